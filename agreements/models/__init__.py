@@ -1,0 +1,23 @@
+from .action import Action, Lead
+from .agenda import Agenda
+from .agreement import Agreement, Participation
+from .appendix import Appendix
+from .indicator import Indicator, Target
+from .meeting_rule import MeetingRule
+from .project import Project
+from .theme import Goal, Theme
+
+__all__ = [
+    "Action",
+    "Agenda",
+    "Agreement",
+    "Appendix",
+    "Goal",
+    "Indicator",
+    "Lead",
+    "MeetingRule",
+    "Participation",
+    "Project",
+    "Target",
+    "Theme",
+]

@@ -1,0 +1,209 @@
+"""Actions of a year and the parties that lead them."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from parties.history import History, refuse
+from parties.models import Party
+
+from .agenda import Agenda
+from .agreement import InAgreement
+from .project import Project
+from .theme import NUMBER_HELP, Goal
+
+
+class Precision(models.TextChoices):
+    """How exactly a date was agreed; the date itself is the last day of the period."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    TRIMESTER = "trimester", _("four-month period")
+    HALF_YEAR = "half_year", _("half-year")
+    YEAR = "year", _("year")
+
+
+class Action(InAgreement):
+    class Kind(models.TextChoices):
+        SPECIFIC = "specific", _("specific action")
+        ONGOING = "ongoing", _("ongoing")
+        GOAL_IS_ACTION = "goal_is_action", _("the goal is the action")
+        PROCESS = "process", _("agreement on the process")
+        INFORMATION = "information", _("information or delivery of data")
+
+    class Recurrence(models.TextChoices):
+        SIX_WEEKS = "six_weeks", _("every six weeks")
+        TWO_MONTHS = "two_months", _("every two months")
+        QUARTER = "quarter", _("every quarter")
+        HALF_YEAR = "half_year", _("every half-year")
+        YEAR = "year", _("every year")
+
+    agenda = models.ForeignKey(Agenda, verbose_name=_("agenda"), on_delete=models.CASCADE, related_name="actions")
+    goal = models.ForeignKey(Goal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="actions")
+    number = models.CharField(_("number"), max_length=20, blank=True, help_text=NUMBER_HELP)
+    project = models.ForeignKey(
+        Project,
+        verbose_name=_("project"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        help_text=_("Its name is printed above the action."),
+    )
+    text = models.TextField(
+        _("text"), help_text=_("The agreed words; Markdown. Also for an ongoing action: the word as printed.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.SPECIFIC)
+    parties = models.ManyToManyField(Party, verbose_name=_("parties"), through="Lead", related_name="led_actions")
+    lead_text = models.CharField(
+        _("lead as printed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only where the document prints something else than the names of the leads."),
+    )
+    starts_on = models.DateField(_("starts on"), null=True, blank=True, help_text=_("The first day of the agreed period."))
+    starts_precision = models.CharField(_("start stated as"), max_length=20, choices=Precision, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("The last day of the agreed period."))
+    due_precision = models.CharField(_("due date stated as"), max_length=20, choices=Precision, blank=True)
+    recurrence = models.CharField(_("recurs"), max_length=20, choices=Recurrence, blank=True)
+    budget = models.DecimalField(_("budget in euros"), max_digits=14, decimal_places=2, null=True, blank=True)
+    dropped_on = models.DateField(
+        _("dropped on"), null=True, blank=True, help_text=_("The date of the decision; the row stays visible.")
+    )
+    drop_reason = models.TextField(_("reason for dropping"), blank=True)
+    carried_from = models.ForeignKey(
+        "self",
+        verbose_name=_("carried over from"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        help_text=_("The same action in an earlier year."),
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    history = History()
+    agreement_path = "agenda__agreement"
+    natural_key_fields = (
+        "agenda__agreement__slug",
+        "agenda__year",
+        "goal__theme__number",
+        "goal__theme__title",
+        "goal__number",
+        "position",
+    )
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(dropped_on__isnull=True) & models.Q(drop_reason=""))
+                | (models.Q(dropped_on__isnull=False) & ~models.Q(drop_reason="")),
+                name="dropped_action_has_reason_and_date",
+                violation_error_message=_("A dropped action has both a reason and a date."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_on__isnull=True, due_precision="")
+                | (models.Q(due_on__isnull=False) & ~models.Q(due_precision="")),
+                name="action_due_with_precision",
+                violation_error_message=_("Say how exactly the due date was agreed: a day, a quarter, a year."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True, starts_precision="")
+                | (models.Q(starts_on__isnull=False) & ~models.Q(starts_precision="")),
+                name="action_start_with_precision",
+                violation_error_message=_("Say how exactly the start was agreed: a day, a quarter, a year."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(due_on__isnull=True)
+                | models.Q(due_on__gte=models.F("starts_on")),
+                name="action_dates_in_order",
+                violation_error_message=_("The due date lies before the start."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(budget__isnull=True) | models.Q(budget__gte=0),
+                name="action_budget_not_negative",
+                violation_error_message=_("A budget is zero or more."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.text}"[:90] if self.project_id else self.text[:90]
+
+    def get_absolute_url(self) -> str:
+        return reverse("action", args=[self.pk])
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.dropped_on is not None
+
+    def clean(self) -> None:
+        wrong = {}
+        if self.drop_reason and not self.dropped_on:
+            wrong["dropped_on"] = _("Say on which date it was decided to drop this action.")
+        if self.dropped_on and not self.drop_reason.strip():
+            wrong["drop_reason"] = _("Say why this action is dropped.")
+        if self.agenda_id:
+            agreement_id = self.agenda.agreement_id
+            if self.goal_id and self.goal.theme.agreement_id != agreement_id:
+                wrong["goal"] = _("This goal belongs to another agreement.")
+            if self.project_id and self.project.agreement_id != agreement_id:
+                wrong["project"] = _("This project belongs to another agreement.")
+            if self.carried_from_id and self.carried_from.agenda.year >= self.agenda.year:
+                wrong["carried_from"] = _("An action is carried over from an earlier year.")
+        if wrong:
+            refuse(**wrong)
+
+
+class Lead(InAgreement):
+    """A party that leads an action."""
+
+    action = models.ForeignKey(Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="leads")
+    party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="leads")
+    task = models.CharField(_("task"), max_length=200, blank=True, help_text=_("Its own part, such as «realisatie bouw»."))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    history = History()
+    agreement_path = "action__agenda__agreement"
+    natural_key_fields = (
+        "action__agenda__agreement__slug",
+        "action__agenda__year",
+        "action__goal__theme__number",
+        "action__goal__theme__title",
+        "action__goal__number",
+        "action__position",
+        "party__name",
+    )
+
+    class Meta:
+        verbose_name = _("lead")
+        verbose_name_plural = _("leads")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "party"],
+                name="lead_once_per_action",
+                violation_error_message=_("This party already leads this action."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} ({self.task})" if self.task else str(self.party)
+
+    def clean(self) -> None:
+        if not (self.action_id and self.party_id):
+            return
+        agenda = self.action.agenda
+        participations = agenda.agreement.participations.filter(party=self.party_id)
+        in_year = [row for row in participations if (row.from_year or agenda.year) <= agenda.year <= (row.to_year or agenda.year)]
+        if not participations:
+            refuse(party=_("%(party)s does not take part in this agreement.") % {"party": self.party})
+        if not in_year:
+            refuse(
+                party=_("%(party)s does not take part in this agreement in %(year)s.")
+                % {"party": self.party, "year": agenda.year}
+            )

@@ -1,0 +1,73 @@
+"""The agenda: one year of an agreement."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from parties.history import History
+
+from .agreement import Agreement, InAgreement, YearField
+
+
+class Agenda(InAgreement):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PROPOSED = "proposed", _("proposed for adoption")
+        ADOPTED = "adopted", _("adopted")
+        CLOSED = "closed", _("closed")
+
+    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="agendas")
+    year = YearField(_("year"))
+    title = models.CharField(_("title"), max_length=200, help_text=_("As it stands on the document."))
+    introduction_title = models.CharField(
+        _("heading of the introduction"), max_length=200, blank=True, help_text=_("Such as «Hoofdstuk 1 Inleiding».")
+    )
+    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Text before the themes; Markdown."))
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    version = models.PositiveSmallIntegerField(
+        _("version"), default=1, help_text=_("Goes up with every adoption and every agreed change.")
+    )
+
+    history = History()
+    agreement_path = "agreement"
+    natural_key_fields = (
+        "agreement__slug",
+        "year",
+    )
+
+    class Meta:
+        verbose_name = _("agenda")
+        verbose_name_plural = _("agendas")
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "year"],
+                name="agenda_once_per_year",
+                violation_error_message=_("There is already an agenda for this year."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["adopted", "closed"]) | models.Q(adopted_on__isnull=False),
+                name="adopted_agenda_has_date",
+                violation_error_message=_("Say on which date the agenda was adopted."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.agreement})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda", args=[self.agreement.slug, self.year])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the text may be edited as it stands; an adopted text changes by consent only."""
+        return self.state in {self.State.DRAFT, self.State.PROPOSED}
+
+    @property
+    def action_label(self) -> str:
+        return self.agreement.action_label_for(self.year)
+
+    def clean(self) -> None:
+        if self.agreement_id:
+            self.agreement.refuse_year_outside(year=self.year)

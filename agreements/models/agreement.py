@@ -1,0 +1,222 @@
+"""The signed multi-year agreement and the parties that take part in it."""
+
+from functools import reduce
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from parties.history import CheckedModel, History, refuse
+from parties.models import Party
+
+YEAR_VALIDATORS = [
+    MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
+    MaxValueValidator(2100, _("A year lies between 2000 and 2100.")),
+]
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A calendar year between 2000 and 2100."""
+
+    default_validators = YEAR_VALIDATORS
+
+
+class InAgreementQuerySet(models.QuerySet):
+    """Rows that belong to an agreement."""
+
+    def in_agreements(self, agreements: models.QuerySet):
+        return self.filter(**{f"{self.model.agreement_path or 'pk'}__in": agreements})
+
+    def visible_to(self, user):
+        """Rows of the agreements in which one of the person's parties takes part; all of them for a superuser."""
+        if user.is_superuser:
+            return self
+        agreements = Participation.objects.filter(party__in=Party.objects.of(user).values("pk")).values("agreement")
+        return self.in_agreements(agreements)
+
+    def editable_by(self, user):
+        """Rows of the agreements in which the person is editor or coordinator of a party that takes part."""
+        if user.is_superuser:
+            return self
+        own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
+        agreements = Participation.objects.filter(party__in=own).values("agreement")
+        return self.in_agreements(agreements)
+
+    def get_by_natural_key(self, *values):
+        return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
+
+
+class InAgreement(CheckedModel):
+    """A row that belongs to an agreement.
+
+    agreement_path is the look-up from the row to its agreement, empty on the agreement itself; natural_key_fields are the
+    look-ups by which people and files know the row.
+    """
+
+    agreement_path: str
+    natural_key_fields: tuple[str, ...]
+
+    objects = InAgreementQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple:
+        return tuple(reduce(getattr, look_up.split("__"), self) for look_up in self.natural_key_fields)
+
+
+class Agreement(InAgreement):
+    class Layout(models.TextChoices):
+        TABLE = "table", _("table: goal, action and lead side by side")
+        DOCUMENT = "document", _("document: numbered text with the year's actions below it")
+
+    title = models.CharField(_("title"), max_length=200, help_text=_("As it stands on the document."))
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("The last part of the web address, such as heumen-2023-2026.")
+    )
+    start_year = YearField(_("first year"))
+    end_year = YearField(_("last year"))
+    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Text before the themes; Markdown."))
+    layout = models.CharField(_("layout"), max_length=20, choices=Layout, default=Layout.TABLE)
+    theme_label = models.CharField(
+        _("word for theme"), max_length=40, default="Thema", help_text=_("The agreement's own word: Hoofdstuk, Pijler, Thema.")
+    )
+    theme_separator = models.CharField(
+        _("after the number"),
+        max_length=3,
+        default=".",
+        blank=True,
+        help_text=_("What stands between number and title of a theme: «Hoofdstuk 2: …», «Pijler 1. …»."),
+    )
+    goal_label = models.CharField(
+        _("word for goal"), max_length=80, default="Doel", help_text=_("Heading of the column or paragraph with the goals.")
+    )
+    action_label = models.CharField(
+        _("word for action"),
+        max_length=80,
+        default="Afspraak voor {jaar}",
+        help_text=_("Heading of the year's actions; {jaar} becomes the year."),
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        verbose_name=_("predecessor"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        help_text=_("The agreement that this one follows."),
+    )
+    parties = models.ManyToManyField(Party, verbose_name=_("parties"), through="Participation", related_name="agreements")
+
+    history = History()
+    agreement_path = ""
+    natural_key_fields = ("slug",)
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end_year__gte=models.F("start_year")),
+                name="agreement_years_in_order",
+                violation_error_message=_("The last year lies before the first year."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement", args=[self.slug])
+
+    @property
+    def years(self) -> range:
+        return range(self.start_year, self.end_year + 1)
+
+    def action_label_for(self, year: int) -> str:
+        """The heading of the year's actions, as printed: "Afspraak voor 2024"."""
+        return self.action_label.replace("{jaar}", str(year))
+
+    def refuse_year_outside(self, **years: int | None) -> None:
+        """Raise a ValidationError at each field whose year lies outside this agreement."""
+        outside = {field: year for field, year in years.items() if year is not None and year not in self.years}
+        if outside:
+            refuse(
+                **{
+                    field: _("%(year)s lies outside the agreement, which runs from %(first)s through %(last)s.")
+                    % {"year": year, "first": self.start_year, "last": self.end_year}
+                    for field, year in outside.items()
+                }
+            )
+
+    def clean(self) -> None:
+        if not self.pk or self.start_year is None or self.end_year is None:
+            return
+        for agenda in self.agendas.all():
+            if agenda.year not in self.years:
+                field = "start_year" if agenda.year < self.start_year else "end_year"
+                refuse(**{field: _("There is already an agenda for %(year)s, outside these years.") % {"year": agenda.year}})
+
+
+class Participation(InAgreement):
+    """One party in one agreement."""
+
+    class Role(models.TextChoices):
+        SIGNATORY = "signatory", _("signatory")
+        INVOLVED = "involved", _("involved")
+
+    class Advice(models.TextChoices):
+        NONE = "", _("none")
+        ADVICE = "advice", _("right of advice")
+        QUALIFIED = "qualified", _("qualified right of advice")
+
+    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="participations")
+    party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="participations")
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.SIGNATORY)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    from_year = YearField(_("from"), null=True, blank=True, help_text=_("Empty: from the first year of the agreement."))
+    to_year = YearField(_("through"), null=True, blank=True, help_text=_("Empty: through the last year of the agreement."))
+    right_of_advice = models.CharField(_("right of advice"), max_length=20, choices=Advice, blank=True)
+    advice_subject = models.CharField(
+        _("advice on"), max_length=300, blank=True, help_text=_("The subjects and goals on which the party advises.")
+    )
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_by = models.CharField(_("signed by"), max_length=200, blank=True, help_text=_("Name and function."))
+    mandate = models.CharField(
+        _("mandate"), max_length=200, blank=True, help_text=_("The decision that gives the right to sign.")
+    )
+
+    history = History()
+    agreement_path = "agreement"
+    natural_key_fields = (
+        "agreement__slug",
+        "party__name",
+    )
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "party"],
+                name="participation_once",
+                violation_error_message=_("This party already takes part in the agreement."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(from_year__isnull=True)
+                | models.Q(to_year__isnull=True)
+                | models.Q(to_year__gte=models.F("from_year")),
+                name="participation_years_in_order",
+                violation_error_message=_("The last year lies before the first year."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.party)
+
+    def clean(self) -> None:
+        if self.agreement_id:
+            self.agreement.refuse_year_outside(from_year=self.from_year, to_year=self.to_year)

@@ -1,0 +1,54 @@
+"""An appendix that the agreement or one of its agendas refers to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parties.history import History, refuse
+
+from .agenda import Agenda
+from .agreement import Agreement, InAgreement
+
+
+class Appendix(InAgreement):
+    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="appendices")
+    agenda = models.ForeignKey(
+        Agenda,
+        verbose_name=_("agenda"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="appendices",
+        help_text=_("Only for an appendix that belongs to one year."),
+    )
+    number = models.CharField(_("number"), max_length=20, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    file = models.FileField(_("file"), upload_to="appendices/", blank=True)
+    document_date = models.DateField(_("date of the document"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    history = History()
+    agreement_path = "agreement"
+    natural_key_fields = (
+        "agreement__slug",
+        "number",
+        "title",
+    )
+
+    class Meta:
+        verbose_name = _("appendix")
+        verbose_name_plural = _("appendices")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "number", "title"],
+                name="appendix_once",
+                violation_error_message=_("There is already an appendix with this number and title."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{_('Appendix')} {self.number}: {self.title}" if self.number else self.title
+
+    def clean(self) -> None:
+        if self.agenda_id and self.agenda.agreement_id != self.agreement_id:
+            refuse(agenda=_("This agenda belongs to another agreement."))

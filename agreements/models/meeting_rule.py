@@ -1,0 +1,68 @@
+"""What the parties agreed about their meetings: how often, and who plans, prepares and minutes them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parties.history import History
+from parties.models import Party
+
+from .agreement import Agreement, InAgreement
+from .theme import Goal
+
+
+class MeetingRule(InAgreement):
+    class Kind(models.TextChoices):
+        AMBTELIJK = "ambtelijk", _("meeting of officers (ambtelijk overleg)")
+        BESTUURLIJK = "bestuurlijk", _("meeting of executives (bestuurlijk overleg)")
+        THEMATIC = "thematic", _("meeting on one theme")
+        BILATERAL = "bilateral", _("regular meeting of two parties")
+
+    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="meeting_rules")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=200, blank=True, help_text=_("For a meeting on one theme."))
+    frequency = models.CharField(_("frequency"), max_length=200, help_text=_("In the words of the agreement."))
+    per_year = models.PositiveSmallIntegerField(_("times a year"), null=True, blank=True)
+    is_maximum = models.BooleanField(_("at most"), default=False, help_text=_("The number of times is a maximum."))
+    participants = models.CharField(_("who meet"), max_length=300, blank=True)
+    planned_by = models.ForeignKey(
+        Party, verbose_name=_("planned by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    prepared_by = models.ForeignKey(
+        Party, verbose_name=_("prepared by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    minuted_by = models.ForeignKey(
+        Party, verbose_name=_("minuted by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    goal = models.ForeignKey(
+        Goal,
+        verbose_name=_("agreed in"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meeting_rules",
+        help_text=_("The goal in which this rule stands."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    history = History()
+    agreement_path = "agreement"
+    natural_key_fields = (
+        "agreement__slug",
+        "kind",
+        "subject",
+    )
+
+    class Meta:
+        verbose_name = _("rule on meetings")
+        verbose_name_plural = _("rules on meetings")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "subject"],
+                name="meeting_rule_once",
+                violation_error_message=_("There is already a rule for this kind of meeting."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.subject}".strip()

@@ -1,0 +1,148 @@
+"""Themes and the goals in them, as the agreement numbers them."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from parties.history import History, refuse
+
+from .agreement import Agreement, InAgreement, YearField
+
+NUMBER_HELP = _("As printed, without a closing dot: 17, 1.1.1. Numbers never change by themselves.")
+
+
+class Theme(InAgreement):
+    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="themes")
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sub_themes",
+        help_text=_("Only for a paragraph within a theme."),
+    )
+    number = models.CharField(_("number"), max_length=20, blank=True, help_text=NUMBER_HELP)
+    title = models.CharField(_("title"), max_length=300)
+    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Text before the goals; Markdown."))
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    history = History()
+    agreement_path = "agreement"
+    natural_key_fields = (
+        "agreement__slug",
+        "number",
+        "title",
+    )
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "number", "title"],
+                name="theme_once",
+                violation_error_message=_("There is already a theme with this number and title."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """As the document prints it: "Hoofdstuk 2: Meer …", "1.1 Van landelijke …", or the title alone."""
+        if not self.number:
+            return self.title
+        if self.parent_id:
+            return f"{self.number} {self.title}"
+        return f"{self.agreement.theme_label} {self.number}{self.agreement.theme_separator} {self.title}"
+
+    def clean(self) -> None:
+        if not self.parent_id:
+            return
+        if self.parent_id == self.pk:
+            refuse(parent=_("A theme cannot be part of itself."))
+        if self.parent.agreement_id != self.agreement_id:
+            refuse(parent=_("This theme belongs to another agreement."))
+        if self.parent.parent_id or (self.pk and self.sub_themes.exists()):
+            refuse(parent=_("Themes go two levels deep: a theme and its paragraphs."))
+
+
+class Goal(InAgreement):
+    class Commitment(models.TextChoices):
+        RESULT = "result", _("result")
+        EFFORT = "effort", _("effort")
+        INTENTION = "intention", _("intention")
+
+    theme = models.ForeignKey(Theme, verbose_name=_("theme"), on_delete=models.CASCADE, related_name="goals")
+    number = models.CharField(_("number"), max_length=20, blank=True, help_text=NUMBER_HELP)
+    text = models.TextField(_("text"), help_text=_("The agreed words; Markdown."))
+    commitment = models.CharField(
+        _("commitment"),
+        max_length=20,
+        choices=Commitment,
+        blank=True,
+        help_text=_("Only where the document says how firm the goal is."),
+    )
+    start_year = YearField(_("first year"), null=True, blank=True, help_text=_("Empty: the first year of the agreement."))
+    end_year = YearField(
+        _("last year"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the last year of the agreement. A goal may reach further than its agreement."),
+    )
+    added_on = models.DateField(_("added on"), null=True, blank=True, help_text=_("Only for a goal that was agreed later."))
+    is_focus = models.BooleanField(_("focus"), default=False, help_text=_("One of the goals that the parties put first."))
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    history = History()
+    agreement_path = "theme__agreement"
+    natural_key_fields = (
+        "theme__agreement__slug",
+        "theme__number",
+        "theme__title",
+        "number",
+    )
+
+    class Meta:
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "number"],
+                condition=~models.Q(number=""),
+                name="goal_number_once_per_theme",
+                violation_error_message=_("This number is already in use in this theme."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start_year__isnull=True)
+                | models.Q(end_year__isnull=True)
+                | models.Q(end_year__gte=models.F("start_year")),
+                name="goal_years_in_order",
+                violation_error_message=_("The last year lies before the first year."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text}".strip()[:90]
+
+    def get_absolute_url(self) -> str:
+        return reverse("goal", args=[self.pk])
+
+    def clean(self) -> None:
+        if not self.theme_id:
+            return
+        agreement = self.theme.agreement
+        agreement.refuse_year_outside(start_year=self.start_year)
+        if self.end_year is not None and self.end_year < (self.start_year or agreement.start_year):
+            refuse(end_year=_("The last year lies before the first year."))
+
+    def has_number_elsewhere(self) -> bool:
+        """Whether another theme of the agreement uses this number: allowed, but unusual in documents that number on."""
+        if not self.number:
+            return False
+        others = Goal.objects.filter(theme__agreement=self.theme.agreement_id, number=self.number)
+        return others.exclude(pk=self.pk).exists()

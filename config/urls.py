@@ -1,0 +1,14 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("agreements.urls")),
+    path("account/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("account/logout/", LogoutView.as_view(), name="logout"),
+    path("taal/", set_language, name="set_language"),
+    path("beheer/", admin.site.urls),
+]

@@ -1,0 +1,140 @@
+"""A party: who makes agreements."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from parties.history import CheckedModel, History, refuse
+
+
+class PartyQuerySet(models.QuerySet):
+    def of(self, user) -> "PartyQuerySet":
+        """The parties in which the person works or volunteers, and the working groups and umbrellas of those."""
+        own = models.Q(memberships__user=user)
+        through_umbrella = models.Q(members__memberships__user=user)
+        return self.filter(own | through_umbrella).distinct()
+
+    def visible_to(self, user) -> "PartyQuerySet":
+        """The person's own parties and every party that takes part in an agreement with one of them."""
+        if user.is_superuser:
+            return self
+        own = Party.objects.of(user)
+        return self.filter(
+            models.Q(pk__in=own.values("pk")) | models.Q(participations__agreement__participations__party__in=own.values("pk"))
+        ).distinct()
+
+    def editable_by(self, user) -> "PartyQuerySet":
+        """The parties whose own data the person keeps."""
+        if user.is_superuser:
+            return self
+        return self.filter(memberships__user=user, memberships__role="coordinator").distinct()
+
+    def get_by_natural_key(self, name):
+        return self.get(name=name)
+
+
+class Party(CheckedModel):
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("municipality")
+        HOUSING_ASSOCIATION = "housing_association", _("housing association")
+        TENANTS_ORGANISATION = "tenants_organisation", _("tenants' organisation")
+        UMBRELLA = "umbrella", _("umbrella or working group")
+        CARE_PROVIDER = "care_provider", _("care provider")
+        PROVINCE = "province", _("province")
+        OTHER = "other", _("other")
+
+    name = models.CharField(
+        _("name"), max_length=200, unique=True, error_messages={"unique": _("There is already a party with this name.")}
+    )
+    short_name = models.CharField(
+        _("short name"), max_length=60, help_text=_("As the party is called in the text of the agreements."), db_index=True
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    code = models.CharField(
+        _("code"),
+        max_length=20,
+        blank=True,
+        help_text=_("The official number: GM0252 for a municipality, L0123 for a housing association."),
+    )
+    website = models.URLField(_("website"), blank=True)
+    members = models.ManyToManyField(
+        "self",
+        verbose_name=_("member parties"),
+        through="PartyMember",
+        symmetrical=False,
+        related_name="umbrellas",
+        blank=True,
+    )
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        help_text=_("The party that goes on after a merger or a change of name."),
+    )
+    active_until = models.DateField(_("active until"), null=True, blank=True, help_text=_("Empty as long as the party exists."))
+
+    history = History()
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def natural_key(self):
+        return (self.name,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("party", args=[self.pk])
+
+    def clean(self) -> None:
+        if self.successor_id and self.successor_id == self.pk:
+            refuse(successor=_("A party cannot be its own successor."))
+
+
+class PartyMemberManager(models.Manager):
+    def get_by_natural_key(self, umbrella, member):
+        return self.get(umbrella__name=umbrella, member__name=member)
+
+
+class PartyMember(CheckedModel):
+    """One member party of an umbrella or working group."""
+
+    umbrella = models.ForeignKey(Party, verbose_name=_("umbrella"), on_delete=models.CASCADE, related_name="member_rows")
+    member = models.ForeignKey(Party, verbose_name=_("member party"), on_delete=models.PROTECT, related_name="umbrella_rows")
+
+    history = History()
+    objects = PartyMemberManager()
+
+    class Meta:
+        verbose_name = _("member party")
+        verbose_name_plural = _("member parties")
+        ordering = ["member__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["umbrella", "member"],
+                name="member_once_per_umbrella",
+                violation_error_message=_("This party is already a member."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(umbrella=models.F("member")),
+                name="umbrella_not_its_own_member",
+                violation_error_message=_("A party cannot be a member of itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.umbrella} – {self.member}"
+
+    def natural_key(self):
+        return (self.umbrella.name, self.member.name)
+
+    def clean(self) -> None:
+        if self.umbrella_id and self.umbrella.kind != Party.Kind.UMBRELLA:
+            refuse(member=_("Only an umbrella or a working group has member parties."))
