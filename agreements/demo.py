@@ -1,0 +1,51 @@
+"""Loading the two real documents and the people of the demonstration.
+
+The files are ordinary Django fixtures with natural keys, but each row is saved by its model: it is checked and gets history.
+"""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.core import serializers
+from django.db import transaction
+
+from agreements.models import Agreement
+from parties.history import change_set
+from parties.models import User
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+DOCUMENTS = ("heumen.json", "heeze_leende.json")
+PEOPLE = "people.json"
+DEMO_PASSWORD = "drie-hoeken-samen"  # noqa: S105  (printed on the screen by load_demo; the people are fictitious)
+
+
+def load_document(path: Path) -> Agreement | None:
+    """Load one agreement with everything in it, all or nothing; None when it is there already, which leaves it as it is."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    slug = next(row["fields"]["slug"] for row in rows if row["model"] == "agreements.agreement")
+    if Agreement.objects.filter(slug=slug).exists():
+        return None
+    _save_new(rows, reason=f"Overgenomen uit het document ({path.stem})")
+    return Agreement.objects.get(slug=slug)
+
+
+def load_people(path: Path) -> list[User]:
+    """Load the people of the demonstration who are not there yet, with the password that is printed on the screen."""
+    return [
+        row for row in _save_new(json.loads(path.read_text(encoding="utf-8")), reason="Demonstratie") if isinstance(row, User)
+    ]
+
+
+def _save_new(rows: list[dict], *, reason: str) -> list:
+    """Save the rows that are not there yet, in the order of the file; returns those."""
+    saved = []
+    with transaction.atomic(), change_set(reason=reason):
+        for row in serializers.deserialize("python", rows):
+            if row.object.pk:
+                continue
+            if isinstance(row.object, User):
+                row.object.set_password(DEMO_PASSWORD)
+            row.object.save()
+            saved.append(row.object)
+    return saved
