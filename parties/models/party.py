@@ -1,7 +1,6 @@
 """A party: who makes agreements."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from parties.history import CheckedModel, History, refuse
@@ -89,9 +88,6 @@ class Party(CheckedModel):
 
     def natural_key(self):
         return (self.name,)
-
-    def get_absolute_url(self) -> str:
-        return reverse("party", args=[self.pk])
 
     def clean(self) -> None:
         if self.successor_id and self.successor_id == self.pk:

@@ -1,0 +1,49 @@
+"""The stamp of an agenda: which state of the text this is, and since when."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, QuerySet, Value
+
+from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Lead, Participation, Project, Theme
+from parties.models import Party
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """key differs whenever anything that is printed differs; changed_at is the moment of the last change."""
+
+    key: str
+    changed_at: datetime
+
+
+def stamp_of(agenda: Agenda) -> Stamp:
+    """The stamp of all that the agenda prints, in one query over the history: every write leaves a row there."""
+    first, *others = [
+        rows.order_by().values(kind=Value(number)).annotate(last=Max("history_id"), changed=Max("history_date"))
+        for number, rows in enumerate(_histories(agenda))
+    ]
+    found = sorted(first.union(*others, all=True).values_list("kind", "last", "changed"))
+    key = hashlib.sha256(repr([(agenda.pk, kind, last) for kind, last, _ in found]).encode()).hexdigest()
+    return Stamp(key=key, changed_at=max(changed for _, _, changed in found if changed))
+
+
+def _histories(agenda: Agenda) -> list[QuerySet]:
+    """The history of every row that the agenda prints, deleted rows included."""
+    agreement = agenda.agreement_id
+    themes = Theme.history.filter(agreement=agreement)
+    actions = Action.history.filter(agenda=agenda.pk)
+    participations = Participation.history.filter(agreement=agreement)
+    return [
+        Agreement.history.filter(id=agreement),
+        Agenda.history.filter(agreement=agreement),
+        participations,
+        Party.history.filter(id__in=participations.values("party")),
+        themes,
+        Goal.history.filter(theme__in=themes.values("id")),
+        actions,
+        Lead.history.filter(action__in=actions.values("id")),
+        Project.history.filter(agreement=agreement),
+        Appendix.history.filter(agreement=agreement),
+    ]
