@@ -29,6 +29,11 @@ class ActionRow:
     dropped_on: date | None
     drop_reason: str
 
+    @property
+    def says_why_dropped(self) -> bool:
+        """Whether the agreed text itself gives the reason, so that it need not be printed again."""
+        return bool(self.drop_reason) and self.drop_reason in self.text
+
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:

@@ -21,11 +21,11 @@ class Stamp:
 def stamp_of(agenda: Agenda) -> Stamp:
     """The stamp of all that the agenda prints, in one query over the history: every write leaves a row there."""
     first, *others = [
-        rows.order_by().values(kind=Value(number)).annotate(last=Max("history_id"), changed=Max("history_date"))
+        rows.order_by().values(table=Value(number)).annotate(last=Max("history_id"), changed=Max("history_date"))
         for number, rows in enumerate(_histories(agenda))
     ]
-    found = sorted(first.union(*others, all=True).values_list("kind", "last", "changed"))
-    key = hashlib.sha256(repr([(agenda.pk, kind, last) for kind, last, _ in found]).encode()).hexdigest()
+    found = sorted(first.union(*others, all=True).values_list("table", "last", "changed"))
+    key = hashlib.sha256(repr([(agenda.pk, table, last) for table, last, _ in found]).encode()).hexdigest()
     return Stamp(key=key, changed_at=max(changed for _, _, changed in found if changed))
 
 

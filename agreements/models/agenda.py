@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from parties.history import History
@@ -63,6 +65,14 @@ class Agenda(InAgreement):
     def is_open(self) -> bool:
         """Whether the text may be edited as it stands; an adopted text changes by consent only."""
         return self.state in {self.State.DRAFT, self.State.PROPOSED}
+
+    @property
+    def standing(self) -> str:
+        """The state of the text in words: "Concept, versie 1", "Vastgesteld op 14 december 2023, versie 2"."""
+        state = capfirst(self.get_state_display())
+        if self.state == self.State.ADOPTED:
+            state = _("Adopted on %(date)s") % {"date": date_format(self.adopted_on, "j F Y")}
+        return _("%(state)s, version %(version)s") % {"state": state, "version": self.version}
 
     @property
     def action_label(self) -> str:

@@ -1,6 +1,9 @@
 """What can be counted: indicators of a goal, and what they must become."""
 
+from decimal import Decimal
+
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from parties.history import History
@@ -8,6 +11,11 @@ from parties.models import Party
 
 from .agreement import InAgreement, YearField
 from .theme import Goal
+
+
+def plain_number(value: Decimal) -> str:
+    """The number in the notation of the language, without needless decimals: "4.730", "575,03"."""
+    return number_format(value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize(), force_grouping=True)
 
 
 class Indicator(InAgreement):
@@ -141,3 +149,23 @@ class Target(InAgreement):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year or ''}".strip()
+
+    @property
+    def phrase(self) -> str:
+        """What is to be reached, in words: "ten minste 75 woningen", "763 tot 1.000 € per maand", or the formula."""
+        if self.value is None:
+            return self.formula
+        value = plain_number(self.value)
+        if self.value_to is not None:
+            value = _("%(low)s to %(high)s") % {"low": value, "high": plain_number(self.value_to)}
+        if self.approximate:
+            value = _("about %(value)s") % {"value": value}
+        value = f"{value} {self.indicator.unit}"
+        match self.indicator.kind:
+            case Indicator.Kind.MINIMUM:
+                return _("at least %(value)s") % {"value": value}
+            case Indicator.Kind.MAXIMUM:
+                return _("at most %(value)s") % {"value": value}
+            case Indicator.Kind.NO_DECREASE:
+                return _("not below %(value)s") % {"value": value}
+        return value

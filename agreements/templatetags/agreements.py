@@ -3,6 +3,9 @@
 from django import template
 
 from agreements.markdown import to_html
+from agreements.models import Action
+from agreements.models.indicator import plain_number
+from agreements.periods import span_name
 
 register = template.Library()
 
@@ -11,3 +14,21 @@ register = template.Library()
 def markdown(text: str, heading_level: int | None = None):
     """Agreed text as HTML; with a heading level (2-6) for text that may have headings of its own."""
     return to_html(text, heading_level)
+
+
+@register.filter
+def period(action: Action) -> str:
+    """From when until when an action runs, as it was agreed; empty when nothing was."""
+    return span_name(action.starts_on, action.starts_precision, action.due_on, action.due_precision)
+
+
+@register.filter
+def number(value) -> str:
+    """A number in the notation of the language, without needless decimals."""
+    return "" if value is None else plain_number(value)
+
+
+@register.filter
+def euros(value) -> str:
+    """An amount in euros: "€ 350.000"."""
+    return "" if value is None else f"€ {plain_number(value)}"

@@ -1,0 +1,34 @@
+"""The agenda of a year: as a page and as a document to sign."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from agreements.content import collect_agenda
+from agreements.exports.pdf import agenda_pdf, pdf_file_name
+from agreements.models import Agenda
+from agreements.selection import SelectionForm, narrow
+
+
+def _agenda_for(user, slug: str, year: int) -> Agenda:
+    agendas = Agenda.objects.visible_to(user).select_related("agreement")
+    return get_object_or_404(agendas, agreement__slug=slug, year=year)
+
+
+@require_safe
+def agenda(request, slug: str, year: int):
+    """The agenda laid out as its document, whole or narrowed to what the address asks."""
+    content = collect_agenda(_agenda_for(request.user, slug, year))
+    form = SelectionForm(request.GET, content=content)
+    shown = narrow(content, form.chosen)
+    context = {"content": content, "shown": shown, "form": form, "agreement": content.agenda.agreement}
+    return render(request, "agreements/agenda.html", context)
+
+
+@require_safe
+def agenda_as_pdf(request, slug: str, year: int):
+    """The agenda as PDF/UA; with the parties' signature block when the address asks for it."""
+    found = _agenda_for(request.user, slug, year)
+    document = agenda_pdf(found, with_signatures="ondertekening" in request.GET)
+    name = pdf_file_name(found)
+    return HttpResponse(document, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})

@@ -1,0 +1,53 @@
+"""Agreements: the ones I may see, and one of them in full."""
+
+from django.db.models import Count, Prefetch
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation, Theme
+
+
+def _agreements_for(user):
+    return Agreement.objects.visible_to(user).prefetch_related(
+        Prefetch("participations", Participation.objects.select_related("party")),
+        Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions"))),
+    )
+
+
+@require_safe
+def overview(request):
+    """Everyone's start: my agreements, each with the agenda of its latest year."""
+    return render(request, "agreements/overview.html", {"agreements": _agreements_for(request.user)})
+
+
+@require_safe
+def agreements(request):
+    """All agreements that the person may see."""
+    return render(request, "agreements/agreements.html", {"agreements": _agreements_for(request.user)})
+
+
+@require_safe
+def agreement(request, slug: str):
+    """One agreement: parties, years, themes, indicators, rules on meetings, appendices."""
+    found = get_object_or_404(_agreements_for(request.user), slug=slug)
+    themes = Theme.objects.filter(agreement=found).annotate(goal_count=Count("goals")).select_related("agreement")
+    indicators = Indicator.objects.filter(goal__theme__agreement=found).select_related("goal", "delivered_by")
+    context = {
+        "agreement": found,
+        "themes": [theme for theme in themes if not theme.parent_id],
+        "paragraphs": [theme for theme in themes if theme.parent_id],
+        "indicators": indicators.prefetch_related("targets").order_by("goal__position", "position"),
+        "meeting_rules": found.meeting_rules.select_related("planned_by", "prepared_by", "minuted_by", "goal"),
+        "appendices": found.appendices.select_related("agenda"),
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+@require_safe
+def appendix(request, pk: int):
+    """The file of an appendix, always as a download and never shown by the browser itself."""
+    found = get_object_or_404(Appendix.objects.visible_to(request.user), pk=pk)
+    if not found.file:
+        raise Http404
+    return FileResponse(found.file.open(), as_attachment=True, content_type="application/octet-stream")

@@ -1,0 +1,41 @@
+"""One goal through the years, and one action."""
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from agreements.models import Action, Goal, Lead
+
+LEADS = Prefetch("leads", Lead.objects.select_related("party"))
+
+
+@require_safe
+def goal(request, pk: int):
+    """A goal with its indicators, and what was agreed for it in every year."""
+    goals = Goal.objects.visible_to(request.user).select_related("theme__agreement", "theme__parent__agreement")
+    found = get_object_or_404(goals, pk=pk)
+    actions = found.actions.select_related("agenda__agreement", "project").prefetch_related(LEADS)
+    context = {
+        "goal": found,
+        "agreement": found.theme.agreement,
+        "actions": actions.order_by("-agenda__year", "position"),
+        "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
+    }
+    return render(request, "agreements/goal.html", context)
+
+
+@require_safe
+def action(request, pk: int):
+    """An action with its leads and dates, its goal, and the same action in other years."""
+    actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
+    found = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
+    context = {
+        "action": found,
+        "agenda": found.agenda,
+        "agreement": found.agenda.agreement,
+        "goal": found.goal,
+        "earlier": found.carried_from,
+        "later": found.carried_to.select_related("agenda"),
+        "last_change": found.history.select_related("history_user").first(),
+    }
+    return render(request, "agreements/action.html", context)

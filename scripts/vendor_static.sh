@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Copy the third-party fonts and styles named in static/vendor/package.json into static/vendor. Run by hand after changing a version;
+# the copies are committed, so that no installation needs npm.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+vendor=static/vendor
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp "$vendor/package.json" "$work/"
+[ ! -f "$vendor/package-lock.json" ] || cp "$vendor/package-lock.json" "$work/"
+(cd "$work" && npm install --ignore-scripts --legacy-peer-deps --omit-lockfile-registry-resolved --no-audit --no-fund --silent)
+cp "$work/package-lock.json" "$vendor/"
+
+mkdir -p "$vendor/source-sans-3"
+for cut in 400-normal 400-italic 600-normal 700-normal; do
+  for script in latin latin-ext; do
+    cp "$work/node_modules/@fontsource/source-sans-3/files/source-sans-3-$script-$cut.woff2" "$vendor/source-sans-3/"
+  done
+done
+cp "$work/node_modules/@fontsource/source-sans-3/LICENSE" "$vendor/source-sans-3/"
+
+: > "$vendor/utrecht.css"
+for part in alert button link select skip-link textbox; do
+  cat "$work/node_modules/@utrecht/$part-css/dist/index.css" >> "$vendor/utrecht.css"
+done
+sed -i 's/[[:space:]]*$//' "$vendor/utrecht.css"
+(cd "$vendor" && find . -type f \( -name '*.woff2' -o -name '*.css' \) | sort | xargs sha256sum > SHA256SUMS)
