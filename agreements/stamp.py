@@ -3,8 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from django.db.models import Max, QuerySet, Value
+from django.db.models import Manager, Max, Model, QuerySet, Value
+from simple_history.utils import get_history_model_for_model
 
 from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Lead, Participation, Project, Theme
 from parties.models import Party
@@ -32,18 +34,24 @@ def stamp_of(agenda: Agenda) -> Stamp:
 def _histories(agenda: Agenda) -> list[QuerySet]:
     """The history of every row that the agenda prints, deleted rows included."""
     agreement = agenda.agreement_id
-    themes = Theme.history.filter(agreement=agreement)
-    actions = Action.history.filter(agenda=agenda.pk)
-    participations = Participation.history.filter(agreement=agreement)
+    themes = _history(Theme).filter(agreement=agreement)
+    actions = _history(Action).filter(agenda=agenda.pk)
+    participations = _history(Participation).filter(agreement=agreement)
     return [
-        Agreement.history.filter(id=agreement),
-        Agenda.history.filter(agreement=agreement),
+        _history(Agreement).filter(id=agreement),
+        _history(Agenda).filter(agreement=agreement),
         participations,
-        Party.history.filter(id__in=participations.values("party")),
+        _history(Party).filter(id__in=participations.values("party")),
         themes,
-        Goal.history.filter(theme__in=themes.values("id")),
+        _history(Goal).filter(theme__in=themes.values("id")),
         actions,
-        Lead.history.filter(action__in=actions.values("id")),
-        Project.history.filter(agreement=agreement),
-        Appendix.history.filter(agreement=agreement),
+        _history(Lead).filter(action__in=actions.values("id")),
+        _history(Project).filter(agreement=agreement),
+        _history(Appendix).filter(agreement=agreement),
     ]
+
+
+@cache
+def _history(model: type[Model]) -> Manager:
+    """The history of the model as a plain manager: Model.history makes a class anew at each use, which a page would feel."""
+    return get_history_model_for_model(model).objects
