@@ -4,6 +4,7 @@ Bold, italic, lists, links and headings; no raw HTML, no images. The result is s
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -37,6 +38,6 @@ def _place_headings(tokens: list[Token], heading_level: int | None) -> None:
     for token in headings:
         token.tag = "p" if heading_level is None else f"h{min(6, int(token.tag[1]) - highest + heading_level)}"
     if heading_level is None:
-        for opening, inline in zip(tokens, tokens[1:], strict=False):
+        for opening, inline in pairwise(tokens):
             if opening.type == "heading_open" and inline.children:
                 inline.children = [Token("strong_open", "strong", 1), *inline.children, Token("strong_close", "strong", -1)]

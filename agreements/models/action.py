@@ -49,7 +49,7 @@ class Action(InAgreement):
         null=True,
         blank=True,
         related_name="actions",
-        help_text=_("Its name is printed above the action."),
+        help_text=_("In the table layout its name is printed above the action."),
     )
     text = models.TextField(
         _("text"), help_text=_("The agreed words; Markdown. Also for an ongoing action: the word as printed.")
@@ -195,9 +195,11 @@ class Lead(InAgreement):
         return f"{self.party} ({self.task})" if self.task else str(self.party)
 
     def clean(self) -> None:
-        if not (self.action_id and self.party_id):
-            return
-        agenda = self.action.agenda
+        if self.action_id and self.party_id:
+            self.refuse_absent(self.action.agenda)
+
+    def refuse_absent(self, agenda: Agenda) -> None:
+        """Raise a ValidationError when the party does not take part in the agreement in the year of the agenda."""
         participations = agenda.agreement.participations.filter(party=self.party_id)
         in_year = [row for row in participations if (row.from_year or agenda.year) <= agenda.year <= (row.to_year or agenda.year)]
         if not participations:

@@ -63,7 +63,12 @@ class InAgreement(CheckedModel):
         abstract = True
 
     def natural_key(self) -> tuple:
-        return tuple(reduce(getattr, look_up.split("__"), self) for look_up in self.natural_key_fields)
+        """The values of natural_key_fields; None beyond an empty reference."""
+
+        def step(row, name):
+            return None if row is None else getattr(row, name)
+
+        return tuple(reduce(step, look_up.split("__"), self) for look_up in self.natural_key_fields)
 
 
 class Agreement(InAgreement):

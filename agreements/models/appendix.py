@@ -28,11 +28,7 @@ class Appendix(InAgreement):
 
     history = History()
     agreement_path = "agreement"
-    natural_key_fields = (
-        "agreement__slug",
-        "number",
-        "title",
-    )
+    natural_key_fields = ("agreement__slug", "agenda__year", "number", "title")
 
     class Meta:
         verbose_name = _("appendix")
@@ -40,10 +36,16 @@ class Appendix(InAgreement):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "number", "title"],
-                name="appendix_once",
+                fields=["agenda", "number", "title"],
+                name="appendix_once_per_agenda",
                 violation_error_message=_("There is already an appendix with this number and title."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "number", "title"],
+                condition=models.Q(agenda__isnull=True),
+                name="appendix_once_per_agreement",
+                violation_error_message=_("There is already an appendix with this number and title."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -153,14 +153,7 @@ class Target(InAgreement):
     @property
     def phrase(self) -> str:
         """What is to be reached, in words: "ten minste 75 woningen", "763 tot 1.000 € per maand", or the formula."""
-        if self.value is None:
-            return self.formula
-        value = plain_number(self.value)
-        if self.value_to is not None:
-            value = _("%(low)s to %(high)s") % {"low": value, "high": plain_number(self.value_to)}
-        if self.approximate:
-            value = _("about %(value)s") % {"value": value}
-        value = f"{value} {self.indicator.unit}"
+        value = self.formula if self.value is None else f"{self._value_words()} {self.indicator.unit}"
         match self.indicator.kind:
             case Indicator.Kind.MINIMUM:
                 return _("at least %(value)s") % {"value": value}
@@ -169,3 +162,9 @@ class Target(InAgreement):
             case Indicator.Kind.NO_DECREASE:
                 return _("not below %(value)s") % {"value": value}
         return value
+
+    def _value_words(self) -> str:
+        words = plain_number(self.value)
+        if self.value_to is not None:
+            words = _("%(low)s to %(high)s") % {"low": words, "high": plain_number(self.value_to)}
+        return _("about %(value)s") % {"value": words} if self.approximate else words
