@@ -18,6 +18,11 @@ def plain_number(value: Decimal) -> str:
     return number_format(value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize(), force_grouping=True)
 
 
+def with_unit(value: str, unit: str) -> str:
+    """The value with its unit as one writes it: "75 woningen", "30 %", "€ 550 per maand"."""
+    return f"€ {value}{unit[1:]}" if unit.startswith("€") else f"{value} {unit}"
+
+
 class Indicator(InAgreement):
     class Kind(models.TextChoices):
         MINIMUM = "minimum", _("at least")
@@ -152,8 +157,8 @@ class Target(InAgreement):
 
     @property
     def phrase(self) -> str:
-        """What is to be reached, in words: "ten minste 75 woningen", "763 tot 1.000 € per maand", or the formula."""
-        value = self.formula if self.value is None else f"{self._value_words()} {self.indicator.unit}"
+        """What is to be reached, in words: "ten minste 75 woningen", "€ 763 tot 1.000 per maand", or the formula."""
+        value = self.formula if self.value is None else with_unit(self._value_words(), self.indicator.unit)
         match self.indicator.kind:
             case Indicator.Kind.MINIMUM:
                 return _("at least %(value)s") % {"value": value}

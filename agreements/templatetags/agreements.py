@@ -4,7 +4,7 @@ from django import template
 
 from agreements.markdown import to_html
 from agreements.models import Action
-from agreements.models.indicator import plain_number
+from agreements.models.indicator import plain_number, with_unit
 from agreements.periods import span_name
 
 register = template.Library()
@@ -23,9 +23,9 @@ def period(action: Action) -> str:
 
 
 @register.filter
-def number(value) -> str:
-    """A number in the notation of the language, without needless decimals."""
-    return "" if value is None else plain_number(value)
+def in_unit(value, unit: str) -> str:
+    """A number with its unit, in the notation of the language and without needless decimals."""
+    return "" if value is None else with_unit(plain_number(value), unit)
 
 
 @register.filter

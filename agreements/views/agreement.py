@@ -1,11 +1,14 @@
 """Agreements: the ones I may see, and one of them in full."""
 
+from collections import defaultdict
+
 from django.db.models import Count, Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation, Theme
+from parties.models import Party
 
 
 def _agreements_for(user):
@@ -33,10 +36,13 @@ def agreement(request, slug: str):
     found = get_object_or_404(_agreements_for(request.user), slug=slug)
     themes = Theme.objects.filter(agreement=found).annotate(goal_count=Count("goals")).select_related("agreement")
     indicators = Indicator.objects.filter(goal__theme__agreement=found).select_related("goal", "delivered_by")
+    paragraphs = defaultdict(list)
+    for theme in themes:
+        paragraphs[theme.parent_id].append(theme)
     context = {
         "agreement": found,
-        "themes": [theme for theme in themes if not theme.parent_id],
-        "paragraphs": [theme for theme in themes if theme.parent_id],
+        "municipalities": [row.party for row in found.participations.all() if row.party.kind == Party.Kind.MUNICIPALITY],
+        "themes": [(theme, paragraphs[theme.pk]) for theme in paragraphs[None]],
         "indicators": indicators.prefetch_related("targets").order_by("goal__position", "position"),
         "meeting_rules": found.meeting_rules.select_related("planned_by", "prepared_by", "minuted_by", "goal"),
         "appendices": found.appendices.select_related("agenda"),
