@@ -1,0 +1,29 @@
+# Everything works on a fresh Debian 12 with python3, git and make; the work is in scripts/.
+.PHONY: help setup demo test check bench messages
+
+help:
+	@echo "make demo      the demonstration on http://127.0.0.1:8000 (PORT=8001 make demo for another port)"
+	@echo "make test      all tests: SQLite, PostgreSQL, browser (make test ARGS=\"-k agenda\" for some of them)"
+	@echo "make check     everything that can be checked without running the site"
+	@echo "make bench     the benchmark"
+	@echo "make messages  collect and compile the sentences of the interface"
+	@echo "make setup     only the set-up that the others begin with"
+
+setup:
+	@scripts/setup.sh test
+
+demo:
+	@scripts/demo.sh
+
+test:
+	@scripts/test.sh $(ARGS)
+
+check:
+	@scripts/check.sh
+
+bench: setup
+	@.venv/bin/python -m bench $(ARGS)
+
+messages: setup
+	@scripts/messages.sh collect
+	@scripts/messages.sh compile

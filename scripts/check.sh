@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Everything that can be checked without running the site; all of it, and then whether it was good.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/setup.sh test
+python=.venv/bin/python
+data=$(mktemp -d)
+trap 'rm -rf "$data"' EXIT
+unset DATABASE_URL DEBUG SITE_URL SECRET_KEY
+export DATA_DIR=$data
+failed=()
+
+check() { # check NAME COMMAND…
+  local name=$1
+  shift
+  if "$@" >"$data/output" 2>&1; then
+    echo "ok      $name"
+  else
+    echo "FAILED  $name"
+    sed 's/^/        /' "$data/output"
+    failed+=("$name")
+  fi
+}
+
+as_in_production() {
+  SITE_URL=https://driehoek.example SECRET_KEY=$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))') "$@"
+}
+
+# Everything that is or may be committed, as text; nothing found is good. The patterns are written so that they do not find themselves.
+nowhere() { # nowhere PATTERN SENTENCE
+  local code=0
+  git grep --untracked -nIiE "$1" -- . | cut -c 1-200 || code=$?
+  [ $code != 0 ] || echo "$2"
+  [ $code = 1 ] # git's answer for "nothing found"; anything else is found, or git that could not look
+}
+registries='pypi[.]org|pythonhosted[.]org|registry[.]npmjs|npmjs[.]org|registry[.]yarnpkg|(deb|security|snapshot)[.]debian[.]org|crates[.]io'
+machine_paths='(^|[^[:alnum:]_.~-])/(work|root|home/[[:alnum:]_-]+)/'
+
+# The tests install requirements-dev.lock only, so it must hold what a server installs, version for version and hash for hash.
+locks_agree() {
+  "$python" - <<'PY'
+import pathlib, re, sys
+
+def pins(name):
+    text = pathlib.Path(name).read_text().replace("\\\n", " ")
+    return {line.split()[0]: sorted(re.findall(r"sha256:\w+", line)) for line in text.splitlines() if line and line[0] not in "#- "}
+
+runtime, development = pins("requirements.lock"), pins("requirements-dev.lock")
+unequal = sorted(pin for pin, hashes in runtime.items() if development.get(pin) != hashes)
+unhashed = sorted(pin for pin, hashes in (runtime | development).items() if not hashes)
+for pin in unequal:
+    print(f"{pin} is in requirements.lock and not, or not the same, in requirements-dev.lock.")
+for pin in unhashed:
+    print(f"{pin} has no hash.")
+sys.exit(bool(unequal or unhashed))
+PY
+}
+
+check "code (ruff check)" "$python" -m ruff check --output-format concise .
+check "code style (ruff format)" "$python" -m ruff format --check --output-format concise .
+check "templates (djlint)" "$python" -m djlint --lint --quiet templates
+check "import direction (import-linter)" .venv/bin/lint-imports
+check "dependencies (deptry)" "$python" -m deptry --no-ansi .
+check "lock files" locks_agree
+check "missing migrations" "$python" manage.py makemigrations --check --dry-run
+check "translations" "$python" scripts/check_translations.py
+check "deployment" as_in_production "$python" manage.py check --deploy --fail-level WARNING
+check "no package registry in any file" nowhere "$registries" "These lines name a package registry; take them out."
+check "no path of one machine in any file" nowhere "$machine_paths" "These lines carry a path of one machine; take them out."
+
+[ ${#failed[@]} = 0 ] || { printf '\nNot good: %s\n' "${#failed[@]} of the checks failed."; exit 1; }

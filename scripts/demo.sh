@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Both documents and the demonstration people on this machine, in var/; PORT=8001 make demo takes another port.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+port=${PORT:-8000}
+if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+  echo "Port $port is in use already; take another one: PORT=$((port + 1)) make demo" >&2
+  exit 1
+fi
+scripts/setup.sh demo
+
+# A demonstration is never somebody's real database, whatever the environment says.
+unset DATABASE_URL DEBUG BEHIND_PROXY
+export SITE_URL="http://127.0.0.1:$port"
+.venv/bin/python manage.py migrate --verbosity 0
+.venv/bin/python manage.py collectstatic --noinput --verbosity 0
+.venv/bin/python manage.py load_demo
+printf '\nDriehoek: %s (Ctrl-C: stop)\n' "$SITE_URL"
+exec .venv/bin/python -m gunicorn config.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 2 \
+  --no-control-socket --log-level warning

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Everything this machine needs, and nothing twice: setup.sh demo | setup.sh test
+# Debian's packages where they are missing, .venv from the locked and hashed requirements, the compiled translations.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+purpose=${1:-test}
+case "$purpose" in
+  demo) lock=requirements.lock ;;
+  test) lock=requirements-dev.lock ;;
+  *) echo "Use: scripts/setup.sh demo, or scripts/setup.sh test." >&2; exit 2 ;;
+esac
+
+stop() {
+  printf '\n%s\n' "$*" >&2
+  exit 1
+}
+
+# -- Python: the first that runs (a shim on the PATH may not) and is new enough
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+python=""
+for candidate in python3 /usr/bin/python3 python3.13 python3.12 python3.11; do
+  if new_enough "$candidate"; then
+    python=$candidate
+    break
+  fi
+done
+[ -n "$python" ] || stop "Driehoek needs Python 3.11 or newer as python3; here is $(python3 --version 2>/dev/null || echo "no working python3")."
+
+uv=""
+! uv --version >/dev/null 2>&1 || uv=uv
+
+# -- System packages: asked by what they give, so that another distribution or a hand-made installation counts as well
+missing=()
+need() { # need PACKAGE TEST…
+  local package=$1
+  shift
+  "$@" >/dev/null 2>&1 || missing+=("$package")
+}
+has_server() { compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; }
+has_library() { "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1"; }
+need gettext command -v msgfmt
+need libpangoft2-1.0-0 has_library libpangoft2-1.0.so.0
+[ -n "$uv" ] || [ -x .venv/bin/pip ] || need python3-venv "$python" -c 'import ensurepip'
+if [ "$purpose" = test ]; then
+  need chromium command -v chromium
+  need libatomic1 has_library libatomic.so.1 # for the node inside Playwright
+  need poppler-utils command -v pdftotext
+  need postgresql has_server
+fi
+
+install_packages() {
+  local root=() install=(apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  local by_hand="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+  command -v apt-get >/dev/null || stop "Driehoek needs these Debian packages, or what this system calls them: ${missing[*]}."
+  if [ "$(id -u)" != 0 ]; then
+    sudo -n true 2>/dev/null || stop "Some system packages are missing and only root may install them. Run this as root, then try again:
+  $by_hand"
+    root=(sudo -n)
+  fi
+  echo "Installing from the system's packages: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  "${root[@]}" apt-get update -qq
+  if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    # The tests start a server of their own; Debian would start one that nobody asked for.
+    "${root[@]}" mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] ||
+      echo "create_main_cluster = false" | "${root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 "${install[@]}" "${missing[@]}" </dev/null >.setup/apt.log 2>&1 ||
+    { tail -n 20 .setup/apt.log >&2; stop "Installing failed; .setup/apt.log tells more. By hand, as root: $by_hand"; }
+}
+mkdir -p .setup
+[ ${#missing[@]} = 0 ] || install_packages
+
+# -- .venv: only when the lock file is another one than last time
+if ! new_enough .venv/bin/python; then
+  rm -rf .venv
+  if [ -n "$uv" ]; then uv venv --quiet --python "$python" .venv; else "$python" -m venv .venv; fi
+fi
+stamp_of() { sha256sum "$1" | cut -d ' ' -f 1; }
+is_installed() { [ "$(cat ".venv/$1.installed" 2>/dev/null)" = "$(stamp_of "$1")" ]; }
+if ! is_installed "$lock"; then
+  echo "Installing Python packages from $lock"
+  if [ -n "$uv" ]; then
+    uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+  else
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
+  fi
+  stamp_of "$lock" >".venv/$lock.installed"
+  # What the tests install contains what the demonstration installs, version for version (make check holds them to it).
+  [ "$purpose" != test ] || stamp_of requirements.lock >.venv/requirements.lock.installed
+fi
+
+PYTHON=.venv/bin/python scripts/messages.sh compile

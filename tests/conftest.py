@@ -1,0 +1,22 @@
+"""What every test may count on."""
+
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if BROWSER in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def empty_caches():
+    """No test finds what another one left in a cache."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
