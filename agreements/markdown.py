@@ -3,6 +3,7 @@
 Bold, italic, lists, links and headings; no raw HTML, no images. The result is safe to print on a page and in a PDF.
 """
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["newline", "list", "heading", "emphasis", "link", "escape"])
+_SIGNS = re.compile(r"^\s*(?:[-*+]|#+|\d+[.)])\s+|\*\*", re.MULTILINE)
 _cleaner = nh3.Cleaner(
     tags={"p", "br", "ul", "ol", "li", "strong", "em", "a", "h2", "h3", "h4", "h5", "h6"},
     attributes={"a": {"href"}, "ol": {"start"}},
@@ -30,6 +32,12 @@ def to_html(text: str, heading_level: int | None = None) -> SafeString:
     tokens = _parser.parse(text)
     _place_headings(tokens, heading_level)
     return mark_safe(_cleaner.clean(_parser.renderer.render(tokens, _parser.options, {})).strip())
+
+
+def first_words(text: str, most: int = 90) -> str:
+    """The beginning of the text on one line, without the signs of Markdown: for lists and choices, never for printing."""
+    line = " ".join(_SIGNS.sub("", text).split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def _place_headings(tokens: list[Token], heading_level: int | None) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agreements.markdown import first_words
 from parties.history import History, refuse
 from parties.models import Party
 
@@ -132,7 +133,7 @@ class Action(InAgreement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project}: {self.text}"[:90] if self.project_id else self.text[:90]
+        return first_words(f"{self.project}: {self.text.lstrip('- ')}" if self.project_id else self.text)
 
     def get_absolute_url(self) -> str:
         return reverse("action", args=[self.pk])

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agreements.markdown import first_words
 from parties.history import History, refuse
 
 from .agreement import Agreement, InAgreement, YearField
@@ -127,7 +128,7 @@ class Goal(InAgreement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.text}".strip()[:90]
+        return f"{self.number} {first_words(self.text)}".strip()
 
     def get_absolute_url(self) -> str:
         return reverse("goal", args=[self.pk])
