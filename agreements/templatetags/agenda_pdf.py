@@ -1,23 +1,48 @@
 """How the printed agenda sets its goals."""
 
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+
 from django import template
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from agreements.content import GoalRow
+from agreements.content import ActionRow, GoalRow
 from agreements.markdown import to_html
 
 register = template.Library()
 
-# A row up to about this many characters in its longest column is kept on one page; a longer one may run on.
-SHORT_ROW = 1400
+# A row of up to this many lines is kept on one page; a longer one may run on, or it would leave half a page empty.
+SHORT_ROW = 22
+LETTERS_IN_LINE = 65
 BOOKMARK = 70
 
 
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of the table: the goal at its left (in the first row only), the actions that share a lead, and that lead."""
+
+    goal_text: str
+    actions: tuple[ActionRow, ...]
+    lead_line: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the row stays together on one page."""
+        in_actions = sum(
+            _lines(f"{action.text}\n{action.drop_reason}") + bool(action.project) + bool(action.dropped_on)
+            for action in self.actions
+        )
+        return max(_lines(self.goal_text), in_actions) <= SHORT_ROW
+
+
 @register.filter
-def is_short(goal: GoalRow) -> bool:
-    """Whether the row of this goal stays together on one page."""
-    return max(len(goal.text), sum(len(action.project) + len(action.text) + 60 for action in goal.actions)) < SHORT_ROW
+def table_rows(goal: GoalRow) -> list[TableRow]:
+    """The rows in which a table prints this goal: one, or one for each change of lead."""
+    by_lead = groupby(goal.actions, key=lambda action: action.lead_line)
+    groups = [(tuple(actions), line) for line, actions in by_lead] or [((), "")]
+    return [TableRow("" if later else goal.text, *group) for later, group in enumerate(groups)]
 
 
 @register.filter
@@ -25,3 +50,8 @@ def bookmark(goal: GoalRow) -> str:
     """The goal in the bookmarks of a PDF: its number and first words."""
     words = " ".join(strip_tags(to_html(goal.text)).split())
     return Truncator(f"{goal.number} {words}".strip()).chars(BOOKMARK)
+
+
+def _lines(text: str) -> int:
+    """About how many lines the text takes in a column of the table."""
+    return sum(ceil(len(line) / LETTERS_IN_LINE) for line in text.splitlines())

@@ -1,0 +1,55 @@
+"""Writing an exported document to a file: whole, or not at all."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+REASONS = {
+    errno.ENOSPC: gettext_lazy("the disk is full"),
+    errno.EDQUOT: gettext_lazy("the disk is full"),
+    errno.EROFS: gettext_lazy("the disk is read-only"),
+    errno.ENAMETOOLONG: gettext_lazy("the name is too long"),
+}
+
+
+class NotWritable(Exception):  # noqa: N818
+    """The file cannot be written; the message says why, for the person who named it."""
+
+
+def write_whole(path: Path, document: bytes) -> None:
+    """Write the document, by way of a file beside it: whoever reads path finds the old document or the new one, never a half.
+
+    Raises NotWritable and leaves what was there when that fails.
+    """
+    path = path.resolve()  # a symbolic link stays one
+    try:
+        if path.is_dir():
+            raise NotWritable(_("%(path)s is a directory; give the name of a file.") % {"path": path})
+        if not path.parent.is_dir():
+            raise NotWritable(_("The directory %(path)s does not exist.") % {"path": path.parent})
+        if path.exists() and not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise PermissionError
+        if path.exists() and not path.is_file():
+            path.write_bytes(document)  # a device or a pipe, which nothing may take the place of
+        else:
+            _replace(path, document)
+    except PermissionError as error:
+        raise NotWritable(_("You may not write %(path)s.") % {"path": path}) from error
+    except OSError as error:
+        reason = REASONS.get(error.errno, error.strerror)
+        raise NotWritable(_("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": reason}) from error
+
+
+def _replace(path: Path, document: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(document)
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,79 @@
+"""The two real documents, and small agendas of our own, as PDF."""
+
+import pytest
+from django.db import transaction
+
+from agreements.demo import FIXTURES, load_document
+from agreements.exports.pdf import agenda_pdf
+from agreements.models import Agenda, Goal
+from parties.models import Party
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    AgreementFactory,
+    GoalFactory,
+    LeadFactory,
+    ParticipationFactory,
+    PartyFactory,
+    ThemeFactory,
+)
+
+
+@pytest.fixture(scope="module")
+def documents(django_db_setup, django_db_blocker):
+    """Both documents, loaded once because these tests only read them; rolled back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield [load_document(FIXTURES / name) for name in ("heumen.json", "heeze_leende.json")]
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def heumen(documents):
+    return Agenda.objects.select_related("agreement").get(agreement=documents[0], year=2024)
+
+
+@pytest.fixture(scope="module")
+def heeze_leende(documents):
+    return Agenda.objects.select_related("agreement").get(agreement=documents[1], year=2024)
+
+
+@pytest.fixture(scope="module")
+def heumen_pdf(heumen):
+    return agenda_pdf(heumen)
+
+
+@pytest.fixture(scope="module")
+def heeze_leende_pdf(heeze_leende):
+    return agenda_pdf(heeze_leende)
+
+
+@pytest.fixture(scope="module", params=["heumen_pdf", "heeze_leende_pdf"])
+def either_pdf(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def agenda(db):
+    """An agenda of Duinstad for 2025 without any theme yet, with two parties that sign."""
+    agreement = AgreementFactory(title="Afspraken Duinstad", slug="duinstad")
+    for position, name in enumerate(("Gemeente Duinstad", "Stichting Zee")):
+        party = PartyFactory(name=name, short_name=name.split()[-1])
+        ParticipationFactory(agreement=agreement, party=party, position=position)
+    return AgendaFactory(agreement=agreement, year=2025, title="Jaarplan 2025")
+
+
+@pytest.fixture
+def add_goal(agenda):
+    """Add a goal with its actions of the year; each action is a text, or (text, short name of the lead)."""
+
+    def add(text, *actions, theme="Wonen", number="1", **fields):
+        chapter = agenda.agreement.themes.filter(title=theme).first() or ThemeFactory(agreement=agenda.agreement, title=theme)
+        goal = GoalFactory(theme=chapter, number=number, text=text, position=Goal.objects.count())
+        for position, action in enumerate(actions):
+            words, lead = action if isinstance(action, tuple) else (action, None)
+            row = ActionFactory(agenda=agenda, goal=goal, text=words, position=position, **fields)
+            if lead:
+                LeadFactory(action=row, party=Party.objects.get(short_name=lead))
+        return goal
+
+    return add

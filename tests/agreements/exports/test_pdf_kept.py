@@ -1,0 +1,115 @@
+"""A PDF is made once for each state of the text: the same text gives the same bytes, a changed text a new document."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.utils import translation
+
+from agreements.content import collect_agenda
+from agreements.exports.pdf import agenda_html, agenda_pdf, render
+from agreements.models import Action, Agenda
+from tests.pdf_text import text_of
+
+QUERIES_TO_COLLECT = 12
+
+
+@pytest.fixture
+def loaded(agenda, add_goal):
+    """The agenda as the view has it: with its agreement selected."""
+    add_goal("Een doel", ("Een stap", "Zee"))
+    return Agenda.objects.select_related("agreement").get(pk=agenda.pk)
+
+
+def test_equal_content_gives_equal_bytes(heumen):
+    content = collect_agenda(heumen)
+    assert render(content) == render(content)
+
+
+def test_another_process_makes_the_same_bytes(heumen, tmp_path):
+    html = agenda_html(collect_agenda(heumen))
+    program = (
+        "import sys, django; django.setup(); from agreements.exports.pdf_writing import html_to_pdf;"
+        "sys.stdout.buffer.write(html_to_pdf(sys.stdin.read()))"
+    )
+    environment = {"PYTHONHASHSEED": "1", "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path)}
+    other = subprocess.run(
+        [sys.executable, "-c", program],
+        input=html.encode(),
+        capture_output=True,
+        check=True,
+        cwd=settings.BASE_DIR,
+        env={**os.environ, **environment},
+    )
+    assert other.stdout == render(collect_agenda(heumen))
+
+
+def test_the_second_time_costs_one_query(loaded, django_assert_num_queries):
+    first = agenda_pdf(loaded)
+    with django_assert_num_queries(1):
+        assert agenda_pdf(loaded) == first
+
+
+def test_the_number_of_queries_does_not_grow_with_the_agenda(
+    loaded, add_goal, django_assert_num_queries, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(QUERIES_TO_COLLECT) as one:
+        agenda_pdf(loaded)
+    for number in range(2, 31):
+        add_goal(f"Doel {number}", ("Een stap", "Zee"), number=str(number), theme=f"Thema {number % 4}")
+    with django_assert_num_queries(len(one)):
+        agenda_pdf(loaded)
+
+
+def test_a_changed_action_gives_a_new_document(loaded):
+    first = agenda_pdf(loaded)
+    action = Action.objects.get()
+    action.text = "Een grotere stap"
+    action.save()
+    second = agenda_pdf(loaded)
+    assert second != first
+    assert "Een grotere stap" in text_of(second)
+
+
+def test_a_changed_agenda_gives_a_new_document_also_to_who_still_holds_the_old_one(loaded):
+    agenda_pdf(loaded)
+    fresh = Agenda.objects.get(pk=loaded.pk)
+    fresh.title = "Jaarplan 2025, herzien"
+    fresh.save()
+    assert "herzien" in text_of(agenda_pdf(loaded))
+
+
+def test_signatures_and_languages_are_kept_apart(loaded):
+    plain, signed = agenda_pdf(loaded), agenda_pdf(loaded, with_signatures=True)
+    with translation.override("en"):
+        english = agenda_pdf(loaded)
+    assert len({plain, signed, english}) == 3
+    assert agenda_pdf(loaded) == plain
+    assert agenda_pdf(loaded, with_signatures=True) == signed
+
+
+def test_what_changed_while_it_was_read_is_not_kept(loaded):
+    """A change between reading the text and reading its stamp must not be kept under the wrong stamp."""
+    changes = iter(["Net op tijd veranderd"])
+
+    def change_after_the_actions_were_read(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if 'FROM "agreements_goal"' in sql and (words := next(changes, None)):
+            action = Action.objects.get()
+            action.text = words
+            action.save()
+        return result
+
+    with connection.execute_wrapper(change_after_the_actions_were_read):
+        assert "Een stap" in text_of(agenda_pdf(loaded))
+    assert "Net op tijd veranderd" in text_of(agenda_pdf(loaded))
+
+
+def test_an_emptied_cache_gives_the_same_document(loaded):
+    first = agenda_pdf(loaded)
+    caches["documents"].clear()
+    assert agenda_pdf(loaded) == first
