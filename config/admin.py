@@ -1,7 +1,23 @@
-"""The admin site under its own name."""
+"""The admin site under its own name: who enters, and what stands together on its first page."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+
+# From the top down, as people work; a model that is not named here comes last in its app.
+GROUPS = [
+    (_("Agreements, from the top down"), "agreements", ["Agreement", "Theme", "Goal", "Agenda", "Action"]),
+    (
+        _("Figures, projects and what belongs with them"),
+        "agreements",
+        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix"],
+    ),
+    (_("Parties and people"), "parties", ["Party", "User"]),
+]
 
 
 class DriehoekAdminSite(admin.AdminSite):
@@ -9,4 +25,38 @@ class DriehoekAdminSite(admin.AdminSite):
     site_title = _("Driehoek administration")
     index_title = _("What do you want to maintain?")
     site_url = "/"
-    enable_nav_sidebar = True
+    empty_value_display = "–"
+    enable_nav_sidebar = False  # the lists stand in the bar on top, so that a table has the width of the page
+
+    # The apps register with this site while their admin modules load: those cannot be imported before.
+
+    def get_urls(self):
+        from agreements.admin.preview import markdown_preview
+
+        preview = self.admin_view(markdown_preview)
+        return [path("preview/", preview, name="markdown_preview"), *super().get_urls()]
+
+    def autocomplete_view(self, request):
+        from agreements.admin.choices import SearchBoxView
+
+        return SearchBoxView.as_view(admin_site=self)(request)
+
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        """One way to sign in for the whole site; whoever is signed in and has no place here is told so."""
+        if self.has_permission(request):
+            return super().login(request, extra_context)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def get_app_list(self, request, app_label=None):
+        apps = self._build_app_dict(request, app_label)
+        groups = []
+        for title, label, names in GROUPS:
+            app = apps.get(label)
+            models = {model["object_name"]: model for model in app["models"]} if app else {}
+            if found := [models[name] for name in names if name in models]:
+                groups.append({**app, "name": title, "models": found})
+                app["models"] = [model for model in app["models"] if model not in found]
+        return groups + [app for app in apps.values() if app["models"]]

@@ -1,0 +1,40 @@
+"""The agenda of a year."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.base import AgreementRowAdmin, RowsInline
+from agreements.admin.filters import AgreementFilter, YearFilter
+from agreements.models import Agenda
+
+
+class AgendaInline(RowsInline):
+    model = Agenda
+    fields = ["year", "title", "state", "adopted_on"]
+    select_related = ["agreement"]
+
+
+@admin.register(Agenda)
+class AgendaAdmin(AgreementRowAdmin):
+    fieldsets = [
+        (None, {"fields": ["agreement", "year", "title", "actions_of_the_year"]}),
+        (_("State of the text"), {"fields": [("state", "adopted_on", "version")]}),
+        (_("Introduction"), {"fields": ["introduction_title", "introduction"]}),
+    ]
+    fixed = ("agreement",)
+    readonly_fields = ["actions_of_the_year"]
+    list_display = ["year", "title", "agreement", "state", "adopted_on", "version"]
+    list_display_links = ["year", "title"]
+    list_filter = [AgreementFilter, YearFilter, "state"]
+    list_select_related = ["agreement"]
+    search_fields = ["title", "agreement__title", "=year"]
+    search_help_text = _("Search by title, agreement or year.")
+
+    @admin.display(description=_("actions"))
+    def actions_of_the_year(self, row):
+        if not row.pk:
+            return _("After saving you add the actions, goal by goal.")
+        address = f"{reverse('admin:agreements_action_changelist')}?agenda__id__exact={row.pk}"
+        return format_html('<a href="{}">{}</a>', address, _("The actions of %(year)s") % {"year": row.year})

@@ -1,0 +1,111 @@
+"""The agreement and who takes part in it: the top, from which everything below is reached."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.admin.agenda import AgendaInline
+from agreements.admin.attachments import AppendixInline, MeetingRuleInline, ProjectInline
+from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
+from agreements.admin.filters import AgreementFilter
+from agreements.admin.theme import ThemeInline
+from agreements.models import Agreement, Lead, Participation
+from agreements.workflow import place_last
+from parties.models import Membership, Party
+
+
+def leads_of(participation: Participation) -> int:
+    """How many actions of the agreement the participant leads: as long as it does, it cannot leave."""
+    return Lead.objects.filter(action__agenda__agreement=participation.agreement_id, party=participation.party_id).count()
+
+
+class ParticipationFormSet(OrderedFormSet):
+    def clean(self) -> None:
+        super().clean()
+        for form in self.initial_forms:
+            if self._is_deleted(form) or "party" in form.changed_data:
+                stored = Participation.objects.select_related("party").get(pk=form.instance.pk)
+                if count := leads_of(stored):
+                    sentence = _("%(party)s is lead %(count)s times and cannot leave: first choose another lead there.")
+                    raise forms.ValidationError(sentence % {"party": stored.party, "count": count})
+
+
+class ParticipationInline(RowsInline):
+    model = Participation
+    formset = ParticipationFormSet
+    fields = ["party", "role", "right_of_advice"]
+    autocomplete_fields = ["party"]
+    addable = ["party"]
+    select_related = ["party"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(AgreementRowAdmin):
+    above = None
+    ordered = ("participations", "themes", "meeting_rules", "appendices")
+    fieldsets = [
+        (None, {"fields": ["title", "slug", ("start_year", "end_year"), "predecessor", "introduction"]}),
+        (
+            gettext_lazy("Words and layout"),
+            {
+                "fields": ["layout", ("theme_label", "theme_separator"), "goal_label", "action_label"],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [ParticipationInline, ThemeInline, AgendaInline, MeetingRuleInline, ProjectInline, AppendixInline]
+    list_display = ["title", "years", "participants"]
+    search_fields = ["title", "parties__name", "parties__short_name"]
+    search_help_text = gettext_lazy("Search by title or party.")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("participations__party")
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    @admin.display(description=gettext_lazy("years"), ordering="start_year")
+    def years(self, row):
+        return f"{row.start_year}–{row.end_year}"
+
+    @admin.display(description=gettext_lazy("participants"))
+    def participants(self, row):
+        return ", ".join(str(participation.party) for participation in row.participations.all())
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            self._let_own_party_take_part(request, form.instance)
+
+    def _let_own_party_take_part(self, request, agreement):
+        """Whoever starts an agreement keeps access to it: her own party takes part, a municipality before any other."""
+        own = Party.objects.filter(memberships__user=request.user, memberships__role=Membership.Role.COORDINATOR)
+        if request.user.is_superuser or not own:
+            return
+        party = own.filter(kind=Party.Kind.MUNICIPALITY).first() or own.first()
+        participation = Participation(agreement=agreement, party=party)
+        place_last(participation)
+        participation.save()
+        messages.info(request, _("%(party)s takes part as the first party. Add the others below.") % {"party": party})
+
+
+@admin.register(Participation)
+class ParticipationAdmin(AgreementRowAdmin):
+    fieldsets = [
+        (None, {"fields": ["agreement", "party", "role", ("from_year", "to_year")]}),
+        (gettext_lazy("Right of advice"), {"fields": ["right_of_advice", "advice_subject"]}),
+        (gettext_lazy("Signature"), {"fields": ["signed_on", "signed_by", "mandate"]}),
+    ]
+    autocomplete_fields = ["party"]
+    addable = ["party"]
+    fixed = ("agreement", "party")
+    list_display = ["party", "agreement", "role", "right_of_advice", "signed_on"]
+    list_filter = [AgreementFilter, "role"]
+    list_select_related = ["party", "agreement"]
+    ordering = ["agreement", "position"]
+    search_fields = ["party__name", "party__short_name", "signed_by"]
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and leads_of(obj))

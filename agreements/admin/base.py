@@ -1,0 +1,142 @@
+"""What the pages of the agreements share: choices within reach, agreed text, adopted text, order, and the way back up."""
+
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.choices import SearchBox, choices_for, scope_of
+from agreements.admin.fields import AgreedTextField, MarkdownTextarea, NumberField
+from agreements.admin.ordering import OrderPage
+from agreements.models import Action, Agenda, Appendix, Lead
+from agreements.workflow import ORDERED_WITHIN, place_last
+from parties.admin_forms import CheckedFormSet
+from parties.history_admin import HistoryAdmin, HistoryInline
+from parties.models import Party
+
+MARKDOWN = {"introduction", "text"}
+MARKDOWN_HELP = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")
+ADOPTED = [Agenda.State.ADOPTED, Agenda.State.CLOSED]
+
+
+def is_settled(row: models.Model) -> bool:
+    """Whether the row stands in an adopted text: its own agenda, or for what all years share any agenda of the agreement.
+
+    Asked of the database, so that a form which has just reopened the agenda still answers for the adopted text.
+    """
+    adopted = Agenda.objects.filter(state__in=ADOPTED)
+    match row:
+        case Agenda():
+            return adopted.filter(pk=row.pk).exists()
+        case Action():
+            stored = Action.objects.filter(pk=row.pk).values("agenda")
+            return adopted.filter(models.Q(pk=row.agenda_id) | models.Q(pk__in=stored)).exists()
+        case Lead():
+            return adopted.filter(pk__in=Action.objects.filter(pk=row.action_id).values("agenda")).exists()
+        case Appendix(agenda_id=int(agenda)):
+            return adopted.filter(pk=agenda).exists()
+    *path, last = (row.agreement_path or "pk").split("__")
+    above = row
+    for name in path:
+        above = getattr(above, name, None) if getattr(above, f"{name}_id", None) else None
+    agreement = getattr(above, last if last == "pk" else f"{last}_id", None)
+    return bool(agreement) and adopted.filter(agreement=agreement).exists()
+
+
+class Fields:
+    """Form fields of rows that belong to an agreement, on their own page and below another row."""
+
+    autocomplete_fields = ()
+    addable = ()  # fields where a row that is missing may be added on the spot
+    formfield_overrides = {models.DecimalField: {"form_class": NumberField}, models.TextField: {"form_class": AgreedTextField}}
+
+    def text_widget(self, name: str):
+        return MarkdownTextarea() if name in MARKDOWN else AdminTextareaWidget(attrs={"rows": 3})
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.TextField):
+            kwargs["widget"] = self.text_widget(db_field.name)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+            if db_field.name not in self.addable:
+                field.widget = widget.widget
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        scope = getattr(request, "agreement_id", None)
+        rows = choices_for(db_field, user=request.user, agreement_id=scope)
+        related = self.admin_site.get_model_admin(db_field.remote_field.model).list_select_related
+        kwargs["queryset"] = rows.select_related(*related) if related else rows
+        is_searched = db_field.name in self.autocomplete_fields
+        if is_searched:
+            known = self.names_chosen(db_field)
+            kwargs["widget"] = SearchBox(db_field, self.admin_site, agreement_id=scope, known=known)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.error_messages["invalid_choice"] = _("This cannot be chosen here: it is not part of this agreement.")
+        if db_field.remote_field.model is Party:
+            field.error_messages["invalid_choice"] = _("This party does not take part in this agreement.")
+        if not is_searched:
+            field.choices = list(field.choices)  # asked once, not once for each row on the page
+        return field
+
+
+class OrderedFormSet(CheckedFormSet):
+    """New rows come after the ones that are there."""
+
+    def save_new(self, form, commit=True):
+        setattr(form.instance, self.fk.name, self.instance)
+        if type(form.instance) in ORDERED_WITHIN:
+            place_last(form.instance)
+        return super().save_new(form, commit)
+
+
+class RowsInline(Fields, HistoryInline):
+    """Rows below a row of an agreement."""
+
+    formset = OrderedFormSet
+    select_related = ()
+    show_change_link = True
+    text_rows = 3
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.select_related)
+
+    def text_widget(self, name: str):
+        return AdminTextareaWidget(attrs={"rows": self.text_rows})
+
+
+class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
+    """A row that belongs to an agreement."""
+
+    above = "agreement"  # the field that points to the row it stands in
+    fixed = ()  # fields that stay as they were chosen when the row was added
+    needs_reason = staticmethod(is_settled)
+
+    def names_chosen(self, db_field) -> None:
+        """One row only: its search boxes ask for their names themselves."""
+
+    def parent_of(self, row):
+        return getattr(row, self.above) if self.above else None
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.agreement_id = scope_of(request, self.model, object_id)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(self.fixed if obj else ()))
+
+    def get_inlines(self, request, obj):
+        """Rows below a row are added on its own page, once it is there."""
+        return super().get_inlines(request, obj) if obj and obj.pk else []
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in MARKDOWN and field:
+            field.help_text = _("%(help)s You may use: %(markdown)s") % {"help": field.help_text, "markdown": MARKDOWN_HELP}
+        return field
+
+    def save_model(self, request, obj, form, change):
+        if not change and type(obj) in ORDERED_WITHIN:
+            place_last(obj)
+        super().save_model(request, obj, form, change)

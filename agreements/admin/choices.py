@@ -1,0 +1,80 @@
+"""What a person may choose where a row points to another row; the same for a list, a search box and the check on saving."""
+
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import ForeignKey, Q, QuerySet
+
+from agreements.models import Agreement, Lead, Participation, Theme
+from agreements.models.agreement import InAgreement
+from parties.admin_forms import KnownSearchBox
+from parties.models import Party
+
+SCOPE = "afspraken"  # in the address of a search box: the agreement within which it searches
+
+
+def choices_for(field: ForeignKey, *, user, agreement_id: int | None = None) -> QuerySet:
+    """The rows that the field may point to: within the agreement when it is known, always within the person's reach."""
+    target = field.remote_field.model
+    agreements = Agreement.objects.editable_by(user)
+    if agreement_id:
+        agreements = agreements.filter(pk=agreement_id)
+    if target is Party:
+        return _parties(field, user, agreements)
+    if target is Agreement:
+        return Agreement.objects.visible_to(user) if field.model is Agreement else Agreement.objects.editable_by(user)
+    rows = target.objects.in_agreements(agreements)
+    return rows.filter(parent=None) if target is Theme and field.model is Theme else rows
+
+
+def _parties(field: ForeignKey, user, agreements: QuerySet) -> QuerySet:
+    # Any party may be asked to take part; otherwise a second municipality would have to enter the same association again.
+    if field.model is Participation:
+        return Party.objects.all()
+    take_part = Party.objects.filter(pk__in=Participation.objects.filter(agreement__in=agreements).values("party"))
+    if field.model is Lead:
+        return take_part
+    return Party.objects.filter(Q(pk__in=take_part.values("pk")) | Q(pk__in=Party.objects.visible_to(user).values("pk")))
+
+
+def scope_of(request, model, object_id: str | None) -> int | None:
+    """The agreement of the row that is on the page, or for a new row the one of what it will stand in."""
+    if object_id:
+        return _agreement_of(model, object_id, request.user)
+    data = request.POST or request.GET
+    for field in model._meta.fields:
+        above = field.remote_field.model if field.remote_field else None
+        if above and above is not model and issubclass(above, InAgreement) and data.get(field.name):
+            return _agreement_of(above, data[field.name], request.user)
+    return None
+
+
+def _agreement_of(model, pk: str, user) -> int | None:
+    if not str(pk).isdecimal():
+        return None
+    return model.objects.visible_to(user).filter(pk=pk).values_list(model.agreement_path or "pk", flat=True).first()
+
+
+class SearchBox(KnownSearchBox):
+    """A search box within one agreement."""
+
+    def __init__(self, field, admin_site, *, agreement_id: int | None, **kwargs):
+        super().__init__(field, admin_site, **kwargs)
+        self.agreement_id = agreement_id
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?{SCOPE}={self.agreement_id}" if self.agreement_id else super().get_url()
+
+
+class SearchBoxView(AutocompleteJsonView):
+    """Answers a search box: what may be chosen, and of that what fits the words that were typed."""
+
+    def get_queryset(self):
+        field = self.source_field
+        if not issubclass(field.model, InAgreement):
+            return super().get_queryset()
+        scope = self.request.GET.get(SCOPE, "")
+        rows = choices_for(field, user=self.request.user, agreement_id=int(scope) if scope.isdecimal() else None)
+        rows = rows.order_by(*self.model_admin.get_ordering(self.request) or self.model_admin.opts.ordering)
+        related = self.model_admin.list_select_related
+        rows = rows.select_related(*related) if related else rows
+        rows, may_repeat = self.model_admin.get_search_results(self.request, rows, self.term)
+        return rows.distinct() if may_repeat else rows

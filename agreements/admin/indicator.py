@@ -1,0 +1,53 @@
+"""Indicators of a goal and what they must become."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.base import AgreementRowAdmin, RowsInline
+from agreements.admin.filters import AgreementFilter, ThemeOfGoalFilter
+from agreements.models import Indicator, Target
+
+
+class IndicatorInline(RowsInline):
+    model = Indicator
+    fields = ["name", "unit", "kind", "per"]
+
+
+class TargetInline(RowsInline):
+    model = Target
+    fields = ["year", "value", "value_to", "formula", "approximate", "provisional"]
+    select_related = ["indicator"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(AgreementRowAdmin):
+    above = "goal"
+    fieldsets = [
+        (None, {"fields": ["goal", "name", "unit", ("kind", "per"), ("start_year", "end_year"), "scope"]}),
+        (_("Where it starts"), {"fields": [("baseline", "baseline_on"), "price_level"]}),
+        (_("Where the figure comes from"), {"fields": ["source", "delivered_by", "delivered_to", "delivered_when"]}),
+    ]
+    autocomplete_fields = ["goal", "delivered_by"]
+    inlines = [TargetInline]
+    list_display = ["name", "goal_number", "unit", "kind", "targets", "agreement"]
+    list_filter = [AgreementFilter, ThemeOfGoalFilter, "kind"]
+    list_select_related = ["goal__theme__agreement", "goal__theme__parent__agreement"]
+    ordering = ["goal__theme__agreement", "goal__theme__position", "goal__position", "position", "pk"]
+    search_fields = ["name", "=goal__number", "unit", "source", "delivered_by__name", "delivered_by__short_name"]
+    search_help_text = _("Search by name, number of the goal, unit, source or party.")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.list_select_related).prefetch_related("targets")
+
+    @admin.display(description=_("goal"), ordering="goal__position")
+    def goal_number(self, row):
+        return row.goal.number or row.goal.theme.title
+
+    @admin.display(description=_("targets"))
+    def targets(self, row):
+        found = [(target, setattr(target, "indicator", row)) for target in row.targets.all()]
+        return "; ".join(f"{target.year}: {target.phrase}" if target.year else str(target.phrase) for target, _none in found)
+
+    @admin.display(description=_("agreement"))
+    def agreement(self, row):
+        return row.goal.theme.agreement

@@ -1,0 +1,114 @@
+"""A page on which the rows below a row are put in order, with buttons that work with keyboard and screen reader."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agreements.models import Agenda, Agreement, Theme
+from agreements.workflow import DOWN, ORDERED_WITHIN, UP, move
+from parties.admin_forms import REASON, REASON_NEEDED, reason_in
+from parties.history import change_set
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that are ordered among each other."""
+
+    title: str
+    relation: str
+    rows: list
+
+
+class OrderPage:
+    """For an admin whose rows have ordered rows below them: `ordered` names those relations."""
+
+    ordered: tuple[str, ...] = ()
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_order"
+        view = self.admin_site.admin_view(self.order_view)
+        return [path("<path:object_id>/order/", view, name=name), *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and self.ordered and self.has_change_permission(request, obj):
+            context["order_url"] = self.address(obj, "order")
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def order_view(self, request, object_id):
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.ordered:
+            raise Http404
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._move(request, row)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Change the order"),
+            "subtitle": str(row),
+            "opts": self.opts,
+            "object": row,
+            "trail": self.trail(request, row),
+            "groups": [group for relation in self.ordered for group in _groups(row, relation)],
+            "reason": request.GET.get(REASON, ""),
+            "reason_needed": self.needs_reason(row),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/order.html", context)
+
+    def _move(self, request, row):
+        """The button says what moves: "goals-12-up"."""
+        relation, pk, direction = [*request.POST.get("move", "").split("-"), "", "", ""][:3]
+        if relation not in self.ordered or direction not in {UP, DOWN} or not pk.isdecimal():
+            raise Http404
+        moving = getattr(row, relation).filter(pk=pk).first()
+        if moving is None:
+            raise Http404
+        reason = reason_in(request.POST)
+        if self.needs_reason(moving) and not reason:
+            messages.error(request, REASON_NEEDED)
+        else:
+            with change_set(reason=reason, user=request.user):
+                if move(moving, direction=direction, by=request.user):
+                    told = _("«%(row)s» moved up.") if direction == UP else _("«%(row)s» moved down.")
+                    messages.success(request, told % {"row": moving})
+        kept = f"?{urlencode({REASON: reason})}" if reason else ""
+        return HttpResponseRedirect(f"{request.path}{kept}#{relation}-{pk}")
+
+
+def _groups(row, relation: str) -> list[Group]:
+    """The rows of the relation, apart where they are not ordered among each other: actions by year, themes by level."""
+    manager = getattr(row, relation)
+    model = manager.model
+    within = ORDERED_WITHIN[model]
+    pointers = [field for field in model._meta.fields if field.remote_field]
+    deeper = [f"{field.name}__agreement" for field in pointers if field.remote_field.model in {Agenda, Theme}]
+    rows = manager.select_related(*(field.name for field in pointers), *deeper).order_by(*within, "position", "pk")
+    groups = []
+    for _key, among in groupby(rows, key=lambda found: [getattr(found, f"{name}_id") for name in within]):
+        found = list(among)
+        shared = [_short(getattr(found[0], name)) for name in within if getattr(found[0], name) not in {None, row}]
+        title = ": ".join([capfirst(str(model._meta.verbose_name_plural)), *filter(None, shared)])
+        groups.append(Group(title, relation, found))
+    return groups
+
+
+def _short(shared) -> str:
+    """What rows have in common, for a heading: the year of an agenda, a theme; nothing for the agreement, which all share."""
+    match shared:
+        case Agenda():
+            return str(shared.year)
+        case Agreement():
+            return ""
+    return str(shared)

@@ -1,0 +1,54 @@
+"""Writes over several rows: all or nothing, with the person who does it."""
+
+from django.db import models, transaction
+
+from agreements.models import Action, Appendix, Goal, Indicator, Lead, MeetingRule, Participation, Theme
+
+UP, DOWN = "up", "down"
+
+# The fields that rows have in common with the rows among which they are ordered.
+ORDERED_WITHIN: dict[type[models.Model], tuple[str, ...]] = {
+    Action: ("agenda", "goal"),
+    Appendix: ("agreement", "agenda"),
+    Goal: ("theme",),
+    Indicator: ("goal",),
+    Lead: ("action",),
+    MeetingRule: ("agreement",),
+    Participation: ("agreement",),
+    Theme: ("agreement", "parent"),
+}
+
+
+def siblings_of(row: models.Model) -> models.QuerySet:
+    """The rows among which this row is ordered, itself included, in order."""
+    same = {name: getattr(row, f"{name}_id") for name in ORDERED_WITHIN[type(row)]}
+    return type(row).objects.filter(**same).order_by("position", "pk")
+
+
+@transaction.atomic
+def move(row: models.Model, *, direction: str, by) -> bool:
+    """Let the row change places with the one before it (UP) or after it (DOWN); False when there is none.
+
+    Rows whose position changes are saved one by one, so that each has it in its history.
+    """
+    rows = list(siblings_of(row).select_for_update())
+    place = rows.index(row)
+    other = place - 1 if direction == UP else place + 1
+    if not 0 <= other < len(rows):
+        return False
+    positions = [sibling.position for sibling in rows]
+    if len(set(positions)) < len(positions):
+        positions = list(range(1, len(rows) + 1))
+    rows[place], rows[other] = rows[other], rows[place]
+    for sibling, position in zip(rows, positions, strict=True):
+        if sibling.position != position:
+            sibling.position = position
+            sibling._history_user = by
+            sibling.save(checked=True)  # the order breaks no rule, and an older row that does may still be moved
+    return True
+
+
+def place_last(row: models.Model) -> None:
+    """Give a new row, not saved yet, the position after the last of its siblings."""
+    last = siblings_of(row).aggregate(last=models.Max("position"))["last"]
+    row.position = 1 if last is None else last + 1

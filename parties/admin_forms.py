@@ -1,0 +1,166 @@
+"""Forms of the admin: with a reason for the change, and with every error where the person can see it."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.forms.models import InlineForeignKeyField
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+REASON = "change_reason"
+REASON_NEEDED = _("This text has been adopted. Say why you change it; the reason goes into the history.")
+
+
+def reason_in(data) -> str:
+    """The reason that was typed, from the data of a request."""
+    return (data or {}).get(REASON, "").strip()
+
+
+class CheckedForm(forms.ModelForm):
+    """A form that shows every rule of the model: at its field, or on top where the form does not have that field."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        # Django skips the rules about the row above in a form below that row; the database and save() do not.
+        if not self.errors and any(isinstance(field, InlineForeignKeyField) for field in self.fields.values()):
+            try:
+                self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+            except ValidationError as errors:
+                self._update_errors(errors)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        if hasattr(errors, "error_dict"):
+            self._name_the_unseen(errors.error_dict)
+            self._bring_to_the_field(errors.error_dict)
+        super()._update_errors(errors)
+
+    def _name_the_unseen(self, told: dict) -> None:
+        """A sentence at a field that the form does not have goes to the top, with the name of the field."""
+        for name in told.keys() - self.fields.keys() - {NON_FIELD_ERRORS}:
+            label = capfirst(str(self._meta.model._meta.get_field(name).verbose_name))
+            named = [f"{label}: {sentence}" for error in told.pop(name) for sentence in error.messages]
+            told.setdefault(NON_FIELD_ERRORS, []).extend(ValidationError(named).error_list)
+
+    def _bring_to_the_field(self, told: dict) -> None:
+        """The sentence of a rule about several fields goes to the last of them, unless that one has a sentence already."""
+        places = {str(rule.violation_error_message): self._place_of(rule) for rule in self._meta.model._meta.constraints}
+        on_top = []
+        for error in told.pop(NON_FIELD_ERRORS, []):
+            place = places.get(" ".join(error.messages))
+            if not place:
+                on_top.append(error)
+            elif place not in told and place not in self.errors:
+                told[place] = [error]
+        if on_top:
+            told[NON_FIELD_ERRORS] = on_top
+
+    def _place_of(self, rule: models.BaseConstraint) -> str | None:
+        named = list(rule.fields) if isinstance(rule, models.UniqueConstraint) else _fields_in(rule.condition)
+        seen = [name for name in named if name in self.fields and not isinstance(self.fields[name], InlineForeignKeyField)]
+        return seen[-1] if seen else None
+
+
+class ReasonForm(CheckedForm):
+    """Asks why; needs_reason(row) tells whether the row stands in an adopted text."""
+
+    change_reason = forms.CharField(
+        label=_("Reason for the change"),
+        required=False,
+        max_length=1000,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_("Stands in the history beside your name. Not required as long as the text is a draft."),
+    )
+    needs_reason = staticmethod(lambda row: False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.needs_reason(self.instance):
+            self.fields[REASON].help_text = REASON_NEEDED
+
+    @property
+    def row_changed(self) -> bool:
+        return self.instance._state.adding or bool(set(self.changed_data) - {REASON})
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.row_changed and not self.cleaned_data.get(REASON) and self.needs_reason(self.instance):
+            self.add_error(REASON, REASON_NEEDED)
+
+
+class CheckedFormSet(forms.BaseInlineFormSet):
+    """Rows below a row: what one row alone cannot see is checked here, before anything is saved."""
+
+    needs_reason = staticmethod(lambda row: False)
+
+    @property
+    def live_forms(self) -> list[forms.ModelForm]:
+        """The forms whose rows will be there after saving."""
+        return [form for form in self.forms if not self._is_deleted(form) and (form.has_changed() or form.instance.pk)]
+
+    def _is_deleted(self, form: forms.ModelForm) -> bool:
+        return self.can_delete and self._should_delete_form(form)
+
+    def add_fields(self, form, index) -> None:
+        """Give every field a name of its own for screen readers: the heading of its column."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        self._refuse_twice()
+        touched = [form.instance for form in self.forms if self._is_deleted(form) or form.has_changed()]
+        if not reason_in(self.data) and any(self.needs_reason(row) for row in touched):
+            raise ValidationError(REASON_NEEDED)
+
+    def _refuse_twice(self) -> None:
+        """Two rows of this form that the database would refuse together: the second gets the sentence of the rule."""
+        for rule in self.model._meta.constraints:
+            if not isinstance(rule, models.UniqueConstraint) or not rule.fields:
+                continue
+            seen = set()
+            for form in self.live_forms:
+                own = [self.model._meta.get_field(name).attname for name in rule.fields if name != self.fk.name]
+                key = tuple(getattr(form.instance, name) for name in own)
+                if None in key or not _applies(rule, form.instance):
+                    continue
+                if key in seen:
+                    form.add_error(form._place_of(rule), rule.violation_error_message)
+                seen.add(key)
+
+    def validate_unique(self) -> None:
+        """_refuse_twice does this, with the sentences of the rules."""
+
+
+def _applies(rule: models.UniqueConstraint, row: models.Model) -> bool:
+    if rule.condition is None:
+        return True
+    return rule.condition.check({field.name: models.Value(getattr(row, field.attname), field) for field in row._meta.fields})
+
+
+def _fields_in(condition: models.Q) -> list[str]:
+    """The fields that a condition names, in its order."""
+    named = []
+    for part in condition.children:
+        named += _fields_in(part) if isinstance(part, models.Q) else [part[0].split("__")[0]]
+    return named
+
+
+class KnownSearchBox(AutocompleteSelect):
+    """Django's search box; known holds the names of the rows that are chosen already, so that it need not ask for each."""
+
+    def __init__(self, field, admin_site, *, known: dict[str, str] | None, **kwargs):
+        super().__init__(field, admin_site, **kwargs)
+        self.known = known
+
+    def optgroups(self, name, value, attrs=None):
+        chosen = [str(key) for key in value if str(key)]
+        if self.known is None or any(key not in self.known for key in chosen):
+            return super().optgroups(name, value, attrs)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [self.create_option(name, key, self.known[key], True, len(options)) for key in chosen]
+        return [(None, options, 0)]

@@ -1,0 +1,217 @@
+"""What happened to a row and to the rows below it, as people read it: when, who, why, and what each field was and became."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import models
+from django.db.models.options import Options
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from parties.wording import Piece, word_changes
+
+LONG = 60  # characters; a longer text shows only the words that differ
+ADDED, CHANGED, DELETED = "+", "~", "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field; pieces only where the texts are too long to set side by side."""
+
+    label: str
+    was: str
+    becomes: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happened to one row; name is empty for the row whose page this is."""
+
+    kind: str
+    opts: Options
+    pk: int
+    version: int
+    label: str
+    name: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All that was changed together."""
+
+    at: datetime.datetime
+    person: str
+    reason: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(slots=True)
+class _Version:
+    """A row of history with the one before it; pointer is the field that points to the row whose page this is."""
+
+    model: type[models.Model]
+    record: models.Model
+    previous: models.Model | None
+    pointer: str = ""
+
+
+@dataclass(slots=True)
+class ChangedTogether:
+    versions: list[_Version] = field(default_factory=list)
+
+    @property
+    def last(self) -> models.Model:
+        return max((version.record for version in self.versions), key=lambda record: (record.history_date, record.history_id))
+
+
+def changes_of(model: type[models.Model], pk: int, below: Iterable[tuple[type[models.Model], str]]) -> list[ChangedTogether]:
+    """Everything that happened to the row and to the rows below it, newest first, in one query per model.
+
+    below names each model with its field that points to the row.
+    """
+    versions = _versions(model, model.history.filter(**{model._meta.pk.attname: pk}))
+    for child, name in below:
+        versions += _versions_below(child, child._meta.get_field(name), pk)
+    together: dict[object, ChangedTogether] = defaultdict(ChangedTogether)
+    for version in versions:
+        record = version.record
+        together[record.change_set or (type(record), record.history_id)].versions.append(version)
+    return sorted(together.values(), key=lambda changed: changed.last.history_date, reverse=True)
+
+
+def describe(page: Sequence[ChangedTogether]) -> list[Moment]:
+    """The moments of one page in words, in at most two queries per model that a field points to."""
+    found = _pointed_to([version for changed in page for version in changed.versions])
+    return [_moment(changed, found) for changed in page]
+
+
+def values_of(record: models.Model) -> list[tuple[str, str]]:
+    """All fields of one row of history with their labels, empty ones left out."""
+    version = _Version(record.instance_type, record, None)
+    found = _pointed_to([version])
+    return [(change.label, change.becomes) for change in _changes(version, found)]
+
+
+def _versions(model, records) -> list[_Version]:
+    last: dict[int, models.Model] = {}
+    versions = []
+    for record in records.select_related("history_user").order_by("history_date", "history_id"):
+        pk = getattr(record, model._meta.pk.attname)
+        versions.append(_Version(model, record, last.get(pk)))
+        last[pk] = record
+    return versions
+
+
+def _versions_below(child, pointer: models.ForeignKey, pk: int) -> list[_Version]:
+    """The versions of rows that belonged to the row: a row that moved away is followed until it left."""
+    key = child._meta.pk.attname
+    ever = child.history.filter(**{pointer.attname: pk}).order_by().values(key)
+    versions = _versions(child, child.history.filter(**{f"{key}__in": ever}))
+    kept = [
+        version
+        for version in versions
+        if pk in {getattr(record, pointer.attname) for record in (version.record, version.previous) if record is not None}
+    ]
+    for version in kept:
+        version.pointer = pointer.name
+    return kept
+
+
+def _fields(version: _Version) -> list[models.Field]:
+    return [row for row in version.record.tracked_fields if not row.primary_key]
+
+
+def _pointed_to(versions: Iterable[_Version]) -> dict[type[models.Model], dict[int, models.Model]]:
+    wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+    for version in versions:
+        for row in _fields(version):
+            if row.remote_field:
+                for record in (version.record, version.previous):
+                    wanted[row.remote_field.model].add(getattr(record, row.attname, None))
+    return {model: _look_up(model, keys - {None}) for model, keys in wanted.items()}
+
+
+def _look_up(model: type[models.Model], keys: set[int]) -> dict[int, models.Model]:
+    """The rows by key, as they are now; a deleted row as it last was."""
+    pointers = [row.name for row in model._meta.fields if row.remote_field]
+    rows = model._base_manager.select_related(*pointers) if pointers else model._base_manager
+    found = rows.in_bulk(keys)
+    gone = keys - found.keys()
+    if gone and hasattr(model, "history"):
+        for record in model.history.filter(**{f"{model._meta.pk.attname}__in": gone}).order_by("history_date", "history_id"):
+            found[getattr(record, model._meta.pk.attname)] = record.instance
+    return found
+
+
+def _moment(changed: ChangedTogether, found) -> Moment:
+    last = changed.last
+    entries = [_entry(version, found) for version in changed.versions]
+    told = [entry for entry in entries if entry.changes or entry.kind != CHANGED]
+    return Moment(
+        at=last.history_date,
+        person=str(last.history_user) if last.history_user_id and last.history_user else "",
+        reason=last.history_change_reason or "",
+        entries=tuple(told),
+    )
+
+
+def _entry(version: _Version, found) -> Entry:
+    record = version.record
+    return Entry(
+        kind=record.history_type,
+        opts=version.model._meta,
+        pk=getattr(record, version.model._meta.pk.attname),
+        version=record.history_id,
+        label=capfirst(str(version.model._meta.verbose_name)),
+        name=_name(version, found) if version.pointer else "",
+        changes=() if record.history_type == DELETED else _changes(version, found),
+    )
+
+
+def _name(version: _Version, found) -> str:
+    instance = version.record.instance
+    for row in _fields(version):
+        if row.remote_field and (target := found[row.remote_field.model].get(getattr(instance, row.attname))):
+            version.model._meta.get_field(row.name).set_cached_value(instance, target)
+    return str(instance)
+
+
+def _changes(version: _Version, found) -> tuple[Change, ...]:
+    changes = []
+    is_new = version.record.history_type == ADDED
+    for row in _fields(version):
+        if is_new and row.name in {version.pointer, "position"}:
+            continue
+        was = "" if version.previous is None else _words(row, getattr(version.previous, row.attname), found)
+        becomes = _words(row, getattr(version.record, row.attname), found)
+        if was != becomes:
+            is_long = max(len(was), len(becomes)) > LONG and was and becomes
+            pieces = word_changes(was, becomes) if is_long else ()
+            changes.append(Change(capfirst(str(row.verbose_name)), was, becomes, pieces))
+    return tuple(changes)
+
+
+def _words(row: models.Field, value, found) -> str:
+    """A value as people read it."""
+    match value:
+        case None | "":
+            return ""
+        case _ if row.remote_field:
+            return str(found[row.remote_field.model].get(value, value))
+        case _ if row.choices:
+            return str(dict(row.flatchoices).get(value, value))
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime.datetime():
+            return date_format(value, "j F Y H:i")
+        case datetime.date():
+            return date_format(value, "j F Y")
+        case Decimal():
+            return number_format(value, force_grouping=True)
+    return str(value)

@@ -1,0 +1,172 @@
+"""What cannot be is said at its field, in a sentence that tells what to do, and nothing is written."""
+
+import pytest
+from django.conf import settings
+
+from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Lead, Participation, Target
+from tests.factories import AgendaFactory, GoalFactory, IndicatorFactory, LeadFactory, ParticipationFactory, TargetFactory
+
+from .posting import address, filled_in, history_counts, save, sentences
+
+
+@pytest.fixture
+def refused(cast, officer):
+    """Saves as the officer does; what the page then says is wrong. Nothing may be written."""
+
+    def refused(row, **kwargs):
+        before = history_counts()
+        response = save(officer, row, **kwargs)
+        assert response.status_code == 200
+        assert history_counts() == before
+        return sentences(response)
+
+    return refused
+
+
+OUTSIDE = "2031 lies outside the agreement, which runs from 2023 through 2026."
+
+
+def test_a_year_outside_the_agreement(cast, refused):
+    assert refused(Agenda, add={"agreement": cast.agreement.pk}, year="2031", title="A") == {"year": [OUTSIDE]}
+    assert refused(cast.agenda, year="2031") == {"year": [OUTSIDE]}
+    new = {"agendas___TOTAL_FORMS": "2", "agendas___1___year": "2031", "agendas___1___title": "A"}
+    assert refused(cast.agreement, **new, agendas___1___state="draft") == {"agendas-1-year": [OUTSIDE]}
+
+
+def test_a_second_agenda_for_a_year(cast, refused):
+    sentence = "There is already an agenda for this year."
+    assert refused(Agenda, add={"agreement": cast.agreement.pk}, year="2024", title="A") == {"year": [sentence]}
+    new = {"agendas___TOTAL_FORMS": "3", "agendas___1___year": "2025", "agendas___1___title": "A", "agendas___2___year": "2025"}
+    more = {"agendas___2___title": "B", "agendas___1___state": "draft", "agendas___2___state": "draft"}
+    assert refused(cast.agreement, **new, **more) == {"agendas-2-year": [sentence]}
+
+
+def test_dropped_without_a_reason(cast, refused):
+    assert refused(cast.action, dropped_on="2024-06-03") == {"drop_reason": ["Say why this action is dropped."]}
+    sentence = "Say on which date it was decided to drop this action."
+    assert refused(cast.action, drop_reason="Geen geld") == {"dropped_on": [sentence]}
+
+
+def test_a_lead_that_does_not_take_part(cast, refused):
+    sentence = "This party does not take part in this agreement."
+    assert refused(cast.action, leads___0___party=cast.elsewhere.pk) == {"leads-0-party": [sentence]}
+
+
+def test_a_lead_that_does_not_take_part_that_year_on_a_new_action_too(cast, refused):
+    Participation.objects.get(party=cast.tenants).delete()
+    ParticipationFactory(agreement=cast.agreement, party=cast.tenants, from_year=2025)
+    sentence = "Huurdersraad Waterhoek does not take part in this agreement in 2024."
+    assert refused(cast.action, leads___0___party=cast.tenants.pk) == {"leads-0-party": [sentence]}
+    new = {"text": "Nieuw", "leads___TOTAL_FORMS": "1", "leads___0___party": cast.tenants.pk}
+    where = {"agenda": cast.agenda.pk, "goal": cast.goal.pk}
+    assert refused(Action, add=where, **new) == {"leads-0-party": [sentence]}
+
+
+def test_a_party_that_leads_twice(cast, refused):
+    new = {"leads___TOTAL_FORMS": "3", "leads___1___party": cast.tenants.pk, "leads___2___party": cast.tenants.pk}
+    assert refused(cast.action, **new) == {"leads-2-party": ["This party already leads this action."]}
+
+
+NUMBER = "This number is already in use in this theme."
+
+
+def test_a_number_twice_in_a_theme(cast, refused):
+    other = GoalFactory(theme=cast.theme, number="18", position=2)
+    assert refused(other, number="17") == {"number": [NUMBER]}
+    assert refused(cast.theme, goals___1___number="17") == {"goals-1-number": [NUMBER]}
+    new = {"goals___TOTAL_FORMS": "4", "goals___2___number": "19", "goals___3___number": "19"}
+    assert refused(cast.theme, **new, goals___2___text="a", goals___3___text="b") == {"goals-3-number": [NUMBER]}
+
+
+def test_numbers_that_change_places_in_one_go(cast, refused):
+    GoalFactory(theme=cast.theme, number="18", position=2)
+    assert refused(cast.theme, goals___0___number="18", goals___1___number="17") == {
+        "goals-0-number": [NUMBER],
+        "goals-1-number": [NUMBER],
+    }
+
+
+def test_goals_without_a_number_do_not_collide(cast, officer):
+    new = {"goals___TOTAL_FORMS": "3", "goals___1___text": "a", "goals___2___text": "b"}
+    assert save(officer, cast.theme, **new).status_code == 302
+    assert [goal.position for goal in cast.theme.goals.all()] == [1, 2, 3]
+
+
+def test_two_targets_without_a_year(cast, refused):
+    indicator = IndicatorFactory(goal=cast.goal)
+    new = {"targets___TOTAL_FORMS": "2", "targets___0___value": "1", "targets___1___value": "2"}
+    assert refused(indicator, **new) == {"targets-1-__all__": ["There is already a target without a year."]}
+
+
+def test_a_rule_about_a_field_that_the_row_does_not_show(cast, refused):
+    GoalFactory(theme=cast.theme, number="18", start_year=2024, position=2)
+    Agreement.objects.filter(pk=cast.agreement.pk).update(start_year=2025)
+    assert refused(cast.theme, goals___1___text="Anders") == {
+        "goals-1-__all__": ["First year: 2024 lies outside the agreement, which runs from 2025 through 2026."]
+    }
+
+
+def test_a_participant_that_leads_cannot_leave(cast, refused, officer):
+    sentence = "De Sleutel is lead 1 times and cannot leave: first choose another lead there."
+    assert refused(cast.agreement, participations___1___DELETE="on") == {"participations": [sentence]}
+    assert refused(cast.agreement, participations___1___party=cast.elsewhere.pk) == {"participations": [sentence]}
+    participation = cast.agreement.participations.get(party=cast.association)
+    assert officer.post(address(participation, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_a_number_that_is_none(cast, refused):
+    assert refused(cast.action, budget="veel") == {"budget": ["Write a number, such as 1250 or 575,03."]}
+
+
+def test_numbers_and_dates_as_they_are_written_in_dutch(cast, officer):
+    officer.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+    for typed, kept in {"350.000": 350000, "€ 1.250,50": 1250.5, "575,03": 575.03, "1250.5": 1250.5}.items():
+        data = filled_in(officer, address(cast.action)) | {"budget": typed, "due_on": "31-12-2024", "due_precision": "day"}
+        assert officer.post(address(cast.action), data).status_code == 302
+        cast.action.refresh_from_db()
+        assert (float(cast.action.budget), str(cast.action.due_on)) == (kept, "2024-12-31")
+    page = officer.get(address(cast.action)).content.decode()
+    assert 'value="31-12-2024"' in page
+    assert 'value="1.250,5"' in page
+
+
+def test_a_bullet_from_a_word_processor_becomes_a_list(cast, officer):
+    save(officer, cast.goal, text="Wij doen:\r\n• bouwen\r\n  •\tverbouwen\r\n12 • 13 blijft")
+    cast.goal.refresh_from_db()
+    assert cast.goal.text == "Wij doen:\n- bouwen\n  - verbouwen\n12 • 13 blijft"
+
+
+def test_a_number_that_another_theme_has_too_gets_a_warning(cast, officer):
+    theme = cast.theme.__class__(agreement=cast.agreement, number="2", title="Leefbaarheid")
+    theme.save()
+    warning = "Goal number 17 is also used in another theme of this agreement. Is that what you mean?"
+    new = {"goals___TOTAL_FORMS": "1", "goals___0___number": "17", "goals___0___text": "a"}
+    save(officer, theme, **new)
+    assert warning in [str(message) for message in officer.get(address(theme)).context["messages"]]
+    save(officer, cast.goal, number="20")
+    save(officer, cast.goal, number="17")
+    assert warning in [str(message) for message in officer.get(address(theme)).context["messages"]]
+    assert Goal.objects.filter(number="17").count() == 2
+
+
+def test_everything_for_a_new_action_at_once(cast, officer):
+    new = {"text": "Nieuw", "leads___TOTAL_FORMS": "1", "leads___0___party": cast.tenants.pk}
+    response = save(officer, Action, add={"agenda": cast.agenda.pk, "goal": cast.goal.pk}, **new)
+    assert response.status_code == 302
+    lead = Lead.objects.get(action__text="Nieuw")
+    assert (lead.party, lead.action.position, lead.position) == (cast.tenants, 2, 1)
+
+
+def test_a_paragraph_belongs_to_the_agreement_of_its_theme(cast, officer):
+    new = {"sub_themes___TOTAL_FORMS": "1", "sub_themes___0___number": "1.1", "sub_themes___0___title": "Starters"}
+    assert save(officer, cast.theme, **new).status_code == 302
+    assert cast.theme.sub_themes.get().agreement == cast.agreement
+
+
+def test_rows_of_several_kinds_under_one_agreement(cast, officer):
+    LeadFactory(action=cast.action, party=cast.tenants)
+    AgendaFactory(agreement=cast.agreement, year=2025)
+    TargetFactory(indicator=IndicatorFactory(goal=cast.goal))
+    for row in (cast.agreement, cast.theme, cast.goal, cast.action, cast.agenda, Indicator.objects.get()):
+        assert save(officer, row).status_code == 302
+    assert Target.objects.count() == 1

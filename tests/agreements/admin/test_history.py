@@ -1,0 +1,208 @@
+"""The history: who, what and why, of a row and of the rows below it; read by many and altered by nobody."""
+
+import pytest
+
+from agreements.models import Action, Agenda, Goal, Lead, Target
+from tests.factories import IndicatorFactory, LeadFactory, TargetFactory, ThemeFactory
+
+from .posting import address, history_counts, save, sentences
+
+NEEDED = "This text has been adopted. Say why you change it; the reason goes into the history."
+
+
+def words(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("who", ["admin", "officer"])
+def test_nothing_can_be_posted_to_an_old_version(cast, who, request):
+    client = request.getfixturevalue(who)
+    version = cast.goal.history.get()
+    before = history_counts()
+    data = {"theme": cast.theme.pk, "number": "17", "text": "stilletjes veranderd", "position": "1"}
+    assert client.post(address(cast.goal, "simple_history", version.pk), data).status_code == 403
+    cast.goal.refresh_from_db()
+    assert cast.goal.text == "De sociale voorraad groeit met 75 woningen."
+    assert history_counts() == before
+
+
+def test_an_old_version_shows_what_stood_there(cast, officer):
+    version = cast.goal.history.get()
+    save(officer, cast.goal, text="Iets anders.")
+    page = words(officer.get(address(cast.goal, "simple_history", version.pk)))
+    assert "De sociale voorraad groeit met 75 woningen." in page
+    assert "<textarea" not in page
+    assert "<form" not in page.replace('<form id="logout-form"', "")
+
+
+def test_everything_saved_at_once_carries_one_reason_and_one_id(cast, officer):
+    save(
+        officer,
+        cast.action,
+        text="De 30 flexwoningen aan de Kade zijn opgeleverd.",
+        leads___0___task="bouw",
+        change_reason="Besluit bestuurlijk overleg van 3 juni",
+    )
+    rows = [Action.history.latest(), Lead.history.latest()]
+    assert {row.history_change_reason for row in rows} == {"Besluit bestuurlijk overleg van 3 juni"}
+    assert {row.history_user for row in rows} == {cast.officer}
+    assert rows[0].change_set == rows[1].change_set is not None
+
+
+def test_a_row_that_stayed_the_same_leaves_no_trace(cast, officer):
+    before = history_counts()
+    save(officer, cast.action, change_reason="Toch maar niet")
+    assert history_counts() == before
+    save(officer, cast.action, leads___0___task="bouw")
+    assert history_counts() == before | {"Lead": before["Lead"] + 1}
+
+
+def test_line_ends_of_the_browser_are_no_change(cast, officer):
+    save(officer, cast.goal, text="Eerste regel\r\nTweede regel")
+    cast.goal.refresh_from_db()
+    assert cast.goal.text == "Eerste regel\nTweede regel"
+    before = history_counts()
+    save(officer, cast.goal, text="Eerste regel\r\nTweede regel")
+    assert history_counts() == before
+
+
+def test_the_history_of_an_action_tells_of_its_leads(cast, officer):
+    save(officer, cast.action, leads___0___party=cast.tenants.pk, change_reason="Overgedragen")
+    page = words(officer.get(address(cast.action, "history")))
+    assert "Changed: Lead «Huurdersraad Waterhoek (realisatie bouw)»" in page
+    assert "was <del>De Sleutel</del>, becomes <ins>Huurdersraad Waterhoek</ins>" in page
+    assert "<strong>Reason:</strong> Overgedragen" in page
+    assert "Olga Officier" in page
+
+
+def test_of_a_long_text_only_the_words_that_differ_stand_out(cast, officer):
+    save(
+        officer,
+        cast.goal,
+        text="De sociale voorraad groeit met minstens 80 woningen. Dat is genoeg voor de hele gemeente, zegt men.",
+    )
+    save(
+        officer,
+        cast.goal,
+        text="De sociale voorraad groeit met minstens 90 woningen. Dat is genoeg voor de hele gemeente, zegt men.",
+    )
+    page = words(officer.get(address(cast.goal, "history")))
+    assert "groeit met minstens <del>80 </del><ins>90 </ins>woningen. Dat is genoeg" in page
+
+
+def test_a_deleted_lead_stays_in_the_history_of_its_action(cast, officer):
+    save(officer, cast.action, leads___0___DELETE="on", change_reason="Doet niet meer mee")
+    page = words(officer.get(address(cast.action, "history")))
+    assert not cast.action.leads.exists()
+    assert "Deleted: Lead «De Sleutel (realisatie bouw)»" in page
+    assert "Doet niet meer mee" in page
+
+
+def test_a_goal_that_moved_is_told_in_the_theme_that_it_left(cast, officer):
+    other = ThemeFactory(agreement=cast.agreement, number="2", title="Leefbaarheid")
+    save(officer, cast.goal, theme=other.pk)
+    assert "was <del>Thema 1. Betaalbaar wonen</del>, becomes <ins>Thema 2. Leefbaarheid</ins>" in words(
+        officer.get(address(cast.goal, "history"))
+    )
+    assert "Changed: Goal" in words(officer.get(address(cast.theme, "history")))
+    assert "Changed: Goal" in words(officer.get(address(other, "history")))
+
+
+def test_the_last_row_of_a_page_tells_its_change_too(cast, admin):
+    for number in range(26):
+        cast.goal.text = f"Versie {number}"
+        cast.goal.save()
+    first, second = (admin.get(f"{address(cast.goal, 'history')}?p={page}") for page in (1, 2))
+    assert len(first.context["moments"]) == 25
+    assert "was <del>Versie 0</del>, becomes <ins>Versie 1</ins>" in words(first)
+    assert "becomes <ins>Versie 0</ins>" in words(second)
+
+
+def test_what_was_deleted_stays_readable_for_a_superuser_only(cast, admin, officer):
+    cast.action.delete()
+    pk = cast.goal.pk
+    url = address(cast.goal, "history")
+    officer.post(address(cast.goal, "delete"), {"post": "yes", "change_reason": "Dubbel"})
+    assert not Goal.objects.filter(pk=pk).exists()
+    page = words(admin.get(url))
+    assert "This has been deleted" in page
+    assert "Dubbel" in page
+    assert officer.get(url).status_code == 302
+
+
+def test_the_number_of_queries_of_a_history_does_not_grow(cast, admin, django_assert_max_num_queries):
+    def count() -> int:
+        with django_assert_max_num_queries(60) as counted:
+            assert admin.get(address(cast.action, "history")).status_code == 200
+        return len(counted)
+
+    count()
+    one = count()
+    for party in (cast.tenants, cast.municipality):
+        lead = LeadFactory(action=cast.action, party=party)
+        lead.task = "meedenken"
+        lead.save()
+    assert count() == one
+
+
+def test_the_reason_may_stay_away_while_the_agenda_is_a_draft(cast, officer):
+    assert save(officer, cast.action, text="Anders").status_code == 302
+
+
+@pytest.mark.parametrize("state", [Agenda.State.ADOPTED, Agenda.State.CLOSED])
+def test_an_adopted_text_asks_for_the_reason(cast, officer, state):
+    cast.agenda.state, cast.agenda.adopted_on = state, "2023-12-14"
+    cast.agenda.save()
+    before = history_counts()
+    for row, change in (
+        (cast.action, {"text": "Anders"}),
+        (cast.goal, {"text": "Anders"}),
+        (cast.theme, {"title": "Anders"}),
+        (cast.agreement, {"title": "Anders"}),
+        (cast.agenda, {"state": "draft"}),
+    ):
+        assert sentences(save(officer, row, **change)) == {"change_reason": [NEEDED]}
+    assert history_counts() == before
+    assert save(officer, cast.action, text="Anders", change_reason="Besluit van 3 juni").status_code == 302
+
+
+def test_rows_below_an_adopted_action_ask_for_the_reason_too(cast, officer):
+    cast.agenda.state, cast.agenda.adopted_on = Agenda.State.ADOPTED, "2023-12-14"
+    cast.agenda.save()
+    assert sentences(save(officer, cast.action, leads___0___task="bouw")) == {"leads": [NEEDED]}
+    assert save(officer, cast.action, leads___0___task="bouw", change_reason="Besluit").status_code == 302
+
+
+def test_next_years_actions_are_written_under_an_adopted_goal_without_a_reason(cast, officer):
+    cast.agenda.state, cast.agenda.adopted_on = Agenda.State.ADOPTED, "2023-12-14"
+    cast.agenda.save()
+    draft = Agenda(agreement=cast.agreement, year=2025, title="Uitvoeringsagenda 2025")
+    draft.save()
+    new = {"actions___TOTAL_FORMS": "2", "actions___1___agenda": draft.pk, "actions___1___text": "Nieuw"}
+    assert save(officer, cast.goal, **new, actions___1___kind="specific").status_code == 302
+    assert draft.actions.get().text == "Nieuw"
+
+
+def test_deleting_from_an_adopted_text_asks_for_the_reason(cast, officer):
+    cast.agenda.state, cast.agenda.adopted_on = Agenda.State.ADOPTED, "2023-12-14"
+    cast.agenda.save()
+    response = officer.post(address(cast.action, "delete"), {"post": "yes", "change_reason": " "}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [NEEDED]
+    assert Action.objects.filter(pk=cast.action.pk).exists()
+    officer.post(address(cast.action, "delete"), {"post": "yes", "change_reason": "Vervalt door de fusie"})
+    gone = Action.history.filter(id=cast.action.pk).latest()
+    assert (gone.history_type, gone.history_change_reason) == ("-", "Vervalt door de fusie")
+    assert Lead.history.filter(id=cast.lead.pk).latest().change_set == gone.change_set
+
+
+def test_what_others_need_cannot_be_deleted(cast, officer):
+    response = officer.post(address(cast.goal, "delete"), {"post": "yes"})
+    assert "cannot be deleted, because these still need it" in words(response)
+    assert Goal.objects.filter(pk=cast.goal.pk).exists()
+
+
+def test_targets_are_told_with_their_indicator(cast, officer):
+    target = TargetFactory(indicator=IndicatorFactory(goal=cast.goal), value=75)
+    save(officer, target.indicator, targets___0___value="1.250,5".replace(".", "").replace(",", "."))
+    assert Target.objects.get().value == 1250.5
+    assert "was <del>75.00</del>, becomes <ins>1,250.50</ins>" in words(officer.get(address(target.indicator, "history")))

@@ -1,0 +1,101 @@
+"""Rows change places, one at a time, with a trace in the history."""
+
+import pytest
+
+from agreements.models import Action, Agenda, Goal, Lead, Participation
+from agreements.workflow import DOWN, UP, move, place_last
+from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ThemeFactory
+
+from .posting import address
+
+
+@pytest.fixture
+def goals(cast):
+    return [cast.goal, *(GoalFactory(theme=cast.theme, number=f"1{position + 6}", position=position) for position in (2, 3))]
+
+
+def order(theme) -> list[str]:
+    return list(theme.goals.values_list("number", flat=True))
+
+
+@pytest.mark.parametrize("positions", [(1, 2, 3), (0, 0, 0), (5, 5, 9), (10, 200, 3000)])
+def test_a_row_moves_whatever_the_positions_were(cast, goals, positions):
+    for goal, position in zip(goals, positions, strict=True):
+        Goal.objects.filter(pk=goal.pk).update(position=position)
+    assert move(Goal.objects.get(pk=goals[2].pk), direction=UP, by=cast.officer)
+    assert order(cast.theme) == ["17", "19", "18"]
+    assert move(Goal.objects.get(pk=goals[0].pk), direction=DOWN, by=cast.officer)
+    assert order(cast.theme) == ["19", "17", "18"]
+
+
+def test_only_rows_that_move_get_history_and_it_names_who_did_it(cast, goals):
+    before = Goal.history.count()
+    move(goals[1], direction=UP, by=cast.officer)
+    written = Goal.history.order_by("-history_id")[: Goal.history.count() - before]
+    assert {(row.number, row.position, row.history_user) for row in written} == {
+        ("18", 1, cast.officer),
+        ("17", 2, cast.officer),
+    }
+
+
+def test_at_the_end_nothing_moves(cast, goals):
+    before = Goal.history.count()
+    assert not move(cast.goal, direction=UP, by=cast.officer)
+    assert not move(goals[2], direction=DOWN, by=cast.officer)
+    assert Goal.history.count() == before
+
+
+def test_actions_are_ordered_within_their_year(cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    ActionFactory(goal=cast.goal, agenda=later, position=1)
+    assert not move(cast.action, direction=DOWN, by=cast.officer)
+
+
+def test_a_new_row_comes_last(cast):
+    lead = Lead(action=cast.action, party=cast.tenants)
+    place_last(lead)
+    assert lead.position == 2
+    first = Action(goal=GoalFactory(theme=cast.theme), agenda=cast.agenda)
+    place_last(first)
+    assert first.position == 1
+
+
+def test_the_page_moves_a_row_and_says_so(cast, officer, goals):
+    url = address(cast.theme, "order")
+    response = officer.post(url, {"move": f"goals-{goals[1].pk}-up", "change_reason": "Volgorde van het college"})
+    assert response.url == f"{url}?change_reason=Volgorde+van+het+college#goals-{goals[1].pk}"
+    page = officer.get(response.url)
+    assert order(cast.theme)[:2] == ["18", "17"]
+    assert [str(message) for message in page.context["messages"]] == [f"«{goals[1]}» moved up."]
+    rows = Goal.history.order_by("-history_id")[:2]
+    assert {row.history_change_reason for row in rows} == {"Volgorde van het college"}
+    assert len({row.change_set for row in rows}) == 1
+
+
+def test_the_page_of_an_adopted_text_asks_for_the_reason(cast, officer, goals):
+    cast.agenda.state, cast.agenda.adopted_on = Agenda.State.ADOPTED, "2023-12-14"
+    cast.agenda.save()
+    before = order(cast.theme)
+    officer.post(address(cast.theme, "order"), {"move": f"goals-{goals[1].pk}-up"})
+    assert order(cast.theme) == before
+
+
+def test_the_page_moves_only_what_stands_on_it(cast, officer, outsider):
+    stranger = cast.other_goal.pk
+    for posted in (f"goals-{stranger}-up", "goals-x-up", f"goals-{cast.goal.pk}-left", "agreement-1-up", ""):
+        assert officer.post(address(cast.theme, "order"), {"move": posted}).status_code == 404
+    assert outsider.post(address(cast.theme, "order"), {"move": f"goals-{cast.goal.pk}-up"}).status_code == 302
+
+
+def test_each_level_shows_what_is_ordered_below_it(cast, officer):
+    ThemeFactory(agreement=cast.agreement, parent=cast.theme, number="1.1")
+    LeadFactory(action=cast.action, party=cast.tenants)
+
+    def titles(row):
+        return [group.title for group in officer.get(address(row, "order")).context["groups"]]
+
+    assert titles(cast.agreement) == ["Participants", "Themes", f"Themes: {cast.theme}"]
+    assert titles(cast.theme) == ["Themes", "Goals"]
+    assert titles(cast.goal) == ["Actions: 2024"]
+    assert titles(cast.action) == ["Leads"]
+    assert officer.get(address(Participation.objects.first(), "order")).status_code == 404

@@ -1,0 +1,270 @@
+"""Rows to test with: a factory for every model, and `cast`, the people of one story.
+
+Every factory makes the smallest row that the rules allow; name only what the test is about. The story: in Waterhoek the
+municipality, De Sleutel and the tenants keep prestatieafspraken; in Zandbergen others do, and neither sees the other's.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import factory
+import pytest
+from factory.django import DjangoModelFactory
+
+from agreements.models import (
+    Action,
+    Agenda,
+    Agreement,
+    Appendix,
+    Goal,
+    Indicator,
+    Lead,
+    MeetingRule,
+    Participation,
+    Project,
+    Target,
+    Theme,
+)
+from parties.models import Membership, Party, PartyMember, User
+
+
+class PartyFactory(DjangoModelFactory):
+    class Meta:
+        model = Party
+
+    name = factory.Sequence(lambda n: f"Partij {n}")
+    short_name = factory.SelfAttribute("name")
+    kind = Party.Kind.MUNICIPALITY
+
+
+class PartyMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = PartyMember
+
+    umbrella = factory.SubFactory(PartyFactory, kind=Party.Kind.UMBRELLA)
+    member = factory.SubFactory(PartyFactory)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    name = factory.Sequence(lambda n: f"Persoon {n}")
+    email = factory.Sequence(lambda n: f"persoon{n}@test.example")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    party = factory.SubFactory(PartyFactory)
+    role = Membership.Role.READER
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    title = factory.Sequence(lambda n: f"Prestatieafspraken {n}")
+    slug = factory.Sequence(lambda n: f"afspraken-{n}")
+    start_year = 2023
+    end_year = 2026
+
+
+class ParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = Participation
+
+    agreement = factory.SubFactory(AgreementFactory)
+    party = factory.SubFactory(PartyFactory)
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = factory.Sequence(str)
+    title = factory.Sequence(lambda n: f"Thema {n}")
+
+
+class GoalFactory(DjangoModelFactory):
+    class Meta:
+        model = Goal
+
+    theme = factory.SubFactory(ThemeFactory)
+    number = factory.Sequence(str)
+    text = "De voorraad groeit met 75 woningen."
+
+
+class AgendaFactory(DjangoModelFactory):
+    class Meta:
+        model = Agenda
+
+    agreement = factory.SubFactory(AgreementFactory)
+    year = 2024
+    title = factory.LazyAttribute(lambda agenda: f"Uitvoeringsagenda {agenda.year}")
+
+    class Params:
+        adopted = factory.Trait(state=Agenda.State.ADOPTED, adopted_on=date(2023, 12, 14))
+
+
+class ProjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Project
+
+    agreement = factory.SubFactory(AgreementFactory)
+    name = factory.Sequence(lambda n: f"Project {n}")
+
+
+class ActionFactory(DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    goal = factory.SubFactory(GoalFactory)
+    agenda = factory.SubFactory(AgendaFactory, agreement=factory.SelfAttribute("..goal.theme.agreement"))
+    text = "De 24 flexwoningen zijn opgeleverd."
+
+
+class LeadFactory(DjangoModelFactory):
+    """The party takes part in the agreement, also when the test does not say so."""
+
+    class Meta:
+        model = Lead
+
+    action = factory.SubFactory(ActionFactory)
+    party = factory.SubFactory(PartyFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["action"].agenda.agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    goal = factory.SubFactory(GoalFactory)
+    name = factory.Sequence(lambda n: f"Indicator {n}")
+    unit = "woningen"
+    kind = Indicator.Kind.MINIMUM
+    per = Indicator.Per.YEAR
+
+
+class TargetFactory(DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    year = 2024
+    value = 75
+
+
+class MeetingRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingRule
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = MeetingRule.Kind.BESTUURLIJK
+    subject = factory.Sequence(lambda n: f"Onderwerp {n}")
+    frequency = "twee keer per jaar"
+
+
+class AppendixFactory(DjangoModelFactory):
+    class Meta:
+        model = Appendix
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = factory.Sequence(str)
+    title = factory.Sequence(lambda n: f"Bijlage {n}")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people and parties of the story, and one line of the agreement from theme to action."""
+
+    admin: User  # superuser, of no party
+    officer: User  # coordinator of the municipality
+    association_officer: User  # editor of the housing association
+    tenant: User  # reader of the tenants' organisation, may sign
+    executive: User  # reader of the municipality, may sign
+    outsider: User  # coordinator of a municipality that takes part in another agreement only
+
+    municipality: Party
+    association: Party
+    tenants: Party
+    elsewhere: Party  # the outsider's municipality
+
+    agreement: Agreement  # of the first three parties, 2023-2026
+    agenda: Agenda  # its year 2024, a draft
+    theme: Theme
+    goal: Goal
+    action: Action  # led by the association
+    lead: Lead
+
+    other_agreement: Agreement  # of the outsider's municipality alone
+    other_agenda: Agenda
+    other_theme: Theme
+    other_goal: Goal
+    other_action: Action
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    municipality = PartyFactory(name="Gemeente Waterhoek", kind=Party.Kind.MUNICIPALITY)
+    association = PartyFactory(name="Woonstichting De Sleutel", short_name="De Sleutel", kind=Party.Kind.HOUSING_ASSOCIATION)
+    tenants = PartyFactory(name="Huurdersraad Waterhoek", kind=Party.Kind.TENANTS_ORGANISATION)
+    elsewhere = PartyFactory(name="Gemeente Zandbergen", kind=Party.Kind.MUNICIPALITY)
+
+    agreement = AgreementFactory(title="Prestatieafspraken Waterhoek", slug="waterhoek-2023-2026")
+    for position, party in enumerate([municipality, association, tenants], start=1):
+        ParticipationFactory(agreement=agreement, party=party, position=position)
+    agenda = AgendaFactory(agreement=agreement, year=2024)
+    theme = ThemeFactory(agreement=agreement, number="1", title="Betaalbaar wonen", position=1)
+    goal = GoalFactory(theme=theme, number="17", text="De sociale voorraad groeit met 75 woningen.", position=1)
+    action = ActionFactory(goal=goal, agenda=agenda, text="De 24 flexwoningen aan de Kade zijn opgeleverd.", position=1)
+    lead = LeadFactory(action=action, party=association, task="realisatie bouw", position=1)
+
+    other_agreement = AgreementFactory(title="Prestatieafspraken Zandbergen", slug="zandbergen-2023-2026")
+    ParticipationFactory(agreement=other_agreement, party=elsewhere, position=1)
+    other_agenda = AgendaFactory(agreement=other_agreement, year=2024)
+    other_theme = ThemeFactory(agreement=other_agreement, number="9", title="Wonen in Zandbergen", position=1)
+    other_goal = GoalFactory(theme=other_theme, number="99", text="Zandbergen bouwt 10 woningen.", position=1)
+    other_action = ActionFactory(goal=other_goal, agenda=other_agenda, text="De woningen in Zandbergen staan er.", position=1)
+
+    def person(name: str, email: str, party: Party, role: str, *, may_sign: bool = False) -> User:
+        user = UserFactory(name=name, email=email)
+        MembershipFactory(user=user, party=party, role=role, may_sign=may_sign)
+        return user
+
+    return Cast(
+        admin=UserFactory(name="Ad Min", email="beheer@test.example", is_superuser=True),
+        officer=person("Olga Officier", "olga@waterhoek.example", municipality, Membership.Role.COORDINATOR),
+        association_officer=person("Abel Bouwer", "abel@desleutel.example", association, Membership.Role.EDITOR),
+        tenant=person("Tess Huurder", "tess@huurdersraad.example", tenants, Membership.Role.READER, may_sign=True),
+        executive=person("Wies Wethouder", "wies@waterhoek.example", municipality, Membership.Role.READER, may_sign=True),
+        outsider=person("Bas Buiten", "bas@zandbergen.example", elsewhere, Membership.Role.COORDINATOR),
+        municipality=municipality,
+        association=association,
+        tenants=tenants,
+        elsewhere=elsewhere,
+        agreement=agreement,
+        agenda=agenda,
+        theme=theme,
+        goal=goal,
+        action=action,
+        lead=lead,
+        other_agreement=other_agreement,
+        other_agenda=other_agenda,
+        other_theme=other_theme,
+        other_goal=other_goal,
+        other_action=other_action,
+    )

@@ -1,0 +1,96 @@
+"""Parties and people in the admin: a coordinator keeps her own party, a superuser also the people."""
+
+import pytest
+
+from parties.models import Membership, Party, PartyMember, User
+from tests.agreements.admin.conftest import signed_in
+from tests.agreements.admin.posting import address, save, sentences
+from tests.factories import MembershipFactory, PartyFactory
+
+
+@pytest.fixture
+def officer(cast):
+    return signed_in(cast.officer)
+
+
+@pytest.fixture
+def admin(cast):
+    return signed_in(cast.admin)
+
+
+def test_a_coordinator_changes_her_own_party_with_a_reason(cast, officer):
+    save(officer, cast.municipality, website="https://waterhoek.example", change_reason="Nieuwe site")
+    row = Party.history.filter(id=cast.municipality.pk).latest()
+    assert (row.website, row.history_user, row.history_change_reason) == (
+        "https://waterhoek.example",
+        cast.officer,
+        "Nieuwe site",
+    )
+
+
+def test_she_sees_the_other_parties_and_does_not_change_them(cast, officer):
+    assert officer.get(address(cast.association)).status_code == 200
+    assert officer.post(address(cast.association), {"name": "Gekaapt"}).status_code == 403
+    assert officer.post(address(cast.elsewhere), {"name": "Gekaapt"}).status_code == 302
+    assert not Party.objects.filter(name="Gekaapt").exists()
+
+
+def test_she_adds_a_party_that_will_take_part(cast, officer):
+    save(officer, Party, add={}, name="Woningstichting Nieuw", short_name="Nieuw", kind="housing_association")
+    assert Party.history.get(name="Woningstichting Nieuw").history_user == cast.officer
+
+
+def test_a_name_that_is_taken_is_said_at_the_name(cast, officer):
+    response = save(officer, Party, add={}, name="Gemeente Zandbergen", short_name="Z", kind="municipality")
+    assert sentences(response) == {"name": ["There is already a party with this name."]}
+
+
+def test_only_an_umbrella_has_members(cast, admin):
+    umbrella = PartyFactory(name="Werkgroep Energie", kind=Party.Kind.UMBRELLA)
+    new = {"member_rows___TOTAL_FORMS": "1", "member_rows___0___member": cast.tenants.pk}
+    save(admin, umbrella, **new)
+    assert PartyMember.objects.get().member == cast.tenants
+    assert "member_rows" not in admin.get(address(cast.tenants)).content.decode()
+    new = {"member_rows___TOTAL_FORMS": "2", "member_rows___1___member": cast.tenants.pk}
+    assert sentences(save(admin, umbrella, **new)) == {"member_rows-1-member": ["This party is already a member."]}
+
+
+def test_an_umbrella_is_not_its_own_member(cast, admin):
+    umbrella = PartyFactory(name="Werkgroep Energie", kind=Party.Kind.UMBRELLA)
+    new = {"member_rows___TOTAL_FORMS": "1", "member_rows___0___member": umbrella.pk}
+    assert sentences(save(admin, umbrella, **new)) == {"member_rows-0-__all__": ["A party cannot be a member of itself."]}
+
+
+def test_the_people_of_a_party_are_for_superusers(cast, admin, officer):
+    assert "Olga Officier" in admin.get(address(cast.municipality)).content.decode()
+    assert "memberships" not in officer.get(address(cast.municipality)).content.decode()
+    assert "Membership" not in officer.get(address(cast.municipality, "history")).content.decode()
+    new = {"memberships___TOTAL_FORMS": "1", "memberships___INITIAL_FORMS": "0", "memberships___0___user": cast.officer.pk}
+    save(officer, cast.municipality, **new, memberships___0___role="coordinator", name="Gemeente Waterhoek aan Zee")
+    assert Membership.objects.filter(party=cast.municipality).count() == 2
+
+
+def test_a_superuser_gives_someone_a_role(cast, admin):
+    new = {"memberships___TOTAL_FORMS": "2", "memberships___1___party": cast.association.pk}
+    save(admin, cast.tenant, **new, memberships___1___role="editor", change_reason="Nieuwe functie")
+    row = Membership.history.latest()
+    assert (row.party, row.role, row.history_change_reason) == (cast.association, "editor", "Nieuwe functie")
+    page = " ".join(admin.get(address(cast.tenant, "history")).content.decode().split())
+    assert "Added: Membership «Tess Huurder (De Sleutel, editor)»" in page
+
+
+def test_a_superuser_adds_a_person_who_cannot_sign_in_yet(cast, admin):
+    save(admin, User, add={}, email="Nieuw@Waterhoek.example", name="Nieuw", usable_password="false")
+    person = User.objects.get(email="nieuw@waterhoek.example")
+    assert not person.has_usable_password()
+
+
+def test_someone_who_leaves_is_made_inactive(cast, admin):
+    save(admin, cast.tenant, is_active=None, change_reason="Uit dienst")
+    row = User.history.filter(id=cast.tenant.pk).latest()
+    assert (row.is_active, row.history_change_reason) == (False, "Uit dienst")
+
+
+def test_a_coordinator_of_two_parties_keeps_both(cast, officer):
+    MembershipFactory(user=cast.officer, party=cast.tenants, role=Membership.Role.COORDINATOR)
+    assert save(officer, cast.tenants, website="https://huurdersraad.example").status_code == 302
