@@ -26,8 +26,8 @@ _cleaner = nh3.Cleaner(
 def to_html(text: str, heading_level: int | None = None) -> SafeString:
     """Render Markdown as HTML.
 
-    heading_level is the level (2-6) of the highest heading in the text, so that a page never skips one; None sets headings as
-    bold paragraphs, for text inside a table row or list.
+    heading_level (2-6) is the level of the highest heading; the others follow without skipping one. None sets headings as bold
+    paragraphs, for text inside a table row or list.
     """
     tokens = _parser.parse(text)
     _place_headings(tokens, heading_level)
@@ -41,10 +41,13 @@ def first_words(text: str, most: int = 90) -> str:
 
 
 def _place_headings(tokens: list[Token], heading_level: int | None) -> None:
-    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
-    highest = min((int(token.tag[1]) for token in headings), default=0)
-    for token in headings:
-        token.tag = "p" if heading_level is None else f"h{min(6, int(token.tag[1]) - highest + heading_level)}"
+    opened = [token for token in tokens if token.type == "heading_open"]
+    used = sorted({token.tag for token in opened})
+    closing = iter([token for token in tokens if token.type == "heading_close"])
+    depth = -1
+    for token in opened:
+        depth = min(used.index(token.tag), depth + 1)
+        token.tag = next(closing).tag = "p" if heading_level is None else f"h{min(6, heading_level + depth)}"
     if heading_level is None:
         for opening, inline in pairwise(tokens):
             if opening.type == "heading_open" and inline.children:

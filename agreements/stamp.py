@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Manager, Max, Model, QuerySet, Value
+from django.db.models import Count, Manager, Max, Model, QuerySet, Value
 from simple_history.utils import get_history_model_for_model
 
 from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Lead, Participation, Project, Theme
@@ -21,14 +21,19 @@ class Stamp:
 
 
 def stamp_of(agenda: Agenda) -> Stamp:
-    """The stamp of all that the agenda prints, in one query over the history: every write leaves a row there."""
+    """The stamp of all that the agenda prints, in one query over the history: every write leaves a row there.
+
+    The count notices a row that got a lower number but was committed later.
+    """
     first, *others = [
-        rows.order_by().values(table=Value(number)).annotate(last=Max("history_id"), changed=Max("history_date"))
+        rows.order_by()
+        .values(table=Value(number))
+        .annotate(last=Max("history_id"), count=Count("history_id"), changed=Max("history_date"))
         for number, rows in enumerate(_histories(agenda))
     ]
-    found = sorted(first.union(*others, all=True).values_list("table", "last", "changed"))
-    key = hashlib.sha256(repr([(agenda.pk, table, last) for table, last, _ in found]).encode()).hexdigest()
-    return Stamp(key=key, changed_at=max(changed for _, _, changed in found if changed))
+    found = sorted(first.union(*others, all=True).values_list("table", "last", "count", "changed"))
+    key = hashlib.sha256(repr((agenda.pk, [row[:3] for row in found])).encode()).hexdigest()
+    return Stamp(key=key, changed_at=max(changed for *_, changed in found if changed))
 
 
 def _histories(agenda: Agenda) -> list[QuerySet]:

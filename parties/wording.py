@@ -20,11 +20,12 @@ class Piece:
 def word_changes(was: str, becomes: str) -> tuple[Piece, ...]:
     """The words that went and came, in reading order, with a few unchanged words around them."""
     before, after = _words(was), _words(becomes)
-    matcher = SequenceMatcher(None, before, after, autojunk=len(before) * len(after) > LARGE)
+    # A word is the same with and without a space after it: at the end of a text there is none.
+    matcher = SequenceMatcher(None, _bare(before), _bare(after), autojunk=len(before) * len(after) > LARGE)
     pieces: list[Piece] = []
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
-            pieces += _shortened(before[i1:i2], is_first=i1 == 0, is_last=i2 == len(before))
+            pieces += _shortened(after[j1:j2], is_first=i1 == j1 == 0, is_last=i2 == len(before) and j2 == len(after))
             continue
         pieces += [Piece("gone", "".join(before[i1:i2]))] if i2 > i1 else []
         pieces += [Piece("new", "".join(after[j1:j2]))] if j2 > j1 else []
@@ -33,6 +34,10 @@ def word_changes(was: str, becomes: str) -> tuple[Piece, ...]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\S+\s*|\s+", text)
+
+
+def _bare(words: list[str]) -> list[str]:
+    return [word.rstrip(" ") for word in words]
 
 
 def _shortened(words: list[str], *, is_first: bool, is_last: bool) -> list[Piece]:
@@ -45,9 +50,9 @@ def _shortened(words: list[str], *, is_first: bool, is_last: bool) -> list[Piece
 
 
 def _apart(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """A space between a word that went and the one that came, where the text itself ended there."""
+    """A space before what went or came, where the text itself ended there."""
     spaced = [
-        Piece(piece.kind, piece.text + " ") if following.kind == "new" and not piece.text[-1].isspace() else piece
+        Piece(piece.kind, piece.text + " ") if following.kind in {"gone", "new"} and not piece.text[-1].isspace() else piece
         for piece, following in pairwise(pieces)
     ]
     return tuple(spaced + pieces[-1:])

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -94,7 +95,8 @@ def _groups(row, relation: str) -> list[Group]:
     within = ORDERED_WITHIN[model]
     pointers = [field for field in model._meta.fields if field.remote_field]
     deeper = [f"{field.name}__agreement" for field in pointers if field.remote_field.model in {Agenda, Theme}]
-    rows = manager.select_related(*(field.name for field in pointers), *deeper).order_by(*within, "position", "pk")
+    together = [F(f"{name}_id").asc(nulls_first=True) for name in within]
+    rows = manager.select_related(*(field.name for field in pointers), *deeper).order_by(*together, "position", "pk")
     groups = []
     for _key, among in groupby(rows, key=lambda found: [getattr(found, f"{name}_id") for name in within]):
         found = list(among)

@@ -75,6 +75,7 @@ def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str
             "agenda": agenda,
             "agreement": agreement,
             "is_table": agreement.layout == agreement.Layout.TABLE,
+            "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
             "with_signatures": with_signatures,
             "authors": join_names(row.party.name for row in content.signatories),
             "involved": join_names(row.party.name for row in content.participations if row not in content.signatories),

@@ -1,7 +1,9 @@
 """The signed multi-year agreement and the parties that take part in it."""
 
+from collections.abc import Iterable
 from functools import reduce
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -159,10 +161,20 @@ class Agreement(InAgreement):
     def clean(self) -> None:
         if not self.pk or self.start_year is None or self.end_year is None:
             return
-        for agenda in self.agendas.all():
-            if agenda.year not in self.years:
-                field = "start_year" if agenda.year < self.start_year else "end_year"
-                refuse(**{field: _("There is already an agenda for %(year)s, outside these years.") % {"year": agenda.year}})
+        self._refuse_years_that_leave_out(
+            self.agendas.values_list("year", flat=True), _("There is already an agenda for %(year)s, outside these years.")
+        )
+        parts = self.participations.values_list("from_year", "to_year")
+        self._refuse_years_that_leave_out(
+            (year for years in parts for year in years), _("A party takes part in %(year)s, outside these years.")
+        )
+        goals = self.themes.exclude(goals__start_year=None).values_list("goals__start_year", flat=True)
+        self._refuse_years_that_leave_out(goals, _("A goal begins in %(year)s, outside these years."))
+
+    def _refuse_years_that_leave_out(self, years: Iterable[int | None], sentence: str) -> None:
+        for year in years:
+            if year is not None and year not in self.years:
+                refuse(**{"start_year" if year < self.start_year else "end_year": sentence % {"year": year}})
 
 
 class Participation(InAgreement):
@@ -223,5 +235,25 @@ class Participation(InAgreement):
         return str(self.party)
 
     def clean(self) -> None:
-        if self.agreement_id:
-            self.agreement.refuse_year_outside(from_year=self.from_year, to_year=self.to_year)
+        if not self.agreement_id:
+            return
+        self.agreement.refuse_year_outside(from_year=self.from_year, to_year=self.to_year)
+        for year in self.years_led():
+            sentence = _("%(party)s leads actions in %(year)s.") % {"party": self.party, "year": year}
+            if self.from_year is not None and year < self.from_year:
+                refuse(from_year=sentence)
+            if self.to_year is not None and year > self.to_year:
+                refuse(to_year=sentence)
+
+    def delete(self, *args, **kwargs):
+        """A party that leads actions cannot leave: those would be led by someone who does not take part."""
+        if years := self.years_led():
+            raise ValidationError(_("%(party)s leads actions in %(year)s.") % {"party": self.party, "year": years[0]})
+        return super().delete(*args, **kwargs)
+
+    def years_led(self) -> list[int]:
+        """The years in which the party leads actions of this agreement, in order."""
+        if not self.pk:
+            return []
+        agendas = self.agreement.agendas.filter(actions__leads__party=self.party_id)
+        return sorted(set(agendas.values_list("year", flat=True)))

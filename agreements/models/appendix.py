@@ -49,7 +49,9 @@ class Appendix(InAgreement):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Appendix')} {self.number}: {self.title}" if self.number else self.title
+        if not self.number:
+            return self.title
+        return _("Appendix %(number)s: %(title)s") % {"number": self.number, "title": self.title}
 
     def clean(self) -> None:
         if self.agenda_id and self.agenda.agreement_id != self.agreement_id:

@@ -24,8 +24,13 @@ def test_words_between_two_changes_are_cut_in_the_middle():
 
 
 def test_added_and_removed_words():
-    assert told("een", "een twee") == "[-een -][+een twee+]"
+    assert told("een", "een twee") == "een [+twee+]"
     assert told("een twee drie", "een drie") == "een [-twee -]drie"
+
+
+def test_words_at_the_end():
+    assert told("wij starten.", "wij starten. Nu met meer.") == "wij starten. [+Nu met meer.+]"
+    assert told("wij starten. Nu met meer.", "wij starten.") == "wij starten. [-Nu met meer.-]"
 
 
 def test_lines_stay_lines():

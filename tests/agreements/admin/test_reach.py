@@ -9,7 +9,7 @@ from parties.models import Membership, Party, User
 from tests.factories import ActionFactory, GoalFactory, MembershipFactory
 
 from .conftest import signed_in
-from .posting import address, filled_in, save
+from .posting import address, filled_in, save, sentences
 
 
 def listed(client, model) -> set:
@@ -86,7 +86,7 @@ def test_choices_and_filters_stay_within_reach(cast, officer):
 
 def test_a_goal_of_another_agreement_cannot_be_chosen(cast, officer):
     response = save(officer, cast.action, goal=cast.other_goal.pk)
-    assert response.context["errors"] == [["This cannot be chosen here: it is not part of this agreement."]]
+    assert sentences(response) == {"goal": ["This cannot be chosen here: it is not part of this agreement."]}
 
 
 def test_a_row_of_another_agreement_cannot_be_changed_through_an_inline(cast, officer):
