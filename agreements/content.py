@@ -99,8 +99,7 @@ def collect_agenda(agenda: Agenda) -> AgendaContent:
     """Collect the content in eight queries, whatever the size; agenda comes with its agreement selected."""
     agreement = agenda.agreement
     participations = tuple(agreement.participations.select_related("party"))
-    names = {row.party_id: row.party.short_name for row in participations}
-    actions = _actions_by_goal(agenda, names)
+    actions = _actions_by_goal(agenda)
     goals: dict[int, list[GoalRow]] = defaultdict(list)
     for goal in Goal.objects.filter(theme__agreement=agreement):
         goals[goal.theme_id].append(GoalRow(goal.pk, goal.number, goal.text, tuple(actions[goal.pk])))
@@ -120,18 +119,17 @@ def join_names(names: Iterable[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
-def _actions_by_goal(agenda: Agenda, names: dict[int, str]) -> dict[int, list[ActionRow]]:
+def _actions_by_goal(agenda: Agenda) -> dict[int, list[ActionRow]]:
     leads: dict[int, list[Lead]] = defaultdict(list)
-    for lead in Lead.objects.filter(action__agenda=agenda):
+    for lead in Lead.objects.filter(action__agenda=agenda).select_related("party"):
         leads[lead.action_id].append(lead)
     rows: dict[int, list[ActionRow]] = defaultdict(list)
     for action in agenda.actions.select_related("project"):
-        rows[action.goal_id].append(_action_row(action, leads[action.pk], names))
+        rows[action.goal_id].append(_action_row(action, leads[action.pk]))
     return rows
 
 
-def _action_row(action: Action, leads: list[Lead], names: dict[int, str]) -> ActionRow:
-    phrases = (f"{names[lead.party_id]} ({lead.task})" if lead.task else names[lead.party_id] for lead in leads)
+def _action_row(action: Action, leads: list[Lead]) -> ActionRow:
     return ActionRow(
         id=action.pk,
         project_id=action.project_id,
@@ -139,8 +137,8 @@ def _action_row(action: Action, leads: list[Lead], names: dict[int, str]) -> Act
         text=action.text,
         kind=action.kind,
         kind_label=str(action.get_kind_display()),
-        leads=tuple((lead.party_id, names[lead.party_id]) for lead in leads),
-        lead_line=action.lead_text or join_names(phrases),
+        leads=tuple((lead.party_id, lead.party.short_name) for lead in leads),
+        lead_line=action.lead_text or join_names(str(lead) for lead in leads),
         period=span_name(action.starts_on, action.starts_precision, action.due_on, action.due_precision),
         recurrence=str(action.get_recurrence_display()),
         dropped_on=action.dropped_on,

@@ -37,10 +37,11 @@ def stamp_of(agenda: Agenda) -> Stamp:
 
 
 def _histories(agenda: Agenda) -> list[QuerySet]:
-    """The history of every row that the agenda prints, deleted rows included."""
+    """The history of every row that the agenda prints or once printed, deleted and moved rows included."""
     agreement = agenda.agreement_id
     themes = _history(Theme).filter(agreement=agreement)
-    actions = _history(Action).filter(agenda=agenda.pk)
+    actions = _history(Action).filter(id__in=_history(Action).filter(agenda=agenda.pk).values("id"))
+    leads = _history(Lead).filter(action__in=actions.values("id"))
     participations = _history(Participation).filter(agreement=agreement)
     return [
         _history(Agreement).filter(id=agreement),
@@ -50,7 +51,7 @@ def _histories(agenda: Agenda) -> list[QuerySet]:
         themes,
         _history(Goal).filter(theme__in=themes.values("id")),
         actions,
-        _history(Lead).filter(action__in=actions.values("id")),
+        _history(Lead).filter(id__in=leads.values("id")),
         _history(Project).filter(agreement=agreement),
         _history(Appendix).filter(agreement=agreement),
     ]

@@ -1,7 +1,7 @@
 """The agreement and who takes part in it: the top, from which everything below is reached."""
 
-from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,25 +10,17 @@ from agreements.admin.attachments import AppendixInline, MeetingRuleInline, Proj
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter
 from agreements.admin.theme import ThemeInline
-from agreements.models import Agreement, Lead, Participation
+from agreements.models import Agreement, Participation
 from agreements.workflow import place_last
 from parties.models import Membership, Party
-
-
-def leads_of(participation: Participation) -> int:
-    """How many actions of the agreement the participant leads: as long as it does, it cannot leave."""
-    return Lead.objects.filter(action__agenda__agreement=participation.agreement_id, party=participation.party_id).count()
 
 
 class ParticipationFormSet(OrderedFormSet):
     def clean(self) -> None:
         super().clean()
         for form in self.initial_forms:
-            if self._is_deleted(form) or "party" in form.changed_data:
-                stored = Participation.objects.select_related("party").get(pk=form.instance.pk)
-                if count := leads_of(stored):
-                    sentence = _("%(party)s is lead %(count)s times and cannot leave: first choose another lead there.")
-                    raise forms.ValidationError(sentence % {"party": stored.party, "count": count})
+            if self._is_deleted(form) and (reason := form.instance.why_it_cannot_leave()):
+                raise ValidationError(reason)
 
 
 class ParticipationInline(RowsInline):
@@ -108,4 +100,4 @@ class ParticipationAdmin(AgreementRowAdmin):
     search_fields = ["party__name", "party__short_name", "signed_by"]
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and leads_of(obj))
+        return super().has_delete_permission(request, obj) and not (obj and obj.years_led())

@@ -143,6 +143,7 @@ class Action(InAgreement):
         return self.dropped_on is not None
 
     def clean(self) -> None:
+        super().clean()
         wrong = {}
         if self.drop_reason and not self.dropped_on:
             wrong["dropped_on"] = _("Say on which date it was decided to drop this action.")
@@ -158,6 +159,8 @@ class Action(InAgreement):
                 wrong["carried_from"] = _("An action is carried over from an earlier year.")
         if wrong:
             refuse(**wrong)
+        if self.pk and self.agenda_id:
+            self.agenda.refuse_absent_leads("agenda", party__leads__action=self)
 
 
 class Lead(InAgreement):
@@ -196,6 +199,7 @@ class Lead(InAgreement):
         return f"{self.party} ({self.task})" if self.task else str(self.party)
 
     def clean(self) -> None:
+        super().clean()
         if self.action_id and self.party_id:
             self.refuse_absent(self.action.agenda)
 

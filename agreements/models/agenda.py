@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History
+from parties.history import History, refuse
 
 from .agreement import Agreement, InAgreement, YearField
 
@@ -79,5 +79,19 @@ class Agenda(InAgreement):
         return self.agreement.action_label_for(self.year)
 
     def clean(self) -> None:
+        super().clean()
         if self.agreement_id:
             self.agreement.refuse_year_outside(year=self.year)
+        if self.pk and self.year is not None:
+            self.refuse_absent_leads("year", party__leads__action__agenda=self)
+
+    def refuse_absent_leads(self, field: str, **leads) -> None:
+        """Raise a ValidationError at the field when one of the leads does not take part in the year of this agenda.
+
+        leads are look-ups from a participation to what its party leads.
+        """
+        outside = models.Q(from_year__gt=self.year) | models.Q(to_year__lt=self.year)
+        absent = self.agreement.participations.filter(outside, **leads).select_related("party").first()
+        if absent:
+            sentence = _("%(party)s does not take part in this agreement in %(year)s.")
+            refuse(**{field: sentence % {"party": absent.party, "year": self.year}})

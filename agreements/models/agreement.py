@@ -27,7 +27,7 @@ class YearField(models.PositiveSmallIntegerField):
 class InAgreementQuerySet(models.QuerySet):
     """Rows that belong to an agreement."""
 
-    def in_agreements(self, agreements: models.QuerySet):
+    def in_agreements(self, agreements: Iterable):
         return self.filter(**{f"{self.model.agreement_path or 'pk'}__in": agreements})
 
     def visible_to(self, user):
@@ -63,6 +63,21 @@ class InAgreement(CheckedModel):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_another_agreement()
+
+    def _refuse_another_agreement(self) -> None:
+        """What hangs below a row belongs to its agreement, so the row stays in it."""
+        if not (self.pk and self.agreement_path):
+            return
+        nearest, *further = self.agreement_path.split("__")
+        if getattr(self, f"{nearest}_id") is None:
+            return
+        agreement = reduce(getattr, [nearest, *further], self)
+        if not type(self).objects.filter(pk=self.pk).in_agreements([agreement.pk]).exists():
+            refuse(**{nearest: _("This row stays in its own agreement.")})
 
     def natural_key(self) -> tuple:
         """The values of natural_key_fields; None beyond an empty reference."""
@@ -159,6 +174,7 @@ class Agreement(InAgreement):
             )
 
     def clean(self) -> None:
+        super().clean()
         if not self.pk or self.start_year is None or self.end_year is None:
             return
         self._refuse_years_that_leave_out(
@@ -235,25 +251,36 @@ class Participation(InAgreement):
         return str(self.party)
 
     def clean(self) -> None:
+        super().clean()
         if not self.agreement_id:
             return
         self.agreement.refuse_year_outside(from_year=self.from_year, to_year=self.to_year)
-        for year in self.years_led():
-            sentence = _("%(party)s leads actions in %(year)s.") % {"party": self.party, "year": year}
+        before = Participation.objects.filter(pk=self.pk).select_related("party").first()
+        if before is None:
+            return
+        if self.party_id != before.party_id and (reason := before.why_it_cannot_leave()):
+            refuse(party=reason)
+        for year in before.years_led():
+            sentence = _("%(party)s leads actions in %(year)s.") % {"party": before.party, "year": year}
             if self.from_year is not None and year < self.from_year:
                 refuse(from_year=sentence)
             if self.to_year is not None and year > self.to_year:
                 refuse(to_year=sentence)
 
     def delete(self, *args, **kwargs):
-        """A party that leads actions cannot leave: those would be led by someone who does not take part."""
-        if years := self.years_led():
-            raise ValidationError(_("%(party)s leads actions in %(year)s.") % {"party": self.party, "year": years[0]})
+        """Nobody may lead who does not take part, so a party that leads actions cannot leave."""
+        if reason := self.why_it_cannot_leave():
+            raise ValidationError(reason)
         return super().delete(*args, **kwargs)
+
+    def why_it_cannot_leave(self) -> str:
+        """The sentence that says which actions the party still leads; empty when it may leave or be replaced."""
+        if not (years := self.years_led()):
+            return ""
+        sentence = _("%(party)s leads actions in %(year)s and cannot leave: first choose another lead there.")
+        return sentence % {"party": self.party, "year": years[0]}
 
     def years_led(self) -> list[int]:
         """The years in which the party leads actions of this agreement, in order."""
-        if not self.pk:
-            return []
         agendas = self.agreement.agendas.filter(actions__leads__party=self.party_id)
         return sorted(set(agendas.values_list("year", flat=True)))

@@ -54,5 +54,6 @@ class Appendix(InAgreement):
         return _("Appendix %(number)s: %(title)s") % {"number": self.number, "title": self.title}
 
     def clean(self) -> None:
+        super().clean()
         if self.agenda_id and self.agenda.agreement_id != self.agreement_id:
             refuse(agenda=_("This agenda belongs to another agreement."))

@@ -61,6 +61,7 @@ class Theme(InAgreement):
         return f"{self.agreement.theme_label} {self.number}{self.agreement.theme_separator} {self.title}"
 
     def clean(self) -> None:
+        super().clean()
         if not self.parent_id:
             return
         if self.parent_id == self.pk:
@@ -134,6 +135,7 @@ class Goal(InAgreement):
         return reverse("goal", args=[self.pk])
 
     def clean(self) -> None:
+        super().clean()
         if not self.theme_id:
             return
         agreement = self.theme.agreement

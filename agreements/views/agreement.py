@@ -14,7 +14,7 @@ from parties.models import Party
 def _agreements_for(user):
     return Agreement.objects.visible_to(user).prefetch_related(
         Prefetch("participations", Participation.objects.select_related("party")),
-        Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions"))),
+        Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions")).order_by(*Agenda._meta.ordering)),
     )
 
 
@@ -35,6 +35,7 @@ def agreement(request, slug: str):
     """One agreement: parties, years, themes, indicators, rules on meetings, appendices."""
     found = get_object_or_404(_agreements_for(request.user), slug=slug)
     themes = Theme.objects.filter(agreement=found).annotate(goal_count=Count("goals")).select_related("agreement")
+    themes = themes.order_by(*Theme._meta.ordering)  # a count drops the model's own order
     indicators = Indicator.objects.filter(goal__theme__agreement=found).select_related("goal", "delivered_by")
     paragraphs = defaultdict(list)
     for theme in themes:
@@ -54,6 +55,8 @@ def agreement(request, slug: str):
 def appendix(request, pk: int):
     """The file of an appendix, always as a download and never shown by the browser itself."""
     found = get_object_or_404(Appendix.objects.visible_to(request.user), pk=pk)
-    if not found.file:
-        raise Http404
-    return FileResponse(found.file.open(), as_attachment=True, content_type="application/octet-stream")
+    try:
+        file = found.file.open()
+    except (ValueError, FileNotFoundError) as missing:
+        raise Http404 from missing
+    return FileResponse(file, as_attachment=True, content_type="application/octet-stream")

@@ -107,9 +107,9 @@ def test_a_rule_about_a_field_that_the_row_does_not_show(cast, refused):
 
 
 def test_a_participant_that_leads_cannot_leave(cast, refused, officer):
-    sentence = "De Sleutel is lead 1 times and cannot leave: first choose another lead there."
+    sentence = "De Sleutel leads actions in 2024 and cannot leave: first choose another lead there."
     assert refused(cast.agreement, participations___1___DELETE="on") == {"participations": [sentence]}
-    assert refused(cast.agreement, participations___1___party=cast.elsewhere.pk) == {"participations": [sentence]}
+    assert refused(cast.agreement, participations___1___party=cast.elsewhere.pk) == {"participations-1-party": [sentence]}
     participation = cast.agreement.participations.get(party=cast.association)
     assert officer.post(address(participation, "delete"), {"post": "yes"}).status_code == 403
 
