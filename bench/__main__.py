@@ -39,7 +39,7 @@ class Line:
         bounds = [f"at most {self.most_times:g} x"] if self.most_times else []
         bounds += [f"under {self.most_seconds * 1000:g} ms"] if self.most_seconds else []
         verdict = "" if not bounds else f"{'ok' if self.is_good else 'TOO SLOW':9}{', '.join(bounds)}"
-        return f"{self.name:44}{self.seconds * 1000:9.1f} ms  {ratio:24}{verdict}"
+        return f"{self.name:44}{self.seconds * 1000:9.1f} ms  {ratio:26}{verdict}"
 
 
 def main() -> int:
