@@ -155,8 +155,12 @@ class Action(InAgreement):
                 wrong["goal"] = _("This goal belongs to another agreement.")
             if self.project_id and self.project.agreement_id != agreement_id:
                 wrong["project"] = _("This project belongs to another agreement.")
-            if self.carried_from_id and self.carried_from.agenda.year >= self.agenda.year:
-                wrong["carried_from"] = _("An action is carried over from an earlier year.")
+            if self.carried_from_id:
+                earlier = self.carried_from.agenda
+                if earlier.agreement_id not in {agreement_id, self.agenda.agreement.predecessor_id}:
+                    wrong["carried_from"] = _("This action belongs to another agreement.")
+                elif earlier.year >= self.agenda.year:
+                    wrong["carried_from"] = _("An action is carried over from an earlier year.")
         if wrong:
             refuse(**wrong)
         if self.pk and self.agenda_id:

@@ -177,6 +177,8 @@ class Agreement(InAgreement):
         super().clean()
         if not self.pk or self.start_year is None or self.end_year is None:
             return
+        if self.predecessor_id == self.pk:
+            refuse(predecessor=_("An agreement does not follow itself."))
         self._refuse_years_that_leave_out(
             self.agendas.values_list("year", flat=True), _("There is already an agenda for %(year)s, outside these years.")
         )

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History
+from parties.history import History, refuse
 from parties.models import Party
 
 from .agreement import InAgreement, YearField
@@ -154,6 +154,13 @@ class Target(InAgreement):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year or ''}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.value_to is not None and self.value is None:
+            refuse(value=_("A range has a lower and an upper value."))
+        if self.indicator_id and self.indicator.kind == Indicator.Kind.RANGE and self.value is not None and self.value_to is None:
+            refuse(value_to=_("A range has a lower and an upper value."))
 
     @property
     def phrase(self) -> str:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History
+from parties.history import History, refuse
 from parties.models import Party
 
 from .agreement import Agreement, InAgreement
@@ -66,3 +66,8 @@ class MeetingRule(InAgreement):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.subject}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.goal_id and self.goal.theme.agreement_id != self.agreement_id:
+            refuse(goal=_("This goal belongs to another agreement."))

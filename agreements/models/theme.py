@@ -62,6 +62,7 @@ class Theme(InAgreement):
 
     def clean(self) -> None:
         super().clean()
+        self.number = self.number.strip()
         if not self.parent_id:
             return
         if self.parent_id == self.pk:
@@ -136,6 +137,7 @@ class Goal(InAgreement):
 
     def clean(self) -> None:
         super().clean()
+        self.number = self.number.strip()
         if not self.theme_id:
             return
         agreement = self.theme.agreement

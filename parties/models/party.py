@@ -92,6 +92,8 @@ class Party(CheckedModel):
     def clean(self) -> None:
         if self.successor_id and self.successor_id == self.pk:
             refuse(successor=_("A party cannot be its own successor."))
+        if self.pk and self.kind != self.Kind.UMBRELLA and self.member_rows.exists():
+            refuse(kind=_("Only an umbrella or a working group has member parties."))
 
 
 class PartyMemberManager(models.Manager):

@@ -117,3 +117,7 @@ def test_files_know_a_party_by_its_name_and_a_member_by_both_names(cast, working
     assert member.natural_key() == ("Energiewerkgroep", "Woonstichting De Sleutel")
     assert Party.objects.get_by_natural_key(*cast.association.natural_key()) == cast.association
     assert PartyMember.objects.get_by_natural_key(*member.natural_key()) == member
+
+
+def test_an_umbrella_with_members_stays_one(working_group):
+    assert refusal(working_group, kind="other") == {"kind": ["Only an umbrella or a working group has member parties."]}

@@ -1,0 +1,227 @@
+"""Actions, when they are dropped, and the parties that lead them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from agreements.models import Action, Lead
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    GoalFactory,
+    LeadFactory,
+    ParticipationFactory,
+    PartyFactory,
+    ProjectFactory,
+)
+from tests.refusal import ROW, refusal
+
+pytestmark = pytest.mark.django_db
+
+DECISION = date(2024, 6, 6)
+
+
+def takes_part(cast, **years):
+    """A party that takes part in the agreement, in these years."""
+    party = PartyFactory(name="Zorggroep Oever")
+    ParticipationFactory(agreement=cast.agreement, party=party, **years)
+    return party
+
+
+# -- Dropped
+
+
+def test_an_action_dropped_without_a_reason(cast):
+    assert refusal(cast.action, dropped_on=DECISION) == {"drop_reason": ["Say why this action is dropped."]}
+
+
+def test_a_reason_of_spaces_is_no_reason(cast):
+    refused = refusal(cast.action, dropped_on=DECISION, drop_reason=" \n ")
+    assert refused == {"drop_reason": ["Say why this action is dropped."]}
+
+
+def test_a_reason_without_the_date_of_the_decision(cast):
+    refused = refusal(cast.action, drop_reason="De grond is verkocht.")
+    assert refused == {"dropped_on": ["Say on which date it was decided to drop this action."]}
+
+
+def test_a_dropped_action_stays_with_its_reason_and_date(cast):
+    cast.action.dropped_on, cast.action.drop_reason = DECISION, "De grond is verkocht."
+    cast.action.save()
+    found = Action.objects.get(pk=cast.action.pk)
+    assert (found.is_dropped, found.dropped_on, found.drop_reason) == (True, DECISION, "De grond is verkocht.")
+    assert not cast.other_action.is_dropped
+
+
+# -- What belongs together
+
+
+def test_the_goal_belongs_to_the_agreement_of_the_agenda(cast):
+    assert refusal(cast.action, goal=cast.other_goal) == {"goal": ["This goal belongs to another agreement."]}
+
+
+def test_the_project_belongs_to_the_agreement_of_the_agenda(cast):
+    elsewhere = ProjectFactory(agreement=cast.other_agreement)
+    assert refusal(cast.action, project=elsewhere) == {"project": ["This project belongs to another agreement."]}
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_an_action_is_carried_over_from_an_earlier_year(cast, year):
+    agenda = cast.agenda if year == 2024 else AgendaFactory(agreement=cast.agreement, year=year)
+    other = ActionFactory(goal=cast.goal, agenda=agenda)
+    assert refusal(cast.action, carried_from=other) == {"carried_from": ["An action is carried over from an earlier year."]}
+
+
+def test_an_action_carried_over_is_linked_both_ways(cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    again = ActionFactory(goal=cast.goal, agenda=later, carried_from=cast.action)
+    assert list(cast.action.carried_to.all()) == [again]
+
+
+# -- Dates and money
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"due_on": DECISION}, "Say how exactly the due date was agreed: a day, a quarter, a year."),
+        ({"due_precision": "year"}, "Say how exactly the due date was agreed: a day, a quarter, a year."),
+        ({"starts_on": DECISION}, "Say how exactly the start was agreed: a day, a quarter, a year."),
+        ({"starts_precision": "day"}, "Say how exactly the start was agreed: a day, a quarter, a year."),
+        (
+            {"starts_on": DECISION, "starts_precision": "day", "due_on": date(2024, 6, 5), "due_precision": "day"},
+            "The due date lies before the start.",
+        ),
+        ({"budget": Decimal("-0.01")}, "A budget is zero or more."),
+    ],
+)
+def test_dates_and_money_that_do_not_add_up(cast, fields, sentence):
+    assert refusal(cast.action, **fields) == {ROW: [sentence]}
+
+
+def test_dates_and_money_that_do(cast):
+    cast.action.starts_on = cast.action.due_on = DECISION
+    cast.action.starts_precision = cast.action.due_precision = "day"
+    cast.action.budget = Decimal(0)
+    cast.action.save()
+    assert Action.objects.get(due_on=DECISION) == cast.action
+
+
+def test_an_action_without_words(cast):
+    assert refusal(cast.action, text="") == {"text": ["This field cannot be blank."]}
+
+
+def test_a_kind_that_does_not_exist(cast):
+    assert refusal(cast.action, kind="wish") == {"kind": ["Value 'wish' is not a valid choice."]}
+
+
+def test_an_action_is_known_by_its_words_after_its_project(cast):
+    assert str(cast.action) == "De 24 flexwoningen aan de Kade zijn opgeleverd."
+    cast.action.project = ProjectFactory(agreement=cast.agreement, name="Kade")
+    assert str(cast.action) == "Kade: De 24 flexwoningen aan de Kade zijn opgeleverd."
+    cast.action.text = "- Start bouw.\n- Oplevering."
+    assert str(cast.action) == "Kade: Start bouw. Oplevering."
+    assert cast.action.get_absolute_url() == f"/acties/{cast.action.pk}/"
+
+
+# -- Leads
+
+
+def test_a_lead_that_does_not_take_part(cast):
+    lead = LeadFactory.build(action=cast.action, party=cast.elsewhere)
+    assert refusal(lead) == {"party": ["Gemeente Zandbergen does not take part in this agreement."]}
+
+
+@pytest.mark.parametrize("years", [{"from_year": 2025}, {"to_year": 2023}, {"from_year": 2025, "to_year": 2026}])
+def test_a_lead_that_does_not_take_part_in_that_year(cast, years):
+    lead = LeadFactory.build(action=cast.action, party=takes_part(cast, **years))
+    assert refusal(lead) == {"party": ["Zorggroep Oever does not take part in this agreement in 2024."]}
+
+
+@pytest.mark.parametrize("years", [{}, {"from_year": 2024}, {"to_year": 2024}, {"from_year": 2024, "to_year": 2024}])
+def test_a_lead_that_takes_part_in_that_year(cast, years):
+    lead = Lead.objects.create(action=cast.action, party=takes_part(cast, **years))
+    assert list(cast.action.leads.filter(pk=lead.pk)) == [lead]
+
+
+def test_an_involved_party_may_lead(cast):
+    lead = Lead.objects.create(action=cast.action, party=takes_part(cast, role="involved"))
+    assert list(cast.action.parties.filter(pk=lead.party_id)) == [lead.party]
+
+
+def test_a_party_leads_an_action_once(cast):
+    twice = LeadFactory.build(action=cast.action, party=cast.association, task="onderzoek")
+    assert refusal(twice) == {ROW: ["This party already leads this action."]}
+
+
+def test_a_lead_is_known_by_its_party_and_task(cast):
+    assert str(cast.lead) == "De Sleutel (realisatie bouw)"
+    assert str(LeadFactory.build(action=cast.action, party=cast.tenants)) == "Huurdersraad Waterhoek"
+
+
+def test_leads_stand_in_the_order_of_the_document(cast):
+    LeadFactory(action=cast.action, party=cast.tenants, position=0)
+    assert [lead.party for lead in cast.action.leads.all()] == [cast.tenants, cast.association]
+
+
+# -- What a lead stands on
+
+
+def participation(cast):
+    """That of the association, which leads an action in 2024."""
+    return cast.agreement.participations.get(party=cast.association)
+
+
+@pytest.mark.parametrize(("years", "field"), [({"to_year": 2023}, "to_year"), ({"from_year": 2025}, "from_year")])
+def test_a_party_that_leads_in_a_year_takes_part_in_it(cast, years, field):
+    assert refusal(participation(cast), **years) == {field: ["De Sleutel leads actions in 2024."]}
+
+
+def test_a_participation_does_not_go_to_another_party_while_the_first_one_leads(cast):
+    sentence = "De Sleutel leads actions in 2024 and cannot leave: first choose another lead there."
+    assert refusal(participation(cast), party=cast.elsewhere) == {"party": [sentence]}
+
+
+def test_a_party_that_leads_does_not_leave(cast):
+    with pytest.raises(ValidationError):
+        participation(cast).delete()
+    assert participation(cast).pk
+
+
+def test_a_party_that_leads_nothing_any_more_leaves(cast):
+    cast.lead.delete()
+    participation(cast).delete()
+    assert cast.association not in cast.agreement.parties.all()
+
+
+def test_neither_an_action_nor_its_agenda_moves_to_a_year_in_which_the_lead_does_not_take_part(cast):
+    row = participation(cast)
+    row.to_year = 2024
+    row.save()
+    sentence = "De Sleutel does not take part in this agreement in 2025."
+    assert refusal(cast.agenda, year=2025) == {"year": [sentence]}
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    assert refusal(cast.action, agenda=later) == {"agenda": [sentence]}
+
+
+def test_leads_in_another_agreement_do_not_hold_a_party(cast):
+    LeadFactory(action=cast.other_action, party=cast.tenants)
+    cast.agreement.participations.get(party=cast.tenants).delete()
+    assert cast.tenants in cast.other_agreement.parties.all()
+
+
+def test_an_action_is_not_carried_over_from_another_agreement(cast):
+    earlier = AgendaFactory(agreement=cast.other_agreement, year=cast.agenda.year - 1)
+    foreign = ActionFactory(agenda=earlier, goal=GoalFactory(theme=cast.other_theme))
+    assert refusal(cast.action, carried_from=foreign) == {"carried_from": ["This action belongs to another agreement."]}
+
+
+def test_an_action_may_be_carried_over_from_the_agreement_before_this_one(cast):
+    cast.agreement.predecessor = cast.other_agreement
+    cast.agreement.save()
+    earlier = AgendaFactory(agreement=cast.other_agreement, year=cast.agenda.year - 1)
+    cast.action.carried_from = ActionFactory(agenda=earlier, goal=GoalFactory(theme=cast.other_theme))
+    cast.action.save()
+    assert list(cast.action.carried_from.carried_to.all()) == [cast.action]

@@ -1,0 +1,189 @@
+"""What every row of an agreement has in common: who sees it, who edits it, and how files know it."""
+
+import pytest
+
+from agreements.models import (
+    Action,
+    Agenda,
+    Agreement,
+    Appendix,
+    Goal,
+    Indicator,
+    Lead,
+    MeetingRule,
+    Participation,
+    Project,
+    Target,
+    Theme,
+)
+from agreements.models.agreement import InAgreement
+from parties.models import Party
+from tests.factories import (
+    AppendixFactory,
+    IndicatorFactory,
+    LeadFactory,
+    MeetingRuleFactory,
+    MembershipFactory,
+    ParticipationFactory,
+    PartyFactory,
+    PartyMemberFactory,
+    ProjectFactory,
+    TargetFactory,
+)
+from tests.refusal import refusal
+
+pytestmark = pytest.mark.django_db
+
+MODELS = (
+    Agreement,
+    Participation,
+    Theme,
+    Goal,
+    Agenda,
+    Project,
+    Action,
+    Lead,
+    Indicator,
+    Target,
+    MeetingRule,
+    Appendix,
+)
+
+
+@pytest.fixture
+def both(cast):
+    """A row of every model in the agreement of Waterhoek, and one in that of Zandbergen."""
+    LeadFactory(action=cast.other_action, party=cast.elsewhere)
+    for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
+        ProjectFactory(agreement=agreement)
+        TargetFactory(indicator=IndicatorFactory(goal=goal))
+        MeetingRuleFactory(agreement=agreement)
+        AppendixFactory(agreement=agreement)
+    return cast
+
+
+def seen_by(model, *people) -> dict:
+    return {person: set(model.objects.visible_to(person)) for person in people}
+
+
+def edited_by(model, *people) -> dict:
+    return {person: set(model.objects.editable_by(person)) for person in people}
+
+
+def rows_of(model, agreement) -> set:
+    return set(model.objects.in_agreements(Agreement.objects.filter(pk=agreement.pk)))
+
+
+def test_these_are_all_models_of_an_agreement():
+    assert set(MODELS) == set(InAgreement.__subclasses__())
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_rows_belong_to_one_agreement(model, both):
+    here, there = rows_of(model, both.agreement), rows_of(model, both.other_agreement)
+    assert here
+    assert there
+    assert here | there == set(model.objects.all())
+    assert here & there == set()
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if model is not Agreement])
+def test_a_row_stays_in_its_own_agreement(model, both):
+    """What hangs below it belongs there as well."""
+    above = model.agreement_path.partition("__")[0]
+    (elsewhere, *_), (row, *_) = rows_of(model, both.other_agreement), rows_of(model, both.agreement)
+    refused = refusal(row, **{above: getattr(elsewhere, above)})
+    assert refused == {above: ["This row stays in its own agreement."]}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_participants_see_their_agreement_in_every_role_and_outsiders_see_nothing_of_it(model, both):
+    here, there = rows_of(model, both.agreement), rows_of(model, both.other_agreement)
+    people = (both.officer, both.association_officer, both.tenant, both.executive, both.outsider, both.admin)
+    assert seen_by(model, *people) == {
+        both.officer: here,
+        both.association_officer: here,
+        both.tenant: here,
+        both.executive: here,
+        both.outsider: there,
+        both.admin: here | there,
+    }
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_editors_and_coordinators_of_a_participant_edit_and_readers_do_not(model, both):
+    here, there = rows_of(model, both.agreement), rows_of(model, both.other_agreement)
+    people = (both.officer, both.association_officer, both.tenant, both.executive, both.outsider, both.admin)
+    assert edited_by(model, *people) == {
+        both.officer: here,
+        both.association_officer: here,
+        both.tenant: set(),
+        both.executive: set(),
+        both.outsider: there,
+        both.admin: here | there,
+    }
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_who_belongs_to_no_party_sees_and_edits_nothing(model, both):
+    both.tenant.memberships.get().delete()
+    assert seen_by(model, both.tenant) == edited_by(model, both.tenant) == {both.tenant: set()}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_through_a_working_group_its_members_read_and_do_not_edit(model, both):
+    group = PartyFactory(kind=Party.Kind.UMBRELLA)
+    ParticipationFactory(agreement=both.agreement, party=group, role=Participation.Role.INVOLVED)
+    editor = MembershipFactory(party=PartyMemberFactory(umbrella=group).member, role="editor").user
+    assert seen_by(model, editor) == {editor: rows_of(model, both.agreement)}
+    assert edited_by(model, editor) == {editor: set()}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_an_editor_of_the_working_group_itself_edits(model, both):
+    group = PartyFactory(kind=Party.Kind.UMBRELLA)
+    ParticipationFactory(agreement=both.agreement, party=group, role=Participation.Role.INVOLVED)
+    editor = MembershipFactory(party=group, role="editor").user
+    assert edited_by(model, editor) == {editor: rows_of(model, both.agreement)}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_role_in_one_party_gives_no_role_in_another(model, both):
+    """An editor in Zandbergen who only reads in Waterhoek edits nothing in Waterhoek."""
+    MembershipFactory(user=both.tenant, party=both.elsewhere, role="editor")
+    assert seen_by(model, both.tenant) == {both.tenant: set(model.objects.all())}
+    assert edited_by(model, both.tenant) == {both.tenant: rows_of(model, both.other_agreement)}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_who_belongs_to_two_participants_sees_each_row_once(model, both):
+    MembershipFactory(user=both.tenant, party=both.association, role="editor")
+    rows = [*model.objects.visible_to(both.tenant), *model.objects.editable_by(both.tenant)]
+    assert len(rows) == 2 * len(rows_of(model, both.agreement))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_files_know_a_row_by_words_that_lead_back_to_it(model, both):
+    rows = list(model.objects.all())
+    assert [model.objects.get_by_natural_key(*row.natural_key()) for row in rows] == rows
+    assert all(len(row.natural_key()) == len(model.natural_key_fields) for row in rows)
+
+
+def test_a_target_without_a_year_and_an_appendix_of_no_year_are_found_as_well(cast):
+    """Beside ones that do have a year: an empty part of the key is a part of it."""
+    indicator = IndicatorFactory(goal=cast.goal, name="Groei")
+    targets = [TargetFactory(indicator=indicator, year=year) for year in (None, 2024, 2025)]
+    same = {"agreement": cast.agreement, "number": "1", "title": "B"}
+    appendices = [AppendixFactory(agenda=agenda, **same) for agenda in (None, cast.agenda)]
+    assert [row.natural_key()[-1] for row in targets] == [None, 2024, 2025]
+    assert [Target.objects.get_by_natural_key(*row.natural_key()) for row in targets] == targets
+    assert [row.natural_key() for row in appendices] == [
+        ("waterhoek-2023-2026", None, "1", "B"),
+        ("waterhoek-2023-2026", 2024, "1", "B"),
+    ]
+    assert [Appendix.objects.get_by_natural_key(*row.natural_key()) for row in appendices] == appendices
+
+
+def test_the_key_of_an_action_and_of_its_lead_is_made_of_words_that_people_know(cast):
+    assert cast.action.natural_key() == ("waterhoek-2023-2026", 2024, "1", "Betaalbaar wonen", "17", 1)
+    assert cast.lead.natural_key() == (*cast.action.natural_key(), "Woonstichting De Sleutel")

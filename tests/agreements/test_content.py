@@ -1,0 +1,266 @@
+"""An agenda collected once: complete, in the document's order, in a number of queries that does not grow."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from agreements.content import ActionRow, GoalRow, collect_agenda, join_names
+from agreements.models import Agenda
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    AppendixFactory,
+    GoalFactory,
+    LeadFactory,
+    ParticipationFactory,
+    PartyFactory,
+    ProjectFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def collect(agenda):
+    return collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk))
+
+
+def action_row(**fields) -> ActionRow:
+    """A row without any database: lead_line and dropped_on are what matters here."""
+    empty = dict.fromkeys(ActionRow.__slots__, "") | {"leads": (), "dropped_on": None}
+    return ActionRow(**{**empty, **fields})
+
+
+def goal_row(*actions: ActionRow) -> GoalRow:
+    return GoalRow(id=1, number="17", text="De voorraad groeit.", actions=actions)
+
+
+# -- Queries
+
+
+def fill(cast, goals: int) -> None:
+    """Goals in paragraphs, each with an action for a project and two leads, and an appendix."""
+    for _ in range(goals):
+        paragraph = ThemeFactory(agreement=cast.agreement, parent=cast.theme)
+        project = ProjectFactory(agreement=cast.agreement)
+        action = ActionFactory(agenda=cast.agenda, goal=GoalFactory(theme=paragraph), project=project)
+        for party in (cast.association, cast.tenants):
+            LeadFactory(action=action, party=party)
+        AppendixFactory(agreement=cast.agreement, agenda=cast.agenda)
+
+
+def test_eight_queries_for_1_goal_and_for_30(cast, django_assert_num_queries):
+    agenda = Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk)
+    with django_assert_num_queries(8):
+        assert len(collect_agenda(agenda).goals) == 1
+    fill(cast, 29)
+    with django_assert_num_queries(8):
+        assert len(collect_agenda(agenda).goals) == 30
+
+
+# -- What it holds
+
+
+def test_the_line_of_the_story_from_theme_to_lead(cast):
+    content = collect(cast.agenda)
+    assert content.agenda == cast.agenda
+    assert [row.party for row in content.participations] == [cast.municipality, cast.association, cast.tenants]
+    (section,) = content.sections
+    assert (section.id, section.heading, section.introduction) == (cast.theme.pk, "Thema 1. Betaalbaar wonen", "")
+    (goal,) = section.goals
+    assert (goal.id, goal.number, goal.text) == (cast.goal.pk, "17", "De sociale voorraad groeit met 75 woningen.")
+    assert goal.actions == (
+        ActionRow(
+            id=cast.action.pk,
+            project_id=None,
+            project="",
+            text="De 24 flexwoningen aan de Kade zijn opgeleverd.",
+            kind="specific",
+            kind_label="specific action",
+            leads=((cast.association.pk, "De Sleutel"),),
+            lead_line="De Sleutel (realisatie bouw)",
+            period="",
+            recurrence="",
+            dropped_on=None,
+            drop_reason="",
+        ),
+    )
+
+
+def test_an_action_with_everything(cast):
+    action = ActionFactory(
+        agenda=cast.agenda,
+        goal=cast.goal,
+        project=ProjectFactory(agreement=cast.agreement, name="Steenhuys"),
+        kind="ongoing",
+        starts_on=date(2024, 1, 1),
+        starts_precision="quarter",
+        due_on=date(2024, 9, 30),
+        due_precision="quarter",
+        recurrence="six_weeks",
+        dropped_on=date(2024, 6, 6),
+        drop_reason="De grond is verkocht.",
+        position=2,
+    )
+    row = collect(cast.agenda).actions[1]
+    assert (row.project_id, row.project, row.kind, row.kind_label) == (action.project_id, "Steenhuys", "ongoing", "ongoing")
+    assert (row.period, row.recurrence) == ("quarter 1 of 2024 through quarter 3 of 2024", "every six weeks")
+    assert (row.dropped_on, row.drop_reason) == (date(2024, 6, 6), "De grond is verkocht.")
+
+
+def test_rows_stand_in_the_order_of_the_document_and_not_of_entry(cast):
+    last = ThemeFactory(agreement=cast.agreement, number="3", position=3)
+    middle = ThemeFactory(agreement=cast.agreement, number="2", position=2)
+    below = [ThemeFactory(agreement=cast.agreement, parent=middle, position=at) for at in (2, 1)]
+    goals = [GoalFactory(theme=cast.theme, number=number, position=at) for number, at in [("19", 3), ("18", 2)]]
+    actions = [ActionFactory(agenda=cast.agenda, goal=cast.goal, text=text, position=at) for text, at in [("C", 3), ("B", 2)]]
+    for party, at in [(cast.tenants, 3), (cast.municipality, 2)]:
+        LeadFactory(action=cast.action, party=party, position=at)
+
+    content = collect(cast.agenda)
+    assert [section.id for section in content.sections] == [cast.theme.pk, middle.pk, last.pk]
+    assert [section.id for section in content.sections[1].sections] == [below[1].pk, below[0].pk]
+    assert [goal.id for goal in content.goals] == [cast.goal.pk, goals[1].pk, goals[0].pk]
+    assert [action.id for action in content.actions] == [cast.action.pk, actions[1].pk, actions[0].pk]
+    assert [name for _, name in content.actions[0].leads] == ["De Sleutel", "Gemeente Waterhoek", "Huurdersraad Waterhoek"]
+
+
+def test_goals_of_a_theme_come_before_those_of_its_paragraphs(cast):
+    paragraph = ThemeFactory(agreement=cast.agreement, parent=cast.theme, number="1.1", title="Huur", position=1)
+    below = GoalFactory(theme=paragraph, number="1", position=0)
+    (section,) = collect(cast.agenda).sections
+    assert [goal.id for goal in section.all_goals] == [cast.goal.pk, below.pk]
+    assert section.sections[0].heading == "1.1 Huur"
+
+
+def test_only_the_actions_of_this_year_and_the_goals_of_this_agreement(cast):
+    ActionFactory(agenda=AgendaFactory(agreement=cast.agreement, year=2025), goal=cast.goal, text="Volgend jaar.")
+    content = collect(cast.agenda)
+    assert [action.id for action in content.actions] == [cast.action.pk]
+    assert [goal.id for goal in content.goals] == [cast.goal.pk]
+
+
+def test_a_goal_without_actions_stays(cast):
+    goal = GoalFactory(theme=cast.theme, position=2)
+    assert [(row.id, row.actions) for row in collect(cast.agenda).goals][1] == (goal.pk, ())
+
+
+def test_the_other_years_in_their_order(cast):
+    for year in (2026, 2023):
+        AgendaFactory(agreement=cast.agreement, year=year)
+    assert collect(cast.agenda).years == (2023, 2024, 2026)
+
+
+def test_appendices_of_the_agreement_and_of_this_year(cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    for agenda, title, position in [(cast.agenda, "Prognose", 2), (None, "Begrippen", 1), (later, "Planning 2025", 3)]:
+        AppendixFactory(agreement=cast.agreement, agenda=agenda, title=title, position=position)
+    assert [row.title for row in collect(cast.agenda).appendices] == ["Begrippen", "Prognose"]
+
+
+def test_signatories_are_the_participants_that_sign(cast):
+    ParticipationFactory(agreement=cast.agreement, party=PartyFactory(name="Zorggroep Oever"), role="involved", position=0)
+    content = collect(cast.agenda)
+    assert str(content.participations[0]) == "Zorggroep Oever"
+    assert [row.party for row in content.signatories] == [cast.municipality, cast.association, cast.tenants]
+
+
+def test_an_agenda_without_themes(cast):
+    cast.action.delete()
+    cast.theme.delete()
+    content = collect(cast.agenda)
+    assert (content.sections, content.goals, content.actions) == ((), (), ())
+
+
+def test_a_party_that_no_longer_takes_part_does_not_break_the_page_of_what_it_leads(cast):
+    """Whether the participation may go is for the rules; the agenda is always to be read."""
+    type(cast.lead).objects.filter(pk=cast.lead.pk).update(party=cast.elsewhere)
+    assert [name for _, name in collect(cast.agenda).actions[0].leads] == ["Gemeente Zandbergen"]
+
+
+# -- Leads in one line
+
+
+@pytest.mark.parametrize(
+    ("names", "phrase"),
+    [
+        ([], ""),
+        (["A"], "A"),
+        (["A", "B"], "A and B"),
+        (["A", "B", "C"], "A, B and C"),
+        (["A", "B", "C", "D"], "A, B, C and D"),
+    ],
+)
+def test_names_in_one_phrase(names, phrase):
+    assert join_names(name for name in names) == phrase
+
+
+def test_names_in_dutch():
+    with translation.override("nl"):
+        assert join_names(["A", "B", "C"]) == "A, B en C"
+
+
+def test_leads_are_named_with_their_tasks(cast):
+    LeadFactory(action=cast.action, party=cast.municipality, position=2)
+    LeadFactory(action=cast.action, party=cast.tenants, task="toets", position=3)
+    (row,) = collect(cast.agenda).actions
+    assert row.lead_line == "De Sleutel (realisatie bouw), Gemeente Waterhoek and Huurdersraad Waterhoek (toets)"
+
+
+def test_the_words_of_the_document_go_before_the_names(cast):
+    cast.action.lead_text = "Gezamenlijk"
+    cast.action.save()
+    (row,) = collect(cast.agenda).actions
+    assert (row.lead_line, row.leads) == ("Gezamenlijk", ((cast.association.pk, "De Sleutel"),))
+
+
+def test_a_goal_prints_its_leads_once_when_all_actions_have_the_same():
+    same, other, none = action_row(lead_line="De Sleutel"), action_row(lead_line="Gemeente"), action_row(lead_line="")
+    assert goal_row(same).lead_line == "De Sleutel"
+    assert goal_row(same, same).lead_line == "De Sleutel"
+    assert goal_row(same, other).lead_line == ""
+    assert goal_row(same, none).lead_line == ""
+    assert goal_row(none, none).lead_line == ""
+    assert goal_row().lead_line == ""
+
+
+# -- Dropped
+
+
+def test_a_goal_is_dropped_when_nothing_is_left_to_do():
+    dropped, left = action_row(dropped_on=date(2024, 6, 6)), action_row()
+    assert goal_row(dropped, dropped).is_dropped
+    assert not goal_row(dropped, left).is_dropped
+    assert not goal_row(left).is_dropped
+    assert not goal_row().is_dropped
+
+
+def test_a_text_that_gives_the_reason_itself_says_why():
+    assert action_row(text="Vervalt: de grond is verkocht.", drop_reason="de grond is verkocht").says_why_dropped
+    assert not action_row(text="Vervallen", drop_reason="de grond is verkocht").says_why_dropped
+    assert not action_row(text="De bouw begint.").says_why_dropped
+
+
+# -- The page
+
+
+def test_the_page_of_an_agenda_takes_at_most_12_queries_whatever_its_size(cast, client):
+    counts = []
+    for goals in (0, 29):
+        fill(cast, goals)
+        for person in (cast.officer, cast.association_officer, cast.admin):
+            client.force_login(person)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(cast.agenda.get_absolute_url()).status_code == 200
+            counts.append(len(queries))
+    assert counts[:3] == counts[3:]
+    assert max(counts) <= 12

@@ -1,0 +1,182 @@
+"""The stamp of an agenda: another key for everything that is printed differently, the same key for everything else."""
+
+from datetime import date
+
+import pytest
+
+from agreements.models import Action, Appendix, Goal, Lead, Participation, Project, Theme
+from agreements.stamp import stamp_of
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    AppendixFactory,
+    GoalFactory,
+    IndicatorFactory,
+    LeadFactory,
+    ParticipationFactory,
+    PartyFactory,
+    ProjectFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(cast):
+    """The agenda with one of everything that can be printed, and a year beside it."""
+    ThemeFactory(agreement=cast.agreement, title="Leefbaarheid", position=9)
+    GoalFactory(theme=cast.theme, number="18", position=9)
+    cast.action.project = ProjectFactory(agreement=cast.agreement, name="Kade")
+    cast.action.save()
+    AppendixFactory(agreement=cast.agreement, title="Begrippen")
+    AppendixFactory(agreement=cast.agreement, agenda=cast.agenda, title="Prognose")
+    ParticipationFactory(agreement=cast.agreement, party=PartyFactory(name="Zorggroep Oever"), role="involved", position=9)
+    AgendaFactory(agreement=cast.agreement, year=2025)
+    return cast
+
+
+def change(row, **fields) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def agenda_of_2025(story):
+    return story.agreement.agendas.get(year=2025)
+
+
+CHANGED = {
+    "title of the agreement": lambda s: change(s.agreement, title="Prestatieafspraken Waterhoek en Dal"),
+    "word for action": lambda s: change(s.agreement, action_label="Prestatie {jaar}"),
+    "title of the agenda": lambda s: change(s.agenda, title="Jaarschijf 2024"),
+    "state of the agenda": lambda s: change(s.agenda, state="adopted", adopted_on=date(2023, 12, 14)),
+    "introduction": lambda s: change(s.agenda, introduction="Vooraf."),
+    "order of the parties": lambda s: change(s.agreement.participations.first(), position=8),
+    "name of a party": lambda s: change(s.association, short_name="Sleutel"),
+    "name of a theme": lambda s: change(s.theme, title="Wonen"),
+    "text of a goal": lambda s: change(s.goal, text="De sociale voorraad groeit met 80 woningen."),
+    "text of an action": lambda s: change(s.action, text="De 24 flexwoningen staan er."),
+    "action dropped": lambda s: change(s.action, dropped_on=date(2024, 6, 6), drop_reason="De grond is verkocht."),
+    "task of a lead": lambda s: change(s.lead, task="bouw"),
+    "another lead": lambda s: change(s.lead, party=s.tenants),
+    "name of a project": lambda s: change(s.action.project, name="Kadekwartier"),
+    "title of an appendix": lambda s: change(Appendix.objects.get(title="Prognose"), title="Prognoses"),
+}
+ADDED = {
+    "party": lambda s: ParticipationFactory(agreement=s.agreement),
+    "theme": lambda s: ThemeFactory(agreement=s.agreement),
+    "goal": lambda s: GoalFactory(theme=s.theme),
+    "action": lambda s: ActionFactory(agenda=s.agenda, goal=s.goal),
+    "lead": lambda s: LeadFactory(action=s.action, party=s.tenants),
+    "appendix of the agreement": lambda s: AppendixFactory(agreement=s.agreement),
+    "appendix of the year": lambda s: AppendixFactory(agreement=s.agreement, agenda=s.agenda),
+    "another year": lambda s: AgendaFactory(agreement=s.agreement, year=2026),
+}
+DELETED = {
+    "party": lambda s: Participation.objects.get(party__name="Zorggroep Oever").delete(),
+    "theme": lambda s: Theme.objects.get(title="Leefbaarheid").delete(),
+    "goal": lambda s: Goal.objects.get(number="18").delete(),
+    "action": lambda s: s.action.delete(),
+    "lead": lambda s: s.lead.delete(),
+    "appendix of the agreement": lambda s: Appendix.objects.get(title="Begrippen").delete(),
+    "appendix of the year": lambda s: Appendix.objects.get(title="Prognose").delete(),
+    "another year": lambda s: agenda_of_2025(s).delete(),
+    "theme with the goals in it": lambda s: (Action.objects.filter(agenda=s.agenda).delete(), s.theme.delete()),
+}
+MOVED = {
+    "action to another year": lambda s: change(s.action, agenda=agenda_of_2025(s)),
+    "goal to another theme": lambda s: change(s.goal, theme=Theme.objects.get(title="Leefbaarheid")),
+    "lead to an action of another year": lambda s: change(s.lead, action=ActionFactory(agenda=agenda_of_2025(s), goal=s.goal)),
+    "appendix to another year": lambda s: change(Appendix.objects.get(title="Prognose"), agenda=agenda_of_2025(s)),
+}
+ELSEWHERE = {
+    "action of another year": lambda s: ActionFactory(agenda=agenda_of_2025(s), goal=s.goal),
+    "lead in another year": lambda s: LeadFactory(action=ActionFactory(agenda=agenda_of_2025(s), goal=s.goal), party=s.tenants),
+    "agreement of others": lambda s: change(s.other_agreement, title="Afspraken Zandbergen"),
+    "theme of others": lambda s: ThemeFactory(agreement=s.other_agreement),
+    "goal of others": lambda s: change(s.other_goal, text="Zandbergen bouwt 11 woningen."),
+    "action of others": lambda s: change(s.other_action, text="Ze staan er."),
+    "lead of others": lambda s: LeadFactory(action=s.other_action, party=s.elsewhere),
+    "party of others": lambda s: change(s.elsewhere, short_name="Zandbergen"),
+    "project of others": lambda s: ProjectFactory(agreement=s.other_agreement),
+    "appendix of others": lambda s: AppendixFactory(agreement=s.other_agreement),
+    "indicator, which the agenda does not print": lambda s: IndicatorFactory(goal=s.goal),
+    "person": lambda s: change(s.officer, name="Olga Beleid"),
+}
+
+
+def keys_around(story, act) -> tuple[str, str]:
+    before = stamp_of(story.agenda).key
+    act(story)
+    return before, stamp_of(story.agenda).key
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_another_key_when_it_changes(story, what):
+    before, after = keys_around(story, CHANGED[what])
+    assert before != after
+
+
+@pytest.mark.parametrize("what", ADDED)
+def test_another_key_when_it_is_added(story, what):
+    before, after = keys_around(story, ADDED[what])
+    assert before != after
+
+
+@pytest.mark.parametrize("what", DELETED)
+def test_another_key_when_it_is_deleted(story, what):
+    before, after = keys_around(story, DELETED[what])
+    assert before != after
+
+
+@pytest.mark.parametrize("what", MOVED)
+def test_another_key_when_it_moves(story, what):
+    before, after = keys_around(story, MOVED[what])
+    assert before != after
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_the_same_key_when_nothing_of_this_agenda_changes(story, what):
+    before, after = keys_around(story, ELSEWHERE[what])
+    assert before == after
+
+
+def test_a_change_and_its_opposite_do_not_lead_back_to_the_old_key(story):
+    """Or a document could be kept under the key of one that was printed later."""
+    text = story.action.text
+    keys = [stamp_of(story.agenda).key]
+    for words in ("Anders.", text):
+        change(story.action, text=words)
+        keys.append(stamp_of(story.agenda).key)
+    assert len(set(keys)) == 3
+
+
+def test_two_agendas_never_share_a_key(story):
+    assert stamp_of(story.agenda).key != stamp_of(story.other_agenda).key != stamp_of(agenda_of_2025(story)).key
+
+
+def test_two_years_of_one_agreement_without_actions_have_a_key_each(story):
+    story.action.delete()
+    assert stamp_of(story.agenda).key != stamp_of(agenda_of_2025(story)).key
+
+
+def test_one_query(story, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        stamp_of(story.agenda)
+
+
+def test_the_last_change_is_the_moment_of_the_last_write(story):
+    change(story.action, text="Anders.")
+    assert stamp_of(story.agenda).changed_at == story.action.history.first().history_date
+    change(story.association, short_name="Sleutel")
+    assert stamp_of(story.agenda).changed_at == story.association.history.first().history_date
+    project = Project.objects.get(name="Kade")
+    change(project, area="Havenkwartier")
+    assert stamp_of(story.agenda).changed_at == project.history.first().history_date
+
+
+def test_a_deletion_is_a_change_too(story):
+    pk = story.lead.pk
+    story.lead.delete()
+    assert stamp_of(story.agenda).changed_at == Lead.history.filter(id=pk).first().history_date

@@ -1,0 +1,167 @@
+"""One goal through the years, and one action."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from parties.history import change_set
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    GoalFactory,
+    IndicatorFactory,
+    LeadFactory,
+    ProjectFactory,
+    TargetFactory,
+    ThemeFactory,
+)
+from tests.pages import headings_of, links_of, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+# -- A goal
+
+
+def test_a_goal_through_the_years_latest_first(visit, cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    ActionFactory(agenda=later, goal=cast.goal, text="De eerste woningen zijn verhuurd.")
+    page = visit(cast.tenant, cast.goal.get_absolute_url())
+    assert headings_of(page) == ["h1 Goal 17", "h2 Indicators", "h2 Through the years", "h3 2025", "h3 2024"]
+    words = words_of(page)
+    assert words.index("De eerste woningen zijn verhuurd.") < words.index("De 24 flexwoningen aan de Kade zijn opgeleverd.")
+    assert "De Sleutel (realisatie bouw)" in words
+    assert f"/afspraken/waterhoek-2023-2026/2025/#doel-{cast.goal.pk}" in links_of(page)
+    assert cast.action.get_absolute_url() in links_of(page)
+
+
+def test_a_goal_tells_its_place_and_period(visit, cast):
+    paragraph = ThemeFactory(agreement=cast.agreement, parent=cast.theme, number="1.1", title="Huur en inkomen")
+    goal = GoalFactory(theme=paragraph, end_year=2030, commitment="effort", added_on=date(2023, 2, 16), is_focus=True)
+    words = words_of(visit(cast.tenant, goal.get_absolute_url()))
+    for expected in (
+        "Thema 1. Betaalbaar wonen · 1.1 Huur en inkomen",
+        "Period 2023 – 2030",
+        "Commitment Effort",
+        "Added on 16 February 2023",
+        "Focus One of the goals that the parties put first",
+    ):
+        assert expected in words
+
+
+def test_a_goal_without_figures_and_without_actions_says_so(visit, cast):
+    goal = GoalFactory(theme=cast.theme, number="18")
+    words = words_of(visit(cast.tenant, goal.get_absolute_url()))
+    assert "Nothing was agreed for this goal that can be counted." in words
+    assert "No action was agreed for this goal in any year yet." in words
+
+
+def test_a_dropped_action_stays_visible_with_the_date(visit, cast):
+    cast.action.dropped_on, cast.action.drop_reason = date(2024, 6, 6), "De grond is verkocht."
+    cast.action.save()
+    words = words_of(visit(cast.tenant, cast.goal.get_absolute_url()))
+    assert "Dropped on 6 June 2024 De 24 flexwoningen aan de Kade zijn opgeleverd." in words
+
+
+def test_a_goal_takes_as_many_queries_with_1_row_of_everything_as_with_3(queries, cast):
+    def add(year: int) -> None:
+        agenda = AgendaFactory(agreement=cast.agreement, year=year)
+        action = ActionFactory(agenda=agenda, goal=cast.goal, project=ProjectFactory(agreement=cast.agreement))
+        for party in (cast.association, cast.tenants):
+            LeadFactory(action=action, party=party)
+        TargetFactory(indicator=IndicatorFactory(goal=cast.goal, delivered_by=cast.association), year=year)
+
+    add(2023)
+    before = queries(cast.officer, cast.goal.get_absolute_url())
+    for year in (2025, 2026):
+        add(year)
+    assert queries(cast.officer, cast.goal.get_absolute_url()) == before
+
+
+# -- An action
+
+
+def test_an_action_with_all_that_was_agreed(visit, cast):
+    action = cast.action
+    action.project = ProjectFactory(agreement=cast.agreement, name="Kade", area="Havenkwartier", dwellings=24)
+    action.starts_on, action.starts_precision = date(2024, 1, 1), "month"
+    action.due_on, action.due_precision = date(2024, 9, 30), "quarter"
+    action.recurrence, action.kind, action.budget = "quarter", "process", Decimal(350_000)
+    action.lead_text = "Oosterhaven"
+    action.save()
+    page = visit(cast.tenant, action.get_absolute_url())
+    assert headings_of(page) == ["h1 Kade", "h2 For this goal"]
+    words = words_of(page)
+    for expected in (
+        "Thema 1. Betaalbaar wonen",
+        "Draft, version 1",
+        "De Sleutel (realisatie bouw) printed as «Oosterhaven»",
+        "When January 2024 through quarter 3 of 2024",
+        "Recurs Every quarter",
+        "Kind Agreement on the process",
+        "Budget € 350,000",
+        "Area Havenkwartier",
+        "Dwellings 24",
+        "De sociale voorraad groeit met 75 woningen.",
+    ):
+        assert expected in words
+
+
+def test_an_action_without_project_is_headed_by_the_word_for_action(visit, cast):
+    page = visit(cast.tenant, cast.action.get_absolute_url())
+    assert headings_of(page)[0] == "h1 Afspraak voor 2024"
+
+
+def test_an_action_that_nobody_leads_yet(visit, cast):
+    cast.lead.delete()
+    assert "Lead nobody yet" in words_of(visit(cast.tenant, cast.action.get_absolute_url()))
+
+
+def test_a_dropped_action_says_when_and_why(visit, cast):
+    cast.action.dropped_on, cast.action.drop_reason = date(2024, 6, 6), "De grond is verkocht."
+    cast.action.save()
+    words = words_of(visit(cast.tenant, cast.action.get_absolute_url()))
+    assert "Dropped on 6 June 2024 De grond is verkocht." in words
+
+
+def test_an_action_that_was_carried_over_leads_to_the_other_years(visit, cast):
+    years = {year: AgendaFactory(agreement=cast.agreement, year=year) for year in (2023, 2025)}
+    earlier = ActionFactory(agenda=years[2023], goal=cast.goal)
+    cast.action.carried_from = earlier
+    cast.action.save()
+    later = ActionFactory(agenda=years[2025], goal=cast.goal, carried_from=cast.action)
+    page = visit(cast.tenant, cast.action.get_absolute_url())
+    assert "Carried over from 2023 Carried over to 2025" in words_of(page)
+    assert {earlier.get_absolute_url(), later.get_absolute_url()} <= set(links_of(page))
+
+
+def test_the_last_change_is_told_with_who_and_why(visit, cast):
+    with change_set(reason="Besluit van 6 juni", user=cast.officer):
+        cast.action.text = "De 30 flexwoningen zijn opgeleverd."
+        cast.action.save()
+    words = words_of(visit(cast.tenant, cast.action.get_absolute_url()))
+    assert words.endswith("by Olga Officier: Besluit van 6 juni")
+
+
+def test_a_text_that_someone_wrote_as_html_is_shown_as_text(visit, cast):
+    cast.action.text = cast.goal.text = "<script>alert(1)</script>"
+    cast.action.drop_reason, cast.action.dropped_on = "<b>vet</b>", date(2024, 6, 6)
+    cast.action.save()
+    cast.goal.save()
+    for address in (cast.action.get_absolute_url(), cast.goal.get_absolute_url(), cast.agenda.get_absolute_url()):
+        page = visit(cast.tenant, address).content.decode()
+        assert "<script>" not in page
+        assert "<b>vet</b>" not in page
+
+
+def test_an_action_takes_as_many_queries_with_1_lead_and_1_later_year_as_with_3(queries, cast):
+    for year in (2025, 2026):
+        AgendaFactory(agreement=cast.agreement, year=year)
+    later = cast.agreement.agendas.get(year=2025)
+    ActionFactory(agenda=later, goal=cast.goal, carried_from=cast.action)
+    before = queries(cast.officer, cast.action.get_absolute_url())
+    for party in (cast.tenants, cast.municipality):
+        LeadFactory(action=cast.action, party=party)
+        ActionFactory(agenda=later, goal=cast.goal, carried_from=cast.action)
+    assert queries(cast.officer, cast.action.get_absolute_url()) == before

@@ -1,0 +1,294 @@
+"""Every page in a real browser: readable by all, on a phone, by keyboard, without JavaScript and on paper."""
+
+import re
+from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from agreements.demo import FIXTURES, load_document
+from agreements.models import Action, Goal
+from parties.models import User
+from tests.factories import GoalFactory, UserFactory, cast  # noqa: F401
+
+PHONE, ZOOMED, DESKTOP = 360, 640, 1280  # 640 is a window of 1280 at 200 %
+PASSWORD = "een lang wachtwoord"
+
+
+@pytest.fixture
+def heumen(transactional_db):
+    return load_document(FIXTURES / "heumen.json")
+
+
+@pytest.fixture
+def addresses(heumen):
+    """Both documents, and the address of every page by its name."""
+    heeze_leende = load_document(FIXTURES / "heeze_leende.json")
+    with_everything = Goal.objects.get(theme__agreement=heumen, number="20")
+    dropped = Action.objects.get(goal__theme__agreement=heumen, goal__number="8")
+    agenda = heumen.agendas.get().get_absolute_url()
+    return {
+        "overview": "/",
+        "agreements": "/afspraken/",
+        "Heumen": heumen.get_absolute_url(),
+        "Heeze-Leende": heeze_leende.get_absolute_url(),
+        "agenda of Heumen": agenda,
+        "agenda of Heeze-Leende": heeze_leende.agendas.get().get_absolute_url(),
+        "agenda with results": f"{agenda}?soort=dropped",
+        "agenda without results": f"{agenda}?zoek=zeppelin",
+        "goal": with_everything.get_absolute_url(),
+        "goal in a paragraph": Goal.objects.get(theme__agreement=heeze_leende, number="2.2.1").get_absolute_url(),
+        "action": with_everything.actions.get().get_absolute_url(),
+        "dropped action": dropped.get_absolute_url(),
+        "not found": "/afspraken/bestaat-niet/",
+    }
+
+
+@pytest.fixture
+def admin(transactional_db):
+    return UserFactory(is_superuser=True, name="Ad Min")
+
+
+def at_width(page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+def assert_well_built(page) -> None:
+    """One h1, no heading level skipped, nothing beside the window, a language and a title, and tables that say what they are.
+
+    The roles are written out because a browser forgets them where the style sheet shows a row as a block.
+    """
+    levels = page.eval_on_selector_all("h1, h2, h3, h4, h5, h6", "found => found.map(heading => Number(heading.tagName[1]))")
+    assert levels.count(1) == 1
+    assert [(above, below) for above, below in pairwise([0, *levels]) if below > above + 1] == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert page.locator("html").get_attribute("lang") == "nl"
+    assert page.title().endswith(" – Driehoek")
+    assert (
+        page.locator("main").locator("table:not([role=table]), tr:not([role=row]), td:not([role=cell]), th:not([role])").count()
+        == 0
+    )
+
+
+def clipped(page) -> list[str]:
+    """What is cut off: boxes in the text that hide what does not fit in them."""
+    return page.eval_on_selector_all(
+        "main *:not(.hidden):not(thead):not(thead *)",
+        """found => found
+            .filter(box => ["hidden", "clip"].includes(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1)
+            .map(box => `${box.tagName} ${box.className}: ${box.textContent.trim().slice(0, 60)}`)""",
+    )
+
+
+def words(page) -> set[str]:
+    """The words to be read on the page, also those one press away under a heading that folds."""
+    page.eval_on_selector_all("details", "found => found.forEach(details => details.open = true)")
+    return set(re.findall(r"\w+", page.locator("main").inner_text()))
+
+
+def query_of(page) -> dict[str, list[str]]:
+    """What the address says was chosen."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def focused(page) -> str:
+    """What has the focus: its words, its name or its id."""
+    return page.evaluate(
+        "(() => { const has = document.activeElement; return has.name || has.id || has.innerText.trim(); })()",
+    )
+
+
+# -- Every page
+
+
+def test_every_page_is_accessible_fits_every_window_and_loses_no_word(page, watch, axe, sign_in, addresses, admin, subtests):
+    """One test, because loading the documents takes longer than looking at them."""
+    watch.expect("404")
+
+    def look() -> None:
+        at_width(page, DESKTOP)
+        shown = words(page)
+        for width in (DESKTOP, ZOOMED, PHONE):
+            at_width(page, width)
+            assert_well_built(page)
+            assert clipped(page) == []
+            assert shown - words(page) == set()
+        axe(page)
+        at_width(page, DESKTOP)
+        axe(page)
+
+    page.goto("/account/login/")
+    with subtests.test("login"):
+        look()
+    page.get_by_label("Wachtwoord").fill("verkeerd")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    with subtests.test("login after a mistake"):
+        look()
+    sign_in(page, admin)
+    for name, address in addresses.items():
+        with subtests.test(name):
+            response = page.goto(address)
+            assert response.status == (404 if name == "not found" else 200)
+            look()
+
+
+def test_an_agenda_on_paper_is_the_document_without_the_site_around_it(page, sign_in, heumen, admin):
+    sign_in(page, admin)
+    page.goto(heumen.agendas.get().get_absolute_url())
+    page.emulate_media(media="print")
+    for part in (".bar", ".foot", ".crumbs", ".contents", ".tools", ".fold--filters", ".utrecht-skip-link"):
+        expect(page.locator(part)).to_be_hidden()
+    expect(page.get_by_role("heading", name="Uitvoeringsagenda 2024", level=1)).to_be_visible()
+    assert page.get_by_role("table").count() == 4
+    assert page.locator("[id^=doel-]:visible").count() == 29
+    assert (
+        page.locator("[id^=actie-]:visible").count() == Action.objects.filter(agenda__agreement__slug="heumen-2023-2026").count()
+    )
+    assert "Details" not in page.locator("main").inner_text()
+
+
+# -- On a phone
+
+
+def test_on_a_phone_every_row_is_a_short_article_and_still_a_row_of_a_table(page, sign_in, cast):  # noqa: F811
+    sign_in(page, cast.tenant)
+    at_width(page, DESKTOP)
+    page.goto(cast.agenda.get_absolute_url())
+    row = page.locator(f"#doel-{cast.goal.pk}")
+    assert row.evaluate("row => getComputedStyle(row).display") == "table-row"
+
+    at_width(page, PHONE)
+    assert page.locator("thead").evaluate("head => head.getBoundingClientRect().height") <= 1
+    cells = row.locator("th, td")
+    assert row.evaluate("row => getComputedStyle(row).display") == "block"
+    boxes = [cell.bounding_box() for cell in cells.all()]
+    assert [above["y"] + above["height"] <= below["y"] + 1 for above, below in pairwise(boxes)] == [True] * 3
+    assert {box["x"] >= 0 and box["x"] + box["width"] <= PHONE for box in boxes} == {True}
+
+    table = page.get_by_role("table", name="Thema 1. Betaalbaar wonen")
+    assert table.get_by_role("columnheader").count() == 4
+    assert table.get_by_role("row").count() == 2
+    assert table.get_by_role("rowheader").count() == 1
+    assert table.get_by_role("cell").count() == 3
+    assert "Trekker: De Sleutel (realisatie bouw)" in row.inner_text()
+
+
+def test_on_a_phone_filters_and_contents_are_folded_and_one_press_away(page, sign_in, cast):  # noqa: F811
+    sign_in(page, cast.tenant)
+    at_width(page, PHONE)
+    page.goto(cast.agenda.get_absolute_url())
+    expect(page.get_by_label("Woorden")).to_be_hidden()
+    page.get_by_text("Zoeken en filteren").press("Enter")
+    expect(page.get_by_label("Woorden")).to_be_visible()
+    page.get_by_text("Inhoud", exact=True).press("Enter")
+    page.get_by_role("link", name="Thema 1. Betaalbaar wonen").press("Enter")
+    assert urlsplit(page.url).fragment == f"thema-{cast.theme.pk}"
+
+
+# -- By keyboard
+
+
+def test_the_first_tab_is_the_way_past_the_navigation(page, sign_in, cast):  # noqa: F811
+    sign_in(page, cast.tenant)
+    page.goto(cast.agenda.get_absolute_url())
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Naar de inhoud")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("main :focus")).to_have_count(1)
+
+
+def test_tab_reaches_every_filter_and_the_button_in_order_and_shows_where_it_is(page, sign_in, cast):  # noqa: F811
+    sign_in(page, cast.tenant)
+    at_width(page, DESKTOP)
+    page.goto(cast.agenda.get_absolute_url())
+    reached = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        reached.append(focused(page))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or reached[-1] == "", f"nothing shows that {reached[-1]} has the focus"
+        if reached[-1] == "Toon":
+            break
+    assert reached[-5:] == ["zoek", "partij", "thema", "soort", "Toon"]
+
+
+def test_enter_shows_the_choice_which_stays_in_the_address_through_reload_and_back(page, sign_in, cast):  # noqa: F811
+    GoalFactory(theme=cast.theme, number="18", text="Buurten blijven heel.", position=2)
+    sign_in(page, cast.tenant)
+    at_width(page, DESKTOP)
+    page.goto(cast.agenda.get_absolute_url())
+    whole = page.locator("tr[id^=doel-]")
+    assert whole.count() == 2
+
+    page.get_by_label("Woorden").fill("buurten")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**zoek=buurten**")
+    assert query_of(page)["zoek"] == ["buurten"]
+    assert [row.get_attribute("id") for row in page.locator("tr[id^=doel-]").all()] != []
+    expect(page.get_by_role("status")).to_contain_text("1 van 2")
+    expect(page.get_by_label("Woorden")).to_have_value("buurten")
+
+    page.reload()
+    assert page.locator("tr[id^=doel-]").count() == 1
+    page.get_by_role("link", name="Doel 18").click()
+    page.go_back()
+    assert query_of(page)["zoek"] == ["buurten"]
+    expect(page.get_by_label("Woorden")).to_have_value("buurten")
+    assert page.locator("tr[id^=doel-]").count() == 1
+    page.go_back()
+    assert page.locator("tr[id^=doel-]").count() == 2
+
+
+def test_a_choice_from_a_list_is_made_by_keyboard(page, sign_in, cast):  # noqa: F811
+    sign_in(page, cast.tenant)
+    at_width(page, DESKTOP)
+    page.goto(cast.agenda.get_absolute_url())
+    party = page.locator("select[name=partij]")
+    party.focus()
+    page.keyboard.press("ArrowDown")
+    expect(party).to_have_value(str(cast.association.pk))
+    page.get_by_role("button", name="Toon").press("Enter")
+    page.wait_for_url("**partij=**")
+    assert query_of(page) == {"partij": [str(cast.association.pk)]}
+
+
+# -- Without JavaScript
+
+
+@pytest.fixture
+def plain_page(chromium, live_server):
+    """A page in a browser that runs no scripts."""
+    context = chromium.new_context(base_url=live_server.url, locale="nl-NL", java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_without_javascript_one_signs_in_filters_changes_language_and_signs_out(plain_page, cast):  # noqa: F811
+    user = User.objects.get(pk=cast.tenant.pk)
+    user.set_password(PASSWORD)
+    user.save()
+    page = plain_page
+    page.goto(cast.agenda.get_absolute_url())
+    assert urlsplit(page.url).path == "/account/login/"
+    page.get_by_label("E-mailadres").fill(user.email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    assert urlsplit(page.url).path == cast.agenda.get_absolute_url()
+
+    page.get_by_label("Woorden").fill("flexwoningen")
+    page.get_by_role("button", name="Toon").click()
+    assert query_of(page)["zoek"] == ["flexwoningen"]
+    assert page.locator("tr[id^=doel-]").count() == 1
+
+    page.get_by_role("button", name="English").click()
+    assert query_of(page)["zoek"] == ["flexwoningen"]
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name="Sign out").click()
+    assert urlsplit(page.url).path == "/account/login/"

@@ -1,0 +1,60 @@
+"""The language of the site: Dutch, until someone presses the button for another."""
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/account/login/"
+
+
+def language_of(response) -> tuple[str, bool]:
+    """What the header says, and whether the page agrees."""
+    language = response["Content-Language"]
+    return language, f'<html lang="{language}">' in response.content.decode()
+
+
+def test_the_site_is_dutch(client):
+    response = client.get(LOGIN)
+    assert language_of(response) == ("nl", True)
+    assert "<h1>Inloggen</h1>" in response.content.decode()
+
+
+def test_the_language_of_the_browser_is_not_asked(client):
+    assert language_of(client.get(LOGIN, headers={"accept-language": "en-GB,en;q=0.9"})) == ("nl", True)
+
+
+def test_the_button_chooses_another_language_that_stays(client):
+    response = client.post("/taal/", {"language": "en", "next": LOGIN})
+    assert (response.status_code, response["Location"]) == (302, LOGIN)
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
+    assert language_of(client.get(LOGIN)) == ("en", True)
+    assert "<h1>Sign in</h1>" in client.get(LOGIN).content.decode()
+    client.post("/taal/", {"language": "nl", "next": LOGIN})
+    assert language_of(client.get(LOGIN)) == ("nl", True)
+
+
+def test_the_button_offers_the_other_language_in_its_own_words_and_returns_to_the_same_page(client, cast):
+    client.force_login(cast.tenant)
+    address = f"{cast.agenda.get_absolute_url()}?soort=ongoing"
+    page = client.get(address).content.decode()
+    assert '<button class="bar__button" name="language" value="en" lang="en">English</button>' in page
+    assert f'<input type="hidden" name="next" value="{address}">' in page
+
+
+def test_the_choice_does_not_lead_to_another_site(client):
+    response = client.post("/taal/", {"language": "en", "next": "https://elders.example/"})
+    assert response["Location"] == "/"
+
+
+@pytest.mark.parametrize("language", ["fr", "xx", "", "../../etc"])
+def test_a_language_that_there_is_not_counts_as_dutch(client, language):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    assert language_of(client.get(LOGIN)) == ("nl", True)
+
+
+def test_one_request_does_not_set_the_language_of_the_next_person(client):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    client.get(LOGIN)
+    client.cookies.clear()
+    assert language_of(client.get(LOGIN)) == ("nl", True)
