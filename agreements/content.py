@@ -102,7 +102,8 @@ def collect_agenda(agenda: Agenda) -> AgendaContent:
     actions = _actions_by_goal(agenda)
     goals: dict[int, list[GoalRow]] = defaultdict(list)
     for goal in Goal.objects.filter(theme__agreement=agreement):
-        goals[goal.theme_id].append(GoalRow(goal.pk, goal.number, goal.text, tuple(actions[goal.pk])))
+        if actions[goal.pk] or goal.runs_in(agenda.year):
+            goals[goal.theme_id].append(GoalRow(goal.pk, goal.number, goal.text, tuple(actions[goal.pk])))
     return AgendaContent(
         agenda=agenda,
         participations=participations,

@@ -26,7 +26,8 @@ def load_document(path: Path) -> Agreement | None:
     slug = next(row["fields"]["slug"] for row in rows if row["model"] == "agreements.agreement")
     if Agreement.objects.filter(slug=slug).exists():
         return None
-    _save_new(rows, reason=f"Overgenomen uit het document ({path.stem})")
+    title = next(row["fields"]["title"] for row in rows if row["model"] == "agreements.agreement")
+    _save_new(rows, reason=f"Overgenomen uit het document «{title}»")
     return Agreement.objects.get(slug=slug)
 
 

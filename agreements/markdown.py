@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["newline", "list", "heading", "emphasis", "link", "escape"])
-_SIGNS = re.compile(r"^\s*(?:[-*+]|#+|\d+[.)])\s+|\*\*", re.MULTILINE)
+_SIGNS = re.compile(r"^\s*(?:[-*+]|#+|\d{1,2}[.)])\s+|\*\*", re.MULTILINE)
 _cleaner = nh3.Cleaner(
     tags={"p", "br", "ul", "ol", "li", "strong", "em", "a", "h2", "h3", "h4", "h5", "h6"},
     attributes={"a": {"href"}, "ol": {"start"}},

@@ -54,6 +54,12 @@ class SelectionForm(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
+    @property
+    def chosen_words(self) -> list[tuple[str, str]]:
+        """What was chosen, in words: [("Trekker", "Oosterpoort")]."""
+        choices = {name: dict(getattr(field, "choices", ())) for name, field in self.fields.items()}
+        return [(self.fields[name].label, choices[name].get(value, value)) for name, value in self.chosen.items()]
+
 
 def narrow(content: AgendaContent, chosen: dict) -> AgendaContent:
     """The content with only the goals and actions that fit the choice (party, theme, kind, project, words)."""

@@ -28,6 +28,8 @@ done
 
 uv=""
 ! uv --version >/dev/null 2>&1 || uv=uv
+# The certificates of the system, which know the proxy of an office that reads along.
+export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
 
 # -- System packages: asked by what they give, so that another distribution or a hand-made installation counts as well
 missing=()

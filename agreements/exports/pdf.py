@@ -8,10 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.content import AgendaContent, collect_agenda, join_names
@@ -49,11 +48,13 @@ def agenda_pdf(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
     return document
 
 
-def pdf_file_name(agenda: Agenda) -> str:
+def pdf_file_name(agenda: Agenda, *, with_signatures: bool = False) -> str:
     """The name for the downloaded file: "heumen-2023-2026-uitvoeringsagenda-2024.pdf"."""
     title = slugify(agenda.title)
     year = str(agenda.year)
     parts = [agenda.agreement.slug, title] if year in title.split("-") else [agenda.agreement.slug, title, year]
+    if with_signatures:
+        parts.append("ter-ondertekening")
     return "-".join(part for part in parts if part) + ".pdf"
 
 
@@ -62,6 +63,7 @@ def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
     return html_to_pdf(agenda_html(content, with_signatures=with_signatures))
 
 
+@translation.override("nl")
 def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str:
     """The HTML that becomes the PDF; its stylesheet and fonts are at static: addresses, which static_fetcher() reads."""
     agenda, agreement = content.agenda, content.agenda.agreement
@@ -78,7 +80,6 @@ def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str
             "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
             "with_signatures": with_signatures,
             "authors": join_names(row.party.name for row in content.signatories),
-            "involved": join_names(row.party.name for row in content.participations if row not in content.signatories),
             "changed_at": changed_at,
             "edition": _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")},
             "page_words": (before_page, before_pages, after_pages),
@@ -87,7 +88,7 @@ def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str
 
 
 def _cache_key(stamp: Stamp, *, with_signatures: bool) -> str:
-    parts = (stamp.key, get_language(), with_signatures, _look_version())
+    parts = (stamp.key, with_signatures, _look_version())
     return "agenda-pdf-" + hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

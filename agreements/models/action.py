@@ -149,6 +149,10 @@ class Action(InAgreement):
             wrong["dropped_on"] = _("Say on which date it was decided to drop this action.")
         if self.dropped_on and not self.drop_reason.strip():
             wrong["drop_reason"] = _("Say why this action is dropped.")
+        if self.due_precision and not self.due_on:
+            wrong["due_on"] = _("Fill in the last day of the period, or leave out how exactly it was agreed.")
+        if self.starts_precision and not self.starts_on:
+            wrong["starts_on"] = _("Fill in the first day of the period, or leave out how exactly it was agreed.")
         if self.agenda_id:
             agreement_id = self.agenda.agreement_id
             if self.goal_id and self.goal.theme.agreement_id != agreement_id:

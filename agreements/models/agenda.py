@@ -1,5 +1,6 @@
 """The agenda: one year of an agreement."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -28,7 +29,10 @@ class Agenda(InAgreement):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     version = models.PositiveSmallIntegerField(
-        _("version"), default=1, help_text=_("Goes up with every adoption and every agreed change.")
+        _("version"),
+        default=1,
+        validators=[MinValueValidator(1, _("The first version is 1."))],
+        help_text=_("Goes up with every adoption and every agreed change."),
     )
 
     history = History()

@@ -97,6 +97,15 @@ class Indicator(InAgreement):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def years_phrase(self) -> str:
+        """The years over which it is counted, in words: "vanaf 2026", "tot en met 2030", "2023 tot en met 2026"."""
+        if self.start_year and self.end_year:
+            return _("%(start)s through %(due)s") % {"start": self.start_year, "due": self.end_year}
+        if self.start_year:
+            return _("from %(start)s") % {"start": self.start_year}
+        return _("through %(year)s") % {"year": self.end_year} if self.end_year else ""
+
 
 class Target(InAgreement):
     """What the indicator must become, in one year or (without a year) over the period."""

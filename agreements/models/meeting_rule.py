@@ -65,7 +65,8 @@ class MeetingRule(InAgreement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.subject}".strip()
+        kind = str(self.get_kind_display())
+        return f"{kind}: {self.subject}" if self.subject else kind
 
     def clean(self) -> None:
         super().clean()

@@ -42,10 +42,17 @@ class Theme(InAgreement):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "number", "title"],
-                name="theme_once",
-                violation_error_message=_("There is already a theme with this number and title."),
-            )
+                fields=["agreement", "number"],
+                condition=~models.Q(number=""),
+                name="theme_number_once",
+                violation_error_message=_("There is already a theme with this number."),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "title"],
+                condition=models.Q(number=""),
+                name="theme_without_number_once",
+                violation_error_message=_("There is already a theme without a number with this title."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,7 +69,7 @@ class Theme(InAgreement):
 
     def clean(self) -> None:
         super().clean()
-        self.number = self.number.strip()
+        self.number = self.number.strip().rstrip(".")
         if not self.parent_id:
             return
         if self.parent_id == self.pk:
@@ -137,13 +144,18 @@ class Goal(InAgreement):
 
     def clean(self) -> None:
         super().clean()
-        self.number = self.number.strip()
+        self.number = self.number.strip().rstrip(".")
         if not self.theme_id:
             return
         agreement = self.theme.agreement
         agreement.refuse_year_outside(start_year=self.start_year)
         if self.end_year is not None and self.end_year < (self.start_year or agreement.start_year):
             refuse(end_year=_("The last year lies before the first year."))
+
+    def runs_in(self, year: int) -> bool:
+        """Whether the goal stands in the agenda of the year: from its first through its last year, once it was agreed."""
+        begins = max(self.start_year or year, self.added_on.year if self.added_on else year)
+        return begins <= year <= (self.end_year or year)
 
     def has_number_elsewhere(self) -> bool:
         """Whether another theme of the agreement uses this number: allowed, but unusual in documents that number on."""

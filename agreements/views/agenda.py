@@ -29,6 +29,7 @@ def agenda(request, slug: str, year: int):
 def agenda_as_pdf(request, slug: str, year: int):
     """The agenda as PDF/UA; with the parties' signature block when the address asks for it."""
     found = _agenda_for(request.user, slug, year)
-    document = agenda_pdf(found, with_signatures="ondertekening" in request.GET)
-    name = pdf_file_name(found)
+    with_signatures = "ondertekening" in request.GET
+    document = agenda_pdf(found, with_signatures=with_signatures)
+    name = pdf_file_name(found, with_signatures=with_signatures)
     return HttpResponse(document, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})

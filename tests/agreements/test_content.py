@@ -264,3 +264,12 @@ def test_the_page_of_an_agenda_takes_at_most_12_queries_whatever_its_size(cast, 
             counts.append(len(queries))
     assert counts[:3] == counts[3:]
     assert max(counts) <= 12
+
+
+def test_a_goal_stands_in_an_agenda_of_its_years_and_wherever_it_has_an_action(cast):
+    later = GoalFactory(theme=cast.theme, number="90", start_year=2025)
+    over = GoalFactory(theme=cast.theme, number="91", end_year=2023)
+    over_but_at_work = GoalFactory(theme=cast.theme, number="92", end_year=2023)
+    ActionFactory(agenda=cast.agenda, goal=over_but_at_work)
+    printed = {goal.id for goal in collect_agenda(cast.agenda).goals}
+    assert printed & {later.pk, over.pk, over_but_at_work.pk} == {over_but_at_work.pk}

@@ -149,7 +149,7 @@ def test_every_row_of_a_document_has_history_with_where_it_comes_from(document):
     agreement = demo.load_document(document())
     rows = [agreement, agreement.themes.get(), Goal.objects.get(), Party.objects.get()]
     history = [row.history.get() for row in rows]
-    assert {row.history_change_reason for row in history} == {"Overgenomen uit het document (klein)"}
+    assert {row.history_change_reason for row in history} == {f"Overgenomen uit het document «{agreement}»"}
     (change_set,) = {row.change_set for row in history}
     assert change_set is not None
 

@@ -284,7 +284,7 @@ def test_agreements_on_meetings_are_process():
 @pytest.mark.parametrize(
     ("goal", "position", "due_on", "precision"),
     [
-        ("1.1.2", 1, date(2024, 12, 31), "quarter"),
+        ("1.1.2", 1, date(2024, 12, 31), "year"),
         ("1.2.3", 3, date(2024, 12, 31), "year"),
         ("2.1.3", 1, date(2024, 12, 31), "year"),
         ("3.2.1", 1, date(2024, 9, 30), "quarter"),
@@ -456,7 +456,7 @@ def test_affordable_dwellings_have_baseline_price_level_and_delivery():
     row = indicator("3.2.1", "Woningen met een huurprijs tot € 550")
 
     assert (row.baseline, row.baseline_on, row.price_level) == (Decimal(4730), date(2020, 7, 1), 2020)
-    assert (row.scope, row.end_year) == ("de totale corporatie voorraad", 2025)
+    assert (row.scope, row.end_year) == ("de totale corporatie voorraad", 2024)
     assert "46% van de totale corporatie voorraad" in row.source
     assert (row.delivered_by.name, row.delivered_to) == (WOCOM, "gemeente en huurdersorganisaties")
     assert row.delivered_when == (

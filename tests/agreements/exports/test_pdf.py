@@ -80,7 +80,7 @@ def test_the_parties_stand_on_the_first_page(heumen_pdf, heeze_leende_pdf):
     assert "Gemeente Heumen, Oosterpoort en HV Woonbelang" in pages_of(heumen_pdf)[0]
     first = pages_of(heeze_leende_pdf)[0]
     assert "Gemeente Heeze-Leende, woCom en Stichting Bewonersraad De Pan" in first
-    assert "Met medewerking van Energiewerkgroep en Platform van de drie huurdersorganisaties" in first
+    assert "Energiewerkgroep" not in first  # it signs nothing
 
 
 def test_a_table_lies_and_a_document_stands(heumen_pdf, heeze_leende_pdf):
@@ -227,14 +227,17 @@ def test_no_heading_and_no_number_stands_alone_at_the_foot_of_a_page(agenda, add
             assert page_with(f"Hoofdstuk{number}x") == page_with(f"Begin{number}x")
 
 
-def test_in_english_our_own_words_are_english_and_the_agreed_words_stay(heumen):
+def test_the_document_is_dutch_also_for_someone_who_reads_the_site_in_english(heumen):
+    dutch = agenda_pdf(heumen)
     with translation.override("en"):
         page = pages_of(agenda_pdf(heumen))[1]
-    assert "page 2 of 8" in page
-    assert "Afspraak voor 2024" in page
+        assert agenda_pdf(heumen) == dutch
+    assert "pagina 2 van 8" in page
 
 
 def test_the_file_name_says_what_is_in_it(heumen, heeze_leende):
     assert pdf_file_name(heumen) == "heumen-2023-2026-uitvoeringsagenda-2024.pdf"
+    signed = pdf_file_name(heumen, with_signatures=True)
+    assert signed == "heumen-2023-2026-uitvoeringsagenda-2024-ter-ondertekening.pdf"
     assert pdf_file_name(Agenda(agreement=heumen.agreement, year=2025, title="Été")) == "heumen-2023-2026-ete-2025.pdf"
     assert pdf_file_name(Agenda(agreement=heumen.agreement, year=2025, title="«»")) == "heumen-2023-2026-2025.pdf"

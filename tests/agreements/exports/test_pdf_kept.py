@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.utils import translation
 
 from agreements.content import collect_agenda
 from agreements.exports.pdf import agenda_html, agenda_pdf, render
@@ -83,11 +82,9 @@ def test_a_changed_agenda_gives_a_new_document_also_to_who_still_holds_the_old_o
     assert "herzien" in text_of(agenda_pdf(loaded))
 
 
-def test_signatures_and_languages_are_kept_apart(loaded):
+def test_with_and_without_signatures_are_kept_apart(loaded):
     plain, signed = agenda_pdf(loaded), agenda_pdf(loaded, with_signatures=True)
-    with translation.override("en"):
-        english = agenda_pdf(loaded)
-    assert len({plain, signed, english}) == 3
+    assert plain != signed
     assert agenda_pdf(loaded) == plain
     assert agenda_pdf(loaded, with_signatures=True) == signed
 

@@ -87,9 +87,7 @@ def test_an_action_carried_over_is_linked_both_ways(cast):
     ("fields", "sentence"),
     [
         ({"due_on": DECISION}, "Say how exactly the due date was agreed: a day, a quarter, a year."),
-        ({"due_precision": "year"}, "Say how exactly the due date was agreed: a day, a quarter, a year."),
         ({"starts_on": DECISION}, "Say how exactly the start was agreed: a day, a quarter, a year."),
-        ({"starts_precision": "day"}, "Say how exactly the start was agreed: a day, a quarter, a year."),
         (
             {"starts_on": DECISION, "starts_precision": "day", "due_on": date(2024, 6, 5), "due_precision": "day"},
             "The due date lies before the start.",
@@ -210,6 +208,15 @@ def test_leads_in_another_agreement_do_not_hold_a_party(cast):
     LeadFactory(action=cast.other_action, party=cast.tenants)
     cast.agreement.participations.get(party=cast.tenants).delete()
     assert cast.tenants in cast.other_agreement.parties.all()
+
+
+def test_a_period_has_a_date(cast):
+    assert refusal(cast.action, due_precision="year")["due_on"] == [
+        "Fill in the last day of the period, or leave out how exactly it was agreed."
+    ]
+    assert refusal(cast.action, due_precision="", starts_precision="day")["starts_on"] == [
+        "Fill in the first day of the period, or leave out how exactly it was agreed."
+    ]
 
 
 def test_an_action_is_not_carried_over_from_another_agreement(cast):

@@ -20,7 +20,7 @@ def test_meetings_on_two_themes_have_a_rule_each(cast):
         MeetingRuleFactory(agreement=cast.agreement, kind="thematic", subject=subject)
     with translation.override("en"):
         names = [str(rule) for rule in cast.agreement.meeting_rules.all()]
-    assert names == ["meeting on one theme duurzaamheid", "meeting on one theme leefbaarheid"]
+    assert names == ["meeting on one theme: duurzaamheid", "meeting on one theme: leefbaarheid"]
 
 
 def test_how_often_is_always_said(cast):

@@ -1,5 +1,7 @@
 """Themes with their headings, and goals with the numbers of the document."""
 
+from datetime import date
+
 import pytest
 
 from agreements.models import Goal
@@ -33,14 +35,31 @@ def test_a_paragraph_is_headed_by_its_number_alone(cast, number, heading):
     assert paragraph.heading == heading
 
 
-def test_a_theme_stands_once_by_number_and_title(cast):
-    twice = ThemeFactory.build(agreement=cast.agreement, number="1", title="Betaalbaar wonen")
-    assert refusal(twice) == {ROW: ["There is already a theme with this number and title."]}
+@pytest.mark.parametrize("number", ["1", " 1.", "1 "])
+def test_a_number_stands_once_however_it_is_written(cast, number):
+    twice = ThemeFactory.build(agreement=cast.agreement, number=number, title="Duurzaam wonen")
+    assert refusal(twice) == {ROW: ["There is already a theme with this number."]}
 
 
-def test_a_number_may_return_with_another_title(cast):
-    ThemeFactory(agreement=cast.agreement, number="1", title="Duurzaam wonen")
-    assert cast.agreement.themes.count() == 2
+def test_a_theme_without_a_number_stands_once_by_its_title(cast):
+    ThemeFactory(agreement=cast.agreement, number="", title="Aanvullende afspraak")
+    ThemeFactory(agreement=cast.agreement, number="", title="Nog een aanvullende afspraak")
+    twice = ThemeFactory.build(agreement=cast.agreement, number="", title="Aanvullende afspraak")
+    assert refusal(twice) == {ROW: ["There is already a theme without a number with this title."]}
+
+
+@pytest.mark.parametrize(
+    ("years", "stands_in"),
+    [
+        ({}, [2023, 2024, 2025, 2026]),
+        ({"start_year": 2025}, [2025, 2026]),
+        ({"end_year": 2024}, [2023, 2024]),
+        ({"added_on": date(2025, 3, 1)}, [2025, 2026]),
+    ],
+)
+def test_a_goal_stands_in_the_agendas_of_its_own_years(cast, years, stands_in):
+    goal = GoalFactory.build(theme=cast.theme, **years)
+    assert [year for year in cast.agreement.years if goal.runs_in(year)] == stands_in
 
 
 def test_a_theme_is_not_part_of_itself(cast):
