@@ -204,10 +204,10 @@ def test_paragraphs_stand_in_their_theme_in_both_layouts(visit, cast, layout):
 # -- PDF
 
 
-def test_the_pdf_opens_in_the_browser_under_a_name_of_its_own(visit, cast):
+def test_the_pdf_is_downloaded_under_a_name_of_its_own(visit, cast):
     response = visit(cast.tenant, f"{cast.agenda.get_absolute_url()}agenda.pdf")
     assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'inline; filename="waterhoek-2023-2026-uitvoeringsagenda-2024.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="waterhoek-2023-2026-uitvoeringsagenda-2024.pdf"'
     assert response.content.startswith(b"%PDF-")
 
 
