@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parties.admin_dates import DayField
 from parties.admin_forms import ReasonForm
 from parties.history_admin import HistoryAdmin, HistoryInline
 from parties.models import Membership, Party, PartyMember, User
@@ -49,7 +50,7 @@ class PartyAdmin(HistoryAdmin):
         (_("Merged or ended"), {"fields": ["successor", "active_until"]}),
     ]
     autocomplete_fields = ["successor"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {models.DateField: {"form_class": DayField}, models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "short_name", "kind", "code", "active_until"]
     list_filter = ["kind"]
     list_select_related = []

@@ -5,9 +5,14 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import InlineForeignKeyField
+from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from parties.meanwhile import changed_since, newest
+
+SEEN = "history_seen"
 REASON = "change_reason"
 REASON_NEEDED = _("This text has been adopted. Say why you change it; the reason goes into the history.")
 
@@ -62,7 +67,10 @@ class CheckedForm(forms.ModelForm):
 
 
 class ReasonForm(CheckedForm):
-    """Asks why; needs_reason(row) tells whether the row stands in an adopted text."""
+    """Asks why; needs_reason(row) tells whether the row stands in an adopted text.
+
+    Remembers up to which change the person had seen the row and the rows `below` it, and saves nothing over a later one.
+    """
 
     change_reason = forms.CharField(
         label=_("Reason for the change"),
@@ -71,12 +79,20 @@ class ReasonForm(CheckedForm):
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=_("Stands in the history beside your name. Not required as long as the text is a draft."),
     )
+    history_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     needs_reason = staticmethod(lambda row: False)
+    below = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.is_bound:
+            self.initial[SEEN] = newest(type(self.instance), self.instance.pk, self.below)
         if self.instance.pk and self.needs_reason(self.instance):
             self.fields[REASON].help_text = REASON_NEEDED
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != SEEN]
 
     @property
     def row_changed(self) -> bool:
@@ -86,12 +102,63 @@ class ReasonForm(CheckedForm):
         super()._post_clean()
         if self.row_changed and not self.cleaned_data.get(REASON) and self.needs_reason(self.instance):
             self.add_error(REASON, REASON_NEEDED)
+        if self.instance.pk and self.cleaned_data.get(SEEN):
+            self._refuse_to_overwrite(self.cleaned_data[SEEN])
+
+    def _refuse_to_overwrite(self, seen: str) -> None:
+        """Once: the form that comes back knows of these changes, so that saving again is a choice."""
+        model, pk = type(self.instance), self.instance.pk
+        list(
+            model._base_manager.select_for_update().filter(pk=pk).values_list("pk")
+        )  # whoever saves now waits for us, or we for her
+        if told := changed_since(model, pk, self.below, seen):
+            self.add_error(None, [*told, _("What you typed is still here. Save again if it must replace what is there now.")])
+            self.data = self.data.copy()
+            self.data[self.add_prefix(SEEN)] = newest(model, pk, self.below)
 
 
 class CheckedFormSet(forms.BaseInlineFormSet):
     """Rows below a row: what one row alone cannot see is checked here, before anything is saved."""
 
     needs_reason = staticmethod(lambda row: False)
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        if self.is_bound and self.management_form.is_valid():
+            self.data = self._without_gone_rows()
+            self.__dict__.pop("management_form", None)
+
+    def _without_gone_rows(self):
+        """Rows that someone deleted meanwhile: what was typed in them comes back as a new row, the others stay away."""
+        total, initial = self.total_form_count(), self.initial_form_count()
+        key = self.model._meta.pk.name
+        here = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)} if initial else set()
+        order = [number for number in range(initial) if self.data.get(f"{self.prefix}-{number}-{key}") in here]
+        if len(order) == initial:
+            return self.data
+        gone = [number for number in range(initial) if number not in order and self._was_typed_in(number, key)]
+        kept = {name: value for name, value in self.data.lists() if not name.startswith(f"{self.prefix}-")}
+        for place, number in enumerate([*order, *range(initial, total), *gone]):
+            start = f"{self.prefix}-{number}-"
+            for name in [name for name in self.data if name.startswith(start)]:
+                kept[f"{self.prefix}-{place}-{name[len(start) :]}"] = self.data.getlist(name)
+            if number in gone:
+                kept[f"{self.prefix}-{place}-{key}"] = [""]
+        data = QueryDict(mutable=True)
+        for name, values in kept.items():
+            data.setlist(name, values)
+        counts = {"TOTAL_FORMS": len(order) + total - initial + len(gone), "INITIAL_FORMS": len(order)}
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"):
+            data[f"{self.prefix}-{name}"] = counts.get(name, self.data.get(f"{self.prefix}-{name}", ""))
+        return data
+
+    def _was_typed_in(self, number: int, key: str) -> bool:
+        """Whether the posted row differs from the row as it last was."""
+        prefix = f"{self.prefix}-{number}"
+        pk = self.data.get(f"{prefix}-{key}", "")
+        record = self.model.history.filter(**{key: pk}).latest() if pk.isdecimal() and hasattr(self.model, "history") else None
+        is_away = self.data.get(f"{prefix}-DELETE") or record is None
+        return not is_away and self.form(self.data, prefix=prefix, instance=record.instance, **self.form_kwargs).has_changed()
 
     @property
     def live_forms(self) -> list[forms.ModelForm]:
@@ -151,16 +218,24 @@ def _fields_in(condition: models.Q) -> list[str]:
 
 
 class KnownSearchBox(AutocompleteSelect):
-    """Django's search box; known holds the names of the rows that are chosen already, so that it need not ask for each."""
+    """Django's search box; known holds the names of the rows that are chosen already, so that it need not ask for each.
 
-    def __init__(self, field, admin_site, *, known: dict[str, str] | None, **kwargs):
+    offered() gives all that may be chosen, when that is not too much: then it is a list too, for who works without JavaScript.
+    """
+
+    def __init__(self, field, admin_site, *, known: dict[str, str] | None, offered=lambda: None, **kwargs):
         super().__init__(field, admin_site, **kwargs)
         self.known = known
+        self.offered = offered
 
     def optgroups(self, name, value, attrs=None):
         chosen = [str(key) for key in value if str(key)]
-        if self.known is None or any(key not in self.known for key in chosen):
+        names = self.offered()
+        if names is None and self.known is not None:
+            names = {key: self.known[key] for key in chosen if key in self.known}
+        if names is None or any(key not in names and key not in (self.known or {}) for key in chosen):
             return super().optgroups(name, value, attrs)
-        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options += [self.create_option(name, key, self.known[key], True, len(options)) for key in chosen]
+        names = names | {key: self.known[key] for key in chosen if key not in names}
+        options = [self.create_option(name, "", "", False, 0)]
+        options += [self.create_option(name, key, label, key in chosen, len(options)) for key, label in names.items()]
         return [(None, options, 0)]

@@ -1,20 +1,22 @@
 """What every page of the admin shares: who may, why it is changed, and a history that nobody can alter."""
 
+import json
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import PAGE_VAR
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from parties.admin_forms import REASON_NEEDED, CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
 from parties.history import change_set
-from parties.timeline import changes_of, describe, values_of
+from parties.history_pages import HistoryPages
+
+EMPTY_ROWS = "lege_regels"  # in the address of a form: how many empty rows stand below the rows that are there
 
 
 class Reach:
@@ -58,6 +60,11 @@ class HistoryInline(Reach, admin.TabularInline):
     extra = 0
     view_on_site = False
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """Empty rows, where someone asked for them: without JavaScript there is no button that adds one."""
+        asked = request.GET.get(EMPTY_ROWS, "")
+        return min(int(asked), 20) if asked.isdecimal() else self.extra
+
     def get_formset(self, request, obj=None, **kwargs):
         self.row_above = obj
         formset = super().get_formset(request, obj, **kwargs)
@@ -78,17 +85,16 @@ class HistoryInline(Reach, admin.TabularInline):
         return {str(row.pk): str(row) for row in db_field.remote_field.model._default_manager.filter(pk__in=chosen)}
 
 
-class HistoryAdmin(Reach, SimpleHistoryAdmin):
+class HistoryAdmin(Reach, HistoryPages, SimpleHistoryAdmin):
     """A model whose every change is kept: with the reason, with everything that was saved together, and read-only."""
 
     form = ReasonForm
     actions = None  # rows are deleted one at a time, each with its reason
     list_per_page = 50
     show_full_result_count = False
-    moments_per_page = 25
 
     class Media:
-        js = ["js/admin_search_box.js"]
+        js = ["js/admin_search_box.js", "js/admin_kept_typing.js"]
 
     # --- where the row stands
 
@@ -133,6 +139,7 @@ class HistoryAdmin(Reach, SimpleHistoryAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.needs_reason = staticmethod(self.needs_reason)
+        form.below = self.rows_below(request, obj) if obj and obj.pk else ()
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -141,6 +148,7 @@ class HistoryAdmin(Reach, SimpleHistoryAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["trail"] = self.trail(request, obj)
+        context["empty_rows_url"] = "?" + urlencode({**request.GET.dict(), EMPTY_ROWS: 3})
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
@@ -148,8 +156,35 @@ class HistoryAdmin(Reach, SimpleHistoryAdmin):
         if not change or form.row_changed:
             super().save_model(request, obj, form, change)
 
+    def message_user(self, request, message, level=messages.INFO, **kwargs):
+        """Django's sentences put the name of the model in the middle, which is not always Dutch; ours do not."""
+        told = request.__dict__.pop("_told", None) if level == messages.SUCCESS else None
+        super().message_user(request, told or message, level, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        messages.warning(request, _("What you are looking for is not here: it has been deleted, or it is not yours to see."))
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None, **kwargs):
+        """The button below a table says "Add another lead", with the name in small letters."""
+        found = super().get_inline_formsets(request, formsets, inline_instances, obj, **kwargs)
+        for inline in found:
+            data = json.loads(inline.inline_formset_data())
+            data["options"]["addText"] = _("Add another %(row)s") % {"row": inline.opts.verbose_name}
+            inline.inline_formset_data = json.dumps(data)
+        return found
+
+    def response_change(self, request, obj):
+        request._told = _linked(_("Saved: %(row)s"), obj, request.path)
+        return super().response_change(request, obj)
+
+    def response_delete(self, request, obj_display, obj_id):
+        request._told = _("Deleted: %(row)s") % {"row": obj_display}
+        return super().response_delete(request, obj_display, obj_id)
+
     def response_add(self, request, obj, post_url_continue=None):
         """After a new row comes its own page, when that is where the rows below it are added."""
+        request._told = _linked(_("Added: %(row)s"), obj, self.address(obj, "change"))
         has_more = self.get_inlines(request, obj) and not self.get_inlines(request, None)
         if has_more and not {"_addanother", "_popup"} & request.POST.keys():
             request.POST = request.POST.copy()
@@ -166,59 +201,14 @@ class HistoryAdmin(Reach, SimpleHistoryAdmin):
         with change_set(reason=reason_in(request.POST), user=request.user):
             return super().delete_view(request, object_id, context)
 
-    # --- history: reading only
-
     def rows_below(self, request, row) -> list[tuple]:
         """The models whose changes belong in this row's history, each with its field that points to the row."""
         inlines = self.get_inlines(request, row)
         return [(inline.model, inline.fk_name or pointer_to(self.model, inline.model)) for inline in inlines]
 
-    def history_view(self, request, object_id, extra_context=None):
-        row = self._row_or_what_it_was(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        pages = Paginator(changes_of(self.model, row.pk, self.rows_below(request, row)), self.moments_per_page)
-        page = pages.get_page(request.GET.get(PAGE_VAR))
-        context = {
-            "title": _("History"),
-            "subtitle": str(row),
-            "moments": describe(page.object_list),
-            "with_page": {model._meta for model in self.admin_site._registry},
-            "page": page,
-            "page_var": PAGE_VAR,
-            "page_range": pages.get_elided_page_range(page.number),
-        }
-        return self._render_history(request, "admin/object_history.html", row, {**context, **(extra_context or {})})
 
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """The row as it was at one moment. simple-history saves what is posted here, so nothing may be posted."""
-        if request.method not in {"GET", "HEAD"}:
-            raise PermissionDenied
-        row = self._row_or_what_it_was(request, object_id)
-        record = row and version_id.isdecimal() and self.model.history.filter(pk=version_id, id=row.pk).first()
-        if not record:
-            raise Http404
-        context = {"title": _("As it was"), "subtitle": str(row), "record": record, "values": values_of(record)}
-        return self._render_history(request, "admin/object_version.html", row, {**context, **(extra_context or {})})
-
-    def _row_or_what_it_was(self, request, object_id):
-        """The row within reach; for a superuser also a deleted one, as it last was."""
-        pk = unquote(object_id)
-        row = self.get_object(request, pk)
-        if row is None and request.user.is_superuser and pk.isdecimal():
-            record = self.model.history.filter(id=pk).order_by("history_date", "history_id").last()
-            row = record and record.instance
-        return row
-
-    def _render_history(self, request, template: str, row, context: dict):
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        request.current_app = self.admin_site.name
-        shared = self.admin_site.each_context(request)
-        is_there = self.model._default_manager.filter(pk=row.pk).exists()
-        shared |= {"opts": self.opts, "object": row, "is_there": is_there, "module_name": capfirst(self.opts.verbose_name_plural)}
-        shared["trail"] = self.trail(request, row) if is_there else []
-        return TemplateResponse(request, template, {**shared, **context})
+def _linked(sentence: str, row, address: str):
+    return format_html(sentence.replace("%(row)s", '<a href="{}">{}</a>'), address, row)
 
 
 def pointer_to(parent, child) -> str:

@@ -39,6 +39,7 @@ class Entry:
     label: str
     name: str
     changes: tuple[Change, ...]
+    is_gone: bool  # a deletion that still holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class _Version:
     record: models.Model
     previous: models.Model | None
     pointer: str = ""
+    is_last: bool = False
 
 
 @dataclass(slots=True)
@@ -99,12 +101,14 @@ def values_of(record: models.Model) -> list[tuple[str, str]]:
 
 
 def _versions(model, records) -> list[_Version]:
-    last: dict[int, models.Model] = {}
+    last: dict[int, _Version] = {}
     versions = []
     for record in records.select_related("history_user").order_by("history_date", "history_id"):
         pk = getattr(record, model._meta.pk.attname)
-        versions.append(_Version(model, record, last.get(pk)))
-        last[pk] = record
+        last[pk] = _Version(model, record, last[pk].record if pk in last else None)
+        versions.append(last[pk])
+    for version in last.values():
+        version.is_last = True
     return versions
 
 
@@ -170,7 +174,8 @@ def _entry(version: _Version, found) -> Entry:
         version=record.history_id,
         label=capfirst(str(version.model._meta.verbose_name)),
         name=_name(version, found) if version.pointer else "",
-        changes=() if record.history_type == DELETED else _changes(version, found),
+        changes=_changes(version, found),
+        is_gone=version.is_last and record.history_type == DELETED,
     )
 
 
@@ -183,12 +188,13 @@ def _name(version: _Version, found) -> str:
 
 
 def _changes(version: _Version, found) -> tuple[Change, ...]:
+    """What each field was and became; of an added row what was filled in, of a deleted one all that stood there (becomes)."""
     changes = []
-    is_new = version.record.history_type == ADDED
+    is_whole = version.record.history_type in {ADDED, DELETED}
     for row in _fields(version):
-        if is_new and row.name in {version.pointer, "position"}:
+        if is_whole and row.name in {version.pointer, "position"}:
             continue
-        was = "" if version.previous is None else _words(row, getattr(version.previous, row.attname), found)
+        was = "" if version.previous is None or is_whole else _words(row, getattr(version.previous, row.attname), found)
         becomes = _words(row, getattr(version.record, row.attname), found)
         if was != becomes:
             is_long = max(len(was), len(becomes)) > LONG and was and becomes

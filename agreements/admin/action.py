@@ -1,10 +1,11 @@
 """Actions of a year, with the parties that lead them."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
@@ -98,6 +99,14 @@ class ActionAdmin(AgreementRowAdmin):
     def get_inlines(self, request, obj):
         return self.inlines
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        printed = form.instance.lead_text
+        changed = [formset for formset in formsets if formset.model is Lead and is_changed(formset)]
+        if change and changed and printed and "lead_text" not in form.changed_data:
+            sentence = gettext("The leads have changed; the printed words are still “%(words)s”. Do these still fit?")
+            messages.warning(request, sentence % {"words": printed})
+
     @admin.display(description=_("action"), ordering="position")
     def short_text(self, row):
         return Truncator(f"{row.project}: {row.text}" if row.project_id else row.text).chars(SHORT)
@@ -123,6 +132,11 @@ class ActionAdmin(AgreementRowAdmin):
         if row.is_dropped:
             return format_html('<strong class="dropped">{}</strong>', _("dropped"))
         return row.get_kind_display()
+
+
+def is_changed(formset) -> bool:
+    """Whether saving the rows has changed anything."""
+    return bool(formset.new_objects or formset.changed_objects or formset.deleted_objects)
 
 
 def lead_names(action: Action) -> str:

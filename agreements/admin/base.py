@@ -4,11 +4,12 @@ from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidget
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.choices import SearchBox, choices_for, scope_of
-from agreements.admin.fields import AgreedTextField, MarkdownTextarea, NumberField
+from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
+from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, NumberField, StoredFile
 from agreements.admin.ordering import OrderPage
 from agreements.models import Action, Agenda, Appendix, Lead
 from agreements.workflow import ORDERED_WITHIN, place_last
+from parties.admin_dates import DayField
 from parties.admin_forms import CheckedFormSet
 from parties.history_admin import HistoryAdmin, HistoryInline
 from parties.models import Party
@@ -47,7 +48,13 @@ class Fields:
 
     autocomplete_fields = ()
     addable = ()  # fields where a row that is missing may be added on the spot
-    formfield_overrides = {models.DecimalField: {"form_class": NumberField}, models.TextField: {"form_class": AgreedTextField}}
+    formfield_overrides = {
+        models.DateField: {"form_class": DayField},
+        models.DecimalField: {"form_class": NumberField},
+        models.FileField: {"widget": StoredFile},
+        models.SlugField: {"form_class": AddressField},
+        models.TextField: {"form_class": AgreedTextField},
+    }
 
     def text_widget(self, name: str):
         return MarkdownTextarea() if name in MARKDOWN else AdminTextareaWidget(attrs={"rows": 3})
@@ -70,8 +77,8 @@ class Fields:
         kwargs["queryset"] = rows.select_related(*related) if related else rows
         is_searched = db_field.name in self.autocomplete_fields
         if is_searched:
-            known = self.names_chosen(db_field)
-            kwargs["widget"] = SearchBox(db_field, self.admin_site, agreement_id=scope, known=known)
+            known, offered = self.names_chosen(db_field), offered_by(kwargs["queryset"])
+            kwargs["widget"] = SearchBox(db_field, self.admin_site, agreement_id=scope, known=known, offered=offered)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.error_messages["invalid_choice"] = _("This cannot be chosen here: it is not part of this agreement.")
         if db_field.remote_field.model is Party:

@@ -1,5 +1,7 @@
 """What a person may choose where a row points to another row; the same for a list, a search box and the check on saving."""
 
+from functools import cache
+
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import ForeignKey, Q, QuerySet
 
@@ -8,6 +10,7 @@ from agreements.models.agreement import InAgreement
 from parties.admin_forms import KnownSearchBox
 from parties.models import Party
 
+MOST_OPTIONS = 500  # with more rows than this a search box does not list them
 SCOPE = "afspraken"  # in the address of a search box: the agreement within which it searches
 
 
@@ -23,6 +26,17 @@ def choices_for(field: ForeignKey, *, user, agreement_id: int | None = None) -> 
         return Agreement.objects.visible_to(user) if field.model is Agreement else Agreement.objects.editable_by(user)
     rows = target.objects.in_agreements(agreements)
     return rows.filter(parent=None) if target is Theme and field.model is Theme else rows
+
+
+def offered_by(rows: QuerySet):
+    """A function that gives the names of the rows by key, asked once for all boxes of a page; None when they are too many."""
+
+    @cache
+    def offered() -> dict[str, str] | None:
+        found = list(rows[: MOST_OPTIONS + 1])
+        return {str(row.pk): str(row) for row in found} if len(found) <= MOST_OPTIONS else None
+
+    return offered
 
 
 def _parties(field: ForeignKey, user, agreements: QuerySet) -> QuerySet:

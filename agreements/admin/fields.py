@@ -3,12 +3,15 @@
 import re
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget
+from django.core.validators import RegexValidator, slug_re
 from django.urls import reverse
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
 
-BULLET = re.compile(r"^([ \t]*)[•▪●◦‣]\s*", re.MULTILINE)
+# A bullet as word processors paste it: some need a tab after them, because the sign is also a letter or a dash.
+BULLET = re.compile(r"([ \t]*)(?:([•▪▫●◦‣➢\uf0b7\uf0a7\uf0d8])\s*|(·)\s+|([o–])\t\s*)(?=\S)")
+LISTED = re.compile(r"([ \t]*)([-*+])\s+(?=\S)")
 
 
 class MarkdownTextarea(AdminTextareaWidget):
@@ -31,7 +34,27 @@ class AgreedTextField(forms.CharField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        return BULLET.sub(r"\1- ", text.replace("\r\n", "\n").replace("\r", "\n")) if text else text
+        return bullets_as_markdown(text.replace("\r\n", "\n").replace("\r", "\n")) if text else text
+
+
+def bullets_as_markdown(text: str) -> str:
+    """Bullets of a word processor as a list in Markdown: further in, or another sign than the line above, is a level deeper."""
+    lines, levels = [], []
+    for line in text.split("\n"):
+        bullet = BULLET.match(line)
+        item = bullet or LISTED.match(line)
+        if not item:
+            levels = levels if line[:1] in {" ", "\t"} else []
+            lines.append(line)
+            continue
+        indent, *signs = item.groups()
+        level = (len(indent.expandtabs(4)), next(filter(None, signs)))
+        while levels and level not in levels and levels[-1][0] > level[0]:
+            levels.pop()
+        levels = levels[: levels.index(level)] if level in levels else levels
+        levels.append(level)
+        lines.append(f"{'  ' * (len(levels) - 1)}- {line[item.end() :]}" if bullet else line)
+    return "\n".join(lines)
 
 
 class NumberField(forms.DecimalField):
@@ -47,7 +70,7 @@ class NumberField(forms.DecimalField):
         if not isinstance(value, str):
             return super().to_python(value)
         point, comma = re.escape(get_format("THOUSAND_SEPARATOR")), get_format("DECIMAL_SEPARATOR")
-        plain = value.replace("€", "").strip()
+        plain = re.sub(r",[-–—=]+$", "", value.replace("€", "").strip()).strip()
         if re.fullmatch(rf"-?\d{{1,3}}({point}\d{{3}})+({re.escape(comma)}\d+)?", plain):
             plain = re.sub(point, "", plain)
         return super().to_python(plain.replace(comma, "."))
@@ -57,3 +80,28 @@ class NumberField(forms.DecimalField):
             return value
         whole = value == int(value)
         return number_format(int(value) if whole else value.normalize(), force_grouping=True)
+
+
+class StoredFile(AdminFileWidget):
+    """The file that is there, with its address on the site: uploads have no address of their own."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if self.is_initial(value) and value.instance.pk:
+            context["widget"]["value"] = _Link(str(value), reverse("appendix", args=[value.instance.pk]))
+        return context
+
+
+class _Link(str):
+    """A name with its address, as the template of Django's file field reads it."""
+
+    def __new__(cls, name: str, url: str):
+        link = super().__new__(cls, name)
+        link.url = url
+        return link
+
+
+class AddressField(forms.SlugField):
+    """The part of an address that names a row."""
+
+    default_validators = [RegexValidator(slug_re, _("Use letters without accents, digits and hyphens only."))]

@@ -10,7 +10,6 @@ from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -62,7 +61,7 @@ class OrderPage:
             "object": row,
             "trail": self.trail(request, row),
             "groups": [group for relation in self.ordered for group in _groups(row, relation)],
-            "reason": request.GET.get(REASON, ""),
+            "reason": request.session.pop(f"{REASON}:{request.path}", ""),
             "reason_needed": self.needs_reason(row),
         }
         request.current_app = self.admin_site.name
@@ -84,8 +83,9 @@ class OrderPage:
                 if move(moving, direction=direction, by=request.user):
                     told = _("«%(row)s» moved up.") if direction == UP else _("«%(row)s» moved down.")
                     messages.success(request, told % {"row": moving})
-        kept = f"?{urlencode({REASON: reason})}" if reason else ""
-        return HttpResponseRedirect(f"{request.path}{kept}#{relation}-{pk}")
+        if reason:  # for the next row that moves; not in the address, which others see
+            request.session[f"{REASON}:{request.path}"] = reason
+        return HttpResponseRedirect(f"{request.path}#{relation}-{pk}")
 
 
 def _groups(row, relation: str) -> list[Group]:

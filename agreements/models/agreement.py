@@ -70,7 +70,7 @@ class InAgreement(CheckedModel):
 
     def _refuse_another_agreement(self) -> None:
         """What hangs below a row belongs to its agreement, so the row stays in it."""
-        if not (self.pk and self.agreement_path):
+        if self._state.adding or not self.agreement_path:
             return
         nearest, *further = self.agreement_path.split("__")
         if getattr(self, f"{nearest}_id") is None:

@@ -32,4 +32,5 @@ def agenda_as_pdf(request, slug: str, year: int):
     with_signatures = "ondertekening" in request.GET
     document = agenda_pdf(found, with_signatures=with_signatures)
     name = pdf_file_name(found, with_signatures=with_signatures)
-    return HttpResponse(document, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(document, content_type="application/pdf", headers=headers)

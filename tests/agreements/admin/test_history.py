@@ -96,6 +96,7 @@ def test_a_deleted_lead_stays_in_the_history_of_its_action(cast, officer):
     assert not cast.action.leads.exists()
     assert "Deleted: Lead «De Sleutel (realisatie bouw)»" in page
     assert "Doet niet meer mee" in page
+    assert "<dt>Task</dt><dd>realisatie bouw</dd>" in page
 
 
 def test_a_goal_that_moved_is_told_in_the_theme_that_it_left(cast, officer):
@@ -118,16 +119,19 @@ def test_the_last_row_of_a_page_tells_its_change_too(cast, admin):
     assert "becomes <ins>Versie 0</ins>" in words(second)
 
 
-def test_what_was_deleted_stays_readable_for_a_superuser_only(cast, admin, officer):
+def test_what_was_deleted_stays_readable_for_who_may_edit_what_it_stood_in(cast, admin, officer, outsider):
     cast.action.delete()
     pk = cast.goal.pk
     url = address(cast.goal, "history")
     officer.post(address(cast.goal, "delete"), {"post": "yes", "change_reason": "Dubbel"})
     assert not Goal.objects.filter(pk=pk).exists()
-    page = words(admin.get(url))
-    assert "This has been deleted" in page
-    assert "Dubbel" in page
-    assert officer.get(url).status_code == 302
+    for client in (admin, officer):
+        page = words(client.get(url))
+        assert "This has been deleted" in page
+        assert "Dubbel" in page
+        assert "De sociale voorraad groeit met 75 woningen." in page
+    assert outsider.get(url).status_code == 302
+    assert f'href="{url}"' in words(officer.get(address(cast.theme, "history")))
 
 
 def test_the_number_of_queries_of_a_history_does_not_grow(cast, admin, django_assert_max_num_queries):

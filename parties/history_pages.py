@@ -1,0 +1,116 @@
+"""The pages about the history of a row: what happened, how it once was, and putting back what was deleted."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from parties.put_back import PutBackError, last_of, put_back
+from parties.timeline import changes_of, describe, values_of
+
+
+class HistoryPages:
+    """For HistoryAdmin: history is read here and never altered; what is put back is a new change."""
+
+    moments_per_page = 25
+
+    def history_view(self, request, object_id, extra_context=None):
+        row = self._row_or_what_it_was(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        pages = Paginator(changes_of(self.model, row.pk, self.rows_below(request, row)), self.moments_per_page)
+        page = pages.get_page(request.GET.get(PAGE_VAR))
+        context = {
+            "title": _("History"),
+            "subtitle": str(row),
+            "moments": describe(page.object_list),
+            "may_put_back": self.may_put_back(request, row),
+            "with_page": {model._meta for model in self.admin_site._registry},
+            "page": page,
+            "page_var": PAGE_VAR,
+            "page_range": pages.get_elided_page_range(page.number),
+        }
+        return self._render_history(request, "admin/object_history.html", row, {**context, **(extra_context or {})})
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """The row as it was at one moment. simple-history saves what is posted here, so nothing may be posted."""
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        row = self._row_or_what_it_was(request, object_id)
+        record = row and version_id.isdecimal() and self.model.history.filter(pk=version_id, id=row.pk).first()
+        if not record:
+            raise Http404
+        context = {"title": _("As it was"), "subtitle": str(row), "record": record, "values": values_of(record)}
+        return self._render_history(request, "admin/object_version.html", row, {**context, **(extra_context or {})})
+
+    def _row_or_what_it_was(self, request, object_id):
+        """The row within reach, also a deleted one as it last was: for who may edit the row that it stood in."""
+        pk = unquote(object_id)
+        row = self.get_object(request, pk)
+        if row is None and pk.isdecimal() and (record := last_of(self.model, pk)):
+            row = record.instance if self.may_put_back(request, record.instance) else None
+        return row
+
+    def may_put_back(self, request, row) -> bool:
+        """Whether the person may put back the row, or a row below it: who may edit it, or if it is gone what it stood in."""
+        if self.model._base_manager.filter(pk=row.pk).exists():
+            return self.has_change_permission(request, row)
+        try:
+            above = self.parent_of(row)
+        except ObjectDoesNotExist:
+            above = None
+        if above is None:
+            return request.user.is_superuser
+        return self.admin_site.get_model_admin(type(above)).has_change_permission(request, above)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.put_back_view))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_put_back"
+        return [path("<path:object_id>/put-back/", view, name=name), *super().get_urls()]
+
+    def put_back_view(self, request, object_id):
+        """Puts back the row itself, or with `row` in the form a deleted row below it ("lead-12")."""
+        row = self._row_or_what_it_was(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.may_put_back(request, row):
+            raise PermissionDenied
+        name, _dash, pk = request.POST.get("row", f"{self.opts.model_name}-{row.pk}").rpartition("-")
+        record = self._deletion_of(request, row, name, pk)
+        if record is None:
+            messages.warning(request, _("This is there again already."))
+        else:
+            try:
+                rows = put_back(record, by=request.user)
+            except PutBackError as error:
+                messages.error(request, str(error))
+            else:
+                told = _("Put back: %(row)s") % {"row": rows[0]}
+                messages.success(request, told)
+        return HttpResponseRedirect(self.address(row, "history"))
+
+    def _deletion_of(self, request, row, name: str, pk: str):
+        """The last row of history of a deleted row, if it is this one or stood below it."""
+        if name == self.opts.model_name and pk == str(row.pk):
+            return last_of(self.model, pk)
+        for model, pointer in self.rows_below(request, row):
+            if name == model._meta.model_name and pk.isdecimal() and model.history.filter(id=pk, **{pointer: row.pk}).exists():
+                return last_of(model, pk)
+        raise Http404
+
+    def _render_history(self, request, template: str, row, context: dict):
+        is_there = self.model._default_manager.filter(pk=row.pk).exists()
+        if is_there and not self.has_view_permission(request, row):
+            raise PermissionDenied
+        request.current_app = self.admin_site.name
+        shared = self.admin_site.each_context(request)
+        shared |= {"opts": self.opts, "object": row, "is_there": is_there, "module_name": capfirst(self.opts.verbose_name_plural)}
+        shared["trail"] = self.trail(request, row) if is_there else []
+        return TemplateResponse(request, template, {**shared, **context})

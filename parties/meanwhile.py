@@ -1,0 +1,76 @@
+"""What others changed in a row, and in the rows below it, while someone had its form open."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from parties.timeline import DELETED, ChangedTogether, Entry, Moment, changes_of, describe
+
+Below = Iterable[tuple[type[models.Model], str]]  # models with their field that points to the row
+
+
+def newest(model: type[models.Model], pk: int, below: Below) -> str:
+    """The newest ids of history of the row and of the rows below it, for the hidden field: "action:12 lead.action:34"."""
+    ids = {model._meta.model_name: _last(model.history.filter(**{model._meta.pk.attname: pk}))}
+    for child, pointer in below:
+        key = child._meta.pk.attname
+        ever = child.history.filter(**{f"{pointer}_id": pk}).order_by().values(key)
+        ids[f"{child._meta.model_name}.{pointer}"] = _last(child.history.filter(**{f"{key}__in": ever}))
+    return " ".join(f"{name}:{number}" for name, number in ids.items())
+
+
+def changed_since(model: type[models.Model], pk: int, below: Below, seen: str) -> list[str]:
+    """Sentences on what was changed after the ids in `seen`: who and when, and per field what stands there now."""
+    known = {}
+    for part in seen.split():
+        name, _colon, number = part.partition(":")
+        if number.isdecimal():
+            known[name] = int(number)
+    later = []
+    for changed in changes_of(model, pk, below):
+        versions = [
+            version
+            for version in changed.versions
+            if version.record.history_id > known.get(_name(version), version.record.history_id)
+        ]
+        later += [ChangedTogether(versions)] if versions else []
+    told: set[tuple] = set()
+    return [sentence for moment in describe(later) for sentence in _sentences(moment, told)]
+
+
+def _last(records: models.QuerySet) -> int:
+    return records.aggregate(last=models.Max("history_id"))["last"] or 0
+
+
+def _name(version) -> str:
+    name = version.model._meta.model_name
+    return f"{name}.{version.pointer}" if version.pointer else name
+
+
+def _sentences(moment: Moment, told: set[tuple]) -> list[str]:
+    """Newest moment first; of a field that was changed more than once only the last text counts. The order alone is no change."""
+    found = []
+    for entry in moment.entries:
+        whole = f"{entry.label} «{entry.name}»" if entry.name else ""
+        if entry.kind == DELETED:
+            found.append(_("%(row)s has been deleted.") % {"row": whole})
+            continue
+        for change in entry.changes:
+            if change.label == _position_of(entry) or (entry.opts, entry.pk, change.label) in told:
+                continue
+            told.add((entry.opts, entry.pk, change.label))
+            where = f"{whole}, {change.label}" if whole else change.label
+            found.append(_("%(field)s is now: %(text)s") % {"field": where, "text": change.becomes or _("empty")})
+    if not found:
+        return []
+    at = date_format(localtime(moment.at), "j F Y H:i")
+    who = _("Changed meanwhile by %(person)s on %(at)s.") % {"person": moment.person or _("an import"), "at": at}
+    return [who, *found]
+
+
+def _position_of(entry: Entry) -> str:
+    named = [field for field in entry.opts.fields if field.name == "position"]
+    return str(named[0].verbose_name).capitalize() if named else ""

@@ -1,0 +1,80 @@
+"""Deleted rows put back as they last were."""
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from parties.history import change_set
+
+
+class PutBackError(Exception):
+    """Why not, in a sentence for the person."""
+
+
+def last_of(model: type[models.Model], pk) -> models.Model | None:
+    """The row of history that tells of the deletion; None while the row is there, or when it never was."""
+    record = model.history.filter(**{model._meta.pk.attname: pk}).order_by("history_date", "history_id").last()
+    is_there = model._base_manager.filter(pk=pk).exists()
+    return record if record and record.history_type == "-" and not is_there else None
+
+
+@transaction.atomic
+def put_back(record: models.Model, *, by: models.Model) -> list[models.Model]:
+    """Save the deleted row again, with the rows below it that went with it; everything, or PutBackError and nothing.
+
+    Each row keeps its key and goes through the rules of its model.
+    """
+    rows = []
+    with change_set(reason=_("Put back"), user=by):
+        for gone in _with_what_was_below(record):
+            row, pk = gone.instance, gone.instance.pk
+            row._state.adding = True
+            row._history_user = by
+            try:
+                row.pk = None  # the rules for a new row: with its key they would look for what stands below it
+                row.full_clean()
+                row.pk = pk
+                row.save(checked=True, force_insert=True)
+            except ValidationError as error:
+                reasons = " ".join(error.messages)
+                raise PutBackError(_("This cannot be put back as it was: %(reasons)s") % {"reasons": reasons}) from error
+            except ObjectDoesNotExist as error:
+                sentence = _("This cannot be put back: what it stood in has been deleted too. Put that back first.")
+                raise PutBackError(sentence) from error
+            rows.append(row)
+    return rows
+
+
+def _with_what_was_below(record: models.Model) -> list[models.Model]:
+    """The deletion and those of the same moment that hung below it, what stands above first."""
+    found = [record]
+    if not record.change_set:
+        return found
+    for above in found:  # grows while it is read
+        model = above.instance_type
+        for relation in model._meta.related_objects:
+            child = relation.related_model
+            if not hasattr(child, "history") or relation.many_to_many:
+                continue
+            pointer = {relation.field.attname: above.instance.pk}
+            known = {(type(row), row.history_id) for row in found}
+            for gone in child.history.filter(change_set=record.change_set, history_type="-", **pointer):
+                if (type(gone), gone.history_id) not in known and last_of(child, gone.instance.pk):
+                    found.append(gone)
+    return _above_first(found)
+
+
+def _above_first(records: list[models.Model]) -> list[models.Model]:
+    """Every row after the rows that it points to."""
+    waiting = {(record.instance_type, record.instance.pk): record for record in records}
+    ordered = []
+    while waiting:
+        ready = [key for key, record in waiting.items() if not any(key in waiting for key in _points_to(record))]
+        for key in ready or list(waiting):
+            ordered.append(waiting.pop(key))
+    return ordered
+
+
+def _points_to(record: models.Model) -> list[tuple]:
+    row = record.instance
+    return [(field.remote_field.model, getattr(row, field.attname)) for field in row._meta.fields if field.remote_field]

@@ -1,0 +1,133 @@
+// Keeps what was typed in a form until it has been saved: after a lost session or a closed tab it is offered again.
+// Passwords and files are never kept. Without this script the form works as it is.
+"use strict";
+{
+  const PREFIX = "driehoek-typed:";
+  const PENDING = "driehoek-sent"; // the key of the form that was sent, until the page after it says it was saved
+  const DAYS = 7;
+  const read = (store, key) => { try { return store.getItem(key); } catch { return null; } };
+  const write = (store, key, value) => { try { value === null ? store.removeItem(key) : store.setItem(key, value); } catch { /* no room, or not allowed */ } };
+  const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
+
+  const isKept = (field) => field.name && field.name !== "csrfmiddlewaretoken" && !field.disabled
+    && !["password", "file", "submit", "button", "reset", "image"].includes(field.type)
+    && !/-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|-__prefix__-|^_/.test(field.name);
+  const fieldsOf = (form) => [...form.elements].filter(isKept);
+  const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+  const valueOf = (field) => isBox(field) ? field.checked : field.value;
+  const snapshot = (form) => {
+    const kept = {};
+    for (const field of fieldsOf(form)) {
+      if (field.type === "radio" && !field.checked) continue;
+      const label = field.tagName === "SELECT" ? field.selectedOptions[0]?.text : undefined;
+      kept[field.name] = { value: field.type === "radio" ? field.value : valueOf(field), label };
+    }
+    return kept;
+  };
+
+  const put = (field, { value, label }) => {
+    if (field.type === "checkbox") field.checked = value;
+    else if (field.tagName === "SELECT") {
+      if (value && ![...field.options].some((option) => option.value === value)) field.add(new Option(label, value));
+      field.value = value;
+    } else field.value = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    if (window.django?.jQuery) window.django.jQuery(field).trigger("change.select2");
+  };
+
+  // Rows may have come and gone meanwhile: a row is found by its id, and a row that is new or gone gets an empty one.
+  const placeOfRow = (form, kept, prefix, number, places) => {
+    const known = `${prefix}-${number}`;
+    if (known in places) return places[known];
+    const id = kept[`${known}-id`]?.value;
+    const same = id && fieldsOf(form).find((field) => field.name.startsWith(`${prefix}-`) && field.name.endsWith("-id") && field.value === id);
+    if (same) return (places[known] = same.name.slice(0, -3));
+    const used = new Set(Object.values(places));
+    const empty = () => fieldsOf(form).map((field) => field.name).filter((name) => name.startsWith(`${prefix}-`) && name.endsWith("-id"))
+      .filter((name) => !form.elements[name].value).map((name) => name.slice(0, -3)).find((name) => !used.has(name));
+    if (!empty()) document.querySelector(`#${CSS.escape(prefix)}-group .add-row a`)?.click();
+    return (places[known] = empty() || "");
+  };
+
+  const restore = (form, kept) => {
+    const places = {};
+    for (const [name, saved] of Object.entries(kept)) {
+      const row = name.match(/^(.+?)-(\d+)-(.+)$/);
+      if (row && (row[3] === "id" || saved.value === "" || saved.value === false) && !kept[`${row[1]}-${row[2]}-id`]?.value) continue;
+      if (row && row[3] === "id") continue;
+      const place = row ? placeOfRow(form, kept, row[1], row[2], places) : "";
+      const target = row ? place && `${place}-${row[3]}` : name;
+      const fields = fieldsOf(form).filter((field) => field.name === target);
+      for (const field of fields) {
+        if (field.type === "radio") { if (field.value === saved.value) { field.checked = true; } }
+        else if (valueOf(field) !== saved.value) put(field, saved);
+      }
+    }
+  };
+
+  const forget = () => {
+    const limit = Date.now() - DAYS * 24 * 3600 * 1000;
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX) && !(parsed(read(localStorage, key))?.at > limit)) write(localStorage, key, null);
+    }
+  };
+
+  const watch = (form, bar) => {
+    const key = `${PREFIX}${bar.dataset.person}:${location.pathname}`;
+    const status = bar.querySelector("[role=status]");
+    const choice = bar.querySelector(".kept-typing__choice");
+    let start = JSON.stringify(snapshot(form));
+    let isAsked = false;
+    let isSent = false;
+    let timer;
+    const isChanged = () => bar.dataset.changed === "yes" || JSON.stringify(snapshot(form)) !== start;
+    const keep = () => {
+      clearTimeout(timer);
+      if (isAsked && !isChanged()) return; // what was kept before waits for an answer
+      write(localStorage, key, isChanged() ? JSON.stringify({ at: Date.now(), kept: snapshot(form) }) : null);
+    };
+    const later = () => { clearTimeout(timer); timer = setTimeout(keep, 400); };
+
+    const old = parsed(read(localStorage, key));
+    if (old?.kept && bar.dataset.changed !== "yes" && JSON.stringify(old.kept) !== start) {
+      isAsked = true;
+      choice.hidden = false;
+      status.textContent = status.dataset.offer;
+    }
+    bar.addEventListener("click", (event) => {
+      const wish = event.target.closest("[data-kept]")?.dataset.kept;
+      if (!wish) return;
+      choice.hidden = true;
+      isAsked = false;
+      if (wish === "restore") restore(form, old.kept);
+      status.textContent = wish === "restore" ? status.dataset.restored : status.dataset.dropped;
+      status.tabIndex = -1;
+      status.focus();
+      keep();
+    });
+    form.addEventListener("input", later);
+    form.addEventListener("change", later);
+    window.django?.jQuery?.(form).on("change", later);
+    form.addEventListener("submit", (event) => {
+      if (isSent) { event.preventDefault(); return; } // a second press while the first is on its way
+      keep();
+      write(sessionStorage, PENDING, key);
+      isSent = true;
+      setTimeout(() => { isSent = false; }, 5000);
+    });
+    window.addEventListener("pageshow", () => { isSent = false; });
+    window.addEventListener("pagehide", () => { if (!isSent) keep(); });
+    window.addEventListener("beforeunload", (event) => { if (!isSent && isChanged()) { keep(); event.preventDefault(); } });
+  };
+
+  window.addEventListener("load", () => setTimeout(() => {
+    const summary = document.querySelector(".error-summary");
+    if (summary) summary.focus();
+    const sent = read(sessionStorage, PENDING);
+    if (sent && document.querySelector("ul.messagelist li.success")) write(localStorage, sent, null);
+    if (sent && !document.querySelector("[name=password]")) write(sessionStorage, PENDING, null);
+    forget();
+    const bar = document.getElementById("kept-typing");
+    if (bar) watch(bar.closest("form"), bar);
+  }, 50));
+}

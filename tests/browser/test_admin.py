@@ -1,0 +1,98 @@
+"""The admin in a browser: typing is not lost, errors get the focus, and without JavaScript it works too."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from agreements.models import Action
+from tests.factories import make_cast
+
+
+@pytest.fixture
+def cast(transactional_db):
+    return make_cast()
+
+
+def page_of(row, page: str = "change") -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[] if isinstance(row, type) else [row.pk])
+
+
+@pytest.fixture
+def typed(cast, page, sign_in):
+    """The officer has typed in the form of the action, with a lead more, and has not saved it."""
+    sign_in(page, cast.officer)
+    page.goto(page_of(cast.action))
+    page.wait_for_timeout(300)
+    page.fill("#id_text", "Nog niet bewaard.")
+    page.click("#leads-group .add-row a")
+    page.fill("#id_leads-1-task", "meedenken")
+    page.locator("#id_leads-1-party").select_option(str(cast.tenants.pk), force=True)
+    page.wait_for_timeout(600)
+    return page
+
+
+def test_what_was_typed_is_offered_after_the_tab_was_closed(cast, typed, context):
+    typed.close()
+    page = context.new_page()
+    page.goto(page_of(cast.action))
+    offer = page.locator("#kept-typing [role=status]")
+    offer.filter(has_text="te").wait_for()
+    page.locator("[data-kept=restore]").press("Enter")
+    assert page.input_value("#id_text") == "Nog niet bewaard."
+    assert page.input_value("#id_leads-1-task") == "meedenken"
+    assert page.input_value("#id_leads-1-party") == str(cast.tenants.pk)
+    page.locator("[name=_continue]").click()
+    page.locator("ul.messagelist li.success").wait_for()
+    assert [lead.party for lead in cast.action.leads.all()] == [cast.association, cast.tenants]
+    page.reload()
+    page.wait_for_timeout(300)
+    assert page.evaluate("Object.keys(localStorage)") == []
+    assert not page.locator("[data-kept=restore]").is_visible()
+
+
+def test_a_lost_session_keeps_the_text(cast, typed, sign_in):
+    Session.objects.all().delete()
+    typed.locator("[name=_continue]").click()
+    typed.locator("[name=password]").wait_for()
+    sign_in(typed, cast.officer)
+    typed.goto(page_of(cast.action))
+    typed.locator("[data-kept=drop]").click()
+    typed.wait_for_timeout(100)
+    assert typed.evaluate("Object.keys(localStorage)") == []
+    assert typed.input_value("#id_text") != "Nog niet bewaard."
+
+
+def test_leaving_is_asked_only_when_there_is_something_to_lose(cast, page, sign_in):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    sign_in(page, cast.officer)
+    page.goto(page_of(cast.goal))
+    page.wait_for_timeout(300)
+    page.goto(page_of(cast.action))
+    assert asked == []
+    page.wait_for_timeout(300)
+    page.click("#id_text")
+    page.keyboard.type("x")
+    page.goto(page_of(cast.goal))
+    assert asked == ["beforeunload"]
+
+
+def test_after_an_error_the_summary_has_the_focus(cast, page, sign_in):
+    sign_in(page, cast.officer)
+    page.goto(page_of(Action, "add"))
+    page.wait_for_timeout(300)
+    page.locator("form#action_form").evaluate("form => { form.noValidate = true }")
+    page.locator("[name=_save]").click()
+    page.locator(".error-summary:focus").wait_for()
+
+
+def test_the_preview_looks_like_the_site(cast, page, sign_in):
+    sign_in(page, cast.officer)
+    page.goto(page_of(cast.goal))
+    page.wait_for_timeout(300)
+    page.fill("#id_text", "Wij doen:\n\n- een\n- twee\n  - drie\n\n1. vier")
+    page.click(".markdown__button")
+    item = page.locator(".markdown__preview li").first
+    item.wait_for()
+    style = item.evaluate("li => [getComputedStyle(li).listStyleType, getComputedStyle(li.parentElement).marginLeft]")
+    assert style == ["disc", "0px"]
