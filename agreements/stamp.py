@@ -40,8 +40,7 @@ def _histories(agenda: Agenda) -> list[QuerySet]:
     """The history of every row that the agenda prints or once printed, deleted and moved rows included."""
     agreement = agenda.agreement_id
     themes = _history(Theme).filter(agreement=agreement)
-    actions = _history(Action).filter(id__in=_history(Action).filter(agenda=agenda.pk).values("id"))
-    leads = _history(Lead).filter(action__in=actions.values("id"))
+    actions = _history(Action).filter(agenda=agenda.pk).values("id")
     participations = _history(Participation).filter(agreement=agreement)
     return [
         _history(Agreement).filter(id=agreement),
@@ -50,8 +49,8 @@ def _histories(agenda: Agenda) -> list[QuerySet]:
         _history(Party).filter(id__in=participations.values("party")),
         themes,
         _history(Goal).filter(theme__in=themes.values("id")),
-        actions,
-        _history(Lead).filter(id__in=leads.values("id")),
+        _history(Action).filter(id__in=actions),
+        _history(Lead).filter(action__in=actions),
         _history(Project).filter(agreement=agreement),
         _history(Appendix).filter(agreement=agreement),
     ]

@@ -208,6 +208,8 @@ class Lead(InAgreement):
 
     def clean(self) -> None:
         super().clean()
+        if not self._state.adding and not Lead.objects.filter(pk=self.pk, action=self.action_id).exists():
+            refuse(action=_("A lead stays with its action."))
         if self.action_id and self.party_id:
             self.refuse_absent(self.action.agenda)
 

@@ -87,7 +87,6 @@ DELETED = {
 MOVED = {
     "action to another year": lambda s: change(s.action, agenda=agenda_of_2025(s)),
     "goal to another theme": lambda s: change(s.goal, theme=Theme.objects.get(title="Leefbaarheid")),
-    "lead to an action of another year": lambda s: change(s.lead, action=ActionFactory(agenda=agenda_of_2025(s), goal=s.goal)),
     "appendix to another year": lambda s: change(Appendix.objects.get(title="Prognose"), agenda=agenda_of_2025(s)),
 }
 ELSEWHERE = {

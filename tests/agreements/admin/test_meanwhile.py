@@ -26,6 +26,7 @@ def by_admin(cast, admin, **changes):
 
 
 def test_the_second_does_not_undo_the_first(cast, admin, opened, officer):
+    hers = cast.action.text
     by_admin(cast, admin, text="De woningen zijn klaar.")
     before = history_counts()
     response = opened(budget="5000")
@@ -39,10 +40,7 @@ def test_the_second_does_not_undo_the_first(cast, admin, opened, officer):
     assert f'value="{renewed["history_seen"]}"' in response.content.decode()
     assert opened(budget="5000", **renewed).status_code == 302
     cast.action.refresh_from_db()
-    assert (cast.action.budget, cast.action.text) == (
-        5000,
-        "De 30 flexwoningen aan de Kade zijn klaar.",
-    ) or cast.action.budget == 5000
+    assert (cast.action.budget, cast.action.text) == (5000, hers)
 
 
 def test_a_row_below_that_another_changed(cast, admin, opened):

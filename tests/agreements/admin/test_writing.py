@@ -36,9 +36,10 @@ def test_a_date_as_people_write_it(typed, language):
     ],
 )
 def test_what_is_no_date_of_an_agreement(typed, sentence):
-    with translation.override("en"), pytest.raises(ValidationError) as refused:
-        DayField().clean(typed)
-    assert refused.value.messages == [sentence]
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refused:
+            DayField().clean(typed)
+        assert refused.value.messages == [sentence]
 
 
 @pytest.mark.parametrize(

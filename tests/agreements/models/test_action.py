@@ -232,3 +232,8 @@ def test_an_action_may_be_carried_over_from_the_agreement_before_this_one(cast):
     cast.action.carried_from = ActionFactory(agenda=earlier, goal=GoalFactory(theme=cast.other_theme))
     cast.action.save()
     assert list(cast.action.carried_from.carried_to.all()) == [cast.action]
+
+
+def test_a_lead_stays_with_its_action(cast):
+    other = ActionFactory(agenda=cast.agenda, goal=cast.goal)
+    assert refusal(cast.lead, action=other) == {"action": ["A lead stays with its action."]}
