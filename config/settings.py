@@ -19,6 +19,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 IS_LOCAL = _site.hostname in {"127.0.0.1", "localhost", "::1"}
 IS_HTTPS = _site.scheme == "https"
+SITE_HOST = _site.hostname
 if not (IS_LOCAL or IS_HTTPS):
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: a site that others reach must begin with https://.")
 
@@ -32,12 +33,13 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY is missing: set it to a long random text that only this server knows.")
     SECRET_KEY = "only-for-a-trial-on-this-machine-" + str(BASE_DIR)
 
-ALLOWED_HOSTS = [_site.hostname]
+ALLOWED_HOSTS = [SITE_HOST]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if IS_LOCAL:
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
+    "monitoring",
     "agreements",
     "parties",
     "config.apps.DriehoekAdminConfig",
@@ -48,6 +50,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "django_htmx",
+    "mailer",
     "simple_history",
 ]
 
@@ -62,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "parties.history.ChangeSetMiddleware",
@@ -120,6 +125,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.
+EMAIL_BACKEND = "mailer.backend.DbBackend"
+MAILER_USE_FILE_LOCK = False  # two senders at once skip each other's messages by a lock in the database
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"Driehoek <driehoek@{SITE_HOST}>")
+if env.str("EMAIL_URL", default=""):
+    _mail = env.email_url("EMAIL_URL")
+    MAILER_EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+elif IS_LOCAL:
+    # A trial has no mail server: its mails lie in a folder, to be read.
+    MAILER_EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+else:
+    raise ImproperlyConfigured("EMAIL_URL is missing: set it to the mail server, such as smtp+tls://user:password@host:587.")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

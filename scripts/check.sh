@@ -6,7 +6,7 @@ scripts/setup.sh test
 python=.venv/bin/python
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
-unset DATABASE_URL DEBUG SITE_URL SECRET_KEY
+unset DATABASE_URL DEBUG SITE_URL SECRET_KEY EMAIL_URL
 export DATA_DIR=$data
 failed=()
 
@@ -23,7 +23,7 @@ check() { # check NAME COMMAND…
 }
 
 as_in_production() {
-  SITE_URL=https://driehoek.example SECRET_KEY=$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))') "$@"
+  SITE_URL=https://driehoek.example EMAIL_URL=smtp://localhost:25 SECRET_KEY=$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))') "$@"
 }
 
 # Everything that is or may be committed, as text; nothing found is good. The patterns are written so that they do not find themselves.

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 
-for name in ("DEBUG", "SITE_URL", "SECRET_KEY", "BEHIND_PROXY", "CONN_MAX_AGE"):
+for name in ("DEBUG", "SITE_URL", "SECRET_KEY", "BEHIND_PROXY", "CONN_MAX_AGE", "EMAIL_URL", "MAIL_FROM"):
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="driehoek-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)

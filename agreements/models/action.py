@@ -9,7 +9,7 @@ from parties.history import History, refuse
 from parties.models import Party
 
 from .agenda import Agenda
-from .agreement import InAgreement
+from .agreement import InAgreement, InAgreementQuerySet
 from .project import Project
 from .theme import NUMBER_HELP, Goal
 
@@ -23,6 +23,12 @@ class Precision(models.TextChoices):
     TRIMESTER = "trimester", _("four-month period")
     HALF_YEAR = "half_year", _("half-year")
     YEAR = "year", _("year")
+
+
+class ActionQuerySet(InAgreementQuerySet):
+    def reported_by(self, user) -> "ActionQuerySet":
+        """The actions that are led by a party for which the person reports."""
+        return self.filter(pk__in=Lead.objects.filter(party__in=Party.objects.reported_by(user)).values("action"))
 
 
 class Action(InAgreement):
@@ -85,6 +91,7 @@ class Action(InAgreement):
     position = models.PositiveIntegerField(_("order"), default=0)
 
     history = History()
+    objects = ActionQuerySet.as_manager()
     agreement_path = "agenda__agreement"
     natural_key_fields = (
         "agenda__agreement__slug",

@@ -45,6 +45,15 @@ class InAgreementQuerySet(models.QuerySet):
         agreements = Participation.objects.filter(party__in=own).values("agreement")
         return self.in_agreements(agreements)
 
+    def coordinated_by(self, user):
+        """Rows of the agreements that a party signs of which the person is coordinator.
+
+        That person opens and closes rounds and keeps meetings. A superuser does so in the admin only, where all is possible.
+        """
+        own = Party.objects.coordinated_by(user).values("pk")
+        signatories = Participation.objects.filter(party__in=own, role=Participation.Role.SIGNATORY)
+        return self.in_agreements(signatories.values("agreement"))
+
     def get_by_natural_key(self, *values):
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
 

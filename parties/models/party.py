@@ -26,7 +26,20 @@ class PartyQuerySet(models.QuerySet):
         """The parties whose own data the person keeps."""
         if user.is_superuser:
             return self
-        return self.filter(memberships__user=user, memberships__role="coordinator").distinct()
+        return self.coordinated_by(user)
+
+    def coordinated_by(self, user) -> "PartyQuerySet":
+        """The parties of which the person is coordinator."""
+        return self.filter(pk__in=user.memberships.filter(role="coordinator").values("party"))
+
+    def reported_by(self, user) -> "PartyQuerySet":
+        """The parties for which the person reports: as editor or coordinator; for a working group, of a member party."""
+        own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
+        return self.filter(models.Q(pk__in=own) | models.Q(member_rows__member__in=own)).distinct()
+
+    def signed_by(self, user) -> "PartyQuerySet":
+        """The parties for which the person may assent and sign."""
+        return self.filter(pk__in=user.memberships.filter(may_sign=True).values("party"))
 
     def get_by_natural_key(self, name):
         return self.get(name=name)

@@ -1,0 +1,1 @@
+"""How it is going: rounds, progress, measurements and meetings."""

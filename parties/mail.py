@@ -1,0 +1,53 @@
+"""Mail: rendered from templates, stored with the change it tells of, and sent after the commit.
+
+The queue is django-mailer's, in the database. A message is stored in the transaction that gives rise to it: it is there exactly
+when the change is; sending may fail and is tried again by `manage.py retry_deferred` and `manage.py send_mail`.
+"""
+
+import logging
+from email.utils import formataddr, make_msgid
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from parties.models import User
+
+logger = logging.getLogger(__name__)
+
+
+def post(template: str, *, to: User | str, context: dict, why: str) -> None:
+    """Store a mail, to be sent once the transaction is committed.
+
+    template is a name in templates/mail/: `<template>_subject.txt`, `<template>_message.txt` and `<template>_message.html`, which
+    extend `mail/base.txt` and `mail/base.html`. to is a person or an address. why is the whole sentence that tells the receiver
+    why this mail comes; it stands at the foot. Someone who left gets no mail.
+    """
+    if isinstance(to, User) and not to.is_active:
+        return
+    address = formataddr((to.name, to.email)) if isinstance(to, User) else to
+    with translation.override(settings.LANGUAGE_CODE):
+        words = {**context, "receiver": to, "why": str(why), "site_url": settings.SITE_URL}
+        subject = " ".join(render_to_string(f"mail/{template}_subject.txt", words).split())
+        message = EmailMultiAlternatives(
+            subject,
+            render_to_string(f"mail/{template}_message.txt", words).strip() + "\n",
+            to=[address],
+            # Given here and kept with the message: a mail that is sent twice after a crash arrives as one.
+            headers={"Message-ID": make_msgid(domain=settings.SITE_HOST), "Auto-Submitted": "auto-generated"},
+        )
+        message.attach_alternative(render_to_string(f"mail/{template}_message.html", words), "text/html")
+    message.send()
+    transaction.on_commit(deliver)
+
+
+def deliver() -> None:
+    """Send what waits, now; what cannot be sent stays and is tried again later. Never raises because of the mail server."""
+    from mailer.engine import send_all
+
+    try:
+        send_all()
+    except OSError:  # smtplib's errors are OSErrors too
+        logger.warning("The mail server cannot be reached; the mails wait.", exc_info=True)
