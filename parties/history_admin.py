@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -162,8 +162,8 @@ class HistoryAdmin(Reach, HistoryPages, SimpleHistoryAdmin):
         super().message_user(request, told or message, level, **kwargs)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        messages.warning(request, _("What you are looking for is not here: it has been deleted, or it is not yours to see."))
-        return HttpResponseRedirect(reverse("admin:index"))
+        """Not found, as on the rest of the site: the same for what is not there and for what one may not see."""
+        raise Http404
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None, **kwargs):
         """The button below a table says "Add another lead", with the name in small letters."""

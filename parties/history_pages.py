@@ -5,7 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.text import capfirst
@@ -42,7 +42,7 @@ class HistoryPages:
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """The row as it was at one moment. simple-history saves what is posted here, so nothing may be posted."""
         if request.method not in {"GET", "HEAD"}:
-            raise PermissionDenied
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         row = self._row_or_what_it_was(request, object_id)
         record = row and version_id.isdecimal() and self.model.history.filter(pk=version_id, id=row.pk).first()
         if not record:

@@ -70,11 +70,11 @@ def test_only_who_may_edit_what_it_stood_in(cast, officer, outsider):
     save(officer, cast.action, leads___0___DELETE="on")
     MembershipFactory(user=cast.outsider, party=cast.association, role="reader")
     posted = {"row": f"lead-{cast.lead.pk}"}
-    assert outsider.post(address(cast.action, "put_back"), posted).status_code in {302, 403}
+    assert outsider.post(address(cast.action, "put_back"), posted).status_code == 403
     assert officer.get(address(cast.action, "put_back")).status_code == 405
     assert officer.post(address(cast.action, "put_back"), {"row": f"goal-{cast.goal.pk}"}).status_code == 404
     assert officer.post(address(cast.goal, "put_back"), posted).status_code == 404
     delete(officer, cast.action)
-    assert outsider.get(address(cast.action, "history")).status_code == 302
-    assert outsider.post(address(cast.action, "put_back")).status_code == 302
+    assert outsider.get(address(cast.action, "history")).status_code == 404
+    assert outsider.post(address(cast.action, "put_back")).status_code == 404
     assert not Lead.objects.exists()

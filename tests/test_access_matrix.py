@@ -1,0 +1,66 @@
+"""Who gets what at every address of the site: one row for each, one column for each role, with GET and POST.
+
+The addresses come from the URL configuration: one without a row here fails. The story is told from the housing association, which
+leads the action; the outsider coordinates a municipality that takes part in another agreement only.
+"""
+
+from http.cookies import SimpleCookie
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from tests.access import ROLES, make_site
+from tests.access_rows import ROWS
+
+pytestmark = pytest.mark.django_db
+
+
+def every_address(patterns, route: str = "", namespaces: tuple[str, ...] = ()) -> set[str]:
+    """The name of every address, or its route where it has none."""
+    found = set()
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            found.add(":".join([*namespaces, pattern.name]) if pattern.name else here)
+        else:
+            found |= every_address(
+                pattern.url_patterns, here, (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            )
+    return found
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert set(ROWS) == every_address(get_resolver().url_patterns)
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """The people, signed in, and the rows that the addresses are about; made once, for nothing that is asked here stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_site()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_everyone_gets_exactly_what_the_matrix_says(site, name, method):
+    row = ROWS[name]
+    expected = dict(zip(ROLES, getattr(row, method).split(), strict=True))
+    address = row.address(site)
+    assert {role: answer(site.clients[role], method, address) for role in ROLES} == expected, address
+
+
+def answer(client: Client, method: str, address: str) -> str:
+    """The status, with "in" for the way to the login; whatever the request wrote is undone."""
+    session = SimpleCookie(client.cookies.output(header="", sep=";"))
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        if response.streaming:
+            b"".join(response.streaming_content)  # which closes the file
+        transaction.set_rollback(True)
+    client.cookies = session
+    if response.status_code == 302 and response["Location"].startswith("/account/login/"):
+        return "in"
+    return str(response.status_code)
