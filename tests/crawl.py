@@ -1,0 +1,44 @@
+"""Walking the whole site as someone: every page that a link leads to, every address of the matrix, and every file in readable form."""
+
+import io
+import zipfile
+from html import unescape
+from re import findall
+from urllib.parse import urldefrag, urljoin
+
+from django.test import Client
+
+from tests.pdf_text import text_of
+
+MOST_PAGES = 600
+
+
+def crawl(client: Client, starts: list[str]) -> dict[str, str]:
+    """What every address gives that the person can reach from the starts, by address; what is not given is left out."""
+    found: dict[str, str] = {}
+    waiting = list(starts)
+    seen = set(waiting)
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address, follow=True)
+        if response.status_code != 200:
+            continue
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        found[address] = _readable(body, response["Content-Type"])
+        for link in findall(r'(?:href|hx-get|src|action)="([^"]+)"', found[address]) if "html" in response["Content-Type"] else ():
+            further = urldefrag(urljoin(address, unescape(link))).url
+            if further.startswith("/") and not further.startswith(("/static/", "//")) and further not in seen:
+                seen.add(further)
+                waiting.append(further)
+        assert len(found) < MOST_PAGES, "this walk does not end"
+    return found
+
+
+def _readable(body: bytes, kind: str) -> str:
+    """The words in the file: of a PDF its text, of a Word, Excel or OpenDocument file all that is packed in it."""
+    if body.startswith(b"%PDF"):
+        return text_of(body)
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return body.decode("utf-8", "replace")
