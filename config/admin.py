@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,9 @@ GROUPS = [
 ]
 
 
+OUR_APPS = {label for _title, label, _names in GROUPS} | {"monitoring"}
+
+
 class DriehoekAdminSite(admin.AdminSite):
     site_header = _("Driehoek administration")
     site_title = _("Driehoek administration")
@@ -29,6 +33,12 @@ class DriehoekAdminSite(admin.AdminSite):
     enable_nav_sidebar = False  # the lists stand in the bar on top, so that a table has the width of the page
 
     # The apps register with this site while their admin modules load: those cannot be imported before.
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only what is ours: a queued mail shows its reset link to who reads it here, and a second factor its secret."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        if own := [model for model in models if model._meta.app_label in OUR_APPS]:
+            super().register(own, admin_class, **options)
 
     def get_urls(self):
         from agreements.admin.preview import markdown_preview
@@ -49,6 +59,14 @@ class DriehoekAdminSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    # One's own password is changed, and one signs out, where everybody does.
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
 
     def get_app_list(self, request, app_label=None):
         apps = self._build_app_dict(request, app_label)

@@ -1,6 +1,7 @@
-"""The language of the interface: Dutch, unless the person chose another."""
+"""Headers of every answer, and the language of the interface."""
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.utils import translation
 
 
@@ -20,4 +21,31 @@ class ChosenLanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class HeadersMiddleware:
+    """What Django has no setting for: pages are not kept by who is signed in, not used by other sites, and get no device.
+
+    Passkeys are the exception: the account pages ask the browser for one.
+    """
+
+    PERMISSIONS = ", ".join(
+        [
+            *(f"{feature}=()" for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope")),
+            *(f"{feature}=()" for feature in ("magnetometer", "microphone", "midi", "payment", "usb")),
+            "publickey-credentials-create=(self)",
+            "publickey-credentials-get=(self)",
+        ]
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if SESSION_KEY in request.session:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -4,6 +4,7 @@ With nothing set it is a trial: SQLite in var/, served on this machine only. Onc
 production site needs is required, and a missing setting stops the start with a sentence that says what to set.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,6 +50,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "mailer",
@@ -59,14 +66,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "parties.accounts.sessions.SessionEndMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "parties.accounts.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "parties.history.ChangeSetMiddleware",
@@ -105,7 +116,12 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # In the database, where all processes of the site count wrong passwords together; the table comes with the migrations.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Rendered documents, kept by the hash of what stands in them; nothing in here is ever wrong, only unused.
     "documents": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -115,10 +131,70 @@ CACHES = {
     },
 }
 
+# -- Accounts: parties/accounts/, docs/decisions/0007-accounts.md
+
 AUTH_USER_MODEL = "parties.User"
-LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
-LOGOUT_REDIRECT_URL = "login"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_ADAPTER = "parties.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    # Wrong passwords are counted by parties/accounts/lockout.py; this one counts wrong codes, after the password.
+    "login_failed": "5/5m/key,20/d/key",
+    "login": "120/m/ip",
+    "reset_password": "20/m/ip,5/h/key",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
+# How many proxies of our own the visitor's address passes; what the visitor claims in X-Forwarded-For does not count.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1) if BEHIND_PROXY else 0
+
+MFA_ADAPTER = "parties.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Driehoek"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # a browser allows it on this machine only
+_ROLES = {"reader", "editor", "coordinator", "signatory", "superuser"}
+MFA_REQUIRED_FOR = frozenset(env.list("MFA_REQUIRED_FOR", default=[]))
+if unknown := MFA_REQUIRED_FOR - _ROLES:
+    raise ImproperlyConfigured(f"MFA_REQUIRED_FOR names {', '.join(sorted(unknown))}: it knows {', '.join(sorted(_ROLES))}.")
+if not DEBUG:
+    MFA_REQUIRED_FOR |= {"superuser"}
+
+SOCIALACCOUNT_ADAPTER = "parties.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an account that is there is found by an address that the provider verified,
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # and from then on by the provider's own number of the person
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: form-action of our policy would stop a provider that sends people on
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
+OIDC_HAS_SECOND_FACTOR = env.bool("OIDC_HAS_SECOND_FACTOR", default=False)
+if env.str("OIDC_SERVER_URL", default=""):
+    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+        if not env.str(name, default=""):
+            raise ImproperlyConfigured(f"{name} is missing: OIDC_SERVER_URL needs it.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": env.str("OIDC_NAME", default="Single sign-on"),
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": env.str("OIDC_SERVER_URL").rstrip("/")},
+            }
+        ],
+    }
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -128,6 +204,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.
 EMAIL_BACKEND = "mailer.backend.DbBackend"
+MAILER_EMAIL_LOG_MESSAGE_DATA = False  # what was sent is not kept: there are links in it that open an account
 MAILER_USE_FILE_LOCK = False  # two senders at once skip each other's messages by a lock in the database
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"Driehoek <driehoek@{SITE_HOST}>")
@@ -172,16 +249,27 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "script-src-attr": [NONE],
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SECURE_SSL_REDIRECT = IS_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# A browser takes a cookie with this name from this host alone, and over https.
+_prefix = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_prefix}sessionid"
+CSRF_COOKIE_NAME = f"{_prefix}csrftoken"
+DEVICE_COOKIE_NAME = f"{_prefix}device"
+SESSION_COOKIE_AGE = 60 * 60 * 12  # after signing in
+SESSION_IDLE_AGE = 60 * 60 * 2  # after the last page
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -3,16 +3,14 @@
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parties.accounts import second_factor
 from parties.admin_dates import DayField
 from parties.admin_forms import ReasonForm
 from parties.history_admin import HistoryAdmin, HistoryInline
 from parties.models import Membership, Party, PartyMember, User
-
-admin.site.unregister(Group)  # what people may do follows from their role in a party
 
 
 class PartyMemberInline(HistoryInline):
@@ -92,6 +90,7 @@ class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
     inlines = [MembershipInline]
     filter_horizontal = []
+    actions = ["take_away_second_factor"]
     list_display = ["name", "email", "roles", "is_active", "is_superuser"]
     list_filter = ["is_active", "is_superuser"]
     list_select_related = []
@@ -104,6 +103,12 @@ class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
 
     def get_inlines(self, request, obj):
         return self.inlines if obj and obj.pk else []
+
+    @admin.action(description=_("Take away the second factor, of who lost it"))
+    def take_away_second_factor(self, request, people):
+        for person in people:
+            second_factor.take_away(user=person, request=request)
+        self.message_user(request, _("They set up a new one when they sign in next, and were told so by mail."))
 
     @admin.display(description=_("parties"))
     def roles(self, row):

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class PartiesConfig(AppConfig):
     name = "parties"
     verbose_name = _("Parties and people")
+
+    def ready(self):
+        from parties.accounts import sessions  # noqa: F401  (stamps a session when someone signs in)

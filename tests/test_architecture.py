@@ -27,7 +27,24 @@ NOT_A_BULK_WRITE = {
     "agreements/exports/pdf.py: digest.update": "hashlib",
 }
 PUBLIC = {
-    "login": "how else to get in",
+    "account_login": "how else to get in",
+    "account_logout": "also in the middle of signing in, between password and second factor",
+    "account_signup": "tells that people come by invitation",
+    "account_inactive": "tells that one is not signed in",
+    "account_confirm_email": "a link in a mail",
+    "account_email_verification_sent": "tells to look in the mail",
+    "account_confirm_login_code": "leads to the login: there are no codes by mail",
+    "account_reset_password": "who forgot the password",
+    "account_reset_password_done": "tells to look in the mail",
+    "account_reset_password_from_key": "a link in a mail",
+    "account_reset_password_from_key_done": "tells that the password is set",
+    "mfa_authenticate": "the second step, after the password",
+    "mfa_login_webauthn": "a passkey instead of a password",
+    "openid_connect_login": "off to the organisation's own sign-in",
+    "openid_connect_callback": "and back",
+    "socialaccount_login_cancelled": "tells that one stopped",
+    "socialaccount_signup": "leads to the login: nobody signs up",
+    "security_txt": "RFC 9116",
     "set_language": "the login page itself is read in Dutch or English",
 }
 PLAUSIBLE = {"int": "1", "slug": "heumen-2023-2026", "year": "2024", "str": "x"}
@@ -102,13 +119,13 @@ def test_a_visitor_who_is_not_signed_in_is_sent_to_the_login(client):
             response = client.get(url)
             answers[name] = (response.status_code, response.headers.get("Location", "").partition("?")[0])
     assert answers
-    assert {name: answer for name, answer in answers.items() if answer != (302, reverse("login"))} == {}
+    assert {name: answer for name, answer in answers.items() if answer != (302, reverse("account_login"))} == {}
 
 
 def test_a_visitor_who_is_not_signed_in_does_not_enter_the_admin(client):
     response = client.get(reverse("admin:index"))
     assert response.status_code == 302
-    assert response.headers["Location"].partition("?")[0] in {reverse("login"), reverse("admin:login")}
+    assert response.headers["Location"].partition("?")[0] in {reverse("account_login"), reverse("admin:login")}
 
 
 # -- Start-up

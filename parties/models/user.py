@@ -76,5 +76,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = self.email.lower()
 
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if update_fields is None or "email" in update_fields:
+            self._keep_address()
+
+    def _keep_address(self) -> None:
+        """Tell allauth the address, which counts as verified.
+
+        Nobody makes an account for oneself, so whoever gave the address vouches for it; and who changes it on the own account
+        page has confirmed it by mail before it comes here.
+        """
+        if self.emailaddress_set.filter(email=self.email, primary=True).exists():
+            return
+        self.emailaddress_set.exclude(email=self.email).delete()
+        self.emailaddress_set.update_or_create(email=self.email, defaults={"primary": True, "verified": True})
+
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]

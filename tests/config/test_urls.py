@@ -28,7 +28,7 @@ def english(client):
 
 
 def sign_in(client, email: str, password: str = PASSWORD, **fields):
-    return client.post(LOGIN, {"username": email, "password": password, **fields})
+    return client.post(LOGIN, {"login": email, "password": password, **fields})
 
 
 def is_signed_in(client) -> bool:
@@ -69,7 +69,7 @@ def test_a_wrong_password_is_told_at_the_top_and_the_address_stays(client, tenan
     response = sign_in(client, tenant.email, "verkeerd")
     assert response.status_code == 200
     assert not is_signed_in(client)
-    assert headings_of(response) == ["h1 Sign in", "h2 You are not signed in yet"]
+    assert headings_of(response)[:2] == ["h1 Sign in", "h2 You are not signed in yet"]
     page = response.content.decode()
     assert 'role="alert"' in page
     assert f'value="{tenant.email}"' in page
@@ -92,7 +92,7 @@ def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password(client, ten
 
 def test_empty_fields_are_told_one_by_one(client):
     page = words_of(sign_in(client, "", ""))
-    assert page.count("This field is required.") == 2
+    assert page.count("This field is required.") == 4, "in the summary and at the field"
 
 
 def test_who_has_left_does_not_come_in(client, tenant):
@@ -123,7 +123,7 @@ def test_without_the_token_of_the_form_nothing_happens(tenant):
 
 def test_signing_out_is_a_button_and_not_a_link(client, tenant):
     sign_in(client, tenant.email)
-    assert client.get("/account/logout/").status_code == 405
+    assert headings_of(client.get("/account/logout/")) == ["h1 Sign out"]
     assert is_signed_in(client)
     response = client.post("/account/logout/")
     assert (response.status_code, response["Location"]) == (302, LOGIN)

@@ -129,7 +129,7 @@ def test_a_request_that_only_reads_opens_no_change_set(rf, method):
 
 def test_the_site_opens_one_for_each_request_that_writes(client):
     user = User.objects.create_user("nora@waterhoek.example", "een lang wachtwoord")
-    client.post("/account/login/", {"username": user.email, "password": "een lang wachtwoord"})
+    client.post("/account/login/", {"login": user.email, "password": "een lang wachtwoord"})
     signed_in, created = user.history.all()
     assert created.change_set is None
     assert signed_in.change_set is not None

@@ -120,7 +120,7 @@ def test_who_is_no_coordinator_stays_outside(cast):
 
 def test_signing_in_goes_through_the_one_login_page(client):
     response = client.get(reverse("admin:index"), follow=True)
-    assert response.redirect_chain[-1][0] == f"{reverse('login')}?next={reverse('admin:index')}"
+    assert response.redirect_chain[-1][0] == f"{reverse('account_login')}?next={reverse('admin:index')}"
 
 
 def test_a_coordinator_starts_an_agreement_and_her_party_takes_part(cast, officer):

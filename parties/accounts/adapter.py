@@ -1,0 +1,125 @@
+"""Where allauth asks the site: who may get in, what it says, and how its mails are sent."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from parties.accounts import lockout
+from parties.accounts.words import ERRORS, MESSAGES, NOTICES, WHY
+from parties.mail import post
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody signs up; wrong passwords wait longer and longer; mail goes through the site's own queue."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **ERRORS}
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    # -- Wrong passwords
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        if seconds := lockout.seconds_to_wait(self._guards(request, **credentials)):
+            raise ValidationError(_wait(seconds), code="too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        """Someone who left gets the same answer as someone with a wrong password."""
+        user = super().authenticate(request, **credentials)
+        if user is None:
+            return None
+        if not user.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        lockout.forget_mistakes(self._guards(request, **credentials))
+        return user
+
+    def authentication_failed(self, request, **credentials) -> None:
+        lockout.count_mistake(self._guards(request, **credentials))
+
+    def set_password(self, user, password: str) -> None:
+        super().set_password(user, password)
+        lockout.forget_account(user.email, self.get_client_ip(self.request))
+
+    def _guards(self, request, *, email: str = "", **credentials) -> list[lockout.Guard]:
+        return lockout.guards_of(email, self.get_client_ip(request), lockout.device_of(request, email))
+
+    # -- Afterwards
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        lockout.remember_device(request, response, user.email)
+        return response
+
+    def respond_user_inactive(self, request, user):
+        """Nor does a single sign-on or a passkey tell more than that one does not come in."""
+        self.add_message(request, messages.ERROR, message=str(ERRORS["email_password_mismatch"]))
+        return redirect("account_login")
+
+    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None) -> None:
+        """Our own words for what allauth wants to say; what we do not know is not said."""
+        message = message or MESSAGES.get(message_template or "")
+        if message:
+            super().add_message(request, level, extra_tags=extra_tags, message=str(message))
+
+    # -- Mail
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        name = template_prefix.rsplit("/", 1)[-1]
+        words = {"timestamp": timezone.now(), **context, "email": email, "days": settings.PASSWORD_RESET_TIMEOUT // lockout.DAY}
+        if name in NOTICES:
+            subject, sentence = NOTICES[name]
+            words |= {"subject": subject, "sentence": sentence}
+            name = "account_notice"
+        post(f"account/{name}", to=email, context=words, why=WHY[name])
+
+    # The host that the browser names is not asked: a link in a mail leads here and nowhere else.
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_URL + path.replace("UID-KEY", key)
+
+    def get_email_confirmation_url(self, request, emailconfirmation) -> str:
+        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = {**DefaultMFAAdapter.error_messages, **ERRORS}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "Driehoek"}
+
+    def generate_authenticator_name(self, user, type) -> str:
+        return str(_("Passkey %(number)s")) % {"number": user.authenticator_set.filter(type=type).count() + 1}
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Single sign-on opens an account that is there, found by a verified address; it makes none."""
+
+    error_messages = {**DefaultSocialAccountAdapter.error_messages, **ERRORS}
+
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        return False
+
+    def list_apps(self, request, provider=None, client_id=None) -> list:
+        """Only the settings switch it on: without them allauth's table of providers is not even read."""
+        if not settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
+            return []
+        return super().list_apps(request, provider=provider, client_id=client_id)
+
+
+def _wait(seconds: int) -> str:
+    minutes = -(-seconds // lockout.MINUTE)
+    return ngettext(
+        "Too many attempts failed. Try again in %(minutes)s minute, sign in with a passkey, or choose a new password by mail.",
+        "Too many attempts failed. Try again in %(minutes)s minutes, sign in with a passkey, or choose a new password by mail.",
+        minutes,
+    ) % {"minutes": minutes}

@@ -1,0 +1,12 @@
+// Says in words that no passkey came: allauth's scripts report it on the document, and only the console would know.
+(() => {
+  "use strict";
+
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    const trouble = document.getElementById("passkey_trouble");
+    if (!trouble) return;
+    trouble.hidden = false;
+    trouble.focus();
+  });
+})();
