@@ -44,7 +44,10 @@ class DriehoekAdminSite(admin.AdminSite):
         from agreements.admin.preview import markdown_preview
 
         preview = self.admin_view(markdown_preview)
-        return [path("preview/", preview, name="markdown_preview"), *super().get_urls()]
+        # Django's own way from a row to its page tells the address of rows that one may not see; the other has no use here.
+        left_out = {"view_on_site", "password_change_done"}
+        django_urls = [url for url in super().get_urls() if getattr(url, "name", "") not in left_out]
+        return [path("preview/", preview, name="markdown_preview"), *django_urls]
 
     def autocomplete_view(self, request):
         from agreements.admin.choices import SearchBoxView

@@ -1,7 +1,6 @@
-"""The access matrix itself: what each role gets at each address. test_access_matrix.py explains the columns."""
+"""The admin: every page about every model."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from agreements.models import (
     Action,
@@ -16,36 +15,9 @@ from agreements.models import (
     Theme,
 )
 from parties.models import Party, User
-from tests.access import Site
 
-
-@dataclass(frozen=True)
-class Row:
-    """Where, and the status for each role in the order of ROLES; "in" is the way to the login."""
-
-    address: Callable[[Site], str]
-    get: str
-    post: str
-
-
-# anonymous  outsider  reader  editor  coordinator  signatory  other_editor  superuser
-READ = "in 404 200 200 200 200 200 200"
-EVERYONE = "in 200 200 200 200 200 200 200"
-NOT_THIS_WAY = "in 405 405 405 405 405 405 405"
-
-SITE = {
-    "overview": Row(lambda site: "/", EVERYONE, NOT_THIS_WAY),
-    "agreements": Row(lambda site: "/afspraken/", EVERYONE, NOT_THIS_WAY),
-    "agreement": Row(lambda site: site.cast.agreement.get_absolute_url(), READ, NOT_THIS_WAY),
-    "agenda": Row(lambda site: site.agenda, READ, NOT_THIS_WAY),
-    "agenda_pdf": Row(lambda site: f"{site.agenda}agenda.pdf", READ, NOT_THIS_WAY),
-    "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),
-    "action": Row(lambda site: site.cast.action.get_absolute_url(), READ, NOT_THIS_WAY),
-    "appendix": Row(lambda site: f"/bijlagen/{site.rows[Appendix].pk}/", READ, NOT_THIS_WAY),
-    "set_language": Row(lambda site: "/taal/", "302 302 302 302 302 302 302 302", "302 302 302 302 302 302 302 302"),
-    "login": Row(lambda site: "/account/login/", "200 302 302 302 302 302 302 302", "200 302 302 302 302 302 302 302"),
-    "logout": Row(lambda site: "/account/logout/", NOT_THIS_WAY, "in in in in in in in in"),
-}
+from .row import LED_ON, Row, at
+from .site import Site
 
 # The admin is for superusers, and for coordinators within reach of their agreements. Who has no place there is led to its door,
 # which is shut (302, then 403: see admin:login).
@@ -53,8 +25,8 @@ STAFF = "in 200 302 302 200 302 302 200"
 WITHIN_REACH = "in 404 302 302 200 302 302 200"
 NEVER = "in 403 302 302 403 302 302 403"
 SUPERUSERS = "in 403 302 302 403 302 302 200"
+STAFF_LED_ON = "302 302 302 302 302 302 302 302"
 NO_POST = "in 405 302 302 405 302 302 405"
-LED_ON = "in 302 302 302 302 302 302 302"
 NOT_THERE = "in 404 302 302 404 302 302 404"
 PUT_BACK = "in 404 302 302 302 302 302 302"
 
@@ -98,17 +70,22 @@ def of_agreement(model) -> dict[str, Row]:
 
 
 ADMIN = {
-    "admin:index": Row(lambda site: "/beheer/", STAFF.replace("in", "302"), STAFF.replace("in", "302")),
-    "admin:app_list": Row(lambda site: "/beheer/agreements/", STAFF.replace("in", "302"), STAFF.replace("in", "302")),
-    "admin:login": Row(lambda site: "/beheer/login/", "in 302 403 403 302 403 403 302", "in 200 403 403 200 403 403 200"),
-    "admin:logout": Row(lambda site: "/beheer/logout/", NO_POST.replace("in", "302"), "302 in 302 302 in 302 302 in"),
-    "admin:jsi18n": Row(lambda site: "/beheer/jsi18n/", STAFF.replace("in", "302"), NO_POST.replace("in", "302")),
+    "admin:index": Row(at("/beheer/"), STAFF.replace("in", "302"), STAFF.replace("in", "302")),
+    "admin:app_list": Row(at("/beheer/agreements/"), STAFF.replace("in", "302"), STAFF.replace("in", "302")),
+    "admin:login": Row(at("/beheer/login/"), "in 302 403 403 302 403 403 302", "in 200 403 403 200 403 403 200"),
+    "admin:logout": Row(at("/beheer/logout/"), "302 302 302 302 302 302 302 302", "302 302 302 302 302 302 302 302"),
+    "admin:password_change": Row(at("/beheer/password_change/"), STAFF_LED_ON, STAFF_LED_ON),
+    "admin:jsi18n": Row(at("/beheer/jsi18n/"), STAFF.replace("in", "302"), NO_POST.replace("in", "302")),
+    "beheer/(?P<url>.*)$": Row(at("/beheer/bestaat-niet/"), NOT_THERE.replace("in", "302"), NOT_THERE.replace("in", "302")),
+    "admin:auth_user_password_change": Row(
+        lambda site: f"/beheer/parties/user/{site.cast.tenant.pk}/password/", SUPERUSERS, SUPERUSERS
+    ),
     "admin:autocomplete": Row(
-        lambda site: "/beheer/autocomplete/?app_label=agreements&model_name=action&field_name=goal&term=",
+        at("/beheer/autocomplete/?app_label=agreements&model_name=action&field_name=goal&term="),
         STAFF.replace("in", "302"),
         NO_POST.replace("in", "302"),
     ),
-    "admin:markdown_preview": Row(lambda site: "/beheer/preview/", NO_POST, STAFF),
+    "admin:markdown_preview": Row(at("/beheer/preview/"), NO_POST, STAFF),
     **{name: row for model in OF_AGREEMENTS for name, row in of_agreement(model).items()},
     # A coordinator looks at every party of her agreements and changes her own.
     **admin_rows(
@@ -136,5 +113,3 @@ ADMIN = {
         },
     ),
 }
-
-ROWS = {**SITE, **ADMIN}

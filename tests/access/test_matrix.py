@@ -11,8 +11,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from tests.access import ROLES, make_site
-from tests.access_rows import ROWS
+from .rows import ROWS
+from .site import ROLES, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -54,13 +54,13 @@ def test_everyone_gets_exactly_what_the_matrix_says(site, name, method):
 
 def answer(client: Client, method: str, address: str) -> str:
     """The status, with "in" for the way to the login; whatever the request wrote is undone."""
-    session = SimpleCookie(client.cookies.output(header="", sep=";"))
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
     with transaction.atomic():
         response = getattr(client, method)(address)
         if response.streaming:
             b"".join(response.streaming_content)  # which closes the file
         transaction.set_rollback(True)
-    client.cookies = session
+    client.cookies = SimpleCookie(kept)
     if response.status_code == 302 and response["Location"].startswith("/account/login/"):
         return "in"
     return str(response.status_code)
