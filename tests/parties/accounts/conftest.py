@@ -22,8 +22,14 @@ def english(client):
 
 
 @pytest.fixture
-def outbox(settings, django_capture_on_commit_callbacks):
-    """What left by mail, straight from the queue."""
+def queue(settings):
+    """The site's own queue, which Django's test runner replaces."""
+    settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
+
+
+@pytest.fixture
+def outbox(settings, queue):
+    """What left by mail, through the queue."""
     settings.MAILER_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox = []
     return mail.outbox
