@@ -1,8 +1,10 @@
 """Where allauth asks the site: who may get in, what it says, and how its mails are sent."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -108,6 +110,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
         return False
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        """An identity is joined to an account by its verified address alone, not because somebody happens to be signed in."""
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            raise ImmediateHttpResponse(redirect("account"))
 
     def list_apps(self, request, provider=None, client_id=None) -> list:
         """Only the settings switch it on: without them allauth's table of providers is not even read."""
