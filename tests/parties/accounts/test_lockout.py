@@ -1,6 +1,7 @@
 """Wrong passwords open nothing, wait longer and longer, and do not keep the owner out."""
 
 import re
+import time
 from collections import Counter
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from django.test import Client
 
 from parties.accounts.lockout import HOUR, Guard, guards_of, network_of, seconds_to_wait
 from parties.models import User
+from tests.factories import UserFactory
 
 from .signing_in import LOGIN, PASSWORD, answer_of, is_signed_in, sign_in
 
@@ -174,6 +176,28 @@ def test_an_account_that_does_not_exist_waits_like_one_that_does(client, tenant)
 
     with time_machine.travel(START, tick=False):
         assert story(tenant.email, "192.0.2.1") == story("niemand@huurdersraad.example", "192.0.2.2")
+
+
+def test_an_account_that_does_not_exist_takes_as_long_as_one_that_does(client, tenant, settings):
+    """With the hasher of a real site: it is nearly all of the time, and it runs for everyone."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    nobody_yet = UserFactory(email="genodigd@huurdersraad.example")
+    nobody_yet.set_unusable_password()
+    nobody_yet.save()
+    tenant.set_password(PASSWORD)
+    tenant.save()
+
+    def fastest(email: str) -> float:
+        times = []
+        for n in range(3):
+            start = time.perf_counter()
+            sign_in(another_browser(), email, "gok", address=f"10.1.{n}.{len(email)}")
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    known = fastest(tenant.email)
+    assert fastest("niemand@huurdersraad.example") == pytest.approx(known, rel=0.5)
+    assert fastest(nobody_yet.email) == pytest.approx(known, rel=0.5)
 
 
 def test_capitals_and_spaces_do_not_make_another_account(client, tenant):
