@@ -140,6 +140,19 @@ def test_it_leads_to_no_other_site_afterwards(client, cast, sso):
     assert through_the_provider(client, "tess", start=f"{SSO}?next=https://elders.example/")["Location"] == "/"
 
 
+def test_a_provider_with_a_second_factor_of_its_own_is_enough_for_who_comes_in_there(client, cast, settings, sso):
+    settings.MFA_REQUIRED_FOR = frozenset({"reader"})
+    through_the_provider(client, "tess")
+    assert client.get("/").status_code == 302
+    settings.OIDC_HAS_SECOND_FACTOR = True
+    assert client.get("/").status_code == 200
+    client.post("/account/logout/")
+    cast.tenant.set_password(PASSWORD)
+    cast.tenant.save()
+    sign_in(client, cast.tenant.email)
+    assert client.get("/").status_code == 302, "not for who came in with a password"
+
+
 def test_who_is_signed_in_does_not_join_the_identity_of_someone_else(client, cast, sso):
     client.force_login(cast.officer)
     assert through_the_provider(client, "onbekend", start=f"{SSO}?process=connect")["Location"] == "/account/"
