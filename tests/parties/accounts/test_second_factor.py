@@ -132,6 +132,13 @@ def test_setting_it_up_asks_who_it_is(client, tenant):
         assert client.get(path)["Location"].startswith("/account/reauthenticate/")
 
 
+def test_who_has_it_still_changes_the_address(client, tenant):
+    sign_in(client, tenant.email)
+    connect_app(client)
+    client.post("/account/email/", {"email": "tess@nieuw.example", "action_add": ""})
+    assert "A mail is on its way to tess@nieuw.example" in words_of(client.get("/account/email/"))
+
+
 def test_it_is_told_by_mail(client, tenant, outbox, django_capture_on_commit_callbacks):
     sign_in(client, tenant.email)
     with django_capture_on_commit_callbacks(execute=True):
