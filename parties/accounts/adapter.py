@@ -30,22 +30,16 @@ class AccountAdapter(DefaultAccountAdapter):
     # -- Wrong passwords
 
     def pre_authenticate(self, request, **credentials) -> None:
-        if seconds := lockout.seconds_to_wait(self._guards(request, **credentials)):
+        if seconds := lockout.take_turn(self._guards(request, **credentials)):
             raise ValidationError(_wait(seconds), code="too_many_login_attempts")
 
     def authenticate(self, request, **credentials):
         """Someone who left gets the same answer as someone with a wrong password."""
         user = super().authenticate(request, **credentials)
-        if user is None:
+        if user is None or not user.is_active:
             return None
-        if not user.is_active:
-            self.authentication_failed(request, **credentials)
-            return None
-        lockout.forget_mistakes(self._guards(request, **credentials))
+        lockout.give_back(self._guards(request, **credentials))
         return user
-
-    def authentication_failed(self, request, **credentials) -> None:
-        lockout.count_mistake(self._guards(request, **credentials))
 
     def set_password(self, user, password: str) -> None:
         super().set_password(user, password)

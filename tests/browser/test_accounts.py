@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from parties.accounts.lockout import count_mistake, guards_of, seconds_to_wait
+from parties.accounts.lockout import guards_of, take_turn
 from tests.factories import cast  # noqa: F401
 from tests.parties.accounts.test_second_factor import code_of
 
@@ -195,8 +195,8 @@ def test_a_passkey_is_registered_and_opens_the_account_without_a_password_also_w
     page.get_by_role("button", name="Uitloggen").click()
     page.wait_for_url("**/account/login/")
     for n in range(60):
-        count_mistake(guards_of(tenant.email, f"10.0.0.{n}"))
-    assert seconds_to_wait(guards_of(tenant.email, "192.0.2.1")) > 0
+        take_turn(guards_of(tenant.email, f"10.0.0.{n}"))
+    assert take_turn(guards_of(tenant.email, "192.0.2.1")) > 0
     page.get_by_role("button", name="Inloggen met een toegangssleutel").press("Enter")
     page.wait_for_url(re.compile(r"//[^/]+/$"))
     expect(page.locator(".bar__me")).to_contain_text("Tess Huurder")

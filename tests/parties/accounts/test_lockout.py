@@ -10,7 +10,7 @@ import time_machine
 from django.core.cache import caches
 from django.test import Client
 
-from parties.accounts.lockout import HOUR, Guard, guards_of, network_of, seconds_to_wait
+from parties.accounts.lockout import HOUR, Guard, guards_of, network_of, take_turn
 from parties.models import User
 from tests.factories import UserFactory
 
@@ -221,7 +221,7 @@ def test_of_many_attempts_at_the_same_moment_one_gets_the_turn(client, tenant):
             sign_in(client, tenant.email, f"gok {n}")
         clock.shift(timedelta(seconds=61))
         guards = guards_of(tenant.email, "192.0.2.1")
-        assert [seconds_to_wait(guards) > 0 for _ in range(4)] == [False, True, True, True]
+        assert [take_turn(guards) > 0 for _ in range(4)] == [False, True, True, True]
 
 
 def test_the_mistakes_are_counted_in_the_database_that_all_processes_share(client, tenant, settings):
