@@ -64,6 +64,14 @@ def test_the_right_password_does_not_come_in_while_its_place_has_to_wait(client,
         assert answer_of(sign_in(client, tenant.email)) == "in"
 
 
+def test_a_right_password_forgets_the_mistakes_before_it(tenant):
+    answers = Counter()
+    for _ in range(2):
+        for password in ["gok", "gok", "gok", "gok", PASSWORD]:
+            answers[answer_of(sign_in(another_browser(), tenant.email, password))] += 1
+    assert answers == {"wrong": 8, "in": 2}
+
+
 def test_the_wait_is_told_and_grows(client, tenant):
     told = []
     with time_machine.travel(START, tick=False) as clock:
