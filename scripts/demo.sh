@@ -10,7 +10,7 @@ fi
 scripts/setup.sh demo
 
 # A demonstration is never somebody's real database, whatever the environment says.
-unset DATABASE_URL DEBUG BEHIND_PROXY
+unset DATABASE_URL DEBUG BEHIND_PROXY EMAIL_URL MFA_REQUIRED_FOR OIDC_SERVER_URL
 export SITE_URL="http://127.0.0.1:$port"
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0

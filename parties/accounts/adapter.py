@@ -1,8 +1,10 @@
 """Where allauth asks the site: who may get in, what it says, and how its mails are sent."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,22 +30,16 @@ class AccountAdapter(DefaultAccountAdapter):
     # -- Wrong passwords
 
     def pre_authenticate(self, request, **credentials) -> None:
-        if seconds := lockout.seconds_to_wait(self._guards(request, **credentials)):
+        if seconds := lockout.take_turn(self._guards(request, **credentials)):
             raise ValidationError(_wait(seconds), code="too_many_login_attempts")
 
     def authenticate(self, request, **credentials):
         """Someone who left gets the same answer as someone with a wrong password."""
         user = super().authenticate(request, **credentials)
-        if user is None:
+        if user is None or not user.is_active:
             return None
-        if not user.is_active:
-            self.authentication_failed(request, **credentials)
-            return None
-        lockout.forget_mistakes(self._guards(request, **credentials))
+        lockout.give_back(self._guards(request, **credentials))
         return user
-
-    def authentication_failed(self, request, **credentials) -> None:
-        lockout.count_mistake(self._guards(request, **credentials))
 
     def set_password(self, user, password: str) -> None:
         super().set_password(user, password)
@@ -108,6 +104,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
         return False
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        """An identity is joined to an account by its verified address alone, not because somebody happens to be signed in."""
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            raise ImmediateHttpResponse(redirect("account"))
 
     def list_apps(self, request, provider=None, client_id=None) -> list:
         """Only the settings switch it on: without them allauth's table of providers is not even read."""

@@ -53,34 +53,36 @@ def guards_of(account: str, address: str, device: str = "") -> list[Guard]:
     ]
 
 
-def seconds_to_wait(guards: list[Guard]) -> int:
-    """0 when an attempt may be made now, and then it takes the turn: of many at once one goes on and the others wait."""
-    closed = cache.get_many([guard.gate for guard in guards])
-    if closed:
+def take_turn(guards: list[Guard]) -> int:
+    """0 when the password may be looked at now, else the seconds to wait.
+
+    A turn counts as a mistake until it is given back: many attempts at the same moment count like as many after each other.
+    Where one has had to wait already, only the first to close the gate has the turn.
+    """
+    if closed := cache.get_many([guard.gate for guard in guards]):
         return max(1, round(max(closed.values()) - time.time()))
-    mistakes = cache.get_many([guard.counter for guard in guards])
+    found = cache.get_many([guard.counter for guard in guards])
+    mistakes = {guard: found.get(guard.counter, 0) for guard in guards}
     for guard in guards:
-        delay = guard.delay(mistakes.get(guard.counter, 0))
+        delay = guard.delay(mistakes[guard])
         if delay and not cache.add(guard.gate, time.time() + delay, delay):
             return delay
+    for guard in guards:
+        cache.set(guard.counter, mistakes[guard] + 1, KEPT)
+        if delay := guard.delay(mistakes[guard] + 1):
+            cache.set(guard.gate, time.time() + delay, delay)
     return 0
 
 
-def count_mistake(guards: list[Guard]) -> None:
-    for guard in guards:
-        mistakes = cache.get(guard.counter, 0) + 1
-        cache.set(guard.counter, mistakes, KEPT)
-        if delay := guard.delay(mistakes):
-            cache.set(guard.gate, time.time() + delay, delay)
+def give_back(guards: list[Guard]) -> None:
+    """After a right password: it was no mistake, and what this account did from here before is forgotten.
 
-
-def forget_mistakes(guards: list[Guard]) -> None:
-    """After a right password: the turn is given back, and what this account did from here is forgotten.
-
-    The other counters stay: with an account of one's own nobody wipes out what one tried on those of others.
+    The other counters keep the rest: with an account of one's own nobody wipes out what one tried on those of others.
     """
-    cache.delete_many([guard.gate for guard in guards])
-    cache.delete(guards[0].counter)
+    own, *shared = guards
+    cache.delete_many([own.counter, *(guard.gate for guard in guards)])
+    for guard in shared:
+        cache.set(guard.counter, max(0, cache.get(guard.counter, 0) - 1), KEPT)
 
 
 def forget_account(account: str, address: str) -> None:

@@ -1,14 +1,20 @@
 """The page of one's own account: what it is called, how one gets in, where one is signed in."""
 
+import logging
+
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parties.accounts import second_factor
 from parties.accounts.forms import NameForm
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -33,3 +39,13 @@ def name(request):
         messages.success(request, _("Your name was changed."))
         return redirect("account")
     return render(request, "account/name.html", {"form": form})
+
+
+@login_not_required
+def single_sign_on(request, provider_id):
+    """Off to the organisation's own sign-in; a server there that does not answer is told, and is no error of ours."""
+    try:
+        return openid_connect.login(request, provider_id)
+    except OSError:  # what requests raises is one
+        logger.warning("The OpenID Connect provider cannot be reached.", exc_info=True)
+        return render(request, "socialaccount/authentication_error.html", status=503)

@@ -21,6 +21,18 @@ ERRORS = {
     "disconnect_last": _("Set a password first: without it you cannot get in any more."),
 }
 
+# The name of a field, as the summary of what is wrong calls it.
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "oldpassword": _("Present password"),
+    "password1": _("New password"),
+    "password2": _("The same once more"),
+    "code": _("Code"),
+    "name": _("Name"),
+}
+
 # What is said on the page after something was done; what is not here is not worth a sentence.
 MESSAGES = {
     "account/messages/email_confirmation_failed.txt": _("This e-mail address cannot be used."),

@@ -1,0 +1,225 @@
+"""The pages of one's own account in a real browser: readable, by keyboard alone, and with a real passkey."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from parties.accounts.lockout import guards_of, take_turn
+from tests.factories import cast  # noqa: F401
+from tests.parties.accounts.test_second_factor import code_of
+
+from .test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
+
+PASSWORD = "een lang wachtwoord"
+FACTOR = "/account/second-factor/"
+
+
+@pytest.fixture
+def tenant(transactional_db, cast):  # noqa: F811
+    cast.tenant.set_password(PASSWORD)
+    cast.tenant.save()
+    return cast.tenant
+
+
+@pytest.fixture
+def authenticator(page):
+    """A device that knows fingerprints, and always sees the right one."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    added = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return session, added["authenticatorId"]
+
+
+def enter(page) -> None:
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def sign_in_by_form(page, user) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("E-mailadres").fill(user.email)
+    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    enter(page)
+
+
+def confirm_password(page) -> None:
+    assert urlsplit(page.url).path == "/account/reauthenticate/"
+    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    enter(page)
+
+
+def reached_by_tab(page) -> list[str]:
+    """What in the main part the Tab key comes to, in order; each shows that it has the focus."""
+    page.locator("main").focus()
+    reached = []
+    while True:
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            """() => {
+                const has = document.activeElement;
+                if (!has.closest("main")) return null;
+                return {tag: has.tagName, shown: getComputedStyle(has).outlineStyle !== "none", words: has.name || has.innerText};
+            }"""
+        )
+        if here is None:
+            return reached
+        assert here["shown"], f"nothing shows that {here} has the focus"
+        reached.append(here["words"])
+
+
+def look(page, axe) -> None:
+    for width in (DESKTOP, PHONE):
+        at_width(page, width)
+        assert_well_built(page)
+        assert clipped(page) == []
+        axe(page)
+        small = page.eval_on_selector_all(
+            "main button:visible, main input:not([type=hidden], [type=checkbox], [type=radio]):visible",
+            "found => found.filter(box => box.getBoundingClientRect().height < 44).map(box => box.outerHTML)",
+        )
+        assert small == []
+    at_width(page, DESKTOP)
+    within = "main a[href]:visible, main button:visible, main input:not([type=hidden]):visible"
+    assert len(reached_by_tab(page)) == page.locator(within).count()
+
+
+# -- Every page
+
+
+def test_every_page_before_signing_in_is_accessible_and_goes_by_keyboard(page, watch, axe, tenant, subtests):
+    watch.expect("404")
+    pages = {
+        "login": "/account/login/",
+        "no account": "/account/signup/",
+        "reset": "/account/password/reset/",
+        "mail sent": "/account/password/reset/done/",
+        "old link": "/account/password/reset/key/1-abc/",
+        "password set": "/account/password/reset/key/done/",
+        "old confirmation": "/account/confirm-email/abc/",
+        "confirmation sent": "/account/confirm-email/",
+        "inactive": "/account/inactive/",
+        "stopped": "/account/organisation/login/cancelled/",
+    }
+    for name, address in pages.items():
+        with subtests.test(name):
+            page.goto(address)
+            look(page, axe)
+    for name, address in {"login refused": "/account/login/", "reset refused": "/account/password/reset/"}.items():
+        with subtests.test(name):
+            page.goto(address)
+            page.locator("main form button").first.focus()
+            enter(page)
+            expect(page.get_by_role("alert").first).to_be_visible()
+            look(page, axe)
+            page.get_by_role("alert").get_by_role("link").first.press("Enter")
+            expect(page.locator("main input:focus")).to_have_count(1)
+
+
+def test_every_page_of_the_own_account_is_accessible_and_goes_by_keyboard(page, axe, tenant, authenticator, subtests):
+    sign_in_by_form(page, tenant)
+    page.goto(f"{FACTOR}webauthn/add/")
+    with subtests.test("who are you"):
+        look(page, axe)
+    confirm_password(page)
+    with subtests.test("add a passkey"):
+        look(page, axe)
+    page.get_by_role("button", name="Toegangssleutel toevoegen").press("Enter")
+    page.wait_for_url(f"**{FACTOR}recovery-codes/")
+    with subtests.test("recovery codes"):
+        assert page.locator(".codes li").count() == 10
+        look(page, axe)
+    page.goto(f"{FACTOR}totp/activate/")
+    with subtests.test("connect an app"):
+        look(page, axe)
+        page.get_by_label("Code uit de app").fill("0")
+        enter(page)
+        expect(page.get_by_role("alert")).to_contain_text("Deze code klopt niet.")
+        look(page, axe)
+    page.get_by_label("Code uit de app").fill(code_of(page.locator(".account__secret").inner_text()))
+    enter(page)
+    key = page.goto(f"{FACTOR}webauthn/") and page.get_by_role("link", name="Naam wijzigen").get_attribute("href")
+    pages = {
+        "account": "/account/",
+        "name": "/account/name/",
+        "e-mail address": "/account/email/",
+        "password": "/account/password/change/",
+        "second factor": FACTOR,
+        "passkeys": f"{FACTOR}webauthn/",
+        "name of a passkey": key,
+        "remove a passkey": key.replace("edit", "remove"),
+        "disconnect the app": f"{FACTOR}totp/deactivate/",
+        "new codes": f"{FACTOR}recovery-codes/generate/",
+        "sessions": "/account/sessions/",
+        "organisation": "/account/organisation/",
+        "sign out": "/account/logout/",
+        "who are you, by code": f"{FACTOR}reauthenticate/",
+        "who are you, by passkey": f"{FACTOR}webauthn/reauthenticate/",
+    }
+    for name, address in pages.items():
+        with subtests.test(name):
+            page.goto(address)
+            assert urlsplit(page.url).path == address
+            look(page, axe)
+    page.context.clear_cookies()
+    sign_in_by_form(page, tenant)
+    with subtests.test("second step"):
+        assert urlsplit(page.url).path == f"{FACTOR}authenticate/"
+        look(page, axe)
+
+
+# -- Passkeys
+
+
+def test_a_passkey_is_registered_and_opens_the_account_without_a_password_also_when_that_is_locked(page, tenant, authenticator):
+    session, device = authenticator
+    sign_in_by_form(page, tenant)
+    page.goto(f"{FACTOR}webauthn/add/")
+    confirm_password(page)
+    page.get_by_label("Naam van deze toegangssleutel").fill("Laptop van Tess")
+    page.get_by_role("button", name="Toegangssleutel toevoegen").press("Enter")
+    page.wait_for_url(f"**{FACTOR}recovery-codes/")
+    assert len(session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]) == 1
+    page.goto(f"{FACTOR}webauthn/")
+    expect(page.locator(".rows li")).to_contain_text("Laptop van Tess")
+
+    page.get_by_role("button", name="Uitloggen").click()
+    page.wait_for_url("**/account/login/")
+    for n in range(60):
+        take_turn(guards_of(tenant.email, f"10.0.0.{n}"))
+    assert take_turn(guards_of(tenant.email, "192.0.2.1")) > 0
+    page.get_by_role("button", name="Inloggen met een toegangssleutel").press("Enter")
+    page.wait_for_url(re.compile(r"//[^/]+/$"))
+    expect(page.locator(".bar__me")).to_contain_text("Tess Huurder")
+
+
+def test_a_passkey_is_the_second_step_after_the_password(page, tenant, authenticator):
+    sign_in_by_form(page, tenant)
+    page.goto(f"{FACTOR}webauthn/add/")
+    confirm_password(page)
+    page.get_by_role("button", name="Toegangssleutel toevoegen").press("Enter")
+    page.wait_for_url(f"**{FACTOR}recovery-codes/")
+    page.context.clear_cookies()
+    sign_in_by_form(page, tenant)
+    assert urlsplit(page.url).path == f"{FACTOR}authenticate/"
+    page.get_by_role("button", name="Toegangssleutel gebruiken").press("Enter")
+    page.wait_for_url(re.compile(r"//[^/]+/$"))
+    expect(page.locator(".bar__me")).to_contain_text("Tess Huurder")
+
+
+def test_no_passkey_is_said_in_words(page, axe, tenant, authenticator):
+    """The device has none for this site."""
+    page.goto("/account/login/")
+    page.get_by_role("button", name="Inloggen met een toegangssleutel").press("Enter")
+    expect(page.locator("#passkey_trouble")).to_be_focused()
+    expect(page.locator("#passkey_trouble")).to_contain_text("Er is geen toegangssleutel gebruikt.")
+    axe(page)
