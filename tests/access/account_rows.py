@@ -5,7 +5,7 @@ from .row import EVERYONE, LED_ON, NOT_THIS_WAY, NOTHING_THERE, PUBLIC, PUBLIC_O
 ALL_LED_ON = "302 302 302 302 302 302 302 302"
 ALL_TO_THE_LOGIN = "in in in in in in in in"
 ONLY_WHO_IS_NOT_IN = "200 302 302 302 302 302 302 302"
-FAILED = "401 401 401 401 401 401 401 401"
+FAILED = "in 401 401 401 401 401 401 401"
 NEVER_THERE = "404 404 404 404 404 404 404 404"
 
 # No address here names a person: everyone has the own account only. Where the password is asked for once more, one is led on.
@@ -46,7 +46,7 @@ PAGES = {
     "account/organisation/": {"socialaccount_connections": (EVERYONE, EVERYONE)},
     "account/organisation/signup/": {"socialaccount_signup": (ALL_TO_THE_LOGIN, ALL_TO_THE_LOGIN)},
     "account/organisation/login/cancelled/": {"socialaccount_login_cancelled": (PUBLIC, PUBLIC_ONLY_READ)},
-    "account/organisation/login/error/": {"socialaccount_login_error": (FAILED, PUBLIC_ONLY_READ)},
+    "account/organisation/login/error/": {"socialaccount_login_error": (FAILED, NOT_THIS_WAY)},
     "account/oidc/sso/login/": {"openid_connect_login": (NEVER_THERE, NEVER_THERE)},
     "account/oidc/sso/login/callback/": {"openid_connect_callback": (NEVER_THERE, NEVER_THERE)},
     ".well-known/security.txt": {"security_txt": (PUBLIC, PUBLIC_ONLY_READ)},
