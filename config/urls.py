@@ -11,6 +11,7 @@ from parties.forms import LoginForm
 urlpatterns = [
     path("", include("agreements.urls")),
     path("", include("monitoring.urls")),
+    path("", include("parties.urls")),
     path("account/login/", LoginView.as_view(redirect_authenticated_user=True, authentication_form=LoginForm), name="login"),
     path("account/logout/", LogoutView.as_view(), name="logout"),
     path("taal/", login_not_required(set_language), name="set_language"),

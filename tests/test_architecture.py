@@ -27,6 +27,7 @@ NOT_A_BULK_WRITE = {
     "agreements/exports/pdf.py: digest.update": "hashlib",
 }
 PUBLIC = {
+    "invitation": "who is invited has no account yet; the link is the secret",
     "login": "how else to get in",
     "set_language": "the login page itself is read in Dutch or English",
 }
