@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Count, Manager, Max, Model, QuerySet, Value
+from django.db.models import Count, Exists, Manager, Max, Model, OuterRef, QuerySet, Subquery, Value
 from simple_history.utils import get_history_model_for_model
 
 from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Lead, Participation, Project, Theme
@@ -50,10 +50,20 @@ def _histories(agenda: Agenda) -> list[QuerySet]:
         themes,
         _history(Goal).filter(theme__in=themes.values("id")),
         _history(Action).filter(id__in=actions),
-        _history(Lead).filter(action__in=actions),
+        _printed_leads(actions),
         _history(Project).filter(agreement=agreement),
         _history(Appendix).filter(agreement=agreement),
     ]
+
+
+def _printed_leads(actions: QuerySet) -> QuerySet:
+    """The history of the leads without the changes that are not printed: another contact leaves the document as it was."""
+    leads = _history(Lead)
+    before = leads.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id").values("history_id")
+    printed = {name: OuterRef(name) for name in ("party", "task", "position")}
+    same = Exists(leads.filter(history_id=OuterRef("before"), **printed))
+    rows = leads.filter(action__in=actions).alias(before=Subquery(before[:1]))
+    return rows.exclude(same, history_type="~")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.views import agenda, agreement, goal
+from agreements.views import agenda, agreement, goal, note, party
 
 
 class YearConverter:
@@ -27,5 +27,15 @@ urlpatterns = [
     path("afspraken/<slug:slug>/<year:year>/agenda.pdf", agenda.agenda_as_pdf, name="agenda_pdf"),
     path("doelen/<int:pk>/", goal.goal, name="goal"),
     path("acties/<int:pk>/", goal.action, name="action"),
+    path("acties/<int:pk>/notities/", note.write_about_action, name="note_about_action"),
+    path("doelen/<int:pk>/notities/", note.write_about_goal, name="note_about_goal"),
+    path("notities/<int:pk>/", note.note, name="note"),
+    path("notities/<int:pk>/verwijderen/", note.delete, name="note_delete"),
+    path("notities/<int:pk>/terug/", note.undo, name="note_undo"),
+    path("partijen/", party.parties, name="parties"),
+    path("partijen/<int:pk>/", party.party, name="party"),
+    path("partijen/<int:pk>/contactpersonen/", party.contacts, name="contacts"),
+    path("partijen/<int:pk>/overdragen/", party.hand_over, name="hand_over"),
+    path("partijen/<int:pk>/mensen/<int:membership_id>/vertrek/", party.leave, name="leave"),
     path("bijlagen/<int:pk>/", agreement.appendix, name="appendix"),
 ]

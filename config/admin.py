@@ -15,9 +15,9 @@ GROUPS = [
     (
         _("Figures, projects and what belongs with them"),
         "agreements",
-        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix"],
+        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "Note"],
     ),
-    (_("Parties and people"), "parties", ["Party", "User"]),
+    (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),
 ]
 
 

@@ -10,6 +10,7 @@ from config.security_txt import security_txt
 urlpatterns = [
     path("", include("agreements.urls")),
     path("", include("monitoring.urls")),
+    path("", include("parties.urls")),
     path("account/", include("parties.accounts.urls")),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("taal/", login_not_required(set_language), name="set_language"),

@@ -1,5 +1,6 @@
 """Parties, and for superusers the people and what they may do."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -10,7 +11,8 @@ from parties.accounts import second_factor
 from parties.admin_dates import DayField
 from parties.admin_forms import ReasonForm
 from parties.history_admin import HistoryAdmin, HistoryInline
-from parties.models import Membership, Party, PartyMember, User
+from parties.models import Invitation, Membership, Party, PartyMember, User
+from parties.workflow import withdraw_invitation
 
 
 class PartyMemberInline(HistoryInline):
@@ -117,3 +119,49 @@ class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
     def has_delete_permission(self, request, obj=None):
         """Someone who leaves is made inactive; what that person did stays under the name."""
         return False
+
+
+class InvitationForm(ReasonForm):
+    """The one thing that a superuser does with an invitation."""
+
+    withdraw = forms.BooleanField(label=_("withdraw"), required=False, help_text=_("The link in the mail then works no longer."))
+
+    class Meta:
+        model = Invitation
+        fields = []
+
+
+@admin.register(Invitation)
+class InvitationAdmin(HistoryAdmin):
+    superusers_only = True
+    form = InvitationForm
+    readonly_fields = ["party", "email", "name", "role", "may_sign", "invited_by", "sent_at", "expires_at", "standing"]
+    fieldsets = [
+        (None, {"fields": ["party", "email", "name", ("role", "may_sign")]}),
+        (_("The link"), {"fields": ["invited_by", ("sent_at", "expires_at"), "standing", "withdraw"]}),
+    ]
+    list_display = ["email", "party", "role", "invited_by", "sent_at", "standing"]
+    list_filter = ["party"]
+    list_select_related = ["party", "invited_by"]
+    search_fields = ["email", "name", "party__name"]
+    search_help_text = _("Search by name, e-mail address or party.")
+
+    @admin.display(description=_("state"))
+    def standing(self, row):
+        return row.standing.label
+
+    def has_add_permission(self, request, obj=None):
+        """The coordinator of the party invites, on the page of the party."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """What has been used or withdrawn stays as it is."""
+        is_waiting = obj is None or not (obj.accepted_at or obj.withdrawn_at)
+        return is_waiting and super().has_change_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if form.cleaned_data["withdraw"]:
+            withdraw_invitation(obj, by=request.user)

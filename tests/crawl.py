@@ -11,6 +11,7 @@ from django.test import Client
 from tests.pdf_text import text_of
 
 MOST_PAGES = 600
+LINK = r'(?:href|hx-get|src|action)="([^"]+)"'
 
 
 def crawl(client: Client, starts: list[str]) -> dict[str, str]:
@@ -25,7 +26,8 @@ def crawl(client: Client, starts: list[str]) -> dict[str, str]:
             continue
         body = b"".join(response.streaming_content) if response.streaming else response.content
         found[address] = _readable(body, response["Content-Type"])
-        for link in findall(r'(?:href|hx-get|src|action)="([^"]+)"', found[address]) if "html" in response["Content-Type"] else ():
+        links = findall(LINK, found[address]) if "html" in response["Content-Type"] else []
+        for link in links:
             further = urldefrag(urljoin(address, unescape(link))).url
             if further.startswith("/") and not further.startswith(("/static/", "//")) and further not in seen:
                 seen.add(further)

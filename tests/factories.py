@@ -5,10 +5,11 @@ municipality, De Sleutel and the tenants keep prestatieafspraken; in Zandbergen 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 import pytest
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from agreements.models import (
@@ -20,12 +21,14 @@ from agreements.models import (
     Indicator,
     Lead,
     MeetingRule,
+    Note,
     Participation,
     Project,
     Target,
     Theme,
 )
-from parties.models import Membership, Party, PartyMember, User
+from parties.models import Invitation, Membership, Party, PartyMember, User
+from parties.models.invitation import hash_of
 
 
 class PartyFactory(DjangoModelFactory):
@@ -181,6 +184,32 @@ class AppendixFactory(DjangoModelFactory):
     agreement = factory.SubFactory(AgreementFactory)
     number = factory.Sequence(str)
     title = factory.Sequence(lambda n: f"Bijlage {n}")
+
+
+class NoteFactory(DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    action = factory.SubFactory(ActionFactory)
+    party = factory.SubFactory(PartyFactory)
+    author = factory.SubFactory(UserFactory)
+    text = "Nog eens bellen over de sleutels."
+
+
+class InvitationFactory(DjangoModelFactory):
+    """`token` is what stands in the link."""
+
+    class Meta:
+        model = Invitation
+        exclude = ["token"]
+
+    token = factory.Sequence(lambda n: f"een-geheim-{n}")
+    token_hash = factory.LazyAttribute(lambda row: hash_of(row.token))
+    party = factory.SubFactory(PartyFactory)
+    email = factory.Sequence(lambda n: f"genodigde{n}@test.example")
+    invited_by = factory.SubFactory(UserFactory)
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda row: row.sent_at + timedelta(days=14))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ NOT_A_BULK_WRITE = {
     "agreements/exports/pdf.py: digest.update": "hashlib",
 }
 PUBLIC = {
+    "invitation": "who is invited has no account yet; the link is the secret",
     "account_login": "how else to get in",
     "account_logout": "also in the middle of signing in, between password and second factor",
     "account_signup": "tells that people come by invitation",

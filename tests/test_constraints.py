@@ -3,7 +3,7 @@
 Every constraint of our models has a case here; the sentences that an editor reads are in the tests of each model.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -18,17 +18,19 @@ from agreements.models import (
     Indicator,
     Lead,
     MeetingRule,
+    Note,
     Participation,
     Project,
     Target,
     Theme,
 )
-from parties.models import Membership, Party, PartyMember, User
+from parties.models import Invitation, Membership, Party, PartyMember, User
 from tests.factories import IndicatorFactory, make_cast
 
 pytestmark = pytest.mark.django_db
 
 A_DAY = date(2024, 6, 6)
+A_MOMENT = datetime(2024, 6, 6, 12, tzinfo=UTC)
 
 
 def only(row) -> models.QuerySet:
@@ -42,6 +44,11 @@ def insert(*rows) -> None:
 def insert_targets(cast, *rows: dict) -> None:
     indicator = IndicatorFactory(goal=cast.goal)
     insert(*[Target(indicator=indicator, **{"value": 1, **row}) for row in rows])
+
+
+def invited(cast, token: str, **fields) -> Invitation:
+    start = {"party": cast.tenants, "email": "nora@test.example", "invited_by": cast.officer}
+    return Invitation(**{**start, **fields}, token_hash=token, sent_at=A_MOMENT, expires_at=A_MOMENT)
 
 
 REFUSED = {
@@ -79,6 +86,13 @@ REFUSED = {
     "target_has_value_or_formula": lambda cast: insert_targets(cast, {"value": None}),
     "target_range_in_order": lambda cast: insert_targets(cast, {"value": 1000, "value_to": 763}),
     "meeting_rule_once": lambda cast: insert(*[MeetingRule(agreement=cast.agreement, kind="bestuurlijk") for _ in range(2)]),
+    "parties.Invitation.token_hash": lambda cast: insert(invited(cast, "a"), invited(cast, "a", email="b@test.example")),
+    "invitation_waits_once": lambda cast: insert(invited(cast, "a"), invited(cast, "b")),
+    "invitation_email_in_lower_case": lambda cast: insert(invited(cast, "a", email="Nora@test.example")),
+    "invitation_accepted_by_someone": lambda cast: insert(invited(cast, "a", accepted_at=A_MOMENT)),
+    "note_about_one_thing": lambda cast: insert(
+        Note(action=cast.action, goal=cast.goal, party=cast.tenants, author=cast.tenant, text="Over twee dingen")
+    ),
     "appendix_once_per_agenda": lambda cast: insert(
         *[Appendix(agreement=cast.agreement, agenda=cast.agenda, number="1", title="Prognose") for _ in range(2)]
     ),
@@ -88,6 +102,10 @@ REFUSED = {
 }
 
 REFUSED_AS_WELL = {
+    "a note about nothing": lambda cast: insert(Note(party=cast.tenants, author=cast.tenant, text="Los")),
+    "an invitation that is accepted and withdrawn": lambda cast: insert(
+        invited(cast, "a", accepted_at=A_MOMENT, accepted_by=cast.tenant, withdrawn_at=A_MOMENT)
+    ),
     "a reason without a date": lambda cast: only(cast.action).update(drop_reason="De grond is verkocht."),
     "a precision without a due date": lambda cast: only(cast.action).update(due_precision="year"),
     "a precision without a start": lambda cast: only(cast.action).update(starts_precision="year"),

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -10,14 +11,46 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter, ThemeOfGoalFilter, YearOfAgendaFilter
+from agreements.contacts import reporters_by_party
+from agreements.handover import tell_contacts
 from agreements.models import Action, Lead
 from agreements.periods import span_name
+from parties.admin_forms import CheckedForm
+from parties.models import Membership, Party, User
 
 SHORT = 110  # characters of a text in a list
 
 
+class LeadForm(CheckedForm):
+    """A lead with the choice of its contact; the contact that is there stays in the list."""
+
+    def offer(self, offered: dict[int, list[User]]) -> None:
+        """offered holds by the key of a party whom the person may choose as its contact; a new lead shows them all."""
+        party = self.instance.party_id
+        people = {person.pk: person for row in ([party] if party else offered) for person in offered.get(row, ())}
+        if self.instance.contact_id:
+            people.setdefault(self.instance.contact_id, self.instance.contact)
+        self.fields["contact"].queryset = User.objects.filter(pk__in=people)
+        self.fields["contact"].choices = [("", "–"), *((person.pk, str(person)) for person in people.values())]
+
+
 class LeadFormSet(OrderedFormSet):
     """Leads of an action that is not saved yet are asked here whether they take part; later each lead asks it itself."""
+
+    user: User
+
+    @cached_property
+    def offered(self) -> dict[int, list[User]]:
+        """Who may become contact, by party: for a superuser everyone who reports, for others only their own people."""
+        parties = Party.objects.contacts_chosen_by(self.user)
+        if self.user.is_superuser:
+            parties = Party.objects.filter(agreements__agendas=self.instance.agenda_id).distinct()
+        return reporters_by_party([party.pk for party in parties], Membership.objects.visible_to(self.user))
+
+    def add_fields(self, form, index) -> None:
+        super().add_fields(form, index)
+        if "contact" in form.fields:
+            form.offer(self.offered)
 
     def clean(self) -> None:
         super().clean()
@@ -33,10 +66,22 @@ class LeadFormSet(OrderedFormSet):
 
 class LeadInline(RowsInline):
     model = Lead
+    form = LeadForm
     formset = LeadFormSet
-    fields = ["party", "task"]
+    fields = ["party", "task", "contact"]
     autocomplete_fields = ["party"]
-    select_related = ["party"]
+    select_related = ["party", "contact"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user
+        return formset
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Each form offers the contacts of its own party: see LeadForm."""
+        if db_field.name == "contact":
+            return db_field.formfield(queryset=User.objects.none(), required=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class ActionInline(RowsInline):
@@ -106,6 +151,9 @@ class ActionAdmin(AgreementRowAdmin):
         if change and changed and printed and "lead_text" not in form.changed_data:
             sentence = gettext("The leads have changed; the printed words are still “%(words)s”. Do these still fit?")
             messages.warning(request, sentence % {"words": printed})
+        for formset in formsets:
+            if formset.model is Lead:
+                tell_contacts(with_new_contact(formset), by=request.user)
 
     @admin.display(description=_("action"), ordering="position")
     def short_text(self, row):
@@ -135,8 +183,14 @@ class ActionAdmin(AgreementRowAdmin):
 
 
 def is_changed(formset) -> bool:
-    """Whether saving the rows has changed anything."""
-    return bool(formset.new_objects or formset.changed_objects or formset.deleted_objects)
+    """Whether saving the rows has changed anything that is printed."""
+    printed = [row for row, fields in formset.changed_objects if set(fields) - {"contact"}]
+    return bool(formset.new_objects or printed or formset.deleted_objects)
+
+
+def with_new_contact(formset) -> list[Lead]:
+    """The leads that got a contact by saving the rows."""
+    return [*formset.new_objects, *(row for row, fields in formset.changed_objects if "contact" in fields)]
 
 
 def lead_names(action: Action) -> str:

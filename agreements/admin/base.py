@@ -2,12 +2,13 @@
 
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
 from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, NumberField, StoredFile
 from agreements.admin.ordering import OrderPage
-from agreements.models import Action, Agenda, Appendix, Lead
+from agreements.models import Action, Agenda, Appendix, Lead, Note
 from agreements.workflow import ORDERED_WITHIN, place_last
 from parties.admin_dates import DayField
 from parties.admin_forms import CheckedFormSet
@@ -41,6 +42,13 @@ def is_settled(row: models.Model) -> bool:
         above = getattr(above, name, None) if getattr(above, f"{name}_id", None) else None
     agreement = getattr(above, last if last == "pk" else f"{last}_id", None)
     return bool(agreement) and adopted.filter(agreement=agreement).exists()
+
+
+def _without_notes(lines: list) -> list:
+    """Django's nested lines of what will be deleted; each names its row with a link to its page."""
+    address = f'href="{reverse("admin:agreements_note_changelist")}'
+    kept = [_without_notes(line) if isinstance(line, list) else line for line in lines]
+    return [line for line in kept if line and (isinstance(line, list) or address not in line)]
 
 
 class Fields:
@@ -142,6 +150,15 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
         if db_field.name in MARKDOWN and field:
             field.help_text = _("%(help)s You may use: %(markdown)s") % {"help": field.help_text, "markdown": MARKDOWN_HELP}
         return field
+
+    def get_deleted_objects(self, objs, request):
+        """What goes along, without the notes of parties: that there are any is theirs alone to know."""
+        to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if request.user.is_superuser:
+            return to_delete, counts, needed, protected
+        names = Note._meta.verbose_name, Note._meta.verbose_name_plural
+        counts = {name: count for name, count in counts.items() if name != names[1]}
+        return _without_notes(to_delete), counts, needed - {names[0]}, protected
 
     def save_model(self, request, obj, form, change):
         if not change and type(obj) in ORDERED_WITHIN:

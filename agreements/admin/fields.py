@@ -88,7 +88,9 @@ class StoredFile(AdminFileWidget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         if self.is_initial(value) and value.instance.pk:
-            context["widget"]["value"] = _Link(str(value), reverse("appendix", args=[value.instance.pk]))
+            context["widget"]["value"] = _Link(
+                value.instance.file_name or str(value), reverse("appendix", args=[value.instance.pk])
+            )
         return context
 
 

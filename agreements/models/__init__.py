@@ -4,6 +4,7 @@ from .agreement import Agreement, Participation
 from .appendix import Appendix
 from .indicator import Indicator, Target
 from .meeting_rule import MeetingRule
+from .note import Note
 from .project import Project
 from .theme import Goal, Theme
 
@@ -16,6 +17,7 @@ __all__ = [
     "Indicator",
     "Lead",
     "MeetingRule",
+    "Note",
     "Participation",
     "Project",
     "Target",

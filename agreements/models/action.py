@@ -1,12 +1,13 @@
 """Actions of a year and the parties that lead them."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.markdown import first_words
 from parties.history import History, refuse
-from parties.models import Party
+from parties.models import Membership, Party
 
 from .agenda import Agenda
 from .agreement import InAgreement, InAgreementQuerySet
@@ -178,15 +179,52 @@ class Action(InAgreement):
             self.agenda.refuse_absent_leads("agenda", party__leads__action=self)
 
 
+class LeadQuerySet(InAgreementQuerySet):
+    def with_contact_known(self) -> "LeadQuerySet":
+        """Each with has_contact: whether its contact is there, and reports for the party (still)."""
+        people = Membership.objects.reporting().filter(user=models.OuterRef("contact"))
+        own = models.Q(party=models.OuterRef("party"))
+        through_working_group = models.Q(party__umbrella_rows__umbrella=models.OuterRef("party"))
+        return self.annotate(has_contact=models.Exists(people.filter(own | through_working_group)))
+
+    def without_contact(self) -> "LeadQuerySet":
+        """Without a contact, or with one who left or reports no longer."""
+        return self.with_contact_known().filter(has_contact=False)
+
+    def to_hand_over(self) -> "LeadQuerySet":
+        """Whose contact left or reports no longer, where something is still to be done."""
+        return self.current().without_contact().filter(contact__isnull=False)
+
+    def in_newest_agendas(self) -> "LeadQuerySet":
+        """Of actions that are in force, in the newest agenda of each agreement."""
+        agreement, year = models.OuterRef("action__agenda__agreement"), models.OuterRef("action__agenda__year")
+        later = Agenda.objects.filter(agreement=agreement, year__gt=year)
+        return self.filter(~models.Exists(later), action__dropped_on=None)
+
+    def current(self) -> "LeadQuerySet":
+        """Of actions that are in force, in agendas that are not closed."""
+        return self.filter(action__dropped_on=None).exclude(action__agenda__state=Agenda.State.CLOSED)
+
+
 class Lead(InAgreement):
-    """A party that leads an action."""
+    """A party that leads an action, and the person of that party whom one turns to."""
 
     action = models.ForeignKey(Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="leads")
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="leads")
     task = models.CharField(_("task"), max_length=200, blank=True, help_text=_("Its own part, such as «realisatie bouw»."))
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("contact"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contact_for",
+        help_text=_("Who reports on this action and gets the mail about it; never printed."),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     history = History()
+    objects = LeadQuerySet.as_manager()
     agreement_path = "action__agenda__agreement"
     natural_key_fields = (
         "action__agenda__agreement__slug",
@@ -219,6 +257,18 @@ class Lead(InAgreement):
             refuse(action=_("A lead stays with its action."))
         if self.action_id and self.party_id:
             self.refuse_absent(self.action.agenda)
+            self._refuse_a_stranger()
+
+    def _refuse_a_stranger(self) -> None:
+        """A new contact reports for the party; one who left meanwhile stays until the action is handed over."""
+        if self.contact_id is None:
+            return
+        if self.contact.is_active and Party.objects.reported_by(self.contact).filter(pk=self.party_id).exists():
+            return
+        stored = Lead.history if self._state.adding else Lead.objects.filter(pk=self.pk)
+        if not stored.filter(action=self.action_id, party=self.party_id, contact=self.contact_id).exists():
+            sentence = _("%(person)s does not report for %(party)s. Choose an editor or coordinator of that party.")
+            refuse(contact=sentence % {"person": self.contact, "party": self.party})
 
     def refuse_absent(self, agenda: Agenda) -> None:
         """Raise a ValidationError when the party does not take part in the agreement in the year of the agenda."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from parties.history import History, refuse
+from parties.uploads import FileNameField, UploadField
 
 from .agenda import Agenda
 from .agreement import Agreement, InAgreement
@@ -22,7 +23,8 @@ class Appendix(InAgreement):
     )
     number = models.CharField(_("number"), max_length=20, blank=True)
     title = models.CharField(_("title"), max_length=300)
-    file = models.FileField(_("file"), upload_to="appendices/", blank=True)
+    file = UploadField(_("file"), folder="appendices", name_field="file_name", blank=True)
+    file_name = FileNameField()
     document_date = models.DateField(_("date of the document"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

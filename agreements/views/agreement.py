@@ -3,12 +3,12 @@
 from collections import defaultdict
 
 from django.db.models import Count, Prefetch
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation, Theme
 from parties.models import Party
+from parties.uploads import download
 
 
 def _agreements_for(user):
@@ -53,10 +53,6 @@ def agreement(request, slug: str):
 
 @require_safe
 def appendix(request, pk: int):
-    """The file of an appendix, always as a download and never shown by the browser itself."""
+    """The file of an appendix."""
     found = get_object_or_404(Appendix.objects.visible_to(request.user), pk=pk)
-    try:
-        file = found.file.open()
-    except (ValueError, FileNotFoundError) as missing:
-        raise Http404 from missing
-    return FileResponse(file, as_attachment=True, content_type="application/octet-stream")
+    return download(found.file, found.file_name)

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.models import Action, Goal, Lead
+from agreements.notes import note_box
 
 LEADS = Prefetch("leads", Lead.objects.select_related("party"))
+LEADS_WITH_CONTACT = Prefetch("leads", Lead.objects.with_contact_known().select_related("party", "contact"))
 
 
 @require_safe
@@ -20,6 +22,7 @@ def goal(request, pk: int):
         "agreement": found.theme.agreement,
         "actions": actions.order_by("-agenda__year", "position"),
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
+        "note_box": note_box(found, seen_by=request.user),
     }
     return render(request, "agreements/goal.html", context)
 
@@ -28,7 +31,7 @@ def goal(request, pk: int):
 def action(request, pk: int):
     """An action with its leads and dates, its goal, and the same action in other years."""
     actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
-    found = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
+    found = get_object_or_404(actions.prefetch_related(LEADS_WITH_CONTACT), pk=pk)
     context = {
         "action": found,
         "agenda": found.agenda,
@@ -36,6 +39,7 @@ def action(request, pk: int):
         "goal": found.goal,
         "earlier": found.carried_from,
         "later": found.carried_to.select_related("agenda"),
+        "note_box": note_box(found, seen_by=request.user),
         "last_change": found.history.select_related("history_user").first(),
     }
     return render(request, "agreements/action.html", context)

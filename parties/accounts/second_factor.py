@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
+from parties.sessions import end_sessions
+
 KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # Where someone may be who must still set one up: there, and out.
 OPEN = {
@@ -57,8 +59,7 @@ def is_missing(request) -> bool:
 def take_away(*, user, request) -> None:
     """For who lost it: the account is as before the set-up, signed out everywhere, and its owner is told by mail."""
     user.authenticator_set.all().delete()
-    for session in user.usersession_set.all():
-        session.end()
+    end_sessions(user)
     user._change_reason = gettext("Second factor taken away")
     user.save()
     get_adapter(request).send_notification_mail("account/email/second_factor_removed", user)

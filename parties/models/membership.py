@@ -22,6 +22,13 @@ class MembershipQuerySet(models.QuerySet):
             return self
         return self.filter(party__in=Party.objects.editable_by(user).values("pk"))
 
+    def reporting(self) -> "MembershipQuerySet":
+        """The editors and coordinators who are still active: they report for their party."""
+        return self.filter(role__in=[Membership.Role.EDITOR, Membership.Role.COORDINATOR], user__is_active=True)
+
+    def coordinating(self) -> "MembershipQuerySet":
+        return self.filter(role=Membership.Role.COORDINATOR, user__is_active=True)
+
     def get_by_natural_key(self, email, party):
         return self.get(user__email=email, party__name=party)
 

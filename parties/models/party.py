@@ -13,6 +13,10 @@ class PartyQuerySet(models.QuerySet):
         through_umbrella = models.Q(members__memberships__user=user)
         return self.filter(own | through_umbrella).distinct()
 
+    def own_of(self, user) -> "PartyQuerySet":
+        """The parties to which the person belongs, without their umbrellas."""
+        return self.filter(pk__in=user.memberships.values("party"))
+
     def visible_to(self, user) -> "PartyQuerySet":
         """The person's own parties and every party that takes part in an agreement with one of them."""
         if user.is_superuser:
@@ -35,6 +39,11 @@ class PartyQuerySet(models.QuerySet):
     def reported_by(self, user) -> "PartyQuerySet":
         """The parties for which the person reports: as editor or coordinator; for a working group, of a member party."""
         own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
+        return self.filter(models.Q(pk__in=own) | models.Q(member_rows__member__in=own)).distinct()
+
+    def contacts_chosen_by(self, user) -> "PartyQuerySet":
+        """The parties for whose leads the person chooses the contact: as coordinator; for a working group, of a member party."""
+        own = Party.objects.coordinated_by(user).values("pk")
         return self.filter(models.Q(pk__in=own) | models.Q(member_rows__member__in=own)).distinct()
 
     def signed_by(self, user) -> "PartyQuerySet":

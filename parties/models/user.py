@@ -2,8 +2,11 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -92,5 +95,24 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.emailaddress_set.exclude(email=self.email).delete()
         self.emailaddress_set.update_or_create(email=self.email, defaults={"primary": True, "verified": True})
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the account was switched off because the person left the last party, and for no other reason.
+
+        A superuser is never taken for one who left: an invitation must not give such an account back.
+        """
+        if self.is_active or self.is_superuser or self.memberships.exists():
+            return False
+        membership = self.memberships.model
+        newest = self.history.order_by("-history_date", "-history_id").first()
+        left = newest and newest.change_set
+        return bool(left) and membership.history.filter(user=self.pk, history_type="-", change_set=left).exists()
+
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+@receiver(pre_delete, sender=User)
+def refuse_to_delete(sender, instance: User, **kwargs) -> None:
+    """On every path, also that of a query set or of the admin."""
+    raise ValidationError(_("A person is never deleted: what was done under that name stays. Make the person inactive."))

@@ -13,6 +13,7 @@ from tests.factories import (
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
+    NoteFactory,
     ParticipationFactory,
     PartyFactory,
     ProjectFactory,
@@ -102,6 +103,10 @@ ELSEWHERE = {
     "appendix of others": lambda s: AppendixFactory(agreement=s.other_agreement),
     "indicator, which the agenda does not print": lambda s: IndicatorFactory(goal=s.goal),
     "person": lambda s: change(s.officer, name="Olga Beleid"),
+    "contact of a lead": lambda s: change(s.lead, contact=s.association_officer),
+    "lead saved as it was": lambda s: s.lead.save(),
+    "note of a party on an action": lambda s: NoteFactory(action=s.action, party=s.tenants, author=s.tenant),
+    "note of a party on a goal": lambda s: NoteFactory(action=None, goal=s.goal, party=s.tenants, author=s.tenant),
 }
 
 
@@ -149,6 +154,15 @@ def test_a_change_and_its_opposite_do_not_lead_back_to_the_old_key(story):
         change(story.action, text=words)
         keys.append(stamp_of(story.agenda).key)
     assert len(set(keys)) == 3
+
+
+def test_another_contact_is_no_change_of_the_document_also_between_two_that_are(story):
+    change(story.lead, task="bouw")
+    stamp = stamp_of(story.agenda)
+    change(story.lead, contact=story.association_officer)
+    assert stamp_of(story.agenda) == stamp
+    change(story.lead, contact=None, task="realisatie bouw")
+    assert stamp_of(story.agenda).key != stamp.key
 
 
 def test_two_agendas_never_share_a_key(story):

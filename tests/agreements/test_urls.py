@@ -11,7 +11,12 @@ pytestmark = pytest.mark.django_db
 
 # Not about one agreement: everyone who is signed in has them, each with the own agreements.
 FOR_EVERYONE = {"overview": "/", "agreements": "/afspraken/"}
-OF_ONE_AGREEMENT = ("agreement", "agenda", "agenda_pdf", "goal", "action", "appendix")
+OF_ONE_AGREEMENT = ("agreement", "agenda", "agenda_pdf", "goal", "action", "appendix", "party")
+# For the people of one party; tested in views/test_party.py and views/test_note.py.
+OF_ONE_PARTY = {
+    *("parties", "contacts", "hand_over", "leave"),
+    *("note_about_action", "note_about_goal", "note", "note_delete", "note_undo"),
+}
 NOWHERE = [
     "/afspraken/bestaat-niet/",
     "/afspraken/bestaat-niet/2024/",
@@ -21,6 +26,7 @@ NOWHERE = [
     "/doelen/999999/",
     "/acties/999999/",
     "/bijlagen/999999/",
+    "/partijen/999999/",
 ]
 NO_ROUTE = [
     "/afspraken/waterhoek-2023-2026/1999/",
@@ -46,11 +52,16 @@ def pages(cast):
         "goal": cast.goal.get_absolute_url(),
         "action": cast.action.get_absolute_url(),
         "appendix": f"/bijlagen/{appendix.pk}/",
+        "party": f"/partijen/{cast.municipality.pk}/",
     }
 
 
 def test_these_are_all_addresses():
-    assert {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)} == {*FOR_EVERYONE, *OF_ONE_AGREEMENT}
+    assert {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)} == {
+        *FOR_EVERYONE,
+        *OF_ONE_AGREEMENT,
+        *OF_ONE_PARTY,
+    }
 
 
 @pytest.mark.parametrize("name", [*FOR_EVERYONE, *OF_ONE_AGREEMENT])

@@ -1,0 +1,52 @@
+"""Who is turned to about what a party leads: never nobody, as long as the party has someone who reports."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from agreements.models import Lead
+from parties.models import Membership, Party, User
+
+
+def contacts_of(lead: Lead) -> list[User]:
+    """The people who get the mail about what the lead does: its contact, or else everyone who reports for the party."""
+    return contacts_by_lead([lead])[lead.pk]
+
+
+def contacts_by_lead(leads: Iterable[Lead]) -> dict[int, list[User]]:
+    """contacts_of() for many leads, by the key of the lead, in a fixed number of queries."""
+    leads = list(leads)
+    reporters = reporters_by_party({lead.party_id for lead in leads})
+    found = {}
+    for lead in leads:
+        people = reporters[lead.party_id]
+        found[lead.pk] = [person for person in people if person.pk == lead.contact_id] or people
+    return found
+
+
+def reporters_by_party(parties: Iterable[int], memberships: QuerySet | None = None) -> dict[int, list[User]]:
+    """Who reports for these parties, by name: their editors and coordinators; for a working group those of its members too.
+
+    memberships narrows whose names may be offered.
+    """
+    rows = Membership.objects.all() if memberships is None else memberships
+    wanted = set(parties)
+    found: dict[int, dict[int, User]] = defaultdict(dict)
+    members = Q(party__in=wanted) | Q(party__umbrella_rows__umbrella__in=wanted)
+    umbrellas = Prefetch("party__umbrella_rows")
+    for row in rows.reporting().filter(members).distinct().select_related("user", "party").prefetch_related(umbrellas):
+        for party in {row.party_id, *(above.umbrella_id for above in row.party.umbrella_rows.all())} & wanted:
+            found[party][row.user_id] = row.user
+    by_name = {party: sorted(people.values(), key=lambda person: (person.name, person.pk)) for party, people in found.items()}
+    return {party: by_name.get(party, []) for party in wanted}
+
+
+def colleagues(party: Party, *, by: User) -> list[User]:
+    """Whom the person may choose as contact for what the party leads.
+
+    The coordinator of a member party sees only the own people of a working group: the others are not hers to know.
+    """
+    own = Membership.objects.visible_to(by)
+    is_own = Party.objects.coordinated_by(by).filter(pk=party.pk).exists()
+    return reporters_by_party([party.pk], None if is_own else own)[party.pk]

@@ -1,0 +1,84 @@
+"""Contacts of what a party leads: chosen, handed over, and told by mail. Writes as in workflow.py."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Lead
+from parties.mail import post
+from parties.models import Membership, Party, User
+from parties.workflow import end_membership
+
+# What a mail and a list tell of a lead.
+AS_PRINTED = (
+    "action__agenda__agreement__title",
+    "-action__agenda__year",
+    "action__goal__theme__position",
+    "action__goal__position",
+    "action__position",
+    "pk",
+)
+TOLD = ("party", "contact", "action__project", "action__goal", "action__agenda__agreement")
+
+
+@transaction.atomic
+def choose_contacts(choices: Mapping[int, User | None], *, by: User) -> int:
+    """Give leads, by key, their contact; each new contact gets one mail for each party. Returns how many changed.
+
+    One action or all at once: this is the same.
+    """
+    changed = []
+    leads = Lead.objects.select_for_update(of=("self",)).select_related(*TOLD)
+    for lead in leads.filter(pk__in=choices).order_by("pk"):
+        if lead.contact != choices[lead.pk]:
+            lead.contact = choices[lead.pk]
+            lead._history_user = by
+            lead.save()
+            changed.append(lead)
+    tell_contacts(changed, by=by)
+    return len(changed)
+
+
+def tell_contacts(leads: Iterable[Lead], *, by: User) -> None:
+    """One mail to each contact about all of these leads of one party; who chose herself knows."""
+    together: dict[tuple[Party, User], list[Lead]] = defaultdict(list)
+    for lead in leads:
+        if lead.contact is not None and lead.contact != by:
+            together[lead.party, lead.contact].append(lead)
+    for (party, contact), found in together.items():
+        sentence = _("You get this mail because {person} made you the contact of {party} for what stands above.")
+        why = format_lazy(sentence, person=by, party=party)
+        post("contact", to=contact, context={"leads": found, "party": party}, why=why)
+
+
+@transaction.atomic
+def let_go(membership: Membership, *, by: User) -> int:
+    """Let someone leave the party, and tell its coordinators which actions need another contact; returns how many."""
+    person, party = membership.user, membership.party
+    end_membership(membership, by=by)
+    leads = left_behind(party, person)
+    for row in party.memberships.coordinating().select_related("user") if leads else ():
+        why = format_lazy(_("You get this mail because you are coordinator of {party}."), party=party)
+        post("hand_over", to=row.user, context={"leads": leads, "party": party, "person": person}, why=why)
+    return len(leads)
+
+
+def left_behind(party: Party, person: User) -> list[Lead]:
+    """What the person was the contact for and is not any more, of this party and of its working groups."""
+    return list(waiting_at(party).filter(contact=person))
+
+
+def waiting_at(party: Party) -> QuerySet:
+    """The leads of the party and of its working groups that need another contact."""
+    own = Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella"))
+    return Lead.objects.to_hand_over().filter(own).select_related(*TOLD).order_by(*AS_PRINTED)
+
+
+def will_be_left_behind(membership: Membership) -> list[Lead]:
+    """What the person is the contact for now on behalf of this party, for who asks before letting someone go."""
+    own = Q(party=membership.party_id) | Q(party__in=membership.party.umbrella_rows.values("umbrella"))
+    return list(Lead.objects.current().filter(own, contact=membership.user).select_related(*TOLD).order_by(*AS_PRINTED))

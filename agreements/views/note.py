@@ -1,0 +1,87 @@
+"""Notes that a party keeps for itself, at an action or a goal."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agreements.forms import NoteForm
+from agreements.models import Action, Goal, Note
+from parties.models import Party
+from parties.put_back import PutBackError, last_of, put_back
+
+
+@require_POST
+def write_about_action(request, pk: int):
+    return _write(request, get_object_or_404(Action.objects.visible_to(request.user), pk=pk), "action")
+
+
+@require_POST
+def write_about_goal(request, pk: int):
+    return _write(request, get_object_or_404(Goal.objects.visible_to(request.user), pk=pk), "goal")
+
+
+def _write(request, about: Action | Goal, field: str):
+    parties = Party.objects.own_of(request.user)
+    if not parties:
+        raise PermissionDenied(_("A note is of a party, and you belong to none."))
+    form = NoteForm(request.POST, parties=parties, instance=Note(**{field: about}, author=request.user))
+    if not form.is_valid():
+        return render(request, "agreements/note.html", {"form": form, "about": about}, status=422)
+    form.save()
+    return _told(request, _("The note is saved. Only your own party sees it."), about)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request, pk: int):
+    """Change a note of the own party."""
+    found = _note_for(request.user, pk)
+    form = NoteForm(request.POST or None, parties=[found.party], instance=found)
+    if form.is_valid():
+        form.save()
+        return _told(request, _("The note is saved. Only your own party sees it."), found.about)
+    return render(request, "agreements/note.html", {"form": form, "note": found, "about": found.about})
+
+
+@require_POST
+def delete(request, pk: int):
+    """Take a note away; it can be put back from the box in which it stood."""
+    found = _note_for(request.user, pk)
+    about = found.about
+    found.delete()
+    return _told(request, _("The note is deleted. You can undo this below the notes."), about)
+
+
+@require_POST
+def undo(request, pk: int):
+    """Put back a note of the own party that was deleted."""
+    record = last_of(Note, pk)
+    if record is None:
+        raise Http404
+    get_object_or_404(Party.objects.own_of(request.user), pk=record.party_id)
+    about = _about(request.user, record)
+    try:
+        put_back(record, by=request.user)
+    except PutBackError as error:
+        messages.error(request, str(error))
+        return redirect(f"{about.get_absolute_url()}#notities")
+    return _told(request, _("The note is back."), about)
+
+
+def _note_for(user, pk: int) -> Note:
+    found = get_object_or_404(Note.objects.editable_by(user).select_related("party", "action", "goal"), pk=pk)
+    _about(user, found)
+    return found
+
+
+def _about(user, row) -> Action | Goal:
+    """What the note is about, if the person may (still) see it."""
+    model, pk = (Action, row.action_id) if row.action_id else (Goal, row.goal_id)
+    return get_object_or_404(model.objects.visible_to(user), pk=pk)
+
+
+def _told(request, sentence: str, about: Action | Goal):
+    messages.success(request, sentence)
+    return redirect(f"{about.get_absolute_url()}#notities")

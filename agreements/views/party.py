@@ -1,0 +1,108 @@
+"""One party: its agreements, what it leads, its people; and the contacts of what it leads."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements.contacts import colleagues
+from agreements.forms import ContactsForm
+from agreements.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
+from agreements.party_page import collect_party, leads_of
+from parties.models import Membership, Party
+from parties.people import people_of
+from parties.views.people import coordinated
+from parties.workflow import NotAllowedNow
+
+
+@require_safe
+def parties(request):
+    """The own parties and their umbrellas; who has one party goes straight to it."""
+    own = Party.objects.visible_to(request.user) if request.user.is_superuser else Party.objects.of(request.user)
+    found = list(own)
+    if len(found) == 1:
+        return redirect("party", found[0].pk)
+    return render(request, "agreements/parties.html", {"parties": found})
+
+
+@require_safe
+def party(request, pk: int):
+    """A party over all its agreements, with its people for its own people."""
+    found = get_object_or_404(Party.objects.visible_to(request.user).select_related("successor"), pk=pk)
+    page = collect_party(found, seen_by=request.user)
+    may_choose = Party.objects.contacts_chosen_by(request.user).filter(pk=pk).exists()
+    context = {
+        "page": page,
+        "party": found,
+        "people": people_of(found, seen_by=request.user),
+        "form": _contacts_form(request, page.leads) if may_choose else None,
+        "waiting": waiting_at(found).count() if may_choose else 0,
+    }
+    return render(request, "agreements/party.html", context)
+
+
+@require_POST
+def contacts(request, pk: int):
+    """Save who is the contact for what the party leads."""
+    found = _with_contacts_of(request.user, pk)
+    _save(request, _contacts_form(request, leads_of(found, seen_by=request.user)))
+    return redirect("party", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request, pk: int):
+    """The actions whose contact left, until each has another one."""
+    found = _with_contacts_of(request.user, pk)
+    form = _contacts_form(request, waiting_at(found))
+    if request.method == "POST":
+        _save(request, form)
+        return redirect("hand_over", pk)
+    return render(request, "agreements/hand_over.html", {"party": found, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request, pk: int, membership_id: int):
+    """Let someone of the own party leave, after one question that says what happens."""
+    found = coordinated(request.user, pk)
+    row = get_object_or_404(Membership.objects.select_related("user", "party"), pk=membership_id, party=found)
+    if request.method == "POST":
+        return _leave(request, row)
+    context = {"party": found, "row": row, "leads": will_be_left_behind(row), "parties": row.user.memberships.count()}
+    return render(request, "agreements/leave.html", context)
+
+
+def _leave(request, row: Membership):
+    try:
+        left = let_go(row, by=request.user)
+    except NotAllowedNow as reason:
+        messages.error(request, str(reason))
+        return redirect("role", row.party_id, row.pk)
+    messages.success(request, _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party})
+    is_away = row.user == request.user
+    return redirect("overview") if is_away else redirect("hand_over" if left else "party", row.party_id)
+
+
+def _with_contacts_of(user, pk: int) -> Party:
+    """The party, for who chooses the contacts of what it leads."""
+    found = get_object_or_404(Party.objects.visible_to(user), pk=pk)
+    if not Party.objects.contacts_chosen_by(user).filter(pk=pk).exists():
+        raise PermissionDenied(_("Only a coordinator of %(party)s chooses the contacts.") % {"party": found})
+    return found
+
+
+def _contacts_form(request, leads) -> ContactsForm:
+    leads = list(leads)
+    led_by = {lead.party_id for lead in leads}
+    people = {row.pk: colleagues(row, by=request.user) for row in Party.objects.filter(pk__in=led_by)}
+    return ContactsForm(request.POST if request.method == "POST" else None, leads=leads, people=people)
+
+
+def _save(request, form: ContactsForm) -> None:
+    if not form.is_valid():
+        messages.error(request, _("Nothing is saved: choose people from the list, and try again."))
+        return
+    count = choose_contacts(form.choices, by=request.user)
+    told = ngettext("%(count)s action has another contact now.", "%(count)s actions have another contact now.", count)
+    messages.success(request, told % {"count": count} if count else _("Nothing has changed."))

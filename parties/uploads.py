@@ -1,0 +1,237 @@
+"""Files that people bring: what may come in, how it is kept, and how it goes out again.
+
+A file is judged by its content, stored under a random name outside the web root, and given only as a download under the name that
+it came with. A model uses it in two fields:
+
+    file = UploadField(_("file"), folder="appendices", name_field="file_name", blank=True)
+    file_name = FileNameField()
+
+and its view, once it has decided who may: `return download(row.file, row.file_name)`.
+"""
+
+import re
+import unicodedata
+import uuid
+import zipfile
+import zlib
+from math import ceil
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.files.uploadhandler import FileUploadHandler
+from django.db import models
+from django.http import FileResponse, Http404
+from django.utils.deconstruct import deconstructible
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+# By the end of the name: the content type to send.
+OFFICE = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+OPEN_DOCUMENT = {
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+}
+TEXT = {"txt": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+PLAIN = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+KINDS = {**PLAIN, **OFFICE, **OPEN_DOCUMENT, **TEXT}
+
+MOST_UNPACKED = 200 * 1024 * 1024  # bytes of an office file when it is unpacked
+MOST_PARTS = 5000  # files inside an office file
+LONGEST_PART = 1024 * 1024  # bytes that are read of the part that says what an office file is
+LONGEST_NAME = 150  # characters
+HEAD = 64 * 1024  # bytes that tell what a file is
+MOST_FILES = 5  # of the largest size, in one request
+OTHER_FIELDS = 5 * 1024 * 1024  # bytes of a request beside its files
+
+MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|activeX/.*|macrosheets/.*)$|^(Basic|Scripts)/.", re.IGNORECASE)
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+MARKUP = re.compile(r"\s*<(!doctype|!--|\?xml|html|head|body|script|svg|iframe)", re.IGNORECASE)
+
+NOT_ALLOWED = _(
+    "This kind of file is not accepted. Choose a PDF, a Word, Excel, PowerPoint or OpenDocument file, a picture or a text."
+)
+NOT_WHAT_IT_SAYS = _(
+    "The content of this file does not fit “.%(ending)s” at the end of its name. Save it anew as that kind of file."
+)
+WITH_MACROS = _("This file contains macros (programs). Save it without macros and choose it again.")
+TOO_LARGE = _("This file is %(size)s MB; a file is at most %(most)s MB.")
+UNPACKED_TOO_LARGE = _("This file becomes too large when it is opened. Save a smaller version of it.")
+
+
+# -- In
+
+
+def check_upload(file) -> None:
+    """Raise a ValidationError unless a new file may come in; one that is stored already has been judged."""
+    if getattr(file, "_committed", False):
+        return
+    if file.size > settings.UPLOAD_MAX_BYTES:
+        most = number_format(settings.UPLOAD_MAX_BYTES // 1024**2)
+        raise ValidationError(TOO_LARGE, params={"size": number_format(ceil(file.size / 1024**2 * 10) / 10, 1), "most": most})
+    ending = ending_of(file.name)
+    if ending not in KINDS:
+        raise ValidationError(NOT_ALLOWED)
+    file.open()
+    try:
+        if not _is(ending, file):
+            raise ValidationError(NOT_WHAT_IT_SAYS, params={"ending": ending})
+    finally:
+        file.seek(0)
+
+
+def ending_of(name: str) -> str:
+    return PurePath(name).suffix.lower().removeprefix(".")
+
+
+def _is(ending: str, file) -> bool:
+    if ending in OFFICE or ending in OPEN_DOCUMENT:
+        return _is_office(ending, file)
+    if ending in TEXT:
+        return _is_text(file)
+    found = _guesses(file.read(HEAD))
+    return ending in found or (ending in {"jpg", "jpeg"} and bool(found & {"jpg", "jpeg", "jfif"}))
+
+
+def _guesses(head: bytes) -> set[str]:
+    import puremagic
+
+    try:
+        return {guess.extension.removeprefix(".") for guess in puremagic.magic_string(head)}
+    except (puremagic.PureError, ValueError):
+        return set()
+
+
+def _is_text(file) -> bool:
+    """Readable signs only, and no text that a browser would take for a page or a picture."""
+    first = True
+    for chunk in file.chunks():
+        if CONTROL.search(chunk):
+            return False
+        if first:
+            start = chunk[:HEAD].decode("utf-8-sig", errors="replace")
+            if MARKUP.match(start) or _guesses(chunk[:HEAD]) & {"pdf", "html", "svg", "exe", "rtf", "ps"}:
+                return False
+        first = False
+    return True
+
+
+def _is_office(ending: str, file) -> bool:
+    try:
+        with zipfile.ZipFile(file) as package:
+            parts = package.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise ValidationError(UNPACKED_TOO_LARGE)
+            if any(part.flag_bits & 1 for part in parts):  # encrypted: nobody can look inside
+                return False
+            kind = _part(package, "mimetype" if ending in OPEN_DOCUMENT else "[Content_Types].xml")
+            if "macroenabled" in kind.lower() or any(MACROS.search(part.filename) for part in parts):
+                raise ValidationError(WITH_MACROS)
+    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        return False
+    return kind.strip() == OPEN_DOCUMENT[ending] if ending in OPEN_DOCUMENT else f"{OFFICE[ending]}.main+xml" in kind
+
+
+def _part(package: zipfile.ZipFile, name: str) -> str:
+    with package.open(name) as part:
+        return part.read(LONGEST_PART).decode("utf-8", errors="replace")
+
+
+class WholeRequestLimit(FileUploadHandler):
+    """Refuse a request before reading it, when it says that it is larger than a form with a few files can be."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803
+        if content_length > MOST_FILES * settings.UPLOAD_MAX_BYTES + OTHER_FIELDS:
+            raise RequestDataTooBig
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
+
+
+# -- Kept
+
+
+@deconstructible
+class RandomName:
+    """Where a file is stored: nothing of the name that it came with, so nobody can guess or steer it."""
+
+    def __init__(self, folder: str):
+        self.folder = folder
+
+    def __call__(self, instance, name: str) -> str:
+        return f"{self.folder}/{uuid.uuid4().hex}.{ending_of(name)}"
+
+    def __eq__(self, other):
+        return isinstance(other, RandomName) and self.folder == other.folder
+
+    __hash__ = None
+
+
+class UploadField(models.FileField):
+    """A file that is judged by check_upload(); name_field names the field that keeps the name it came with."""
+
+    default_validators = [check_upload]
+
+    def __init__(self, verbose_name=None, *, folder: str = "", name_field: str = "", **kwargs):
+        self.folder, self.name_field = folder, name_field
+        if folder:
+            kwargs["upload_to"] = RandomName(folder)
+        super().__init__(verbose_name, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        if self.folder:
+            kwargs.pop("upload_to", None)
+        return name, path, args, {**kwargs, "folder": self.folder, "name_field": self.name_field}
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"max_length": None, **kwargs})
+
+    def pre_save(self, model_instance, add):
+        file = getattr(model_instance, self.attname)
+        if file and not file._committed:
+            setattr(model_instance, self.name_field, safe_file_name(file.name))
+        return super().pre_save(model_instance, add)
+
+
+class FileNameField(models.CharField):
+    """The name with which a file came, made safe; filled in by UploadField, never typed."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs = {"verbose_name": _("name of the file"), "max_length": LONGEST_NAME, "blank": True, "editable": False, **kwargs}
+        super().__init__(*args, **kwargs)
+
+
+def safe_file_name(name: str) -> str:
+    """A name that can do no harm in a header or on a disk, and still reads as it did."""
+    bare = name.replace("\\", "/").rpartition("/")[2]
+    # Categories C*: control signs, and those that turn the reading direction so that "exe.pdf" reads as "fdp.exe".
+    readable = "".join(sign for sign in unicodedata.normalize("NFC", bare) if not unicodedata.category(sign).startswith("C"))
+    plain = re.sub(r'[<>:"/|?*;%]', "_", readable).strip(" .") or "bestand"
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}" if stem else plain[:LONGEST_NAME]
+
+
+# -- Out
+
+
+def download(file, name: str = "") -> FileResponse:
+    """The file as a download, never shown by the browser itself; 404 when it is not there (any more)."""
+    try:
+        opened = file.open()
+    except (ValueError, FileNotFoundError) as missing:
+        raise Http404 from missing
+    name = safe_file_name(name or file.name)
+    kind = KINDS.get(ending_of(name), "application/octet-stream")
+    response = FileResponse(opened, as_attachment=True, filename=name, content_type=kind)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

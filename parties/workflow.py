@@ -1,0 +1,222 @@
+"""Who comes to a party, changes role and leaves: all or nothing, with the person who does it.
+
+The views decide who may (Party.objects.coordinated_by); here stands when it can.
+"""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from parties.history import change_set
+from parties.mail import post
+from parties.models import Invitation, Membership, Party, User
+from parties.models.invitation import hash_of
+from parties.put_back import PutBackError, last_of, put_back
+from parties.sessions import end_sessions
+
+Role, Standing, Step = Membership.Role, Invitation.Standing, Invitation.Step
+
+# One sentence for each link that does not work (any more). They tell nothing that the mail did not tell.
+CLOSED = {
+    Standing.EXPIRED: gettext_lazy("The time of this invitation is over. Ask whoever invited you to send it again."),
+    Standing.ACCEPTED: gettext_lazy("This invitation has been used. Sign in with your e-mail address."),
+    Standing.WITHDRAWN: gettext_lazy("This invitation has been withdrawn. Ask whoever invited you if you expected it."),
+}
+UNKNOWN = gettext_lazy("This link is not a working invitation. Open the newest mail, and copy the whole link.")
+SWITCHED_OFF = gettext_lazy("Your account has been switched off. Ask the administrator of Driehoek.")
+
+
+class NotAllowedNow(Exception):  # noqa: N818  (the name that every app uses)
+    """Why it cannot be done as things stand, in a sentence for the person."""
+
+
+# -- Inviting
+
+
+@transaction.atomic
+def invite(*, party: Party, email: str, name: str = "", role: str, may_sign: bool = False, by: User) -> Invitation:
+    """Store the invitation and mail its link; ValidationError when the address belongs to the party or was invited already.
+
+    The same happens whether or not the address has an account elsewhere.
+    """
+    invitation = Invitation(party=party, email=email, name=name, role=role, may_sign=may_sign, invited_by=by)
+    _send(invitation, by=by)
+    return invitation
+
+
+@transaction.atomic
+def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """Mail a new link, which works for the whole time again; the one that was sent before works no longer."""
+    waiting = _locked(invitation)
+    waiting.invited_by = by
+    _send(waiting, by=by)
+    return waiting
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    waiting = _locked(invitation)
+    waiting.withdrawn_at = timezone.now()
+    waiting._history_user = by
+    waiting.save()
+    return waiting
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    waiting = Invitation.objects.waiting().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    if waiting is None:
+        raise NotAllowedNow(_("This invitation has been used or withdrawn already."))
+    return waiting
+
+
+def _send(invitation: Invitation, *, by: User) -> None:
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = hash_of(token)
+    invitation.sent_at = timezone.now()
+    invitation.expires_at = invitation.sent_at + timedelta(days=settings.INVITATION_DAYS)
+    invitation._history_user = by
+    invitation.save()
+    link = settings.SITE_URL + reverse("invitation", args=[token])
+    until = date_format(localtime(invitation.expires_at), "j F Y")
+    sentence = gettext_lazy("You get this mail because {person} of {party} gave your e-mail address to invite you.")
+    why = format_lazy(sentence, person=by, party=invitation.party.name)
+    context = {"invitation": invitation, "by": by, "link": link, "until": until}
+    post("invitation", to=invitation.email, context=context, why=why)
+
+
+# -- Coming in
+
+
+def invitation_for(token: str) -> Invitation:
+    """The open invitation of the link; NotAllowedNow with the one sentence that says why the link does not work."""
+    invitation = Invitation.objects.with_token(token).select_related("party", "invited_by").first()
+    if invitation is None:
+        raise NotAllowedNow(UNKNOWN)
+    if not invitation.is_open:
+        raise NotAllowedNow(CLOSED[invitation.standing])
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, name: str = "", password: str = "", by=None) -> User:
+    """Use the link, once: give its person the membership, and an account when there is none.
+
+    by is who is signed in, if anyone. name and password are for someone who has no account (any more). This is the one
+    place where an address is proven by the mail that reached it.
+    """
+    Invitation.objects.with_token(token).select_for_update(of=("self",)).first()  # a second press waits, and finds it used
+    invitation = invitation_for(token)
+    person = invitation.person
+    if by != person and (by is not None or person.is_active):  # nobody joins under another address than the invited one
+        raise NotAllowedNow(_("Sign in as %(email)s to accept this invitation.") % {"email": invitation.email})
+    with change_set(reason=_("Invitation accepted")):
+        if person is None:
+            person = User.objects.create_user(invitation.email, password, name=name)
+        elif person.has_left:
+            person.name = name
+            person.set_password(password)
+            _switch_on(person, by=person)
+        elif not person.is_active:
+            raise NotAllowedNow(SWITCHED_OFF)
+        _join(invitation, person)
+    return person
+
+
+def _join(invitation: Invitation, person: User) -> None:
+    """Who belongs to the party already keeps the role that was given meanwhile."""
+    if not Membership.objects.filter(user=person, party=invitation.party).exists():
+        membership = Membership(user=person, party=invitation.party, role=invitation.role, may_sign=invitation.may_sign)
+        membership._history_user = person
+        membership.save()
+    invitation.accepted_at = timezone.now()
+    invitation.accepted_by = person
+    invitation._history_user = person
+    invitation.save()
+
+
+def _switch_on(person: User, *, by: User) -> None:
+    person.is_active = True
+    person._history_user = by
+    person.save()
+
+
+# -- Changing and leaving
+
+
+@transaction.atomic
+def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) -> Membership:
+    """Give someone another role; NotAllowedNow where that leaves no coordinator, or lets someone sign who decides it alone."""
+    row = _locked_among_coordinators(membership)
+    if role != Role.COORDINATOR:
+        _refuse_to_lose_the_last_coordinator(row)
+    if may_sign and not row.may_sign and row.user_id == by.pk:
+        raise NotAllowedNow(_("Nobody gives the right to sign to oneself. Ask another coordinator of your party."))
+    row.role, row.may_sign = role, may_sign
+    row._history_user = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User) -> None:
+    """Let someone leave the party; who belongs to no party any more is switched off and signed out everywhere.
+
+    Account and history stay. For what the person was turned to about, see agreements.workflow.let_go().
+    """
+    row = _locked_among_coordinators(membership)
+    _refuse_to_lose_the_last_coordinator(row)
+    person = row.user
+    with change_set(reason=_("Left the party")):
+        row._history_user = by
+        row.delete()
+        if person.is_active and not person.is_superuser and not person.memberships.exists():
+            person.is_active = False
+            person._history_user = by
+            person.save()
+            end_sessions(person)
+
+
+@transaction.atomic
+def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
+    """Undo end_membership(): the same role as before, and the account switched on when leaving switched it off."""
+    record = last_of(Membership, membership_id)
+    if record is None or record.party_id != party.pk:
+        raise NotAllowedNow(_("This person belongs to the party already."))
+    person = User.objects.get(pk=record.user_id)
+    had_left = person.has_left
+    if not person.is_active and not had_left:
+        raise NotAllowedNow(_("This account has been switched off. Ask the administrator of Driehoek."))
+    try:
+        (membership,) = put_back(record, by=by)
+    except PutBackError as error:
+        raise NotAllowedNow(str(error)) from error
+    if had_left:
+        _switch_on(person, by=by)
+    return membership
+
+
+def _locked_among_coordinators(membership: Membership) -> Membership:
+    """The row as it is now; two coordinators who send each other away wait for each other."""
+    list(
+        Membership.objects.select_for_update(of=("self",)).filter(party=membership.party_id, role=Role.COORDINATOR).order_by("pk")
+    )
+    row = Membership.objects.select_related("user", "party").filter(pk=membership.pk).first()
+    if row is None:
+        raise NotAllowedNow(_("This person has left the party already."))
+    return row
+
+
+def _refuse_to_lose_the_last_coordinator(row: Membership) -> None:
+    others = row.party.memberships.coordinating().exclude(pk=row.pk)
+    if row.role == Role.COORDINATOR and not others.exists():
+        sentence = _("%(person)s is the last coordinator of %(party)s. First make someone else coordinator.")
+        raise NotAllowedNow(sentence % {"person": row.user, "party": row.party})

@@ -1,0 +1,103 @@
+"""Mails through a real mail server: the change is there when the mail is, and a server that is down loses none."""
+
+import email
+import socket
+from email import policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import transaction
+from mailer.models import Message
+
+from parties import workflow
+from parties.mail import deliver
+from parties.models import Invitation
+from tests.factories import make_cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Letterbox:
+    """What the mail server received."""
+
+    def __init__(self):
+        self.mails = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.mails.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
+        return "250 OK"
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def queued(settings, port):
+    """Mail as on a real site: stored first, then sent to this port."""
+    settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
+    settings.MAILER_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+
+
+@pytest.fixture
+def letterbox(port):
+    """`letterbox()`: starts the mail server and gives what it receives."""
+    started = []
+
+    def letterbox() -> Letterbox:
+        box = Letterbox()
+        controller = Controller(box, hostname="127.0.0.1", port=port)
+        controller.start()
+        started.append(controller)
+        return box
+
+    yield letterbox
+    for controller in started:
+        controller.stop()
+
+
+def invite(cast) -> Invitation:
+    return workflow.invite(party=cast.municipality, email="nora@waterhoek.example", name="Nora", role="editor", by=cast.officer)
+
+
+def test_an_invitation_arrives_as_text_and_as_html(queued, letterbox):
+    box = letterbox()
+    cast = make_cast()
+    invite(cast)
+    ((receivers, mail),) = box.mails
+    assert receivers == ["nora@waterhoek.example"]
+    assert mail["Subject"] == "Olga Officier nodigt u uit voor Driehoek, namens Gemeente Waterhoek"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    text = mail.get_body(("plain",)).get_content()
+    html = mail.get_body(("html",)).get_content()
+    token = text.split("/account/uitnodiging/")[1].split("/")[0]
+    assert f"http://127.0.0.1:8000/account/uitnodiging/{token}/" in html
+    assert workflow.invitation_for(token).party == cast.municipality
+    for part in (text, html):
+        assert "U krijgt deze mail omdat Olga Officier van Gemeente Waterhoek uw e-mailadres opgaf" in part
+
+
+def test_while_the_mail_server_is_down_the_invitation_waits_and_goes_afterwards(queued, letterbox):
+    cast = make_cast()
+    invite(cast)
+    assert (Invitation.objects.count(), Message.objects.count()) == (1, 1)
+    box = letterbox()
+    Message.objects.retry_deferred()
+    deliver()
+    assert [receivers for receivers, _mail in box.mails] == [["nora@waterhoek.example"]]
+    assert Message.objects.count() == 0
+
+
+def test_what_is_rolled_back_sends_nothing(queued, letterbox):
+    box = letterbox()
+    cast = make_cast()
+    with transaction.atomic():
+        invite(cast)
+        transaction.set_rollback(True)
+    deliver()
+    assert (Invitation.objects.count(), box.mails) == (0, [])
