@@ -16,6 +16,7 @@ GROUPS = [
         "agreements",
         ["Indicator", "Project", "Participation", "MeetingRule", "Appendix"],
     ),
+    (_("What was measured"), "monitoring", ["Measurement", "DataDelivery"]),
     (_("Parties and people"), "parties", ["Party", "User"]),
 ]
 

@@ -25,6 +25,7 @@ from agreements.models import (
     Target,
     Theme,
 )
+from monitoring.models import DataDelivery, Measurement
 from parties.models import Membership, Party, PartyMember, User
 
 
@@ -181,6 +182,36 @@ class AppendixFactory(DjangoModelFactory):
     agreement = factory.SubFactory(AgreementFactory)
     number = factory.Sequence(str)
     title = factory.Sequence(lambda n: f"Bijlage {n}")
+
+
+class MeasurementFactory(DjangoModelFactory):
+    class Meta:
+        model = Measurement
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    measured_on = date(2024, 12, 31)
+    value = 38
+    party = factory.SubFactory(PartyFactory)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class DataDeliveryFactory(DjangoModelFactory):
+    """The party takes part in the agreement, also when the test does not say so."""
+
+    class Meta:
+        model = DataDelivery
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    party = factory.SubFactory(PartyFactory)
+    year = 2024
+    due_on = date(2024, 9, 30)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["indicator"].goal.theme.agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
 
 
 @dataclass(frozen=True)
