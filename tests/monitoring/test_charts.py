@@ -185,7 +185,7 @@ def test_the_table_stands_beside_the_picture(name):
     assert '<details class="chart__figures fold" open>' in rendered(name, is_open=True)
 
 
-def test_the_same_markup_is_an_accessible_pdf(tmp_path):
+def test_the_same_markup_is_an_accessible_pdf():
     body = "".join(rendered(name, is_open=True) for name in CHARTS)
     sheets = '<link rel="stylesheet" href="static:css/pdf.css"><link rel="stylesheet" href="static:css/charts.css">'
     page = f'<html lang="nl"><head><title>Cijfers</title>{sheets}</head><body><h1>Cijfers</h1>{body}</body></html>'
