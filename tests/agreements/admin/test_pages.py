@@ -8,15 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Participation, Theme
+from monitoring.models import Measurement
 from parties.models import Party, User
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
     AgreementFactory,
     AppendixFactory,
+    DataDeliveryFactory,
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
+    MeasurementFactory,
     MeetingRuleFactory,
     MembershipFactory,
     ParticipationFactory,
@@ -30,6 +33,7 @@ from tests.factories import (
 from .posting import address
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+KEPT = {Measurement}
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -55,6 +59,8 @@ def one_more_of_everything(cast, number: int) -> None:
     TargetFactory(indicator=Indicator.objects.first(), year=2030 + number)
     MeetingRuleFactory(agreement=cast.agreement, planned_by=party, goal=goal)
     AppendixFactory(agreement=cast.agreement, agenda=agenda)
+    MeasurementFactory(indicator=indicator, party=party)
+    DataDeliveryFactory(indicator=indicator, party=party, year=2024 + number)
 
 
 def umbrella() -> Party:
@@ -70,7 +76,8 @@ def rows(cast) -> dict:
 
 
 def pages(cast) -> list[str]:
-    addresses = [address(model, page) for model in MODELS for page in ("changelist", "add")]
+    addresses = [address(model, "changelist") for model in MODELS]
+    addresses += [address(model, "add") for model in MODELS if model not in KEPT]
     for model, row in rows(cast).items():
         addresses += [address(row), address(row, "history"), address(row, "simple_history", row.history.latest().pk)]
         addresses += [address(row, "order")] if getattr(admin.site._registry[model], "ordered", ()) else []
