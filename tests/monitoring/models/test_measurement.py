@@ -79,6 +79,11 @@ def test_a_figure_reads_as_one_writes_it(figure):
     assert figure.phrase == "38 woningen"
 
 
+def test_a_figure_comes_from_who_takes_part(figure):
+    stranger = correction_of(figure, party=PartyFactory())
+    assert refusal(stranger) == {"party": ["This party does not take part in this agreement."]}
+
+
 def test_figures_of_another_agreement_are_not_visible(cast, figure):
     assert not Measurement.objects.visible_to(cast.outsider).exists()
     assert list(Measurement.objects.visible_to(cast.tenant)) == [figure]
