@@ -17,6 +17,7 @@ GROUPS = [
         "agreements",
         ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "Note"],
     ),
+    (_("What was measured"), "monitoring", ["Measurement", "DataDelivery"]),
     (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),
 ]
 

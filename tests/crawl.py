@@ -1,4 +1,4 @@
-"""Walking the whole site as someone: every page that a link leads to, every address of the matrix, and every file in readable form."""
+"""Walking the whole site as someone: every page that a link leads to, every address given, every file in readable form."""
 
 import io
 import zipfile

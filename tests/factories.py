@@ -27,6 +27,7 @@ from agreements.models import (
     Target,
     Theme,
 )
+from monitoring.models import DataDelivery, Measurement
 from parties.models import Invitation, Membership, Party, PartyMember, User
 from parties.models.invitation import hash_of
 
@@ -210,6 +211,41 @@ class InvitationFactory(DjangoModelFactory):
     invited_by = factory.SubFactory(UserFactory)
     sent_at = factory.LazyFunction(timezone.now)
     expires_at = factory.LazyAttribute(lambda row: row.sent_at + timedelta(days=14))
+
+
+class FigureFactory(DjangoModelFactory):
+    """The party takes part in the agreement, also when the test does not say so."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["indicator"].goal.theme.agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
+
+
+class MeasurementFactory(FigureFactory):
+    class Meta:
+        model = Measurement
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    measured_on = date(2024, 12, 31)
+    value = 38
+    party = factory.SubFactory(PartyFactory)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class DataDeliveryFactory(FigureFactory):
+    class Meta:
+        model = DataDelivery
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    party = factory.SubFactory(PartyFactory)
+    year = 2024
+    due_on = date(2024, 9, 30)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Every constraint of our models has a case here; the sentences that an editor rea
 """
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -24,6 +25,7 @@ from agreements.models import (
     Target,
     Theme,
 )
+from monitoring.models import DataDelivery, Measurement
 from parties.models import Invitation, Membership, Party, PartyMember, User
 from tests.factories import IndicatorFactory, make_cast
 
@@ -31,6 +33,7 @@ pytestmark = pytest.mark.django_db
 
 A_DAY = date(2024, 6, 6)
 A_MOMENT = datetime(2024, 6, 6, 12, tzinfo=UTC)
+SAME_FORM = UUID("12345678123456781234567812345678")
 
 
 def only(row) -> models.QuerySet:
@@ -49,6 +52,18 @@ def insert_targets(cast, *rows: dict) -> None:
 def invited(cast, token: str, **fields) -> Invitation:
     start = {"party": cast.tenants, "email": "nora@test.example", "invited_by": cast.officer}
     return Invitation(**{**start, **fields}, token_hash=token, sent_at=A_MOMENT, expires_at=A_MOMENT)
+
+
+def measured(cast, **fields) -> Measurement:
+    indicator, _ = Indicator.objects.get_or_create(goal=cast.goal, name="Groei", kind="minimum", per="year", unit="woningen")
+    values = {"measured_on": A_DAY, "value": 1, "party": cast.tenants, "recorded_by": cast.tenant, **fields}
+    return Measurement(indicator=indicator, **values)
+
+
+def measured_and_corrected_twice(cast) -> list[Measurement]:
+    first = measured(cast)
+    first.save()
+    return [measured(cast, replaces=first, correction_reason="Verkeerd geteld.") for _ in range(2)]
 
 
 REFUSED = {
@@ -99,12 +114,28 @@ REFUSED = {
     "appendix_once_per_agreement": lambda cast: insert(
         *[Appendix(agreement=cast.agreement, number="1", title="Begrippen") for _ in range(2)]
     ),
+    "measurement_has_value_or_is_unknown": lambda cast: insert(measured(cast, value=None)),
+    "unknown_measurement_has_reason": lambda cast: insert(measured(cast, value=None, is_unknown=True)),
+    "measurement_period_in_order": lambda cast: insert(measured(cast, period_start=date(2024, 6, 7))),
+    "correction_has_reason": lambda cast: insert(measured(cast, correction_reason="Verkeerd geteld.")),
+    "monitoring.Measurement.replaces": lambda cast: insert(*measured_and_corrected_twice(cast)),
+    "monitoring.Measurement.sent_as": lambda cast: insert(*[measured(cast, sent_as=SAME_FORM) for _ in range(2)]),
+    "delivery_once_per_year": lambda cast: insert(
+        *2 * [DataDelivery(indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, year=2024, due_on=A_DAY)]
+    ),
 }
 
 REFUSED_AS_WELL = {
     "a note about nothing": lambda cast: insert(Note(party=cast.tenants, author=cast.tenant, text="Los")),
     "an invitation that is accepted and withdrawn": lambda cast: insert(
         invited(cast, "a", accepted_at=A_MOMENT, accepted_by=cast.tenant, withdrawn_at=A_MOMENT)
+    ),
+    "a figure that is said to be unknown": lambda cast: insert(
+        measured(cast, is_unknown=True, unknown_reason="Nog niet geteld.")
+    ),
+    "a reason for a figure that is known": lambda cast: insert(measured(cast, unknown_reason="Nog niet geteld.")),
+    "a correction without a reason": lambda cast: insert(
+        measured(cast, replaces_id=measured_and_corrected_twice(cast)[0].replaces_id)
     ),
     "a reason without a date": lambda cast: only(cast.action).update(drop_reason="De grond is verkocht."),
     "a precision without a due date": lambda cast: only(cast.action).update(due_precision="year"),
@@ -117,7 +148,7 @@ REFUSED_AS_WELL = {
 
 
 def our_models() -> list:
-    return [model for app in ("parties", "agreements") for model in apps.get_app_config(app).get_models()]
+    return [model for app in ("parties", "agreements", "monitoring") for model in apps.get_app_config(app).get_models()]
 
 
 def own_constraints() -> list:

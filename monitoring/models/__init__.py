@@ -1,1 +1,5 @@
 """How it is going: rounds, progress, measurements and meetings."""
+
+from .measurement import DataDelivery, Measurement
+
+__all__ = ["DataDelivery", "Measurement"]

@@ -31,7 +31,7 @@ def test_a_coordinator_changes_her_own_party_with_a_reason(cast, officer):
 def test_she_sees_the_other_parties_and_does_not_change_them(cast, officer):
     assert officer.get(address(cast.association)).status_code == 200
     assert officer.post(address(cast.association), {"name": "Gekaapt"}).status_code == 403
-    assert officer.post(address(cast.elsewhere), {"name": "Gekaapt"}).status_code == 302
+    assert officer.post(address(cast.elsewhere), {"name": "Gekaapt"}).status_code == 404
     assert not Party.objects.filter(name="Gekaapt").exists()
 
 

@@ -8,16 +8,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Note, Participation, Theme
+from monitoring.models import Measurement
 from parties.models import Invitation, Party, User
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
     AgreementFactory,
     AppendixFactory,
+    DataDeliveryFactory,
     GoalFactory,
     IndicatorFactory,
     InvitationFactory,
     LeadFactory,
+    MeasurementFactory,
     MeetingRuleFactory,
     MembershipFactory,
     NoteFactory,
@@ -34,6 +37,7 @@ from .posting import address
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FOR_SUPERUSERS = re.compile("/(user|note|invitation)/")
 ADDED_ON_THE_SITE = {Note, Invitation}
+KEPT = {Measurement}
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -62,6 +66,8 @@ def one_more_of_everything(cast, number: int) -> None:
     TargetFactory(indicator=Indicator.objects.first(), year=2030 + number)
     MeetingRuleFactory(agreement=cast.agreement, planned_by=party, goal=goal)
     AppendixFactory(agreement=cast.agreement, agenda=agenda)
+    MeasurementFactory(indicator=indicator, party=party)
+    DataDeliveryFactory(indicator=indicator, party=party, year=2024 + number)
 
 
 def umbrella() -> Party:
@@ -78,7 +84,7 @@ def rows(cast) -> dict:
 
 def pages(cast) -> list[str]:
     addresses = [address(model, "changelist") for model in MODELS]
-    addresses += [address(model, "add") for model in MODELS if model not in ADDED_ON_THE_SITE]
+    addresses += [address(model, "add") for model in MODELS if model not in ADDED_ON_THE_SITE | KEPT]
     for model, row in rows(cast).items():
         addresses += [address(row), address(row, "history"), address(row, "simple_history", row.history.latest().pk)]
         addresses += [address(row, "order")] if getattr(admin.site._registry[model], "ordered", ()) else []
