@@ -1,1 +1,21 @@
 """How it is going: rounds, progress, measurements and meetings."""
+
+from .attachment import Attachment
+from .meeting import Decision, EscalationRule, Meeting
+from .progress import Judgement, Phase, ProgressUpdate
+from .review import Dissent, Review
+from .round import Round, RoundExtension
+
+__all__ = [
+    "Attachment",
+    "Decision",
+    "Dissent",
+    "EscalationRule",
+    "Judgement",
+    "Meeting",
+    "Phase",
+    "ProgressUpdate",
+    "Review",
+    "Round",
+    "RoundExtension",
+]
