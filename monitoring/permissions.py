@@ -23,7 +23,7 @@ def why_not_coordinate(user: User, agreement: Agreement) -> str:
 
 
 def reporting_parties(user: User, action: Action) -> QuerySet[Party]:
-    """The leads of the action for which the person may report: the own parties, and for a coordinator of the agreement every lead.
+    """The leads of the action for which the person may report: the own parties; for a coordinator of the agreement all.
 
     In the order of the leads. A coordinator enters for another party on its behalf; own_reporting_parties() tells which are own.
     """

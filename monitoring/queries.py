@@ -1,7 +1,7 @@
 """Actions with what was reported on them in a round: a fixed number of queries, frozen dataclasses out.
 
-The rule where an action has several leads: one report is enough, whichever lead gives it, and the one submitted last is shown with
-its party. A lead that sees it differently records that, as any other party, and splits the light.
+The rule where an action has several leads: one report is enough, whichever lead gives it, and the one submitted last is shown
+with its party. A lead that sees it differently records that, as any other party, and splits the light.
 """
 
 from collections import defaultdict

@@ -20,7 +20,7 @@ from monitoring.workflow import NotAllowedNow, demand, keep, latest_of, locked
 from parties.models import Party, User
 
 
-class EditedElsewhere(Exception):
+class EditedElsewhere(Exception):  # noqa: N818
     """The draft was saved from another tab or by a colleague since this form was opened; `draft` is what is stored now."""
 
     def __init__(self, draft: ProgressUpdate):
@@ -50,7 +50,7 @@ def submit(
 ) -> ProgressUpdate:
     """Submit these answers. The same form twice is one update.
 
-    ValidationError, by field, says what is missing; what was filled in is kept as the draft by then. EditedElsewhere as save_draft().
+    ValidationError, by field, says what is missing; by then what was filled in is kept as the draft. Or EditedElsewhere.
     """
     demand(why_not_report(by, action, party))
     if (found := _submitted_with(token)) is not None:

@@ -25,7 +25,7 @@ from monitoring.permissions import (
 from parties.models import Party, User
 
 
-class NotAllowedNow(Exception):
+class NotAllowedNow(Exception):  # noqa: N818 (it is no error of the program)
     """The person may do this, but not at this moment; the text says why, and what to do."""
 
 

@@ -3,7 +3,7 @@
 Every constraint of our models has a case here; the sentences that an editor reads are in the tests of each model.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -23,12 +23,23 @@ from agreements.models import (
     Target,
     Theme,
 )
+from monitoring.models import Decision, EscalationRule, Meeting, ProgressUpdate
 from parties.models import Membership, Party, PartyMember, User
-from tests.factories import IndicatorFactory, make_cast
+from tests.factories import (
+    DissentFactory,
+    IndicatorFactory,
+    MeetingFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+    RoundExtensionFactory,
+    RoundFactory,
+    make_cast,
+)
 
 pytestmark = pytest.mark.django_db
 
 A_DAY = date(2024, 6, 6)
+A_MOMENT = datetime(2024, 6, 6, 12, tzinfo=UTC)
 
 
 def only(row) -> models.QuerySet:
@@ -42,6 +53,17 @@ def insert(*rows) -> None:
 def insert_targets(cast, *rows: dict) -> None:
     indicator = IndicatorFactory(goal=cast.goal)
     insert(*[Target(indicator=indicator, **{"value": 1, **row}) for row in rows])
+
+
+def progress(cast, **fields) -> models.QuerySet:
+    """One submitted update, to be changed past the model that would refuse it."""
+    return only(ProgressUpdateFactory(action=cast.action, **fields))
+
+
+def twice(row) -> None:
+    """The same row again, past the model."""
+    row.pk, row._state.adding = None, True
+    insert(row)
 
 
 REFUSED = {
@@ -85,6 +107,32 @@ REFUSED = {
     "appendix_once_per_agreement": lambda cast: insert(
         *[Appendix(agreement=cast.agreement, number="1", title="Begrippen") for _ in range(2)]
     ),
+    "round_once_per_agenda": lambda cast: twice(RoundFactory(agenda=cast.agenda)),
+    "round_window_in_order": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(closes_on=A_DAY),
+    "round_opened_by_someone": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(opened_at=A_MOMENT),
+    "round_closed_by_someone": lambda cast: only(RoundFactory(agenda=cast.agenda, opened=True)).update(closed_at=A_MOMENT),
+    "extension_once": lambda cast: twice(RoundExtensionFactory(round__agenda=cast.agenda)),
+    "meeting_once": lambda cast: insert(*[Meeting(agreement=cast.agreement, held_on=A_DAY) for _ in range(2)]),
+    "decision_on_action_or_goal": lambda cast: insert(
+        Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.")
+    ),
+    "monitoring.EscalationRule.agreement": lambda cast: insert(*[EscalationRule(agreement=cast.agreement) for _ in range(2)]),
+    "monitoring.ProgressUpdate.token": lambda cast: twice(ProgressUpdateFactory(action=cast.action)),
+    "progress_one_draft": lambda cast: insert(
+        *[
+            ProgressUpdate(action=cast.action, round=round, party=cast.association, reported_by=cast.admin, reference_date=A_DAY)
+            for round in [RoundFactory(agenda=cast.agenda)]
+            for _ in range(2)
+        ]
+    ),
+    "progress_has_phase_and_judgement": lambda cast: progress(cast).update(phase=""),
+    "progress_explains_amber_and_red": lambda cast: progress(cast, amber=True).update(ask=""),
+    "progress_done_is_finished": lambda cast: progress(cast).update(judgement="done"),
+    "progress_unchanged_is_on_track": lambda cast: progress(cast, amber=True).update(is_unchanged=True),
+    "progress_proposal_has_date": lambda cast: progress(cast).update(proposal="other_date"),
+    "progress_proposal_has_text": lambda cast: progress(cast).update(proposal="drop"),
+    "return_has_reason": lambda cast: only(ReviewFactory(update__action=cast.action)).update(outcome="returned"),
+    "dissent_once_per_party": lambda cast: twice(DissentFactory(update__action=cast.action, party=cast.tenants)),
 }
 
 REFUSED_AS_WELL = {
@@ -92,6 +140,18 @@ REFUSED_AS_WELL = {
     "a precision without a due date": lambda cast: only(cast.action).update(due_precision="year"),
     "a precision without a start": lambda cast: only(cast.action).update(starts_precision="year"),
     "a closed agenda without a date": lambda cast: only(cast.agenda).update(state="closed"),
+    "an update without a judgement": lambda cast: progress(cast).update(judgement=""),
+    "a red without its cause": lambda cast: progress(cast, red=True).update(cause=""),
+    "an amber without its effect": lambda cast: progress(cast, amber=True).update(effect=""),
+    "an amber without its correction": lambda cast: progress(cast, amber=True).update(correction=""),
+    "a round opened by someone at no moment": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(opened_by=cast.admin),
+    "a round closed that was never opened": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(
+        closed_at=A_MOMENT, closed_by=cast.admin
+    ),
+    "another text that is not given": lambda cast: progress(cast).update(proposal="other_text"),
+    "a decision about an action and a goal": lambda cast: insert(
+        Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.", action=cast.action, goal=cast.goal)
+    ),
     "a goal that takes the number of its neighbour": lambda cast: insert(
         *[Goal(theme=cast.other_theme, number="12", text="Een") for _ in range(2)]
     ),
@@ -99,7 +159,7 @@ REFUSED_AS_WELL = {
 
 
 def our_models() -> list:
-    return [model for app in ("parties", "agreements") for model in apps.get_app_config(app).get_models()]
+    return [model for app in ("parties", "agreements", "monitoring") for model in apps.get_app_config(app).get_models()]
 
 
 def own_constraints() -> list:

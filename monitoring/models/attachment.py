@@ -18,6 +18,7 @@ class AttachmentQuerySet(KeptQuerySet):
 
 
 EVIDENCE = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "png", "jpg", "jpeg"]
+KINDS_SENTENCE = _("Choose a document, a table, a text or a picture: %(allowed_extensions)s.")
 MEGABYTES = 20
 
 
@@ -32,9 +33,7 @@ class Attachment(Kept):
     file = models.FileField(
         _("file"),
         upload_to="evidence/",
-        validators=[
-            FileExtensionValidator(EVIDENCE, _("Choose a document, a table, a text or a picture: %(allowed_extensions)s."))
-        ],
+        validators=[FileExtensionValidator(EVIDENCE, KINDS_SENTENCE)],
     )
     name = models.CharField(_("name"), max_length=200)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, related_name="+")
@@ -58,7 +57,5 @@ class Attachment(Kept):
         if self._state.adding and self.update_id and self.update.is_submitted:
             refuse(update=self.kept_sentence)
         if self.file and not self.file._committed and self.file.size > MEGABYTES * 1024 * 1024:
-            refuse(
-                file=_("This file is larger than %(size)s MB. Make it smaller, or refer to where it stands.")
-                % {"size": MEGABYTES}
-            )
+            sentence = _("This file is larger than %(size)s MB. Make it smaller, or refer to where it stands.")
+            refuse(file=sentence % {"size": MEGABYTES})

@@ -153,9 +153,7 @@ class ProgressUpdate(Kept):
                 | ~models.Q(judgement__in=["at_risk", "off_track"])
                 | ~(models.Q(cause="") | models.Q(effect="") | models.Q(correction="") | models.Q(ask="")),
                 name="progress_explains_amber_and_red",
-                violation_error_message=_(
-                    "A risk, or what will not be achieved, has a cause, an effect, a correction and an ask."
-                ),
+                violation_error_message=_("Say cause, effect, correction and what you ask of the meeting."),
             ),
             models.CheckConstraint(
                 condition=models.Q(submitted_at__isnull=True) | ~models.Q(judgement="done") | models.Q(phase="finished"),

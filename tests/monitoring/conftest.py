@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from monitoring.windows import AMSTERDAM
-from tests.factories import ParticipationFactory, RoundFactory, cast  # noqa: F401
+from tests.factories import RoundFactory, cast  # noqa: F401
 
 
 @pytest.fixture
