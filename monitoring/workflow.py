@@ -22,6 +22,7 @@ from monitoring.permissions import (
     why_not_keep,
     why_not_review,
 )
+from monitoring.position import freeze
 from parties.models import Party, User
 
 
@@ -85,7 +86,7 @@ def open_round(*, round: Round, by: User) -> Round:
 
 @transaction.atomic
 def close_round(*, round: Round, by: User) -> Round:
-    """Nothing can be reported or reviewed any more, and what is missing counts as not reported."""
+    """Nothing can be reported or reviewed any more, what is missing counts as not reported, and the position is frozen."""
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)
     if not current.opened_at:
@@ -93,7 +94,9 @@ def close_round(*, round: Round, by: User) -> Round:
     if current.is_closed:
         raise NotAllowedNow(_("This round was closed already."))
     current.closed_at, current.closed_by = timezone.now(), by
-    return keep(current, by=by)
+    keep(current, by=by)
+    freeze(agenda=current.agenda, round=current, by=by)
+    return current
 
 
 @transaction.atomic

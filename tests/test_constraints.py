@@ -24,6 +24,7 @@ from agreements.models import (
     Theme,
 )
 from monitoring.models import Decision, EscalationRule, Meeting, ProgressUpdate
+from monitoring.position import freeze
 from parties.models import Membership, Party, PartyMember, User
 from tests.factories import (
     DissentFactory,
@@ -131,6 +132,9 @@ REFUSED = {
     "progress_unchanged_is_on_track": lambda cast: progress(cast, amber=True).update(is_unchanged=True),
     "progress_proposal_has_date": lambda cast: progress(cast).update(proposal="other_date"),
     "progress_proposal_has_text": lambda cast: progress(cast).update(proposal="drop"),
+    "position_once_per_round": lambda cast: twice(
+        freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer)
+    ),
     "return_has_reason": lambda cast: only(ReviewFactory(update__action=cast.action)).update(outcome="returned"),
     "dissent_once_per_party": lambda cast: twice(DissentFactory(update__action=cast.action, party=cast.tenants)),
 }

@@ -2,6 +2,7 @@
 
 from .attachment import Attachment
 from .meeting import Decision, EscalationRule, Meeting
+from .position import Position, PositionTampered
 from .progress import Judgement, Phase, ProgressUpdate
 from .review import Dissent, Review
 from .round import Round, RoundExtension
@@ -14,6 +15,8 @@ __all__ = [
     "Judgement",
     "Meeting",
     "Phase",
+    "Position",
+    "PositionTampered",
     "ProgressUpdate",
     "Review",
     "Round",
