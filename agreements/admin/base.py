@@ -5,9 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
-from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, NumberField, StoredFile
+from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, StoredFile
 from agreements.admin.ordering import OrderPage
 from agreements.models import Action, Agenda, Appendix, Lead
+from agreements.numbers import NumberField
 from agreements.workflow import ORDERED_WITHIN, place_last
 from parties.admin_dates import DayField
 from parties.admin_forms import CheckedFormSet

@@ -1,4 +1,4 @@
-"""Fields of the forms: agreed text in Markdown, and numbers as people write them."""
+"""Fields of the forms: agreed text in Markdown, stored files and addresses."""
 
 import re
 
@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextareaWidget
 from django.core.validators import RegexValidator, slug_re
 from django.urls import reverse
-from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 # A bullet as word processors paste it: some need a tab after them, because the sign is also a letter or a dash.
@@ -55,31 +54,6 @@ def bullets_as_markdown(text: str) -> str:
         levels.append(level)
         lines.append(f"{'  ' * (len(levels) - 1)}- {line[item.end() :]}" if bullet else line)
     return "\n".join(lines)
-
-
-class NumberField(forms.DecimalField):
-    """A number in the notation of the language: "350.000", "€ 1.250,50" and "1250,5" in Dutch."""
-
-    default_error_messages = {"invalid": _("Write a number, such as 1250 or 575,03.")}
-
-    def __init__(self, **kwargs):
-        kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal", "class": "vNumberField"})
-        super().__init__(**kwargs)
-
-    def to_python(self, value):
-        if not isinstance(value, str):
-            return super().to_python(value)
-        point, comma = re.escape(get_format("THOUSAND_SEPARATOR")), get_format("DECIMAL_SEPARATOR")
-        plain = re.sub(r",[-–—=]+$", "", value.replace("€", "").strip()).strip()
-        if re.fullmatch(rf"-?\d{{1,3}}({point}\d{{3}})+({re.escape(comma)}\d+)?", plain):
-            plain = re.sub(point, "", plain)
-        return super().to_python(plain.replace(comma, "."))
-
-    def prepare_value(self, value):
-        if value is None or isinstance(value, str):
-            return value
-        whole = value == int(value)
-        return number_format(int(value) if whole else value.normalize(), force_grouping=True)
 
 
 class StoredFile(AdminFileWidget):

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agreements', '0002_relations'),
         ('monitoring', '0001_initial'),
+        ('monitoring', '0001_measurements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 """How it is going: rounds, progress, measurements and meetings."""
 
 from .attachment import Attachment
+from .measurement import DataDelivery, Measurement
 from .meeting import Decision, EscalationRule, Meeting
 from .position import Position, PositionTampered
 from .progress import Judgement, Phase, ProgressUpdate
@@ -9,10 +10,12 @@ from .round import Round, RoundExtension
 
 __all__ = [
     "Attachment",
+    "DataDelivery",
     "Decision",
     "Dissent",
     "EscalationRule",
     "Judgement",
+    "Measurement",
     "Meeting",
     "Phase",
     "Position",

@@ -1,0 +1,109 @@
+"""Which figure a party owes the others, by when: planned from what was agreed, fulfilled by a measurement."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from agreements.models import Agreement, Indicator
+from monitoring.models import DataDelivery
+from parties.models import Membership, Party, PartyMember, User
+
+DAYS_AHEAD = 14
+LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
+QUARTER = re.compile(r"\b(?:kwartaal\s*|q)([1-4])\b|\b([1-4])e\s+kwartaal\b", re.IGNORECASE)
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(20\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class DueDelivery:
+    """What one person is to be reminded of: whose figure, of which year, by when."""
+
+    person: User
+    party: Party
+    indicator: Indicator
+    delivery: DataDelivery
+    is_late: bool
+
+
+def due_day(words: str, year: int) -> date:
+    """The last day of the quarter or month that the agreed words name, in the year; without one the last day of the year."""
+    # Of "in kwartaal 3: het aantal van 1 juli 2023 en 1 juli 2024" the part before the colon says when.
+    when = words.partition(":")[0]
+    if found := QUARTER.search(when):
+        return date(year, *LAST_DAYS[int(found[1] or found[2])])
+    if found := MONTH.search(when):
+        month = MONTHS.index(found[1].lower()) + 1
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(year, 12, 31)
+
+
+def years_owed(indicator: Indicator) -> list[int]:
+    """The years of which the figure is delivered: those that the agreed words name, else every year of the period."""
+    named = sorted({int(year) for year in YEAR.findall(indicator.delivered_when.partition(":")[2])})
+    if named:
+        return named
+    agreement = indicator.goal.theme.agreement
+    first = indicator.start_year or agreement.start_year
+    return list(range(first, max(indicator.end_year or agreement.end_year, first) + 1))
+
+
+@transaction.atomic
+def plan_deliveries(agreement: Agreement, *, by: User) -> list[DataDelivery]:
+    """Plan what is not planned yet, from who delivers which figure and when; returns what is new. Planning twice adds nothing."""
+    indicators = Indicator.objects.filter(goal__theme__agreement=agreement, delivered_by__isnull=False)
+    planned = set(DataDelivery.objects.in_agreements([agreement.pk]).values_list("indicator", "year"))
+    new = []
+    for indicator in indicators.select_related("goal__theme__agreement", "delivered_by"):
+        for year in years_owed(indicator):
+            if (indicator.pk, year) in planned:
+                continue
+            due_on = due_day(indicator.delivered_when, year)
+            delivery = DataDelivery(indicator=indicator, party=indicator.delivered_by, year=year, due_on=due_on)
+            delivery._history_user = by
+            delivery.save()
+            new.append(delivery)
+    return new
+
+
+def deliveries_due(on_date: date, *, days_ahead: int = DAYS_AHEAD) -> list[DueDelivery]:
+    """Whom to remind of which figure on this day: what is late or due within so many days, and not delivered.
+
+    Each person who reports for the party gets it: its editors and coordinators, and for a working group those of its members. A
+    fixed number of queries.
+    """
+    deliveries = DataDelivery.objects.outstanding().filter(due_on__lte=on_date + timedelta(days=days_ahead))
+    reporters = Membership.objects.filter(role__in=[Membership.Role.EDITOR, Membership.Role.COORDINATOR], user__is_active=True)
+    reporters = reporters.select_related("user").order_by("user__pk")
+    members = PartyMember.objects.prefetch_related(Prefetch("member__memberships", reporters, to_attr="reporters"))
+    rows = deliveries.select_related("indicator__goal__theme__agreement", "party").prefetch_related(
+        Prefetch("party__memberships", reporters, to_attr="reporters"), Prefetch("party__member_rows", members)
+    )
+    return [
+        DueDelivery(person, row.party, row.indicator, row, is_late=row.due_on < on_date)
+        for row in rows
+        for person in _reporters_of(row.party)
+    ]
+
+
+def _reporters_of(party: Party) -> Iterator[User]:
+    memberships = [*party.reporters, *(one for row in party.member_rows.all() for one in row.member.reporters)]
+    yield from {one.user.pk: one.user for one in memberships}.values()

@@ -1,0 +1,124 @@
+"""The form in which a figure is recorded: on the page of its indicator, and within the report on an action."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Action, Indicator
+from agreements.numbers import NumberField
+from monitoring.figures import agreed_on
+from monitoring.measuring import new_form_key, parties_measured_by
+from monitoring.models import Measurement
+from parties.admin_dates import DayField
+from parties.models import User
+
+FIGURE = ("value", "is_unknown", "unknown_reason", "measured_on", "period_start", "price_level", "provisional", "source", "note")
+FILLED_IN_BEFOREHAND = {"sent_as", "party", "price_level"}
+TEXTBOX, SELECT = "utrecht-textbox utrecht-textbox--html-input", "utrecht-select utrecht-select--html-select"
+
+
+class MeasurementForm(forms.ModelForm):
+    """One figure of one indicator; with `replaces` a correction of an earlier one, which asks why.
+
+    As part of a larger form (empty_permitted) it may stay empty. What was typed stays in its field, also when it is no number.
+    """
+
+    sent_as = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Measurement
+        fields = [*FIGURE, "party", "correction_reason"]
+        field_classes = {"measured_on": DayField, "period_start": DayField}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, indicator: Indicator, user: User, replaces: Measurement | None = None, **kwargs):
+        self.indicator, self.replaces = indicator, replaces
+        kwargs["instance"] = Measurement(indicator=indicator, recorded_by=user, replaces=replaces)
+        kwargs["initial"] = {**self._beforehand(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["value"] = NumberField(
+            label=_("Figure (%(unit)s)") % {"unit": indicator.unit},
+            unit=indicator.unit,
+            max_digits=14,
+            decimal_places=2,
+            required=False,
+        )
+        self._keep_what_fits()
+        self._offer_parties(user)
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput):
+                field.widget.attrs["class"] = SELECT if isinstance(field.widget, forms.Select) else TEXTBOX
+
+    def _beforehand(self) -> dict:
+        before = {name: getattr(self.replaces, name) for name in FIGURE} if self.replaces else {}
+        source = {} if self.replaces else {"price_level": self.indicator.price_level}
+        return {"sent_as": new_form_key(), **source, **before}
+
+    def _keep_what_fits(self) -> None:
+        """No field for what this indicator does not have."""
+        agreed = agreed_on(self.indicator)
+        if not agreed.adds_up:
+            del self.fields["period_start"]
+        if not (agreed.price_level and agreed.unit.startswith("€")):
+            del self.fields["price_level"]
+        if self.replaces:
+            self.fields["correction_reason"].required = True
+            self.fields["correction_reason"].error_messages["required"] = _("Say why the figure is corrected.")
+        else:
+            del self.fields["correction_reason"]
+        self.fields["measured_on"].error_messages["required"] = _("Say on which day was measured, such as 31-12-2024.")
+        for name in ("measured_on", "period_start"):
+            if name in self.fields:
+                self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric"})
+                self.fields[name].widget.is_localized = True
+
+    def _offer_parties(self, user: User) -> None:
+        parties = parties_measured_by(self.indicator, user)
+        offered = list(parties)
+        first = self.replaces.party if self.replaces else self.indicator.delivered_by
+        if len(offered) == 1:
+            self.instance.party = offered[0]
+            del self.fields["party"]
+        else:
+            self.fields["party"].queryset = parties
+            self.initial.setdefault("party", first if first in offered else None)
+
+    @property
+    def changed_data(self) -> list[str]:
+        """A form in which nothing was typed has not changed, also when some of it was filled in beforehand."""
+        return [name for name in super().changed_data if name not in FILLED_IN_BEFOREHAND]
+
+    def clean(self):
+        cleaned = super().clean()
+        value, is_unknown = cleaned.get("value"), cleaned.get("is_unknown")
+        if value is not None and is_unknown:
+            self.add_error("value", _("Give the figure, or say that it is not known yet; not both."))
+        if value is None and not is_unknown and "value" not in self.errors:
+            self.add_error("value", _("Give the figure, or say that it is not known yet."))
+        if is_unknown and not cleaned.get("unknown_reason"):
+            self.add_error("unknown_reason", _("Say why the figure is not known yet."))
+        if cleaned.get("unknown_reason") and not is_unknown:
+            self.add_error("unknown_reason", _("Tick that the figure is not known yet, or leave the reason empty."))
+        self.instance.sent_as = cleaned.get("sent_as")
+        if self.replaces and Measurement.objects.filter(replaces=self.replaces).exclude(sent_as=self.instance.sent_as).exists():
+            self.add_error(None, _("This figure has been corrected already. Correct the newest one."))
+        return cleaned
+
+
+def measurement_forms(action: Action, user: User, data=None) -> list[MeasurementForm]:
+    """For the report on an action: a form, which may stay empty, for each figure of its goal that the person may record.
+
+    Valid forms that have changed hold the figure in `instance`, for record_measurements().
+    """
+    indicators = action.goal.indicators.select_related("goal__theme__agreement", "delivered_by").prefetch_related("targets")
+    return [
+        MeasurementForm(
+            data,
+            indicator=indicator,
+            user=user,
+            prefix=f"meting-{indicator.pk}",
+            empty_permitted=True,
+            use_required_attribute=False,
+        )
+        for indicator in indicators
+        if parties_measured_by(indicator, user).exists()
+    ]

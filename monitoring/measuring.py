@@ -1,0 +1,59 @@
+"""Who may record a figure, and recording it: once, whatever the browser sends twice."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Indicator
+from monitoring.models import Measurement
+from parties.models import Party, User
+
+NOT_YOURS = _("This figure is recorded by the party that delivers it and by those that lead an action of the goal.")
+
+
+def parties_measured_by(indicator: Indicator, user: User) -> models.QuerySet[Party]:
+    """The parties for which the person may record this figure.
+
+    Whoever reports for the party that delivers the figure, or for one that leads an action of the goal, records it. A coordinator
+    of a signatory may do so on behalf of those parties, and for her own party.
+    """
+    participants = Party.objects.filter(participations__agreement=indicator.goal.theme.agreement_id)
+    concerned = participants.filter(models.Q(pk=indicator.delivered_by_id) | models.Q(leads__action__goal=indicator.goal_id))
+    if Indicator.objects.coordinated_by(user).filter(pk=indicator.pk).exists() and not user.is_superuser:
+        own = participants.filter(pk__in=Party.objects.coordinated_by(user).values("pk"))
+        return Party.objects.filter(models.Q(pk__in=concerned.values("pk")) | models.Q(pk__in=own.values("pk")))
+    return Party.objects.filter(pk__in=concerned.values("pk")).filter(pk__in=Party.objects.reported_by(user).values("pk"))
+
+
+@transaction.atomic
+def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
+    """Store a figure that is filled in but not stored yet; the one that is there when the same form comes a second time.
+
+    A figure with `replaces` is a correction. Raises PermissionDenied for who may not, ValidationError for what is not right.
+    """
+    indicator = measurement.indicator
+    list(Indicator.objects.select_for_update().filter(pk=indicator.pk).values_list("pk"))  # one at a time
+    if sent_before := Measurement.objects.filter(sent_as=measurement.sent_as, recorded_by=by, indicator=indicator).first():
+        return sent_before
+    if not parties_measured_by(indicator, by).filter(pk=measurement.party_id).exists():
+        raise PermissionDenied(NOT_YOURS)
+    measurement.recorded_by = by
+    measurement.on_behalf = not Party.objects.reported_by(by).filter(pk=measurement.party_id).exists()
+    measurement._history_user = by
+    measurement._change_reason = measurement.correction_reason or None
+    measurement.save()
+    return measurement
+
+
+@transaction.atomic
+def record_measurements(measurements: Iterable[Measurement], *, by: User) -> list[Measurement]:
+    """All or none of the figures that came with one report."""
+    return [record_measurement(measurement, by=by) for measurement in measurements]
+
+
+def new_form_key() -> uuid.UUID:
+    """What tells a form that is sent twice from two figures."""
+    return uuid.uuid4()

@@ -1,0 +1,110 @@
+"""What the pages tell of an indicator: its arithmetic, its words, its figures and how its targets came to be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from agreements.models import Indicator, Target
+from monitoring.figures import agreed_on, readings_of
+from monitoring.models import DataDelivery, Measurement
+from monitoring.progression import Progression, progression
+from monitoring.progression_words import Account, account_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One indicator at a reference date."""
+
+    indicator: Indicator
+    progression: Progression
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementStory:
+    """A figure that stands, with the figures that it replaced, newest first."""
+
+    measurement: Measurement
+    replaced: tuple[Measurement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """How a target was set, changed or withdrawn. was and now are its words, None where there was or is none."""
+
+    year: int | None
+    was: str | None
+    now: str | None
+    on: datetime
+    by: str
+    reason: str
+
+
+def with_figures(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """The indicators with all that a sheet needs, in a fixed number of queries."""
+    standing = Measurement.objects.standing().order_by("measured_on", "pk")
+    return indicators.select_related("goal__theme__agreement", "goal__theme__parent", "delivered_by").prefetch_related(
+        "targets", Prefetch("measurements", standing, to_attr="standing_measurements")
+    )
+
+
+def sheet_of(indicator: Indicator, *, on: date) -> Sheet:
+    """The sheet of an indicator that with_figures() found."""
+    found = progression(agreed_on(indicator), readings_of(indicator.standing_measurements), on=on)
+    return Sheet(indicator, found, account_of(found))
+
+
+def sheets_of(indicators: QuerySet[Indicator], *, on: date) -> list[Sheet]:
+    return [sheet_of(indicator, on=on) for indicator in with_figures(indicators)]
+
+
+def measurements_of(indicator: Indicator) -> list[MeasurementStory]:
+    """The figures of the indicator, the newest day first, each with what it replaced."""
+    rows = {row.pk: row for row in indicator.measurements.select_related("party", "recorded_by")}
+    replaced = {row.replaces_id for row in rows.values()}
+    stories = []
+    for row in rows.values():
+        row.indicator = indicator
+        if row.pk not in replaced:
+            stories.append(MeasurementStory(row, tuple(_before(row, rows))))
+    return stories
+
+
+def _before(row: Measurement, rows: dict[int, Measurement]) -> Iterable[Measurement]:
+    while row.replaces_id:
+        row = rows[row.replaces_id]
+        yield row
+
+
+def target_changes(indicator: Indicator) -> list[TargetChange]:
+    """How each target of the indicator came to be what it is, newest first."""
+    versions = Target.history.filter(indicator=indicator.pk).select_related("history_user")
+    before: dict[int, str] = {}
+    changes = []
+    for version in versions.order_by("history_date", "history_id"):
+        now = None if version.history_type == "-" else _words(version, indicator)
+        was = before.get(version.id)
+        if now != was:
+            by = str(version.history_user or "")
+            changes.append(TargetChange(version.year, was, now, version.history_date, by, version.history_change_reason or ""))
+        before[version.id] = now
+    return changes[::-1]
+
+
+def _words(version, indicator: Indicator) -> str:
+    target = Target(
+        indicator=indicator,
+        value=version.value,
+        value_to=version.value_to,
+        formula=version.formula,
+        approximate=version.approximate,
+    )
+    return str(target.phrase)
+
+
+def deliveries_of(indicators: QuerySet[Indicator]) -> QuerySet[DataDelivery]:
+    """The deliveries of these indicators with whether they are there, in order of their day."""
+    deliveries = DataDelivery.objects.filter(indicator__in=indicators).with_measurement()
+    return deliveries.select_related("indicator__goal", "party")
