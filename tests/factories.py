@@ -25,7 +25,7 @@ from agreements.models import (
     Target,
     Theme,
 )
-from monitoring.models import Decision, Dissent, Meeting, ProgressUpdate, Review, Round, RoundExtension
+from monitoring.models import Decision, Dissent, Measurement, Meeting, ProgressUpdate, Review, Round, RoundExtension
 from parties.models import Membership, Party, PartyMember, User
 
 
@@ -301,6 +301,18 @@ class DissentFactory(DjangoModelFactory):
         if not agreement.participations.filter(party=fields["party"]).exists():
             ParticipationFactory(agreement=agreement, party=fields["party"])
         return super()._create(model_class, *args, **fields)
+
+
+class MeasurementFactory(DjangoModelFactory):
+    class Meta:
+        model = Measurement
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    measured_on = date(2024, 9, 30)
+    value = 38
+    party = factory.SubFactory(PartyFactory)
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = datetime(2024, 10, 4, 9, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from agreements.models import Indicator
 from monitoring import workflow
+from monitoring.figures import agreed_on, readings_of
 from monitoring.models import Position, PositionTampered
 from monitoring.position import collect_state, freeze, state_in
+from monitoring.progression import progression
 from monitoring.state import Code, State, UnknownSchema
+from monitoring.state_indicators import progression_in
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
@@ -23,6 +27,7 @@ from tests.factories import (
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
+    MeasurementFactory,
     MeetingFactory,
     ProgressUpdateFactory,
     ReviewFactory,
@@ -43,7 +48,9 @@ def reported(cast, round):
     update = ProgressUpdateFactory(round=round, amber=True, **fields)
     ReviewFactory(update=update, by=cast.officer)
     DissentFactory(update=update, party=cast.tenants, judgement="off_track", by=cast.tenant)
-    TargetFactory(indicator=IndicatorFactory(goal=cast.goal, name="Sociale woningen"), value=75)
+    indicator = IndicatorFactory(goal=cast.goal, name="Sociale woningen", delivered_by=cast.association)
+    TargetFactory(indicator=indicator, value=75)
+    MeasurementFactory(indicator=indicator, party=cast.association, recorded_by=cast.association_officer)
     DecisionFactory(
         action=cast.action, meeting=MeetingFactory(agreement=cast.agreement, held_on=date(2024, 5, 16)), text="Wij bellen."
     )
@@ -104,11 +111,16 @@ def test_it_has_the_row_of_earlier_lights_and_what_was_reported_before(reported,
     assert (action.previous.round, action.previous.judgement.key) == ("Ronde 0", "on_track")
 
 
-def test_it_has_the_targets_and_the_decisions(reported, cast, round):
+def test_it_has_the_targets_the_figures_known_then_and_the_decisions(reported, cast, round):
+    indicator = cast.goal.indicators.get()
+    MeasurementFactory(indicator=indicator, measured_on=date(2024, 10, 2), value=60, party=cast.association)
     (goal,) = collect_state(cast.agenda, round).goals
-    assert [(row.name, [target.phrase for target in row.targets]) for row in goal.indicators] == [
-        ("Sociale woningen", ["ten minste 75 woningen"])
-    ]
+    (row,) = goal.indicators
+    assert (row.name, [target.phrase for target in row.targets]) == ("Sociale woningen", ["ten minste 75 woningen"])
+    assert [(figure.phrase, figure.party, figure.recorded_by) for figure in row.figures] == [
+        ("38 woningen", "De Sleutel", "Abel Bouwer")
+    ], "what was measured after the reference date is not of this position"
+    assert (row.standing.key, row.sentence.startswith("38 ")) == ("behind", True)
     assert [(row.meeting, row.held_on, row.text) for row in goal.actions[0].decisions] == [
         ("Bestuurlijk overleg", date(2024, 5, 16), "Wij bellen.")
     ]
@@ -197,6 +209,7 @@ def test_it_takes_at_most_twelve_queries_whatever_the_size(reported, cast, round
         ReviewFactory(update=update)
         DissentFactory(update=update)
         TargetFactory(indicator=IndicatorFactory(goal=action.goal, delivered_by=cast.association))
+        MeasurementFactory(indicator=action.goal.indicators.get())
         DecisionFactory(action=action, meeting=MeetingFactory(agreement=cast.agreement, title=f"Overleg {number}"))
         RoundFactory(agenda=cast.agenda, closed=True, reference_date=date(2024, 2, number + 1))
     assert (queries(), one <= 12) == (one, True)
@@ -244,6 +257,7 @@ def test_it_reads_the_same_whatever_changes_afterwards(reported, cast, round):
         row.save()
     cast.lead.delete()
     cast.goal.indicators.get().targets.all()[0].delete()
+    MeasurementFactory(indicator=cast.goal.indicators.get(), value=99)
     dissent = reported.dissents.get()
     dissent.discussed_in = MeetingFactory(agreement=cast.agreement)
     dissent.save()
@@ -313,3 +327,16 @@ def test_content_of_a_later_schema_is_refused_and_unknown_names_are_passed_over(
     assert State.from_json(json.dumps(content)) == collect_state(cast.agenda, round)
     with pytest.raises(UnknownSchema):
         State.from_json(json.dumps({**content, "schema": 99}))
+
+
+def test_a_chart_can_be_drawn_from_the_position_alone(reported, cast, round):
+    indicator = cast.goal.indicators.get()
+    IndicatorFactory(
+        goal=cast.goal, name="Voorraad", kind="no_decrease", per="moment", baseline=4730, baseline_on=date(2023, 1, 1)
+    )
+    state = State.from_json(collect_state(cast.agenda, round).to_json())
+    stock, dwellings = sorted(state.goals[0].indicators, key=lambda row: row.name, reverse=True)
+    rows = {row.name: row for row in Indicator.objects.select_related("goal__theme__agreement").prefetch_related("targets")}
+    figures = readings_of(indicator.measurements.all())
+    assert progression_in(state, dwellings) == progression(agreed_on(rows["Sociale woningen"]), figures, on=date(2024, 9, 30))
+    assert progression_in(state, stock) == progression(agreed_on(rows["Voorraad"]), (), on=date(2024, 9, 30))

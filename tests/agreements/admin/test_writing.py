@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from agreements.admin.fields import bullets_as_markdown
-from agreements.numbers import NumberField
 from agreements.models import Action, Agreement, Lead
+from agreements.numbers import NumberField
 from parties.admin_dates import DayField
 from tests.factories import AppendixFactory
 
