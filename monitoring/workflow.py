@@ -23,6 +23,7 @@ from monitoring.permissions import (
     why_not_review,
 )
 from monitoring.position import freeze
+from monitoring.reminders.sending import tell_extension, tell_returned
 from parties.models import Party, User
 
 
@@ -101,12 +102,14 @@ def close_round(*, round: Round, by: User) -> Round:
 
 @transaction.atomic
 def extend(*, round: Round, party: Party, until: date, reason: str, by: User) -> RoundExtension:
-    """Let one party report through the end of a later day."""
+    """Let one party report through the end of a later day, and tell its people."""
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)
     if current.is_closed:
         raise NotAllowedNow(_("This round is closed: its position is settled. An extension is given before that."))
-    return keep(RoundExtension(round=current, party=party, until=until, reason=reason, by=by), by=by)
+    extension = keep(RoundExtension(round=current, party=party, until=until, reason=reason, by=by), by=by)
+    tell_extension(extension)
+    return extension
 
 
 # -- What was submitted
@@ -120,12 +123,14 @@ def latest_of(action: Action, round: Round) -> ProgressUpdate | None:
 
 @transaction.atomic
 def return_update(*, update: ProgressUpdate, reason: str, by: User) -> Review:
-    """Ask the lead to report anew; what it wrote stays as it was, with this reason."""
+    """Ask the lead to report anew; what it wrote stays as it was, with this reason, which is mailed."""
     demand(why_not_review(by, update.round))
     _expect_review(update, locked(update.round))
     if update.state == ProgressUpdate.State.RETURNED:
         raise NotAllowedNow(_("This was returned already; the lead reports anew."))
-    return keep(Review(update=update, outcome=Review.Outcome.RETURNED, reason=reason, by=by), by=by)
+    review = keep(Review(update=update, outcome=Review.Outcome.RETURNED, reason=reason, by=by), by=by)
+    tell_returned(review)
+    return review
 
 
 @transaction.atomic
