@@ -23,7 +23,7 @@ from monitoring.permissions import (
     why_not_review,
 )
 from monitoring.position import freeze
-from monitoring.reminders.sending import tell_extension, tell_returned
+from monitoring.reminders.sending import remind_by_hand, tell_extension, tell_returned
 from parties.models import Party, User
 
 
@@ -112,6 +112,22 @@ def extend(*, round: Round, party: Party, until: date, reason: str, by: User) ->
     return extension
 
 
+@transaction.atomic
+def remind(*, round: Round, by: User, party: Party | None = None, person: User | None = None) -> list[User]:
+    """Mail everyone who reports for a lead that has not answered yet, or those of this party, or this person; one mail each.
+
+    Gives the people who were mailed. A party whose time is over is not asked for what it can no longer give; nobody is reminded
+    by hand twice on one day, also when two coordinators do it at once.
+    """
+    demand(why_not_coordinate(by, round.agenda.agreement))
+    people = remind_by_hand(locked(round), by=by, party=party, person=person)
+    if not people:
+        raise NotAllowedNow(
+            _("There is nobody to remind: everything was answered, who has to answer was reminded today, or the time is over.")
+        )
+    return people
+
+
 # -- What was submitted
 
 
@@ -149,7 +165,7 @@ def accept_all(*, updates: Iterable[ProgressUpdate], by: User) -> tuple[list[Rev
         if update.round_id not in rounds:
             demand(why_not_review(by, update.round))
             rounds[update.round_id] = locked(update.round)
-        if why_not_accept_own(by, update, own):
+        if why_not_accept_own(by, update, own, update.action.leads.all()):
             left.append(update)
         else:
             reviews.append(_accept(update, rounds[update.round_id], by))

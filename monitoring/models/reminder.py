@@ -79,10 +79,9 @@ class Reminder(CheckedModel):
         verbose_name_plural = _("reminders")
         ordering = ["-told_at", "-pk"]
         constraints = [
-            # Whom a coordinator reminds by hand may be reminded by hand again; nothing else is said twice.
             models.UniqueConstraint(
                 fields=["user", "kind", "round", "party", "due_on"],
-                condition=models.Q(round__isnull=False, party__isnull=False) & ~models.Q(kind="by_hand"),
+                condition=models.Q(round__isnull=False, party__isnull=False),
                 name="reminder_once_for_party",
                 violation_error_message=TOLD_ALREADY,
             ),

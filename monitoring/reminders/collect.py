@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Lead
+from agreements.models import Action, Agreement, Lead
 from monitoring.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due
 from monitoring.models import Reminder, Round
 from monitoring.queries import ActionProgress, ActionState, collect_round
@@ -110,13 +110,17 @@ def section_for_party(
     )
 
 
+def progress_link(action: Action) -> str:
+    return f"{settings.SITE_URL}{reverse('progress', args=[action.pk])}"
+
+
 def item_of(row: ActionProgress) -> Item:
     note = ""
     if row.state == ActionState.RETURNED:
         note = _("Sent back: %(reason)s") % {"reason": row.update.last_review.reason}
     elif row.state == ActionState.DRAFT:
         note = _("There is a draft that was not submitted yet.")
-    return Item(str(row.action), f"{settings.SITE_URL}/acties/{row.action.pk}/voortgang/", note)
+    return Item(str(row.action), progress_link(row.action), note)
 
 
 def _to_coordinators(round: Round, today: date, wording: Wording, rows, people, told_on) -> Iterator[tuple[User, Section]]:
@@ -150,7 +154,7 @@ def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Ite
         names = ", ".join(str(lead.party) for lead in row.leads) or _("no lead")
         until = max((window.last_day_of(lead.party_id) for lead in row.leads), default=round.closes_on)
         more = _("has through %(date)s") % {"date": date_format(until, "j F Y")} if until >= today and not round.is_closed else ""
-        yield Item(str(row.action), item_of(row).link, "; ".join(note for note in (names, more) if note))
+        yield Item(str(row.action), progress_link(row.action), "; ".join(note for note in (names, more) if note))
 
 
 def _unreachable(rows: tuple[ActionProgress, ...], people: dict[int, tuple[User, ...]]) -> Iterator[Item]:

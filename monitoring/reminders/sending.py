@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Lead
 from monitoring.models import Reminder, ReminderText, Review, Round, RoundExtension
 from monitoring.queries import collect_round
-from monitoring.reminders.collect import MY_ACTIONS, mails_of, section_for_party, waiting_by_person
+from monitoring.reminders.collect import MY_ACTIONS, mails_of, progress_link, section_for_party, waiting_by_person
 from monitoring.reminders.mails import Item, Mail, Section, enqueue, enqueue_daily, in_dutch, section_of, told, why_for_party
 from monitoring.reminders.moments import Moment
 from monitoring.reminders.people import people_by_lead
@@ -34,23 +34,27 @@ def send_reminders(today: date) -> list[User]:
         return [mail.person for mail in mails_of(today) if enqueue_daily(mail, day=today)]
 
 
-def remind_by_hand(round: Round, *, party: Party | None = None, person: User | None = None) -> list[User]:
+def remind_by_hand(round: Round, *, by: User, party: Party | None = None, person: User | None = None) -> list[User]:
     """Mail those who have not answered, or those of this party, or this person: at once, one mail each; within a transaction.
 
-    A party whose time is over is not asked for what it can no longer give. What is told by hand, the daily mail does not repeat.
+    A party whose time is over is not asked for what it can no longer give, and nobody is reminded by hand twice on one day. What
+    is told by hand, the daily mail does not repeat.
     """
-    today, window = day_of(timezone.now()), round.window
+    now, window = timezone.now(), round.window
+    today = day_of(now)
     wording = Wording([round.agenda.agreement_id])
     rows = collect_round(round)
     waiting = waiting_by_person(rows, people_by_lead(lead for row in rows for lead in row.leads))
-    sections: dict[User, list] = {}
+    had = set(round.reminders.filter(kind=BY_HAND, due_on=today).values_list("user", "party"))
+    sections: dict[User, list[Section]] = {}
     with in_dutch():
         for (user, lead), actions in waiting.items():
-            if (party and lead != party) or (person and user != person) or not round.is_open_for(lead.pk):
-                continue
-            last_day, moment = window.last_day_of(lead.pk), Moment(today, BY_HAND)
-            section = section_for_party(round, lead, actions, moment, wording=wording, last_day=last_day)
-            sections.setdefault(user, []).append(section)
+            is_meant = party in {None, lead} and person in {None, user}
+            if is_meant and (user.pk, lead.pk) not in had and window.is_open_for(lead.pk, now):
+                last_day, moment = window.last_day_of(lead.pk), Moment(today, BY_HAND)
+                section = section_for_party(round, lead, actions, moment, wording=wording, last_day=last_day)
+                signed = replace(section, body=f"{section.body}\n\n{_('With kind regards,')}\n{by}")
+                sections.setdefault(user, []).append(signed)
         for user, own in sections.items():
             enqueue(Mail(user, tuple(own)))
     return list(sections)
@@ -98,7 +102,7 @@ def tell_returned(review: Review) -> list[User]:
             items=[
                 Item(
                     str(update.action),
-                    f"{settings.SITE_URL}/acties/{update.action_id}/voortgang/",
+                    progress_link(update.action),
                     _("%(person)s: %(reason)s") % {"person": review.by, "reason": review.reason},
                 )
             ],
