@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import indicator, meetings, progress, rounds
+from monitoring.views import indicator, meetings, position, progress, rounds
 
 urlpatterns = [
     path("afspraken/<slug:slug>/rondes/", rounds.agreement_rounds, name="agreement_rounds"),
@@ -29,4 +29,6 @@ urlpatterns = [
     path("metingen/<int:pk>/verbetering/", indicator.correct, name="correct_measurement"),
     path("afspraken/<slug:slug>/cijfers/", indicator.figures, name="figures"),
     path("afspraken/<slug:slug>/cijfers/leveringen/", indicator.plan, name="plan_deliveries"),
+    path("standen/<int:pk>/", position.position, name="position"),
+    path("standen/<int:pk>/stand.json", position.position_as_json, name="position_json"),
 ]
