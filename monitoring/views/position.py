@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def _position_for(user, pk: int) -> Position:
-    positions = Position.objects.visible_to(user).select_related("agenda__agreement", "round", "meeting", "made_by")
+    positions = Position.objects.visible_to(user).select_related("agenda__agreement", "round__agenda", "made_by")
     return get_object_or_404(positions, pk=pk)
 
 
