@@ -219,9 +219,7 @@ def test_who_got_more_time_is_told_until_when_and_warned_before_that_day(cast, a
     run("2024-10-01")
     at("2024-10-30 15:00")
     mail.outbox.clear()
-    workflow.extend(
-        round=asked, party=cast.association, until=date(2024, 11, 8), reason="De cijfers komen later.", by=cast.officer
-    )
+    workflow.extend(round=asked, party=cast.association, until=date(2024, 11, 8), reason="Cijfers komen later.", by=cast.officer)
     (message,) = mail.outbox
     assert (sent_to(), message.subject) == (
         ["Abel Bouwer <abel@desleutel.example>"],
