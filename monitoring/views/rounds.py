@@ -45,7 +45,7 @@ def agreement_rounds(request, slug: str):
     context = {
         "agreement": agreement,
         "agendas": agreement.agendas.prefetch_related("rounds__meeting", "rounds__extensions", POSITIONS_OF_ROUNDS),
-        "meetings": agreement.meetings.prefetch_related("rounds"),
+        "meetings": agreement.meetings.all(),
         "escalations": escalations(agreement),
         "is_coordinator": coordinates(request.user, agreement),
     }
