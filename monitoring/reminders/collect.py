@@ -156,16 +156,19 @@ def _to_coordinators(round: Round, today: date, wording: Wording, rows, people, 
 
 
 def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Iterator[Item]:
-    """What was not answered, with its leads; where a lead has more time, until when."""
+    """What was not answered, with its leads; behind a lead that has more time, until when."""
     window = round.window
+
+    def named(lead: Lead) -> str:
+        until = window.last_day_of(lead.party_id)
+        if round.is_closed or until < today:
+            return str(lead.party)
+        return _("%(party)s (has through %(date)s)") % {"party": lead.party, "date": date_format(until, "j F Y")}
+
     for row in rows:
-        if row.counts:
-            continue
-        names = ", ".join(str(lead.party) for lead in row.leads) or _("no lead")
-        until = max((window.last_day_of(lead.party_id) for lead in row.leads), default=round.closes_on)
-        more = _("has through %(date)s") % {"date": date_format(until, "j F Y")} if until >= today and not round.is_closed else ""
-        note = "; ".join(words for words in (names, more) if words)
-        yield Item(name_of(row.action), progress_link(row.action), note, goal_of(row.action))
+        if not row.counts:
+            names = ", ".join(named(lead) for lead in row.leads) or _("no lead")
+            yield Item(name_of(row.action), progress_link(row.action), names, goal_of(row.action))
 
 
 def _unreachable(rows: tuple[ActionProgress, ...], people: dict[int, tuple[User, ...]]) -> Iterator[Item]:
