@@ -17,6 +17,11 @@ GROUPS = [
         "agreements",
         ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "Note"],
     ),
+    (
+        _("Rounds, progress and meetings"),
+        "monitoring",
+        ["Round", "Meeting", "EscalationRule", "ProgressUpdate", "Review", "Dissent", "Attachment"],
+    ),
     (_("What was measured"), "monitoring", ["Measurement", "DataDelivery"]),
     (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),
 ]

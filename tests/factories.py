@@ -5,7 +5,7 @@ municipality, De Sleutel and the tenants keep prestatieafspraken; in Zandbergen 
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 import pytest
@@ -27,7 +27,18 @@ from agreements.models import (
     Target,
     Theme,
 )
-from monitoring.models import DataDelivery, Measurement
+from monitoring.models import (
+    Attachment,
+    DataDelivery,
+    Decision,
+    Dissent,
+    Measurement,
+    Meeting,
+    ProgressUpdate,
+    Review,
+    Round,
+    RoundExtension,
+)
 from parties.models import Invitation, Membership, Party, PartyMember, User
 from parties.models.invitation import hash_of
 
@@ -227,6 +238,125 @@ class FigureFactory(DjangoModelFactory):
         return super()._create(model_class, *args, **fields)
 
 
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    agreement = factory.SubFactory(AgreementFactory)
+    held_on = date(2024, 11, 7)
+
+
+class DecisionFactory(DjangoModelFactory):
+    """About an action of its own, unless the test says which."""
+
+    class Meta:
+        model = Decision
+
+    action = factory.SubFactory(ActionFactory)
+    meeting = factory.SubFactory(MeetingFactory, agreement=factory.SelfAttribute("..action.agenda.agreement"))
+    kind = Decision.Kind.DISCUSS
+    text = "Het overleg heeft dit besproken."
+
+
+class RoundFactory(DjangoModelFactory):
+    """Planned for the whole of October 2024; opened by someone with `opened=True`."""
+
+    class Meta:
+        model = Round
+
+    agenda = factory.SubFactory(AgendaFactory)
+    name = factory.Sequence(lambda n: f"Ronde {n}")
+    reference_date = date(2024, 9, 30)
+    opens_on = date(2024, 10, 1)
+    closes_on = date(2024, 10, 31)
+
+    class Params:
+        opened = factory.Trait(opened_at=datetime(2024, 10, 1, 7, tzinfo=UTC), opened_by=factory.SubFactory(UserFactory))
+        closed = factory.Trait(
+            opened=True, closed_at=datetime(2024, 11, 1, 8, tzinfo=UTC), closed_by=factory.SubFactory(UserFactory)
+        )
+
+
+class RoundExtensionFactory(DjangoModelFactory):
+    """The party takes part in the agreement, also when the test does not say so."""
+
+    class Meta:
+        model = RoundExtension
+
+    round = factory.SubFactory(RoundFactory)
+    party = factory.SubFactory(PartyFactory)
+    until = date(2024, 11, 7)
+    reason = "De cijfers van de aannemer komen later."
+    by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["round"].agenda.agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
+
+
+class ProgressUpdateFactory(DjangoModelFactory):
+    """Submitted, green and complete, by the first lead of the action; with `draft=True` nothing is submitted."""
+
+    class Meta:
+        model = ProgressUpdate
+
+    action = factory.SubFactory(ActionFactory)
+    round = factory.SubFactory(RoundFactory, agenda=factory.SelfAttribute("..action.agenda"))
+    party = factory.LazyAttribute(
+        lambda update: (update.action.leads.first() or LeadFactory(action=update.action)).party  # a lead reports
+    )
+    reported_by = factory.SubFactory(UserFactory)
+    phase = "running"
+    judgement = "on_track"
+    done = "De fundering ligt er."
+    next = "In maart begint de ruwbouw."
+    saved_at = factory.LazyAttribute(lambda update: update.submitted_at or datetime(2024, 10, 9, 10, tzinfo=UTC))
+    submitted_at = datetime(2024, 10, 10, 10, tzinfo=UTC)
+
+    class Params:
+        draft = factory.Trait(submitted_at=None)
+        amber = factory.Trait(
+            judgement="at_risk",
+            cause="De netbeheerder sluit pas in juni aan.",
+            effect="De oplevering schuift twee maanden.",
+            correction="Wij vragen een tijdelijke aansluiting aan.",
+            ask="Bel met de netbeheerder.",
+        )
+        red = factory.Trait(amber=True, judgement="off_track")
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    update = factory.SubFactory(ProgressUpdateFactory)
+    outcome = Review.Outcome.ACCEPTED
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2024, 10, 15, 9, tzinfo=UTC)
+
+
+class DissentFactory(DjangoModelFactory):
+    class Meta:
+        model = Dissent
+
+    update = factory.SubFactory(ProgressUpdateFactory)
+    party = factory.SubFactory(PartyFactory)
+    judgement = "at_risk"
+    reason = "De huurders horen al een jaar niets."
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2024, 10, 16, 9, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["update"].action.agenda.agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
+
+
 class MeasurementFactory(FigureFactory):
     class Meta:
         model = Measurement
@@ -246,6 +376,18 @@ class DataDeliveryFactory(FigureFactory):
     party = factory.SubFactory(PartyFactory)
     year = 2024
     due_on = date(2024, 9, 30)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """With an update that is still a draft, for a submitted one takes no more."""
+
+    class Meta:
+        model = Attachment
+
+    update = factory.SubFactory(ProgressUpdateFactory, draft=True)
+    name = factory.Sequence(lambda n: f"foto-{n}.png")
+    file = factory.django.FileField(filename="foto.png", data=b"inhoud")
+    added_by = factory.SubFactory(UserFactory)
 
 
 @dataclass(frozen=True)

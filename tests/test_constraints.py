@@ -25,9 +25,30 @@ from agreements.models import (
     Target,
     Theme,
 )
-from monitoring.models import DataDelivery, Measurement
+from monitoring.models import (
+    DataDelivery,
+    Decision,
+    Digest,
+    EscalationRule,
+    Measurement,
+    Meeting,
+    ProgressUpdate,
+    Reminder,
+    ReminderText,
+)
+from monitoring.position import freeze
 from parties.models import Invitation, Membership, Party, PartyMember, User
-from tests.factories import IndicatorFactory, make_cast
+from tests.factories import (
+    DataDeliveryFactory,
+    DissentFactory,
+    IndicatorFactory,
+    MeetingFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+    RoundExtensionFactory,
+    RoundFactory,
+    make_cast,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +75,17 @@ def invited(cast, token: str, **fields) -> Invitation:
     return Invitation(**{**start, **fields}, token_hash=token, sent_at=A_MOMENT, expires_at=A_MOMENT)
 
 
+def progress(cast, **fields) -> models.QuerySet:
+    """One submitted update, to be changed past the model that would refuse it."""
+    return only(ProgressUpdateFactory(action=cast.action, **fields))
+
+
+def twice(row) -> None:
+    """The same row again, past the model."""
+    row.pk, row._state.adding = None, True
+    insert(row)
+
+
 def measured(cast, **fields) -> Measurement:
     indicator, _ = Indicator.objects.get_or_create(goal=cast.goal, name="Groei", kind="minimum", per="year", unit="woningen")
     values = {"measured_on": A_DAY, "value": 1, "party": cast.tenants, "recorded_by": cast.tenant, **fields}
@@ -64,6 +96,12 @@ def measured_and_corrected_twice(cast) -> list[Measurement]:
     first = measured(cast)
     first.save()
     return [measured(cast, replaces=first, correction_reason="Verkeerd geteld.") for _ in range(2)]
+
+
+def reminder(cast, **fields) -> Reminder:
+    return Reminder(
+        **{"user": cast.officer, "kind": "opening", "due_on": A_DAY, "round": RoundFactory(agenda=cast.agenda), **fields}
+    )
 
 
 REFUSED = {
@@ -114,6 +152,43 @@ REFUSED = {
     "appendix_once_per_agreement": lambda cast: insert(
         *[Appendix(agreement=cast.agreement, number="1", title="Begrippen") for _ in range(2)]
     ),
+    "round_once_per_agenda": lambda cast: twice(RoundFactory(agenda=cast.agenda)),
+    "round_window_in_order": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(closes_on=A_DAY),
+    "round_opened_by_someone": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(opened_at=A_MOMENT),
+    "round_closed_by_someone": lambda cast: only(RoundFactory(agenda=cast.agenda, opened=True)).update(closed_at=A_MOMENT),
+    "extension_once": lambda cast: twice(RoundExtensionFactory(round__agenda=cast.agenda)),
+    "meeting_once": lambda cast: insert(*[Meeting(agreement=cast.agreement, held_on=A_DAY) for _ in range(2)]),
+    "decision_on_action_or_goal": lambda cast: insert(
+        Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.")
+    ),
+    "monitoring.EscalationRule.agreement": lambda cast: insert(*[EscalationRule(agreement=cast.agreement) for _ in range(2)]),
+    "monitoring.ProgressUpdate.token": lambda cast: twice(ProgressUpdateFactory(action=cast.action)),
+    "progress_one_draft": lambda cast: insert(
+        *[
+            ProgressUpdate(action=cast.action, round=round, party=cast.association, reported_by=cast.admin, reference_date=A_DAY)
+            for round in [RoundFactory(agenda=cast.agenda)]
+            for _ in range(2)
+        ]
+    ),
+    "progress_has_phase_and_judgement": lambda cast: progress(cast).update(phase=""),
+    "progress_explains_amber_and_red": lambda cast: progress(cast, amber=True).update(ask=""),
+    "progress_done_is_finished": lambda cast: progress(cast).update(judgement="done"),
+    "progress_unchanged_is_on_track": lambda cast: progress(cast, amber=True).update(is_unchanged=True),
+    "progress_proposal_has_date": lambda cast: progress(cast).update(proposal="other_date"),
+    "progress_proposal_has_text": lambda cast: progress(cast).update(proposal="drop"),
+    "position_once_per_round": lambda cast: twice(
+        freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer)
+    ),
+    "digest_once_a_day": lambda cast: insert(*[Digest(user=cast.officer, sent_on=A_DAY) for _ in range(2)]),
+    "reminder_once_for_party": lambda cast: insert(*2 * [reminder(cast, party=cast.association)]),
+    "reminder_once_for_coordinator": lambda cast: insert(*2 * [reminder(cast)]),
+    "reminder_once_for_figure": lambda cast: insert(*2 * [reminder(cast, round=None, delivery=DataDeliveryFactory())]),
+    "reminder_of_round_or_delivery": lambda cast: insert(reminder(cast, delivery=DataDeliveryFactory())),
+    "reminder_text_once": lambda cast: insert(
+        *[ReminderText(agreement=cast.agreement, kind="opening", subject="Een", body="Twee") for _ in range(2)]
+    ),
+    "return_has_reason": lambda cast: only(ReviewFactory(update__action=cast.action)).update(outcome="returned"),
+    "dissent_once_per_party": lambda cast: twice(DissentFactory(update__action=cast.action, party=cast.tenants)),
     "measurement_has_value_or_is_unknown": lambda cast: insert(measured(cast, value=None)),
     "unknown_measurement_has_reason": lambda cast: insert(measured(cast, value=None, is_unknown=True)),
     "measurement_period_in_order": lambda cast: insert(measured(cast, period_start=date(2024, 6, 7))),
@@ -141,6 +216,19 @@ REFUSED_AS_WELL = {
     "a precision without a due date": lambda cast: only(cast.action).update(due_precision="year"),
     "a precision without a start": lambda cast: only(cast.action).update(starts_precision="year"),
     "a closed agenda without a date": lambda cast: only(cast.agenda).update(state="closed"),
+    "an update without a judgement": lambda cast: progress(cast).update(judgement=""),
+    "a red without its cause": lambda cast: progress(cast, red=True).update(cause=""),
+    "an amber without its effect": lambda cast: progress(cast, amber=True).update(effect=""),
+    "an amber without its correction": lambda cast: progress(cast, amber=True).update(correction=""),
+    "a round opened by someone at no moment": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(opened_by=cast.admin),
+    "a round closed that was never opened": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(
+        closed_at=A_MOMENT, closed_by=cast.admin
+    ),
+    "a reminder about nothing": lambda cast: insert(reminder(cast, round=None)),
+    "another text that is not given": lambda cast: progress(cast).update(proposal="other_text"),
+    "a decision about an action and a goal": lambda cast: insert(
+        Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.", action=cast.action, goal=cast.goal)
+    ),
     "a goal that takes the number of its neighbour": lambda cast: insert(
         *[Goal(theme=cast.other_theme, number="12", text="Een") for _ in range(2)]
     ),

@@ -1,5 +1,8 @@
-"""The admin of progress: what is on record, to read; and what is planned, to maintain."""
+"""Rounds, progress, measurements and meetings in the admin.
 
-from . import measurement
+What was reported or measured can be read there, with its history, and changed by nobody.
+"""
 
-__all__ = ["measurement"]
+from . import measurement, meeting, progress, round
+
+__all__ = ["measurement", "meeting", "progress", "round"]

@@ -1,5 +1,31 @@
 """How it is going: rounds, progress, measurements and meetings."""
 
+from .attachment import Attachment
 from .measurement import DataDelivery, Measurement
+from .meeting import Decision, EscalationRule, Meeting
+from .position import Position, PositionTampered
+from .progress import Judgement, Phase, ProgressUpdate
+from .reminder import Digest, Reminder, ReminderText
+from .review import Dissent, Review
+from .round import Round, RoundExtension
 
-__all__ = ["DataDelivery", "Measurement"]
+__all__ = [
+    "Attachment",
+    "DataDelivery",
+    "Decision",
+    "Digest",
+    "Dissent",
+    "EscalationRule",
+    "Judgement",
+    "Measurement",
+    "Meeting",
+    "Phase",
+    "Position",
+    "PositionTampered",
+    "ProgressUpdate",
+    "Reminder",
+    "ReminderText",
+    "Review",
+    "Round",
+    "RoundExtension",
+]

@@ -1,6 +1,7 @@
 """Every page answers, without script or style in the page, and asks the database as often for three rows as for one."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib import admin
@@ -8,26 +9,34 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Note, Participation, Theme
-from monitoring.models import Measurement
+from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, ProgressUpdate, Review
 from parties.models import Invitation, Party, User
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
     AgreementFactory,
     AppendixFactory,
+    AttachmentFactory,
     DataDeliveryFactory,
+    DecisionFactory,
+    DissentFactory,
     GoalFactory,
     IndicatorFactory,
     InvitationFactory,
     LeadFactory,
     MeasurementFactory,
+    MeetingFactory,
     MeetingRuleFactory,
     MembershipFactory,
     NoteFactory,
     ParticipationFactory,
     PartyFactory,
     PartyMemberFactory,
+    ProgressUpdateFactory,
     ProjectFactory,
+    ReviewFactory,
+    RoundExtensionFactory,
+    RoundFactory,
     TargetFactory,
     ThemeFactory,
 )
@@ -37,7 +46,7 @@ from .posting import address
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FOR_SUPERUSERS = re.compile("/(user|note|invitation)/")
 ADDED_ON_THE_SITE = {Note, Invitation}
-KEPT = {Measurement}
+KEPT = {Attachment, Dissent, Measurement, ProgressUpdate, Review}  # recorded on the site, and read here
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -68,6 +77,23 @@ def one_more_of_everything(cast, number: int) -> None:
     AppendixFactory(agreement=cast.agreement, agenda=agenda)
     MeasurementFactory(indicator=indicator, party=party)
     DataDeliveryFactory(indicator=indicator, party=party, year=2024 + number)
+    round_with_everything(cast, party)
+
+
+def round_with_everything(cast, party: Party) -> None:
+    round = RoundFactory(agenda=cast.agenda, opened=True)
+    RoundExtensionFactory(round=round, party=party)
+    RoundExtensionFactory(round=cast.agenda.rounds.earliest("pk"), party=party, until="2024-11-20")
+    draft = ProgressUpdateFactory(action=cast.action, round=round, draft=True, saved_at=datetime(2024, 10, 9, tzinfo=UTC))
+    AttachmentFactory(update=draft)
+    draft.submitted_at = datetime(2024, 10, 10, tzinfo=UTC)
+    draft.save()
+    ReviewFactory(update=draft)
+    DissentFactory(update=draft, party=cast.tenants)
+    meeting = MeetingFactory(agreement=cast.agreement, title=party.name)
+    DecisionFactory(meeting=meeting, action=cast.action)
+    DecisionFactory(meeting=cast.agreement.meetings.earliest("pk"), action=cast.action)
+    EscalationRule.objects.get_or_create(agreement=cast.agreement)
 
 
 def umbrella() -> Party:
@@ -118,6 +144,24 @@ def test_every_page_answers_with_as_many_queries_for_three_rows_as_for_one(cast,
     one_more_of_everything(cast, 3) if cast.agreement.end_year >= 2027 else None
     many = counted()
     assert {url: (few[url], many[url]) for url in few if many[url] > few[url]} == {}
+
+
+@pytest.mark.parametrize("who", ["admin", "officer"])
+def test_what_was_recorded_is_read_and_never_added_changed_or_deleted(cast, who, request):
+    client = request.getfixturevalue(who)
+    one_more_of_everything(cast, 1)
+    for model in KEPT:
+        row = model.objects.earliest("pk")
+        assert client.get(address(row)).status_code == 200
+        assert "_save" not in client.get(address(row)).content.decode()
+        answers = [client.post(address(row), {}), client.post(address(model, "add"), {}), client.post(address(row, "delete"), {})]
+        assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+def test_a_draft_is_not_in_the_admin(cast, admin):
+    draft = ProgressUpdateFactory(action=cast.action, draft=True)
+    assert admin.get(address(draft)).status_code == 302
+    assert list(admin.get(address(ProgressUpdate, "changelist")).context["cl"].result_list) == []
 
 
 def test_deleting_is_asked_once_and_parties_and_people_are_not_deleted(cast, admin):

@@ -1,0 +1,188 @@
+"""Meetings of officers and executives, what they decide, and what must come before them."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Action, Agreement, Goal, MeetingRule
+from agreements.models.agreement import InAgreement
+from parties.history import History, refuse
+from parties.models import Party
+
+
+class Meeting(InAgreement):
+    Kind = MeetingRule.Kind
+
+    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, related_name="meetings")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.BESTUURLIJK)
+    title = models.CharField(_("subject"), max_length=200, blank=True, help_text=_("Only where the kind does not say enough."))
+    held_on = models.DateField(_("date"))
+    starts_at = models.TimeField(_("time"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    prepared_by = models.ForeignKey(
+        Party,
+        verbose_name=_("prepared by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: as the parties agreed for this kind of meeting."),
+    )
+    minuted_by = models.ForeignKey(
+        Party,
+        verbose_name=_("minuted by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: as the parties agreed for this kind of meeting."),
+    )
+    agenda_text = models.TextField(_("what is on the agenda"), blank=True, help_text=_("Markdown."))
+    minutes = models.TextField(_("minutes"), blank=True, help_text=_("Markdown."))
+
+    history = History()
+    agreement_path = "agreement"
+    natural_key_fields = ("agreement__slug", "kind", "held_on", "title")
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "held_on", "title"],
+                name="meeting_once",
+                violation_error_message=_("This meeting is already there: same kind, date and subject."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {date_format(self.held_on, 'j F Y')}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        """What kind of meeting it is, or its own subject."""
+        return self.title or capfirst(self.get_kind_display())
+
+    @property
+    def is_bestuurlijk(self) -> bool:
+        return self.kind == self.Kind.BESTUURLIJK
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.agreement_id:
+            return
+        if self._state.adding:
+            self._follow_the_rule()
+        taking_part = set(self.agreement.participations.values_list("party", flat=True))
+        absent = {name for name in ("prepared_by", "minuted_by") if getattr(self, f"{name}_id") not in {None, *taking_part}}
+        if absent:
+            refuse(**dict.fromkeys(sorted(absent), _("This party does not take part in this agreement.")))
+
+    def _follow_the_rule(self) -> None:
+        """Who prepares and who minutes, as the agreement says for this kind, where nobody is named."""
+        rules = self.agreement.meeting_rules.filter(kind=self.kind)
+        rule = rules.filter(subject=self.title).first() or rules.filter(subject="").first()
+        if rule:
+            self.prepared_by_id = self.prepared_by_id or rule.prepared_by_id
+            self.minuted_by_id = self.minuted_by_id or rule.minuted_by_id
+
+
+class Decision(InAgreement):
+    """What a meeting decided about one action or one goal; it never edits the agreed text by itself."""
+
+    class Kind(models.TextChoices):
+        ADJUST = "adjust", _("adjust")
+        DROP = "drop", _("drop")
+        CARRY_OVER = "carry_over", _("carry over to a later year")
+        ADD = "add", _("add")
+        ESCALATE = "escalate", _("put before the executives")
+        DISCUSS = "discuss", _("discussed, goes on as agreed")
+        OTHER = "other", _("other")
+
+    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="decisions")
+    action = models.ForeignKey(
+        Action, verbose_name=_("action"), on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    goal = models.ForeignKey(
+        Goal, verbose_name=_("goal"), on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    text = models.TextField(_("decision"), help_text=_("In the words of the meeting; Markdown."))
+
+    history = History()
+    agreement_path = "meeting__agreement"
+    natural_key_fields = ("pk",)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(action__isnull=True, goal__isnull=False) | models.Q(action__isnull=False, goal__isnull=True),
+                name="decision_on_action_or_goal",
+                violation_error_message=_("A decision is about one action or about one goal."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{capfirst(self.get_kind_display())}: {self.subject}"
+
+    @property
+    def subject(self) -> Action | Goal | None:
+        return self.action or self.goal
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.meeting_id:
+            return
+        agreement_id = self.meeting.agreement_id
+        wrong = {}
+        if self.action_id and self.action.agenda.agreement_id != agreement_id:
+            wrong["action"] = _("This action belongs to another agreement.")
+        if self.goal_id and self.goal.theme.agreement_id != agreement_id:
+            wrong["goal"] = _("This goal belongs to another agreement.")
+        if wrong:
+            refuse(**wrong)
+
+
+class EscalationRule(InAgreement):
+    """After how many rounds in a row an action comes before the executives; empty is never.
+
+    An agreement without a row of its own has the usual rule: twice amber, once red, twice not reported.
+    """
+
+    FROM_ONE = [MinValueValidator(1, _("Once is the least; leave it empty for never."))]
+
+    agreement = models.OneToOneField(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="escalation_rule"
+    )
+    at_risk = models.PositiveSmallIntegerField(_("rounds at risk"), default=2, null=True, blank=True, validators=FROM_ONE)
+    off_track = models.PositiveSmallIntegerField(_("rounds not achieved"), default=1, null=True, blank=True, validators=FROM_ONE)
+    not_reported = models.PositiveSmallIntegerField(
+        _("rounds not reported"), default=2, null=True, blank=True, validators=FROM_ONE
+    )
+
+    history = History()
+    agreement_path = "agreement"
+    natural_key_fields = ("agreement__slug",)
+
+    class Meta:
+        verbose_name = _("escalation rule")
+        verbose_name_plural = _("escalation rules")
+        ordering = ["agreement"]
+
+    def __str__(self) -> str:
+        return str(self.agreement)
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> "EscalationRule":
+        """The agreement's own rule, or the usual one, which is not stored."""
+        return cls.objects.filter(agreement=agreement).first() or cls(agreement=agreement)

@@ -1,0 +1,90 @@
+"""The position: the state of an agenda as it was at a reference date, kept for ever."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agenda
+from parties.history import History, refuse
+
+from .kept import Kept
+from .meeting import Meeting
+from .round import Round
+
+
+class PositionTampered(Exception):  # noqa: N818 (it says what happened)
+    """The stored content is not what was frozen: someone changed it past the program."""
+
+
+class Position(Kept):
+    """Frozen content with its SHA-256. content is text, not a JSON column: a database would write its bytes in its own way.
+
+    The history keeps the hash, not the content: whoever changes both content and hash in this table is found out as well.
+    """
+
+    kept_sentence = _("A position is kept as it was. The next round makes the next one.")
+
+    agenda = models.ForeignKey(Agenda, verbose_name=_("agenda"), on_delete=models.PROTECT, related_name="positions")
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.PROTECT, null=True, blank=True, related_name="positions"
+    )
+    reference_date = models.DateField(_("reference date"))
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("for the meeting"), on_delete=models.PROTECT, null=True, blank=True, related_name="positions"
+    )
+    content = models.TextField(_("content"), editable=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("made by"), on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+
+    history = History(excluded_fields=["content"])
+    agreement_path = "agenda__agreement"
+    natural_key_fields = ("agenda__agreement__slug", "agenda__year", "reference_date", "sha256")
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        ordering = ["-reference_date", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"],
+                name="position_once_per_round",
+                violation_error_message=_("The position of this round is there already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return _("Position on %(date)s") % {"date": date_format(self.reference_date, "j F Y")}
+
+    def get_absolute_url(self) -> str:
+        return reverse("position", args=[self.pk])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.content and self.sha256 != hash_of(self.content):
+            refuse(sha256=_("The hash is not that of the content."))
+        if self.round_id and self.round.agenda_id != self.agenda_id:
+            refuse(round=_("This round belongs to another agenda."))
+        if self.meeting_id and self.agenda_id and self.meeting.agreement_id != self.agenda.agreement_id:
+            refuse(meeting=_("This meeting belongs to another agreement."))
+
+    def verified_content(self) -> str:
+        """The content, after checking that it is what was frozen; PositionTampered when it is not. One query."""
+        witnesses = set(self.history.values_list("sha256", flat=True))
+        if witnesses != {self.sha256} or hash_of(self.content) != self.sha256:
+            raise PositionTampered(
+                f"Position {self.pk} is not what was frozen: its content, its hash or its history was changed."
+            )
+        return self.content
+
+
+def hash_of(content: str) -> str:
+    """The SHA-256 of the content as the download gives it, in hexadecimals."""
+    return hashlib.sha256(content.encode()).hexdigest()

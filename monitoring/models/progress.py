@@ -1,0 +1,257 @@
+"""Progress: what a lead reports on one action in one round.
+
+docs/decisions/0008-progress.md tells why the state is derived and why nothing here is ever overwritten.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Action
+from parties.history import History, refuse
+from parties.models import Party
+
+from .kept import Kept, KeptQuerySet
+from .round import Round
+
+
+class Phase(models.TextChoices):
+    """How far it is."""
+
+    NOT_STARTED = "not_started", _("not started")
+    RUNNING = "running", _("running")
+    FINISHED = "finished", _("finished")
+
+
+class Judgement(models.TextChoices):
+    """Will it be reached in time: the traffic light, in the words of the screen. monitoring/lights.py has shape and colour."""
+
+    ON_TRACK = "on_track", _("on schedule")
+    AT_RISK = "at_risk", _("at risk, correction needed")
+    OFF_TRACK = "off_track", _("will not be achieved")
+    DONE = "done", _("done")
+    NOT_DUE = "not_due", _("not due yet")
+
+
+# What the lead fills in.
+ANSWERS = (
+    "phase",
+    "judgement",
+    "done",
+    "next",
+    "cause",
+    "effect",
+    "correction",
+    "ask",
+    "proposal",
+    "proposal_text",
+    "proposal_date",
+)
+NEED_EXPLANATION = (Judgement.AT_RISK, Judgement.OFF_TRACK)
+EXPLANATION = {
+    "cause": _("Say what causes this."),
+    "effect": _("Say what the effect is on what was agreed."),
+    "correction": _("Say what is done to correct it."),
+    "ask": _("Say what you ask of the meeting."),
+}
+
+
+class ProgressUpdateQuerySet(KeptQuerySet):
+    def counted(self) -> "ProgressUpdateQuerySet":
+        """What was submitted; a draft is the lead's own until then."""
+        return self.filter(submitted_at__isnull=False)
+
+    def drafts(self) -> "ProgressUpdateQuerySet":
+        return self.filter(submitted_at__isnull=True)
+
+
+class ProgressUpdate(Kept):
+    """What one party reports on one action in one round; a draft until it is submitted, and never changed after that."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned")
+        ACCEPTED = "accepted", _("accepted")
+
+    class Proposal(models.TextChoices):
+        """What the lead proposes; it is recorded with the update and never edits the agreed text."""
+
+        NONE = "", _("no proposal")
+        READY = "ready", _("done: this action is ready")
+        OTHER_DATE = "other_date", _("another date")
+        OTHER_TEXT = "other_text", _("another text")
+        DROP = "drop", _("drop this action")
+
+    kept_sentence = _("What was submitted stays as it was. Report anew to add to it or to correct it.")
+
+    action = models.ForeignKey(Action, verbose_name=_("action"), on_delete=models.PROTECT, related_name="progress_updates")
+    round = models.ForeignKey(Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="progress_updates")
+    party = models.ForeignKey(Party, verbose_name=_("reporting party"), on_delete=models.PROTECT, related_name="progress_updates")
+    on_behalf_by = models.ForeignKey(
+        Party,
+        verbose_name=_("entered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Another party, whose coordinator entered this on behalf of the reporting party."),
+    )
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("reported by"), on_delete=models.PROTECT, related_name="progress_updates"
+    )
+    reference_date = models.DateField(_("reference date"), blank=True, help_text=_("Empty: the reference date of the round."))
+    phase = models.CharField(_("phase"), max_length=20, choices=Phase, blank=True)
+    judgement = models.CharField(_("judgement"), max_length=20, choices=Judgement, blank=True)
+    is_unchanged = models.BooleanField(_("unchanged, on schedule"), default=False)
+    done = models.TextField(_("what was done?"), blank=True)
+    next = models.TextField(_("what happens next?"), blank=True)
+    cause = models.TextField(_("cause"), blank=True)
+    effect = models.TextField(_("effect"), blank=True)
+    correction = models.TextField(_("correction"), blank=True)
+    ask = models.TextField(_("what do you ask of the meeting?"), blank=True)
+    proposal = models.CharField(_("proposal"), max_length=20, choices=Proposal, blank=True)
+    proposal_text = models.TextField(_("proposed text, or the reason to drop"), blank=True)
+    proposal_date = models.DateField(_("proposed date"), null=True, blank=True)
+    token = models.UUIDField(
+        _("token"),
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        error_messages={"unique": _("This was saved already.")},
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    saved_at = models.DateTimeField(_("saved at"), default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+
+    history = History(excluded_fields=["token", "revision", "saved_at"])  # they only serve the saving of drafts
+    objects = ProgressUpdateQuerySet.as_manager()
+    agreement_path = "action__agenda__agreement"
+    natural_key_fields = ("token",)
+
+    class Meta:
+        verbose_name = _("progress update")
+        verbose_name_plural = _("progress updates")
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "round", "party"],
+                condition=models.Q(submitted_at__isnull=True),
+                name="progress_one_draft",
+                violation_error_message=_("There is already a draft for this action."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True) | (~models.Q(phase="") & ~models.Q(judgement="")),
+                name="progress_has_phase_and_judgement",
+                violation_error_message=_("Choose how far it is, and whether it will be reached in time."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True)
+                | ~models.Q(judgement__in=["at_risk", "off_track"])
+                | ~(models.Q(cause="") | models.Q(effect="") | models.Q(correction="") | models.Q(ask="")),
+                name="progress_explains_amber_and_red",
+                violation_error_message=_("Say cause, effect, correction and what you ask of the meeting."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True) | ~models.Q(judgement="done") | models.Q(phase="finished"),
+                name="progress_done_is_finished",
+                violation_error_message=_("What is done is finished: choose that phase as well."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_unchanged=False) | models.Q(judgement="on_track"),
+                name="progress_unchanged_is_on_track",
+                violation_error_message=_("«Unchanged» is for what is on schedule."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True)
+                | ~models.Q(proposal="other_date")
+                | models.Q(proposal_date__isnull=False),
+                name="progress_proposal_has_date",
+                violation_error_message=_("Say which date you propose."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True)
+                | ~models.Q(proposal__in=["other_text", "drop"])
+                | ~models.Q(proposal_text=""),
+                name="progress_proposal_has_text",
+                violation_error_message=_("Say which text you propose, or why the action can be dropped."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.get_judgement_display() or self.State.DRAFT.label}"
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.submitted_at is not None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was filled in yet."""
+        return not any(getattr(self, name) for name in ANSWERS)
+
+    @property
+    def is_on_behalf(self) -> bool:
+        return self.on_behalf_by_id is not None
+
+    @property
+    def needs_explanation(self) -> bool:
+        return self.judgement in NEED_EXPLANATION
+
+    @property
+    def last_review(self):
+        """What a coordinator said last; no query when the reviews were prefetched."""
+        reviews = sorted(self.reviews.all(), key=lambda review: (review.at, review.pk))
+        return reviews[-1] if reviews else None
+
+    @property
+    def state(self) -> str:
+        """Derived: what was submitted is what the last review made of it."""
+        if not self.is_submitted:
+            return self.State.DRAFT
+        review = self.last_review
+        return review.outcome if review else self.State.SUBMITTED
+
+    def get_state_display(self) -> str:
+        return self.State(self.state).label
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.action_id and self.round_id):
+            return
+        self.reference_date = self.reference_date or self.round.reference_date
+        if self.action.agenda_id != self.round.agenda_id:
+            refuse(action=_("This action stands in another year than the round."))
+        if self._state.adding and self.party_id and not self.action.leads.filter(party=self.party_id).exists():
+            refuse(party=_("%(party)s does not lead this action.") % {"party": self.party})
+        if self.on_behalf_by_id and not self.round.agenda.agreement.participations.filter(party=self.on_behalf_by_id).exists():
+            refuse(on_behalf_by=_("This party does not take part in this agreement."))
+        if self.is_submitted and (missing := self.what_is_missing()):
+            refuse(**missing)
+
+    def what_is_missing(self) -> dict[str, str]:
+        """By field, the sentence that says what to fill in before this can be submitted."""
+        missing = {}
+        if not self.phase:
+            missing["phase"] = _("Choose how far it is.")
+        if not self.judgement:
+            missing["judgement"] = _("Choose whether it will be reached in time.")
+        if self.judgement == Judgement.DONE and self.phase and self.phase != Phase.FINISHED:
+            missing["phase"] = _("What is done is finished: choose that phase as well.")
+        if self.judgement != Judgement.NOT_DUE and not self.is_unchanged:
+            if not self.done.strip():
+                missing["done"] = _("Say in a sentence what was done.")
+            if not self.next.strip() and self.judgement != Judgement.DONE:
+                missing["next"] = _("Say in a sentence what happens next.")
+        if self.needs_explanation:
+            missing |= {name: sentence for name, sentence in EXPLANATION.items() if not getattr(self, name).strip()}
+        if self.proposal == self.Proposal.OTHER_DATE and not self.proposal_date:
+            missing["proposal_date"] = _("Say which date you propose.")
+        if self.proposal == self.Proposal.OTHER_TEXT and not self.proposal_text.strip():
+            missing["proposal_text"] = _("Say which text you propose.")
+        if self.proposal == self.Proposal.DROP and not self.proposal_text.strip():
+            missing["proposal_text"] = _("Say why this action can be dropped.")
+        return missing

@@ -1,0 +1,174 @@
+"""Reporting on an action: a draft that saves by itself, and an update that stays as it was once it is submitted.
+
+Idempotent: every form carries a token of its own. Whoever sends the same form twice, because the network gave no answer or the
+button was pressed twice, gets the row that is there. docs/decisions/0008-progress.md tells how.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agreements.models import Action
+from monitoring.models import Judgement, Phase, ProgressUpdate, Round
+from monitoring.models.progress import ANSWERS
+from monitoring.permissions import on_behalf_by, why_not_report
+from monitoring.workflow import NotAllowedNow, demand, keep, latest_of, locked
+from parties.models import Party, User
+
+
+class EditedElsewhere(Exception):  # noqa: N818
+    """The draft was saved from another tab or by a colleague since this form was opened; `draft` is what is stored now."""
+
+    def __init__(self, draft: ProgressUpdate):
+        super().__init__(_("This draft was changed elsewhere since you opened it."))
+        self.draft = draft
+
+
+def draft_of(action: Action, round: Round, party: Party) -> ProgressUpdate | None:
+    return ProgressUpdate.objects.drafts().filter(action=action, round=round, party=party).first()
+
+
+@transaction.atomic
+def save_draft(
+    *, action: Action, round: Round, party: Party, by: User, token: UUID, answers: dict[str, str | date | None], seen: int = 0
+) -> ProgressUpdate:
+    """Keep what is filled in so far, complete or not.
+
+    token is the form's own; seen is the revision of the draft that the form showed when it was opened or saved last. Raises
+    EditedElsewhere, and writes nothing, when somebody saved other answers in between from another form.
+    """
+    _expect_reporting(action, round, party, by)
+    return _draft(action, round, party, by, token, answers, seen)
+
+
+def submit(
+    *, action: Action, round: Round, party: Party, by: User, token: UUID, answers: dict[str, str | date | None], seen: int = 0
+) -> ProgressUpdate:
+    """Submit these answers. The same form twice is one update.
+
+    ValidationError, by field, says what is missing; by then what was filled in is kept as the draft. Or EditedElsewhere.
+    """
+    demand(why_not_report(by, action, party))
+    if (found := _submitted_with(token)) is not None:
+        return found
+    draft = save_draft(action=action, round=round, party=party, by=by, token=token, answers=answers, seen=seen)
+    with transaction.atomic():
+        locked(round)
+        draft = ProgressUpdate.objects.select_related("action", "party", "round").get(pk=draft.pk)
+        return draft if draft.is_submitted else _submit(draft, by)
+
+
+@transaction.atomic
+def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, token: UUID) -> ProgressUpdate:
+    """«Unchanged, on schedule»: a real update with its own date, in one click. Pressed twice it is one update."""
+    demand(why_not_report(by, action, party))
+    current = locked(round)
+    if (found := _submitted_with(token)) is not None:
+        return found
+    latest = latest_of(action, current)
+    if latest and latest.is_unchanged and latest.party_id == party.pk and latest.state != ProgressUpdate.State.RETURNED:
+        return latest
+    _expect_open(action, current, party)
+    if reason := why_not_unchanged(action, current, party):
+        raise NotAllowedNow(reason)
+    draft = draft_of(action, current, party) or ProgressUpdate(action=action, round=current, party=party)
+    empty = {name: None if name == "proposal_date" else "" for name in ANSWERS}
+    answers = {**empty, "phase": Phase.RUNNING, "judgement": Judgement.ON_TRACK}
+    draft.is_unchanged = True
+    return _submit(_fill(draft, by, token, answers), by)
+
+
+def why_not_unchanged(action: Action, round: Round, party: Party) -> str:
+    """Why «unchanged, on schedule» would say something else than it means; empty when it can be used."""
+    draft = draft_of(action, round, party)
+    if draft and not draft.is_blank:
+        return _("There is a draft for this action: submit it or throw it away first.")
+    before = previous_update(action, round)
+    if before and before.judgement != Judgement.ON_TRACK:
+        words = {"light": before.get_judgement_display()}
+        return _("The previous update said «%(light)s»: fill in the form to say that it is on schedule now.") % words
+    return ""
+
+
+def previous_update(action: Action, round: Round) -> ProgressUpdate | None:
+    """What was last reported on the action before this round, or on the action in the year from which it was carried over.
+
+    What was returned and never resubmitted does not count.
+    """
+    earlier = ProgressUpdate.objects.counted().filter(
+        action__in=[action.pk, action.carried_from_id], round__reference_date__lt=round.reference_date
+    )
+    found = earlier.select_related("party", "round", "reported_by").prefetch_related("reviews", "dissents__party")
+    newest_first = found.order_by("-round__reference_date", "-submitted_at", "-pk")
+    return next((update for update in newest_first if update.state != ProgressUpdate.State.RETURNED), None)
+
+
+@transaction.atomic
+def discard_draft(*, draft: ProgressUpdate, by: User) -> None:
+    """Throw away a draft; what was submitted before stays."""
+    demand(why_not_report(by, draft.action, draft.party))
+    draft._history_user = by
+    draft.delete()
+
+
+# -- Steps
+
+
+def _expect_reporting(action: Action, round: Round, party: Party, by: User) -> None:
+    demand(why_not_report(by, action, party))
+    _expect_open(action, locked(round), party)
+
+
+def _expect_open(action: Action, round: Round, party: Party) -> None:
+    if action.is_dropped:
+        raise NotAllowedNow(_("This action was dropped, so there is nothing to report on it."))
+    if round.is_open_for(party.pk):
+        return
+    if round.is_closed:
+        raise NotAllowedNow(_("This round is closed. What you typed is not submitted; ask the coordinator what to do."))
+    window, day = round.window, "j F Y"
+    if not round.opened_at or round.state == Round.State.PLANNED:
+        words = {"date": date_format(window.opens_on, day)}
+        raise NotAllowedNow(_("This round is not open yet; it opens on %(date)s.") % words)
+    words = {"date": date_format(window.last_day_of(party.pk), day), "party": party}
+    raise NotAllowedNow(_("%(party)s could report through %(date)s. Ask the coordinator for an extension.") % words)
+
+
+def _submitted_with(token: UUID) -> ProgressUpdate | None:
+    return ProgressUpdate.objects.counted().filter(token=token).first()
+
+
+def _draft(action, round, party, by, token, answers, seen) -> ProgressUpdate:
+    if (found := _submitted_with(token)) is not None:
+        return found  # a late autosave of a form that was submitted in the meantime
+    draft = draft_of(action, round, party)
+    if draft is None:
+        return _fill(ProgressUpdate(action=action, round=round, party=party), by, token, answers)
+    if all(getattr(draft, name) == value for name, value in answers.items()):
+        return draft
+    if draft.token != token and draft.revision != seen:
+        raise EditedElsewhere(draft)
+    return _fill(draft, by, token, answers)
+
+
+def _fill(draft: ProgressUpdate, by: User, token: UUID, answers: dict) -> ProgressUpdate:
+    """Store the answers in the draft. A draft has no history: what someone is still typing is nobody else's."""
+    for name in ANSWERS:
+        if name in answers:
+            setattr(draft, name, answers[name])
+    draft.token, draft.revision, draft.saved_at = token, draft.revision + 1, timezone.now()
+    draft.reported_by, draft.on_behalf_by = by, on_behalf_by(by, draft.action, draft.party)
+    draft.skip_history_when_saving = True
+    draft.save()
+    del draft.skip_history_when_saving
+    return draft
+
+
+def _submit(draft: ProgressUpdate, by: User) -> ProgressUpdate:
+    draft.reference_date, draft.submitted_at = draft.round.reference_date, timezone.now()
+    draft.reported_by, draft.on_behalf_by = by, on_behalf_by(by, draft.action, draft.party)
+    return keep(draft, by=by)

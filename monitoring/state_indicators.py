@@ -1,0 +1,124 @@
+"""The indicators of a state: what was agreed, what was measured by then, and what the arithmetic made of it. Three queries."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Prefetch
+
+from agreements.models import Agreement, Indicator, Target
+from monitoring.figures import Agreed, Aim, Kind, Reading, agreed_on, readings_of
+from monitoring.models import Measurement
+from monitoring.progression import Progression, progression
+from monitoring.progression_words import account_of
+from monitoring.state import Code, State, StateFigure, StateIndicator, StateTarget
+from monitoring.state_actions import code
+
+
+def indicators_by_goal(agreement: Agreement, *, on: date) -> dict[int, tuple[StateIndicator, ...]]:
+    """The indicators of the agreement by goal, with the figures of through that day; what was corrected is not repeated."""
+    known = Measurement.objects.standing().filter(measured_on__lte=on).order_by("measured_on", "pk")
+    measurements = Prefetch("measurements", known.select_related("party", "recorded_by"), to_attr="known")
+    rows = Indicator.objects.filter(goal__theme__agreement=agreement).prefetch_related("targets", measurements)
+    found = defaultdict(list)
+    for row in rows.select_related("delivered_by", "goal__theme__agreement"):
+        found[row.goal_id].append(_indicator(row, on))
+    return {goal: tuple(indicators) for goal, indicators in found.items()}
+
+
+def progression_in(state: State, row: StateIndicator) -> Progression:
+    """How the quantity stood, from the state alone: what a chart is drawn from, also of a position of years ago."""
+    return progression(_agreed(state, row), _readings(row), on=state.reference_date)
+
+
+def _indicator(row: Indicator, on: date) -> StateIndicator:
+    found = progression(agreed_on(row), readings_of(row.known), on=on)
+    account = account_of(found)
+    return StateIndicator(
+        id=row.pk,
+        name=row.name,
+        unit=row.unit,
+        kind=code(row, "kind"),
+        per=code(row, "per"),
+        start_year=row.start_year,
+        end_year=row.end_year,
+        years=str(row.years_phrase),
+        scope=row.scope,
+        source=row.source,
+        price_level=row.price_level,
+        baseline=row.baseline,
+        baseline_on=row.baseline_on,
+        delivered_by=row.delivered_by.short_name if row.delivered_by_id else "",
+        targets=tuple(_target(target, row) for target in row.targets.all()),
+        figures=tuple(_figure(measurement, row) for measurement in row.known),
+        standing=Code(found.standing.value, str(account.label)),
+        sentence=str(account.sentence),
+        remarks=tuple(str(remark) for remark in account.remarks),
+    )
+
+
+def _target(target: Target, indicator: Indicator) -> StateTarget:
+    target.indicator = indicator  # so that its words ask for no query
+    return StateTarget(
+        year=target.year,
+        value=target.value,
+        value_to=target.value_to,
+        formula=target.formula,
+        is_approximate=target.approximate,
+        is_provisional=target.provisional,
+        phrase=str(target.phrase),
+    )
+
+
+def _figure(measurement: Measurement, indicator: Indicator) -> StateFigure:
+    measurement.indicator = indicator
+    return StateFigure(
+        measured_on=measurement.measured_on,
+        covers_from=measurement.period_start,
+        value=measurement.value,
+        price_level=measurement.price_level,
+        is_provisional=measurement.provisional,
+        unknown_reason=measurement.unknown_reason,
+        source=measurement.source,
+        note=measurement.note,
+        party=measurement.party.short_name,
+        recorded_by=str(measurement.recorded_by),
+        recorded_at=measurement.recorded_at,
+        correction_reason=measurement.correction_reason,
+        phrase=str(measurement.phrase),
+    )
+
+
+def _agreed(state: State, row: StateIndicator) -> Agreed:
+    """As figures.agreed_on(), from the state."""
+    start = row.start_year or state.start_year
+    aims = [Aim(target.year, target.value, target.value_to, target.phrase, target.is_provisional) for target in row.targets]
+    if not aims and row.kind.key == Kind.NO_DECREASE and row.baseline is not None:
+        own = Indicator(kind=row.kind.key, unit=row.unit)
+        aims = [Aim(None, row.baseline, None, str(Target(indicator=own, value=row.baseline).phrase))]
+    return Agreed(
+        name=row.name,
+        kind=row.kind.key,
+        per=row.per.key,
+        unit=row.unit,
+        start_year=start,
+        end_year=max(row.end_year or state.end_year, start),
+        aims=tuple(aims),
+        baseline=row.baseline,
+        baseline_on=row.baseline_on,
+        price_level=row.price_level,
+        starts_by_itself=row.start_year is not None,
+    )
+
+
+def _readings(row: StateIndicator) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(
+            figure.measured_on,
+            figure.value,
+            figure.covers_from,
+            figure.is_provisional,
+            figure.unknown_reason,
+            figure.price_level,
+        )
+        for figure in row.figures
+    )
