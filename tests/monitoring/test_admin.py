@@ -33,4 +33,4 @@ def test_a_coordinator_moves_a_delivery(client, cast, indicator):
 def test_an_outsider_finds_nothing(client, cast, indicator):
     delivery = DataDeliveryFactory(indicator=indicator, party=cast.association)
     client.force_login(cast.outsider)
-    assert client.get(reverse("admin:monitoring_datadelivery_change", args=[delivery.pk])).status_code == 302
+    assert client.get(reverse("admin:monitoring_datadelivery_change", args=[delivery.pk])).status_code == 404

@@ -160,7 +160,7 @@ def test_what_was_recorded_is_read_and_never_added_changed_or_deleted(cast, who,
 
 def test_a_draft_is_not_in_the_admin(cast, admin):
     draft = ProgressUpdateFactory(action=cast.action, draft=True)
-    assert admin.get(address(draft)).status_code == 302
+    assert admin.get(address(draft)).status_code == 404
     assert list(admin.get(address(ProgressUpdate, "changelist")).context["cl"].result_list) == []
 
 
