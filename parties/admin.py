@@ -56,6 +56,7 @@ class PartyAdmin(HistoryAdmin):
     list_select_related = []
     search_fields = ["name", "short_name", "=code"]
     search_help_text = _("Search by name or number.")
+    table_models = (PartyMember,)
 
     def get_inlines(self, request, obj):
         if obj is None or obj.pk is None:
@@ -98,6 +99,7 @@ class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
     ordering = ["name"]
     search_fields = ["name", "email", "memberships__party__name"]
     search_help_text = _("Search by name, e-mail address or party.")
+    table_models = (Membership,)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("memberships__party")

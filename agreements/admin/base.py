@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
 from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, NumberField, StoredFile
 from agreements.admin.ordering import OrderPage
+from agreements.admin.tables import AgreementTable
 from agreements.models import Action, Agenda, Appendix, Lead
 from agreements.workflow import ORDERED_WITHIN, place_last
 from parties.admin_dates import DayField
@@ -119,6 +120,7 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
     above = "agreement"  # the field that points to the row it stands in
     fixed = ()  # fields that stay as they were chosen when the row was added
     needs_reason = staticmethod(is_settled)
+    table_class = AgreementTable
 
     def names_chosen(self, db_field) -> None:
         """One row only: its search boxes ask for their names themselves."""

@@ -29,7 +29,7 @@ from tests.factories import (
 
 from .posting import address
 
-MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+MODELS = sorted((model for model in admin.site._registry if hasattr(model, "history")), key=lambda model: model._meta.label)
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -70,7 +70,7 @@ def rows(cast) -> dict:
 
 
 def pages(cast) -> list[str]:
-    addresses = [address(model, page) for model in MODELS for page in ("changelist", "add")]
+    addresses = [address(model, page) for model in MODELS for page in ("changelist", "add", "export", "import")]
     for model, row in rows(cast).items():
         addresses += [address(row), address(row, "history"), address(row, "simple_history", row.history.latest().pk)]
         addresses += [address(row, "order")] if getattr(admin.site._registry[model], "ordered", ()) else []
