@@ -4,12 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Agenda, Appendix, Goal, Lead, Participation, Theme
-from agreements.periods import span_name
+from agreements.periods import period_name, span_name
 from agreements.stamp import Stamp, stamp_of
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedDate:
+    """A date with the period that was agreed, in words: 30 September 2024, "kwartaal 3 van 2024"."""
+
+    day: date
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,10 @@ class ActionRow:
     recurrence: str
     dropped_on: date | None
     drop_reason: str
+    number: str = ""
+    starts: AgreedDate | None = None
+    due: AgreedDate | None = None
+    budget: Decimal | None = None
 
     @property
     def says_why_dropped(self) -> bool:
@@ -144,7 +157,15 @@ def _action_row(action: Action, leads: list[Lead]) -> ActionRow:
         recurrence=str(action.get_recurrence_display()),
         dropped_on=action.dropped_on,
         drop_reason=action.drop_reason,
+        number=action.number,
+        starts=_agreed_date(action.starts_on, action.starts_precision),
+        due=_agreed_date(action.due_on, action.due_precision),
+        budget=action.budget,
     )
+
+
+def _agreed_date(day: date | None, precision: str) -> AgreedDate | None:
+    return AgreedDate(day, period_name(day, precision)) if day else None
 
 
 def _sections(agreement, goals: dict[int, list[GoalRow]]) -> tuple[ThemeSection, ...]:

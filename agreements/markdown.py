@@ -1,4 +1,4 @@
-"""The one way from agreed text (Markdown) to HTML.
+"""The one way from agreed text (Markdown) to HTML, and by its tokens to Word.
 
 Bold, italic, lists, links and headings; no raw HTML, no images. The result is safe to print on a page and in a PDF.
 """
@@ -14,10 +14,11 @@ from markdown_it.token import Token
 
 _parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["newline", "list", "heading", "emphasis", "link", "escape"])
 _SIGNS = re.compile(r"^\s*(?:[-*+]|#+|\d{1,2}[.)])\s+|\*\*", re.MULTILINE)
+SCHEMES = {"https", "http", "mailto"}  # where a link may lead
 _cleaner = nh3.Cleaner(
     tags={"p", "br", "ul", "ol", "li", "strong", "em", "a", "h2", "h3", "h4", "h5", "h6"},
     attributes={"a": {"href"}, "ol": {"start"}},
-    url_schemes={"https", "http", "mailto"},
+    url_schemes=SCHEMES,
     link_rel="noopener noreferrer",
 )
 
@@ -29,9 +30,14 @@ def to_html(text: str, heading_level: int | None = None) -> SafeString:
     heading_level (2-6) is the level of the highest heading; the others follow without skipping one. None sets headings as bold
     paragraphs, for text inside a table row or list.
     """
+    return mark_safe(_cleaner.clean(_parser.renderer.render(to_tokens(text, heading_level), _parser.options, {})).strip())
+
+
+def to_tokens(text: str, heading_level: int | None = None) -> list[Token]:
+    """The text as the tokens of markdown-it, for what is not HTML; headings as in to_html(). Links are not checked yet."""
     tokens = _parser.parse(text)
     _place_headings(tokens, heading_level)
-    return mark_safe(_cleaner.clean(_parser.renderer.render(tokens, _parser.options, {})).strip())
+    return tokens
 
 
 def first_words(text: str, most: int = 90) -> str:

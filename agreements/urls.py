@@ -25,6 +25,12 @@ urlpatterns = [
     path("afspraken/<slug:slug>/", agreement.agreement, name="agreement"),
     path("afspraken/<slug:slug>/<year:year>/", agenda.agenda, name="agenda"),
     path("afspraken/<slug:slug>/<year:year>/agenda.pdf", agenda.agenda_as_pdf, name="agenda_pdf"),
+    *(
+        path(
+            f"afspraken/<slug:slug>/<year:year>/agenda.{kind}", agenda.agenda_as_file, {"extension": kind}, name=f"agenda_{kind}"
+        )
+        for kind in ("docx", "xlsx", "ods", "csv")
+    ),
     path("doelen/<int:pk>/", goal.goal, name="goal"),
     path("acties/<int:pk>/", goal.action, name="action"),
     path("acties/<int:pk>/notities/", note.write_about_action, name="note_about_action"),

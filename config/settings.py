@@ -129,6 +129,13 @@ CACHES = {
         "TIMEOUT": 60 * 60 * 24 * 30,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # Tables between the moment that they are shown and the moment that they are confirmed; they go by themselves.
+    "imports": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "imports",
+        "TIMEOUT": 60 * 60 * 2,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 # -- Accounts: parties/accounts/, docs/decisions/0007-accounts.md

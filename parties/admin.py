@@ -56,6 +56,7 @@ class PartyAdmin(HistoryAdmin):
     list_select_related = []
     search_fields = ["name", "short_name", "=code"]
     search_help_text = _("Search by name or number.")
+    table_models = (PartyMember,)
 
     def get_inlines(self, request, obj):
         if obj is None or obj.pk is None:
@@ -99,6 +100,7 @@ class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
     ordering = ["name"]
     search_fields = ["name", "email", "memberships__party__name"]
     search_help_text = _("Search by name, e-mail address or party.")
+    table_models = (Membership,)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("memberships__party")
@@ -134,6 +136,7 @@ class InvitationForm(ReasonForm):
 @admin.register(Invitation)
 class InvitationAdmin(HistoryAdmin):
     superusers_only = True
+    has_table = False  # an invitation is a link in a mail, not a row to keep
     form = InvitationForm
     readonly_fields = ["party", "email", "name", "role", "may_sign", "invited_by", "sent_at", "expires_at", "standing"]
     fieldsets = [

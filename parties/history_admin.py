@@ -15,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from parties.admin_forms import REASON_NEEDED, CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
 from parties.history import change_set
 from parties.history_pages import HistoryPages
+from parties.tables.admin import TablePages
 
 EMPTY_ROWS = "lege_regels"  # in the address of a form: how many empty rows stand below the rows that are there
 
@@ -85,7 +86,7 @@ class HistoryInline(Reach, admin.TabularInline):
         return {str(row.pk): str(row) for row in db_field.remote_field.model._default_manager.filter(pk__in=chosen)}
 
 
-class HistoryAdmin(Reach, HistoryPages, SimpleHistoryAdmin):
+class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
     """A model whose every change is kept: with the reason, with everything that was saved together, and read-only."""
 
     form = ReasonForm

@@ -123,6 +123,7 @@ class ActionAdmin(AgreementRowAdmin):
     autocomplete_fields = ["goal", "carried_from"]
     addable = ["project"]
     inlines = [LeadInline]
+    table_models = (Lead,)
     list_display = ["short_text", "year", "goal_number", "leads", "due", "state"]
     list_filter = [AgreementFilter, YearOfAgendaFilter, ThemeOfGoalFilter, LeadFilter, "kind", DroppedFilter]
     list_select_related = ["agenda__agreement", "goal__theme__agreement", "goal__theme__parent__agreement", "project"]

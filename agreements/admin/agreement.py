@@ -71,6 +71,9 @@ class AgreementAdmin(AgreementRowAdmin):
         if not change:
             self._let_own_party_take_part(request, form.instance)
 
+    def added_by_table(self, request, row):
+        self._let_own_party_take_part(request, row)
+
     def _let_own_party_take_part(self, request, agreement):
         """Whoever starts an agreement keeps access to it: her own party takes part, a municipality before any other."""
         own = Party.objects.filter(memberships__user=request.user, memberships__role=Membership.Role.COORDINATOR)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
 from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, StoredFile
 from agreements.admin.ordering import OrderPage
+from agreements.admin.tables import AgreementTable
 from agreements.models import Action, Agenda, Appendix, Lead, Note
 from agreements.numbers import NumberField
 from agreements.workflow import ORDERED_WITHIN, place_last
@@ -128,6 +129,7 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
     above = "agreement"  # the field that points to the row it stands in
     fixed = ()  # fields that stay as they were chosen when the row was added
     needs_reason = staticmethod(is_settled)
+    table_class = AgreementTable
 
     def names_chosen(self, db_field) -> None:
         """One row only: its search boxes ask for their names themselves."""

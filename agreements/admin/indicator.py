@@ -29,6 +29,7 @@ class IndicatorAdmin(AgreementRowAdmin):
     ]
     autocomplete_fields = ["goal", "delivered_by"]
     inlines = [TargetInline]
+    table_models = (Target,)
     list_display = ["name", "goal_number", "unit", "kind", "targets", "agreement"]
     list_filter = [AgreementFilter, ThemeOfGoalFilter, "kind"]
     list_select_related = ["goal__theme__agreement", "goal__theme__parent__agreement"]

@@ -10,6 +10,7 @@ from parties.history_admin import HistoryAdmin
 @admin.register(Note)
 class NoteAdmin(HistoryAdmin):
     superusers_only = True
+    has_table = False  # a note stays within its party: no file leaves with it
     fields = ["party", "author", "written_at", "action", "goal", "text"]
     readonly_fields = fields
     list_display = ["party", "author", "written_at", "about"]

@@ -1,13 +1,16 @@
 """The agenda of a year: as a page and as a document to sign."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from agreements.content import collect_agenda
-from agreements.exports.pdf import agenda_pdf, pdf_file_name
+from agreements.exports.formats import FORMATS
+from agreements.exports.pdf import agenda_pdf, file_name, pdf_file_name
 from agreements.models import Agenda
 from agreements.selection import SelectionForm, narrow
+from parties.tables.sheet import TooLong
 
 
 def _agenda_for(user, slug: str, year: int) -> Agenda:
@@ -34,3 +37,17 @@ def agenda_as_pdf(request, slug: str, year: int):
     name = pdf_file_name(found, with_signatures=with_signatures)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(document, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+def agenda_as_file(request, slug: str, year: int, extension: str):
+    """The agenda as a document to go on editing, or as a table."""
+    found = _agenda_for(request.user, slug, year)
+    chosen = FORMATS[extension]
+    try:
+        document = chosen.write(found)
+    except TooLong as error:
+        messages.error(request, str(error))
+        return redirect(found)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(found, extension)}"'}
+    return HttpResponse(document, content_type=chosen.content_type, headers=headers)

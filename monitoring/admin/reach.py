@@ -15,6 +15,10 @@ class CoordinatorAdmin(AgreementRowAdmin):
     def has_delete_permission(self, request, obj=None):
         return self._is_within(request, obj, "coordinated_by")
 
+    def editable_rows(self, request):
+        rows = self.model._default_manager.all()
+        return rows if request.user.is_superuser else rows.coordinated_by(request.user)
+
     def has_add_permission(self, request, obj=None):
         if request.user.is_superuser:
             return super().has_add_permission(request)

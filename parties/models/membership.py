@@ -50,6 +50,7 @@ class Membership(CheckedModel):
 
     history = History()
     objects = MembershipQuerySet.as_manager()
+    natural_key_fields = ("user__email", "party__name")
 
     class Meta:
         verbose_name = _("membership")

@@ -99,6 +99,7 @@ class Party(CheckedModel):
 
     history = History()
     objects = PartyQuerySet.as_manager()
+    natural_key_fields = ("name",)
 
     class Meta:
         verbose_name = _("party")
@@ -131,6 +132,7 @@ class PartyMember(CheckedModel):
 
     history = History()
     objects = PartyMemberManager()
+    natural_key_fields = ("umbrella__name", "member__name")
 
     class Meta:
         verbose_name = _("member party")

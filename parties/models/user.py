@@ -54,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     history = History(excluded_fields=["password", "last_login"])
     objects = UserManager()
+    natural_key_fields = ("email",)
 
     class Meta:
         verbose_name = _("person")

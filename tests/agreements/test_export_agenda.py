@@ -38,6 +38,20 @@ def test_with_signatures(agenda, tmp_path):
     assert target.read_bytes() == agenda_pdf(agenda, with_signatures=True)
 
 
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "ods", "csv"])
+def test_it_writes_every_kind_of_file(agenda, tmp_path, monkeypatch, kind):
+    monkeypatch.chdir(tmp_path)
+    export("zeestad", "2025", format=kind)
+    (written,) = tmp_path.iterdir()
+    assert written.name == f"zeestad-jaarplan-2025.{kind}"
+    assert written.read_bytes().startswith(b"PK" if kind != "csv" else b"\xef\xbb\xbf")
+
+
+def test_only_a_pdf_has_a_signature_block(agenda):
+    with pytest.raises(CommandError, match="Alleen een pdf"):
+        export("zeestad", "2025", "--signatures", format="docx")
+
+
 def test_without_a_name_it_takes_its_own(agenda, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     export("zeestad", "2025")

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 
 # Not about one agreement: everyone who is signed in has them, each with the own agreements.
 FOR_EVERYONE = {"overview": "/", "agreements": "/afspraken/"}
-OF_ONE_AGREEMENT = ("agreement", "agenda", "agenda_pdf", "goal", "action", "appendix", "party")
+FILES = ("agenda_pdf", "agenda_docx", "agenda_xlsx", "agenda_ods", "agenda_csv")
+OF_ONE_AGREEMENT = ("agreement", "agenda", *FILES, "goal", "action", "appendix", "party")
 # For the people of one party; tested in views/test_party.py and views/test_note.py.
 OF_ONE_PARTY = {
     *("parties", "contacts", "hand_over", "leave"),
@@ -22,7 +23,7 @@ NOWHERE = [
     "/afspraken/bestaat-niet/2024/",
     "/afspraken/waterhoek-2023-2026/2025/",
     "/afspraken/waterhoek-2023-2026/2025/agenda.pdf",
-    "/afspraken/zandbergen-2023-2026/2024/agenda.docx",
+    "/afspraken/zandbergen-2023-2026/2025/agenda.docx",
     "/doelen/999999/",
     "/acties/999999/",
     "/bijlagen/999999/",
@@ -48,7 +49,7 @@ def pages(cast):
     return {
         "agreement": cast.agreement.get_absolute_url(),
         "agenda": agenda,
-        "agenda_pdf": f"{agenda}agenda.pdf",
+        **{name: f"{agenda}{name.replace('_', '.')}" for name in FILES},
         "goal": cast.goal.get_absolute_url(),
         "action": cast.action.get_absolute_url(),
         "appendix": f"/bijlagen/{appendix.pk}/",

@@ -6,10 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from agreements.exports.files import NotWritable, write_whole
-from agreements.exports.pdf import agenda_pdf, pdf_file_name
+from agreements.exports.formats import FORMATS
+from agreements.exports.pdf import agenda_pdf, file_name
 from agreements.models import Agenda, Agreement
+from parties.tables.sheet import TooLong
 
-FORMATS = {"pdf": (agenda_pdf, pdf_file_name)}
 STANDARD_OUTPUT = "-"
 
 
@@ -21,21 +22,29 @@ class Command(BaseCommand):
         parser.add_argument("year", metavar="jaar", help="zoals 2024")
         parser.add_argument("--format", choices=sorted(FORMATS), default="pdf", help="het soort document (standaard: pdf)")
         parser.add_argument("--output", help="het bestand, of - voor de standaarduitvoer (standaard: de eigen naam, hier)")
-        parser.add_argument("--signatures", action="store_true", help="met ruimte voor de ondertekening")
+        parser.add_argument("--signatures", action="store_true", help="met ruimte voor de ondertekening (alleen pdf)")
 
     def handle(self, *, agreement: str, year: str, output: str | None, signatures: bool, **options):
         agenda = _find_agenda(agreement, year)
-        export, file_name = FORMATS[options["format"]]
-        document = export(agenda, with_signatures=signatures)
+        document = _document(agenda, options["format"], with_signatures=signatures)
         if output == STANDARD_OUTPUT:
             self.stdout.buffer.write(document)
             return
-        path = Path(output or file_name(agenda))
+        path = Path(output or file_name(agenda, options["format"]))
         try:
             write_whole(path, document)
         except NotWritable as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("Written: %(path)s") % {"path": path})
+
+
+def _document(agenda: Agenda, extension: str, *, with_signatures: bool) -> bytes:
+    if with_signatures and extension != "pdf":
+        raise CommandError(_("Only a PDF can have a signature block."))
+    try:
+        return agenda_pdf(agenda, with_signatures=True) if with_signatures else FORMATS[extension].write(agenda)
+    except TooLong as error:
+        raise CommandError(str(error)) from error
 
 
 def _find_agenda(slug: str, year: str) -> Agenda:

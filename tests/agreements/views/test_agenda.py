@@ -225,3 +225,29 @@ def test_the_pdf_of_another_year_is_another_document(visit, cast):
     names = [visit(cast.tenant, address)["Content-Disposition"] for address in addresses]
     assert names[0] != names[1]
     assert Agenda.objects.filter(agreement=cast.agreement).count() == 2
+
+
+# -- Other files
+
+
+@pytest.mark.parametrize(("kind", "content_type", "begins"), [
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet", b"PK"),
+    ("csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfThema;"),
+])  # fmt: skip
+def test_the_agenda_is_downloaded_in_every_kind_that_the_page_offers(visit, cast, kind, content_type, begins):
+    address = f"{cast.agenda.get_absolute_url()}agenda.{kind}"
+    assert address in links_of(visit(cast.tenant, cast.agenda.get_absolute_url()))
+    response = visit(cast.tenant, address)
+    assert response["Content-Type"] == content_type
+    assert response["Content-Disposition"] == f'attachment; filename="waterhoek-2023-2026-uitvoeringsagenda-2024.{kind}"'
+    assert response.content.startswith(begins)
+
+
+def test_a_text_that_does_not_fit_in_a_spreadsheet_is_said_and_not_cut_off(visit, cast):
+    cast.action.text = "woord " * 6_000
+    cast.action.save()
+    response = visit(cast.tenant, f"{cast.agenda.get_absolute_url()}agenda.xlsx")
+    assert (response.status_code, response["Location"]) == (302, cast.agenda.get_absolute_url())
+    assert cast.action.text.strip().encode() in visit(cast.tenant, f"{cast.agenda.get_absolute_url()}agenda.csv").content

@@ -1,0 +1,187 @@
+"""Agreed text as paragraphs of Word: the one parser of Markdown, its tokens as runs, lists and headings.
+
+The elements are made directly: python-docx looks up a style by name for every paragraph, which costs a long agenda seconds.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from agreements.markdown import SCHEMES, to_tokens
+from parties.tables.sheet import plain
+
+DEEPEST = 4  # list levels below the first
+STEP = 284  # twentieths of a point that a list level stands further in
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class WordText:
+    """Writes text into one document; `add` puts a paragraph in its place, such as the append of a cell."""
+
+    def __init__(self, document):
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        self.element, self.qn = OxmlElement, qn
+        self.part = document.part
+        self.numbering = Numbering(document)
+        self.links: dict[str, str] = {}
+
+    def paragraph(self, add: Callable, style: str, *, level: int | None = None, list_id: int | None = None):
+        """An empty paragraph in the style; in a list when it has a list_id, further in when it has only a level."""
+        paragraph = self.element("w:p")
+        properties = self._child(paragraph, "w:pPr")
+        self._child(properties, "w:pStyle", style.replace(" ", ""))  # the id of the style, as python-docx makes it
+        if list_id is not None:
+            number = self._child(properties, "w:numPr")
+            self._child(number, "w:ilvl", str(level))
+            self._child(number, "w:numId", str(list_id))
+        elif level is not None:
+            self._child(properties, "w:ind").set(self.qn("w:left"), str(STEP * (level + 1)))
+        add(paragraph)
+        return paragraph
+
+    def run(self, parent, text: str, *, bold=False, italic=False, struck=False, linked=False) -> None:
+        """The text as it is, its line ends and tabs as those of Word."""
+        run = self._child(parent, "w:r")
+        if bold or italic or struck or linked:
+            properties = self._child(run, "w:rPr")
+            if linked:
+                self._child(properties, "w:rStyle", "Hyperlink")
+            for tag, is_on in (("w:b", bold), ("w:i", italic), ("w:strike", struck)):
+                if is_on:
+                    self._child(properties, tag)
+        for number, line in enumerate(plain(text).split("\n")):
+            if number:
+                self._child(run, "w:br")
+            for place, piece in enumerate(line.split("\t")):
+                if place:
+                    self._child(run, "w:tab")
+                if piece:
+                    words = self._child(run, "w:t")
+                    words.text = piece
+                    words.set(_SPACE, "preserve")
+
+    def text(
+        self,
+        add: Callable,
+        text: str,
+        style: str,
+        *,
+        further: str = "",
+        heading_level: int | None = None,
+        lead_in: str = "",
+        struck: bool = False,
+    ) -> None:
+        """Agreed text in the style; lead_in comes before it in bold, in the same paragraph where it begins with one;
+        paragraphs after the first have the style `further`.
+
+        heading_level (1-6) is the level of its highest heading; None sets headings as bold paragraphs.
+        """
+        tokens = to_tokens(
+            text, None if heading_level is None else heading_level + 1
+        )  # a page has its h1 above what Word has as 1
+        lists: list[int] = []
+        is_first_in_item = False
+        if lead_in and not (tokens and tokens[0].type == "paragraph_open"):
+            self.run(self.paragraph(add, style), lead_in.rstrip(), bold=True)
+            lead_in = ""
+        heading = ""
+        for token in tokens:
+            match token.type:
+                case "bullet_list_open":
+                    lists.append(self.numbering.bullets)
+                case "ordered_list_open":
+                    lists.append(self.numbering.numbered(level=min(len(lists), DEEPEST), start=int(token.attrGet("start") or 1)))
+                case "bullet_list_close" | "ordered_list_close":
+                    lists.pop()
+                case "list_item_open":
+                    is_first_in_item = True
+                case "heading_open":
+                    heading = f"Heading{int(token.tag[1:]) - 1}" if token.tag != "p" else ""
+                case "inline":
+                    level = min(len(lists) - 1, DEEPEST) if lists else None
+                    list_id = lists[-1] if lists and is_first_in_item else None
+                    in_list = "ListParagraph" if lists else style
+                    paragraph = self.paragraph(add, heading or in_list, level=level, list_id=list_id)
+                    if lead_in:
+                        self.run(paragraph, lead_in, bold=True)
+                    self._inline(paragraph, token.children or [], struck=struck)
+                    is_first_in_item, heading, lead_in = False, "", ""
+                    style = further or style
+
+    def _inline(self, paragraph, tokens, *, struck: bool) -> None:
+        bold = italic = 0
+        parent = paragraph
+        for token in tokens:
+            match token.type:
+                case "strong_open" | "strong_close":
+                    bold += token.nesting
+                case "em_open" | "em_close":
+                    italic += token.nesting
+                case "link_open":
+                    parent = self._hyperlink(paragraph, str(token.attrGet("href") or ""))
+                case "link_close":
+                    parent = paragraph
+                case "softbreak" | "hardbreak":
+                    self.run(parent, "\n")
+                case _ if token.content:
+                    linked = parent is not paragraph
+                    self.run(parent, token.content, bold=bold > 0, italic=italic > 0, struck=struck, linked=linked)
+
+    def _hyperlink(self, paragraph, address: str):
+        """A link to the address, or the paragraph itself where a link may not lead there."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+
+        if urlsplit(address).scheme not in SCHEMES:
+            return paragraph
+        if address not in self.links:
+            self.links[address] = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = self._child(paragraph, "w:hyperlink")
+        link.set(_ID, self.links[address])
+        return link
+
+    def _child(self, parent, tag: str, value: str | None = None):
+        child = self.element(tag)
+        if value is not None:
+            child.set(self.qn("w:val"), value)
+        parent.append(child)
+        return child
+
+
+class Numbering:
+    """The lists of a document: one for bullets, and a new one for every numbered list, so that each begins at its own number."""
+
+    def __init__(self, document):
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
+        self.parse, self.namespaces = parse_xml, nsdecls("w")
+        self.root = document.part.numbering_part.element
+        for child in list(self.root):
+            self.root.remove(child)
+        self.root.append(self._kind(0, [("bullet", "•"), ("bullet", "–")] * 3))
+        self.root.append(self._kind(1, [("decimal", "%{}."), ("lowerLetter", "%{}."), ("lowerRoman", "%{}.")] * 2))
+        self.bullets = 1
+        self.last = 1
+        self.root.append(self.parse(f'<w:num {self.namespaces} w:numId="1"><w:abstractNumId w:val="0"/></w:num>'))
+
+    def _kind(self, number: int, signs: list[tuple[str, str]]):
+        levels = "".join(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:lvlText w:val="{sign.format(level + 1)}"/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:ind w:left="{STEP * (level + 1)}" w:hanging="{STEP}"/></w:pPr></w:lvl>'
+            for level, (kind, sign) in enumerate(signs)
+        )
+        return self.parse(
+            f'<w:abstractNum {self.namespaces} w:abstractNumId="{number}">'
+            f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        )
+
+    def numbered(self, *, level: int, start: int) -> int:
+        """A new numbered list that begins at start."""
+        self.last += 1
+        override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        numbered = f'<w:num {self.namespaces} w:numId="{self.last}"><w:abstractNumId w:val="1"/>{override}</w:num>'
+        self.root.append(self.parse(numbered))
+        return self.last

@@ -1,0 +1,29 @@
+"""The kinds of file in which an agenda can be downloaded, for the site and the command line alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from agreements.exports.docx import CONTENT_TYPE as WORD
+from agreements.exports.docx import agenda_docx
+from agreements.exports.pdf import agenda_pdf
+from agreements.exports.tables import agenda_table
+from agreements.models import Agenda
+from parties.tables.files import KINDS
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: its content type, and the function that makes the bytes."""
+
+    content_type: str
+    write: Callable[[Agenda], bytes]
+
+
+FORMATS = {
+    "pdf": Format("application/pdf", agenda_pdf),
+    "docx": Format(WORD, agenda_docx),
+    "xlsx": Format(KINDS["xlsx"].content_type, partial(agenda_table, extension="xlsx")),
+    "ods": Format(KINDS["ods"].content_type, partial(agenda_table, extension="ods")),
+    "csv": Format(KINDS["csv"].content_type, partial(agenda_table, extension="csv")),
+}

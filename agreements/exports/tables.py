@@ -1,0 +1,123 @@
+"""The agenda as a table: one row for every action, to filter, to sort and to count with."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from agreements.content import ActionRow, AgendaContent, AgreedDate, GoalRow, ThemeSection, collect_agenda, join_names
+from agreements.models import Action, Agenda
+from parties.tables.files import KINDS
+from parties.tables.sheet import Cell, Column, Sheet
+
+NO_ACTION = (None,) * 14
+
+
+def agenda_table(agenda: Agenda, extension: str) -> bytes:
+    """The agenda as .xlsx, .ods or .csv; agenda comes with its agreement selected. Raises TooLong."""
+    content = collect_agenda(agenda)
+    now = timezone.localtime()
+    with translation.override("nl"):
+        sheets = agenda_sheets(content, at=now)
+        authors = join_names(row.party.name for row in content.signatories)
+        return KINDS[extension].write(sheets, title=agenda.title, author=authors, at=content.stamp.changed_at)
+
+
+def agenda_sheets(content: AgendaContent, *, at: datetime) -> list[Sheet]:
+    """The sheet with the actions, and the sheet that says of which text they are; in the language that is active."""
+    return [actions_sheet(content), about_sheet(content, at=at)]
+
+
+def actions_sheet(content: AgendaContent) -> Sheet:
+    """A row for every action, and one for a goal that has none this year, so that no agreed text is missing."""
+    agreement = content.agenda.agreement
+    columns = [
+        Column(agreement.theme_label, 28),
+        Column(_("Paragraph"), 28),
+        Column(_("Goal number"), 9),
+        Column(agreement.goal_label, 50),
+        Column(capfirst(_("project")), 22),
+        Column(_("Action number"), 9),
+        Column(content.agenda.action_label, 60),
+        Column(capfirst(_("kind")), 18),
+        Column(capfirst(_("leads")), 24),
+        Column(capfirst(_("lead as printed")), 24),
+        Column(_("Starts on"), 12),
+        Column(_("Start in words"), 18),
+        Column(_("Due on"), 12),
+        Column(_("Due date in words"), 18),
+        Column(capfirst(_("recurs")), 16),
+        Column(capfirst(_("dropped on")), 12),
+        Column(capfirst(_("reason for dropping")), 40),
+        Column(capfirst(_("budget in euros")), 15, is_amount=True),
+    ]
+    rows = [row for section in content.sections for row in _rows_of(section)]
+    return _without_empty(Sheet(content.agenda.title, columns, rows), {_("Paragraph"), _("Action number")})
+
+
+def _rows_of(section: ThemeSection) -> Iterable[tuple[Cell, ...]]:
+    for goal in section.goals:
+        yield from _goal_rows(goal, section.heading, None)
+    for child in section.sections:
+        for goal in child.goals:
+            yield from _goal_rows(goal, section.heading, child.heading)
+
+
+def _goal_rows(goal: GoalRow, theme: str, paragraph: str | None) -> Iterable[tuple[Cell, ...]]:
+    for action in goal.actions:
+        yield (theme, paragraph, goal.number, goal.text, *_action_cells(action))
+    if not goal.actions:
+        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION)
+
+
+def _action_cells(action: ActionRow) -> tuple[Cell, ...]:
+    return (
+        action.project,
+        action.number,
+        action.text,
+        capfirst(str(Action.Kind(action.kind).label)),
+        "; ".join(name for _party, name in action.leads),
+        action.lead_line,
+        *_date_cells(action.starts),
+        *_date_cells(action.due),
+        action.recurrence,
+        action.dropped_on,
+        action.drop_reason,
+        action.budget,
+    )
+
+
+def _date_cells(agreed: AgreedDate | None) -> tuple[Cell, Cell]:
+    return (agreed.day, agreed.words) if agreed else (None, None)
+
+
+def _without_empty(sheet: Sheet, optional: set[str]) -> Sheet:
+    """The sheet without those of the optional columns in which nothing stands."""
+    kept = [
+        number
+        for number, column in enumerate(sheet.columns)
+        if column.title not in optional or any(row[number] for row in sheet.rows)
+    ]
+    return Sheet(
+        sheet.title, [sheet.columns[number] for number in kept], [[row[number] for number in kept] for row in sheet.rows]
+    )
+
+
+def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
+    """Of which text the table is: name, state, version, parties, and when it was made."""
+    agenda, agreement = content.agenda, content.agenda.agreement
+    facts: list[tuple[str, Cell]] = [
+        (capfirst(_("agreement")), agreement.title),
+        (capfirst(_("agenda")), agenda.title),
+        (capfirst(_("year")), agenda.year),
+        (capfirst(_("state")), agenda.standing),
+        (capfirst(_("version")), agenda.version),
+        (capfirst(_("last changed")), date_format(timezone.localtime(content.stamp.changed_at), "j F Y H:i")),
+        (capfirst(_("downloaded")), date_format(at, "j F Y H:i")),
+        *((str(row.get_role_display()).capitalize(), row.party.name) for row in content.participations),
+    ]
+    return Sheet(pgettext("sheet", "About this agenda"), [Column(_("What"), 24), Column(_("Which"), 70)], facts)

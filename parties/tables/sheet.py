@@ -1,0 +1,91 @@
+"""What a table is, whatever kind of file it goes to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+Cell = str | int | float | Decimal | date | bool | None
+
+LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell; it drops the others without a word
+LONGEST_TITLE = 31  # characters in the name of a sheet
+# What XML cannot hold, so neither .xlsx nor .ods: the control characters, apart from tab and line feed, and half characters.
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
+_NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+
+
+class NotReadable(ValueError):  # noqa: N818
+    """The file is no table that we can read; the message says in one sentence what is wrong and what to do."""
+
+
+class TooLong(ValueError):  # noqa: N818
+    """A text does not fit in a cell of this kind of file; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading with the width of its column in characters, and how numbers in it are printed."""
+
+    title: str
+    width: int = 16
+    is_amount: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A named table; every row has a cell for each column."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+    @property
+    def name(self) -> str:
+        """The title as the name of a sheet, which may not be long and not have every character."""
+        return _NOT_IN_TITLE.sub(" ", self.title).strip()[:LONGEST_TITLE].strip() or "Tabel"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table as it was found in a file: its headings, and its rows with the number that each has in the file."""
+
+    headings: list[str]
+    rows: list[tuple[int, list[Cell]]]
+
+
+def plain(text: str) -> str:
+    """The text with the line ends of the database, without the characters that no file can hold; the words stay."""
+    return _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def refuse_long_texts(sheet: Sheet) -> None:
+    """Raise TooLong where Excel would cut off a text."""
+    for row in sheet.rows:
+        for value, column in zip(row, sheet.columns, strict=True):
+            if isinstance(value, str) and len(value) * 2 > LONGEST_TEXT and len(value.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+                sentence = _("A text in the column “%(column)s” is longer than a cell of Excel can hold. Download it as .csv.")
+                raise TooLong(sentence % {"column": column.title})
+
+
+def found_in(rows: Sequence[tuple[int, list[Cell]]]) -> Found:
+    """The table that the rows are: the first row with words has the headings, and rows without any words are left out."""
+    filled = [(number, cells) for number, cells in rows if any(not _is_empty(cell) for cell in cells)]
+    if not filled:
+        raise NotReadable(_("There is nothing in this file."))
+    (_number, first), *others = filled
+    headings = [" ".join(str(cell).split()) if cell is not None else "" for cell in first]
+    while headings and not headings[-1]:
+        headings.pop()
+    width = len(headings)
+    for number, cells in others:
+        if any(not _is_empty(cell) for cell in cells[width:]):
+            raise NotReadable(_("Row %(row)s has more cells than there are headings.") % {"row": number})
+    return Found(headings, [(number, [*cells[:width], *[None] * (width - len(cells))]) for number, cells in others])
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
