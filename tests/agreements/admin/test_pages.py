@@ -47,7 +47,6 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FOR_SUPERUSERS = re.compile("/(user|note|invitation)/")
 ADDED_ON_THE_SITE = {Note, Invitation}
 KEPT = {Attachment, Dissent, Measurement, ProgressUpdate, Review}  # recorded on the site, and read here
-TABLES = ("export", "import")
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -112,7 +111,9 @@ def rows(cast) -> dict:
 def pages(cast) -> list[str]:
     addresses = [address(model, "changelist") for model in MODELS]
     addresses += [address(model, "add") for model in MODELS if model not in ADDED_ON_THE_SITE | KEPT]
-    addresses += [address(model, page) for model in MODELS for page in TABLES if admin.site._registry[model].has_table]
+    with_table = [model for model in MODELS if admin.site._registry[model].has_table]
+    addresses += [address(model, "export") for model in with_table]
+    addresses += [address(model, "import") for model in with_table if model not in KEPT]
     for model, row in rows(cast).items():
         addresses += [address(row), address(row, "history"), address(row, "simple_history", row.history.latest().pk)]
         addresses += [address(row, "order")] if getattr(admin.site._registry[model], "ordered", ()) else []
