@@ -30,4 +30,4 @@ def remove_evidence(request, pk: int):
         detach(attachment=found, by=request.user)
     except NotAllowedNow as refused:
         messages.error(request, str(refused))
-    return redirect(f"{reverse('report', args=[update.action_id])}?ronde={update.round_id}&partij={update.party_id}&opnieuw")
+    return redirect(f"{reverse('progress', args=[update.action_id])}?ronde={update.round_id}&partij={update.party_id}&opnieuw")

@@ -106,7 +106,7 @@ def token_from(request: HttpRequest) -> UUID:
 
 
 def address_of(report: Report, **more: str) -> str:
-    return f"{reverse('report', args=[report.action.pk])}?{urlencode(_parameters(report) | more)}"
+    return f"{reverse('progress', args=[report.action.pk])}?{urlencode(_parameters(report) | more)}"
 
 
 def reported(request: HttpRequest, report: Report, update: ProgressUpdate) -> HttpResponse:
@@ -124,7 +124,7 @@ def reported(request: HttpRequest, report: Report, update: ProgressUpdate) -> Ht
 def _address_after(report: Report, following) -> str:
     if following:
         parameters = {"ronde": following.round.pk, "gemeld": report.key}
-        return f"{reverse('report', args=[following.action.pk])}?{urlencode(parameters)}"
+        return f"{reverse('progress', args=[following.action.pk])}?{urlencode(parameters)}"
     if report.is_on_behalf:
         return address_of(report, gemeld=report.key)
     return f"{reverse('my_actions')}?{urlencode({'gemeld': report.key})}"
