@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Action, Agreement, Lead
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
-from monitoring.queries import ActionProgress, ActionState, latest_submitted, state_of, with_story
+from monitoring.queries import ActionProgress, ActionState, actions_with_leads, progress_of, with_story
 from monitoring.reporting import why_not_unchanged_after
 from monitoring.windows import day_of
 from parties.models import Party, User
@@ -142,21 +142,27 @@ def next_waiting(rounds: tuple[MyRound, ...], action: Action, round: Round) -> M
     return next((row for row in rows[here + 1 :] + rows[: here + 1] if row.is_waiting), None)
 
 
-def count_waiting(parties: list[int]) -> int:
-    """How many actions wait for people who report for these parties: one query, and the same answer as the list gives."""
+def count_waiting(user: User) -> int | None:
+    """How many actions wait for the person, as the list has it; None for who reports for nobody. One query."""
+    parties = Party.objects.reported_by(user)
+    waiting = _waiting_for(parties).annotate(count=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    found = parties.order_by("pk").annotate(waiting=Subquery(waiting.values("count"))).values_list("waiting", flat=True)
+    return found.first()
+
+
+def _waiting_for(parties: QuerySet[Party]) -> QuerySet[Round]:
+    """A row for every round and action in it that waits for one of these parties."""
     today = day_of(timezone.now())
-    mine = Lead.objects.filter(action=OuterRef("action"), action__dropped_on=None, party__in=parties)
+    mine = Lead.objects.filter(action=OuterRef("action"), action__dropped_on=None, party__in=parties.values("pk"))
     longer = RoundExtension.objects.filter(round=OuterRef(OuterRef("pk")), party=OuterRef("party"), until__gte=today)
     last_review = Review.objects.filter(update=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
     submitted = ProgressUpdate.objects.counted().filter(round=OuterRef("pk"), action=OuterRef("action"))
-    state = submitted.annotate(outcome=Coalesce(Subquery(last_review), Value("submitted")))
-    pairs = (
-        _rounds_under_way()
-        .annotate(action=F("agenda__actions"))
-        .filter(Q(Exists(mine), closes_on__gte=today) | Exists(mine.filter(Exists(longer))))
+    told = submitted.annotate(outcome=Coalesce(Subquery(last_review), Value("submitted"))).order_by("-submitted_at", "-pk")
+    pairs = _rounds_under_way().order_by().annotate(action=F("agenda__actions"), state=Subquery(told.values("outcome")[:1]))
+    return pairs.filter(
+        Q(Exists(mine), closes_on__gte=today) | Exists(mine.filter(Exists(longer))),
+        Q(state=None) | Q(state=Review.Outcome.RETURNED),
     )
-    outcome = Subquery(state.order_by("-submitted_at", "-pk").values("outcome")[:1])
-    return pairs.annotate(state=outcome).filter(Q(state=None) | Q(state=Review.Outcome.RETURNED)).count()
 
 
 def why_mine(lead: Lead, direct: set[int]) -> str:
@@ -174,16 +180,14 @@ def _rounds_under_way() -> QuerySet[Round]:
 
 def _actions_led_by(parties: set[int]) -> QuerySet[Action]:
     led = Action.objects.filter(pk__in=Lead.objects.filter(party__in=parties).values("action"), dropped_on=None)
-    in_order = led.order_by("goal__theme__position", "goal__theme__pk", "goal__position", "goal__pk", "position", "pk")
-    leads = Prefetch("leads", Lead.objects.select_related("party"))
-    return in_order.select_related("goal__theme__agreement", "project").prefetch_related(leads)
+    return actions_with_leads(led)
 
 
 def _my_action(action: Action, round: Round, parties: set[int], direct: set[int], updates: dict) -> MyAction:
     mine = [lead for lead in action.leads.all() if lead.party_id in parties]
     can_report = [lead.party for lead in mine if round.is_open_for(lead.party_id)]
     return MyAction(
-        progress=_progress_of(action, round, updates),
+        progress=_progress_in(round, action, updates),
         round=round,
         party=(can_report or [lead.party for lead in mine])[0],
         why=tuple(why_mine(lead, direct) for lead in mine),
@@ -191,18 +195,11 @@ def _my_action(action: Action, round: Round, parties: set[int], direct: set[int]
     )
 
 
-def _progress_of(action: Action, round: Round, updates: dict[int, list[ProgressUpdate]]) -> ActionProgress:
-    """As monitoring.queries.collect_round() has it, from what was fetched for all rounds at once."""
+def _progress_in(round: Round, action: Action, updates: dict[int, list[ProgressUpdate]]) -> ActionProgress:
+    """As collect_round() has it, from what was fetched for all rounds at once."""
     here = [update for update in updates[action.pk] if update.round_id == round.pk]
-    before = _earlier(updates[action.pk], round) or _earlier(updates[action.carried_from_id], round)
-    return ActionProgress(
-        action=action,
-        leads=tuple(action.leads.all()),
-        state=state_of(here, is_closed=round.is_closed),
-        update=latest_submitted(here),
-        drafts=tuple(update for update in here if not update.is_submitted),
-        previous=before[-1] if before else None,
-        is_closed=round.is_closed,
+    return progress_of(
+        action, round, here, _earlier(updates[action.pk], round) or _earlier(updates[action.carried_from_id], round)
     )
 
 

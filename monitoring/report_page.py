@@ -1,14 +1,14 @@
 """Reporting on one action: everything that stands beside the form, collected in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Indicator
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, ProgressUpdate, Round
-from monitoring.permissions import own_reporting_parties, reporting_parties, why_not_report
-from monitoring.queries import ActionProgress, actions_of, collect_round
+from monitoring.permissions import own_reporting_parties, reporting_parties
+from monitoring.queries import ActionProgress, collect_round
 from monitoring.reporting import why_not_now
 from parties.models import Party, User
 
@@ -26,7 +26,7 @@ class Report:
     progress: ActionProgress | None
     indicators: tuple[Indicator, ...]
     evidence: tuple[Attachment, ...]  # with the draft
-    why_not: str  # why there is no form; empty when there is
+    why_not: str  # why there is no form; empty when there is, and when one first chooses for which party
 
     @property
     def key(self) -> str:
@@ -35,7 +35,7 @@ class Report:
 
     @property
     def row_key(self) -> str:
-        return f"{self.action.pk}-{self.round.pk}"
+        return f"{self.action.pk}-{self.round.pk if self.round else 0}"
 
     @property
     def is_on_behalf(self) -> bool:
@@ -50,6 +50,17 @@ class Report:
     def latest(self) -> ProgressUpdate | None:
         """What was submitted last in this round, by whichever lead."""
         return self.progress.update if self.progress else None
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the party itself is writing, so that nobody else writes for it or reads along."""
+        is_own_draft = self.draft is not None and not self.draft.is_on_behalf and not self.draft.is_blank
+        return self.is_on_behalf and is_own_draft
+
+    @property
+    def on_behalf_choices(self) -> tuple[Party, ...]:
+        """The parties on whose behalf the person may report."""
+        return tuple(party for party in self.parties if party.pk not in self.own)
 
     @property
     def is_reported(self) -> bool:
@@ -82,14 +93,17 @@ class Report:
 
 
 def report_on(action: Action, user: User, *, round_pk: int | None = None, party_pk: int | None = None) -> Report:
-    """The report of this person on an action the person may see; in the round asked for, or else the one that is under way."""
+    """The report of this person on an action the person may see; in the round asked for, or else the one that is under way.
+
+    action comes with its agenda, agreement, goal and leads.
+    """
     round = _round_of(action, round_pk)
     parties = tuple(reporting_parties(user, action))
     own = frozenset(own_reporting_parties(user, action).values_list("pk", flat=True))
     party = _party_of(parties, own, party_pk)
-    rows = collect_round(round, actions=actions_of(round).filter(pk=action.pk)) if round else ()
+    rows = collect_round(round, actions=[action]) if round and not action.is_dropped else ()
     draft = {"update__action": action, "update__round": round, "update__party": party, "update__submitted_at": None}
-    return Report(
+    report = Report(
         action=action,
         user=user,
         round=round,
@@ -99,8 +113,9 @@ def report_on(action: Action, user: User, *, round_pk: int | None = None, party_
         progress=rows[0] if rows else None,
         indicators=tuple(action.goal.indicators.prefetch_related("targets")),
         evidence=tuple(Attachment.objects.filter(**draft)) if party and round else (),
-        why_not=_why_not(action, user, round, party),
+        why_not="",
     )
+    return replace(report, why_not=_why_not(report))
 
 
 def _round_of(action: Action, round_pk: int | None) -> Round | None:
@@ -113,16 +128,22 @@ def _round_of(action: Action, round_pk: int | None) -> Round | None:
 
 
 def _party_of(parties: tuple[Party, ...], own: frozenset[int], party_pk: int | None) -> Party | None:
-    """The party asked for, or the first lead that is the person's own, or the first on whose behalf the person may report."""
-    if party_pk is not None:
-        return next((party for party in parties if party.pk == party_pk), None)
-    return next((party for party in parties if party.pk in own), parties[0] if parties else None)
+    """The party asked for, or the first lead that is the person's own; on behalf of another only when one asks for it."""
+    wanted = own if party_pk is None else {party_pk}
+    return next((party for party in parties if party.pk in wanted), None)
 
 
-def _why_not(action: Action, user: User, round: Round | None, party: Party | None) -> str:
-    if round is None:
+def _why_not(report: Report) -> str:
+    if report.round is None:
         return _("No round is open for this action. You get a mail as soon as a coordinator opens one.")
-    if party is None:
-        lead = action.leads.select_related("party").first()
-        return why_not_report(user, action, lead.party) if lead else _("Nobody leads this action yet, so nobody reports on it.")
-    return why_not_now(action, round, party)
+    if report.party is None:
+        if report.parties:
+            return ""
+        leads = report.action.leads.all()
+        if not leads:
+            return _("Nobody leads this action yet, so nobody reports on it.")
+        return _("Only an editor or coordinator of %(party)s reports on this action.") % {"party": leads[0].party}
+    if report.is_theirs:
+        words = {"party": report.party}
+        return _("%(party)s has a draft of its own: ask them to submit it or to throw it away. Nobody else reads it.") % words
+    return why_not_now(report.action, report.round, report.party)

@@ -3,6 +3,7 @@
 Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied and NotAllowedNow carry the sentence.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -22,6 +23,9 @@ from monitoring.permissions import (
     why_not_keep,
     why_not_review,
 )
+from monitoring.queries import ActionProgress, collect_round
+from monitoring.reach import reporters_of
+from parties.mail import post
 from parties.models import Party, User
 
 
@@ -106,6 +110,44 @@ def extend(*, round: Round, party: Party, until: date, reason: str, by: User) ->
     return keep(RoundExtension(round=current, party=party, until=until, reason=reason, by=by), by=by)
 
 
+@transaction.atomic
+def remind(*, round: Round, by: User, party: Party | None = None, person: User | None = None) -> list[User]:
+    """Mail everyone who reports for a lead that has not answered yet, or those of this party, or this person; one mail each.
+
+    Gives the people who were mailed. A party whose time is over is not asked for what it can no longer give.
+    """
+    demand(why_not_coordinate(by, round.agenda.agreement))
+    waiting = waiting_for(round)
+    people = reporters_of(lead.pk for lead in waiting)
+    asked: dict[User, list[ActionProgress]] = defaultdict(list)
+    last_day: dict[User, date] = {}
+    for lead, rows in waiting.items():
+        if (party and lead != party) or not round.is_open_for(lead.pk):
+            continue
+        until = round.window.last_day_of(lead.pk)
+        for user in people.get(lead.pk, ()):
+            if person is None or user == person:
+                asked[user] += [row for row in rows if row not in asked[user]]
+                last_day[user] = min(until, last_day.get(user, until))
+    if not asked:
+        raise NotAllowedNow(_("There is nobody to remind: everything was answered, nobody can be reached, or the time is over."))
+    why = _("You get this mail because you report for a lead in Driehoek.")
+    for user, rows in asked.items():
+        context = {"round": round, "rows": rows, "by": by, "last_day": last_day[user]}
+        post("round_reminder", to=user, context=context, why=why)
+    return list(asked)
+
+
+def waiting_for(round: Round) -> dict[Party, list[ActionProgress]]:
+    """By lead, its actions without an answer in this round: nothing, a draft, or returned."""
+    waiting = defaultdict(list)
+    for row in collect_round(round):
+        for lead in row.leads:
+            if not row.counts:
+                waiting[lead.party].append(row)
+    return waiting
+
+
 # -- What was submitted
 
 
@@ -141,7 +183,7 @@ def accept_all(*, updates: Iterable[ProgressUpdate], by: User) -> tuple[list[Rev
         if update.round_id not in rounds:
             demand(why_not_review(by, update.round))
             rounds[update.round_id] = locked(update.round)
-        if why_not_accept_own(by, update, own):
+        if why_not_accept_own(by, update, own, update.action.leads.all()):
             left.append(update)
         else:
             reviews.append(_accept(update, rounds[update.round_id], by))

@@ -25,7 +25,7 @@ from agreements.models import (
     Target,
     Theme,
 )
-from monitoring.models import Decision, Dissent, Meeting, ProgressUpdate, Review, Round, RoundExtension
+from monitoring.models import Attachment, Decision, Dissent, Meeting, ProgressUpdate, Review, Round, RoundExtension
 from parties.models import Membership, Party, PartyMember, User
 
 
@@ -301,6 +301,18 @@ class DissentFactory(DjangoModelFactory):
         if not agreement.participations.filter(party=fields["party"]).exists():
             ParticipationFactory(agreement=agreement, party=fields["party"])
         return super()._create(model_class, *args, **fields)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """With an update that is still a draft, for a submitted one takes no more."""
+
+    class Meta:
+        model = Attachment
+
+    update = factory.SubFactory(ProgressUpdateFactory, draft=True)
+    name = factory.Sequence(lambda n: f"foto-{n}.png")
+    file = factory.django.FileField(filename="foto.png", data=b"inhoud")
+    added_by = factory.SubFactory(UserFactory)
 
 
 @dataclass(frozen=True)

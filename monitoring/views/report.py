@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from agreements.models import Action
+from agreements.views.goal import LEADS
 from monitoring.evidence import attach
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import ANSWERS
@@ -21,6 +22,7 @@ from monitoring.my_actions import collect_my_actions, next_waiting, row_of, wait
 from monitoring.report_form import ReportForm
 from monitoring.report_page import Report, report_on
 from monitoring.reporting import EditedElsewhere, discard_draft, save_draft, submit
+from monitoring.story import story_of
 from monitoring.workflow import NotAllowedNow
 
 
@@ -88,14 +90,14 @@ def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> Repo
     """The report that the request is about; an action that the person may not see is a 404."""
     asked = _data(request) if asked is None else asked
     actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
-    action = get_object_or_404(actions.prefetch_related("leads__party"), pk=pk)
+    action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
     return report_on(action, request.user, round_pk=_number(asked.get("ronde")), party_pk=_number(asked.get("partij")))
 
 
 def demand_party(report: Report) -> None:
-    """Only who may report for one of its leads goes on, and only about a round that was opened."""
-    if report.party is None or report.round is None:
-        raise PermissionDenied(report.why_not)
+    """Only who may report for one of its leads goes on, about a round that was opened, and not over what that party types."""
+    if report.party is None or report.round is None or report.is_theirs:
+        raise PermissionDenied(report.why_not or _("Say for which party you report."))
 
 
 def token_from(request: HttpRequest) -> UUID:
@@ -158,7 +160,7 @@ def _form(request: HttpRequest, report: Report) -> ReportForm:
 
 def _empty_form(report: Report) -> ReportForm | None:
     """The form as one finds it: with the draft in it, or what this party reported before in this round."""
-    if report.why_not:
+    if report.why_not or report.party is None:
         return None
     start, previous = report.start, report.progress.previous
     initial = {name: getattr(start, name) for name in ANSWERS} if start else {"phase": previous.phase if previous else ""}
@@ -213,10 +215,13 @@ def _shown(request, report: Report, form, *, status: int = 200, template: str = 
     """The whole page; for htmx the part that it asked for."""
     asked, is_bound = _data(request), form is not None and form.is_bound
     context |= {"report": report, "form": form, "in_list": "lijst" in asked, "again": "opnieuw" in asked or is_bound}
-    if elsewhere := context.get("elsewhere"):
+    if (elsewhere := context.get("elsewhere")) and report.is_on_behalf and not elsewhere.is_on_behalf:
+        raise PermissionDenied(report_on(report.action, request.user, round_pk=report.round.pk, party_pk=report.party.pk).why_not)
+    if elsewhere:
         context["differences"] = form.differences(elsewhere)
     context |= {"agreement": report.action.agenda.agreement, "agenda": report.action.agenda, "goal": report.action.goal}
-    if not request.htmx:
+    if not request.htmx or (request.method != "POST" and not context["in_list"]):
+        context["story"] = story_of(report.action, request.user)
         return render(request, "monitoring/report.html", context, status=status)
     response = render(request, template, context, status=status)
     if template.endswith("panel.html") and request.method == "POST":

@@ -96,7 +96,9 @@ def explain(page) -> None:
 # -- A minute per action
 
 
-def test_from_the_mail_to_eight_actions_reported_in_at_most_thirty_clicks(page, context, cast, eight, round, sign_in, live_server):
+def test_from_the_mail_to_eight_actions_reported_in_at_most_thirty_clicks(
+    page, context, cast, eight, round, sign_in, live_server
+):
     """Five unchanged, two amber, one done. Typing is no click; every press of the mouse is, also to enter a field."""
     clicks = []
     context.expose_function("noteClick", lambda: clicks.append(1))
