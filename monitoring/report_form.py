@@ -36,7 +36,7 @@ YEARS_AHEAD = 10  # a proposed date beyond this is a slip of the keyboard
 
 
 def textarea(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "class": "utrecht-textarea"})
+    return forms.Textarea(attrs={"rows": rows, "class": "utrecht-textbox"})
 
 
 class ReportForm(forms.Form):

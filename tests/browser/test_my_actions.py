@@ -308,7 +308,7 @@ def test_a_refusal_keeps_every_word_and_leads_to_the_field(my_page, watch, round
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("Schrijf op waardoor dit komt.")
     expect(field(page, "Wat is het gevolg voor wat is afgesproken?")).to_have_value("Twee maanden later.")
-    summary.get_by_role("link", name="Waardoor komt dit?").click()
+    summary.get_by_role("link", name="Schrijf op waardoor dit komt.").click()
     expect(field(page, "Waardoor komt dit?")).to_be_focused()
     assert [update.is_submitted for update in stored(round=round)] == [False]
 
