@@ -68,11 +68,6 @@ class Report:
         return bool(self.progress and self.progress.counts)
 
     @property
-    def return_reason(self) -> str:
-        is_returned = self.latest and self.latest.state == ProgressUpdate.State.RETURNED
-        return self.latest.last_review.reason if is_returned else ""
-
-    @property
     def last_day(self):
         return self.round.window.last_day_of(self.party.pk if self.party else None)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from agreements.models import Agenda, Agreement
 from monitoring.escalation import escalations
 from monitoring.forms import ExtensionForm, RoundForm, next_round
 from monitoring.grid import collect_grid
-from monitoring.models import Round
+from monitoring.models import Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.views.acting import carried_out, told
 from monitoring.windows import day_of
@@ -22,7 +23,8 @@ from parties.models import Party, User
 
 def round_for(user, pk: int) -> Round:
     rounds = Round.objects.visible_to(user).select_related("agenda__agreement", "meeting", "opened_by", "closed_by")
-    return get_object_or_404(rounds.prefetch_related("extensions__party"), pk=pk)
+    extensions = Prefetch("extensions", RoundExtension.objects.select_related("party"))
+    return get_object_or_404(rounds.prefetch_related(extensions), pk=pk)
 
 
 def for_coordinator(user, pk: int) -> Round:
@@ -39,8 +41,8 @@ def agreement_rounds(request, slug: str):
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
     context = {
         "agreement": agreement,
-        "agendas": agreement.agendas.prefetch_related("rounds__meeting", "rounds__extensions"),
-        "meetings": agreement.meetings.prefetch_related("rounds"),
+        "agendas": agreement.agendas.prefetch_related(Prefetch("rounds", Round.objects.select_related("meeting"))),
+        "meetings": agreement.meetings.all(),
         "escalations": escalations(agreement),
         "is_coordinator": coordinates(request.user, agreement),
     }

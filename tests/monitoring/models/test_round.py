@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from monitoring.models import Round
 from tests.factories import MeetingFactory, RoundExtensionFactory, RoundFactory
@@ -63,3 +64,11 @@ def test_of_several_extensions_the_longest_counts_for_that_party_alone(planned, 
     window = planned.window
     assert window.last_day_of(cast.association.pk) == date(2024, 11, 20)
     assert window.last_day_of(cast.tenants.pk) == planned.closes_on
+
+
+def test_a_round_that_was_opened_stays(cast, planned):
+    opened = RoundFactory(agenda=cast.agenda, opened=True)
+    with pytest.raises(ValidationError):
+        opened.delete()
+    planned.delete()
+    assert list(Round.objects.all()) == [opened]

@@ -191,3 +191,15 @@ def test_evidence_stays_with_what_was_submitted(cast, round):
         with pytest.raises(ValidationError):
             attempt()
     assert ProgressUpdate.objects.get().attachments.count() == 1
+
+
+def test_a_return_stands_on_top_until_the_lead_reports_anew_and_stays_in_the_story(visit, cast, round, update, story):
+    ReviewFactory(update=update, outcome="returned", reason="Welke fundering?")
+    heading = "h2 Returned in Ronde 1: De Sleutel reports anew"
+    page = visit(cast.association_officer, story)
+    assert headings_of(page)[1] == heading
+    assert words_of(page).count("Welke fundering?") == 2
+    ProgressUpdateFactory(action=cast.action, round=round, submitted_at=datetime(2024, 10, 17, 9, tzinfo=UTC))
+    page = visit(cast.association_officer, story)
+    assert heading not in headings_of(page)
+    assert words_of(page).count("Welke fundering?") == 1

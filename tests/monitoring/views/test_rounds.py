@@ -327,3 +327,17 @@ def test_the_pages_of_agreement_and_action_lead_to_it_also_without_javascript(vi
     action = visit(cast.tenant, cast.action.get_absolute_url()).content.decode()
     assert '<a class="utrecht-link" href="/afspraken/waterhoek-2023-2026/rondes/">' in agreement
     assert f'<a class="utrecht-link" href="/acties/{cast.action.pk}/voortgang/">' in action
+
+
+def test_the_rounds_of_an_agreement_take_as_many_queries_for_three_rows_as_for_one(queries, cast, round):
+    def fill(number: int) -> None:
+        action = more_actions(cast, 1)[0]
+        ProgressUpdateFactory(action=action, round=round, red=True)
+        meeting = cast.agreement.meetings.create(held_on=date(2024, 11, number))
+        RoundFactory(agenda=cast.agenda, meeting=meeting)
+
+    fill(1)
+    few = queries(cast.officer, "/afspraken/waterhoek-2023-2026/rondes/")
+    fill(2)
+    fill(3)
+    assert queries(cast.officer, "/afspraken/waterhoek-2023-2026/rondes/") == few <= 18
