@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from monitoring.my_actions import collect_my_actions, row_of, waiting_in
 from monitoring.reporting import submit_unchanged
-from monitoring.views.report import demand_party, report_for, reported, token_from
+from monitoring.views.report import demand_party, post_or_form, report_for, reported, token_from
 from monitoring.workflow import NotAllowedNow
 
 
@@ -20,7 +20,7 @@ def my_actions(request):
     return render(request, "monitoring/my_actions.html", context)
 
 
-@require_POST
+@post_or_form
 def report_unchanged(request, pk: int):
     """Report an action as unchanged and on schedule."""
     report = report_for(request, pk)

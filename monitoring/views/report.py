@@ -1,5 +1,6 @@
 """The form of one action: on its own page, or in its place in the list of my actions."""
 
+from functools import wraps
 from urllib.parse import urlencode
 from uuid import UUID, uuid4, uuid5
 
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from agreements.models import Action
@@ -36,7 +37,17 @@ def report(request, pk: int):
     return _shown(request, found, _empty_form(found))
 
 
-@require_POST
+def post_or_form(view):
+    """Only POST does something; who comes here after signing in again, which is a GET, is led to the form."""
+
+    @wraps(view)
+    def inner(request, pk: int):
+        return view(request, pk) if request.method == "POST" else redirect("progress", pk=pk)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(inner)
+
+
+@post_or_form
 def save_report(request, pk: int):
     """Keep the form as a draft: by itself while someone types, or by its button."""
     found = report_for(request, pk)
@@ -56,7 +67,7 @@ def save_report(request, pk: int):
     return redirect(address_of(found, opnieuw=""))
 
 
-@require_POST
+@post_or_form
 def discard_report(request, pk: int):
     """Throw a draft away; the words stay in the session so that it can be undone."""
     found = report_for(request, pk)
@@ -68,7 +79,7 @@ def discard_report(request, pk: int):
     return _go(request, f"{reverse('my_actions')}?{urlencode({'gemeld': found.key})}")
 
 
-@require_POST
+@post_or_form
 def restore_report(request, pk: int):
     """Put the draft back that was thrown away last."""
     kept = request.session.pop("thrown_away", {})

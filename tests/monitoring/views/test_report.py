@@ -61,6 +61,13 @@ def test_outsiders_find_nothing_and_participants_read_but_do_not_report(visit, c
     assert stored() == []
 
 
+@pytest.mark.parametrize("path", ["concept/", "ongewijzigd/", "weggooien/", "terugzetten/"])
+def test_who_comes_back_from_the_login_to_a_button_finds_the_form(visit, cast, round, me, address, path):
+    response = visit(me, address + path)
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert stored() == []
+
+
 def test_the_superuser_reads_and_reports_nothing(visit, cast, round, address, form):
     assert visit(cast.admin, address).status_code == 200
     assert visit(cast.admin, address, form | GREEN).status_code == 403
