@@ -131,7 +131,7 @@ def actions_of(round: Round) -> models.QuerySet:
     return actions_with_leads(Action.objects.filter(agenda=round.agenda_id, dropped_on=None))
 
 
-def collect_round(round: Round, *, actions: models.QuerySet | None = None) -> tuple[ActionProgress, ...]:
+def collect_round(round: Round, *, actions: Iterable[Action] | None = None) -> tuple[ActionProgress, ...]:
     """Every action of the round, or of these actions, with its state in the round. Five queries, however many actions."""
     rows = list(actions if actions is not None else actions_of(round))
     ids = {row.pk for row in rows}
@@ -144,10 +144,10 @@ def collect_round(round: Round, *, actions: models.QuerySet | None = None) -> tu
             here[update.action_id].append(update)
         elif update.state != ProgressUpdate.State.RETURNED:
             before[update.action_id].append(update)
-    return tuple(_progress_of(row, round, here[row.pk], before[row.pk] or before[row.carried_from_id]) for row in rows)
+    return tuple(progress_of(row, round, here[row.pk], before[row.pk] or before[row.carried_from_id]) for row in rows)
 
 
-def _progress_of(action: Action, round: Round, here: list[ProgressUpdate], before: list[ProgressUpdate]) -> ActionProgress:
+def progress_of(action: Action, round: Round, here: list[ProgressUpdate], before: list[ProgressUpdate]) -> ActionProgress:
     return ActionProgress(
         action=action,
         leads=tuple(action.leads.all()),

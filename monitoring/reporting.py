@@ -84,14 +84,32 @@ def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, to
 
 def why_not_unchanged(action: Action, round: Round, party: Party) -> str:
     """Why «unchanged, on schedule» would say something else than it means; empty when it can be used."""
-    draft = draft_of(action, round, party)
+    return why_not_unchanged_after(draft_of(action, round, party), previous_update(action, round))
+
+
+def why_not_unchanged_after(draft: ProgressUpdate | None, before: ProgressUpdate | None) -> str:
+    """As why_not_unchanged(), for rows that were fetched already."""
     if draft and not draft.is_blank:
         return _("There is a draft for this action: submit it or throw it away first.")
-    before = previous_update(action, round)
     if before and before.judgement != Judgement.ON_TRACK:
         words = {"light": before.get_judgement_display()}
         return _("The previous update said «%(light)s»: fill in the form to say that it is on schedule now.") % words
     return ""
+
+
+def why_not_now(action: Action, round: Round, party: Party) -> str:
+    """Why nothing can be reported at this moment, whoever asks; empty when it can."""
+    if action.is_dropped:
+        return _("This action was dropped, so there is nothing to report on it.")
+    if round.is_open_for(party.pk):
+        return ""
+    if round.is_closed:
+        return _("This round is closed. What you typed is not submitted; ask the coordinator what to do.")
+    window, day = round.window, "j F Y"
+    if not round.opened_at or round.state == Round.State.PLANNED:
+        return _("This round is not open yet; it opens on %(date)s.") % {"date": date_format(window.opens_on, day)}
+    words = {"date": date_format(window.last_day_of(party.pk), day), "party": party}
+    return _("%(party)s could report through %(date)s. Ask the coordinator for an extension.") % words
 
 
 def previous_update(action: Action, round: Round) -> ProgressUpdate | None:
@@ -124,28 +142,27 @@ def _expect_reporting(action: Action, round: Round, party: Party, by: User) -> N
 
 
 def _expect_open(action: Action, round: Round, party: Party) -> None:
-    if action.is_dropped:
-        raise NotAllowedNow(_("This action was dropped, so there is nothing to report on it."))
-    if round.is_open_for(party.pk):
-        return
-    if round.is_closed:
-        raise NotAllowedNow(_("This round is closed. What you typed is not submitted; ask the coordinator what to do."))
-    window, day = round.window, "j F Y"
-    if not round.opened_at or round.state == Round.State.PLANNED:
-        words = {"date": date_format(window.opens_on, day)}
-        raise NotAllowedNow(_("This round is not open yet; it opens on %(date)s.") % words)
-    words = {"date": date_format(window.last_day_of(party.pk), day), "party": party}
-    raise NotAllowedNow(_("%(party)s could report through %(date)s. Ask the coordinator for an extension.") % words)
+    if reason := why_not_now(action, round, party):
+        raise NotAllowedNow(reason)
 
 
 def _submitted_with(token: UUID) -> ProgressUpdate | None:
     return ProgressUpdate.objects.counted().filter(token=token).first()
 
 
+def _submitted_alike(action: Action, round: Round, party: Party, answers: dict) -> ProgressUpdate | None:
+    latest = latest_of(action, round)
+    if latest is None or latest.party_id != party.pk or latest.state == ProgressUpdate.State.RETURNED or latest.is_unchanged:
+        return None
+    return latest if all(name in answers and getattr(latest, name) == answers[name] for name in ANSWERS) else None
+
+
 def _draft(action, round, party, by, token, answers, seen) -> ProgressUpdate:
     if (found := _submitted_with(token)) is not None:
         return found  # a late autosave of a form that was submitted in the meantime
     draft = draft_of(action, round, party)
+    if draft is None and (same := _submitted_alike(action, round, party, answers)) is not None:
+        return same  # another tab submitted these very words
     if draft is None:
         return _fill(ProgressUpdate(action=action, round=round, party=party), by, token, answers)
     if all(getattr(draft, name) == value for name, value in answers.items()):

@@ -95,7 +95,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
     show_full_result_count = False
 
     class Media:
-        js = ["js/admin_search_box.js", "js/admin_kept_typing.js"]
+        js = ["js/admin_search_box.js", "js/kept_typing.js", "js/admin_kept_typing.js"]
 
     # --- where the row stands
 

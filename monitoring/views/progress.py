@@ -1,36 +1,17 @@
-"""What was reported on an action, and what a coordinator or another party says of it."""
+"""What a coordinator or another party says of what was reported."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.models import Action
-from agreements.views.goal import LEADS
 from monitoring.forms import DissentForm, ReturnForm
-from monitoring.models import Attachment, Dissent, ProgressUpdate
-from monitoring.permissions import dissenting_parties, own_reporting_parties, why_not_review
-from monitoring.story import story_of
+from monitoring.models import Dissent, ProgressUpdate
+from monitoring.permissions import dissenting_parties, why_not_review
 from monitoring.views.acting import carried_out, told
 from monitoring.workflow import accept, dissent, return_update
-
-
-@require_safe
-def progress(request, pk: int):
-    """The whole story of an action: every update with its date, author, light, reviews, other views and proposals."""
-    actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
-    action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
-    context = {
-        "action": action,
-        "agenda": action.agenda,
-        "agreement": action.agenda.agreement,
-        "goal": action.goal,
-        "story": story_of(action, request.user),
-    }
-    return render(request, "monitoring/progress.html", context)
 
 
 def _submitted(user, pk: int) -> ProgressUpdate:
@@ -86,17 +67,3 @@ def see_differently(request, pk: int):
         return redirect(f"{reverse('progress', args=[update.action_id])}#melding-{update.pk}")
     context = {"form": form, "update": update, "action": update.action, "agreement": update.action.agenda.agreement}
     return render(request, "monitoring/dissent.html", context)
-
-
-@require_safe
-def evidence(request, pk: int):
-    """A file with an update, always as a download; that of a draft for those who write the draft."""
-    found = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("update__action"), pk=pk)
-    update = found.update
-    if not update.is_submitted and not own_reporting_parties(request.user, update.action).filter(pk=update.party_id).exists():
-        raise Http404
-    try:
-        file = found.file.open()
-    except (ValueError, FileNotFoundError) as missing:
-        raise Http404 from missing
-    return FileResponse(file, as_attachment=True, filename=found.name, content_type="application/octet-stream")

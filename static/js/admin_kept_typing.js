@@ -2,28 +2,8 @@
 // Passwords and files are never kept. Without this script the form works as it is.
 "use strict";
 {
-  const PREFIX = "driehoek-typed:";
+  const { PREFIX, read, write, parsed, fieldsOf, valueOf, snapshot, forgetOld } = window.driehoekKept;
   const PENDING = "driehoek-sent"; // the key of the form that was sent, until the page after it says it was saved
-  const DAYS = 7;
-  const read = (store, key) => { try { return store.getItem(key); } catch { return null; } };
-  const write = (store, key, value) => { try { value === null ? store.removeItem(key) : store.setItem(key, value); } catch { /* no room, or not allowed */ } };
-  const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
-
-  const isKept = (field) => field.name && field.name !== "csrfmiddlewaretoken" && !field.disabled
-    && !["password", "file", "submit", "button", "reset", "image"].includes(field.type)
-    && !/-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|-__prefix__-|^_/.test(field.name);
-  const fieldsOf = (form) => [...form.elements].filter(isKept);
-  const isBox = (field) => field.type === "checkbox" || field.type === "radio";
-  const valueOf = (field) => isBox(field) ? field.checked : field.value;
-  const snapshot = (form) => {
-    const kept = {};
-    for (const field of fieldsOf(form)) {
-      if (field.type === "radio" && !field.checked) continue;
-      const label = field.tagName === "SELECT" ? field.selectedOptions[0]?.text : undefined;
-      kept[field.name] = { value: field.type === "radio" ? field.value : valueOf(field), label };
-    }
-    return kept;
-  };
 
   const put = (field, { value, label }) => {
     if (field.type === "checkbox") field.checked = value;
@@ -62,13 +42,6 @@
         if (field.type === "radio") { if (field.value === saved.value) { field.checked = true; } }
         else if (valueOf(field) !== saved.value) put(field, saved);
       }
-    }
-  };
-
-  const forget = () => {
-    const limit = Date.now() - DAYS * 24 * 3600 * 1000;
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(PREFIX) && !(parsed(read(localStorage, key))?.at > limit)) write(localStorage, key, null);
     }
   };
 
@@ -126,7 +99,7 @@
     const sent = read(sessionStorage, PENDING);
     if (sent && document.querySelector("ul.messagelist li.success")) write(localStorage, sent, null);
     if (sent && !document.querySelector("[name=password]")) write(sessionStorage, PENDING, null);
-    forget();
+    forgetOld();
     const bar = document.getElementById("kept-typing");
     if (bar) watch(bar.closest("form"), bar);
   }, 50));

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from agreements.models import Action
 from monitoring.models import ProgressUpdate
+from monitoring.models.progress import ANSWERS
 from monitoring.reporting import (
     EditedElsewhere,
     discard_draft,
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.django_db
 
 TAB_A, TAB_B = UUID(int=1), UUID(int=2)
 GREEN = {"phase": "running", "judgement": "on_track", "done": "De fundering ligt er.", "next": "De ruwbouw begint."}
+WHOLE = {**{name: None if name == "proposal_date" else "" for name in ANSWERS}, **GREEN}
 AMBER = {
     **GREEN,
     "judgement": "at_risk",
@@ -194,6 +196,18 @@ def test_after_a_return_the_lead_reports_anew_and_both_stay(asked, cast):
         ("De fundering van blok A ligt er.", "submitted"),
     ]
     assert second != first
+
+
+def test_the_same_words_from_another_tab_are_not_submitted_twice(asked):
+    first = submit(**asked, answers=WHOLE)
+    assert submit(**{**asked, "token": TAB_B}, answers=WHOLE) == first
+    assert len(stored()) == 1
+
+
+def test_after_a_return_the_same_words_may_be_submitted_again(asked, cast):
+    first = submit(**asked, answers=WHOLE)
+    return_update(update=first, reason="Welke fundering?", by=cast.officer)
+    assert submit(**{**asked, "token": TAB_B}, answers=WHOLE) != first
 
 
 # -- Unchanged, on schedule

@@ -1,0 +1,35 @@
+"""Files with an update, as evidence: added while it is a draft, read by everyone who may read the update."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from monitoring.models import Attachment, ProgressUpdate
+from monitoring.permissions import why_not_report
+from monitoring.workflow import NotAllowedNow, demand, keep
+from parties.models import Party, User
+
+
+def readable_evidence(user: User) -> QuerySet[Attachment]:
+    """With what was submitted in the person's agreements; with a draft, for those who report for its party or entered it."""
+    submitted = Q(update__submitted_at__isnull=False)
+    own = Q(update__party__in=Party.objects.reported_by(user)) | Q(update__reported_by=user)
+    return Attachment.objects.visible_to(user).filter(submitted | own)
+
+
+@transaction.atomic
+def attach(*, update: ProgressUpdate, file: UploadedFile, by: User) -> Attachment:
+    """Add a file to a draft; ValidationError says what is wrong with it."""
+    demand(why_not_report(by, update.action, update.party))
+    return keep(Attachment(update=update, file=file, name=file.name, added_by=by), by=by)
+
+
+@transaction.atomic
+def detach(*, attachment: Attachment, by: User) -> None:
+    """Take a file off a draft again."""
+    demand(why_not_report(by, attachment.update.action, attachment.update.party))
+    if attachment.update.is_submitted:
+        raise NotAllowedNow(_("What was submitted stays as it was, with its attachments."))
+    attachment._history_user = by
+    attachment.delete()

@@ -1,0 +1,215 @@
+"""My actions: what waits for a person, in every round that is under way. A fixed number of queries, frozen dataclasses out."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.models import Action, Agreement, Lead
+from monitoring.lights import LIGHTS, Light
+from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
+from monitoring.queries import ActionProgress, ActionState, actions_with_leads, progress_of, with_story
+from monitoring.reporting import why_not_unchanged_after
+from monitoring.windows import day_of
+from parties.models import Party, User
+
+WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
+
+
+@dataclass(frozen=True)
+class MyAction:
+    """One action in one round, for someone who reports on it."""
+
+    progress: ActionProgress
+    round: Round
+    party: Party  # for which the person reports
+    why: tuple[str, ...]  # why it is in the list
+    is_open: bool  # whether the party may report now
+
+    @property
+    def action(self) -> Action:
+        return self.progress.action
+
+    @property
+    def key(self) -> str:
+        """Names it in a page: the action and the round."""
+        return f"{self.action.pk}-{self.round.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.is_open and self.progress.state in WAITING
+
+    @property
+    def is_returned(self) -> bool:
+        return self.progress.state == ActionState.RETURNED
+
+    @property
+    def return_reason(self) -> str:
+        return self.progress.update.last_review.reason if self.is_returned else ""
+
+    @property
+    def draft(self) -> ProgressUpdate | None:
+        """The draft of the person's own party, when there is something in it."""
+        own = (draft for draft in self.progress.drafts if draft.party_id == self.party.pk and not draft.is_blank)
+        return next(own, None)
+
+    @property
+    def previous_light(self) -> Light | None:
+        return LIGHTS[self.progress.previous.judgement] if self.progress.previous else None
+
+    @property
+    def why_not_unchanged(self) -> str:
+        if self.is_returned:
+            return _("This was returned: answer the reason in the form.")
+        return why_not_unchanged_after(self.draft, self.progress.previous)
+
+
+@dataclass(frozen=True)
+class MyRound:
+    """A round with the person's own actions in it, in the order of the agenda."""
+
+    round: Round
+    actions: tuple[MyAction, ...]
+    last_day: date  # for the party of the person that has longest
+
+    @property
+    def agreement(self) -> Agreement:
+        return self.round.agenda.agreement
+
+    @property
+    def is_extended(self) -> bool:
+        return self.last_day > self.round.closes_on
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no party of the person may report any more, although the round was not closed."""
+        return not any(row.is_open for row in self.actions)
+
+    @property
+    def waiting(self) -> tuple[MyAction, ...]:
+        """What was returned first, then the rest."""
+        return tuple(sorted((row for row in self.actions if row.is_waiting), key=lambda row: not row.is_returned))
+
+    @property
+    def missed(self) -> tuple[MyAction, ...]:
+        """What was not reported in time by a party without (more) extension."""
+        return tuple(row for row in self.actions if not row.is_open and row.progress.state in WAITING)
+
+    @property
+    def reported(self) -> tuple[MyAction, ...]:
+        return tuple(row for row in self.actions if row.progress.state not in WAITING)
+
+
+def collect_my_actions(user: User) -> tuple[MyRound, ...]:
+    """Every round under way in which a party of the person leads actions; the first to end comes first. Eight queries."""
+    parties = set(Party.objects.reported_by(user).values_list("pk", flat=True))
+    direct = set(user.memberships.values_list("party", flat=True))
+    rounds = list(_rounds_under_way().select_related("agenda__agreement", "meeting").prefetch_related("extensions"))
+    agendas = {round.agenda_id for round in rounds}
+    in_agenda, updates = defaultdict(list), defaultdict(list)
+    for action in _actions_led_by(parties).filter(agenda__in=agendas):
+        in_agenda[action.agenda_id].append(action)
+    known = {pk for action in chain(*in_agenda.values()) for pk in (action.pk, action.carried_from_id)} - {None}
+    for update in with_story(ProgressUpdate.objects.filter(action__in=known)):
+        updates[update.action_id].append(update)
+    found = []
+    for round in rounds:
+        rows = tuple(_my_action(action, round, parties, direct, updates) for action in in_agenda[round.agenda_id])
+        if rows:
+            led = {lead.party_id for row in rows for lead in row.progress.leads} & parties
+            found.append(MyRound(round, rows, max(round.window.last_day_of(pk) for pk in led)))
+    return tuple(sorted(found, key=lambda mine: (mine.last_day, mine.round.pk)))
+
+
+def waiting_in(rounds: tuple[MyRound, ...]) -> list[MyAction]:
+    return [row for mine in rounds for row in mine.waiting]
+
+
+def row_of(rounds: tuple[MyRound, ...], action: Action, round: Round) -> MyAction | None:
+    rows = (row for mine in rounds for row in mine.actions)
+    return next((row for row in rows if (row.action.pk, row.round.pk) == (action.pk, round.pk)), None)
+
+
+def next_waiting(rounds: tuple[MyRound, ...], action: Action, round: Round) -> MyAction | None:
+    """What comes after this action in the list; after the last one, what was left open before it."""
+    rows = [row for mine in rounds for row in mine.actions]
+    here = next((place for place, row in enumerate(rows) if (row.action.pk, row.round.pk) == (action.pk, round.pk)), -1)
+    return next((row for row in rows[here + 1 :] + rows[: here + 1] if row.is_waiting), None)
+
+
+def count_waiting(user: User) -> int | None:
+    """How many actions wait for the person, as the list has it; None for who reports for nobody. One query."""
+    parties = Party.objects.reported_by(user)
+    waiting = _waiting_for(parties).annotate(count=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    found = parties.order_by("pk").annotate(waiting=Subquery(waiting.values("count"))).values_list("waiting", flat=True)
+    return found.first()
+
+
+def _waiting_for(parties: QuerySet[Party]) -> QuerySet[Round]:
+    """A row for every round and action in it that waits for one of these parties."""
+    today = day_of(timezone.now())
+    mine = Lead.objects.filter(action=OuterRef("action"), action__dropped_on=None, party__in=parties.values("pk"))
+    longer = RoundExtension.objects.filter(round=OuterRef(OuterRef("pk")), party=OuterRef("party"), until__gte=today)
+    last_review = Review.objects.filter(update=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
+    submitted = ProgressUpdate.objects.counted().filter(round=OuterRef("pk"), action=OuterRef("action"))
+    told = submitted.annotate(outcome=Coalesce(Subquery(last_review), Value("submitted"))).order_by("-submitted_at", "-pk")
+    pairs = _rounds_under_way().order_by().annotate(action=F("agenda__actions"), state=Subquery(told.values("outcome")[:1]))
+    return pairs.filter(
+        Q(Exists(mine), closes_on__gte=today) | Exists(mine.filter(Exists(longer))),
+        Q(state=None) | Q(state=Review.Outcome.RETURNED),
+    )
+
+
+def why_mine(lead: Lead, direct: set[int]) -> str:
+    """Why an action of this lead is in the list of a person with these parties of its own."""
+    if lead.party_id in direct:
+        return _("%(party)s leads this action") % {"party": lead.party}
+    return _("your party is a member of %(party)s, which leads this action") % {"party": lead.party}
+
+
+def _rounds_under_way() -> QuerySet[Round]:
+    """Opened, begun and not closed; for whom the window is over is another question."""
+    now = timezone.now()
+    return Round.objects.filter(opened_at__lte=now, opens_on__lte=day_of(now), closed_at=None)
+
+
+def _actions_led_by(parties: set[int]) -> QuerySet[Action]:
+    led = Action.objects.filter(pk__in=Lead.objects.filter(party__in=parties).values("action"), dropped_on=None)
+    return actions_with_leads(led)
+
+
+def _my_action(action: Action, round: Round, parties: set[int], direct: set[int], updates: dict) -> MyAction:
+    mine = [lead for lead in action.leads.all() if lead.party_id in parties]
+    can_report = [lead.party for lead in mine if round.is_open_for(lead.party_id)]
+    return MyAction(
+        progress=_progress_in(round, action, updates),
+        round=round,
+        party=(can_report or [lead.party for lead in mine])[0],
+        why=tuple(why_mine(lead, direct) for lead in mine),
+        is_open=bool(can_report),
+    )
+
+
+def _progress_in(round: Round, action: Action, updates: dict[int, list[ProgressUpdate]]) -> ActionProgress:
+    """As collect_round() has it, from what was fetched for all rounds at once."""
+    here = [update for update in updates[action.pk] if update.round_id == round.pk]
+    return progress_of(
+        action, round, here, _earlier(updates[action.pk], round) or _earlier(updates[action.carried_from_id], round)
+    )
+
+
+def _earlier(updates: list[ProgressUpdate], round: Round) -> list[ProgressUpdate]:
+    """What was reported before this round and not returned, the oldest first."""
+    earlier = [
+        update
+        for update in updates
+        if update.is_submitted
+        and update.round.reference_date < round.reference_date
+        and update.state != ProgressUpdate.State.RETURNED
+    ]
+    return sorted(earlier, key=lambda update: (update.round.reference_date, update.submitted_at, update.pk))

@@ -1,0 +1,144 @@
+"""Reporting on one action: everything that stands beside the form, collected in a fixed number of queries."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from agreements.models import Action, Indicator
+from monitoring.lights import LIGHTS, Light
+from monitoring.models import Attachment, ProgressUpdate, Round
+from monitoring.permissions import own_reporting_parties, reporting_parties
+from monitoring.queries import ActionProgress, collect_round
+from monitoring.reporting import why_not_now
+from parties.models import Party, User
+
+
+@dataclass(frozen=True)
+class Report:
+    """One person at the form of one action in one round, for one party."""
+
+    action: Action
+    user: User
+    round: Round | None
+    party: Party | None
+    parties: tuple[Party, ...]  # for which the person may report, in the order of the leads
+    own: frozenset[int]  # which of them are the person's own
+    progress: ActionProgress | None
+    indicators: tuple[Indicator, ...]
+    evidence: tuple[Attachment, ...]  # with the draft
+    why_not: str  # why there is no form; empty when there is, and when one first chooses for which party
+
+    @property
+    def key(self) -> str:
+        """Names this form in a page and in what a browser keeps: action, round and party."""
+        return f"{self.action.pk}-{self.round.pk}-{self.party.pk}"
+
+    @property
+    def row_key(self) -> str:
+        return f"{self.action.pk}-{self.round.pk if self.round else 0}"
+
+    @property
+    def is_on_behalf(self) -> bool:
+        return self.party is not None and self.party.pk not in self.own
+
+    @property
+    def draft(self) -> ProgressUpdate | None:
+        drafts = self.progress.drafts if self.progress and self.party else ()
+        return next((draft for draft in drafts if draft.party_id == self.party.pk), None)
+
+    @property
+    def latest(self) -> ProgressUpdate | None:
+        """What was submitted last in this round, by whichever lead."""
+        return self.progress.update if self.progress else None
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the party itself is writing, so that nobody else writes for it or reads along."""
+        is_own_draft = self.draft is not None and not self.draft.is_on_behalf and not self.draft.is_blank
+        return self.is_on_behalf and is_own_draft
+
+    @property
+    def on_behalf_choices(self) -> tuple[Party, ...]:
+        """The parties on whose behalf the person may report."""
+        return tuple(party for party in self.parties if party.pk not in self.own)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether there is an answer already, so that the form only comes when one asks for it."""
+        return bool(self.progress and self.progress.counts)
+
+    @property
+    def last_day(self):
+        return self.round.window.last_day_of(self.party.pk if self.party else None)
+
+    @property
+    def previous(self) -> ProgressUpdate | None:
+        return self.progress.previous if self.progress else None
+
+    @property
+    def previous_light(self) -> Light | None:
+        return LIGHTS[self.previous.judgement] if self.previous else None
+
+    @property
+    def start(self) -> ProgressUpdate | None:
+        """What the form begins with: the draft, or what this party reported before in this round."""
+        if self.draft:
+            return self.draft
+        return self.latest if self.latest and self.party and self.latest.party_id == self.party.pk else None
+
+
+def report_on(action: Action, user: User, *, round_pk: int | None = None, party_pk: int | None = None) -> Report:
+    """The report of this person on an action the person may see; in the round asked for, or else the one that is under way.
+
+    action comes with its agenda, agreement, goal and leads.
+    """
+    round = _round_of(action, round_pk)
+    parties = tuple(reporting_parties(user, action))
+    own = frozenset(own_reporting_parties(user, action).values_list("pk", flat=True))
+    party = _party_of(parties, own, party_pk)
+    rows = collect_round(round, actions=[action]) if round and not action.is_dropped else ()
+    draft = {"update__action": action, "update__round": round, "update__party": party, "update__submitted_at": None}
+    report = Report(
+        action=action,
+        user=user,
+        round=round,
+        party=party,
+        parties=parties,
+        own=own,
+        progress=rows[0] if rows else None,
+        indicators=tuple(action.goal.indicators.prefetch_related("targets")),
+        evidence=tuple(Attachment.objects.filter(**draft)) if party and round else (),
+        why_not="",
+    )
+    return replace(report, why_not=_why_not(report))
+
+
+def _round_of(action: Action, round_pk: int | None) -> Round | None:
+    """The newest round that is under way, or else the newest that was opened."""
+    rounds = Round.objects.filter(agenda=action.agenda_id).select_related("agenda__agreement", "meeting")
+    opened = list(rounds.prefetch_related("extensions").exclude(opened_at=None).order_by("-reference_date", "-pk"))
+    if round_pk is not None:
+        return next((round for round in opened if round.pk == round_pk), None)
+    return next((round for round in opened if not round.is_closed), opened[0] if opened else None)
+
+
+def _party_of(parties: tuple[Party, ...], own: frozenset[int], party_pk: int | None) -> Party | None:
+    """The party asked for, or the first lead that is the person's own; on behalf of another only when one asks for it."""
+    wanted = own if party_pk is None else {party_pk}
+    return next((party for party in parties if party.pk in wanted), None)
+
+
+def _why_not(report: Report) -> str:
+    if report.round is None:
+        return _("No round is open for this action. You get a mail as soon as a coordinator opens one.")
+    if report.party is None:
+        if report.parties:
+            return ""
+        leads = report.action.leads.all()
+        if not leads:
+            return _("Nobody leads this action yet, so nobody reports on it.")
+        return _("Only an editor or coordinator of %(party)s reports on this action.") % {"party": leads[0].party}
+    if report.is_theirs:
+        words = {"party": report.party}
+        return _("%(party)s has a draft of its own: ask them to submit it or to throw it away. Nobody else reads it.") % words
+    return why_not_now(report.action, report.round, report.party)

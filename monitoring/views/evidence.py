@@ -1,0 +1,33 @@
+"""The files that stand with an update."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from monitoring.evidence import detach, readable_evidence
+from monitoring.workflow import NotAllowedNow
+
+
+@require_safe
+def evidence(request, pk: int):
+    """A file, always as a download and never shown by the browser itself."""
+    found = get_object_or_404(readable_evidence(request.user), pk=pk)
+    try:
+        file = found.file.open()
+    except (ValueError, FileNotFoundError) as missing:
+        raise Http404 from missing
+    return FileResponse(file, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+
+
+@require_POST
+def remove_evidence(request, pk: int):
+    """Take a file off a draft."""
+    found = get_object_or_404(readable_evidence(request.user).select_related("update__action", "update__party"), pk=pk)
+    update = found.update
+    try:
+        detach(attachment=found, by=request.user)
+    except NotAllowedNow as refused:
+        messages.error(request, str(refused))
+    return redirect(f"{reverse('progress', args=[update.action_id])}?ronde={update.round_id}&partij={update.party_id}&opnieuw")

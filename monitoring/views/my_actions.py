@@ -1,0 +1,43 @@
+"""My actions: what waits for me, and "unchanged, on schedule" in one click."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from monitoring.my_actions import collect_my_actions, row_of, waiting_in
+from monitoring.reporting import submit_unchanged
+from monitoring.views.report import demand_party, post_or_form, report_for, reported, token_from
+from monitoring.workflow import NotAllowedNow
+
+
+@never_cache
+@require_safe
+def my_actions(request):
+    """Everything that waits for me, by round, and under it what I reported."""
+    rounds = collect_my_actions(request.user)
+    context = {"rounds": rounds, "waiting": waiting_in(rounds), "thrown_away": request.session.get("thrown_away")}
+    return render(request, "monitoring/my_actions.html", context)
+
+
+@post_or_form
+def report_unchanged(request, pk: int):
+    """Report an action as unchanged and on schedule."""
+    report = report_for(request, pk)
+    demand_party(report)
+    asked = {"action": report.action, "round": report.round, "party": report.party, "by": request.user}
+    try:
+        update = submit_unchanged(**asked, token=token_from(request))
+    except NotAllowedNow as refused:
+        return _refused(request, report, str(refused))
+    return reported(request, report, update)
+
+
+def _refused(request, report, sentence: str):
+    if not request.htmx:
+        messages.error(request, sentence)
+        return redirect("my_actions")
+    row = row_of(collect_my_actions(request.user), report.action, report.round)
+    if row is None:  # the round was closed meanwhile
+        return render(request, "monitoring/my_actions/gone.html", {"report": report, "refusal": sentence})
+    return render(request, "monitoring/my_actions/row.html", {"row": row, "refusal": sentence})

@@ -1,0 +1,240 @@
+"""The form of one action: on its own page, or in its place in the list of my actions."""
+
+from functools import wraps
+from urllib.parse import urlencode
+from uuid import UUID, uuid4, uuid5
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+
+from agreements.models import Action
+from agreements.views.goal import LEADS
+from monitoring.evidence import attach
+from monitoring.models import ProgressUpdate
+from monitoring.models.progress import ANSWERS
+from monitoring.my_actions import collect_my_actions, next_waiting, row_of, waiting_in
+from monitoring.report_form import ReportForm
+from monitoring.report_page import Report, report_on
+from monitoring.reporting import EditedElsewhere, discard_draft, save_draft, submit
+from monitoring.story import story_of
+from monitoring.workflow import NotAllowedNow
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request, pk: int):
+    """What was reported on an action, and for those who may the form of this round; POST submits it."""
+    found = report_for(request, pk)
+    if request.method == "POST":
+        return _submitted(request, found)
+    return _shown(request, found, _empty_form(found))
+
+
+def post_or_form(view):
+    """Only POST does something; who comes here after signing in again, which is a GET, is led to the form."""
+
+    @wraps(view)
+    def inner(request, pk: int):
+        return view(request, pk) if request.method == "POST" else redirect("progress", pk=pk)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(inner)
+
+
+@post_or_form
+def save_report(request, pk: int):
+    """Keep the form as a draft: by itself while someone types, or by its button."""
+    found = report_for(request, pk)
+    demand_party(found)
+    form = _form(request, found)
+    # What saves by itself may come late, after the form was submitted; the button is pressed on purpose.
+    token = token_from(request) if request.htmx else _token_for(request, form.answers)
+    try:
+        draft = _keep(request, found, form, token)
+    except EditedElsewhere as elsewhere:
+        return _shown(request, found, form, status=409, template="monitoring/report/saved.html", elsewhere=elsewhere.draft)
+    except NotAllowedNow as refused:
+        return _shown(request, found, form, status=409, template="monitoring/report/saved.html", refusal=str(refused))
+    if request.htmx:
+        return render(request, "monitoring/report/saved.html", {"report": found, "draft": draft, "form": form})
+    messages.success(request, _("Your draft was saved."))
+    return redirect(address_of(found, opnieuw=""))
+
+
+@post_or_form
+def discard_report(request, pk: int):
+    """Throw a draft away; the words stay in the session so that it can be undone."""
+    found = report_for(request, pk)
+    demand_party(found)
+    if found.draft:
+        words = {name: str(getattr(found.draft, name) or "") for name in ANSWERS}
+        discard_draft(draft=found.draft, by=request.user)
+        request.session["thrown_away"] = {"address": reverse("restore_report", args=[pk]), "answers": words, **_parameters(found)}
+    return _go(request, f"{reverse('my_actions')}?{urlencode({'gemeld': found.key})}")
+
+
+@post_or_form
+def restore_report(request, pk: int):
+    """Put the draft back that was thrown away last."""
+    kept = request.session.pop("thrown_away", {})
+    found = report_for(request, pk, kept)
+    demand_party(found)
+    form = ReportForm({**kept.get("answers", {}), "token": uuid4()}, reference_date=found.round.reference_date)
+    form.is_valid()
+    try:
+        save_draft(**_asked(request, found), token=form.cleaned_data["token"], answers=form.answers)
+    except (EditedElsewhere, NotAllowedNow) as refused:
+        messages.error(request, str(refused))
+    return redirect(address_of(found, opnieuw=""))
+
+
+# -- Steps
+
+
+def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> Report:
+    """The report that the request is about; an action that the person may not see is a 404."""
+    asked = _data(request) if asked is None else asked
+    actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
+    action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
+    return report_on(action, request.user, round_pk=_number(asked.get("ronde")), party_pk=_number(asked.get("partij")))
+
+
+def demand_party(report: Report) -> None:
+    """Only who may report for one of its leads goes on, about a round that was opened, and not over what that party types."""
+    if report.party is None or report.round is None or report.is_theirs:
+        raise PermissionDenied(report.why_not or _("Say for which party you report."))
+
+
+def token_from(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return uuid4()
+
+
+def address_of(report: Report, **more: str) -> str:
+    return f"{reverse('progress', args=[report.action.pk])}?{urlencode(_parameters(report) | more)}"
+
+
+def reported(request: HttpRequest, report: Report, update: ProgressUpdate) -> HttpResponse:
+    """Say so where it was done, and go on to what waits next."""
+    rounds = collect_my_actions(request.user)
+    if request.htmx and "lijst" in request.POST and (row := row_of(rounds, report.action, report.round)):
+        context = {"row": row, "report": report, "update": update, "waiting": waiting_in(rounds), "is_answer": True}
+        return render(request, "monitoring/my_actions/row.html", context)
+    following = None if report.is_on_behalf else next_waiting(rounds, report.action, report.round)
+    words = {"action": report.action, "count": len(waiting_in(rounds))}
+    messages.success(request, _("Reported: «%(action)s». Still waiting for you: %(count)s.") % words)
+    return _go(request, _address_after(report, following))
+
+
+def _address_after(report: Report, following) -> str:
+    if following:
+        parameters = {"ronde": following.round.pk, "gemeld": report.key}
+        return f"{reverse('progress', args=[following.action.pk])}?{urlencode(parameters)}"
+    if report.is_on_behalf:
+        return address_of(report, gemeld=report.key)
+    return f"{reverse('my_actions')}?{urlencode({'gemeld': report.key})}"
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _data(request: HttpRequest):
+    return request.POST if request.method == "POST" else request.GET
+
+
+def _number(text: str | int | None) -> int | None:
+    return int(text) if text and str(text).isdecimal() else None
+
+
+def _asked(request: HttpRequest, report: Report) -> dict:
+    return {"action": report.action, "round": report.round, "party": report.party, "by": request.user}
+
+
+def _parameters(report: Report) -> dict[str, int]:
+    return {"ronde": report.round.pk, "partij": report.party.pk}
+
+
+def _form(request: HttpRequest, report: Report) -> ReportForm:
+    form = ReportForm(request.POST.copy(), reference_date=report.round.reference_date, auto_id=f"id_{report.key}_%s")
+    form.is_valid()
+    return form
+
+
+def _empty_form(report: Report) -> ReportForm | None:
+    """The form as one finds it: with the draft in it, or what this party reported before in this round."""
+    if report.why_not or report.party is None:
+        return None
+    start, previous = report.start, report.progress.previous
+    initial = {name: getattr(start, name) for name in ANSWERS} if start else {"phase": previous.phase if previous else ""}
+    initial |= {"token": uuid4(), "seen": report.draft.revision if report.draft else 0}
+    return ReportForm(initial=initial, reference_date=report.round.reference_date, auto_id=f"id_{report.key}_%s")
+
+
+def _keep(request: HttpRequest, report: Report, form: ReportForm, token: UUID) -> ProgressUpdate:
+    """Save what could be read as a draft, with the files that came along; a file that is refused is told in the form."""
+    seen = _number(request.POST.get("keep_mine")) or form.cleaned_data.get("seen", 0)
+    draft = save_draft(**_asked(request, report), token=token, answers=form.answers, seen=seen)
+    for file in [] if draft.is_submitted else request.FILES.getlist("evidence"):
+        try:
+            attach(update=draft, file=file, by=request.user)
+        except ValidationError as refused:
+            form.evidence_errors += [f"{file.name}: {sentence}" for sentence in refused.messages]
+    return draft
+
+
+def _token_for(request: HttpRequest, answers: dict) -> UUID:
+    """The form's own token; or, when that stands with other answers that were submitted, one that belongs to these.
+
+    Who goes back in the browser, changes the words and submits again reports anew; who sends the same twice does not.
+    """
+    token = token_from(request)
+    used = ProgressUpdate.objects.counted().filter(token=token).first()
+    if used and any(getattr(used, name) != value for name, value in answers.items()):
+        return uuid5(token, repr(sorted(answers.items())))
+    return token
+
+
+def _submitted(request: HttpRequest, report: Report) -> HttpResponse:
+    demand_party(report)
+    form = _form(request, report)
+    answers = form.final_answers
+    form.data["token"] = token = _token_for(request, answers)
+    try:
+        draft = _keep(request, report, form, token)
+        if form.is_valid() and not form.evidence_errors:
+            update = submit(**_asked(request, report), token=token, answers=answers, seen=draft.revision)
+            return reported(request, report, update)
+    except ValidationError as refused:
+        form.take(refused)
+    except EditedElsewhere as elsewhere:
+        return _shown(request, report, form, status=409, elsewhere=elsewhere.draft)
+    except NotAllowedNow as refused:
+        return _shown(request, report, form, status=409, refusal=str(refused))
+    return _shown(request, report_for(request, report.action.pk), form, status=422)
+
+
+def _shown(request, report: Report, form, *, status: int = 200, template: str = "monitoring/report/panel.html", **context):
+    """The whole page; for htmx the part that it asked for."""
+    asked, is_bound = _data(request), form is not None and form.is_bound
+    context |= {"report": report, "form": form, "in_list": "lijst" in asked, "again": "opnieuw" in asked or is_bound}
+    if (elsewhere := context.get("elsewhere")) and report.is_on_behalf and not elsewhere.is_on_behalf:
+        raise PermissionDenied(report_on(report.action, request.user, round_pk=report.round.pk, party_pk=report.party.pk).why_not)
+    if elsewhere:
+        context["differences"] = form.differences(elsewhere)
+    context |= {"agreement": report.action.agenda.agreement, "agenda": report.action.agenda, "goal": report.action.goal}
+    if not request.htmx or (request.method != "POST" and not context["in_list"]):
+        context["story"] = story_of(report.action, request.user)
+        return render(request, "monitoring/report.html", context, status=status)
+    response = render(request, template, context, status=status)
+    if template.endswith("panel.html") and request.method == "POST":
+        return reswap(retarget(response, f"#melding-{report.row_key}"), "innerHTML")
+    return response

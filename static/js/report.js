@@ -1,0 +1,175 @@
+// Reporting: what one types is kept in this browser at once, saved as a draft by htmx, and sent again when that failed.
+// Without this script the form is an ordinary one, with a button that saves the draft.
+"use strict";
+{
+  const { PREFIX, read, write, parsed, fieldsOf, snapshot, forgetOld } = window.driehoekKept;
+  const WAIT = 1000; // milliseconds of rest before a draft is saved
+  const RETRY = 15000; // milliseconds before a save that failed is tried again
+  const HIDDEN = ["token", "seen", "ronde", "partij", "lijst", "keep_mine"];
+  const timers = new WeakMap();
+  const sent = new WeakMap(); // by form: what was sent last
+
+  const keyOf = (report, person) => `${PREFIX}${person}:voortgang:${report}`;
+  const keyOfForm = (form) => keyOf(form.dataset.report, form.dataset.person);
+  const statusOf = (form) => form.querySelector(".saved");
+  const answersOf = (kept) => JSON.stringify(Object.entries(kept).filter(([name]) => !HIDDEN.includes(name)).sort());
+  const forms = () => [...document.querySelectorAll("form[data-report]")];
+  const cookie = () => document.cookie.split("; ").find((part) => part.startsWith("csrftoken="))?.slice(10);
+  const forget = (report) => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX) && key.endsWith(`:voortgang:${report}`)) write(localStorage, key, null);
+  };
+  const say = (form, words, link) => {
+    const status = statusOf(form);
+    status.textContent = words;
+    if (!link) return;
+    const anchor = document.createElement("a");
+    anchor.href = location.pathname + location.search; // which asks to sign in, and comes back here
+    anchor.className = "utrecht-link";
+    anchor.textContent = status.dataset.signIn;
+    status.append(" ", anchor);
+  };
+
+  const keep = (form) => write(localStorage, keyOfForm(form), JSON.stringify({ at: Date.now(), kept: snapshot(form) }));
+  const save = (form, wait) => {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => { if (form.isConnected) window.htmx.trigger(statusOf(form), "driehoek:save"); }, wait));
+  };
+  const isUnsaved = (form) => read(localStorage, keyOfForm(form)) !== null;
+
+  // Put back what this browser kept and the server never confirmed. A version that somebody saved meanwhile is not lost:
+  // the token and the revision come back too, so the server sees the difference and shows both.
+  const restore = (form) => {
+    const old = parsed(read(localStorage, keyOfForm(form)))?.kept;
+    if (form.dataset.unsaved) { keep(form); return; } // it was refused just now, and stands in the form as it was typed
+    if (!old) return;
+    if (answersOf(old) === answersOf(snapshot(form))) { write(localStorage, keyOfForm(form), null); return; }
+    for (const field of fieldsOf(form)) {
+      const was = old[field.name];
+      if (["ronde", "partij", "lijst"].includes(field.name) || (!was && field.type !== "radio")) continue;
+      if (field.type === "radio") field.checked = was?.value === field.value;
+      else field.value = was.value;
+    }
+    say(form, statusOf(form).dataset.restored);
+    save(form, WAIT);
+  };
+
+  const start = (root) => {
+    const found = root.matches?.("form[data-report]") ? [root] : [...root.querySelectorAll("form[data-report]")];
+    for (const form of found) { if (!form.dataset.watched) { form.dataset.watched = "yes"; restore(form); } }
+    return found;
+  };
+  const close = (form) => {
+    if (isUnsaved(form)) window.htmx.trigger(statusOf(form), "driehoek:save");
+    const row = form.closest(".my-action");
+    row.classList.remove("my-action--open");
+    const panel = form.closest(".my-action__panel");
+    setTimeout(() => { if (panel.contains(form)) panel.replaceChildren(); }, 0);
+    return row;
+  };
+  const goOn = (row) => {
+    const rows = [...document.querySelectorAll(".my-action[data-waiting]")];
+    const after = rows.find((other) => row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return after || rows[0];
+  };
+  const focusOn = (element) => { if (element) { if (!element.matches("a, button, input, textarea")) element.tabIndex = -1; element.focus(); } };
+
+  // In the list: open the form of which this browser still has words that were not saved.
+  const openKept = () => {
+    const person = document.querySelector(".my-actions")?.dataset.person;
+    const start = `${PREFIX}${person}:voortgang:`;
+    const reports = person ? Object.keys(localStorage).filter((key) => key.startsWith(start)).map((key) => key.slice(start.length)) : [];
+    const rows = reports.map((report) => document.getElementById(`actie-${report.split("-").slice(0, 2).join("-")}`));
+    const link = rows.find((row) => row)?.querySelector(".my-action__report");
+    if (link) window.htmx.trigger(link, "driehoek:open");
+  };
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form?.dataset.report || event.target.type === "file") return;
+    keep(form);
+    save(form, WAIT);
+  });
+  document.addEventListener("click", (event) => {
+    const taken = event.target.closest("[data-take-other]");
+    if (taken) {
+      forget(taken.dataset.takeOther);
+      for (const form of forms()) clearTimeout(timers.get(form));
+    }
+    if (event.target.closest("[data-close]")) focusOn(close(event.target.closest("form")).querySelector(".my-action__report"));
+  }, true);
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector("[name=csrfmiddlewaretoken]");
+    if (field && cookie()) field.value = cookie(); // it was renewed if someone signed in again in another tab
+  }, true);
+
+  document.addEventListener("htmx:configRequest", (event) => { if (cookie()) event.detail.headers["X-CSRFToken"] = cookie(); });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const element = event.detail.elt;
+    const form = element.closest("form[data-report]");
+    if (form) sent.set(form, answersOf(snapshot(form)));
+    if (form === element) clearTimeout(timers.get(form));
+    if (element.matches(".my-action__report")) { // one form at a time
+      for (const open of forms()) close(open);
+      element.closest(".my-action").classList.add("my-action--open");
+    }
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, pathInfo, elt } = event.detail;
+    const asked = new URL(pathInfo.requestPath, location.href).pathname;
+    if (xhr.responseURL && new URL(xhr.responseURL).pathname !== asked) { // the login page came instead
+      event.detail.shouldSwap = false;
+      const form = elt.closest("form[data-report]");
+      if (form) say(form, statusOf(form).dataset.signedOut, true);
+      else location.reload();
+    } else if ([409, 422].includes(xhr.status)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  const tell = (element, trouble) => {
+    const form = element.closest("form[data-report]");
+    if (form) say(form, statusOf(form).dataset[trouble]);
+    else if (document.getElementById("mijn-stand")) document.getElementById("mijn-stand").textContent = document.querySelector("[data-person]").dataset[trouble];
+    return form;
+  };
+  document.addEventListener("htmx:responseError", (event) => tell(event.detail.elt, "failed"));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, (event) => {
+    const form = tell(event.detail.elt, "offline");
+    if (form) save(form, RETRY);
+  });
+  window.addEventListener("offline", () => { for (const form of forms()) say(form, statusOf(form).dataset.offline); });
+  window.addEventListener("online", () => { for (const form of forms()) if (isUnsaved(form)) save(form, 0); });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const form = event.detail.elt.closest?.("form[data-report]") || event.detail.target.closest("form[data-report]");
+    if (!form || !form.isConnected || !statusOf(form).querySelector("[data-saved]")) return;
+    if (sent.get(form) === answersOf(snapshot(form))) write(localStorage, keyOfForm(form), null);
+  });
+  document.addEventListener("htmx:load", (event) => {
+    const loaded = event.detail.elt;
+    if (loaded.dataset?.reported) { // a row that was just reported takes the place of its form
+      forget(loaded.dataset.reported);
+      const next = goOn(loaded);
+      if (!next) focusOn(document.getElementById("mijn-stand"));
+      else if (loaded.dataset.goOn === "form") window.htmx.trigger(next.querySelector(".my-action__report"), "driehoek:open");
+      else focusOn(next.querySelector("button, .my-action__report"));
+      return;
+    }
+    const [form] = start(loaded);
+    const summary = loaded.querySelector?.(".summary");
+    if (summary) focusOn(summary);
+    else if (form && form.closest(".my-action")) focusOn(form.querySelector("textarea"));
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // back: as it is now
+  document.addEventListener("DOMContentLoaded", () => {
+    const done = new URLSearchParams(location.search).get("gemeld");
+    if (done) {
+      forget(done);
+      history.replaceState(null, "", location.pathname + location.search.replace(/[?&]gemeld=[^&]*/, ""));
+    }
+    forgetOld();
+    start(document);
+    openKept();
+    document.querySelector(".summary")?.focus();
+  });
+}

@@ -1,0 +1,149 @@
+"""What waits for a person: the list, the counter, and why it is there."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.utils import translation
+
+from monitoring.my_actions import collect_my_actions, count_waiting, next_waiting, waiting_in
+from monitoring.queries import ActionState
+from monitoring.workflow import close_round, extend
+from parties.models import Party
+from tests.factories import (
+    ActionFactory,
+    GoalFactory,
+    LeadFactory,
+    PartyFactory,
+    PartyMemberFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+    RoundFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def me(cast):
+    return cast.association_officer
+
+
+def more(cast, number: int, party=None):
+    goal = GoalFactory(theme=cast.theme, number=str(30 + number), position=number)
+    action = ActionFactory(goal=goal, agenda=cast.agenda, text=f"Complex {number} is verduurzaamd.", position=number)
+    LeadFactory(action=action, party=party or cast.association)
+    return action
+
+
+def listed(user) -> list[tuple[str, str, bool]]:
+    """Of everything in the list: its goal, its state, whether it waits."""
+    rows = [row for mine in collect_my_actions(user) for row in mine.actions]
+    return [(row.action.goal.number, row.progress.state, row.is_waiting) for row in rows]
+
+
+def test_only_what_ones_own_party_leads_is_in_the_list_and_why(cast, round, me):
+    more(cast, 2, party=cast.municipality)
+    assert listed(me) == [("17", ActionState.NOTHING, True)]
+    with translation.override("en"):
+        [mine] = collect_my_actions(me)
+    assert [row.why for row in mine.waiting] == [("De Sleutel leads this action",)]
+    assert listed(cast.tenant) == listed(cast.outsider) == []
+
+
+def test_who_reports_for_a_member_of_a_working_group_finds_what_the_group_leads(cast, round, me):
+    group = PartyFactory(name="Energiewerkgroep", kind=Party.Kind.UMBRELLA)
+    PartyMemberFactory(umbrella=group, member=cast.association)
+    more(cast, 2, party=group)
+    with translation.override("en"):
+        [mine] = collect_my_actions(me)
+    assert mine.actions[1].why == ("your party is a member of Energiewerkgroep, which leads this action",)
+
+
+def test_every_state_is_in_the_list_and_the_counter_gives_what_waits(cast, round, me):
+    before = RoundFactory(agenda=cast.agenda, name="Ronde 0", reference_date=date(2024, 6, 30), closed=True)
+    accepted_before, draft, submitted, returned, accepted = (more(cast, number) for number in range(2, 7))
+    party = cast.association
+    ReviewFactory(update=ProgressUpdateFactory(action=accepted_before, round=before, party=party))
+    ProgressUpdateFactory(action=draft, round=round, party=party, draft=True)
+    ProgressUpdateFactory(action=submitted, round=round, party=party)
+    ReviewFactory(update=ProgressUpdateFactory(action=returned, round=round, party=party), outcome="returned", reason="Welke?")
+    ReviewFactory(update=ProgressUpdateFactory(action=accepted, round=round, party=party))
+    assert listed(me) == [
+        ("17", "nothing", True),
+        ("32", "nothing", True),
+        ("33", "draft", True),
+        ("34", "submitted", False),
+        ("35", "returned", True),
+        ("36", "accepted", False),
+    ]
+    rounds = collect_my_actions(me)
+    assert [row.action.goal.number for row in waiting_in(rounds)] == ["35", "17", "32", "33"]
+    assert waiting_in(rounds)[0].return_reason == "Welke?"
+    assert count_waiting(me) == 4
+    assert count_waiting(cast.tenant) is None
+
+
+def test_who_reported_anew_after_a_return_is_waited_for_no_more(cast, round, me, at):
+    ReviewFactory(update=ProgressUpdateFactory(action=cast.action, round=round), outcome="returned", reason="Welke?")
+    assert count_waiting(me) == 1
+    ProgressUpdateFactory(action=cast.action, round=round, token=uuid4(), submitted_at="2024-10-16T10:00:00Z")
+    assert (count_waiting(me), waiting_in(collect_my_actions(me))) == (0, [])
+
+
+def test_one_report_is_enough_whichever_lead_gives_it(cast, round, me):
+    LeadFactory(action=cast.action, party=cast.tenants)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants)
+    assert listed(me) == [("17", "submitted", False)]
+    assert count_waiting(me) == 0
+
+
+@pytest.mark.parametrize(
+    ("clock", "waiting"),
+    [("2024-09-30 23:59", None), ("2024-10-01 09:00", 1), ("2024-10-31 23:59", 1), ("2024-11-01 00:00", 0)],
+)
+def test_the_list_and_the_counter_follow_the_window(cast, round, me, at, clock, waiting):
+    at(clock)
+    assert len(waiting_in(collect_my_actions(me))) == (waiting or 0) == count_waiting(me)
+
+
+def test_an_extension_keeps_it_waiting_for_that_party_alone(cast, round, me, at):
+    more(cast, 2, party=cast.municipality)
+    extend(round=round, party=cast.association, until=date(2024, 11, 7), reason="Cijfers komen later.", by=cast.officer)
+    at("2024-11-05 12:00")
+    [mine] = collect_my_actions(me)
+    assert (mine.last_day, mine.is_extended, mine.is_over, count_waiting(me)) == (date(2024, 11, 7), True, False, 1)
+    [theirs] = collect_my_actions(cast.officer)
+    assert (theirs.is_over, len(theirs.missed), theirs.waiting, count_waiting(cast.officer)) == (True, 1, (), 0)
+
+
+def test_a_closed_round_and_a_dropped_action_ask_nothing(cast, round, me):
+    dropped = more(cast, 2)
+    dropped.dropped_on, dropped.drop_reason = date(2024, 10, 2), "Is niet meer nodig."
+    dropped.save()
+    assert (listed(me), count_waiting(me)) == ([("17", "nothing", True)], 1)
+    close_round(round=round, by=cast.officer)
+    assert (listed(me), count_waiting(me)) == ([], 0)
+
+
+def test_after_one_comes_the_next_and_after_the_last_what_was_left(cast, round, me):
+    second, third = more(cast, 2), more(cast, 3)
+    ProgressUpdateFactory(action=third, round=round, party=cast.association)
+    rounds = collect_my_actions(me)
+    assert next_waiting(rounds, cast.action, round).action == second
+    assert next_waiting(rounds, second, round).action == cast.action
+    ProgressUpdateFactory(action=second, round=round, party=cast.association)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
+    assert next_waiting(collect_my_actions(me), cast.action, round) is None
+
+
+def test_unchanged_is_offered_only_where_it_says_what_it_means(cast, round, me):
+    before = RoundFactory(agenda=cast.agenda, name="Ronde 0", reference_date=date(2024, 6, 30), closed=True)
+    amber, draft, returned = more(cast, 2), more(cast, 3), more(cast, 4)
+    ProgressUpdateFactory(action=amber, round=before, party=cast.association, amber=True)
+    ProgressUpdateFactory(action=draft, round=round, party=cast.association, draft=True)
+    ReviewFactory(
+        update=ProgressUpdateFactory(action=returned, round=round, party=cast.association), outcome="returned", reason="Welke?"
+    )
+    [mine] = collect_my_actions(me)
+    assert [row.action.goal.number for row in mine.actions if not row.why_not_unchanged] == ["17"]
