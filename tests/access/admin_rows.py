@@ -10,11 +10,23 @@ from agreements.models import (
     Goal,
     Indicator,
     MeetingRule,
+    Note,
     Participation,
     Project,
     Theme,
 )
-from parties.models import Party, User
+from monitoring.models import (
+    Attachment,
+    DataDelivery,
+    Dissent,
+    EscalationRule,
+    Measurement,
+    Meeting,
+    ProgressUpdate,
+    Review,
+    Round,
+)
+from parties.models import Invitation, Party, User
 
 from .row import LED_ON, Row, at
 from .site import Site
@@ -28,10 +40,13 @@ SUPERUSERS = "in 403 302 302 403 302 302 200"
 STAFF_LED_ON = "302 302 302 302 302 302 302 302"
 NO_POST = "in 405 302 302 405 302 302 405"
 NOT_THERE = "in 404 302 302 404 302 302 404"
+SAVED = "in 403 302 302 403 302 302 302"
+NOT_FOR_ANYONE = "in 404 302 302 403 302 302 403"
 PUT_BACK = "in 404 302 302 302 302 302 302"
 
 # What stands below the row in an order of its own, so that its page to change that order exists.
 ORDERED = {Action, Agreement, Goal, Theme}
+KEPT = [Attachment, Dissent, Measurement, ProgressUpdate, Review]
 OF_AGREEMENTS = [Action, Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Participation, Project, Theme]
 
 
@@ -51,22 +66,34 @@ def admin_rows(model, pages: dict[str, tuple[str, str]]) -> dict[str, Row]:
     return {**rows, f"beheer/{label}/<path:object_id>/": bare}
 
 
-def of_agreement(model) -> dict[str, Row]:
+def of_agreement(model, **other: tuple[str, str]) -> dict[str, Row]:
     """A row of an agreement: a coordinator of a party that takes part has every page, for another one it is not there."""
     order = WITHIN_REACH if model in ORDERED else NOT_THERE
-    return admin_rows(
-        model,
-        {
-            "changelist": (STAFF, STAFF),
-            "add": (STAFF, STAFF),
-            "change": (WITHIN_REACH, WITHIN_REACH),
-            "delete": (WITHIN_REACH, WITHIN_REACH),
-            "history": (WITHIN_REACH, WITHIN_REACH),
-            "simple_history": (WITHIN_REACH, NO_POST),
-            "put_back": (NO_POST, PUT_BACK),
-            "order": (order, NOT_THERE),
-        },
-    )
+    pages = {
+        "changelist": (STAFF, STAFF),
+        "add": (STAFF, STAFF),
+        "export": (STAFF, STAFF),
+        "import": (STAFF, STAFF),
+        "change": (WITHIN_REACH, WITHIN_REACH),
+        "delete": (WITHIN_REACH, WITHIN_REACH),
+        "history": (WITHIN_REACH, WITHIN_REACH),
+        "simple_history": (WITHIN_REACH, NO_POST),
+        "put_back": (NO_POST, PUT_BACK),
+        "order": (order, NOT_THERE),
+    }
+    return admin_rows(model, {**pages, **other})
+
+
+def kept(model) -> dict[str, Row]:
+    """What was said, which coordinators of the agreement read and nobody changes."""
+    closed = dict.fromkeys(["add", "delete", "import"], (NEVER, NEVER))
+    return of_agreement(model, change=(WITHIN_REACH, NEVER), put_back=(NO_POST, NOT_FOR_ANYONE), **closed)
+
+
+def for_superusers(model, **other: tuple[str, str]) -> dict[str, Row]:
+    pages = dict.fromkeys(["changelist", "add", "change", "delete", "history"], (SUPERUSERS, SUPERUSERS))
+    pages |= {"simple_history": (SUPERUSERS, NO_POST), "put_back": (NO_POST, SAVED)}
+    return admin_rows(model, {**pages, **other})
 
 
 ADMIN = {
@@ -87,12 +114,19 @@ ADMIN = {
     ),
     "admin:markdown_preview": Row(at("/beheer/preview/"), NO_POST, STAFF),
     **{name: row for model in OF_AGREEMENTS for name, row in of_agreement(model).items()},
+    **{name: row for model in KEPT for name, row in kept(model).items()},
+    **of_agreement(DataDelivery),
+    **of_agreement(Meeting),
+    **of_agreement(EscalationRule, change=(WITHIN_REACH, PUT_BACK)),  # three figures that are filled in already: saved at once
+    **of_agreement(Round, delete=(NOT_FOR_ANYONE, NOT_FOR_ANYONE)),  # one in which was reported
     # A coordinator looks at every party of her agreements and changes her own.
     **admin_rows(
         Party,
         {
             "changelist": (STAFF, STAFF),
             "add": (STAFF, STAFF),
+            "export": (STAFF, STAFF),
+            "import": (STAFF, STAFF),
             "change": (WITHIN_REACH, "in 404 302 302 403 302 302 200"),
             "delete": (NEVER, NEVER),
             "history": (WITHIN_REACH, WITHIN_REACH),
@@ -100,16 +134,7 @@ ADMIN = {
             "put_back": (NO_POST, "in 404 302 302 403 302 302 302"),
         },
     ),
-    **admin_rows(
-        User,
-        {
-            "changelist": (SUPERUSERS, SUPERUSERS),
-            "add": (SUPERUSERS, SUPERUSERS),
-            "change": (SUPERUSERS, SUPERUSERS),
-            "delete": (NEVER, NEVER),
-            "history": (SUPERUSERS, SUPERUSERS),
-            "simple_history": (SUPERUSERS, NO_POST),
-            "put_back": (NO_POST, "in 403 302 302 403 302 302 302"),
-        },
-    ),
+    **for_superusers(User, delete=(NEVER, NEVER), export=(SUPERUSERS, SUPERUSERS), **{"import": (SUPERUSERS, SUPERUSERS)}),
+    **for_superusers(Note, add=(NEVER, NEVER), change=(SUPERUSERS, NEVER), put_back=(NO_POST, NEVER)),
+    **for_superusers(Invitation, add=(NEVER, NEVER), delete=(NEVER, NEVER), change=(SUPERUSERS, SAVED)),
 }

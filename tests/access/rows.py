@@ -1,7 +1,9 @@
-"""The whole matrix. A new address gets its row in one of these three modules."""
+"""The whole matrix. A new address gets its row in one of these modules."""
 
 from .account_rows import ACCOUNT
 from .admin_rows import ADMIN
+from .party_rows import PARTIES
+from .progress_rows import PROGRESS
 from .site_rows import SITE
 
-ROWS = {**SITE, **ACCOUNT, **ADMIN}
+ROWS = {**SITE, **PARTIES, **PROGRESS, **ACCOUNT, **ADMIN}

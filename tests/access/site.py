@@ -1,13 +1,17 @@
 """The roles of the access matrix, signed in, and everything that its addresses are about."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django.core.files.base import ContentFile
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from monitoring.models import EscalationRule
+from monitoring.position import freeze
 from parties.models import Membership, Party, User
 from tests import factories
 from tests.factories import Cast, MembershipFactory, UserFactory, make_cast
@@ -22,6 +26,7 @@ class Site:
     cast: Cast
     clients: dict[str, Client]
     rows: dict[type[models.Model], models.Model]
+    gone: dict[type[models.Model], int]  # the key of a row that was deleted and may be taken back
 
     def admin(self, model: type[models.Model], page: str) -> str:
         """The address of a page of the admin: about a model, or about its row."""
@@ -37,10 +42,19 @@ class Site:
     def agenda(self) -> str:
         return self.cast.agenda.get_absolute_url()
 
+    @cached_property
+    def agreement(self) -> str:
+        return self.cast.agreement.get_absolute_url()
+
+    @cached_property
+    def party(self) -> str:
+        """The page of the housing association, whose people these are."""
+        return f"/partijen/{self.cast.association.pk}/"
+
 
 def make_site() -> Site:
     cast = make_cast()
-    return Site(cast, {role: _signed_in(user) for role, user in _people(cast).items()}, _rows(cast))
+    return Site(cast, {role: _signed_in(user) for role, user in _people(cast).items()}, _rows(cast), _gone(cast))
 
 
 def _people(cast: Cast) -> dict[str, User | None]:
@@ -69,7 +83,18 @@ def _signed_in(user: User | None) -> Client:
 
 
 def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
-    agreement = cast.agreement
+    """One row of each model, so that every address is about something; in the round of now the action was reported on."""
+    agreement, association = cast.agreement, cast.association
+    indicator = factories.IndicatorFactory(goal=cast.goal)
+    today = timezone.localdate()
+    window = {"opens_on": today - timedelta(days=3), "closes_on": today + timedelta(days=7)}
+    closed = factories.RoundFactory(agenda=cast.agenda, name="Gesloten", closed=True, reference_date="2024-03-31")
+    current = factories.RoundFactory(agenda=cast.agenda, name="Nu", opened=True, **window)
+    report = factories.ProgressUpdateFactory(action=cast.action, round=current, draft=True, party=association)
+    evidence = factories.AttachmentFactory(update=report, file=ContentFile(b"inhoud", name="foto.txt"), name="foto.txt")
+    report.submitted_at = timezone.now()
+    report.save()
+    meeting = factories.MeetingFactory(agreement=agreement)
     made = [
         cast.agreement,
         cast.agenda,
@@ -81,8 +106,33 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         cast.tenant,
         agreement.participations.first(),
         factories.ProjectFactory(agreement=agreement),
-        factories.IndicatorFactory(goal=cast.goal),
+        indicator,
         factories.MeetingRuleFactory(agreement=agreement),
-        factories.AppendixFactory(agreement=agreement, file=ContentFile(b"inhoud", name="begrippen.txt")),
+        factories.AppendixFactory(
+            agreement=agreement, file=ContentFile(b"inhoud", name="begrippen.txt"), file_name="begrippen.txt"
+        ),
+        factories.NoteFactory(action=cast.action, party=association, author=cast.association_officer),
+        factories.InvitationFactory(party=association),
+        association.memberships.get(user=cast.association_officer),
+        factories.MeasurementFactory(indicator=indicator, party=association),
+        factories.DataDeliveryFactory(indicator=indicator, party=association),
+        current,
+        report,
+        evidence,
+        factories.ReviewFactory(update=factories.ProgressUpdateFactory(action=cast.action, round=closed)),
+        factories.DissentFactory(update=report, party=cast.tenants),
+        meeting,
+        factories.DecisionFactory(meeting=meeting, action=cast.action),
+        EscalationRule.objects.create(agreement=agreement),
+        freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
     return {type(row): row for row in made}
+
+
+def _gone(cast: Cast) -> dict[type[models.Model], int]:
+    note = factories.NoteFactory(action=cast.action, party=cast.association, author=cast.association_officer)
+    member = MembershipFactory(party=cast.association)
+    keys = {type(row): row.pk for row in (note, member)}
+    note.delete()
+    member.delete()
+    return keys

@@ -1,0 +1,49 @@
+"""A party, its people, its invitations and its notes: everyone of an agreement sees a party, its own people keep it."""
+
+from agreements.models import Note
+from parties.models import Invitation, Membership
+
+from .row import NOT_THIS_WAY, READ, Row, at
+from .site import Site
+
+# The coordinator is of the party that these pages are about; the others see the party and may not change it.
+KEEP = "in 404 403 403 200 403 403 403"
+KEEP_POST = "in 404 403 403 302 403 403 403"
+ONLY_KEEPER_POST = "in 404 404 404 302 404 404 404"
+WRITE = "in 404 422 422 422 422 422 403"  # an empty note, so a mistake
+OWN_PEOPLE = "in 404 200 200 200 200 404 404"
+OWN_PEOPLE_POST = "in 404 302 302 302 302 404 404"
+
+
+def member(page: str = ""):
+    return lambda site: f"{site.party}mensen/{site.rows[Membership].pk}/{page}"
+
+
+def note(site: Site) -> str:
+    return f"/notities/{site.rows[Note].pk}/"
+
+
+def invitation(site: Site) -> str:
+    return f"/uitnodigingen/{site.rows[Invitation].pk}/"
+
+
+PARTIES = {
+    "parties": Row(at("/partijen/"), "in 302 302 302 302 302 302 200", NOT_THIS_WAY),
+    "party": Row(lambda site: site.party, READ, NOT_THIS_WAY),
+    "contacts": Row(lambda site: f"{site.party}contactpersonen/", NOT_THIS_WAY, KEEP_POST),
+    "hand_over": Row(lambda site: f"{site.party}overdragen/", KEEP, KEEP_POST),
+    "invite": Row(lambda site: f"{site.party}uitnodigen/", KEEP, KEEP),
+    "role": Row(member(), KEEP, KEEP),
+    "leave": Row(member("vertrek/"), KEEP, KEEP_POST),
+    "member_back": Row(lambda site: f"{site.party}mensen/{site.gone[Membership]}/terug/", NOT_THIS_WAY, KEEP_POST),
+    "invitation": Row(at("/account/uitnodiging/onbekend/"), "404 " * 7 + "404", "404 " * 7 + "404"),
+    "invitation_resend": Row(lambda site: f"{invitation(site)}opnieuw/", NOT_THIS_WAY, ONLY_KEEPER_POST),
+    "invitation_withdraw": Row(lambda site: f"{invitation(site)}intrekken/", NOT_THIS_WAY, ONLY_KEEPER_POST),
+    "note_about_action": Row(
+        lambda site: f"/acties/{site.cast.action.pk}/notities/", NOT_THIS_WAY, "in 404 422 422 422 422 422 403"
+    ),
+    "note_about_goal": Row(lambda site: f"/doelen/{site.cast.goal.pk}/notities/", NOT_THIS_WAY, "in 404 422 422 422 422 422 403"),
+    "note": Row(note, OWN_PEOPLE, OWN_PEOPLE),
+    "note_delete": Row(lambda site: f"{note(site)}verwijderen/", NOT_THIS_WAY, OWN_PEOPLE_POST),
+    "note_undo": Row(lambda site: f"/notities/{site.gone[Note]}/terug/", NOT_THIS_WAY, OWN_PEOPLE_POST),
+}

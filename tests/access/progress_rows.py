@@ -1,0 +1,74 @@
+"""Rounds, progress, meetings, figures, positions and reminders."""
+
+from collections.abc import Callable
+
+from agreements.models import Indicator
+from monitoring.models import Attachment, Measurement, Meeting, Position, ProgressUpdate, Round
+
+from .row import EVERYONE, LED_ON, NOT_THIS_WAY, READ, Row, at
+from .site import Site
+
+# The coordinator is of a party that signs; in these rows the association also leads and reports.
+COORDINATE = "in 404 403 403 200 403 403 403"
+COORDINATE_POST = "in 404 403 403 302 403 403 403"
+REPORT = "in 404 403 200 200 403 403 403"
+REPORT_POST = "in 404 403 302 302 403 403 403"
+REPORT_INCOMPLETE = "in 404 403 422 422 403 403 403"
+OTHER_PARTY = "in 404 403 403 403 403 200 403"  # who did not report it may see it differently
+
+
+def of(model, page: str, address: str) -> Callable[[Site], str]:
+    return lambda site: f"/{address}/{site.rows[model].pk}/{page}"
+
+
+def below(page: str) -> Callable[[Site], str]:
+    return lambda site: f"{site.agreement}{page}"
+
+
+def reporting(page: str = "") -> Callable[[Site], str]:
+    return lambda site: f"/acties/{site.cast.action.pk}/voortgang/{page}"
+
+
+def mails(page: str = "") -> Callable[[Site], str]:
+    return below(f"herinneringen/opening/{page}")
+
+
+PROGRESS = {
+    "my_actions": Row(at("/mijn-acties/"), EVERYONE, NOT_THIS_WAY),
+    "agreement_rounds": Row(below("rondes/"), READ, NOT_THIS_WAY),
+    "round_plan": Row(lambda site: f"{site.agenda}rondes/nieuw/", COORDINATE, COORDINATE),
+    "meeting_plan": Row(below("overleggen/nieuw/"), COORDINATE, COORDINATE),
+    "round": Row(of(Round, "", "rondes"), READ, NOT_THIS_WAY),
+    "round_change": Row(of(Round, "wijzigen/", "rondes"), COORDINATE, COORDINATE),
+    "round_open": Row(of(Round, "openen/", "rondes"), NOT_THIS_WAY, COORDINATE_POST),
+    "round_close": Row(of(Round, "sluiten/", "rondes"), COORDINATE, COORDINATE_POST),
+    "round_extend": Row(of(Round, "uitstel/", "rondes"), COORDINATE, COORDINATE),
+    "round_remind": Row(of(Round, "herinneren/", "rondes"), NOT_THIS_WAY, COORDINATE_POST),
+    "round_accept": Row(of(Round, "accepteren/", "rondes"), NOT_THIS_WAY, COORDINATE_POST),
+    "progress": Row(reporting(), READ, REPORT_INCOMPLETE),
+    "save_report": Row(reporting("concept/"), LED_ON, REPORT_POST),
+    "discard_report": Row(reporting("weggooien/"), LED_ON, REPORT_POST),
+    "restore_report": Row(reporting("terugzetten/"), LED_ON, REPORT_POST),
+    "report_unchanged": Row(reporting("ongewijzigd/"), LED_ON, REPORT_POST),
+    "progress_accept": Row(of(ProgressUpdate, "accepteren/", "voortgang"), NOT_THIS_WAY, COORDINATE_POST),
+    "progress_return": Row(of(ProgressUpdate, "teruggeven/", "voortgang"), COORDINATE, COORDINATE),
+    "progress_dissent": Row(of(ProgressUpdate, "anders/", "voortgang"), OTHER_PARTY, OTHER_PARTY),
+    "evidence": Row(of(Attachment, "", "bewijs"), READ, NOT_THIS_WAY),
+    "remove_evidence": Row(of(Attachment, "verwijderen/", "bewijs"), NOT_THIS_WAY, REPORT_POST),
+    "meeting": Row(of(Meeting, "", "overleggen"), READ, NOT_THIS_WAY),
+    "meeting_change": Row(of(Meeting, "wijzigen/", "overleggen"), COORDINATE, COORDINATE),
+    "meeting_minutes": Row(of(Meeting, "verslag/", "overleggen"), COORDINATE, COORDINATE),
+    "meeting_decide": Row(of(Meeting, "besluiten/nieuw/", "overleggen"), COORDINATE, COORDINATE),
+    "indicator": Row(of(Indicator, "", "indicatoren"), READ, NOT_THIS_WAY),
+    "measure": Row(of(Indicator, "meting/", "indicatoren"), REPORT, REPORT),
+    "correct_measurement": Row(of(Measurement, "verbetering/", "metingen"), REPORT, REPORT),
+    "figures": Row(below("cijfers/"), READ, NOT_THIS_WAY),
+    "plan_deliveries": Row(below("cijfers/leveringen/"), NOT_THIS_WAY, COORDINATE_POST),
+    "position": Row(of(Position, "", "standen"), READ, NOT_THIS_WAY),
+    "position_json": Row(of(Position, "stand.json", "standen"), READ, NOT_THIS_WAY),
+    "reminder_texts": Row(below("herinneringen/"), COORDINATE, NOT_THIS_WAY),
+    "reminder_text": Row(mails(), COORDINATE, COORDINATE),
+    "reminder_text_preview": Row(mails("voorbeeld/"), NOT_THIS_WAY, COORDINATE),
+    "reminder_text_test": Row(mails("proefmail/"), NOT_THIS_WAY, COORDINATE),
+    "reminder_text_restore": Row(mails("standaard/"), NOT_THIS_WAY, COORDINATE_POST),
+}
