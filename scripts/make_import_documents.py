@@ -102,7 +102,9 @@ def sheet_document(sheets: dict[str, list[list[str]]]) -> str:
     for name, rows in sheets.items():
         lines = "".join(
             "<table:table-row>"
-            + "".join(cell("".join(paragraph(line) for line in value.split("\n"))) if value else "<table:table-cell/>" for value in row)
+            + "".join(
+                cell("".join(paragraph(line) for line in value.split("\n"))) if value else "<table:table-cell/>" for value in row
+            )
             + "</table:table-row>"
             for row in rows
         )
@@ -143,7 +145,9 @@ class Fixture:
         return [action for action in self.of("action") if action["goal"] == [*goal["theme"], goal["number"]]]
 
     def lead_line(self, action: dict) -> str:
-        leads = [lead for lead in self.of("lead") if lead["action"] == [*action["agenda"], *action["goal"][1:], action["position"]]]
+        leads = [
+            lead for lead in self.of("lead") if lead["action"] == [*action["agenda"], *action["goal"][1:], action["position"]]
+        ]
         named = [lead["party"][0] + (f" ({lead['task']})" if lead.get("task") else "") for lead in leads]
         return action.get("lead_text") or " en ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named)
 
@@ -166,7 +170,9 @@ def heumen() -> tuple[str, str]:
             texts = [(f"### {row['project'][1]}\n\n" if row.get("project") else "") + row["text"] for row in actions]
             number = goal["number"] if goal["number"] == "29" else f"{goal['number']}."
             lead = fixture.lead_line(actions[0])
-            rows.append([cell(paragraph(number)), cell(rich(goal["text"])), cell(rich("\n\n".join(texts))), cell(paragraph(lead))])
+            rows.append(
+                [cell(paragraph(number)), cell(rich(goal["text"])), cell(rich("\n\n".join(texts))), cell(paragraph(lead))]
+            )
             in_sheet = "\n\n".join(texts).replace("### ", "").replace("\n\n", "\n").replace("\n- ", "\n• ")
             lines.append([number, goal["text"].replace("\n\n", "\n"), re.sub(r"^- ", "• ", in_sheet), lead])
         body += table(head, rows, chapter[:12]) + paragraph("")

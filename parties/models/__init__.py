@@ -1,5 +1,5 @@
 from .membership import Membership
-from .party import Party, PartyMember
+from .party import Party, PartyAlias, PartyMember
 from .user import User
 
-__all__ = ["Membership", "Party", "PartyMember", "User"]
+__all__ = ["Membership", "Party", "PartyAlias", "PartyMember", "User"]
