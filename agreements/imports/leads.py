@@ -68,10 +68,8 @@ class LeadLine:
 class Names:
     """The names by which the participants of one agreement go."""
 
-    def __init__(self, participants: Iterable[Participant], answers: dict[str, int | None] | None = None):
-        """answers are the parties that people chose for words that were unknown; None leaves the words out."""
+    def __init__(self, participants: Iterable[Participant]):
         self.participants = list(participants)
-        self._answers = answers or {}
         self._named: dict[str, tuple[int, ...]] = {}
         for participant in self.participants:
             for name in participant.names:
@@ -87,9 +85,6 @@ class Names:
             for word in kind_words:
                 if of_kind and word not in certain:
                     self._named[word] = of_kind
-        for words, party_id in self._answers.items():
-            if party_id:
-                self._named[same_length(words)] = (party_id,)
         longest_first = sorted(self._named, key=len, reverse=True)
         parts = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace(r"\-", r"-\s?") for name in longest_first)
         self._pattern = re.compile(rf"(?<!\w)(?:{parts})(?!\w)") if parts else re.compile(r"(?!)")
@@ -127,7 +122,7 @@ class Names:
                 continue
             for party_id in parties:
                 leads.setdefault(party_id, LeadFound(party_id, task))
-        return LeadLine(tuple(leads.values()), tuple(row for row in unknown if row.words not in self._answers))
+        return LeadLine(tuple(leads.values()), tuple(unknown))
 
     def _left_over(self, text: str) -> list[Unknown]:
         """What is no name and no joiner, in pieces; without letters it says nothing."""

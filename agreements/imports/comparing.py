@@ -1,0 +1,50 @@
+"""One row of the file beside the row of the agenda that it is: which fields change, in words."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+
+from agreements.imports.plan import FieldChange, Planned
+from agreements.imports.spelling import words_only
+from agreements.periods import period_name
+
+TEXTS = {"text", "title", "introduction"}  # where another layout of the same words is no change
+PRECISIONS = {"due_on": "due_precision", "starts_on": "starts_precision"}
+
+
+def set_changes(row: Planned, instance, values: dict[str, Any]) -> None:
+    """Keep of values what differs from the instance, and say so in words; a date counts together with its precision."""
+    for name, value in values.items():
+        now = getattr(instance, name)
+        is_same_text = name in TEXTS and words_only(now or "") == words_only(value or "")
+        if now != value and not is_same_text:
+            row.values[name] = value
+    for name, precision in PRECISIONS.items():
+        if name in row.values or precision in row.values:
+            row.values[name], row.values[precision] = values[name], values[precision]
+    for name in row.values:
+        if name in PRECISIONS.values():
+            continue
+        label = capfirst(str(instance._meta.get_field(name).verbose_name))
+        was = words(instance, name, getattr(instance, name), instance)
+        row.changes.append(FieldChange(label, was, words(instance, name, row.values[name], row.values)))
+
+
+def words(instance, name: str, value, precisions) -> str:
+    """A value as people read it; precisions is where the precision of a date is found: an instance or values."""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, Planned):
+        return value.words
+    if name in PRECISIONS:
+        key = PRECISIONS[name]
+        precision = precisions[key] if isinstance(precisions, dict) else getattr(precisions, key)
+        return period_name(value, precision)
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if name == "budget":
+        return "€ " + number_format(value, decimal_pos=2, force_grouping=True)
+    choices = dict(instance._meta.get_field(name).flatchoices or ())
+    return str(choices.get(value, value))
