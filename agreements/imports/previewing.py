@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agreements.imports.columns import Column
 from agreements.imports.existing import load_existing
+from agreements.imports.leads import Names
 from agreements.imports.plan import Plan
 from agreements.imports.planning import make_plan
 from agreements.imports.reading import read_source
@@ -35,6 +36,7 @@ def preview_of(path: Path, name: str, agenda: Agenda, *, columns: dict[str, str]
     source = read_source(path, name)
     existing = load_existing(agenda)
     known = {bare(project.name) for project in existing.projects.values()}
-    recognised = recognise(source, agenda, chosen=columns, projects=known)
+    names = Names(existing.participants)
+    recognised = recognise(source, agenda, chosen=columns, projects=known, is_lead=lambda text: bool(names.find(text)))
     plan = make_plan(recognised, existing, answers)
     return Preview(plan, recognised.columns)

@@ -1,6 +1,6 @@
 """From a source to a draft: tables first, and numbered text where the tables hold no agenda."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,12 +19,20 @@ class Recognised:
     columns: tuple[Column, ...]  # empty for numbered text
 
 
-def recognise(source: Source, agenda: Agenda, *, chosen: dict[str, str], projects: Collection[str]) -> Recognised:
-    """What the source says about the agenda; chosen are the roles of columns that people set, by key."""
+def recognise(
+    source: Source, agenda: Agenda, *, chosen: dict[str, str], projects: Collection[str], is_lead: Callable[[str], bool]
+) -> Recognised:
+    """What the source says about the agenda; chosen are the roles of columns that people set, by key.
+
+    is_lead tells whether words name a party, for tables whose headings say nothing.
+    """
     agreement = agenda.agreement
     labels = Labels(agreement.goal_label, agenda.action_label, agreement.theme_label, agenda.year)
     tables = TableReader(labels, chosen, projects, agenda.title)
     draft = tables.read(source)
+    if not tables.columns:
+        tables = TableReader(labels, chosen, projects, agenda.title, is_lead)
+        draft = tables.read(source)
     columns = all_columns(tables.columns)
     if not draft.actions:
         numbered = NumberedReader(labels, agenda.title).read(source)

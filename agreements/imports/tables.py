@@ -1,12 +1,13 @@
 """Agendas in tables: a row per goal, chapter headings between or within the tables, headings repeated or not."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from agreements.imports.chapters import Chapters
 from agreements.imports.columns import Column, Labels, Role, columns_of
+from agreements.imports.content_columns import columns_by_content
 from agreements.imports.draft import ActionDraft, Draft, GoalDraft, Remark
 from agreements.imports.numbers import follow_on, number_alone, number_before
 from agreements.imports.projects import split_projects
@@ -24,6 +25,7 @@ class TableReader:
     chosen: dict[str, str]
     projects: Collection[str]
     title: str = ""
+    is_lead: Callable[[str], bool] | None = None  # set to guess by content where no headings are known
     draft: Draft = field(default_factory=Draft)
     columns: list[tuple[Column, ...]] = field(default_factory=list)
     _current: tuple[Column, ...] | None = None
@@ -45,7 +47,14 @@ class TableReader:
     def _table(self, table: Table, chapters: Chapters) -> None:
         before = self._current if self._fits(table) else None
         self._current, self._goal = before, None if before is None else self._goal
+        guessed = columns_by_content(table.rows, self.chosen, self.is_lead) if self.is_lead else None
+        if guessed:
+            self._current = guessed.columns
+            self.columns.append(guessed.columns)
+            chapters.begin()
         for row, following in _with_next(table.rows):
+            if guessed and row is guessed.head:
+                continue
             columns = columns_of(row, self.labels, self.chosen)
             if columns:
                 self._current, self._goal = columns, None

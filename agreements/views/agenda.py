@@ -22,6 +22,7 @@ def agenda(request, slug: str, year: int):
     form = SelectionForm(request.GET, content=content)
     shown = narrow(content, form.chosen)
     context = {"content": content, "shown": shown, "form": form, "agreement": content.agenda.agreement}
+    context["may_read_in"] = Agenda.objects.editable_by(request.user).filter(pk=content.agenda.pk).exists()
     return render(request, "agreements/agenda.html", context)
 
 
