@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.imports.numbers import number_alone
 from agreements.imports.source import Row
 from agreements.imports.spelling import bare, words_only
 
@@ -29,8 +30,8 @@ class Role(models.TextChoices):
 ONCE = {Role.NUMBER, Role.THEME, Role.GOAL, Role.ACTION, Role.LEAD, Role.PROJECT, Role.DUE, Role.BUDGET}
 # In this order: what reports on progress is recognised first, so that "resultaat van de actie" is no action.
 _WORDS = {
-    Role.IGNORE: r"status|stand van zaken|voortgang|resultaten?|realisatie|(?:prestatie-?)?indicator(?:en)?|kpi'?s?|stoplicht"
-    r"|opmerking(?:en)?|toelichting|bron|prioriteit|monitoring|gewijzigd|betrokken(?:en)?|ondersteuning",
+    Role.IGNORE: r"status|stand van zaken|voortgang|resultaat|resultaten|realisatie|(?:prestatie-?)?indicator(?:en)?|kpi'?s?"
+    r"|stoplicht|opmerking(?:en)?|toelichting|bron|prioriteit|monitoring|gewijzigd|betrokken(?:en)?|ondersteuning",
     Role.NUMBER: r"nr|nrs|no|nummer|volgnr|volgnummer|afspraaknr|afspraaknummer|doelnr|id|#",
     Role.LEAD: r"trekkers?|verantwoordelijk\w*|wie|actiehouders?|uitvoerders?|uitvoering door|eigenaar|initiatiefnemers?"
     r"|partij(?:en)?|aan zet",
@@ -71,7 +72,7 @@ def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[Column
     """The columns under this row when it is a row of headings, else None; chosen overrules by key."""
     texts = [words_only(cell.text) if not cell.is_continued else "" for cell in row.cells]
     filled = [text for text in texts if text]
-    if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING:
+    if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING or any(number_alone(cell) for cell in row.cells):
         return None
     guesses = [_guess(text, labels) for text in texts]
     sure = {role for role, confidence in guesses if confidence >= 0.7 and role != Role.IGNORE}

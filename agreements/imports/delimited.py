@@ -32,8 +32,8 @@ def read(path: Path) -> Source:
     for number, line in enumerate(lines, start=1):
         cells = tuple(Cell(text_of_sheet_cell(_GUARDED.sub("", words))) for words in line[:MOST_COLUMNS])
         if any(cell.text for cell in cells):
-            rows.append(Row(cells, Place(_("line"), number)))
-    return Source((Table(_("line"), tuple(rows), whole_sheet=True),) if rows else ())
+            rows.append(Row(cells, Place("CSV", number)))
+    return Source((Table("CSV", tuple(rows), whole_sheet=True),) if rows else ())
 
 
 def _limited(reader):

@@ -92,7 +92,7 @@ def _rows(sheet, covers: dict, most: int) -> Iterator[Row]:
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
         cells = tuple(_cell(number, column, cell, covers, texts) for column, cell in enumerate(row, start=1))
         if heads:
-            texts.update({(number, column): cell.text for column, cell in enumerate(cells, 1) if (number, column) in heads})
+            texts |= {(number, column): cell.text for column, cell in enumerate(cells, 1) if (number, column) in heads}
         if not any(cell.text and not cell.is_continued for cell in cells):
             empty += 1
             if empty > MOST_EMPTY:
@@ -101,7 +101,12 @@ def _rows(sheet, covers: dict, most: int) -> Iterator[Row]:
         empty, kept = 0, kept + 1
         if kept > most:
             raise Unreadable(_("The file has more than %(count)s rows of tables.") % {"count": MOST_ROWS})
-        yield Row(cells, Place(place.part, number))
+        yield Row(_without_empty_end(cells), Place(place.part, number))
+
+
+def _without_empty_end(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    last = max((place for place, cell in enumerate(cells, start=1) if cell.text or cell.is_continued), default=0)
+    return cells[:last]
 
 
 def _cell(row: int, column: int, cell, covers: dict, texts: dict) -> Cell:

@@ -8,6 +8,7 @@ from agreements.imports.moments import Moment, day_in, moment_in, recurrence_in
 from agreements.imports.spelling import bare, words_only
 from agreements.models import Action
 
+SHORT = 60  # characters; a longer text says more than one of the standing phrases
 _DROPPED = re.compile(
     r"\b(?:vervalt|vervallen|komt te vervallen)\b(?:\s*,?\s*(?:omdat|aangezien|want|wegens|vanwege|:))\s*(.+)",
     re.IGNORECASE | re.DOTALL,
@@ -29,7 +30,7 @@ class Facts:
 
 def facts_of(text: str, year: int) -> Facts:
     """Read the text of one action of the agenda of the year."""
-    plain = bare(words_only(text)).strip(" .")
+    plain = bare(words_only(text)).strip(" .") if len(text) < SHORT else ""
     if plain in {"doorlopend", "doorlopende afspraak", "continu"}:
         return Facts(Action.Kind.ONGOING)
     if plain in {"doel is ook afspraak", "doel is afspraak", "zie doel"}:
@@ -37,7 +38,7 @@ def facts_of(text: str, year: int) -> Facts:
     if dropped := _DROPPED.search(text):
         reason = _first_sentence(dropped[1])
         return Facts(dropped_on=day_in(reason), drop_reason=reason, says_dropped=True)
-    if _DROPPED_ALONE.match(words_only(text)):
+    if plain and _DROPPED_ALONE.match(plain):
         return Facts(drop_reason=words_only(text), says_dropped=True)
     return Facts(moment=moment_in(text, year), recurrence=recurrence_in(text))
 

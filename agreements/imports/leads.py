@@ -27,6 +27,7 @@ _KIND_WORDS = {
     ),
     Party.Kind.PROVINCE: ("provincie",),
 }
+_SHORTENED = re.compile(r"\bgem\.(?=\s)", re.IGNORECASE)
 _TITLES = re.compile(
     r"^(?:gemeente|woningstichting|woonstichting|woningcorporatie|woningbouwvereniging|stichting|vereniging|hv|hbv"
     r"|huurdersvereniging|huurdersbelangenvereniging|huurdersraad|huurdersorganisatie|bewonersraad|provincie|waterschap)\s+",
@@ -104,7 +105,7 @@ class Names:
 
     def read(self, line: str) -> LeadLine:
         """The leads in the words of one cell, in order, each with its task; what is left over is unknown."""
-        text = re.sub(r"-\n\s*", "-", words_only_lines(line))
+        text = re.sub(r"-\n\s*", "-", _SHORTENED.sub("gemeente", words_only_lines(line)))
         if _TOGETHER.match(text):
             return LeadLine(tuple(LeadFound(row.party_id) for row in self.participants if row.is_signatory))
         is_balanced = text.count("(") == text.count(")")

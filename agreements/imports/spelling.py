@@ -10,6 +10,8 @@ _SIGNS = re.compile(r"(?m)^\s*(?:[-*+•]|#+)\s+|\*\*|\\(?=[!-/:-@\[-`{-~])")
 
 def bare(text: str) -> str:
     """For comparing names and headings: lower case, no accents, one kind of dash and quote, single spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().replace("`", "'").split())
     text = unicodedata.normalize("NFKD", text.translate(_DASHES).translate(_QUOTES)).casefold()
     return " ".join("".join(letter for letter in text if not unicodedata.combining(letter)).split())
 

@@ -83,8 +83,9 @@ class TableReader:
         text = words_only(row.filled[0].text)
         if chapters.is_chapter(text) or self._is_head(following):
             return True
-        is_merged = sum(cell.is_continued for cell in row.cells) >= max(2, len(row.cells) - 2)
         place = row.cells.index(row.filled[0])
+        across = sum(cell.is_continued and not cell.text for cell in row.cells)
+        is_merged = place == 0 and across >= max(2, len(row.cells) - 2)
         role = self._current[place].role if self._current and place < len(self._current) else None
         return self._current is not None and (is_merged or (role == Role.NUMBER and not number_alone(row.filled[0])))
 
@@ -96,7 +97,7 @@ class TableReader:
             self.draft.remarks.append(Remark(row.place, words, _("There is no row of headings above it.")))
 
     def _row(self, row: Row, chapters: Chapters) -> None:
-        cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False) if column.role in set(Role)}
+        cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False)}
         if (theme := cells.get(Role.THEME)) and theme.text:
             chapters.named(words_only(theme.text), row.place)
         goal = self._goal_of(row, cells, chapters)

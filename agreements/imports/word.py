@@ -23,6 +23,7 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr"), _CHOICE + "Fallback"}
 _OFF = {"0", "false", "off", "none"}
 _HEADING = re.compile(r"(?:heading|kop|header|titre)\s*(\d)", re.IGNORECASE)
+_LIST = re.compile(r"(?:list|lijst)[a-z ]*?(\d)$", re.IGNORECASE)
 _FLOW = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")}  # what stands in them counts
 
 
@@ -47,6 +48,9 @@ def _parse(content: bytes):
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
 
 
+Said = tuple[int | None, bool, tuple[str, int] | None, int]  # level of heading, bold, (list, depth), depth by name of the style
+
+
 class _Styles:
     """What the styles say of a paragraph: level of heading, bold, list."""
 
@@ -54,16 +58,16 @@ class _Styles:
         self._styles = {}
         for style in root.iterfind(w("style")) if root is not None else ():
             self._styles[style.get(w("styleId"))] = style
-        self._known: dict[str, tuple[int | None, bool, tuple[str, int] | None]] = {}
+        self._known: dict[str, Said] = {}
 
-    def of(self, name: str) -> tuple[int | None, bool, tuple[str, int] | None]:
-        """(level of heading or None, bold, (list, depth) or None)"""
+    def of(self, name: str) -> Said:
         if name not in self._known:
             self._known[name] = self._look_up(name)
         return self._known[name]
 
-    def _look_up(self, name: str):
-        level, bold, numbered, seen = None, None, None, set()
+    def _look_up(self, name: str) -> Said:
+        level = bold = numbered = depth = None
+        seen: set[str] = set()
         while name in self._styles and name not in seen:
             seen.add(name)
             style = self._styles[name]
@@ -78,8 +82,9 @@ class _Styles:
                 level = int(outline) + 1
             bold = _is_on(style.find(w("rPr")), "b") if bold is None else bold
             numbered = numbered or _list_of(properties)
+            depth = depth or _LIST.match(value_of(style, "name"))
             name = value_of(style, "basedOn")
-        return level, bool(bold), numbered
+        return level, bool(bold), numbered, int(depth[1]) - 1 if depth else 0
 
 
 def _is_on(properties, name: str) -> bool | None:
@@ -132,7 +137,7 @@ class _Reader:
     def _paragraph(self, element) -> tuple[Line, list, bool]:
         """The paragraph, the text boxes in it, and whether a tracked change joins it to the next one."""
         properties = element.find(w("pPr"))
-        level, style_is_bold, numbered = self._styles.of(value_of(properties, "pStyle"))
+        level, style_is_bold, numbered, style_depth = self._styles.of(value_of(properties, "pStyle"))
         boxes: list = []
         runs = list(self._runs(element, boxes, bool(style_is_bold)))
         spoken = [bold for text, bold in runs if text.strip()]
@@ -143,7 +148,7 @@ class _Reader:
         joins_next = properties is not None and properties.find(f"{w('rPr')}/{w('del')}") is not None
         is_heading = level is not None and bool(text.strip())
         if label == "-" and text.strip():
-            return Line(f"- {text.strip()}", True, numbered[1], is_strong), boxes, False
+            return Line(f"- {text.strip()}", True, numbered[1] or style_depth, is_strong), boxes, False
         if label and label != "-":
             return Line(f"{label} {text.strip()}".strip(), not is_heading, numbered[1], is_strong, is_heading), boxes, joins_next
         if TYPED_BULLET.match(text) and not is_heading:
