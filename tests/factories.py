@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 from agreements.models import (
     Action,
     Agenda,
+    AgendaImport,
     Agreement,
     Appendix,
     Goal,
@@ -25,7 +26,7 @@ from agreements.models import (
     Target,
     Theme,
 )
-from parties.models import Membership, Party, PartyMember, User
+from parties.models import Membership, Party, PartyAlias, PartyMember, User
 
 
 class PartyFactory(DjangoModelFactory):
@@ -181,6 +182,24 @@ class AppendixFactory(DjangoModelFactory):
     agreement = factory.SubFactory(AgreementFactory)
     number = factory.Sequence(str)
     title = factory.Sequence(lambda n: f"Bijlage {n}")
+
+
+class PartyAliasFactory(DjangoModelFactory):
+    class Meta:
+        model = PartyAlias
+
+    party = factory.SubFactory(PartyFactory)
+    alias = factory.Sequence(lambda n: f"Bijnaam {chr(97 + n % 26)}{n}")
+
+
+class AgendaImportFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaImport
+
+    agenda = factory.SubFactory(AgendaFactory)
+    file = factory.django.FileField(data=b"Doel;Afspraak\n", filename="agenda.csv")
+    file_name = "agenda.csv"
+    sha256 = "0" * 64
 
 
 @dataclass(frozen=True)

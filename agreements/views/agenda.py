@@ -1,5 +1,6 @@
 """The agenda of a year: as a page and as a document to sign."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,7 +12,8 @@ from agreements.selection import SelectionForm, narrow
 
 
 def _agenda_for(user, slug: str, year: int) -> Agenda:
-    agendas = Agenda.objects.visible_to(user).select_related("agreement")
+    may_edit = Exists(Agenda.objects.editable_by(user).filter(pk=OuterRef("pk")))
+    agendas = Agenda.objects.visible_to(user).select_related("agreement").annotate(may_edit=may_edit)
     return get_object_or_404(agendas, agreement__slug=slug, year=year)
 
 
@@ -22,7 +24,6 @@ def agenda(request, slug: str, year: int):
     form = SelectionForm(request.GET, content=content)
     shown = narrow(content, form.chosen)
     context = {"content": content, "shown": shown, "form": form, "agreement": content.agenda.agreement}
-    context["may_read_in"] = Agenda.objects.editable_by(request.user).filter(pk=content.agenda.pk).exists()
     return render(request, "agreements/agenda.html", context)
 
 

@@ -12,6 +12,11 @@ pytestmark = pytest.mark.django_db
 # Not about one agreement: everyone who is signed in has them, each with the own agreements.
 FOR_EVERYONE = {"overview": "/", "agreements": "/afspraken/"}
 OF_ONE_AGREEMENT = ("agreement", "agenda", "agenda_pdf", "goal", "action", "appendix")
+# For editors and coordinators: tests/agreements/views/test_imports.py.
+OF_IMPORTS = {
+    *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
+    *("agenda_import_apply", "agenda_import_undo", "agenda_import_file"),
+}
 NOWHERE = [
     "/afspraken/bestaat-niet/",
     "/afspraken/bestaat-niet/2024/",
@@ -50,7 +55,8 @@ def pages(cast):
 
 
 def test_these_are_all_addresses():
-    assert {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)} == {*FOR_EVERYONE, *OF_ONE_AGREEMENT}
+    found = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_IMPORTS}
 
 
 @pytest.mark.parametrize("name", [*FOR_EVERYONE, *OF_ONE_AGREEMENT])
