@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from agreements.imports.markdown_text import text_of_sheet_cell
-from agreements.imports.safety import part_of
+from agreements.imports.safety import MOST_TAGS, MOST_TAGS_BESIDE, part_of
 from agreements.imports.source import Cell, Place, Row, Source, Table, Unreadable
 
 MOST_ROWS = 5000  # with words in them, over all sheets
@@ -28,18 +28,14 @@ def read(path: Path) -> Source:
 
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
-            if name.endswith(".xml"):
-                part_of(package, name)  # refuses entities and damage before anything is parsed
+            if name.endswith((".xml", ".rels")):  # refuses excess, entities and damage before anything is parsed
+                has_words = name.startswith("xl/worksheets/") or name.endswith("sharedStrings.xml")
+                part_of(package, name, MOST_TAGS if has_words else MOST_TAGS_BESIDE)
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        with path.open("rb") as file:  # opened here: the library would look at the name of a path
+            return _sheets(load_workbook(file, read_only=True, data_only=True, keep_links=False), path)
     except BROKEN as error:
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
-    try:
-        return _sheets(book, path)
-    except BROKEN as error:
-        raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
-    finally:
-        book.close()
 
 
 def _sheets(book, path: Path) -> Source:

@@ -10,6 +10,8 @@ from agreements.imports.source import Unreadable
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_XML = 12 * 1024 * 1024  # of one part that is parsed; an agenda of a thousand rows takes about one
+MOST_TAGS = 600_000  # of one part: each takes far more room in memory than in the file
+MOST_TAGS_BESIDE = 60_000  # of a part that holds no words, such as the styles
 MOST_PARTS = 2000
 MOST_TIMES_SMALLER = 200  # how much a harmless file may shrink by packing, once it is large
 LARGE = 10 * 1024 * 1024
@@ -95,12 +97,14 @@ def _format_of_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
     raise Unreadable(_("This is no Word, Excel, OpenDocument or CSV file, or it is damaged. Open it and save it again."))
 
 
-def part_of(package: zipfile.ZipFile, name: str) -> bytes:
-    """The bytes of one XML part; Unreadable when it declares entities, which no office program writes."""
+def part_of(package: zipfile.ZipFile, name: str, most_tags: int = MOST_TAGS) -> bytes:
+    """The bytes of one XML part; Unreadable when it is too much, or declares entities, which no office program writes."""
     try:
         content = package.read(name)
     except (KeyError, zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
+    if content.count(b"<") > most_tags:
+        raise Unreadable(_("The file is much larger once unpacked, too large to read. Put only the agenda in it."))
     if b"<!DOCTYPE" in content[:2048] or b"<!ENTITY" in content:
         raise Unreadable(_("The file holds something that no office program writes, so it is not read."))
     return content

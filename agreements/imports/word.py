@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from agreements.imports.markdown_text import TYPED_BULLET, Line, escape, join_lines
-from agreements.imports.safety import part_of
+from agreements.imports.safety import MOST_TAGS_BESIDE, part_of
 from agreements.imports.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
 from agreements.imports.spelling import tidy
 from agreements.imports.word_numbering import Numbering, value_of, w
@@ -31,8 +31,8 @@ def read(path: Path) -> Source:
     with zipfile.ZipFile(path) as package:
         names = set(package.namelist())
         document = _parse(part_of(package, "word/document.xml"))
-        styles = _parse(part_of(package, "word/styles.xml")) if "word/styles.xml" in names else None
-        numbering = _parse(part_of(package, "word/numbering.xml")) if "word/numbering.xml" in names else None
+        styles = _parse(part_of(package, "word/styles.xml", MOST_TAGS_BESIDE)) if "word/styles.xml" in names else None
+        numbering = _parse(part_of(package, "word/numbering.xml", MOST_TAGS_BESIDE)) if "word/numbering.xml" in names else None
     body = document.find(w("body"))
     if body is None:
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more."))

@@ -61,7 +61,7 @@ def associations() -> bytes:
         [
             "Gem. Waterhoek (grond) – Thús Wonen (bouw)",
             "4 Ruimte om te bouwen",
-            "Er is een locatie.",
+            "Er is grond.",
             "na de zomer",
             "",
             "",
