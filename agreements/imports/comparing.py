@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 
@@ -27,9 +28,13 @@ def set_changes(row: Planned, instance, values: dict[str, Any]) -> None:
     for name in row.values:
         if name in PRECISIONS.values():
             continue
-        label = capfirst(str(instance._meta.get_field(name).verbose_name))
+        label = label_of(type(instance), name)
         was = words(instance, name, getattr(instance, name), instance)
         row.changes.append(FieldChange(label, was, words(instance, name, row.values[name], row.values)))
+
+
+def label_of(model: type[Model], name: str) -> str:
+    return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
 def words(instance, name: str, value, precisions) -> str:

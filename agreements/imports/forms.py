@@ -41,6 +41,7 @@ class ChoicesForm(forms.Form):
             )
         for name, question in self._questions.items():
             self.fields[name] = self._question(question)
+            self.fields[name].widget.attrs["aria-describedby"] = f"id_{name}_help"
 
     @staticmethod
     def _question(question) -> forms.Field:

@@ -74,6 +74,7 @@ class Planned:
     changes: list[FieldChange] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    details: list[tuple[str, str]] = field(default_factory=list)  # of a new row: what was read out of its words
     leads: tuple[LeadFound, ...] | None = None
     lead_line: str = ""
     above: "Planned | None" = None

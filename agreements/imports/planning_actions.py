@@ -5,11 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.content import join_names
-from agreements.imports.comparing import set_changes
+from agreements.imports.comparing import label_of, set_changes, words
 from agreements.imports.draft import ActionDraft
 from agreements.imports.existing import Existing
 from agreements.imports.facts import Facts, facts_of
@@ -79,8 +78,8 @@ class ActionPlanner:
         row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
         facts = self._facts(draft, row)
         text = draft.text
-        for words in self._words_to_add(draft, row):
-            text = f"{text}\n\n{words}"
+        for more in self._words_to_add(draft, row):
+            text = f"{text}\n\n{more}"
         values: dict[str, Any] = {"text": text, "project": self._project(draft, action)}
         values |= self._derived(facts, action, text)
         if draft.budget and (amount := amount_in(draft.budget)) is not None:
@@ -88,14 +87,26 @@ class ActionPlanner:
         row.leads, row.lead_line, lead_text = self._leads(draft, action, row)
         if row.leads is not None:
             values["lead_text"] = lead_text
+        row.words = text
         if action is None:
             row.values = values
+            row.details = self._details(row)
         else:
             set_changes(row, action, values)
             self._compare_leads(row, action)
         if goal.is_left_out:
             row.is_left_out = True
         return row
+
+    def _details(self, row: Planned) -> list[tuple[str, str]]:
+        """What was read out of the words of a new action, for people to check."""
+        told = {name: row.values.get(name) for name in ("starts_on", "due_on", "recurrence", "dropped_on", "budget")}
+        if row.values["kind"] != Action.Kind.SPECIFIC:
+            told["kind"] = row.values["kind"]
+        details = [(label_of(Action, name), words(Action(), name, value, row.values)) for name, value in told.items() if value]
+        if row.leads and self._printed(row.leads) != row.lead_line:
+            details.append((_("Leads"), self._printed(row.leads)))
+        return details
 
     # -- What the words say
 
@@ -206,16 +217,12 @@ class ActionPlanner:
         now = self.existing.leads[action.pk]
         was = _line_of(action, now)
         becomes = row.values.get("lead_text", action.lead_text) or self._printed(row.leads)
-        row.changes = [change for change in row.changes if change.label != _label_of_lead_text()]
+        row.changes = [change for change in row.changes if change.label != label_of(Action, "lead_text")]
         same = [(lead.party_id, lead.task) for lead in now] == [(lead.party_id, lead.task) for lead in row.leads]
         if same and "lead_text" not in row.values:
             row.leads = None
         elif not same or was != becomes:
             row.changes.append(FieldChange(_("Leads"), was, becomes))
-
-
-def _label_of_lead_text() -> str:
-    return capfirst(str(Action._meta.get_field("lead_text").verbose_name))
 
 
 def _line_of(action: Action, leads: list[Lead]) -> str:

@@ -56,7 +56,7 @@ def test_new_rows_get_their_place_behind_the_others_and_the_import_as_reason(cas
 
 
 def test_a_changed_text_says_what_was_and_becomes_and_leaves_the_rest_alone(cast, waiting):
-    Action.objects.get().leads.all().delete()
+    cast.action.leads.all().delete()
     found = waiting(
         [17, GOAL, "De 30 flexwoningen aan de Kade zijn in kwartaal 3 opgeleverd.", "Gemeente Waterhoek en De Sleutel"]
     )
