@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-ROUNDS = 5
+ROUNDS = 9
 
 
 def measure_imports(line, timed) -> list:

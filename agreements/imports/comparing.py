@@ -37,8 +37,8 @@ def label_of(model: type[Model], name: str) -> str:
     return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
-def words(instance, name: str, value, precisions) -> str:
-    """A value as people read it; precisions is where the precision of a date is found: an instance or values."""
+def words(model, name: str, value, precisions) -> str:
+    """A value as people read it; model may be a row of it, precisions is where the precision of a date is found: a row or values."""
     if value in (None, ""):
         return ""
     if isinstance(value, Planned):
@@ -51,5 +51,5 @@ def words(instance, name: str, value, precisions) -> str:
         return date_format(value, "j F Y")
     if name == "budget":
         return "€ " + number_format(value, decimal_pos=2, force_grouping=True)
-    choices = dict(instance._meta.get_field(name).flatchoices or ())
+    choices = dict(model._meta.get_field(name).flatchoices or ())
     return str(choices.get(value, value))

@@ -18,6 +18,7 @@ MOST_COLUMNS = 60
 MOST_EMPTY = 200  # rows in a row, after which a sheet is taken to have ended
 # What the library trips over when a file breaks off or says what cannot be.
 BROKEN = (AttributeError, IndexError, KeyError, OSError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})\d')
 _MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _NOT_COMPUTED = re.compile(rb'<c [^>]*?r="([A-Z]+\d+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>')
 _DECIMALS = re.compile(r"^0\.(0+)$")
@@ -46,12 +47,13 @@ def _sheets(book, path: Path) -> Source:
             continue
         with zipfile.ZipFile(path) as package:
             content = part_of(package, sheet._worksheet_path.lstrip("/"))
-        if uncomputed := _NOT_COMPUTED.search(content):
+        if b"<f" in content and (uncomputed := _NOT_COMPUTED.search(content)):
             sentence = _(
                 "Cell %(cell)s of sheet «%(sheet)s» is a formula without a result. Open the file in Excel, save it and try again."
             )
             raise Unreadable(sentence % {"cell": uncomputed[1].decode(), "sheet": sheet.title})
-        rows = list(_rows(sheet, _covers(content), left))
+        width = max((_column(letters) for letters in set(_LETTERS.findall(content))), default=1)
+        rows = list(_rows(sheet, _covers(content), min(width, MOST_COLUMNS), left))
         left -= len(rows)
         if rows:
             tables.append(Table(sheet.title, tuple(rows), whole_sheet=True))
@@ -79,14 +81,17 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _rows(sheet, covers: dict, most: int) -> Iterator[Row]:
+def _rows(sheet, covers: dict, width: int, most: int) -> Iterator[Row]:
     sheet.reset_dimensions()  # what the file says of its own size is often wrong
     texts: dict[tuple[int, int], str] = {}
     heads = set(covers.values())
     place = Place(sheet.title)
     empty = kept = 0
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-        cells = tuple(_cell(number, column, cell, covers, texts) for column, cell in enumerate(row, start=1))
+    for number, row in enumerate(sheet.iter_rows(max_col=width), start=1):
+        cells = tuple(
+            _EMPTY if cell.value is None and not covers else _cell(number, column, cell, covers, texts)
+            for column, cell in enumerate(row, start=1)
+        )
         if heads:
             texts |= {(number, column): cell.text for column, cell in enumerate(cells, 1) if (number, column) in heads}
         if not any(cell.text and not cell.is_continued for cell in cells):

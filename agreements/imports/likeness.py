@@ -17,8 +17,10 @@ def words_of(text: str) -> Words:
 
 def likeness(one: Words, other: Words) -> float:
     """The share of words in common, from 0 to 1 (Dice)."""
+    if len(one) > len(other):
+        one, other = other, one
     total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 1.0
+    return 2 * sum(min(count, other[word]) for word, count in one.items() if word in other) / total if total else 1.0
 
 
 class Candidates:
@@ -34,7 +36,7 @@ class Candidates:
     def best(self, text: str, *, without: set[int]) -> tuple[int | None, float]:
         """The key of the most similar text and how similar it is; only texts that share a rare word are compared."""
         words = words_of(text)
-        rare = sorted((word for word in words if word in self._with), key=lambda word: len(self._with[word]))[:6]
+        rare = sorted((word for word in words if word in self._with), key=lambda word: len(self._with[word]))[:4]
         keys = set().union(*(self._with[word] for word in rare)) - without if rare else set()
         scores = [(likeness(words, self._words[key]), -key) for key in keys]
         score, key = max(scores, default=(0.0, 0))

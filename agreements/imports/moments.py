@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from agreements.models.action import Action, Precision
 
@@ -90,6 +91,7 @@ def moment_in(text: str, year: int) -> Moment:
     return Moment()
 
 
+@lru_cache(maxsize=1024)
 def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
     """The period in a column with dates; None when the words are no date. There a lone year or day needs no preposition."""
     if day:

@@ -35,6 +35,7 @@ class ActionPlanner:
     names: Names
     is_numbered_text: bool
     _projects: dict[str, Project | Planned] = field(default_factory=dict)
+    _lines: dict[tuple[LeadFound, ...], str] = field(default_factory=dict)
 
     def add(self, goal: Planned, drafts: list[ActionDraft]) -> None:
         """Plan the actions of a goal; what the agenda has more is reported as missing, never deleted."""
@@ -103,7 +104,7 @@ class ActionPlanner:
         told = {name: row.values.get(name) for name in ("starts_on", "due_on", "recurrence", "dropped_on", "budget")}
         if row.values["kind"] != Action.Kind.SPECIFIC:
             told["kind"] = row.values["kind"]
-        details = [(label_of(Action, name), words(Action(), name, value, row.values)) for name, value in told.items() if value]
+        details = [(label_of(Action, name), words(Action, name, value, row.values)) for name, value in told.items() if value]
         if row.leads and self._printed(row.leads) != row.lead_line:
             details.append((_("Leads"), self._printed(row.leads)))
         return details
@@ -208,6 +209,11 @@ class ActionPlanner:
         return list(chosen.values())
 
     def _printed(self, leads: tuple[LeadFound, ...]) -> str:
+        if leads not in self._lines:
+            self._lines[leads] = self._line(leads)
+        return self._lines[leads]
+
+    def _line(self, leads: tuple[LeadFound, ...]) -> str:
         with translation.override(settings.LANGUAGE_CODE):  # the language of the documents, not of whoever looks on
             return join_names(printed(leads, {party.party_id: party.label for party in self.names.participants}))
 

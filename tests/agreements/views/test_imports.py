@@ -166,7 +166,7 @@ def test_the_preview_shows_every_row_and_writes_nothing(officer, upload, cast):
         "nieuw 3",
         "gewijzigd 1",
         "was De sociale voorraad groeit met 75 woningen. wordt De sociale voorraad groeit met 80 woningen.",
-        "Einddatum: kwartaal 2 van 2024",
+        "Klaar op: kwartaal 2 van 2024",
         "Trekker: De Sleutel",
         "Agenda, rij 4",
         "Wie is «Sterker»?",
