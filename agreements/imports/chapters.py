@@ -19,6 +19,7 @@ class Chapters:
         self._between: list[Paragraph] = []
         self._levels: list[tuple[int, int]] = []  # level and place in the draft of the themes that are open
         self._theme: int | None = None
+        self._named = ("", "")
 
     def is_chapter(self, text: str) -> bool:
         return chapter_of(text, self._label) is not None
@@ -90,13 +91,14 @@ class Chapters:
                 return place
         return None
 
-    def named(self, text: str, place: Place) -> None:
-        """A column names the theme of the row."""
-        number, title = chapter_of(text, self._label) or titled(text)
-        theme = self._draft.themes[self._theme] if self._theme is not None else None
-        if theme is None or (theme.number, bare(theme.title)) != (number, bare(title)):
+    def named(self, text: str, place: Place, paragraph: str = "") -> None:
+        """A column names the theme of the row, and perhaps another one the paragraph in it."""
+        if (text, paragraph) != self._named:
+            self._named = (text, paragraph)
             self._levels = []
-            self._add(Heading(text, 0, place), self._level(Heading(text, 0, place)))
+            self._add(Heading(text, 1, place), 1)
+            if paragraph:
+                self._add(Heading(paragraph, 2, place), 2)
 
     def theme(self, place: Place) -> ThemeDraft:
         """The theme of the row, or one without a name where there was no heading at all."""

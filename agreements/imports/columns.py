@@ -12,14 +12,18 @@ from agreements.imports.source import Row
 from agreements.imports.spelling import bare, words_only
 
 LONGEST_HEADING = 90
+FEW, CERTAIN = 2, 0.95  # two cells are only headings when both are words of one kind and nothing else
 
 
 class Role(models.TextChoices):
     NUMBER = "number", _("number")
     THEME = "theme", _("theme")
+    PARAGRAPH = "paragraph", _("paragraph of the theme")
     GOAL = "goal", _("goal")
     ACTION = "action", _("action of the year")
+    KIND = "kind", _("kind")
     LEAD = "lead", _("lead")
+    LEAD_TEXT = "lead_text", _("lead as printed")
     PROJECT = "project", _("project")
     DUE = "due", _("due date")
     BUDGET = "budget", _("budget")
@@ -27,17 +31,21 @@ class Role(models.TextChoices):
     IGNORE = "ignore", _("do not take over")
 
 
-ONCE = {Role.NUMBER, Role.THEME, Role.GOAL, Role.ACTION, Role.LEAD, Role.PROJECT, Role.DUE, Role.BUDGET}
+ONCE = set(Role) - {Role.APPEND, Role.IGNORE}
 # In this order: what reports on progress is recognised first, so that "resultaat van de actie" is no action.
 _WORDS = {
     Role.IGNORE: r"status|stand van zaken|voortgang|resultaat|resultaten|realisatie|(?:prestatie-?)?indicator(?:en)?|kpi'?s?"
     r"|stoplicht|opmerking(?:en)?|toelichting|bron|prioriteit|monitoring|gewijzigd|betrokken(?:en)?|ondersteuning",
-    Role.NUMBER: r"nr|nrs|no|nummer|volgnr|volgnummer|afspraaknr|afspraaknummer|doelnr|id|#",
+    Role.LEAD_TEXT: r"trekkers? zoals gedrukt|trekkers? zoals het er staat",
+    Role.KIND: r"soort(?: afspraak)?",
+    Role.PARAGRAPH: r"paragraaf|subthema|deelthema",
+    Role.NUMBER: r"nummer van het doel|nr|nrs|no|nummer|volgnr|volgnummer|afspraaknr|afspraaknummer|doelnr|id|#",
     Role.LEAD: r"trekkers?|verantwoordelijk\w*|wie|actiehouders?|uitvoerders?|uitvoering door|eigenaar|initiatiefnemers?"
     r"|partij(?:en)?|aan zet",
-    Role.DUE: r"planning|wanneer|termijn|deadline|gereed|einddatum|uiterlijk|tijdpad|tijdvak|periode|datum|klaar|kwartaal",
+    Role.DUE: r"klaar op|planning|wanneer|termijn|deadline|gereed|einddatum|uiterlijk|tijdpad|tijdvak|periode|datum|klaar"
+    r"|kwartaal",
     Role.BUDGET: r"budget|kosten|bedrag|middelen|financien|euro",
-    Role.PROJECT: r"projecten?|locaties?|complex(?:en)?|adres",
+    Role.PROJECT: r"project(?:en)?|locaties?|complex(?:en)?|adres",
     Role.THEME: r"thema'?s?|pijlers?|hoofdstuk|programmalijn|onderdeel|onderwerp",
     Role.GOAL: r"doel(?:en|stelling|stellingen)?|ambities?|meerjar\w*|meerjarenafspra\w*|opgaven?|wat willen we\w*|gewenst",
     Role.ACTION: r"(?:jaar|werk)?afspra(?:ak|ken)|acties?|prestaties?|activiteit(?:en)?|maatregel(?:en)?|inzet|wat gaan we"
@@ -76,6 +84,8 @@ def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[Column
         return None
     guesses = [_guess(text, labels) for text in texts]
     sure = {role for role, confidence in guesses if confidence >= 0.7 and role != Role.IGNORE}
+    if len(filled) == FEW and sum(confidence >= CERTAIN for _role, confidence in guesses) < FEW:
+        return None
     if len(sure) < 2 or not sure & {Role.GOAL, Role.ACTION}:
         return None
     known = sum(1 for (_role, confidence), text in zip(guesses, texts, strict=True) if text and confidence)

@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Model
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from agreements.imports.plan import FieldChange, Planned
 from agreements.imports.spelling import words_only
+from agreements.models import Action
 from agreements.periods import period_name
 
 TEXTS = {"text", "title", "introduction"}  # where another layout of the same words is no change
@@ -38,7 +40,7 @@ def label_of(model: type[Model], name: str) -> str:
 
 
 def words(model, name: str, value, precisions) -> str:
-    """A value as people read it; model may be a row of it, precisions is where the precision of a date is found: a row or values."""
+    """A value as people read it; precisions is where the precision of a date is found: a row, or values."""
     if value in (None, ""):
         return ""
     if isinstance(value, Planned):
@@ -53,3 +55,13 @@ def words(model, name: str, value, precisions) -> str:
         return "€ " + number_format(value, decimal_pos=2, force_grouping=True)
     choices = dict(model._meta.get_field(name).flatchoices or ())
     return str(choices.get(value, value))
+
+
+def details_of(row: Planned) -> list[tuple[str, str]]:
+    """(label, words) of what was read out of the words of a new action, for people to check."""
+    names = ("kind", "starts_on", "due_on", "recurrence", "dropped_on", "budget")
+    told = {name: row.values[name] for name in names if row.values.get(name) not in {None, "", Action.Kind.SPECIFIC}}
+    details = [(label_of(row.model, name), words(row.model, name, value, row.values)) for name, value in told.items()]
+    if row.leads and row.lead_names != row.lead_line:
+        details.append((_("Leads"), row.lead_names))
+    return details

@@ -17,6 +17,10 @@ class ActionDraft:
     due: str | None = None
     due_date: date | None = None
     budget: str | None = None
+    kind: str = ""
+    lead_text: str | None = None
+    dropped_on: date | None = None
+    drop_reason: str = ""
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ _DROPPED = re.compile(
     r"\b(?:vervalt|vervallen|komt te vervallen)\b(?:\s*,?\s*(?:omdat|aangezien|want|wegens|vanwege|:))\s*(.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_PRINTED_AS_DROPPED = re.compile(r"^(?:### |\*\*)?vervallen op (\d{1,2} \w+ \d{4})(?:\*\*)?\s*(?:\n|$)", re.IGNORECASE)
 _DROPPED_ALONE = re.compile(r"^(?:deze (?:afspraak|actie) )?(?:is )?(?:vervalt|vervallen)\W*$", re.IGNORECASE)
 
 
@@ -41,6 +42,19 @@ def facts_of(text: str, year: int) -> Facts:
     if plain and _DROPPED_ALONE.match(plain):
         return Facts(drop_reason=words_only(text), says_dropped=True)
     return Facts(moment=moment_in(text, year), recurrence=recurrence_in(text))
+
+
+def split_dropped(text: str) -> tuple[date | None, str, str]:
+    """(date, text, reason) of an action that our own documents print as dropped; (None, text, "") of any other."""
+    found = _PRINTED_AS_DROPPED.match(text)
+    day = day_in(found[1]) if found else None
+    if day is None:
+        return None, text, ""
+    rest = text[found.end() :].strip()
+    if said := facts_of(rest, day.year).drop_reason:
+        return day, rest, said
+    words, _gap, reason = rest.rpartition("\n\n")
+    return (day, words, reason) if words else (day, rest, rest)
 
 
 def _first_sentence(text: str) -> str:

@@ -99,6 +99,8 @@ def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
     if re.fullmatch(r"\W*(?:eind\s+)?(20\d\d)\W*", text):
         stated = int(re.search(r"20\d\d", text)[0])
         return Moment(due_on=date(stated, 12, 31), due_precision=Precision.YEAR)
+    if re.fullmatch(r"20\d\d-\d\d-\d\d", text):
+        return moment_of_cell("", _iso(text), year) if _iso(text) else None
     if (found := _ONE_DAY.fullmatch(text.strip())) and (stated := _day(found)):
         return Moment(due_on=stated, due_precision=Precision.DAY)
     years = {int(stated) for stated in re.findall(r"\b20\d\d\b", text)} or {year}
@@ -135,6 +137,13 @@ def amount_in(text: str) -> Decimal | None:
     try:
         return Decimal(found[1].replace(".", "").replace(",", "."))
     except InvalidOperation:
+        return None
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
         return None
 
 

@@ -74,9 +74,9 @@ class Planned:
     changes: list[FieldChange] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    details: list[tuple[str, str]] = field(default_factory=list)  # of a new row: what was read out of its words
     leads: tuple[LeadFound, ...] | None = None
-    lead_line: str = ""
+    lead_line: str = ""  # as the file has it
+    lead_names: str = ""  # as the agenda prints who was recognised in it
     above: "Planned | None" = None
     children: list["Planned"] = field(default_factory=list)
     is_left_out: bool = False

@@ -43,7 +43,6 @@ class _Planner:
         actions = ActionPlanner(self.existing, self.plan, self.answers, names, not self.recognised.columns)
         for theme in draft.themes:
             self._themes.append(self._theme(theme))
-        self.plan.themes = [theme for theme in self._themes if theme.words]
         for goal in self.existing.goals.values():
             self._by_number[goal.number].append(goal)
             self._by_words[words_only(goal.text)].append(goal)
@@ -51,8 +50,19 @@ class _Planner:
         for planned, drafts in self._goals(candidates):
             self.plan.goals.append(planned)
             actions.add(planned, drafts)
+        self.plan.themes = [theme for theme in self._themes if theme.words and self._is_used(theme)] + self.plan.themes
         self._report_missing()
         return self.plan
+
+    def _is_used(self, theme: Planned) -> bool:
+        """Whether the theme is there already, or something new stands below it; a heading alone makes no theme."""
+        below = [row.above for row in self.plan.goals] + [
+            row.above for row in self._themes if row is not theme and self._holds(row)
+        ]
+        return theme.pk is not None or any(above is theme for above in below)
+
+    def _holds(self, theme: Planned) -> bool:
+        return any(goal.above is theme for goal in self.plan.goals)
 
     # -- Themes
 

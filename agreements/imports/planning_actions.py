@@ -8,13 +8,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.content import join_names
-from agreements.imports.comparing import label_of, set_changes, words
+from agreements.imports.comparing import label_of, set_changes
 from agreements.imports.draft import ActionDraft
 from agreements.imports.existing import Existing
-from agreements.imports.facts import Facts, facts_of
+from agreements.imports.facts import Facts, facts_of, split_dropped
 from agreements.imports.leads import LeadFound, LeadLine, Names, printed
 from agreements.imports.likeness import LIKELY, likeness, words_of
-from agreements.imports.moments import amount_in, moment_of_cell
+from agreements.imports.moments import Moment, amount_in, moment_of_cell
 from agreements.imports.plan import FieldChange, Plan, Planned
 from agreements.imports.spelling import bare, words_only
 from agreements.models import Action, Lead, Project
@@ -40,6 +40,8 @@ class ActionPlanner:
     def add(self, goal: Planned, drafts: list[ActionDraft]) -> None:
         """Plan the actions of a goal; what the agenda has more is reported as missing, never deleted."""
         there = list(self.existing.actions.get(goal.pk, ())) if goal.pk else []
+        for draft in drafts:
+            draft.dropped_on, draft.text, draft.drop_reason = split_dropped(draft.text)
         for draft, action in self._pairs(drafts, there):
             goal.children.append(self._planned(draft, action, goal))
         met = {child.pk for child in goal.children}
@@ -77,12 +79,14 @@ class ActionPlanner:
 
     def _planned(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
         row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
-        facts = self._facts(draft, row)
+        facts = self._facts(draft, row, action)
         text = draft.text
         for more in self._words_to_add(draft, row):
             text = f"{text}\n\n{more}"
         values: dict[str, Any] = {"text": text, "project": self._project(draft, action)}
-        values |= self._derived(facts, action, text)
+        values |= self._derived(facts, action, text, draft.kind)
+        if draft.kind:
+            values["kind"] = draft.kind
         if draft.budget and (amount := amount_in(draft.budget)) is not None:
             values["budget"] = amount
         row.leads, row.lead_line, lead_text = self._leads(draft, action, row)
@@ -91,7 +95,7 @@ class ActionPlanner:
         row.words = text
         if action is None:
             row.values = values
-            row.details = self._details(row)
+            row.lead_names = self._printed(row.leads or ())
         else:
             set_changes(row, action, values)
             self._compare_leads(row, action)
@@ -99,20 +103,12 @@ class ActionPlanner:
             row.is_left_out = True
         return row
 
-    def _details(self, row: Planned) -> list[tuple[str, str]]:
-        """What was read out of the words of a new action, for people to check."""
-        told = {name: row.values.get(name) for name in ("starts_on", "due_on", "recurrence", "dropped_on", "budget")}
-        if row.values["kind"] != Action.Kind.SPECIFIC:
-            told["kind"] = row.values["kind"]
-        details = [(label_of(Action, name), words(Action, name, value, row.values)) for name, value in told.items() if value]
-        if row.leads and self._printed(row.leads) != row.lead_line:
-            details.append((_("Leads"), self._printed(row.leads)))
-        return details
-
     # -- What the words say
 
-    def _facts(self, draft: ActionDraft, row: Planned) -> Facts:
+    def _facts(self, draft: ActionDraft, row: Planned, action: Action | None) -> Facts:
         facts = facts_of(draft.text, self.existing.agenda.year)
+        if draft.dropped_on:
+            return Facts(dropped_on=draft.dropped_on, drop_reason=draft.drop_reason)
         if facts.says_dropped and facts.dropped_on is None:
             sentence = _("On which date was it decided that this is dropped? Leave it empty to take over the text alone.")
             answer = self.plan.ask(f"drop:{bare(facts.drop_reason)}", sentence, row.words, (), row=row, answers=self.answers)
@@ -121,6 +117,8 @@ class ActionPlanner:
             return Facts(dropped_on=day.due_on, drop_reason=facts.drop_reason) if is_day else Facts()
         if draft.due or draft.due_date:
             moment = moment_of_cell(draft.due or "", draft.due_date, self.existing.agenda.year)
+            if moment and action and moment.due_on == action.due_on:
+                moment = _moment_of(action)  # the same day, of which a sheet does not say how exactly it was agreed
             if moment:
                 return Facts(facts.kind, moment, facts.recurrence, facts.dropped_on, facts.drop_reason)
         return facts
@@ -142,14 +140,14 @@ class ActionPlanner:
         answer = self.plan.ask(key, sentence, words, options, row=row, answers=self.answers)
         return [words] if answer == ADD and words_only(words) not in words_only(row.words) else []
 
-    def _derived(self, facts: Facts, action: Action | None, text: str) -> dict[str, Any]:
+    def _derived(self, facts: Facts, action: Action | None, text: str, kind: str) -> dict[str, Any]:
         """What follows from the words. Of a row that is there, only what followed from its old words makes way.
 
         So a date that someone filled in by hand stays when the text is read in again.
         """
         told = _as_values(facts)
         if action is None:
-            return told | {"kind": facts.kind or Action.Kind.SPECIFIC}
+            return told | {"kind": kind or facts.kind or Action.Kind.SPECIFIC}
         before = _as_values(facts_of(action.text, self.existing.agenda.year))
         if words_only(action.text) == words_only(text) and told == before:
             return {}
@@ -193,6 +191,15 @@ class ActionPlanner:
             return None, literal, ""
         line = self.names.read(draft.lead_line)
         leads = (*line.leads, *self._answered(line, row))
+        if draft.lead_text is not None:
+            said = self.names.read(draft.lead_text).leads
+            if {lead.party_id for lead in said} == {lead.party_id for lead in leads}:
+                leads = said  # the same parties, here with their tasks
+            return leads, literal, "" if draft.lead_text == self._printed(leads) else draft.lead_text
+        if action is not None and [(lead.party_id, lead.task) for lead in self.existing.leads[action.pk]] == [
+            (lead.party_id, lead.task) for lead in leads
+        ]:
+            return None, literal, ""  # the same parties, set apart by another sign
         return leads, literal, "" if literal == self._printed(leads) else literal[:300]
 
     def _answered(self, line: LeadLine, row: Planned) -> list[LeadFound]:
@@ -234,6 +241,10 @@ class ActionPlanner:
 def _line_of(action: Action, leads: list[Lead]) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return action.lead_text or join_names(str(lead) for lead in leads)
+
+
+def _moment_of(action: Action) -> Moment:
+    return Moment(action.starts_on, action.starts_precision, action.due_on, action.due_precision)
 
 
 def _as_values(facts: Facts) -> dict[str, Any]:

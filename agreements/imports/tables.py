@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.imports.chapters import Chapters
@@ -13,6 +15,7 @@ from agreements.imports.numbers import follow_on, number_alone, number_before
 from agreements.imports.projects import split_projects
 from agreements.imports.source import Cell, Heading, Paragraph, Row, Source, Table
 from agreements.imports.spelling import bare, words_only
+from agreements.models import Action
 
 SHORT = 150  # characters; a longer row of one cell is text, not a heading
 
@@ -99,7 +102,8 @@ class TableReader:
     def _row(self, row: Row, chapters: Chapters) -> None:
         cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False)}
         if (theme := cells.get(Role.THEME)) and theme.text:
-            chapters.named(words_only(theme.text), row.place)
+            paragraph = cells.get(Role.PARAGRAPH, Cell())
+            chapters.named(words_only(theme.text), row.place, words_only(paragraph.text))
         goal = self._goal_of(row, cells, chapters)
         action = cells.get(Role.ACTION, Cell())
         if not action.text or (action.is_continued and goal is self._goal and goal and goal.actions):
@@ -126,6 +130,8 @@ class TableReader:
             due=words_only(due.text) if due else None,
             due_date=due.value if due and due.value and not isinstance(due.value, float) else None,
             budget=words_only(cells[Role.BUDGET].text) if Role.BUDGET in cells else None,
+            kind=_kind(cells[Role.KIND].text) if Role.KIND in cells else "",
+            lead_text=words_only(cells[Role.LEAD_TEXT].text)[:300] if Role.LEAD_TEXT in cells else None,
         )
 
     def _extras(self, row: Row) -> list[str]:
@@ -175,6 +181,12 @@ class TableReader:
     def _leave_out(self, row: Row) -> None:
         words = " | ".join(words_only(cell.text) for cell in row.filled)
         self.draft.remarks.append(Remark(row.place, words, _("There is no goal in this row or above it.")))
+
+
+def _kind(text: str) -> str:
+    """The kind of action by its name in Dutch; empty for any other words."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return next((kind for kind, label in Action.Kind.choices if bare(str(label)) == bare(text)), "")
 
 
 def _with_next(rows: tuple[Row, ...]) -> Iterator[tuple[Row, Row | None]]:
