@@ -55,7 +55,6 @@ class _Writer:
     def __init__(self, agenda: Agenda):
         self._agenda = agenda
         self._saved: dict[int, models.Model] = {}  # by the identity of the planned row
-        self._open_positions: set = set()
 
     def write(self, plan: Plan) -> None:
         used = {id(goal.above) for goal in plan.goals if not goal.is_left_out}

@@ -27,7 +27,7 @@ def undo_import(agenda_import: AgendaImport, *, by) -> AgendaImport:
         raise NotApplied(_("The agenda has been adopted since, so the import can no longer be undone."))
     written = {model: _records(model, agenda_import) for model in WRITTEN}
     for model, records in written.items():
-        _refuse_later_changes(model, records)
+        _refuse_later_changes(model, records, agenda_import)
     with change_set(reason=_("Import of %(file)s undone") % {"file": agenda_import.file_name}, user=by):
         _restore(written)
         agenda_import.state = AgendaImport.State.UNDONE
@@ -43,12 +43,14 @@ def _records(model: type[models.Model], agenda_import: AgendaImport) -> dict[int
     return found
 
 
-def _refuse_later_changes(model: type[models.Model], records: dict[int, list]) -> None:
+def _refuse_later_changes(model: type[models.Model], records: dict[int, list], agenda_import: AgendaImport) -> None:
     last = {pk: rows[-1].history_id for pk, rows in records.items()}
-    lowest = min(last.values(), default=0)
-    later = model.history.filter(history_id__gt=lowest).order_by("history_id").select_related("history_user")
-    for record in later:
-        if record.id in last and record.history_id > last[record.id]:
+    ours = model.history.filter(change_set=agenda_import.change_set).values("id")
+    later = model.history.filter(id__in=ours, history_id__gt=min(last.values(), default=0)).exclude(
+        change_set=agenda_import.change_set
+    )
+    for record in later.order_by("history_id").select_related("history_user"):
+        if record.history_id > last[record.id]:
             who = record.history_user or _("somebody")
             sentence = _("%(person)s changed «%(row)s» after the import, so it can no longer be undone as a whole.")
             raise NotApplied(sentence % {"person": who, "row": _name(record.instance)})
