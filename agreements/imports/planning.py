@@ -17,6 +17,7 @@ from agreements.imports.spelling import bare, words_only
 from agreements.models import Goal, Theme
 
 NEW, LEAVE_OUT, WITHOUT_NUMBER = "new", "leave_out", "without_number"
+RENAME, KEEP = "rename", "keep"
 
 
 def make_plan(recognised: Recognised, existing: Existing, answers: dict[str, str]) -> Plan:
@@ -74,9 +75,19 @@ class _Planner:
             row.values = {"number": draft.number, "title": draft.title, "introduction": draft.introduction}
             return row
         row.pk = found.pk
+        if self._keeps_title(draft, found, row):
+            return row
         values = {"title": draft.title} | ({"introduction": draft.introduction} if draft.introduction else {})
         self._compare(row, found, values)
         return row
+
+    def _keeps_title(self, draft: ThemeDraft, found: Theme, row: Planned) -> bool:
+        """Whether a theme found by its number keeps its own, quite other title: asked, for the file may be of another agreement."""
+        if likeness(words_of(draft.title), words_of(found.title)) >= LIKELY:
+            return False
+        sentence = _("This number is that of «%(theme)s». Does that theme get this title?") % {"theme": found}
+        options = ((RENAME, _("yes, it gets this title")), (KEEP, _("no, it keeps its own title")))
+        return self._ask(f"title:{found.pk}:{bare(draft.title)}", sentence, row, options) != RENAME
 
     def _find_theme(self, draft: ThemeDraft) -> Theme | None:
         if not draft.title:

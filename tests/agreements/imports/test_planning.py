@@ -106,6 +106,13 @@ def test_a_chapter_by_its_number_or_its_title(cast, planned):
     assert [row.pk is None for row in named.themes] == [False]
 
 
+def test_a_chapter_with_the_number_of_quite_another_one_is_asked(cast, planned):
+    rows, chapter = [[17, TEXT, "Bouwen.", None]], ["Thema 1: Groen en water"]
+    question = only_question(planned(*rows, chapter=chapter))
+    renamed, kept = (planned(*rows, chapter=chapter, answers={question.key: answer}).themes[0] for answer in ("rename", "keep"))
+    assert (renamed.pk, renamed.values, kept.values) == (cast.theme.pk, {"title": "Groen en water"}, {})
+
+
 def test_the_same_number_in_two_chapters_is_no_trouble(cast, planned):
     other = GoalFactory(
         theme=ThemeFactory(agreement=cast.agreement, number="2", title="Zorg"), number="17", text="Zorg is dichtbij."
