@@ -82,7 +82,7 @@ class _Planner:
         return row
 
     def _keeps_title(self, draft: ThemeDraft, found: Theme, row: Planned) -> bool:
-        """Whether a theme found by its number keeps its own, quite other title: asked, for the file may be of another agreement."""
+        """Whether a theme found by its number keeps its own, other title: asked, as the file may be of another agreement."""
         if likeness(words_of(draft.title), words_of(found.title)) >= LIKELY:
             return False
         sentence = _("This number is that of «%(theme)s». Does that theme get this title?") % {"theme": found}
