@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.views import agenda, agreement, goal, note, party
+from agreements.views import agenda, agreement, goal, imports, note, party
 
 
 class YearConverter:
@@ -17,6 +17,7 @@ class YearConverter:
         return str(value)
 
 
+IMPORTS = "afspraken/<slug:slug>/<year:year>/inlezen/"
 register_converter(YearConverter, "year")
 
 urlpatterns = [
@@ -31,6 +32,13 @@ urlpatterns = [
         )
         for kind in ("docx", "xlsx", "ods", "csv")
     ),
+    path(IMPORTS, imports.imports, name="agenda_imports"),
+    path(f"{IMPORTS}bestand/", imports.upload, name="agenda_import_upload"),
+    path(f"{IMPORTS}<int:pk>/", imports.agenda_import, name="agenda_import"),
+    path(f"{IMPORTS}<int:pk>/keuzes/", imports.choices, name="agenda_import_choices"),
+    path(f"{IMPORTS}<int:pk>/overnemen/", imports.apply, name="agenda_import_apply"),
+    path(f"{IMPORTS}<int:pk>/terugdraaien/", imports.undo, name="agenda_import_undo"),
+    path(f"{IMPORTS}<int:pk>/bestand/", imports.original, name="agenda_import_file"),
     path("doelen/<int:pk>/", goal.goal, name="goal"),
     path("acties/<int:pk>/", goal.action, name="action"),
     path("acties/<int:pk>/notities/", note.write_about_action, name="note_about_action"),

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 
 from bench import site
+from bench.imports import measure_imports
 
 ROUNDS = 60
 PDF_ROUNDS = 7
@@ -46,7 +47,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as data_dir:
         port = site.prepare(data_dir)
         with site.serve(port):
-            lines = [*measure_pages(port), *measure_pdf()]
+            lines = [*measure_pages(port), *measure_pdf(), *measure_imports(Line, _timed)]
     print(f"Median of {ROUNDS} rounds (pages) and {PDF_ROUNDS} (PDF), gunicorn with one worker, SQLite\n")
     print(*lines, sep="\n")
     return 0 if all(line.is_good for line in lines) else 1

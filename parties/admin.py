@@ -11,7 +11,7 @@ from parties.accounts import second_factor
 from parties.admin_dates import DayField
 from parties.admin_forms import ReasonForm
 from parties.history_admin import HistoryAdmin, HistoryInline
-from parties.models import Invitation, Membership, Party, PartyMember, User
+from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.workflow import withdraw_invitation
 
 
@@ -24,6 +24,12 @@ class PartyMemberInline(HistoryInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("member", "umbrella")
+
+
+class PartyAliasInline(HistoryInline):
+    model = PartyAlias
+    fields = ["alias"]
+    verbose_name_plural = _("other names of this party")
 
 
 class MembershipInline(HistoryInline):
@@ -62,7 +68,7 @@ class PartyAdmin(HistoryAdmin):
         if obj is None or obj.pk is None:
             return []
         members = [PartyMemberInline] if obj.kind == Party.Kind.UMBRELLA else []
-        return members + ([PeopleInline] if request.user.is_superuser else [])
+        return [PartyAliasInline, *members] + ([PeopleInline] if request.user.is_superuser else [])
 
     def has_delete_permission(self, request, obj=None):
         """A party that is gone gets an end date; what it agreed stays."""

@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 from agreements.models import (
     Action,
     Agenda,
+    AgendaImport,
     Agreement,
     Appendix,
     Goal,
@@ -39,7 +40,7 @@ from monitoring.models import (
     Round,
     RoundExtension,
 )
-from parties.models import Invitation, Membership, Party, PartyMember, User
+from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.models.invitation import hash_of
 
 
@@ -388,6 +389,24 @@ class AttachmentFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"foto-{n}.png")
     file = factory.django.FileField(filename="foto.png", data=b"inhoud")
     added_by = factory.SubFactory(UserFactory)
+
+
+class PartyAliasFactory(DjangoModelFactory):
+    class Meta:
+        model = PartyAlias
+
+    party = factory.SubFactory(PartyFactory)
+    alias = factory.Sequence(lambda n: f"Bijnaam {chr(97 + n % 26)}{n}")
+
+
+class AgendaImportFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaImport
+
+    agenda = factory.SubFactory(AgendaFactory)
+    file = factory.django.FileField(data=b"Doel;Afspraak\n", filename="agenda.csv")
+    file_name = "agenda.csv"
+    sha256 = "0" * 64
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from agreements.models import (
     Action,
     Agenda,
+    AgendaImport,
     Agreement,
     Appendix,
     Goal,
@@ -37,7 +38,7 @@ from monitoring.models import (
     ReminderText,
 )
 from monitoring.position import freeze
-from parties.models import Invitation, Membership, Party, PartyMember, User
+from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from tests.factories import (
     DataDeliveryFactory,
     DissentFactory,
@@ -113,6 +114,7 @@ REFUSED = {
         *[PartyMember(umbrella=cast.municipality, member=cast.tenants) for _ in range(2)]
     ),
     "umbrella_not_its_own_member": lambda cast: insert(PartyMember(umbrella=cast.tenants, member=cast.tenants)),
+    "alias_once_per_party": lambda cast: insert(*[PartyAlias(party=cast.tenants, alias="HW") for _ in range(2)]),
     "agreements.Agreement.slug": lambda cast: only(cast.agreement).update(slug=cast.other_agreement.slug),
     "agreement_years_in_order": lambda cast: only(cast.agreement).update(end_year=2022),
     "participation_once": lambda cast: insert(Participation(agreement=cast.agreement, party=cast.tenants)),
@@ -134,6 +136,7 @@ REFUSED = {
     "lead_once_per_action": lambda cast: insert(Lead(action=cast.action, party=cast.association)),
     "indicator_once_per_goal": lambda cast: insert(*[Indicator(goal=cast.goal, name="Groei") for _ in range(2)]),
     "indicator_years_in_order": lambda cast: insert(Indicator(goal=cast.goal, name="Groei", start_year=2025, end_year=2024)),
+    "import_applied_has_change_set": lambda cast: insert(AgendaImport(agenda=cast.agenda, file_name="a.csv", state="applied")),
     "target_once_per_year": lambda cast: insert_targets(cast, {"year": 2024}, {"year": 2024}),
     "target_once_without_year": lambda cast: insert_targets(cast, {}, {}),
     "target_has_value_or_formula": lambda cast: insert_targets(cast, {"value": None}),

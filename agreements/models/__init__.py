@@ -1,5 +1,6 @@
 from .action import Action, Lead
 from .agenda import Agenda
+from .agenda_import import AgendaImport
 from .agreement import Agreement, Participation
 from .appendix import Appendix
 from .indicator import Indicator, Target
@@ -11,6 +12,7 @@ from .theme import Goal, Theme
 __all__ = [
     "Action",
     "Agenda",
+    "AgendaImport",
     "Agreement",
     "Appendix",
     "Goal",

@@ -1,6 +1,7 @@
 """The agenda of a year: as a page and as a document to sign."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -14,7 +15,8 @@ from parties.tables.sheet import TooLong
 
 
 def _agenda_for(user, slug: str, year: int) -> Agenda:
-    agendas = Agenda.objects.visible_to(user).select_related("agreement")
+    may_edit = Exists(Agenda.objects.editable_by(user).filter(pk=OuterRef("pk")))
+    agendas = Agenda.objects.visible_to(user).select_related("agreement").annotate(may_edit=may_edit)
     return get_object_or_404(agendas, agreement__slug=slug, year=year)
 
 

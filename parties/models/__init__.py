@@ -1,6 +1,6 @@
 from .invitation import Invitation
 from .membership import Membership
-from .party import Party, PartyMember
+from .party import Party, PartyAlias, PartyMember
 from .user import User
 
-__all__ = ["Invitation", "Membership", "Party", "PartyMember", "User"]
+__all__ = ["Invitation", "Membership", "Party", "PartyAlias", "PartyMember", "User"]

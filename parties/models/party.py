@@ -160,3 +160,43 @@ class PartyMember(CheckedModel):
     def clean(self) -> None:
         if self.umbrella_id and self.umbrella.kind != Party.Kind.UMBRELLA:
             refuse(member=_("Only an umbrella or a working group has member parties."))
+
+
+class PartyAliasManager(models.Manager):
+    def get_by_natural_key(self, party, alias):
+        return self.get(party__name=party, alias=alias)
+
+
+class PartyAlias(CheckedModel):
+    """Another name under which texts know a party: an abbreviation, a former name, how a colleague spells it."""
+
+    party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.CASCADE, related_name="aliases")
+    alias = models.CharField(
+        _("other name"), max_length=200, help_text=_("By which documents that are read in call this party, such as «WB».")
+    )
+
+    history = History()
+    objects = PartyAliasManager()
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["alias"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "alias"],
+                name="alias_once_per_party",
+                violation_error_message=_("This party already has this other name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.alias
+
+    def natural_key(self):
+        return (self.party.name, self.alias)
+
+    def clean(self) -> None:
+        self.alias = " ".join(self.alias.split())
+        if not any(letter.isalpha() for letter in self.alias):
+            refuse(alias=_("A name has letters in it."))

@@ -18,6 +18,11 @@ OF_ONE_PARTY = {
     *("parties", "contacts", "hand_over", "leave"),
     *("note_about_action", "note_about_goal", "note", "note_delete", "note_undo"),
 }
+# For editors and coordinators: tests/agreements/views/test_imports.py.
+OF_IMPORTS = {
+    *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
+    *("agenda_import_apply", "agenda_import_undo", "agenda_import_file"),
+}
 NOWHERE = [
     "/afspraken/bestaat-niet/",
     "/afspraken/bestaat-niet/2024/",
@@ -58,11 +63,8 @@ def pages(cast):
 
 
 def test_these_are_all_addresses():
-    assert {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)} == {
-        *FOR_EVERYONE,
-        *OF_ONE_AGREEMENT,
-        *OF_ONE_PARTY,
-    }
+    found = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_ONE_PARTY, *OF_IMPORTS}
 
 
 @pytest.mark.parametrize("name", [*FOR_EVERYONE, *OF_ONE_AGREEMENT])

@@ -5,6 +5,7 @@ import pytest
 from agreements.models import (
     Action,
     Agenda,
+    AgendaImport,
     Agreement,
     Appendix,
     Goal,
@@ -19,6 +20,7 @@ from agreements.models import (
 from agreements.models.agreement import InAgreement
 from parties.models import Party
 from tests.factories import (
+    AgendaImportFactory,
     AppendixFactory,
     IndicatorFactory,
     LeadFactory,
@@ -40,6 +42,7 @@ MODELS = (
     Theme,
     Goal,
     Agenda,
+    AgendaImport,
     Project,
     Action,
     Lead,
@@ -59,6 +62,7 @@ def both(cast):
         TargetFactory(indicator=IndicatorFactory(goal=goal))
         MeetingRuleFactory(agreement=agreement)
         AppendixFactory(agreement=agreement)
+        AgendaImportFactory(agenda=agreement.agendas.get())
     return cast
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from parties.models import Party, PartyMember
-from tests.factories import MembershipFactory, ParticipationFactory, PartyFactory, PartyMemberFactory
+from parties.models import Party, PartyAlias, PartyMember
+from tests.factories import MembershipFactory, ParticipationFactory, PartyAliasFactory, PartyFactory, PartyMemberFactory
 from tests.refusal import ROW, refusal
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,20 @@ def test_files_know_a_party_by_its_name_and_a_member_by_both_names(cast, working
 
 def test_an_umbrella_with_members_stays_one(working_group):
     assert refusal(working_group, kind="other") == {"kind": ["Only an umbrella or a working group has member parties."]}
+
+
+# -- Other names
+
+
+def test_an_other_name_is_kept_without_spaces_too_many():
+    alias = PartyAliasFactory(alias="  de   WB ")
+    assert str(PartyAlias.objects.get(pk=alias.pk)) == "de WB"
+    assert PartyAlias.objects.get_by_natural_key(*alias.natural_key()) == alias
+
+
+def test_an_other_name_has_letters_and_stands_once_with_its_party():
+    party = PartyFactory()
+    PartyAliasFactory(party=party, alias="WB")
+    assert refusal(PartyAlias(party=party, alias="12")) == {"alias": ["A name has letters in it."]}
+    assert refusal(PartyAlias(party=party, alias="WB")) == {ROW: ["This party already has this other name."]}
+    PartyAliasFactory(alias="WB")  # another party may go by it elsewhere

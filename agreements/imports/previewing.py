@@ -1,0 +1,42 @@
+"""What an import would do now: the kept file, the choices of people and the agenda as it stands, put together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from agreements.imports.columns import Column
+from agreements.imports.existing import load_existing
+from agreements.imports.leads import Names
+from agreements.imports.plan import Plan
+from agreements.imports.planning import make_plan
+from agreements.imports.reading import read_source
+from agreements.imports.recognising import recognise
+from agreements.imports.spelling import bare
+from agreements.models import Agenda, AgendaImport
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    plan: Plan
+    columns: tuple[Column, ...]
+
+
+def preview(agenda_import: AgendaImport) -> Preview:
+    """Read the kept file and compare it with the agenda, in a fixed number of queries; writes nothing."""
+    return preview_of(
+        Path(agenda_import.file.path),
+        agenda_import.file_name,
+        agenda_import.agenda,
+        columns=agenda_import.columns,
+        answers=agenda_import.answers,
+    )
+
+
+def preview_of(path: Path, name: str, agenda: Agenda, *, columns: dict[str, str], answers: dict[str, str]) -> Preview:
+    """The same for a file that is not kept. Raises Unreadable with one sentence when the file cannot be read."""
+    source = read_source(path, name)
+    existing = load_existing(agenda)
+    known = {bare(project.name) for project in existing.projects.values()}
+    names = Names(existing.participants)
+    recognised = recognise(source, agenda, chosen=columns, projects=known, is_lead=lambda text: bool(names.find(text)))
+    plan = make_plan(recognised, existing, answers)
+    return Preview(plan, recognised.columns)

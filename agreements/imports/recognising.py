@@ -1,0 +1,46 @@
+"""From a source to a draft: tables first, and numbered text where the tables hold no agenda."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from agreements.imports.columns import Column, Labels, all_columns
+from agreements.imports.draft import Draft, Remark
+from agreements.imports.numbered import NumberedReader
+from agreements.imports.source import Source
+from agreements.imports.tables import TableReader
+from agreements.models import Agenda
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    draft: Draft
+    columns: tuple[Column, ...]  # empty for numbered text
+
+
+def recognise(
+    source: Source, agenda: Agenda, *, chosen: dict[str, str], projects: Collection[str], is_lead: Callable[[str], bool]
+) -> Recognised:
+    """What the source says about the agenda; chosen are the roles of columns that people set, by key.
+
+    is_lead tells whether words name a party, for tables whose headings say nothing.
+    """
+    agreement = agenda.agreement
+    labels = Labels(agreement.goal_label, agenda.action_label, agreement.theme_label, agenda.year)
+    tables = TableReader(labels, chosen, projects, agenda.title)
+    draft = tables.read(source)
+    if not tables.columns:
+        tables = TableReader(labels, chosen, projects, agenda.title, is_lead)
+        draft = tables.read(source)
+    columns = all_columns(tables.columns)
+    if not draft.actions:
+        numbered = NumberedReader(labels, agenda.title).read(source)
+        if len(numbered.goals) + len(numbered.actions) > len(draft.goals):
+            draft, columns = numbered, []
+    for column in columns:
+        if column.is_double:
+            reason = _("Two columns have this heading. Choose under «Columns» what the second one is.")
+            draft.remarks.append(Remark(None, column.heading, reason))
+    draft.remarks += [Remark(None, sentence, "") for sentence in source.remarks]
+    return Recognised(draft, tuple(columns))

@@ -1,0 +1,87 @@
+"""What a file holds, whatever its format: headings, paragraphs and tables in reading order, each with its place.
+
+Text is Markdown: what was bold, a list or a heading in the file reads so here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+
+class Unreadable(Exception):  # noqa: N818
+    """The file cannot be read; the message says in one sentence what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: a sheet or table and a row, or a paragraph."""
+
+    part: str = ""
+    row: int = 0
+
+    def __str__(self) -> str:
+        if not self.part:
+            return _("paragraph %(number)s") % {"number": self.row}
+        return _("%(part)s, row %(row)s") % {"part": self.part, "row": self.row}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """value is set where the file itself knows a date or number; is_continued in all but the first cell of a merged block."""
+
+    text: str = ""
+    value: date | float | None = None
+    is_continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+    place: Place
+
+    @property
+    def filled(self) -> list[Cell]:
+        """The cells with words of their own."""
+        return [cell for cell in self.cells if cell.text and not cell.is_continued]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """level 1 is the highest; 0 when the file only makes it bold."""
+
+    text: str
+    level: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    place: Place
+    is_item: bool = False  # of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a text, or a sheet; whole_sheet tells that chapter headings stand in its rows."""
+
+    name: str
+    rows: tuple[Row, ...]
+    whole_sheet: bool = False
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    blocks: tuple[Block, ...]
+    remarks: tuple[str, ...] = field(default=())  # sentences on what was passed over, such as a hidden sheet
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        for block in self.blocks:
+            if isinstance(block, Table):
+                yield from block.rows

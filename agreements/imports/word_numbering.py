@@ -1,0 +1,79 @@
+"""Numbers and bullets that Word counts itself, so that they stand nowhere in the text."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def w(name: str) -> str:
+    return NAMESPACE + name
+
+
+def value_of(element, child: str, default: str = "") -> str:
+    """The w:val of a child element."""
+    found = element.find(w(child)) if element is not None else None
+    return default if found is None else found.get(w("val"), default)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: how it counts ("bullet" when it does not), what is printed ("%1.%2"), where it begins."""
+
+    kind: str
+    pattern: str
+    start: int
+
+
+class Numbering:
+    """Counts along with the document; ask label() once for each paragraph, in order."""
+
+    def __init__(self, root):
+        self._lists: dict[str, dict[int, Level]] = {}
+        self._list_of: dict[str, str] = {}
+        self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+        for abstract in root.iterfind(w("abstractNum")) if root is not None else ():
+            self._lists[abstract.get(w("abstractNumId"))] = {
+                int(level.get(w("ilvl"), 0)): Level(
+                    value_of(level, "numFmt", "decimal"), value_of(level, "lvlText"), _number(value_of(level, "start", "1"), 1)
+                )
+                for level in abstract.iterfind(w("lvl"))
+            }
+        for number in root.iterfind(w("num")) if root is not None else ():
+            self._list_of[number.get(w("numId"))] = value_of(number, "abstractNumId")
+
+    def label(self, number_id: str, depth: int) -> str | None:
+        """What stands before the paragraph: "-" for a bullet, "1.1.2" for a number, "" for nothing; None for no list."""
+        name = self._list_of.get(number_id)
+        levels = self._lists.get(name, {})
+        if depth not in levels:
+            return None
+        level = levels[depth]
+        if level.kind == "bullet":
+            return "-"
+        if level.kind == "none":
+            return ""
+        counts = self._counts[name]
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [other for other in counts if other > depth]:
+            del counts[deeper]
+        text = level.pattern
+        for place in range(depth + 1):
+            shown = levels.get(place)
+            if shown is not None:
+                text = text.replace(f"%{place + 1}", _counted(counts.get(place, shown.start), shown.kind))
+        return text
+
+
+def _number(text: str, default: int) -> int:
+    return int(text) if text.isdecimal() else default
+
+
+def _counted(number: int, kind: str) -> str:
+    if kind in {"lowerLetter", "upperLetter"} and 0 < number <= 26:
+        letter = chr(ord("a") + number - 1)
+        return letter.upper() if kind == "upperLetter" else letter
+    if kind in {"lowerRoman", "upperRoman"} and 0 < number < 40:
+        roman = "x" * (number // 10) + ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"][number % 10]
+        return roman.upper() if kind == "upperRoman" else roman
+    return str(number)

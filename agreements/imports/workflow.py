@@ -1,0 +1,21 @@
+"""What people decide about an import before it is taken over."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.imports.applying import NotApplied
+from agreements.models import AgendaImport
+from parties.history import change_set
+
+
+@transaction.atomic
+def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answers: dict[str, str], by) -> AgendaImport:
+    """Keep what the columns are and what was answered. An answer that this preview does not ask for is kept for when it does."""
+    current = AgendaImport.objects.select_for_update().get(pk=agenda_import.pk)
+    if not current.is_waiting:
+        raise NotApplied(_("This import has been taken over already."))
+    current.columns = columns
+    current.answers = current.answers | answers
+    with change_set(user=by):
+        current.save()
+    return current

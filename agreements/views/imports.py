@@ -1,0 +1,178 @@
+"""Reading an agenda in from a file: choose it, look at what it would do, take it over, undo it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.imports.applying import ChangedMeanwhile, NotApplied, apply_import
+from agreements.imports.forms import ChoicesForm, UploadForm
+from agreements.imports.plan import Status
+from agreements.imports.previewing import Preview, preview
+from agreements.imports.safety import MOST_BYTES, refuse_size
+from agreements.imports.source import Unreadable
+from agreements.imports.undoing import undo_import
+from agreements.imports.uploading import keep_upload
+from agreements.imports.workflow import keep_choices
+from agreements.models import Agenda, AgendaImport
+
+BESIDE_THE_FILE = 64 * 1024  # bytes of a form beside its file
+FILTERS = {"onduidelijk": Status.UNCLEAR, "nieuw": Status.NEW, "gewijzigd": Status.CHANGED, "hetzelfde": Status.SAME}
+
+
+def _agenda_for(user, slug: str, year: int, *, to_write: bool = False) -> Agenda:
+    """The agenda with its agreement: 404 for who may not see it, 403 for who may not edit it."""
+    agendas = Agenda.objects.visible_to(user).select_related("agreement")
+    agenda = get_object_or_404(agendas, agreement__slug=slug, year=year)
+    if not Agenda.objects.editable_by(user).filter(pk=agenda.pk).exists():
+        raise PermissionDenied(_("Only editors and coordinators of the parties read an agenda in."))
+    if to_write and user.is_superuser:
+        raise PermissionDenied(_("A superuser reads along here. Use import_agenda, or sign in as an editor of a party."))
+    return agenda
+
+
+def _import_for(user, slug: str, year: int, pk: int, *, to_write: bool = False) -> AgendaImport:
+    agenda = _agenda_for(user, slug, year, to_write=to_write)
+    found = get_object_or_404(AgendaImport.objects.select_related("uploaded_by"), agenda=agenda, pk=pk)
+    found.agenda = agenda
+    return found
+
+
+@require_safe
+def imports(request, slug: str, year: int):
+    """What was read in before, and the form for a new file."""
+    return _list(request, _agenda_for(request.user, slug, year), UploadForm())
+
+
+def _list(request, agenda: Agenda, form: UploadForm, *, status: int = 200):
+    context = {
+        "agenda": agenda,
+        "agreement": agenda.agreement,
+        "form": form,
+        "imports": agenda.imports.select_related("uploaded_by"),
+        "may_write": not request.user.is_superuser,
+    }
+    return render(request, "agreements/imports/list.html", context, status=status)
+
+
+@csrf_exempt  # not really: _upload checks it, once the size is known to be bearable
+@require_POST
+def upload(request, slug: str, year: int):
+    """Take a file in. One that is far too large is refused by what the request says of itself, before it is read."""
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    if size > MOST_BYTES + BESIDE_THE_FILE:
+        form = UploadForm({})
+        form.is_valid()
+        return _refused(request, slug, year, form, size)
+    return _upload(request, slug, year)
+
+
+def _refused(request, slug: str, year: int, form: UploadForm, size: int):
+    try:
+        refuse_size(size)
+    except Unreadable as error:
+        form.errors["file"] = form.error_class([str(error)])
+    return _list(request, _agenda_for(request.user, slug, year, to_write=True), form, status=413)
+
+
+@csrf_protect
+def _upload(request, slug: str, year: int):
+    agenda = _agenda_for(request.user, slug, year, to_write=True)
+    form = UploadForm(request.POST, request.FILES)
+    if not agenda.is_open:
+        messages.error(request, _("The agenda is adopted and closed to imports: its text changes by consent only."))
+        return redirect("agenda_imports", slug, year)
+    if form.is_valid():
+        try:
+            return redirect(keep_upload(form.cleaned_data["file"], agenda=agenda, by=request.user))
+        except Unreadable as error:
+            form.add_error("file", str(error))
+    return _list(request, agenda, form, status=422)
+
+
+@require_safe
+def agenda_import(request, slug: str, year: int, pk: int):
+    """What the import would do, or what it did."""
+    found = _import_for(request.user, slug, year, pk)
+    if not found.is_waiting:
+        context = {"import": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
+        return render(request, "agreements/imports/result.html", context)
+    try:
+        shown = preview(found)
+    except (Unreadable, FileNotFoundError) as error:
+        raise Http404 from error
+    return _preview(request, found, shown, ChoicesForm(preview=shown))
+
+
+def _preview(request, found: AgendaImport, shown: Preview, form: ChoicesForm, *, status: int = 200):
+    chosen = FILTERS.get(request.GET.get("toon", ""), "")
+    goals = [row for row in shown.plan.goals if not chosen or chosen in row.statuses]
+    context = {
+        "import": found,
+        "agenda": found.agenda,
+        "agreement": found.agenda.agreement,
+        "plan": shown.plan,
+        "form": form,
+        "filters": [(name, status, shown.plan.counts[status]) for name, status in FILTERS.items()],
+        "chosen": chosen,
+        "themes": [row for row in shown.plan.themes if row.status != Status.SAME and chosen in {"", row.status}],
+        "goals": goals,
+        "may_write": not request.user.is_superuser and found.agenda.is_open,
+    }
+    return render(request, "agreements/imports/preview.html", context, status=status)
+
+
+@require_POST
+def choices(request, slug: str, year: int, pk: int):
+    """Keep what people take the columns for and what they answered, and show the preview anew."""
+    found = _import_for(request.user, slug, year, pk, to_write=True)
+    shown = preview(found)
+    form = ChoicesForm(request.POST, preview=shown)
+    if not form.is_valid():
+        return _preview(request, found, shown, form, status=422)
+    try:
+        keep_choices(found, columns=form.chosen_columns, answers=form.chosen_answers, by=request.user)
+        messages.success(request, _("Your choices are kept. Below is what the import does now."))
+    except NotApplied as error:
+        messages.error(request, str(error))
+    return redirect(found)
+
+
+@require_POST
+def apply(request, slug: str, year: int, pk: int):
+    """Take the import over, as the person saw it."""
+    found = _import_for(request.user, slug, year, pk, to_write=True)
+    try:
+        apply_import(found, by=request.user, seen=request.POST.get("gezien", ""))
+        messages.success(request, _("The file has been taken over in the agenda."))
+    except ChangedMeanwhile as error:
+        messages.warning(request, str(error))
+    except NotApplied as error:
+        messages.error(request, str(error))
+    return redirect(found)
+
+
+@require_POST
+def undo(request, slug: str, year: int, pk: int):
+    """Undo the whole import."""
+    found = _import_for(request.user, slug, year, pk, to_write=True)
+    try:
+        undo_import(found, by=request.user)
+        messages.success(request, _("The import has been undone. The agenda is as it was before."))
+    except NotApplied as error:
+        messages.error(request, str(error))
+    return redirect(found)
+
+
+@require_safe
+def original(request, slug: str, year: int, pk: int):
+    """The file as it was sent in, always as a download."""
+    found = _import_for(request.user, slug, year, pk)
+    try:
+        file = found.file.open()
+    except (ValueError, FileNotFoundError) as missing:
+        raise Http404 from missing
+    return FileResponse(file, as_attachment=True, filename=found.file_name, content_type="application/octet-stream")

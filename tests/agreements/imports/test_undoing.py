@@ -1,0 +1,117 @@
+"""Undoing an import: every row as it was, or a sentence that says who went on working with which row."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from agreements.imports.applying import NotApplied, apply_import
+from agreements.imports.undoing import undo_import
+from agreements.models import Action, AgendaImport, Goal, Lead, Project, Theme
+from parties.history import change_set
+from tests.documents import variants
+from tests.factories import ActionFactory, IndicatorFactory
+
+pytestmark = pytest.mark.django_db
+
+HEAD = ["Nr", "Doel", "Afspraak voor 2024", "Trekker"]
+ROWS = [
+    [
+        17,
+        "De sociale voorraad groeit met 80 woningen.",
+        "De 30 flexwoningen aan de Kade zijn opgeleverd.",
+        "Huurdersraad Waterhoek",
+    ],
+    ["Thema 2: Duurzaam wonen"],
+    HEAD,
+    [18, "Er wordt gebouwd.", "Kade\n• Start bouw\nHaven\n• Ontwerp klaar", "De Sleutel"],
+]
+
+
+def everything() -> dict:
+    return {model: sorted(model.objects.values_list(), key=str) for model in (Theme, Goal, Action, Lead, Project)}
+
+
+@pytest.fixture
+def taken_over(cast, kept):
+    """The content before, and an import that was taken over after."""
+    before = everything()
+    found = kept(variants.excel(["Thema 1: Betaalbaar wonen"], HEAD, *ROWS), "agenda.xlsx", cast.agenda)
+    apply_import(found, by=cast.officer)
+    assert everything() != before
+    return before, found
+
+
+def refusal_of(found, by) -> str:
+    before = everything()
+    with translation.override("en"), pytest.raises(NotApplied) as refused:
+        undo_import(found, by=by)
+    assert everything() == before
+    assert AgendaImport.objects.get(pk=found.pk).state == "applied"
+    return str(refused.value)
+
+
+def test_everything_is_as_it_was_with_the_keys_of_before(cast, taken_over):
+    before, found = taken_over
+    undo_import(found, by=cast.officer)
+    assert everything() == before
+    assert AgendaImport.objects.get().state == "undone"
+
+
+def test_the_undoing_stands_in_the_history_itself(cast, taken_over):
+    _before, found = taken_over
+    undo_import(found, by=cast.association_officer)
+    record = cast.action.history.latest()
+    assert (record.history_change_reason, record.history_user) == (
+        "Inlezen uit agenda.xlsx teruggedraaid",
+        cast.association_officer,
+    )
+    assert record.change_set != found.change_set
+    assert cast.action.history.count() == 3
+
+
+def test_a_row_that_somebody_changed_since_stops_it(cast, taken_over):
+    _before, found = taken_over
+    cast.action.refresh_from_db()
+    cast.action.text = "Een collega werkte verder."
+    with change_set(user=cast.tenant):
+        cast.action.save()
+    sentence = "Tess Huurder changed «Een collega werkte verder.» after the import, so it can no longer be undone as a whole."
+    assert refusal_of(found, cast.officer) == sentence
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        lambda goal, agenda: ActionFactory(goal=goal, agenda=agenda, text="Nog iets."),
+        lambda goal, _agenda: IndicatorFactory(goal=goal, name="Nog iets"),
+    ],
+)
+def test_what_people_added_below_a_new_row_stops_it(add, cast, taken_over):
+    _before, found = taken_over
+    add(Goal.objects.get(number="18"), cast.agenda)
+    assert refusal_of(found, cast.officer).startswith("Something was added since: ")
+
+
+def test_an_adopted_agenda_stops_it(cast, taken_over):
+    _before, found = taken_over
+    cast.agenda.refresh_from_db()
+    cast.agenda.state, cast.agenda.adopted_on = "adopted", date(2023, 12, 14)
+    cast.agenda.save()
+    assert refusal_of(found, cast.officer) == "The agenda has been adopted since, so the import can no longer be undone."
+
+
+def test_it_is_undone_once_and_only_when_it_was_taken_over(cast, kept, taken_over):
+    _before, found = taken_over
+    undo_import(found, by=cast.officer)
+    for row in (found, kept(b"Doel;Afspraak\n", "leeg.csv", cast.agenda)):
+        with pytest.raises(NotApplied):
+            undo_import(row, by=cast.officer)
+
+
+def test_after_undoing_the_file_can_be_taken_over_anew(cast, kept, taken_over):
+    _before, found = taken_over
+    undo_import(found, by=cast.officer)
+    again = kept(found.file.read(), "agenda.xlsx", cast.agenda)
+    apply_import(again, by=cast.officer)
+    assert Goal.objects.filter(number="18").exists()
