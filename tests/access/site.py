@@ -95,7 +95,9 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
     report.submitted_at = timezone.now()
     report.save()
     meeting = factories.MeetingFactory(agreement=agreement)
+    read_in = factories.AgendaImportFactory(agenda=cast.agenda)
     made = [
+        read_in,
         cast.agreement,
         cast.agenda,
         cast.theme,

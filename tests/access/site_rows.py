@@ -1,6 +1,6 @@
 """The pages of the site: agreements, agendas, goals, actions and what hangs on them."""
 
-from agreements.models import Appendix
+from agreements.models import AgendaImport, Appendix
 
 from .row import EVERYONE, NOT_THIS_WAY, READ, Row, at
 
@@ -19,4 +19,28 @@ SITE = {
     "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),
     "action": Row(lambda site: site.cast.action.get_absolute_url(), READ, NOT_THIS_WAY),
     "appendix": Row(lambda site: f"/bijlagen/{site.rows[Appendix].pk}/", READ, NOT_THIS_WAY),
+}
+
+# Who may edit reads a document in; who only reads along, and a superuser on the site, does not.
+EDITORS = "in 404 403 200 200 403 200 200"
+EDITORS_POST = "in 404 403 302 302 403 302 403"
+EDITORS_MISTAKE = "in 404 403 422 422 403 422 403"  # nothing was uploaded or chosen
+
+
+def imports(page: str = ""):
+    return lambda site: f"{site.agenda}inlezen/{page}"
+
+
+def one_import(page: str = ""):
+    return lambda site: f"{site.agenda}inlezen/{site.rows[AgendaImport].pk}/{page}"
+
+
+SITE |= {
+    "agenda_imports": Row(imports(), EDITORS, NOT_THIS_WAY),
+    "agenda_import_upload": Row(imports("bestand/"), NOT_THIS_WAY, EDITORS_MISTAKE),
+    "agenda_import": Row(one_import(), EDITORS, NOT_THIS_WAY),
+    "agenda_import_choices": Row(one_import("keuzes/"), NOT_THIS_WAY, EDITORS_MISTAKE),
+    "agenda_import_apply": Row(one_import("overnemen/"), NOT_THIS_WAY, EDITORS_POST),
+    "agenda_import_undo": Row(one_import("terugdraaien/"), NOT_THIS_WAY, EDITORS_POST),
+    "agenda_import_file": Row(one_import("bestand/"), EDITORS, NOT_THIS_WAY),
 }

@@ -49,7 +49,7 @@ def test_new_rows_get_their_place_behind_the_others_and_the_import_as_reason(cas
     for row in (goal, action, action.leads.get()):
         record = row.history.get()
         assert (record.history_change_reason, record.history_user, record.change_set) == (
-            "Ingelezen uit agenda.xlsx",
+            "Import van agenda.xlsx",
             cast.officer,
             stored.change_set,
         )
