@@ -16,6 +16,11 @@ GROUPS = [
         "agreements",
         ["Indicator", "Project", "Participation", "MeetingRule", "Appendix"],
     ),
+    (
+        _("Rounds, progress and meetings"),
+        "monitoring",
+        ["Round", "Meeting", "EscalationRule", "ProgressUpdate", "Review", "Dissent", "Attachment"],
+    ),
     (_("Parties and people"), "parties", ["Party", "User"]),
 ]
 

@@ -3,10 +3,12 @@
 A function gives the empty string when the person may, and else the sentence that says why not.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Action, Agreement
+from agreements.models import Action, Agreement, Lead
 from monitoring.models import Meeting, ProgressUpdate, Round
 from parties.models import Party, User
 
@@ -60,7 +62,8 @@ def why_not_review(user: User, round: Round) -> str:
 
 def why_not_accept(user: User, update: ProgressUpdate) -> str:
     """As for every review; and a lead does not accept its own amber or red, nor does who entered it."""
-    return why_not_review(user, update.round) or why_not_accept_own(user, update, coordinated_ids(user))
+    leads = update.action.leads.all()
+    return why_not_review(user, update.round) or why_not_accept_own(user, update, coordinated_ids(user), leads)
 
 
 def coordinated_ids(user: User) -> set[int]:
@@ -68,13 +71,13 @@ def coordinated_ids(user: User) -> set[int]:
     return set(Party.objects.coordinated_by(user).values_list("pk", flat=True))
 
 
-def why_not_accept_own(user: User, update: ProgressUpdate, coordinated: set[int]) -> str:
-    """No query when the leads of the action were prefetched."""
+def why_not_accept_own(user: User, update: ProgressUpdate, coordinated: set[int], leads: Iterable[Lead]) -> str:
+    """The rule on one's own amber and red, for a coordinator of these parties and an action with these leads; no query."""
     if not update.needs_explanation:
         return ""
     if update.reported_by_id == user.pk:
         return _("You entered this risk yourself: a coordinator of another party accepts it.")
-    if coordinated & {lead.party_id for lead in update.action.leads.all()}:
+    if coordinated & {lead.party_id for lead in leads}:
         return _("Your party leads this action: a coordinator of another party accepts its own risk.")
     return ""
 

@@ -1,10 +1,29 @@
 """Addresses of rounds, progress, measurements and meetings."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import path
 
-from monitoring.views import indicator
+from monitoring.views import indicator, meetings, progress, rounds
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
+    path("afspraken/<slug:slug>/rondes/", rounds.agreement_rounds, name="agreement_rounds"),
+    path("afspraken/<slug:slug>/<year:year>/rondes/nieuw/", rounds.plan, name="round_plan"),
+    path("afspraken/<slug:slug>/overleggen/nieuw/", meetings.plan, name="meeting_plan"),
+    path("rondes/<int:pk>/", rounds.grid, name="round"),
+    path("rondes/<int:pk>/wijzigen/", rounds.change, name="round_change"),
+    path("rondes/<int:pk>/openen/", rounds.open_now, name="round_open"),
+    path("rondes/<int:pk>/sluiten/", rounds.close, name="round_close"),
+    path("rondes/<int:pk>/uitstel/", rounds.extension, name="round_extend"),
+    path("rondes/<int:pk>/herinneren/", rounds.send_reminder, name="round_remind"),
+    path("rondes/<int:pk>/accepteren/", rounds.accept_everything, name="round_accept"),
+    path("acties/<int:pk>/voortgang/", progress.progress, name="progress"),
+    path("voortgang/<int:pk>/accepteren/", progress.accept_one, name="progress_accept"),
+    path("voortgang/<int:pk>/teruggeven/", progress.return_one, name="progress_return"),
+    path("voortgang/<int:pk>/anders/", progress.see_differently, name="progress_dissent"),
+    path("bewijs/<int:pk>/", progress.evidence, name="evidence"),
+    path("overleggen/<int:pk>/", meetings.meeting, name="meeting"),
+    path("overleggen/<int:pk>/wijzigen/", meetings.change, name="meeting_change"),
+    path("overleggen/<int:pk>/verslag/", meetings.minutes, name="meeting_minutes"),
+    path("overleggen/<int:pk>/besluiten/nieuw/", meetings.decide, name="meeting_decide"),
     path("indicatoren/<int:pk>/", indicator.indicator, name="indicator"),
     path("indicatoren/<int:pk>/meting/", indicator.measure, name="measure"),
     path("metingen/<int:pk>/verbetering/", indicator.correct, name="correct_measurement"),

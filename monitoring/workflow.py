@@ -23,6 +23,7 @@ from monitoring.permissions import (
     why_not_review,
 )
 from monitoring.position import freeze
+from monitoring.reminders.sending import remind_by_hand, tell_extension, tell_returned
 from parties.models import Party, User
 
 
@@ -101,12 +102,30 @@ def close_round(*, round: Round, by: User) -> Round:
 
 @transaction.atomic
 def extend(*, round: Round, party: Party, until: date, reason: str, by: User) -> RoundExtension:
-    """Let one party report through the end of a later day."""
+    """Let one party report through the end of a later day, and tell its people."""
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)
     if current.is_closed:
         raise NotAllowedNow(_("This round is closed: its position is settled. An extension is given before that."))
-    return keep(RoundExtension(round=current, party=party, until=until, reason=reason, by=by), by=by)
+    extension = keep(RoundExtension(round=current, party=party, until=until, reason=reason, by=by), by=by)
+    tell_extension(extension)
+    return extension
+
+
+@transaction.atomic
+def remind(*, round: Round, by: User, party: Party | None = None, person: User | None = None) -> list[User]:
+    """Mail everyone who reports for a lead that has not answered yet, or those of this party, or this person; one mail each.
+
+    Gives the people who were mailed. A party whose time is over is not asked for what it can no longer give; nobody is reminded
+    by hand twice on one day, also when two coordinators do it at once.
+    """
+    demand(why_not_coordinate(by, round.agenda.agreement))
+    people = remind_by_hand(locked(round), by=by, party=party, person=person)
+    if not people:
+        raise NotAllowedNow(
+            _("There is nobody to remind: everything was answered, who has to answer was reminded today, or the time is over.")
+        )
+    return people
 
 
 # -- What was submitted
@@ -120,12 +139,14 @@ def latest_of(action: Action, round: Round) -> ProgressUpdate | None:
 
 @transaction.atomic
 def return_update(*, update: ProgressUpdate, reason: str, by: User) -> Review:
-    """Ask the lead to report anew; what it wrote stays as it was, with this reason."""
+    """Ask the lead to report anew; what it wrote stays as it was, with this reason, which is mailed."""
     demand(why_not_review(by, update.round))
     _expect_review(update, locked(update.round))
     if update.state == ProgressUpdate.State.RETURNED:
         raise NotAllowedNow(_("This was returned already; the lead reports anew."))
-    return keep(Review(update=update, outcome=Review.Outcome.RETURNED, reason=reason, by=by), by=by)
+    review = keep(Review(update=update, outcome=Review.Outcome.RETURNED, reason=reason, by=by), by=by)
+    tell_returned(review)
+    return review
 
 
 @transaction.atomic
@@ -144,7 +165,7 @@ def accept_all(*, updates: Iterable[ProgressUpdate], by: User) -> tuple[list[Rev
         if update.round_id not in rounds:
             demand(why_not_review(by, update.round))
             rounds[update.round_id] = locked(update.round)
-        if why_not_accept_own(by, update, own):
+        if why_not_accept_own(by, update, own, update.action.leads.all()):
             left.append(update)
         else:
             reviews.append(_accept(update, rounds[update.round_id], by))

@@ -25,7 +25,7 @@ from agreements.models import (
     Target,
     Theme,
 )
-from monitoring.models import Decision, Dissent, Measurement, Meeting, ProgressUpdate, Review, Round, RoundExtension
+from monitoring.models import Attachment, Decision, Dissent, Measurement, Meeting, ProgressUpdate, Review, Round, RoundExtension
 from parties.models import Membership, Party, PartyMember, User
 
 
@@ -313,6 +313,18 @@ class MeasurementFactory(DjangoModelFactory):
     party = factory.SubFactory(PartyFactory)
     recorded_by = factory.SubFactory(UserFactory)
     recorded_at = datetime(2024, 10, 4, 9, tzinfo=UTC)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """With an update that is still a draft, for a submitted one takes no more."""
+
+    class Meta:
+        model = Attachment
+
+    update = factory.SubFactory(ProgressUpdateFactory, draft=True)
+    name = factory.Sequence(lambda n: f"foto-{n}.png")
+    file = factory.django.FileField(filename="foto.png", data=b"inhoud")
+    added_by = factory.SubFactory(UserFactory)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from .measurement import DataDelivery, Measurement
 from .meeting import Decision, EscalationRule, Meeting
 from .position import Position, PositionTampered
 from .progress import Judgement, Phase, ProgressUpdate
+from .reminder import Digest, Reminder, ReminderText
 from .review import Dissent, Review
 from .round import Round, RoundExtension
 
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "DataDelivery",
     "Decision",
+    "Digest",
     "Dissent",
     "EscalationRule",
     "Judgement",
@@ -21,6 +23,8 @@ __all__ = [
     "Position",
     "PositionTampered",
     "ProgressUpdate",
+    "Reminder",
+    "ReminderText",
     "Review",
     "Round",
     "RoundExtension",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,8 @@ from parties.history import History, refuse
 from parties.models import Party
 
 from .meeting import Meeting
+
+FROM_ONE = [MinValueValidator(1, _("One working day is the least; leave it empty for never."))]
 
 
 class Round(InAgreement):
@@ -42,6 +45,30 @@ class Round(InAgreement):
     )
     instructions = models.TextField(
         _("instructions"), blank=True, help_text=_("What you ask of those who report; they see it above their list. Markdown.")
+    )
+    remind_every = models.PositiveSmallIntegerField(
+        _("remind every"),
+        default=5,
+        null=True,
+        blank=True,
+        validators=FROM_ONE,
+        help_text=_("In working days, and only those who have not answered; empty: not in between."),
+    )
+    remind_first = models.PositiveSmallIntegerField(
+        _("first warning"),
+        default=7,
+        null=True,
+        blank=True,
+        validators=FROM_ONE,
+        help_text=_("Working days before the last day; empty: none."),
+    )
+    remind_last = models.PositiveSmallIntegerField(
+        _("last warning"),
+        default=1,
+        null=True,
+        blank=True,
+        validators=FROM_ONE,
+        help_text=_("Working days before the last day; empty: none."),
     )
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
     opened_by = models.ForeignKey(

@@ -132,7 +132,7 @@ def test_a_dropped_action_is_not_asked_for(cast, round):
 
 
 @pytest.mark.parametrize("actions", [1, 3, 50])
-def test_any_number_of_actions_takes_eight_queries(cast, round, actions, django_assert_num_queries):
+def test_any_number_of_actions_takes_five_queries(cast, round, actions, django_assert_num_queries):
     before = RoundFactory(agenda=cast.agenda, reference_date="2024-06-30", closed=True)
     for number in range(actions):
         action = cast.action if number == 0 else ActionFactory(goal=cast.goal, agenda=cast.agenda, position=number + 1)
@@ -143,7 +143,7 @@ def test_any_number_of_actions_takes_eight_queries(cast, round, actions, django_
         if number < 3:
             ReviewFactory(update=update)
             DissentFactory(update=update, party=cast.tenants)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         rows = collect_round(round)
         shown = [
             (

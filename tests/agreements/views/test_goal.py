@@ -91,7 +91,7 @@ def test_an_action_with_all_that_was_agreed(visit, cast):
     action.lead_text = "Oosterhaven"
     action.save()
     page = visit(cast.tenant, action.get_absolute_url())
-    assert headings_of(page) == ["h1 Kade", "h2 For this goal"]
+    assert headings_of(page) == ["h1 Kade", "h2 Progress", "h2 For this goal"]
     words = words_of(page)
     for expected in (
         "Thema 1. Betaalbaar wonen",

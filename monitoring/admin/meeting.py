@@ -1,0 +1,49 @@
+"""Meetings, their decisions, and after how many rounds an action comes before the executives."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.base import RowsInline
+from agreements.admin.filters import AgreementFilter
+from monitoring.models import Decision, EscalationRule, Meeting
+
+from .reach import CoordinatorAdmin
+
+
+class DecisionInline(RowsInline):
+    model = Decision
+    fields = ["kind", "action", "goal", "text"]
+    autocomplete_fields = ["action", "goal"]
+    select_related = ["action__project", "goal"]
+
+    def has_change_permission(self, request, obj=None):
+        return self._is_within(request, obj, "coordinated_by")
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+@admin.register(Meeting)
+class MeetingAdmin(CoordinatorAdmin):
+    fieldsets = [
+        (None, {"fields": ["agreement", "kind", "title", ("held_on", "starts_at"), "place"]}),
+        (_("Who does what"), {"fields": ["prepared_by", "minuted_by"]}),
+        (_("Text"), {"fields": ["agenda_text", "minutes"]}),
+    ]
+    fixed = ("agreement",)
+    autocomplete_fields = ["prepared_by", "minuted_by"]
+    inlines = [DecisionInline]
+    list_display = ["held_on", "kind", "title", "place", "agreement"]
+    list_display_links = ["held_on", "kind"]
+    list_filter = [AgreementFilter, "kind"]
+    list_select_related = ["agreement"]
+    search_fields = ["title", "place", "agenda_text"]
+    search_help_text = _("Search by subject, place or agenda.")
+
+
+@admin.register(EscalationRule)
+class EscalationRuleAdmin(CoordinatorAdmin):
+    fields = ["agreement", "off_track", "at_risk", "not_reported"]
+    fixed = ("agreement",)
+    list_display = ["agreement", "off_track", "at_risk", "not_reported"]
+    list_filter = [AgreementFilter]
+    list_select_related = ["agreement"]

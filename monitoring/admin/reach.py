@@ -1,0 +1,50 @@
+"""Who may do what with progress in the admin."""
+
+from agreements.admin.base import AgreementRowAdmin
+from agreements.models import Agreement
+
+
+class CoordinatorAdmin(AgreementRowAdmin):
+    """Rows that coordinators of the parties that sign keep, or a superuser. They are no part of an adopted text."""
+
+    needs_reason = staticmethod(lambda row: False)
+
+    def has_change_permission(self, request, obj=None):
+        return self._is_within(request, obj, "coordinated_by")
+
+    def has_delete_permission(self, request, obj=None):
+        return self._is_within(request, obj, "coordinated_by")
+
+    def has_add_permission(self, request, obj=None):
+        if request.user.is_superuser:
+            return super().has_add_permission(request)
+        return Agreement.objects.coordinated_by(request.user).exists()
+
+
+class ReadOnlyAdmin(AgreementRowAdmin):
+    """What was said, by whom and when: for coordinators of the agreement to read, and for nobody to change."""
+
+    needs_reason = staticmethod(lambda row: False)
+
+    def has_view_permission(self, request, obj=None):
+        return self._is_within(request, obj, "coordinated_by")
+
+    def has_module_permission(self, request):
+        return self._is_within(request, None, "coordinated_by")
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return (
+            rows
+            if request.user.is_superuser
+            else rows.filter(pk__in=rows.model.objects.coordinated_by(request.user).values("pk"))
+        )
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,17 @@
+"""Mail everyone what waits: once a day, on working days."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from monitoring.reminders.sending import send_reminders
+from monitoring.windows import day_of
+from parties.history import change_set
+
+
+class Command(BaseCommand):
+    help = "Mail everyone what waits for them. Run it as often as you like: nobody is told the same thing twice."
+
+    def handle(self, *args, **options) -> None:
+        with change_set(reason="send_reminders"):
+            people = send_reminders(day_of(timezone.now()))
+        self.stdout.write(f"Mails stored: {len(people)}.")

@@ -1,0 +1,173 @@
+"""What people were told by mail, so that nobody is told the same thing twice, and in which words."""
+
+import re
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from agreements.models.agreement import InAgreement
+from parties.history import CheckedModel, History, refuse
+from parties.models import Party
+
+from .measurement import DataDelivery
+from .round import Round
+
+TOLD_ALREADY = _("This person was told this already.")
+
+
+class Digest(CheckedModel):
+    """The mail of one person on one day: stored in one transaction with the mail itself and with all that it tells."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="digests")
+    sent_on = models.DateField(_("day"))
+
+    history = History()
+
+    class Meta:
+        verbose_name = _("daily mail")
+        verbose_name_plural = _("daily mails")
+        ordering = ["-sent_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "sent_on"],
+                name="digest_once_a_day",
+                violation_error_message=_("This person has had a mail today."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.sent_on}"
+
+
+class Reminder(CheckedModel):
+    """One thing that one person was told: about a round for a party, about a round as coordinator, or about a figure."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("the round opens")
+        WAITING = "waiting", _("something still waits")
+        CLOSING = "closing", _("the round closes soon")
+        BY_HAND = "by_hand", _("reminded by a coordinator")
+        EXTENSION = "extension", _("more time")
+        UNREACHABLE = "unreachable", _("nobody can be reached")
+        CLOSED = "closed", _("the time is over: what is missing")
+        DELIVERY = "delivery", _("a figure is due")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="reminders"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    delivery = models.ForeignKey(
+        DataDelivery, verbose_name=_("data delivery"), on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    due_on = models.DateField(_("due on"), help_text=_("The working day on which this fell due."))
+    told_at = models.DateTimeField(_("told at"), default=timezone.now, editable=False)
+    digest = models.ForeignKey(
+        Digest, verbose_name=_("daily mail"), on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+
+    history = History()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-told_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "round", "party", "due_on"],
+                condition=models.Q(round__isnull=False, party__isnull=False),
+                name="reminder_once_for_party",
+                violation_error_message=TOLD_ALREADY,
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "round", "due_on"],
+                condition=models.Q(round__isnull=False, party__isnull=True),
+                name="reminder_once_for_coordinator",
+                violation_error_message=TOLD_ALREADY,
+            ),
+            models.UniqueConstraint(
+                fields=["user", "delivery", "due_on"],
+                condition=models.Q(delivery__isnull=False),
+                name="reminder_once_for_figure",
+                violation_error_message=TOLD_ALREADY,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(round__isnull=True, delivery__isnull=False)
+                | models.Q(round__isnull=False, delivery__isnull=True),
+                name="reminder_of_round_or_delivery",
+                violation_error_message=_("A reminder is about a round or about a figure."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.user}"
+
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDERS = {
+    "partij": _("the party for which the receiver reports"),
+    "afspraken": _("the title of the agreement"),
+    "ronde": _("the name of the round"),
+    "peildatum": _("the reference date"),
+    "sluit": _("the last day for this party"),
+    "aantal": _("how many actions or figures wait"),
+}
+
+
+class ReminderText(InAgreement):
+    """The agreement's own words for one kind of mail. Without a row the usual words are used."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("the round opens")
+        WAITING = "waiting", _("something still waits")
+        CLOSING = "closing", _("the round closes soon")
+        CLOSED = "closed", _("the time is over: what is missing")
+        DELIVERY = "delivery", _("a figure is due")
+        EXTENSION = "extension", _("more time")
+        RETURNED = "returned", _("an answer was sent back")
+
+    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="reminder_texts")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=150)
+    body = models.TextField(_("text"), help_text=_("Markdown; the list of actions comes below it by itself."))
+
+    history = History()
+    agreement_path = "agreement"
+    natural_key_fields = ("agreement__slug", "kind")
+
+    class Meta:
+        verbose_name = _("text of reminders")
+        verbose_name_plural = _("texts of reminders")
+        ordering = ["agreement", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "kind"],
+                name="reminder_text_once",
+                violation_error_message=_("There is already a text for this mail."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.get_kind_display()}"
+
+    def clean(self) -> None:
+        super().clean()
+        wrong = {name: sentence for name in ("subject", "body") if (sentence := why_wrong(getattr(self, name)))}
+        if wrong:
+            refuse(**wrong)
+
+
+def why_wrong(text: str) -> str:
+    """The sentence that names what stands between braces and means nothing here; empty when all is known."""
+    unknown = sorted({name for name in PLACEHOLDER.findall(text) if name not in PLACEHOLDERS})
+    if not unknown:
+        return ""
+    names = ", ".join(f"{{{name}}}" for name in unknown)
+    known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    return _("We do not know %(names)s. You can use: %(known)s.") % {"names": names, "known": known}

@@ -1,0 +1,76 @@
+"""The words of the mails: an agreement's own, or else the usual ones; with the values of the moment in their places."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from monitoring.models import ReminderText
+from monitoring.models.reminder import PLACEHOLDER
+
+Kind = ReminderText.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    subject: str | Promise
+    body: str | Promise
+
+
+# {ronde}, {sluit} and the like are typed by coordinators as well, so they are Dutch in every language.
+USUAL = {
+    Kind.OPENING: Words(
+        _("{ronde} is open: tell how it goes"),
+        _("We ask how it stood on {peildatum} with the actions that {partij} leads. You can answer through {sluit}."),
+    ),
+    Kind.WAITING: Words(
+        _("{ronde}: we do not have your answer yet"),
+        _("On these actions we have no answer of {partij} yet. You can answer through {sluit}."),
+    ),
+    Kind.CLOSING: Words(
+        _("{ronde} closes on {sluit}"),
+        _("You can still answer through {sluit}. After that these actions of {partij} count as **not reported**."),
+    ),
+    Kind.CLOSED: Words(
+        _("{ronde}: what is missing"),
+        _(
+            "The time of {ronde} is over, and on this there is no answer. Until the round is closed you can give a party "
+            "more time, or enter the answer on its behalf."
+        ),
+    ),
+    Kind.DELIVERY: Words(
+        _("Figures that {partij} delivers"),
+        _("{partij} agreed to deliver these figures. Fill them in, or tell why they are not known yet."),
+    ),
+    Kind.EXTENSION: Words(
+        _("{ronde}: {partij} has through {sluit}"),
+        _("{partij} has been given more time: you can answer through {sluit}."),
+    ),
+    Kind.RETURNED: Words(
+        _("{ronde}: a question about your answer"),
+        _("An answer of {partij} was sent back with a question. What you wrote is kept; add to it and submit it again."),
+    ),
+}
+UNREACHABLE = Words(
+    _("{ronde}: not everyone can be reached"),
+    _("{ronde} is open, but these got no mail. Choose a lead, or add someone of the party as editor."),
+)
+assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
+
+
+class Wording:
+    """The words of these agreements, asked once."""
+
+    def __init__(self, agreements: Iterable[int]):
+        rows = ReminderText.objects.filter(agreement__in=set(agreements))
+        self._own = {(row.agreement_id, row.kind): Words(row.subject, row.body) for row in rows}
+
+    def of(self, agreement: Agreement, kind: str) -> Words:
+        return self._own.get((agreement.pk, kind)) or USUAL[Kind(kind)]
+
+
+def filled(text: str | Promise, values: Mapping[str, str]) -> str:
+    """The text with the values in their places. What is not known here stands empty: a figure has no round."""
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], ""), str(text))

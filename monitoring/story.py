@@ -1,0 +1,91 @@
+"""The story of one action: everything that was reported on it, in every round and in the years it was carried over from."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from agreements.models import Action
+from monitoring.lights import LIGHTS, Light
+from monitoring.models import Attachment, Dissent, ProgressUpdate
+from monitoring.permissions import coordinated_ids, coordinates, why_not_accept_own
+from monitoring.queries import with_story
+from parties.models import Party, User
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One submitted update, with what this person may do with it now."""
+
+    update: ProgressUpdate
+    is_latest: bool  # the last one on the action in its round
+    can_review: bool
+    why_not_accept: str
+    can_dissent: bool
+
+    @property
+    def light(self) -> Light:
+        return LIGHTS[self.update.judgement]
+
+    @property
+    def open_dissents(self) -> tuple[Dissent, ...]:
+        if self.update.state == ProgressUpdate.State.RETURNED:
+            return ()
+        return tuple(row for row in self.update.dissents.all() if row.discussed_in_id is None)
+
+    @property
+    def other_light(self) -> Light | None:
+        """The other half, as long as another view was not discussed."""
+        return LIGHTS[self.open_dissents[-1].judgement] if self.open_dissents else None
+
+    @property
+    def can_be_accepted(self) -> bool:
+        return self.can_review and not self.why_not_accept and self.update.state == ProgressUpdate.State.SUBMITTED
+
+    @property
+    def can_be_returned(self) -> bool:
+        return self.can_review and self.update.state != ProgressUpdate.State.RETURNED
+
+
+def story_of(action: Action, user: User) -> tuple[Chapter, ...]:
+    """Newest first; drafts are not part of it. A fixed number of queries.
+
+    action comes with its agenda, agreement and leads.
+    """
+    attachments = Prefetch("attachments", Attachment.objects.order_by("added_at"))
+    told = ProgressUpdate.objects.counted().filter(action__in=_with_earlier_years(action))
+    updates = list(
+        with_story(told)
+        .select_related("round__agenda")
+        .prefetch_related(attachments)
+        .order_by("-round__reference_date", "-submitted_at", "-pk")
+    )
+    agreement = action.agenda.agreement
+    reviews = coordinates(user, agreement)
+    own = coordinated_ids(user)
+    speaks_for = set(Party.objects.reported_by(user).filter(participations__agreement=agreement).values_list("pk", flat=True))
+    seen, chapters = set(), []
+    for update in updates:
+        is_latest = update.round_id not in seen
+        seen.add(update.round_id)
+        is_now = is_latest and update.round.is_under_way
+        views = {row.party_id for row in update.dissents.all()} | {update.party_id}
+        is_returned = update.state == ProgressUpdate.State.RETURNED
+        chapters.append(
+            Chapter(
+                update=update,
+                is_latest=is_latest,
+                can_review=is_now and reviews,
+                why_not_accept=why_not_accept_own(user, update, own, action.leads.all()),
+                can_dissent=is_now and not is_returned and bool(speaks_for - views),
+            )
+        )
+    return tuple(chapters)
+
+
+def _with_earlier_years(action: Action) -> list[int]:
+    """The action and the ones it was carried over from; one query for each earlier year."""
+    chain, earlier = [action.pk], action.carried_from_id
+    while earlier and earlier not in chain:
+        chain.append(earlier)
+        earlier = Action.objects.filter(pk=earlier).values_list("carried_from", flat=True).first()
+    return chain

@@ -1,0 +1,89 @@
+"""Meetings: prepared from what the rounds say, and minuted with what was decided."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agreements.models import Agreement
+from monitoring.escalation import escalations
+from monitoring.forms import DecisionForm, MeetingForm, MinutesForm
+from monitoring.models import Dissent, Meeting
+from monitoring.permissions import coordinates, why_not_coordinate
+from monitoring.views.acting import carried_out
+from monitoring.workflow import change_meeting, plan_meeting, record_decision
+
+
+def _meeting_for(user, pk: int) -> Meeting:
+    meetings = Meeting.objects.visible_to(user).select_related("agreement", "prepared_by", "minuted_by")
+    return get_object_or_404(meetings, pk=pk)
+
+
+def _for_coordinator(user, pk: int) -> Meeting:
+    """The meeting, for someone who keeps it."""
+    found = _meeting_for(user, pk)
+    if reason := why_not_coordinate(user, found.agreement):
+        raise PermissionDenied(reason)
+    return found
+
+
+@require_safe
+def meeting(request, pk: int):
+    """When and where, what comes before it and why, what was decided, and the minutes."""
+    found = _meeting_for(request.user, pk)
+    split = Dissent.objects.filter(update__round__agenda__agreement=found.agreement, discussed_in=None)
+    context = {
+        "meeting": found,
+        "agreement": found.agreement,
+        "rounds": found.rounds.select_related("agenda").order_by("reference_date"),
+        "escalations": escalations(found.agreement, meeting=found) if found.is_bestuurlijk else (),
+        "dissents": split.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at"),
+        "decisions": found.decisions.select_related("action__agenda", "action__project", "goal"),
+        "is_coordinator": coordinates(request.user, found.agreement),
+    }
+    return render(request, "monitoring/meeting.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request, slug: str):
+    """A new meeting of this agreement."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    if reason := why_not_coordinate(request.user, agreement):
+        raise PermissionDenied(reason)
+    form = MeetingForm(request.POST or None, meeting=Meeting(agreement=agreement))
+    if request.method == "POST" and carried_out(form, plan_meeting, agreement=agreement, by=request.user):
+        messages.success(request, _("The meeting is planned."))
+        return redirect(agreement.meetings.order_by("pk").last())
+    return render(request, "monitoring/meeting_form.html", {"form": form, "agreement": agreement})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request, pk: int):
+    found = _for_coordinator(request.user, pk)
+    form = MeetingForm(request.POST or None, meeting=found)
+    if request.method == "POST" and carried_out(form, change_meeting, meeting=found, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    return render(request, "monitoring/meeting_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes(request, pk: int):
+    found = _for_coordinator(request.user, pk)
+    form = MinutesForm(request.POST or None, meeting=found)
+    if request.method == "POST" and carried_out(form, change_meeting, meeting=found, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(f"{found.get_absolute_url()}#verslag")
+    return render(request, "monitoring/minutes_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request, pk: int):
+    """Record what the meeting decided about an action or a goal."""
+    found = _for_coordinator(request.user, pk)
+    form = DecisionForm(request.POST or None, meeting=found, initial={"action": request.GET.get("afspraak")})
+    if request.method == "POST" and carried_out(form, record_decision, meeting=found, by=request.user):
+        messages.success(request, _("The decision is recorded."))
+        return redirect(f"{found.get_absolute_url()}#besluiten")
+    return render(request, "monitoring/decision_form.html", {"form": form, "meeting": found, "agreement": found.agreement})

@@ -1,0 +1,147 @@
+"""Rounds: planned, opened, watched and closed by a coordinator; read by everyone who takes part."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements.models import Agenda, Agreement
+from monitoring.escalation import escalations
+from monitoring.forms import ExtensionForm, RoundForm, next_round
+from monitoring.grid import collect_grid
+from monitoring.models import Round
+from monitoring.permissions import coordinates, why_not_coordinate
+from monitoring.views.acting import carried_out, told
+from monitoring.windows import day_of
+from monitoring.workflow import accept_all, change_round, close_round, extend, open_round, plan_round, remind
+from parties.models import Party, User
+
+
+def round_for(user, pk: int) -> Round:
+    rounds = Round.objects.visible_to(user).select_related("agenda__agreement", "meeting", "opened_by", "closed_by")
+    return get_object_or_404(rounds.prefetch_related("extensions__party"), pk=pk)
+
+
+def for_coordinator(user, pk: int) -> Round:
+    """The round, for someone who may act on it."""
+    found = round_for(user, pk)
+    if reason := why_not_coordinate(user, found.agenda.agreement):
+        raise PermissionDenied(reason)
+    return found
+
+
+@require_safe
+def agreement_rounds(request, slug: str):
+    """The rounds and meetings of an agreement; its own page, and a part of the page of the agreement."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    context = {
+        "agreement": agreement,
+        "agendas": agreement.agendas.prefetch_related("rounds__meeting", "rounds__extensions"),
+        "meetings": agreement.meetings.prefetch_related("rounds"),
+        "escalations": escalations(agreement),
+        "is_coordinator": coordinates(request.user, agreement),
+    }
+    return render(request, "monitoring/agreement_rounds.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request, slug: str, year: int):
+    """A new round for the agenda of a year, filled in as it usually is."""
+    agendas = Agenda.objects.visible_to(request.user).select_related("agreement")
+    agenda = get_object_or_404(agendas, agreement__slug=slug, year=year)
+    if reason := why_not_coordinate(request.user, agenda.agreement):
+        raise PermissionDenied(reason)
+    form = RoundForm(request.POST or None, round=next_round(agenda, day_of(timezone.now())))
+    if request.method == "POST" and carried_out(form, plan_round, agenda=agenda, by=request.user):
+        messages.success(request, _("The round is planned. Nobody is asked anything until you open it."))
+        return redirect(agenda.rounds.get(name=form.cleaned_data["name"]))
+    context = {"form": form, "agenda": agenda, "agreement": agenda.agreement}
+    return render(request, "monitoring/round_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request, pk: int):
+    """Another name, window, meeting or instructions."""
+    found = for_coordinator(request.user, pk)
+    form = RoundForm(request.POST or None, round=found)
+    if request.method == "POST" and carried_out(form, change_round, round=found, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    context = {"form": form, "round": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
+    return render(request, "monitoring/round_form.html", context)
+
+
+@require_safe
+def grid(request, pk: int):
+    """Party by party where every action stands; for a coordinator with everything there is to do."""
+    found = round_for(request.user, pk)
+    context = {
+        "round": found,
+        "grid": collect_grid(found, request.user),
+        "agenda": found.agenda,
+        "agreement": found.agenda.agreement,
+    }
+    return render(request, "monitoring/round.html", context)
+
+
+@require_POST
+def open_now(request, pk: int):
+    found = for_coordinator(request.user, pk)
+    told(request, _("The round is open. The leads see it in their list."), open_round, round=found)
+    return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request, pk: int):
+    """Asks once, with what will happen; then closes."""
+    found = for_coordinator(request.user, pk)
+    if request.method == "POST":
+        told(request, _("The round is closed. Its position is settled."), close_round, round=found)
+        return redirect(found)
+    context = {
+        "round": found,
+        "grid": collect_grid(found, request.user),
+        "agenda": found.agenda,
+        "agreement": found.agenda.agreement,
+    }
+    return render(request, "monitoring/round_close.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extension(request, pk: int):
+    """Longer for one party, with the reason."""
+    found = for_coordinator(request.user, pk)
+    form = ExtensionForm(request.POST or None, round=found, initial={"party": request.GET.get("partij")})
+    if request.method == "POST" and carried_out(form, extend, round=found, by=request.user):
+        messages.success(request, _("%(party)s has longer now.") % {"party": form.cleaned_data["party"]})
+        return redirect(found)
+    context = {"form": form, "round": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
+    return render(request, "monitoring/round_extension.html", context)
+
+
+@require_POST
+def send_reminder(request, pk: int):
+    """Mail who still has to answer: everyone, the people of one party, or one person."""
+    found = for_coordinator(request.user, pk)
+    party = get_object_or_404(Party, pk=request.POST["partij"]) if request.POST.get("partij", "").isdecimal() else None
+    person = get_object_or_404(User, pk=request.POST["persoon"]) if request.POST.get("persoon", "").isdecimal() else None
+    people = told(request, "", remind, round=found, party=party, person=person)
+    if people:
+        names = ", ".join(str(user) for user in people)
+        messages.success(request, _("Reminded: %(names)s.") % {"names": names})
+    return redirect(f"{found.get_absolute_url()}#partij-{party.pk}" if party else found)
+
+
+@require_POST
+def accept_everything(request, pk: int):
+    """Accept all that waits for this coordinator; what is one's own amber or red stays for another."""
+    found = for_coordinator(request.user, pk)
+    updates = collect_grid(found, request.user).acceptable
+    answer = told(request, "", accept_all, updates=updates)
+    if answer is not None:
+        count = len(answer[0])
+        messages.success(request, ngettext("%(count)s answer accepted.", "%(count)s answers accepted.", count) % {"count": count})
+    return redirect(found)
