@@ -88,6 +88,14 @@ class ThemeCounts:
     theme: StateTheme
     counts: Counts
 
+    @property
+    def id(self) -> int:
+        return self.theme.id
+
+    @property
+    def name(self) -> str:
+        return self.theme.heading
+
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
@@ -97,6 +105,14 @@ class PartyView:
     counts: Counts
     exceptions: tuple[Row, ...]
     due_soon: tuple[Row, ...]
+
+    @property
+    def id(self) -> int:
+        return self.party.id
+
+    @property
+    def name(self) -> str:
+        return self.party.short_name
 
     @property
     def asks_nothing(self) -> bool:
@@ -159,9 +175,9 @@ class Dashboard:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the newest that is known is older than a round and its meeting take."""
+        """Whether the newest that is known is older than a round and its meeting take, and nothing new comes in."""
         known = self.state.round.reference_date if self.state.round else None
-        return known is None or self.today - known > STALE_AFTER
+        return known is None or (not self.is_running and self.today - known > STALE_AFTER)
 
     @property
     def hidden_misses(self) -> tuple[GoalFigure, ...]:

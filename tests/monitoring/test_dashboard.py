@@ -1,9 +1,9 @@
 """A year counted by hand.
 
-The agenda of Waterhoek on 30 June 2024, in two themes. In "Betaalbaarheid" stands one goal with five actions: one is done, one is on
-schedule, one was not reported, one is not due yet, one was dropped. In "Nieuwbouw" one goal has an action at risk that is also
-late, one that will not be achieved, and one on schedule which the tenants see as at risk; another goal has two actions on schedule
-while its figure stays behind, and one of those nobody leads. So nine actions count and one was dropped.
+The agenda of Waterhoek on 30 June 2024, in two themes. In "Betaalbaarheid" stands one goal with five actions: one is done, one is
+on schedule, one was not reported, one is not due yet, one was dropped. In "Nieuwbouw" one goal has an action at risk that is also
+late, one that will not be achieved, and one on schedule which the tenants see as at risk; another goal has two actions on
+schedule while its figure stays behind, and one of those nobody leads. So nine actions count and one was dropped.
 """
 
 from dataclasses import replace
