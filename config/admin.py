@@ -21,6 +21,7 @@ GROUPS = [
         "monitoring",
         ["Round", "Meeting", "EscalationRule", "ProgressUpdate", "Review", "Dissent", "Attachment"],
     ),
+    (_("What was measured"), "monitoring", ["Measurement", "DataDelivery"]),
     (_("Parties and people"), "parties", ["Party", "User"]),
 ]
 

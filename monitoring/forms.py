@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Action, Agenda, Goal
-from monitoring.models import Decision, Dissent, Judgement, Meeting, Round
+from monitoring.models import Decision, Dissent, Judgement, Meeting, ReminderText, Round
 from parties.admin_dates import DayField
 from parties.models import Party
 
@@ -191,3 +191,16 @@ class DecisionForm(forms.Form):
         if bool(cleaned.get("action")) == bool(cleaned.get("goal")) and not {"action", "goal"} & self.errors.keys():
             self.add_error("action", _("A decision is about one action or about one goal."))
         return cleaned
+
+
+class ReminderTextForm(forms.ModelForm):
+    """The words of one kind of mail; what stands between braces and means nothing is named."""
+
+    class Meta:
+        model = ReminderText
+        fields = ["subject", "body"]
+        widgets = {"body": forms.Textarea({"rows": 7})}
+
+    def __init__(self, data=None, *, instance: ReminderText):
+        super().__init__(data, instance=instance)
+        dress(self)

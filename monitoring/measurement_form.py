@@ -80,6 +80,7 @@ class MeasurementForm(forms.ModelForm):
             del self.fields["party"]
         else:
             self.fields["party"].queryset = parties
+            self.fields["party"].error_messages["required"] = _("Choose whose figure it is.")
             self.initial.setdefault("party", first if first in offered else None)
 
     @property

@@ -140,7 +140,7 @@ def _of_average(found: Progression, compared: Comparison) -> str:
 def _remarks(found: Progression) -> list[str]:
     agreed, compared = found.agreed, found.comparison
     remarks = []
-    if found.missing:
+    if found.missing and found.latest:
         remarks.append(_("There is no figure of %(years)s yet.") % {"years": _list([str(year) for year in found.missing])})
     if found.unknown and (compared is None or found.unknown.measured_on > compared.day):
         told = {"day": _day(found.unknown.measured_on), "reason": found.unknown.reason.rstrip(".")}

@@ -38,6 +38,11 @@ class Chapter:
         return LIGHTS[self.open_dissents[-1].judgement] if self.open_dissents else None
 
     @property
+    def waits_for_the_lead(self) -> bool:
+        """Whether it was returned and the lead has not reported anew, in a round that goes on."""
+        return self.is_latest and self.update.state == ProgressUpdate.State.RETURNED and self.update.round.is_under_way
+
+    @property
     def can_be_accepted(self) -> bool:
         return self.can_review and not self.why_not_accept and self.update.state == ProgressUpdate.State.SUBMITTED
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import dashboard, indicator, meetings, progress, rounds
+from monitoring.views import dashboard, indicator, meetings, position, progress, reminders, rounds
 
 urlpatterns = [
     path("afspraken/<slug:slug>/<year:year>/dashboard/", dashboard.dashboard, name="dashboard"),
@@ -31,4 +31,11 @@ urlpatterns = [
     path("metingen/<int:pk>/verbetering/", indicator.correct, name="correct_measurement"),
     path("afspraken/<slug:slug>/cijfers/", indicator.figures, name="figures"),
     path("afspraken/<slug:slug>/cijfers/leveringen/", indicator.plan, name="plan_deliveries"),
+    path("standen/<int:pk>/", position.position, name="position"),
+    path("standen/<int:pk>/stand.json", position.position_as_json, name="position_json"),
+    path("afspraken/<slug:slug>/herinneringen/", reminders.texts, name="reminder_texts"),
+    path("afspraken/<slug:slug>/herinneringen/<slug:kind>/", reminders.text, name="reminder_text"),
+    path("afspraken/<slug:slug>/herinneringen/<slug:kind>/voorbeeld/", reminders.preview, name="reminder_text_preview"),
+    path("afspraken/<slug:slug>/herinneringen/<slug:kind>/proefmail/", reminders.test_mail, name="reminder_text_test"),
+    path("afspraken/<slug:slug>/herinneringen/<slug:kind>/standaard/", reminders.restore, name="reminder_text_restore"),
 ]

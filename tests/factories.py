@@ -25,7 +25,18 @@ from agreements.models import (
     Target,
     Theme,
 )
-from monitoring.models import Attachment, Decision, Dissent, Measurement, Meeting, ProgressUpdate, Review, Round, RoundExtension
+from monitoring.models import (
+    Attachment,
+    DataDelivery,
+    Decision,
+    Dissent,
+    Measurement,
+    Meeting,
+    ProgressUpdate,
+    Review,
+    Round,
+    RoundExtension,
+)
 from parties.models import Membership, Party, PartyMember, User
 
 
@@ -308,11 +319,29 @@ class MeasurementFactory(DjangoModelFactory):
         model = Measurement
 
     indicator = factory.SubFactory(IndicatorFactory)
-    measured_on = date(2024, 9, 30)
+    measured_on = date(2024, 12, 31)
     value = 38
     party = factory.SubFactory(PartyFactory)
     recorded_by = factory.SubFactory(UserFactory)
-    recorded_at = datetime(2024, 10, 4, 9, tzinfo=UTC)
+
+
+class DataDeliveryFactory(DjangoModelFactory):
+    """The party takes part in the agreement, also when the test does not say so."""
+
+    class Meta:
+        model = DataDelivery
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    party = factory.SubFactory(PartyFactory)
+    year = 2024
+    due_on = date(2024, 9, 30)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["indicator"].goal.theme.agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
 
 
 class AttachmentFactory(DjangoModelFactory):

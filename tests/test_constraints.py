@@ -4,6 +4,7 @@ Every constraint of our models has a case here; the sentences that an editor rea
 """
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -23,10 +24,21 @@ from agreements.models import (
     Target,
     Theme,
 )
-from monitoring.models import Decision, EscalationRule, Meeting, ProgressUpdate
+from monitoring.models import (
+    DataDelivery,
+    Decision,
+    Digest,
+    EscalationRule,
+    Measurement,
+    Meeting,
+    ProgressUpdate,
+    Reminder,
+    ReminderText,
+)
 from monitoring.position import freeze
 from parties.models import Membership, Party, PartyMember, User
 from tests.factories import (
+    DataDeliveryFactory,
     DissentFactory,
     IndicatorFactory,
     MeetingFactory,
@@ -41,6 +53,7 @@ pytestmark = pytest.mark.django_db
 
 A_DAY = date(2024, 6, 6)
 A_MOMENT = datetime(2024, 6, 6, 12, tzinfo=UTC)
+SAME_FORM = UUID("12345678123456781234567812345678")
 
 
 def only(row) -> models.QuerySet:
@@ -65,6 +78,24 @@ def twice(row) -> None:
     """The same row again, past the model."""
     row.pk, row._state.adding = None, True
     insert(row)
+
+
+def measured(cast, **fields) -> Measurement:
+    indicator, _ = Indicator.objects.get_or_create(goal=cast.goal, name="Groei", kind="minimum", per="year", unit="woningen")
+    values = {"measured_on": A_DAY, "value": 1, "party": cast.tenants, "recorded_by": cast.tenant, **fields}
+    return Measurement(indicator=indicator, **values)
+
+
+def measured_and_corrected_twice(cast) -> list[Measurement]:
+    first = measured(cast)
+    first.save()
+    return [measured(cast, replaces=first, correction_reason="Verkeerd geteld.") for _ in range(2)]
+
+
+def reminder(cast, **fields) -> Reminder:
+    return Reminder(
+        **{"user": cast.officer, "kind": "opening", "due_on": A_DAY, "round": RoundFactory(agenda=cast.agenda), **fields}
+    )
 
 
 REFUSED = {
@@ -135,11 +166,35 @@ REFUSED = {
     "position_once_per_round": lambda cast: twice(
         freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer)
     ),
+    "digest_once_a_day": lambda cast: insert(*[Digest(user=cast.officer, sent_on=A_DAY) for _ in range(2)]),
+    "reminder_once_for_party": lambda cast: insert(*2 * [reminder(cast, party=cast.association)]),
+    "reminder_once_for_coordinator": lambda cast: insert(*2 * [reminder(cast)]),
+    "reminder_once_for_figure": lambda cast: insert(*2 * [reminder(cast, round=None, delivery=DataDeliveryFactory())]),
+    "reminder_of_round_or_delivery": lambda cast: insert(reminder(cast, delivery=DataDeliveryFactory())),
+    "reminder_text_once": lambda cast: insert(
+        *[ReminderText(agreement=cast.agreement, kind="opening", subject="Een", body="Twee") for _ in range(2)]
+    ),
     "return_has_reason": lambda cast: only(ReviewFactory(update__action=cast.action)).update(outcome="returned"),
     "dissent_once_per_party": lambda cast: twice(DissentFactory(update__action=cast.action, party=cast.tenants)),
+    "measurement_has_value_or_is_unknown": lambda cast: insert(measured(cast, value=None)),
+    "unknown_measurement_has_reason": lambda cast: insert(measured(cast, value=None, is_unknown=True)),
+    "measurement_period_in_order": lambda cast: insert(measured(cast, period_start=date(2024, 6, 7))),
+    "correction_has_reason": lambda cast: insert(measured(cast, correction_reason="Verkeerd geteld.")),
+    "monitoring.Measurement.replaces": lambda cast: insert(*measured_and_corrected_twice(cast)),
+    "monitoring.Measurement.sent_as": lambda cast: insert(*[measured(cast, sent_as=SAME_FORM) for _ in range(2)]),
+    "delivery_once_per_year": lambda cast: insert(
+        *2 * [DataDelivery(indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, year=2024, due_on=A_DAY)]
+    ),
 }
 
 REFUSED_AS_WELL = {
+    "a figure that is said to be unknown": lambda cast: insert(
+        measured(cast, is_unknown=True, unknown_reason="Nog niet geteld.")
+    ),
+    "a reason for a figure that is known": lambda cast: insert(measured(cast, unknown_reason="Nog niet geteld.")),
+    "a correction without a reason": lambda cast: insert(
+        measured(cast, replaces_id=measured_and_corrected_twice(cast)[0].replaces_id)
+    ),
     "a reason without a date": lambda cast: only(cast.action).update(drop_reason="De grond is verkocht."),
     "a precision without a due date": lambda cast: only(cast.action).update(due_precision="year"),
     "a precision without a start": lambda cast: only(cast.action).update(starts_precision="year"),
@@ -152,6 +207,7 @@ REFUSED_AS_WELL = {
     "a round closed that was never opened": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(
         closed_at=A_MOMENT, closed_by=cast.admin
     ),
+    "a reminder about nothing": lambda cast: insert(reminder(cast, round=None)),
     "another text that is not given": lambda cast: progress(cast).update(proposal="other_text"),
     "a decision about an action and a goal": lambda cast: insert(
         Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.", action=cast.action, goal=cast.goal)

@@ -1,5 +1,8 @@
-"""Rounds, progress and meetings in the admin. What was reported can be read there, with its history, and changed by nobody."""
+"""Rounds, progress, measurements and meetings in the admin.
 
-from . import meeting, progress, round
+What was reported or measured can be read there, with its history, and changed by nobody.
+"""
 
-__all__ = ["meeting", "progress", "round"]
+from . import measurement, meeting, progress, round
+
+__all__ = ["measurement", "meeting", "progress", "round"]

@@ -43,6 +43,9 @@ class RoundAdmin(CoordinatorAdmin):
     search_fields = ["name", "agenda__title"]
     search_help_text = _("Search by name or agenda.")
 
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.opened_at)
+
     @admin.display(description=_("state"))
     def state(self, row):
         return row.get_state_display()

@@ -42,6 +42,7 @@ class Text:
     anchor: str = "middle"
     colour: str = COLOURS["ink"]
     weight: str = "400"
+    has_halo: bool = False  # a rim of the paper's colour, where lines pass behind the words
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ class _Drawing:
             shown = shown[-1:]
         for index, value in shown:
             y = self.scale.y(value) - (6 if self.has_bars else 10)
-            yield Text(percent(self.middle(index)), pixels(y), self.agreed.number(value), weight="600")
+            yield Text(percent(self.middle(index)), pixels(y), self.agreed.number(value), weight="600", has_halo=True)
         asked = [row.line for row in self.years if row.line is not None]
         if asked and self.years[-1].value is None:  # beside a figure it would stand in its way; the legend has it too
             y = self.scale.y(asked[-1]) - 6

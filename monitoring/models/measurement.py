@@ -122,10 +122,9 @@ class Measurement(InAgreement):
             if yearly and self.period_start.year != self.measured_on.year:
                 refuse(period_start=_("This is counted per year: give a figure for each year."))
 
-    def save(self, *args, **kwargs) -> None:
-        if not self._state.adding:
-            raise ValidationError(KEPT)
-        super().save(*args, **kwargs)
+    def save(self, *args, checked: bool = False, **kwargs) -> None:
+        """What is stored is always checked again, and refused."""
+        super().save(*args, checked=checked and self._state.adding, **kwargs)
 
     def delete(self, *args, **kwargs):
         raise ValidationError(KEPT)
@@ -157,7 +156,7 @@ class DataDelivery(InAgreement):
     indicator = models.ForeignKey(Indicator, verbose_name=_("indicator"), on_delete=models.CASCADE, related_name="deliveries")
     party = models.ForeignKey(
         Party,
-        verbose_name=_("from"),
+        verbose_name=_("delivered by"),
         on_delete=models.PROTECT,
         related_name="deliveries",
         help_text=_("The party that delivers."),

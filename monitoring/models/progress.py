@@ -127,7 +127,7 @@ class ProgressUpdate(Kept):
     saved_at = models.DateTimeField(_("saved at"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
 
-    history = History()
+    history = History(excluded_fields=["token", "revision", "saved_at"])  # they only serve the saving of drafts
     objects = ProgressUpdateQuerySet.as_manager()
     agreement_path = "action__agenda__agreement"
     natural_key_fields = ("token",)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -163,6 +164,12 @@ class Round(InAgreement):
     def is_under_way(self) -> bool:
         """Whether answers may still be returned and accepted: opened and not closed, whatever the calendar says."""
         return self.opened_at is not None and self.closed_at is None
+
+    def delete(self, *args, **kwargs):
+        """What was asked of people stays, also when nobody answered."""
+        if self.opened_at:
+            raise ValidationError(_("A round that was opened stays."))
+        return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

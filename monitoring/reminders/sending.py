@@ -53,7 +53,7 @@ def remind_by_hand(round: Round, *, by: User, party: Party | None = None, person
             if is_meant and (user.pk, lead.pk) not in had and window.is_open_for(lead.pk, now):
                 last_day, moment = window.last_day_of(lead.pk), Moment(today, BY_HAND)
                 section = section_for_party(round, lead, actions, moment, wording=wording, last_day=last_day)
-                signed = replace(section, body=f"{section.body}\n\n{_('With kind regards,')}\n{by}")
+                signed = replace(section, body="\n\n".join([section.body, _("With kind regards,\n%(person)s") % {"person": by}]))
                 sections.setdefault(user, []).append(signed)
         for user, own in sections.items():
             enqueue(Mail(user, tuple(own)))

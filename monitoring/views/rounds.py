@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,17 +13,21 @@ from agreements.models import Agenda, Agreement
 from monitoring.escalation import escalations
 from monitoring.forms import ExtensionForm, RoundForm, next_round
 from monitoring.grid import collect_grid
-from monitoring.models import Round
+from monitoring.models import Position, Round
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.views.acting import carried_out, told
 from monitoring.windows import day_of
 from monitoring.workflow import accept_all, change_round, close_round, extend, open_round, plan_round, remind
 from parties.models import Party, User
 
+# Without their content: a list only links to them.
+POSITIONS = Prefetch("positions", Position.objects.defer("content"))
+POSITIONS_OF_ROUNDS = Prefetch("rounds__positions", Position.objects.defer("content"))
+
 
 def round_for(user, pk: int) -> Round:
     rounds = Round.objects.visible_to(user).select_related("agenda__agreement", "meeting", "opened_by", "closed_by")
-    return get_object_or_404(rounds.prefetch_related("extensions__party"), pk=pk)
+    return get_object_or_404(rounds.prefetch_related("extensions__party", POSITIONS), pk=pk)
 
 
 def for_coordinator(user, pk: int) -> Round:
@@ -39,8 +44,8 @@ def agreement_rounds(request, slug: str):
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
     context = {
         "agreement": agreement,
-        "agendas": agreement.agendas.prefetch_related("rounds__meeting", "rounds__extensions"),
-        "meetings": agreement.meetings.prefetch_related("rounds"),
+        "agendas": agreement.agendas.prefetch_related("rounds__meeting", "rounds__extensions", POSITIONS_OF_ROUNDS),
+        "meetings": agreement.meetings.all(),
         "escalations": escalations(agreement),
         "is_coordinator": coordinates(request.user, agreement),
     }

@@ -1,0 +1,51 @@
+"""A position as it was frozen: to read, and to download as the very bytes that were kept."""
+
+import base64
+import logging
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from monitoring.models import Position, PositionTampered
+from monitoring.position import state_in
+
+logger = logging.getLogger(__name__)
+
+
+def _position_for(user, pk: int) -> Position:
+    positions = Position.objects.visible_to(user).select_related("agenda__agreement", "round__agenda", "made_by")
+    return get_object_or_404(positions, pk=pk)
+
+
+def _tampered(request, found: Position):
+    """Say it loudly, to the reader and in the log of the server, and show nothing of the content."""
+    logger.critical("Position %s is not what was frozen: its content, its hash or its history was changed.", found.pk)
+    context = {"position": found, "agreement": found.agenda.agreement}
+    return render(request, "monitoring/position/tampered.html", context, status=500)
+
+
+@require_safe
+def position(request, pk: int):
+    """The state at the reference date, theme by theme, as it read then."""
+    found = _position_for(request.user, pk)
+    try:
+        state = state_in(found)
+    except PositionTampered:
+        return _tampered(request, found)
+    context = {"position": found, "state": state, "agenda": found.agenda, "agreement": found.agenda.agreement}
+    return render(request, "monitoring/position/position.html", context)
+
+
+@require_safe
+def position_as_json(request, pk: int):
+    """The content byte for byte: its SHA-256 is the one on the page, and any program that computes one can check it."""
+    found = _position_for(request.user, pk)
+    try:
+        content = found.verified_content().encode()
+    except PositionTampered:
+        return _tampered(request, found)
+    digest = base64.b64encode(bytes.fromhex(found.sha256)).decode()
+    name = f"{found.agenda.agreement.slug}-{found.agenda.year}-stand-{found.reference_date:%Y-%m-%d}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Repr-Digest": f"sha-256=:{digest}:"}
+    return HttpResponse(content, content_type="application/json", headers=headers)

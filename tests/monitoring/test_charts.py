@@ -1,0 +1,194 @@
+"""Charts as geometry, and the same markup on a page and in a PDF."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from agreements.exports.pdf_writing import html_to_pdf
+from monitoring.charts import CountRow, Event, Segment, spark, stacked_counts, target_chart, timeline
+from monitoring.charts.geometry import scale_for
+from tests.pdf_check import check
+
+from .agreed import agreed, measured, stand
+
+GROWTH = agreed("minimum", "period", "woningen", {None: "75"})
+BUILT = [measured("2023-12-31", "20"), measured("2024-12-31", "18"), measured("2025-12-31", "9", is_provisional=True)]
+NOT_FALL = agreed("no_decrease", "moment", "woningen", {None: "4730"}, baseline=Decimal(4730), baseline_on=date(2022, 7, 1))
+
+
+@pytest.fixture(autouse=True)
+def in_dutch():
+    with translation.override("nl"):
+        yield
+
+
+def growth():
+    return target_chart(stand(GROWTH, *BUILT, on="2026-01-15"), chart_id="groei")
+
+
+def counts():
+    def segments(*numbers: int) -> tuple[Segment, ...]:
+        names = [("op schema", "on_track"), ("risico", "at_risk"), ("niet gerapporteerd", "not_reported")]
+        return tuple(
+            Segment(label, css, number, href=f"?licht={css}") for (label, css), number in zip(names, numbers, strict=True)
+        )
+
+    rows = [CountRow("Beschikbaarheid", segments(5, 3, 2)), CountRow("Betaalbaarheid", segments(1, 0, 4))]
+    return stacked_counts(rows, chart_id="lichten", title="Voortgang per thema")
+
+
+def planning():
+    events = [Event("Bouw", date(2024, 3, 1), date(2024, 11, 30)), Event("Overleg", date(2024, 4, 18))]
+    year = {"first": date(2024, 1, 1), "last": date(2024, 12, 31), "today": date(2024, 7, 1)}
+    return timeline(events, **year, chart_id="planning", title="Planning 2024")
+
+
+CHARTS = {"target": growth, "counts": counts, "timeline": planning}
+
+
+def rendered(name: str, *, is_open: bool = False) -> str:
+    return render_to_string(f"monitoring/charts/{name}.html", {"chart": CHARTS[name](), "is_open": is_open})
+
+
+def picture(name: str) -> ElementTree.Element:
+    """The picture itself, which is well-formed XML."""
+    found = re.search(r'<svg class="chart__picture".*?\n  </svg>', rendered(name), flags=re.DOTALL)
+    return ElementTree.fromstring(found[0])
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+# -- What stands where
+
+
+def test_a_bar_is_as_high_as_its_value_on_a_scale_from_nothing():
+    chart = growth()
+    bars = [box for box in chart.boxes if box.css == "chart__measured"]
+    heights = [float(bar.height) for bar in bars]
+    assert [round(height / heights[1], 2) for height in heights] == [round(20 / 18, 2), 1, 0.5]
+    assert float(bars[0].y) + heights[0] == 204, "it stands on the line of nothing"
+
+
+def test_this_years_part_stands_on_that_of_the_years_before():
+    earlier = [box for box in growth().boxes if box.css == "chart__earlier"]
+    measured_bars = [box for box in growth().boxes if box.css == "chart__measured"]
+    assert len(earlier) == 2
+    assert float(measured_bars[1].y) + float(measured_bars[1].height) == pytest.approx(float(earlier[0].y), abs=0.2)
+
+
+def test_a_provisional_figure_is_hatched_on_paper():
+    last = [box for box in growth().boxes if box.css == "chart__measured"][-1]
+    assert (last.fill, last.pattern) == ("#ffffff", "provisional")
+
+
+def test_a_nil_that_was_measured_shows_and_a_year_without_a_figure_does_not():
+    nil = target_chart(
+        stand(agreed("exact", "year", "ontruimingen", {None: "0"}), measured("2024-12-31", "0"), on="2025-01-15"), chart_id="x"
+    )
+    assert [(box.css, box.height) for box in nil.boxes] == [("chart__measured", "2.0")]
+
+
+def test_a_stock_is_drawn_in_points_on_a_scale_that_shows_the_difference():
+    chart = target_chart(
+        stand(NOT_FALL, measured("2023-07-01", "4812"), measured("2024-07-01", "4729"), on="2024-10-01"), chart_id="x"
+    )
+    assert len(chart.points) == 2
+    assert [text.words for _line, text in chart.scale] == ["4.700", "4.750", "4.800", "4.850"]
+    assert chart.boxes == ()
+
+
+def test_the_chart_says_in_words_what_it_shows():
+    assert growth().title == "Woningen: streefwaarde en meting"
+    assert "2024: Gemeten 18 woningen (31 december 2024); Totaal tot dan 38" in growth().description
+    assert growth().table.rows[2] == ("2025", "9 woningen (voorlopig, 31 december 2025)", "47", "ten minste 75 woningen", "56")
+    assert [item.words for item in growth().legend] == ["gemeten", "eerdere jaren", "voorlopig", "rechte lijn naar 75"]
+
+
+def test_a_chart_without_any_figure_still_stands():
+    chart = target_chart(stand(GROWTH, on="2023-01-15"), chart_id="x")
+    assert chart.boxes == ()
+    assert "2026" in [text.words for text in chart.texts]
+
+
+def test_numbers_that_do_not_fit_beside_each_other_are_left_to_the_table_but_for_the_latest():
+    many = agreed("exact", "year", "€", {None: "350000"}, start=2020, end=2030)
+    rows = [measured(f"{year}-12-31", "350000") for year in range(2020, 2026)]
+    texts = [text.words for text in target_chart(stand(many, *rows, on="2026-01-15"), chart_id="x").texts]
+    assert texts.count("350.000") == 2, "the latest figure, and the target"
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"), [(["0", "75"], ["0", "50", "100"]), (["0"], ["0", "0.5"]), (["3", "12"], ["0", "5", "10", "15"])]
+)
+def test_the_scale_has_round_numbers(values, ticks):
+    scale = scale_for([Decimal(value) for value in values], top=0, bottom=100, from_zero=True)
+    assert [tick.normalize() for tick in scale.ticks] == [Decimal(tick).normalize() for tick in ticks]
+
+
+def test_counts_add_up_in_the_legend_and_every_part_keeps_its_share():
+    chart = counts()
+    assert [(item.label, item.count) for item in chart.legend] == [("op schema", 6), ("risico", 3), ("niet gerapporteerd", 6)]
+    assert [box.width for box in chart.boxes] == ["49.60%", "29.60%", "19.60%", "9.60%", "39.60%"]
+    assert (
+        chart.description
+        == "Beschikbaarheid: 5 op schema, 3 risico, 2 niet gerapporteerd; Betaalbaarheid: 1 op schema, 4 niet gerapporteerd."
+    )
+    assert chart.table.rows[0] == ("Beschikbaarheid", "5", "3", "2", "10")
+
+
+def test_lights_differ_in_hatching_as_well_as_in_colour():
+    assert len({(box.pattern) for box in counts().boxes}) == 3
+
+
+def test_a_timeline_puts_the_middle_of_the_year_in_the_middle():
+    today = next(line for line in planning().rules if line.css == "chart__today")
+    assert 49 < float(today.x1.rstrip("%")) < 51
+    assert [mark.event.label for mark in planning().marks] == ["Bouw", "Overleg"]
+    assert planning().table.rows[1] == ("Overleg", "18 april 2024")
+
+
+def test_years_have_a_name_where_months_would_be_too_many():
+    events = [Event("Start", date(2023, 2, 1)), Event("Later dan het einde", date(2028, 1, 1))]
+    chart = timeline(events, first=date(2023, 1, 1), last=date(2026, 12, 31), today=date(2030, 1, 1), chart_id="x", title="x")
+    assert [text.words for text in chart.texts] == ["2023", "2024", "2025", "2026", "Start"]
+    assert len(chart.table.rows) == 2, "what lies outside the picture stands in the table"
+
+
+def test_a_spark_has_a_bar_for_each_figure():
+    assert len(spark(stand(GROWTH, *BUILT, on="2026-01-15")).bars) == 3
+
+
+# -- As markup
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_has_a_title_and_words_and_no_style_of_its_own(name):
+    svg = picture(name)
+    assert svg.get("role") == "img"
+    ids = svg.get("aria-labelledby").split()
+    assert [svg.find(f"{SVG}title").get("id"), svg.find(f"{SVG}desc").get("id")] == ids
+    assert svg.find(f"{SVG}title").text
+    html = rendered(name)
+    assert "style=" not in html
+    assert "<style" not in html
+    assert not re.search(r'\b(?:x|y|x1|y1|width|height)="[^"]*,', html), "attributes have a point in every language"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_table_stands_beside_the_picture(name):
+    assert rendered(name).count("<details") == 1
+    assert '<details class="chart__figures fold" open>' in rendered(name, is_open=True)
+
+
+def test_the_same_markup_is_an_accessible_pdf():
+    body = "".join(rendered(name, is_open=True) for name in CHARTS)
+    sheets = '<link rel="stylesheet" href="static:css/pdf.css"><link rel="stylesheet" href="static:css/charts.css">'
+    page = f'<html lang="nl"><head><title>Cijfers</title>{sheets}</head><body><h1>Cijfers</h1>{body}</body></html>'
+    document = html_to_pdf(page)
+    assert document == html_to_pdf(page)
+    assert check(document) == []

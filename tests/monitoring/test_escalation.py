@@ -1,0 +1,186 @@
+"""What comes before the executives: derived from the rounds, said in words, and gone once it was discussed there."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.escalation import _Answer, _reached, escalations
+from monitoring.models import EscalationRule
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    DecisionFactory,
+    LeadFactory,
+    MeetingFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+    RoundFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+AMBER, RED, GREEN, NOTHING = {"amber": True}, {"red": True}, {}, None
+
+
+@pytest.fixture
+def tell(cast):
+    """`tell(AMBER, NOTHING)`: one closed round after another, each with this answer on the flexwoningen; three months apart."""
+
+    def tell(*answers, action=None, agenda=None, start=datetime(2024, 3, 31, 10, tzinfo=UTC)):
+        rounds = []
+        for number, answer in enumerate(answers, start=1):
+            moment = start + timedelta(days=91 * (number - 1))
+            round = RoundFactory(
+                agenda=agenda or cast.agenda,
+                name=f"Ronde {number}",
+                reference_date=moment.date(),
+                opens_on=moment.date(),
+                closes_on=moment.date() + timedelta(days=20),
+                opened=True,
+                opened_at=moment,
+                closed=True,
+                closed_at=moment + timedelta(days=21),
+            )
+            if answer is not None:
+                ProgressUpdateFactory(
+                    action=action or cast.action, round=round, submitted_at=moment + timedelta(days=5), **answer
+                )
+            rounds.append(round)
+        return rounds
+
+    return tell
+
+
+def reasons(cast, **kwargs) -> list[str]:
+    with translation.override("nl"):
+        return [row.reason for row in escalations(cast.agreement, **kwargs)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([AMBER], []),
+        ([AMBER, AMBER], ["Tweemaal risico: Ronde 1 en Ronde 2"]),
+        ([AMBER, GREEN, AMBER], []),
+        ([GREEN, AMBER, AMBER], ["Tweemaal risico: Ronde 2 en Ronde 3"]),
+        ([AMBER, AMBER, GREEN], []),
+        ([RED], ["Wordt niet gehaald: Ronde 1"]),
+        ([AMBER, RED], ["Wordt niet gehaald: Ronde 2"]),
+        ([RED, GREEN], []),
+        ([NOTHING], []),
+        ([NOTHING, NOTHING], ["Tweemaal niet gerapporteerd: Ronde 1 en Ronde 2"]),
+        ([NOTHING, AMBER], []),
+    ],
+)
+def test_twice_amber_once_red_or_twice_not_reported(cast, tell, answers, expected):
+    tell(*answers)
+    assert reasons(cast) == expected
+
+
+def test_the_agreement_may_have_a_rule_of_its_own(cast, tell):
+    EscalationRule(agreement=cast.agreement, at_risk=3, off_track=None, not_reported=1).save()
+    tell(AMBER, AMBER)
+    assert reasons(cast) == []
+    third = RoundFactory(agenda=cast.agenda, name="Ronde 3", reference_date="2024-09-30", closed=True)
+    ProgressUpdateFactory(action=cast.action, round=third, amber=True)
+    assert reasons(cast) == ["3 keer op rij risico: Ronde 1, Ronde 2 en Ronde 3"]
+
+
+def test_a_round_that_is_open_counts_as_soon_as_it_has_an_answer(cast, tell):
+    tell(AMBER)
+    now = RoundFactory(agenda=cast.agenda, name="Ronde 2", opened=True)
+    assert reasons(cast) == []
+    ProgressUpdateFactory(action=cast.action, round=now, amber=True)
+    assert reasons(cast) == ["Tweemaal risico: Ronde 1 en Ronde 2"]
+
+
+def test_an_open_round_without_an_answer_takes_nothing_off_the_list(cast, tell):
+    tell(AMBER, AMBER)
+    RoundFactory(agenda=cast.agenda, name="Ronde 3", opened=True, reference_date="2024-09-30")
+    assert reasons(cast) == ["Tweemaal risico: Ronde 1 en Ronde 2"]
+
+
+def test_what_was_returned_and_not_resubmitted_counts_as_not_reported(cast, tell):
+    for round in tell(RED, RED):
+        ReviewFactory(update=round.progress_updates.get(), outcome="returned", reason="Hoezo?")
+    assert reasons(cast) == ["Tweemaal niet gerapporteerd: Ronde 1 en Ronde 2"]
+
+
+def test_a_later_bestuurlijk_overleg_that_decides_takes_it_off_and_the_counting_starts_anew(cast, tell):
+    rounds = tell(AMBER, AMBER)
+    discussed = MeetingFactory(agreement=cast.agreement, held_on=rounds[-1].closed_at.date() + timedelta(days=7))
+    DecisionFactory(meeting=discussed, action=cast.action)
+    assert reasons(cast) == []
+    third = RoundFactory(agenda=cast.agenda, name="Ronde 3", reference_date="2024-09-30", closed=True)
+    ProgressUpdateFactory(action=cast.action, round=third, amber=True)
+    assert reasons(cast) == []
+    fourth = RoundFactory(agenda=cast.agenda, name="Ronde 4", reference_date="2024-10-05", closed=True)
+    ProgressUpdateFactory(action=cast.action, round=fourth, amber=True)
+    assert reasons(cast) == ["Tweemaal risico: Ronde 3 en Ronde 4"]
+
+
+@pytest.mark.parametrize(("kind", "days"), [("ambtelijk", 28), ("bestuurlijk", 4)], ids=["officers", "before the answer"])
+def test_a_meeting_of_officers_or_one_before_the_answer_was_there_does_not_take_it_off(cast, tell, kind, days):
+    (round,) = tell(RED)
+    meeting = MeetingFactory(agreement=cast.agreement, kind=kind, held_on=round.opens_on + timedelta(days=days))
+    DecisionFactory(meeting=meeting, action=cast.action)
+    assert reasons(cast) == ["Wordt niet gehaald: Ronde 1"]
+
+
+def test_what_a_meeting_decides_stays_on_its_own_list_with_the_decision(cast, tell):
+    rounds = tell(RED)
+    meeting = MeetingFactory(agreement=cast.agreement, held_on=rounds[-1].closed_at.date() + timedelta(days=7))
+    decision = DecisionFactory(meeting=meeting, action=cast.action)
+    (row,) = escalations(cast.agreement, meeting=meeting)
+    assert (row.action, row.decisions, row.update.judgement) == (cast.action, (decision,), "off_track")
+    later = MeetingFactory(agreement=cast.agreement, held_on=meeting.held_on + timedelta(days=90))
+    assert reasons(cast, meeting=later) == []
+
+
+def test_a_meeting_of_the_past_shows_what_was_known_then(cast, tell):
+    rounds = tell(GREEN, RED)
+    assert reasons(cast, meeting=MeetingFactory(agreement=cast.agreement, held_on=rounds[0].closed_at.date())) == []
+
+
+def test_an_action_that_was_carried_over_takes_its_rounds_along(cast, tell):
+    tell(AMBER, start=datetime(2024, 12, 31, 10, tzinfo=UTC))
+    following = AgendaFactory(agreement=cast.agreement, year=2025)
+    again = ActionFactory(goal=cast.goal, agenda=following, carried_from=cast.action)
+    LeadFactory(action=again, party=cast.association)
+    tell(AMBER, action=again, agenda=following, start=datetime(2025, 3, 31, 10, tzinfo=UTC))
+    with translation.override("nl"):
+        (row,) = escalations(cast.agreement)
+        assert (row.action, row.reason) == (again, "Tweemaal risico: Ronde 1 (2024) en Ronde 1 (2025)")
+
+
+def test_a_dropped_action_and_another_agreement_are_not_on_the_list(cast, tell):
+    tell(RED)
+    cast.action.dropped_on, cast.action.drop_reason = date(2024, 6, 6), "De grond is verkocht."
+    cast.action.save()
+    assert (escalations(cast.agreement), escalations(cast.other_agreement)) == ((), ())
+
+
+@given(
+    keys=st.lists(st.sampled_from(["on_track", "at_risk", "off_track", "not_reported"]), max_size=8),
+    limit=st.integers(1, 4),
+)
+def test_the_last_answers_alone_decide(keys, limit):
+    told = [_Answer(None, key, date(2024, 1, 1), None) for key in keys]
+    reached = _reached(told, {"at_risk": limit, "off_track": None})
+    is_reached = len(keys) >= limit and set(keys[-limit:]) == {"at_risk"}
+    assert [answer.key for answer in reached] == (["at_risk"] * limit if is_reached else [])
+
+
+@pytest.mark.parametrize("actions", [1, 3])
+def test_the_list_takes_the_same_number_of_queries_for_any_number_of_actions(cast, tell, actions, django_assert_num_queries):
+    (round,) = tell(RED)
+    for _ in range(actions - 1):
+        action = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda), party=cast.association).action
+        ProgressUpdateFactory(action=action, round=round, red=True)
+    meeting = MeetingFactory(agreement=cast.agreement)
+    with django_assert_num_queries(8):
+        rows = [(row.reason, row.light, row.update.ask) for row in escalations(cast.agreement, meeting=meeting)]
+    assert len(rows) == actions

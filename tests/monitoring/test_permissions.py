@@ -1,0 +1,61 @@
+"""Who reports for which lead, who reviews, and for which party someone speaks."""
+
+import pytest
+
+from monitoring.permissions import (
+    coordinates,
+    dissenting_parties,
+    on_behalf_by,
+    own_reporting_parties,
+    reporting_parties,
+)
+from tests.factories import (
+    LeadFactory,
+    MembershipFactory,
+    ParticipationFactory,
+    PartyFactory,
+    PartyMemberFactory,
+    ProgressUpdateFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def group(cast):
+    """A working group of De Sleutel and the tenants that leads the action too."""
+    group = PartyFactory(name="Werkgroep Wonen en Zorg", kind="umbrella")
+    for member in (cast.association, cast.tenants):
+        PartyMemberFactory(umbrella=group, member=member)
+    LeadFactory(action=cast.action, party=group, position=2)
+    return group
+
+
+def test_only_coordinators_of_a_signatory_coordinate(cast):
+    involved = PartyFactory(name="Zorggroep Oever")
+    ParticipationFactory(agreement=cast.agreement, party=involved, role="involved")
+    helper = MembershipFactory(party=involved, role="coordinator").user
+    people = [cast.officer, cast.association_officer, cast.tenant, cast.executive, cast.outsider, cast.admin, helper]
+    assert [person for person in people if coordinates(person, cast.agreement)] == [cast.officer]
+
+
+def test_the_people_of_a_lead_report_for_it_and_those_of_a_member_for_the_working_group(cast, group):
+    assert list(reporting_parties(cast.association_officer, cast.action)) == [cast.association, group]
+    assert list(reporting_parties(cast.tenant, cast.action)) == []
+    tenant_editor = MembershipFactory(party=cast.tenants, role="editor").user
+    assert list(reporting_parties(tenant_editor, cast.action)) == [group]
+
+
+def test_a_coordinator_reports_for_every_lead_and_on_behalf_of_another_party(cast, group):
+    assert list(reporting_parties(cast.officer, cast.action)) == [cast.association, group]
+    assert list(own_reporting_parties(cast.officer, cast.action)) == []
+    assert on_behalf_by(cast.officer, cast.action, cast.association) == cast.municipality
+    assert on_behalf_by(cast.association_officer, cast.action, group) is None
+
+
+def test_someone_speaks_for_the_own_parties_that_did_not_report_or_speak_yet(cast, group, in_october):
+    update = ProgressUpdateFactory(action=cast.action, party=cast.association)
+    assert list(dissenting_parties(cast.officer, update)) == [cast.municipality]
+    assert list(dissenting_parties(cast.association_officer, update)) == [group]
+    assert list(dissenting_parties(cast.tenant, update)) == []
+    assert list(dissenting_parties(cast.outsider, update)) == []

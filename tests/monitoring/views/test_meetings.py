@@ -1,0 +1,99 @@
+"""A meeting: what comes before it, what it decided, and its minutes."""
+
+from datetime import date
+
+import pytest
+
+from monitoring.models import Decision, Meeting
+from tests.factories import (
+    ActionFactory,
+    DecisionFactory,
+    DissentFactory,
+    LeadFactory,
+    MeetingFactory,
+    ProgressUpdateFactory,
+    RoundFactory,
+)
+from tests.pages import headings_of, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(cast):
+    return MeetingFactory(agreement=cast.agreement, held_on=date(2024, 11, 7), prepared_by=cast.municipality)
+
+
+def test_the_page_tells_what_comes_before_the_executives_and_why(visit, cast, round, meeting):
+    round.meeting = meeting
+    round.save()
+    update = ProgressUpdateFactory(action=cast.action, round=round, red=True)
+    DissentFactory(update=update, party=cast.tenants, judgement="at_risk", reason="Wij zien het lichter.")
+    words = words_of(visit(cast.tenant, meeting.get_absolute_url()))
+    for part in (
+        "Thursday 7 November 2024",
+        "Ronde 1 (2024)",
+        "Prepared by Gemeente Waterhoek",
+        "Will not be achieved: Ronde 1",
+        "Asked of the meeting: Bel met de netbeheerder.",
+        "Wij zien het lichter.",
+    ):
+        assert part in words
+    assert "Record a decision" not in words
+
+
+def test_a_meeting_of_officers_has_no_list_for_the_executives(visit, cast, round):
+    ProgressUpdateFactory(action=cast.action, round=round, red=True)
+    ambtelijk = MeetingFactory(agreement=cast.agreement, kind="ambtelijk")
+    assert "h2 Comes before this meeting" not in headings_of(visit(cast.officer, ambtelijk.get_absolute_url()))
+
+
+def test_a_meeting_is_planned_with_who_prepares_as_agreed(visit, cast):
+    cast.agreement.meeting_rules.create(kind="bestuurlijk", frequency="twee keer", minuted_by=cast.association)
+    data = {"kind": "bestuurlijk", "held_on": "7-11-2024", "starts_at": "14:00", "place": "Raadhuis"}
+    assert visit(cast.officer, "/afspraken/waterhoek-2023-2026/overleggen/nieuw/", {**data, "held_on": ""}).status_code == 200
+    answer = visit(cast.officer, "/afspraken/waterhoek-2023-2026/overleggen/nieuw/", data)
+    found = Meeting.objects.get()
+    assert (answer["Location"], found.minuted_by, found.place) == (found.get_absolute_url(), cast.association, "Raadhuis")
+    again = visit(cast.officer, "/afspraken/waterhoek-2023-2026/overleggen/nieuw/", data)
+    assert "This meeting is already there" in words_of(again)
+
+
+def test_minutes_and_changes_are_kept_by_a_coordinator_alone(visit, cast, meeting):
+    visit(cast.officer, f"/overleggen/{meeting.pk}/verslag/", {"minutes": "Iedereen was er."})
+    visit(cast.officer, f"/overleggen/{meeting.pk}/wijzigen/", {"kind": "bestuurlijk", "held_on": "2024-11-08", "place": "Hal"})
+    for page in ("verslag", "wijzigen", "besluiten/nieuw"):
+        assert visit(cast.association_officer, f"/overleggen/{meeting.pk}/{page}/").status_code == 403
+    meeting.refresh_from_db()
+    assert (meeting.minutes, meeting.held_on, meeting.place) == ("Iedereen was er.", date(2024, 11, 8), "Hal")
+    assert "Iedereen was er." in words_of(visit(cast.tenant, meeting.get_absolute_url()))
+
+
+def test_a_decision_comes_from_the_list_with_the_action_chosen(visit, cast, round, meeting):
+    ProgressUpdateFactory(action=cast.action, round=round, red=True)
+    address = f"/overleggen/{meeting.pk}/besluiten/nieuw/?afspraak={cast.action.pk}"
+    assert f'href="{address}"' in visit(cast.officer, meeting.get_absolute_url()).content.decode()
+    assert visit(cast.officer, address).context["form"]["action"].value() == str(cast.action.pk)
+    data = {"action": cast.action.pk, "kind": "adjust", "text": "De wethouder belt."}
+    for wrong in ({"text": ""}, {"goal": cast.goal.pk}, {"action": ""}, {"action": cast.other_action.pk}):
+        assert visit(cast.officer, address, {**data, **wrong}).status_code == 200
+    assert Decision.objects.count() == 0
+    visit(cast.officer, address, data)
+    assert "De wethouder belt." in words_of(visit(cast.tenant, meeting.get_absolute_url()))
+    assert Decision.objects.get().history.get().history_user == cast.officer
+
+
+@pytest.mark.parametrize("person", ["officer", "tenant"])
+def test_the_page_takes_as_many_queries_for_three_rows_as_for_one(queries, cast, round, meeting, person):
+    def fill() -> None:
+        action = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda), party=cast.association).action
+        update = ProgressUpdateFactory(action=action, round=round, red=True)
+        DissentFactory(update=update, judgement="at_risk")
+        DecisionFactory(meeting=meeting, action=action)
+        RoundFactory(agenda=cast.agenda, meeting=meeting)
+
+    fill()
+    few = queries(getattr(cast, person), meeting.get_absolute_url())
+    fill()
+    fill()
+    assert queries(getattr(cast, person), meeting.get_absolute_url()) == few <= 18
