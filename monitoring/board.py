@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, F, Subquery, TextField, Value, When
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -17,23 +18,26 @@ PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": 
 POSITION, EVERYTHING = "stand", "alles"
 
 
-def collect_board(agenda: Agenda, *, position: Position | None = None, today: date) -> Dashboard:
-    """The dashboard now, or at the position; compared with the position before it. agenda comes with its agreement selected.
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The dashboard that was asked for, and the positions of its year that one may look at instead, the newest first."""
 
-    After its year an agenda is looked at as on its last day: what comes later belongs to the next one.
+    board: Dashboard
+    position: Position | None
+    positions: tuple[Position, ...]
+
+
+def collect_board(agenda: Agenda, query: QueryDict, *, today: date) -> Board:
+    """The dashboard now, or at the position that the address names; compared with the position before it.
+
+    agenda comes with its agreement selected. After its year an agenda is looked at as on its last day: what comes later belongs
+    to the next one. At most ten queries, or three for a position. PositionTampered when a position is not what was frozen.
     """
+    position = position_asked(query, agenda)
     state = state_in(position) if position else collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
-    before = position_before(agenda, state)
-    return dashboard(state, before=state_in(before) if before else None, today=today)
-
-
-def position_before(agenda: Agenda, state: State) -> Position | None:
-    """The newest position of the agreement from before the round of this state."""
-    day = state.round.reference_date if state.round else state.reference_date
-    earlier = Position.objects.filter(
-        agenda__agreement=agenda.agreement_id, reference_date__lt=day, agenda__year__lte=agenda.year
-    )
-    return earlier.order_by("-reference_date", "-pk").first()
+    positions, before = _positions(agenda, state)
+    found = dashboard(state, before=state_in(before) if before else None, today=today)
+    return Board(found, position, tuple(row for row in positions if row.agenda_id == agenda.pk))
 
 
 def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:
@@ -41,7 +45,22 @@ def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:
     asked = query.get(POSITION, "")
     if not asked:
         return None
-    return get_object_or_404(Position.objects.filter(agenda=agenda), pk=int(asked) if asked.isdecimal() else 0)
+    positions = Position.objects.filter(agenda=agenda).with_witnesses()
+    return get_object_or_404(positions, pk=int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
+
+
+def _positions(agenda: Agenda, state: State) -> tuple[list[Position], Position | None]:
+    """The positions through this year, the newest first; and the newest from before the round of this state, with its content."""
+    day = state.round.reference_date if state.round else state.reference_date
+    every = Position.objects.filter(agenda__agreement=agenda.agreement_id, agenda__year__lte=agenda.year)
+    in_order = every.order_by("-reference_date", "-pk")
+    newest = Subquery(in_order.filter(reference_date__lt=day).values("pk")[:1])
+    read = Case(When(pk=newest, then=F("content")), default=Value(""), output_field=TextField())
+    positions = list(in_order.defer("content").with_witnesses().annotate(read=read))
+    before = next((row for row in positions if row.read), None)
+    if before:
+        before.content = before.read  # so that only this one's content came over
+    return positions, before
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from monitoring.views import dashboard, indicator, meetings, position, progress,
 urlpatterns = [
     path("afspraken/<slug:slug>/<year:year>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("afspraken/<slug:slug>/<year:year>/dashboard/presentatie/", dashboard.presentation, name="presentation"),
+    path("afspraken/<slug:slug>/<year:year>/wederkerigheid/", dashboard.reciprocity, name="reciprocity"),
     path("afspraken/<slug:slug>/rondes/", rounds.agreement_rounds, name="agreement_rounds"),
     path("afspraken/<slug:slug>/<year:year>/rondes/nieuw/", rounds.plan, name="round_plan"),
     path("afspraken/<slug:slug>/overleggen/nieuw/", meetings.plan, name="meeting_plan"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, render
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda
-from monitoring.board import PARAMETERS, POSITION, Selection, collect_board, position_asked
+from monitoring.board import PARAMETERS, POSITION, Selection, collect_board
 from monitoring.charts.counts import StackedCounts
 from monitoring.charts.lights import light_bars
 from monitoring.dashboard import PartyView, ThemeCounts
-from monitoring.models import Position
+from monitoring.models import Position, PositionTampered
+from monitoring.reciprocity import matrix_of
+from monitoring.views.position import tampered
 from monitoring.windows import day_of
 
 
@@ -23,24 +26,29 @@ def agenda_for(user, slug: str, year: int) -> Agenda:
     return get_object_or_404(agendas, agreement__slug=slug, year=year)
 
 
+def unless_tampered(view):
+    """Where a position that it reads is not what was frozen, say so instead of showing anything of it."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except PositionTampered as error:
+            return tampered(request, error.position)
+
+    return answer
+
+
 @require_safe
+@unless_tampered
 def dashboard(request, slug: str, year: int):
     """What goes wrong first; then counts, figures, changes and what is asked of each party."""
-    agenda = agenda_for(request.user, slug, year)
-    position = position_asked(request.GET, agenda)
-    board = collect_board(agenda, position=position, today=day_of(timezone.now()))
-    selection, here = Selection.asked(request.GET, board.state), Here(position)
-    context = {
-        "agenda": agenda,
-        "agreement": agenda.agreement,
-        "board": board,
-        "state": board.state,
-        "position": position,
-        "positions": Position.objects.filter(agenda=agenda).defer("content"),
+    agenda, context = _page(request, slug, year)
+    board = context["board"]
+    selection = Selection.asked(request.GET, board.state)
+    context |= {
         "selection": selection,
         "rows": selection.rows_of(board),
-        "here": here,
-        "total_chart": light_bars([("", board.totals)], chart_id="totaal", title=_("All actions"), link=here.link_to),
         "theme_chart": _chart(board.themes, "per-thema", agenda.agreement.theme_label),
         "party_chart": _chart(board.parties, "per-partij", _("Party")),
     }
@@ -48,14 +56,39 @@ def dashboard(request, slug: str, year: int):
 
 
 @require_safe
+@unless_tampered
 def presentation(request, slug: str, year: int):
     """One subject a screen, large, for the meeting room; arrow keys go on and back."""
+    agenda, context = _page(request, slug, year)
+    context["theme_chart"] = _chart(context["board"].themes, "per-thema", agenda.agreement.theme_label)
+    return render(request, "monitoring/presentation.html", context)
+
+
+@require_safe
+@unless_tampered
+def reciprocity(request, slug: str, year: int):
+    """Who contributes to which goal, and the goals to which the municipality or the tenants contribute nothing."""
+    agenda, context = _page(request, slug, year)
+    context["matrix"] = matrix_of(context["state"])
+    return render(request, "monitoring/reciprocity.html", context)
+
+
+def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
+    """The agenda with what all its pages show: the dashboard, for now or for the position that the address names."""
     agenda = agenda_for(request.user, slug, year)
-    position = position_asked(request.GET, agenda)
-    board = collect_board(agenda, position=position, today=day_of(timezone.now()))
-    total = light_bars([("", board.totals)], chart_id="totaal", title=_("All actions"))
-    context = {"agenda": agenda, "agreement": agenda.agreement, "board": board, "state": board.state, "position": position}
-    return render(request, "monitoring/presentation.html", {**context, "here": Here(position), "total_chart": total})
+    found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
+    here = Here(found.position)
+    total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"), link=here.link_to)
+    return agenda, {
+        "agenda": agenda,
+        "agreement": agenda.agreement,
+        "board": found.board,
+        "state": found.board.state,
+        "position": found.position,
+        "positions": found.positions,
+        "here": here,
+        "total_chart": total,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +104,7 @@ class Here:
         return f"{self}{urlencode({PARAMETERS['light']: light})}#rijen"
 
 
-def _chart(rows: Iterable[ThemeCounts | PartyView], chart_id: str, title: str) -> StackedCounts:
+def _chart(rows: Iterable[ThemeCounts | PartyView], chart_id: str, label: str) -> StackedCounts:
+    """A bar for each of the rows; label is the word for one of them."""
+    title = _("By %(label)s") % {"label": label.lower()}
     return light_bars([(row.name, row.counts) for row in rows], chart_id=chart_id, title=title)
