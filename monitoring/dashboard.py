@@ -129,6 +129,10 @@ class GoalFigure:
     counts: Counts
 
     @property
+    def is_measured(self) -> bool:
+        return any(figure.value is not None for figure in self.indicator.figures)
+
+    @property
     def is_behind(self) -> bool:
         return self.indicator.standing.key in BEHIND
 
@@ -178,6 +182,16 @@ class Dashboard:
         """Whether the newest that is known is older than a round and its meeting take, and nothing new comes in."""
         known = self.state.round.reference_date if self.state.round else None
         return known is None or (not self.is_running and self.today - known > STALE_AFTER)
+
+    @property
+    def measured(self) -> tuple[GoalFigure, ...]:
+        """The figures that say something: hidden misses first, then what else stays behind, then the rest."""
+        told = (figure for figure in self.figures if figure.is_measured or figure.is_behind)
+        return tuple(sorted(told, key=lambda figure: (not figure.is_hidden, not figure.is_behind)))
+
+    @property
+    def unmeasured(self) -> tuple[GoalFigure, ...]:
+        return tuple(figure for figure in self.figures if not (figure.is_measured or figure.is_behind))
 
     @property
     def hidden_misses(self) -> tuple[GoalFigure, ...]:

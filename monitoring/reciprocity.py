@@ -45,9 +45,9 @@ class Matrix:
         return tuple(line for line in self.lines if line.misses_tenants)
 
     @property
-    def totals(self) -> tuple[int, ...]:
-        """For each party to how many goals it contributes."""
-        return tuple(sum(1 for line in self.lines if line.cells[place]) for place in range(len(self.parties)))
+    def per_party(self) -> list[tuple[StateParty, int]]:
+        """Each party with the number of goals to which it contributes."""
+        return [(party, sum(1 for line in self.lines if line.cells[place])) for place, party in enumerate(self.parties)]
 
 
 def matrix_of(state: State) -> Matrix:

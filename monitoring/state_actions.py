@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from agreements.content import join_names
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from agreements.content import join_names
 from agreements.models import Action, Agenda, Lead
 from agreements.periods import span_name
 from monitoring.lights import Light
@@ -23,7 +23,7 @@ def code(row, name: str) -> Code:
 
 
 def known_actions(agenda: Agenda) -> dict[int, Action]:
-    """Every action of the agreement and of the one before it, by id: those of the agenda, and what they were carried over from."""
+    """Every action of the agreement and of the one before it, by id: what the agenda has, and what that was carried over from."""
     agreements = {agenda.agreement_id, agenda.agreement.predecessor_id} - {None}
     return Action.objects.filter(agenda__agreement__in=agreements).select_related("project", "goal").in_bulk()
 
@@ -42,7 +42,8 @@ def actions_by_goal(
     """
     lines = {row.pk: _line_of(row, known) for row in known.values() if row.agenda_id == agenda.pk}
     every_round = (*rounds, round) if round else tuple(rounds)
-    history = _History(every_round, _reported({row for line in lines.values() for row in line}, every_round))
+    followed = {row.pk for line in lines.values() for row in line}
+    history = _History(every_round, _reported(every_round, ProgressUpdate.objects.filter(action__in=followed)))
     decided: dict[int | None, list[StateDecision]] = defaultdict(list)
     for decision in decisions:
         decided[decision.action_id].append(state_decision(decision))
@@ -50,6 +51,17 @@ def actions_by_goal(
     for pk, line in sorted(lines.items(), key=lambda item: (known[item[0]].position, item[0])):
         found[known[pk].goal_id].append(_state_action(line, leads.get(pk, []), history, round, decided[pk]))
     return {goal: tuple(rows) for goal, rows in found.items()}
+
+
+def actions_as_they_stand(
+    actions: Iterable[Action], rounds: Mapping[int, Round], leads: Mapping[int, list[Lead]]
+) -> dict[int, StateAction]:
+    """The actions of many agendas by id, each with what was reported in the round of its agenda alone. Two queries.
+
+    rounds are by agenda; actions come with their goal and project. The rounds before, and decisions, are left out.
+    """
+    history = _History(tuple(rounds.values()), _reported(rounds.values(), ProgressUpdate.objects.all()))
+    return {row.pk: _state_action((row,), leads.get(row.pk, []), history, rounds.get(row.agenda_id), []) for row in actions}
 
 
 def state_decision(decision: Decision) -> StateDecision:
@@ -65,9 +77,9 @@ def _line_of(action: Action, known: dict[int, Action]) -> tuple[Action, ...]:
     return tuple(line)
 
 
-def _reported(actions: Iterable[Action], rounds: Iterable[Round]) -> dict[tuple[int, int], list[ProgressUpdate]]:
+def _reported(rounds: Iterable[Round], updates: QuerySet[ProgressUpdate]) -> dict[tuple[int, int], list[ProgressUpdate]]:
     """What was submitted, by action and round. Drafts stay out: what someone is still writing is nobody else's."""
-    submitted = ProgressUpdate.objects.counted().filter(action__in=[row.pk for row in actions], round__in=[*rounds])
+    submitted = updates.counted().filter(round__in=[row.pk for row in rounds])
     views = Prefetch("dissents", Dissent.objects.select_related("party", "by", "discussed_in"))
     with_people = submitted.with_last_review().select_related("party", "reported_by", "on_behalf_by", "round")
     found = defaultdict(list)

@@ -1,9 +1,10 @@
 """The indicators of a state: what was agreed, what was measured by then, and what the arithmetic made of it. Two queries."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
 from agreements.models import Agreement, Indicator, Target
 from monitoring.figures import Agreed, Aim, Kind, Reading, agreed_on, readings_of
@@ -13,16 +14,22 @@ from monitoring.progression_words import account_of
 from monitoring.state import Code, State, StateFigure, StateIndicator, StateTarget
 from monitoring.state_actions import code
 
-
 TARGET = ("pk", "year", "value", "value_to", "formula", "approximate", "provisional")
 
 
 def indicators_by_goal(agreement: Agreement, *, on: date) -> dict[int, tuple[StateIndicator, ...]]:
     """The indicators of the agreement by goal, with the figures of through that day; what was corrected is not repeated."""
-    known = Measurement.objects.standing().filter(measured_on__lte=on).order_by("measured_on", "pk")
-    measurements = Prefetch("measurements", known.select_related("party", "recorded_by"), to_attr="known")
-    rows = Indicator.objects.filter(goal__theme__agreement=agreement).prefetch_related(measurements)
-    with_targets = rows.annotate(**{f"target_{name}": F(f"targets__{name}") for name in TARGET})  # a row for each target
+    return indicators_of(Indicator.objects.filter(goal__theme__agreement=agreement), {agreement.pk: on})
+
+
+def indicators_of(rows: QuerySet[Indicator], days: Mapping[int, date]) -> dict[int, tuple[StateIndicator, ...]]:
+    """The indicators by goal, each with the figures of through the day of its agreement. Two queries, however many."""
+    last = max(days.values(), default=date.min)
+    measured = Measurement.objects.standing().filter(measured_on__lte=last).order_by("measured_on", "pk")
+    with_figures = rows.prefetch_related(
+        Prefetch("measurements", measured.select_related("party", "recorded_by"), to_attr="known")
+    )
+    with_targets = with_figures.annotate(**{f"target_{name}": F(f"targets__{name}") for name in TARGET})  # a row for each target
     indicators, targets = {}, defaultdict(list)
     for row in with_targets.select_related("delivered_by", "goal__theme__agreement"):
         indicator = indicators.setdefault(row.pk, row)
@@ -31,6 +38,8 @@ def indicators_by_goal(agreement: Agreement, *, on: date) -> dict[int, tuple[Sta
             targets[row.pk].append(Target(indicator=indicator, **fields))
     found = defaultdict(list)
     for pk, row in indicators.items():
+        on = days[row.goal.theme.agreement_id]
+        row.known = [figure for figure in row.known if figure.measured_on <= on]
         in_order = sorted(targets[pk], key=lambda target: (target.year is not None, target.year or 0, target.pk))
         found[row.goal_id].append(_indicator(row, in_order, on))
     return {goal: tuple(indicators) for goal, indicators in found.items()}

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from monitoring.views import dashboard, indicator, meetings, position, progress, reminders, rounds
+from monitoring.views import dashboard, indicator, meetings, overview, party, position, progress, reminders, rounds
 
 urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("partijen/<int:pk>/dashboard/", party.dashboard, name="party_dashboard"),
     path("afspraken/<slug:slug>/<year:year>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("afspraken/<slug:slug>/<year:year>/dashboard/presentatie/", dashboard.presentation, name="presentation"),
     path("afspraken/<slug:slug>/<year:year>/wederkerigheid/", dashboard.reciprocity, name="reciprocity"),

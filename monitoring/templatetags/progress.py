@@ -8,6 +8,8 @@ from agreements.markdown import first_words
 from agreements.models import Goal
 from monitoring.dashboard import Counts
 from monitoring.lights import LIGHTS, MEANINGS, STATES, Light
+from monitoring.reciprocity import Line
+from monitoring.state import StateParty
 
 register = template.Library()
 
@@ -52,3 +54,9 @@ def number_of(counts: Counts, light: str) -> int:
 def first_line(text: str) -> str:
     """The beginning of an agreed text on one line, for lists."""
     return first_words(text, 160)
+
+
+@register.filter
+def beside(line: Line, parties: tuple[StateParty, ...]) -> list[tuple[StateParty, tuple[int, ...]]]:
+    """The cells of a line of the matrix, each with its party."""
+    return list(zip(parties, line.cells, strict=True))

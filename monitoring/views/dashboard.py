@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda
 from monitoring.board import PARAMETERS, POSITION, Selection, collect_board
+from monitoring.charts import spark, target_chart
 from monitoring.charts.counts import StackedCounts
 from monitoring.charts.lights import light_bars
 from monitoring.dashboard import PartyView, ThemeCounts
 from monitoring.models import Position, PositionTampered
 from monitoring.reciprocity import matrix_of
+from monitoring.state_indicators import progression_in
 from monitoring.views.position import tampered
 from monitoring.windows import day_of
 
@@ -68,7 +70,7 @@ def presentation(request, slug: str, year: int):
 @unless_tampered
 def reciprocity(request, slug: str, year: int):
     """Who contributes to which goal, and the goals to which the municipality or the tenants contribute nothing."""
-    agenda, context = _page(request, slug, year)
+    _agenda, context = _page(request, slug, year)
     context["matrix"] = matrix_of(context["state"])
     return render(request, "monitoring/reciprocity.html", context)
 
@@ -79,7 +81,12 @@ def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
     here = Here(found.position)
     total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"), link=here.link_to)
+    progressions = [(figure, progression_in(found.board.state, figure.indicator)) for figure in found.board.measured]
     return agenda, {
+        "figures": [
+            (figure, spark(row), target_chart(row, chart_id=f"cijfer-{figure.indicator.id}") if figure.is_behind else None)
+            for figure, row in progressions
+        ],
         "agenda": agenda,
         "agreement": agenda.agreement,
         "board": found.board,

@@ -16,16 +16,18 @@ function tell(number) {
   place.textContent = `${first}${number + 1}${second}${slides.length}${last}`;
 }
 
+let target = null; // where a key sent us, while the page still moves there
+
 function show(number) {
-  const slide = slides[Math.min(Math.max(number, 0), slides.length - 1)];
-  slide.focus({ preventScroll: true });
-  slide.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  tell(slides.indexOf(slide));
+  target = Math.min(Math.max(number, 0), slides.length - 1);
+  slides[target].focus({ preventScroll: true });
+  slides[target].scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  tell(target);
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("a, button, input, select, summary")) return;
-  const from = slides.includes(document.activeElement) ? slides.indexOf(document.activeElement) : current();
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest("input, select, textarea")) return;
+  const from = target ?? current();
   if (event.key in STEPS) show(from + STEPS[event.key]);
   else if (event.key === "Home") show(0);
   else if (event.key === "End") show(slides.length - 1);
@@ -33,4 +35,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-tell(0);
+// Who scrolls by hand sees the place as well.
+document.addEventListener("scrollend", () => { target = null; });
+document.addEventListener("scroll", () => { if (target === null) requestAnimationFrame(() => tell(current())); });
+
+document.querySelector("[data-keys]").hidden = false;
+tell(current());
