@@ -36,6 +36,11 @@ class Entry:
         return self.agenda.agreement.title
 
     @property
+    def label(self) -> str:
+        """Names it among others: many agreements have the same title, each in its own municipality."""
+        return ": ".join(part for part in (", ".join(self.municipalities), self.name) if part)
+
+    @property
     def exceptions(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.troubles)
 
@@ -52,7 +57,7 @@ class Placed:
 class Together:
     """The agreements of one municipality, counted together."""
 
-    name: str
+    label: str
     counts: Counts
 
 

@@ -1,5 +1,6 @@
 """The dashboard of a party over all its agreements and municipalities."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_safe
 from agreements.markdown import first_words
 from monitoring.board import EVERYTHING
 from monitoring.charts import Event, timeline
+from monitoring.charts.counts import StackedCounts
 from monitoring.charts.lights import light_bars
 from monitoring.charts.timeline import Timeline
 from monitoring.models import Meeting, Round
-from monitoring.portfolio import AHEAD, Due, Portfolio, collect_portfolio
+from monitoring.portfolio import AHEAD, Due, Entry, Portfolio, Together, collect_portfolio
 from monitoring.windows import day_of
 from parties.models import Party
 
@@ -61,15 +63,15 @@ def dashboard(request, pk: int):
         "everything": everything,
         "today": today,
         "total_chart": light_bars([("", portfolio.totals)], chart_id="totaal", title=_("All actions")),
-        "entry_chart": light_bars([(row.name, row.counts) for row in busiest], chart_id="per-afspraken", title=_("By agreement")),
-        "place_chart": light_bars(
-            [(row.name, row.counts) for row in portfolio.municipalities[:BARS]],
-            chart_id="per-gemeente",
-            title=_("By municipality"),
-        ),
+        "entry_chart": _bars(busiest, "per-afspraken", _("By agreement")),
+        "place_chart": _bars(portfolio.municipalities[:BARS], "per-gemeente", _("By municipality")),
         "timeline": _timeline(portfolio, today),
     }
     return render(request, "monitoring/party_dashboard.html", context)
+
+
+def _bars(rows: Iterable[Entry | Together], chart_id: str, title: str) -> StackedCounts:
+    return light_bars([(row.label, row.counts) for row in rows], chart_id=chart_id, title=title)
 
 
 def _timeline(portfolio: Portfolio, today) -> Timeline:
