@@ -115,6 +115,11 @@ class PartyView:
         return self.party.short_name
 
     @property
+    def due_next(self) -> tuple[Row, ...]:
+        """What is due soon and is no exception already."""
+        return tuple(row for row in self.due_soon if not row.troubles)
+
+    @property
     def asks_nothing(self) -> bool:
         return not (self.exceptions or self.due_soon)
 
