@@ -81,7 +81,7 @@ class MeasurementForm(forms.ModelForm):
         else:
             self.fields["party"].queryset = parties
             self.fields["party"].error_messages["required"] = _("Choose whose figure it is.")
-            self.initial.setdefault("party", first if first in offered else None)
+            self.initial["party"] = first.pk if first in offered else None
 
     @property
     def changed_data(self) -> list[str]:

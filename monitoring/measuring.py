@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,10 @@ from monitoring.models import Measurement
 from parties.models import Party, User
 
 NOT_YOURS = _("This figure is recorded by the party that delivers it and by those that lead an action of the goal.")
+
+SENT_WITH_OTHER_WORDS = _("This form has been sent already, with other figures. Open that figure and correct it.")
+# What one says of a figure. Someone who goes back in the browser and changes this does not send the same thing twice.
+SAID = ("value", "is_unknown", "unknown_reason", "measured_on", "period_start", "provisional", "source", "note", "party_id")
 
 
 def parties_measured_by(indicator: Indicator, user: User) -> models.QuerySet[Party]:
@@ -30,13 +34,15 @@ def parties_measured_by(indicator: Indicator, user: User) -> models.QuerySet[Par
 
 @transaction.atomic
 def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
-    """Store a figure that is filled in but not stored yet; the one that is there when the same form comes a second time.
+    """Store a figure that is filled in but not stored yet; when the same form comes a second time, the one that is there.
 
     A figure with `replaces` is a correction. Raises PermissionDenied for who may not, ValidationError for what is not right.
     """
     indicator = measurement.indicator
     list(Indicator.objects.select_for_update().filter(pk=indicator.pk).values_list("pk"))  # one at a time
     if sent_before := Measurement.objects.filter(sent_as=measurement.sent_as, recorded_by=by, indicator=indicator).first():
+        if any(getattr(sent_before, name) != getattr(measurement, name) for name in SAID):
+            raise ValidationError(SENT_WITH_OTHER_WORDS)
         return sent_before
     if not parties_measured_by(indicator, by).filter(pk=measurement.party_id).exists():
         raise PermissionDenied(NOT_YOURS)

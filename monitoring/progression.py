@@ -84,6 +84,7 @@ class Progression:
     missing: tuple[int, ...] = ()  # years that are over and have no figure
     unknown: Reading | None = None  # the latest that was said to be unknown
     other_prices: Reading | None = None  # the latest figure at another price level, left out
+    outside: Reading | None = None  # the latest figure from before or after the period over which is counted, left out
 
     @property
     def latest(self) -> YearFigure | None:
@@ -94,8 +95,8 @@ def progression(agreed: Agreed, readings: Iterable[Reading], *, on: date) -> Pro
     """How the quantity stands on the reference date; what was measured after it does not count."""
     seen = [reading for reading in readings if reading.measured_on <= on]
     other = [reading for reading in seen if _has_other_prices(agreed, reading)]
-    known = [reading for reading in seen if reading.value is not None and reading not in other and _is_in_time(agreed, reading)]
-    counted = _counted(agreed, known)
+    known = [reading for reading in seen if reading.value is not None and reading not in other]
+    counted = _counted(agreed, [reading for reading in known if _is_in_time(agreed, reading)])
     years = _years(agreed, counted, [reading for reading in seen if reading.value is None])
     missing = tuple(row.year for row in years if row.value is None and _is_asked(agreed, counted, row.year, on))
     compared = _compare(agreed, counted, missing, on)
@@ -112,6 +113,7 @@ def progression(agreed: Agreed, readings: Iterable[Reading], *, on: date) -> Pro
         missing=missing,
         unknown=next((reading for reading in reversed(seen) if reading.value is None), None),
         other_prices=other[-1] if other else None,
+        outside=next((reading for reading in reversed(known) if not _is_in_time(agreed, reading)), None),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from monitoring.figures import Agreed, Kind, Per
+from monitoring.lines import last_end
 from monitoring.progression import Comparison, Progression, Standing
 
 
@@ -152,6 +153,9 @@ def _remarks(found: Progression) -> list[str]:
     if compared and _is_more_than_agreed(agreed, compared):
         number = agreed.number(compared.value - compared.low)
         remarks.append(_("That is %(number)s more than agreed.") % {"number": number})
+    if found.outside:
+        told = {"day": _day(found.outside.measured_on), "first": agreed.start_year, "last": last_end(agreed)}
+        remarks.append(_("The figure of %(day)s lies outside %(first)s through %(last)s and does not count.") % told)
     if found.other_prices:
         told = {"other": found.other_prices.price_level, "own": agreed.price_level}
         remarks.append(_("A figure at the prices of %(other)s cannot be compared with a target at those of %(own)s.") % told)

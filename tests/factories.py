@@ -314,7 +314,21 @@ class DissentFactory(DjangoModelFactory):
         return super()._create(model_class, *args, **fields)
 
 
-class MeasurementFactory(DjangoModelFactory):
+class FigureFactory(DjangoModelFactory):
+    """The party takes part in the agreement, also when the test does not say so."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["indicator"].goal.theme.agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
+
+
+class MeasurementFactory(FigureFactory):
     class Meta:
         model = Measurement
 
@@ -325,9 +339,7 @@ class MeasurementFactory(DjangoModelFactory):
     recorded_by = factory.SubFactory(UserFactory)
 
 
-class DataDeliveryFactory(DjangoModelFactory):
-    """The party takes part in the agreement, also when the test does not say so."""
-
+class DataDeliveryFactory(FigureFactory):
     class Meta:
         model = DataDelivery
 
@@ -335,13 +347,6 @@ class DataDeliveryFactory(DjangoModelFactory):
     party = factory.SubFactory(PartyFactory)
     year = 2024
     due_on = date(2024, 9, 30)
-
-    @classmethod
-    def _create(cls, model_class, *args, **fields):
-        agreement = fields["indicator"].goal.theme.agreement
-        if not agreement.participations.filter(party=fields["party"]).exists():
-            ParticipationFactory(agreement=agreement, party=fields["party"])
-        return super()._create(model_class, *args, **fields)
 
 
 class AttachmentFactory(DjangoModelFactory):

@@ -115,6 +115,7 @@ class Measurement(InAgreement):
             raise ValidationError(KEPT)
         if self.measured_on and self.measured_on > timezone.localdate():
             refuse(measured_on=_("A figure cannot be measured in the future."))
+        _refuse_stranger(self)
         if self.replaces_id and self.replaces.indicator_id != self.indicator_id:
             refuse(replaces=_("A correction is about the same indicator."))
         if self.period_start and self.measured_on and self.indicator_id:
@@ -194,7 +195,12 @@ class DataDelivery(InAgreement):
 
     def clean(self) -> None:
         super().clean()
-        if self.indicator_id and self.party_id:
-            agreement = self.indicator.goal.theme.agreement
-            if not agreement.participations.filter(party=self.party_id).exists():
-                refuse(party=_("This party does not take part in this agreement."))
+        _refuse_stranger(self)
+
+
+def _refuse_stranger(row: Measurement | DataDelivery) -> None:
+    """Figures come from who takes part."""
+    if row.indicator_id and row.party_id:
+        agreement = row.indicator.goal.theme.agreement
+        if not agreement.participations.filter(party=row.party_id).exists():
+            refuse(party=_("This party does not take part in this agreement."))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Lead
 from monitoring.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due
 from monitoring.models import Reminder, Round
@@ -120,7 +121,16 @@ def item_of(row: ActionProgress) -> Item:
         note = _("Sent back: %(reason)s") % {"reason": row.update.last_review.reason}
     elif row.state == ActionState.DRAFT:
         note = _("There is a draft that was not submitted yet.")
-    return Item(str(row.action), progress_link(row.action), note)
+    return Item(name_of(row.action), progress_link(row.action), note, goal_of(row.action))
+
+
+def name_of(action: Action) -> str:
+    """The action in a few words; where it only says «ongoing», those of its goal."""
+    return str(action) if action.kind == Action.Kind.SPECIFIC else first_words(action.goal.text)
+
+
+def goal_of(action: Action) -> str:
+    return _("goal %(number)s") % {"number": action.goal.number} if action.goal.number else ""
 
 
 def _to_coordinators(round: Round, today: date, wording: Wording, rows, people, told_on) -> Iterator[tuple[User, Section]]:
@@ -146,15 +156,19 @@ def _to_coordinators(round: Round, today: date, wording: Wording, rows, people, 
 
 
 def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Iterator[Item]:
-    """What was not answered, with its leads; where a lead has more time, until when."""
+    """What was not answered, with its leads; behind a lead that has more time, until when."""
     window = round.window
+
+    def named(lead: Lead) -> str:
+        until = window.last_day_of(lead.party_id)
+        if round.is_closed or until < today:
+            return str(lead.party)
+        return _("%(party)s (has through %(date)s)") % {"party": lead.party, "date": date_format(until, "j F Y")}
+
     for row in rows:
-        if row.counts:
-            continue
-        names = ", ".join(str(lead.party) for lead in row.leads) or _("no lead")
-        until = max((window.last_day_of(lead.party_id) for lead in row.leads), default=round.closes_on)
-        more = _("has through %(date)s") % {"date": date_format(until, "j F Y")} if until >= today and not round.is_closed else ""
-        yield Item(str(row.action), progress_link(row.action), "; ".join(note for note in (names, more) if note))
+        if not row.counts:
+            names = ", ".join(named(lead) for lead in row.leads) or _("no lead")
+            yield Item(name_of(row.action), progress_link(row.action), names, goal_of(row.action))
 
 
 def _unreachable(rows: tuple[ActionProgress, ...], people: dict[int, tuple[User, ...]]) -> Iterator[Item]:
@@ -162,7 +176,8 @@ def _unreachable(rows: tuple[ActionProgress, ...], people: dict[int, tuple[User,
     nobody: dict[Party, list[Lead]] = defaultdict(list)
     for row in rows:
         if not row.leads:
-            yield Item(str(row.action), f"{settings.SITE_URL}{row.action.get_absolute_url()}", _("This action has no lead."))
+            link = f"{settings.SITE_URL}{row.action.get_absolute_url()}"
+            yield Item(name_of(row.action), link, _("This action has no lead."), goal_of(row.action))
         for lead in row.leads:
             if not people[lead.pk]:
                 nobody[lead.party].append(lead)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Action, Agreement
 from monitoring.models import ReminderText, Round
 from monitoring.permissions import why_not_coordinate
-from monitoring.reminders.collect import MY_ACTIONS, progress_link
+from monitoring.reminders.collect import MY_ACTIONS, goal_of, name_of, progress_link
 from monitoring.reminders.mails import Item, Mail, Section, enqueue, in_dutch, section_of
 from monitoring.reminders.texts import USUAL, Words
 from monitoring.windows import day_of
@@ -69,7 +69,9 @@ def example_of(text: ReminderText) -> Section:
     with in_dutch():
         round = Round.objects.filter(agenda__agreement=agreement).order_by("-reference_date").first() or _a_round()
         actions = Action.objects.filter(agenda__agreement=agreement, leads__isnull=False, dropped_on=None)
-        rows = list(actions.select_related("project").order_by("-agenda__year", "position", "pk").distinct()[:MOST_EXAMPLES])
+        rows = list(
+            actions.select_related("project", "goal").order_by("-agenda__year", "position", "pk").distinct()[:MOST_EXAMPLES]
+        )
         lead = rows[0].leads.select_related("party").first() if rows else None
         party = lead.party if lead else agreement.parties.first()
         return section_of(
@@ -77,7 +79,7 @@ def example_of(text: ReminderText) -> Section:
             Words(text.subject, text.body),
             round=round,
             party=party,
-            items=[Item(str(row), progress_link(row)) for row in rows],
+            items=[Item(name_of(row), progress_link(row), goal=goal_of(row)) for row in rows],
             link=f"{settings.SITE_URL}{MY_ACTIONS}",
             link_words=_("To my actions"),
             why=_("You get this mail because you asked for a test of its text. Nobody else got it."),

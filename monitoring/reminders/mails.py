@@ -20,11 +20,12 @@ from parties.models import Party, User
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line: what it is about, where one answers it, and what there is to say about it."""
+    """One line: what it is about, where one answers it, what there is to say about it, and the goal to which it belongs."""
 
     words: str
     link: str
     note: str = ""
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Section:
     link_words: str
     why: str
     told: tuple[Reminder, ...] = ()
+
+    @property
+    def plain_body(self) -> str:
+        """The body for who reads no HTML: without the signs for bold."""
+        return self.body.replace("**", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from agreements.models import Lead
 from monitoring.models import Reminder, ReminderText, Review, Round, RoundExtension
 from monitoring.queries import collect_round
-from monitoring.reminders.collect import MY_ACTIONS, mails_of, progress_link, section_for_party, waiting_by_person
+from monitoring.reminders.collect import (
+    MY_ACTIONS,
+    goal_of,
+    mails_of,
+    name_of,
+    progress_link,
+    section_for_party,
+    waiting_by_person,
+)
 from monitoring.reminders.mails import Item, Mail, Section, enqueue, enqueue_daily, in_dutch, section_of, told, why_for_party
 from monitoring.reminders.moments import Moment
 from monitoring.reminders.people import people_by_lead
@@ -101,9 +109,10 @@ def tell_returned(review: Review) -> list[User]:
             last_day=round.window.last_day_of(party.pk),
             items=[
                 Item(
-                    str(update.action),
+                    name_of(update.action),
                     progress_link(update.action),
                     _("%(person)s: %(reason)s") % {"person": review.by, "reason": review.reason},
+                    goal_of(update.action),
                 )
             ],
             link=f"{settings.SITE_URL}{MY_ACTIONS}",

@@ -13,7 +13,7 @@ from agreements.models import Agenda, Agreement
 from monitoring.escalation import escalations
 from monitoring.forms import ExtensionForm, RoundForm, next_round
 from monitoring.grid import collect_grid
-from monitoring.models import Position, Round
+from monitoring.models import Position, Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.views.acting import carried_out, told
 from monitoring.windows import day_of
@@ -22,12 +22,12 @@ from parties.models import Party, User
 
 # Without their content: a list only links to them.
 POSITIONS = Prefetch("positions", Position.objects.defer("content"))
-POSITIONS_OF_ROUNDS = Prefetch("rounds__positions", Position.objects.defer("content"))
 
 
 def round_for(user, pk: int) -> Round:
     rounds = Round.objects.visible_to(user).select_related("agenda__agreement", "meeting", "opened_by", "closed_by")
-    return get_object_or_404(rounds.prefetch_related("extensions__party", POSITIONS), pk=pk)
+    extensions = Prefetch("extensions", RoundExtension.objects.select_related("party"))
+    return get_object_or_404(rounds.prefetch_related(extensions, POSITIONS), pk=pk)
 
 
 def for_coordinator(user, pk: int) -> Round:
@@ -42,9 +42,10 @@ def for_coordinator(user, pk: int) -> Round:
 def agreement_rounds(request, slug: str):
     """The rounds and meetings of an agreement; its own page, and a part of the page of the agreement."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    rounds = Round.objects.select_related("meeting").prefetch_related(POSITIONS)
     context = {
         "agreement": agreement,
-        "agendas": agreement.agendas.prefetch_related("rounds__meeting", "rounds__extensions", POSITIONS_OF_ROUNDS),
+        "agendas": agreement.agendas.prefetch_related(Prefetch("rounds", rounds)),
         "meetings": agreement.meetings.all(),
         "escalations": escalations(agreement),
         "is_coordinator": coordinates(request.user, agreement),

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from monitoring.measurement_form import MeasurementForm, measurement_forms
 from monitoring.measuring import parties_measured_by, record_measurement, record_measurements
@@ -60,8 +60,17 @@ def test_nobody_records_for_a_party_that_is_not_theirs(cast, indicator):
 
 def test_a_form_that_is_sent_twice_makes_one_figure(cast, indicator):
     first = filled_in(indicator, cast.association)
-    again = filled_in(indicator, cast.association, sent_as=first.sent_as, value=99)
+    again = filled_in(indicator, cast.association, sent_as=first.sent_as)
     assert record_measurement(first, by=cast.association_officer) == record_measurement(again, by=cast.association_officer)
+    assert Measurement.objects.get().value == 38
+
+
+def test_a_form_that_comes_back_with_another_figure_is_not_taken_for_the_same(cast, indicator):
+    """Someone went back in the browser and changed it: that is neither lost in silence nor stored as a second figure."""
+    first = record_measurement(filled_in(indicator, cast.association), by=cast.association_officer)
+    changed = filled_in(indicator, cast.association, sent_as=first.sent_as, value=99)
+    with pytest.raises(ValidationError, match="Dit formulier is al verstuurd, met andere cijfers"):
+        record_measurement(changed, by=cast.association_officer)
     assert Measurement.objects.get().value == 38
 
 

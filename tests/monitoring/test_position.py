@@ -197,11 +197,14 @@ def test_a_goal_without_an_action_is_in_it_while_it_runs(cast, round):
 
 
 def test_it_takes_at_most_twelve_queries_whatever_the_size(reported, cast, round):
+    round.meeting = MeetingFactory(agreement=cast.agreement, title="Voor deze ronde")
+    round.save()
+
     def queries() -> int:
         agenda = type(cast.agenda).objects.select_related("agreement").get(pk=cast.agenda.pk)
         with CaptureQueriesContext(connection) as captured:
-            collect_state(agenda, round)
-        return len(captured)
+            collect_state(agenda, type(round).objects.get(pk=round.pk))
+        return len(captured) - 1  # without reading the round itself
 
     one = queries()
     for number in range(3):

@@ -92,8 +92,11 @@ def test_figures_of_parts_of_a_year_add_up_and_a_later_figure_of_the_whole_repla
     assert stand(GROWTH, half, measured("2023-12-31", "14"), on="2024-01-15").comparison.value == 14
 
 
-def test_what_was_built_before_the_period_does_not_count_towards_it():
+def test_what_was_built_outside_the_period_does_not_count_towards_it_and_that_is_told():
+    inside, after = measured("2026-12-31", "76"), measured("2027-01-05", "80")
     assert stand(GROWTH, measured("2022-12-31", "500"), measured("2023-12-31", "20"), on="2024-01-15").comparison.value == 20
+    account = told(GROWTH, measured("2023-12-31", "1"), inside, after, on="2027-02-01")
+    assert account.remarks[-1] == "Het cijfer van 5 januari 2027 ligt buiten 2023 tot en met 2026 en telt niet mee."
 
 
 # -- At least 125 solar panels a year

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Participation, Theme
-from monitoring.models import Attachment, Dissent, EscalationRule, ProgressUpdate, Review
+from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, Review
+from monitoring.position import freeze
 from parties.models import Party, User
 from tests.factories import (
     ActionFactory,
@@ -17,11 +18,13 @@ from tests.factories import (
     AgreementFactory,
     AppendixFactory,
     AttachmentFactory,
+    DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
+    MeasurementFactory,
     MeetingFactory,
     MeetingRuleFactory,
     MembershipFactory,
@@ -41,7 +44,7 @@ from .posting import address
 
 OURS = {"agreements", "monitoring", "parties"}  # the queue of mails has pages of its own makers
 MODELS = sorted((model for model in admin.site._registry if model._meta.app_label in OURS), key=lambda model: model._meta.label)
-KEPT = {Attachment, Dissent, ProgressUpdate, Review}  # recorded on the site, and read here
+KEPT = {Attachment, Dissent, Measurement, Position, ProgressUpdate, Review}  # recorded on the site, and read here
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -67,6 +70,9 @@ def one_more_of_everything(cast, number: int) -> None:
     TargetFactory(indicator=Indicator.objects.first(), year=2030 + number)
     MeetingRuleFactory(agreement=cast.agreement, planned_by=party, goal=goal)
     AppendixFactory(agreement=cast.agreement, agenda=agenda)
+    MeasurementFactory(indicator=indicator, party=party)
+    DataDeliveryFactory(indicator=indicator, party=party, year=2024 + number)
+    freeze(agenda=cast.agenda, by=cast.officer)
     round_with_everything(cast, party)
 
 

@@ -79,6 +79,11 @@ def test_a_figure_reads_as_one_writes_it(figure):
     assert figure.phrase == "38 woningen"
 
 
+def test_a_figure_comes_from_who_takes_part(figure):
+    stranger = correction_of(figure, party=PartyFactory())
+    assert refusal(stranger) == {"party": ["This party does not take part in this agreement."]}
+
+
 def test_figures_of_another_agreement_are_not_visible(cast, figure):
     assert not Measurement.objects.visible_to(cast.outsider).exists()
     assert list(Measurement.objects.visible_to(cast.tenant)) == [figure]
@@ -104,3 +109,13 @@ def test_that_a_figure_is_not_known_yet_announces_and_does_not_fulfil(cast, indi
 def test_only_who_takes_part_owes_a_figure(indicator):
     stranger = DataDelivery(indicator=indicator, party=PartyFactory(), year=2024, due_on=date(2024, 9, 30))
     assert refusal(stranger) == {"party": ["This party does not take part in this agreement."]}
+
+
+def test_a_delivery_is_seen_and_kept_within_its_own_agreement(cast, indicator):
+    delivery = DataDeliveryFactory(indicator=indicator, party=cast.association)
+    elsewhere = IndicatorFactory(goal=cast.other_goal)
+    assert not DataDelivery.objects.visible_to(cast.outsider).exists()
+    assert list(DataDelivery.objects.visible_to(cast.tenant)) == [delivery]
+    assert not DataDelivery.objects.editable_by(cast.tenant).exists()
+    assert list(DataDelivery.objects.editable_by(cast.officer)) == [delivery]
+    assert refusal(delivery, indicator=elsewhere) == {"indicator": ["This row stays in its own agreement."]}

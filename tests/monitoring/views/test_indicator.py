@@ -175,6 +175,8 @@ def test_not_known_yet_is_a_choice_with_a_reason(visit, cast, addresses):
 
 
 def test_a_coordinator_chooses_whose_figure_it_is(visit, cast, addresses):
+    page = visit(cast.officer, addresses["measure"]).content.decode()
+    assert f'<option value="{cast.association.pk}" selected>De Sleutel</option>' in page, "who delivers it, to begin with"
     assert "Choose whose figure it is." in words_of(visit(cast.officer, addresses["measure"], typed()))
     visit(cast.officer, addresses["measure"], typed(party=cast.association.pk))
     assert (Measurement.objects.first().party, Measurement.objects.first().on_behalf) == (cast.association, True)

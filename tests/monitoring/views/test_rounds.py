@@ -243,7 +243,7 @@ def test_one_mail_per_person_with_all_that_waits_and_a_link_to_each(visit, cast,
     body = mail.body
     assert (mail.to, mail.subject) == (
         ["Abel Bouwer <abel@desleutel.example>"],
-        "Ronde 1: er wachten nog 2 afspraken op u (Prestatieafspraken Waterhoek)",
+        "Ronde 1: wij wachten nog op uw melding",
     )
     assert f"/acties/{cast.action.pk}/voortgang/" in body
     assert f"/acties/{answered.pk}/voortgang/" not in body
@@ -258,7 +258,8 @@ def test_one_party_or_one_person_is_reminded_and_nobody_else(visit, cast, round,
     visit(cast.officer, address, {"partij": cast.association.pk, "persoon": colleague.pk})
     assert [mail.to for mail in mailoutbox] == [[f"Cora Coll <{colleague.email}>"]]
     visit(cast.officer, address, {})
-    assert sorted(mail.to[0].partition(" ")[0] for mail in mailoutbox) == ["Abel", "Cora", "Cora", "Olga"]
+    names = sorted(mail.to[0].partition(" ")[0] for mail in mailoutbox)
+    assert names == ["Abel", "Cora", "Olga"], "who was reminded today is not reminded again"
 
 
 def test_who_has_answered_or_whose_time_is_over_is_not_reminded(visit, cast, round, at, mailoutbox):
