@@ -10,7 +10,7 @@ from tests.factories import AppendixFactory
 pytestmark = pytest.mark.django_db
 
 # Not about one agreement: everyone who is signed in has them, each with the own agreements.
-FOR_EVERYONE = {"overview": "/", "agreements": "/afspraken/"}
+FOR_EVERYONE = {"agreements": "/afspraken/"}
 OF_ONE_AGREEMENT = ("agreement", "agenda", "agenda_pdf", "goal", "action", "appendix")
 NOWHERE = [
     "/afspraken/bestaat-niet/",
