@@ -4,6 +4,7 @@ Everything is counted from a State, so that page, presentation, PDF and Word sho
 Counts per light, never an average. An action with several leads counts for each of them in the counts per party.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -223,13 +224,10 @@ def dashboard(state: State, *, before: State | None = None, today: date) -> Dash
 
 def count(actions: Iterable[StateAction]) -> Counts:
     """The actions by light. "Nothing yet" of a running round and "not reported" of a closed one are different counts."""
-    actions = tuple(actions)
-
-    def having(light: str) -> Count:
-        return Count(light, tuple(action.id for action in actions if not action.is_dropped and action.light.key == light))
-
-    dropped = tuple(action.id for action in actions if action.is_dropped)
-    return Counts(tuple(having(light) for light in LIGHTS), Count("dropped", dropped))
+    having = defaultdict(list)
+    for action in actions:
+        having["dropped" if action.is_dropped else action.light.key].append(action.id)
+    return Counts(tuple(Count(light, tuple(having[light])) for light in LIGHTS), Count("dropped", tuple(having["dropped"])))
 
 
 def troubles_of(action: StateAction, *, on: date) -> tuple[Trouble, ...]:

@@ -73,28 +73,11 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     entries: tuple[Entry, ...]
+    totals: Counts
+    exceptions: tuple[Placed, ...]  # the worst first, over all agreements
+    municipalities: tuple[Together, ...]  # an agreement of two municipalities counts for both
     figures: tuple[tuple[Entry, GoalFigure], ...]  # those that stay behind
     ahead: tuple[Due, ...]
-
-    @property
-    def totals(self) -> Counts:
-        return count(row.action for entry in self.entries for row in entry.rows)
-
-    @property
-    def exceptions(self) -> tuple[Placed, ...]:
-        """The worst first, over all agreements."""
-        order = list(Trouble)
-        placed = [Placed(entry, row) for entry in self.entries for row in entry.exceptions]
-        return tuple(sorted(placed, key=lambda found: order.index(found.row.worst)))
-
-    @property
-    def municipalities(self) -> tuple[Together, ...]:
-        """By municipality; an agreement of two municipalities counts for both."""
-        actions = defaultdict(list)
-        for entry in self.entries:
-            for name in entry.municipalities:
-                actions[name] += [row.action for row in entry.rows]
-        return tuple(Together(name, count(found)) for name, found in sorted(actions.items()))
 
 
 def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, everything: bool = False) -> Portfolio:
@@ -166,8 +149,28 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
         )
         for agenda in agendas.values()
     }
-    figures = _behind(entries, agreement_of, places_of, of_goal)
-    return Portfolio(tuple(entries.values()), tuple(figures), tuple(_ahead(entries, today=today)))
+    return Portfolio(
+        entries=tuple(entries.values()),
+        totals=count(row.action for entry in entries.values() for row in entry.rows),
+        exceptions=_worst_first(entries.values()),
+        municipalities=_together(entries.values()),
+        figures=tuple(_behind(entries, agreement_of, places_of, of_goal)),
+        ahead=tuple(_ahead(entries, today=today)),
+    )
+
+
+def _worst_first(entries: Iterable[Entry]) -> tuple[Placed, ...]:
+    order = {trouble: place for place, trouble in enumerate(Trouble)}
+    placed = [Placed(entry, row) for entry in entries for row in entry.exceptions]
+    return tuple(sorted(placed, key=lambda found: order[found.row.worst]))
+
+
+def _together(entries: Iterable[Entry]) -> tuple[Together, ...]:
+    actions = defaultdict(list)
+    for entry in entries:
+        for name in entry.municipalities:
+            actions[name] += [row.action for row in entry.rows]
+    return tuple(Together(name, count(found)) for name, found in sorted(actions.items()))
 
 
 def _day(agenda: Agenda, today: date) -> date:
