@@ -185,9 +185,8 @@ class Dashboard:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the newest that is known is older than a round and its meeting take, and nothing new comes in."""
         known = self.state.round.reference_date if self.state.round else None
-        return known is None or (not self.is_running and self.today - known > STALE_AFTER)
+        return is_stale(known, is_running=self.is_running, today=self.today)
 
     @property
     def measured(self) -> tuple[GoalFigure, ...]:
@@ -228,6 +227,11 @@ def count(actions: Iterable[StateAction]) -> Counts:
     for action in actions:
         having["dropped" if action.is_dropped else action.light.key].append(action.id)
     return Counts(tuple(Count(light, tuple(having[light])) for light in LIGHTS), Count("dropped", tuple(having["dropped"])))
+
+
+def is_stale(known: date | None, *, is_running: bool, today: date) -> bool:
+    """Whether the newest that is known is older than a round and its meeting take, and nothing new comes in."""
+    return known is None or (not is_running and today - known > STALE_AFTER)
 
 
 def troubles_of(action: StateAction, *, on: date) -> tuple[Trouble, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.models import Action, Agenda, Indicator, Lead, Participation
-from monitoring.dashboard import Counts, GoalFigure, Row, Trouble, count, troubles_of
+from monitoring.dashboard import Counts, GoalFigure, Row, Trouble, count, is_stale, troubles_of
 from monitoring.models import Meeting, Round
 from monitoring.state import StateAction, StateGoal, StateTheme
 from monitoring.state_actions import actions_as_they_stand, code
@@ -28,6 +28,7 @@ class Entry:
     municipalities: tuple[str, ...]
     round: Round | None
     on: date
+    is_stale: bool  # what is known is old, and nothing new comes in
     rows: tuple[Row, ...]
     counts: Counts
 
@@ -142,8 +143,11 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
         agenda.agreement_id: Entry(
             agenda=agenda,
             municipalities=tuple(municipalities[agenda.agreement_id]),
-            round=rounds.get(agenda.pk),
+            round=(round := rounds.get(agenda.pk)),
             on=_day(agenda, today),
+            is_stale=is_stale(
+                round.reference_date if round else None, is_running=bool(round and not round.is_closed), today=today
+            ),
             rows=tuple(rows[agenda.pk]),
             counts=count(row.action for row in rows[agenda.pk]),
         )

@@ -119,6 +119,17 @@ def test_a_figure_that_stays_behind_is_told_and_named_hidden_where_all_is_green(
     ]
 
 
+def test_old_news_of_one_agreement_says_so_among_the_others(two_places):
+    round = two_places.agenda.rounds.get()
+    round.closed_at, round.closed_by = datetime(2024, 11, 1, 9, tzinfo=UTC), two_places.officer
+    round.save()
+    found = collect_portfolio(two_places.association_officer, [two_places.association], today=date(2025, 3, 1))
+    assert [(entry.name, entry.is_stale) for entry in found.entries] == [
+        ("Prestatieafspraken Waterhoek", True),
+        ("Prestatieafspraken Zandbergen", False),  # its round still runs
+    ]
+
+
 def test_what_is_due_comes_in_order_with_rounds_and_meetings(two_places):
     MeetingFactory(agreement=two_places.other_agreement, held_on=date(2024, 11, 7))
     found = collect(two_places)
