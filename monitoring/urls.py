@@ -2,10 +2,28 @@
 
 from django.urls import path
 
-from monitoring.views import evidence, indicator, meetings, my_actions, position, progress, reminders, report, rounds
+from monitoring.views import (
+    dashboard,
+    evidence,
+    indicator,
+    meetings,
+    my_actions,
+    overview,
+    party,
+    position,
+    progress,
+    reminders,
+    report,
+    rounds,
+)
 
 urlpatterns = [
+    path("", overview.overview, name="overview"),
     path("mijn-acties/", my_actions.my_actions, name="my_actions"),
+    path("partijen/<int:pk>/dashboard/", party.dashboard, name="party_dashboard"),
+    path("afspraken/<slug:slug>/<year:year>/dashboard/", dashboard.dashboard, name="dashboard"),
+    path("afspraken/<slug:slug>/<year:year>/dashboard/presentatie/", dashboard.presentation, name="presentation"),
+    path("afspraken/<slug:slug>/<year:year>/wederkerigheid/", dashboard.reciprocity, name="reciprocity"),
     path("afspraken/<slug:slug>/rondes/", rounds.agreement_rounds, name="agreement_rounds"),
     path("afspraken/<slug:slug>/<year:year>/rondes/nieuw/", rounds.plan, name="round_plan"),
     path("afspraken/<slug:slug>/overleggen/nieuw/", meetings.plan, name="meeting_plan"),

@@ -10,7 +10,7 @@ from tests.factories import AppendixFactory
 pytestmark = pytest.mark.django_db
 
 # Not about one agreement: everyone who is signed in has them, each with the own agreements.
-FOR_EVERYONE = {"overview": "/", "agreements": "/afspraken/"}
+FOR_EVERYONE = {"agreements": "/afspraken/"}
 FILES = ("agenda_pdf", "agenda_docx", "agenda_xlsx", "agenda_ods", "agenda_csv")
 OF_ONE_AGREEMENT = ("agreement", "agenda", *FILES, "goal", "action", "appendix", "party")
 # For the people of one party; tested in views/test_party.py and views/test_note.py.

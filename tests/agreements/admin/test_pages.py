@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Note, Participation, Theme
-from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, ProgressUpdate, Review
+from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, Review
+from monitoring.position import freeze
 from parties.models import Invitation, Party, User
 from tests.factories import (
     ActionFactory,
@@ -46,7 +47,7 @@ from .posting import address
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FOR_SUPERUSERS = re.compile("/(user|note|invitation)/")
 ADDED_ON_THE_SITE = {Note, Invitation}
-KEPT = {Attachment, Dissent, Measurement, ProgressUpdate, Review}  # recorded on the site, and read here
+KEPT = {Attachment, Dissent, Measurement, Position, ProgressUpdate, Review}  # recorded on the site, and read here
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -77,6 +78,7 @@ def one_more_of_everything(cast, number: int) -> None:
     AppendixFactory(agreement=cast.agreement, agenda=agenda)
     MeasurementFactory(indicator=indicator, party=party)
     DataDeliveryFactory(indicator=indicator, party=party, year=2024 + number)
+    freeze(agenda=cast.agenda, by=cast.officer)
     round_with_everything(cast, party)
 
 
