@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from agreements.models import Action, Agenda, Agreement
 from monitoring.dashboard import Counts, count, troubles_of
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
+from monitoring.my_actions import collect_my_actions
 from monitoring.portfolio import lights_of, newest_agendas, newest_rounds
 from monitoring.windows import day_of
 from parties.models import Party, User
@@ -101,7 +102,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     rounds = newest_rounds(agendas, today=today)
     shown = _liveliest(agendas, rounds)
     return Overview(
-        to_report=tuple(_to_report(user, now)),
+        to_report=tuple(_to_report(user)),
         to_close=tuple(_to_close(user)),
         mine=tuple(_mine(shown, rounds, today)),
         more=len(agendas) - len(shown),
@@ -135,27 +136,11 @@ def _mine(agendas: dict[int, Agenda], rounds: dict[int, Round], today: date):
         yield Mine(agenda, rounds.get(agenda.pk), count(states[agenda.pk]), troubled)
 
 
-def _to_report(user: User, now: datetime):
-    """The rounds in which the person's parties still have actions without an answer that counts. Five queries."""
-    parties = set(Party.objects.reported_by(user).values_list("pk", flat=True))
-    open_rounds = Round.objects.visible_to(user).filter(opened_at__lte=now, closed_at=None, opens_on__lte=day_of(now))
-    rounds = list(open_rounds.select_related("agenda__agreement").prefetch_related("extensions").order_by("closes_on", "pk"))
-    led = defaultdict(lambda: defaultdict(set))
-    own = Action.objects.filter(agenda__in=[round.agenda_id for round in rounds], leads__party__in=parties, dropped_on=None)
-    for agenda, action, party in own.values_list("agenda", "pk", "leads__party"):
-        led[agenda][action].add(party)
-    updates = ProgressUpdate.objects.counted().filter(round__in=rounds).with_last_review().order_by("submitted_at", "pk")
-    newest = {(update.round_id, update.action_id): update for update in updates}
-    for round in rounds:
-        waiting = [
-            action
-            for action, leads in led[round.agenda_id].items()
-            if any(round.is_open_for(party, now) for party in leads & parties)
-            and ((update := newest.get((round.pk, action))) is None or update.state == ProgressUpdate.State.RETURNED)
-        ]
-        if waiting:
-            last_day = max(round.window.last_day_of(party) for action in waiting for party in led[round.agenda_id][action])
-            yield ToReport(round, last_day, len(waiting))
+def _to_report(user: User):
+    """The rounds in which something waits for the person, as My actions lists it."""
+    for mine in collect_my_actions(user):
+        if mine.waiting:
+            yield ToReport(mine.round, mine.last_day, len(mine.waiting))
 
 
 def _to_close(user: User):

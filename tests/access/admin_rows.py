@@ -22,6 +22,7 @@ from monitoring.models import (
     EscalationRule,
     Measurement,
     Meeting,
+    Position,
     ProgressUpdate,
     Review,
     Round,
@@ -46,7 +47,7 @@ PUT_BACK = "in 404 302 302 302 302 302 302"
 
 # What stands below the row in an order of its own, so that its page to change that order exists.
 ORDERED = {Action, Agreement, Goal, Theme}
-KEPT = [Attachment, Dissent, Measurement, ProgressUpdate, Review]
+KEPT = [Attachment, Dissent, Measurement, Position, ProgressUpdate, Review]
 OF_AGREEMENTS = [Action, Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Participation, Project, Theme]
 
 

@@ -11,6 +11,10 @@ def agenda_as(kind: str):
 
 SITE = {
     "overview": Row(at("/"), EVERYONE, NOT_THIS_WAY),
+    "dashboard": Row(lambda site: f"{site.agenda}dashboard/", READ, NOT_THIS_WAY),
+    "presentation": Row(lambda site: f"{site.agenda}dashboard/presentatie/", READ, NOT_THIS_WAY),
+    "reciprocity": Row(lambda site: f"{site.agenda}wederkerigheid/", READ, NOT_THIS_WAY),
+    "party_dashboard": Row(lambda site: f"{site.party}dashboard/", READ, NOT_THIS_WAY),
     "agreements": Row(at("/afspraken/"), EVERYONE, NOT_THIS_WAY),
     "agreement": Row(lambda site: site.cast.agreement.get_absolute_url(), READ, NOT_THIS_WAY),
     "agenda": Row(lambda site: site.agenda, READ, NOT_THIS_WAY),

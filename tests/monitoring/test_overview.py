@@ -40,11 +40,11 @@ def test_what_nobody_reported_and_what_was_returned_waits_for_who_reports(cast, 
     assert waiting(cast.association_officer) == [1]
 
 
-def test_after_its_last_day_a_round_waits_only_for_who_has_longer(cast, round):
-    late = datetime(2024, 11, 2, 10, tzinfo=UTC)
-    assert waiting(cast.association_officer, now=late) == []
+def test_after_its_last_day_a_round_waits_only_for_who_has_longer(cast, round, at):
+    at("2024-11-02 10:00")
+    assert waiting(cast.association_officer) == []
     RoundExtensionFactory(round=round, party=cast.association, until=date(2024, 11, 7))
-    (row,) = overview_of(cast.association_officer, now=late).to_report
+    (row,) = overview_of(cast.association_officer).to_report
     assert (row.number, row.last_day) == (1, date(2024, 11, 7))
 
 
