@@ -253,7 +253,7 @@ def test_a_text_that_gives_the_reason_itself_says_why():
 # -- The page
 
 
-def test_the_page_of_an_agenda_takes_at_most_12_queries_whatever_its_size(cast, client):
+def test_the_page_of_an_agenda_takes_at_most_13_queries_whatever_its_size(cast, client):
     counts = []
     for goals in (0, 29):
         fill(cast, goals)
@@ -263,7 +263,7 @@ def test_the_page_of_an_agenda_takes_at_most_12_queries_whatever_its_size(cast, 
                 assert client.get(cast.agenda.get_absolute_url()).status_code == 200
             counts.append(len(queries))
     assert counts[:3] == counts[3:]
-    assert max(counts) <= 12
+    assert max(counts) <= 13  # of which one counts what waits for the person
 
 
 def test_a_goal_stands_in_an_agenda_of_its_years_and_wherever_it_has_an_action(cast):

@@ -28,13 +28,13 @@ def test_it_takes_the_file_over_and_keeps_it(run):
     assert run(NEW).splitlines()[-1] == "Overgenomen: 2 nieuw, 0 gewijzigd."
     kept = AgendaImport.objects.get()
     assert (kept.state, kept.file_name, kept.uploaded_by) == ("applied", "agenda.xlsx", None)
-    assert Goal.objects.get(number="18").history.get().history_change_reason == "Ingelezen uit agenda.xlsx"
+    assert Goal.objects.get(number="18").history.get().history_change_reason == "Import van agenda.xlsx"
 
 
 def test_a_dry_run_shows_it_and_writes_nothing(run):
     lines = run(NEW, dry_run=True).splitlines()
     assert lines[0].split() == ["nieuw", "Doel", "Agenda,", "rij", "3:", "18", "Iedereen", "kan", "fietsen."]
-    assert lines[-2:] == ["onduidelijk: 0, nieuw: 2, gewijzigd: 0, hetzelfde: 1", "Er is niets geschreven."]
+    assert lines[-2:] == ["onduidelijk: 0, nieuw: 2, gewijzigd: 0, gelijk: 1", "Er is niets geschreven."]
     assert (Goal.objects.filter(number="18").exists(), AgendaImport.objects.exists()) == (False, False)
 
 

@@ -146,7 +146,5 @@ def test_two_processes_that_both_saw_the_same_send_everyone_one_mail(two_people,
     assert [process.returncode for process in both] == [0, 0], answers
     assert sum(int(out.split()[-1]) for out, _ in answers) == 2
     assert (Digest.objects.count(), Reminder.objects.count()) == (2, 2)
-    assert sorted(address for log in MessageLog.objects.all() for address in log.to_addresses) == [
-        "Abel Bouwer <abel@desleutel.example>",
-        "Olga Officier <olga@waterhoek.example>",
-    ]
+    assert {digest.user.name for digest in Digest.objects.select_related("user")} == {"Abel Bouwer", "Olga Officier"}
+    assert MessageLog.objects.count() == 2
