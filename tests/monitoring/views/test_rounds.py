@@ -109,6 +109,17 @@ def test_someone_who_left_or_only_reads_cannot_be_reached(visit, cast, round):
     assert "De Sleutel : 1 action, and nobody" in words_of(visit(cast.officer, round.get_absolute_url()))
 
 
+def test_the_grid_names_the_contact_who_alone_is_reminded(visit, cast, round, mailoutbox):
+    contact = MembershipFactory(party=cast.association, role="editor", user__name="Cora Contact").user
+    cast.lead.contact = contact
+    cast.lead.save()
+    words = words_of(visit(cast.officer, round.get_absolute_url()))
+    assert "contact: Cora Contact" in words
+    assert "One person" not in words
+    visit(cast.officer, f"/rondes/{round.pk}/herinneren/", {"partij": cast.association.pk})
+    assert [message.to for message in mailoutbox] == [[f"Cora Contact <{contact.email}>"]]
+
+
 @pytest.mark.parametrize("person", ["officer", "tenant"])
 def test_the_grid_takes_at_most_fifteen_queries_for_any_number_of_actions(queries, cast, round, person):
     def fill(count: int) -> None:
