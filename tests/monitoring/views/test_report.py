@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from monitoring.models import Attachment, ProgressUpdate
 from monitoring.workflow import close_round, extend, return_update
-from tests.factories import IndicatorFactory, LeadFactory, ProgressUpdateFactory, RoundFactory, TargetFactory
+from tests.factories import PNG, IndicatorFactory, LeadFactory, ProgressUpdateFactory, RoundFactory, TargetFactory
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -284,8 +284,8 @@ def test_a_draft_is_thrown_away_and_put_back(visit, cast, round, me, address, fo
 # -- Evidence
 
 
-def photo(name: str = "foto.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"\x89PNG\r\n\x1a\n" + b"0" * 20, "image/png")
+def photo(name: str = "foto.png", content: bytes = PNG) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "image/png")
 
 
 def test_evidence_goes_along_and_is_read_by_who_takes_part(visit, cast, round, me, address, form):
@@ -299,9 +299,16 @@ def test_evidence_goes_along_and_is_read_by_who_takes_part(visit, cast, round, m
 def test_a_file_that_is_refused_keeps_the_words_and_the_other_file(visit, cast, round, me, address, form):
     page = visit(me, address, form | GREEN | {"evidence": [photo("virus.exe"), photo()]})
     assert page.status_code == 422
-    assert "virus.exe: Choose a document, a table, a text or a picture" in words_of(page)
+    assert "virus.exe: This kind of file is not accepted." in words_of(page)
     assert [file.name for file in Attachment.objects.all()] == ["foto.png"]
     assert stored() == [("draft", "De fundering ligt er.")]
+
+
+def test_evidence_is_judged_by_its_content_and_stored_under_no_name_of_its_own(visit, cast, round, me, address, form):
+    page = visit(me, address, form | GREEN | {"evidence": [photo("kade.png", b"<script>alert(1)</script>"), photo()]})
+    assert "kade.png: The content of this file does not fit" in words_of(page)
+    [kept] = Attachment.objects.all()
+    assert (kept.name, "foto" in kept.file.name) == ("foto.png", False)
 
 
 def test_evidence_is_taken_off_a_draft_and_never_off_what_was_submitted(visit, cast, round, me, address, form):
