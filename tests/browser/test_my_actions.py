@@ -7,8 +7,17 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from monitoring.models import ProgressUpdate
-from tests.factories import ActionFactory, GoalFactory, LeadFactory, ProgressUpdateFactory, RoundFactory, make_cast
+from monitoring.models import Measurement, ProgressUpdate
+from tests.factories import (
+    ActionFactory,
+    GoalFactory,
+    IndicatorFactory,
+    LeadFactory,
+    ProgressUpdateFactory,
+    RoundFactory,
+    TargetFactory,
+    make_cast,
+)
 
 PHONE, DESKTOP = 360, 1280
 COUNT_CLICKS = """
@@ -261,6 +270,35 @@ def test_after_a_time_out_the_words_come_back_with_the_login(my_page, cast, roun
     expect(field(page, "Wat is er gedaan?")).to_have_value("Begonnen en verder getypt.")
     wait_for_draft(page)
     assert [(draft.done, draft.is_submitted) for draft in stored(round=round)] == [("Begonnen en verder getypt.", False)]
+
+
+def test_figures_stay_in_the_browser_until_they_are_submitted(my_page, context, cast, round, watch):
+    watch.expect("422")
+    TargetFactory(indicator=IndicatorFactory(goal=cast.goal, name="Nieuwe woningen"), value=75)
+    page = my_page
+    open_form(page)
+    fill_in(page)
+    page.get_by_text("Cijfers doorgeven").click()
+    page.get_by_label("Cijfer (woningen)").fill("achtendertig")
+    page.get_by_label("Voorlopig").check()
+    wait_for_draft(page)
+    page.close()
+    again = context.new_page()
+    again.goto("/mijn-acties/")
+    figure = again.get_by_label("Cijfer (woningen)")
+    expect(figure).to_have_value("achtendertig")
+    expect(figure).to_be_visible()
+    expect(again.get_by_label("Voorlopig")).to_be_checked()
+    again.get_by_role("button", name="Voortgang indienen").click()
+    expect(again.locator(".summary")).to_contain_text("Nieuwe woningen: Schrijf een getal")
+    expect(figure).to_have_value("achtendertig")
+    again.reload()
+    expect(figure).to_have_value("achtendertig")
+    figure.fill("38")
+    again.get_by_role("button", name="Voortgang indienen").click()
+    expect(again.locator("#mijn-stand")).to_contain_text("Er wacht niets meer op u.")
+    assert [(row.value, row.provisional) for row in Measurement.objects.all()] == [(38, True)]
+    assert kept_in_browser(again) == []
 
 
 def test_who_signs_out_leaves_nothing_in_the_browser(my_page, watch):

@@ -114,7 +114,7 @@ def test_the_grid_names_the_contact_who_alone_is_reminded(visit, cast, round, ma
     cast.lead.contact = contact
     cast.lead.save()
     words = words_of(visit(cast.officer, round.get_absolute_url()))
-    assert "contact: Cora Contact" in words
+    assert "Contact: Cora Contact" in words
     assert "One person" not in words
     visit(cast.officer, f"/rondes/{round.pk}/herinneren/", {"partij": cast.association.pk})
     assert [message.to for message in mailoutbox] == [[f"Cora Contact <{contact.email}>"]]
