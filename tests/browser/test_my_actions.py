@@ -225,6 +225,30 @@ def test_two_tabs_show_both_versions_and_one_chooses(my_page, context, watch, ro
     assert [draft.done for draft in stored(round=round)] == ["In het tweede tabblad."]
 
 
+CLICK_AT_ONCE = """
+new MutationObserver((_changes, observer) => {
+  const button = document.querySelector("[name=keep_mine]");
+  if (button) { observer.disconnect(); button.click(); }
+}).observe(document.body, { childList: true, subtree: true })
+"""
+
+
+def test_what_appears_works_at_that_very_moment(my_page, context, watch, round):
+    """Not a moment later: a click in between would leave the list by the form's own way."""
+    watch.expect("409")
+    first, second = my_page, context.new_page()
+    second.goto("/mijn-acties/")
+    open_form(first)
+    open_form(second)
+    field(first, "Wat is er gedaan?").fill("In het eerste tabblad.")
+    wait_for_draft(first)
+    second.evaluate(CLICK_AT_ONCE)
+    field(second, "Wat is er gedaan?").fill("In het tweede tabblad.")
+    wait_for_draft(second)
+    assert second.url.endswith("/mijn-acties/")
+    assert [draft.done for draft in stored(round=round)] == ["In het tweede tabblad."]
+
+
 def test_the_other_version_can_be_taken_over(my_page, context, watch, round):
     watch.expect("409")
     first, second = my_page, context.new_page()
