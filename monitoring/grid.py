@@ -28,6 +28,10 @@ class Cell:
         return next((person for person in self.contacts if person.pk == self.lead.contact_id), None)
 
     @property
+    def other_leads(self) -> tuple[Lead, ...]:
+        return tuple(lead for lead in self.progress.leads if lead.party_id != self.lead.party_id)
+
+    @property
     def mark(self) -> Light:
         """The state in the round, as a shape with its word."""
         return STATES[self.progress.state]
@@ -94,14 +98,14 @@ class Grid:
         return tuple(row.action for row in self.rows if not row.leads)
 
     @property
-    def out_of_reach(self) -> tuple[PartyRows, ...]:
-        """Leads behind which nobody can be asked, that have an action which no other lead can answer for."""
+    def out_of_reach(self) -> tuple[tuple[PartyRows, int], ...]:
+        """Leads behind which nobody can be asked, with the number of their actions that no other lead can answer for."""
         reachable = {rows.party.pk for rows in self.parties if rows.people}
-        return tuple(
-            rows
-            for rows in self.parties
-            if not rows.people and any(not reachable & {lead.party_id for lead in cell.progress.leads} for cell in rows.cells)
-        )
+        silent = [rows for rows in self.parties if not rows.people]
+        counted = [
+            (rows, sum(not reachable & {lead.party_id for lead in cell.progress.leads} for cell in rows.cells)) for rows in silent
+        ]
+        return tuple((rows, count) for rows, count in counted if count)
 
     @property
     def acceptable(self) -> tuple[ProgressUpdate, ...]:

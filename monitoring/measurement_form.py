@@ -104,6 +104,10 @@ class MeasurementForm(forms.ModelForm):
         """A form in which nothing was typed has not changed, also when some of it was filled in beforehand."""
         return [name for name in super().changed_data if name not in FILLED_IN_BEFOREHAND]
 
+    @property
+    def is_filled_in(self) -> bool:
+        return self.is_bound and self.has_changed()
+
     def clean(self):
         cleaned = super().clean()
         value, is_unknown = cleaned.get("value"), cleaned.get("is_unknown")
@@ -151,7 +155,7 @@ class FigureForms:
 
     @property
     def are_filled_in(self) -> bool:
-        return any(form.is_bound and form.has_changed() for form in self.forms)
+        return any(form.is_filled_in for form in self.forms)
 
     def are_valid(self) -> bool:
         return all(form.is_valid() for form in self.forms)
@@ -159,7 +163,7 @@ class FigureForms:
     @property
     def measurements(self) -> list[Measurement]:
         """What was filled in, for record_measurements(); only when all are valid."""
-        return [form.instance for form in self.forms if form.has_changed()]
+        return [form.instance for form in self.forms if form.is_filled_in]
 
     def take(self, refused: FigureRefused) -> None:
         """Show what was refused at its own figure."""

@@ -65,7 +65,7 @@
       else if (field.type === "checkbox") field.checked = was.value;
       else field.value = was.value;
     }
-    if (figuresOf(form)) form.querySelector("[data-figures]").open = true;
+    for (const field of fieldsOf(form).filter(isTyped)) for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     say(form, statusOf(form).dataset.restored);
     if (isWhole) save(form, WAIT);
   };
