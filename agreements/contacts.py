@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from agreements.models import Lead
 from parties.models import Membership, Party, User
@@ -15,28 +15,29 @@ def contacts_of(lead: Lead) -> list[User]:
 
 
 def contacts_by_lead(leads: Iterable[Lead]) -> dict[int, list[User]]:
-    """contacts_of() for many leads, by the key of the lead, in a fixed number of queries."""
+    """contacts_of() for many leads, by the key of the lead. One query."""
     leads = list(leads)
     reporters = reporters_by_party({lead.party_id for lead in leads})
-    found = {}
-    for lead in leads:
-        people = reporters[lead.party_id]
-        found[lead.pk] = [person for person in people if person.pk == lead.contact_id] or people
-    return found
+    return {lead.pk: contacts_among(reporters[lead.party_id], lead) for lead in leads}
+
+
+def contacts_among(reporters: list[User], lead: Lead) -> list[User]:
+    """contacts_of(), from the people who report for the party of the lead."""
+    return [person for person in reporters if person.pk == lead.contact_id] or reporters
 
 
 def reporters_by_party(parties: Iterable[int], memberships: QuerySet | None = None) -> dict[int, list[User]]:
     """Who reports for these parties, by name: their editors and coordinators; for a working group those of its members too.
 
-    memberships narrows whose names may be offered.
+    memberships narrows whose names may be offered. One query.
     """
     rows = Membership.objects.all() if memberships is None else memberships
     wanted = set(parties)
     found: dict[int, dict[int, User]] = defaultdict(dict)
     members = Q(party__in=wanted) | Q(party__umbrella_rows__umbrella__in=wanted)
-    umbrellas = Prefetch("party__umbrella_rows")
-    for row in rows.reporting().filter(members).distinct().select_related("user", "party").prefetch_related(umbrellas):
-        for party in {row.party_id, *(above.umbrella_id for above in row.party.umbrella_rows.all())} & wanted:
+    umbrella = F("party__umbrella_rows__umbrella")
+    for row in rows.reporting().filter(members).annotate(umbrella=umbrella).select_related("user"):
+        for party in {row.party_id, row.umbrella} & wanted:
             found[party][row.user_id] = row.user
     by_name = {party: sorted(people.values(), key=lambda person: (person.name, person.pk)) for party, people in found.items()}
     return {party: by_name.get(party, []) for party in wanted}

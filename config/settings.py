@@ -167,6 +167,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1) if BEHIND_PROXY else 0
 
+USERSESSIONS_ADAPTER = "parties.sessions.SessionsAdapter"
 MFA_ADAPTER = "parties.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,16 +1,15 @@
 """Which figure a party owes the others, by when: planned from what was agreed, fulfilled by a measurement."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch
 
+from agreements.contacts import reporters_by_party
 from agreements.models import Agreement, Indicator
 from monitoring.models import DataDelivery
-from parties.models import Membership, Party, PartyMember, User
+from parties.models import Party, User
 
 DAYS_AHEAD = 14
 LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
@@ -87,23 +86,13 @@ def plan_deliveries(agreement: Agreement, *, by: User) -> list[DataDelivery]:
 def deliveries_due(on_date: date, *, days_ahead: int = DAYS_AHEAD) -> list[DueDelivery]:
     """Whom to remind of which figure on this day: what is late or due within so many days, and not delivered.
 
-    Each person who reports for the party gets it: its editors and coordinators, and for a working group those of its members. A
-    fixed number of queries.
+    Each person who reports for the party gets it. A fixed number of queries.
     """
-    deliveries = DataDelivery.objects.outstanding().filter(due_on__lte=on_date + timedelta(days=days_ahead))
-    reporters = Membership.objects.filter(role__in=[Membership.Role.EDITOR, Membership.Role.COORDINATOR], user__is_active=True)
-    reporters = reporters.select_related("user").order_by("user__pk")
-    members = PartyMember.objects.prefetch_related(Prefetch("member__memberships", reporters, to_attr="reporters"))
-    rows = deliveries.select_related("indicator__goal__theme__agreement", "party").prefetch_related(
-        Prefetch("party__memberships", reporters, to_attr="reporters"), Prefetch("party__member_rows", members)
-    )
+    outstanding = DataDelivery.objects.outstanding().filter(due_on__lte=on_date + timedelta(days=days_ahead))
+    rows = list(outstanding.select_related("indicator__goal__theme__agreement", "party"))
+    reporters = reporters_by_party(row.party_id for row in rows)
     return [
         DueDelivery(person, row.party, row.indicator, row, is_late=row.due_on < on_date)
         for row in rows
-        for person in _reporters_of(row.party)
+        for person in reporters[row.party_id]
     ]
-
-
-def _reporters_of(party: Party) -> Iterator[User]:
-    memberships = [*party.reporters, *(one for row in party.member_rows.all() for one in row.member.reporters)]
-    yield from {one.user.pk: one.user for one in memberships}.values()

@@ -22,7 +22,7 @@ def readable_evidence(user: User) -> QuerySet[Attachment]:
 def attach(*, update: ProgressUpdate, file: UploadedFile, by: User) -> Attachment:
     """Add a file to a draft; ValidationError says what is wrong with it."""
     demand(why_not_report(by, update.action, update.party))
-    return keep(Attachment(update=update, file=file, name=file.name, added_by=by), by=by)
+    return keep(Attachment(update=update, file=file, added_by=by), by=by)
 
 
 @transaction.atomic

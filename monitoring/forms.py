@@ -25,8 +25,10 @@ class DayInput(forms.DateInput):
 
 
 def dress(form: forms.BaseForm) -> None:
-    """The classes of the site on every widget."""
+    """The classes of the site on every widget, and a sentence that says what to do where something is missing."""
     for field in form.fields.values():
+        if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = _("Make a choice.") if hasattr(field, "choices") else _("Fill this in.")
         if isinstance(field.widget, forms.RadioSelect | forms.HiddenInput):
             continue
         is_select = isinstance(field.widget, forms.Select)
@@ -64,14 +66,14 @@ class RoundForm(forms.ModelForm):
 def next_round(agenda: Agenda, today: date) -> Round:
     """A round as it will usually be: the next number, and the end of the coming quarter of the agenda's year.
 
-    It opens on the day after the reference date and is open for three weeks.
+    It opens on the day after the reference date, or today when that is past, and is open for three weeks.
     """
     quarters = [date(agenda.year, 3, 31), date(agenda.year, 6, 30), date(agenda.year, 9, 30), date(agenda.year, 12, 31)]
     taken = {row.reference_date for row in agenda.rounds.all()}
     free = [quarter for quarter in quarters if quarter not in taken]
     coming = [quarter for quarter in free if quarter >= today]
     reference_date = (coming or free[-1:] or quarters[-1:])[0]
-    opens_on = reference_date + timedelta(days=1)
+    opens_on = max(reference_date + timedelta(days=1), today)
     return Round(
         agenda=agenda,
         name=_("Round %(number)s") % {"number": agenda.rounds.count() + 1},

@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from agreements.contacts import contacts_among, reporters_by_party
 from agreements.models import Action, Lead
 from monitoring.lights import STATES, Light
 from monitoring.models import ProgressUpdate, Round
 from monitoring.permissions import coordinated_ids, coordinates, why_not_accept_own
 from monitoring.queries import ActionProgress, ActionState, collect_round
-from monitoring.reach import reporters_of
 from parties.models import Party, User
 
 
@@ -18,8 +18,18 @@ class Cell:
 
     progress: ActionProgress
     lead: Lead
+    contacts: tuple[User, ...]  # who hears about it
     is_under_way: bool
     why_not_accept: str
+
+    @property
+    def contact(self) -> User | None:
+        """The one person whom one turns to, where the party named one."""
+        return next((person for person in self.contacts if person.pk == self.lead.contact_id), None)
+
+    @property
+    def other_leads(self) -> tuple[Lead, ...]:
+        return tuple(lead for lead in self.progress.leads if lead.party_id != self.lead.party_id)
 
     @property
     def mark(self) -> Light:
@@ -50,7 +60,7 @@ class PartyRows:
     """One lead with all its actions in the round."""
 
     party: Party
-    people: tuple[User, ...]
+    people: tuple[User, ...]  # everyone who reports for it
     cells: tuple[Cell, ...]
     last_day: object  # a date; later than that of the round for a party with an extension
     is_open: bool  # whether the party may report now
@@ -62,6 +72,12 @@ class PartyRows:
     @property
     def answered_count(self) -> int:
         return sum(cell.progress.counts for cell in self.cells)
+
+    @property
+    def to_remind(self) -> tuple[User, ...]:
+        """Those who hear about what waits, by name."""
+        asked = {person.pk for cell in self.cells if cell.is_waiting for person in cell.contacts}
+        return tuple(person for person in self.people if person.pk in asked)
 
 
 @dataclass(frozen=True)
@@ -82,14 +98,14 @@ class Grid:
         return tuple(row.action for row in self.rows if not row.leads)
 
     @property
-    def out_of_reach(self) -> tuple[PartyRows, ...]:
-        """Leads behind which nobody can be asked, that have an action which no other lead can answer for."""
+    def out_of_reach(self) -> tuple[tuple[PartyRows, int], ...]:
+        """Leads behind which nobody can be asked, with the number of their actions that no other lead can answer for."""
         reachable = {rows.party.pk for rows in self.parties if rows.people}
-        return tuple(
-            rows
-            for rows in self.parties
-            if not rows.people and any(not reachable & {lead.party_id for lead in cell.progress.leads} for cell in rows.cells)
-        )
+        silent = [rows for rows in self.parties if not rows.people]
+        counted = [
+            (rows, sum(not reachable & {lead.party_id for lead in cell.progress.leads} for cell in rows.cells)) for rows in silent
+        ]
+        return tuple((rows, count) for rows, count in counted if count)
 
     @property
     def acceptable(self) -> tuple[ProgressUpdate, ...]:
@@ -111,7 +127,7 @@ def collect_grid(round: Round, user: User) -> Grid:
     own = coordinated_ids(user) if is_coordinator else set()
     rows = collect_round(round)
     parties = {lead.party_id: lead.party for row in rows for lead in row.leads}
-    people = reporters_of(parties)
+    people = reporters_by_party(parties)
     window = round.window
     found = []
     for party in sorted(parties.values(), key=lambda party: party.short_name.casefold()):
@@ -119,9 +135,10 @@ def collect_grid(round: Round, user: User) -> Grid:
         for row in rows:
             for lead in row.leads:
                 if lead.party_id == party.pk:
-                    cells.append(Cell(row, lead, round.is_under_way, _why_not(row, user, own)))
+                    contacts = tuple(contacts_among(people[party.pk], lead))
+                    cells.append(Cell(row, lead, contacts, round.is_under_way, _why_not(row, user, own)))
         is_open = round.is_open_for(party.pk)
-        found.append(PartyRows(party, people.get(party.pk, ()), tuple(cells), window.last_day_of(party.pk), is_open))
+        found.append(PartyRows(party, tuple(people[party.pk]), tuple(cells), window.last_day_of(party.pk), is_open))
     return Grid(round, tuple(found), rows, is_coordinator)
 
 

@@ -1,15 +1,19 @@
 """The form in which a figure is recorded: on the page of its indicator, and within the report on an action."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Action, Indicator
+from agreements.models import Indicator
 from agreements.numbers import NumberField
 from monitoring.figures import agreed_on
-from monitoring.measuring import new_form_key, parties_measured_by
+from monitoring.measuring import FigureRefused, new_form_key, parties_measured_by
 from monitoring.models import Measurement
 from parties.admin_dates import DayField
-from parties.models import User
+from parties.models import Party, User
 
 FIGURE = ("value", "is_unknown", "unknown_reason", "measured_on", "period_start", "price_level", "provisional", "source", "note")
 FILLED_IN_BEFOREHAND = {"sent_as", "party", "price_level"}
@@ -30,9 +34,18 @@ class MeasurementForm(forms.ModelForm):
         field_classes = {"measured_on": DayField, "period_start": DayField}
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args, indicator: Indicator, user: User, replaces: Measurement | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        indicator: Indicator,
+        user: User,
+        replaces: Measurement | None = None,
+        party: Party | None = None,
+        **kwargs,
+    ):
+        """With a party it is that party's figure; without one the person chooses among those for which she may record."""
         self.indicator, self.replaces = indicator, replaces
-        kwargs["instance"] = Measurement(indicator=indicator, recorded_by=user, replaces=replaces)
+        kwargs["instance"] = Measurement(indicator=indicator, recorded_by=user, replaces=replaces, party=party)
         kwargs["initial"] = {**self._beforehand(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["value"] = NumberField(
@@ -43,7 +56,10 @@ class MeasurementForm(forms.ModelForm):
             required=False,
         )
         self._keep_what_fits()
-        self._offer_parties(user)
+        if party:
+            del self.fields["party"]
+        else:
+            self._offer_parties(user)
         for field in self.fields.values():
             if not isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput):
                 field.widget.attrs["class"] = SELECT if isinstance(field.widget, forms.Select) else TEXTBOX
@@ -88,6 +104,10 @@ class MeasurementForm(forms.ModelForm):
         """A form in which nothing was typed has not changed, also when some of it was filled in beforehand."""
         return [name for name in super().changed_data if name not in FILLED_IN_BEFOREHAND]
 
+    @property
+    def is_filled_in(self) -> bool:
+        return self.is_bound and self.has_changed()
+
     def clean(self):
         cleaned = super().clean()
         value, is_unknown = cleaned.get("value"), cleaned.get("is_unknown")
@@ -105,21 +125,58 @@ class MeasurementForm(forms.ModelForm):
         return cleaned
 
 
-def measurement_forms(action: Action, user: User, data=None) -> list[MeasurementForm]:
-    """For the report on an action: a form, which may stay empty, for each figure of its goal that the person may record.
+class FigureForms:
+    """The figures that may go along with a report: a form, which may stay empty, for each indicator of the goal.
 
-    Valid forms that have changed hold the figure in `instance`, for record_measurements().
+    Whoever reports for a lead may record the figures of its goal for that party, so this asks the database nothing.
     """
-    indicators = action.goal.indicators.select_related("goal__theme__agreement", "delivered_by").prefetch_related("targets")
-    return [
-        MeasurementForm(
-            data,
-            indicator=indicator,
-            user=user,
-            prefix=f"meting-{indicator.pk}",
-            empty_permitted=True,
-            use_required_attribute=False,
-        )
-        for indicator in indicators
-        if parties_measured_by(indicator, user).exists()
-    ]
+
+    def __init__(self, indicators: Iterable[Indicator], *, party: Party, user: User, reference_date: date, data=None):
+        is_past = reference_date <= timezone.localdate()
+        self.forms = [
+            MeasurementForm(
+                data,
+                indicator=indicator,
+                party=party,
+                user=user,
+                prefix=f"meting-{indicator.pk}",
+                initial={"measured_on": reference_date} if is_past else {},
+                empty_permitted=True,
+                use_required_attribute=False,
+            )
+            for indicator in indicators
+        ]
+
+    def __iter__(self) -> Iterator[MeasurementForm]:
+        return iter(self.forms)
+
+    def __bool__(self) -> bool:
+        return bool(self.forms)
+
+    @property
+    def are_filled_in(self) -> bool:
+        return any(form.is_filled_in for form in self.forms)
+
+    def are_valid(self) -> bool:
+        return all(form.is_valid() for form in self.forms)
+
+    @property
+    def measurements(self) -> list[Measurement]:
+        """What was filled in, for record_measurements(); only when all are valid."""
+        return [form.instance for form in self.forms if form.is_filled_in]
+
+    def take(self, refused: FigureRefused) -> None:
+        """Show what was refused at its own figure."""
+        for form in self.forms:
+            if form.indicator == refused.indicator:
+                form.add_error(None, refused.sentences)
+
+    @property
+    def mistakes(self) -> list[tuple[str, str, str]]:
+        """For the summary: the id to go to, the name of the indicator and the sentence."""
+        found = []
+        for form in self.forms:
+            name = form.indicator.name
+            found += [(form["value"].id_for_label, name, sentence) for sentence in form.non_field_errors()]
+            found += [(field.id_for_label, name, sentence) for field in form for sentence in field.errors]
+        return found

@@ -11,6 +11,15 @@ from agreements.models import Indicator
 from monitoring.models import Measurement
 from parties.models import Party, User
 
+
+class FigureRefused(Exception):  # noqa: N818
+    """Which of the figures that came with a report was refused, and why."""
+
+    def __init__(self, indicator: Indicator, sentences: list[str]):
+        super().__init__("; ".join(sentences))
+        self.indicator, self.sentences = indicator, sentences
+
+
 NOT_YOURS = _("This figure is recorded by the party that delivers it and by those that lead an action of the goal.")
 
 SENT_WITH_OTHER_WORDS = _("This form has been sent already, with other figures. Open that figure and correct it.")
@@ -44,6 +53,8 @@ def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
         if any(getattr(sent_before, name) != getattr(measurement, name) for name in SAID):
             raise ValidationError(SENT_WITH_OTHER_WORDS)
         return sent_before
+    if (alike := _standing_alike(measurement, by)) is not None:
+        return alike  # another tab sent this very figure
     if not parties_measured_by(indicator, by).filter(pk=measurement.party_id).exists():
         raise PermissionDenied(NOT_YOURS)
     measurement.recorded_by = by
@@ -56,8 +67,22 @@ def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
 
 @transaction.atomic
 def record_measurements(measurements: Iterable[Measurement], *, by: User) -> list[Measurement]:
-    """All or none of the figures that came with one report."""
-    return [record_measurement(measurement, by=by) for measurement in measurements]
+    """All or none of the figures that came with one report; FigureRefused says which one is not right."""
+    recorded = []
+    for measurement in measurements:
+        try:
+            recorded.append(record_measurement(measurement, by=by))
+        except ValidationError as refused:
+            raise FigureRefused(measurement.indicator, refused.messages) from refused
+    return recorded
+
+
+def _standing_alike(measurement: Measurement, by: User) -> Measurement | None:
+    """What this person recorded before in the same words, and stands; a correction is never taken for that."""
+    if measurement.replaces_id:
+        return None
+    said = {name: getattr(measurement, name) for name in (*SAID, "price_level")}
+    return Measurement.objects.standing().filter(indicator=measurement.indicator, recorded_by=by, **said).first()
 
 
 def new_form_key() -> uuid.UUID:

@@ -29,6 +29,7 @@ class MyAction:
     round: Round
     party: Party  # for which the person reports
     why: tuple[str, ...]  # why it is in the list
+    is_contact: bool  # whether one turns to the person about it
     is_open: bool  # whether the party may report now
 
     @property
@@ -71,7 +72,7 @@ class MyAction:
 
 @dataclass(frozen=True)
 class MyRound:
-    """A round with the person's own actions in it, in the order of the agenda."""
+    """A round with the person's own actions in it: those of which the person is the contact first, in the order of the agenda."""
 
     round: Round
     actions: tuple[MyAction, ...]
@@ -92,8 +93,9 @@ class MyRound:
 
     @property
     def waiting(self) -> tuple[MyAction, ...]:
-        """What was returned first, then the rest."""
-        return tuple(sorted((row for row in self.actions if row.is_waiting), key=lambda row: not row.is_returned))
+        """Of the person's own and of the rest what was returned first."""
+        waiting = (row for row in self.actions if row.is_waiting)
+        return tuple(sorted(waiting, key=lambda row: (not row.is_contact, not row.is_returned)))
 
     @property
     def missed(self) -> tuple[MyAction, ...]:
@@ -119,7 +121,8 @@ def collect_my_actions(user: User) -> tuple[MyRound, ...]:
         updates[update.action_id].append(update)
     found = []
     for round in rounds:
-        rows = tuple(_my_action(action, round, parties, direct, updates) for action in in_agenda[round.agenda_id])
+        rows = [_my_action(action, round, user, parties, direct, updates) for action in in_agenda[round.agenda_id]]
+        rows = tuple(sorted(rows, key=lambda row: not row.is_contact))
         if rows:
             led = {lead.party_id for row in rows for lead in row.progress.leads} & parties
             found.append(MyRound(round, rows, max(round.window.last_day_of(pk) for pk in led)))
@@ -165,8 +168,10 @@ def _waiting_for(parties: QuerySet[Party]) -> QuerySet[Round]:
     )
 
 
-def why_mine(lead: Lead, direct: set[int]) -> str:
-    """Why an action of this lead is in the list of a person with these parties of its own."""
+def why_mine(lead: Lead, user: User, direct: set[int]) -> str:
+    """Why an action of this lead is in the list of a person who belongs to these parties."""
+    if lead.contact_id == user.pk:
+        return _("You are the contact of %(party)s for this action") % {"party": lead.party}
     if lead.party_id in direct:
         return _("%(party)s leads this action") % {"party": lead.party}
     return _("your party is a member of %(party)s, which leads this action") % {"party": lead.party}
@@ -183,14 +188,16 @@ def _actions_led_by(parties: set[int]) -> QuerySet[Action]:
     return actions_with_leads(led)
 
 
-def _my_action(action: Action, round: Round, parties: set[int], direct: set[int], updates: dict) -> MyAction:
+def _my_action(action: Action, round: Round, user: User, parties: set[int], direct: set[int], updates: dict) -> MyAction:
     mine = [lead for lead in action.leads.all() if lead.party_id in parties]
+    mine.sort(key=lambda lead: lead.contact_id != user.pk)
     can_report = [lead.party for lead in mine if round.is_open_for(lead.party_id)]
     return MyAction(
         progress=_progress_in(round, action, updates),
         round=round,
         party=(can_report or [lead.party for lead in mine])[0],
-        why=tuple(why_mine(lead, direct) for lead in mine),
+        why=tuple(why_mine(lead, user, direct) for lead in mine),
+        is_contact=any(lead.contact_id == user.pk for lead in mine),
         is_open=bool(can_report),
     )
 

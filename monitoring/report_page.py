@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Indicator
+from monitoring.charts import Spark, spark
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, ProgressUpdate, Round
 from monitoring.permissions import own_reporting_parties, reporting_parties
 from monitoring.queries import ActionProgress, collect_round
 from monitoring.reporting import why_not_now
+from monitoring.sheets import Sheet, sheet_of, with_figures
 from parties.models import Party, User
 
 
@@ -24,7 +27,7 @@ class Report:
     parties: tuple[Party, ...]  # for which the person may report, in the order of the leads
     own: frozenset[int]  # which of them are the person's own
     progress: ActionProgress | None
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...]  # of the goal, with_figures()
     evidence: tuple[Attachment, ...]  # with the draft
     why_not: str  # why there is no form; empty when there is, and when one first chooses for which party
 
@@ -68,6 +71,12 @@ class Report:
         return bool(self.progress and self.progress.counts)
 
     @property
+    def sheets(self) -> list[tuple[Sheet, Spark]]:
+        """What was agreed and measured of the goal until today, each with its small chart."""
+        sheets = [sheet_of(indicator, on=timezone.localdate()) for indicator in self.indicators]
+        return [(sheet, spark(sheet.progression)) for sheet in sheets]
+
+    @property
     def last_day(self):
         return self.round.window.last_day_of(self.party.pk if self.party else None)
 
@@ -106,7 +115,7 @@ def report_on(action: Action, user: User, *, round_pk: int | None = None, party_
         parties=parties,
         own=own,
         progress=rows[0] if rows else None,
-        indicators=tuple(action.goal.indicators.prefetch_related("targets")),
+        indicators=tuple(with_figures(action.goal.indicators.all())),
         evidence=tuple(Attachment.objects.filter(**draft)) if party and round else (),
         why_not="",
     )

@@ -4,6 +4,7 @@ Idempotent: every form carries a token of its own. Whoever sends the same form t
 button was pressed twice, gets the row that is there. docs/decisions/0008-progress.md tells how.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.models import Action
-from monitoring.models import Judgement, Phase, ProgressUpdate, Round
+from monitoring.measuring import record_measurements
+from monitoring.models import Judgement, Measurement, Phase, ProgressUpdate, Round
 from monitoring.models.progress import ANSWERS
 from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.workflow import NotAllowedNow, demand, keep, latest_of, locked
@@ -46,19 +48,30 @@ def save_draft(
 
 
 def submit(
-    *, action: Action, round: Round, party: Party, by: User, token: UUID, answers: dict[str, str | date | None], seen: int = 0
+    *,
+    action: Action,
+    round: Round,
+    party: Party,
+    by: User,
+    token: UUID,
+    answers: dict[str, str | date | None],
+    seen: int = 0,
+    measurements: Iterable[Measurement] = (),
 ) -> ProgressUpdate:
-    """Submit these answers. The same form twice is one update.
+    """Submit these answers, with the figures that go along: all of it or nothing. The same form twice is one update.
 
-    ValidationError, by field, says what is missing; by then what was filled in is kept as the draft. Or EditedElsewhere.
+    ValidationError, by field, says what is missing, and FigureRefused what is wrong with a figure; by then what was filled in is
+    kept as the draft. Or EditedElsewhere.
     """
     demand(why_not_report(by, action, party))
     if (found := _submitted_with(token)) is not None:
+        record_measurements(measurements, by=by)  # who went back added a figure, or sends the same ones again
         return found
     draft = save_draft(action=action, round=round, party=party, by=by, token=token, answers=answers, seen=seen)
     with transaction.atomic():
         locked(round)
         draft = ProgressUpdate.objects.select_related("action", "party", "round").get(pk=draft.pk)
+        record_measurements(measurements, by=by)
         return draft if draft.is_submitted else _submit(draft, by)
 
 

@@ -43,6 +43,8 @@ from monitoring.models import (
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.models.invitation import hash_of
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20  # what a picture begins with
+
 
 class PartyFactory(DjangoModelFactory):
     class Meta:
@@ -266,7 +268,7 @@ class RoundFactory(DjangoModelFactory):
         model = Round
 
     agenda = factory.SubFactory(AgendaFactory)
-    name = factory.Sequence(lambda n: f"Ronde {n}")
+    name = factory.Sequence(lambda n: f"Tussenronde {n}")  # no name that a test gives itself
     reference_date = date(2024, 9, 30)
     opens_on = date(2024, 10, 1)
     closes_on = date(2024, 10, 31)
@@ -386,8 +388,7 @@ class AttachmentFactory(DjangoModelFactory):
         model = Attachment
 
     update = factory.SubFactory(ProgressUpdateFactory, draft=True)
-    name = factory.Sequence(lambda n: f"foto-{n}.png")
-    file = factory.django.FileField(filename="foto.png", data=b"inhoud")
+    file = factory.django.FileField(filename="foto.png", data=PNG)
     added_by = factory.SubFactory(UserFactory)
 
 

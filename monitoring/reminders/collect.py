@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.contacts import contacts_by_lead
 from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Lead
 from monitoring.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due
@@ -17,7 +18,7 @@ from monitoring.models import Reminder, Round
 from monitoring.queries import ActionProgress, ActionState, collect_round
 from monitoring.reminders.mails import Item, Mail, Section, section_of, told, why_for_coordinator, why_for_party
 from monitoring.reminders.moments import Moment, Rhythm, latest_due, moments_of_delivery, moments_of_round
-from monitoring.reminders.people import coordinators_of, people_by_lead
+from monitoring.reminders.people import coordinators_of
 from monitoring.reminders.texts import UNREACHABLE, Wording
 from monitoring.reminders.working_days import working_day_from
 from monitoring.windows import day_of, start_of
@@ -56,7 +57,7 @@ def _rounds(today: date) -> QuerySet:
 
 def _about_round(round: Round, today: date, wording: Wording) -> Iterator[tuple[User, Section]]:
     rows = collect_round(round)
-    people = people_by_lead(lead for row in rows for lead in row.leads)
+    people = contacts_by_lead(lead for row in rows for lead in row.leads)
     told_on: dict[tuple[int, int | None, bool], list[date]] = defaultdict(list)
     for user, party, kind, at in round.reminders.values_list("user", "party", "kind", "told_at"):
         told_on[user, party, kind == Kind.CLOSED].append(day_of(at))
@@ -66,7 +67,7 @@ def _about_round(round: Round, today: date, wording: Wording) -> Iterator[tuple[
 
 
 def waiting_by_person(
-    rows: tuple[ActionProgress, ...], people: dict[int, tuple[User, ...]]
+    rows: tuple[ActionProgress, ...], people: dict[int, list[User]]
 ) -> dict[tuple[User, Party], list[ActionProgress]]:
     """Who has to answer what for which party: nothing is said yet, it is a draft, or it was returned."""
     waiting = defaultdict(list)
@@ -171,7 +172,7 @@ def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Ite
             yield Item(name_of(row.action), progress_link(row.action), names, goal_of(row.action))
 
 
-def _unreachable(rows: tuple[ActionProgress, ...], people: dict[int, tuple[User, ...]]) -> Iterator[Item]:
+def _unreachable(rows: tuple[ActionProgress, ...], people: dict[int, list[User]]) -> Iterator[Item]:
     """The actions without a lead, and the parties of which nobody can be reached."""
     nobody: dict[Party, list[Lead]] = defaultdict(list)
     for row in rows:

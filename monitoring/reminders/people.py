@@ -1,23 +1,9 @@
-"""Who gets the mail about what a party leads: one place."""
+"""Who gets the mail about a whole round; for who gets it about what a party leads see agreements/contacts.py."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agreements.models import Agreement, Lead, Participation
-from monitoring.reach import reporters_of
+from agreements.models import Agreement, Participation
 from parties.models import Membership, Party, User
-
-
-def people_for(lead: Lead) -> tuple[User, ...]:
-    """The active people who report for the party that leads; for a working group those of its member parties."""
-    return people_by_lead([lead])[lead.pk]
-
-
-def people_by_lead(leads: Iterable[Lead]) -> dict[int, tuple[User, ...]]:
-    """people_for() for many leads, by the key of the lead. One query."""
-    leads = list(leads)
-    reporters = reporters_of(lead.party_id for lead in leads)
-    return {lead.pk: reporters.get(lead.party_id, ()) for lead in leads}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.contacts import contacts_by_lead
 from agreements.models import Lead
 from monitoring.models import Reminder, ReminderText, Review, Round, RoundExtension
 from monitoring.queries import collect_round
@@ -22,7 +23,6 @@ from monitoring.reminders.collect import (
 )
 from monitoring.reminders.mails import Item, Mail, Section, enqueue, enqueue_daily, in_dutch, section_of, told, why_for_party
 from monitoring.reminders.moments import Moment
-from monitoring.reminders.people import people_by_lead
 from monitoring.reminders.texts import Wording
 from monitoring.reminders.working_days import is_working_day
 from monitoring.windows import day_of
@@ -52,7 +52,7 @@ def remind_by_hand(round: Round, *, by: User, party: Party | None = None, person
     today = day_of(now)
     wording = Wording([round.agenda.agreement_id])
     rows = collect_round(round)
-    waiting = waiting_by_person(rows, people_by_lead(lead for row in rows for lead in row.leads))
+    waiting = waiting_by_person(rows, contacts_by_lead(lead for row in rows for lead in row.leads))
     had = set(round.reminders.filter(kind=BY_HAND, due_on=today).values_list("user", "party"))
     sections: dict[User, list[Section]] = {}
     with in_dutch():
@@ -86,7 +86,7 @@ def tell_extension(extension: RoundExtension) -> list[User]:
             link_words=_("To my actions"),
             why=why_for_party(party, agreement),
         )
-        people = _everyone(people_by_lead(leads).values())
+        people = _everyone(contacts_by_lead(leads).values())
         for user in people:
             already = user.reminders.filter(kind=Reminder.Kind.EXTENSION, **record).exists()
             row = () if already else (told(Reminder.Kind.EXTENSION, **record),)
@@ -119,7 +119,7 @@ def tell_returned(review: Review) -> list[User]:
             link_words=_("To my actions"),
             why=why_for_party(party, agreement),
         )
-        people = _everyone([(update.reported_by,), *people_by_lead(leads).values()])
+        people = _everyone([(update.reported_by,), *contacts_by_lead(leads).values()])
         people = [person for person in people if person != review.by]
         for user in people:
             enqueue(Mail(user, (section,)))

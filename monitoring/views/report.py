@@ -17,6 +17,8 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from agreements.models import Action
 from agreements.views.goal import LEADS
 from monitoring.evidence import attach
+from monitoring.measurement_form import FigureForms
+from monitoring.measuring import FigureRefused
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import ANSWERS
 from monitoring.my_actions import collect_my_actions, next_waiting, row_of, waiting_in
@@ -64,6 +66,8 @@ def save_report(request, pk: int):
     if request.htmx:
         return render(request, "monitoring/report/saved.html", {"report": found, "draft": draft, "form": form})
     messages.success(request, _("Your draft was saved."))
+    if _figures(request, found).are_filled_in:  # which are no part of a draft, and must not be lost
+        return _shown(request, report_for(request, pk), form)
     return redirect(address_of(found, opnieuw=""))
 
 
@@ -179,6 +183,16 @@ def _empty_form(report: Report) -> ReportForm | None:
     return ReportForm(initial=initial, reference_date=report.round.reference_date, auto_id=f"id_{report.key}_%s")
 
 
+def _figures(request: HttpRequest, report: Report) -> FigureForms:
+    return FigureForms(
+        report.indicators,
+        party=report.party,
+        user=request.user,
+        reference_date=report.round.reference_date,
+        data=request.POST if request.method == "POST" else None,
+    )
+
+
 def _keep(request: HttpRequest, report: Report, form: ReportForm, token: UUID) -> ProgressUpdate:
     """Save what could be read as a draft, with the files that came along; a file that is refused is told in the form."""
     seen = _number(request.POST.get("keep_mine")) or form.cleaned_data.get("seen", 0)
@@ -205,21 +219,25 @@ def _token_for(request: HttpRequest, answers: dict) -> UUID:
 
 def _submitted(request: HttpRequest, report: Report) -> HttpResponse:
     demand_party(report)
-    form = _form(request, report)
+    form, figures = _form(request, report), _figures(request, report)
     answers = form.final_answers
     form.data["token"] = token = _token_for(request, answers)
     try:
         draft = _keep(request, report, form, token)
-        if form.is_valid() and not form.evidence_errors:
-            update = submit(**_asked(request, report), token=token, answers=answers, seen=draft.revision)
-            return reported(request, report, update)
+        if figures.are_valid() and form.is_valid() and not form.evidence_errors:
+            asked, along = _asked(request, report), figures.measurements
+            return reported(
+                request, report, submit(**asked, token=token, answers=answers, seen=draft.revision, measurements=along)
+            )
     except ValidationError as refused:
         form.take(refused)
+    except FigureRefused as refused:
+        figures.take(refused)
     except EditedElsewhere as elsewhere:
         return _shown(request, report, form, status=409, elsewhere=elsewhere.draft)
     except NotAllowedNow as refused:
         return _shown(request, report, form, status=409, refusal=str(refused))
-    return _shown(request, report_for(request, report.action.pk), form, status=422)
+    return _shown(request, report_for(request, report.action.pk), form, status=422, figures=figures)
 
 
 def _shown(request, report: Report, form, *, status: int = 200, template: str = "monitoring/report/panel.html", **context):
@@ -230,6 +248,8 @@ def _shown(request, report: Report, form, *, status: int = 200, template: str = 
         raise PermissionDenied(report_on(report.action, request.user, round_pk=report.round.pk, party_pk=report.party.pk).why_not)
     if elsewhere:
         context["differences"] = form.differences(elsewhere)
+    if form is not None:
+        context.setdefault("figures", _figures(request, report))
     context |= {"agreement": report.action.agenda.agreement, "agenda": report.action.agenda, "goal": report.action.goal}
     if not request.htmx or (request.method != "POST" and not context["in_list"]):
         context["story"] = story_of(report.action, request.user)

@@ -12,7 +12,8 @@
   const keyOf = (report, person) => `${PREFIX}${person}:voortgang:${report}`;
   const keyOfForm = (form) => keyOf(form.dataset.report, form.dataset.person);
   const statusOf = (form) => form.querySelector(".saved");
-  const answersOf = (kept) => JSON.stringify(Object.entries(kept).filter(([name]) => !HIDDEN.includes(name)).sort());
+  const isHidden = (name) => HIDDEN.includes(name) || name.endsWith("-sent_as");
+  const answersOf = (kept) => JSON.stringify(Object.entries(kept).filter(([name]) => !isHidden(name)).sort());
   const forms = () => [...document.querySelectorAll("form[data-report]")];
   const cookie = () => document.cookie.split("; ").find((part) => part.startsWith("csrftoken="))?.slice(10);
   const forget = (report) => {
@@ -34,6 +35,19 @@
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => { if (form.isConnected) window.htmx.trigger(statusOf(form), "driehoek:save"); }, wait));
   };
+
+  // Figures are no part of a draft: this browser keeps them until the form is submitted.
+  const isFigure = (name) => name.startsWith("meting-");
+  const isTyped = (field) => isFigure(field.name) && field.type !== "hidden"
+    && (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+  const figuresOf = (form) => {
+    const is = form.querySelector("[data-figures][data-typed]") || fieldsOf(form).some(isTyped);
+    return is ? Object.fromEntries(Object.entries(snapshot(form)).filter(([name]) => isFigure(name))) : null;
+  };
+  const settle = (form) => {
+    const kept = figuresOf(form);
+    write(localStorage, keyOfForm(form), kept && JSON.stringify({ at: Date.now(), kept }));
+  };
   const isUnsaved = (form) => read(localStorage, keyOfForm(form)) !== null;
 
   // Put back what this browser kept and the server never confirmed. A version that somebody saved meanwhile is not lost:
@@ -42,15 +56,18 @@
     const old = parsed(read(localStorage, keyOfForm(form)))?.kept;
     if (form.dataset.unsaved) { keep(form); return; } // it was refused just now, and stands in the form as it was typed
     if (!old) return;
-    if (answersOf(old) === answersOf(snapshot(form))) { write(localStorage, keyOfForm(form), null); return; }
+    if (answersOf(old) === answersOf(snapshot(form))) { settle(form); return; }
+    const isWhole = "token" in old;
     for (const field of fieldsOf(form)) {
       const was = old[field.name];
-      if (["ronde", "partij", "lijst"].includes(field.name) || (!was && field.type !== "radio")) continue;
+      if (["ronde", "partij", "lijst"].includes(field.name) || (!was && !(isWhole && field.type === "radio"))) continue;
       if (field.type === "radio") field.checked = was?.value === field.value;
+      else if (field.type === "checkbox") field.checked = was.value;
       else field.value = was.value;
     }
+    for (const field of fieldsOf(form).filter(isTyped)) for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     say(form, statusOf(form).dataset.restored);
-    save(form, WAIT);
+    if (isWhole) save(form, WAIT);
   };
 
   const start = (root) => {
@@ -143,7 +160,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const form = event.detail.elt.closest?.("form[data-report]") || event.detail.target.closest("form[data-report]");
     if (!form || !form.isConnected || !statusOf(form).querySelector("[data-saved]")) return;
-    if (sent.get(form) === answersOf(snapshot(form))) write(localStorage, keyOfForm(form), null);
+    if (sent.get(form) === answersOf(snapshot(form))) settle(form);
   });
   document.addEventListener("htmx:load", (event) => {
     const loaded = event.detail.elt;

@@ -7,8 +7,17 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from monitoring.models import ProgressUpdate
-from tests.factories import ActionFactory, GoalFactory, LeadFactory, ProgressUpdateFactory, RoundFactory, make_cast
+from monitoring.models import Measurement, ProgressUpdate
+from tests.factories import (
+    ActionFactory,
+    GoalFactory,
+    IndicatorFactory,
+    LeadFactory,
+    ProgressUpdateFactory,
+    RoundFactory,
+    TargetFactory,
+    make_cast,
+)
 
 PHONE, DESKTOP = 360, 1280
 COUNT_CLICKS = """
@@ -216,6 +225,30 @@ def test_two_tabs_show_both_versions_and_one_chooses(my_page, context, watch, ro
     assert [draft.done for draft in stored(round=round)] == ["In het tweede tabblad."]
 
 
+CLICK_AT_ONCE = """
+new MutationObserver((_changes, observer) => {
+  const button = document.querySelector("[name=keep_mine]");
+  if (button) { observer.disconnect(); button.click(); }
+}).observe(document.body, { childList: true, subtree: true })
+"""
+
+
+def test_what_appears_works_at_that_very_moment(my_page, context, watch, round):
+    """Not a moment later: a click in between would leave the list by the form's own way."""
+    watch.expect("409")
+    first, second = my_page, context.new_page()
+    second.goto("/mijn-acties/")
+    open_form(first)
+    open_form(second)
+    field(first, "Wat is er gedaan?").fill("In het eerste tabblad.")
+    wait_for_draft(first)
+    second.evaluate(CLICK_AT_ONCE)
+    field(second, "Wat is er gedaan?").fill("In het tweede tabblad.")
+    wait_for_draft(second)
+    assert second.url.endswith("/mijn-acties/")
+    assert [draft.done for draft in stored(round=round)] == ["In het tweede tabblad."]
+
+
 def test_the_other_version_can_be_taken_over(my_page, context, watch, round):
     watch.expect("409")
     first, second = my_page, context.new_page()
@@ -261,6 +294,35 @@ def test_after_a_time_out_the_words_come_back_with_the_login(my_page, cast, roun
     expect(field(page, "Wat is er gedaan?")).to_have_value("Begonnen en verder getypt.")
     wait_for_draft(page)
     assert [(draft.done, draft.is_submitted) for draft in stored(round=round)] == [("Begonnen en verder getypt.", False)]
+
+
+def test_figures_stay_in_the_browser_until_they_are_submitted(my_page, context, cast, round, watch):
+    watch.expect("422")
+    TargetFactory(indicator=IndicatorFactory(goal=cast.goal, name="Nieuwe woningen"), value=75)
+    page = my_page
+    open_form(page)
+    fill_in(page)
+    page.get_by_text("Cijfers doorgeven").click()
+    page.get_by_label("Cijfer (woningen)").fill("achtendertig")
+    page.get_by_label("Voorlopig").check()
+    wait_for_draft(page)
+    page.close()
+    again = context.new_page()
+    again.goto("/mijn-acties/")
+    figure = again.get_by_label("Cijfer (woningen)")
+    expect(figure).to_have_value("achtendertig")
+    expect(figure).to_be_visible()
+    expect(again.get_by_label("Voorlopig")).to_be_checked()
+    again.get_by_role("button", name="Voortgang indienen").click()
+    expect(again.locator(".summary")).to_contain_text("Nieuwe woningen: Schrijf een getal")
+    expect(figure).to_have_value("achtendertig")
+    again.reload()
+    expect(figure).to_have_value("achtendertig")
+    figure.fill("38")
+    again.get_by_role("button", name="Voortgang indienen").click()
+    expect(again.locator("#mijn-stand")).to_contain_text("Er wacht niets meer op u.")
+    assert [(row.value, row.provisional) for row in Measurement.objects.all()] == [(38, True)]
+    assert kept_in_browser(again) == []
 
 
 def test_who_signs_out_leaves_nothing_in_the_browser(my_page, watch):

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from monitoring.measurement_form import MeasurementForm, measurement_forms
-from monitoring.measuring import parties_measured_by, record_measurement, record_measurements
+from monitoring.measurement_form import FigureForms, MeasurementForm
+from monitoring.measuring import FigureRefused, parties_measured_by, record_measurement, record_measurements
 from monitoring.models import Measurement
+from monitoring.sheets import with_figures
 from parties.models import Membership, Party
 from tests.factories import IndicatorFactory, LeadFactory, MembershipFactory, PartyFactory, PartyMemberFactory, UserFactory
 
@@ -77,21 +78,54 @@ def test_a_form_that_comes_back_with_another_figure_is_not_taken_for_the_same(ca
 # -- Within the report on an action
 
 
+def figure_forms(cast, typed=None) -> FigureForms:
+    indicators = with_figures(cast.goal.indicators.all())
+    who = {"party": cast.association, "user": cast.association_officer}
+    return FigureForms(indicators, **who, reference_date=date(2024, 9, 30), data=typed)
+
+
 def test_the_report_on_an_action_asks_the_figures_of_its_goal_and_they_may_stay_empty(cast, indicator):
     IndicatorFactory(goal=cast.goal, name="Verkoop")
-    assert [form.indicator.name for form in measurement_forms(cast.action, cast.association_officer)] == [
-        "Groei van de voorraad",
-        "Verkoop",
-    ]
-    assert measurement_forms(cast.action, cast.tenant) == []
-    first, second = measurement_forms(cast.action, cast.association_officer)
-    typed = {first.add_prefix("sent_as"): first["sent_as"].value(), second.add_prefix("sent_as"): second["sent_as"].value()}
-    typed |= {first.add_prefix("value"): "1.038", first.add_prefix("measured_on"): "31-12-2024"}
-    forms = measurement_forms(cast.action, cast.association_officer, typed)
-    assert [form.is_valid() for form in forms] == [True, True]
-    assert [form.has_changed() for form in forms] == [True, False]
-    record_measurements([form.instance for form in forms if form.has_changed()], by=cast.association_officer)
-    assert Measurement.objects.get().indicator == indicator
+    first, second = figure_forms(cast)
+    assert [form.indicator.name for form in (first, second)] == ["Groei van de voorraad", "Verkoop"]
+    typed = {form[name].html_name: form[name].value() for form in (first, second) for name in ("sent_as", "measured_on")}
+    assert not figure_forms(cast, typed).are_filled_in
+    forms = figure_forms(cast, typed | {first.add_prefix("value"): "1.038"})
+    assert (forms.are_filled_in, forms.are_valid(), forms.mistakes) == (True, True, [])
+    record_measurements(forms.measurements, by=cast.association_officer)
+    figure = Measurement.objects.get()
+    assert (figure.indicator, figure.party, figure.value, figure.measured_on) == (
+        indicator,
+        cast.association,
+        1038,
+        date(2024, 9, 30),
+    )
+
+
+def test_the_forms_in_a_report_ask_the_database_nothing_for_more_figures(cast, indicator, django_assert_num_queries):
+    for _ in range(3):
+        with django_assert_num_queries(3):  # the indicators, their targets, what was measured
+            assert [str(form["value"]) for form in figure_forms(cast)]
+        IndicatorFactory(goal=cast.goal, price_level=2024, unit="€ per maand")
+
+
+def test_a_figure_that_was_refused_takes_the_others_with_it_and_says_which(cast, indicator):
+    good, wrong = filled_in(indicator, cast.association), filled_in(IndicatorFactory(goal=cast.goal), cast.association)
+    wrong.value = None
+    with pytest.raises(FigureRefused) as refused:
+        record_measurements([good, wrong], by=cast.association_officer)
+    assert (refused.value.indicator, refused.value.sentences) == (
+        wrong.indicator,
+        ["Vul het cijfer in, of kies dat het nog niet bekend is."],
+    )
+    assert not Measurement.objects.exists()
+
+
+def test_the_very_same_figure_from_another_tab_is_one_figure(cast, indicator):
+    first = record_measurement(filled_in(indicator, cast.association), by=cast.association_officer)
+    assert record_measurement(filled_in(indicator, cast.association), by=cast.association_officer) == first
+    record_measurement(filled_in(indicator, cast.association, value=39), by=cast.association_officer)
+    assert sorted(Measurement.objects.values_list("value", flat=True)) == [38, 39]
 
 
 def test_a_form_has_only_the_fields_that_its_indicator_has(cast, indicator):

@@ -51,6 +51,24 @@ def test_only_what_ones_own_party_leads_is_in_the_list_and_why(cast, round, me):
     assert listed(cast.tenant) == listed(cast.outsider) == []
 
 
+def test_what_one_is_the_contact_for_comes_first_and_says_so(cast, round, me):
+    returned, mine = more(cast, 2), more(cast, 3)
+    ReviewFactory(
+        update=ProgressUpdateFactory(action=returned, round=round, party=cast.association), outcome="returned", reason="Welke?"
+    )
+    lead = mine.leads.get()
+    lead.contact = me
+    lead.save()
+    with translation.override("en"):
+        rounds = collect_my_actions(me)
+    assert [(row.action.goal.number, row.why[0].partition(" ")[0]) for row in waiting_in(rounds)] == [
+        ("33", "You"),
+        ("32", "De"),
+        ("17", "De"),
+    ]
+    assert next_waiting(rounds, mine, round).action == cast.action
+
+
 def test_who_reports_for_a_member_of_a_working_group_finds_what_the_group_leads(cast, round, me):
     group = PartyFactory(name="Energiewerkgroep", kind=Party.Kind.UMBRELLA)
     PartyMemberFactory(umbrella=group, member=cast.association)

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import authenticate
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.test import Client
@@ -255,6 +257,18 @@ def test_all_sessions_end_and_stay_ended_after_coming_back(cast):
     workflow.take_back(party=cast.municipality, membership_id=row.pk or Membership.history.latest().id, by=cast.officer)
     assert [browser.get("/").status_code for browser in browsers] == [302, 302]
     assert colleague.get("/").status_code == 200
+
+
+def test_who_signed_in_with_a_password_is_out_at_once_and_nothing_of_the_browser_is_kept(cast):
+    browser = Client()
+    cast.executive.set_password(PASSWORD)
+    cast.executive.save()
+    browser.post("/account/login/", {"login": cast.executive.email, "password": PASSWORD})
+    assert browser.get("/").status_code == 200
+    workflow.end_membership(cast.executive.memberships.get(), by=cast.officer)
+    assert not Session.objects.filter(session_key=browser.cookies["sessionid"].value).exists()
+    assert browser.get("/").status_code == 302
+    assert not UserSession.objects.exists()
 
 
 def test_leaving_is_undone_with_the_same_role(cast):

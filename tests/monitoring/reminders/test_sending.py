@@ -52,6 +52,22 @@ def test_at_the_opening_the_leads_people_get_one_mail_with_every_action(cast, as
     assert "<h2" in message.alternatives[0].content
 
 
+def test_the_contact_alone_is_asked_until_she_left(cast, asked, run):
+    contact = MembershipFactory(party=cast.association, role="editor", user__name="Cora Contact").user
+    for lead in asked.agenda.actions.get(pk=cast.action.pk).leads.all():
+        lead.contact = contact
+        lead.save()
+    assert run("2024-10-01") == ["Abel Bouwer", "Cora Contact"]
+    about = {message.to[0].split(" <")[0]: words_of(message) for message in mail.outbox}
+    assert ["flexwoningen" in about[name] for name in ("Abel Bouwer", "Cora Contact")] == [False, True]
+    assert ["wachttijd" in about[name] for name in ("Abel Bouwer", "Cora Contact")] == [True, True]
+    contact.is_active = False
+    contact.save()
+    mail.outbox.clear()
+    assert run("2024-10-08") == ["Abel Bouwer"]
+    assert "flexwoningen" in words_of(mail.outbox[0])
+
+
 def test_running_it_again_that_day_or_before_the_next_moment_mails_nobody(asked, run):
     run("2024-10-01")
     assert [run(day) for day in ("2024-10-01", "2024-10-02", "2024-10-07")] == [[], [], []]

@@ -1,14 +1,23 @@
 """The form of one action: who finds it, what it refuses, and that nothing typed is lost."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from monitoring.models import Attachment, ProgressUpdate
+from monitoring.models import Attachment, Measurement, ProgressUpdate
 from monitoring.workflow import close_round, extend, return_update
-from tests.factories import IndicatorFactory, LeadFactory, ProgressUpdateFactory, RoundFactory, TargetFactory
+from tests.factories import (
+    PNG,
+    IndicatorFactory,
+    LeadFactory,
+    MeasurementFactory,
+    ProgressUpdateFactory,
+    RoundFactory,
+    TargetFactory,
+)
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +209,99 @@ def test_done_without_a_phase_is_finished(visit, cast, round, me, address, form)
     assert (ProgressUpdate.objects.get().judgement, ProgressUpdate.objects.get().phase) == ("done", "finished")
 
 
+# -- Figures
+
+
+@pytest.fixture
+def typed(indicator):
+    """`typed(value="1.038")`: what the form sends for the one indicator of the goal."""
+    key = str(uuid4())
+
+    def typed(**fields) -> dict:
+        fields = {"sent_as": key, "value": "", "measured_on": "30-09-2024", **fields}
+        return {f"meting-{indicator.pk}-{name}": value for name, value in fields.items()}
+
+    return typed
+
+
+def figures() -> list[tuple]:
+    return [(row.value, row.party.short_name, row.recorded_by.name) for row in Measurement.objects.order_by("pk")]
+
+
+def test_figures_go_along_in_dutch_notation_and_once(visit, client, cast, round, me, address, form, typed):
+    client.cookies["django_language"] = "nl"
+    client.force_login(me)
+    sent = form | GREEN | typed(value="1.038,5", source="Jaarverslag", provisional="on")
+    assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert stored() == [("submitted", "De fundering ligt er.")]
+    assert figures() == [(Decimal("1038.5"), "De Sleutel", "Abel Bouwer")]
+    figure = Measurement.objects.get()
+    assert (figure.provisional, figure.source, figure.measured_on) == (True, "Jaarverslag", date(2024, 9, 30))
+    beside = words_of(client.get(f"{address}?opnieuw"))
+    assert "1.038,5" in beside
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"value": "veel"}, "Write a number, such as 1250 or 575,03."),
+        ({"value": "38 %"}, "This is counted in woningen, not in percent: write the number itself."),
+        ({"value": "38", "measured_on": "gisteren"}, "Write the date as 7-12-2023."),
+        ({"value": "38", "measured_on": "31-12-2024"}, "A figure cannot be measured in the future."),
+        ({"is_unknown": "on"}, "Say why the figure is not known yet."),
+        ({"source": "Jaarverslag"}, "Give the figure, or say that it is not known yet."),
+    ],
+)
+def test_a_figure_that_is_not_right_is_a_sentence_and_nothing_is_lost(
+    visit, cast, round, me, address, form, typed, wrong, sentence
+):
+    page = visit(me, address, form | GREEN | typed(note="Dit blijft staan.", **wrong))
+    assert page.status_code == 422
+    assert f"Groei van de voorraad : {sentence}" in words_of(page)
+    for word in (*wrong.values(), "Dit blijft staan."):
+        assert word in page.content.decode()
+    assert (stored(), figures()) == ([("draft", "De fundering ligt er.")], [])
+
+
+def test_a_report_that_is_not_complete_records_no_figure_either(visit, cast, round, me, address, form, typed):
+    page = visit(me, address, form | GREEN | typed(value="38") | {"done": ""})
+    assert (page.status_code, 'value="38"' in page.content.decode(), figures()) == (422, True, [])
+
+
+def test_not_known_yet_is_recorded_with_its_reason(visit, cast, round, me, address, form, typed):
+    visit(me, address, form | GREEN | typed(is_unknown="on", unknown_reason="De accountant rekent nog."))
+    assert [(row.value, row.unknown_reason) for row in Measurement.objects.all()] == [(None, "De accountant rekent nog.")]
+
+
+def test_who_goes_back_may_still_add_a_figure_but_not_another_one_on_the_same_form(visit, cast, round, me, address, form, typed):
+    visit(me, address, form | GREEN)
+    visit(me, address, form | GREEN | typed(value="38"))
+    page = visit(me, address, form | GREEN | typed(value="39"))
+    assert "This form has been sent already, with other figures." in words_of(page)
+    assert (stored(), [value for value, *_ in figures()]) == ([("submitted", "De fundering ligt er.")], [38])
+
+
+def test_a_draft_without_javascript_comes_back_with_the_figures(visit, cast, round, me, address, form, typed):
+    page = visit(me, address + "concept/", form | GREEN | typed(value="38"))
+    assert "Your draft was saved." in page.content.decode()
+    assert 'value="38"' in page.content.decode()
+    assert (stored(), figures()) == ([("draft", "De fundering ligt er.")], [])
+
+
+def test_a_coordinator_gives_figures_on_behalf_too(visit, cast, round, address, form, typed):
+    visit(cast.officer, address, form | GREEN | typed(value="38"))
+    assert [(row.party, row.on_behalf) for row in Measurement.objects.all()] == [(cast.association, True)]
+
+
+def test_the_form_takes_as_many_queries_for_three_indicators_as_for_one(queries, cast, round, me, address, indicator):
+    few = queries(me, address)
+    for name in ("Verkoop", "Huur"):
+        other = IndicatorFactory(goal=cast.goal, name=name, delivered_by=cast.municipality)
+        TargetFactory(indicator=other)
+        MeasurementFactory(indicator=other, party=cast.municipality, measured_on=date(2024, 9, 1))
+    assert queries(me, address) == few <= 27
+
+
 # -- The wrong moment
 
 
@@ -284,8 +386,8 @@ def test_a_draft_is_thrown_away_and_put_back(visit, cast, round, me, address, fo
 # -- Evidence
 
 
-def photo(name: str = "foto.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"\x89PNG\r\n\x1a\n" + b"0" * 20, "image/png")
+def photo(name: str = "foto.png", content: bytes = PNG) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "image/png")
 
 
 def test_evidence_goes_along_and_is_read_by_who_takes_part(visit, cast, round, me, address, form):
@@ -299,9 +401,16 @@ def test_evidence_goes_along_and_is_read_by_who_takes_part(visit, cast, round, m
 def test_a_file_that_is_refused_keeps_the_words_and_the_other_file(visit, cast, round, me, address, form):
     page = visit(me, address, form | GREEN | {"evidence": [photo("virus.exe"), photo()]})
     assert page.status_code == 422
-    assert "virus.exe: Choose a document, a table, a text or a picture" in words_of(page)
+    assert "virus.exe: This kind of file is not accepted." in words_of(page)
     assert [file.name for file in Attachment.objects.all()] == ["foto.png"]
     assert stored() == [("draft", "De fundering ligt er.")]
+
+
+def test_evidence_is_judged_by_its_content_and_stored_under_no_name_of_its_own(visit, cast, round, me, address, form):
+    page = visit(me, address, form | GREEN | {"evidence": [photo("kade.png", b"<script>alert(1)</script>"), photo()]})
+    assert "kade.png: The content of this file does not fit" in words_of(page)
+    [kept] = Attachment.objects.all()
+    assert (kept.name, "foto" in kept.file.name) == ("foto.png", False)
 
 
 def test_evidence_is_taken_off_a_draft_and_never_off_what_was_submitted(visit, cast, round, me, address, form):

@@ -98,6 +98,8 @@ def test_a_banner_names_what_nobody_can_answer_for(visit, cast, round):
     words = words_of(visit(cast.officer, round.get_absolute_url()))
     assert "De lift wordt vervangen. : no lead" in words
     assert "Zorggroep Oever : 1 action, and nobody with an e-mail address who reports" in words
+    LeadFactory(action=cast.action, party=nobody.leads.get().party)  # for which De Sleutel answers
+    assert "Zorggroep Oever : 1 action, and nobody" in words_of(visit(cast.officer, round.get_absolute_url()))
     LeadFactory(action=nobody, party=cast.association)
     assert "Zorggroep Oever : 1 action" not in words_of(visit(cast.officer, round.get_absolute_url()))
 
@@ -107,6 +109,17 @@ def test_someone_who_left_or_only_reads_cannot_be_reached(visit, cast, round):
     MembershipFactory(party=cast.association, role="reader")
     MembershipFactory(party=cast.association, role="editor", user__is_active=False)
     assert "De Sleutel : 1 action, and nobody" in words_of(visit(cast.officer, round.get_absolute_url()))
+
+
+def test_the_grid_names_the_contact_who_alone_is_reminded(visit, cast, round, mailoutbox):
+    contact = MembershipFactory(party=cast.association, role="editor", user__name="Cora Contact").user
+    cast.lead.contact = contact
+    cast.lead.save()
+    words = words_of(visit(cast.officer, round.get_absolute_url()))
+    assert "Contact: Cora Contact" in words
+    assert "One person" not in words
+    visit(cast.officer, f"/rondes/{round.pk}/herinneren/", {"partij": cast.association.pk})
+    assert [message.to for message in mailoutbox] == [[f"Cora Contact <{contact.email}>"]]
 
 
 @pytest.mark.parametrize("person", ["officer", "tenant"])
@@ -342,3 +355,13 @@ def test_the_rounds_of_an_agreement_take_as_many_queries_for_three_rows_as_for_o
     fill(2)
     fill(3)
     assert queries(cast.officer, "/afspraken/waterhoek-2023-2026/rondes/") == few <= 18
+
+
+def test_a_round_of_a_year_that_is_over_begins_today(visit, cast, at):
+    at("2025-05-20 10:00")
+    form = visit(cast.officer, NEW).context["form"]
+    assert [form[name].value() for name in ("reference_date", "opens_on", "closes_on")] == [
+        date(2024, 12, 31),
+        date(2025, 5, 20),
+        date(2025, 6, 10),
+    ]

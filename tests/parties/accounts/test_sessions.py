@@ -49,7 +49,7 @@ def test_a_page_does_not_write_the_session_every_time(client, tenant, django_ass
     with time_machine.travel(START, tick=False) as clock:
         client.force_login(tenant)
         clock.shift(timedelta(minutes=4))
-        with django_assert_num_queries(3):  # the session, the person, whether she enters the admin
+        with django_assert_num_queries(4):  # the session, the person, whether she enters the admin, what waits for her
             client.get("/account/name/")
 
 
@@ -64,6 +64,15 @@ def test_where_one_is_signed_in_is_listed_and_ended(client, tenant):
     assert not is_signed_in(elsewhere)
     assert is_signed_in(client)
     assert "You are signed in here only." in words_of(client.get("/account/sessions/"))
+
+
+def test_also_a_session_that_is_not_in_the_list_is_ended(client, tenant):
+    elsewhere = Client()
+    elsewhere.force_login(tenant)
+    sign_in(Client(), tenant.email)
+    sign_in(client, tenant.email)
+    client.post("/account/sessions/")
+    assert (is_signed_in(elsewhere), is_signed_in(client)) == (False, True)
 
 
 def test_the_sessions_of_others_are_not_listed_nor_ended(client, cast, tenant):
