@@ -20,7 +20,6 @@ class YearConverter:
 register_converter(YearConverter, "year")
 
 urlpatterns = [
-    path("", agreement.overview, name="overview"),
     path("afspraken/", agreement.agreements, name="agreements"),
     path("afspraken/<slug:slug>/", agreement.agreement, name="agreement"),
     path("afspraken/<slug:slug>/<year:year>/", agenda.agenda, name="agenda"),

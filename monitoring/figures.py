@@ -112,11 +112,11 @@ class Agreed:
         return with_unit(self.number(value), self.unit)
 
 
-def agreed_on(indicator: Indicator) -> Agreed:
-    """What was agreed, from an indicator with its targets prefetched and its agreement selected."""
+def agreed_on(indicator: Indicator, targets: Iterable[Target] | None = None) -> Agreed:
+    """What was agreed, from an indicator with its agreement selected; its targets in order, or prefetched."""
     agreement = indicator.goal.theme.agreement
     start = indicator.start_year or agreement.start_year
-    targets = list(indicator.targets.all())
+    targets = list(indicator.targets.all() if targets is None else targets)
     if not targets and indicator.kind == Kind.NO_DECREASE and indicator.baseline is not None:
         targets = [Target(indicator=indicator, value=indicator.baseline)]
     for target in targets:

@@ -51,6 +51,17 @@ LIGHTS = {
     )
 }
 
+# For the legend. The meanings are those of the reports that municipalities publish on their own plans.
+MEANINGS = {
+    Judgement.OFF_TRACK.value: _("What was agreed will not be achieved in time. Cause, effect and correction stand beside it."),
+    Judgement.AT_RISK.value: _("There is a risk that it will not be achieved in time; correction is needed."),
+    Judgement.ON_TRACK.value: _("It goes as agreed and will be done in time."),
+    Judgement.DONE.value: _("What was agreed has been achieved."),
+    Judgement.NOT_DUE.value: _("It was agreed for later in the year; nothing is expected yet."),
+    NOT_REPORTED: _("The round was closed and the lead reported nothing. This says nothing about how it goes."),
+    NONE_YET: _("The round still runs and the lead reported nothing so far."),
+}
+
 # Where an action stands in a round, in the order in which it is counted. The shapes differ from those of the lights.
 STATES = {
     mark.key: mark

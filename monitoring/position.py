@@ -1,4 +1,4 @@
-"""The state of an agenda at a reference date: collected in at most twelve queries, frozen when a round closes, read back.
+"""The state of an agenda at a reference date: collected in at most nine queries, frozen when a round closes, read back.
 
 Only what everyone of the agreement may read is in it: drafts are the lead's own until they are submitted, notes a party's own.
 """
@@ -8,13 +8,14 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone, translation
 
-from agreements.models import Agenda, Goal, Participation
+from agreements.models import Agenda, Goal, Lead, Participation
 from monitoring.models import Decision, Meeting, Position, Round
 from monitoring.models.position import hash_of
 from monitoring.state import State, StateAction, StateGoal, StateMeeting, StateParty, StateRound, StateTheme
-from monitoring.state_actions import actions_by_goal, code, state_decision
+from monitoring.state_actions import actions_by_goal, code, known_actions, state_decision
 from monitoring.state_indicators import indicators_by_goal
 from monitoring.windows import day_of
 from parties.models import User
@@ -57,7 +58,9 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]
     decisions = list(Decision.objects.filter(meeting__agreement=agreement).select_related("meeting"))
-    actions = actions_by_goal(agenda, round, earlier, decisions)
+    known = known_actions(agenda)
+    parties, leads = _taking_part(agenda, [row.pk for row in known.values() if row.agenda_id == agenda.pk])
+    actions = actions_by_goal(agenda, known, round, earlier, decisions, leads)
     return State(
         agreement=agreement.title,
         slug=agreement.slug,
@@ -68,9 +71,28 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
         standing=str(agenda.standing),
         reference_date=day,
         round=_state_round(round) if round else None,
-        parties=tuple(_party(row) for row in agreement.participations.select_related("party")),
+        parties=tuple(_party(row) for row in parties),
         themes=_themes(agenda, actions, decisions, day),
     )
+
+
+def _taking_part(agenda: Agenda, actions: list[int]) -> tuple[list[Participation], dict[int, list[Lead]]]:
+    """The participations in order, and the leads of each action in order: only who takes part leads, so one query has both."""
+    rows = agenda.agreement.participations.select_related("party").annotate(
+        led=FilteredRelation("party__leads", condition=Q(party__leads__action__in=actions)),
+        lead_id=F("led__pk"),
+        lead_action=F("led__action_id"),
+        lead_task=F("led__task"),
+        lead_position=F("led__position"),
+    )
+    participations, leads = {}, defaultdict(list)
+    for row in rows:
+        participations.setdefault(row.pk, row)
+        if row.lead_id:
+            lead = Lead(row.lead_id, task=row.lead_task, position=row.lead_position, action_id=row.lead_action, party=row.party)
+            leads[row.lead_action].append(lead)
+    in_order = {action: sorted(rows, key=lambda lead: (lead.position, lead.pk)) for action, rows in leads.items()}
+    return list(participations.values()), in_order
 
 
 def _party(row: Participation) -> StateParty:

@@ -1,15 +1,17 @@
-"""The actions of a state: as agreed, with what was reported on them in a round and in the rounds before it. Six queries."""
+"""The actions of a state: as agreed, with what was reported on them in a round and in the rounds before it. Three queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
 
 from agreements.content import join_names
 from agreements.models import Action, Agenda, Lead
 from agreements.periods import span_name
 from monitoring.lights import Light
-from monitoring.models import Decision, ProgressUpdate, Round
-from monitoring.queries import ActionProgress, ActionState, latest_submitted, state_of, with_story
+from monitoring.models import Decision, Dissent, ProgressUpdate, Round
+from monitoring.queries import ActionProgress, ActionState, latest_submitted, state_of
 from monitoring.state import Code, StateAction, StateDecision, StateLead, StateLight, StateReport, StateView
 
 NO_CODE = Code()
@@ -20,26 +22,46 @@ def code(row, name: str) -> Code:
     return Code(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")())) if getattr(row, name) else NO_CODE
 
 
+def known_actions(agenda: Agenda) -> dict[int, Action]:
+    """Every action of the agreement and of the one before it, by id: what the agenda has, and what that was carried over from."""
+    agreements = {agenda.agreement_id, agenda.agreement.predecessor_id} - {None}
+    return Action.objects.filter(agenda__agreement__in=agreements).select_related("project", "goal").in_bulk()
+
+
 def actions_by_goal(
-    agenda: Agenda, round: Round | None, rounds: Iterable[Round], decisions: Iterable[Decision]
+    agenda: Agenda,
+    known: Mapping[int, Action],
+    round: Round | None,
+    rounds: Iterable[Round],
+    decisions: Iterable[Decision],
+    leads: Mapping[int, list[Lead]],
 ) -> dict[int, tuple[StateAction, ...]]:
-    """The actions of the agenda in order, by goal. rounds are those before this one, the oldest first, of earlier years too."""
-    agreement = agenda.agreement
-    agreements = {agreement.pk, agreement.predecessor_id} - {None}
-    known = Action.objects.filter(agenda__agreement__in=agreements).select_related("project", "goal").in_bulk()
+    """The actions of the agenda in order, by goal. rounds are those before this one, the oldest first, of earlier years too.
+
+    leads are those of each action, with their party.
+    """
     lines = {row.pk: _line_of(row, known) for row in known.values() if row.agenda_id == agenda.pk}
     every_round = (*rounds, round) if round else tuple(rounds)
-    history = _History(every_round, _reported({row for line in lines.values() for row in line}, every_round))
-    leads: dict[int, list[Lead]] = defaultdict(list)
-    for lead in Lead.objects.filter(action__agenda=agenda).select_related("party"):
-        leads[lead.action_id].append(lead)
+    followed = {row.pk for line in lines.values() for row in line}
+    history = _History(every_round, _reported(every_round, ProgressUpdate.objects.filter(action__in=followed)))
     decided: dict[int | None, list[StateDecision]] = defaultdict(list)
     for decision in decisions:
         decided[decision.action_id].append(state_decision(decision))
     found: dict[int, list[StateAction]] = defaultdict(list)
     for pk, line in sorted(lines.items(), key=lambda item: (known[item[0]].position, item[0])):
-        found[known[pk].goal_id].append(_state_action(line, leads[pk], history, round, decided[pk]))
+        found[known[pk].goal_id].append(_state_action(line, leads.get(pk, []), history, round, decided[pk]))
     return {goal: tuple(rows) for goal, rows in found.items()}
+
+
+def actions_as_they_stand(
+    actions: Iterable[Action], rounds: Mapping[int, Round], leads: Mapping[int, list[Lead]]
+) -> dict[int, StateAction]:
+    """The actions of many agendas by id, each with what was reported in the round of its agenda alone. Two queries.
+
+    rounds are by agenda; actions come with their goal and project. The rounds before, and decisions, are left out.
+    """
+    history = _History(tuple(rounds.values()), _reported(rounds.values(), ProgressUpdate.objects.all()))
+    return {row.pk: _state_action((row,), leads.get(row.pk, []), history, rounds.get(row.agenda_id), []) for row in actions}
 
 
 def state_decision(decision: Decision) -> StateDecision:
@@ -55,11 +77,13 @@ def _line_of(action: Action, known: dict[int, Action]) -> tuple[Action, ...]:
     return tuple(line)
 
 
-def _reported(actions: Iterable[Action], rounds: Iterable[Round]) -> dict[tuple[int, int], list[ProgressUpdate]]:
+def _reported(rounds: Iterable[Round], updates: QuerySet[ProgressUpdate]) -> dict[tuple[int, int], list[ProgressUpdate]]:
     """What was submitted, by action and round. Drafts stay out: what someone is still writing is nobody else's."""
-    submitted = ProgressUpdate.objects.counted().filter(action__in=[row.pk for row in actions], round__in=[*rounds])
+    submitted = updates.counted().filter(round__in=[row.pk for row in rounds])
+    views = Prefetch("dissents", Dissent.objects.select_related("party", "by", "discussed_in"))
+    with_people = submitted.with_last_review().select_related("party", "reported_by", "on_behalf_by", "round")
     found = defaultdict(list)
-    for update in with_story(submitted):
+    for update in with_people.prefetch_related(views):
         found[update.action_id, update.round_id].append(update)
     return found
 

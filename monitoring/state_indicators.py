@@ -1,9 +1,10 @@
-"""The indicators of a state: what was agreed, what was measured by then, and what the arithmetic made of it. Three queries."""
+"""The indicators of a state: what was agreed, what was measured by then, and what the arithmetic made of it. Two queries."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
 from agreements.models import Agreement, Indicator, Target
 from monitoring.figures import Agreed, Aim, Kind, Reading, agreed_on, readings_of
@@ -13,15 +14,34 @@ from monitoring.progression_words import account_of
 from monitoring.state import Code, State, StateFigure, StateIndicator, StateTarget
 from monitoring.state_actions import code
 
+TARGET = ("pk", "year", "value", "value_to", "formula", "approximate", "provisional")
+
 
 def indicators_by_goal(agreement: Agreement, *, on: date) -> dict[int, tuple[StateIndicator, ...]]:
     """The indicators of the agreement by goal, with the figures of through that day; what was corrected is not repeated."""
-    known = Measurement.objects.standing().filter(measured_on__lte=on).order_by("measured_on", "pk")
-    measurements = Prefetch("measurements", known.select_related("party", "recorded_by"), to_attr="known")
-    rows = Indicator.objects.filter(goal__theme__agreement=agreement).prefetch_related("targets", measurements)
+    return indicators_of(Indicator.objects.filter(goal__theme__agreement=agreement), {agreement.pk: on})
+
+
+def indicators_of(rows: QuerySet[Indicator], days: Mapping[int, date]) -> dict[int, tuple[StateIndicator, ...]]:
+    """The indicators by goal, each with the figures of through the day of its agreement. Two queries, however many."""
+    last = max(days.values(), default=date.min)
+    measured = Measurement.objects.standing().filter(measured_on__lte=last).order_by("measured_on", "pk")
+    with_figures = rows.prefetch_related(
+        Prefetch("measurements", measured.select_related("party", "recorded_by"), to_attr="known")
+    )
+    with_targets = with_figures.annotate(**{f"target_{name}": F(f"targets__{name}") for name in TARGET})  # a row for each target
+    indicators, targets = {}, defaultdict(list)
+    for row in with_targets.select_related("delivered_by", "goal__theme__agreement"):
+        indicator = indicators.setdefault(row.pk, row)
+        if row.target_pk:
+            fields = {name: getattr(row, f"target_{name}") for name in TARGET}
+            targets[row.pk].append(Target(indicator=indicator, **fields))
     found = defaultdict(list)
-    for row in rows.select_related("delivered_by", "goal__theme__agreement"):
-        found[row.goal_id].append(_indicator(row, on))
+    for pk, row in indicators.items():
+        on = days[row.goal.theme.agreement_id]
+        row.known = [figure for figure in row.known if figure.measured_on <= on]
+        in_order = sorted(targets[pk], key=lambda target: (target.year is not None, target.year or 0, target.pk))
+        found[row.goal_id].append(_indicator(row, in_order, on))
     return {goal: tuple(indicators) for goal, indicators in found.items()}
 
 
@@ -30,8 +50,8 @@ def progression_in(state: State, row: StateIndicator) -> Progression:
     return progression(_agreed(state, row), _readings(row), on=state.reference_date)
 
 
-def _indicator(row: Indicator, on: date) -> StateIndicator:
-    found = progression(agreed_on(row), readings_of(row.known), on=on)
+def _indicator(row: Indicator, targets: list[Target], on: date) -> StateIndicator:
+    found = progression(agreed_on(row, targets), readings_of(row.known), on=on)
     account = account_of(found)
     return StateIndicator(
         id=row.pk,
@@ -48,7 +68,7 @@ def _indicator(row: Indicator, on: date) -> StateIndicator:
         baseline=row.baseline,
         baseline_on=row.baseline_on,
         delivered_by=row.delivered_by.short_name if row.delivered_by_id else "",
-        targets=tuple(_target(target, row) for target in row.targets.all()),
+        targets=tuple(_target(target) for target in targets),
         figures=tuple(_figure(measurement, row) for measurement in row.known),
         standing=Code(found.standing.value, str(account.label)),
         sentence=str(account.sentence),
@@ -56,8 +76,7 @@ def _indicator(row: Indicator, on: date) -> StateIndicator:
     )
 
 
-def _target(target: Target, indicator: Indicator) -> StateTarget:
-    target.indicator = indicator  # so that its words ask for no query
+def _target(target: Target) -> StateTarget:
     return StateTarget(
         year=target.year,
         value=target.value,

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from monitoring.views import indicator, meetings, position, progress, reminders, rounds
+from monitoring.views import dashboard, indicator, meetings, overview, party, position, progress, reminders, rounds
 
 urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("partijen/<int:pk>/dashboard/", party.dashboard, name="party_dashboard"),
+    path("afspraken/<slug:slug>/<year:year>/dashboard/", dashboard.dashboard, name="dashboard"),
+    path("afspraken/<slug:slug>/<year:year>/dashboard/presentatie/", dashboard.presentation, name="presentation"),
+    path("afspraken/<slug:slug>/<year:year>/wederkerigheid/", dashboard.reciprocity, name="reciprocity"),
     path("afspraken/<slug:slug>/rondes/", rounds.agreement_rounds, name="agreement_rounds"),
     path("afspraken/<slug:slug>/<year:year>/rondes/nieuw/", rounds.plan, name="round_plan"),
     path("afspraken/<slug:slug>/overleggen/nieuw/", meetings.plan, name="meeting_plan"),

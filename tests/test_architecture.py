@@ -22,6 +22,7 @@ OUR_APPS = [name for name in ("parties", "agreements", "monitoring") if apps.is_
 WITHOUT_HISTORY = {
     "parties.User_groups": "rights come from memberships; nothing reads Django's groups",
     "parties.User_user_permissions": "rights come from memberships; nothing reads Django's permissions",
+    "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
 NOT_A_BULK_WRITE = {
     "agreements/exports/pdf.py: digest.update": "hashlib",

@@ -19,12 +19,6 @@ def _agreements_for(user):
 
 
 @require_safe
-def overview(request):
-    """Everyone's start: my agreements, each with the agenda of its latest year."""
-    return render(request, "agreements/overview.html", {"agreements": _agreements_for(request.user)})
-
-
-@require_safe
 def agreements(request):
     """All agreements that the person may see."""
     return render(request, "agreements/agreements.html", {"agreements": _agreements_for(request.user)})

@@ -18,6 +18,7 @@ LIGHTS = {
     "done": ("#1d4f91", "horizontal"),
     "not_due": ("#5f6670", "upright"),
     "not_reported": ("#ffffff", "open"),
+    "none_yet": ("#ffffff", "open"),
 }
 
 

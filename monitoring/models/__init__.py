@@ -8,6 +8,7 @@ from .progress import Judgement, Phase, ProgressUpdate
 from .reminder import Digest, Reminder, ReminderText
 from .review import Dissent, Review
 from .round import Round, RoundExtension
+from .visit import Visit
 
 __all__ = [
     "Attachment",
@@ -28,4 +29,5 @@ __all__ = [
     "Review",
     "Round",
     "RoundExtension",
+    "Visit",
 ]

@@ -67,6 +67,14 @@ class ProgressUpdateQuerySet(KeptQuerySet):
     def drafts(self) -> "ProgressUpdateQuerySet":
         return self.filter(submitted_at__isnull=True)
 
+    def with_last_review(self) -> "ProgressUpdateQuerySet":
+        """With what the last review said and why, for who needs the state of many and not who reviewed them."""
+        reviews = self.model._meta.get_field("reviews").related_model.objects
+        last = reviews.filter(update=models.OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(
+            last_outcome=models.Subquery(last.values("outcome")[:1]), last_reason=models.Subquery(last.values("reason")[:1])
+        )
+
 
 class ProgressUpdate(Kept):
     """What one party reports on one action in one round; a draft until it is submitted, and never changed after that."""
@@ -203,7 +211,9 @@ class ProgressUpdate(Kept):
 
     @property
     def last_review(self):
-        """What a coordinator said last; no query when the reviews were prefetched."""
+        """What a coordinator said last; no query when the reviews were prefetched, or with_last_review() asked for it."""
+        if hasattr(self, "last_outcome"):
+            return self.reviews.model(outcome=self.last_outcome, reason=self.last_reason) if self.last_outcome else None
         reviews = sorted(self.reviews.all(), key=lambda review: (review.at, review.pk))
         return reviews[-1] if reviews else None
 

@@ -1,10 +1,15 @@
 """Formatting of progress in templates."""
 
+from dataclasses import replace
+
 from django import template
 
 from agreements.markdown import first_words
 from agreements.models import Goal
-from monitoring.lights import LIGHTS, STATES, Light
+from monitoring.dashboard import Counts
+from monitoring.lights import LIGHTS, MEANINGS, STATES, Light
+from monitoring.reciprocity import Line
+from monitoring.state import StateParty
 
 register = template.Library()
 
@@ -22,6 +27,36 @@ def mark(state: str) -> Light | None:
 
 
 @register.filter
+def light_of(code) -> Light | None:
+    """The light of a choice in a state, with the words that it had then."""
+    return replace(LIGHTS[code.key], words=code.words) if code and code.key in LIGHTS else None
+
+
+@register.filter
 def first_words_of(goal: Goal) -> str:
     """The beginning of the goal, for an action whose own text ("Doorlopend") does not say what it is about."""
     return first_words(goal.text)
+
+
+@register.filter
+def light_meaning(key: str) -> str:
+    """What the light says, in a sentence for the legend."""
+    return MEANINGS.get(key, "")
+
+
+@register.filter
+def number_of(counts: Counts, light: str) -> int:
+    """How many of these actions have the light."""
+    return counts.number_of(light)
+
+
+@register.filter
+def first_line(text: str) -> str:
+    """The beginning of an agreed text on one line, for lists."""
+    return first_words(text, 160)
+
+
+@register.filter
+def beside(line: Line, parties: tuple[StateParty, ...]) -> list[tuple[StateParty, tuple[int, ...]]]:
+    """The cells of a line of the matrix, each with its party."""
+    return list(zip(parties, line.cells, strict=True))

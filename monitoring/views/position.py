@@ -18,7 +18,7 @@ def _position_for(user, pk: int) -> Position:
     return get_object_or_404(positions, pk=pk)
 
 
-def _tampered(request, found: Position):
+def tampered(request, found: Position):
     """Say it loudly, to the reader and in the log of the server, and show nothing of the content."""
     logger.critical("Position %s is not what was frozen: its content, its hash or its history was changed.", found.pk)
     context = {"position": found, "agreement": found.agenda.agreement}
@@ -32,7 +32,7 @@ def position(request, pk: int):
     try:
         state = state_in(found)
     except PositionTampered:
-        return _tampered(request, found)
+        return tampered(request, found)
     context = {"position": found, "state": state, "agenda": found.agenda, "agreement": found.agenda.agreement}
     return render(request, "monitoring/position/position.html", context)
 
@@ -44,7 +44,7 @@ def position_as_json(request, pk: int):
     try:
         content = found.verified_content().encode()
     except PositionTampered:
-        return _tampered(request, found)
+        return tampered(request, found)
     digest = base64.b64encode(bytes.fromhex(found.sha256)).decode()
     name = f"{found.agenda.agreement.slug}-{found.agenda.year}-stand-{found.reference_date:%Y-%m-%d}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Repr-Digest": f"sha-256=:{digest}:"}

@@ -1,18 +1,21 @@
-"""Both real documents and the people of the demonstration."""
+"""Both real documents, the people of the demonstration, and invented progress on one of the documents."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import demo
+from monitoring.demo import PROGRESS, load_progress
+from monitoring.windows import day_of
 from parties.models import User
 
 
 class Command(BaseCommand):
-    help = "Laadt de prestatieafspraken van Heumen en Heeze-Leende en de (fictieve) mensen van de demonstratie."
+    help = "Laadt de prestatieafspraken van Heumen en Heeze-Leende, en mensen en voortgang die verzonnen zijn."
 
     def add_arguments(self, parser):
-        parser.add_argument("--without-people", action="store_true", help="alleen de documenten, geen mensen")
+        parser.add_argument("--without-people", action="store_true", help="alleen de documenten, geen mensen en geen voortgang")
 
     def handle(self, *, without_people: bool, **options):
         if not (without_people or settings.IS_LOCAL):
@@ -28,6 +31,8 @@ class Command(BaseCommand):
                 self.stdout.write(_("%(file)s is there already and stays as it is.") % {"file": name})
         if not without_people:
             demo.load_people(demo.FIXTURES / demo.PEOPLE)
+            if load_progress(demo.FIXTURES / PROGRESS, today=day_of(timezone.now())):
+                self.stdout.write(_("Loaded: invented rounds and progress, to show how it works; each says «fictief»."))
             self._print_logins()
 
     def _print_logins(self):

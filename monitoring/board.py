@@ -1,0 +1,112 @@
+"""The dashboard of an agenda as it stands now or stood at a position, and what someone wants to see of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, F, Subquery, TextField, Value, When
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+
+from agreements.models import Agenda
+from monitoring.dashboard import Dashboard, Row, Trouble, dashboard
+from monitoring.lights import LIGHTS
+from monitoring.models import Position
+from monitoring.position import collect_state, state_in
+from monitoring.state import State, StateTheme
+
+PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden"}
+POSITION, EVERYTHING = "stand", "alles"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The dashboard that was asked for, and the positions of its year that one may look at instead, the newest first."""
+
+    board: Dashboard
+    position: Position | None
+    positions: tuple[Position, ...]
+
+
+def collect_board(agenda: Agenda, query: QueryDict, *, today: date) -> Board:
+    """The dashboard now, or at the position that the address names; compared with the position before it.
+
+    agenda comes with its agreement selected. After its year an agenda is looked at as on its last day: what comes later belongs
+    to the next one. At most ten queries, or three for a position. PositionTampered when a position is not what was frozen.
+    """
+    position = position_asked(query, agenda)
+    state = state_in(position) if position else collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
+    positions, before = _positions(agenda, state)
+    found = dashboard(state, before=state_in(before) if before else None, today=today)
+    return Board(found, position, tuple(row for row in positions if row.agenda_id == agenda.pk))
+
+
+def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:
+    """The position of this agenda that the address names; None for now, a 404 for one that is not there."""
+    asked = query.get(POSITION, "")
+    if not asked:
+        return None
+    positions = Position.objects.filter(agenda=agenda).with_witnesses()
+    return get_object_or_404(positions, pk=int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
+
+
+def _positions(agenda: Agenda, state: State) -> tuple[list[Position], Position | None]:
+    """The positions through this year, the newest first; and the newest from before the round of this state, with its content."""
+    day = state.round.reference_date if state.round else state.reference_date
+    every = Position.objects.filter(agenda__agreement=agenda.agreement_id, agenda__year__lte=agenda.year)
+    in_order = every.order_by("-reference_date", "-pk")
+    newest = Subquery(in_order.filter(reference_date__lt=day).values("pk")[:1])
+    read = Case(When(pk=newest, then=F("content")), default=Value(""), output_field=TextField())
+    positions = list(in_order.defer("content").with_witnesses().annotate(read=read))
+    before = next((row for row in positions if row.read), None)
+    if before:
+        before.content = before.read  # so that only this one's content came over
+    return positions, before
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the address narrows the dashboard to; an unknown choice counts as none."""
+
+    theme: StateTheme | None = None
+    party: int | None = None
+    light: str = ""
+    trouble: Trouble | None = None
+    everything: bool = False
+
+    @classmethod
+    def asked(cls, query: QueryDict, state: State) -> "Selection":
+        themes = {str(theme.id): theme for theme in state.themes}
+        parties = {str(party.id): party.id for party in state.parties}
+        light, trouble = query.get(PARAMETERS["light"], ""), query.get(PARAMETERS["trouble"], "")
+        return cls(
+            theme=themes.get(query.get(PARAMETERS["theme"], "")),
+            party=parties.get(query.get(PARAMETERS["party"], "")),
+            light=light if light in {*LIGHTS, "dropped"} else "",
+            trouble=Trouble(trouble) if trouble in Trouble.values else None,
+            everything=EVERYTHING in query,
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.theme or self.party or self.light or self.trouble)
+
+    @property
+    def is_exceptions(self) -> bool:
+        """Whether only what needs attention is shown, as when one opens the page."""
+        return not (self.is_narrow or self.everything)
+
+    def rows_of(self, board: Dashboard) -> tuple[Row, ...]:
+        """The exceptions, the worst first; or what was asked for in the order of the document."""
+        if self.is_exceptions:
+            return board.exceptions
+        return tuple(row for row in board.rows if self._shows(row))
+
+    def _shows(self, row: Row) -> bool:
+        action = row.action
+        light = "dropped" if action.is_dropped else action.light.key
+        return (
+            (self.theme is None or row.theme == self.theme)
+            and (self.party is None or any(lead.party_id == self.party for lead in action.leads))
+            and (not self.light or light == self.light)
+            and (self.trouble is None or self.trouble in row.troubles)
+        )

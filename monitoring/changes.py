@@ -1,0 +1,85 @@
+"""What changed between two states: what the executives want to know first after what goes wrong."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.state import Code, State, StateAction
+
+
+class ChangeKind(models.TextChoices):
+    """In the order in which they are told."""
+
+    NEWLY_OFF_TRACK = "newly_off_track", _("newly will not be achieved")
+    NEWLY_AT_RISK = "newly_at_risk", _("newly at risk")
+    NOT_REPORTED = "not_reported", _("no longer reported")
+    EASED = "eased", _("less serious, still at risk")
+    RECOVERED = "recovered", _("recovered")
+    FINISHED = "finished", _("finished")
+    MOVED = "moved", _("another date")
+    REWORDED = "reworded", _("another text")
+    DROPPED = "dropped", _("dropped")
+    ADDED = "added", _("added")
+
+
+WORSE = {"off_track": ChangeKind.NEWLY_OFF_TRACK, "at_risk": ChangeKind.NEWLY_AT_RISK, "not_reported": ChangeKind.NOT_REPORTED}
+TROUBLED = {"off_track", "at_risk"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one action; was and becomes are words, empty where there is nothing on that side."""
+
+    kind: ChangeKind
+    action: StateAction
+    was: str
+    becomes: str
+
+
+def changes_between(before: State, now: State) -> tuple[Change, ...]:
+    """The changes from the one state to the other, by kind and within a kind in the order of the document.
+
+    An action that was carried over is followed from the year before. A light of which nothing was known before is no change.
+    """
+    known = {action.id: action for action in before.actions}
+    found = []
+    for action in now.actions:
+        earlier = known.get(action.id) or known.get(action.carried_from)
+        if earlier is None:
+            found.append(Change(ChangeKind.ADDED, action, "", ""))
+        else:
+            found += _changes_of(earlier, action)
+    order = list(ChangeKind)
+    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+
+
+def _changes_of(was: StateAction, action: StateAction) -> list[Change]:
+    if action.is_dropped:
+        return [] if was.is_dropped else [Change(ChangeKind.DROPPED, action, str(was.light), action.drop_reason)]
+    changes = []
+    if kind := _turn(was.light, action.light):
+        changes.append(Change(kind, action, str(was.light), str(action.light)))
+    if was.due_on != action.due_on:
+        changes.append(Change(ChangeKind.MOVED, action, was.period, action.period))
+    if was.text != action.text and was.id == action.id:
+        changes.append(Change(ChangeKind.REWORDED, action, was.text, action.text))
+    return changes
+
+
+def _turn(was: Code, now: Code) -> ChangeKind | None:
+    """What it means that the light went from the one to the other; None when it says nothing new.
+
+    A light of which nothing is known yet in a running round is no news; a first light that troubles is.
+    """
+    if was.key == now.key or now.key in {"", "none_yet"}:
+        return None
+    if (was.key, now.key) == ("off_track", "at_risk"):
+        return ChangeKind.EASED
+    if now.key in TROUBLED:
+        return WORSE[now.key]
+    if now.key == "not_reported":
+        return WORSE[now.key] if was.key not in {"", "none_yet"} else None
+    if now.key == "done":
+        return ChangeKind.FINISHED
+    return ChangeKind.RECOVERED if was.key in TROUBLED else None

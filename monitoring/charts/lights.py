@@ -1,0 +1,25 @@
+"""The counts of the lights as stacked bars: the whole, per theme and per party."""
+
+from collections.abc import Callable, Iterable
+
+from django.utils.text import capfirst
+
+from monitoring.dashboard import Counts, light_words
+
+from .counts import CountRow, Segment, StackedCounts, stacked_counts
+
+
+def light_bars(
+    rows: Iterable[tuple[str, Counts]], *, chart_id: str, title: str, link: Callable[[str], str] = lambda light: ""
+) -> StackedCounts:
+    """One bar for each label with its counts; a light that none of them has is left out. link gives the address of a light."""
+    rows = list(rows)
+    shown = (
+        [count.light for count in rows[0][1].lights if any(counts.number_of(count.light) for _, counts in rows)] if rows else []
+    )
+    bars = [CountRow(label, tuple(_segment(light, counts, link) for light in shown)) for label, counts in rows]
+    return stacked_counts(bars, chart_id=chart_id, title=title)
+
+
+def _segment(light: str, counts: Counts, link: Callable[[str], str]) -> Segment:
+    return Segment(capfirst(light_words(light).words), light, counts.number_of(light), href=link(light))

@@ -1,0 +1,292 @@
+"""The dashboard of one agenda: what goes wrong, what is asked, what changed, and whether the goals come closer.
+
+Everything is counted from a State, so that page, presentation, PDF and Word show the same, for now and for a frozen position.
+Counts per light, never an average. An action with several leads counts for each of them in the counts per party.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.changes import Change, changes_between
+from monitoring.lights import LIGHTS
+from monitoring.state import Code, State, StateAction, StateGoal, StateIndicator, StateParty, StateReport, StateTheme
+
+STALE_AFTER = timedelta(days=120)  # a round a quarter, and a month to hold the meeting
+BEHIND = {"behind", "missed"}
+FINE = {"on_track", "done"}
+
+
+class Trouble(models.TextChoices):
+    """Why an action stands among the exceptions, the worst first."""
+
+    OFF_TRACK = "off_track", _("will not be achieved")
+    SPLIT = "split", _("parties see it differently")
+    AT_RISK = "at_risk", _("at risk, correction needed")
+    NOT_REPORTED = "not_reported", _("not reported")
+    OVERDUE = "overdue", _("date has passed")
+    NO_LEAD = "no_lead", _("nobody leads it")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action in its place, with every reason why it stands among the exceptions; none when it does not."""
+
+    theme: StateTheme
+    goal: StateGoal
+    action: StateAction
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def worst(self) -> Trouble | None:
+        return self.troubles[0] if self.troubles else None
+
+    @property
+    def is_late(self) -> bool:
+        return Trouble.OVERDUE in self.troubles
+
+    @property
+    def report(self) -> StateReport | None:
+        """What explains the light: the report that counts, else the newest one before it."""
+        counts = self.action.report and self.action.report.state.key in {"submitted", "accepted"}
+        return self.action.report if counts else self.action.previous
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many actions have this light, and which; light is a key of monitoring.lights, or "dropped"."""
+
+    light: str
+    actions: tuple[int, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return len(self.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The counts of some actions in the order of the lights; what was dropped is counted apart and is no light."""
+
+    lights: tuple[Count, ...]
+    dropped: Count
+
+    @property
+    def total(self) -> int:
+        """The actions that count: all but the dropped ones."""
+        return sum(count.number for count in self.lights)
+
+    def number_of(self, light: str) -> int:
+        return next((count.number for count in self.lights if count.light == light), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCounts:
+    theme: StateTheme
+    counts: Counts
+
+    @property
+    def id(self) -> int:
+        return self.theme.id
+
+    @property
+    def name(self) -> str:
+        return self.theme.heading
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """One party: the counts of what it leads, and what this asks of it."""
+
+    party: StateParty
+    counts: Counts
+    exceptions: tuple[Row, ...]
+    due_soon: tuple[Row, ...]
+
+    @property
+    def id(self) -> int:
+        return self.party.id
+
+    @property
+    def name(self) -> str:
+        return self.party.short_name
+
+    @property
+    def asks_nothing(self) -> bool:
+        return not (self.exceptions or self.due_soon)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFigure:
+    """An indicator beside the lights of the actions of its goal."""
+
+    theme: StateTheme
+    goal: StateGoal
+    indicator: StateIndicator
+    counts: Counts
+
+    @property
+    def is_measured(self) -> bool:
+        return any(figure.value is not None for figure in self.indicator.figures)
+
+    @property
+    def is_behind(self) -> bool:
+        return self.indicator.standing.key in BEHIND
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the figure stays behind while every light of its actions is green or done: ticks that hide a missed goal."""
+        lights = [count.light for count in self.counts.lights if count.number]
+        return self.is_behind and bool(lights) and set(lights) <= FINE
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    state: State
+    today: date
+    rows: tuple[Row, ...]
+    totals: Counts
+    themes: tuple[ThemeCounts, ...]
+    parties: tuple[PartyView, ...]
+    figures: tuple[GoalFigure, ...]
+    compared_with: date | None
+    changes: tuple[Change, ...]
+    exceptions: tuple[Row, ...] = field(default=())
+
+    @property
+    def asks(self) -> tuple[Row, ...]:
+        """The exceptions on which the lead asks something of the meeting, in the same order."""
+        return tuple(row for row in self.exceptions if row.report and row.report.ask)
+
+    @property
+    def proposals(self) -> tuple[Row, ...]:
+        """The actions on which a lead proposes something: done, another date, another text, to drop it."""
+        return tuple(row for row in self.rows if row.action.report and row.action.report.proposal)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When something was reported last in this round."""
+        moments = [row.action.report.submitted_at for row in self.rows if row.action.report]
+        return max(moments, default=None)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its round is still open, so that more may come in."""
+        return self.state.round is not None and not self.state.is_final
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the newest that is known is older than a round and its meeting take, and nothing new comes in."""
+        known = self.state.round.reference_date if self.state.round else None
+        return known is None or (not self.is_running and self.today - known > STALE_AFTER)
+
+    @property
+    def measured(self) -> tuple[GoalFigure, ...]:
+        """The figures that say something: hidden misses first, then what else stays behind, then the rest."""
+        told = (figure for figure in self.figures if figure.is_measured or figure.is_behind)
+        return tuple(sorted(told, key=lambda figure: (not figure.is_hidden, not figure.is_behind)))
+
+    @property
+    def unmeasured(self) -> tuple[GoalFigure, ...]:
+        return tuple(figure for figure in self.figures if not (figure.is_measured or figure.is_behind))
+
+    @property
+    def hidden_misses(self) -> tuple[GoalFigure, ...]:
+        return tuple(figure for figure in self.figures if figure.is_hidden)
+
+
+def dashboard(state: State, *, before: State | None = None, today: date) -> Dashboard:
+    """Count the state. before is the previous position, to compare with; today decides only whether the news is stale."""
+    rows = tuple(_rows(state))
+    exceptions = tuple(sorted((row for row in rows if row.troubles), key=lambda row: list(Trouble).index(row.worst)))
+    return Dashboard(
+        state=state,
+        today=today,
+        rows=rows,
+        totals=count(state.actions),
+        themes=tuple(ThemeCounts(theme, count(theme.actions)) for theme in state.themes),
+        parties=tuple(_parties(state, rows, exceptions)),
+        figures=tuple(_figures(state)),
+        compared_with=before.reference_date if before else None,
+        changes=changes_between(before, state) if before else (),
+        exceptions=exceptions,
+    )
+
+
+def count(actions: Iterable[StateAction]) -> Counts:
+    """The actions by light. "Nothing yet" of a running round and "not reported" of a closed one are different counts."""
+    actions = tuple(actions)
+
+    def having(light: str) -> Count:
+        return Count(light, tuple(action.id for action in actions if not action.is_dropped and action.light.key == light))
+
+    dropped = tuple(action.id for action in actions if action.is_dropped)
+    return Counts(tuple(having(light) for light in LIGHTS), Count("dropped", dropped))
+
+
+def troubles_of(action: StateAction, *, on: date) -> tuple[Trouble, ...]:
+    """Why the action is an exception on that day, the worst reason first; a dropped action never is.
+
+    Overdue: the last day of the agreed period has passed and nobody said that it is done.
+    """
+    if action.is_dropped:
+        return ()
+    is_late = action.due_on is not None and action.due_on < on and action.light.key != "done"
+    found = {
+        Trouble.OFF_TRACK: "off_track" in _seen(action),
+        Trouble.SPLIT: action.is_split,
+        Trouble.AT_RISK: "at_risk" in _seen(action),
+        Trouble.NOT_REPORTED: action.light.key == "not_reported",
+        Trouble.OVERDUE: is_late,
+        Trouble.NO_LEAD: not action.leads,
+    }
+    return tuple(trouble for trouble, holds in found.items() if holds)
+
+
+def _seen(action: StateAction) -> set[str]:
+    """The lights that the parties see: one, or where they see it differently both."""
+    return {action.light.key, action.other_light.key} - {""}
+
+
+def _rows(state: State) -> Iterable[Row]:
+    for theme in state.themes:
+        for goal in theme.all_goals:
+            for action in goal.actions:
+                yield Row(theme, goal, action, troubles_of(action, on=state.reference_date))
+
+
+def _parties(state: State, rows: tuple[Row, ...], exceptions: tuple[Row, ...]) -> Iterable[PartyView]:
+    """The parties that lead anything, in the order of the agreement; and those that take part and lead nothing, as signatory."""
+    soon = state.reference_date + timedelta(days=92)
+    for party in state.parties:
+        own = [row for row in rows if _leads(party, row.action)]
+        due = tuple(
+            row
+            for row in own
+            if not row.action.is_dropped
+            and row.action.light.key != "done"
+            and row.action.due_on is not None
+            and state.reference_date <= row.action.due_on <= soon
+        )
+        if own or party.role.key == "signatory":
+            troubled = tuple(row for row in exceptions if _leads(party, row.action))
+            yield PartyView(party, count(row.action for row in own), troubled, due)
+
+
+def _leads(party: StateParty, action: StateAction) -> bool:
+    return any(lead.party_id == party.id for lead in action.leads)
+
+
+def _figures(state: State) -> Iterable[GoalFigure]:
+    for theme in state.themes:
+        for goal in theme.all_goals:
+            for indicator in goal.indicators:
+                yield GoalFigure(theme, goal, indicator, count(goal.actions))
+
+
+def light_words(light: str) -> Code:
+    """The light of this key with its words; "dropped" has words too, though it is no light."""
+    return Code(light, str(LIGHTS[light].words)) if light in LIGHTS else Code(light, str(_("dropped")))

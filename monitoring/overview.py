@@ -1,0 +1,225 @@
+"""Everyone's start: what waits, how the own agreements go, which dates come, and what changed since the last visit.
+
+A fixed number of queries, however many agreements there are; the lights are counted for the agreements that live most.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+
+from agreements.models import Action, Agenda
+from monitoring.dashboard import Counts, count, troubles_of
+from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
+from monitoring.portfolio import lights_of, newest_agendas, newest_rounds
+from monitoring.windows import day_of
+from parties.models import Party, User
+
+SHOWN, DATES = 12, 12
+MONTHS_AHEAD = timedelta(days=92)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One of the own agreements: the agenda of its newest year with its counts, and how many actions need attention."""
+
+    agenda: Agenda
+    round: Round | None
+    counts: Counts
+    exceptions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToReport:
+    """What still has to be reported in a round by the parties of this person."""
+
+    round: Round
+    last_day: date
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToClose:
+    """A round that a coordinator runs: answers to look at, or a window that is over."""
+
+    round: Round
+    answers: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.round.state == Round.State.ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A date that comes; what is a Round (its last day), a Meeting or an Action (the last day of its period)."""
+
+    on: date
+    kind: str  # round, meeting or action
+    what: Round | Meeting | Action
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened in one agreement since a moment."""
+
+    agenda: Agenda
+    reports: int = 0
+    troubled: int = 0  # of those reports at risk or worse
+    opened: tuple[Round, ...] = ()
+    closed: tuple[Round, ...] = ()
+    decisions: int = 0
+    figures: int = 0
+    texts: int = 0  # actions whose text, dates or leads were changed
+
+    @property
+    def is_something(self) -> bool:
+        return any((self.reports, self.opened, self.closed, self.decisions, self.figures, self.texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    to_report: tuple[ToReport, ...]
+    to_close: tuple[ToClose, ...]
+    mine: tuple[Mine, ...]
+    more: int  # agreements beside those in mine
+    coming: tuple[Coming, ...]
+    since: datetime | None
+    news: tuple[News, ...]
+
+    @property
+    def waits(self) -> int:
+        return sum(row.number for row in self.to_report)
+
+
+def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Overview:
+    """since is the last visit; None on the first, and then nothing is told as news."""
+    today = day_of(now)
+    agendas = newest_agendas(Agenda.objects.visible_to(user), today=today)
+    rounds = newest_rounds(agendas, today=today)
+    shown = _liveliest(agendas, rounds)
+    return Overview(
+        to_report=tuple(_to_report(user, now)),
+        to_close=tuple(_to_close(user)),
+        mine=tuple(_mine(shown, rounds, today)),
+        more=len(agendas) - len(shown),
+        coming=tuple(_coming(user, today)),
+        since=since,
+        news=tuple(_news(agendas, since)) if since else (),
+    )
+
+
+def _liveliest(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> dict[int, Agenda]:
+    """The agendas with a round under way, then those with the newest round; as many as fit on a page."""
+
+    def lives(agenda: Agenda) -> tuple:
+        round = rounds.get(agenda.pk)
+        return (round is not None and round.is_under_way, round.reference_date if round else date.min)
+
+    best = sorted(agendas.values(), key=lives, reverse=True)[:SHOWN]
+    return {agenda.pk: agenda for agenda in best}
+
+
+def _mine(agendas: dict[int, Agenda], rounds: dict[int, Round], today: date):
+    own_rounds = {pk: round for pk, round in rounds.items() if pk in agendas}
+    actions, standing = lights_of(agendas, own_rounds)
+    states = defaultdict(list)
+    for action in actions:
+        states[action.agenda_id].append(standing[action.pk])
+    for agenda in agendas.values():
+        day = min(today, date(agenda.year, 12, 31))
+        troubled = sum(1 for state in states[agenda.pk] if troubles_of(state, on=day))
+        yield Mine(agenda, rounds.get(agenda.pk), count(states[agenda.pk]), troubled)
+
+
+def _to_report(user: User, now: datetime):
+    """The rounds in which the person's parties still have actions without an answer that counts. Five queries."""
+    parties = set(Party.objects.reported_by(user).values_list("pk", flat=True))
+    open_rounds = Round.objects.visible_to(user).filter(opened_at__lte=now, closed_at=None, opens_on__lte=day_of(now))
+    rounds = list(open_rounds.select_related("agenda__agreement").prefetch_related("extensions").order_by("closes_on", "pk"))
+    led = defaultdict(lambda: defaultdict(set))
+    own = Action.objects.filter(agenda__in=[round.agenda_id for round in rounds], leads__party__in=parties, dropped_on=None)
+    for agenda, action, party in own.values_list("agenda", "pk", "leads__party"):
+        led[agenda][action].add(party)
+    updates = ProgressUpdate.objects.counted().filter(round__in=rounds).with_last_review().order_by("submitted_at", "pk")
+    newest = {(update.round_id, update.action_id): update for update in updates}
+    for round in rounds:
+        waiting = [
+            action
+            for action, leads in led[round.agenda_id].items()
+            if any(round.is_open_for(party, now) for party in leads & parties)
+            and ((update := newest.get((round.pk, action))) is None or update.state == ProgressUpdate.State.RETURNED)
+        ]
+        if waiting:
+            last_day = max(round.window.last_day_of(party) for action in waiting for party in led[round.agenda_id][action])
+            yield ToReport(round, last_day, len(waiting))
+
+
+def _to_close(user: User):
+    """For a coordinator: the rounds under way with answers that nobody has looked at, or whose window is over. One query."""
+    rounds = Round.objects.coordinated_by(user).filter(opened_at__isnull=False, closed_at=None)
+    unread = Count(
+        "progress_updates", filter=Q(progress_updates__submitted_at__isnull=False, progress_updates__reviews=None), distinct=True
+    )
+    for round in rounds.select_related("agenda__agreement").annotate(unread=unread).order_by("closes_on", "pk"):
+        row = ToClose(round, round.unread)
+        if row.answers or row.is_over:
+            yield row
+
+
+def _coming(user: User, today: date):
+    """Three months ahead: last days of rounds, meetings, and what the person's own parties must have done. Three queries."""
+    span = (today, today + MONTHS_AHEAD)
+    rounds = Round.objects.visible_to(user).filter(closed_at=None, closes_on__range=span).select_related("agenda__agreement")
+    meetings = Meeting.objects.visible_to(user).filter(held_on__range=span).select_related("agreement")
+    mine = Action.objects.visible_to(user).filter(
+        leads__party__in=Party.objects.of(user).values("pk"), due_on__range=span, dropped_on=None
+    )
+    actions = mine.select_related("goal", "project", "agenda__agreement").distinct()
+    found = [
+        *(Coming(row.closes_on, "round", row) for row in rounds.order_by("closes_on")[:DATES]),
+        *(Coming(row.held_on, "meeting", row) for row in meetings.order_by("held_on")[:DATES]),
+        *(Coming(row.due_on, "action", row) for row in actions.order_by("due_on")[:DATES]),
+    ]
+    return sorted(found, key=lambda coming: coming.on)[:DATES]
+
+
+def _news(agendas: dict[int, Agenda], since: datetime):
+    """What happened in each agreement since then, in the order of the agreements. Five queries."""
+    own, agreements = list(agendas), [agenda.agreement_id for agenda in agendas.values()]
+    submitted = ProgressUpdate.objects.filter(round__agenda__in=own, submitted_at__gt=since)
+    reports = submitted.values("round__agenda").annotate(
+        number=Count("pk"), troubled=Count("pk", filter=Q(judgement__in=["at_risk", "off_track"]))
+    )
+    reported = {row["round__agenda"]: row for row in reports.order_by()}
+    moved = defaultdict(list)
+    for round in Round.objects.filter(Q(opened_at__gt=since) | Q(closed_at__gt=since), agenda__in=own):
+        moved[round.agenda_id].append(round)
+    decisions = _numbers(
+        Decision.history.filter(history_type="+", history_date__gt=since, meeting__agreement__in=agreements), "meeting__agreement"
+    )
+    figures = _numbers(
+        Measurement.objects.filter(indicator__goal__theme__agreement__in=agreements, recorded_at__gt=since),
+        "indicator__goal__theme__agreement",
+    )
+    texts = _numbers(Action.history.filter(history_date__gt=since, agenda__in=own), "agenda", of="id")
+    for agenda in agendas.values():
+        row = reported.get(agenda.pk, {})
+        news = News(
+            agenda,
+            reports=row.get("number", 0),
+            troubled=row.get("troubled", 0),
+            opened=tuple(round for round in moved[agenda.pk] if round.opened_at > since and not round.is_closed),
+            closed=tuple(round for round in moved[agenda.pk] if round.is_closed),
+            decisions=decisions.get(agenda.agreement_id, 0),
+            figures=figures.get(agenda.agreement_id, 0),
+            texts=texts.get(agenda.pk, 0),
+        )
+        if news.is_something:
+            yield news
+
+
+def _numbers(rows, by: str, *, of: str = "pk") -> dict[int, int]:
+    """How many different rows there are, by the value of a look-up."""
+    return dict(rows.order_by().values_list(by).annotate(number=Count(of, distinct=True)))

@@ -1,0 +1,218 @@
+"""The dashboard over many agreements: of one party, or of a region or umbrella with its member parties.
+
+The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in eleven queries
+however many there are. A reader sees of a party only the agreements that the reader may see.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agreements.models import Action, Agenda, Indicator, Lead, Participation
+from monitoring.dashboard import Counts, GoalFigure, Row, Trouble, count, troubles_of
+from monitoring.models import Meeting, Round
+from monitoring.state import StateAction, StateGoal, StateTheme
+from monitoring.state_actions import actions_as_they_stand, code
+from monitoring.state_indicators import indicators_of
+from parties.models import Party, User
+
+AHEAD = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One agreement with the agenda of its newest year, and those of its actions that are looked at."""
+
+    agenda: Agenda
+    municipalities: tuple[str, ...]
+    round: Round | None
+    on: date
+    rows: tuple[Row, ...]
+    counts: Counts
+
+    @property
+    def name(self) -> str:
+        return self.agenda.agreement.title
+
+    @property
+    def label(self) -> str:
+        """Names it among others: many agreements have the same title, each in its own municipality."""
+        return ": ".join(part for part in (", ".join(self.municipalities), self.name) if part)
+
+    @property
+    def exceptions(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.troubles)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row of one agreement among those of others."""
+
+    entry: Entry
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The agreements of one municipality, counted together."""
+
+    label: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that falls on a day: an action that must be done, the last day of a round, a meeting."""
+
+    on: date
+    entry: Entry
+    what: Action | Round | Meeting | StateAction
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    entries: tuple[Entry, ...]
+    figures: tuple[tuple[Entry, GoalFigure], ...]  # those that stay behind
+    ahead: tuple[Due, ...]
+
+    @property
+    def totals(self) -> Counts:
+        return count(row.action for entry in self.entries for row in entry.rows)
+
+    @property
+    def exceptions(self) -> tuple[Placed, ...]:
+        """The worst first, over all agreements."""
+        order = list(Trouble)
+        placed = [Placed(entry, row) for entry in self.entries for row in entry.exceptions]
+        return tuple(sorted(placed, key=lambda found: order.index(found.row.worst)))
+
+    @property
+    def municipalities(self) -> tuple[Together, ...]:
+        """By municipality; an agreement of two municipalities counts for both."""
+        actions = defaultdict(list)
+        for entry in self.entries:
+            for name in entry.municipalities:
+                actions[name] += [row.action for row in entry.rows]
+        return tuple(Together(name, count(found)) for name, found in sorted(actions.items()))
+
+
+def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, everything: bool = False) -> Portfolio:
+    """The agreements of the parties that the user may see, with the actions that the parties lead, or with everything in them."""
+    own = {party.pk for party in parties}
+    taking_part = Participation.objects.filter(party__in=own).values("agreement")
+    agendas = newest_agendas(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
+    return _collect(agendas, today=today, led_by=None if everything else own)
+
+
+def newest_agendas(agendas, *, today: date) -> dict[int, Agenda]:
+    """The agenda of the newest year that has begun, for each agreement; where none has begun, the first that comes. One query.
+
+    An agreement that ended more than a year ago is left out.
+    """
+    found: dict[int, Agenda] = {}
+    rows = agendas.filter(agreement__end_year__gte=today.year - 1).select_related("agreement")
+    for agenda in rows.order_by("agreement__title", "agreement", "year"):
+        if agenda.year <= today.year or agenda.agreement_id not in found:
+            found[agenda.agreement_id] = agenda
+    return {agenda.pk: agenda for agenda in found.values()}
+
+
+def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round]:
+    """The round that counts now, by agenda: the newest of those that were opened. One query."""
+    opened = Round.objects.filter(agenda__in=list(agendas), opened_at__isnull=False, reference_date__lte=today)
+    in_year = (
+        row for row in opened.order_by("reference_date", "pk") if row.reference_date <= _day(agendas[row.agenda_id], today)
+    )
+    return {round.agenda_id: round for round in in_year}
+
+
+def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[list[Action], dict[int, StateAction]]:
+    """The actions of the agendas in order, and each as it stands, by id. Four queries."""
+    in_order = ("agenda", "goal__theme__position", "goal__theme__pk", "goal__position", "goal__pk", "position", "pk")
+    rows = Action.objects.filter(agenda__in=list(agendas)).select_related("project", "goal__theme__parent")
+    actions = list(rows.order_by(*in_order))
+    leads = defaultdict(list)
+    for lead in Lead.objects.filter(action__agenda__in=list(agendas)).select_related("party"):
+        leads[lead.action_id].append(lead)
+    return actions, actions_as_they_stand(actions, rounds, leads)
+
+
+def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None) -> Portfolio:
+    rounds = newest_rounds(agendas, today=today)
+    actions, standing = lights_of(agendas, rounds)
+    agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}
+    municipalities = defaultdict(list)
+    places = Participation.objects.filter(agreement__in=list(agreements), party__kind=Party.Kind.MUNICIPALITY)
+    for row in places.select_related("party"):
+        municipalities[row.agreement_id].append(row.party.short_name)
+    rows, of_goal = defaultdict(list), defaultdict(list)
+    places_of, agreement_of = {}, {}
+    for action in actions:
+        state, agenda = standing[action.pk], agendas[action.agenda_id]
+        if action.goal_id not in places_of:
+            places_of[action.goal_id], agreement_of[action.goal_id] = _place(action, agenda), agenda.agreement_id
+        of_goal[action.goal_id].append(state)
+        if led_by is None or any(lead.party_id in led_by for lead in state.leads):
+            rows[agenda.pk].append(Row(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
+    entries = {
+        agenda.agreement_id: Entry(
+            agenda=agenda,
+            municipalities=tuple(municipalities[agenda.agreement_id]),
+            round=rounds.get(agenda.pk),
+            on=_day(agenda, today),
+            rows=tuple(rows[agenda.pk]),
+            counts=count(row.action for row in rows[agenda.pk]),
+        )
+        for agenda in agendas.values()
+    }
+    figures = _behind(entries, agreement_of, places_of, of_goal)
+    return Portfolio(tuple(entries.values()), tuple(figures), tuple(_ahead(entries, today=today)))
+
+
+def _day(agenda: Agenda, today: date) -> date:
+    """An agenda is looked at as on its last day once its year is over, as its own dashboard does."""
+    return min(today, date(agenda.year, 12, 31))
+
+
+def _place(action: Action, agenda: Agenda) -> tuple[StateTheme, StateGoal]:
+    goal, theme = action.goal, action.goal.theme.parent or action.goal.theme
+    theme.agreement = agenda.agreement  # so that its heading asks for no query
+    stated = StateTheme(theme.pk, theme.number, theme.title, theme.heading, theme.introduction)
+    return stated, StateGoal(goal.pk, goal.number, goal.text, code(goal, "commitment"), goal.is_focus)
+
+
+def _behind(
+    entries: dict[int, Entry], agreement_of: dict[int, int], places: dict, actions: dict[int, list[StateAction]]
+) -> Iterable[tuple[Entry, GoalFigure]]:
+    """The figures that stay behind, of the goals with an action in the year: hidden ones first within an agreement."""
+    rows = Indicator.objects.filter(goal__theme__agreement__in=list(entries))
+    by_goal = indicators_of(rows, {agreement: entry.on for agreement, entry in entries.items()})
+    behind = defaultdict(list)
+    for goal, indicators in by_goal.items():
+        for indicator in indicators if goal in places else ():
+            figure = GoalFigure(*places[goal], indicator, count(actions[goal]))
+            if figure.is_behind:
+                behind[agreement_of[goal]].append(figure)
+    for agreement, entry in entries.items():
+        for figure in sorted(behind[agreement], key=lambda found: not found.is_hidden):
+            yield entry, figure
+
+
+def _ahead(entries: dict[int, Entry], *, today: date) -> list[Due]:
+    """What is due in the year that comes, in order; a round that nobody has to answer any more is not."""
+    last = today + AHEAD
+    found = [
+        Due(row.action.due_on, entry, row.action)
+        for entry in entries.values()
+        for row in entry.rows
+        if row.action.due_on
+        and today <= row.action.due_on <= last
+        and not row.action.is_dropped
+        and row.action.light.key != "done"
+    ]
+    coming = Round.objects.filter(agenda__agreement__in=list(entries), closed_at=None, closes_on__range=(today, last))
+    found += [Due(row.closes_on, entries[row.agenda.agreement_id], row) for row in coming.select_related("agenda")]
+    meetings = Meeting.objects.filter(agreement__in=list(entries), held_on__range=(today, last))
+    found += [Due(row.held_on, entries[row.agreement_id], row) for row in meetings]
+    return sorted(found, key=lambda due: due.on)

@@ -1,0 +1,70 @@
+"""Reciprocity: who contributes to which goal. A party contributes where it leads an action that was not dropped.
+
+The Housing Act asks that the parties agree on what each of them contributes ("wederkerigheid"); this lays it side by side.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from monitoring.state import State, StateGoal, StateParty, StateTheme
+from parties.models import Party
+
+EXPECTED = (Party.Kind.MUNICIPALITY, Party.Kind.TENANTS_ORGANISATION)  # the landlord's own part is what these documents are about
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One goal: for each party of the matrix, in order, the ids of the actions that it leads."""
+
+    theme: StateTheme
+    goal: StateGoal
+    cells: tuple[tuple[int, ...], ...]
+    nobody_leads: int  # actions without a lead
+    missing: tuple[str, ...]  # the kinds of party that contribute nothing, though one of them takes part
+
+    @property
+    def misses_municipality(self) -> bool:
+        return Party.Kind.MUNICIPALITY in self.missing
+
+    @property
+    def misses_tenants(self) -> bool:
+        return Party.Kind.TENANTS_ORGANISATION in self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    parties: tuple[StateParty, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def without_municipality(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.misses_municipality)
+
+    @property
+    def without_tenants(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.misses_tenants)
+
+    @property
+    def per_party(self) -> list[tuple[StateParty, int]]:
+        """Each party with the number of goals to which it contributes."""
+        return [(party, sum(1 for line in self.lines if line.cells[place])) for place, party in enumerate(self.parties)]
+
+
+def matrix_of(state: State) -> Matrix:
+    """Every goal of the year against the signatories and whoever else leads an action in it."""
+    leading = {lead.party_id for action in state.asked for lead in action.leads}
+    parties = tuple(party for party in state.parties if party.role.key == "signatory" or party.id in leading)
+    kinds = {party.kind.key for party in state.parties}
+    lines = tuple(_line(theme, goal, parties, kinds) for theme in state.themes for goal in theme.all_goals)
+    return Matrix(parties, lines)
+
+
+def _line(theme: StateTheme, goal: StateGoal, parties: Iterable[StateParty], kinds: set[str]) -> Line:
+    actions = [action for action in goal.actions if not action.is_dropped]
+    cells = {
+        party.id: tuple(action.id for action in actions if any(lead.party_id == party.id for lead in action.leads))
+        for party in parties
+    }
+    contributing = {party.kind.key for party in parties if cells[party.id]}
+    missing = tuple(kind for kind in EXPECTED if kind in kinds and kind not in contributing)
+    return Line(theme, goal, tuple(cells.values()), sum(1 for action in actions if not action.leads), missing)

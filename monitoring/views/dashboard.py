@@ -1,0 +1,117 @@
+"""The dashboard for the bestuurlijk overleg: a page, and the same large on the screen of the meeting room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements.models import Agenda
+from monitoring.board import PARAMETERS, POSITION, Selection, collect_board
+from monitoring.charts import spark, target_chart
+from monitoring.charts.counts import StackedCounts
+from monitoring.charts.lights import light_bars
+from monitoring.dashboard import PartyView, ThemeCounts
+from monitoring.models import Position, PositionTampered
+from monitoring.reciprocity import matrix_of
+from monitoring.state_indicators import progression_in
+from monitoring.views.position import tampered
+from monitoring.windows import day_of
+
+
+def agenda_for(user, slug: str, year: int) -> Agenda:
+    agendas = Agenda.objects.visible_to(user).select_related("agreement")
+    return get_object_or_404(agendas, agreement__slug=slug, year=year)
+
+
+def unless_tampered(view):
+    """Where a position that it reads is not what was frozen, say so instead of showing anything of it."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except PositionTampered as error:
+            return tampered(request, error.position)
+
+    return answer
+
+
+@require_safe
+@unless_tampered
+def dashboard(request, slug: str, year: int):
+    """What goes wrong first; then counts, figures, changes and what is asked of each party."""
+    agenda, context = _page(request, slug, year)
+    board = context["board"]
+    selection = Selection.asked(request.GET, board.state)
+    context |= {
+        "selection": selection,
+        "rows": selection.rows_of(board),
+        "theme_chart": _chart(board.themes, "per-thema", agenda.agreement.theme_label),
+        "party_chart": _chart(board.parties, "per-partij", _("Party")),
+    }
+    return render(request, "monitoring/dashboard.html", context)
+
+
+@require_safe
+@unless_tampered
+def presentation(request, slug: str, year: int):
+    """One subject a screen, large, for the meeting room; arrow keys go on and back."""
+    agenda, context = _page(request, slug, year)
+    context["theme_chart"] = _chart(context["board"].themes, "per-thema", agenda.agreement.theme_label)
+    return render(request, "monitoring/presentation.html", context)
+
+
+@require_safe
+@unless_tampered
+def reciprocity(request, slug: str, year: int):
+    """Who contributes to which goal, and the goals to which the municipality or the tenants contribute nothing."""
+    _agenda, context = _page(request, slug, year)
+    context["matrix"] = matrix_of(context["state"])
+    return render(request, "monitoring/reciprocity.html", context)
+
+
+def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
+    """The agenda with what all its pages show: the dashboard, for now or for the position that the address names."""
+    agenda = agenda_for(request.user, slug, year)
+    found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
+    here = Here(found.position)
+    total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"), link=here.link_to)
+    progressions = [(figure, progression_in(found.board.state, figure.indicator)) for figure in found.board.measured]
+    return agenda, {
+        "figures": [
+            (figure, spark(row), target_chart(row, chart_id=f"cijfer-{figure.indicator.id}") if figure.is_behind else None)
+            for figure, row in progressions
+        ],
+        "agenda": agenda,
+        "agreement": agenda.agreement,
+        "board": found.board,
+        "state": found.board.state,
+        "position": found.position,
+        "positions": found.positions,
+        "here": here,
+        "total_chart": total,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The address of this page with the position that it shows, to be narrowed further."""
+
+    position: Position | None
+
+    def __str__(self) -> str:
+        return f"?{POSITION}={self.position.pk}&" if self.position else "?"
+
+    def link_to(self, light: str) -> str:
+        return f"{self}{urlencode({PARAMETERS['light']: light})}#rijen"
+
+
+def _chart(rows: Iterable[ThemeCounts | PartyView], chart_id: str, label: str) -> StackedCounts:
+    """A bar for each of the rows; label is the word for one of them."""
+    title = _("By %(label)s") % {"label": label.lower()}
+    return light_bars([(row.name, row.counts) for row in rows], chart_id=chart_id, title=title)

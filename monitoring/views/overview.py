@@ -1,0 +1,25 @@
+"""Everyone's start."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from monitoring.charts.lights import light_bars
+from monitoring.overview import collect_overview
+from monitoring.visits import visit_before
+from parties.models import Party
+
+
+@require_safe
+def overview(request):
+    """What waits, the own agreements with their lights, the next dates, and what changed since the last visit."""
+    now = timezone.now()
+    found = collect_overview(request.user, now=now, since=visit_before(request.user, now=now))
+    charts = [light_bars([("", row.counts)], chart_id=f"afspraken-{row.agenda.pk}", title=_("All actions")) for row in found.mine]
+    context = {
+        "overview": found,
+        "mine": list(zip(found.mine, charts, strict=True)),
+        "parties": Party.objects.of(request.user).order_by("name"),
+    }
+    return render(request, "monitoring/overview.html", context)

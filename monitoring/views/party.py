@@ -1,0 +1,92 @@
+"""The dashboard of a party over all its agreements and municipalities."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements.markdown import first_words
+from monitoring.board import EVERYTHING
+from monitoring.charts import Event, timeline
+from monitoring.charts.counts import StackedCounts
+from monitoring.charts.lights import light_bars
+from monitoring.charts.timeline import Timeline
+from monitoring.models import Meeting, Round
+from monitoring.portfolio import AHEAD, Due, Entry, Portfolio, Together, collect_portfolio
+from monitoring.windows import day_of
+from parties.models import Party
+
+ROWS, BARS, EVENTS = 50, 24, 18  # what one reads on a page; the counts lead to the rest
+COLOURS = {Round: "#9a3d00", Meeting: "#1a1d21"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page shows of the portfolio, and what it leaves to the dashboards of the agreements."""
+
+    portfolio: Portfolio
+
+    @property
+    def rows(self):
+        return self.portfolio.exceptions[:ROWS]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.portfolio.exceptions) - ROWS, 0)
+
+    @property
+    def figures(self):
+        return self.portfolio.figures[:ROWS]
+
+    @property
+    def more_figures(self) -> int:
+        return max(len(self.portfolio.figures) - ROWS, 0)
+
+
+@require_safe
+def dashboard(request, pk: int):
+    """What goes wrong in what the party leads, agreement after agreement; a region or umbrella with its members."""
+    party = get_object_or_404(Party.objects.visible_to(request.user).prefetch_related("members"), pk=pk)
+    members = list(party.members.all())
+    today, everything = day_of(timezone.now()), EVERYTHING in request.GET
+    portfolio = collect_portfolio(request.user, [party, *members], today=today, everything=everything)
+    busiest = sorted(portfolio.entries, key=lambda entry: -len(entry.exceptions))[:BARS]
+    context = {
+        "party": party,
+        "members": members,
+        "page": Page(portfolio),
+        "portfolio": portfolio,
+        "everything": everything,
+        "today": today,
+        "total_chart": light_bars([("", portfolio.totals)], chart_id="totaal", title=_("All actions")),
+        "entry_chart": _bars(busiest, "per-afspraken", _("By agreement")),
+        "place_chart": _bars(portfolio.municipalities[:BARS], "per-gemeente", _("By municipality")),
+        "timeline": _timeline(portfolio, today),
+    }
+    return render(request, "monitoring/party_dashboard.html", context)
+
+
+def _bars(rows: Iterable[Entry | Together], chart_id: str, title: str) -> StackedCounts:
+    return light_bars([(row.label, row.counts) for row in rows], chart_id=chart_id, title=title)
+
+
+def _timeline(portfolio: Portfolio, today) -> Timeline:
+    shown = portfolio.ahead[:EVENTS]
+    last = shown[-1].on + timedelta(days=14) if shown else today + AHEAD
+    events = [Event(_in_words(due), due.on, colour=COLOURS.get(type(due.what), "#0b4f5c")) for due in shown]
+    return timeline(events, first=today, last=last, today=today, chart_id="wanneer", title=_("What is due when"))
+
+
+def _in_words(due: Due) -> str:
+    place = ", ".join(due.entry.municipalities) or due.entry.name
+    if isinstance(due.what, Round):
+        what = _("last day of %(round)s") % {"round": due.what.name}
+    elif isinstance(due.what, Meeting):
+        what = due.what.name
+    else:
+        what = due.what.project or first_words(due.what.text, 48)
+    return f"{place}: {what}"
