@@ -4,6 +4,7 @@ Everything is counted from a State, so that page, presentation, PDF and Word sho
 Counts per light, never an average. An action with several leads counts for each of them in the counts per party.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -115,6 +116,11 @@ class PartyView:
         return self.party.short_name
 
     @property
+    def due_next(self) -> tuple[Row, ...]:
+        """What is due soon and is no exception already."""
+        return tuple(row for row in self.due_soon if not row.troubles)
+
+    @property
     def asks_nothing(self) -> bool:
         return not (self.exceptions or self.due_soon)
 
@@ -179,9 +185,8 @@ class Dashboard:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the newest that is known is older than a round and its meeting take, and nothing new comes in."""
         known = self.state.round.reference_date if self.state.round else None
-        return known is None or (not self.is_running and self.today - known > STALE_AFTER)
+        return is_stale(known, is_running=self.is_running, today=self.today)
 
     @property
     def measured(self) -> tuple[GoalFigure, ...]:
@@ -218,13 +223,15 @@ def dashboard(state: State, *, before: State | None = None, today: date) -> Dash
 
 def count(actions: Iterable[StateAction]) -> Counts:
     """The actions by light. "Nothing yet" of a running round and "not reported" of a closed one are different counts."""
-    actions = tuple(actions)
+    having = defaultdict(list)
+    for action in actions:
+        having["dropped" if action.is_dropped else action.light.key].append(action.id)
+    return Counts(tuple(Count(light, tuple(having[light])) for light in LIGHTS), Count("dropped", tuple(having["dropped"])))
 
-    def having(light: str) -> Count:
-        return Count(light, tuple(action.id for action in actions if not action.is_dropped and action.light.key == light))
 
-    dropped = tuple(action.id for action in actions if action.is_dropped)
-    return Counts(tuple(having(light) for light in LIGHTS), Count("dropped", dropped))
+def is_stale(known: date | None, *, is_running: bool, today: date) -> bool:
+    """Whether the newest that is known is older than a round and its meeting take, and nothing new comes in."""
+    return known is None or (not is_running and today - known > STALE_AFTER)
 
 
 def troubles_of(action: StateAction, *, on: date) -> tuple[Trouble, ...]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 
-from agreements.models import Action, Agenda
+from agreements.models import Action, Agenda, Agreement
 from monitoring.dashboard import Counts, count, troubles_of
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.portfolio import lights_of, newest_agendas, newest_rounds
@@ -71,7 +71,7 @@ class News:
     closed: tuple[Round, ...] = ()
     decisions: int = 0
     figures: int = 0
-    texts: int = 0  # actions whose text, dates or leads were changed
+    texts: int = 0  # actions that were changed in the text of the agenda, or added to it
 
     @property
     def is_something(self) -> bool:
@@ -84,6 +84,7 @@ class Overview:
     to_close: tuple[ToClose, ...]
     mine: tuple[Mine, ...]
     more: int  # agreements beside those in mine
+    without_agenda: tuple[Agreement, ...]
     coming: tuple[Coming, ...]
     since: datetime | None
     news: tuple[News, ...]
@@ -104,6 +105,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         to_close=tuple(_to_close(user)),
         mine=tuple(_mine(shown, rounds, today)),
         more=len(agendas) - len(shown),
+        without_agenda=tuple(Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
         coming=tuple(_coming(user, today)),
         since=since,
         news=tuple(_news(agendas, since)) if since else (),

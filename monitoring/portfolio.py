@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.models import Action, Agenda, Indicator, Lead, Participation
-from monitoring.dashboard import Counts, GoalFigure, Row, Trouble, count, troubles_of
+from monitoring.dashboard import Counts, GoalFigure, Row, Trouble, count, is_stale, troubles_of
 from monitoring.models import Meeting, Round
 from monitoring.state import StateAction, StateGoal, StateTheme
 from monitoring.state_actions import actions_as_they_stand, code
@@ -28,6 +28,7 @@ class Entry:
     municipalities: tuple[str, ...]
     round: Round | None
     on: date
+    is_stale: bool  # what is known is old, and nothing new comes in
     rows: tuple[Row, ...]
     counts: Counts
 
@@ -73,28 +74,11 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     entries: tuple[Entry, ...]
+    totals: Counts
+    exceptions: tuple[Placed, ...]  # the worst first, over all agreements
+    municipalities: tuple[Together, ...]  # an agreement of two municipalities counts for both
     figures: tuple[tuple[Entry, GoalFigure], ...]  # those that stay behind
     ahead: tuple[Due, ...]
-
-    @property
-    def totals(self) -> Counts:
-        return count(row.action for entry in self.entries for row in entry.rows)
-
-    @property
-    def exceptions(self) -> tuple[Placed, ...]:
-        """The worst first, over all agreements."""
-        order = list(Trouble)
-        placed = [Placed(entry, row) for entry in self.entries for row in entry.exceptions]
-        return tuple(sorted(placed, key=lambda found: order.index(found.row.worst)))
-
-    @property
-    def municipalities(self) -> tuple[Together, ...]:
-        """By municipality; an agreement of two municipalities counts for both."""
-        actions = defaultdict(list)
-        for entry in self.entries:
-            for name in entry.municipalities:
-                actions[name] += [row.action for row in entry.rows]
-        return tuple(Together(name, count(found)) for name, found in sorted(actions.items()))
 
 
 def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, everything: bool = False) -> Portfolio:
@@ -159,15 +143,38 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
         agenda.agreement_id: Entry(
             agenda=agenda,
             municipalities=tuple(municipalities[agenda.agreement_id]),
-            round=rounds.get(agenda.pk),
+            round=(round := rounds.get(agenda.pk)),
             on=_day(agenda, today),
+            is_stale=is_stale(
+                round.reference_date if round else None, is_running=bool(round and not round.is_closed), today=today
+            ),
             rows=tuple(rows[agenda.pk]),
             counts=count(row.action for row in rows[agenda.pk]),
         )
         for agenda in agendas.values()
     }
-    figures = _behind(entries, agreement_of, places_of, of_goal)
-    return Portfolio(tuple(entries.values()), tuple(figures), tuple(_ahead(entries, today=today)))
+    return Portfolio(
+        entries=tuple(entries.values()),
+        totals=count(row.action for entry in entries.values() for row in entry.rows),
+        exceptions=_worst_first(entries.values()),
+        municipalities=_together(entries.values()),
+        figures=tuple(_behind(entries, agreement_of, places_of, of_goal)),
+        ahead=tuple(_ahead(entries, today=today)),
+    )
+
+
+def _worst_first(entries: Iterable[Entry]) -> tuple[Placed, ...]:
+    order = {trouble: place for place, trouble in enumerate(Trouble)}
+    placed = [Placed(entry, row) for entry in entries for row in entry.exceptions]
+    return tuple(sorted(placed, key=lambda found: order[found.row.worst]))
+
+
+def _together(entries: Iterable[Entry]) -> tuple[Together, ...]:
+    actions = defaultdict(list)
+    for entry in entries:
+        for name in entry.municipalities:
+            actions[name] += [row.action for row in entry.rows]
+    return tuple(Together(name, count(found)) for name, found in sorted(actions.items()))
 
 
 def _day(agenda: Agenda, today: date) -> date:

@@ -54,6 +54,7 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
         round = own[-1] if own else None
         day = at or day_of(timezone.now())
     else:
+        round = next((row for row in rounds if row.pk == round.pk), round)  # with its meeting
         day = at or round.reference_date
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]

@@ -60,7 +60,7 @@ def actions_as_they_stand(
 
     rounds are by agenda; actions come with their goal and project. The rounds before, and decisions, are left out.
     """
-    history = _History(tuple(rounds.values()), _reported(rounds.values(), ProgressUpdate.objects.all()))
+    history = _History((), _reported(rounds.values(), ProgressUpdate.objects.all()))
     return {row.pk: _state_action((row,), leads.get(row.pk, []), history, rounds.get(row.agenda_id), []) for row in actions}
 
 

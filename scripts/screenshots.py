@@ -13,11 +13,12 @@ sys.path.insert(0, str(ROOT))
 from bench import site  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-NOOR, TINEKE = "noor@heumen.example", "tineke@woonbelang.example"
+NOOR, WIM, TINEKE = "noor@heumen.example", "wim@heumen.example", "tineke@woonbelang.example"
 HEUMEN = "/afspraken/heumen-2023-2026/2024/"
 # name: (person, address, element to scroll to, width, height)
 PICTURES = {
     "agenda": (NOOR, HEUMEN + "?zoek=flexwoningen", "", 1280, 900),
+    "dashboard": (WIM, HEUMEN + "dashboard/", "", 1280, 900),
     "filter": (NOOR, HEUMEN + "?soort=dropped", "", 1280, 860),
     "document": (None, "/afspraken/heeze-leende-2024-2027/2024/", ".paragraph", 1280, 860),
     "doel": (TINEKE, "/doelen/20/", "", 1280, 860),

@@ -35,6 +35,7 @@ from monitoring.models import (
     ProgressUpdate,
     Reminder,
     ReminderText,
+    Visit,
 )
 from monitoring.position import freeze
 from parties.models import Invitation, Membership, Party, PartyMember, User
@@ -179,6 +180,7 @@ REFUSED = {
     "position_once_per_round": lambda cast: twice(
         freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer)
     ),
+    "monitoring.Visit.user": lambda cast: insert(*[Visit(user=cast.officer, seen_at=A_MOMENT) for _ in range(2)]),
     "digest_once_a_day": lambda cast: insert(*[Digest(user=cast.officer, sent_on=A_DAY) for _ in range(2)]),
     "reminder_once_for_party": lambda cast: insert(*2 * [reminder(cast, party=cast.association)]),
     "reminder_once_for_coordinator": lambda cast: insert(*2 * [reminder(cast)]),

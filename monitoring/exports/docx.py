@@ -187,7 +187,7 @@ class _ReportWriter:
 
     def _row(self, table: WordTable, goal: StateGoal, row: Row) -> None:
         action = row.action
-        line = table.row()
+        line = table.row(is_whole=True)
         number, what, lead, light, why = (table.cell(line, width).append for width in TABLE_WIDTHS)
         self.words.run(self.words.paragraph(number, GOAL), action.number or goal.number)
         if action.project:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.markdown import first_words
 from monitoring.changes import Change
 from monitoring.dashboard import Dashboard, GoalFigure, Row
-from monitoring.exports.words import because, beside, changed_since, named, turned
+from monitoring.exports.words import because, beside, changed_since, named, seen_differently, turned
 from monitoring.state import Code
 from monitoring.state_actions import NO_CODE
 
@@ -98,7 +98,7 @@ def changed(change: Change) -> Entry:
 
 
 def _troubled(row: Row) -> Entry:
-    cause = next(iter(because(row)), None)
+    cause = next(iter([*because(row), *seen_differently(row)]), None)
     why = f"{cause[0]} {first_words(cause[1], DETAIL)}" if cause else ""
     words = named(row.action, row.goal.number)
     return Entry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light)

@@ -71,11 +71,16 @@ def explanation(row: Row) -> Iterable[Told]:
         done = ((_("What was done"), report.done), (_("What happens next"), report.next))
         yield from ((f"{label}:", text) for label, text in done if text)
         yield from because(row)
-    for view in action.open_views:
-        according = _("according to %(party)s:") % {"party": view.party}
-        yield f"{capfirst(view.judgement.words)} {according}", view.reason
+    yield from seen_differently(row)
     if action.report and action.report.proposal:
         yield _proposed(action.report)
+
+
+def seen_differently(row: Row) -> Iterable[Told]:
+    """How other parties see it, as long as no meeting has discussed it."""
+    for view in row.action.open_views:
+        according = _("according to %(party)s:") % {"party": view.party}
+        yield f"{capfirst(view.judgement.words)} {according}", view.reason
 
 
 def _proposed(report: StateReport) -> Told:

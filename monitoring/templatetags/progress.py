@@ -63,6 +63,12 @@ def first_line(text: str) -> str:
 
 
 @register.filter
+def beginning(text: str) -> str:
+    """The first words of an agreed text, where many stand below each other."""
+    return first_words(text, 90)
+
+
+@register.filter
 def beside(line: Line, parties: tuple[StateParty, ...]) -> list[tuple[StateParty, tuple[int, ...]]]:
     """The cells of a line of the matrix, each with its party."""
     return list(zip(parties, line.cells, strict=True))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import wraps
-from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda
-from monitoring.board import PARAMETERS, POSITION, Selection, collect_board
+from monitoring.board import POSITION, Selection, collect_board
 from monitoring.charts import spark, target_chart
 from monitoring.charts.counts import StackedCounts
 from monitoring.charts.lights import light_bars
@@ -80,7 +79,7 @@ def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     agenda = agenda_for(request.user, slug, year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
     here = Here(found.position)
-    total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"), link=here.link_to)
+    total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"))
     progressions = [(figure, progression_in(found.board.state, figure.indicator)) for figure in found.board.measured]
     return agenda, {
         "figures": [
@@ -106,9 +105,6 @@ class Here:
 
     def __str__(self) -> str:
         return f"?{POSITION}={self.position.pk}&" if self.position else "?"
-
-    def link_to(self, light: str) -> str:
-        return f"{self}{urlencode({PARAMETERS['light']: light})}#rijen"
 
 
 def _chart(rows: Iterable[ThemeCounts | PartyView], chart_id: str, label: str) -> StackedCounts:

@@ -1,9 +1,10 @@
 """A year counted by hand.
 
 The agenda of Waterhoek on 30 June 2024, in two themes. In "Betaalbaarheid" stands one goal with five actions: one is done, one is
-on schedule, one was not reported, one is not due yet, one was dropped. In "Nieuwbouw" one goal has an action at risk that is also
-late, one that will not be achieved, and one on schedule which the tenants see as at risk; another goal has two actions on
-schedule while its figure stays behind, and one of those nobody leads. So nine actions count and one was dropped.
+on schedule, one was not reported, one is not due yet (it was carried over from 2023, where it was at risk), one was dropped. In
+"Nieuwbouw" one goal has an action at risk that is also late, one that will not be achieved, and one on schedule which the tenants
+see as at risk; another goal has two actions on schedule while its figure stays behind, and one of those nobody leads. So nine
+actions count and one was dropped.
 """
 
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 
 from monitoring.changes import ChangeKind, changes_between
 from monitoring.dashboard import Trouble, count, dashboard, troubles_of
+from monitoring.state import Code, StateLight
 
 from .states import (
     ASSOCIATION,
@@ -37,7 +39,8 @@ def year():
     done = an_action("done", due_on=date(2024, 3, 31))
     on_track = an_action("on_track", leads=(MUNICIPALITY, ASSOCIATION), due_on=date(2024, 9, 1))
     missing = an_action("not_reported", leads=(TENANTS,))
-    later = an_action("not_due")
+    in_2023 = StateLight(1, "Eindstand 2023", date(2023, 12, 31), light("at_risk"), Code())
+    later = an_action("not_due", carried_from=77, earlier=(in_2023,))
     dropped = a_dropped_action()
     late = an_action("at_risk", due_on=date(2024, 6, 29), report=a_report("at_risk", ask="Geef uitstel."))
     failed = an_action("off_track", leads=(MUNICIPALITY,), report=a_report("off_track", ask="Wijs een andere plek aan."))
@@ -58,6 +61,12 @@ def test_the_lights_are_counted_and_what_was_dropped_is_counted_apart(year):
         "off_track": 1, "at_risk": 1, "on_track": 4, "done": 1, "not_due": 1, "not_reported": 1, "dropped": 1,
     }  # fmt: skip
     assert year.totals.total == 9
+
+
+def test_what_was_carried_over_counts_once_and_keeps_its_earlier_lights(year):
+    (later,) = [row.action for row in year.rows if row.action.carried_from]
+    assert [(step.round, step.light.key) for step in later.earlier] == [("Eindstand 2023", "at_risk")]
+    assert (later.light.key, year.totals.number_of("not_due")) == ("not_due", 1)
 
 
 def test_each_theme_has_its_own_counts(year):

@@ -23,28 +23,19 @@ from tests.pages import headings_of, links_of, words_of
 pytestmark = pytest.mark.django_db
 
 
-# -- Start
+# -- The list
 
 
-def test_the_start_greets_by_first_name_and_lists_the_own_agreements(visit, cast):
-    page = visit(cast.tenant, "/")
-    assert headings_of(page) == ["h1 Welcome, Tess", "h2 My agreements", "h3 Prestatieafspraken Waterhoek"]
-    assert "/afspraken/waterhoek-2023-2026/2024/" in links_of(page)
-    assert "Draft, version 1 · 1 action" in words_of(page)
-
-
-@pytest.mark.parametrize("address", ["/", "/afspraken/"])
-def test_an_agreement_names_who_signs_and_not_who_is_involved(visit, cast, address):
+def test_an_agreement_names_who_signs_and_not_who_is_involved(visit, cast):
     ParticipationFactory(agreement=cast.agreement, party=PartyFactory(name="Zorggroep Oever"), role="involved")
-    words = words_of(visit(cast.tenant, address))
+    words = words_of(visit(cast.tenant, "/afspraken/"))
     assert "Gemeente Waterhoek Woonstichting De Sleutel Huurdersraad Waterhoek" in words
     assert "Zorggroep" not in words
 
 
-@pytest.mark.parametrize("address", ["/", "/afspraken/"])
-def test_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast, address):
+def test_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast):
     cast.tenant.memberships.get().delete()
-    words = words_of(visit(cast.tenant, address))
+    words = words_of(visit(cast.tenant, "/afspraken/"))
     assert "You do not take part in an agreement yet" in words
     assert "Ask the coordinator of your party or of the municipality." in words
     assert "Enter an agreement" not in words
@@ -52,24 +43,23 @@ def test_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast, address
 
 def test_who_may_enter_an_agreement_is_offered_to(visit, cast):
     cast.officer.memberships.get().party.participations.all().delete()
-    assert "/beheer/agreements/agreement/add/" in links_of(visit(cast.officer, "/"))
+    assert "/beheer/agreements/agreement/add/" in links_of(visit(cast.officer, "/afspraken/"))
 
 
 def test_an_agreement_without_agendas_says_so(visit, cast):
     cast.action.delete()
     cast.agenda.delete()
-    for address in ("/", "/afspraken/", cast.agreement.get_absolute_url()):
+    for address in ("/afspraken/", cast.agreement.get_absolute_url()):
         assert "There is no agenda for any year yet." in words_of(visit(cast.tenant, address))
 
 
-@pytest.mark.parametrize("address", ["/", "/afspraken/"])
-def test_the_lists_take_as_many_queries_for_1_agreement_as_for_3(queries, cast, address):
-    before = queries(cast.officer, address)
+def test_the_list_takes_as_many_queries_for_1_agreement_as_for_3(queries, cast):
+    before = queries(cast.officer, "/afspraken/")
     for _ in range(2):
         agreement = AgreementFactory()
         ParticipationFactory(agreement=agreement, party=cast.municipality)
         AgendaFactory(agreement=agreement)
-    assert queries(cast.officer, address) == before
+    assert queries(cast.officer, "/afspraken/") == before
 
 
 # -- One agreement
@@ -132,7 +122,7 @@ def test_it_names_the_agreement_that_it_follows(visit, cast):
     assert "follows Prestatieafspraken Zandbergen" in words_of(visit(cast.tenant, cast.agreement.get_absolute_url()))
 
 
-@pytest.mark.parametrize("address", ["/", "/afspraken/", "/afspraken/waterhoek-2023-2026/"])
+@pytest.mark.parametrize("address", ["/afspraken/", "/afspraken/waterhoek-2023-2026/"])
 def test_the_latest_year_stands_first(visit, cast, address):
     for year in (2026, 2025):
         AgendaFactory(agreement=cast.agreement, year=year)

@@ -14,7 +14,6 @@ from django.conf import settings as project
 from django.core.management import call_command
 from django.db import connection
 from mailer.models import Message, MessageLog
-from time_machine import escape_hatch
 
 from monitoring.models import Digest, Reminder
 from monitoring.reminders.sending import send_reminders
@@ -117,15 +116,18 @@ def test_the_mail_arrives_as_text_and_html_with_links_that_survive_the_login(que
 ONE_PROCESS = """
 import sys, time
 from datetime import date
+from pathlib import Path
 import django
 from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
+settings.DATABASES["default"]["NAME"], ready = sys.argv[1], Path(sys.argv[2])
 django.setup()
 from monitoring.reminders import sending
 collect = sending.mails_of
 def both_have_read(today):
     mails = collect(today)
-    time.sleep(max(0, float(sys.argv[2]) - time.time()))
+    (ready / sys.argv[3]).touch()
+    while len(list(ready.iterdir())) < 2:
+        time.sleep(0.01)
     return mails
 sending.mails_of = both_have_read
 print(len(sending.send_reminders(date(2024, 10, 1))))
@@ -133,12 +135,12 @@ print(len(sending.send_reminders(date(2024, 10, 1))))
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one process write at a time by itself")
-def test_two_processes_that_both_saw_the_same_send_everyone_one_mail(two_people):
-    command = [sys.executable, "-c", ONE_PROCESS, connection.settings_dict["NAME"], str(escape_hatch.time.time() + 12)]
+def test_two_processes_that_both_saw_the_same_send_everyone_one_mail(two_people, tmp_path):
+    command = [sys.executable, "-c", ONE_PROCESS, connection.settings_dict["NAME"], str(tmp_path)]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     both = [
-        subprocess.Popen(command, cwd=project.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for _ in range(2)
+        subprocess.Popen([*command, name], cwd=project.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for name in ("one", "other")
     ]
     answers = [process.communicate(timeout=90) for process in both]
     assert [process.returncode for process in both] == [0, 0], answers

@@ -1,0 +1,111 @@
+"""Everyone's start: what waits, how it goes, what comes and what is new."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from monitoring.overview import collect_overview
+from tests.factories import (
+    DecisionFactory,
+    MeetingFactory,
+    ProgressUpdateFactory,
+    ReviewFactory,
+    RoundExtensionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2024, 10, 10, 10, tzinfo=UTC)
+
+
+def overview_of(person, *, now=NOW, since=None):
+    return collect_overview(person, now=now, since=since)
+
+
+def waiting(person, *, now=NOW) -> list[int]:
+    return [row.number for row in overview_of(person, now=now).to_report]
+
+
+# -- What waits
+
+
+def test_what_nobody_reported_and_what_was_returned_waits_for_who_reports(cast, round):
+    assert {person.name: waiting(person) for person in (cast.association_officer, cast.officer, cast.tenant)} == {
+        "Abel Bouwer": [1],
+        "Olga Officier": [],
+        "Tess Huurder": [],
+    }
+    update = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, submitted_at=NOW)
+    assert waiting(cast.association_officer) == []
+    ReviewFactory(update=update, outcome="returned", reason="Welk blok?", at=NOW + timedelta(hours=1))
+    assert waiting(cast.association_officer) == [1]
+
+
+def test_after_its_last_day_a_round_waits_only_for_who_has_longer(cast, round):
+    late = datetime(2024, 11, 2, 10, tzinfo=UTC)
+    assert waiting(cast.association_officer, now=late) == []
+    RoundExtensionFactory(round=round, party=cast.association, until=date(2024, 11, 7))
+    (row,) = overview_of(cast.association_officer, now=late).to_report
+    assert (row.number, row.last_day) == (1, date(2024, 11, 7))
+
+
+def test_a_coordinator_has_the_answers_to_look_at_and_the_rounds_whose_time_is_over(cast, round, at):
+    update = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, submitted_at=NOW)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, draft=True)
+    assert [(row.answers, row.is_over) for row in overview_of(cast.officer).to_close] == [(1, False)]
+    assert overview_of(cast.association_officer).to_close == ()
+    ReviewFactory(update=update, at=NOW)
+    assert overview_of(cast.officer).to_close == ()
+    at("2024-11-01 09:00")
+    assert [(row.answers, row.is_over) for row in overview_of(cast.officer).to_close] == [(0, True)]
+
+
+# -- How it goes and what comes
+
+
+def test_each_agreement_has_its_counts_and_how_many_need_attention(cast, round):
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, red=True, submitted_at=NOW)
+    (mine,) = overview_of(cast.tenant).mine
+    assert (mine.agenda, mine.round, mine.counts.number_of("off_track"), mine.exceptions) == (cast.agenda, round, 1, 1)
+
+
+def test_the_dates_of_three_months_come_in_order_and_only_the_own_actions(cast, round):
+    MeetingFactory(agreement=cast.agreement, held_on=date(2024, 11, 7))
+    MeetingFactory(agreement=cast.agreement, held_on=date(2025, 3, 1))
+    MeetingFactory(agreement=cast.other_agreement, held_on=date(2024, 11, 8))
+    cast.action.due_on, cast.action.due_precision = date(2024, 12, 31), "year"
+    cast.action.save()
+    own, other = (
+        [(row.kind, row.on) for row in overview_of(person).coming] for person in (cast.association_officer, cast.tenant)
+    )
+    assert own == [("round", date(2024, 10, 31)), ("meeting", date(2024, 11, 7)), ("action", date(2024, 12, 31))]
+    assert other == own[:2]
+
+
+# -- What is new
+
+
+def test_what_happened_since_the_last_visit_is_told_per_agreement(cast, round):
+    since = NOW - timedelta(days=1)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, red=True, submitted_at=NOW)
+    DecisionFactory(action=cast.action, meeting=MeetingFactory(agreement=cast.agreement))
+    cast.action.text = "Anders."
+    cast.action.save()
+    (news,) = overview_of(cast.tenant, since=since).news
+    assert (news.agenda, news.reports, news.troubled, news.decisions, news.texts) == (cast.agenda, 1, 1, 1, 1)
+    assert (news.opened, news.closed) == ((), ()), "the round was opened before"
+
+
+def test_a_round_that_was_opened_or_closed_is_news(cast, round):
+    earlier = datetime(2024, 9, 30, tzinfo=UTC)
+    assert overview_of(cast.tenant, since=earlier).news[0].opened == (round,)
+    round.closed_at, round.closed_by = NOW, cast.officer
+    round.save()
+    (news,) = overview_of(cast.tenant, since=earlier).news
+    assert (news.opened, news.closed) == ((), (round,))
+
+
+def test_nothing_is_news_on_the_first_visit_nor_after_which_nothing_happened(cast, round):
+    assert overview_of(cast.tenant).news == ()
+    cast.action.history.all().delete()
+    assert overview_of(cast.tenant, since=NOW + timedelta(days=1)).news == ()
+    assert overview_of(cast.outsider, since=datetime(2024, 9, 30, tzinfo=UTC)).news[0].agenda == cast.other_agenda

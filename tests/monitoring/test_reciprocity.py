@@ -1,0 +1,37 @@
+"""Who contributes to which goal."""
+
+from dataclasses import replace
+
+from monitoring.reciprocity import matrix_of
+from monitoring.state import Code
+
+from .states import ASSOCIATION, MUNICIPALITY, TENANTS, a_dropped_action, a_goal, a_state, a_theme, an_action
+
+together = a_goal(an_action(leads=(MUNICIPALITY, ASSOCIATION)), an_action(leads=(MUNICIPALITY, TENANTS)))
+alone = a_goal(an_action(leads=(ASSOCIATION,)), an_action(leads=()), a_dropped_action(leads=(MUNICIPALITY, TENANTS)))
+empty = a_goal()
+matrix = matrix_of(a_state(a_theme(together, alone), a_theme(empty)))
+
+
+def test_each_cell_has_the_actions_that_the_party_leads_for_the_goal():
+    assert [party.short_name for party in matrix.parties] == ["Gemeente", "De Sleutel", "Huurdersraad"]
+    assert [[len(cell) for cell in line.cells] for line in matrix.lines] == [[2, 1, 1], [0, 1, 0], [0, 0, 0]]
+    assert [number for _party, number in matrix.per_party] == [1, 2, 1]
+
+
+def test_goals_are_marked_where_municipality_or_tenants_contribute_nothing():
+    assert [line.goal for line in matrix.without_municipality] == [alone, empty]
+    assert [line.goal for line in matrix.without_tenants] == [alone, empty]
+    assert [line.nobody_leads for line in matrix.lines] == [0, 1, 0]
+
+
+def test_a_kind_of_party_that_takes_no_part_is_not_missed():
+    found = matrix_of(a_state(a_theme(alone), parties=(MUNICIPALITY, ASSOCIATION)))
+    assert [line.missing for line in found.lines] == [("municipality",)]
+
+
+def test_who_is_involved_stands_there_only_when_it_leads():
+    involved = replace(TENANTS, role=Code("involved", "betrokken"))
+    parties = (MUNICIPALITY, ASSOCIATION, involved)
+    assert matrix_of(a_state(a_theme(alone), parties=parties)).parties == (MUNICIPALITY, ASSOCIATION)
+    assert matrix_of(a_state(a_theme(together), parties=parties)).parties == parties
