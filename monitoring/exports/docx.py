@@ -26,7 +26,6 @@ from monitoring.exports.words import (
     in_short,
     named,
     provenance,
-    rows_of,
     tags_of,
     turned,
 )
@@ -273,12 +272,18 @@ class _ReportWriter:
         self._line("Heading1", _("What does this ask of us?"))
         for view in self.board.parties:
             self._line("Heading2", view.party.name)
-            self._line("Normal", f"{asked_of(view)}.")
-            for row in rows_of(view):
-                item = self._item()
-                self._light(item, row.action.light, row.action.other_light)
-                self.words.run(item, f" · {named(row.action, row.goal.number)} ")
-                self.words.run(item, beside(row))
+            self._line("Normal", asked_of(view))
+            self._lines(view.exceptions)
+            if view.due_next:
+                self.words.run(self._kept(self.words.paragraph(self.add, "Normal")), _("Due within three months"), bold=True)
+            self._lines(view.due_next)
+
+    def _lines(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            item = self._item()
+            self._light(item, row.action.light, row.action.other_light)
+            self.words.run(item, f" · {named(row.action, row.goal.number)} ")
+            self.words.run(item, beside(row))
 
     def _legend(self) -> None:
         self._line("Heading1", _("What the lights mean"))

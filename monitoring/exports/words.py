@@ -15,6 +15,7 @@ from monitoring.dashboard import Dashboard, PartyView, Row, Trouble
 from monitoring.state import Code, StateAction, StateReport
 
 TEXT = 160  # characters of an action in a list, as on the page
+SHORT = 13  # lines
 TAGS = (Trouble.OVERDUE, Trouble.NO_LEAD)  # what the light does not say
 
 Told = tuple[str, str]  # a label and a text; either may be empty
@@ -101,6 +102,12 @@ def provenance(row: Row) -> str:
     return " · ".join(found)
 
 
+def is_short(row: Row) -> bool:
+    """Whether the row takes no more than a third of a page, and so may stay whole: a long one has to begin where it can."""
+    told = sum(len(label + text) // 60 + 1 for label, text in explanation(row))
+    return max(told, len(row.action.text) // 45 + row.action.text.count("\n")) <= SHORT
+
+
 def dropped_on(action: StateAction) -> str:
     return _("Dropped on %(date)s") % {"date": day(action.dropped_on)} if action.dropped_on else ""
 
@@ -139,16 +146,17 @@ def in_short(board: Dashboard) -> tuple[str, ...]:
 
 def asked_of(view: PartyView) -> str:
     """What the year asks of a party, in a sentence."""
-    number, soon = len(view.exceptions), len(view.due_soon)
+    if view.asks_nothing:
+        nothing, none = (
+            _("What this party leads goes as agreed, and nothing is due soon."),
+            _("This party leads no action this year."),
+        )
+        return nothing if view.counts.total else none
+    number, soon = len(view.exceptions), len(view.due_next)
     words = _("nothing that needs attention")
     if number:
         words = ngettext("%(number)s action needs attention", "%(number)s actions need attention", number) % {"number": number}
     if soon:
-        sentence = ngettext("%(number)s is due within three months", "%(number)s are due within three months", soon)
+        sentence = ngettext("%(number)s more is due within three months", "%(number)s more are due within three months", soon)
         words += f", {sentence % {'number': soon}}"
-    return capfirst(words)
-
-
-def rows_of(view: PartyView) -> tuple[Row, ...]:
-    """What a party has to look after: its exceptions, the worst first, and then what is due soon."""
-    return (*view.exceptions, *(row for row in view.due_soon if not row.troubles))
+    return f"{capfirst(words)}."

@@ -1,22 +1,30 @@
 """A year with every case, kept as a position of Waterhoek, and the position before it.
 
-In "Nieuwbouw" one action will not be achieved, one is at risk and late, one is seen differently by the tenants, and one is asked about
-again; in "Betaalbaarheid" one is done, one is not due yet, one was not reported, one was dropped, and nobody leads the last.
-Behind two green lights a figure stays behind. Since March one became worse, one recovered, one has another date and one is new.
+In "Nieuwbouw" one action will not be achieved, one is at risk and late, and one is seen differently by the tenants; behind two
+green lights, of which one without a lead, a figure stays behind. In "Betaalbaarheid" one is done, one is not due yet, one was not
+reported and one was dropped. Since March one became worse and one better, one recovered, one was finished, one has another date,
+one was dropped and one is new.
 """
 
-from dataclasses import replace
+import io
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import translation
 
+from agreements.models import Agenda
+from monitoring.dashboard import dashboard
+from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report
 from monitoring.models import Position
 from monitoring.models.position import hash_of
 from monitoring.state import Code, StateFigure, StateTarget, StateView
+from parties.models import User
+from tests.factories import Cast, make_cast
 from tests.monitoring.states import (
     MUNICIPALITY,
     TENANTS,
@@ -71,20 +79,15 @@ def told(judgement: str, name: str, **fields):
     return a_report(judgement, **{**texts, "ask": f"{name} vraagt geld.", **fields})
 
 
-@pytest.fixture
-def states():
-    """The state in June and the one in March, in Dutch."""
-    with translation.override("nl"):
-        return _june(), _march()
-
-
 def _june():
     split = an_action("on_track", id=13, text="Charlie overlegt met de buurt.", other_light=light("at_risk"))
     view = StateView(3, "Huurdersraad", light("at_risk"), "De buurt weet van niets.", "Tess", datetime(2024, 7, 4, 9, tzinfo=UTC))
+    late = {"due_on": date(2024, 6, 29), "period": "juni 2024"}
+    proposal = {"proposal": Code("date", "een andere datum"), "proposal_date": date(2025, 3, 1)}
     building = a_goal(
-        an_action("at_risk", id=11, text="Alfa is opgeleverd.", due_on=date(2024, 6, 29), period="juni 2024", report=told("at_risk", "Alfa")),
-        an_action("off_track", id=12, project="Kade", text="Bravo is verkocht.", leads=(MUNICIPALITY,), lead_line="Gemeente",
-                  report=told("off_track", "Bravo", proposal=Code("date", "een andere datum"), proposal_date=date(2025, 3, 1))),
+        an_action("at_risk", id=11, text="Alfa is opgeleverd.", report=told("at_risk", "Alfa"), **late),
+        an_action("off_track", id=12, project="Kade", text="Bravo is verkocht.", leads=(MUNICIPALITY,),
+                  lead_line="Gemeente", report=told("off_track", "Bravo", **proposal)),
         replace(split, report=replace(split.report, views=(view,))),
         number="1", text="Er komen woningen bij.",
         indicators=(measured("on_line", "14 woningen op 30 juni 2024; dat is genoeg."),),
@@ -112,35 +115,61 @@ def _march():
             an_action("on_track", id=12, project="Kade", text="Bravo is verkocht."),
             an_action("at_risk", id=14, text="Delta loopt."),
             an_action("on_track", id=24, text="India vervalt."),
-            *(an_action("on_track", id=number, text=text) for number, text in ((13, "Charlie overlegt met de buurt."), (15, "Echo loopt."))),
-            *(an_action("not_due", id=number, text=text) for number, text in ((21, "Foxtrot is gereed."), (22, "Golf komt later."))),
+            an_action("on_track", id=13, text="Charlie overlegt met de buurt."),
+            an_action("on_track", id=15, text="Echo loopt."),
+            an_action("not_due", id=21, text="Foxtrot is gereed."),
+            an_action("not_due", id=22, text="Golf komt later."),
         )
-    )  # fmt: skip
+    )
     return a_state(theme, reference_date=date(2024, 3, 31), round=a_round(date(2024, 3, 31)))
 
 
+def keep(state, *, agenda: Agenda, by: User) -> Position:
+    """This state as a position of the agenda, as a round would have kept it."""
+    position = Position(agenda=agenda, reference_date=state.reference_date, made_by=by, content=state.to_json())
+    position.sha256 = hash_of(position.content)
+    position.save()
+    return position
+
+
+@dataclass(frozen=True)
+class Waterhoek:
+    cast: Cast
+    position: Position
+
+
+@pytest.fixture(scope="module")
+def waterhoek(django_db_setup, django_db_blocker):
+    """The positions of June and March, once for the tests that only read them; rolled back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("nl"):
+        cast = make_cast()
+        _before, position = (keep(state, agenda=cast.agenda, by=cast.officer) for state in (_march(), _june()))
+        yield Waterhoek(cast, position)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def report(waterhoek):
+    return collect_report(waterhoek.cast.agenda, QueryDict(f"stand={waterhoek.position.pk}"), today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def pdf(report):
+    return FORMATS["pdf"].write(report)
+
+
+@pytest.fixture(scope="module")
+def word(report):
+    from docx import Document
+
+    return Document(io.BytesIO(FORMATS["docx"].write(report)))
+
+
 @pytest.fixture
-def kept(cast, states):
-    """`kept(state)`: this state as a position that was kept."""
+def with_themes(report):
+    """`with_themes(theme, …)`: the report on an agenda of these themes."""
 
-    def kept(state) -> Position:
-        position = Position(agenda=cast.agenda, reference_date=state.reference_date, made_by=cast.officer)
-        position.content = state.to_json()
-        position.sha256 = hash_of(position.content)
-        position.save()
-        return position
+    def with_themes(*themes):
+        return replace(report, board=dashboard(a_state(*themes), today=TODAY))
 
-    return kept
-
-
-@pytest.fixture
-def position(kept, states):
-    """The position in June; the one in March is there as well."""
-    june, march = states
-    kept(march)
-    return kept(june)
-
-
-@pytest.fixture
-def report(cast, position):
-    return collect_report(position.agenda, QueryDict(f"stand={position.pk}"), today=TODAY)
+    return with_themes
