@@ -38,8 +38,10 @@ class Entry:
 
     @property
     def label(self) -> str:
-        """Names it among others: many agreements have the same title, each in its own municipality."""
-        return ": ".join(part for part in (", ".join(self.municipalities), self.name) if part)
+        """Names it shortly among others: many agreements have the same title, each in its own municipality."""
+        agreement = self.agenda.agreement
+        place = ", ".join(self.municipalities)
+        return f"{place} {agreement.start_year}–{agreement.end_year}" if place else self.name
 
     @property
     def exceptions(self) -> tuple[Row, ...]:

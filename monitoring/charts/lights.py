@@ -2,18 +2,23 @@
 
 from collections.abc import Callable, Iterable
 
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from monitoring.dashboard import Counts, light_words
 
 from .counts import CountRow, Segment, StackedCounts, stacked_counts
 
+LONGEST = 42  # characters of a label
+
 
 def light_bars(
     rows: Iterable[tuple[str, Counts]], *, chart_id: str, title: str, link: Callable[[str], str] = lambda light: ""
 ) -> StackedCounts:
-    """One bar for each label with its counts; a light that none of them has is left out. link gives the address of a light."""
-    rows = list(rows)
+    """One bar for each label with its counts; a light that none of them has is left out. link gives the address of a light.
+
+    A label is shortened to what fits on a phone; the table beside the picture has the whole of it.
+    """
+    rows = [(Truncator(label).chars(LONGEST), counts) for label, counts in rows]
     shown = (
         [count.light for count in rows[0][1].lights if any(counts.number_of(count.light) for _, counts in rows)] if rows else []
     )

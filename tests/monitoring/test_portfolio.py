@@ -67,8 +67,8 @@ def collect(cast, party=None, **options):
 def test_what_the_party_leads_is_counted_per_agreement_and_per_municipality(two_places):
     found = collect(two_places)
     assert {entry.label: numbers(entry.counts) for entry in found.entries} == {
-        "Gemeente Waterhoek: Prestatieafspraken Waterhoek": {"off_track": 1, "on_track": 1},
-        "Gemeente Zandbergen: Prestatieafspraken Zandbergen": {"on_track": 1, "dropped": 1},
+        "Gemeente Waterhoek 2023–2026": {"off_track": 1, "on_track": 1},
+        "Gemeente Zandbergen 2023–2026": {"on_track": 1, "dropped": 1},
     }
     assert {row.label: numbers(row.counts) for row in found.municipalities} == {
         "Gemeente Waterhoek": {"off_track": 1, "on_track": 1},

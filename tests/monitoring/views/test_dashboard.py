@@ -160,6 +160,7 @@ def test_a_position_shows_what_stood_then(visit, cast, position):
     now, then = (words_of(visit(cast.tenant, BOARD + query)) for query in ("", f"?stand={position.pk}"))
     assert ("Anders opgeschreven." in now, "Anders opgeschreven." in then) == (True, False)
     assert "You are looking at the position of 30 September 2024, as it was then." in then
+    assert "Changed since" not in then, "a position is not compared with itself"
     assert f"{SLIDES}?stand={position.pk}" in links_of(visit(cast.tenant, f"{BOARD}?stand={position.pk}"))
 
 
