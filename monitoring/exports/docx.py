@@ -1,6 +1,6 @@
 """The report as a Word document, in which the one who prepares the meeting can go on writing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from django.utils import timezone, translation
@@ -13,8 +13,8 @@ from agreements.exports.docx_table import WordTable
 from agreements.exports.docx_text import WordText
 from monitoring.charts import target_chart
 from monitoring.charts.geometry import Table
-from monitoring.charts.lights import light_bars
-from monitoring.dashboard import Row, light_words
+from monitoring.dashboard import PartyView, Row, ThemeCounts, light_words
+from monitoring.exports.bars import bars_of
 from monitoring.exports.note import Part
 from monitoring.exports.report import Chapter, Report, chapters_of
 from monitoring.exports.words import (
@@ -73,10 +73,10 @@ class _ReportWriter:
         for chapter in chapters_of(self.board):
             self._chapter(chapter)
         self._page(is_new=True)
-        self._counts(self.report.theme_label, [(row.name, row.counts) for row in self.board.themes])
+        self._counts(self.report.theme_label, self.board.themes)
         self._figures()
         self._changes()
-        self._counts(_("Party"), [(row.name, row.counts) for row in self.board.parties])
+        self._counts(_("Party"), self.board.parties, _("An action with several leads counts for each of them."))
         self._parties()
         self._legend()
 
@@ -216,10 +216,12 @@ class _ReportWriter:
 
     # -- What stands behind the tables
 
-    def _counts(self, label: str, rows) -> None:
-        title = _("By %(label)s") % {"label": label.lower()}
-        self._line("Heading1", title)
-        self._figures_of(light_bars(rows, chart_id="", title=title).table, title, first=2600)
+    def _counts(self, label: str, rows: Sequence[ThemeCounts | PartyView], note: str = "") -> None:
+        chart = bars_of(rows, chart_id="", label=label)
+        self._line("Heading1", chart.title)
+        if note:
+            self._line("Normal", note)
+        self._figures_of(chart.table, chart.title, first=2600)
 
     def _figures_of(self, content: Table, title: str, *, first: int) -> None:
         """The figures of a chart as a table: pictures would be dead in a document that people go on editing."""

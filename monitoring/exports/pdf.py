@@ -11,6 +11,7 @@ from agreements.exports.pdf_writing import html_to_pdf, look_version
 from monitoring.charts import target_chart
 from monitoring.charts.lights import light_bars
 from monitoring.dashboard import GoalFigure
+from monitoring.exports.bars import bars_of
 from monitoring.exports.report import Report, chapters_of
 from monitoring.state import State
 from monitoring.state_indicators import progression_in
@@ -41,8 +42,6 @@ def report_html(report: Report) -> str:
     """The HTML that becomes the PDF; its style sheets and fonts are at static: addresses, which static_fetcher() reads."""
     board = report.board
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
-    themes = [(row.name, row.counts) for row in board.themes]
-    parties = [(row.name, row.counts) for row in board.parties]
     return render_to_string(
         "monitoring/report/report.html",
         {
@@ -52,16 +51,12 @@ def report_html(report: Report) -> str:
             "made_at": timezone.localtime(report.made_at),
             "page_words": (before_page, before_pages, after_pages),
             "total_chart": light_bars([("", board.totals)], chart_id="totaal", title=_("All actions")),
-            "theme_chart": light_bars(themes, chart_id="per-thema", title=_by(report.theme_label)),
-            "party_chart": light_bars(parties, chart_id="per-partij", title=_by(_("Party"))),
+            "theme_chart": bars_of(board.themes, chart_id="per-thema", label=report.theme_label),
+            "party_chart": bars_of(board.parties, chart_id="per-partij", label=_("Party")),
             "chapters": chapters_of(board),
             "figures": [(figure, _chart_of(board.state, figure)) for figure in board.measured],
         },
     )
-
-
-def _by(label: str) -> str:
-    return _("By %(label)s") % {"label": label.lower()}
 
 
 def _chart_of(state: State, figure: GoalFigure):

@@ -175,6 +175,13 @@ def test_the_workbook_has_the_indicators_with_their_newest_figure(report):
     assert on_line[-1] is None
 
 
+def test_the_counts_name_a_theme_in_full(with_themes):
+    heading = "Hoofdstuk 3: Inzet op verduurzaming en een gezonde leefomgeving voor iedereen"
+    found = with_themes(a_theme(a_goal(an_action("on_track")), heading=heading))
+    assert f'<th scope="row" role="rowheader">{heading}</th>' in report_html(found)
+    assert sheets(found)["Per thema"][1][0] == heading
+
+
 def test_the_table_reads_back_as_a_table(report):
     assert len(read_table(report_table(report)).rows) == len(report.board.rows)
 
