@@ -12,6 +12,7 @@ from monitoring.views import (
     party,
     position,
     progress,
+    progress_files,
     reminders,
     report,
     rounds,
@@ -24,6 +25,15 @@ urlpatterns = [
     path("afspraken/<slug:slug>/<year:year>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("afspraken/<slug:slug>/<year:year>/dashboard/presentatie/", dashboard.presentation, name="presentation"),
     path("afspraken/<slug:slug>/<year:year>/wederkerigheid/", dashboard.reciprocity, name="reciprocity"),
+    *(
+        path(
+            f"afspraken/<slug:slug>/<year:year>/voortgang.{kind}",
+            progress_files.report,
+            {"extension": kind},
+            name=f"progress_{kind}",
+        )
+        for kind in ("pdf", "docx", "xlsx")
+    ),
     path("afspraken/<slug:slug>/rondes/", rounds.agreement_rounds, name="agreement_rounds"),
     path("afspraken/<slug:slug>/<year:year>/rondes/nieuw/", rounds.plan, name="round_plan"),
     path("afspraken/<slug:slug>/overleggen/nieuw/", meetings.plan, name="meeting_plan"),
@@ -52,6 +62,7 @@ urlpatterns = [
     path("indicatoren/<int:pk>/meting/", indicator.measure, name="measure"),
     path("metingen/<int:pk>/verbetering/", indicator.correct, name="correct_measurement"),
     path("afspraken/<slug:slug>/cijfers/", indicator.figures, name="figures"),
+    path("afspraken/<slug:slug>/cijfers.xlsx", progress_files.figures, name="figures_xlsx"),
     path("afspraken/<slug:slug>/cijfers/leveringen/", indicator.plan, name="plan_deliveries"),
     path("standen/<int:pk>/", position.position, name="position"),
     path("standen/<int:pk>/stand.json", position.position_as_json, name="position_json"),

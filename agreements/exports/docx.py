@@ -13,7 +13,6 @@ from agreements.exports.docx_look import (
     DROPPED,
     GOAL,
     GOAL_FURTHER,
-    HAIRLINE,
     NUMBER,
     PROJECT,
     STANDING,
@@ -22,6 +21,7 @@ from agreements.exports.docx_look import (
     set_look,
     set_page,
 )
+from agreements.exports.docx_table import WordTable
 from agreements.exports.docx_text import WordText
 from agreements.models import Agenda
 from parties.tables.archive import settled
@@ -132,33 +132,33 @@ class _AgendaWriter:
     # -- As a table
 
     def _table(self, section: ThemeSection) -> None:
-        table = self._new_table(section.heading)
+        table = WordTable(self.words, TABLE_WIDTHS, title=section.heading)
         heads = (_("No."), self.agreement.goal_label, self.agenda.action_label, pgettext("column", "Lead"))
-        row = self._row(table, is_head=True)
+        row = table.row(is_head=True)
         for text, width in zip(heads, TABLE_WIDTHS, strict=True):
-            self.words.run(self.words.paragraph(self._cell(row, width).append, NUMBER), text)
+            self.words.run(self.words.paragraph(table.cell(row, width).append, NUMBER), text)
         for goal in section.goals:
             self._goal_rows(table, goal)
-        self.add(table)
+        self.add(table.element)
         self.words.paragraph(self.add, "Normal")  # Word joins two tables that have nothing between them
 
-    def _goal_rows(self, table, goal: GoalRow) -> None:
+    def _goal_rows(self, table: WordTable, goal: GoalRow) -> None:
         """A row for every action; the goal spans them, and so does a lead that several actions after each other share."""
         actions: tuple[ActionRow | None, ...] = goal.actions or (None,)
         before = ""
         for place, action in enumerate(actions):
-            row = self._row(table)
+            row = table.row()
             span = ("restart" if place == 0 else "continue") if len(actions) > 1 else None
             number, text, what, lead = TABLE_WIDTHS
-            number_cell, goal_cell = self._cell(row, number, span), self._cell(row, text, span)
+            number_cell, goal_cell = table.cell(row, number, span), table.cell(row, text, span)
             if place == 0:
                 self.words.run(self.words.paragraph(number_cell.append, NUMBER), goal.number)
                 self._text(goal_cell, goal.text, GOAL, struck=goal.is_dropped)
-            self._action_cell(self._cell(row, what), action)
+            self._action_cell(table.cell(row, what), action)
             line = action.lead_line if action else ""
             is_shared = bool(place) and line == before
             follows = place + 1 < len(actions) and actions[place + 1].lead_line == line
-            lead_cell = self._cell(row, lead, "continue" if is_shared else ("restart" if follows else None))
+            lead_cell = table.cell(row, lead, "continue" if is_shared else ("restart" if follows else None))
             if not is_shared:
                 self.words.run(self.words.paragraph(lead_cell.append, ACTION), line)
             before = line
@@ -187,40 +187,3 @@ class _AgendaWriter:
 
     def _text(self, cell, text: str, style: str, **look) -> None:
         self.words.text(cell.append, text, style, **look)
-
-    # -- Elements of a table
-
-    def _new_table(self, title: str):
-        from docx.oxml import parse_xml
-        from docx.oxml.ns import nsdecls
-
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in TABLE_WIDTHS)
-        line = f'w:val="single" w:sz="4" w:space="0" w:color="{HAIRLINE}"'
-        table = parse_xml(
-            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(TABLE_WIDTHS)}" w:type="dxa"/>'
-            f"<w:tblBorders><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
-            f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="80" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
-            f'<w:bottom w:w="40" w:type="dxa"/><w:right w:w="200" w:type="dxa"/></w:tblCellMar>'
-            f'<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noVBand="1"/>'
-            f"<w:tblCaption/></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>"
-        )
-        table.find(f".//{self.qn('w:tblCaption')}").set(self.qn("w:val"), title)
-        return table
-
-    def _row(self, table, *, is_head: bool = False):
-        row = self.words._child(table, "w:tr")
-        if is_head:
-            properties = self.words._child(row, "w:trPr")
-            self.words._child(properties, "w:cantSplit")
-            self.words._child(properties, "w:tblHeader")
-        return row
-
-    def _cell(self, row, width: int, span: str | None = None):
-        cell = self.words._child(row, "w:tc")
-        properties = self.words._child(cell, "w:tcPr")
-        size = self.words._child(properties, "w:tcW")
-        size.set(self.qn("w:w"), str(width))
-        size.set(self.qn("w:type"), "dxa")
-        if span:
-            self.words._child(properties, "w:vMerge", span)
-        return cell

@@ -141,11 +141,14 @@ def _hyperlink_style(styles) -> None:
 
 
 def set_page(document, words: Words, *, is_table: bool) -> None:
-    """A4, lying for a table; the name and state of the text above every page but the first, version and page below each."""
+    """A4, lying for a table; the name and state of the text above every page but the first, version and page below each.
+
+    For the last section of the document: what is written after document.add_section() may lie where the first stands.
+    """
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
-    section = document.sections[0]
+    section, is_first = document.sections[-1], len(document.sections) == 1
     width, height = (297, 210) if is_table else (210, 297)
     section.orientation = WD_ORIENT.LANDSCAPE if is_table else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
@@ -153,11 +156,12 @@ def set_page(document, words: Words, *, is_table: bool) -> None:
     section.left_margin = section.right_margin = Mm(side)
     section.top_margin, section.bottom_margin = Mm(24), Mm(20)
     section.header_distance = section.footer_distance = Mm(10)
-    section.different_first_page_header_footer = True
+    section.different_first_page_header_footer = is_first
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
     right = Mm(width - 2 * side)
     _line(section.header.paragraphs[0], words.title, right).add_run(words.standing)
     before, between, after = words.page
-    for footer in (section.footer, section.first_page_footer):
+    for footer in (section.footer, section.first_page_footer) if is_first else (section.footer,):
         paragraph = _line(footer.paragraphs[0], words.edition, right)
         paragraph.add_run(before)
         _field(paragraph, "PAGE")

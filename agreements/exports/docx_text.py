@@ -30,35 +30,37 @@ class WordText:
     def paragraph(self, add: Callable, style: str, *, level: int | None = None, list_id: int | None = None):
         """An empty paragraph in the style; in a list when it has a list_id, further in when it has only a level."""
         paragraph = self.element("w:p")
-        properties = self._child(paragraph, "w:pPr")
-        self._child(properties, "w:pStyle", style.replace(" ", ""))  # the id of the style, as python-docx makes it
+        properties = self.child(paragraph, "w:pPr")
+        self.child(properties, "w:pStyle", style.replace(" ", ""))  # the id of the style, as python-docx makes it
         if list_id is not None:
-            number = self._child(properties, "w:numPr")
-            self._child(number, "w:ilvl", str(level))
-            self._child(number, "w:numId", str(list_id))
+            number = self.child(properties, "w:numPr")
+            self.child(number, "w:ilvl", str(level))
+            self.child(number, "w:numId", str(list_id))
         elif level is not None:
-            self._child(properties, "w:ind").set(self.qn("w:left"), str(STEP * (level + 1)))
+            self.child(properties, "w:ind").set(self.qn("w:left"), str(STEP * (level + 1)))
         add(paragraph)
         return paragraph
 
-    def run(self, parent, text: str, *, bold=False, italic=False, struck=False, linked=False) -> None:
-        """The text as it is, its line ends and tabs as those of Word."""
-        run = self._child(parent, "w:r")
-        if bold or italic or struck or linked:
-            properties = self._child(run, "w:rPr")
+    def run(self, parent, text: str, *, bold=False, italic=False, struck=False, linked=False, colour="") -> None:
+        """The text as it is, its line ends and tabs as those of Word; colour is six hexadecimals."""
+        run = self.child(parent, "w:r")
+        if bold or italic or struck or linked or colour:
+            properties = self.child(run, "w:rPr")
             if linked:
-                self._child(properties, "w:rStyle", "Hyperlink")
+                self.child(properties, "w:rStyle", "Hyperlink")
             for tag, is_on in (("w:b", bold), ("w:i", italic), ("w:strike", struck)):
                 if is_on:
-                    self._child(properties, tag)
+                    self.child(properties, tag)
+            if colour:
+                self.child(properties, "w:color", colour)
         for number, line in enumerate(plain(text).split("\n")):
             if number:
-                self._child(run, "w:br")
+                self.child(run, "w:br")
             for place, piece in enumerate(line.split("\t")):
                 if place:
-                    self._child(run, "w:tab")
+                    self.child(run, "w:tab")
                 if piece:
-                    words = self._child(run, "w:t")
+                    words = self.child(run, "w:t")
                     words.text = piece
                     words.set(_SPACE, "preserve")
 
@@ -137,11 +139,11 @@ class WordText:
             return paragraph
         if address not in self.links:
             self.links[address] = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        link = self._child(paragraph, "w:hyperlink")
+        link = self.child(paragraph, "w:hyperlink")
         link.set(_ID, self.links[address])
         return link
 
-    def _child(self, parent, tag: str, value: str | None = None):
+    def child(self, parent, tag: str, value: str | None = None):
         child = self.element(tag)
         if value is not None:
             child.set(self.qn("w:val"), value)

@@ -1,11 +1,7 @@
 """The agenda as PDF: the document that the parties adopt and sign."""
 
 import hashlib
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
-from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -14,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agreements.content import AgendaContent, collect_agenda, join_names
-from agreements.exports.pdf_writing import html_to_pdf
+from agreements.exports.pdf_writing import html_to_pdf, look_version
 from agreements.models import Agenda
 from agreements.stamp import Stamp, stamp_of
 
@@ -30,7 +26,6 @@ LOOK = (
     "static/vendor/SHA256SUMS",
     "templates/agreements/pdf/**/*.html",
 )
-LIBRARIES = ("django", "markdown-it-py", "nh3", "pydyf", "weasyprint")
 
 
 def agenda_pdf(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
@@ -93,14 +88,5 @@ def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str
 
 
 def _cache_key(stamp: Stamp, *, with_signatures: bool) -> str:
-    parts = (stamp.key, with_signatures, _look_version())
+    parts = (stamp.key, with_signatures, look_version(LOOK))
     return "agenda-pdf-" + hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-@cache
-def _look_version() -> str:
-    """A hash of everything but the content that decides how an agenda looks; computed once per process."""
-    digest = hashlib.sha256(repr([version(library) for library in LIBRARIES]).encode())
-    for path in sorted(path for pattern in LOOK for path in Path(settings.BASE_DIR).glob(pattern)):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

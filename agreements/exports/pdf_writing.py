@@ -1,7 +1,16 @@
 """From HTML to an accessible, archivable PDF (PDF/A-3a, tagged for PDF/UA)."""
 
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+
 from agreements.exports.pdf_accessibility import make_accessible
 from agreements.exports.pdf_fetcher import static_fetcher
+
+LIBRARIES = ("django", "markdown-it-py", "nh3", "pydyf", "weasyprint")
 
 
 def html_to_pdf(html: str) -> bytes:
@@ -12,3 +21,15 @@ def html_to_pdf(html: str) -> bytes:
     from weasyprint import HTML
 
     return HTML(string=html, url_fetcher=static_fetcher()).write_pdf(pdf_variant="pdf/a-3a", finisher=make_accessible)
+
+
+@cache
+def look_version(patterns: tuple[str, ...]) -> str:
+    """A hash of everything but the content that decides how a document looks: these files and the libraries.
+
+    Computed once per process. A kept document goes by it: a change in one of these makes every kept one unused.
+    """
+    digest = hashlib.sha256(repr([version(library) for library in LIBRARIES]).encode())
+    for path in sorted(path for pattern in patterns for path in Path(settings.BASE_DIR).glob(pattern)):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

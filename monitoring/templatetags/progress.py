@@ -6,10 +6,10 @@ from django import template
 
 from agreements.markdown import first_words
 from agreements.models import Goal
-from monitoring.dashboard import Counts
+from monitoring.dashboard import Counts, light_words
 from monitoring.lights import LIGHTS, MEANINGS, STATES, Light
 from monitoring.reciprocity import Line
-from monitoring.state import StateParty
+from monitoring.state import Code, StateParty
 
 register = template.Library()
 
@@ -36,6 +36,12 @@ def light_of(code) -> Light | None:
 def first_words_of(goal: Goal) -> str:
     """The beginning of the goal, for an action whose own text ("Doorlopend") does not say what it is about."""
     return first_words(goal.text)
+
+
+@register.filter
+def light_code(key: str) -> Code:
+    """The light of this key as a choice with its words."""
+    return light_words(key)
 
 
 @register.filter

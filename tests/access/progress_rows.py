@@ -63,6 +63,7 @@ PROGRESS = {
     "measure": Row(of(Indicator, "meting/", "indicatoren"), REPORT, REPORT),
     "correct_measurement": Row(of(Measurement, "verbetering/", "metingen"), REPORT, REPORT),
     "figures": Row(below("cijfers/"), READ, NOT_THIS_WAY),
+    "figures_xlsx": Row(below("cijfers.xlsx"), READ, NOT_THIS_WAY),
     "plan_deliveries": Row(below("cijfers/leveringen/"), NOT_THIS_WAY, COORDINATE_POST),
     "position": Row(of(Position, "", "standen"), READ, NOT_THIS_WAY),
     "position_json": Row(of(Position, "stand.json", "standen"), READ, NOT_THIS_WAY),

@@ -9,9 +9,14 @@ def agenda_as(kind: str):
     return lambda site: f"{site.agenda}agenda.{kind}"
 
 
+def progress_as(kind: str):
+    return lambda site: f"{site.agenda}voortgang.{kind}"
+
+
 SITE = {
     "overview": Row(at("/"), EVERYONE, NOT_THIS_WAY),
     "dashboard": Row(lambda site: f"{site.agenda}dashboard/", READ, NOT_THIS_WAY),
+    **{f"progress_{kind}": Row(progress_as(kind), READ, NOT_THIS_WAY) for kind in ("pdf", "docx", "xlsx")},
     "presentation": Row(lambda site: f"{site.agenda}dashboard/presentatie/", READ, NOT_THIS_WAY),
     "reciprocity": Row(lambda site: f"{site.agenda}wederkerigheid/", READ, NOT_THIS_WAY),
     "party_dashboard": Row(lambda site: f"{site.party}dashboard/", READ, NOT_THIS_WAY),

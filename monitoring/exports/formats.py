@@ -1,0 +1,26 @@
+"""The kinds of file in which the report on progress can be downloaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agreements.exports.docx import CONTENT_TYPE as WORD
+from monitoring.exports.docx import report_docx
+from monitoring.exports.pdf import report_pdf
+from monitoring.exports.report import Report
+from monitoring.exports.tables import report_table
+from parties.tables.files import KINDS
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: its content type, and the function that makes the bytes."""
+
+    content_type: str
+    write: Callable[[Report], bytes]
+
+
+FORMATS = {
+    "pdf": Format("application/pdf", report_pdf),
+    "docx": Format(WORD, report_docx),
+    "xlsx": Format(KINDS["xlsx"].content_type, report_table),
+}

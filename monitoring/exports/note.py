@@ -1,0 +1,114 @@
+"""The oplegnotitie: what executives read first, on one page, however much there is to tell.
+
+What does not fit is counted and stands in the tables behind it. How much fits is estimated from the lengths of the texts, so that
+the PDF and the Word document tell the same; the estimate is on the safe side.
+"""
+
+from dataclasses import dataclass, replace
+from math import ceil
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agreements.markdown import first_words
+from monitoring.changes import Change
+from monitoring.dashboard import Dashboard, GoalFigure, Row
+from monitoring.exports.words import because, beside, changed_since, named, seen_differently, turned
+from monitoring.state import Code
+from monitoring.state_actions import NO_CODE
+
+LINES = 44  # that the entries with their headings may take; the head and the totals stand above them
+WIDTH, BESIDE_LIGHT = 98, 78  # characters of an average width that fit on a line, and on one beside a light
+HEADING, MORE, GAP = 2, 1, 0.3  # lines
+DETAIL, SIDE = 210, 80  # characters at most
+WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%—…")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to know: its words, what stands quietly beside them, and a line of explanation below."""
+
+    words: str
+    beside: str = ""
+    why: str = ""
+    light: Code = NO_CODE
+    other: Code = NO_CODE
+
+    @property
+    def lines(self) -> float:
+        """How many lines it takes at most, with the white below it."""
+        first = f"{self.words} {self.beside}".strip()
+        width = BESIDE_LIGHT if self.light else WIDTH
+        return _lines(first, width) + (_lines(self.why, width) if self.why else 0) + GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Entries under a heading, the most serious first; more counts those that did not fit."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    more: int = 0
+
+    @property
+    def more_words(self) -> str:
+        return _("and %(number)s more, see the tables") % {"number": self.more}
+
+
+def note_of(board: Dashboard) -> tuple[Part, ...]:
+    """The parts of the note that have something to tell; together they fit on one page."""
+    parts = [
+        Part(_("Needs attention"), tuple(map(_troubled, board.exceptions))),
+        Part(_("What is asked of this meeting"), tuple(map(_asked, board.asks))),
+        Part(_("Behind the green ticks"), tuple(map(_hidden, board.hidden_misses))),
+        Part(changed_since(board.compared_with), tuple(map(changed, board.changes))),
+    ]
+    return _fitted([part for part in parts if part.entries])
+
+
+def _fitted(parts: list[Part]) -> tuple[Part, ...]:
+    """One entry of each in turn, as long as it fits: no part pushes another from the page."""
+    left = LINES - sum(HEADING + MORE for _part in parts)
+    taken = [0] * len(parts)
+    waiting = set(range(len(parts)))
+    while waiting:
+        for place in sorted(waiting):
+            entries = parts[place].entries
+            if taken[place] == len(entries) or entries[taken[place]].lines > left:
+                waiting.discard(place)
+                continue
+            left -= entries[taken[place]].lines
+            taken[place] += 1
+    return tuple(
+        replace(part, entries=part.entries[:count], more=len(part.entries) - count)
+        for part, count in zip(parts, taken, strict=True)
+    )
+
+
+def _lines(text: str, width: int) -> int:
+    return ceil(sum(1.5 if letter in WIDE else 1 for letter in text) / width)
+
+
+# -- What becomes an entry
+
+
+def changed(change: Change) -> Entry:
+    label = capfirst(str(change.kind.label))
+    return Entry(f"{label}: {named(change.action)}", first_words(turned(change), SIDE))
+
+
+def _troubled(row: Row) -> Entry:
+    cause = next(iter([*because(row), *seen_differently(row)]), None)
+    why = f"{cause[0]} {first_words(cause[1], DETAIL)}" if cause else ""
+    words = named(row.action, row.goal.number)
+    return Entry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light)
+
+
+def _asked(row: Row) -> Entry:
+    about = " · ".join(filter(None, [row.goal.number, row.action.project, row.report.party]))
+    return Entry(first_words(row.report.ask, DETAIL), first_words(about, SIDE))
+
+
+def _hidden(figure: GoalFigure) -> Entry:
+    name = f"{figure.goal.number} {figure.indicator.name}".strip()
+    return Entry(first_words(name, DETAIL), why=first_words(figure.indicator.sentence, DETAIL))

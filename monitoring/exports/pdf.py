@@ -1,0 +1,63 @@
+"""The report as PDF, for the papers of the meeting."""
+
+import hashlib
+
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from agreements.exports.pdf_writing import html_to_pdf, look_version
+from monitoring.charts import target_chart
+from monitoring.charts.lights import light_bars
+from monitoring.dashboard import GoalFigure
+from monitoring.exports.bars import bars_of
+from monitoring.exports.report import Report, chapters_of
+from monitoring.state import State
+from monitoring.state_indicators import progression_in
+
+# What decides how a page looks, apart from its HTML.
+LOOK = (
+    "agreements/exports/pdf_*.py",
+    "static/css/charts.css",
+    "static/css/pdf.css",
+    "static/css/report_pdf.css",
+    "static/vendor/SHA256SUMS",
+)
+
+
+def report_pdf(report: Report) -> bytes:
+    """The report as PDF/UA; the same report gives the same bytes, and the second time from the kept documents."""
+    html = report_html(report)
+    key = "report-pdf-" + hashlib.sha256((look_version(LOOK) + html).encode()).hexdigest()
+    document = caches["documents"].get(key)
+    if document is None:
+        document = html_to_pdf(html)
+        caches["documents"].set(key, document)
+    return document
+
+
+@translation.override("nl")
+def report_html(report: Report) -> str:
+    """The HTML that becomes the PDF; its style sheets and fonts are at static: addresses, which static_fetcher() reads."""
+    board = report.board
+    before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
+    return render_to_string(
+        "monitoring/report/report.html",
+        {
+            "report": report,
+            "board": board,
+            "state": board.state,
+            "made_at": timezone.localtime(report.made_at),
+            "page_words": (before_page, before_pages, after_pages),
+            "total_chart": light_bars([("", board.totals)], chart_id="totaal", title=_("All actions")),
+            "theme_chart": bars_of(board.themes, chart_id="per-thema", label=report.theme_label),
+            "party_chart": bars_of(board.parties, chart_id="per-partij", label=_("Party")),
+            "chapters": chapters_of(board),
+            "figures": [(figure, _chart_of(board.state, figure)) for figure in board.measured],
+        },
+    )
+
+
+def _chart_of(state: State, figure: GoalFigure):
+    return target_chart(progression_in(state, figure.indicator), chart_id=f"cijfer-{figure.indicator.id}")

@@ -1,0 +1,132 @@
+"""The report on the progress of an agenda: what its PDF, its Word document and its workbook are made of.
+
+Nothing is counted here: the dashboard did. Reports are Dutch, whatever language the reader works in: they are sent round.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import QueryDict
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from agreements.content import join_names
+from agreements.models import Agenda
+from monitoring.board import collect_board
+from monitoring.dashboard import Dashboard, Row
+from monitoring.exports.note import Part, note_of
+from monitoring.models import Position
+from monitoring.state import State, StateGoal, StateTheme
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """position is the frozen one of which it is the report; None for how it stands now. The labels are those of the agreement."""
+
+    board: Dashboard
+    position: Position | None
+    note: tuple[Part, ...]
+    theme_label: str
+    goal_label: str
+    action_label: str
+
+    @property
+    def state(self) -> State:
+        return self.board.state
+
+    @property
+    def heading(self) -> str:
+        return _("Progress %(title)s") % {"title": self.state.title}
+
+    @property
+    def title(self) -> str:
+        """For the running head and the properties of the file."""
+        return self.heading if self.state.agreement in self.heading else f"{self.heading}, {self.state.agreement}"
+
+    @property
+    def authors(self) -> str:
+        return join_names(party.name for party in self.state.parties if party.role.key == "signatory")
+
+    @property
+    def standing(self) -> str:
+        """Of which day it is, and whether it can still change."""
+        words = _("Position kept on %(date)s") if self.position else _("Interim position, reference date %(date)s")
+        return words % {"date": date_format(self.state.reference_date, "j F Y")}
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What stands below the title: the round, when something was reported last, the text of which it is, the meeting."""
+        state, updated = self.state, self.board.updated_at
+        day = _("Reference date %(date)s") % {"date": date_format(state.reference_date, "j F Y")}
+        first = [day, _("position kept") if self.position else _("interim position")]
+        if state.round:
+            first.append(state.round.name)
+            if self.board.is_running:
+                closes = date_format(state.round.closes_on, "j F Y")
+                first.append(_("can be answered through %(date)s") % {"date": closes})
+        if updated:
+            first.append(_("updated on %(date)s") % {"date": date_format(timezone.localtime(updated), "j F Y")})
+        else:
+            first.append(_("nothing reported in this round yet") if state.round else _("no round was held yet"))
+        second = [_("Text: %(standing)s") % {"standing": state.standing}]
+        if state.round and state.round.meeting:
+            second.append(f"{state.round.meeting.name}, {date_format(state.round.meeting.held_on, 'j F Y')}")
+        return " · ".join(first), " · ".join(second)
+
+    @property
+    def old_news(self) -> str:
+        """A warning where nothing new came in for long; a kept position is what it is."""
+        if self.position or not self.board.is_stale or not self.state.round:
+            return ""
+        day = date_format(self.state.round.reference_date, "j F Y")
+        return _("This news is old: the last round was about %(date)s. A new round brings it up to date.") % {"date": day}
+
+    @property
+    def edition(self) -> str:
+        """For the foot of every page."""
+        return self.facts[1]
+
+    @property
+    def made_at(self) -> datetime:
+        """The moment to which the report goes: equal content has an equal date, so that the file is the same."""
+        day = self.state.reference_date
+        return self.board.updated_at or datetime(day.year, day.month, day.day, 12, tzinfo=timezone.get_default_timezone())
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A theme with its goals, and the rows of each of them; sections are the paragraphs within it."""
+
+    theme: StateTheme
+    goals: tuple[tuple[StateGoal, tuple[Row, ...]], ...]
+    sections: tuple["Chapter", ...]
+
+
+def chapters_of(board: Dashboard) -> tuple[Chapter, ...]:
+    """The rows in the order of the document."""
+    rows = {row.action.id: row for row in board.rows}
+
+    def chapter(theme: StateTheme) -> Chapter:
+        goals = tuple((goal, tuple(rows[action.id] for action in goal.actions)) for goal in theme.goals)
+        return Chapter(theme, goals, tuple(map(chapter, theme.sections)))
+
+    return tuple(map(chapter, board.state.themes))
+
+
+@translation.override("nl")
+def collect_report(agenda: Agenda, query: QueryDict, *, today: date) -> Report:
+    """The report as of now, or on the position that the address names; as many queries as the dashboard.
+
+    agenda comes with its agreement selected. PositionTampered when the position is not what was frozen.
+    """
+    found, agreement = collect_board(agenda, query, today=today), agenda.agreement
+    labels = {"theme_label": agreement.theme_label, "goal_label": agreement.goal_label, "action_label": agenda.action_label}
+    return Report(found.board, found.position, note_of(found.board), **labels)
+
+
+def file_name(report: Report, extension: str) -> str:
+    """ "heumen-2023-2026-voortgang-2024-06-30.pdf": the agreement and the day of which it tells."""
+    state = report.state
+    return f"{slugify(state.slug)}-voortgang-{state.reference_date:%Y-%m-%d}.{extension}"

@@ -1,0 +1,159 @@
+"""The progress of an agenda as a workbook: to filter, to sort and to count with."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from monitoring.dashboard import Counts, Row, light_words
+from monitoring.exports.report import Report
+from monitoring.exports.words import light_line
+from monitoring.state import StateGoal, StateIndicator
+from parties.tables.files import KINDS
+from parties.tables.sheet import Cell, Column, Sheet
+
+YES = "ja"
+
+
+@translation.override("nl")
+def report_table(report: Report) -> bytes:
+    """The progress as .xlsx; the same report gives the same bytes. Raises TooLong."""
+    board = report.board
+    sheets = [
+        _actions(report),
+        _counts(report.theme_label, [(row.name, row.counts) for row in board.themes]),
+        _counts(_("Party"), [(row.name, row.counts) for row in board.parties]),
+        _indicators(report),
+        _about(report),
+    ]
+    return KINDS["xlsx"].write(sheets, title=report.title, author=report.authors, at=report.made_at)
+
+
+def _actions(report: Report) -> Sheet:
+    """A row for every action with everything that the state says of it, in the order of the document."""
+    columns = [
+        Column(report.theme_label, 26),
+        Column(_("Goal number"), 9),
+        Column(report.goal_label, 40),
+        Column(_("Action number"), 9),
+        Column(capfirst(_("project")), 20),
+        Column(report.action_label, 50),
+        Column(capfirst(_("kind")), 16),
+        Column(capfirst(_("leads")), 24),
+        Column(_("Starts on"), 12),
+        Column(_("Due on"), 12),
+        Column(_("Due date in words"), 18),
+        Column(capfirst(_("budget in euros")), 15, is_amount=True),
+        Column(_("Light"), 24),
+        Column(_("Light according to another party"), 24),
+        Column(_("Needs attention because"), 30),
+        Column(_("State of the report"), 18),
+        Column(capfirst(_("phase")), 18),
+        Column(_("What was done"), 40),
+        Column(_("What happens next"), 40),
+        Column(_("Cause"), 40),
+        Column(_("Effect"), 40),
+        Column(_("Correction"), 40),
+        Column(_("Asked of the meeting"), 40),
+        Column(_("Proposal"), 20),
+        Column(capfirst(_("proposed date")), 12),
+        Column(capfirst(_("proposed text, or the reason to drop")), 40),
+        Column(capfirst(_("reporting party")), 22),
+        Column(capfirst(_("submitted at")), 12),
+        Column(capfirst(_("round")), 18),
+        Column(capfirst(_("other views")), 40),
+        Column(_("Lights of earlier rounds"), 30),
+        Column(capfirst(_("decisions")), 40),
+        Column(capfirst(_("dropped on")), 12),
+        Column(capfirst(_("reason for dropping")), 40),
+    ]
+    return Sheet(_("Progress"), columns, [tuple(_action_cells(row)) for row in report.board.rows])
+
+
+def _action_cells(row: Row) -> Iterable[Cell]:
+    action, goal = row.action, row.goal
+    yield from (row.theme.heading, goal.number, goal.text, action.number, action.project, action.text, str(action.kind))
+    yield from ("; ".join(str(lead) for lead in action.leads), action.starts_on, action.due_on, action.period, action.budget)
+    yield from (capfirst(str(action.light)), capfirst(str(action.other_light)))
+    yield "; ".join(str(trouble.label) for trouble in row.troubles)
+    yield str(action.state)
+    yield from _report_cells(row)
+    yield "\n".join(f"{view.party}: {view.judgement}. {view.reason}" for view in action.open_views)
+    yield "\n".join(f"{step.round}: {light_line(step.light, step.other).lower()}" for step in action.earlier)
+    yield "\n".join(f"{row.meeting}: {row.kind}. {row.text}" for row in action.decisions)
+    yield from (action.dropped_on, action.drop_reason)
+
+
+def _report_cells(row: Row) -> tuple[Cell, ...]:
+    """What explains the light; it may be of an earlier round, which its own column says."""
+    report = row.report
+    if report is None:
+        return (None,) * 13
+    told = (report.done, report.next, report.cause, report.effect, report.correction, report.ask)
+    proposal = (str(report.proposal), report.proposal_date, report.proposal_text)
+    return (str(report.phase), *told, *proposal, report.party, timezone.localtime(report.submitted_at).date(), report.round)
+
+
+def _counts(label: str, rows: list[tuple[str, Counts]]) -> Sheet:
+    """The counts of the lights, each in its column; what was dropped stands apart and is not in the total."""
+    lights = [count.light for count in rows[0][1].lights] if rows else []
+    names = [capfirst(light_words(light).words) for light in lights]
+    columns = [Column(label, 40), *(Column(name, 14) for name in [*names, _("Total"), capfirst(_("dropped"))])]
+    cells = [(name, *(counts.number_of(light) for light in lights), counts.total, counts.dropped.number) for name, counts in rows]
+    return Sheet(_("By %(label)s") % {"label": label.lower()}, columns, cells)
+
+
+def _indicators(report: Report) -> Sheet:
+    """A row for every indicator, with its newest figure and how it stands."""
+    columns = [
+        Column(report.theme_label, 26),
+        Column(_("Goal number"), 9),
+        Column(_("Indicator"), 36),
+        Column(_("Unit"), 14),
+        Column(_("Agreed"), 40),
+        Column(_("Last measured on"), 12),
+        Column(_("Measured"), 12),
+        Column(capfirst(_("provisional")), 12),
+        Column(_("Standing"), 22),
+        Column(_("In words"), 60),
+        Column(_("Behind while all its actions are on schedule"), 20),
+    ]
+    rows = [
+        (
+            figure.theme.heading,
+            *_indicator_cells(figure.goal, figure.indicator),
+            capfirst(str(figure.indicator.standing)),
+            figure.indicator.sentence,
+            YES if figure.is_hidden else None,
+        )
+        for figure in report.board.figures
+    ]
+    return Sheet(capfirst(_("indicators")), columns, rows)
+
+
+def _indicator_cells(goal: StateGoal, row: StateIndicator) -> tuple[Cell, ...]:
+    known = [figure for figure in row.figures if figure.value is not None]
+    last = known[-1] if known else None
+    agreed = "; ".join(f"{target.year}: {target.phrase}" if target.year else target.phrase for target in row.targets)
+    measured = (last.measured_on, last.value, YES if last.is_provisional else None) if last else (None, None, None)
+    return (goal.number, row.name, row.unit, agreed, *measured)
+
+
+def _about(report: Report) -> Sheet:
+    """Of which day and which text the table is."""
+    state, updated = report.state, report.board.updated_at
+    facts: list[tuple[str, Cell]] = [
+        (capfirst(_("agreement")), state.agreement),
+        (capfirst(_("agenda")), state.title),
+        (capfirst(_("year")), state.year),
+        (_("State of the text"), state.standing),
+        (capfirst(_("reference date")), state.reference_date),
+        (capfirst(_("position")), report.standing),
+        (capfirst(_("round")), state.round.name if state.round else None),
+        (_("Last reported"), date_format(timezone.localtime(updated), "j F Y H:i") if updated else None),
+        *((str(party.role).capitalize(), party.name) for party in state.parties),
+    ]
+    return Sheet(pgettext("sheet", "About this progress"), [Column(_("What"), 24), Column(_("Which"), 70)], facts)

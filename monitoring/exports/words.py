@@ -1,0 +1,162 @@
+"""How the report says it: the words of the page, for every kind of file."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.markdown import first_words
+from monitoring.changes import Change, ChangeKind
+from monitoring.dashboard import Dashboard, PartyView, Row, Trouble
+from monitoring.state import Code, StateAction, StateReport
+
+TEXT = 160  # characters of an action in a list, as on the page
+SHORT = 13  # lines
+TAGS = (Trouble.OVERDUE, Trouble.NO_LEAD)  # what the light does not say
+
+Told = tuple[str, str]  # a label and a text; either may be empty
+
+
+def day(moment) -> str:
+    return date_format(moment, "j F Y")
+
+
+def light_line(light: Code, other: Code) -> str:
+    """A light in words; both where parties see it differently."""
+    return capfirst(light.words) + (f" / {other.words}" if other else "")
+
+
+def named(action: StateAction, number: str = "") -> str:
+    """The action in a list: the number of its goal, its project, and the beginning of its text."""
+    project = f"{action.project}: " if action.project else ""
+    return f"{number} {project}{first_words(action.text, TEXT)}".strip()
+
+
+def tags_of(row: Row) -> tuple[str, ...]:
+    return tuple(capfirst(str(trouble.label)) for trouble in row.troubles if trouble in TAGS)
+
+
+def beside(row: Row) -> str:
+    """Who leads the action and when it is due, and what is wrong that its light does not say."""
+    return " · ".join(filter(None, [row.action.lead_line, row.action.period, *tags_of(row)]))
+
+
+def because(row: Row) -> Iterable[Told]:
+    """What the lead explains, in the order of the page."""
+    report = row.report
+    if report is None:
+        return
+    told = (
+        (_("Cause"), report.cause),
+        (_("Effect"), report.effect),
+        (_("Correction"), report.correction),
+        (_("Asked of the meeting"), report.ask),
+    )
+    yield from ((f"{label}:", text) for label, text in told if text)
+
+
+def explanation(row: Row) -> Iterable[Told]:
+    """Everything that explains how the action stands: why it was dropped, or what was reported on it and by whom."""
+    action, report = row.action, row.report
+    if action.is_dropped:
+        yield "", action.drop_reason
+        return
+    if report:
+        if report != action.report:
+            words = {"round": report.round, "date": day(timezone.localtime(report.submitted_at))}
+            yield "", _("Last reported in %(round)s, on %(date)s:") % words
+        done = ((_("What was done"), report.done), (_("What happens next"), report.next))
+        yield from ((f"{label}:", text) for label, text in done if text)
+        yield from because(row)
+    yield from seen_differently(row)
+    if action.report and action.report.proposal:
+        yield _proposed(action.report)
+
+
+def seen_differently(row: Row) -> Iterable[Told]:
+    """How other parties see it, as long as no meeting has discussed it."""
+    for view in row.action.open_views:
+        according = _("according to %(party)s:") % {"party": view.party}
+        yield f"{capfirst(view.judgement.words)} {according}", view.reason
+
+
+def _proposed(report: StateReport) -> Told:
+    label = _("Proposal: %(proposal)s") % {"proposal": report.proposal.words}
+    if report.proposal_date:
+        label += f", {day(report.proposal_date)}"
+    return (f"{label}:" if report.proposal_text else label), report.proposal_text
+
+
+def provenance(row: Row) -> str:
+    """Who reported it and when, and the lights of the rounds before this one, the oldest first."""
+    action, report, found = row.action, row.report, []
+    if report and not action.is_dropped:
+        found.append(f"{report.party}, {day(timezone.localtime(report.submitted_at))}")
+    if action.earlier and not action.is_dropped:
+        lights = (f"{step.round} {light_line(step.light, step.other).lower()}" for step in action.earlier)
+        found.append(f"{_('Before:')} {', '.join(lights)}")
+    return " · ".join(found)
+
+
+def is_short(row: Row) -> bool:
+    """Whether the row takes no more than a third of a page, and so may stay whole: a long one has to begin where it can."""
+    told = sum(len(label + text) // 60 + 1 for label, text in explanation(row))
+    return max(told, len(row.action.text) // 45 + row.action.text.count("\n")) <= SHORT
+
+
+def dropped_on(action: StateAction) -> str:
+    return _("Dropped on %(date)s") % {"date": day(action.dropped_on)} if action.dropped_on else ""
+
+
+def changed_since(compared_with: date | None) -> str:
+    return _("Changed since %(date)s") % {"date": day(compared_with)} if compared_with else ""
+
+
+def turned(change: Change) -> str:
+    """What it was and what it became; a text that was reworded is too long to repeat."""
+    if change.kind == ChangeKind.REWORDED:
+        return ""
+    if change.was and change.becomes:
+        return _("was %(was)s, now %(becomes)s") % {"was": change.was, "becomes": change.becomes}
+    return change.becomes
+
+
+def in_short(board: Dashboard) -> tuple[str, ...]:
+    """The whole in sentences: how many actions need attention, were dropped, and hide a figure that stays behind."""
+    totals, hidden = board.totals, len(board.hidden_misses)
+    sentence = ngettext(
+        "Of the one action %(trouble)s needs attention.", "Of the %(total)s actions %(trouble)s need attention.", totals.total
+    )
+    found = [sentence % {"total": totals.total, "trouble": len(board.exceptions)}]
+    if number := totals.dropped.number:
+        found.append(ngettext("One was dropped.", "%(number)s were dropped.", number) % {"number": number})
+    if hidden:
+        sentence = ngettext(
+            "One figure stays behind while all its actions are on schedule.",
+            "%(number)s figures stay behind while all their actions are on schedule.",
+            hidden,
+        )
+        found.append(sentence % {"number": hidden})
+    return tuple(found)
+
+
+def asked_of(view: PartyView) -> str:
+    """What the year asks of a party, in a sentence."""
+    if view.asks_nothing:
+        nothing, none = (
+            _("What this party leads goes as agreed, and nothing is due soon."),
+            _("This party leads no action this year."),
+        )
+        return nothing if view.counts.total else none
+    number, soon = len(view.exceptions), len(view.due_next)
+    words = _("nothing that needs attention")
+    if number:
+        words = ngettext("%(number)s action needs attention", "%(number)s actions need attention", number) % {"number": number}
+    if soon:
+        sentence = ngettext("%(number)s more is due within three months", "%(number)s more are due within three months", soon)
+        words += f", {sentence % {'number': soon}}"
+    return f"{capfirst(words)}."

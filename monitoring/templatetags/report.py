@@ -1,0 +1,22 @@
+"""The words of the report in its templates."""
+
+from django import template
+
+from monitoring.exports import words
+
+register = template.Library()
+
+for filter_function in (
+    words.asked_of,
+    words.beside,
+    words.dropped_on,
+    words.explanation,
+    words.in_short,
+    words.is_short,
+    words.named,
+    words.provenance,
+    words.tags_of,
+    words.turned,
+    words.changed_since,
+):
+    register.filter(filter_function.__name__, filter_function)

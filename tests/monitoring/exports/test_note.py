@@ -1,0 +1,98 @@
+"""The note of one page: the most serious first, and never more than fits."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from monitoring.dashboard import dashboard
+from monitoring.exports.note import Entry, note_of
+from monitoring.exports.pdf import report_pdf
+from monitoring.exports.report import Report
+from tests.monitoring.states import a_goal, a_report, a_state, a_theme, an_action, an_indicator
+from tests.pdf_check import check
+from tests.pdf_text import pages_of
+
+TODAY = date(2024, 7, 20)
+
+
+@pytest.fixture(autouse=True)
+def in_dutch():
+    with translation.override("nl"):
+        yield
+
+
+def much(text: str, number: int, *, title: str = "Uitvoeringsagenda 2024"):
+    """Everything in abundance, all of it in this text: exceptions, questions, hidden figures and changes."""
+    report = a_report("off_track", cause=text, effect=text, correction=text, ask=text)
+    common = {"text": text, "project": text[:100], "lead_line": text[:120], "period": "kwartaal 1 tot en met kwartaal 4 van 2024"}
+    actions = [an_action("off_track", report=report, **common) for _number in range(number)]
+    goals = [
+        a_goal(an_action("on_track", text=text), text=text, indicators=(an_indicator("behind", name=text[:150], sentence=text),))
+        for _number in range(number)
+    ]
+    before = a_state(
+        a_theme(a_goal(*(an_action("on_track", id=row.id, **common) for row in actions))), reference_date=date(2024, 3, 31)
+    )
+    return dashboard(a_state(a_theme(a_goal(*actions, text=text), *goals), title=title), before=before, today=TODAY)
+
+
+def reported(board) -> Report:
+    return Report(board, None, note_of(board), theme_label="Thema", goal_label="Doel", action_label="Afspraak voor 2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("De woningen zijn in het derde kwartaal van 2024 opgeleverd en verhuurd aan mensen uit de gemeente. " * 8, 3),
+        ("WONINGWETWONINGEN MOETEN WORDEN GEMAAKT. " * 12, 6),
+        ("Kort.", 12),
+        ("Donaudampfschifffahrtsgesellschaftskapitän" * 8, 2),
+    ],
+)
+def test_the_note_is_one_page_however_much_there_is(text, number):
+    document = report_pdf(reported(much(text, number, title=f"Uitvoeringsagenda 2024 {text[:60]}")))
+    pages = pages_of(document)
+    assert "Achter de groene vinkjes" in pages[0]
+    assert "Veranderd sinds 31 maart 2024" in pages[0]
+    assert "Nr. Afspraak voor 2024" in pages[1], "the tables begin on the second page"
+    assert check(document) == []
+
+
+def test_each_part_says_how_much_more_there_is():
+    board = much("De woningen zijn opgeleverd en verhuurd aan mensen uit de gemeente. " * 3, 12)
+    note = note_of(board)
+    assert [len(part.entries) + part.more for part in note] == [12, 12, 12, 24]
+    assert all(part.entries and part.more for part in note)
+    assert note[0].more_words == f"en nog {note[0].more}, zie de tabellen"
+
+
+def test_no_part_pushes_another_from_the_page():
+    """Many exceptions leave room for the first of everything else."""
+    counts = [len(part.entries) for part in note_of(much("Een afspraak met een gewone lengte, zoals er vele zijn. " * 2, 30))]
+    assert min(counts) >= 1
+    assert max(counts) - min(counts) <= 3
+
+
+def test_what_fits_is_all_there_in_the_order_of_the_dashboard():
+    rows = [an_action(light, text=f"{light} loopt.", leads=()) for light in ("on_track", "at_risk", "off_track")]
+    [part] = note_of(dashboard(a_state(a_theme(a_goal(*rows, number="4"))), today=TODAY))
+    assert [entry.words for entry in part.entries] == ["4 off_track loopt.", "4 at_risk loopt.", "4 on_track loopt."]
+    assert part.more == 0
+    assert {entry.beside for entry in part.entries} == {"Geen trekker"}
+
+
+def test_a_year_without_trouble_says_so():
+    board = dashboard(a_state(a_theme(a_goal(an_action("on_track")))), today=TODAY)
+    assert note_of(board) == ()
+    assert "Niets vraagt aandacht" in pages_of(report_pdf(reported(board)))[0]
+
+
+def test_an_agenda_without_anything_is_a_report_too():
+    board = dashboard(a_state(round=None), today=TODAY)
+    pages = pages_of(report_pdf(reported(board)))
+    assert "er is nog geen ronde gehouden" in pages[0]
+
+
+def test_long_words_count_for_more_lines():
+    assert Entry("m" * 200).lines > Entry("i" * 200).lines > Entry("i" * 20).lines
