@@ -46,7 +46,7 @@ PROGRESS = {
     "round_remind": Row(of(Round, "herinneren/", "rondes"), NOT_THIS_WAY, COORDINATE_POST),
     "round_accept": Row(of(Round, "accepteren/", "rondes"), NOT_THIS_WAY, COORDINATE_POST),
     "progress": Row(reporting(), READ, REPORT_INCOMPLETE),
-    "save_report": Row(reporting("concept/"), LED_ON, REPORT_POST),
+    "save_report": Row(reporting("concept/"), LED_ON, REPORT),
     "discard_report": Row(reporting("weggooien/"), LED_ON, REPORT_POST),
     "restore_report": Row(reporting("terugzetten/"), LED_ON, REPORT_POST),
     "report_unchanged": Row(reporting("ongewijzigd/"), LED_ON, REPORT_POST),
