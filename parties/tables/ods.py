@@ -51,7 +51,7 @@ def write_ods(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.
         document.body.append(Element.from_tag(_table(sheet, number)))
     document.body.append(Element.from_tag(_filters(sheets)))
     meta = document.meta
-    meta.title, meta.creator, meta.initial_creator, meta.language = title, author, author, "nl-NL"
+    meta.title, meta.creator, meta.initial_creator, meta.language = plain(title), plain(author), plain(author), "nl-NL"
     moment = at.replace(tzinfo=None, microsecond=0)
     meta.creation_date = meta.date = moment
     written = BytesIO()
