@@ -9,6 +9,7 @@ from agreements.models import Agreement, Lead, Participation, Theme
 from agreements.models.agreement import InAgreement
 from parties.admin_forms import KnownSearchBox
 from parties.models import Party
+from parties.row_ids import row_id
 
 MOST_OPTIONS = 500  # with more rows than this a search box does not list them
 EDITABLE = "editable_by"
@@ -69,7 +70,7 @@ def scope_of(request, model, object_id: str | None) -> int | None:
 
 
 def _agreement_of(model, pk: str, user) -> int | None:
-    if not str(pk).isdecimal():
+    if row_id(pk) is None:
         return None
     return model.objects.visible_to(user).filter(pk=pk).values_list(model.agreement_path or "pk", flat=True).first()
 
@@ -93,7 +94,7 @@ class SearchBoxView(AutocompleteJsonView):
         if not issubclass(field.model, InAgreement):
             return super().get_queryset()
         scope = self.request.GET.get(SCOPE, "")
-        agreement_id = int(scope) if scope.isdecimal() else None
+        agreement_id = row_id(scope)
         reach = getattr(self.admin_site._registry.get(field.model), "reach", EDITABLE)
         rows = choices_for(field, user=self.request.user, agreement_id=agreement_id, reach=reach)
         rows = rows.order_by(*self.model_admin.get_ordering(self.request) or self.model_admin.opts.ordering)
