@@ -9,6 +9,7 @@ from monitoring.models import Attachment, ProgressUpdate
 from monitoring.permissions import why_not_report
 from monitoring.workflow import NotAllowedNow, demand, keep
 from parties.models import Party, User
+from parties.uploads import safe_file_name
 
 
 def readable_evidence(user: User) -> QuerySet[Attachment]:
@@ -22,7 +23,7 @@ def readable_evidence(user: User) -> QuerySet[Attachment]:
 def attach(*, update: ProgressUpdate, file: UploadedFile, by: User) -> Attachment:
     """Add a file to a draft; ValidationError says what is wrong with it."""
     demand(why_not_report(by, update.action, update.party))
-    return keep(Attachment(update=update, file=file, name=file.name, added_by=by), by=by)
+    return keep(Attachment(update=update, file=file, name=safe_file_name(file.name), added_by=by), by=by)
 
 
 @transaction.atomic

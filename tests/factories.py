@@ -386,7 +386,7 @@ class AttachmentFactory(DjangoModelFactory):
 
     update = factory.SubFactory(ProgressUpdateFactory, draft=True)
     name = factory.Sequence(lambda n: f"foto-{n}.png")
-    file = factory.django.FileField(filename="foto.png", data=b"inhoud")
+    file = factory.django.FileField(filename="foto.png", data=b"\x89PNG\r\n\x1a\n" + b"0" * 20)
     added_by = factory.SubFactory(UserFactory)
 
 

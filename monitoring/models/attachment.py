@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parties.history import History, refuse
+from parties.uploads import UploadField
 
 from .kept import Kept, KeptQuerySet
 from .progress import ProgressUpdate
@@ -19,7 +20,6 @@ class AttachmentQuerySet(KeptQuerySet):
 
 EVIDENCE = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "png", "jpg", "jpeg"]
 KINDS_SENTENCE = _("Choose a document, a table, a text or a picture: %(allowed_extensions)s.")
-MEGABYTES = 20
 
 
 class Attachment(Kept):
@@ -30,12 +30,10 @@ class Attachment(Kept):
     update = models.ForeignKey(
         ProgressUpdate, verbose_name=_("progress update"), on_delete=models.CASCADE, related_name="attachments"
     )
-    file = models.FileField(
-        _("file"),
-        upload_to="evidence/",
-        validators=[FileExtensionValidator(EVIDENCE, KINDS_SENTENCE)],
+    file = UploadField(
+        _("file"), folder="evidence", name_field="name", validators=[FileExtensionValidator(EVIDENCE, KINDS_SENTENCE)]
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200)  # the one it came with, made safe
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
 
@@ -56,6 +54,3 @@ class Attachment(Kept):
         super().clean()
         if self._state.adding and self.update_id and self.update.is_submitted:
             refuse(update=self.kept_sentence)
-        if self.file and not self.file._committed and self.file.size > MEGABYTES * 1024 * 1024:
-            sentence = _("This file is larger than %(size)s MB. Make it smaller, or refer to where it stands.")
-            refuse(file=sentence % {"size": MEGABYTES})

@@ -1,24 +1,20 @@
 """The files that stand with an update."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from monitoring.evidence import detach, readable_evidence
 from monitoring.workflow import NotAllowedNow
+from parties.uploads import download
 
 
 @require_safe
 def evidence(request, pk: int):
     """A file, always as a download and never shown by the browser itself."""
     found = get_object_or_404(readable_evidence(request.user), pk=pk)
-    try:
-        file = found.file.open()
-    except (ValueError, FileNotFoundError) as missing:
-        raise Http404 from missing
-    return FileResponse(file, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+    return download(found.file, found.name)
 
 
 @require_POST

@@ -163,7 +163,7 @@ def test_evidence_is_downloaded_by_who_takes_part_and_of_a_draft_by_who_writes_i
     draft.save()
     answer = visit(cast.tenant, address)
     assert answer["Content-Disposition"] == 'attachment; filename="foto.png"'
-    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Type"] == "image/png"
     assert visit(cast.outsider, address).status_code == 404
 
 
@@ -173,10 +173,10 @@ def test_evidence_whose_file_is_gone_is_not_found(visit, cast, round):
     assert visit(cast.association_officer, f"/bewijs/{row.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["virus.exe", "pagina.html", "zonder"])
-def test_evidence_is_a_document_a_table_a_text_or_a_picture(cast, round, name):
+@pytest.mark.parametrize("name", ["virus.exe", "pagina.html", "zonder", "verslag.pdf"])
+def test_evidence_is_a_document_a_table_a_text_or_a_picture_by_name_and_by_content(cast, round, name):
     draft = ProgressUpdateFactory(action=cast.action, round=round, draft=True)
-    AttachmentFactory(update=draft, file__filename="cijfers.XLSX")
+    AttachmentFactory(update=draft, file__filename="cijfers.CSV", file__data=b"Jaar;Aantal")
     with pytest.raises(ValidationError) as refused:
         AttachmentFactory(update=draft, file__filename=name)
     assert list(refused.value.message_dict) == ["file"]
