@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["newline", "list", "heading", "emphasis", "link", "escape"])
-_SIGNS = re.compile(r"^\s*(?:[-*+]|#+|\d{1,2}[.)])\s+|\*\*", re.MULTILINE)
+_SIGNS = re.compile(r"^[^\S\n]*(?:[-*+]|#+|\d{1,2}[.)])\s+|\*\*", re.MULTILINE)
+USUAL = 4_000  # characters
 SCHEMES = {"https", "http", "mailto"}  # where a link may lead
 _cleaner = nh3.Cleaner(
     tags={"p", "br", "ul", "ol", "li", "strong", "em", "a", "h2", "h3", "h4", "h5", "h6"},
@@ -23,14 +24,20 @@ _cleaner = nh3.Cleaner(
 )
 
 
-@lru_cache(maxsize=8192)
 def to_html(text: str, heading_level: int | None = None) -> SafeString:
-    """Render Markdown as HTML.
+    """Render Markdown as HTML; a text of usual length is remembered, so that what is remembered has an end.
 
     heading_level (2-6) is the level of the highest heading; the others follow without skipping one. None sets headings as bold
     paragraphs, for text inside a table row or list.
     """
+    return (_remembered if len(text) <= USUAL else _to_html)(text, heading_level)
+
+
+def _to_html(text: str, heading_level: int | None) -> SafeString:
     return mark_safe(_cleaner.clean(_parser.renderer.render(to_tokens(text, heading_level), _parser.options, {})).strip())
+
+
+_remembered = lru_cache(maxsize=8192)(_to_html)
 
 
 def to_tokens(text: str, heading_level: int | None = None) -> list[Token]:

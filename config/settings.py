@@ -220,6 +220,7 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # so long the link in 
 # Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.
 EMAIL_BACKEND = "mailer.backend.DbBackend"
 MAILER_EMAIL_LOG_MESSAGE_DATA = False  # what was sent is not kept: there are links in it that open an account
+MAILER_ERROR_HANDLER = "parties.mail.set_aside"  # one message that cannot be sent holds up no other
 MAILER_USE_FILE_LOCK = False  # two senders at once skip each other's messages by a lock in the database
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"Driehoek <driehoek@{SITE_HOST}>")

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from parties.meanwhile import changed_since, newest
+from parties.row_ids import row_id
 
 SEEN = "history_seen"
 REASON = "change_reason"
@@ -155,8 +156,9 @@ class CheckedFormSet(forms.BaseInlineFormSet):
     def _was_typed_in(self, number: int, key: str) -> bool:
         """Whether the posted row differs from the row as it last was."""
         prefix = f"{self.prefix}-{number}"
-        pk = self.data.get(f"{prefix}-{key}", "")
-        record = self.model.history.filter(**{key: pk}).latest() if pk.isdecimal() and hasattr(self.model, "history") else None
+        was = {key: row_id(self.data.get(f"{prefix}-{key}")), self.fk.attname: self.instance.pk}
+        records = self.model.history.filter(**was) if hasattr(self.model, "history") else None
+        record = records and records.order_by("history_date", "history_id").last()
         is_away = self.data.get(f"{prefix}-DELETE") or record is None
         return not is_away and self.form(self.data, prefix=prefix, instance=record.instance, **self.form_kwargs).has_changed()
 
@@ -229,7 +231,7 @@ class KnownSearchBox(AutocompleteSelect):
         self.offered = offered
 
     def optgroups(self, name, value, attrs=None):
-        chosen = [str(key) for key in value if str(key)]
+        value = chosen = [str(key) for key in value if row_id(key) is not None]  # Django asks the database for whatever was sent
         names = self.offered()
         if names is None and self.known is not None:
             names = {key: self.known[key] for key in chosen if key in self.known}

@@ -1,12 +1,13 @@
 """What every page of the admin shares: who may, why it is changed, and a history that nobody can alter."""
 
 import json
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from parties.admin_forms import REASON_NEEDED, CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
 from parties.history import change_set
 from parties.history_pages import HistoryPages
+from parties.row_ids import row_id
 from parties.tables.admin import TablePages
 
 EMPTY_ROWS = "lege_regels"  # in the address of a form: how many empty rows stand below the rows that are there
@@ -63,8 +65,8 @@ class HistoryInline(Reach, admin.TabularInline):
 
     def get_extra(self, request, obj=None, **kwargs):
         """Empty rows, where someone asked for them: without JavaScript there is no button that adds one."""
-        asked = request.GET.get(EMPTY_ROWS, "")
-        return min(int(asked), 20) if asked.isdecimal() else self.extra
+        asked = row_id(request.GET.get(EMPTY_ROWS))
+        return self.extra if asked is None else min(asked, 20)
 
     def get_formset(self, request, obj=None, **kwargs):
         self.row_above = obj
@@ -119,7 +121,11 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
 
     def get_view_on_site_url(self, obj=None):
-        return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
+        """None also for a row in a form that was refused, when what was typed would have no address: the year 3."""
+        if obj is None or not hasattr(obj, "get_absolute_url"):
+            return None
+        with suppress(NoReverseMatch):
+            return obj.get_absolute_url()
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parties.put_back import PutBackError, last_of, put_back
+from parties.row_ids import row_id
 from parties.timeline import changes_of, describe, values_of
 
 
@@ -44,7 +45,7 @@ class HistoryPages:
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         row = self._row_or_what_it_was(request, object_id)
-        record = row and version_id.isdecimal() and self.model.history.filter(pk=version_id, id=row.pk).first()
+        record = row and row_id(version_id) and self.model.history.filter(pk=version_id, id=row.pk).first()
         if not record:
             raise Http404
         context = {"title": _("As it was"), "subtitle": str(row), "record": record, "values": values_of(record)}
@@ -54,7 +55,7 @@ class HistoryPages:
         """The row within reach, also a deleted one as it last was: for who may edit the row that it stood in."""
         pk = unquote(object_id)
         row = self.get_object(request, pk)
-        if row is None and pk.isdecimal() and (record := last_of(self.model, pk)):
+        if row is None and row_id(pk) and (record := last_of(self.model, row_id(pk))):
             row = record.instance if self.may_put_back(request, record.instance) else None
         return row
 
@@ -101,7 +102,7 @@ class HistoryPages:
         if name == self.opts.model_name and pk == str(row.pk):
             return last_of(self.model, pk)
         for model, pointer in self.rows_below(request, row):
-            if name == model._meta.model_name and pk.isdecimal() and model.history.filter(id=pk, **{pointer: row.pk}).exists():
+            if name == model._meta.model_name and row_id(pk) and model.history.filter(id=pk, **{pointer: row.pk}).exists():
                 return last_of(model, pk)
         raise Http404
 

@@ -9,7 +9,7 @@ from email.utils import formataddr, make_msgid
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -27,7 +27,7 @@ def post(template: str, *, to: User | str, context: dict, why: str) -> None:
     """
     if isinstance(to, User) and not to.is_active:
         return
-    address = formataddr((to.name, to.email)) if isinstance(to, User) else to
+    address = formataddr((" ".join(to.name.split()), to.email)) if isinstance(to, User) else to
     with translation.override(settings.LANGUAGE_CODE):
         words = {**context, "receiver": to, "why": str(why), "site_url": settings.SITE_URL}
         subject = " ".join(render_to_string(f"mail/{template}_subject.txt", words).split())
@@ -41,6 +41,21 @@ def post(template: str, *, to: User | str, context: dict, why: str) -> None:
         message.attach_alternative(render_to_string(f"mail/{template}_message.html", words), "text/html")
     message.send()
     transaction.on_commit(deliver)
+
+
+def set_aside(connection, message, error: Exception) -> tuple[None, str]:
+    """What the queue does with a message that cannot be sent, for whatever reason: put it aside, and go on with the others.
+
+    MAILER_ERROR_HANDLER. Without it one message that cannot be written down as a mail would hold up all that come after it.
+    """
+    from mailer.models import RESULT_FAILURE, MessageLog
+
+    if isinstance(error, DatabaseError):
+        raise error
+    message.defer()
+    MessageLog.objects.log(message, RESULT_FAILURE, log_message=str(error))
+    logger.error("Mail %s cannot be sent now and is set aside: %s", message.pk, error)
+    return None, "deferred"
 
 
 def deliver() -> None:

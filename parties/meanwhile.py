@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from parties.row_ids import row_id
 from parties.timeline import DELETED, ChangedTogether, Entry, Moment, changes_of, describe
 
 Below = Iterable[tuple[type[models.Model], str]]  # models with their field that points to the row
@@ -27,8 +28,8 @@ def changed_since(model: type[models.Model], pk: int, below: Below, seen: str) -
     known = {}
     for part in seen.split():
         name, _colon, number = part.partition(":")
-        if number.isdecimal():
-            known[name] = int(number)
+        if (read := row_id(number)) is not None:
+            known[name] = read
     later = []
     for changed in changes_of(model, pk, below):
         versions = [

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from html import unescape
-from re import findall
+from re import findall, search
 from urllib.parse import urldefrag, urljoin
 
 from django.test import Client
@@ -14,8 +14,11 @@ MOST_PAGES = 600
 LINK = r'(?:href|hx-get|src|action)="([^"]+)"'
 
 
-def crawl(client: Client, starts: list[str]) -> dict[str, str]:
-    """What every address gives that the person can reach from the starts, by address; what is not given is left out."""
+def crawl(client: Client, starts: list[str], *, leave_out: str = r"(?!)") -> dict[str, str]:
+    """What every address gives that the person can reach from the starts, by address; what is not given is left out.
+
+    leave_out is a pattern of links that are not followed, such as the filters of a list.
+    """
     found: dict[str, str] = {}
     waiting = list(starts)
     seen = set(waiting)
@@ -29,7 +32,8 @@ def crawl(client: Client, starts: list[str]) -> dict[str, str]:
         links = findall(LINK, found[address]) if "html" in response["Content-Type"] else []
         for link in links:
             further = urldefrag(urljoin(address, unescape(link))).url
-            if further.startswith("/") and not further.startswith(("/static/", "//")) and further not in seen:
+            is_ours = further.startswith("/") and not further.startswith(("/static/", "//"))
+            if is_ours and further not in seen and not search(leave_out, further):
                 seen.add(further)
                 waiting.append(further)
         assert len(found) < MOST_PAGES, "this walk does not end"

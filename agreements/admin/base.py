@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
+from agreements.admin.choices import EDITABLE, SearchBox, choices_for, offered_by, scope_of
 from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, StoredFile
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
@@ -56,6 +56,7 @@ def _without_notes(lines: list) -> list:
 class Fields:
     """Form fields of rows that belong to an agreement, on their own page and below another row."""
 
+    reach = EDITABLE  # what the person must be able to do with an agreement before a row may stand in it
     autocomplete_fields = ()
     addable = ()  # fields where a row that is missing may be added on the spot
     formfield_overrides = {
@@ -82,7 +83,7 @@ class Fields:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         scope = getattr(request, "agreement_id", None)
-        rows = choices_for(db_field, user=request.user, agreement_id=scope)
+        rows = choices_for(db_field, user=request.user, agreement_id=scope, reach=self.reach)
         related = self.admin_site.get_model_admin(db_field.remote_field.model).list_select_related
         kwargs["queryset"] = rows.select_related(*related) if related else rows
         is_searched = db_field.name in self.autocomplete_fields

@@ -9,21 +9,29 @@ from agreements.models import Agreement, Lead, Participation, Theme
 from agreements.models.agreement import InAgreement
 from parties.admin_forms import KnownSearchBox
 from parties.models import Party
+from parties.row_ids import row_id
 
 MOST_OPTIONS = 500  # with more rows than this a search box does not list them
+EDITABLE = "editable_by"
 SCOPE = "afspraken"  # in the address of a search box: the agreement within which it searches
 
 
-def choices_for(field: ForeignKey, *, user, agreement_id: int | None = None) -> QuerySet:
-    """The rows that the field may point to: within the agreement when it is known, always within the person's reach."""
+def choices_for(field: ForeignKey, *, user, agreement_id: int | None = None, reach: str = EDITABLE) -> QuerySet:
+    """The rows that the field may point to: within the agreement when it is known, always within the person's reach.
+
+    reach names what the person must be able to do with an agreement before a row may stand in it.
+    """
     target = field.remote_field.model
-    agreements = Agreement.objects.editable_by(user)
+    within_reach = Agreement.objects.all() if user.is_superuser else getattr(Agreement.objects, reach)(user)
+    agreements = within_reach
     if agreement_id:
         agreements = agreements.filter(pk=agreement_id)
     if target is Party:
         return _parties(field, user, agreements)
     if target is Agreement:
-        return Agreement.objects.visible_to(user) if field.model is Agreement else Agreement.objects.editable_by(user)
+        return Agreement.objects.visible_to(user) if field.model is Agreement else within_reach
+    if not issubclass(target, InAgreement):
+        return target._default_manager.none()  # people are chosen by forms that know whom they may offer
     rows = target.objects.in_agreements(agreements)
     return rows.filter(parent=None) if target is Theme and field.model is Theme else rows
 
@@ -62,7 +70,7 @@ def scope_of(request, model, object_id: str | None) -> int | None:
 
 
 def _agreement_of(model, pk: str, user) -> int | None:
-    if not str(pk).isdecimal():
+    if row_id(pk) is None:
         return None
     return model.objects.visible_to(user).filter(pk=pk).values_list(model.agreement_path or "pk", flat=True).first()
 
@@ -86,7 +94,9 @@ class SearchBoxView(AutocompleteJsonView):
         if not issubclass(field.model, InAgreement):
             return super().get_queryset()
         scope = self.request.GET.get(SCOPE, "")
-        rows = choices_for(field, user=self.request.user, agreement_id=int(scope) if scope.isdecimal() else None)
+        agreement_id = row_id(scope)
+        reach = getattr(self.admin_site._registry.get(field.model), "reach", EDITABLE)
+        rows = choices_for(field, user=self.request.user, agreement_id=agreement_id, reach=reach)
         rows = rows.order_by(*self.model_admin.get_ordering(self.request) or self.model_admin.opts.ordering)
         related = self.model_admin.list_select_related
         rows = rows.select_related(*related) if related else rows

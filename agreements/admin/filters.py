@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Theme
 from parties.models import Party
+from parties.row_ids import row_id
 
 
 class AgreementFilter(admin.SimpleListFilter):
@@ -90,4 +91,4 @@ class DroppedFilter(admin.SimpleListFilter):
 
 
 def _is_key(value: str | None) -> bool:
-    return bool(value) and value.isdecimal()
+    return row_id(value) is not None

@@ -17,6 +17,7 @@ from agreements.models import Agenda, Agreement, Theme
 from agreements.workflow import DOWN, ORDERED_WITHIN, UP, move
 from parties.admin_forms import REASON, REASON_NEEDED, reason_in
 from parties.history import change_set
+from parties.row_ids import row_id
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class OrderPage:
     def _move(self, request, row):
         """The button says what moves: "goals-12-up"."""
         relation, pk, direction = [*request.POST.get("move", "").split("-"), "", "", ""][:3]
-        if relation not in self.ordered or direction not in {UP, DOWN} or not pk.isdecimal():
+        if relation not in self.ordered or direction not in {UP, DOWN} or row_id(pk) is None:
             raise Http404
         moving = getattr(row, relation).filter(pk=pk).first()
         if moving is None:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from agreements.admin.choices import choices_for
+from agreements.admin.choices import EDITABLE, choices_for
 from agreements.models import Agreement
 from agreements.models.agreement import InAgreement
 from agreements.workflow import ORDERED_WITHIN, place_last
@@ -10,9 +10,11 @@ from parties.tables.resource import Table
 
 
 class AgreementTable(Table):
+    reach = EDITABLE
+
     def choices(self, field: models.ForeignKey) -> models.QuerySet:
         """What the form of the row offers, of the agreements in the file and those that they follow."""
-        rows = choices_for(field, user=self.user)
+        rows = choices_for(field, user=self.user, reach=self.reach)
         target = field.remote_field.model
         if issubclass(target, InAgreement) and target is not Agreement:
             named = models.Q(slug__in=self.slugs) | models.Q(successors__slug__in=self.slugs)

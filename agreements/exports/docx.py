@@ -25,6 +25,7 @@ from agreements.exports.docx_table import WordTable
 from agreements.exports.docx_text import WordText
 from agreements.models import Agenda
 from parties.tables.archive import settled
+from parties.tables.sheet import plain
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TABLE_WIDTHS = (850, 4300, 7100, 2550)  # number, goal, action, lead: twentieths of a point, together the width of the page
@@ -44,12 +45,12 @@ def render(content: AgendaContent) -> bytes:
     changed_at = timezone.localtime(content.stamp.changed_at)
     edition = _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")}
     before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
-    title = agenda.title if agreement.title in agenda.title else f"{agenda.title}, {agreement.title}"
+    title = plain(agenda.title if agreement.title in agenda.title else f"{agenda.title}, {agreement.title}")
     document = Document()
     is_table = agreement.layout == agreement.Layout.TABLE
     set_look(document, is_table=is_table)
     set_page(document, Words(title, agenda.standing, edition, (before, between, after)), is_table=is_table)
-    _set_properties(document, title, join_names(row.party.name for row in content.signatories), changed_at)
+    _set_properties(document, title, plain(join_names(row.party.name for row in content.signatories)), changed_at)
     _AgendaWriter(document, content).write()
     written = BytesIO()
     document.save(written)

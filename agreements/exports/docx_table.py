@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agreements.exports.docx_look import HAIRLINE
 from agreements.exports.docx_text import WordText
+from parties.tables.sheet import plain
 
 
 class WordTable:
@@ -24,7 +25,7 @@ class WordTable:
             f'<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noVBand="1"/>'
             f"<w:tblCaption/></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>"
         )
-        self.element.find(f".//{self.qn('w:tblCaption')}").set(self.qn("w:val"), title)
+        self.element.find(f".//{self.qn('w:tblCaption')}").set(self.qn("w:val"), plain(title))
 
     def row(self, *, is_head: bool = False, is_whole: bool = False):
         """A new row; the first one returns on every page, a whole one is not broken over two."""

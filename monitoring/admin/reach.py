@@ -1,12 +1,19 @@
 """Who may do what with progress in the admin."""
 
 from agreements.admin.base import AgreementRowAdmin
+from agreements.admin.tables import AgreementTable
 from agreements.models import Agreement
+
+
+class CoordinatorTable(AgreementTable):
+    reach = "coordinated_by"
 
 
 class CoordinatorAdmin(AgreementRowAdmin):
     """Rows that coordinators of the parties that sign keep, or a superuser. They are no part of an adopted text."""
 
+    reach = CoordinatorTable.reach
+    table_class = CoordinatorTable
     needs_reason = staticmethod(lambda row: False)
 
     def has_change_permission(self, request, obj=None):

@@ -27,6 +27,7 @@ from monitoring.report_page import Report, report_on
 from monitoring.reporting import EditedElsewhere, discard_draft, save_draft, submit
 from monitoring.story import story_of
 from monitoring.workflow import NotAllowedNow
+from parties.row_ids import row_id
 
 
 @never_cache
@@ -106,7 +107,7 @@ def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> Repo
     asked = _data(request) if asked is None else asked
     actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
     action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
-    return report_on(action, request.user, round_pk=_number(asked.get("ronde")), party_pk=_number(asked.get("partij")))
+    return report_on(action, request.user, round_pk=row_id(asked.get("ronde")), party_pk=row_id(asked.get("partij")))
 
 
 def demand_party(report: Report) -> None:
@@ -155,10 +156,6 @@ def _data(request: HttpRequest):
     return request.POST if request.method == "POST" else request.GET
 
 
-def _number(text: str | int | None) -> int | None:
-    return int(text) if text and str(text).isdecimal() else None
-
-
 def _asked(request: HttpRequest, report: Report) -> dict:
     return {"action": report.action, "round": report.round, "party": report.party, "by": request.user}
 
@@ -195,7 +192,7 @@ def _figures(request: HttpRequest, report: Report) -> FigureForms:
 
 def _keep(request: HttpRequest, report: Report, form: ReportForm, token: UUID) -> ProgressUpdate:
     """Save what could be read as a draft, with the files that came along; a file that is refused is told in the form."""
-    seen = _number(request.POST.get("keep_mine")) or form.cleaned_data.get("seen", 0)
+    seen = row_id(request.POST.get("keep_mine")) or form.cleaned_data.get("seen", 0)
     draft = save_draft(**_asked(request, report), token=token, answers=form.answers, seen=seen)
     for file in [] if draft.is_submitted else request.FILES.getlist("evidence"):
         try:

@@ -19,6 +19,7 @@ from monitoring.views.acting import carried_out, told
 from monitoring.windows import day_of
 from monitoring.workflow import accept_all, change_round, close_round, extend, open_round, plan_round, remind
 from parties.models import Party, User
+from parties.row_ids import row_id
 
 # Without their content: a list only links to them.
 POSITIONS = Prefetch("positions", Position.objects.defer("content"))
@@ -132,8 +133,9 @@ def extension(request, pk: int):
 def send_reminder(request, pk: int):
     """Mail who still has to answer: everyone, the people of one party, or one person."""
     found = for_coordinator(request.user, pk)
-    party = get_object_or_404(Party, pk=request.POST["partij"]) if request.POST.get("partij", "").isdecimal() else None
-    person = get_object_or_404(User, pk=request.POST["persoon"]) if request.POST.get("persoon", "").isdecimal() else None
+    party_id, person_id = row_id(request.POST.get("partij")), row_id(request.POST.get("persoon"))
+    party = None if party_id is None else get_object_or_404(Party, pk=party_id)
+    person = None if person_id is None else get_object_or_404(User, pk=person_id)
     people = told(request, "", remind, round=found, party=party, person=person)
     if people:
         names = ", ".join(str(user) for user in people)

@@ -134,6 +134,7 @@ class Invitation(CheckedModel):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()
+        self.name = " ".join(self.name.split())  # one line: it stands in the head of a mail
         if self._state.adding and self.party_id and self.party.memberships.filter(user__email=self.email).exists():
             refuse(email=_("This person already belongs to this party."))
 

@@ -81,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
+        self.name = " ".join(self.name.split())  # one line: it stands in the head of a mail
         super().save(*args, update_fields=update_fields, **kwargs)
         if update_fields is None or "email" in update_fields:
             self._keep_address()

@@ -160,8 +160,10 @@ class TablePages:
     def table(self, request, model: type[models.Model]) -> Table:
         """The table of the model, as far as the person reaches."""
         visible, editable = self.get_queryset(request), self.editable_rows(request)
+        above = {}
         if model is not self.model:
             pointer = self._pointer(model)
+            above = {pointer: editable}
             visible = model._default_manager.filter(**{f"{pointer}__in": visible.order_by().values("pk")})
             editable = model._default_manager.filter(**{f"{pointer}__in": editable.order_by().values("pk")})
         return table_for(model, self.table_class)(
@@ -171,6 +173,7 @@ class TablePages:
             may_add=self.has_add_permission(request),
             fixed=self.fixed if model is self.model else (),
             needs_reason=self.needs_reason,
+            above=above,
         )
 
     def editable_rows(self, request) -> models.QuerySet:

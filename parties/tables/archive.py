@@ -6,11 +6,13 @@ from datetime import datetime
 from io import BytesIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parties.tables.sheet import NotReadable
 
 MOST_UNPACKED = 60 * 1024 * 1024  # bytes
 MOST_PARTS = 1_000
+TOO_LARGE = gettext_lazy("This file is too large once it is unpacked.")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how .xls, .doc and every office file with a password begins
 _CORE_DATES = re.compile(rb'(<dcterms:(created|modified) xsi:type="dcterms:W3CDTF">)[^<]*')
 
@@ -26,7 +28,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
         raise NotReadable(_("This file is damaged: it cannot be opened.")) from error
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise NotReadable(_("This file is too large once it is unpacked."))
+        raise NotReadable(str(TOO_LARGE))
     if any(part.flag_bits & 0x1 for part in parts):
         raise NotReadable(_("This file has a password. Save it without one and try again."))
     return archive

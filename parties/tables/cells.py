@@ -5,12 +5,13 @@ What a person cannot have meant is refused with a sentence; what a file cannot h
 
 import datetime
 import re
+import uuid
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import fields, widgets
@@ -20,6 +21,7 @@ from parties.tables.sheet import Cell, plain
 
 DIVIDER = " | "  # between the parts of a name that takes several
 YES, NO = "ja", "nee"
+MOST_DIGITS = 30  # before the comma: 1e999999999 is a number too, and writing it out takes all memory
 _THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 
 
@@ -27,13 +29,18 @@ def text_of(value: Cell) -> str:
     """A cell as the text that a person sees in it; raises ValueError for what a spreadsheet has made a number or a date of."""
     if isinstance(value, bool) or value is None:
         return {None: "", True: YES, False: NO}[value]
-    if isinstance(value, float | Decimal) and value != int(value):
+    if isinstance(value, float | Decimal) and not _is_whole(value):
         sentence = _("“%(value)s” is stored as a number. Make the column text in the spreadsheet: 1.10 becomes 1.1 otherwise.")
         raise ValueError(sentence % {"value": value})
     if isinstance(value, datetime.date):
         sentence = _("“%(value)s” is stored as a date. Make the column text in the spreadsheet and type it again.")
         raise ValueError(sentence % {"value": f"{value:%d-%m-%Y}"})
     return plain(value).strip() if isinstance(value, str) else str(int(value))
+
+
+def _is_whole(number: float | Decimal) -> bool:
+    exact = Decimal(number)
+    return exact.is_finite() and exact.adjusted() < MOST_DIGITS and exact == int(exact)
 
 
 def key_of(*values: Cell) -> tuple[str, ...]:
@@ -53,6 +60,13 @@ class TextWidget(widgets.Widget):
 
     def render(self, value, obj=None, **kwargs):
         return value or ""
+
+
+class NameWidget(widgets.Widget):
+    """What names a row and has no notation of its own, such as a number that was drawn or a moment; it is not typed."""
+
+    def render(self, value, obj=None, **kwargs):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime.datetime) else str(value)
 
 
 class ChoiceWidget(widgets.Widget):
@@ -80,7 +94,7 @@ class ChoiceWidget(widgets.Widget):
 class WholeNumberWidget(widgets.Widget):
     def clean(self, value, row=None, **kwargs):
         number = _number(value)
-        if number is not None and number != int(number):
+        if number is not None and not _is_whole(number):
             raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
         return None if number is None else int(number)
 
@@ -114,10 +128,8 @@ def _number(value: Cell) -> Decimal | None:
         return None
     if isinstance(value, bool | datetime.date):
         raise ValueError(_("“%(value)s” is not a number.") % {"value": value})
-    if not isinstance(value, str):
-        return Decimal(str(value))
-    plainly = value.replace("€", "").strip()
-    if _THOUSANDS.fullmatch(plainly):
+    plainly = str(value).replace("€", "").strip()
+    if isinstance(value, str) and _THOUSANDS.fullmatch(plainly):
         plainly = plainly.replace(".", "")
     try:
         number = Decimal(plainly.replace(",", "."))
@@ -125,6 +137,8 @@ def _number(value: Cell) -> Decimal | None:
         number = Decimal("nan")
     if not number.is_finite():
         raise ValueError(_("“%(value)s” is not a number.") % {"value": value})
+    if number.adjusted() >= MOST_DIGITS:
+        raise ValueError(_("“%(value)s” is too large.") % {"value": plainly[:MOST_DIGITS]})
     return number
 
 
@@ -180,11 +194,17 @@ def widget_for(field: models.Field) -> tuple[widgets.Widget, int] | None:
     return None
 
 
+def comparable(cell: fields.Field, value: Cell) -> Cell:
+    """A day in one notation, whether it comes from the database, from a spreadsheet or as people write it."""
+    day = cell.widget.clean(value) if isinstance(cell.widget, DayWidget) else None
+    return day.isoformat() if day else value
+
+
 class FieldCell(fields.Field):
     """A field of the row itself."""
 
     def __init__(self, field: models.Field):
-        widget, self.width = widget_for(field)
+        widget, self.width = widget_for(field) or (NameWidget(), 36)
         self.model_field = field
         super().__init__(attribute=field.name, widget=widget)
 
@@ -234,7 +254,7 @@ class KeyCell(fields.Field):
 
     def export(self, instance, **kwargs):
         value = self.get_value(instance)
-        return "" if value is None else value
+        return "" if value is None else str(value) if isinstance(value, uuid.UUID) else value
 
 
 class ReferenceCell(fields.Field):

@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
-from parties.tables.archive import opened, settled
+from parties.tables.archive import MOST_UNPACKED, TOO_LARGE, opened, settled
+from parties.tables.cells import MOST_DIGITS
 from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet, found_in, plain
 from parties.tables.xlsx import HAIRLINE, HEAD, INK, refuse_too_many
 
@@ -50,7 +51,7 @@ def write_ods(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.
         document.body.append(Element.from_tag(_table(sheet, number)))
     document.body.append(Element.from_tag(_filters(sheets)))
     meta = document.meta
-    meta.title, meta.creator, meta.initial_creator, meta.language = title, author, author, "nl-NL"
+    meta.title, meta.creator, meta.initial_creator, meta.language = plain(title), plain(author), plain(author), "nl-NL"
     moment = at.replace(tzinfo=None, microsecond=0)
     meta.creation_date = meta.date = moment
     written = BytesIO()
@@ -138,6 +139,7 @@ def _spaced(line: str) -> str:
 def read_ods(data: bytes, *, most_rows: int, most_columns: int) -> Found:
     """The first sheet of the spreadsheet; raises NotReadable."""
     from odfdo import Document
+    from odfdo.security import SecurityError
 
     archive = opened(data)
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
@@ -145,8 +147,9 @@ def read_ods(data: bytes, *, most_rows: int, most_columns: int) -> Found:
     _refuse_entities(archive.read("content.xml"))
     try:
         tables = Document(BytesIO(data)).body.get_elements("//table:table")
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, SecurityError) as error:
         raise NotReadable(_("This file is damaged: it cannot be opened.")) from error
+    _refuse_endless_spaces(tables)
     if not tables:
         raise NotReadable(_("There is nothing in this file."))
     try:
@@ -161,6 +164,16 @@ def _refuse_entities(content: bytes) -> None:
     """No spreadsheet declares a document type; one that does means to unfold into more than it seems."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise NotReadable(_("This file is damaged: it cannot be opened."))
+
+
+def _refuse_endless_spaces(tables: Sequence) -> None:
+    """A row of spaces is written as one element with their number, so that a few bytes may stand for more than fits in memory."""
+    try:
+        spaces = sum(int(found.get(f"{TEXT}c", 1)) for table in tables[:1] for found in table._xml_element.iter(f"{TEXT}s"))
+    except ValueError as error:
+        raise NotReadable(_("This file is damaged: it cannot be opened.")) from error
+    if spaces > MOST_UNPACKED:
+        raise NotReadable(str(TOO_LARGE))
 
 
 def _rows(table, most_rows: int, most_columns: int) -> Iterable[tuple[int, list[Cell]]]:
@@ -195,6 +208,8 @@ def _value(cell) -> Cell:
     match cell.get(f"{OFFICE}value-type"):
         case "float" | "currency" | "percentage":
             number = Decimal(cell.get(f"{OFFICE}value"))
+            if number.adjusted() >= MOST_DIGITS:
+                raise ValueError(number)
             return int(number) if number == number.to_integral_value() else number
         case "date":
             moment = datetime.datetime.fromisoformat(cell.get(f"{OFFICE}date-value"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from import_export import fields, resources, widgets
 
 from parties.history import CheckedModel
-from parties.tables.cells import FieldCell, KeyCell, ReferenceCell, is_agreement, key_of, text_of, widget_for
+from parties.tables.cells import FieldCell, KeyCell, ReferenceCell, comparable, is_agreement, key_of, text_of, widget_for
 from parties.tables.outcome import Changes, Outcome
 from parties.tables.sheet import Column, Found, NotReadable, Sheet
 
@@ -26,7 +26,10 @@ NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the
 
 
 class Table(resources.ModelResource):
-    """The base of every table. reach says which rows are there for the person, and which of those may be changed."""
+    """The base of every table: rows are those that the person sees, editable those that may be changed.
+
+    above says, by the field that points there, below which rows a new one may stand.
+    """
 
     class Meta:
         skip_unchanged = True
@@ -35,11 +38,11 @@ class Table(resources.ModelResource):
         use_bulk = False
         use_transactions = True
 
-    def __init__(self, *, user, rows: models.QuerySet, editable: models.QuerySet, may_add=True, fixed=(), needs_reason=None):
+    def __init__(self, *, user, rows, editable, may_add=True, fixed=(), needs_reason=None, above=None):
         super().__init__()
         self.fields = {name: self.fields[name] for name in self._meta.fields}
         self.user, self.reachable, self.editable = user, rows, editable
-        self.may_add, self.fixed = may_add, frozenset(fixed)
+        self.may_add, self.fixed, self.above = may_add, frozenset(fixed), above or {}
         self.needs_reason = needs_reason or (lambda row: False)
         self.has_settled_rows = False
         self.slug_look_up = next((name for name in self.key_look_ups if is_agreement(name)), None)
@@ -149,7 +152,7 @@ class Table(resources.ModelResource):
         return dataset[heading] if heading in dataset.headers else []
 
     def _key(self, row: models.Model) -> tuple[str, ...]:
-        return key_of(*(self.fields[name].export(row) for name in self.key_look_ups))
+        return key_of(*(comparable(self.fields[name], self.fields[name].export(row)) for name in self.key_look_ups))
 
     def get_instance(self, instance_loader, row):
         """By its id where there is one, else by how people know it; None for a new row."""
@@ -157,7 +160,9 @@ class Table(resources.ModelResource):
         columns = self._key_columns[1:]
         has_key = all(column in row for column in columns)
         try:
-            same = self.by_key.get(key_of(*(row[column] for column in columns)), []) if has_key else []
+            asked_for = zip(self.key_look_ups, columns, strict=True) if has_key else ()
+            key = key_of(*(comparable(self.fields[name], row[column]) for name, column in asked_for))
+            same = self.by_key.get(key, []) if has_key else []
         except ValueError:
             same = []  # import_instance says at which field
         if asked not in (None, ""):
@@ -199,7 +204,10 @@ class Table(resources.ModelResource):
         """The rows within reach that the words may mean."""
         if field.attribute not in self.candidates:
             names: dict[tuple, list] = defaultdict(list)
-            for target in self.choices(field.model_field):
+            choices = self.choices(field.model_field)
+            if field.attribute in self.above:
+                choices = choices.filter(pk__in=self.above[field.attribute].order_by().values("pk"))
+            for target in choices:
                 for key in self._names(field, target):
                     names[key].append(target)
             self.candidates[field.attribute] = names

@@ -46,7 +46,7 @@ class Sheet:
     @property
     def name(self) -> str:
         """The title as the name of a sheet, which may not be long and not have every character."""
-        return _NOT_IN_TITLE.sub(" ", self.title).strip()[:LONGEST_TITLE].strip() or "Tabel"
+        return _NOT_IN_TITLE.sub(" ", plain(self.title)).strip()[:LONGEST_TITLE].strip() or "Tabel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime
     for sheet in sheets:
         refuse_long_texts(sheet)  # before openpyxl has files open
     workbook = Workbook(write_only=True)
-    workbook.properties.title, workbook.properties.creator, workbook.properties.language = title, author, "nl-NL"
+    workbook.properties.title, workbook.properties.creator = plain(title), plain(author)
+    workbook.properties.language = "nl-NL"
     styles = _named_styles()
     for style in styles.values():
         workbook.add_named_style(style)

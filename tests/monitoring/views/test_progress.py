@@ -173,8 +173,8 @@ def test_evidence_whose_file_is_gone_is_not_found(visit, cast, round):
     assert visit(cast.association_officer, f"/bewijs/{row.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["virus.exe", "pagina.html", "zonder"])
-def test_evidence_is_a_document_a_table_a_text_or_a_picture(cast, round, name):
+@pytest.mark.parametrize("name", ["virus.exe", "pagina.html", "zonder", "verslag.pdf"])
+def test_evidence_is_a_document_a_table_a_text_or_a_picture_by_name_and_by_content(cast, round, name):
     draft = ProgressUpdateFactory(action=cast.action, round=round, draft=True)
     AttachmentFactory(update=draft, file__filename="kade.PNG")
     with pytest.raises(ValidationError) as refused:

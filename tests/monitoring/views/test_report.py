@@ -424,3 +424,15 @@ def test_evidence_is_taken_off_a_draft_and_never_off_what_was_submitted(visit, c
     assert visit(cast.tenant, remove, {}).status_code == 403
     visit(me, remove, {})
     assert Attachment.objects.count() == 1
+
+
+def test_a_page_under_another_name_is_no_evidence_and_a_name_does_no_harm(visit, cast, round, me, address, form):
+    disguised = SimpleUploadedFile("foto.png", b"<svg onload=alert(1)>", "image/png")
+    steered = photo("..\\..\\kade;<b>.php.png")
+    page = visit(me, address + "concept/", form | {"evidence": [disguised, steered]})
+    assert page.status_code in {200, 302}
+    kept = Attachment.objects.get()
+    assert kept.name == "kade__b_.php.png"
+    assert kept.file.name.startswith("evidence/")
+    assert "kade" not in kept.file.name, "where it is stored cannot be guessed"
+    assert visit(me, f"/bewijs/{kept.pk}/").headers["Content-Disposition"].startswith("attachment;")

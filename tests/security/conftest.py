@@ -1,0 +1,3 @@
+"""What the attacks share."""
+
+from tests.factories import cast  # noqa: F401  (a fixture)

@@ -1,0 +1,64 @@
+"""Numbers that are no number of a row and texts of absurd shape: refused or not found, never an error of ours, and soon."""
+
+import time
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements.markdown import first_words, to_html
+from parties.row_ids import row_id
+from tests.factories import LeadFactory, RoundFactory
+
+ODD = ["9" * 5000, "9" * 30, "-1", "٣", "1e5", "abc", "\x00", "{}"]
+
+
+@pytest.mark.parametrize("text", [*ODD, "", None])
+def test_no_number_of_a_row(text):
+    assert row_id(text) is None
+
+
+def test_a_number_of_a_row():
+    assert (row_id("12"), row_id(12), row_id("0" * 5 + "12")) == (12, 12, 12)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("odd", ODD)
+def test_no_page_breaks_on_an_odd_number(cast, odd):
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.officer)
+    round = RoundFactory(agenda=cast.agenda, opened=True)
+    LeadFactory(action=cast.action, party=cast.municipality)
+    action, goal = ("admin:agreements_action", "admin:agreements_goal")
+    asked = [
+        (reverse("progress", args=[cast.action.pk]), {"ronde": odd, "partij": odd, "keep_mine": odd}),
+        (reverse("save_report", args=[cast.action.pk]), {"ronde": odd, "partij": odd}),
+        (reverse("round_remind", args=[round.pk]), {"partij": odd, "persoon": odd}),
+        (reverse(f"{action}_add"), {"goal": odd, "agenda": odd, "project": odd, "lege_regels": odd}),
+        (reverse(f"{action}_change", args=[cast.action.pk]), {"goal": odd, "history_seen": f"action:{odd}", "lege_regels": odd}),
+        (reverse(f"{action}_put_back", args=[cast.action.pk]), {"row": f"lead-{odd}"}),
+        (reverse(f"{goal}_order", args=[cast.goal.pk]), {"move": f"actions-{odd}-up"}),
+        (reverse(f"{goal}_changelist"), {"thema": odd, "afspraken": odd, "agreement": odd, "p": odd}),
+        (reverse("admin:agreements_agenda_change", args=[cast.agenda.pk]), {"year": odd}),
+        (
+            reverse("admin:autocomplete"),
+            {"app_label": "agreements", "model_name": "action", "field_name": "goal", "afspraken": odd},
+        ),
+    ]
+    broke = {
+        (address, method)
+        for address, data in asked
+        for method in ("get", "post")
+        if getattr(client, method)(address, data).status_code >= 500
+    }
+    assert broke == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + "\n" * 60_000 + "b", "[" * 20_000, "> " * 5_000 + "x", "[a](b" * 10_000, "_" * 20_000, "*a**b" * 5_000]
+)
+def test_no_text_keeps_the_server_busy(text):
+    begun = time.monotonic()
+    to_html(text, 3)
+    first_words(text)
+    assert time.monotonic() - begun < 3
