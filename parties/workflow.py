@@ -158,6 +158,7 @@ def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) 
     row = _locked_among_coordinators(membership)
     if role != Role.COORDINATOR:
         _refuse_to_lose_the_last_coordinator(row)
+        _withdraw_invitations_of(row, by=by)
     if may_sign and not row.may_sign and row.user_id == by.pk:
         raise NotAllowedNow(_("Nobody gives the right to sign to oneself. Ask another coordinator of your party."))
     row.role, row.may_sign = role, may_sign
@@ -176,6 +177,7 @@ def end_membership(membership: Membership, *, by: User) -> None:
     _refuse_to_lose_the_last_coordinator(row)
     person = row.user
     with change_set(reason=_("Left the party")):
+        _withdraw_invitations_of(row, by=by)
         row._history_user = by
         row.delete()
         if person.is_active and not person.is_superuser and not person.memberships.exists():
@@ -202,6 +204,12 @@ def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     if had_left:
         _switch_on(person, by=by)
     return membership
+
+
+def _withdraw_invitations_of(row: Membership, *, by: User) -> None:
+    """Who invites for the party no longer leaves no door open behind: not for oneself under another address either."""
+    for invitation in Invitation.objects.waiting().filter(party=row.party_id, invited_by=row.user_id):
+        withdraw_invitation(invitation, by=by)
 
 
 def _locked_among_coordinators(membership: Membership) -> Membership:
