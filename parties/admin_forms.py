@@ -157,8 +157,9 @@ class CheckedFormSet(forms.BaseInlineFormSet):
         """Whether the posted row differs from the row as it last was."""
         prefix = f"{self.prefix}-{number}"
         was = {key: row_id(self.data.get(f"{prefix}-{key}")), self.fk.attname: self.instance.pk}
-        records = self.model.history.filter(**was) if hasattr(self.model, "history") else None
-        record = records and records.order_by("history_date", "history_id").last()
+        record = None
+        if hasattr(self.model, "history"):
+            record = self.model.history.filter(**was).order_by("history_date", "history_id").last()
         is_away = self.data.get(f"{prefix}-DELETE") or record is None
         return not is_away and self.form(self.data, prefix=prefix, instance=record.instance, **self.form_kwargs).has_changed()
 

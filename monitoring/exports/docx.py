@@ -33,6 +33,7 @@ from monitoring.lights import LIGHTS, MEANINGS
 from monitoring.state import Code, StateGoal
 from monitoring.state_indicators import progression_in
 from parties.tables.archive import settled
+from parties.tables.sheet import plain
 
 # Twentieths of a point: the width of a standing page, and the columns of a lying one: number, action, lead, light, explanation.
 PAGE_WIDTH = 9070
@@ -49,7 +50,7 @@ def report_docx(report: Report) -> bytes:
     document = Document()
     set_look(document, is_table=True)
     properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = report.title[:255], report.authors[:255], ""
+    properties.title, properties.author, properties.last_modified_by = plain(report.title)[:255], plain(report.authors)[:255], ""
     properties.language, properties.comments, properties.keywords = "nl-NL", "", ""
     properties.created = properties.modified = timezone.localtime(report.made_at)
     _ReportWriter(document, report).write()
@@ -85,7 +86,7 @@ class _ReportWriter:
         before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
         if is_new:
             self.document.add_section()
-        words = Words(self.report.title, self.report.standing, self.report.edition, (before, between, after))
+        words = Words(plain(self.report.title), self.report.standing, self.report.edition, (before, between, after))
         set_page(self.document, words, is_table=lies)
 
     # -- Lines and lights

@@ -90,7 +90,7 @@ def hostile_site():
     factories.RoundExtensionFactory(round=round, party=cast.association)
     draft = factories.ProgressUpdateFactory(action=cast.action, round=round, draft=True, party=cast.association)
     factories.AttachmentFactory(update=draft)
-    meeting = factories.MeetingFactory(agreement=cast.agreement)
+    meeting = factories.MeetingFactory(agreement=cast.agreement, title="Extra overleg")
     factories.DecisionFactory(meeting=meeting, action=cast.action)
     indicator = factories.IndicatorFactory(goal=cast.goal)
     factories.TargetFactory(indicator=indicator)
