@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from agreements.models import Action, Agenda, Indicator
+from agreements.models import Action, Agenda, Indicator, Lead
 from monitoring.models import Decision, Dissent, Judgement, Measurement, Meeting, Phase, ProgressUpdate, Review, Round
 from monitoring.position import freeze
 from monitoring.windows import AMSTERDAM
@@ -59,6 +59,7 @@ class _Story:
         self.indicators = {row.name: row for row in Indicator.objects.filter(goal__theme__agreement=self.agenda.agreement)}
         self.stories = {(story["action"], story["round"]): story for story in self.data["stories"]}
         self.returned = {(story["action"], story["round"]): story for story in self.data["returned"]}
+        self._choose_contacts()
         self.meetings = {row["key"]: self._meeting(row) for row in self.data["meetings"]}
         for place, row in enumerate(self.data["rounds"]):
             self._round(place, row)
@@ -69,6 +70,12 @@ class _Story:
     @staticmethod
     def _name_of(action: Action) -> str:
         return f"{action.goal.number} {action.project}" if action.project else action.goal.number
+
+    def _choose_contacts(self) -> None:
+        """Who reports for a party is whom one turns to, on every action that the party leads and that has nobody yet."""
+        for lead in Lead.objects.filter(action__agenda=self.agenda, contact=None, party__name__in=self.data["reporters"]):
+            lead.contact = self.people[self.data["reporters"][lead.party.name]]
+            lead.save()
 
     def _meeting(self, row: dict) -> Meeting:
         day = date.fromisoformat(row["held_on"]) if "held_on" in row else self.today + timedelta(days=row["in_days"])

@@ -67,7 +67,7 @@ def _sentences(moment: Moment, told: set[tuple]) -> list[str]:
             found.append(_("%(field)s is now: %(text)s") % {"field": where, "text": change.becomes or _("empty")})
     if not found:
         return []
-    at = date_format(localtime(moment.at), "j F Y H:i")
+    at = date_format(localtime(moment.at), "j F Y, H:i")
     who = _("Changed meanwhile by %(person)s on %(at)s.") % {"person": moment.person or _("an import"), "at": at}
     return [who, *found]
 

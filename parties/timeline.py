@@ -215,7 +215,7 @@ def _words(row: models.Field, value, found) -> str:
         case bool():
             return _("yes") if value else _("no")
         case datetime.datetime():
-            return date_format(value, "j F Y H:i")
+            return date_format(value, "j F Y, H:i")
         case datetime.date():
             return date_format(value, "j F Y")
         case Decimal():

@@ -27,7 +27,7 @@ PICTURES = {
     "beheer": (NOOR, "/beheer/", "", 1280, 860),
     "beheer-afspraak": (NOOR, "/beheer/agreements/action/1/change/", "", 1280, 860),
     "mijn-acties": (SANDER, "/mijn-acties/", "", 1280, 860),
-    "melden": (SANDER, "/acties/1/voortgang/", ".report", 1280, 960),
+    "melden": (SANDER, "/acties/13/voortgang/", ".report", 1280, 960),
     "beheer-geschiedenis": (NOOR, "/beheer/agreements/action/1/history/", "", 1280, 600),
 }
 
@@ -37,43 +37,10 @@ def main() -> None:
         port = site.prepare(data_dir)
         from parties.models import User
 
-        ask_for_progress()
         cookies = {user.email: site.signed_in(user) for user in User.objects.all()}
         cookies[None] = cookies["fatima@heeze-leende.example"]
         with site.serve(port):
             take(port, cookies)
-
-
-def ask_for_progress() -> None:
-    """Open a round on the agenda of Heumen, after one in which one action was reported."""
-    from datetime import date, timedelta
-    from uuid import uuid4
-
-    from django.utils import timezone
-
-    from agreements.models import Action
-    from monitoring.reporting import submit
-    from monitoring.workflow import close_round, open_round, plan_round
-    from parties.models import User
-
-    noor, sander = User.objects.get(email=NOOR), User.objects.get(email=SANDER)
-    action, today = Action.objects.get(pk=1), timezone.localdate()
-    window = {"opens_on": today, "closes_on": today + timedelta(days=21)}
-    before = plan_round(agenda=action.agenda, by=noor, name="Ronde 1", reference_date=date(2024, 6, 30), **window)
-    open_round(round=before, by=noor)
-    answers = {
-        "phase": "running",
-        "judgement": "on_track",
-        "done": "De vergunning is verleend en de fundering ligt er.",
-        "next": "In september begint de ruwbouw.",
-    }
-    submit(action=action, round=before, party=sander.memberships.get().party, by=sander, token=uuid4(), answers=answers)
-    close_round(round=before, by=noor)
-    words = "Twee zinnen per afspraak is genoeg. Noem bij een risico ook **wie** iets moet doen."
-    now = plan_round(
-        agenda=action.agenda, by=noor, name="Ronde 2", reference_date=date(2024, 12, 31), instructions=words, **window
-    )
-    open_round(round=now, by=noor)
 
 
 def take(port: int, cookies: dict[str, str]) -> None:

@@ -116,8 +116,8 @@ def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
         (capfirst(_("year")), agenda.year),
         (capfirst(_("state")), agenda.standing),
         (capfirst(_("version")), agenda.version),
-        (capfirst(_("last changed")), date_format(timezone.localtime(content.stamp.changed_at), "j F Y H:i")),
-        (capfirst(_("downloaded")), date_format(at, "j F Y H:i")),
+        (capfirst(_("last changed")), date_format(timezone.localtime(content.stamp.changed_at), "j F Y, H:i")),
+        (capfirst(_("downloaded")), date_format(at, "j F Y, H:i")),
         *((str(row.get_role_display()).capitalize(), row.party.name) for row in content.participations),
     ]
     return Sheet(pgettext("sheet", "About this agenda"), [Column(_("What"), 24), Column(_("Which"), 70)], facts)

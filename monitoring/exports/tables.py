@@ -153,7 +153,7 @@ def _about(report: Report) -> Sheet:
         (capfirst(_("reference date")), state.reference_date),
         (capfirst(_("position")), report.standing),
         (capfirst(_("round")), state.round.name if state.round else None),
-        (_("Last reported"), date_format(timezone.localtime(updated), "j F Y H:i") if updated else None),
+        (_("Last reported"), date_format(timezone.localtime(updated), "j F Y, H:i") if updated else None),
         *((str(party.role).capitalize(), party.name) for party in state.parties),
     ]
     return Sheet(pgettext("sheet", "About this progress"), [Column(_("What"), 24), Column(_("Which"), 70)], facts)

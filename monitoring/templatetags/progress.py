@@ -21,6 +21,12 @@ def light(judgement: str) -> Light | None:
 
 
 @register.filter
+def in_sentence(action) -> str:
+    """The name of the action for within a sentence of ours, which ends with a full stop of its own."""
+    return str(action).rstrip(".")
+
+
+@register.filter
 def mark(state: str) -> Light | None:
     """The mark of a state in a round, for includes/light.html."""
     return STATES.get(state)

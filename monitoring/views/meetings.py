@@ -32,7 +32,10 @@ def _for_coordinator(user, pk: int) -> Meeting:
 def meeting(request, pk: int):
     """When and where, what comes before it and why, what was decided, and the minutes."""
     found = _meeting_for(request.user, pk)
-    split = Dissent.objects.filter(update__round__agenda__agreement=found.agreement, discussed_in=None)
+    # What a party said after the meeting can never have been on its table.
+    split = Dissent.objects.filter(
+        update__round__agenda__agreement=found.agreement, discussed_in=None, at__date__lte=found.held_on
+    )
     context = {
         "meeting": found,
         "agreement": found.agreement,

@@ -26,6 +26,7 @@ from monitoring.report_form import ReportForm
 from monitoring.report_page import Report, report_on
 from monitoring.reporting import EditedElsewhere, discard_draft, save_draft, submit
 from monitoring.story import story_of
+from monitoring.templatetags.progress import in_sentence
 from monitoring.workflow import NotAllowedNow
 from parties.row_ids import row_id
 
@@ -134,7 +135,7 @@ def reported(request: HttpRequest, report: Report, update: ProgressUpdate) -> Ht
         context = {"row": row, "report": report, "update": update, "waiting": waiting_in(rounds), "is_answer": True}
         return render(request, "monitoring/my_actions/row.html", context)
     following = None if report.is_on_behalf else next_waiting(rounds, report.action, report.round)
-    words = {"action": report.action, "count": len(waiting_in(rounds))}
+    words = {"action": in_sentence(report.action), "count": len(waiting_in(rounds))}
     messages.success(request, _("Reported: «%(action)s». Still waiting for you: %(count)s.") % words)
     return _go(request, _address_after(report, following))
 

@@ -99,6 +99,10 @@ def test_from_the_grid_an_answer_is_accepted_and_another_returned(page, sign_in,
 def test_the_pages_of_agreement_and_action_fetch_what_belongs_to_progress(page, sign_in, cast, pages):
     sign_in(page, cast.tenant)
     page.goto(pages["agreement"])
+    title = page.title()
     expect(page.get_by_role("link", name="Ronde 1", exact=True)).to_be_visible()
+    expect(page).to_have_title(title)
     page.goto(pages["action"])
+    title = page.title()
     expect(page.get_by_text("Op schema / risico, bijsturing nodig")).to_be_visible()
+    expect(page).to_have_title(title)

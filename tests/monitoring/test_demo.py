@@ -12,11 +12,11 @@ from django.http import QueryDict
 from django.utils import translation
 
 from agreements import demo
-from agreements.models import Action, Agenda, Agreement, Goal
+from agreements.models import Action, Agenda, Agreement, Goal, Lead
 from monitoring.board import collect_board
 from monitoring.changes import ChangeKind
 from monitoring.dashboard import Trouble
-from monitoring.demo import PROGRESS, load_progress
+from monitoring.demo import PROGRESS, REASON, load_progress
 from monitoring.models import Measurement, Meeting, Position, Round
 from monitoring.position import state_in
 from parties.models import Membership, User
@@ -185,6 +185,17 @@ def test_the_dashboard_of_the_demonstration_has_everything_to_show(year):
     assert year.is_running
     assert {ChangeKind.NEWLY_OFF_TRACK, ChangeKind.NEWLY_AT_RISK, ChangeKind.FINISHED} <= {change.kind for change in year.changes}
     assert max(len(row.action.earlier) for row in year.rows) == 3, "a row of lights of four rounds"
+
+
+def test_who_reports_for_a_party_is_the_contact_for_what_it_leads(year):
+    leads = Lead.objects.filter(action__agenda=heumen()).select_related("party", "contact")
+    contacts = {(lead.party.name, lead.contact.email) for lead in leads}
+    assert contacts == {
+        ("Gemeente Heumen", "noor@heumen.example"),
+        ("Oosterpoort", "sander@oosterpoort.example"),
+        ("HV Woonbelang", "rian@woonbelang.example"),
+    }
+    assert {lead.history.latest().history_change_reason for lead in leads} == {REASON}
 
 
 def test_each_closed_round_left_its_position(year):

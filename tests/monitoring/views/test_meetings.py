@@ -1,10 +1,11 @@
 """A meeting: what comes before it, what it decided, and its minutes."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from monitoring.models import Decision, Meeting
+from monitoring.windows import AMSTERDAM
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
@@ -28,8 +29,11 @@ def test_the_page_tells_what_comes_before_the_executives_and_why(visit, cast, ro
     round.meeting = meeting
     round.save()
     update = ProgressUpdateFactory(action=cast.action, round=round, red=True)
-    DissentFactory(update=update, party=cast.tenants, judgement="at_risk", reason="Wij zien het lichter.")
+    before, after = (datetime(2024, 11, day, 10, tzinfo=AMSTERDAM) for day in (7, 8))
+    DissentFactory(update=update, party=cast.tenants, judgement="at_risk", reason="Wij zien het lichter.", at=before)
+    DissentFactory(update=update, party=cast.municipality, judgement="done", reason="Wij zagen het later.", at=after)
     words = words_of(visit(cast.tenant, meeting.get_absolute_url()))
+    assert "Wij zagen het later." not in words, "said after the meeting"
     for part in (
         "Thursday 7 November 2024",
         "Ronde 1 (2024)",
