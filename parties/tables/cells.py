@@ -180,11 +180,18 @@ def widget_for(field: models.Field) -> tuple[widgets.Widget, int] | None:
     return None
 
 
+class NameWidget(widgets.Widget):
+    """What only tells rows apart and is never typed: a token, or the moment at which something was said."""
+
+    def render(self, value, obj=None, **kwargs):
+        return str(value) if value is not None else ""
+
+
 class FieldCell(fields.Field):
     """A field of the row itself."""
 
     def __init__(self, field: models.Field):
-        widget, self.width = widget_for(field)
+        widget, self.width = widget_for(field) or (NameWidget(), 36)
         self.model_field = field
         super().__init__(attribute=field.name, widget=widget)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from import_export import fields, resources, widgets
 
 from parties.history import CheckedModel
-from parties.tables.cells import FieldCell, KeyCell, ReferenceCell, is_agreement, key_of, text_of, widget_for
+from parties.tables.cells import DayWidget, FieldCell, KeyCell, ReferenceCell, is_agreement, key_of, text_of, widget_for
 from parties.tables.outcome import Changes, Outcome
 from parties.tables.sheet import Column, Found, NotReadable, Sheet
 
@@ -149,7 +149,11 @@ class Table(resources.ModelResource):
         return dataset[heading] if heading in dataset.headers else []
 
     def _key(self, row: models.Model) -> tuple[str, ...]:
-        return key_of(*(self.fields[name].export(row) for name in self.key_look_ups))
+        return key_of(*(self._told(name, self.fields[name].export(row)) for name in self.key_look_ups))
+
+    def _told(self, name: str, cell):
+        """The cell by which a row is known; a day reads the same however it was typed."""
+        return str(DayWidget().clean(cell)) if isinstance(self.fields[name].widget, DayWidget) else cell
 
     def get_instance(self, instance_loader, row):
         """By its id where there is one, else by how people know it; None for a new row."""
@@ -157,7 +161,11 @@ class Table(resources.ModelResource):
         columns = self._key_columns[1:]
         has_key = all(column in row for column in columns)
         try:
-            same = self.by_key.get(key_of(*(row[column] for column in columns)), []) if has_key else []
+            same = (
+                self.by_key.get(key_of(*map(self._told, self.key_look_ups, (row[column] for column in columns))), [])
+                if has_key
+                else []
+            )
         except ValueError:
             same = []  # import_instance says at which field
         if asked not in (None, ""):
