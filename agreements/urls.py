@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{IMPORTS}<int:pk>/keuzes/", imports.choices, name="agenda_import_choices"),
     path(f"{IMPORTS}<int:pk>/overnemen/", imports.apply, name="agenda_import_apply"),
     path(f"{IMPORTS}<int:pk>/terugdraaien/", imports.undo, name="agenda_import_undo"),
+    path(f"{IMPORTS}<int:pk>/weggooien/", imports.throw_away, name="agenda_import_throw_away"),
     path(f"{IMPORTS}<int:pk>/bestand/", imports.original, name="agenda_import_file"),
     path("doelen/<int:pk>/", goal.goal, name="goal"),
     path("acties/<int:pk>/", goal.action, name="action"),

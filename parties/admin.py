@@ -62,7 +62,7 @@ class PartyAdmin(HistoryAdmin):
     list_select_related = []
     search_fields = ["name", "short_name", "=code"]
     search_help_text = _("Search by name or number.")
-    table_models = (PartyMember,)
+    table_models = (PartyMember, PartyAlias)
 
     def get_inlines(self, request, obj):
         if obj is None or obj.pk is None:

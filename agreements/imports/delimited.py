@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.markdown_text import text_of_sheet_cell
 from agreements.imports.source import Cell, Place, Row, Source, Table, Unreadable
+from parties.tables.csv import unguarded
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
 MOST_LETTERS = 200_000  # of one cell
 SEPARATORS = ";,\t|"
 _DAMAGED = re.compile("Ã[\x80-¿€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â‚¬|â€[™œ˜“”]|\ufffd")
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r\n])")  # what exports put before a text that a spreadsheet would take for a formula
 
 
 def read(path: Path) -> Source:
@@ -30,7 +30,7 @@ def read(path: Path) -> Source:
         raise Unreadable(_("This is no text with columns, or a quotation mark is missing somewhere.")) from error
     rows = []
     for number, line in enumerate(lines, start=1):
-        cells = tuple(Cell(text_of_sheet_cell(_GUARDED.sub("", words))) for words in line[:MOST_COLUMNS])
+        cells = tuple(Cell(text_of_sheet_cell(unguarded(words))) for words in line[:MOST_COLUMNS])
         if any(cell.text for cell in cells):
             rows.append(Row(cells, Place("CSV", number)))
     return Source((Table("CSV", tuple(rows), whole_sheet=True),) if rows else ())

@@ -5,7 +5,9 @@ import unicodedata
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("`"): "'", ord("“"): '"', ord("”"): '"', 0xAD: None, 0x200B: None, 0xFEFF: None}
-_SIGNS = re.compile(r"(?m)^\s*(?:[-*+•]|#+)\s+|\*\*|\\(?=[!-/:-@\[-`{-~])")
+_SIGNS = re.compile(r"(?m)^\s*(?:[-*+•]|#+)\s+|(?:\\?\*){2,}|\\(?=[!-/:-@\[-`{-~])")
+
+_ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])([^\n]*?[^\s\\])_(?!\w)")
 
 
 def bare(text: str) -> str:
@@ -18,6 +20,8 @@ def bare(text: str) -> str:
 
 def words_only(text: str) -> str:
     """For telling whether two texts say the same: layout and the signs of Markdown do not count, every word does."""
+    if "_" in text:
+        text = _ITALIC.sub(r"\1", text)
     return " ".join(_SIGNS.sub("", unicodedata.normalize("NFC", text)).split())
 
 

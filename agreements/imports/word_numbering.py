@@ -32,6 +32,7 @@ class Numbering:
         self._lists: dict[str, dict[int, Level]] = {}
         self._list_of: dict[str, str] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self._restarts: dict[tuple[str, int], int] = {}  # where a list begins anew, until it has done so
         for abstract in root.iterfind(w("abstractNum")) if root is not None else ():
             self._lists[abstract.get(w("abstractNumId"))] = {
                 int(level.get(w("ilvl"), 0)): Level(
@@ -40,7 +41,11 @@ class Numbering:
                 for level in abstract.iterfind(w("lvl"))
             }
         for number in root.iterfind(w("num")) if root is not None else ():
-            self._list_of[number.get(w("numId"))] = value_of(number, "abstractNumId")
+            number_id = number.get(w("numId"))
+            self._list_of[number_id] = value_of(number, "abstractNumId")
+            for override in number.iterfind(w("lvlOverride")):
+                if (start := value_of(override, "startOverride")).isdecimal():
+                    self._restarts[number_id, int(override.get(w("ilvl"), 0))] = int(start)
 
     def label(self, number_id: str, depth: int) -> str | None:
         """What stands before the paragraph: "-" for a bullet, "1.1.2" for a number, "" for nothing; None for no list."""
@@ -54,7 +59,8 @@ class Numbering:
         if level.kind == "none":
             return ""
         counts = self._counts[name]
-        counts[depth] = counts.get(depth, level.start - 1) + 1
+        restart = self._restarts.pop((number_id, depth), None)
+        counts[depth] = counts.get(depth, level.start - 1) + 1 if restart is None else restart
         for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
         text = level.pattern

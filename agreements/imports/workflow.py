@@ -19,3 +19,15 @@ def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answer
     with change_set(user=by):
         current.save()
     return current
+
+
+@transaction.atomic
+def discard(agenda_import: AgendaImport, *, by) -> None:
+    """Throw away an import that was never taken over, with its file; its history keeps who did so. Raises NotApplied."""
+    current = AgendaImport.objects.select_for_update().get(pk=agenda_import.pk)
+    if not current.is_waiting:
+        raise NotApplied(_("This import has been taken over, so it stays, with its file."))
+    file = current.file
+    with change_set(reason=_("Thrown away without taking it over"), user=by):
+        current.delete()
+    transaction.on_commit(lambda: file.delete(save=False))

@@ -16,7 +16,7 @@ from agreements.imports.safety import MOST_BYTES, refuse_size
 from agreements.imports.source import Unreadable
 from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
-from agreements.imports.workflow import keep_choices
+from agreements.imports.workflow import discard, keep_choices
 from agreements.models import Agenda, AgendaImport
 
 BESIDE_THE_FILE = 64 * 1024  # bytes of a form beside its file
@@ -165,6 +165,19 @@ def undo(request, slug: str, year: int, pk: int):
     except NotApplied as error:
         messages.error(request, str(error))
     return redirect(found)
+
+
+@require_POST
+def throw_away(request, slug: str, year: int, pk: int):
+    """Throw away a file that was never taken over."""
+    found = _import_for(request.user, slug, year, pk, to_write=True)
+    try:
+        discard(found, by=request.user)
+    except NotApplied as error:
+        messages.error(request, str(error))
+        return redirect(found)
+    messages.success(request, _("«%(file)s» has been thrown away. The agenda is as it was.") % {"file": found.file_name})
+    return redirect("agenda_imports", slug, year)
 
 
 @require_safe

@@ -177,6 +177,7 @@ class PartyAlias(CheckedModel):
 
     history = History()
     objects = PartyAliasManager()
+    natural_key_fields = ("party__name", "alias")
 
     class Meta:
         verbose_name = _("other name")

@@ -200,6 +200,13 @@ def comparable(cell: fields.Field, value: Cell) -> Cell:
     return day.isoformat() if day else value
 
 
+class NameWidget(widgets.Widget):
+    """What only tells rows apart and is never typed: a token, or the moment at which something was said."""
+
+    def render(self, value, obj=None, **kwargs):
+        return str(value) if value is not None else ""
+
+
 class FieldCell(fields.Field):
     """A field of the row itself."""
 

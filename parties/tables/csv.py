@@ -60,7 +60,7 @@ def read_csv(data: bytes, *, most_rows: int, most_columns: int) -> Found:
     rows = []
     try:
         for number, cells in enumerate(reader, start=1):
-            values = [_unguarded(cell) if cell else None for cell in cells]
+            values = [unguarded(cell) if cell else None for cell in cells]
             if any(value is not None for value in values):
                 refuse_too_many(len(rows), values, most_rows, most_columns)
                 rows.append((number, values))
@@ -69,7 +69,8 @@ def read_csv(data: bytes, *, most_rows: int, most_columns: int) -> Found:
     return found_in(rows)
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """The text without the apostrophe that guards it."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 

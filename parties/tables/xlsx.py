@@ -19,7 +19,7 @@ LINE, HIGHEST = 15, 405  # points
 FIRST_DAY = datetime.date(1900, 3, 1)  # before this day Excel counts one day wrong
 # Excel reads "_x0041_" as the letter A, unless its first line is written as a character of that kind itself.
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")
+ESCAPE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")
 INK, HEAD, HAIRLINE = "1A1D21", "E7F0F1", "D8D5CC"
 
 
@@ -140,7 +140,7 @@ def _value(cell) -> Cell:
         raise NotReadable(_("Cell %(cell)s holds an error of Excel. Repair it and try again.") % where)
     if isinstance(cell.value, datetime.datetime):
         return cell.value.date() if cell.value.time() == datetime.time() else cell.value
-    return _ESCAPE.sub("_", cell.value) if isinstance(cell.value, str) else cell.value
+    return ESCAPE.sub("_", cell.value) if isinstance(cell.value, str) else cell.value
 
 
 def refuse_too_many(rows: int, values: Sequence[Cell], most_rows: int, most_columns: int) -> None:

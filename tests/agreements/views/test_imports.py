@@ -47,16 +47,18 @@ def take_over(client, address: str):
 
 def addresses(pk: int) -> dict[str, str]:
     reads = {"list": LIST, "import": f"{LIST}{pk}/", "file": f"{LIST}{pk}/bestand/"}
-    writes = {"upload": f"{LIST}bestand/", **{name: f"{LIST}{pk}/{name}/" for name in ("keuzes", "overnemen", "terugdraaien")}}
+    writes = {
+        "upload": f"{LIST}bestand/",
+        **{name: f"{LIST}{pk}/{name}/" for name in ("keuzes", "overnemen", "terugdraaien", "weggooien")},
+    }
     return reads | writes
 
 
 def test_editors_read_and_write_readers_may_not_and_outsiders_find_nothing(client, cast):
-    pk = AgendaImportFactory(agenda=cast.agenda).pk
     answers = {}
     for person in (cast.officer, cast.association_officer, cast.tenant, cast.executive, cast.admin, cast.outsider):
         client.force_login(person)
-        found = addresses(pk)
+        found = addresses(AgendaImportFactory(agenda=cast.agenda).pk)
         reads = [client.get(found.pop(name)).status_code for name in ("list", "import", "file")]
         answers[person.name] = (reads, sorted({client.post(address).status_code for address in found.values()}))
     may = ([200, 200, 200], [302, 422])
@@ -73,7 +75,7 @@ def test_editors_read_and_write_readers_may_not_and_outsiders_find_nothing(clien
 def test_an_import_of_another_agenda_is_not_found(officer, cast):
     other = AgendaImportFactory(agenda=cast.other_agenda)
     assert {officer.get(f"{LIST}{other.pk}/{page}").status_code for page in ("", "bestand/")} == {404}
-    pages = ("keuzes/", "overnemen/", "terugdraaien/")
+    pages = ("keuzes/", "overnemen/", "terugdraaien/", "weggooien/")
     assert {officer.post(f"{LIST}{other.pk}/{page}").status_code for page in pages} == {404}
 
 
@@ -87,7 +89,7 @@ def test_a_form_without_its_token_is_refused(cast):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(cast.officer)
     found = addresses(AgendaImportFactory(agenda=cast.agenda).pk)
-    posts = [found[name] for name in ("upload", "keuzes", "overnemen", "terugdraaien")]
+    posts = [found[name] for name in ("upload", "keuzes", "overnemen", "terugdraaien", "weggooien")]
     assert {strict.post(address, {"file": file_of(NEW)}).status_code for address in posts} == {403}
     assert AgendaImport.objects.count() == 1
 
@@ -235,6 +237,27 @@ def test_taking_over_and_undoing(officer, upload, cast):
     assert "Het inlezen is teruggedraaid." in words_of(undone)
     assert not Goal.objects.filter(number="18").exists()
     assert "Alles terugdraaien" not in words_of(undone)
+
+
+def test_a_file_that_was_never_taken_over_is_thrown_away(officer, upload, cast, django_capture_on_commit_callbacks):
+    address = upload(NEW)
+    kept = AgendaImport.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = officer.post(f"{address}weggooien/", follow=True)
+    assert "«agenda.xlsx» is weggegooid." in words_of(answer)
+    assert (AgendaImport.objects.exists(), kept.file.storage.exists(kept.file.name)) == (False, False)
+    record = AgendaImport.history.get(history_type="-")
+    assert (record.history_user, record.history_change_reason) == (cast.officer, "Weggegooid zonder over te nemen")
+    assert officer.get(address).status_code == 404
+
+
+def test_what_was_taken_over_is_not_thrown_away(officer, upload, cast):
+    address = upload(NEW)
+    take_over(officer, address)
+    answer = officer.post(f"{address}weggooien/", follow=True)
+    assert "Dit bestand is overgenomen en blijft dus bewaard." in words_of(answer)
+    kept = AgendaImport.objects.get()
+    assert kept.file.storage.exists(kept.file.name)
 
 
 def test_a_reason_why_it_cannot_be_undone_is_told(officer, upload, cast):
