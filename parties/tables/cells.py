@@ -62,13 +62,6 @@ class TextWidget(widgets.Widget):
         return value or ""
 
 
-class NameWidget(widgets.Widget):
-    """What names a row and has no notation of its own, such as a number that was drawn or a moment; it is not typed."""
-
-    def render(self, value, obj=None, **kwargs):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime.datetime) else str(value)
-
-
 class ChoiceWidget(widgets.Widget):
     """The words on the screen; the value in the database is taken as well."""
 
