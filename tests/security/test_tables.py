@@ -134,10 +134,10 @@ def spreadsheet(*, was: bytes, becomes: bytes, part: str = "content.xml") -> byt
 )
 def test_a_spreadsheet_that_unfolds_without_end_is_refused(was, becomes):
     document = spreadsheet(was=was, becomes=becomes)
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(NotReadable):
         read_table(document)
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 SECRET = "geheim-van-de-server"
@@ -160,9 +160,9 @@ def test_a_spreadsheet_reads_no_file_of_the_server(tmp_path, encoding):
 @pytest.mark.parametrize("column", ["Woningen", "Regelnummer"])
 def test_a_number_without_end_is_a_mistake_in_the_file_and_no_more(client, cast, number, column):
     client.force_login(cast.officer)
-    begun = time.monotonic()
+    begun = time.process_time()
     page = imported(client, "agreements_project", f"Prestatieafspraken;Naam;{column}\nwaterhoek-2023-2026;Kade;{number}\n")
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert "</html>" in page
 
 

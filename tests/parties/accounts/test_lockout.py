@@ -189,7 +189,7 @@ def test_an_account_that_does_not_exist_waits_like_one_that_does(client, tenant)
 
 
 def test_an_account_that_does_not_exist_takes_as_long_as_one_that_does(client, tenant, settings):
-    """With the hasher of a real site: it is nearly all of the time, and it runs for everyone."""
+    """With the hasher of a real site: it is nearly all of the work, and it runs for everyone. Counted in time of the processor."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     nobody_yet = UserFactory(email="genodigd@huurdersraad.example")
     nobody_yet.set_unusable_password()
@@ -200,9 +200,9 @@ def test_an_account_that_does_not_exist_takes_as_long_as_one_that_does(client, t
     def fastest(email: str) -> float:
         times = []
         for n in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             sign_in(another_browser(), email, "gok", address=f"10.1.{n}.{len(email)}")
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
     known = fastest(tenant.email)
