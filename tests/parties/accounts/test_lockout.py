@@ -189,7 +189,7 @@ def test_an_account_that_does_not_exist_waits_like_one_that_does(client, tenant)
 
 
 def test_an_account_that_does_not_exist_takes_as_long_as_one_that_does(client, tenant, settings):
-    """With the hasher of a real site: it is nearly all of the work, and it runs for everyone. Counted in time of the processor."""
+    """With the hasher of a real site, which is nearly all of the work and runs for everyone; in time of the processor."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     nobody_yet = UserFactory(email="genodigd@huurdersraad.example")
     nobody_yet.set_unusable_password()
