@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests: on SQLite, on PostgreSQL, and in the browser; arguments go to pytest. The two databases are tested at the same time.
+# All tests: on SQLite, in the browser, and meanwhile on PostgreSQL; arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
@@ -17,19 +17,19 @@ ended() { # ended NAME CODE
   else report+=("$1: FAILED") failed=1; fi
 }
 
-# PostgreSQL in the background, its output kept until SQLite is ready: a machine with two processors is then busy with both.
+# PostgreSQL in the background, its output kept until the others are ready: a machine with two processors is then busy with both.
 .venv/bin/python scripts/with_postgresql.py -- .venv/bin/python -m pytest -m "not browser" -p no:cacheprovider "$@" >"$output/postgresql" 2>&1 &
 postgresql=$!
 printf '\n=== SQLite ===\n'
 code=0 && .venv/bin/python -m pytest -m "not browser" "$@" || code=$?
 ended SQLite $code
+printf '\n=== Browser ===\n'
+code=0 && .venv/bin/python -m pytest -m browser "$@" || code=$?
+ended Browser $code
 code=0 && wait $postgresql || code=$?
 printf '\n=== PostgreSQL ===\n'
 cat "$output/postgresql"
 ended PostgreSQL $code
-printf '\n=== Browser ===\n'
-code=0 && .venv/bin/python -m pytest -m browser "$@" || code=$?
-ended Browser $code
 
 printf '\n'
 printf '%s\n' "${report[@]}"
