@@ -21,7 +21,7 @@ OF_ONE_PARTY = {
 # For editors and coordinators: tests/agreements/views/test_imports.py.
 OF_IMPORTS = {
     *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
-    *("agenda_import_apply", "agenda_import_undo", "agenda_import_file"),
+    *("agenda_import_apply", "agenda_import_undo", "agenda_import_throw_away", "agenda_import_file"),
 }
 NOWHERE = [
     "/afspraken/bestaat-niet/",
