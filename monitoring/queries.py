@@ -71,10 +71,6 @@ class ActionProgress:
         return bool(self.dissents)
 
     @property
-    def newest_draft(self) -> ProgressUpdate | None:
-        return max(self.drafts, key=lambda draft: draft.saved_at, default=None)
-
-    @property
     def touched_at(self) -> datetime | None:
         """When somebody last saved, submitted or reviewed something."""
         return max(self._touches, default=(None, None), key=lambda touch: touch[0])[0]

@@ -4,7 +4,6 @@ How it stands now and a position that was frozen years ago are the same type. No
 every name and word stands in it as it read at that moment. docs/decisions/0012-position-and-reminders.md has the reasons.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -316,12 +315,6 @@ class State:
     def is_final(self) -> bool:
         """Whether its round was closed, so that nothing can be added any more."""
         return self.round is not None and self.round.closed_at is not None
-
-    def with_themes(self) -> Iterator[tuple[StateTheme, StateAction]]:
-        """Every action with the theme at the top under which it stands."""
-        for theme in self.themes:
-            for action in theme.actions:
-                yield theme, action
 
     def to_json(self) -> str:
         """The state as canonical JSON: equal states give equal bytes."""

@@ -19,11 +19,6 @@ from agreements.imports.plan import FieldChange, Plan, Planned
 from agreements.imports.spelling import bare, words_only
 from agreements.models import Action, Lead, Project
 
-FOLLOW_TOGETHER = (
-    ("due_on", "due_precision", "starts_on", "starts_precision"),
-    ("recurrence",),
-    ("dropped_on", "drop_reason"),
-)
 LEAVE_OUT, ADD, AS_PRINTED = "leave_out", "add", "as_printed"
 
 
