@@ -71,13 +71,14 @@ class GoalRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeSection:
-    """A theme, or a paragraph within one, with its goals."""
+    """A theme, or a paragraph within one, with its goals; heading is all that is printed, title its words alone."""
 
     id: int
     heading: str
     introduction: str
     goals: tuple[GoalRow, ...]
     sections: tuple["ThemeSection", ...] = ()
+    title: str = ""
 
     @property
     def all_goals(self) -> tuple[GoalRow, ...]:
@@ -178,6 +179,7 @@ def _sections(agreement, goals: dict[int, list[GoalRow]]) -> tuple[ThemeSection,
         return ThemeSection(
             id=theme.pk,
             heading=theme.heading,
+            title=theme.title,
             introduction=theme.introduction,
             goals=tuple(goals[theme.pk]),
             sections=tuple(section(child) for child in children[theme.pk]),

@@ -6,6 +6,7 @@ Bold, italic, lists, links and headings; no raw HTML, no images. The result is s
 import re
 from functools import lru_cache
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -45,6 +46,14 @@ def to_tokens(text: str, heading_level: int | None = None) -> list[Token]:
     tokens = _parser.parse(text)
     _place_headings(tokens, heading_level)
     return tokens
+
+
+def may_lead_to(address: str) -> bool:
+    """Whether a link may lead to the address."""
+    try:
+        return urlsplit(address).scheme in SCHEMES
+    except ValueError:
+        return False
 
 
 def first_words(text: str, most: int = 90) -> str:

@@ -10,11 +10,17 @@ from django.utils.translation import pgettext
 from agreements.content import ActionRow, AgendaContent, GoalRow, ThemeSection, collect_agenda, join_names
 from agreements.exports.docx_look import (
     ACTION,
+    AGREEMENT_INTRODUCTION,
+    APPENDICES_HEAD,
     DROPPED,
     GOAL,
     GOAL_FURTHER,
+    INTRODUCTION,
+    INTRODUCTION_HEAD,
+    NO_ACTION,
     NUMBER,
     PROJECT,
+    REASON,
     STANDING,
     YEAR_ACTION,
     Words,
@@ -82,7 +88,7 @@ class _AgendaWriter:
         if not self.content.sections:
             self._line("Normal", _("There is nothing in this agenda yet"))
         if self.content.appendices:
-            self._line("Heading1", _("Appendices"))
+            self._line(APPENDICES_HEAD, _("Appendices"))
             for appendix in self.content.appendices:
                 paragraph = self.words.paragraph(self.add, "ListParagraph", level=0, list_id=self.words.numbering.bullets)
                 self.words.run(paragraph, str(appendix))
@@ -98,14 +104,17 @@ class _AgendaWriter:
         self._line("Subtitle", join_names(row.party.name for row in self.content.signatories))
         self._line(STANDING, agenda.standing)
         if not self.is_table and agreement.introduction:
-            self.words.text(self.add, agreement.introduction, "Normal", heading_level=1)
+            self.words.text(self.add, agreement.introduction, AGREEMENT_INTRODUCTION, heading_level=1, marked=True)
         if agenda.introduction_title:
-            self._line("Heading1", agenda.introduction_title)
+            self._line(INTRODUCTION_HEAD, agenda.introduction_title)
         if agenda.introduction:
-            self.words.text(self.add, agenda.introduction, "Normal", heading_level=2 if agenda.introduction_title else 1)
+            level = 2 if agenda.introduction_title else 1
+            self.words.text(self.add, agenda.introduction, INTRODUCTION, heading_level=level, marked=True)
 
     def _section(self, section: ThemeSection, level: int) -> None:
-        self._line(f"Heading{level}", section.heading)
+        heading = self.words.paragraph(self.add, f"Heading{level}")
+        self.words.lead_in(heading, section.heading.removesuffix(section.title))
+        self.words.run(heading, section.title)
         if section.introduction:
             self.words.text(self.add, section.introduction, "Normal", heading_level=level + 1)
         if section.goals and self.is_table:
@@ -120,9 +129,8 @@ class _AgendaWriter:
 
     def _goal(self, goal: GoalRow) -> None:
         struck = goal.is_dropped
-        self.words.text(
-            self.add, goal.text, GOAL, further=GOAL_FURTHER, lead_in=f"{goal.number}\t" if goal.number else "", struck=struck
-        )
+        number = f"{goal.number}\t" if goal.number else ""
+        self.words.text(self.add, goal.text, GOAL, further=GOAL_FURTHER, lead_in=number, struck=struck, marked=True)
         for action in goal.actions:
             label = f"{self.agenda.action_label}: "
             if action.dropped_on:
@@ -170,7 +178,7 @@ class _AgendaWriter:
     def _action_cell(self, cell, action: ActionRow | None) -> None:
         if action is None:
             nothing = _("No action in %(year)s") % {"year": self.agenda.year}
-            self.words.run(self.words.paragraph(cell.append, ACTION), nothing, italic=True)
+            self.words.run(self.words.paragraph(cell.append, NO_ACTION), nothing)
             return
         if action.project:
             self.words.run(self.words.paragraph(cell.append, PROJECT), action.project)
@@ -180,11 +188,12 @@ class _AgendaWriter:
         if not action.dropped_on:
             self.words.text(add, action.text, style, lead_in=lead_in)
             return
-        dropped = _("Dropped on %(date)s") % {"date": date_format(action.dropped_on, "j F Y")}
-        self.words.run(self.words.paragraph(add, DROPPED if style == ACTION else style), lead_in + dropped, bold=True)
+        dropped = self.words.paragraph(add, DROPPED)
+        self.words.lead_in(dropped, lead_in)
+        self.words.run(dropped, _("Dropped on %(date)s") % {"date": date_format(action.dropped_on, "j F Y")})
         self.words.text(add, action.text, style, struck=not action.says_why_dropped)
         if not action.says_why_dropped:
-            self.words.run(self.words.paragraph(add, style), action.drop_reason)
+            self.words.run(self.words.paragraph(add, REASON), action.drop_reason)
 
     def _text(self, cell, text: str, style: str, **look) -> None:
         self.words.text(cell.append, text, style, **look)

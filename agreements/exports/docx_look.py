@@ -1,4 +1,7 @@
-"""How an agenda looks in Word: styles under names that people recognise, page, head and foot."""
+"""How an agenda looks in Word: styles under names that people recognise, page, head and foot.
+
+The styles say what a paragraph is, so that an import reads our own documents without guessing (agreements/imports/ours.py).
+"""
 
 from dataclasses import dataclass
 
@@ -6,6 +9,11 @@ INK, QUIET, ACCENT, YEAR, HAIRLINE = "1A1D21", "5F6670", "0B4F5C", "9A3D00", "D8
 FONT = "Calibri"
 GOAL, GOAL_FURTHER, ACTION, YEAR_ACTION = "Doel", "Doel vervolg", "Afspraak", "Jaarafspraak"
 PROJECT, DROPPED, NUMBER, STANDING = "Project", "Vervallen", "Nummer", "Stand van de tekst"
+REASON, NO_ACTION = "Reden van vervallen", "Geen afspraak"
+AGREEMENT_INTRODUCTION, INTRODUCTION = "Inleiding prestatieafspraken", "Inleiding"
+INTRODUCTION_HEAD, APPENDICES_HEAD = "Kop inleiding", "Kop bijlagen"
+SUBHEADING, SMALL_HEADING = "Tussenkop", "Kopje"  # within a text; the first with its level, the second where no level fits
+LEAD_IN = "Aanduiding"  # the number of a goal, or "Afspraken 2024:", before the words
 HEADINGS = {1: (15, ACCENT), 2: (12.5, ACCENT), 3: (11, INK), 4: (11, INK), 5: (11, INK), 6: (11, INK)}
 
 
@@ -47,11 +55,12 @@ def set_look(document, *, is_table: bool) -> None:
     _without(styles["List Paragraph"].element.pPr, "w:contextualSpacing")
     styles["List Paragraph"].paragraph_format.left_indent = 0
 
-    def new(name: str, **look):
+    def new(name: str, *, base: str = "Normal", **look):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = styles["Normal"]
+        style.base_style = styles[base]
         style.quick_style = True
-        _type(style, **look)
+        if look:
+            _type(style, **look)
         return style
 
     new(NUMBER, size=body, bold=True)
@@ -59,8 +68,20 @@ def set_look(document, *, is_table: bool) -> None:
     goal, further = new(GOAL, size=body), new(GOAL_FURTHER, size=body)
     new(ACTION, size=body)
     new(PROJECT, size=body, bold=True, after=1).paragraph_format.keep_with_next = True
-    new(DROPPED, size=body, bold=True, after=1).paragraph_format.keep_with_next = True
+    new(SMALL_HEADING, size=body, bold=True, after=1).paragraph_format.keep_with_next = True
+    new(NO_ACTION, size=body, colour=QUIET, italic=True)
     of_year = new(YEAR_ACTION, size=body, colour=YEAR)
+    for name in (DROPPED, REASON):
+        new(name, base=ACTION if is_table else YEAR_ACTION)
+    styles[DROPPED].font.bold = True
+    styles[DROPPED].paragraph_format.keep_with_next = True
+    new(AGREEMENT_INTRODUCTION)
+    new(INTRODUCTION)
+    for name in (INTRODUCTION_HEAD, APPENDICES_HEAD):
+        new(name, base="Heading 1")
+    for level in HEADINGS:
+        new(f"{SUBHEADING} {level}", base=f"Heading {level}")
+    styles.add_style(LEAD_IN, WD_STYLE_TYPE.CHARACTER).font.bold = True
     if not is_table:
         goal.paragraph_format.left_indent, goal.paragraph_format.first_line_indent = Mm(14), Mm(-14)
         goal.paragraph_format.tab_stops.add_tab_stop(Mm(14))

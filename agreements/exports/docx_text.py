@@ -4,9 +4,9 @@ The elements are made directly: python-docx looks up a style by name for every p
 """
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
-from agreements.markdown import SCHEMES, to_tokens
+from agreements.exports.docx_look import LEAD_IN, SMALL_HEADING, SUBHEADING
+from agreements.markdown import may_lead_to, to_tokens
 from parties.tables.sheet import plain
 
 DEEPEST = 4  # list levels below the first
@@ -31,7 +31,7 @@ class WordText:
         """An empty paragraph in the style; in a list when it has a list_id, further in when it has only a level."""
         paragraph = self.element("w:p")
         properties = self.child(paragraph, "w:pPr")
-        self.child(properties, "w:pStyle", style.replace(" ", ""))  # the id of the style, as python-docx makes it
+        self.child(properties, "w:pStyle", _id_of(style))
         if list_id is not None:
             number = self.child(properties, "w:numPr")
             self.child(number, "w:ilvl", str(level))
@@ -41,13 +41,13 @@ class WordText:
         add(paragraph)
         return paragraph
 
-    def run(self, parent, text: str, *, bold=False, italic=False, struck=False, linked=False, colour="") -> None:
-        """The text as it is, its line ends and tabs as those of Word; colour is six hexadecimals."""
+    def run(self, parent, text: str, *, bold=False, italic=False, struck=False, style="", colour="") -> None:
+        """The text as it is, its line ends and tabs as those of Word; colour is six hexadecimals, style that of letters."""
         run = self.child(parent, "w:r")
-        if bold or italic or struck or linked or colour:
+        if bold or italic or struck or style or colour:
             properties = self.child(run, "w:rPr")
-            if linked:
-                self.child(properties, "w:rStyle", "Hyperlink")
+            if style:
+                self.child(properties, "w:rStyle", _id_of(style))
             for tag, is_on in (("w:b", bold), ("w:i", italic), ("w:strike", struck)):
                 if is_on:
                     self.child(properties, tag)
@@ -74,19 +74,21 @@ class WordText:
         heading_level: int | None = None,
         lead_in: str = "",
         struck: bool = False,
+        marked: bool = False,
     ) -> None:
         """Agreed text in the style; lead_in comes before it in bold, in the same paragraph where it begins with one;
-        paragraphs after the first have the style `further`.
+        paragraphs after the first have the style `further`, or the same.
 
-        heading_level (1-6) is the level of its highest heading; None sets headings as bold paragraphs.
+        heading_level (1-6) is the level of its highest heading; None sets headings as bold paragraphs. marked says that an
+        import finds where the text begins by its style, so that a text that begins with a list has an empty paragraph above it.
         """
         tokens = to_tokens(
             text, None if heading_level is None else heading_level + 1
         )  # a page has its h1 above what Word has as 1
         lists: list[int] = []
         is_first_in_item = False
-        if lead_in and not (tokens and tokens[0].type == "paragraph_open"):
-            self.run(self.paragraph(add, style), lead_in.rstrip(), bold=True)
+        if (lead_in or marked) and not (tokens and tokens[0].type == "paragraph_open"):
+            self.lead_in(self.paragraph(add, style), lead_in.rstrip())
             lead_in = ""
         heading = ""
         for token in tokens:
@@ -100,17 +102,21 @@ class WordText:
                 case "list_item_open":
                     is_first_in_item = True
                 case "heading_open":
-                    heading = f"Heading{int(token.tag[1:]) - 1}" if token.tag != "p" else ""
+                    heading = f"{SUBHEADING} {int(token.tag[1:]) - 1}" if token.tag != "p" else SMALL_HEADING
                 case "inline":
                     level = min(len(lists) - 1, DEEPEST) if lists else None
                     list_id = lists[-1] if lists and is_first_in_item else None
                     in_list = "ListParagraph" if lists else style
                     paragraph = self.paragraph(add, heading or in_list, level=level, list_id=list_id)
-                    if lead_in:
-                        self.run(paragraph, lead_in, bold=True)
+                    self.lead_in(paragraph, lead_in)
                     self._inline(paragraph, token.children or [], struck=struck)
                     is_first_in_item, heading, lead_in = False, "", ""
                     style = further or style
+
+    def lead_in(self, paragraph, words: str) -> None:
+        """The number or label before the words of a paragraph; nothing where it has none."""
+        if words:
+            self.run(paragraph, words, style=LEAD_IN)
 
     def _inline(self, paragraph, tokens, *, struck: bool) -> None:
         bold = italic = 0
@@ -128,14 +134,14 @@ class WordText:
                 case "softbreak" | "hardbreak":
                     self.run(parent, "\n")
                 case _ if token.content:
-                    linked = parent is not paragraph
-                    self.run(parent, token.content, bold=bold > 0, italic=italic > 0, struck=struck, linked=linked)
+                    linked = "Hyperlink" if parent is not paragraph else ""
+                    self.run(parent, token.content, bold=bold > 0, italic=italic > 0, struck=struck, style=linked)
 
     def _hyperlink(self, paragraph, address: str):
         """A link to the address, or the paragraph itself where a link may not lead there."""
         from docx.opc.constants import RELATIONSHIP_TYPE
 
-        if urlsplit(address).scheme not in SCHEMES:
+        if not may_lead_to(address):
             return paragraph
         if address not in self.links:
             self.links[address] = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
@@ -149,6 +155,11 @@ class WordText:
             child.set(self.qn("w:val"), value)
         parent.append(child)
         return child
+
+
+def _id_of(style: str) -> str:
+    """The id of the style with this name, as python-docx makes it."""
+    return style.replace(" ", "")
 
 
 class Numbering:

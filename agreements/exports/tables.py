@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -107,6 +108,12 @@ def _without_empty(sheet: Sheet, optional: set[str]) -> Sheet:
     )
 
 
+def about_sheet_title() -> str:
+    """The name of the sheet that says of which text the table is, in the language of the documents."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return pgettext("sheet", "About this agenda")
+
+
 def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
     """Of which text the table is: name, state, version, parties, and when it was made."""
     agenda, agreement = content.agenda, content.agenda.agreement
@@ -120,4 +127,4 @@ def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
         (capfirst(_("downloaded")), date_format(at, "j F Y, H:i")),
         *((str(row.get_role_display()).capitalize(), row.party.name) for row in content.participations),
     ]
-    return Sheet(pgettext("sheet", "About this agenda"), [Column(_("What"), 24), Column(_("Which"), 70)], facts)
+    return Sheet(about_sheet_title(), [Column(_("What"), 24), Column(_("Which"), 70)], facts)

@@ -138,7 +138,7 @@ def test_the_document_layout_sets_the_actions_of_the_year_apart(agenda, add_goal
         ("Doel", "1\tDoel een"),
         ("Doel vervolg", "meer"),
         ("Jaarafspraak", "Prestatie 2025: doen we"),
-        ("Heading 1", "Bijlagen"),
+        ("Kop bijlagen", "Bijlagen"),
         ("List Paragraph", "Bijlage 1: Begrippen"),
     ]
 
