@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,12 @@ def period_name(day: date, precision: str) -> str:
         case Precision.YEAR:
             return str(day.year)
     return date_format(day, "j F Y")
+
+
+def precision_in(day: date, words: str) -> str:
+    """How exactly the day was agreed when period_name() gives these words in the language of the documents; empty for others."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return next((precision.value for precision in Precision if period_name(day, precision) == words), "")
 
 
 def span_name(starts_on: date | None, starts_precision: str, due_on: date | None, due_precision: str) -> str:

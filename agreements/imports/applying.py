@@ -59,8 +59,10 @@ class _Writer:
     def write(self, plan: Plan) -> None:
         used = {id(goal.above) for goal in plan.goals if not goal.is_left_out}
         used |= {id(theme.above) for theme in plan.themes if theme.above and id(theme) in used}
+        for row in plan.introductions:
+            self._row(row, {})
         for theme in plan.themes:
-            if theme.pk is not None or id(theme) in used:
+            if theme.pk is not None or theme.is_sure or id(theme) in used:
                 self._row(theme, self._theme_below(theme))
         for goal in plan.goals:
             if goal.is_left_out:

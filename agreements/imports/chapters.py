@@ -91,8 +91,8 @@ class Chapters:
                 return place
         return None
 
-    def named(self, text: str, place: Place, paragraph: str = "") -> None:
-        """A column names the theme of the row, and perhaps another one the paragraph in it."""
+    def named(self, text: str, place: Place, paragraph: str = "", label: str = "") -> None:
+        """A column names the theme of the row, and perhaps another one the paragraph in it; label is its heading."""
         if (text, paragraph) != self._named:
             self._named = (text, paragraph)
             self._levels = []

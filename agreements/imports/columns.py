@@ -17,6 +17,7 @@ FEW, CERTAIN = 2, 0.95  # two cells are only headings when both are words of one
 
 class Role(models.TextChoices):
     NUMBER = "number", _("number")
+    ACTION_NUMBER = "action_number", _("number of the action")
     THEME = "theme", _("theme")
     PARAGRAPH = "paragraph", _("paragraph of the theme")
     GOAL = "goal", _("goal")
@@ -25,7 +26,13 @@ class Role(models.TextChoices):
     LEAD = "lead", _("lead")
     LEAD_TEXT = "lead_text", _("lead as printed")
     PROJECT = "project", _("project")
+    STARTS = "starts", _("start date")
+    STARTS_WORDS = "starts_words", _("start date in words")
     DUE = "due", _("due date")
+    DUE_WORDS = "due_words", _("due date in words")
+    RECURRENCE = "recurrence", _("how often")
+    DROPPED_ON = "dropped_on", _("dropped on")
+    DROP_REASON = "drop_reason", _("reason for dropping")
     BUDGET = "budget", _("budget")
     APPEND = "append", _("add to the text of the action")
     IGNORE = "ignore", _("do not take over")
@@ -39,11 +46,18 @@ _WORDS = {
     Role.LEAD_TEXT: r"trekkers? zoals gedrukt|trekkers? zoals het er staat",
     Role.KIND: r"soort(?: afspraak)?",
     Role.PARAGRAPH: r"paragraaf|subthema|deelthema",
+    Role.STARTS_WORDS: r"begin in woorden",
+    Role.DUE_WORDS: r"klaar in woorden",
+    Role.DROPPED_ON: r"vervallen op",
+    Role.DROP_REASON: r"reden van vervallen|reden vervallen",
+    Role.ACTION_NUMBER: r"nummer van de afspraak",
     Role.NUMBER: r"nummer van het doel|nr|nrs|no|nummer|volgnr|volgnummer|afspraaknr|afspraaknummer|doelnr|id|#",
     Role.LEAD: r"trekkers?|verantwoordelijk\w*|wie|actiehouders?|uitvoerders?|uitvoering door|eigenaar|initiatiefnemers?"
     r"|partij(?:en)?|aan zet",
     Role.DUE: r"klaar op|planning|wanneer|termijn|deadline|gereed|einddatum|uiterlijk|tijdpad|tijdvak|periode|datum|klaar"
     r"|kwartaal",
+    Role.STARTS: r"^(?:begint op|begin|begindatum|start|startdatum)$",
+    Role.RECURRENCE: r"^(?:herhaling|frequentie|hoe vaak)$",
     Role.BUDGET: r"budget|kosten|bedrag|middelen|financien|euro",
     Role.PROJECT: r"project(?:en)?|locaties?|complex(?:en)?|adres",
     Role.THEME: r"thema'?s?|pijlers?|hoofdstuk|programmalijn|onderdeel|onderwerp",
@@ -51,6 +65,7 @@ _WORDS = {
     Role.ACTION: r"(?:jaar|werk)?afspra(?:ak|ken)|acties?|prestaties?|activiteit(?:en)?|maatregel(?:en)?|inzet|wat gaan we"
     r"|wat doen we|wat|jaarschijf|aanpak|uitvoeringsagenda",
 }
+OWN = {Role.STARTS_WORDS, Role.DUE_WORDS, Role.LEAD_TEXT}  # columns that only our own tables have
 _PATTERNS = {role: re.compile(rf"(?<!\w)(?:{pattern})(?![\w])") for role, pattern in _WORDS.items()}
 _YEAR = re.compile(r"\b(20\d\d)\b")
 

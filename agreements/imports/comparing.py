@@ -1,5 +1,6 @@
 """One row of the file beside the row of the agenda that it is: which fields change, in words."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.plan import FieldChange, Planned
 from agreements.imports.spelling import words_only
+from agreements.markdown import to_html
 from agreements.models import Action
 from agreements.periods import period_name
 
 TEXTS = {"text", "title", "introduction"}  # where another layout of the same words is no change
+_SAYS_NOTHING = re.compile(r"</?p>|<a[^>]*></a>")
 PRECISIONS = {"due_on": "due_precision", "starts_on": "starts_precision"}
 
 
@@ -21,7 +24,7 @@ def set_changes(row: Planned, instance, values: dict[str, Any]) -> None:
     """Keep of values what differs from the instance, and say so in words; a date counts together with its precision."""
     for name, value in values.items():
         now = getattr(instance, name)
-        is_same_text = name in TEXTS and words_only(now or "") == words_only(value or "")
+        is_same_text = name in TEXTS and is_same_print(now or "", value or "")
         if now != value and not is_same_text:
             row.values[name] = value
     for name, precision in PRECISIONS.items():
@@ -33,6 +36,15 @@ def set_changes(row: Planned, instance, values: dict[str, Any]) -> None:
         label = label_of(type(instance), name)
         was = words(instance, name, getattr(instance, name), instance)
         row.changes.append(FieldChange(label, was, words(instance, name, row.values[name], row.values)))
+
+
+def is_same_print(text: str, other: str) -> bool:
+    """Whether two texts in Markdown say the same, however they are laid out, or print the same."""
+    return words_only(text) == words_only(other) or _printed(text) == _printed(other)
+
+
+def _printed(text: str) -> str:
+    return " ".join(_SAYS_NOTHING.sub(" ", to_html(text)).split())
 
 
 def label_of(model: type[Model], name: str) -> str:

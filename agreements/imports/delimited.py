@@ -3,11 +3,11 @@
 import csv
 import io
 import re
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.markdown_text import text_of_sheet_cell
 from agreements.imports.source import Cell, Place, Row, Source, Table, Unreadable
 from parties.tables.csv import unguarded
 
@@ -30,7 +30,7 @@ def read(path: Path) -> Source:
         raise Unreadable(_("This is no text with columns, or a quotation mark is missing somewhere.")) from error
     rows = []
     for number, line in enumerate(lines, start=1):
-        cells = tuple(Cell(text_of_sheet_cell(unguarded(words))) for words in line[:MOST_COLUMNS])
+        cells = tuple(Cell(unguarded(words)) for words in line[:MOST_COLUMNS])
         if any(cell.text for cell in cells):
             rows.append(Row(cells, Place("CSV", number)))
     return Source((Table("CSV", tuple(rows), whole_sheet=True),) if rows else ())
@@ -62,12 +62,13 @@ def _decode(content: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """The sign that sets the cells of the first lines apart: the one that most lines have in the same number."""
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    """The sign that sets the cells of the first rows apart: the one by which most rows are as long as the first."""
 
     def score(sign: str) -> tuple[int, int]:
-        counts = [line.count(sign) for line in lines]
-        common = max(set(counts), key=counts.count) if counts else 0
-        return (counts.count(common) if common else 0, counts[0] if counts else 0)
+        try:
+            rows = [len(row) for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 50) if row]
+        except csv.Error:
+            return (0, 0)
+        return (rows.count(rows[0]), rows[0]) if rows and rows[0] > 1 else (0, 0)
 
     return max(SEPARATORS, key=score)

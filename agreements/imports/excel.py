@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.markdown_text import text_of_sheet_cell
 from agreements.imports.safety import MOST_TAGS, MOST_TAGS_BESIDE, part_of
 from agreements.imports.source import Cell, Place, Row, Source, Table, Unreadable
 from parties.tables.xlsx import ESCAPE
@@ -119,7 +118,7 @@ def _cell(row: int, column: int, cell, covers: dict, texts: dict) -> Cell:
         case None:
             return _EMPTY
         case str() as text:
-            return Cell(text_of_sheet_cell(ESCAPE.sub("_", text)))
+            return Cell(ESCAPE.sub("_", text))
         case bool() as answer:
             return Cell(_("yes") if answer else _("no"))
         case datetime() as moment:

@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from django.conf import settings
+from django.utils import translation
+
 from agreements.models.action import Action, Precision
 
 _MONTHS = (
@@ -119,6 +122,19 @@ def recurrence_in(text: str) -> str:
     """How often, when the text says so once."""
     found = [value for value, pattern in _RECURS if re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
     return found[0] if len(found) == 1 else ""
+
+
+def recurrence_named(text: str) -> str:
+    """How often, by its name in a column of that; empty for words that say something else."""
+    with translation.override(settings.LANGUAGE_CODE):
+        named = next((value for value, label in Action.Recurrence.choices if str(label).lower() == text.strip().lower()), "")
+    return named or recurrence_in(text)
+
+
+def first_day(day: date, precision: str) -> date:
+    """The first day of the period of which moment_of_cell() gives the last one."""
+    months = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.TRIMESTER: 4, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
+    return day if precision == Precision.DAY else date(day.year, day.month - months[Precision(precision)] + 1, 1)
 
 
 def day_in(text: str) -> date | None:

@@ -66,8 +66,7 @@ class NumberedReader:
             self._add_theme(*chapter, 1, place)
             return
         number, rest, is_sure = number_before(text)
-        is_printed = text.startswith(f"**{number}** ")  # bold, as our own documents print a number without a dot
-        if number and (is_sure or is_heading or is_printed) and self._continues(number):
+        if number and (is_sure or is_heading) and self._continues(number):
             depth = depth_of(number)
             if depth >= self._goal_depth and self._goal_depth:
                 self._add_goal(number, rest, place)

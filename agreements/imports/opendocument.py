@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.markdown_text import text_of_sheet_cell
 from agreements.imports.safety import part_of
 from agreements.imports.source import Cell, Place, Row, Source, Table, Unreadable
 
@@ -90,7 +89,7 @@ def _cell(element) -> Cell:
             return Cell(text, float(element.get(_OFFICE + "value", "")))
         except ValueError:
             return Cell(text)
-    return Cell(text_of_sheet_cell(text))
+    return Cell(text)
 
 
 def _words(element) -> str:
@@ -100,7 +99,7 @@ def _words(element) -> str:
         if child.tag == _TEXT + "s":
             parts.append(" " * min(_spaces(child), 100))
         elif child.tag == _TEXT + "tab":
-            parts.append(" ")
+            parts.append("\t")
         elif child.tag == _TEXT + "line-break":
             parts.append("\n")
         elif child.tag not in _NOT_TEXT:

@@ -80,6 +80,7 @@ class Planned:
     above: "Planned | None" = None
     children: list["Planned"] = field(default_factory=list)
     is_left_out: bool = False
+    is_sure: bool = False  # comes although nothing stands below it
 
     @property
     def status(self) -> Status:
@@ -99,8 +100,12 @@ class Planned:
 
 @dataclass(slots=True)
 class Plan:
-    """themes and goals in the order of the file; missing are rows of the agenda that the file does not name."""
+    """themes and goals in the order of the file; missing are rows of the agenda that the file does not name.
 
+    introductions are the agreement and the agenda themselves, where the file has words to introduce them.
+    """
+
+    introductions: list[Planned] = field(default_factory=list)
     themes: list[Planned] = field(default_factory=list)
     goals: list[Planned] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
@@ -109,6 +114,7 @@ class Plan:
 
     @property
     def rows(self) -> Iterator[Planned]:
+        yield from self.introductions
         yield from self.themes
         for goal in self.goals:
             yield goal

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from agreements.imports.comparing import set_changes
-from agreements.imports.draft import ActionDraft, GoalDraft, ThemeDraft
+from agreements.imports.draft import ActionDraft, Draft, GoalDraft, ThemeDraft
 from agreements.imports.existing import Existing
 from agreements.imports.leads import Names
 from agreements.imports.likeness import LIKELY, SURE, Candidates, likeness, words_of
 from agreements.imports.plan import Plan, Planned
 from agreements.imports.planning_actions import ActionPlanner
 from agreements.imports.recognising import Recognised
+from agreements.imports.source import Place
 from agreements.imports.spelling import bare, words_only
-from agreements.models import Goal, Theme
+from agreements.models import Agenda, Agreement, Goal, Theme
 
 NEW, LEAVE_OUT, WITHOUT_NUMBER = "new", "leave_out", "without_number"
 RENAME, KEEP = "rename", "keep"
@@ -52,15 +53,30 @@ class _Planner:
             self.plan.goals.append(planned)
             actions.add(planned, drafts)
         self.plan.themes = [theme for theme in self._themes if theme.words and self._is_used(theme)] + self.plan.themes
+        self._introductions(draft)
         self._report_missing()
         return self.plan
+
+    def _introductions(self, draft: Draft) -> None:
+        """The words before the first chapter of our own documents; those of the agreement stand in all its years."""
+        agenda = self.existing.agenda
+        own = {"introduction_title": draft.introduction_title, "introduction": draft.introduction}
+        own = {name: words for name, words in own.items() if words is not None}
+        if own:
+            row = Planned(Agenda, Place(), "", draft.introduction or draft.introduction_title, agenda.pk)
+            set_changes(row, agenda, own)
+            self.plan.introductions.append(row)
+        if draft.agreement_introduction:
+            row = Planned(Agreement, Place(), "", draft.agreement_introduction, agenda.agreement_id)
+            self._compare(row, agenda.agreement, {"introduction": draft.agreement_introduction})
+            self.plan.introductions.append(row)
 
     def _is_used(self, theme: Planned) -> bool:
         """Whether the theme is there already, or something new stands below it; a heading alone makes no theme."""
         below = [row.above for row in self.plan.goals] + [
             row.above for row in self._themes if row is not theme and self._holds(row)
         ]
-        return theme.pk is not None or any(above is theme for above in below)
+        return theme.pk is not None or theme.is_sure or any(above is theme for above in below)
 
     def _holds(self, theme: Planned) -> bool:
         return any(goal.above is theme for goal in self.plan.goals)
@@ -69,15 +85,18 @@ class _Planner:
 
     def _theme(self, draft: ThemeDraft) -> Planned:
         above = self._themes[draft.parent] if draft.parent is not None else None
-        row = Planned(Theme, draft.place, draft.number, draft.title, above=above)
+        row = Planned(Theme, draft.place, draft.number, draft.title, above=above, is_sure=draft.is_sure)
         found = self._find_theme(draft)
         if found is None:
             row.values = {"number": draft.number, "title": draft.title, "introduction": draft.introduction}
             return row
         row.pk = found.pk
-        if self._keeps_title(draft, found, row):
+        is_whole = bare(found.title) == bare(f"{draft.number} {draft.title}")  # such as "12 dorpen", without a number
+        if not is_whole and self._keeps_title(draft, found, row):
             return row
-        values = {"title": draft.title} | ({"introduction": draft.introduction} if draft.introduction else {})
+        values = ({} if is_whole else {"title": draft.title}) | (
+            {"introduction": draft.introduction} if draft.introduction else {}
+        )
         self._compare(row, found, values)
         return row
 
@@ -93,7 +112,8 @@ class _Planner:
         if not draft.title:
             return None
         themes = self.existing.themes.values()
-        by_title = [theme for theme in themes if bare(theme.title) == bare(draft.title)]
+        whole = f"{draft.number} {draft.title}"
+        by_title = [theme for theme in themes if bare(theme.title) in {bare(draft.title), bare(whole)}]
         if draft.number:
             by_number = [theme for theme in themes if theme.number == draft.number]
             return (by_number or by_title or [None])[0]
@@ -130,6 +150,8 @@ class _Planner:
             if likeness(words_of(goal.text), words_of(draft.text)) >= LIKELY:
                 return goal.pk
         same = self._by_words[words_only(draft.text)] if draft.text else []
+        if len(same) > 1:
+            same = [goal for goal in same if goal.theme_id == theme.pk and goal.number == draft.number]
         return same[0].pk if len(same) == 1 else None
 
     def _goal(self, draft: GoalDraft, theme: Planned, pk: int | None, candidates: Candidates) -> Planned:

@@ -30,11 +30,11 @@ def recognise(
     labels = Labels(agreement.goal_label, agenda.action_label, agreement.theme_label, agenda.year)
     tables = TableReader(labels, chosen, projects, agenda.title)
     draft = tables.read(source)
-    if not tables.columns:
+    if not tables.columns and not source.is_ours:
         tables = TableReader(labels, chosen, projects, agenda.title, is_lead)
         draft = tables.read(source)
     columns = all_columns(tables.columns)
-    if not draft.actions:
+    if not draft.actions and not source.is_ours:
         numbered = NumberedReader(labels, agenda.title).read(source)
         if len(numbered.goals) + len(numbered.actions) > len(draft.goals):
             draft, columns = numbered, []

@@ -9,6 +9,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from agreements.imports.markdown_text import Line
+
 
 class Unreadable(Exception):  # noqa: N818
     """The file cannot be read; the message says in one sentence what is wrong and what to do."""
@@ -29,11 +31,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """value is set where the file itself knows a date or number; is_continued in all but the first cell of a merged block."""
+    """value is set where the file itself knows a date or number; is_continued in all but the first cell of a merged block.
+
+    lines are its paragraphs in a document of our own, where their styles say what they are.
+    """
 
     text: str = ""
     value: date | float | None = None
     is_continued: bool = False
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The words without signs of Markdown, where the file tells the two apart."""
+        return "\n".join(line.plain for line in self.lines) if self.lines else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +60,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """level 1 is the highest; 0 when the file only makes it bold."""
+    """level 1 is the highest; 0 when the file only makes it bold. label is set apart in a document of our own: "Pijler 1."."""
 
     text: str
     level: int
     place: Place
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """line is set in a document of our own."""
+
     text: str
     place: Place
     is_item: bool = False  # of a list
+    line: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +92,11 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """is_ours: a document that we made, in which styles say what every paragraph is."""
+
     blocks: tuple[Block, ...]
     remarks: tuple[str, ...] = field(default=())  # sentences on what was passed over, such as a hidden sheet
+    is_ours: bool = False
 
     @property
     def rows(self) -> Iterator[Row]:

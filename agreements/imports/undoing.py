@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.applying import NotApplied
 from agreements.markdown import first_words
-from agreements.models import Action, Agenda, AgendaImport, Goal, Lead, Project, Theme
+from agreements.models import Action, Agenda, AgendaImport, Agreement, Goal, Lead, Project, Theme
 from parties.history import change_set
 
-WRITTEN = (Lead, Action, Goal, Theme, Project)  # what an import writes, in an order in which it can be deleted
+WRITTEN = (Lead, Action, Goal, Theme, Project, Agenda, Agreement)  # what an import writes, in an order in which it can be deleted
 ADDED, CHANGED, DELETED = "+", "~", "-"
 
 
@@ -70,7 +70,7 @@ def _restore(written: dict[type[models.Model], dict[int, list]]) -> None:
     try:
         for lead in gone[Lead]:
             lead.delete()
-        for model in (Project, Theme, Goal, Action, Lead):
+        for model in (Agreement, Agenda, Project, Theme, Goal, Action, Lead):
             for pk, rows in written[model].items():
                 if rows[0].history_type != ADDED:
                     _put_back(model, pk, rows[0])

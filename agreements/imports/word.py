@@ -4,26 +4,22 @@ Read from the XML itself: tracked changes, text boxes and merged cells are not i
 parts that matter are unpacked. Nothing outside the file is ever asked for.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.markdown_text import TYPED_BULLET, Line, escape, join_lines
+from agreements.imports.markdown_text import Line, join_lines, join_own_lines
 from agreements.imports.safety import MOST_TAGS_BESIDE, part_of
 from agreements.imports.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
 from agreements.imports.spelling import tidy
 from agreements.imports.word_numbering import Numbering, value_of, w
+from agreements.imports.word_paragraphs import Paragraphs, Styles, addresses_in
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_GONE = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr"), _CHOICE + "Fallback"}
-_OFF = {"0", "false", "off", "none"}
-_HEADING = re.compile(r"(?:heading|kop|header|titre)\s*(\d)", re.IGNORECASE)
-_LIST = re.compile(r"(?:list|lijst)[a-z ]*?(\d)$", re.IGNORECASE)
 _FLOW = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")}  # what stands in them counts
 
 
@@ -31,12 +27,16 @@ def read(path: Path) -> Source:
     with zipfile.ZipFile(path) as package:
         names = set(package.namelist())
         document = _parse(part_of(package, "word/document.xml"))
-        styles = _parse(part_of(package, "word/styles.xml", MOST_TAGS_BESIDE)) if "word/styles.xml" in names else None
-        numbering = _parse(part_of(package, "word/numbering.xml", MOST_TAGS_BESIDE)) if "word/numbering.xml" in names else None
+        styles, numbering, relations = (
+            _parse(part_of(package, name, MOST_TAGS_BESIDE)) if name in names else None
+            for name in ("word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels")
+        )
     body = document.find(w("body"))
     if body is None:
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more."))
-    return Source(tuple(_Reader(_Styles(styles), Numbering(numbering)).blocks(body)))
+    found = Styles(styles)
+    paragraphs = Paragraphs(found, Numbering(numbering), addresses_in(relations))
+    return Source(tuple(_Reader(paragraphs).blocks(body)), is_ours=found.are_ours)
 
 
 def _parse(content: bytes):
@@ -48,62 +48,10 @@ def _parse(content: bytes):
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
 
 
-Said = tuple[int | None, bool, tuple[str, int] | None, int]  # level of heading, bold, (list, depth), depth by name of the style
-
-
-class _Styles:
-    """What the styles say of a paragraph: level of heading, bold, list."""
-
-    def __init__(self, root):
-        self._styles = {}
-        for style in root.iterfind(w("style")) if root is not None else ():
-            self._styles[style.get(w("styleId"))] = style
-        self._known: dict[str, Said] = {}
-
-    def of(self, name: str) -> Said:
-        if name not in self._known:
-            self._known[name] = self._look_up(name)
-        return self._known[name]
-
-    def _look_up(self, name: str) -> Said:
-        level = bold = numbered = depth = None
-        seen: set[str] = set()
-        while name in self._styles and name not in seen:
-            seen.add(name)
-            style = self._styles[name]
-            properties = style.find(w("pPr"))
-            heading = _HEADING.match(value_of(style, "name"))
-            outline = value_of(properties, "outlineLvl")
-            if level is None and heading:
-                level = int(heading[1])
-            elif level is None and value_of(style, "name").lower() in {"title", "titel"}:
-                level = 1
-            elif level is None and outline.isdecimal() and int(outline) < 9:
-                level = int(outline) + 1
-            bold = _is_on(style.find(w("rPr")), "b") if bold is None else bold
-            numbered = numbered or _list_of(properties)
-            depth = depth or _LIST.match(value_of(style, "name"))
-            name = value_of(style, "basedOn")
-        return level, bool(bold), numbered, int(depth[1]) - 1 if depth else 0
-
-
-def _is_on(properties, name: str) -> bool | None:
-    found = properties.find(w(name)) if properties is not None else None
-    return None if found is None else found.get(w("val"), "1") not in _OFF
-
-
-def _list_of(properties) -> tuple[str, int] | None:
-    found = properties.find(w("numPr")) if properties is not None else None
-    if found is None:
-        return None
-    depth = value_of(found, "ilvl", "0")
-    return value_of(found, "numId"), int(depth) if depth.isdecimal() else 0
-
-
 class _Reader:
-    def __init__(self, styles: _Styles, numbering: Numbering):
-        self._styles, self._numbering = styles, numbering
-        self._tables = self._paragraphs = self._rows = 0
+    def __init__(self, paragraphs: Paragraphs):
+        self._paragraphs = paragraphs
+        self._tables = self._blocks = self._rows = 0
 
     def blocks(self, parent) -> Iterator[Block]:
         """The blocks of the body, in order; what stands in a text box comes after the paragraph that holds it."""
@@ -113,70 +61,31 @@ class _Reader:
                 self._tables += 1
                 yield self._table(element, _("table %(number)s") % {"number": self._tables})
             elif element.tag == w("p"):
-                line, boxes, joins_next = self._paragraph(element)
-                text, carried = carried + line.text, ""
-                if joins_next:
+                found = self._paragraphs.read(element)
+                text, carried = carried + found.line.text, ""
+                if found.joins_next:
                     carried = text
                     continue
-                yield from self._block(Line(text, line.is_item, line.depth, line.is_strong, line.is_heading), element)
-                for box in boxes:
+                yield from self._block(replace(found.line, text=text), found.level)
+                for box in found.boxes:
                     yield from self.blocks(box)
 
-    def _block(self, line: Line, element) -> Iterator[Block]:
-        self._paragraphs += 1
-        place = Place(row=self._paragraphs)
-        text = tidy(line.text)
+    def _block(self, line: Line, level: int | None) -> Iterator[Block]:
+        self._blocks += 1
+        place = Place(row=self._blocks)
+        if self._paragraphs.are_ours:
+            if level is not None and not line.style:
+                yield Heading(line.plain.strip(), level, place, line.lead_in)
+            else:
+                yield Paragraph(line.text, place, is_item=bool(line.marker), line=line)
+            return
+        text = tidy(line.marked)
         if not text:
             return
-        level = self._styles.of(value_of(element.find(w("pPr")), "pStyle"))[0]
-        if line.is_heading or (line.is_strong and not line.is_item):
+        if line.is_heading or (line.is_strong and not line.marker):
             yield Heading(" ".join(text.split()), level or 0, place)
         else:
-            yield Paragraph(text, place, is_item=line.is_item)
-
-    def _paragraph(self, element) -> tuple[Line, list, bool]:
-        """The paragraph, the text boxes in it, and whether a tracked change joins it to the next one."""
-        properties = element.find(w("pPr"))
-        level, style_is_bold, numbered, style_depth = self._styles.of(value_of(properties, "pStyle"))
-        boxes: list = []
-        runs = list(self._runs(element, boxes, bool(style_is_bold)))
-        spoken = [bold for text, bold in runs if text.strip()]
-        is_strong = bool(spoken) and all(spoken)
-        text = "".join(f"**{text}**" if bold and not is_strong else text for text, bold in _merged(runs))
-        numbered = _list_of(properties) or numbered
-        label = self._numbering.label(*numbered) if numbered else None
-        joins_next = properties is not None and properties.find(f"{w('rPr')}/{w('del')}") is not None
-        is_heading = level is not None and bool(text.strip())
-        if label == "-" and text.strip():
-            return Line(f"- {text.strip()}", True, numbered[1] or style_depth, is_strong), boxes, False
-        if label and label != "-":
-            return Line(f"{label} {text.strip()}".strip(), not is_heading, numbered[1], is_strong, is_heading), boxes, joins_next
-        if TYPED_BULLET.match(text) and not is_heading:
-            return Line(TYPED_BULLET.sub("- ", text), True, 0, is_strong), boxes, False
-        return Line(text, False, 0, is_strong, is_heading), boxes, joins_next
-
-    def _runs(self, element, boxes: list, bold: bool) -> Iterator[tuple[str, bool]]:
-        for child in element:
-            if child.tag in _GONE or not isinstance(child.tag, str):
-                continue
-            if child.tag == w("txbxContent"):
-                boxes.append(child)
-            elif child.tag == w("r"):
-                properties = child.find(w("rPr"))
-                if _is_on(properties, "vanish"):
-                    continue
-                own = _is_on(properties, "b")
-                yield from self._runs(child, boxes, bold if own is None else own)
-            elif child.tag == w("t"):
-                yield escape(child.text or ""), bold
-            elif child.tag in {w("br"), w("cr")}:
-                yield ("\n" if child.get(w("type"), "textWrapping") == "textWrapping" else " "), bold
-            elif child.tag == w("tab"):
-                yield " ", bold
-            elif child.tag == w("noBreakHyphen"):
-                yield "-", bold
-            else:
-                yield from self._runs(child, boxes, bold)
+            yield Paragraph(text, place, is_item=bool(line.marker))
 
     def _table(self, element, name: str) -> Table:
         rows: list[Row] = []
@@ -202,11 +111,18 @@ class _Reader:
             width = value_of(properties, "gridSpan", "1")
             width = min(int(width) if width.isdecimal() else 1, MOST_COLUMNS)
             if merged is not None and merged.get(w("val"), "continue") == "continue":
-                cell = Cell(above[len(cells)].text if len(cells) in above else "", is_continued=True)
+                before = above.get(len(cells), Cell())
+                cell = replace(before, is_continued=True)
             else:
-                cell = Cell(join_lines(self._lines(element)))
+                cell = self._cell(element)
             cells += [cell, *[Cell(is_continued=True)] * (width - 1)]
         return cells[:MOST_COLUMNS]
+
+    def _cell(self, element) -> Cell:
+        lines = tuple(self._lines(element))
+        if self._paragraphs.are_ours:
+            return Cell(join_own_lines(lines), lines=lines)
+        return Cell(join_lines(lines))
 
     def _lines(self, cell) -> Iterator[Line]:
         carried = ""
@@ -216,13 +132,13 @@ class _Reader:
                     for inner in row.iterfind(w("tc")):
                         yield from self._lines(inner)
             elif element.tag == w("p"):
-                line, boxes, joins_next = self._paragraph(element)
-                text, carried = carried + line.text, ""
-                if joins_next:
+                found = self._paragraphs.read(element)
+                text, carried = carried + found.line.text, ""
+                if found.joins_next:
                     carried = text
                     continue
-                yield Line(text, line.is_item, line.depth, line.is_strong, line.is_heading)
-                for box in boxes:
+                yield replace(found.line, text=text)
+                for box in found.boxes:
                     yield from self._lines(box)
 
 
@@ -233,23 +149,3 @@ def _flow(parent) -> Iterator:
             yield from _flow(child)
         else:
             yield child
-
-
-def _merged(runs: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Runs of the same weight as one, with the spaces outside the bold."""
-    merged: list[tuple[str, bool]] = []
-    for text, bold in runs:
-        bold = bold and bool(text.strip())
-        if merged and merged[-1][1] == bold:
-            merged[-1] = (merged[-1][0] + text, bold)
-        else:
-            merged.append((text, bold))
-    parts = []
-    for text, bold in merged:
-        if bold:
-            inner = text.strip()
-            before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-            parts += [(before, False), (inner, True), (after, False)]
-        else:
-            parts.append((text, bold))
-    return [part for part in parts if part[0]]

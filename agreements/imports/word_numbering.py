@@ -25,8 +25,17 @@ class Level:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What stands before a paragraph in a list: "1.1.2", or nothing; number is its own, at its own level."""
+
+    label: str = ""
+    number: int = 0
+    is_bullet: bool = False
+
+
 class Numbering:
-    """Counts along with the document; ask label() once for each paragraph, in order."""
+    """Counts along with the document; ask item() once for each paragraph, in order."""
 
     def __init__(self, root):
         self._lists: dict[str, dict[int, Level]] = {}
@@ -47,17 +56,15 @@ class Numbering:
                 if (start := value_of(override, "startOverride")).isdecimal():
                     self._restarts[number_id, int(override.get(w("ilvl"), 0))] = int(start)
 
-    def label(self, number_id: str, depth: int) -> str | None:
-        """What stands before the paragraph: "-" for a bullet, "1.1.2" for a number, "" for nothing; None for no list."""
+    def item(self, number_id: str, depth: int) -> Item | None:
+        """What the list says of its next paragraph; None for no list."""
         name = self._list_of.get(number_id)
         levels = self._lists.get(name, {})
         if depth not in levels:
             return None
         level = levels[depth]
-        if level.kind == "bullet":
-            return "-"
-        if level.kind == "none":
-            return ""
+        if level.kind in {"bullet", "none"}:
+            return Item(is_bullet=level.kind == "bullet")
         counts = self._counts[name]
         restart = self._restarts.pop((number_id, depth), None)
         counts[depth] = counts.get(depth, level.start - 1) + 1 if restart is None else restart
@@ -68,7 +75,7 @@ class Numbering:
             shown = levels.get(place)
             if shown is not None:
                 text = text.replace(f"%{place + 1}", _counted(counts.get(place, shown.start), shown.kind))
-        return text
+        return Item(text, counts[depth])
 
 
 def _number(text: str, default: int) -> int:

@@ -20,8 +20,8 @@ def test_no_sign_of_the_file_becomes_a_sign_of_markdown(text):
 def test_paragraphs_lists_and_headings_of_a_cell():
     lines = [
         Line("Planning", is_strong=True),
-        Line("- Een", is_item=True, depth=1),
-        Line("- Onder", is_item=True, depth=2),
+        Line("Een", "-", depth=1),
+        Line("Onder", "-", depth=2),
         Line("Slot"),
     ]
     assert join_lines(lines) == "### Planning\n\n- Een\n  - Onder\n\nSlot"
