@@ -8,7 +8,6 @@ from agreements.imports.spelling import bare, words_only
 
 SURE = 0.8  # one text, edited
 LIKELY = 0.45  # worth asking
-FEW = 30  # texts, of which each is compared
 MOST = 200  # texts that are compared with one, however many there are
 Words = Counter[str]
 
@@ -24,9 +23,10 @@ def likeness(one: Words, other: Words) -> float:
 
 
 class Candidates:
-    """Texts among which those are looked for that are most like another one, by key."""
+    """Texts among which those are looked for that are most like another one, by key; of no more than `few` each is compared."""
 
-    def __init__(self, texts: Iterable[tuple[int, str]]):
+    def __init__(self, texts: Iterable[tuple[int, str]], *, few: int = 0):
+        self._few = few
         self._words = {key: words_of(text) for key, text in texts}
         self._with: dict[str, set[int]] = defaultdict(set)
         for key, words in self._words.items():
@@ -44,8 +44,8 @@ class Candidates:
         return [(key, likeness(words, self._words[key])) for key in self._near(words, without)]
 
     def _near(self, words: Words, without: Set[int]) -> Iterable[int]:
-        """All of a few texts; of many those that share a rare word, and of very many those that share more and more words."""
-        if len(self._words) <= FEW:
+        """All of a few texts; of more those that share a rare word, and of very many those that share more and more words."""
+        if len(self._words) <= self._few:
             return self._words.keys() - without
         rarest_first = sorted((self._with[word] for word in words if word in self._with), key=len)
         near: set[int] = set()

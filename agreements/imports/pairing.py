@@ -8,6 +8,7 @@ from agreements.imports.likeness import LIKELY, Candidates
 from agreements.imports.spelling import bare, words_only
 from agreements.models import Action
 
+FEW = 30  # actions of one goal, of which each is compared
 Said = tuple[str, str]  # the words and the project of an action
 Pair = tuple[ActionDraft, Action | None]
 
@@ -43,7 +44,7 @@ class _Pairing:
 
     def by_likeness(self, *, is_only_one: bool) -> None:
         """Pair what is most alike first; the only action of the file is the only one of the agenda, however much they differ."""
-        candidates = Candidates((pk, action.text) for pk, action in self._left.items())
+        candidates = Candidates(((pk, action.text) for pk, action in self._left.items()), few=FEW)
         scores = [
             (score, -place, -self._left[pk].position, pk)
             for place in self._drafts

@@ -37,6 +37,8 @@ def words_only(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Without spaces at the ends of lines and more than one empty line; nothing else changes."""
+    if "\n" not in text and "\r" not in text:
+        return text.replace("\xa0", " ").strip()
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
