@@ -12,8 +12,6 @@ and its view, once it has decided who may: `return download(row.file, row.file_n
 import re
 import unicodedata
 import uuid
-import zipfile
-import zlib
 from math import ceil
 from pathlib import PurePath
 
@@ -25,6 +23,8 @@ from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+
+from parties.packages import Fault, Limits, Refused, has_macros, open_package, read_part
 
 # By the end of the name: the content type to send.
 OFFICE = {
@@ -43,13 +43,12 @@ KINDS = {**PLAIN, **OFFICE, **OPEN_DOCUMENT, **TEXT}
 
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes of an office file when it is unpacked
 MOST_PARTS = 5000  # files inside an office file
-LONGEST_PART = 1024 * 1024  # bytes that are read of the part that says what an office file is
+LONGEST_PART = 1024 * 1024  # bytes of the part that says what an office file is
 LONGEST_NAME = 150  # characters
 HEAD = 64 * 1024  # bytes that tell what a file is
 MOST_FILES = 5  # of the largest size, in one request
 OTHER_FIELDS = 5 * 1024 * 1024  # bytes of a request beside its files
 
-MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|activeX/.*|macrosheets/.*)$|^(Basic|Scripts)/.", re.IGNORECASE)
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 MARKUP = re.compile(r"\s*<(!doctype|!--|\?xml|html|head|body|script|svg|iframe)", re.IGNORECASE)
 
@@ -61,7 +60,10 @@ NOT_WHAT_IT_SAYS = _(
 )
 WITH_MACROS = _("This file contains macros (programs). Save it without macros and choose it again.")
 TOO_LARGE = _("This file is %(size)s MB; a file is at most %(most)s MB.")
-UNPACKED_TOO_LARGE = _("This file becomes too large when it is opened. Save a smaller version of it.")
+REFUSED = {
+    Fault.TOO_LARGE: _("This file becomes too large when it is opened. Save a smaller version of it."),
+    Fault.PASSWORD: _("This file has a password. Save it without a password and choose it again."),
+}
 
 
 # -- In
@@ -123,23 +125,16 @@ def _is_text(file) -> bool:
 
 def _is_office(ending: str, file) -> bool:
     try:
-        with zipfile.ZipFile(file) as package:
-            parts = package.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise ValidationError(UNPACKED_TOO_LARGE)
-            if any(part.flag_bits & 1 for part in parts):  # encrypted: nobody can look inside
-                return False
-            kind = _part(package, "mimetype" if ending in OPEN_DOCUMENT else "[Content_Types].xml")
-            if "macroenabled" in kind.lower() or any(MACROS.search(part.filename) for part in parts):
+        with open_package(file, Limits(MOST_UNPACKED, MOST_PARTS)) as package:
+            telling = "mimetype" if ending in OPEN_DOCUMENT else "[Content_Types].xml"
+            kind = read_part(package, telling, LONGEST_PART).decode(errors="replace")
+            if "macroenabled" in kind.lower() or has_macros(package):
                 raise ValidationError(WITH_MACROS)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+    except Refused as refused:
+        if refused.fault in REFUSED:
+            raise ValidationError(REFUSED[refused.fault]) from refused
         return False
     return kind.strip() == OPEN_DOCUMENT[ending] if ending in OPEN_DOCUMENT else f"{OFFICE[ending]}.main+xml" in kind
-
-
-def _part(package: zipfile.ZipFile, name: str) -> str:
-    with package.open(name) as part:
-        return part.read(LONGEST_PART).decode("utf-8", errors="replace")
 
 
 class WholeRequestLimit(FileUploadHandler):

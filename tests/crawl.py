@@ -20,7 +20,7 @@ def crawl(client: Client, starts: list[str], *, leave_out: str = r"(?!)") -> dic
     leave_out is a pattern of links that are not followed, such as the filters of a list.
     """
     found: dict[str, str] = {}
-    waiting = list(starts)
+    waiting = list(dict.fromkeys(starts))
     seen = set(waiting)
     while waiting:
         address = waiting.pop()

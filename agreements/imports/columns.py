@@ -93,9 +93,11 @@ class Column:
 
 def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[Column, ...] | None:
     """The columns under this row when it is a row of headings, else None; chosen overrules by key."""
+    if any(number_alone(cell) for cell in row.cells):  # first, because it passes over most rows at their first cell
+        return None
     texts = [words_only(cell.text) if not cell.is_continued else "" for cell in row.cells]
     filled = [text for text in texts if text]
-    if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING or any(number_alone(cell) for cell in row.cells):
+    if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING:
         return None
     guesses = [_guess(text, labels) for text in texts]
     sure = {role for role, confidence in guesses if confidence >= 0.7 and role != Role.IGNORE}

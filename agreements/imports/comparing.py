@@ -40,10 +40,11 @@ def set_changes(row: Planned, instance, values: dict[str, Any]) -> None:
 
 def is_same_print(text: str, other: str) -> bool:
     """Whether two texts in Markdown say the same, however they are laid out, or print the same."""
-    return words_only(text) == words_only(other) or _printed(text) == _printed(other)
+    return words_only(text) == words_only(other) or printed(text) == printed(other)
 
 
-def _printed(text: str) -> str:
+def printed(text: str) -> str:
+    """What a text in Markdown prints, without what only sets paragraphs apart."""
     return " ".join(_SAYS_NOTHING.sub(" ", to_html(text)).split())
 
 

@@ -72,6 +72,7 @@ class Names:
     def __init__(self, participants: Iterable[Participant]):
         self.participants = list(participants)
         self._named: dict[str, tuple[int, ...]] = {}
+        self._lines: dict[str, LeadLine] = {}
         for participant in self.participants:
             for name in participant.names:
                 self._add(name, participant.party_id)
@@ -105,6 +106,11 @@ class Names:
 
     def read(self, line: str) -> LeadLine:
         """The leads in the words of one cell, in order, each with its task; what is left over is unknown."""
+        if line not in self._lines:  # an agenda has few lines of leads, each in many of its rows
+            self._lines[line] = self._read(line)
+        return self._lines[line]
+
+    def _read(self, line: str) -> LeadLine:
         text = re.sub(r"-\n\s*", "-", _SHORTENED.sub("gemeente", words_only_lines(line)))
         if _TOGETHER.match(text):
             return LeadLine(tuple(LeadFound(row.party_id) for row in self.participants if row.is_signatory))

@@ -53,6 +53,8 @@ _RECURS = (
     (Action.Recurrence.HALF_YEAR, r"(?:ieder|elk) half ?jaar|halfjaarlijkse?"),
     (Action.Recurrence.YEAR, r"jaarlijkse?|(?:ieder|elk) jaar"),
 )
+_OFTEN = tuple((value, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for value, pattern in _RECURS)
+_SPANS = ("weken", "maanden", "kwartaal", "jaar")  # one of which stands in whatever says how often
 _BY_YEAR = r"\b(?:in|voor|eind|uiterlijk(?: in)?|gedurende)\s+{year}\b(?!\s*(?:en verder|[-–/]))"
 _AMOUNT = re.compile(r"^(?:€|eur(?:o)?)?\s*([\d.]+(?:,\d{1,2})?|\d+\.\d{2})\s*(?:,-|,=)?\s*(?:euro)?$", re.IGNORECASE)
 
@@ -120,7 +122,10 @@ def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
 
 def recurrence_in(text: str) -> str:
     """How often, when the text says so once."""
-    found = [value for value, pattern in _RECURS if re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
+    lowered = text.lower()
+    if not any(span in lowered for span in _SPANS):
+        return ""
+    found = [value for value, pattern in _OFTEN if pattern.search(text)]
     return found[0] if len(found) == 1 else ""
 
 

@@ -30,6 +30,7 @@ from agreements.imports.markdown_text import Line, join_own_lines
 from agreements.imports.moments import day_in
 from agreements.imports.numbers import number_alone
 from agreements.imports.source import Cell, Heading, Paragraph, Place
+from agreements.imports.spelling import bare
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _BEGINS = {GOAL, INTRODUCTION_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
@@ -117,10 +118,9 @@ class OwnText(Chapters):
         number, title = self._number_and_title(block, level)
         parent = next((place for other, place in self._levels if other < level), None)
         self._levels = [pair for pair in self._levels if pair[0] < level]
-        self._theme = self._find(number, title)
+        self._theme = self._places.get((number, bare(title)))
         if self._theme is None:
-            self._draft.themes.append(ThemeDraft(number, title, block.place, parent=parent, is_sure=True))
-            self._theme = len(self._draft.themes) - 1
+            self._theme = self._append(ThemeDraft(number, title, block.place, parent=parent, is_sure=True))
         self._levels.append((level, self._theme))
 
     def _number_and_title(self, block: Heading, level: int) -> tuple[str, str]:

@@ -33,6 +33,9 @@ class _Planner:
     answers: dict[str, str]
     plan: Plan = field(default_factory=Plan)
     _themes: list[Planned] = field(default_factory=list)  # in the order of the draft
+    _themes_by_number: dict[str, Theme] = field(default_factory=dict)
+    _themes_by_title: dict[str, Theme] = field(default_factory=dict)
+    _close_themes: Candidates = field(default_factory=lambda: Candidates(()))
     _met: set[int] = field(default_factory=set)  # goals of the agreement that stand in the file
     _numbered: dict[tuple[int, str], Planned] = field(default_factory=dict)
     _by_number: dict[str, list[Goal]] = field(default_factory=lambda: defaultdict(list))
@@ -42,6 +45,10 @@ class _Planner:
         draft = self.recognised.draft
         self.plan.remarks = list(draft.remarks)
         names = Names(self.existing.participants)
+        self._close_themes = Candidates((theme.pk, theme.title) for theme in self.existing.themes.values())
+        for known in self.existing.themes.values():
+            self._themes_by_number.setdefault(known.number, known)
+            self._themes_by_title.setdefault(bare(known.title), known)
         actions = ActionPlanner(self.existing, self.plan, self.answers, names, not self.recognised.columns)
         for theme in draft.themes:
             self._themes.append(self._theme(theme))
@@ -52,7 +59,7 @@ class _Planner:
         for planned, drafts in self._goals(candidates):
             self.plan.goals.append(planned)
             actions.add(planned, drafts)
-        self.plan.themes = [theme for theme in self._themes if theme.words and self._is_used(theme)] + self.plan.themes
+        self.plan.themes = [theme for theme in self._used_themes() if theme.words] + self.plan.themes
         self._introductions(draft)
         self._report_missing()
         return self.plan
@@ -71,15 +78,11 @@ class _Planner:
             self._compare(row, agenda.agreement, {"introduction": draft.agreement_introduction})
             self.plan.introductions.append(row)
 
-    def _is_used(self, theme: Planned) -> bool:
-        """Whether the theme is there already, or something new stands below it; a heading alone makes no theme."""
-        below = [row.above for row in self.plan.goals] + [
-            row.above for row in self._themes if row is not theme and self._holds(row)
-        ]
-        return theme.pk is not None or theme.is_sure or any(above is theme for above in below)
-
-    def _holds(self, theme: Planned) -> bool:
-        return any(goal.above is theme for goal in self.plan.goals)
+    def _used_themes(self) -> list[Planned]:
+        """The themes that are there already, or below which something stands; a heading alone makes no theme."""
+        holding = {goal.above for goal in self.plan.goals}
+        holding |= {theme.above for theme in self._themes if theme in holding}
+        return [theme for theme in self._themes if theme.pk is not None or theme.is_sure or theme in holding]
 
     # -- Themes
 
@@ -111,14 +114,14 @@ class _Planner:
     def _find_theme(self, draft: ThemeDraft) -> Theme | None:
         if not draft.title:
             return None
-        themes = self.existing.themes.values()
-        whole = f"{draft.number} {draft.title}"
-        by_title = [theme for theme in themes if bare(theme.title) in {bare(draft.title), bare(whole)}]
+        whole = bare(f"{draft.number} {draft.title}")
+        by_title = self._themes_by_title.get(bare(draft.title)) or self._themes_by_title.get(whole)
         if draft.number:
-            by_number = [theme for theme in themes if theme.number == draft.number]
-            return (by_number or by_title or [None])[0]
-        close = [theme for theme in themes if likeness(words_of(theme.title), words_of(draft.title)) >= SURE]
-        return (by_title or close or [None])[0]
+            return self._themes_by_number.get(draft.number, by_title)
+        if by_title is not None:
+            return by_title
+        close, score = self._close_themes.best(draft.title, without=frozenset())
+        return self.existing.themes[close] if close is not None and score >= SURE else None
 
     def _compare(self, row: Planned, instance, values: dict) -> None:
         """What changes, unless an adopted agenda holds these words too."""
@@ -208,7 +211,7 @@ class _Planner:
 
     def _new_goal(self, draft: GoalDraft, theme: Planned, row: Planned) -> None:
         number, key = draft.number, (-id(theme), draft.number)
-        is_taken = theme.pk is not None and any(goal.theme_id == theme.pk for goal in self._by_number[number])
+        is_taken = number and theme.pk is not None and any(goal.theme_id == theme.pk for goal in self._by_number[number])
         if number and not row.is_left_out and not row.questions and (key in self._numbered or is_taken):
             sentence = _("Number %(number)s stands in this theme twice.") % {"number": number}
             options = ((WITHOUT_NUMBER, _("take it over without a number")), (LEAVE_OUT, _("leave this row out")))

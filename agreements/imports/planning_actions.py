@@ -9,13 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.content import join_names
-from agreements.imports.comparing import is_same_print, label_of, set_changes
+from agreements.imports.comparing import label_of, set_changes
 from agreements.imports.draft import ActionDraft
 from agreements.imports.existing import Existing
 from agreements.imports.facts import Facts, facts_of, split_dropped
 from agreements.imports.leads import LeadFound, LeadLine, Names, printed
-from agreements.imports.likeness import LIKELY, likeness, words_of
 from agreements.imports.moments import Moment, amount_in, first_day, moment_of_cell, recurrence_named
+from agreements.imports.pairing import pair_actions
 from agreements.imports.plan import FieldChange, Plan, Planned
 from agreements.imports.spelling import bare, words_only
 from agreements.models import Action, Lead, Project
@@ -42,6 +42,10 @@ class ActionPlanner:
     _projects: dict[str, Project | Planned] = field(default_factory=dict)
     _lines: dict[tuple[LeadFound, ...], str] = field(default_factory=dict)
 
+    def __post_init__(self):
+        for project in self.existing.projects.values():
+            self._projects.setdefault(bare(project.name), project)
+
     def add(self, goal: Planned, drafts: list[ActionDraft]) -> None:
         """Plan the actions of a goal; what the agenda has more is reported as missing, never deleted."""
         there = list(self.existing.actions.get(goal.pk, ())) if goal.pk else []
@@ -56,28 +60,7 @@ class ActionPlanner:
     def _pairs(self, drafts: list[ActionDraft], there: list[Action]) -> list[tuple[ActionDraft, Action | None]]:
         if len(drafts) == 1 and len(there) > 1 and words_only(drafts[0].text) == _together(there):
             return [(self._as_it_is(drafts[0], action), action) for action in there]  # a cell that prints several actions
-        left = list(there)
-        pairs: list[list] = [[draft, None] for draft in drafts]
-        for test in (_same_project_and_text, _same_text, _same_project):
-            for pair in pairs:
-                if pair[1] is None and (found := next((action for action in left if test(pair[0], action)), None)):
-                    pair[1] = found
-                    left.remove(found)
-        unmet = [pair for pair in pairs if pair[1] is None]
-        scores = sorted(
-            (
-                (likeness(words_of(pair[0].text), words_of(action.text)), -place, -action.position, pair, action)
-                for place, pair in enumerate(unmet)
-                for action in left
-            ),
-            key=lambda score: score[:3],
-            reverse=True,
-        )
-        for score, _place, _position, pair, action in scores:
-            if pair[1] is None and action in left and (score >= LIKELY or (len(drafts) == 1 and len(there) == 1)):
-                pair[1] = action
-                left.remove(action)
-        return [(draft, action) for draft, action in pairs]
+        return pair_actions(drafts, there)
 
     @staticmethod
     def _as_it_is(draft: ActionDraft, action: Action) -> ActionDraft:
@@ -231,8 +214,7 @@ class ActionPlanner:
             return action.project if action and "project" not in draft.states else None
         name = bare(draft.project)
         if name not in self._projects:
-            known = [project for project in self.existing.projects.values() if bare(project.name) == name]
-            self._projects[name] = known[0] if known else Planned(Project, draft.place, "", draft.project)
+            self._projects[name] = Planned(Project, draft.place, "", draft.project)
         return self._projects[name]
 
     # -- Who leads
@@ -327,15 +309,3 @@ def _together(actions: list[Action]) -> str:
     return words_only(
         " ".join(f"{action.project.name} {action.text}" if action.project_id else action.text for action in actions)
     )
-
-
-def _same_text(draft: ActionDraft, action: Action) -> bool:
-    return words_only(draft.text) == words_only(action.text) or (draft.is_ours and is_same_print(draft.text, action.text))
-
-
-def _same_project(draft: ActionDraft, action: Action) -> bool:
-    return bool(draft.project and action.project_id) and bare(draft.project) == bare(action.project.name)
-
-
-def _same_project_and_text(draft: ActionDraft, action: Action) -> bool:
-    return _same_text(draft, action) and (_same_project(draft, action) or not (draft.project or action.project_id))

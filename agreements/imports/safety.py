@@ -4,24 +4,29 @@ import zipfile
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.imports.source import Unreadable
+from parties.packages import BEGINS, Fault, Limits, Refused, has_macros, open_package, read_part
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 100 * 1024 * 1024
 MOST_XML = 12 * 1024 * 1024  # of one part that is parsed; an agenda of a thousand rows takes about one
 MOST_TAGS = 600_000  # of one part: each takes far more room in memory than in the file
 MOST_TAGS_BESIDE = 60_000  # of a part that holds no words, such as the styles
-MOST_PARTS = 2000
-MOST_TIMES_SMALLER = 200  # how much a harmless file may shrink by packing, once it is large
-LARGE = 10 * 1024 * 1024
-
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-ENCRYPTED, OLD_WORD, OLD_EXCEL = (name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "Workbook"))
+# Once it is large, a harmless file shrinks by packing to no less than a two hundredth.
+LIMITS = Limits(unpacked=100 * 1024 * 1024, parts=2000, times=200, free=10 * 1024 * 1024)
 
 WORD, EXCEL, CALC, TEXT = "docx", "xlsx", "ods", "csv"
 MAIN_PART = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
 CALC_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+SENTENCES = {
+    Fault.DAMAGED: gettext_lazy("The file is damaged. Open it, save it again and try once more."),
+    Fault.TOO_LARGE: gettext_lazy("The file is much larger once unpacked, too large to read. Put only the agenda in it."),
+    Fault.PASSWORD: gettext_lazy("The file has a password. Save it without a password and try again."),
+    Fault.OLD_WORD: gettext_lazy("This is an old Word file (.doc). Open it in Word and save it as .docx."),
+    Fault.OLD_EXCEL: gettext_lazy("This is an old Excel file (.xls). Open it in Excel and save it as .xlsx."),
+    Fault.OLD_OFFICE: gettext_lazy("This is an old kind of Office file. Save it as .docx or .xlsx first."),
+}
 ACCEPTED = (".docx", ".xlsx", ".ods", ".csv")
 
 
@@ -33,9 +38,7 @@ def recognise_format(path: Path, name: str) -> str:
         start = file.read(4096)
     if not start.strip():
         raise Unreadable(_("The file is empty."))
-    if start.startswith(OLE):
-        raise Unreadable(_why_no_ole(path.read_bytes()))
-    if start.startswith(b"PK"):
+    if start.startswith(BEGINS):
         return _format_of_package(path)
     if start.lstrip().startswith((b"%PDF", b"{\\rtf", b"<")):
         raise Unreadable(_("This is a PDF, a web page or an old kind of text. Save it as .docx, .xlsx, .ods or .csv first."))
@@ -50,47 +53,24 @@ def refuse_size(size: int) -> None:
         raise Unreadable(_("The file is larger than 20 MB. Take out pictures and other tables, and try again."))
 
 
-def _why_no_ole(content: bytes) -> str:
-    if ENCRYPTED in content:
-        return _("The file has a password. Save it without a password and try again.")
-    if OLD_WORD in content:
-        return _("This is an old Word file (.doc). Open it in Word and save it as .docx.")
-    if OLD_EXCEL in content:
-        return _("This is an old Excel file (.xls). Open it in Excel and save it as .xlsx.")
-    return _("This is an old kind of Office file. Save it as .docx or .xlsx first.")
-
-
 def _format_of_package(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as package:
-            parts = package.infolist()
-            _refuse_bomb(parts, path.stat().st_size)
-            return _format_of_parts(package, parts)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError) as error:
-        raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
+    with path.open("rb") as file:
+        try:
+            package = open_package(file, LIMITS)
+        except Refused as refused:
+            raise Unreadable(str(SENTENCES[refused.fault])) from refused
+        return _format_of_parts(package)
 
 
-def _refuse_bomb(parts: list[zipfile.ZipInfo], packed: int) -> None:
-    unpacked = sum(part.file_size for part in parts)
-    is_suspect = unpacked > LARGE and unpacked > MOST_TIMES_SMALLER * packed
-    too_much_xml = any(part.file_size > MOST_XML for part in parts if part.filename.endswith(".xml"))
-    if unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS or is_suspect or too_much_xml:
-        raise Unreadable(_("The file is much larger once unpacked, too large to read. Put only the agenda in it."))
-
-
-def _format_of_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> str:
-    names = {part.filename for part in parts}
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise Unreadable(_("The file has a password. Save it without a password and try again."))
-    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+def _format_of_parts(package: zipfile.ZipFile) -> str:
+    if has_macros(package):
         raise Unreadable(_("The file has macros, which we neither run nor keep. Save it as .docx, .xlsx or .ods without macros."))
+    names = package.namelist()
     for part, kind in MAIN_PART.items():
         if part in names:
             return kind
-    kind = package.read("mimetype") if "mimetype" in names else b""
+    kind = part_of(package, "mimetype") if "mimetype" in names else b""
     if kind.startswith(CALC_TYPE):
-        if "META-INF/manifest.xml" in names and b"encryption-data" in part_of(package, "META-INF/manifest.xml"):
-            raise Unreadable(_("The file has a password. Save it without a password and try again."))
         return CALC
     if b"opendocument.text" in kind:
         raise Unreadable(_("This is an OpenDocument text (.odt). Save it as .docx and try again."))
@@ -100,11 +80,11 @@ def _format_of_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
 def part_of(package: zipfile.ZipFile, name: str, most_tags: int = MOST_TAGS) -> bytes:
     """The bytes of one XML part; Unreadable when it is too much, or declares entities, which no office program writes."""
     try:
-        content = package.read(name)
-    except (KeyError, zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
+        content = read_part(package, name, MOST_XML)
+    except Refused as refused:
+        raise Unreadable(str(SENTENCES[refused.fault])) from refused
     if content.count(b"<") > most_tags:
-        raise Unreadable(_("The file is much larger once unpacked, too large to read. Put only the agenda in it."))
+        raise Unreadable(str(SENTENCES[Fault.TOO_LARGE]))
     if b"<!DOCTYPE" in content[:2048] or b"<!ENTITY" in content:
         raise Unreadable(_("The file holds something that no office program writes, so it is not read."))
     return content

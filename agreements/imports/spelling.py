@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("`"): "'", ord("“"): '"', ord("”"): '"', 0xAD: None, 0x200B: None, 0xFEFF: None}
-_SIGNS = re.compile(r"(?m)^\s*(?:[-*+•]|#+)\s+|(?:\\?\*){2,}|\\(?=[!-/:-@\[-`{-~])")
-
+_PLAIN = {**_DASHES, **_QUOTES}
+_BULLET = re.compile(r"^\s*(?:[-*+•]|#+)\s+", re.MULTILINE)
+_MARKS = re.compile(r"(?:\\?\*){2,}|\\(?=[!-/:-@\[-`{-~])")
 _ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])([^\n]*?[^\s\\])_(?!\w)")
 
 
@@ -14,19 +16,29 @@ def bare(text: str) -> str:
     """For comparing names and headings: lower case, no accents, one kind of dash and quote, single spaces."""
     if text.isascii():
         return " ".join(text.casefold().replace("`", "'").split())
-    text = unicodedata.normalize("NFKD", text.translate(_DASHES).translate(_QUOTES)).casefold()
-    return " ".join("".join(letter for letter in text if not unicodedata.combining(letter)).split())
+    text = unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold()
+    return " ".join("".join(filterfalse(unicodedata.combining, text)).split())
 
 
 def words_only(text: str) -> str:
-    """For telling whether two texts say the same: layout and the signs of Markdown do not count, every word does."""
+    """For telling whether two texts say the same: layout and the signs of Markdown do not count, every word does.
+
+    It is asked of every cell, more than once: so a pattern is only tried where it can be.
+    """
     if "_" in text:
         text = _ITALIC.sub(r"\1", text)
-    return " ".join(_SIGNS.sub("", unicodedata.normalize("NFC", text)).split())
+    text = unicodedata.normalize("NFC", text)
+    if "\n" in text or _BULLET.match(text):
+        text = _BULLET.sub("", text)
+    if "*" in text or "\\" in text:
+        text = _MARKS.sub("", text)
+    return " ".join(text.split())
 
 
 def tidy(text: str) -> str:
     """Without spaces at the ends of lines and more than one empty line; nothing else changes."""
+    if "\n" not in text and "\r" not in text:
+        return text.replace("\xa0", " ").strip()
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -237,7 +237,8 @@ class TableReader:
         return number, text.removeprefix("### ") if text.count("### ") == 1 and "\n" not in text else text
 
     def _last_number(self) -> str:
-        return next((goal.number for goal in reversed(self.draft.goals) if goal.number), "")
+        last_first = (goal for theme in reversed(self.draft.themes) for goal in reversed(theme.goals))
+        return next((goal.number for goal in last_first if goal.number), "")
 
     def _follows(self, number: str) -> bool:
         """Whether a number without a dot is the next one, so that "30% van …" does not count as one."""

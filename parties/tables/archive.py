@@ -8,30 +8,29 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from parties.packages import Fault, Limits, Refused, open_package
 from parties.tables.sheet import NotReadable
 
 MOST_UNPACKED = 60 * 1024 * 1024  # bytes
 MOST_PARTS = 1_000
 TOO_LARGE = gettext_lazy("This file is too large once it is unpacked.")
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how .xls, .doc and every office file with a password begins
+_OLD = gettext_lazy("This file has a password or is in an old kind of Excel. Save it without a password as .xlsx and try again.")
+_SENTENCES = {
+    Fault.TOO_LARGE: TOO_LARGE,
+    Fault.PASSWORD: gettext_lazy("This file has a password. Save it without one and try again."),
+    Fault.OLD_WORD: _OLD,
+    Fault.OLD_EXCEL: _OLD,
+    Fault.OLD_OFFICE: _OLD,
+}
 _CORE_DATES = re.compile(rb'(<dcterms:(created|modified) xsi:type="dcterms:W3CDTF">)[^<]*')
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
-    """The zip, once it is known not to unpack to more than MOST_UNPACKED; raises NotReadable."""
-    if data.startswith(OLD_OFFICE):
-        sentence = _("This file has a password or is in an old kind of Excel. Save it without a password as .xlsx and try again.")
-        raise NotReadable(sentence)
+    """The zip, once it is known to unpack to no more than it says and may; raises NotReadable."""
     try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except zipfile.BadZipFile as error:
-        raise NotReadable(_("This file is damaged: it cannot be opened.")) from error
-    parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise NotReadable(str(TOO_LARGE))
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise NotReadable(_("This file has a password. Save it without one and try again."))
-    return archive
+        return open_package(BytesIO(data), Limits(MOST_UNPACKED, MOST_PARTS))
+    except Refused as refused:
+        raise NotReadable(str(_SENTENCES.get(refused.fault) or _("This file is damaged: it cannot be opened."))) from refused
 
 
 def settled(data: bytes, *, at: datetime) -> bytes:

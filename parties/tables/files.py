@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from parties.packages import BEGINS
 from parties.tables import csv, ods, xlsx
-from parties.tables.archive import OLD_OFFICE, opened
+from parties.tables.archive import opened
 from parties.tables.sheet import Found, NotReadable, Sheet
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
-ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def read_table(data: bytes) -> Found:
 
 
 def _reader_for(data: bytes) -> Callable[..., Found]:
-    if not data.startswith((ZIP, OLD_OFFICE)):
+    if not data.startswith(BEGINS):
         return csv.read_csv
     names = opened(data).namelist()
     if "xl/workbook.xml" in names:

@@ -129,9 +129,14 @@ def test_an_archive_that_unpacks_to_far_more_is_refused_without_unpacking_it(mon
 
 
 def test_a_locked_document_is_refused_because_nobody_can_look_inside():
+    sentence = "This file has a password. Save it without a password and choose it again."
     content = bytearray(office("docx"))
     content[content.index(b"PK\x01\x02") + 8] |= 1
-    assert judged("plan.docx", bytes(content)).startswith(ANOTHER_CONTENT)
+    assert judged("plan.docx", bytes(content)) == sentence
+    old_way = bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")
+    assert judged("plan.docx", old_way) == sentence
+    manifest = {"META-INF/manifest.xml": "<manifest:encryption-data/>"}
+    assert judged("plan.odt", open_document("text", **manifest)) == sentence
 
 
 def test_a_request_that_says_it_is_far_too_large_is_not_read(settings):

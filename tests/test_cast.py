@@ -1,0 +1,43 @@
+"""The cast that most tests begin with is held against the rules once, and stays the same after that."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+DIFFERENT = (models.ForeignKey, models.AutoField, models.DateTimeField)  # from one cast to the next
+
+
+def told() -> dict[str, list]:
+    """What stands in every table of ours, histories included, apart from keys and moments."""
+    found = {}
+    for model in apps.get_models():
+        if model._meta.app_label in {"agreements", "monitoring", "parties"}:
+            names = [field.attname for field in model._meta.concrete_fields if not isinstance(field, DIFFERENT)]
+            names = [name for name in names if name not in {"id", "password"}]
+            found[model.__name__] = list(model._base_manager.order_by("pk").values_list(*names)) if names else []
+    return found
+
+
+def made(monkeypatch, *, is_checked: bool) -> dict[str, list]:
+    monkeypatch.setattr(factories, "_is_checked", is_checked)
+    with transaction.atomic():
+        factories.make_cast()
+        rows = told()
+        transaction.set_rollback(True)
+    return rows
+
+
+def test_a_cast_that_was_not_checked_again_has_the_same_rows(monkeypatch):
+    again, first = made(monkeypatch, is_checked=True), made(monkeypatch, is_checked=False)
+    assert again == first
+    assert len(first["Party"]) == len(first["HistoricalParty"]) == 4
+
+
+def test_after_the_cast_every_row_is_checked_again():
+    factories.make_cast()
+    with pytest.raises(ValidationError):
+        factories.PartyFactory(name="")
