@@ -12,16 +12,14 @@ from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from import_export import fields, resources, widgets
+from import_export import fields, resources
 
 from parties.history import CheckedModel
-from parties.tables.cells import FieldCell, KeyCell, ReferenceCell, comparable, is_agreement, key_of, text_of, widget_for
+from parties.tables.cells import ROW_ID, ROW_ID_HEADING, FieldCell, KeyCell, ReferenceCell, RowIdCell, comparable, is_agreement
 from parties.tables.outcome import Changes, Outcome
 from parties.tables.sheet import Column, Found, NotReadable, Sheet
+from parties.tables.widgets import key_of, text_of, widget_for
 
-ROW_ID = "id"
-ROW_ID_HEADING = gettext_lazy("Row id")
 NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the model, these stay in the database
 
 
@@ -60,7 +58,12 @@ class Table(resources.ModelResource):
 
     @property
     def key_look_ups(self) -> tuple[str, ...]:
-        return tuple(self.model.natural_key_fields)
+        return names_of(self.model)
+
+    @property
+    def is_known_by_id(self) -> bool:
+        """Whether only its id tells a row from its neighbours, so that a row without one is always a new row."""
+        return "pk" in self.model.natural_key_fields
 
     @property
     def references(self) -> list[ReferenceCell]:
@@ -173,6 +176,8 @@ class Table(resources.ModelResource):
             if same and found not in same:
                 raise ValidationError(_("The id %(id)s belongs to another row than the names do.") % {"id": asked})
             return found
+        if self.is_known_by_id and has_key:
+            return None
         if len(same) > 1:
             raise ValidationError(_("Several rows are known by these names; fill in the id of the one that you mean."))
         if not same and not has_key:
@@ -217,7 +222,7 @@ class Table(resources.ModelResource):
     def _names(self, field: ReferenceCell, target: models.Model) -> set[tuple[str, ...]]:
         """The target as this table names it: part by part, or in one cell, with and without its agreement."""
         if field.parts:
-            return {key_of(*target.natural_key())}
+            return {field.key(self, target.natural_key())}
         slug = self.agreement_of(target)
         return {key_of(field.label(target, None)), (*key_of(slug), *key_of(field.label(target, slug)))}
 
@@ -294,31 +299,21 @@ class Table(resources.ModelResource):
         return Outcome.of(self, result)
 
 
-class RowIdCell(fields.Field):
-    """The number of the row in the database, by which it is found also when its name changes; empty for a new row."""
-
-    width = 8
-
-    def __init__(self):
-        super().__init__(attribute="pk", widget=widgets.Widget(), readonly=True)
-
-    def is_in(self, row: dict) -> bool:
-        return False
-
-    def export(self, instance, **kwargs):
-        return None if instance._state.adding else instance.pk
-
-
 def _fields_of(rule: models.BaseConstraint) -> set[str]:
     condition = rule.condition
     return {*getattr(rule, "fields", ()), *(condition.referenced_base_fields if condition else ())}
+
+
+def names_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The look-ups by which people know a row; its id has a column of its own."""
+    return tuple(name for name in model.natural_key_fields if name != "pk")
 
 
 @cache
 def table_for(model: type[models.Model], base: type[Table] = Table) -> type[Table]:
     """The table of the model: its id, the names by which people know it, its other fields in their order."""
     cells: dict[str, fields.Field] = {ROW_ID: RowIdCell()}
-    keys = model.natural_key_fields
+    keys = names_of(model)
     for look_up in keys:
         cells[look_up] = KeyCell(model, look_up) if "__" in look_up else FieldCell(model._meta.get_field(look_up))
     for field in model._meta.fields:

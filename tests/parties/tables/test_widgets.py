@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from agreements.models import Action
-from parties.tables.cells import ChoiceWidget, DayWidget, NumberWidget, TextWidget, WholeNumberWidget, YesNoWidget, key_of
+from parties.tables.widgets import ChoiceWidget, DayWidget, NumberWidget, TextWidget, WholeNumberWidget, YesNoWidget, key_of
 
 BUDGET, KIND = Action._meta.get_field("budget"), Action._meta.get_field("kind")
 
