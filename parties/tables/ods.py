@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import gettext as _
 
 from parties.tables.archive import MOST_UNPACKED, TOO_LARGE, opened, settled
-from parties.tables.widgets import MOST_DIGITS
 from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet, found_in, plain
+from parties.tables.widgets import MOST_DIGITS
 from parties.tables.xlsx import HAIRLINE, HEAD, INK, refuse_too_many
 
 CONTENT_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from import_export import resources
 from import_export.results import RowResult
 
+from parties.tables.widgets import dutch
 from parties.wording import Piece, word_changes
 
 
@@ -112,6 +114,11 @@ class Outcome:
         return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
+def _named(model: type[models.Model], name: str) -> str:
+    """What the screen calls a field that has no column."""
+    return capfirst(dutch(model._meta.get_field(name).verbose_name))
+
+
 def _told(table, error: ValidationError) -> list[tuple[str, str]]:
     """Each sentence with the heading of the column that it is about."""
     if not hasattr(error, "error_dict"):
@@ -119,6 +126,6 @@ def _told(table, error: ValidationError) -> list[tuple[str, str]]:
     told = []
     for name, errors in error.error_dict.items():
         field = table.fields.get(name)
-        heading = "" if name == NON_FIELD_ERRORS or field is None else field.column_name
+        heading = field.column_name if field else "" if name == NON_FIELD_ERRORS else _named(table.model, name)
         told += [(heading, sentence) for each in errors for sentence in each.messages]
     return told

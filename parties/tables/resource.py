@@ -242,7 +242,7 @@ class Table(resources.ModelResource):
             self.has_settled_rows = True
         errors = dict(import_validation_errors or {})
         try:
-            instance.full_clean(exclude=set(errors), validate_unique=validate_unique, validate_constraints=False)
+            instance.full_clean(exclude={*errors, *NEVER}, validate_unique=validate_unique, validate_constraints=False)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         for rule in self._rules_at_stake(instance):

@@ -1,10 +1,8 @@
 """Tables of the admin: what goes out comes back in and changes nothing; what changed is shown first, and kept with its reason."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
-from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,45 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Lead, Participation, Target, Theme
-from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, Review
-from parties.models import Party, User
+from parties.models import User
 from parties.tables.files import KINDS, read_table
 from tests.agreements.admin.conftest import signed_in
 from tests.agreements.admin.posting import address
+from tests.agreements.admin.test_every_table import NASTY, pages
 from tests.factories import (
     ActionFactory,
-    AgendaFactory,
-    AgreementFactory,
-    AppendixFactory,
-    DataDeliveryFactory,
-    DissentFactory,
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
-    MeasurementFactory,
-    MeetingFactory,
-    MeetingRuleFactory,
     MembershipFactory,
-    PartyAliasFactory,
-    PartyMemberFactory,
-    ProgressUpdateFactory,
-    ProjectFactory,
-    ReviewFactory,
-    RoundFactory,
     TargetFactory,
     ThemeFactory,
 )
 from tests.parties.tables.test_files import workbook
 
 pytestmark = pytest.mark.django_db
-NASTY = ["=1+1", "+31 6", "- item\n  - dieper", "@som", "'=x", '"q"; q,', "a\tb\n\nc", "é😀", "x_x0041_", "1.10", "2024-01-01"]
-READ_ONLY = (Measurement, Position, ProgressUpdate, Review, Dissent, Attachment)
-EVERYTHING = [
-    (model, below)
-    for model, page in admin.site._registry.items()
-    if page.has_table and model not in READ_ONLY
-    for below in (model, *page.table_models)
-]
 
 
 def download(client, model, kind="csv", table=None, **filters) -> bytes:
@@ -79,63 +55,7 @@ def errors(response) -> list[tuple]:
     return [(error.number, error.heading, error.sentence) for error in response.context["outcome"].errors]
 
 
-@pytest.fixture
-def everything(cast):
-    """A row of every model, with every kind of value and texts that files are known to spoil."""
-    sub = ThemeFactory(agreement=cast.agreement, parent=cast.theme, number="1.10", title="=2+2", introduction="- a\n- b")
-    goal = GoalFactory(theme=sub, number="", text="@doel\nmet\ttab", start_year=2024, added_on=date(2024, 1, 31), is_focus=True)
-    GoalFactory(theme=sub, number="", text="Nog een zonder nummer", position=9)
-    project = ProjectFactory(agreement=cast.agreement, name="-Kade", dwellings=0, phase="idea", expected_on=date(2025, 12, 31))
-    earlier = ActionFactory(agenda=AgendaFactory(agreement=cast.agreement, year=2023), goal=goal, text="'vorig jaar")
-    ActionFactory(
-        agenda=cast.agenda,
-        goal=goal,
-        text="+actie",
-        project=project,
-        carried_from=earlier,
-        number="007",
-        budget=Decimal("1250.50"),
-        due_on=date(2024, 9, 30),
-        due_precision="quarter",
-        recurrence="six_weeks",
-        lead_text="'De Sleutel'",
-        dropped_on=date(2024, 5, 1),
-        drop_reason='Omdat "het" niet kan; echt',
-    )
-    Action(agenda=cast.agenda, goal=goal, text="de tweede met dezelfde plaats", position=0).save()
-    indicator = IndicatorFactory(goal=goal, baseline=Decimal("-0.10"), delivered_by=cast.association, price_level=2024)
-    TargetFactory(indicator=indicator, year=None, value=None, formula="=A+B")
-    TargetFactory(indicator=indicator, year=2025, value=Decimal("1000000.25"), approximate=True)
-    MeetingRuleFactory(agreement=cast.agreement, goal=goal, planned_by=cast.municipality, per_year=2)
-    AppendixFactory(agreement=cast.agreement, agenda=cast.agenda, document_date=date(1899, 2, 3))
-    PartyMemberFactory(member=cast.tenants)
-    AgreementFactory(predecessor=cast.agreement, introduction="a\r\nb\x0bc")
-    Party(name="Met\ttab", short_name="=x", kind="other", successor=cast.association, website="https://x.example/?a=1;b").save()
-    PartyAliasFactory(party=cast.association, alias="@Sleutel")
-    RoundFactory(agenda=cast.agenda, name="=Voorjaar")
-    MeetingFactory(agreement=cast.agreement, title="-Overleg")
-    EscalationRule.objects.get_or_create(agreement=cast.agreement)
-    DataDeliveryFactory(indicator=indicator)
-    return cast
-
-
-# -- Round trip
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("model", "below"), EVERYTHING, ids=lambda model: model.__name__)
-def test_what_goes_out_comes_back_in_and_changes_nothing(everything, admin, model, below, kind):
-    data = download(admin, model, kind, below)
-    outcome = upload(admin, model, data, table=below).context["outcome"]
-    assert (outcome.errors, outcome.changed, outcome.same) == ((), (), below._default_manager.count())
-
-
-@pytest.mark.parametrize("factory", [MeasurementFactory, ProgressUpdateFactory, ReviewFactory, DissentFactory])
-def test_what_was_said_goes_out_and_does_not_come_in(cast, admin, factory):
-    model = type(factory())
-    data = download(admin, model)
-    assert len(read_table(data).rows) == model.objects.count() > 0
-    assert upload(admin, model, data).status_code == 403
+# -- Round trip; tests/agreements/admin/test_every_table.py does so for every model
 
 
 texts = st.one_of(st.sampled_from(NASTY), st.text(st.sampled_from("=+-@'\"\t\n ;,.1x😀"), min_size=1, max_size=10))
@@ -325,7 +245,7 @@ def test_the_rules_of_the_database_are_told_before_it_is_asked(cast, officer):
 
 
 def test_an_export_holds_what_the_person_sees_and_no_more(cast, officer):
-    for model, below in EVERYTHING:
+    for below, (model, _comes_in) in pages().items():
         if model is not User:
             assert b"andbergen" not in download(officer, model, table=below), below
 
