@@ -141,12 +141,18 @@ class ReferenceCell(fields.Field):
             return
         found = table.find(self, wanted, slug=key_of(table.slug_in(row))[0])
         if len(found) != 1:
-            words = DIVIDER.join(_as_seen(row[name]) for name in self.columns)
-            what = {"what": dutch(self.model_field.verbose_name), "value": words}
-            if found:
-                raise ValueError(_("There are several of these, so it is not clear which is meant: %(what)s “%(value)s”.") % what)
-            raise ValueError(_("Not known here: %(what)s “%(value)s”.") % what)
+            raise ValueError(self._unknown(row, wanted, table, is_several=bool(found)))
         setattr(instance, self.attribute, found[0])
+
+    def _unknown(self, row, wanted: tuple[str, ...], table, *, is_several: bool) -> str:
+        words = DIVIDER.join(_as_seen(row[name]) for name in self.columns).rstrip(" |")
+        what = {"what": dutch(self.model_field.verbose_name), "value": words}
+        if is_several:
+            return _("There are several of these, so it is not clear which is meant: %(what)s “%(value)s”.") % what
+        if known := table.near(self, wanted):
+            what["known"] = "; ".join(known)
+            return _("Not known here: %(what)s “%(value)s”. What is known and resembles it: %(known)s.") % what
+        return _("Not known here: %(what)s “%(value)s”.") % what
 
     def _current(self, instance, table) -> tuple[str, ...]:
         cells = [table.fields[name] for name in self.parts] or [self]
@@ -155,7 +161,14 @@ class ReferenceCell(fields.Field):
     def key(self, table, values: Sequence[Cell]) -> tuple[str, ...]:
         """The values of its columns as one name, however each of them is written."""
         cells = [table.fields[name] for name in self.parts] or [self]
-        return key_of(*(comparable(cell, value) for cell, value in zip(cells, values, strict=True)))
+        return key_of(*(self._part(cell, value) for cell, value in zip(cells, values, strict=True)))
+
+    def _part(self, cell: fields.Field, value: Cell) -> Cell:
+        try:
+            return comparable(cell, value)
+        except ValueError as error:
+            column = cell.column_name.removeprefix(f"{self.column_name}: ")  # the error is told below the name of this cell
+            raise ValueError(f"{column}: {error}" if self.parts else str(error)) from error
 
     def _own(self, wanted: tuple[str, ...], table) -> list[str]:
         """The words without the name of the agreement, which stands there for the row itself."""
@@ -191,3 +204,42 @@ class RowIdCell(fields.Field):
 def is_agreement(look_up: str) -> bool:
     """Whether the look-up leads to what names the agreement itself."""
     return look_up == "slug" or look_up.endswith("agreement__slug")
+
+
+def names_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The look-ups by which people know a row; its id has a column of its own."""
+    return tuple(name for name in model.natural_key_fields if name != "pk")
+
+
+def cells_of(model: type[models.Model], *, leave_out: set[str]) -> dict[str, fields.Field]:
+    """The id of a row, the names by which people know it, and its other fields in their order."""
+    cells: dict[str, fields.Field] = {ROW_ID: RowIdCell()}
+    keys = names_of(model)
+    for look_up in keys:
+        cells[look_up] = KeyCell(model, look_up) if "__" in look_up else FieldCell(model._meta.get_field(look_up))
+    for field in model._meta.fields:
+        if field.name in {*cells, *leave_out} or not field.editable or field.primary_key:
+            continue
+        if isinstance(field, models.ForeignKey):
+            cells[field.name] = ReferenceCell(field, _parts(field, keys))
+        elif widget_for(field):
+            cells[field.name] = FieldCell(field)
+    return cells
+
+
+def _parts(field: models.ForeignKey, keys: tuple[str, ...]) -> list[str]:
+    """The names of this row that name what the field points to; empty when they do not."""
+    if not any(key.startswith(f"{field.name}__") for key in keys):
+        return []
+    shared = next((key for key in keys if is_agreement(key)), None)
+    names = field.remote_field.model.natural_key_fields
+    parts = [_part(field, name, keys, shared) for name in names]
+    if None in parts:
+        raise TypeError(f"{field}: natural_key_fields of {field.model} do not name all of {names}.")
+    return parts
+
+
+def _part(field: models.ForeignKey, name: str, keys: tuple[str, ...], shared: str | None) -> str | None:
+    """The name of this row that is the name of what it points to: its own, or for the agreement the one they share."""
+    own = f"{field.name}__{name}"
+    return own if own in keys else (shared if is_agreement(name) else None)

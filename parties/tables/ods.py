@@ -153,7 +153,7 @@ def read_ods(data: bytes, *, most_rows: int, most_columns: int) -> Found:
     if not tables:
         raise NotReadable(_("There is nothing in this file."))
     try:
-        return found_in(list(_rows(tables[0]._xml_element, most_rows, most_columns)))
+        return found_in(list(_rows(tables[0]._xml_element, most_rows, most_columns)), sheet=tables[0].name or "")
     except NotReadable:
         raise
     except (ValueError, TypeError, ArithmeticError) as error:  # a number or a date that is none

@@ -81,9 +81,10 @@ class Outcome:
     same: int
     errors: tuple[RowError, ...]
     needs_reason: bool
+    sheet: str = ""  # the name of the sheet in the workbook, where there is one
 
     @classmethod
-    def of(cls, table, result) -> "Outcome":
+    def of(cls, table, result, *, sheet: str = "") -> "Outcome":
         changed, errors = [], []
         for error in result.base_errors:
             raise error.error  # none of ours: a mistake in the code must not look like one in the file
@@ -97,7 +98,7 @@ class Outcome:
                 is_new = row.import_type == RowResult.IMPORT_TYPE_NEW
                 changed.append(RowChange(number, is_new, row.object_repr, row.diff, row.instance))
         same = result.totals[RowResult.IMPORT_TYPE_SKIP]
-        return cls(tuple(changed), same, tuple(errors), table.has_settled_rows)
+        return cls(tuple(changed), same, tuple(errors), table.has_settled_rows, sheet)
 
     @property
     def added(self) -> list[RowChange]:

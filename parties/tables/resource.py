@@ -5,6 +5,7 @@ later app needs nothing but those. docs/decisions/0011-tables.md tells why.
 """
 
 from collections import defaultdict
+from difflib import get_close_matches
 from functools import cache, reduce
 
 from django.core.exceptions import ValidationError
@@ -15,11 +16,21 @@ from django.utils.translation import gettext as _
 from import_export import fields, resources
 
 from parties.history import CheckedModel
-from parties.tables.cells import ROW_ID, ROW_ID_HEADING, FieldCell, KeyCell, ReferenceCell, RowIdCell, comparable, is_agreement
+from parties.tables.cells import (
+    DIVIDER,
+    ROW_ID,
+    ROW_ID_HEADING,
+    ReferenceCell,
+    cells_of,
+    comparable,
+    is_agreement,
+    names_of,
+)
 from parties.tables.outcome import Changes, Outcome
 from parties.tables.sheet import Column, Found, NotReadable, Sheet
-from parties.tables.widgets import key_of, text_of, widget_for
+from parties.tables.widgets import key_of, text_of
 
+MOST_SEARCHES, MOST_NAMES = 20, 1_000  # for what resembles a name that is not known
 NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the model, these stay in the database
 
 
@@ -142,6 +153,7 @@ class Table(resources.ModelResource):
         self.slugs |= {self.slug_of(row) for row in self.by_id.values() if self.slug_look_up}
         self.seen: dict[int, int] = {}
         self.candidates: dict[str, dict[tuple, list]] = {}
+        self.searches = 0
 
     def _meant_by(self, dataset) -> models.Q:
         ids = {int(value) for value in self._column(dataset, ROW_ID) if str(value).isdecimal() and len(str(value)) < 19}
@@ -218,6 +230,15 @@ class Table(resources.ModelResource):
             self.candidates[field.attribute] = names
         names = self.candidates[field.attribute]
         return (not field.parts and names.get((slug, *wanted))) or names.get(wanted) or []
+
+    def near(self, field: ReferenceCell, wanted: tuple[str, ...]) -> list[str]:
+        """Rows within reach whose names resemble the words; for the first few mistakes, because looking takes time."""
+        self.searches += 1
+        if self.searches > MOST_SEARCHES:
+            return []
+        named = {DIVIDER.join(key): rows[0] for key, rows in self.candidates[field.attribute].items() if len(key) == len(wanted)}
+        found = get_close_matches(DIVIDER.join(wanted), list(named)[:MOST_NAMES], n=3)
+        return list(dict.fromkeys(field.label(named[name], None).rstrip(" |") for name in found))
 
     def _names(self, field: ReferenceCell, target: models.Model) -> set[tuple[str, ...]]:
         """The target as this table names it: part by part, or in one cell, with and without its agreement."""
@@ -296,7 +317,7 @@ class Table(resources.ModelResource):
         result = self.import_data(
             dataset, dry_run=dry_run, rollback_on_validation_errors=True, retain_instance_in_row_result=True
         )
-        return Outcome.of(self, result)
+        return Outcome.of(self, result, sheet=found.sheet)
 
 
 def _fields_of(rule: models.BaseConstraint) -> set[str]:
@@ -304,42 +325,9 @@ def _fields_of(rule: models.BaseConstraint) -> set[str]:
     return {*getattr(rule, "fields", ()), *(condition.referenced_base_fields if condition else ())}
 
 
-def names_of(model: type[models.Model]) -> tuple[str, ...]:
-    """The look-ups by which people know a row; its id has a column of its own."""
-    return tuple(name for name in model.natural_key_fields if name != "pk")
-
-
 @cache
 def table_for(model: type[models.Model], base: type[Table] = Table) -> type[Table]:
     """The table of the model: its id, the names by which people know it, its other fields in their order."""
-    cells: dict[str, fields.Field] = {ROW_ID: RowIdCell()}
-    keys = names_of(model)
-    for look_up in keys:
-        cells[look_up] = KeyCell(model, look_up) if "__" in look_up else FieldCell(model._meta.get_field(look_up))
-    for field in model._meta.fields:
-        if field.name in {*cells, *NEVER} or not field.editable or field.primary_key:
-            continue
-        if isinstance(field, models.ForeignKey):
-            cells[field.name] = ReferenceCell(field, _parts(field, keys))
-        elif widget_for(field):
-            cells[field.name] = FieldCell(field)
+    cells = cells_of(model, leave_out=NEVER)
     options = {"fields": tuple(cells), "import_order": tuple(cells)}
     return resources.modelresource_factory(model, resource_class=base, meta_options=options, custom_fields=cells)
-
-
-def _parts(field: models.ForeignKey, keys: tuple[str, ...]) -> list[str]:
-    """The names of this row that name what the field points to; empty when they do not."""
-    if not any(key.startswith(f"{field.name}__") for key in keys):
-        return []
-    shared = next((key for key in keys if is_agreement(key)), None)
-    names = field.remote_field.model.natural_key_fields
-    parts = [_part(field, name, keys, shared) for name in names]
-    if None in parts:
-        raise TypeError(f"{field}: natural_key_fields of {field.model} do not name all of {names}.")
-    return parts
-
-
-def _part(field: models.ForeignKey, name: str, keys: tuple[str, ...], shared: str | None) -> str | None:
-    """The name of this row that is the name of what it points to: its own, or for the agreement the one they share."""
-    own = f"{field.name}__{name}"
-    return own if own in keys else (shared if is_agreement(name) else None)

@@ -145,7 +145,7 @@ class DayWidget(widgets.Widget):
         try:
             return DayField(required=False).clean(value)
         except ValidationError as error:
-            raise ValueError(" ".join(error.messages)) from error
+            raise ValueError(_("“%(value)s” is not a date. Write it as 7-12-2023.") % {"value": value.strip()}) from error
 
     def render(self, value, obj=None, **kwargs):
         return value

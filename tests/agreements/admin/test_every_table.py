@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib import admin as administration
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agreements.models import (
     Action,
@@ -363,5 +363,6 @@ def test_what_is_only_downloaded_is_refused_with_a_sentence_when_it_comes_in(cas
         for client in (admin, officer):
             refused = post(client, model, data)
             assert refused.status_code == 403
-            assert str(ONLY_OUT) in refused.content.decode()
+            with translation.override("en"):
+                assert str(ONLY_OUT) in refused.content.decode()
     assert remembered() == before

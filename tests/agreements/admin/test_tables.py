@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Lead, Participation, Target, Theme
+from monitoring.models import Decision, Meeting
 from parties.models import User
 from parties.tables.files import KINDS, read_table
 from tests.agreements.admin.conftest import signed_in
@@ -18,9 +19,11 @@ from tests.agreements.admin.posting import address
 from tests.agreements.admin.test_every_table import NASTY, pages
 from tests.factories import (
     ActionFactory,
+    DecisionFactory,
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
+    MeetingFactory,
     MembershipFactory,
     TargetFactory,
     ThemeFactory,
@@ -145,14 +148,16 @@ def test_every_error_of_every_row_is_told(cast, officer):
     )
     shown = upload(officer, Action, data)
     assert errors(shown) == [
-        (2, "Doel", "Not known here: doel “waterhoek-2023-2026 | 1 | Betaalbaar wonen | 18”."),
+        (2, "Doel", "Not known here: doel “waterhoek-2023-2026 | 1 | Betaalbaar wonen | 18”. "
+         "What is known and resembles it: waterhoek-2023-2026 | 1 | Betaalbaar wonen | 17."),
         (2, "Project", "Not known here: project “Kade”."),
         (2, "Soort", "“soms” is not one of the choices: Concrete actie, Doorlopend, Doel is ook afspraak, Procesafspraak, "
          "Informatie of levering van gegevens."),
-        (2, "Klaar op", "Write the date as 7-12-2023."),
+        (2, "Klaar op", "“31-2-2024” is not a date. Write it as 7-12-2023."),
         (2, "Budget in euro", "“veel” is not a number."),
         (2, "Tekst", "This field cannot be blank."),
-        (3, "Uitvoeringsagenda", "Not known here: uitvoeringsagenda “zandbergen-2023-2026 | 2024”."),
+        (3, "Uitvoeringsagenda", "Not known here: uitvoeringsagenda “zandbergen-2023-2026 | 2024”. "
+         "What is known and resembles it: waterhoek-2023-2026 | 2024."),
         (3, "Doel", "Not known here: doel “zandbergen-2023-2026 | 9 | Wonen in Zandbergen | 99”."),
         (4, "", f"There is no row with id {cast.other_action.pk} here. Leave the cell empty to add a new row."),
         (5, "", "This row is in the file twice: also in row 2."),
@@ -239,6 +244,39 @@ def test_the_rules_of_the_database_are_told_before_it_is_asked(cast, officer):
     cast.action.save()
     data = table("Regelnummer;Klaar op;Datum genoemd als", f"{cast.action.pk};1-5-2024;dag")
     assert errors(upload(officer, Action, data)) == [(2, "", "The due date lies before the start.")]
+
+
+def test_an_error_names_the_sheet_and_what_is_wrong_in_which_part_of_a_name(cast, officer):
+    MeetingFactory(agreement=cast.agreement, title="Wonen")
+    headings = ["Prestatieafspraken", "Overleg: soort", "Overleg: datum", "Overleg: onderwerp", "Doel", "Soort", "Besluit"]
+    about = ["17", "Anders", "Zo."]
+    data = workbook(
+        headings,
+        ["waterhoek-2023-2026", "Bestuurlijk overleg", "31-11-2024", "Wonen", *about],
+        ["waterhoek-2023-2026", "Gezellig", date(2024, 11, 7), "Wonen", *about],
+        ["waterhoek-2023-2026", "bestuurlijk", date(2024, 11, 8), "Wonen", *about],
+    )
+    shown = upload(officer, Meeting, data, table=Decision, name="besluiten.xlsx")
+    told = {(number, heading): sentence for number, heading, sentence in errors(shown)}
+    assert told[2, "Overleg"] == "datum: “31-11-2024” is not a date. Write it as 7-12-2023."
+    assert told[3, "Overleg"].startswith("soort: “Gezellig” is not one of the choices: Ambtelijk overleg, ")
+    assert told[4, "Overleg"] == (
+        "Not known here: overleg “waterhoek-2023-2026 | bestuurlijk | 08-11-2024 | Wonen”. "
+        "What is known and resembles it: waterhoek-2023-2026 | bestuurlijk | 2024-11-07 | Wonen."
+    )
+    assert "sheet “Sheet”" in shown.content.decode()
+
+
+def test_a_table_of_decisions_is_read_once(cast, officer):
+    """Only its id tells a decision from others of its meeting, so without one it is new; the same words are refused."""
+    decision = DecisionFactory(action=cast.action, meeting=MeetingFactory(agreement=cast.agreement, title="Wonen"))
+    lines = download(officer, Meeting, table=Decision).decode("utf-8-sig").splitlines()
+    again = table(lines[0], ";" + lines[1].partition(";")[2])
+    assert errors(upload(officer, Meeting, again, table=Decision)) == [
+        (2, "Besluit", "This meeting has decided this already, in the same words.")
+    ]
+    confirm(officer, upload(officer, Meeting, again.replace(b"besproken", b"uitgesteld"), table=Decision))
+    assert [row.text for row in Decision.objects.all()] == [decision.text, "Het overleg heeft dit uitgesteld."]
 
 
 # -- Who may

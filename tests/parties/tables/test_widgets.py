@@ -78,7 +78,7 @@ def test_a_cell_is_read_as_people_write(widget, cell, value):
         (WholeNumberWidget(), "1,5", "“1,5” is not a whole number."),
         (DayWidget(), 45000, "“45000” is not a date. Write it as 7-12-2023."),
         (DayWidget(), datetime(2024, 1, 1, 12), "“2024-01-01 12:00:00” is not a date. Write it as 7-12-2023."),
-        (DayWidget(), "31-2-2024", "Write the date as 7-12-2023."),
+        (DayWidget(), "31-2-2024", "“31-2-2024” is not a date. Write it as 7-12-2023."),
         (TimeWidget(), "25:00", "“25:00” is not a time. Write it as 14:30."),
         (TimeWidget(), "half drie", "“half drie” is not a time. Write it as 14:30."),
         (TimeWidget(), 14.5, "“14.5” is not a time. Write it as 14:30."),
