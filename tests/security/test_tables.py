@@ -155,7 +155,8 @@ def test_a_decision_of_others_is_not_changed_or_moved_by_its_id(client, cast, in
     client.force_login(cast.officer)
     for decision in (hidden, seen):
         imported(client, "monitoring_meeting", f"Regelnummer;Besluit\n{decision.pk};Gekaapt\n", below="decision")
-        rows = f"{DECISIONS}\n{decision.pk};waterhoek-2023-2026;bestuurlijk;7-11-2024;Hier;;1 | Betaalbaar wonen | 17;Anders;Gekaapt\n"
+        here = "waterhoek-2023-2026;bestuurlijk;7-11-2024;Hier;;1 | Betaalbaar wonen | 17"
+        rows = f"{DECISIONS}\n{decision.pk};{here};Anders;Gekaapt\n"
         imported(client, "monitoring_meeting", rows, below="decision")
         decision.refresh_from_db()
         assert decision.text == "Het overleg heeft dit besproken."
