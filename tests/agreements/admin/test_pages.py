@@ -94,7 +94,8 @@ def round_with_everything(cast, party: Party) -> None:
     DissentFactory(update=draft, party=cast.tenants)
     meeting = MeetingFactory(agreement=cast.agreement, title=party.name)
     DecisionFactory(meeting=meeting, action=cast.action)
-    DecisionFactory(meeting=cast.agreement.meetings.earliest("pk"), action=cast.action)
+    first = cast.agreement.meetings.earliest("pk")
+    DecisionFactory(meeting=first, action=cast.action, text=f"Besluit {first.decisions.count()}.")
     EscalationRule.objects.get_or_create(agreement=cast.agreement)
 
 
