@@ -20,7 +20,7 @@ GROUPS = [
     (
         _("Rounds, progress and meetings"),
         "monitoring",
-        ["Round", "Meeting", "EscalationRule", "ProgressUpdate", "Review", "Dissent", "Attachment", "Position"],
+        ["Round", "Meeting", "EscalationRule", "ReminderText", "ProgressUpdate", "Review", "Dissent", "Attachment", "Position"],
     ),
     (_("What was measured"), "monitoring", ["Measurement", "DataDelivery"]),
     (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),

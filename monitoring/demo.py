@@ -157,6 +157,7 @@ class _Story:
             phase=PHASES.get(judgement, Phase.RUNNING),
             judgement=judgement,
             is_unchanged=is_unchanged,
+            needs_no_decision=story.get("needs_no_decision", False),
             proposal=story.get("proposal", ""),
             proposal_text=story.get("proposal_text", ""),
             proposal_date=date.fromisoformat(story["proposal_date"]) if "proposal_date" in story else None,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.lights import LIGHTS
 from monitoring.models import Judgement, Phase, ProgressUpdate
-from monitoring.models.progress import ANSWERS, NEED_EXPLANATION
+from monitoring.models.progress import ANSWERS, NEED_EXPLANATION, NOTHING_SAID
 
 Proposal = ProgressUpdate.Proposal
 
@@ -32,6 +32,7 @@ PROPOSAL_MEANS = {
     Proposal.OTHER_TEXT: _("Agree on something else than what stands there now."),
     Proposal.DROP: _("Do not carry out this action any more."),
 }
+YES_NO = {True: _("yes"), False: _("no")}
 YEARS_AHEAD = 10  # a proposed date beyond this is a slip of the keyboard
 
 
@@ -52,6 +53,12 @@ class ReportForm(forms.Form):
     effect = forms.CharField(label=_("What is the effect on what was agreed?"), required=False, widget=textarea(2))
     correction = forms.CharField(label=_("What do you do to correct it?"), required=False, widget=textarea(2))
     ask = forms.CharField(label=_("What do you ask of the meeting?"), required=False, widget=textarea(2))
+    needs_no_decision = forms.BooleanField(
+        label=_("No decision is needed"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "field__check"}),
+        help_text=_("The meeting reads what is wrong and what you do about it; nothing is asked of it."),
+    )
     proposal = forms.ChoiceField(label=_("Your proposal"), choices=Proposal.choices, required=False, widget=forms.RadioSelect)
     proposal_text = forms.CharField(label=_("The text you propose, or why it can be dropped"), required=False, widget=textarea(2))
     proposal_date = forms.DateField(
@@ -86,19 +93,19 @@ class ReportForm(forms.Form):
         return proposed
 
     @property
-    def answers(self) -> dict[str, str | date | None]:
+    def answers(self) -> dict[str, str | bool | date | None]:
         """What could be read, by field, as it was filled in: for a draft, which keeps everything."""
         return {name: self.cleaned_data[name] for name in ANSWERS if name in self.cleaned_data}
 
     @property
-    def final_answers(self) -> dict[str, str | date | None]:
+    def final_answers(self) -> dict[str, str | bool | date | None]:
         """Without what a choice has folded away: no cause of a risk that is none, no text of a proposal that was not made."""
         answers, dropped = self.answers, []
         if answers.get("judgement") not in NEED_EXPLANATION:
-            dropped += ["cause", "effect", "correction", "ask"]
+            dropped += ["cause", "effect", "correction", "ask", "needs_no_decision"]
         if answers.get("proposal") not in {Proposal.OTHER_TEXT, Proposal.DROP}:
             dropped.append("proposal_text")
-        final = {**answers, **{name: "" for name in dropped if name in answers}}
+        final = {**answers, **{name: NOTHING_SAID[name] for name in dropped if name in answers}}
         return final if answers.get("proposal") == Proposal.OTHER_DATE else {**final, "proposal_date": None}
 
     def take(self, refused: ValidationError) -> None:
@@ -114,6 +121,7 @@ class ReportForm(forms.Form):
             theirs = getattr(other, name)
             if theirs != value:
                 words = date_format(theirs, "j F Y") if isinstance(theirs, date) else theirs
+                words = YES_NO[theirs] if isinstance(theirs, bool) else words
                 choices = dict(getattr(self.fields[name], "choices", ()))
                 found.append((self.fields[name].label, choices.get(words, words) or _("empty")))
         return found

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Action
 from monitoring.measuring import record_measurements
 from monitoring.models import Judgement, Measurement, Phase, ProgressUpdate, Round
-from monitoring.models.progress import ANSWERS
+from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.workflow import NotAllowedNow, demand, keep, latest_of, locked
 from parties.models import Party, User
@@ -36,7 +36,14 @@ def draft_of(action: Action, round: Round, party: Party) -> ProgressUpdate | Non
 
 @transaction.atomic
 def save_draft(
-    *, action: Action, round: Round, party: Party, by: User, token: UUID, answers: dict[str, str | date | None], seen: int = 0
+    *,
+    action: Action,
+    round: Round,
+    party: Party,
+    by: User,
+    token: UUID,
+    answers: dict[str, str | bool | date | None],
+    seen: int = 0,
 ) -> ProgressUpdate:
     """Keep what is filled in so far, complete or not.
 
@@ -54,7 +61,7 @@ def submit(
     party: Party,
     by: User,
     token: UUID,
-    answers: dict[str, str | date | None],
+    answers: dict[str, str | bool | date | None],
     seen: int = 0,
     measurements: Iterable[Measurement] = (),
 ) -> ProgressUpdate:
@@ -89,8 +96,7 @@ def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, to
     if reason := why_not_unchanged(action, current, party):
         raise NotAllowedNow(reason)
     draft = draft_of(action, current, party) or ProgressUpdate(action=action, round=current, party=party)
-    empty = {name: None if name == "proposal_date" else "" for name in ANSWERS}
-    answers = {**empty, "phase": Phase.RUNNING, "judgement": Judgement.ON_TRACK}
+    answers = {**NOTHING_SAID, "phase": Phase.RUNNING, "judgement": Judgement.ON_TRACK}
     draft.is_unchanged = True
     return _submit(_fill(draft, by, token, answers), by)
 

@@ -113,6 +113,7 @@ class StateReport:
     proposal_date: date | None
     return_reason: str  # why it was sent back, while it is
     views: tuple[StateView, ...] = ()
+    needs_no_decision: bool = False  # said on purpose; positions of before knew no such answer
 
 
 @dataclass(frozen=True, slots=True)

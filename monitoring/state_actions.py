@@ -201,4 +201,5 @@ def _report(update: ProgressUpdate) -> StateReport:
             )
             for row in update.dissents.all()
         ),
+        needs_no_decision=update.needs_no_decision,
     )

@@ -38,6 +38,7 @@ from monitoring.models import (
     Measurement,
     Meeting,
     ProgressUpdate,
+    ReminderText,
     Review,
     Round,
     RoundExtension,
@@ -411,6 +412,16 @@ class AgendaImportFactory(DjangoModelFactory):
     file = factory.django.FileField(data=b"Doel;Afspraak\n", filename="agenda.csv")
     file_name = "agenda.csv"
     sha256 = "0" * 64
+
+
+class ReminderTextFactory(DjangoModelFactory):
+    class Meta:
+        model = ReminderText
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = ReminderText.Kind.OPENING
+    subject = "De ronde is begonnen"
+    body = "Wij horen graag hoe het gaat."
 
 
 @dataclass(frozen=True)

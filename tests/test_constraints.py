@@ -176,6 +176,7 @@ REFUSED = {
     ),
     "progress_has_phase_and_judgement": lambda cast: progress(cast).update(phase=""),
     "progress_explains_amber_and_red": lambda cast: progress(cast, amber=True).update(ask=""),
+    "progress_asks_or_needs_nothing": lambda cast: progress(cast, amber=True).update(needs_no_decision=True),
     "progress_done_is_finished": lambda cast: progress(cast).update(judgement="done"),
     "progress_unchanged_is_on_track": lambda cast: progress(cast, amber=True).update(is_unchanged=True),
     "progress_proposal_has_date": lambda cast: progress(cast).update(proposal="other_date"),

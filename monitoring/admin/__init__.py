@@ -3,6 +3,6 @@
 What was reported or measured can be read there, with its history, and changed by nobody.
 """
 
-from . import measurement, meeting, position, progress, round
+from . import measurement, meeting, position, progress, reminder, round
 
-__all__ = ["measurement", "meeting", "position", "progress", "round"]
+__all__ = ["measurement", "meeting", "position", "progress", "reminder", "round"]

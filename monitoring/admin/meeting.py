@@ -32,6 +32,7 @@ class MeetingAdmin(CoordinatorAdmin):
     fixed = ("agreement",)
     autocomplete_fields = ["prepared_by", "minuted_by"]
     inlines = [DecisionInline]
+    table_models = (Decision,)
     list_display = ["held_on", "kind", "title", "place", "agreement"]
     list_display_links = ["held_on", "kind"]
     list_filter = [AgreementFilter, "kind"]

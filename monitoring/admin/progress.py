@@ -15,7 +15,7 @@ class ProgressUpdateAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["round", "action", "party", "on_behalf_by", "reported_by", "submitted_at", "reference_date"]}),
         (_("Answer"), {"fields": [("phase", "judgement", "is_unchanged"), "done", "next"]}),
-        (_("Risk"), {"fields": ["cause", "effect", "correction", "ask"]}),
+        (_("Risk"), {"fields": ["cause", "effect", "correction", "ask", "needs_no_decision"]}),
         (_("Proposal"), {"fields": [("proposal", "proposal_date"), "proposal_text"]}),
     ]
     list_display = ["action", "round", "party", "judgement", "reported_by", "submitted_at"]

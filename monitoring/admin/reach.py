@@ -32,10 +32,8 @@ class CoordinatorAdmin(AgreementRowAdmin):
         return Agreement.objects.coordinated_by(request.user).exists()
 
 
-class ReadOnlyAdmin(AgreementRowAdmin):
-    """What was said, by whom and when: for coordinators of the agreement to read, and for nobody to change."""
-
-    needs_reason = staticmethod(lambda row: False)
+class CoordinatorsOnly:
+    """For an admin of rows that only coordinators of the parties that sign read, as on the site."""
 
     def has_view_permission(self, request, obj=None):
         return self._is_within(request, obj, "coordinated_by")
@@ -50,6 +48,12 @@ class ReadOnlyAdmin(AgreementRowAdmin):
             if request.user.is_superuser
             else rows.filter(pk__in=rows.model.objects.coordinated_by(request.user).values("pk"))
         )
+
+
+class ReadOnlyAdmin(CoordinatorsOnly, AgreementRowAdmin):
+    """What was said, by whom and when: for coordinators of the agreement to read, and for nobody to change."""
+
+    needs_reason = staticmethod(lambda row: False)
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -37,6 +37,7 @@ class RoundAdmin(CoordinatorAdmin):
     fixed = ("agenda",)
     readonly_fields = ["opened_at", "opened_by", "closed_at", "closed_by"]
     inlines = [ExtensionInline]
+    kept_models = (RoundExtension,)  # given on the page of the round, which tells the party by mail
     list_display = ["name", "agenda", "reference_date", "opens_on", "closes_on", "state"]
     list_filter = [AgreementFilter, YearOfAgendaFilter]
     list_select_related = ["agenda__agreement", "meeting"]

@@ -118,7 +118,7 @@ class Decision(InAgreement):
 
     history = History()
     agreement_path = "meeting__agreement"
-    natural_key_fields = ("pk",)
+    natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "pk")
 
     class Meta:
         verbose_name = _("decision")
@@ -143,6 +143,7 @@ class Decision(InAgreement):
         super().clean()
         if not self.meeting_id:
             return
+        self._refuse_twice()
         agreement_id = self.meeting.agreement_id
         wrong = {}
         if self.action_id and self.action.agenda.agreement_id != agreement_id:
@@ -151,6 +152,14 @@ class Decision(InAgreement):
             wrong["goal"] = _("This goal belongs to another agreement.")
         if wrong:
             refuse(**wrong)
+
+    def _refuse_twice(self) -> None:
+        """A form that is sent twice, or a table without row ids that is read again, makes no second decision."""
+        same = Decision.objects.filter(
+            meeting=self.meeting_id, action=self.action_id, goal=self.goal_id, kind=self.kind, text=self.text
+        )
+        if same.exclude(pk=self.pk).exists():
+            refuse(text=_("This meeting has decided this already, in the same words."))
 
 
 class EscalationRule(InAgreement):

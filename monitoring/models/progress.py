@@ -46,16 +46,18 @@ ANSWERS = (
     "effect",
     "correction",
     "ask",
+    "needs_no_decision",
     "proposal",
     "proposal_text",
     "proposal_date",
 )
+NOTHING_SAID = {**dict.fromkeys(ANSWERS, ""), "needs_no_decision": False, "proposal_date": None}
 NEED_EXPLANATION = (Judgement.AT_RISK, Judgement.OFF_TRACK)
 EXPLANATION = {
     "cause": _("Say what causes this."),
     "effect": _("Say what the effect is on what was agreed."),
     "correction": _("Say what is done to correct it."),
-    "ask": _("Say what you ask of the meeting."),
+    "ask": _("Say what you ask of the meeting, or that no decision is needed."),
 }
 
 
@@ -121,6 +123,9 @@ class ProgressUpdate(Kept):
     effect = models.TextField(_("effect"), blank=True)
     correction = models.TextField(_("correction"), blank=True)
     ask = models.TextField(_("what do you ask of the meeting?"), blank=True)
+    needs_no_decision = models.BooleanField(
+        _("no decision is needed"), default=False
+    )  # said on purpose, and then nothing is asked
     proposal = models.CharField(_("proposal"), max_length=20, choices=Proposal, blank=True)
     proposal_text = models.TextField(_("proposed text, or the reason to drop"), blank=True)
     proposal_date = models.DateField(_("proposed date"), null=True, blank=True)
@@ -159,9 +164,17 @@ class ProgressUpdate(Kept):
             models.CheckConstraint(
                 condition=models.Q(submitted_at__isnull=True)
                 | ~models.Q(judgement__in=["at_risk", "off_track"])
-                | ~(models.Q(cause="") | models.Q(effect="") | models.Q(correction="") | models.Q(ask="")),
+                | ~(models.Q(cause="") | models.Q(effect="") | models.Q(correction=""))
+                & (~models.Q(ask="") | models.Q(needs_no_decision=True)),
                 name="progress_explains_amber_and_red",
-                violation_error_message=_("Say cause, effect, correction and what you ask of the meeting."),
+                violation_error_message=_(
+                    "Say cause, effect, correction and what you ask of the meeting, or that no decision is needed."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True) | models.Q(needs_no_decision=False) | models.Q(ask=""),
+                name="progress_asks_or_needs_nothing",
+                violation_error_message=_("You ask something, and say that no decision is needed. Choose one of the two."),
             ),
             models.CheckConstraint(
                 condition=models.Q(submitted_at__isnull=True) | ~models.Q(judgement="done") | models.Q(phase="finished"),
@@ -257,7 +270,10 @@ class ProgressUpdate(Kept):
             if not self.next.strip() and self.judgement != Judgement.DONE:
                 missing["next"] = _("Say in a sentence what happens next.")
         if self.needs_explanation:
-            missing |= {name: sentence for name, sentence in EXPLANATION.items() if not getattr(self, name).strip()}
+            unsaid = {name: sentence for name, sentence in EXPLANATION.items() if not getattr(self, name).strip()}
+            missing |= {name: unsaid[name] for name in unsaid if not (name == "ask" and self.needs_no_decision)}
+        if self.needs_no_decision and self.ask.strip():
+            missing["ask"] = _("You ask something, and say that no decision is needed. Choose one of the two.")
         if self.proposal == self.Proposal.OTHER_DATE and not self.proposal_date:
             missing["proposal_date"] = _("Say which date you propose.")
         if self.proposal == self.Proposal.OTHER_TEXT and not self.proposal_text.strip():

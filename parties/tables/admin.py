@@ -13,18 +13,19 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from parties.history import change_set
-from parties.tables.cells import dutch
 from parties.tables.files import KINDS, read_table
 from parties.tables.forms import ConfirmForm, UploadForm
 from parties.tables.kept import forget, keep, kept_file, remember_shown
 from parties.tables.outcome import Outcome
 from parties.tables.resource import Table, table_for
 from parties.tables.sheet import NotReadable, TooLong
+from parties.tables.widgets import dutch
 
 TABLE, KIND = "tabel", "soort"  # in the address
+ONLY_OUT = gettext_lazy("This table can only be downloaded: what stands in it is recorded on the site, and no file changes it.")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Choice:
     """A table that this list offers: its own rows, or those of a model that stands below it."""
 
     model: type[models.Model]
+    comes_in: bool = True  # or is it only downloaded
 
     @property
     def name(self) -> str:
@@ -45,12 +47,14 @@ class Choice:
 class TablePages:
     """For an admin: `table_models` names what stands below its rows and has no list of its own.
 
+    `kept_models` stand below them as well, and only go out: a step on the site records them, with a mail or a moment.
     `has_table` is False where no file may leave with what stands in the rows.
     """
 
     has_table = True
     table_class = Table
     table_models: tuple[type[models.Model], ...] = ()
+    kept_models: tuple[type[models.Model], ...] = ()
     fixed: tuple[str, ...] = ()
 
     def get_urls(self):
@@ -75,13 +79,15 @@ class TablePages:
     def _page(self, page: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")
 
-    def _choices(self) -> list[Choice]:
-        return [Choice(model) for model in (self.model, *self.table_models)]
+    def _choices(self, request) -> list[Choice]:
+        may_change = self.has_change_permission(request)
+        both_ways = [Choice(model, comes_in=may_change) for model in (self.model, *self.table_models)]
+        return both_ways + [Choice(model, comes_in=False) for model in self.kept_models]
 
     def _chosen(self, request) -> Choice:
         """The table in the address; the first when none is named."""
         asked = request.GET.get(TABLE, self.opts.model_name)
-        for choice in self._choices():
+        for choice in self._choices(request):
             if choice.name == asked:
                 return choice
         raise Http404
@@ -102,8 +108,9 @@ class TablePages:
         rows = self._listed(request)
         kind = request.GET.get(KIND)
         if kind is None:
-            links = [(choice, self._downloads(request, choice, rows)) for choice in self._choices()]
-            context = {"title": _("Download as a table"), "downloads": links, "import_url": self._page("import")}
+            links = [(choice, self._downloads(request, choice, rows)) for choice in self._choices(request)]
+            comes_in = any(choice.comes_in for choice, _downloads in links)
+            context = {"title": _("Download as a table"), "downloads": links, "comes_in": comes_in, "only_out": ONLY_OUT}
             return self._render(request, "admin/tables/export.html", context)
         if kind not in KINDS:
             raise Http404
@@ -187,9 +194,11 @@ class TablePages:
 
     def import_view(self, request):
         """The file, then what it would change, then saving that: three times the same address."""
-        if not self.has_change_permission(request):
+        if not self.has_view_permission(request):
             raise PermissionDenied
         choice = self._chosen(request)
+        if not choice.comes_in:
+            raise PermissionDenied(ONLY_OUT)
         if request.method == "POST" and "token" in request.POST:
             return self._confirm(request, choice)
         form = UploadForm(request.POST or None, request.FILES or None)
@@ -214,7 +223,8 @@ class TablePages:
         return self._render_import(request, choice, {"outcome": outcome, "confirm": form, "file_name": kept.name, "told": told})
 
     def _render_import(self, request, choice: Choice, context: dict):
-        shared = {"title": _("Import a table"), "choice": choice, "choices": self._choices(), "export_url": self._page("export")}
+        choices = [other for other in self._choices(request) if other.comes_in]
+        shared = {"title": _("Import a table"), "choice": choice, "choices": choices, "export_url": self._page("export")}
         return self._render(request, "admin/tables/import.html", {**shared, **context})
 
     def _run(self, request, choice: Choice, kept, *, dry_run: bool, reason: str = "") -> Outcome:

@@ -1,203 +1,36 @@
-"""The cells of a row: how a field of a model goes into a table, and comes back out of what people put there.
+"""The cells of a row: which fields of a model have a column, and how each is read into the row.
 
-What a person cannot have meant is refused with a sentence; what a file cannot hold (control characters) counts as no change.
+What a file cannot hold (control characters) counts as no change.
 """
 
 import datetime
-import re
 import uuid
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from functools import reduce
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import fields, widgets
 
-from parties.admin_dates import DayField
 from parties.tables.sheet import Cell, plain
+from parties.tables.widgets import ChoiceWidget, DayWidget, NameWidget, dutch, key_of, text_of, widget_for
 
 DIVIDER = " | "  # between the parts of a name that takes several
-YES, NO = "ja", "nee"
-MOST_DIGITS = 30  # before the comma: 1e999999999 is a number too, and writing it out takes all memory
-_THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
-
-
-def text_of(value: Cell) -> str:
-    """A cell as the text that a person sees in it; raises ValueError for what a spreadsheet has made a number or a date of."""
-    if isinstance(value, bool) or value is None:
-        return {None: "", True: YES, False: NO}[value]
-    if isinstance(value, float | Decimal) and not _is_whole(value):
-        sentence = _("“%(value)s” is stored as a number. Make the column text in the spreadsheet: 1.10 becomes 1.1 otherwise.")
-        raise ValueError(sentence % {"value": value})
-    if isinstance(value, datetime.date):
-        sentence = _("“%(value)s” is stored as a date. Make the column text in the spreadsheet and type it again.")
-        raise ValueError(sentence % {"value": f"{value:%d-%m-%Y}"})
-    return plain(value).strip() if isinstance(value, str) else str(int(value))
-
-
-def _is_whole(number: float | Decimal) -> bool:
-    exact = Decimal(number)
-    return exact.is_finite() and exact.adjusted() < MOST_DIGITS and exact == int(exact)
-
-
-def key_of(*values: Cell) -> tuple[str, ...]:
-    """What people see as the same name is the same key: capitals and spaces do not count."""
-    return tuple(" ".join(text_of(value).split()).casefold() for value in values)
-
-
-def dutch(words) -> str:
-    """Tables are Dutch, whatever language someone works in: a table that one person downloads, another imports."""
-    with translation.override("nl"):
-        return str(words)
-
-
-class TextWidget(widgets.Widget):
-    def clean(self, value, row=None, **kwargs):
-        return text_of(value)
-
-    def render(self, value, obj=None, **kwargs):
-        return value or ""
-
-
-class ChoiceWidget(widgets.Widget):
-    """The words on the screen; the value in the database is taken as well."""
-
-    def __init__(self, field: models.Field):
-        super().__init__()
-        self.labels = {value: capfirst(dutch(label)) for value, label in field.flatchoices}
-        self.values = {key_of(value): value for value in self.labels}
-        self.values |= {key_of(label): value for value, label in self.labels.items()}
-
-    def clean(self, value, row=None, **kwargs):
-        chosen = key_of(value)
-        if chosen == ("",):
-            return self.values.get(chosen, "")
-        if chosen not in self.values:
-            known = ", ".join(label for label in self.labels.values() if label)
-            raise ValueError(_("“%(value)s” is not one of the choices: %(known)s.") % {"value": text_of(value), "known": known})
-        return self.values[chosen]
-
-    def render(self, value, obj=None, **kwargs):
-        return self.labels.get(value, "") if value != "" else ""
-
-
-class WholeNumberWidget(widgets.Widget):
-    def clean(self, value, row=None, **kwargs):
-        number = _number(value)
-        if number is not None and not _is_whole(number):
-            raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
-        return None if number is None else int(number)
-
-    def render(self, value, obj=None, **kwargs):
-        return value
-
-
-class NumberWidget(widgets.Widget):
-    def __init__(self, field: models.DecimalField):
-        super().__init__()
-        self.step = Decimal(1).scaleb(-field.decimal_places)
-
-    def clean(self, value, row=None, **kwargs):
-        number = _number(value)
-        if number is None:
-            return None
-        try:
-            exact = number.quantize(self.step)
-        except InvalidOperation as error:
-            raise ValueError(_("“%(value)s” is too large.") % {"value": value}) from error
-        # A spreadsheet calculates with fractions of two: 0.1 + 0.2 is only nearly 0.3.
-        return exact if isinstance(value, float) or exact == number else number
-
-    def render(self, value, obj=None, **kwargs):
-        return value
-
-
-def _number(value: Cell) -> Decimal | None:
-    """A number as people write it in the Netherlands: "350.000", "€ 1.250,50", "1250,5"; None for an empty cell."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    if isinstance(value, bool | datetime.date):
-        raise ValueError(_("“%(value)s” is not a number.") % {"value": value})
-    plainly = str(value).replace("€", "").strip()
-    if isinstance(value, str) and _THOUSANDS.fullmatch(plainly):
-        plainly = plainly.replace(".", "")
-    try:
-        number = Decimal(plainly.replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("nan")
-    if not number.is_finite():
-        raise ValueError(_("“%(value)s” is not a number.") % {"value": value})
-    if number.adjusted() >= MOST_DIGITS:
-        raise ValueError(_("“%(value)s” is too large.") % {"value": plainly[:MOST_DIGITS]})
-    return number
-
-
-class DayWidget(widgets.Widget):
-    def clean(self, value, row=None, **kwargs):
-        if isinstance(value, datetime.datetime) or (value is not None and not isinstance(value, datetime.date | str)):
-            raise ValueError(_("“%(value)s” is not a date. Write it as 7-12-2023.") % {"value": value})
-        if not isinstance(value, str):
-            return value
-        try:
-            return datetime.date.fromisoformat(value.strip())
-        except ValueError:
-            pass
-        try:
-            return DayField(required=False).clean(value)
-        except ValidationError as error:
-            raise ValueError(" ".join(error.messages)) from error
-
-    def render(self, value, obj=None, **kwargs):
-        return value
-
-
-class YesNoWidget(widgets.Widget):
-    WORDS = dict.fromkeys(["ja", "waar", "true", "1", "x"], True) | dict.fromkeys(["nee", "onwaar", "false", "0"], False)
-
-    def clean(self, value, row=None, **kwargs):
-        word = text_of(value).casefold()
-        if word and word not in self.WORDS:
-            raise ValueError(_("“%(value)s” is not yes or no: write ja or nee.") % {"value": text_of(value)})
-        return self.WORDS.get(word)
-
-    def render(self, value, obj=None, **kwargs):
-        return "" if value is None else (YES if value else NO)
-
-
-def widget_for(field: models.Field) -> tuple[widgets.Widget, int] | None:
-    """How the field stands in a table and how wide; None for what does not belong in one, such as a file."""
-    match field:
-        case models.BooleanField():
-            return YesNoWidget(), 8
-        case models.CharField() | models.IntegerField() if field.choices:
-            return ChoiceWidget(field), 20
-        case models.TextField():
-            return TextWidget(), 60
-        case models.CharField():
-            return TextWidget(), 30 if (field.max_length or 0) > 20 else 12
-        case models.IntegerField():
-            return WholeNumberWidget(), 10
-        case models.DecimalField():
-            return NumberWidget(field), 14
-        case models.DateField() if not isinstance(field, models.DateTimeField):
-            return DayWidget(), 12
-    return None
+ROW_ID = "id"
+ROW_ID_HEADING = gettext_lazy("Row id")
 
 
 def comparable(cell: fields.Field, value: Cell) -> Cell:
-    """A day in one notation, whether it comes from the database, from a spreadsheet or as people write it."""
-    day = cell.widget.clean(value) if isinstance(cell.widget, DayWidget) else None
-    return day.isoformat() if day else value
-
-
-class NameWidget(widgets.Widget):
-    """What only tells rows apart and is never typed: a token, or the moment at which something was said."""
-
-    def render(self, value, obj=None, **kwargs):
-        return str(value) if value is not None else ""
+    """A day in one notation and a choice by one word, from the database, from a spreadsheet or as people write it."""
+    match cell.widget:
+        case ChoiceWidget():
+            return cell.widget.clean(value)
+        case DayWidget():
+            day = cell.widget.clean(value)
+            return day.isoformat() if day else value
+    return value
 
 
 class FieldCell(fields.Field):
@@ -236,7 +69,10 @@ class KeyCell(fields.Field):
 
     def __init__(self, model: type[models.Model], look_up: str):
         self.model, self.look_up = model, look_up
-        super().__init__(attribute=look_up, widget=widgets.Widget(), readonly=True)
+        field = reduce(lambda above, name: above._meta.get_field(name).remote_field.model, look_up.split("__")[:-1], model)
+        found = widget_for(field._meta.get_field(look_up.rpartition("__")[2]))
+        is_written_otherwise = found and isinstance(found[0], ChoiceWidget | DayWidget)
+        super().__init__(attribute=look_up, widget=found[0] if is_written_otherwise else widgets.Widget(), readonly=True)
 
     def heading(self) -> str:
         """ "Partij" where one field is the whole name, else "Doel: nummer"."""
@@ -254,6 +90,8 @@ class KeyCell(fields.Field):
 
     def export(self, instance, **kwargs):
         value = self.get_value(instance)
+        if isinstance(self.widget, ChoiceWidget):
+            return self.widget.render(value)
         return "" if value is None else str(value) if isinstance(value, uuid.UUID) else value
 
 
@@ -295,7 +133,7 @@ class ReferenceCell(fields.Field):
         missing = [column for column in self.columns if column not in row]
         if missing:
             raise ValueError(_("The column “%(column)s” is needed as well.") % {"column": missing[0]})
-        wanted = key_of(*(row[column] for column in self.columns))
+        wanted = self.key(table, [row[column] for column in self.columns])
         if not instance._state.adding and wanted == self._current(instance, table):
             return
         if not any(self._own(wanted, table)):
@@ -303,17 +141,34 @@ class ReferenceCell(fields.Field):
             return
         found = table.find(self, wanted, slug=key_of(table.slug_in(row))[0])
         if len(found) != 1:
-            words = DIVIDER.join(text_of(row[name]) for name in self.columns)
-            what = {"what": dutch(self.model_field.verbose_name), "value": words}
-            if found:
-                raise ValueError(_("There are several of these, so it is not clear which is meant: %(what)s “%(value)s”.") % what)
-            raise ValueError(_("Not known here: %(what)s “%(value)s”.") % what)
+            raise ValueError(self._unknown(row, wanted, table, is_several=bool(found)))
         setattr(instance, self.attribute, found[0])
 
+    def _unknown(self, row, wanted: tuple[str, ...], table, *, is_several: bool) -> str:
+        words = DIVIDER.join(_as_seen(row[name]) for name in self.columns).rstrip(" |")
+        what = {"what": dutch(self.model_field.verbose_name), "value": words}
+        if is_several:
+            return _("There are several of these, so it is not clear which is meant: %(what)s “%(value)s”.") % what
+        if known := table.near(self, wanted):
+            what["known"] = "; ".join(known)
+            return _("Not known here: %(what)s “%(value)s”. What is known and resembles it: %(known)s.") % what
+        return _("Not known here: %(what)s “%(value)s”.") % what
+
     def _current(self, instance, table) -> tuple[str, ...]:
-        if self.parts:
-            return key_of(*(table.fields[name].export(instance) for name in self.parts))
-        return key_of(self.export(instance))
+        cells = [table.fields[name] for name in self.parts] or [self]
+        return self.key(table, [cell.export(instance) for cell in cells])
+
+    def key(self, table, values: Sequence[Cell]) -> tuple[str, ...]:
+        """The values of its columns as one name, however each of them is written."""
+        cells = [table.fields[name] for name in self.parts] or [self]
+        return key_of(*(self._part(cell, value) for cell, value in zip(cells, values, strict=True)))
+
+    def _part(self, cell: fields.Field, value: Cell) -> Cell:
+        try:
+            return comparable(cell, value)
+        except ValueError as error:
+            column = cell.column_name.removeprefix(f"{self.column_name}: ")  # the error is told below the name of this cell
+            raise ValueError(f"{column}: {error}" if self.parts else str(error)) from error
 
     def _own(self, wanted: tuple[str, ...], table) -> list[str]:
         """The words without the name of the agreement, which stands there for the row itself."""
@@ -327,6 +182,64 @@ class ReferenceCell(fields.Field):
         self.slug_of = table.slug_of
 
 
+def _as_seen(value: Cell) -> str:
+    return f"{value:%d-%m-%Y}" if isinstance(value, datetime.date) else text_of(value)
+
+
+class RowIdCell(fields.Field):
+    """The number of the row in the database, by which it is found also when its name changes; empty for a new row."""
+
+    width = 8
+
+    def __init__(self):
+        super().__init__(attribute="pk", widget=widgets.Widget(), readonly=True)
+
+    def is_in(self, row: dict) -> bool:
+        return False
+
+    def export(self, instance, **kwargs):
+        return None if instance._state.adding else instance.pk
+
+
 def is_agreement(look_up: str) -> bool:
     """Whether the look-up leads to what names the agreement itself."""
     return look_up == "slug" or look_up.endswith("agreement__slug")
+
+
+def names_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The look-ups by which people know a row; its id has a column of its own."""
+    return tuple(name for name in model.natural_key_fields if name != "pk")
+
+
+def cells_of(model: type[models.Model], *, leave_out: set[str]) -> dict[str, fields.Field]:
+    """The id of a row, the names by which people know it, and its other fields in their order."""
+    cells: dict[str, fields.Field] = {ROW_ID: RowIdCell()}
+    keys = names_of(model)
+    for look_up in keys:
+        cells[look_up] = KeyCell(model, look_up) if "__" in look_up else FieldCell(model._meta.get_field(look_up))
+    for field in model._meta.fields:
+        if field.name in {*cells, *leave_out} or not field.editable or field.primary_key:
+            continue
+        if isinstance(field, models.ForeignKey):
+            cells[field.name] = ReferenceCell(field, _parts(field, keys))
+        elif widget_for(field):
+            cells[field.name] = FieldCell(field)
+    return cells
+
+
+def _parts(field: models.ForeignKey, keys: tuple[str, ...]) -> list[str]:
+    """The names of this row that name what the field points to; empty when they do not."""
+    if not any(key.startswith(f"{field.name}__") for key in keys):
+        return []
+    shared = next((key for key in keys if is_agreement(key)), None)
+    names = field.remote_field.model.natural_key_fields
+    parts = [_part(field, name, keys, shared) for name in names]
+    if None in parts:
+        raise TypeError(f"{field}: natural_key_fields of {field.model} do not name all of {names}.")
+    return parts
+
+
+def _part(field: models.ForeignKey, name: str, keys: tuple[str, ...], shared: str | None) -> str | None:
+    """The name of this row that is the name of what it points to: its own, or for the agreement the one they share."""
+    own = f"{field.name}__{name}"
+    return own if own in keys else (shared if is_agreement(name) else None)

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import gettext as _
 
 from parties.tables.archive import MOST_UNPACKED, TOO_LARGE, opened, settled
-from parties.tables.cells import MOST_DIGITS
 from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet, found_in, plain
+from parties.tables.widgets import MOST_DIGITS
 from parties.tables.xlsx import HAIRLINE, HEAD, INK, refuse_too_many
 
 CONTENT_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -150,7 +150,7 @@ def read_ods(data: bytes, *, most_rows: int, most_columns: int) -> Found:
     if not tables:
         raise NotReadable(_("There is nothing in this file."))
     try:
-        return found_in(list(_rows(tables[0]._xml_element, most_rows, most_columns)))
+        return found_in(list(_rows(tables[0]._xml_element, most_rows, most_columns)), sheet=tables[0].name or "")
     except NotReadable:
         raise
     except (ValueError, TypeError, ArithmeticError) as error:  # a number or a date that is none

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from import_export import resources
 from import_export.results import RowResult
 
+from parties.tables.widgets import dutch
 from parties.wording import Piece, word_changes
 
 
@@ -79,9 +81,10 @@ class Outcome:
     same: int
     errors: tuple[RowError, ...]
     needs_reason: bool
+    sheet: str = ""  # the name of the sheet in the workbook, where there is one
 
     @classmethod
-    def of(cls, table, result) -> "Outcome":
+    def of(cls, table, result, *, sheet: str = "") -> "Outcome":
         changed, errors = [], []
         for error in result.base_errors:
             raise error.error  # none of ours: a mistake in the code must not look like one in the file
@@ -95,7 +98,7 @@ class Outcome:
                 is_new = row.import_type == RowResult.IMPORT_TYPE_NEW
                 changed.append(RowChange(number, is_new, row.object_repr, row.diff, row.instance))
         same = result.totals[RowResult.IMPORT_TYPE_SKIP]
-        return cls(tuple(changed), same, tuple(errors), table.has_settled_rows)
+        return cls(tuple(changed), same, tuple(errors), table.has_settled_rows, sheet)
 
     @property
     def added(self) -> list[RowChange]:
@@ -112,6 +115,11 @@ class Outcome:
         return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
+def _named(model: type[models.Model], name: str) -> str:
+    """What the screen calls a field that has no column."""
+    return capfirst(dutch(model._meta.get_field(name).verbose_name))
+
+
 def _told(table, error: ValidationError) -> list[tuple[str, str]]:
     """Each sentence with the heading of the column that it is about."""
     if not hasattr(error, "error_dict"):
@@ -119,6 +127,6 @@ def _told(table, error: ValidationError) -> list[tuple[str, str]]:
     told = []
     for name, errors in error.error_dict.items():
         field = table.fields.get(name)
-        heading = "" if name == NON_FIELD_ERRORS or field is None else field.column_name
+        heading = field.column_name if field else "" if name == NON_FIELD_ERRORS else _named(table.model, name)
         told += [(heading, sentence) for each in errors for sentence in each.messages]
     return told

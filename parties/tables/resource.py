@@ -5,6 +5,7 @@ later app needs nothing but those. docs/decisions/0011-tables.md tells why.
 """
 
 from collections import defaultdict
+from difflib import get_close_matches
 from functools import cache, reduce
 
 from django.core.exceptions import ValidationError
@@ -12,16 +13,24 @@ from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from import_export import fields, resources, widgets
+from import_export import fields, resources
 
 from parties.history import CheckedModel
-from parties.tables.cells import FieldCell, KeyCell, ReferenceCell, comparable, is_agreement, key_of, text_of, widget_for
+from parties.tables.cells import (
+    DIVIDER,
+    ROW_ID,
+    ROW_ID_HEADING,
+    ReferenceCell,
+    cells_of,
+    comparable,
+    is_agreement,
+    names_of,
+)
 from parties.tables.outcome import Changes, Outcome
 from parties.tables.sheet import Column, Found, NotReadable, Sheet
+from parties.tables.widgets import key_of, text_of
 
-ROW_ID = "id"
-ROW_ID_HEADING = gettext_lazy("Row id")
+MOST_SEARCHES, MOST_NAMES = 20, 1_000  # for what resembles a name that is not known
 NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the model, these stay in the database
 
 
@@ -60,7 +69,12 @@ class Table(resources.ModelResource):
 
     @property
     def key_look_ups(self) -> tuple[str, ...]:
-        return tuple(self.model.natural_key_fields)
+        return names_of(self.model)
+
+    @property
+    def is_known_by_id(self) -> bool:
+        """Whether only its id tells a row from its neighbours, so that a row without one is always a new row."""
+        return "pk" in self.model.natural_key_fields
 
     @property
     def references(self) -> list[ReferenceCell]:
@@ -139,6 +153,7 @@ class Table(resources.ModelResource):
         self.slugs |= {self.slug_of(row) for row in self.by_id.values() if self.slug_look_up}
         self.seen: dict[int, int] = {}
         self.candidates: dict[str, dict[tuple, list]] = {}
+        self.searches = 0
 
     def _meant_by(self, dataset) -> models.Q:
         ids = {int(value) for value in self._column(dataset, ROW_ID) if str(value).isdecimal() and len(str(value)) < 19}
@@ -173,6 +188,8 @@ class Table(resources.ModelResource):
             if same and found not in same:
                 raise ValidationError(_("The id %(id)s belongs to another row than the names do.") % {"id": asked})
             return found
+        if self.is_known_by_id and has_key:
+            return None
         if len(same) > 1:
             raise ValidationError(_("Several rows are known by these names; fill in the id of the one that you mean."))
         if not same and not has_key:
@@ -214,10 +231,19 @@ class Table(resources.ModelResource):
         names = self.candidates[field.attribute]
         return (not field.parts and names.get((slug, *wanted))) or names.get(wanted) or []
 
+    def near(self, field: ReferenceCell, wanted: tuple[str, ...]) -> list[str]:
+        """Rows within reach whose names resemble the words; for the first few mistakes, because looking takes time."""
+        self.searches += 1
+        if self.searches > MOST_SEARCHES:
+            return []
+        named = {DIVIDER.join(key): rows[0] for key, rows in self.candidates[field.attribute].items() if len(key) == len(wanted)}
+        found = get_close_matches(DIVIDER.join(wanted), list(named)[:MOST_NAMES], n=3)
+        return list(dict.fromkeys(field.label(named[name], None).rstrip(" |") for name in found))
+
     def _names(self, field: ReferenceCell, target: models.Model) -> set[tuple[str, ...]]:
         """The target as this table names it: part by part, or in one cell, with and without its agreement."""
         if field.parts:
-            return {key_of(*target.natural_key())}
+            return {field.key(self, target.natural_key())}
         slug = self.agreement_of(target)
         return {key_of(field.label(target, None)), (*key_of(slug), *key_of(field.label(target, slug)))}
 
@@ -237,7 +263,7 @@ class Table(resources.ModelResource):
             self.has_settled_rows = True
         errors = dict(import_validation_errors or {})
         try:
-            instance.full_clean(exclude=set(errors), validate_unique=validate_unique, validate_constraints=False)
+            instance.full_clean(exclude={*errors, *NEVER}, validate_unique=validate_unique, validate_constraints=False)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         for rule in self._rules_at_stake(instance):
@@ -291,22 +317,7 @@ class Table(resources.ModelResource):
         result = self.import_data(
             dataset, dry_run=dry_run, rollback_on_validation_errors=True, retain_instance_in_row_result=True
         )
-        return Outcome.of(self, result)
-
-
-class RowIdCell(fields.Field):
-    """The number of the row in the database, by which it is found also when its name changes; empty for a new row."""
-
-    width = 8
-
-    def __init__(self):
-        super().__init__(attribute="pk", widget=widgets.Widget(), readonly=True)
-
-    def is_in(self, row: dict) -> bool:
-        return False
-
-    def export(self, instance, **kwargs):
-        return None if instance._state.adding else instance.pk
+        return Outcome.of(self, result, sheet=found.sheet)
 
 
 def _fields_of(rule: models.BaseConstraint) -> set[str]:
@@ -317,34 +328,6 @@ def _fields_of(rule: models.BaseConstraint) -> set[str]:
 @cache
 def table_for(model: type[models.Model], base: type[Table] = Table) -> type[Table]:
     """The table of the model: its id, the names by which people know it, its other fields in their order."""
-    cells: dict[str, fields.Field] = {ROW_ID: RowIdCell()}
-    keys = model.natural_key_fields
-    for look_up in keys:
-        cells[look_up] = KeyCell(model, look_up) if "__" in look_up else FieldCell(model._meta.get_field(look_up))
-    for field in model._meta.fields:
-        if field.name in {*cells, *NEVER} or not field.editable or field.primary_key:
-            continue
-        if isinstance(field, models.ForeignKey):
-            cells[field.name] = ReferenceCell(field, _parts(field, keys))
-        elif widget_for(field):
-            cells[field.name] = FieldCell(field)
+    cells = cells_of(model, leave_out=NEVER)
     options = {"fields": tuple(cells), "import_order": tuple(cells)}
     return resources.modelresource_factory(model, resource_class=base, meta_options=options, custom_fields=cells)
-
-
-def _parts(field: models.ForeignKey, keys: tuple[str, ...]) -> list[str]:
-    """The names of this row that name what the field points to; empty when they do not."""
-    if not any(key.startswith(f"{field.name}__") for key in keys):
-        return []
-    shared = next((key for key in keys if is_agreement(key)), None)
-    names = field.remote_field.model.natural_key_fields
-    parts = [_part(field, name, keys, shared) for name in names]
-    if None in parts:
-        raise TypeError(f"{field}: natural_key_fields of {field.model} do not name all of {names}.")
-    return parts
-
-
-def _part(field: models.ForeignKey, name: str, keys: tuple[str, ...], shared: str | None) -> str | None:
-    """The name of this row that is the name of what it points to: its own, or for the agreement the one they share."""
-    own = f"{field.name}__{name}"
-    return own if own in keys else (shared if is_agreement(name) else None)

@@ -55,6 +55,7 @@ class Found:
 
     headings: list[str]
     rows: list[tuple[int, list[Cell]]]
+    sheet: str = ""  # the name of the sheet, where the file has sheets
 
 
 def plain(text: str) -> str:
@@ -71,7 +72,7 @@ def refuse_long_texts(sheet: Sheet) -> None:
                 raise TooLong(sentence % {"column": column.title})
 
 
-def found_in(rows: Sequence[tuple[int, list[Cell]]]) -> Found:
+def found_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> Found:
     """The table that the rows are: the first row with words has the headings, and rows without any words are left out."""
     filled = [(number, cells) for number, cells in rows if any(not _is_empty(cell) for cell in cells)]
     if not filled:
@@ -84,7 +85,7 @@ def found_in(rows: Sequence[tuple[int, list[Cell]]]) -> Found:
     for number, cells in others:
         if any(not _is_empty(cell) for cell in cells[width:]):
             raise NotReadable(_("Row %(row)s has more cells than there are headings.") % {"row": number})
-    return Found(headings, [(number, [*cells[:width], *[None] * (width - len(cells))]) for number, cells in others])
+    return Found(headings, [(number, [*cells[:width], *[None] * (width - len(cells))]) for number, cells in others], sheet)
 
 
 def _is_empty(cell: Cell) -> bool:

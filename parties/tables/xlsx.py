@@ -112,7 +112,7 @@ def read_xlsx(data: bytes, *, most_rows: int, most_columns: int) -> Found:
         workbook = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         worksheet = workbook.worksheets[0]
         worksheet.reset_dimensions()  # a file may say that it is smaller or larger than it is
-        return found_in(list(_rows(worksheet, most_rows, most_columns)))
+        return found_in(list(_rows(worksheet, most_rows, most_columns)), sheet=worksheet.title)
     except NotReadable:
         raise
     except (InvalidFileException, BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError) as error:

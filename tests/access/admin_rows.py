@@ -24,6 +24,7 @@ from monitoring.models import (
     Meeting,
     Position,
     ProgressUpdate,
+    ReminderText,
     Review,
     Round,
 )
@@ -119,6 +120,7 @@ ADMIN = {
     **of_agreement(DataDelivery),
     **of_agreement(Meeting),
     **of_agreement(EscalationRule, change=(WITHIN_REACH, PUT_BACK)),  # three figures that are filled in already: saved at once
+    **of_agreement(ReminderText),
     **of_agreement(Round, delete=(NOT_FOR_ANYONE, NOT_FOR_ANYONE)),  # one in which was reported
     # A coordinator looks at every party of her agreements and changes her own.
     **admin_rows(

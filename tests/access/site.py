@@ -126,6 +126,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         meeting,
         factories.DecisionFactory(meeting=meeting, action=cast.action),
         EscalationRule.objects.create(agreement=agreement),
+        factories.ReminderTextFactory(agreement=agreement),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
     return {type(row): row for row in made}

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from agreements.models import Action
 from monitoring.models import ProgressUpdate
-from monitoring.models.progress import ANSWERS
+from monitoring.models.progress import NOTHING_SAID
 from monitoring.reporting import (
     EditedElsewhere,
     discard_draft,
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 TAB_A, TAB_B = UUID(int=1), UUID(int=2)
 GREEN = {"phase": "running", "judgement": "on_track", "done": "De fundering ligt er.", "next": "De ruwbouw begint."}
-WHOLE = {**{name: None if name == "proposal_date" else "" for name in ANSWERS}, **GREEN}
+WHOLE = {**NOTHING_SAID, **GREEN}
 AMBER = {
     **GREEN,
     "judgement": "at_risk",

@@ -11,22 +11,29 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from monitoring.models import Meeting, Round
+from monitoring.models import Decision, Meeting, ReminderText, Round, RoundExtension
 from parties.models import Party, PartyMember
 from parties.tables.files import read_table
 from parties.tables.ods import write_ods
 from parties.tables.sheet import Column, NotReadable, Sheet
 from tests.factories import (
+    ActionFactory,
     AgendaFactory,
     AgreementFactory,
     AttachmentFactory,
+    DecisionFactory,
     DissentFactory,
+    GoalFactory,
     IndicatorFactory,
     MeasurementFactory,
+    MeetingFactory,
     ParticipationFactory,
     PartyFactory,
     ProgressUpdateFactory,
+    ReminderTextFactory,
     ReviewFactory,
+    RoundFactory,
+    ThemeFactory,
 )
 
 SECONDS = 3  # reading a few kilobytes takes hundredths of one
@@ -101,6 +108,86 @@ def test_nor_by_the_form(client, cast, involved, is_involved, count):
     times = {"remind_every": 7, "remind_first": 3, "remind_last": 1}
     client.post(reverse("admin:monitoring_round_add"), {"agenda": agreement.agendas.get().pk, "name": "Ronde 1", **days, **times})
     assert (Meeting.objects.count(), Round.objects.count()) == (count, count)
+
+
+DECISIONS = "Regelnummer;Prestatieafspraken;Overleg: soort;Overleg: datum;Overleg: onderwerp;Afspraak;Doel;Soort;Besluit"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("slug", "count"), [("elders", 0), ("zandbergen-2023-2026", 0), ("waterhoek-2023-2026", 1)])
+def test_a_decision_is_written_only_by_a_coordinator_of_who_signs_at_a_meeting_of_that_agreement(
+    client, cast, involved, slug, count
+):
+    for agreement in (involved, cast.agreement, cast.other_agreement):
+        MeetingFactory(agreement=agreement)
+        GoalFactory(theme=ThemeFactory(agreement=agreement, number="7", title="Wonen"), number="77")
+    client.force_login(cast.officer)
+    imported(
+        client,
+        "monitoring_meeting",
+        f"{DECISIONS}\n;{slug};bestuurlijk;7-11-2024;;;7 | Wonen | 77;Anders;Zo.\n",
+        below="decision",
+    )
+    assert Decision.objects.count() == count
+
+
+@pytest.mark.django_db
+def test_a_decision_reaches_no_action_or_goal_of_another_agreement(client, cast):
+    """Not by the whole name, not by the name within an agreement that the file names in another row."""
+    MeetingFactory(agreement=cast.agreement)
+    client.force_login(cast.officer)
+    here = "waterhoek-2023-2026;bestuurlijk;7-11-2024;"
+    abroad = "zandbergen-2023-2026 | 9 | Wonen in Zandbergen | 99"
+    for goal in (abroad, "9 | Wonen in Zandbergen | 99"):
+        rows = f"{DECISIONS}\n;{here};;{goal};Anders;Zo.\n"
+        page = imported(client, "monitoring_meeting", rows, below="decision")
+        assert "Hier niet bekend" in page
+        assert "bouwt 10 woningen" not in page
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_decision_of_others_is_not_changed_or_moved_by_its_id(client, cast, involved):
+    """Neither one that is out of sight, nor one of an agreement in which the own party only takes part."""
+    hidden = DecisionFactory(action=cast.other_action)
+    seen = DecisionFactory(action=ActionFactory(goal__theme__agreement=involved, agenda=involved.agendas.get()))
+    MeetingFactory(agreement=cast.agreement, title="Hier")
+    client.force_login(cast.officer)
+    for decision in (hidden, seen):
+        imported(client, "monitoring_meeting", f"Regelnummer;Besluit\n{decision.pk};Gekaapt\n", below="decision")
+        here = "waterhoek-2023-2026;bestuurlijk;7-11-2024;Hier;;1 | Betaalbaar wonen | 17"
+        rows = f"{DECISIONS}\n{decision.pk};{here};Anders;Gekaapt\n"
+        imported(client, "monitoring_meeting", rows, below="decision")
+        decision.refresh_from_db()
+        assert decision.text == "Het overleg heeft dit besproken."
+        assert decision.history.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("slug", "count"), [("elders", 0), ("zandbergen-2023-2026", 0), ("waterhoek-2023-2026", 1)])
+def test_the_words_of_mails_are_those_of_coordinators_of_who_signs(client, cast, involved, slug, count):
+    """As on their page on the site: others of the agreement neither read nor write them."""
+    for agreement in (involved, cast.other_agreement):
+        ReminderTextFactory(agreement=agreement, subject="Van anderen")
+    client.force_login(cast.officer)
+    rows = f"Prestatieafspraken;Soort;Onderwerp;Tekst\n{slug};closing;Let op;Nog even.\n"
+    imported(client, "monitoring_remindertext", rows)
+    assert ReminderText.objects.filter(subject="Let op").count() == count
+    exported = client.get(reverse("admin:monitoring_remindertext_export"), {"soort": "csv"}).content.decode()
+    assert "Van anderen" not in exported
+
+
+@pytest.mark.django_db
+def test_more_time_is_not_given_by_a_table(client, cast):
+    """Giving it is a step on the page of the round, which tells the party."""
+    client.force_login(cast.officer)
+    headings = "Prestatieafspraken;Uitvoeringsagenda: jaar;Ronde: naam;Partij;Tot en met;Reden"
+    row = f"waterhoek-2023-2026;2024;Ronde 1;{cast.association};7-11-2024;Zo."
+    RoundFactory(agenda=cast.agenda, name="Ronde 1")
+    for person in (cast.officer, cast.admin):
+        client.force_login(person)
+        imported(client, "monitoring_round", f"{headings}\n{row}\n", below="roundextension")
+    assert not RoundExtension.objects.exists()
 
 
 # -- Files

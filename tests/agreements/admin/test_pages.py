@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Note, Participation, Theme
-from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, Review
+from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, ReminderText, Review
 from monitoring.position import freeze
 from parties.models import Invitation, Party, User
 from tests.factories import (
@@ -35,6 +35,7 @@ from tests.factories import (
     PartyMemberFactory,
     ProgressUpdateFactory,
     ProjectFactory,
+    ReminderTextFactory,
     ReviewFactory,
     RoundExtensionFactory,
     RoundFactory,
@@ -94,8 +95,11 @@ def round_with_everything(cast, party: Party) -> None:
     DissentFactory(update=draft, party=cast.tenants)
     meeting = MeetingFactory(agreement=cast.agreement, title=party.name)
     DecisionFactory(meeting=meeting, action=cast.action)
-    DecisionFactory(meeting=cast.agreement.meetings.earliest("pk"), action=cast.action)
+    first = cast.agreement.meetings.earliest("pk")
+    DecisionFactory(meeting=first, action=cast.action, text=f"Besluit {first.decisions.count()}.")
     EscalationRule.objects.get_or_create(agreement=cast.agreement)
+    kinds = ReminderText.Kind.values
+    ReminderTextFactory(agreement=cast.agreement, kind=kinds[cast.agreement.reminder_texts.count()])
 
 
 def umbrella() -> Party:

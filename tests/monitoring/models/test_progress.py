@@ -25,8 +25,17 @@ def test_amber_says_at_each_field_what_is_missing(draft):
         "cause": ["Say what causes this."],
         "effect": ["Say what the effect is on what was agreed."],
         "correction": ["Say what is done to correct it."],
-        "ask": ["Say what you ask of the meeting."],
+        "ask": ["Say what you ask of the meeting, or that no decision is needed."],
     }
+
+
+def test_no_decision_needed_is_an_answer_of_its_own(draft):
+    explained = {"judgement": "off_track", "cause": "Geen grond.", "effect": "Later.", "correction": "Wij zoeken."}
+    refused = refusal(draft, submitted_at=SUBMITTED, **explained, ask="Bel.", needs_no_decision=True)
+    assert refused["ask"] == ["You ask something, and say that no decision is needed. Choose one of the two."]
+    draft.ask = ""
+    draft.save()
+    assert (draft.state, draft.ask) == ("submitted", "")
 
 
 def test_not_due_yet_needs_no_words(draft):

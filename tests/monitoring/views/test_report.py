@@ -197,6 +197,24 @@ def test_a_dutch_date_is_read_as_written(visit, cast, round, me, address, form):
     assert ProgressUpdate.objects.get().proposal_date == date(2025, 3, 31)
 
 
+def test_who_needs_no_decision_says_so_and_asks_nothing_of_the_meeting(visit, cast, round, me, address, form):
+    nothing = AMBER | {"ask": "", "needs_no_decision": "on"}
+    refused = visit(me, address, form | GREEN | AMBER | {"needs_no_decision": "on"})
+    assert "You ask something, and say that no decision is needed. Choose one of the two." in words_of(refused)
+    visit(me, address, form | GREEN | nothing)
+    update = ProgressUpdate.objects.get()
+    assert (update.is_submitted, update.needs_no_decision, update.ask) == (True, True, "")
+    assert "No decision is needed" in words_of(visit(cast.officer, address))
+    board = words_of(visit(cast.officer, cast.agenda.get_absolute_url() + "dashboard/"))
+    assert "Netcongestie." in board
+    assert "Asked of the meeting" not in board
+
+
+def test_a_light_that_needs_no_explanation_keeps_no_such_answer(visit, cast, round, me, address, form):
+    visit(me, address, form | GREEN | {"needs_no_decision": "on"})
+    assert not ProgressUpdate.objects.get().needs_no_decision
+
+
 def test_what_a_choice_folded_away_is_not_submitted(visit, cast, round, me, address, form):
     visit(me, address + "concept/", form | GREEN | AMBER | {"proposal": "drop", "proposal_text": "Niet nodig."})
     visit(me, address, form | AMBER | GREEN | {"proposal_text": "Niet nodig.", "proposal_date": "2025-03-01"})

@@ -1,13 +1,22 @@
 """What people put in a cell, and what they cannot have meant."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
 from agreements.models import Action
-from parties.tables.cells import ChoiceWidget, DayWidget, NumberWidget, TextWidget, WholeNumberWidget, YesNoWidget, key_of
+from parties.tables.widgets import (
+    ChoiceWidget,
+    DayWidget,
+    NumberWidget,
+    TextWidget,
+    TimeWidget,
+    WholeNumberWidget,
+    YesNoWidget,
+    key_of,
+)
 
 BUDGET, KIND = Action._meta.get_field("budget"), Action._meta.get_field("kind")
 
@@ -36,7 +45,13 @@ def english():
         (DayWidget(), "7-12-2023", date(2023, 12, 7)),
         (DayWidget(), "1899-12-31", date(1899, 12, 31)),
         (DayWidget(), "", None),
+        (TimeWidget(), "14:30", time(14, 30)),
+        (TimeWidget(), "9.05 uur", time(9, 5)),
+        (TimeWidget(), "14:30:00", time(14, 30)),
+        (TimeWidget(), time(14, 30), time(14, 30)),
+        (TimeWidget(), " ", None),
         (YesNoWidget(), "Ja", True),
+        (YesNoWidget(), "WAAR", True),
         (YesNoWidget(), False, False),
         (YesNoWidget(), None, None),
         (ChoiceWidget(KIND), "doel is ook  AFSPRAAK", "goal_is_action"),
@@ -63,7 +78,10 @@ def test_a_cell_is_read_as_people_write(widget, cell, value):
         (WholeNumberWidget(), "1,5", "“1,5” is not a whole number."),
         (DayWidget(), 45000, "“45000” is not a date. Write it as 7-12-2023."),
         (DayWidget(), datetime(2024, 1, 1, 12), "“2024-01-01 12:00:00” is not a date. Write it as 7-12-2023."),
-        (DayWidget(), "31-2-2024", "Write the date as 7-12-2023."),
+        (DayWidget(), "31-2-2024", "“31-2-2024” is not a date. Write it as 7-12-2023."),
+        (TimeWidget(), "25:00", "“25:00” is not a time. Write it as 14:30."),
+        (TimeWidget(), "half drie", "“half drie” is not a time. Write it as 14:30."),
+        (TimeWidget(), 14.5, "“14.5” is not a time. Write it as 14:30."),
         (YesNoWidget(), "misschien", "“misschien” is not yes or no: write ja or nee."),
     ],
 )
