@@ -1,6 +1,10 @@
 """Whether a file may be opened at all, decided before any library reads it."""
 
+import re
+import struct
 import zipfile
+import zlib
+from copy import copy
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -15,6 +19,14 @@ MOST_TAGS_BESIDE = 60_000  # of a part that holds no words, such as the styles
 MOST_PARTS = 2000
 MOST_TIMES_SMALLER = 200  # how much a harmless file may shrink by packing, once it is large
 LARGE = 10 * 1024 * 1024
+CHUNK = 64 * 1024
+
+# What the library that opens packages trips over, when one is damaged or made to be.
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, OSError, OverflowError, RuntimeError, ValueError)
+PACKED_AS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # what office programs do; the others pack far smaller
+WRITTEN_IN = {b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
+_DECLARED = re.compile(rb"""<\?xml[^<>]*?encoding\s*=\s*["']([^"'<>]*)""")
+_MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff"  # bytes that tell in which letters a text is written
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED, OLD_WORD, OLD_EXCEL = (name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "Workbook"))
@@ -66,7 +78,7 @@ def _format_of_package(path: Path) -> str:
             parts = package.infolist()
             _refuse_bomb(parts, path.stat().st_size)
             return _format_of_parts(package, parts)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError) as error:
+    except BROKEN as error:
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
 
 
@@ -74,6 +86,8 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(part.file_size for part in parts)
     is_suspect = unpacked > LARGE and unpacked > MOST_TIMES_SMALLER * packed
     too_much_xml = any(part.file_size > MOST_XML for part in parts if part.filename.endswith(".xml"))
+    if any(part.compress_type not in PACKED_AS for part in parts):
+        raise Unreadable(_("The file holds something that no office program writes, so it is not read."))
     if unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS or is_suspect or too_much_xml:
         raise Unreadable(_("The file is much larger once unpacked, too large to read. Put only the agenda in it."))
 
@@ -87,7 +101,7 @@ def _format_of_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
     for part, kind in MAIN_PART.items():
         if part in names:
             return kind
-    kind = package.read("mimetype") if "mimetype" in names else b""
+    kind = _unpacked(package, "mimetype") if "mimetype" in names else b""
     if kind.startswith(CALC_TYPE):
         if "META-INF/manifest.xml" in names and b"encryption-data" in part_of(package, "META-INF/manifest.xml"):
             raise Unreadable(_("The file has a password. Save it without a password and try again."))
@@ -100,11 +114,55 @@ def _format_of_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
 def part_of(package: zipfile.ZipFile, name: str, most_tags: int = MOST_TAGS) -> bytes:
     """The bytes of one XML part; Unreadable when it is too much, or declares entities, which no office program writes."""
     try:
-        content = package.read(name)
-    except (KeyError, zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
+        content = _unpacked(package, name)
+    except BROKEN as error:
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
-    if content.count(b"<") > most_tags:
+    if len(content) > MOST_XML or content.count(b"<") > most_tags:
         raise Unreadable(_("The file is much larger once unpacked, too large to read. Put only the agenda in it."))
-    if b"<!DOCTYPE" in content[:2048] or b"<!ENTITY" in content:
+    if not _is_plain(content) and not name.endswith(".svg"):  # a picture may begin as its own program wrote it
         raise Unreadable(_("The file holds something that no office program writes, so it is not read."))
     return content
+
+
+def refuse_other_size(package: zipfile.ZipFile, name: str) -> bool:
+    """Raise Unreadable when a part is not as large as the package says; tells whether it is XML. Takes no room."""
+    try:
+        with _opened(package, name, package.getinfo(name).file_size) as part:
+            start = part.read(CHUNK)
+            size = len(start)
+            while chunk := part.read(CHUNK):
+                size += len(chunk)
+        if size != package.getinfo(name).file_size:
+            raise zipfile.BadZipFile
+    except BROKEN as error:
+        raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
+    return start.lstrip(_MARKS + b"\0 \t\r\n").startswith(b"<")
+
+
+def _unpacked(package: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part, of which the package may not say another size; at most one more than MOST_XML."""
+    with _opened(package, name, MOST_XML) as part:
+        content = part.read(MOST_XML + 1)  # with a number the library unpacks no further; without one it would
+    if len(content) not in {package.getinfo(name).file_size, MOST_XML + 1}:
+        raise zipfile.BadZipFile
+    return content
+
+
+def _opened(package: zipfile.ZipFile, name: str, most: int):
+    """The part as a stream that ends where it really ends, or one byte after most: the library trusts what the package says."""
+    part = copy(package.getinfo(name))
+    part.file_size = most + 1
+    return package.open(part)
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether the XML declares no entities and is in letters in which its tags can be counted."""
+    plain = content.replace(b"\0", b"") if b"\0" in content[:100] else content  # UTF-16
+    declared = _DECLARED.match(plain.lstrip(_MARKS)[:300])
+    is_known = declared is None or declared[1].lower() in WRITTEN_IN
+    return is_known and plain.lstrip(_MARKS + b" \t\r\n")[:1] in {b"<", b""} and not re.search(rb"<!(?:DOCTYPE|ENTITY)", plain)
+
+
+def count_in(text: str, otherwise: int) -> int:
+    """The count that a file states; otherwise where that is no number, or one that nobody writes."""
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise

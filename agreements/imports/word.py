@@ -12,13 +12,14 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from agreements.imports.markdown_text import TYPED_BULLET, Line, escape, join_lines
-from agreements.imports.safety import MOST_TAGS_BESIDE, part_of
+from agreements.imports.safety import MOST_TAGS_BESIDE, count_in, part_of
 from agreements.imports.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
 from agreements.imports.spelling import tidy
 from agreements.imports.word_numbering import Numbering, value_of, w
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
+MOST_STYLES = 20  # that a style is based on, one after the other
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr"), _CHOICE + "Fallback"}
 _OFF = {"0", "false", "off", "none"}
@@ -68,7 +69,7 @@ class _Styles:
     def _look_up(self, name: str) -> Said:
         level = bold = numbered = depth = None
         seen: set[str] = set()
-        while name in self._styles and name not in seen:
+        while name in self._styles and name not in seen and len(seen) < MOST_STYLES:
             seen.add(name)
             style = self._styles[name]
             properties = style.find(w("pPr"))
@@ -78,8 +79,8 @@ class _Styles:
                 level = int(heading[1])
             elif level is None and value_of(style, "name").lower() in {"title", "titel"}:
                 level = 1
-            elif level is None and outline.isdecimal() and int(outline) < 9:
-                level = int(outline) + 1
+            elif level is None and count_in(outline, 9) < 9:
+                level = count_in(outline, 9) + 1
             bold = _is_on(style.find(w("rPr")), "b") if bold is None else bold
             numbered = numbered or _list_of(properties)
             depth = depth or _LIST.match(value_of(style, "name"))
@@ -96,8 +97,7 @@ def _list_of(properties) -> tuple[str, int] | None:
     found = properties.find(w("numPr")) if properties is not None else None
     if found is None:
         return None
-    depth = value_of(found, "ilvl", "0")
-    return value_of(found, "numId"), int(depth) if depth.isdecimal() else 0
+    return value_of(found, "numId"), count_in(value_of(found, "ilvl", "0"), 0)
 
 
 class _Reader:
@@ -194,13 +194,12 @@ class _Reader:
         return Table(name, tuple(rows))
 
     def _cells(self, row, above: dict[int, Cell]) -> list[Cell]:
-        skipped = value_of(row.find(w("trPr")), "gridBefore", "0")
-        cells = [Cell()] * min(int(skipped) if skipped.isdecimal() else 0, MOST_COLUMNS)
+        skipped = count_in(value_of(row.find(w("trPr")), "gridBefore", "0"), 0)
+        cells = [Cell()] * min(skipped, MOST_COLUMNS)
         for element in (child for child in _flow(row) if child.tag == w("tc")):
             properties = element.find(w("tcPr"))
             merged = properties.find(w("vMerge")) if properties is not None else None
-            width = value_of(properties, "gridSpan", "1")
-            width = min(int(width) if width.isdecimal() else 1, MOST_COLUMNS)
+            width = min(count_in(value_of(properties, "gridSpan", "1"), 1), MOST_COLUMNS)
             if merged is not None and merged.get(w("val"), "continue") == "continue":
                 cell = Cell(above[len(cells)].text if len(cells) in above else "", is_continued=True)
             else:
