@@ -10,8 +10,8 @@ from agreements.imports.spelling import tidy
 TYPED_BULLET = re.compile(r"^\s*[•●▪◦‣·*–—-](?:\s+|(?<=[•●▪◦‣])(?=\S))")
 _SHEET_BULLET = re.compile(r"^(\s*)(?:[•●▪◦‣·]\s*|[–—](?=\s)\s+)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s")
-_SIGN = re.compile(r"([\\*]|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\]\())")
-_AT_START = re.compile(r"^(\s*)([#+])(?=[#+]*\s)", re.MULTILINE)
+_SIGN = re.compile(r"([\\*]|(?<!\w)_|_(?!\w)|\](?=\())")
+_AT_START = re.compile(r"^([^\S\n]*)([#+])(?=[#+]*\s)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

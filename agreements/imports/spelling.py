@@ -5,9 +5,9 @@ import unicodedata
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("`"): "'", ord("“"): '"', ord("”"): '"', 0xAD: None, 0x200B: None, 0xFEFF: None}
-_SIGNS = re.compile(r"(?m)^\s*(?:[-*+•]|#+)\s+|(?:\\?\*){2,}|\\(?=[!-/:-@\[-`{-~])")
-
-_ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])([^\n]*?[^\s\\])_(?!\w)")
+# Each pattern looks at a letter a few times at most: a file may hold a hundred thousand of the same one.
+_SIGNS = re.compile(r"(?m)^[^\S\n]*(?:[-*+•]|#+)\s+|(?:\\?\*){2,}|\\(?=[!-/:-@\[-`{-~])")
+_ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])((?:\\.|[^\n_\\]|(?<=\w)_(?=\w))*+)(?<![\s\\])_(?!\w)")
 
 
 def bare(text: str) -> str:
