@@ -19,6 +19,7 @@ class Chapters:
         self._between: list[Paragraph] = []
         self._levels: list[tuple[int, int]] = []  # level and place in the draft of the themes that are open
         self._theme: int | None = None
+        self._found: dict[tuple[str, str], int] = {}  # by number and title
         self._named = ("", "")
 
     def is_chapter(self, text: str) -> bool:
@@ -79,17 +80,10 @@ class Chapters:
         parent = self._levels[0][1] if self._levels else None
         if parent is not None and number and depth_of(number) == 1:
             parent = None
-        self._theme = self._find(number, title)
-        if self._theme is None:
+        self._theme = self._found.setdefault((number, bare(title)), len(self._draft.themes))
+        if self._theme == len(self._draft.themes):
             self._draft.themes.append(ThemeDraft(number, title, block.place, parent=parent))
-            self._theme = len(self._draft.themes) - 1
         self._levels.append((level, self._theme))
-
-    def _find(self, number: str, title: str) -> int | None:
-        for place, theme in enumerate(self._draft.themes):
-            if theme.number == number and bare(theme.title) == bare(title):
-                return place
-        return None
 
     def named(self, text: str, place: Place, paragraph: str = "") -> None:
         """A column names the theme of the row, and perhaps another one the paragraph in it."""

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from agreements.imports.spelling import bare, words_only
 
 SURE = 0.8  # one text, edited
 LIKELY = 0.45  # worth asking
+MOST_COMPARED = 500  # texts with one: beyond the rarest words all texts share the same ones
+MOST_LIKELY = 50
 Words = Counter[str]
 
 
@@ -35,9 +38,20 @@ class Candidates:
 
     def best(self, text: str, *, without: set[int]) -> tuple[int | None, float]:
         """The key of the most similar text and how similar it is; only texts that share a rare word are compared."""
-        words = words_of(text)
-        rare = sorted((word for word in words if word in self._with), key=lambda word: len(self._with[word]))[:4]
-        keys = set().union(*(self._with[word] for word in rare)) - without if rare else set()
-        scores = [(likeness(words, self._words[key]), -key) for key in keys]
+        scores = [(score, -key) for key, score in self._scores(words_of(text), 4) if key not in without]
         score, key = max(scores, default=(0.0, 0))
         return (-key if scores else None), score
+
+    def likely(self, text: str, least: float) -> list[tuple[int, float]]:
+        """The keys of the texts that are at least so similar, with how similar they are; the closest MOST_LIKELY of them."""
+        found = [(key, score) for key, score in self._scores(words_of(text), None) if score >= least]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MOST_LIKELY]
+
+    def _scores(self, words: Words, most_words: int | None) -> Iterator[tuple[int, float]]:
+        """Every text that shares one of the rarest words; at most MOST_COMPARED, from the rarest word on."""
+        met: dict[int, None] = {}
+        for word in sorted((word for word in words if word in self._with), key=lambda word: len(self._with[word]))[:most_words]:
+            met |= dict.fromkeys(self._with[word])
+            if len(met) > MOST_COMPARED:
+                break
+        return ((key, likeness(words, self._words[key])) for key in islice(met, MOST_COMPARED))

@@ -9,7 +9,7 @@ from agreements.imports.comparing import set_changes
 from agreements.imports.draft import ActionDraft, GoalDraft, ThemeDraft
 from agreements.imports.existing import Existing
 from agreements.imports.leads import Names
-from agreements.imports.likeness import LIKELY, SURE, Candidates, likeness, words_of
+from agreements.imports.likeness import LIKELY, SURE, Candidates, Words, likeness, words_of
 from agreements.imports.plan import Plan, Planned
 from agreements.imports.planning_actions import ActionPlanner
 from agreements.imports.recognising import Recognised
@@ -32,6 +32,9 @@ class _Planner:
     answers: dict[str, str]
     plan: Plan = field(default_factory=Plan)
     _themes: list[Planned] = field(default_factory=list)  # in the order of the draft
+    _titled: dict[tuple[str, str], Theme] = field(default_factory=dict)  # by number, and by title
+    _counted: dict[int | str, Words] = field(default_factory=dict)  # the words of a text that is compared with many
+    _candidates: Candidates = field(default_factory=lambda: Candidates(()))
     _met: set[int] = field(default_factory=set)  # goals of the agreement that stand in the file
     _numbered: dict[tuple[int, str], Planned] = field(default_factory=dict)
     _by_number: dict[str, list[Goal]] = field(default_factory=lambda: defaultdict(list))
@@ -42,6 +45,10 @@ class _Planner:
         self.plan.remarks = list(draft.remarks)
         names = Names(self.existing.participants)
         actions = ActionPlanner(self.existing, self.plan, self.answers, names, not self.recognised.columns)
+        for theme in self.existing.themes.values():
+            self._titled.setdefault(("", bare(theme.title)), theme)
+            self._titled.setdefault((theme.number, ""), theme)
+        self._candidates = Candidates((theme.pk, theme.title) for theme in self.existing.themes.values())
         for theme in draft.themes:
             self._themes.append(self._theme(theme))
         for goal in self.existing.goals.values():
@@ -51,19 +58,15 @@ class _Planner:
         for planned, drafts in self._goals(candidates):
             self.plan.goals.append(planned)
             actions.add(planned, drafts)
-        self.plan.themes = [theme for theme in self._themes if theme.words and self._is_used(theme)] + self.plan.themes
+        used = self._used_themes()
+        self.plan.themes = [row for row in self._themes if row.words and (row.pk or id(row) in used)] + self.plan.themes
         self._report_missing()
         return self.plan
 
-    def _is_used(self, theme: Planned) -> bool:
-        """Whether the theme is there already, or something new stands below it; a heading alone makes no theme."""
-        below = [row.above for row in self.plan.goals] + [
-            row.above for row in self._themes if row is not theme and self._holds(row)
-        ]
-        return theme.pk is not None or any(above is theme for above in below)
-
-    def _holds(self, theme: Planned) -> bool:
-        return any(goal.above is theme for goal in self.plan.goals)
+    def _used_themes(self) -> set[int]:
+        """The themes below which a goal stands, and those above them; a heading alone makes no theme."""
+        holding = {id(goal.above) for goal in self.plan.goals}
+        return holding | {id(row.above) for row in self._themes if id(row) in holding}
 
     # -- Themes
 
@@ -92,13 +95,13 @@ class _Planner:
     def _find_theme(self, draft: ThemeDraft) -> Theme | None:
         if not draft.title:
             return None
-        themes = self.existing.themes.values()
-        by_title = [theme for theme in themes if bare(theme.title) == bare(draft.title)]
+        by_title = self._titled.get(("", bare(draft.title)))
         if draft.number:
-            by_number = [theme for theme in themes if theme.number == draft.number]
-            return (by_number or by_title or [None])[0]
-        close = [theme for theme in themes if likeness(words_of(theme.title), words_of(draft.title)) >= SURE]
-        return (by_title or close or [None])[0]
+            return self._titled.get((draft.number, ""), by_title)
+        if by_title is not None:
+            return by_title
+        best, score = self._candidates.best(draft.title, without=set())
+        return self.existing.themes[best] if best is not None and score >= SURE else None
 
     def _compare(self, row: Planned, instance, values: dict) -> None:
         """What changes, unless an adopted agenda holds these words too."""
@@ -127,7 +130,7 @@ class _Planner:
         for goal in goals:
             if draft.text is None or words_only(goal.text) == words_only(draft.text):
                 return goal.pk
-            if likeness(words_of(goal.text), words_of(draft.text)) >= LIKELY:
+            if likeness(self._words(f"goal {goal.pk}", goal.text), words_of(draft.text)) >= LIKELY:
                 return goal.pk
         same = self._by_words[words_only(draft.text)] if draft.text else []
         return same[0].pk if len(same) == 1 else None
@@ -151,9 +154,15 @@ class _Planner:
         """The row that named this goal before: the same number, and the same words or none."""
         key = (pk or -id(theme), draft.number)
         before = self._numbered.get(key) if draft.number or pk else None
-        if before is not None and (draft.text is None or likeness(words_of(before.words), words_of(draft.text)) >= SURE):
+        if before is None or draft.text is None:
             return before
-        return None
+        is_same = likeness(self._words(id(before), before.words), words_of(draft.text)) >= SURE
+        return before if is_same else None
+
+    def _words(self, key: int | str, text: str) -> Words:
+        if key not in self._counted:
+            self._counted[key] = words_of(text)
+        return self._counted[key]
 
     def _by_likeness(self, draft: GoalDraft, theme: Planned, row: Planned, candidates: Candidates) -> int | None:
         """The goal that people say it is; a guess is asked, never taken."""

@@ -1,5 +1,6 @@
 """The actions of one goal: which of the file is which of the agenda, and what becomes of them."""
 
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from agreements.imports.draft import ActionDraft
 from agreements.imports.existing import Existing
 from agreements.imports.facts import Facts, facts_of, split_dropped
 from agreements.imports.leads import LeadFound, LeadLine, Names, printed
-from agreements.imports.likeness import LIKELY, likeness, words_of
+from agreements.imports.likeness import LIKELY, Candidates
 from agreements.imports.moments import Moment, amount_in, moment_of_cell
 from agreements.imports.plan import FieldChange, Plan, Planned
 from agreements.imports.spelling import bare, words_only
@@ -47,25 +48,19 @@ class ActionPlanner:
             return [(self._as_it_is(drafts[0], action), action) for action in there]  # a cell that prints several actions
         left = list(there)
         pairs: list[list] = [[draft, None] for draft in drafts]
-        for test in (_same_project_and_text, _same_text, _same_project):
+        for draft_key, action_key in _SAME:
+            waiting: dict[Any, deque[Action]] = defaultdict(deque)
+            for action in left:
+                waiting[action_key(action)].append(action)
             for pair in pairs:
-                if pair[1] is None and (found := next((action for action in left if test(pair[0], action)), None)):
-                    pair[1] = found
-                    left.remove(found)
+                if pair[1] is None and (key := draft_key(pair[0])) is not None and (same := waiting.get(key)):
+                    pair[1] = same.popleft()
+            met = {pair[1].pk for pair in pairs if pair[1]}
+            left = [action for action in left if action.pk not in met]
         unmet = [pair for pair in pairs if pair[1] is None]
-        scores = sorted(
-            (
-                (likeness(words_of(pair[0].text), words_of(action.text)), -place, -action.position, pair, action)
-                for place, pair in enumerate(unmet)
-                for action in left
-            ),
-            key=lambda score: score[:3],
-            reverse=True,
-        )
-        for score, _place, _position, pair, action in scores:
-            if pair[1] is None and action in left and (score >= LIKELY or (len(drafts) == 1 and len(there) == 1)):
-                pair[1] = action
-                left.remove(action)
+        if len(drafts) == 1 and len(there) == 1 and unmet and left:
+            return [(drafts[0], there[0])]
+        _pair_the_likely(unmet, left)
         return [(draft, action) for draft, action in pairs]
 
     @staticmethod
@@ -261,13 +256,29 @@ def _together(actions: list[Action]) -> str:
     )
 
 
-def _same_text(draft: ActionDraft, action: Action) -> bool:
-    return words_only(draft.text) == words_only(action.text)
+# By what a draft and an action are the same, the most certain first: a key of each, None where it says nothing.
+_SAME = (
+    (lambda draft: (bare(draft.project), words_only(draft.text)), lambda action: (_project_of(action), words_only(action.text))),
+    (lambda draft: words_only(draft.text), lambda action: words_only(action.text)),
+    (lambda draft: bare(draft.project) or None, lambda action: _project_of(action)),
+)
 
 
-def _same_project(draft: ActionDraft, action: Action) -> bool:
-    return bool(draft.project and action.project_id) and bare(draft.project) == bare(action.project.name)
+def _project_of(action: Action) -> str:
+    return bare(action.project.name) if action.project_id else ""
 
 
-def _same_project_and_text(draft: ActionDraft, action: Action) -> bool:
-    return _same_text(draft, action) and (_same_project(draft, action) or not (draft.project or action.project_id))
+def _pair_the_likely(unmet: list[list], left: list[Action]) -> None:
+    """Give drafts the action whose words are most like theirs, the likest first."""
+    candidates = Candidates((place, action.text) for place, action in enumerate(left))
+    scores = [
+        (score, -place, -left[key].position, key)
+        for place, pair in enumerate(unmet)
+        for key, score in candidates.likely(pair[0].text, LIKELY)
+    ]
+    taken: set[int] = set()
+    for _score, place, _position, key in sorted(scores, reverse=True):
+        pair = unmet[-place]
+        if pair[1] is None and key not in taken:
+            pair[1] = left[key]
+            taken.add(key)

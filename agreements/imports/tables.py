@@ -171,7 +171,8 @@ class TableReader:
         return goal
 
     def _last_number(self) -> str:
-        return next((goal.number for goal in reversed(self.draft.goals) if goal.number), "")
+        goals = (goal for theme in reversed(self.draft.themes) for goal in reversed(theme.goals))
+        return next((goal.number for goal in goals if goal.number), "")
 
     def _follows(self, number: str) -> bool:
         """Whether a number without a dot is the next one, so that "30% van …" does not count as one."""
