@@ -14,6 +14,7 @@ from parties.tables.csv import unguarded
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
 MOST_LETTERS = 200_000  # of one cell
+LONGEST_START = 100_000  # letters among which the separator is looked for
 SEPARATORS = ";,\t|"
 _DAMAGED = re.compile("Ã[\x80-¿€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â‚¬|â€[™œ˜“”]|\ufffd")
 
@@ -63,7 +64,7 @@ def _decode(content: bytes) -> str:
 
 def _separator(text: str) -> str:
     """The sign that sets the cells of the first lines apart: the one that most lines have in the same number."""
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    lines = [line for line in text[:LONGEST_START].splitlines()[:50] if line.strip()]
 
     def score(sign: str) -> tuple[int, int]:
         counts = [line.count(sign) for line in lines]

@@ -195,8 +195,10 @@ class _Planner:
 
     def _new_goal(self, draft: GoalDraft, theme: Planned, row: Planned) -> None:
         number, key = draft.number, (-id(theme), draft.number)
-        is_taken = theme.pk is not None and any(goal.theme_id == theme.pk for goal in self._by_number[number])
-        if number and not row.is_left_out and not row.questions and (key in self._numbered or is_taken):
+        if not theme.words and theme.pk is None:
+            self._ask_theme(row)
+        is_taken = row.above.pk is not None and any(goal.theme_id == row.above.pk for goal in self._by_number[number])
+        if number and not row.is_left_out and not self._has_been_asked(row) and (key in self._numbered or is_taken):
             sentence = _("Number %(number)s stands in this theme twice.") % {"number": number}
             options = ((WITHOUT_NUMBER, _("take it over without a number")), (LEAVE_OUT, _("leave this row out")))
             if self._ask(f"double:{draft.place}", sentence, row, options) == WITHOUT_NUMBER:
@@ -205,8 +207,11 @@ class _Planner:
         row.values = {"number": number, "text": draft.text or ""}
         if self.existing.has_other_years:
             row.values["start_year"] = self.existing.agenda.year
-        if not theme.words and theme.pk is None:
-            self._ask_theme(row)
+
+    @staticmethod
+    def _has_been_asked(row: Planned) -> bool:
+        """Whether people say already what becomes of the row itself, and not only where it belongs."""
+        return any(question.key != "theme" for question in row.questions)
 
     def _ask_theme(self, row: Planned) -> None:
         """A new goal without a chapter above it."""

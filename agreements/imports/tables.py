@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 from django.utils import translation
@@ -11,6 +12,7 @@ from agreements.imports.chapters import Chapters
 from agreements.imports.columns import Column, Labels, Role, columns_of
 from agreements.imports.content_columns import columns_by_content
 from agreements.imports.draft import ActionDraft, Draft, GoalDraft, Remark
+from agreements.imports.moments import YEARS
 from agreements.imports.numbers import follow_on, number_alone, number_before
 from agreements.imports.projects import split_projects
 from agreements.imports.source import Cell, Heading, Paragraph, Row, Source, Table
@@ -128,7 +130,7 @@ class TableReader:
             project=words_only(project),
             lead_line=cells[Role.LEAD].text if Role.LEAD in cells else None,
             due=words_only(due.text) if due else None,
-            due_date=due.value if due and due.value and not isinstance(due.value, float) else None,
+            due_date=due.value if due and isinstance(due.value, date) and due.value.year in YEARS else None,
             budget=words_only(cells[Role.BUDGET].text) if Role.BUDGET in cells else None,
             kind=_kind(cells[Role.KIND].text) if Role.KIND in cells else "",
             lead_text=words_only(cells[Role.LEAD_TEXT].text)[:300] if Role.LEAD_TEXT in cells else None,
