@@ -24,6 +24,14 @@ class ChangedMeanwhile(NotApplied):
     """What the person saw is not what would happen now."""
 
 
+def locked(agenda_import: AgendaImport) -> AgendaImport:
+    """The import as it is now, for nobody else to change meanwhile. Raises NotApplied when somebody threw it away."""
+    found = AgendaImport.objects.select_for_update().filter(pk=agenda_import.pk).first()
+    if found is None:
+        raise NotApplied(_("Somebody threw this file away in the meantime. The agenda stays as it is."))
+    return found
+
+
 @transaction.atomic
 def apply_import(agenda_import: AgendaImport, *, by, seen: str | None = None) -> Plan:
     """Do what the preview shows; seen is the digest of the plan that the person saw, None to take it as it is now.
@@ -31,7 +39,7 @@ def apply_import(agenda_import: AgendaImport, *, by, seen: str | None = None) ->
     Raises NotApplied and writes nothing when something stands in the way.
     """
     agenda = Agenda.objects.select_for_update().select_related("agreement").get(pk=agenda_import.agenda_id)
-    agenda_import = AgendaImport.objects.select_for_update().get(pk=agenda_import.pk)
+    agenda_import = locked(agenda_import)
     agenda_import.agenda = agenda
     if not agenda_import.is_waiting:
         raise NotApplied(_("This import has been taken over already."))

@@ -129,6 +129,13 @@ def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *
     return render(request, "agreements/imports/preview.html", context, status=status)
 
 
+def _back(found: AgendaImport, anchor: str = ""):
+    """To the page of the import, or to the list when somebody threw it away."""
+    if AgendaImport.objects.filter(pk=found.pk).exists():
+        return redirect(f"{found.get_absolute_url()}{anchor}")
+    return redirect("agenda_imports", found.agenda.agreement.slug, found.agenda.year)
+
+
 @require_POST
 def choices(request, slug: str, year: int, pk: int):
     """Keep what people take the columns for and what they answered, and show the preview anew."""
@@ -142,7 +149,7 @@ def choices(request, slug: str, year: int, pk: int):
         messages.success(request, _("Your choices are kept. Below is what the import does now."))
     except (NotApplied, Unreadable) as error:
         messages.error(request, str(error))
-    return redirect(f"{found.get_absolute_url()}#stand")
+    return _back(found, "#stand")
 
 
 @require_POST
@@ -156,7 +163,7 @@ def apply(request, slug: str, year: int, pk: int):
         messages.warning(request, str(error))
     except NotApplied as error:
         messages.error(request, str(error))
-    return redirect(found)
+    return _back(found)
 
 
 @require_POST
@@ -168,7 +175,7 @@ def undo(request, slug: str, year: int, pk: int):
         messages.success(request, _("The import has been undone. The agenda is as it was before."))
     except NotApplied as error:
         messages.error(request, str(error))
-    return redirect(found)
+    return _back(found)
 
 
 @require_POST
@@ -179,7 +186,7 @@ def throw_away(request, slug: str, year: int, pk: int):
         discard(found, by=request.user)
     except NotApplied as error:
         messages.error(request, str(error))
-        return redirect(found)
+        return _back(found)
     messages.success(request, _("«%(file)s» has been thrown away. The agenda is as it was.") % {"file": found.file_name})
     return redirect("agenda_imports", slug, year)
 

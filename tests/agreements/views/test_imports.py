@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, AgendaImport, Goal
+from agreements.views import imports as views
 from tests.documents import variants
 from tests.factories import ActionFactory, AgendaImportFactory, LeadFactory
 from tests.pages import headings_of, words_of
@@ -366,3 +367,22 @@ def test_the_pages_take_as_many_queries_for_three_rows_as_for_one(officer, uploa
             officer.get(LIST)
         counts.append((preview, len(queries)))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["keuzes", "overnemen", "terugdraaien", "weggooien"])
+def test_what_a_colleague_threw_away_in_the_meantime_is_told(page, officer, upload, monkeypatch):
+    address = upload(NEW)
+    seen = officer.get(address).context
+    columns = {field.name: column.role for column, field in seen["form"].columns}
+    fetch = views._import_for
+
+    def fetched_just_before(*args, **kwargs):
+        found = fetch(*args, **kwargs)
+        AgendaImport.objects.get(pk=found.pk).delete()
+        return found
+
+    monkeypatch.setattr(views, "_import_for", fetched_just_before)
+    answer = officer.post(f"{address}{page}/", {**columns, "gezien": seen["plan"].digest}, follow=True)
+    assert answer.redirect_chain[-1][0] == LIST
+    assert "Een collega heeft dit bestand intussen weggegooid." in words_of(answer)
+    assert not Goal.objects.filter(number="18").exists()
