@@ -19,7 +19,7 @@ from agreements.imports.word_numbering import Numbering, value_of, w
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
-MOST_STYLES = 20  # that a style is based on, one after the other
+MOST_STYLES = 12  # that a style is based on, one after the other
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr"), _CHOICE + "Fallback"}
 _OFF = {"0", "false", "off", "none"}
