@@ -7,8 +7,10 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.imports.obstacles import obstacles_of
 from agreements.imports.plan import Plan, Planned, Status
 from agreements.imports.previewing import Preview, preview
+from agreements.imports.source import Unreadable
 from agreements.models import Action, Agenda, AgendaImport, Goal, Lead, Project, Theme
 from agreements.workflow import place_last
 from parties.history import change_set
@@ -22,6 +24,14 @@ class ChangedMeanwhile(NotApplied):
     """What the person saw is not what would happen now."""
 
 
+def locked(agenda_import: AgendaImport) -> AgendaImport:
+    """The import as it is now, for nobody else to change meanwhile. Raises NotApplied when somebody threw it away."""
+    found = AgendaImport.objects.select_for_update().filter(pk=agenda_import.pk).first()
+    if found is None:
+        raise NotApplied(_("Somebody threw this file away in the meantime. The agenda stays as it is."))
+    return found
+
+
 @transaction.atomic
 def apply_import(agenda_import: AgendaImport, *, by, seen: str | None = None) -> Plan:
     """Do what the preview shows; seen is the digest of the plan that the person saw, None to take it as it is now.
@@ -29,17 +39,22 @@ def apply_import(agenda_import: AgendaImport, *, by, seen: str | None = None) ->
     Raises NotApplied and writes nothing when something stands in the way.
     """
     agenda = Agenda.objects.select_for_update().select_related("agreement").get(pk=agenda_import.agenda_id)
-    agenda_import = AgendaImport.objects.select_for_update().get(pk=agenda_import.pk)
+    agenda_import = locked(agenda_import)
     agenda_import.agenda = agenda
     if not agenda_import.is_waiting:
         raise NotApplied(_("This import has been taken over already."))
     if not agenda.is_open:
         raise NotApplied(_("The agenda is adopted and closed to imports: its text changes by consent only."))
-    shown: Preview = preview(agenda_import)
+    try:
+        shown: Preview = preview(agenda_import)
+    except Unreadable as error:
+        raise NotApplied(str(error)) from error
     if seen is not None and seen != shown.plan.digest:
         raise ChangedMeanwhile(_("Somebody changed the agenda after you looked. Below is what the import does now."))
     if shown.plan.open_questions:
         raise NotApplied(_("First answer the questions: %(count)s are open.") % {"count": len(shown.plan.open_questions)})
+    if obstacles := obstacles_of(shown.plan):
+        raise NotApplied(_("Nothing was taken over. %(reason)s") % {"reason": obstacles[0]})
     if not shown.plan.has_changes:
         raise NotApplied(_("There is nothing to take over: the agenda says the same as the file."))
     with change_set(reason=_("Import of %(file)s") % {"file": agenda_import.file_name}, user=by) as changed:

@@ -9,19 +9,34 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.safety import MOST_TAGS, MOST_TAGS_BESIDE, part_of
-from agreements.imports.source import Cell, Place, Row, Source, Table, Unreadable
+from agreements.imports.safety import MOST_TAGS, MOST_TAGS_BESIDE, is_xml, part_of
+from agreements.imports.source import Cell, Letters, Place, Row, Source, Table, Unreadable
 from parties.tables.xlsx import ESCAPE
 
 MOST_ROWS = 5000  # with words in them, over all sheets
 MOST_COLUMNS = 60
 MOST_EMPTY = 200  # rows in a row, after which a sheet is taken to have ended
 # What the library trips over when a file breaks off or says what cannot be.
-BROKEN = (AttributeError, IndexError, KeyError, OSError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})\d')
-_MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_NOT_COMPUTED = re.compile(rb'<c [^>]*?r="([A-Z]+\d+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>')
-_DECIMALS = re.compile(r"^0\.(0+)$")
+# Neither looks beyond its own tag, nor twice at the same letters: a sheet of one kind of tag may be 12 MB.
+_MERGED = re.compile(rb'<mergeCell [^<>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_NOT_COMPUTED = re.compile(
+    rb'<c (?:[^<>r]|r(?!="))*+r="([A-Z]{1,3}\d{1,7})"[^<>]*+>\s*+<f(?:\s[^<>]*)?(?:/>|>[^<]*+</f>)\s*+'
+    rb"(?:<v\s*+/>|<v>\s*+</v>)?\s*+</c>"
+)
+_DECIMALS = re.compile(r"^0\.(0{1,10})$")
 
 
 def read(path: Path) -> Source:
@@ -29,7 +44,7 @@ def read(path: Path) -> Source:
 
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
-            if name.endswith((".xml", ".rels")):  # refuses excess, entities and damage before anything is parsed
+            if is_xml(package, name):  # refuses excess, entities and damage before anything is parsed
                 has_words = name.startswith("xl/worksheets/") or name.endswith("sharedStrings.xml")
                 part_of(package, name, MOST_TAGS if has_words else MOST_TAGS_BESIDE)
     try:
@@ -40,7 +55,7 @@ def read(path: Path) -> Source:
 
 
 def _sheets(book, path: Path) -> Source:
-    tables, remarks, left = [], [], MOST_ROWS
+    tables, remarks, left, letters = [], [], MOST_ROWS, Letters()
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             remarks.append(_("The hidden sheet «%(sheet)s» is not read.") % {"sheet": sheet.title})
@@ -53,7 +68,7 @@ def _sheets(book, path: Path) -> Source:
             )
             raise Unreadable(sentence % {"cell": uncomputed[1].decode(), "sheet": sheet.title})
         width = max((_column(letters) for letters in set(_LETTERS.findall(content))), default=1)
-        rows = list(_rows(sheet, _covers(content), min(width, MOST_COLUMNS), left))
+        rows = list(_rows(sheet, _covers(content), min(width, MOST_COLUMNS), left, letters))
         left -= len(rows)
         if rows:
             tables.append(Table(sheet.title, tuple(rows), whole_sheet=True))
@@ -81,13 +96,16 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _rows(sheet, covers: dict, width: int, most: int) -> Iterator[Row]:
+def _rows(sheet, covers: dict, width: int, most: int, letters: Letters) -> Iterator[Row]:
     sheet.reset_dimensions()  # what the file says of its own size is often wrong
     texts: dict[tuple[int, int], str] = {}
     heads = set(covers.values())
     place = Place(sheet.title)
     empty = kept = 0
     for number, row in enumerate(sheet.iter_rows(max_col=width), start=1):
+        for cell in row:
+            if isinstance(cell.value, str):  # counted first: a file keeps a text once that it shows a thousand times
+                letters.count(cell.value, Place(place.part, number))
         cells = tuple(
             _EMPTY if cell.value is None and not covers else _cell(number, column, cell, covers, texts)
             for column, cell in enumerate(row, start=1)

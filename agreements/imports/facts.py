@@ -10,7 +10,7 @@ from agreements.models import Action
 
 SHORT = 60  # characters; a longer text says more than one of the standing phrases
 _DROPPED = re.compile(
-    r"\b(?:vervalt|vervallen|komt te vervallen)\b(?:\s*,?\s*(?:omdat|aangezien|want|wegens|vanwege|:))\s*(.+)",
+    r"\b(?:vervalt|vervallen|komt te vervallen)\b(?:\s*+,?\s*+(?:omdat|aangezien|want|wegens|vanwege|:))\s*(.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _PRINTED_AS_DROPPED = re.compile(r"^(?:### |\*\*)?vervallen op (\d{1,2} \w+ \d{4})(?:\*\*)?\s*(?:\n|$)", re.IGNORECASE)

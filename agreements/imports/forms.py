@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from agreements.imports.columns import Role
 from agreements.imports.moments import moment_of_cell
+from agreements.imports.plan import Question
 from agreements.imports.previewing import Preview
 from agreements.imports.safety import ACCEPTED
 
+MOST_COLUMNS, MOST_QUESTIONS = 300, 100  # on one page; the other questions follow once these are answered
 SELECT = {"class": "utrecht-select utrecht-select--html-select"}
 
 
@@ -30,8 +32,13 @@ class ChoicesForm(forms.Form):
 
     def __init__(self, data=None, *, preview: Preview):
         super().__init__(data)
-        self._columns = {_name("kolom", column.key): column for column in preview.columns}
-        self._questions = {_name("vraag", key): question for key, question in preview.plan.questions.items()}
+        self._columns = {_name("kolom", column.key): column for column in preview.columns[:MOST_COLUMNS]}
+        asked = sorted(preview.plan.questions.values(), key=lambda question: (not question.is_open, question.is_answered))
+        waiting = [question for question in asked if not question.is_answered]
+        answered = [question for question in asked if question.is_answered]
+        self.more_questions = max(0, len(waiting) - MOST_QUESTIONS)
+        kept = waiting[:MOST_QUESTIONS] + answered[:MOST_QUESTIONS]
+        self._questions = {name_of(question): question for question in kept}
         for name, column in self._columns.items():
             self.fields[name] = forms.ChoiceField(
                 label=column.heading or _("column without a heading"),
@@ -62,9 +69,13 @@ class ChoicesForm(forms.Form):
 
     @property
     def questions(self) -> list:
-        """(question, bound field), the open ones first"""
-        pairs = [(question, self[name]) for name, question in self._questions.items()]
-        return sorted(pairs, key=lambda pair: not pair[0].is_open)
+        """(question, bound field) of what waits for an answer, first what has to be answered"""
+        return [(question, self[name]) for name, question in self._questions.items() if not question.is_answered]
+
+    @property
+    def answered(self) -> list:
+        """(question, bound field) of what was answered before, and may be answered otherwise"""
+        return [(question, self[name]) for name, question in self._questions.items() if question.is_answered]
 
     @property
     def chosen_columns(self) -> dict[str, str]:
@@ -74,6 +85,11 @@ class ChoicesForm(forms.Form):
     def chosen_answers(self) -> dict[str, str]:
         answers = {question.key: self.cleaned_data[name] for name, question in self._questions.items()}
         return {key: _as_text(answer) for key, answer in answers.items() if answer}
+
+
+def name_of(question: Question) -> str:
+    """The name of its field on the page."""
+    return _name("vraag", question.key)
 
 
 def _as_text(answer: str | date) -> str:

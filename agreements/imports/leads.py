@@ -9,7 +9,7 @@ from parties.models import Party
 
 _JOINERS = re.compile(
     r"(?:\b(?:en|met|samen met|i\.?s\.?m\.?|in samenwerking met|i\.?o\.?m\.?|in overleg met|of|de|het|van|door|alle|beide)\b"
-    r"|trekkers?:?|[-,;:/&+|.•*()\s])+",
+    r"|trekkers?|[-,;:/&+|.•*()\s])++",  # what was taken is kept, or "Trekker: Trekker: …" takes forever
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -27,6 +27,7 @@ _KIND_WORDS = {
     ),
     Party.Kind.PROVINCE: ("provincie",),
 }
+_JOINER_AT_END = re.compile(r"(?:\s(?:en|met)|[,;/&+-])$")
 _SHORTENED = re.compile(r"\bgem\.(?=\s)", re.IGNORECASE)
 _TITLES = re.compile(
     r"^(?:gemeente|woningstichting|woonstichting|woningcorporatie|woningbouwvereniging|stichting|vereniging|hv|hbv"
@@ -133,7 +134,7 @@ class Names:
 
     def _left_over(self, text: str) -> list[Unknown]:
         """What is no name and no joiner, in pieces; without letters it says nothing."""
-        pieces = re.split(r"\s+(?:en|met|i\.s\.m\.)\s+|[,;/&+|\n–—]|\s-\s", text)
+        pieces = re.split(r"(?<!\s)\s+(?:en|met|i\.s\.m\.)\s+|[,;/&+|\n–—]|\s-\s", text)
         found = []
         for piece in pieces:
             words = piece.strip(" .:-()•*\n")
@@ -170,12 +171,13 @@ def words_only_lines(text: str) -> str:
 
 def _task_in(after: str) -> tuple[str, str]:
     """The task between brackets after a name, and the rest; the closing bracket may be missing, before a joiner too."""
-    found = re.match(r"^\s*\(\s*([^()]+?)\s*(?:\)|(?:\s+(?:en|met)|\s*[,;/&+-])?\s*$)", after)
-    if not found:
-        found = re.match(r"^\s*:\s+([^,;\n]+?)\s*(?=$|[,;\n])", after)
-    if not found:
+    if found := re.match(r"\s*\(([^()]+)(\)|$)", after):
+        task = found[1] if found[2] else _JOINER_AT_END.sub("", found[1].rstrip())
+    elif found := re.match(r"\s*:\s+([^,;\n]+)", after):
+        task = found[1]
+    else:
         return "", after
-    return " ".join(found[1].split())[:200], after[found.end() :]
+    return " ".join(task.split())[:200], after[found.end() :]
 
 
 def participants_of(agreement, year: int) -> list[Participant]:

@@ -10,10 +10,9 @@ from agreements.imports.spelling import tidy
 TYPED_BULLET = re.compile(r"^\s*[•●▪◦‣·*–—-](?:\s+|(?<=[•●▪◦‣])(?=\S))")
 _SHEET_BULLET = re.compile(r"^(\s*)(?:[•●▪◦‣·]\s*|[–—](?=\s)\s+)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s")
-_SIGN = re.compile(r"([\\*]|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\]\())")
-_AT_START = re.compile(r"^(\s*)([#+])(?=[#+]*(?:\s|$))", re.MULTILINE)
-_LINE_END = re.compile(r"\s*\n\s*")
-_LIST_AT_START = re.compile(r"^(\s*)(?:(-)|(\d{1,9})([.)]))(?=\s|$)", re.MULTILINE)
+_SIGN = re.compile(r"([\\*]|(?<!\w)_|_(?!\w)|\](?=\())")
+_AT_START = re.compile(r"^([^\S\n]*)([#+])(?=[#+]*(?:\s|$))", re.MULTILINE)
+_LIST_AT_START = re.compile(r"^([^\S\n]*)(?:(-)|(\d{1,9})([.)]))(?=\s|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _joined(lines: list[Line]) -> str:
     for line in lines:
         words, indent = line.text.strip(), 0
         if line.is_heading:
-            words = f"{'#' * line.level} {_LINE_END.sub(' ', words)}"
+            words = f"{'#' * line.level} {' '.join(part.strip() for part in words.split(chr(10)))}"
         if line.depth is None or not (line.marker or opened):
             opened = []
         elif line.marker:

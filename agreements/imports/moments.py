@@ -12,6 +12,7 @@ from django.utils import translation
 
 from agreements.models.action import Action, Precision
 
+YEARS = range(1950, 2100)  # a date in another year is a slip of the pen
 _MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
@@ -76,6 +77,8 @@ def moment_in(text: str, year: int) -> Moment:
     if quarters := [(bool(found["from"]), _nth(found)) for found in _QUARTER.finditer(text) if _is_of(found, year)]:
         begins, ends = [nth for starts, nth in quarters if starts], [nth for starts, nth in quarters if not starts]
         first = min(begins) if begins else min(ends) if len(set(ends)) > 1 else None
+        if begins and ends and max(ends) < min(begins):
+            return Moment()  # it would end before it begins
         return Moment(
             date(year, first * 3 - 2, 1) if first else None,
             Precision.QUARTER if first else "",
@@ -172,7 +175,7 @@ def _day(found: re.Match) -> date | None:
     month = int(found["m"]) if found["m"] else _month_number(found["name"])
     year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
     try:
-        return date(year, month, int(found["d"]))
+        return date(year, month, int(found["d"])) if year in YEARS else None
     except ValueError:
         return None
 

@@ -5,10 +5,10 @@ import re
 from agreements.imports.source import Cell
 
 _NUMBER = r"(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})*[a-z]?"
-_ALONE = re.compile(rf"^\W*(?:nr\.?\s*)?({_NUMBER})\s*[.):]?\W*$")
+_ALONE = re.compile(rf"^\W*(?:nr\.?\s*)?({_NUMBER})\W*+$")
 _BEFORE = re.compile(rf"^\s*(?:\*\*)?({_NUMBER})(?P<mark>[.):]?)(?:\*\*)?\s+(?=\S)")
 _CHAPTER_WORDS = "hoofdstuk|pijler|thema|onderdeel|paragraaf|deel|programmalijn|ambitie|speerpunt|opgave"
-_TITLED = re.compile(rf"^\s*({_NUMBER})\s*[.):]?\s+(?=\S)")
+_TITLED = re.compile(rf"^\s*({_NUMBER})(?:\s*[.):])?\s+(?=\S)")
 
 
 def number_alone(cell: Cell) -> str:
@@ -45,7 +45,7 @@ def chapter_of(text: str, label: str = "") -> tuple[str, str] | None:
     label is the agreement's own word for a chapter.
     """
     own = re.escape(label.lower()) + "|" if label else ""
-    pattern = rf"^\s*(?:{own}{_CHAPTER_WORDS})\s+({_NUMBER}|[IVX]{{1,5}}\b)\s*[.:–—-]?\s+(\S.*)$"
+    pattern = rf"^\s*(?:{own}{_CHAPTER_WORDS})\s+({_NUMBER}|[IVX]{{1,5}}\b)(?:\s*[.:–—-])?\s+(\S.*)$"
     found = re.match(pattern, text, flags=re.IGNORECASE | re.DOTALL)
     return (found[1], " ".join(found[2].split())) if found else None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.safety import part_of
+from agreements.imports.safety import count_in, part_of
 from agreements.imports.source import Cell, Place, Row, Source, Table, Unreadable
 
 MOST_ROWS = 5000
@@ -25,7 +25,7 @@ def read(path: Path) -> Source:
 
     try:
         return Source(tuple(_tables(iterparse(io.BytesIO(content), events=("start", "end")))))
-    except ParseError as error:
+    except (ParseError, ValueError, LookupError, RecursionError) as error:  # also unknown letters, and a thousand deep
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
 
 
@@ -52,8 +52,7 @@ def _tables(events) -> Iterator[Table]:
 
 
 def _count(element, name: str) -> int:
-    text = element.get(_TABLE + name, "1")
-    return int(text) if text.isdecimal() else 1
+    return count_in(element.get(_TABLE + name, "1"), 1)
 
 
 def _cells(row, above: dict[int, Cell]) -> list[Cell]:
@@ -109,5 +108,4 @@ def _words(element) -> str:
 
 
 def _spaces(element) -> int:
-    text = element.get(_TEXT + "c", "1")
-    return int(text) if text.isdecimal() else 1
+    return count_in(element.get(_TEXT + "c", "1"), 1)

@@ -57,6 +57,10 @@ class Question:
     def is_open(self) -> bool:
         return bool(self.options) and not self.answer
 
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.answer)
+
 
 @dataclass(slots=True, eq=False)
 class Planned:

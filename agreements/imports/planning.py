@@ -9,7 +9,7 @@ from agreements.imports.comparing import set_changes
 from agreements.imports.draft import ActionDraft, Draft, GoalDraft, ThemeDraft
 from agreements.imports.existing import Existing
 from agreements.imports.leads import Names
-from agreements.imports.likeness import LIKELY, SURE, Candidates, likeness, words_of
+from agreements.imports.likeness import LIKELY, SURE, Candidates, Words, likeness, words_of
 from agreements.imports.plan import Plan, Planned
 from agreements.imports.planning_actions import ActionPlanner
 from agreements.imports.recognising import Recognised
@@ -36,6 +36,7 @@ class _Planner:
     _themes_by_number: dict[str, Theme] = field(default_factory=dict)
     _themes_by_title: dict[str, Theme] = field(default_factory=dict)
     _close_themes: Candidates = field(default_factory=lambda: Candidates(()))
+    _counted: dict[int | str, Words] = field(default_factory=dict)  # the words of a text that is compared with many
     _met: set[int] = field(default_factory=set)  # goals of the agreement that stand in the file
     _numbered: dict[tuple[int, str], Planned] = field(default_factory=dict)
     _by_number: dict[str, list[Goal]] = field(default_factory=lambda: defaultdict(list))
@@ -150,7 +151,7 @@ class _Planner:
         for goal in goals:
             if draft.text is None or words_only(goal.text) == words_only(draft.text):
                 return goal.pk
-            if likeness(words_of(goal.text), words_of(draft.text)) >= LIKELY:
+            if likeness(self._words(f"goal {goal.pk}", goal.text), words_of(draft.text)) >= LIKELY:
                 return goal.pk
         same = self._by_words[words_only(draft.text)] if draft.text else []
         if len(same) > 1:
@@ -176,9 +177,15 @@ class _Planner:
         """The row that named this goal before: the same number, and the same words or none."""
         key = (pk or -id(theme), draft.number)
         before = self._numbered.get(key) if draft.number or pk else None
-        if before is not None and (draft.text is None or likeness(words_of(before.words), words_of(draft.text)) >= SURE):
+        if before is None or draft.text is None:
             return before
-        return None
+        is_same = likeness(self._words(id(before), before.words), words_of(draft.text)) >= SURE
+        return before if is_same else None
+
+    def _words(self, key: int | str, text: str) -> Words:
+        if key not in self._counted:
+            self._counted[key] = words_of(text)
+        return self._counted[key]
 
     def _by_likeness(self, draft: GoalDraft, theme: Planned, row: Planned, candidates: Candidates) -> int | None:
         """The goal that people say it is; a guess is asked, never taken."""
@@ -211,8 +218,10 @@ class _Planner:
 
     def _new_goal(self, draft: GoalDraft, theme: Planned, row: Planned) -> None:
         number, key = draft.number, (-id(theme), draft.number)
-        is_taken = number and theme.pk is not None and any(goal.theme_id == theme.pk for goal in self._by_number[number])
-        if number and not row.is_left_out and not row.questions and (key in self._numbered or is_taken):
+        if not theme.words and theme.pk is None:
+            self._ask_theme(row)
+        is_taken = row.above.pk is not None and any(goal.theme_id == row.above.pk for goal in self._by_number[number])
+        if number and not row.is_left_out and not self._has_been_asked(row) and (key in self._numbered or is_taken):
             sentence = _("Number %(number)s stands in this theme twice.") % {"number": number}
             options = ((WITHOUT_NUMBER, _("take it over without a number")), (LEAVE_OUT, _("leave this row out")))
             if self._ask(f"double:{draft.place}", sentence, row, options) == WITHOUT_NUMBER:
@@ -221,8 +230,11 @@ class _Planner:
         row.values = {"number": number, "text": draft.text or ""}
         if self.existing.has_other_years:
             row.values["start_year"] = self.existing.agenda.year
-        if not theme.words and theme.pk is None:
-            self._ask_theme(row)
+
+    @staticmethod
+    def _has_been_asked(row: Planned) -> bool:
+        """Whether people say already what becomes of the row itself, and not only where it belongs."""
+        return any(question.key != "theme" for question in row.questions)
 
     def _ask_theme(self, row: Planned) -> None:
         """A new goal without a chapter above it."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from agreements.imports.columns import Column
 from agreements.imports.existing import load_existing
 from agreements.imports.leads import Names
@@ -10,6 +12,7 @@ from agreements.imports.plan import Plan
 from agreements.imports.planning import make_plan
 from agreements.imports.reading import read_source
 from agreements.imports.recognising import recognise
+from agreements.imports.source import Unreadable
 from agreements.imports.spelling import bare
 from agreements.models import Agenda, AgendaImport
 
@@ -21,14 +24,20 @@ class Preview:
 
 
 def preview(agenda_import: AgendaImport) -> Preview:
-    """Read the kept file and compare it with the agenda, in a fixed number of queries; writes nothing."""
-    return preview_of(
-        Path(agenda_import.file.path),
-        agenda_import.file_name,
-        agenda_import.agenda,
-        columns=agenda_import.columns,
-        answers=agenda_import.answers,
-    )
+    """Read the kept file and compare it with the agenda, in a fixed number of queries; writes nothing.
+
+    Raises Unreadable with one sentence when the file is not there any more, or is read no longer.
+    """
+    try:
+        return preview_of(
+            Path(agenda_import.file.path),
+            agenda_import.file_name,
+            agenda_import.agenda,
+            columns=agenda_import.columns,
+            answers=agenda_import.answers,
+        )
+    except FileNotFoundError as error:
+        raise Unreadable(_("The file itself is not there any more. Throw this import away and choose the file again.")) from error
 
 
 def preview_of(path: Path, name: str, agenda: Agenda, *, columns: dict[str, str], answers: dict[str, str]) -> Preview:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from agreements.imports import delimited, excel, opendocument, word
 from agreements.imports.safety import CALC, EXCEL, TEXT, WORD, recognise_format
-from agreements.imports.source import Source, Unreadable
+from agreements.imports.source import Letters, Source, Table, Unreadable
 
 READERS = {WORD: word.read, EXCEL: excel.read, CALC: opendocument.read, TEXT: delimited.read}
 
@@ -16,4 +16,12 @@ def read_source(path: Path, name: str) -> Source:
     source = READERS[recognise_format(path, name)](path)
     if not source.blocks:
         raise Unreadable(_("There is no text and no table in this file."))
+    letters = Letters()
+    for block in source.blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells:
+                    letters.count(cell.text, row.place)
+        else:
+            letters.count(block.text, block.place)
     return source

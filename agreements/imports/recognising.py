@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from agreements.imports.columns import Column, Labels, all_columns
 from agreements.imports.draft import Draft, Remark
 from agreements.imports.numbered import NumberedReader
-from agreements.imports.source import Source
+from agreements.imports.source import Source, Unreadable
 from agreements.imports.tables import TableReader
 from agreements.models import Agenda
+
+MOST_GOALS_AND_ACTIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ def recognise(
         numbered = NumberedReader(labels, agenda.title).read(source)
         if len(numbered.goals) + len(numbered.actions) > len(draft.goals):
             draft, columns = numbered, []
+    if len(draft.goals) + len(draft.actions) > MOST_GOALS_AND_ACTIONS:
+        sentence = _("There are more than %(count)s goals and actions in this file. Put only the agenda of one year in it.")
+        raise Unreadable(sentence % {"count": MOST_GOALS_AND_ACTIONS})
     for column in columns:
         if column.is_double:
             reason = _("Two columns have this heading. Choose under «Columns» what the second one is.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.imports.obstacles import obstacles_of
 from agreements.imports.plan import Plan, Status
 from agreements.markdown import first_words
 
@@ -29,4 +30,6 @@ def lines_of(plan: Plan) -> Iterator[str]:
     for remark in plan.remarks:
         words = " ".join(part for part in (first_words(remark.words), remark.reason) if part)
         yield _("Not taken over: %(place)s%(words)s") % {"place": f"{remark.place}: " if remark.place else "", "words": words}
+    for sentence in obstacles_of(plan):
+        yield _("Does not fit: %(sentence)s") % {"sentence": sentence}
     yield ", ".join(f"{Status(status).label}: {count}" for status, count in plan.counts.items())

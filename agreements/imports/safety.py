@@ -1,5 +1,6 @@
 """Whether a file may be opened at all, decided before any library reads it."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,10 @@ MOST_TAGS = 600_000  # of one part: each takes far more room in memory than in t
 MOST_TAGS_BESIDE = 60_000  # of a part that holds no words, such as the styles
 # Once it is large, a harmless file shrinks by packing to no less than a two hundredth.
 LIMITS = Limits(unpacked=100 * 1024 * 1024, parts=2000, times=200, free=10 * 1024 * 1024)
+BEGINNING = 1024  # bytes of a part that tell whether it is XML
+WRITTEN_IN = {b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
+_DECLARED = re.compile(rb"""<\?xml[^<>]*?encoding\s*=\s*["']([^"'<>]*)""")
+_MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff"  # bytes that tell in which letters a text is written
 
 WORD, EXCEL, CALC, TEXT = "docx", "xlsx", "ods", "csv"
 MAIN_PART = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
@@ -69,7 +74,7 @@ def _format_of_parts(package: zipfile.ZipFile) -> str:
     for part, kind in MAIN_PART.items():
         if part in names:
             return kind
-    kind = part_of(package, "mimetype") if "mimetype" in names else b""
+    kind = _read(package, "mimetype") if "mimetype" in names else b""
     if kind.startswith(CALC_TYPE):
         return CALC
     if b"opendocument.text" in kind:
@@ -79,12 +84,35 @@ def _format_of_parts(package: zipfile.ZipFile) -> str:
 
 def part_of(package: zipfile.ZipFile, name: str, most_tags: int = MOST_TAGS) -> bytes:
     """The bytes of one XML part; Unreadable when it is too much, or declares entities, which no office program writes."""
-    try:
-        content = read_part(package, name, MOST_XML)
-    except Refused as refused:
-        raise Unreadable(str(SENTENCES[refused.fault])) from refused
+    content = _read(package, name)
     if content.count(b"<") > most_tags:
         raise Unreadable(str(SENTENCES[Fault.TOO_LARGE]))
-    if b"<!DOCTYPE" in content[:2048] or b"<!ENTITY" in content:
+    if not _is_plain(content) and not name.endswith(".svg"):  # a picture may begin as its own program wrote it
         raise Unreadable(_("The file holds something that no office program writes, so it is not read."))
     return content
+
+
+def _read(package: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        return read_part(package, name, MOST_XML)
+    except Refused as refused:
+        raise Unreadable(str(SENTENCES[refused.fault])) from refused
+
+
+def is_xml(package: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part begins as XML does, whatever its name."""
+    with package.open(name) as part:
+        return part.read(BEGINNING).lstrip(_MARKS + b"\0 \t\r\n").startswith(b"<")
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether the XML declares no entities and is in letters in which its tags can be counted."""
+    plain = content.replace(b"\0", b"") if b"\0" in content[:100] else content  # UTF-16
+    declared = _DECLARED.match(plain.lstrip(_MARKS)[:300])
+    is_known = declared is None or declared[1].lower() in WRITTEN_IN
+    return is_known and plain.lstrip(_MARKS + b" \t\r\n")[:1] in {b"<", b""} and not re.search(rb"<!(?:DOCTYPE|ENTITY)", plain)
+
+
+def count_in(text: str, otherwise: int) -> int:
+    """The count that a file states; otherwise where that is no number, or one that nobody writes."""
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.markdown_text import Line
 
+LONGEST_TEXT = 50_000  # letters of one cell or paragraph; Excel itself stops at 32,767
+MOST_LETTERS = 4_000_000  # of all of them: each is looked at some dozens of times, and a file may say one text very often
+
 
 class Unreadable(Exception):  # noqa: N818
     """The file cannot be read; the message says in one sentence what is wrong and what to do."""
@@ -85,6 +88,21 @@ class Table:
     name: str
     rows: tuple[Row, ...]
     whole_sheet: bool = False
+
+
+class Letters:
+    """Counts what is read, and raises Unreadable once it is more than an agenda can be."""
+
+    def __init__(self):
+        self._left = MOST_LETTERS
+
+    def count(self, text: str, place: Place) -> None:
+        if len(text) > LONGEST_TEXT:
+            sentence = _("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it.")
+            raise Unreadable(sentence % {"place": place, "count": LONGEST_TEXT})
+        self._left -= len(text)
+        if self._left < 0:
+            raise Unreadable(_("There is far more text in this file than an agenda has. Put only the agenda in it."))
 
 
 Block = Heading | Paragraph | Table

@@ -7,9 +7,10 @@ from itertools import filterfalse
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("`"): "'", ord("“"): '"', ord("”"): '"', 0xAD: None, 0x200B: None, 0xFEFF: None}
 _PLAIN = {**_DASHES, **_QUOTES}
-_BULLET = re.compile(r"^\s*(?:[-*+•]|#+)\s+", re.MULTILINE)
+# Each pattern looks at a letter a few times at most: a file may hold a hundred thousand of the same one.
+_BULLET = re.compile(r"^[^\S\n]*(?:[-*+•]|#+)\s+", re.MULTILINE)
 _MARKS = re.compile(r"(?:\\?\*){2,}|\\(?=[!-/:-@\[-`{-~])")
-_ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])([^\n]*?[^\s\\])_(?!\w)")
+_ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])((?:\\.|[^\n_\\]|(?<=\w)_(?=\w))*+)(?<![\s\\])_(?!\w)")
 
 
 def bare(text: str) -> str:

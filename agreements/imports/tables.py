@@ -14,7 +14,7 @@ from agreements.imports.columns import OWN, Column, Labels, Role, columns_of
 from agreements.imports.content_columns import columns_by_content
 from agreements.imports.draft import ActionDraft, Draft, GoalDraft, Remark
 from agreements.imports.markdown_text import text_of_sheet_cell
-from agreements.imports.moments import moment_of_cell
+from agreements.imports.moments import YEARS, moment_of_cell
 from agreements.imports.numbers import follow_on, number_alone, number_before
 from agreements.imports.own_text import OwnAction, OwnText, own_actions
 from agreements.imports.projects import split_projects
@@ -256,7 +256,7 @@ def _laid_out(cell: Cell) -> Cell:
 
 
 def _day(cell: Cell) -> date | None:
-    return cell.value if isinstance(cell.value, date) else None
+    return cell.value if isinstance(cell.value, date) and cell.value.year in YEARS else None
 
 
 def _kind(text: str) -> str:

@@ -7,7 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
-from agreements.imports.applying import NotApplied
+from agreements.imports.applying import NotApplied, locked
 from agreements.markdown import first_words
 from agreements.models import Action, Agenda, AgendaImport, Agreement, Goal, Lead, Project, Theme
 from parties.history import change_set
@@ -20,7 +20,7 @@ ADDED, CHANGED, DELETED = "+", "~", "-"
 def undo_import(agenda_import: AgendaImport, *, by) -> AgendaImport:
     """Put back what the import changed and take away what it added. Raises NotApplied and writes nothing when that cannot be."""
     agenda = Agenda.objects.select_for_update().get(pk=agenda_import.agenda_id)
-    agenda_import = AgendaImport.objects.select_for_update().get(pk=agenda_import.pk)
+    agenda_import = locked(agenda_import)
     if not agenda_import.is_applied:
         raise NotApplied(_("This import has not been taken over, or it has been undone already."))
     if not agenda.is_open:

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from agreements.imports.markdown_text import Line, join_lines, join_own_lines
-from agreements.imports.safety import MOST_TAGS_BESIDE, part_of
+from agreements.imports.safety import MOST_TAGS_BESIDE, count_in, part_of
 from agreements.imports.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
 from agreements.imports.spelling import tidy
 from agreements.imports.word_numbering import Numbering, value_of, w
@@ -103,13 +103,12 @@ class _Reader:
         return Table(name, tuple(rows))
 
     def _cells(self, row, above: dict[int, Cell]) -> list[Cell]:
-        skipped = value_of(row.find(w("trPr")), "gridBefore", "0")
-        cells = [Cell()] * min(int(skipped) if skipped.isdecimal() else 0, MOST_COLUMNS)
+        skipped = count_in(value_of(row.find(w("trPr")), "gridBefore", "0"), 0)
+        cells = [Cell()] * min(skipped, MOST_COLUMNS)
         for element in (child for child in _flow(row) if child.tag == w("tc")):
             properties = element.find(w("tcPr"))
             merged = properties.find(w("vMerge")) if properties is not None else None
-            width = value_of(properties, "gridSpan", "1")
-            width = min(int(width) if width.isdecimal() else 1, MOST_COLUMNS)
+            width = min(count_in(value_of(properties, "gridSpan", "1"), 1), MOST_COLUMNS)
             if merged is not None and merged.get(w("val"), "continue") == "continue":
                 before = above.get(len(cells), Cell())
                 cell = replace(before, is_continued=True)

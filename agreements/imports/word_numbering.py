@@ -3,6 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from agreements.imports.safety import count_in
+
+MOST_LEVELS, LONGEST_PATTERN = 9, 100  # of a list in Word, and of what it prints before a paragraph
 NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -44,8 +47,10 @@ class Numbering:
         self._restarts: dict[tuple[str, int], int] = {}  # where a list begins anew, until it has done so
         for abstract in root.iterfind(w("abstractNum")) if root is not None else ():
             self._lists[abstract.get(w("abstractNumId"))] = {
-                int(level.get(w("ilvl"), 0)): Level(
-                    value_of(level, "numFmt", "decimal"), value_of(level, "lvlText"), _number(value_of(level, "start", "1"), 1)
+                count_in(level.get(w("ilvl"), ""), 0): Level(
+                    value_of(level, "numFmt", "decimal"),
+                    value_of(level, "lvlText")[:LONGEST_PATTERN],
+                    count_in(value_of(level, "start", "1"), 1),
                 )
                 for level in abstract.iterfind(w("lvl"))
             }
@@ -54,7 +59,7 @@ class Numbering:
             self._list_of[number_id] = value_of(number, "abstractNumId")
             for override in number.iterfind(w("lvlOverride")):
                 if (start := value_of(override, "startOverride")).isdecimal():
-                    self._restarts[number_id, int(override.get(w("ilvl"), 0))] = int(start)
+                    self._restarts[number_id, count_in(override.get(w("ilvl"), ""), 0)] = count_in(start, 1)
 
     def item(self, number_id: str, depth: int) -> Item | None:
         """What the list says of its next paragraph; None for no list."""
@@ -71,15 +76,11 @@ class Numbering:
         for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
         text = level.pattern
-        for place in range(depth + 1):
+        for place in range(min(depth + 1, MOST_LEVELS)):
             shown = levels.get(place)
             if shown is not None:
                 text = text.replace(f"%{place + 1}", _counted(counts.get(place, shown.start), shown.kind))
         return Item(text, counts[depth])
-
-
-def _number(text: str, default: int) -> int:
-    return int(text) if text.isdecimal() else default
 
 
 def _counted(number: int, kind: str) -> str:

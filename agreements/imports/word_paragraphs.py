@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agreements.exports import docx_look as look
-from agreements.exports.docx_text import STEP
+from agreements.exports.docx_text import DEEPEST, STEP
 from agreements.imports.markdown_text import TYPED_BULLET, Line
+from agreements.imports.safety import count_in
 from agreements.imports.word_numbering import Numbering, value_of, w
 from agreements.imports.word_runs import Run, to_markdown
 from agreements.markdown import may_lead_to
 
+MOST_STYLES = 12  # that a style is based on, one after the other
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _GONE = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr"), _CHOICE + "Fallback"}
@@ -68,7 +70,7 @@ class Styles:
         level = bold = numbered = depth = None
         own = ""
         seen: set[str] = set()
-        while key in self._styles and key not in seen:
+        while key in self._styles and key not in seen and len(seen) < MOST_STYLES:
             seen.add(key)
             style = self._styles[key]
             name, properties = value_of(style, "name"), style.find(w("pPr"))
@@ -77,8 +79,8 @@ class Styles:
                 level = int(heading[1])
             elif level is None and name.lower() in {"title", "titel"}:
                 level = 1
-            elif level is None and outline.isdecimal() and int(outline) < 9:
-                level = int(outline) + 1
+            elif level is None and count_in(outline, 9) < 9:
+                level = count_in(outline, 9) + 1
             if self.are_ours and not own and (name in _OWN or name.lower() in _COVER):
                 own = look.STANDING if name.lower() in _COVER else name
             bold = is_on(style.find(w("rPr")), "b") if bold is None else bold
@@ -99,8 +101,7 @@ def list_of(properties) -> tuple[str, int] | None:
     found = properties.find(w("numPr")) if properties is not None else None
     if found is None:
         return None
-    depth = value_of(found, "ilvl", "0")
-    return value_of(found, "numId"), int(depth) if depth.isdecimal() else 0
+    return value_of(found, "numId"), count_in(value_of(found, "ilvl", "0"), 0)
 
 
 def addresses_in(relations) -> dict[str, str]:
@@ -142,8 +143,8 @@ class Paragraphs:
         if item is not None:
             marker, depth = "-" if item.is_bullet else f"{item.number}.", numbered[1]
         elif (indent := properties.find(w("ind")) if properties is not None else None) is not None:
-            left = indent.get(w("left"), "0")
-            depth = int(left) // STEP - 1 if left.isdecimal() and int(left) >= STEP else None
+            left = count_in(indent.get(w("left"), ""), 0)
+            depth = min(left // STEP - 1, DEEPEST) if left >= STEP else None
         return Line(
             to_markdown(runs, is_literal=True),
             marker,

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.imports.applying import NotApplied
+from agreements.imports.applying import NotApplied, locked
 from agreements.models import AgendaImport
 from parties.history import change_set
 
@@ -11,7 +11,7 @@ from parties.history import change_set
 @transaction.atomic
 def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answers: dict[str, str], by) -> AgendaImport:
     """Keep what the columns are and what was answered. An answer that this preview does not ask for is kept for when it does."""
-    current = AgendaImport.objects.select_for_update().get(pk=agenda_import.pk)
+    current = locked(agenda_import)
     if not current.is_waiting:
         raise NotApplied(_("This import has been taken over already."))
     current.columns = columns
@@ -24,7 +24,7 @@ def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answer
 @transaction.atomic
 def discard(agenda_import: AgendaImport, *, by) -> None:
     """Throw away an import that was never taken over, with its file; its history keeps who did so. Raises NotApplied."""
-    current = AgendaImport.objects.select_for_update().get(pk=agenda_import.pk)
+    current = locked(agenda_import)
     if not current.is_waiting:
         raise NotApplied(_("This import has been taken over, so it stays, with its file."))
     file = current.file

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.imports.applying import ChangedMeanwhile, NotApplied, apply_import
 from agreements.imports.forms import ChoicesForm, UploadForm
+from agreements.imports.obstacles import obstacles_of
 from agreements.imports.plan import Status
 from agreements.imports.previewing import Preview, preview
 from agreements.imports.safety import MOST_BYTES, refuse_size
+from agreements.imports.showing import LONGEST_LIST, sentence_of, shown
 from agreements.imports.source import Unreadable
 from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
@@ -101,44 +103,53 @@ def agenda_import(request, slug: str, year: int, pk: int):
         context = {"import": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
         return render(request, "agreements/imports/result.html", context)
     try:
-        shown = preview(found)
-    except (Unreadable, FileNotFoundError) as error:
-        raise Http404 from error
-    return _preview(request, found, shown, ChoicesForm(preview=shown))
+        looked = preview(found)
+    except Unreadable as error:
+        context = {"import": found, "agenda": found.agenda, "agreement": found.agenda.agreement, "reason": str(error)}
+        return render(request, "agreements/imports/unreadable.html", context)
+    return _preview(request, found, looked, ChoicesForm(preview=looked))
 
 
-def _preview(request, found: AgendaImport, shown: Preview, form: ChoicesForm, *, status: int = 200):
-    chosen = FILTERS.get(request.GET.get("toon", ""), "")
-    goals = [row for row in shown.plan.goals if not chosen or chosen in row.statuses]
+def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *, status: int = 200):
+    chosen = FILTERS.get(request.GET.get("toon", ""))
     context = {
         "import": found,
         "agenda": found.agenda,
         "agreement": found.agenda.agreement,
-        "plan": shown.plan,
+        "plan": looked.plan,
         "form": form,
-        "filters": [(name, status, shown.plan.counts[status]) for name, status in FILTERS.items()],
+        "sentence": sentence_of(looked.plan),
+        "obstacles": obstacles_of(looked.plan),
+        "filters": [(name, status, looked.plan.counts[status]) for name, status in FILTERS.items()],
         "chosen": chosen,
-        "themes": [row for row in shown.plan.themes if row.status != Status.SAME and chosen in {"", row.status}],
-        "goals": goals,
+        "shown": shown(looked.plan, chosen, request.GET.get("pagina", "1")),
+        "longest_list": LONGEST_LIST,
         "may_write": not request.user.is_superuser and found.agenda.is_open,
     }
     return render(request, "agreements/imports/preview.html", context, status=status)
+
+
+def _back(found: AgendaImport, anchor: str = ""):
+    """To the page of the import, or to the list when somebody threw it away."""
+    if AgendaImport.objects.filter(pk=found.pk).exists():
+        return redirect(f"{found.get_absolute_url()}{anchor}")
+    return redirect("agenda_imports", found.agenda.agreement.slug, found.agenda.year)
 
 
 @require_POST
 def choices(request, slug: str, year: int, pk: int):
     """Keep what people take the columns for and what they answered, and show the preview anew."""
     found = _import_for(request.user, slug, year, pk, to_write=True)
-    shown = preview(found)
-    form = ChoicesForm(request.POST, preview=shown)
-    if not form.is_valid():
-        return _preview(request, found, shown, form, status=422)
     try:
+        looked = preview(found)
+        form = ChoicesForm(request.POST, preview=looked)
+        if not form.is_valid():
+            return _preview(request, found, looked, form, status=422)
         keep_choices(found, columns=form.chosen_columns, answers=form.chosen_answers, by=request.user)
         messages.success(request, _("Your choices are kept. Below is what the import does now."))
-    except NotApplied as error:
+    except (NotApplied, Unreadable) as error:
         messages.error(request, str(error))
-    return redirect(found)
+    return _back(found, "#stand")
 
 
 @require_POST
@@ -152,7 +163,7 @@ def apply(request, slug: str, year: int, pk: int):
         messages.warning(request, str(error))
     except NotApplied as error:
         messages.error(request, str(error))
-    return redirect(found)
+    return _back(found)
 
 
 @require_POST
@@ -164,7 +175,7 @@ def undo(request, slug: str, year: int, pk: int):
         messages.success(request, _("The import has been undone. The agenda is as it was before."))
     except NotApplied as error:
         messages.error(request, str(error))
-    return redirect(found)
+    return _back(found)
 
 
 @require_POST
@@ -175,7 +186,7 @@ def throw_away(request, slug: str, year: int, pk: int):
         discard(found, by=request.user)
     except NotApplied as error:
         messages.error(request, str(error))
-        return redirect(found)
+        return _back(found)
     messages.success(request, _("«%(file)s» has been thrown away. The agenda is as it was.") % {"file": found.file_name})
     return redirect("agenda_imports", slug, year)
 

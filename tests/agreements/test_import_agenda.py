@@ -77,3 +77,11 @@ def test_what_is_wrong_is_said_in_one_sentence(options, sentence, run):
 def test_a_file_that_is_not_there(cast, tmp_path):
     with pytest.raises(CommandError, match="kan niet worden gelezen"):
         call_command("import_agenda", str(tmp_path / "weg.docx"), agreement="waterhoek-2023-2026", year=2024)
+
+
+def test_what_does_not_fit_is_told_by_a_dry_run_and_stops_the_rest(run):
+    long = ["1.111.111.111.111.111.111", *NEW[1:]]
+    assert "Past niet: Agenda, rij 3, nummer: Zorg dat deze waarde niet meer dan 20 tekens bevat" in run(long, dry_run=True)
+    with pytest.raises(CommandError, match=r"Er is niets overgenomen. Agenda, rij 3, nummer"):
+        run(long)
+    assert not Goal.objects.filter(text=NEW[1]).exists()

@@ -40,9 +40,17 @@ def test_from_file_to_agenda_and_back(has_javascript, cast, chromium, live_serve
     if has_javascript:
         assert [fits(page, width) for width in (360, 1280)] == [True, True]
         axe(page)
+    page.get_by_role("link", name="Wie is «Sterker»?").click()
+    expect(page.get_by_label("Wie is «Sterker»?")).to_be_in_viewport()
     page.get_by_label("Wie is «Sterker»?").select_option(label="niemand; laat de woorden staan zoals ze er staan")
     page.get_by_label("«na de zomer» is geen datum.").select_option(label="laat deze woorden weg")
     page.get_by_role("button", name="Keuzes bewaren").click()
+    assert page.url.endswith("#stand")
+    expect(page.get_by_role("button", name="Keuzes bewaren")).to_have_count(0)  # nothing is left to choose
+    page.get_by_text("2 beantwoorde vragen").click()
+    expect(page.get_by_role("button", name="Keuzes bewaren")).to_be_visible()
+    if has_javascript:
+        axe(page)
     page.get_by_role("button", name="Overnemen in de agenda").first.click()
     expect(page.get_by_role("status")).to_contain_text("Het bestand is overgenomen in de agenda.")
     assert Goal.objects.get(number="18").actions.get().lead_text == "Gemeente en Sterker"
@@ -67,3 +75,18 @@ def test_a_file_that_cannot_be_read_leads_back_to_the_field(cast, page, file, si
     axe(page)
     page.get_by_role("alert").get_by_role("link").click()
     assert [fits(page, width) for width in (360, 1280)] == [True, True]
+
+
+def test_a_file_that_changes_nothing_is_thrown_away_at_once(cast, page, file, sign_in, axe):  # noqa: F811
+    sign_in(page, cast.officer)
+    goal, action = cast.goal.text, cast.action.text
+    file.write_bytes(variants.excel(ROWS[0], ROWS[1], [17, goal, action, None, None]))
+    page.goto(f"{cast.agenda.get_absolute_url()}inlezen/")
+    page.get_by_label("Bestand").set_input_files(file)
+    page.get_by_role("button", name="Toon wat er verandert").click()
+    expect(page.get_by_text("Er is niets over te nemen")).to_be_visible()
+    page.get_by_text("1 doel blijft gelijk").click()
+    axe(page)
+    assert [fits(page, width) for width in (360, 1280)] == [True, True]
+    page.get_by_role("button", name="Gooi dit bestand weg").click()
+    expect(page.get_by_role("status")).to_contain_text("«agenda.xlsx» is weggegooid.")

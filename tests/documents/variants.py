@@ -4,7 +4,9 @@
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from datetime import date
 
 from docx import Document
@@ -241,3 +243,21 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
                 new.writestr(item, old.read(item))
         new.writestr(name, part)
     return packed.getvalue()
+
+
+def lying(content: bytes, name: str, *, megabytes: int) -> bytes:
+    """The package with a part that says to be as small as it was, and unpacks to that and so many megabytes of spaces."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        said = old.read(name)
+        for other in set(old.namelist()) - {name}:
+            new.writestr(other, old.read(other))
+        with new.open(name, "w") as part:
+            part.write(said)
+            for _megabyte in range(megabytes):
+                part.write(b" " * 2**20)
+    made = bytearray(packed.getvalue())
+    entry = made.rfind(b"PK\x01\x02")  # of the part that was written last
+    struct.pack_into("<I", made, entry + 16, zlib.crc32(said))
+    struct.pack_into("<I", made, entry + 24, len(said))
+    return bytes(made)

@@ -169,6 +169,7 @@ HEAVY = {  # each as large as is let through, or larger
     "dichter.docx": word_of("<w:p/>" * 1_200_000),
     "stijlen.xlsx": styled(59_000),
     "meer stijlen.xlsx": styled(1_500_000),
+    "liegt.docx": variants.lying(WORD, "word/document.xml", megabytes=400),
     "lang.csv": b"Doel;Actie\n" + b'"' + b"a" * 15_000_000,
 }
 MEASURE = textwrap.dedent("""

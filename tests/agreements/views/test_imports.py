@@ -7,8 +7,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, AgendaImport, Goal
+from agreements.views import imports as views
 from tests.documents import variants
-from tests.factories import AgendaImportFactory, LeadFactory
+from tests.factories import ActionFactory, AgendaImportFactory, LeadFactory
 from tests.pages import headings_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -182,16 +183,96 @@ def test_the_preview_shows_every_row_and_writes_nothing(officer, upload, cast):
 @pytest.mark.parametrize(
     ("choice", "numbers"),
     [
-        ("", ["17", "18", "19"]),
+        ("", ["19", "17", "18"]),
         ("onduidelijk", ["19"]),
         ("nieuw", ["18", "19"]),
         ("gewijzigd", ["17"]),
-        ("iets anders", ["17", "18", "19"]),
+        ("iets anders", ["19", "17", "18"]),
     ],
 )
 def test_rows_are_filtered_by_what_happens_to_them(choice, numbers, officer, upload):
     page = officer.get(upload(CHANGED, NEW, UNCLEAR), {"toon": choice})
-    assert [row.number for row in page.context["goals"]] == numbers
+    assert [row.number for row in page.context["shown"].goals] == numbers
+
+
+SAME = [17, "De sociale voorraad groeit met 75 woningen.", "De 24 flexwoningen aan de Kade zijn opgeleverd.", None]
+
+
+def test_what_stays_the_same_is_folded_below_what_matters(officer, upload, cast):
+    ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Er is een speeltuin.", position=2)
+    again = [17, SAME[1], "Er is een speeltuin.", None]
+    page = officer.get(upload(SAME, again, NEW))
+    assert "1 nieuw doel, 1 nieuwe afspraak, 4 blijven gelijk." in words_of(page)
+    assert "1 doel blijft gelijk, met de afspraken eronder" in words_of(page)
+    assert [row.number for row in page.context["shown"].goals] == ["18"]
+    assert "De 24 flexwoningen" not in words_of(page)
+    mixed = officer.get(upload(SAME, [17, SAME[1], "Er is een mooie speeltuin.", None]))
+    assert "1 afspraak bij dit doel blijft zoals die is" in words_of(mixed)
+    assert ("mooie speeltuin" in words_of(mixed), "De 24 flexwoningen" in words_of(mixed)) == (True, False)
+    full = officer.get(upload(SAME, again), {"toon": "hetzelfde"})
+    assert "De 24 flexwoningen" in words_of(full)
+
+
+def test_a_file_that_changes_nothing_says_so_and_asks_nothing(officer, upload):
+    words = words_of(officer.get(upload(SAME)))
+    assert "Er is niets over te nemen: in de agenda staat hetzelfde als in het bestand. Terug naar de agenda" in words
+    assert (words.count("Gooi dit bestand weg"), "Overnemen in de agenda" in words, "Vragen" in words) == (1, False, False)
+
+
+def test_a_row_that_is_unclear_leads_to_its_question_and_keeping_leads_back(officer, upload):
+    address = upload(NEW, UNCLEAR)
+    page = officer.get(address)
+    (question,) = [field.id_for_label for _question, field in page.context["form"].questions]
+    assert page.content.decode().count(f'href="#{question}"') == 1
+    assert 'id="stand"' in page.content.decode()
+    columns = {field.name: column.role for column, field in page.context["form"].columns}
+    assert officer.post(f"{address}keuzes/", columns)["Location"] == f"{address}#stand"
+
+
+def test_hundreds_of_rows_and_questions_come_page_by_page(officer, upload):
+    rows = [[number, f"Nieuw doel {number} over wonen.", "Bouwen.", f"Onbekende{number}"] for number in range(20, 240)]
+    address = upload(*rows)
+    page = officer.get(address)
+    form = page.context["form"]
+    assert (len(form.questions), form.more_questions, len(page.context["shown"].goals)) == (100, 120, 100)
+    assert "Er zijn nog 120 vragen." in words_of(page)
+    assert "pagina 1 van 3" in words_of(page)
+    assert officer.get(address, {"pagina": "3"}).context["shown"].goals[-1].number == "239"
+    answers = {field.name: "as_printed" for _question, field in form.questions}
+    columns = {field.name: column.role for column, field in form.columns}
+    officer.post(f"{address}keuzes/", {**columns, **answers})
+    after = officer.get(address).context["form"]
+    assert (len(after.questions), after.more_questions, len(after.answered)) == (100, 20, 100)
+
+
+def test_words_that_were_passed_over_are_listed_up_to_a_limit(officer):
+    rows = "".join(f";;Losse regel {number};\n" for number in range(250))
+    file = SimpleUploadedFile("a.csv", f"Nr;Doel;Afspraak voor 2024;Trekker\n{rows}18;Iedereen fietst.;Pad.;\n".encode())
+    words = words_of(officer.get(officer.post(f"{LIST}bestand/", {"file": file})["Location"]))
+    assert ("Losse regel 199" in words, "Losse regel 200" in words, "en nog 50" in words) == (True, False, True)
+
+
+def test_what_a_field_cannot_hold_is_told_before_it_is_taken_over(officer, upload):
+    address = upload(["1.111.111.111.111.111.111", *NEW[1:]])
+    words = words_of(officer.get(address))
+    sentence = "Agenda, rij 3, nummer: Zorg dat deze waarde niet meer dan 20 tekens bevat"
+    assert ("Overnemen in de agenda" in words, "Dit bestand kan zo niet worden overgenomen." in words) == (False, True)
+    assert sentence in words
+    assert sentence in words_of(take_over(officer, address))
+    assert not Goal.objects.filter(text=NEW[1]).exists()
+
+
+def test_a_file_that_is_gone_from_the_disk_says_so_and_is_thrown_away(officer, upload):
+    address = upload(NEW)
+    kept = AgendaImport.objects.get()
+    kept.file.storage.delete(kept.file.name)
+    told = "Het bestand zelf is er niet meer."
+    page = officer.get(address)
+    assert (page.status_code, told in words_of(page)) == (200, True)
+    for name in ("keuzes", "overnemen"):
+        assert told in words_of(officer.post(f"{address}{name}/", follow=True))
+    officer.post(f"{address}weggooien/")
+    assert not AgendaImport.objects.exists()
 
 
 def test_answers_and_columns_are_kept_with_the_import(officer, upload, cast):
@@ -286,3 +367,22 @@ def test_the_pages_take_as_many_queries_for_three_rows_as_for_one(officer, uploa
             officer.get(LIST)
         counts.append((preview, len(queries)))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["keuzes", "overnemen", "terugdraaien", "weggooien"])
+def test_what_a_colleague_threw_away_in_the_meantime_is_told(page, officer, upload, monkeypatch):
+    address = upload(NEW)
+    seen = officer.get(address).context
+    columns = {field.name: column.role for column, field in seen["form"].columns}
+    fetch = views._import_for
+
+    def fetched_just_before(*args, **kwargs):
+        found = fetch(*args, **kwargs)
+        AgendaImport.objects.get(pk=found.pk).delete()
+        return found
+
+    monkeypatch.setattr(views, "_import_for", fetched_just_before)
+    answer = officer.post(f"{address}{page}/", {**columns, "gezien": seen["plan"].digest}, follow=True)
+    assert answer.redirect_chain[-1][0] == LIST
+    assert "Een collega heeft dit bestand intussen weggegooid." in words_of(answer)
+    assert not Goal.objects.filter(number="18").exists()

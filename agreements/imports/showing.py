@@ -1,0 +1,51 @@
+"""What the page of an import opens on: what is unclear, then what is new or changes; what stays the same is folded away."""
+
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+from agreements.imports.plan import Plan, Planned, Status
+from agreements.models import Action, Goal, Theme
+
+GOALS_A_PAGE = 100
+LONGEST_LIST = 200  # lines of what needs no choice
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """goals is one page of them; same are goals of which nothing changes, where the page does not show them in full."""
+
+    themes: list[Planned] = field(default_factory=list)
+    goals: Page | None = None
+    same: list[Planned] = field(default_factory=list)
+
+
+def shown(plan: Plan, chosen: Status | None, page: str) -> Shown:
+    """The rows to show when people ask for one status, or for nothing; page is the number that stands in the address."""
+    themes = [row for row in plan.themes if row.status != Status.SAME and chosen in {None, row.status}]
+    if chosen is not None:
+        goals = [row for row in plan.goals if chosen in row.statuses]
+        return Shown(themes, Paginator(goals, GOALS_A_PAGE).get_page(page))
+    unclear = [row for row in plan.goals if Status.UNCLEAR in row.statuses]
+    others = [row for row in plan.goals if Status.UNCLEAR not in row.statuses]
+    different = [row for row in others if row.statuses != {Status.SAME}]
+    same = [row for row in others if row.statuses == {Status.SAME}]
+    return Shown(themes, Paginator(unclear + different, GOALS_A_PAGE).get_page(page), same)
+
+
+def sentence_of(plan: Plan) -> str:
+    """What will happen, in one sentence: "2 new goals, 3 new actions, 1 changed, 62 stay the same"."""
+    new = [row.model for row in plan.rows if row.status == Status.NEW]
+    counts = plan.counts
+    told = [
+        (new.count(Theme), ngettext("%(count)s new theme", "%(count)s new themes", new.count(Theme))),
+        (new.count(Goal), ngettext("%(count)s new goal", "%(count)s new goals", new.count(Goal))),
+        (new.count(Action), ngettext("%(count)s new action", "%(count)s new actions", new.count(Action))),
+        (counts["changed"], ngettext("%(count)s changes", "%(count)s change", counts["changed"])),
+        (counts["unclear"], ngettext("%(count)s is unclear", "%(count)s are unclear", counts["unclear"])),
+        (counts["same"], ngettext("%(count)s stays the same", "%(count)s stay the same", counts["same"])),
+    ]
+    parts = [words % {"count": count} for count, words in told if count]
+    return capfirst(", ".join(parts)) + "." if parts else ""
