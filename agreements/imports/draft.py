@@ -79,7 +79,9 @@ class Draft:
     remarks: list[Remark] = field(default_factory=list)
     introduction_title: str | None = None
     introduction: str | None = None
+    introduction_place: Place = field(default_factory=Place)
     agreement_introduction: str | None = None
+    agreement_introduction_place: Place = field(default_factory=Place)
 
     @property
     def goals(self) -> list[GoalDraft]:

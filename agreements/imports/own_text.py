@@ -69,7 +69,8 @@ class OwnText(Chapters):
     def __init__(self, draft: Draft, labels: Labels):
         super().__init__(draft, labels.theme, "")
         self._labels = labels
-        self._begins_action = re.compile(rf"^\W*{re.escape(labels.action)}:\s*", re.IGNORECASE)
+        label = rf"{re.escape(labels.action)}|\w[\w ]{{0,40}} 20\d\d"  # that of this year, or of any other
+        self._begins_action = re.compile(rf"^\W*(?:{label}):\s*", re.IGNORECASE)
         self._kind = ""
         self._lines: list[Line] = []
         self._place = Place()
@@ -144,12 +145,12 @@ class OwnText(Chapters):
         elif kind == YEAR_ACTION:
             self._action(lines)
         elif kind == INTRODUCTION_HEAD:
-            self._draft.introduction_title = lines[0].plain.strip()
+            self._draft.introduction_title, self._draft.introduction_place = lines[0].plain.strip(), self._place
             self._draft.introduction = join_own_lines(lines[1:]) or None
         elif kind == INTRODUCTION:
-            self._draft.introduction = text
+            self._draft.introduction, self._draft.introduction_place = text, self._place
         elif kind == AGREEMENT_INTRODUCTION:
-            self._draft.agreement_introduction = text
+            self._draft.agreement_introduction, self._draft.agreement_introduction_place = text, self._place
         elif kind == APPENDICES_HEAD:
             words = "; ".join(line.plain.strip() for line in lines[1:] if line.plain.strip())
             self._draft.remarks.append(
@@ -183,7 +184,7 @@ class OwnText(Chapters):
         years = {int(year) for year in _YEAR.findall(label)} - {self._labels.year}
         if not goals or years:
             reason = _("It is about another year.") if years else _("There is no goal in this row or above it.")
-            self._draft.remarks.append(Remark(self._place, join_own_lines(lines), reason))
+            self._draft.remarks.append(Remark(self._place, f"{label.strip()} {join_own_lines(lines)}", reason))
             return
         for action in own_actions(lines):
             goals[-1].actions.append(

@@ -87,6 +87,12 @@ class Planned:
     is_sure: bool = False  # comes although nothing stands below it
 
     @property
+    def kind(self) -> str:
+        """What people call such a row."""
+        names = {"Agreement": _("introduction of the agreement"), "Agenda": _("introduction of the agenda")}
+        return str(names.get(self.model.__name__, self.model._meta.verbose_name))
+
+    @property
     def status(self) -> Status:
         if any(question.is_open for question in self.questions):
             return Status.UNCLEAR

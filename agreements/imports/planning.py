@@ -13,8 +13,8 @@ from agreements.imports.likeness import LIKELY, SURE, Candidates, Words, likenes
 from agreements.imports.plan import Plan, Planned
 from agreements.imports.planning_actions import ActionPlanner
 from agreements.imports.recognising import Recognised
-from agreements.imports.source import Place
 from agreements.imports.spelling import bare, words_only
+from agreements.markdown import first_words
 from agreements.models import Agenda, Agreement, Goal, Theme
 
 NEW, LEAVE_OUT, WITHOUT_NUMBER = "new", "leave_out", "without_number"
@@ -71,11 +71,13 @@ class _Planner:
         own = {"introduction_title": draft.introduction_title, "introduction": draft.introduction}
         own = {name: words for name, words in own.items() if words is not None}
         if own:
-            row = Planned(Agenda, Place(), "", draft.introduction or draft.introduction_title, agenda.pk)
+            words = first_words(draft.introduction or draft.introduction_title)
+            row = Planned(Agenda, draft.introduction_place, "", words, agenda.pk)
             set_changes(row, agenda, own)
             self.plan.introductions.append(row)
         if draft.agreement_introduction:
-            row = Planned(Agreement, Place(), "", draft.agreement_introduction, agenda.agreement_id)
+            words = first_words(draft.agreement_introduction)
+            row = Planned(Agreement, draft.agreement_introduction_place, "", words, agenda.agreement_id)
             self._compare(row, agenda.agreement, {"introduction": draft.agreement_introduction})
             self.plan.introductions.append(row)
 

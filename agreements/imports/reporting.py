@@ -15,7 +15,7 @@ def lines_of(plan: Plan) -> Iterator[str]:
     for row in plan.rows:
         if row.status == Status.SAME:
             continue
-        kind = capfirst(str(row.model._meta.verbose_name))
+        kind = capfirst(row.kind)
         name = first_words(f"{row.number} {row.words}".strip())
         yield f"{row.status.label:12} {kind:10} {row.place}: {name}"
         for change in row.changes:

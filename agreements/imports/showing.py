@@ -15,24 +15,28 @@ LONGEST_LIST = 200  # lines of what needs no choice
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """goals is one page of them; same are goals of which nothing changes, where the page does not show them in full."""
+    """goals is one page of them; same are goals of which nothing changes, where the page does not show them in full.
 
-    themes: list[Planned] = field(default_factory=list)
+    above are introductions and themes.
+    """
+
+    above: list[Planned] = field(default_factory=list)
     goals: Page | None = None
     same: list[Planned] = field(default_factory=list)
 
 
 def shown(plan: Plan, chosen: Status | None, page: str) -> Shown:
     """The rows to show when people ask for one status, or for nothing; page is the number that stands in the address."""
-    themes = [row for row in plan.themes if row.status != Status.SAME and chosen in {None, row.status}]
+    above = [*plan.introductions, *plan.themes]
+    above = [row for row in above if row.status != Status.SAME and chosen in {None, row.status}]
     if chosen is not None:
         goals = [row for row in plan.goals if chosen in row.statuses]
-        return Shown(themes, Paginator(goals, GOALS_A_PAGE).get_page(page))
+        return Shown(above, Paginator(goals, GOALS_A_PAGE).get_page(page))
     unclear = [row for row in plan.goals if Status.UNCLEAR in row.statuses]
     others = [row for row in plan.goals if Status.UNCLEAR not in row.statuses]
     different = [row for row in others if row.statuses != {Status.SAME}]
     same = [row for row in others if row.statuses == {Status.SAME}]
-    return Shown(themes, Paginator(unclear + different, GOALS_A_PAGE).get_page(page), same)
+    return Shown(above, Paginator(unclear + different, GOALS_A_PAGE).get_page(page), same)
 
 
 def sentence_of(plan: Plan) -> str:

@@ -15,10 +15,11 @@ from agreements.demo import FIXTURES, load_document
 from agreements.exports.docx import agenda_docx
 from agreements.exports.tables import actions_sheet, agenda_table
 from agreements.imports.applying import apply_import
+from agreements.imports.undoing import undo_import
 from agreements.markdown import to_html
-from agreements.models import Action, Agenda, Agreement
+from agreements.models import Action, Agenda, AgendaImport, Agreement
 from agreements.models.action import Precision
-from tests.factories import ActionFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
+from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("docx", "xlsx", "ods", "csv")
@@ -286,3 +287,76 @@ def test_whatever_the_words_are_they_come_back(cast, look, kept, empty_twin, lay
             apply_import(kept(file, f"agenda.{kind}", twin, answers=answers), by=None)
             assert content_of(twin, kind) == content_of(agenda, kind)
         transaction.set_rollback(True)
+
+
+# -- What only a document of our own says
+
+
+def test_introductions_come_in_are_shown_and_can_be_undone(cast, look, kept):
+    agenda = fresh(cast.agenda)
+    agenda.introduction_title, agenda.introduction = "Waarom", "Omdat het **moet**."
+    agenda.save()
+    file = agenda_docx(agenda)
+    agenda.introduction = "Iets anders."
+    agenda.save()
+    waiting = kept(file, "agenda.docx", agenda)
+    made = apply_import(waiting, by=cast.officer)
+    (row,) = made.introductions
+    assert (row.kind, row.status, row.words) == ("inleiding van de uitvoeringsagenda", "changed", "Omdat het moet.")
+    assert fresh(agenda).introduction == "Omdat het **moet**."
+    assert fresh(agenda).history.first().history_user == cast.officer
+    undo_import(AgendaImport.objects.get(pk=waiting.pk), by=cast.officer)
+    assert fresh(agenda).introduction == "Iets anders."
+
+
+def test_the_introduction_that_all_years_share_stays_once_a_year_is_adopted(cast, look):
+    agreement = cast.agreement
+    agreement.layout, agreement.introduction = Agreement.Layout.DOCUMENT, "Zo begon het."
+    agreement.save()
+    file = agenda_docx(fresh(cast.agenda))
+    agreement.introduction = "Zo is het vastgesteld."
+    agreement.save()
+    AgendaFactory(agreement=agreement, year=2023, state="adopted", adopted_on=date(2023, 1, 1))
+    (row,) = look(file, "agenda.docx", fresh(cast.agenda)).plan.introductions
+    assert (row.status, len(row.notes)) == ("same", 1)
+
+
+def test_what_people_typed_into_our_document_is_read_by_its_style(cast, look):
+    from docx import Document
+
+    cast.agreement.layout = Agreement.Layout.DOCUMENT
+    cast.agreement.save()
+    document = Document(io.BytesIO(agenda_docx(fresh(cast.agenda))))
+    document.add_paragraph("18\tDe wijk wordt groener.", style="Doel")
+    document.add_paragraph(f"{cast.agenda.action_label}: tien bomen planten.", style="Jaarafspraak")
+    document.add_paragraph("En water geven.", style="Jaarafspraak")
+    document.add_paragraph("Prestatie 2019: iets van vroeger.", style="Jaarafspraak")
+    written = io.BytesIO()
+    document.save(written)
+    plan = look(written.getvalue(), "agenda.docx", fresh(cast.agenda)).plan
+    known, new = plan.goals
+    assert (known.status, new.status, new.number, new.words) == ("same", "new", "18", "De wijk wordt groener.")
+    assert [row.words for row in new.children] == ["tien bomen planten.\n\nEn water geven."]
+    assert [remark.words for remark in plan.remarks] == ["Prestatie 2019: iets van vroeger."]
+
+
+def test_a_date_that_was_cleared_in_our_own_table_is_cleared(cast, look):
+    action = cast.action
+    action.due_on, action.due_precision = date(2024, 9, 30), "quarter"
+    action.save()
+    sheet = agenda_table(fresh(cast.agenda), "csv").decode("utf-8-sig")
+    cleared = sheet.replace("2024-09-30", "").replace("30-09-2024", "").replace("kwartaal 3 van 2024", "")
+    assert cleared != sheet
+    (goal,) = look(cleared.encode(), "agenda.csv", fresh(cast.agenda)).plan.goals
+    assert [(change.label, change.was, change.becomes) for change in goal.children[0].changes] == [
+        ("Klaar op", "kwartaal 3 van 2024", "")
+    ]
+
+
+def test_words_that_do_not_fit_their_date_are_told(cast, look):
+    action = cast.action
+    action.due_on, action.due_precision = date(2024, 9, 30), "quarter"
+    action.save()
+    sheet = agenda_table(fresh(cast.agenda), "csv").decode("utf-8-sig").replace("kwartaal 3 van 2024", "kwartaal 4 van 2024")
+    (goal,) = look(sheet.encode(), "agenda.csv", fresh(cast.agenda)).plan.goals
+    assert goal.children[0].notes == ["Naast 30 september 2024 staat «kwartaal 4 van 2024»; de datum geldt."]
