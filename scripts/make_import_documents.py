@@ -1,10 +1,12 @@
 """Make the documents that the tests of the import read, once, with LibreOffice: tests/documents/import/.
 
 They look as the real documents do: columns, chapter headings, a head above every table, leads word for word, bullets and the
-names of projects within a cell. The tests themselves need no LibreOffice. Run: .venv/bin/python scripts/make_import_documents.py
+names of projects within a cell. Two more are agendas that the site itself exported, saved anew by LibreOffice. The tests themselves
+need no LibreOffice. Run: .venv/bin/python scripts/make_import_documents.py
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -200,6 +202,26 @@ def heeze_leende() -> str:
     return text_document(body, head="Meerjarenprestatieafspraken 2024 – 2027 en prestaties 2024", foot="Pagina 6")
 
 
+def own_exports() -> None:
+    """The agendas as the site exports them to Word, opened and saved by LibreOffice as a colleague would."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"DATA_DIR": folder}
+
+        def manage(*arguments: str) -> None:
+            subprocess.run([sys.executable, "manage.py", *arguments], check=True, cwd=ROOT, env=environment, timeout=180)
+
+        manage("migrate", "--verbosity", "0")
+        manage("load_demo", "--verbosity", "0")
+        for agreement, year, name in (
+            ("heumen-2023-2026", "2024", "heumen-bewaard.docx"),
+            ("heeze-leende-2024-2027", "2024", "heeze-leende-bewaard.docx"),
+        ):
+            exported = f"{folder}/{name}"
+            manage("export_agenda", agreement, year, "--format", "docx", "--output", exported)
+            command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "docx"]
+            subprocess.run([*command, "--outdir", str(TARGET), exported], check=True, timeout=180)
+
+
 def main() -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     text, sheet = heumen()
@@ -207,6 +229,7 @@ def main() -> int:
     convert(sheet, "heumen.xlsx")
     convert(sheet, "heumen.ods")
     convert(heeze_leende(), "heeze-leende.docx")
+    own_exports()
     return 0
 
 

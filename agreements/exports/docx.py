@@ -109,7 +109,8 @@ class _AgendaWriter:
             self._line(INTRODUCTION_HEAD, agenda.introduction_title)
         if agenda.introduction:
             level = 2 if agenda.introduction_title else 1
-            self.words.text(self.add, agenda.introduction, INTRODUCTION, heading_level=level, marked=True)
+            is_first = not agenda.introduction_title  # else its title says where it begins
+            self.words.text(self.add, agenda.introduction, INTRODUCTION, heading_level=level, marked=is_first)
 
     def _section(self, section: ThemeSection, level: int) -> None:
         heading = self.words.paragraph(self.add, f"Heading{level}")

@@ -109,8 +109,9 @@ class OwnText(Chapters):
         """What begins with this paragraph; empty when it goes on with what stands above it."""
         if line.style in _BEGINS:
             return line.style
-        if line.style in {AGREEMENT_INTRODUCTION, INTRODUCTION} and line.style != self._kind:
-            return line.style
+        if line.style in {AGREEMENT_INTRODUCTION, INTRODUCTION}:
+            goes_on = line.style == self._kind or (line.style, self._kind) == (INTRODUCTION, INTRODUCTION_HEAD)
+            return "" if goes_on else line.style
         if line.style in {YEAR_ACTION, DROPPED} and (line.lead_in or self._kind == GOAL or self._begins_action.match(line.plain)):
             return YEAR_ACTION
         return ""

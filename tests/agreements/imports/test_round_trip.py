@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -22,6 +23,7 @@ from agreements.models.action import Precision
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
+DOCUMENTS = Path(__file__).parents[2] / "documents" / "import"
 FORMATS = ("docx", "xlsx", "ods", "csv")
 REAL = ("heumen.json", "heeze_leende.json")
 
@@ -112,6 +114,18 @@ def test_the_appendices_of_a_word_document_are_no_words_of_its_last_goal(db, loo
     plan = look(agenda_docx(agenda), "agenda.docx", agenda).plan
     assert what_it_does(plan) == NOTHING
     assert [remark.words.partition(":")[0] for remark in plan.remarks] == ["Bijlage 1"]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_document_that_libreoffice_saved_anew_still_says_what_it_said(db, look, kept, empty_twin, name):
+    agreement = load_document(FIXTURES / name)
+    agreement.appendices.all().delete()
+    agenda = fresh(Agenda.objects.get(agreement=agreement, year=2024))
+    file = (DOCUMENTS / f"{name.removesuffix('.json').replace('_', '-')}-bewaard.docx").read_bytes()
+    assert what_it_does(look(file, "agenda.docx", agenda).plan) == NOTHING
+    before, twin = content_of(agenda, "docx"), empty_twin(agenda)
+    apply_import(kept(file, "agenda.docx", twin), by=None)
+    assert content_of(twin, "docx") == before
 
 
 # -- Whatever the words are
