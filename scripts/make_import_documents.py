@@ -1,8 +1,8 @@
 """Make the documents that the tests of the import read, once, with LibreOffice: tests/documents/import/.
 
 They look as the real documents do: columns, chapter headings, a head above every table, leads word for word, bullets and the
-names of projects within a cell. Two more are agendas that the site itself exported, saved anew by LibreOffice. The tests themselves
-need no LibreOffice. Run: .venv/bin/python scripts/make_import_documents.py
+names of projects within a cell. Two more are agendas that the site itself exported, saved anew by LibreOffice.
+The tests need no LibreOffice. Run: .venv/bin/python scripts/make_import_documents.py
 """
 
 import json

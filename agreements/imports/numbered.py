@@ -17,6 +17,7 @@ _LEAD = re.compile(r"^\**(?:trekkers?|verantwoordelijk\w*|uitvoering)\**\s*:\**\
 _PROJECT = re.compile(r"^\**(?:project|locatie)\**\s*:\**\s*(.+)$", re.IGNORECASE)
 _ACTION_WORDS = "prestatie|actie|afspraak|jaarafspraak|inzet|maatregel"
 LONGEST_TITLE = 160
+MOST_SKIPPED = 5  # numbers between two goals
 
 
 class NumberedReader:
@@ -84,9 +85,16 @@ class NumberedReader:
     def _continues(self, number: str) -> bool:
         """Whether the number belongs to the open chapter, so that a date or an amount does not begin a goal."""
         if "." not in number:
-            return self._goal_depth <= 1
+            return self._goal_depth <= 1 and self._follows(number)
         tops = [theme.number for theme in self.draft.themes if theme.number]
         return not tops or any(number == top or number.startswith(f"{top}.") for top in tops)
+
+    def _follows(self, number: str) -> bool:
+        """Whether a number without a dot goes on where the goals of the chapter were, so that a list in a text begins none."""
+        last = (
+            next((goal.number for goal in reversed(self.draft.themes[-1].goals) if goal.number), "") if self.draft.themes else ""
+        )
+        return not (number.isdecimal() and last.isdecimal()) or 0 < int(number) - int(last) <= MOST_SKIPPED
 
     def _add_theme(self, number: str, title: str, level: int, place: Place) -> None:
         parent = self._levels.get(1) if level > 1 else None
