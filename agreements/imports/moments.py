@@ -132,6 +132,7 @@ def recurrence_in(text: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+@lru_cache(maxsize=1024)
 def recurrence_named(text: str) -> str:
     """How often, by its name in a column of that; empty for words that say something else."""
     with translation.override(settings.LANGUAGE_CODE):

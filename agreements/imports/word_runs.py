@@ -28,8 +28,7 @@ def to_markdown(runs: Iterable[Run], *, is_literal: bool = False) -> str:
     Where Markdown cannot say it (a word that is bold from within a quotation mark) the words come without bold and italic.
     """
     runs = list(runs)
-    plain = "".join(run.text for run in runs)
-    bare = escape(plain, is_literal=is_literal)
+    bare = escape("".join(run.text for run in runs), is_literal=is_literal)
     if not any(run.marks for run in runs):
         return bare
     pieces = list(_pieces(runs))
