@@ -25,7 +25,6 @@ from monitoring.windows import day_of, start_of
 from parties.models import Party, User
 
 Kind = Reminder.Kind
-MY_ACTIONS = "/mijn-acties/"
 A_DAY = timedelta(days=1)
 LOOK_BACK = timedelta(days=14)  # what is missing is told within two weeks after the end, or not any more
 
@@ -105,11 +104,15 @@ def section_for_party(
         party=party,
         last_day=last_day,
         items=[item_of(row) for row in rows],
-        link=f"{settings.SITE_URL}{MY_ACTIONS}",
+        link=my_actions_link(),
         link_words=_("To my actions"),
         why=why_for_party(party, agreement),
         told=(told(moment.kind, due_on=moment.due_on, round=round, party=party),),
     )
+
+
+def my_actions_link() -> str:
+    return f"{settings.SITE_URL}{reverse('my_actions')}"
 
 
 def progress_link(action: Action) -> str:

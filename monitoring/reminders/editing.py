@@ -1,6 +1,5 @@
 """The agreement's own words: kept, put back to the usual ones, and tried out on an example."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Action, Agreement
 from monitoring.models import ReminderText, Round
 from monitoring.permissions import why_not_coordinate
-from monitoring.reminders.collect import MY_ACTIONS, goal_of, name_of, progress_link
+from monitoring.reminders.collect import goal_of, my_actions_link, name_of, progress_link
 from monitoring.reminders.mails import Item, Mail, Section, enqueue, in_dutch, section_of
 from monitoring.reminders.texts import USUAL, Words
 from monitoring.windows import day_of
@@ -80,7 +79,7 @@ def example_of(text: ReminderText) -> Section:
             round=round,
             party=party,
             items=[Item(name_of(row), progress_link(row), goal=goal_of(row)) for row in rows],
-            link=f"{settings.SITE_URL}{MY_ACTIONS}",
+            link=my_actions_link(),
             link_words=_("To my actions"),
             why=_("You get this mail because you asked for a test of its text. Nobody else got it."),
         )

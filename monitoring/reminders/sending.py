@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +12,9 @@ from agreements.models import Lead
 from monitoring.models import Reminder, ReminderText, Review, Round, RoundExtension
 from monitoring.queries import collect_round
 from monitoring.reminders.collect import (
-    MY_ACTIONS,
     goal_of,
     mails_of,
+    my_actions_link,
     name_of,
     progress_link,
     section_for_party,
@@ -82,7 +81,7 @@ def tell_extension(extension: RoundExtension) -> list[User]:
             party=party,
             last_day=extension.until,
             items=[Item(_("Reason: %(reason)s") % {"reason": extension.reason}, "")],
-            link=f"{settings.SITE_URL}{MY_ACTIONS}",
+            link=my_actions_link(),
             link_words=_("To my actions"),
             why=why_for_party(party, agreement),
         )
@@ -115,7 +114,7 @@ def tell_returned(review: Review) -> list[User]:
                     goal_of(update.action),
                 )
             ],
-            link=f"{settings.SITE_URL}{MY_ACTIONS}",
+            link=my_actions_link(),
             link_words=_("To my actions"),
             why=why_for_party(party, agreement),
         )
