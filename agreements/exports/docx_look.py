@@ -13,6 +13,7 @@ REASON, NO_ACTION = "Reden van vervallen", "Geen afspraak"
 AGREEMENT_INTRODUCTION, INTRODUCTION = "Inleiding prestatieafspraken", "Inleiding"
 INTRODUCTION_HEAD, APPENDICES_HEAD = "Kop inleiding", "Kop bijlagen"
 SUBHEADING, SMALL_HEADING = "Tussenkop", "Kopje"  # within a text; the first with its level, the second where no level fits
+REPORT = "Voortgangsrapportage"  # only in a report, so that nobody reads one in for an agenda
 LEAD_IN = "Aanduiding"  # the number of a goal, or "Afspraken 2024:", before the words
 HEADINGS = {1: (15, ACCENT), 2: (12.5, ACCENT), 3: (11, INK), 4: (11, INK), 5: (11, INK), 6: (11, INK)}
 
@@ -89,6 +90,13 @@ def set_look(document, *, is_table: bool) -> None:
         _left_rule(of_year)
         goal.paragraph_format.space_before = Pt(4)
     _hyperlink_style(styles)
+
+
+def mark_as_report(document) -> None:
+    """Say in the document that it is a report about an agenda, with the same styles."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document.styles.add_style(REPORT, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
 
 
 def _qn(tag: str) -> str:

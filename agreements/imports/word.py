@@ -35,6 +35,8 @@ def read(path: Path) -> Source:
     if body is None:
         raise Unreadable(_("The file is damaged. Open it, save it again and try once more."))
     found = Styles(styles)
+    if found.of_report:
+        raise Unreadable(_("This is a report on progress, not an agenda. Download the agenda itself in Word, and change that."))
     paragraphs = Paragraphs(found, Numbering(numbering), addresses_in(relations))
     return Source(tuple(_Reader(paragraphs).blocks(body)), is_ours=found.are_ours)
 

@@ -50,7 +50,7 @@ class Found:
 
 
 class Styles:
-    """What the styles of a document say; are_ours when it has those of an agenda that we made."""
+    """What the styles of a document say; are_ours when it has those of an agenda that we made, of_report of a report."""
 
     def __init__(self, root):
         self._styles = {}
@@ -58,6 +58,7 @@ class Styles:
             self._styles[style.get(w("styleId"))] = style
         names = {value_of(style, "name") for style in self._styles.values()}
         self.are_ours = look.STANDING in names and bool({look.ACTION, look.YEAR_ACTION} & names)
+        self.of_report = look.REPORT in names
         self.lead_ins = {key for key, style in self._styles.items() if value_of(style, "name") == look.LEAD_IN}
         self._known: dict[str, Look] = {}
 

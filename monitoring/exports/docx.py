@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from agreements.exports.docx_look import ACTION, DROPPED, GOAL, NUMBER, PROJECT, Words, set_look, set_page
+from agreements.exports.docx_look import ACTION, DROPPED, GOAL, NUMBER, PROJECT, Words, mark_as_report, set_look, set_page
 from agreements.exports.docx_table import WordTable
 from agreements.exports.docx_text import WordText
 from monitoring.charts import target_chart
@@ -49,6 +49,7 @@ def report_docx(report: Report) -> bytes:
 
     document = Document()
     set_look(document, is_table=True)
+    mark_as_report(document)
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = plain(report.title)[:255], plain(report.authors)[:255], ""
     properties.language, properties.comments, properties.keywords = "nl-NL", "", ""

@@ -9,6 +9,8 @@ import pikepdf
 import pytest
 from django.utils import translation
 
+from agreements.imports.reading import read_source
+from agreements.imports.source import Unreadable
 from monitoring.exports.docx import report_docx
 from monitoring.exports.pdf import report_html, report_pdf
 from monitoring.exports.report import file_name
@@ -84,6 +86,13 @@ def test_equal_reports_give_equal_bytes_of_every_kind(report, pdf):
     assert report_pdf(report) == pdf
     assert report_docx(report) == report_docx(report)
     assert report_table(report) == report_table(report)
+
+
+def test_a_report_in_word_is_not_read_in_for_the_agenda_itself(report, tmp_path):
+    path = tmp_path / "voortgang.docx"
+    path.write_bytes(report_docx(report))
+    with translation.override("nl"), pytest.raises(Unreadable, match="een voortgangsrapportage, geen agenda"):
+        read_source(path, "voortgang.docx")
 
 
 def test_a_pdf_is_made_once(report, pdf, monkeypatch):
