@@ -49,10 +49,12 @@ def planning():
 
 
 CHARTS = {"target": growth, "counts": counts, "timeline": planning}
+PARTS = {"counts": ("counts_picture", "figures")}  # which the pages put together themselves
 
 
 def rendered(name: str, *, is_open: bool = False) -> str:
-    return render_to_string(f"monitoring/charts/{name}.html", {"chart": CHARTS[name](), "is_open": is_open})
+    context = {"chart": CHARTS[name](), "is_open": is_open}
+    return "".join(render_to_string(f"monitoring/charts/{part}.html", context) for part in PARTS.get(name, (name,)))
 
 
 def picture(name: str) -> ElementTree.Element:
