@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from django.db import connection
+
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Lead, Participation, Target, Theme
 from monitoring.models import Measurement, ProgressUpdate, Round
 from parties.models import Party, User
@@ -57,7 +59,11 @@ def report(agenda: Agenda, actions: list[Action], name: str, *, month: int, lead
 
 
 def many_agreements(number: int, *, party: Party, by: User, year: int = 2024) -> None:
-    """Agreements of the party, each with a municipality of its own, one goal, two actions and an open round."""
+    """Agreements of the party, each with a municipality of its own, one goal, two actions and an open round.
+
+    A server that fills up in days keeps statistics of its tables; one that got all of it a moment ago, after thousands of tests
+    that took their rows back, may hold every table for empty and choose a way that takes minutes.
+    """
     places = Party.objects.bulk_create(
         Party(name=f"Gemeente {n}", short_name=f"Gemeente {n}", kind=Party.Kind.MUNICIPALITY) for n in range(number)
     )
@@ -110,6 +116,9 @@ def many_agreements(number: int, *, party: Party, by: User, year: int = 2024) ->
         )
         for n, action in enumerate(actions)
     )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def moment(month: int, year: int = 2024) -> datetime:
