@@ -4,12 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from .watch import Watch
 
 CHROMIUM = "/usr/bin/chromium"
-SLOW = 30_000  # milliseconds: the other tests keep both processors busy meanwhile
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -31,7 +30,6 @@ def chromium():
         # Playwright's sync API keeps an event loop in this thread, which Django would take for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
-            expect.set_options(timeout=SLOW)
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             yield browser
             browser.close()
