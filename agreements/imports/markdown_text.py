@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from agreements.imports.spelling import tidy
 
+DEEPEST = 8  # list levels below the first; Word itself has nine
 TYPED_BULLET = re.compile(r"^\s*[•●▪◦‣·*–—-](?:\s+|(?<=[•●▪◦‣])(?=\S))")
 _SHEET_BULLET = re.compile(r"^(\s*)(?:[•●▪◦‣·]\s*|[–—](?=\s)\s+)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s")
@@ -77,11 +78,11 @@ def _joined(lines: list[Line]) -> str:
     for line in lines:
         words, indent = line.text.strip(), 0
         if line.is_heading:
-            words = f"{'#' * line.level} {' '.join(part.strip() for part in words.split(chr(10)))}"
+            words = f"{'#' * line.level} {_on_one_line(words)}"
         if line.depth is None or not (line.marker or opened):
             opened = []
         elif line.marker:
-            depth = min(max(line.depth - lowest, 0), len(opened))
+            depth = min(max(line.depth - lowest, 0), len(opened), DEEPEST)
             marker = _marker(line, opened[depth] if depth < len(opened) else None)
             indent = sum(len(item.marker) + 1 for item in opened[:depth])
             opened = [*opened[:depth], replace(line, marker=marker)]
@@ -94,6 +95,10 @@ def _joined(lines: list[Line]) -> str:
         inner = sum(len(item.marker) + 1 for item in opened)
         text, before = text + " " * indent + words.replace("\n", "\n" + " " * inner), line
     return text
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(part.strip() for part in words.split("\n"))
 
 
 def _marker(line: Line, before: Line | None) -> str:

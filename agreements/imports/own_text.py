@@ -33,6 +33,7 @@ from agreements.imports.source import Cell, Heading, Paragraph, Place
 from agreements.imports.spelling import bare
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
+_SEPARATORS = ".:–—-"  # between the number of a chapter and its title
 _BEGINS = {GOAL, INTRODUCTION_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
 
 
@@ -128,9 +129,9 @@ class OwnText(Chapters):
     def _number_and_title(self, block: Heading, level: int) -> tuple[str, str]:
         """By the label that is set apart; a heading that somebody typed is read as in any document."""
         if block.label:
-            return block.label.split()[-1].rstrip(".:–—-"), block.text
-        typed = re.match(rf"{re.escape(self._labels.theme)} (\S+?)[.:–—-]* (.+)$", block.text, re.DOTALL)
-        return (typed[1], typed[2]) if typed and level == 1 else ("", block.text)
+            return block.label.split()[-1].rstrip(_SEPARATORS), block.text
+        typed = re.match(rf"{re.escape(self._labels.theme)} (\S+) (.+)$", block.text, re.DOTALL)
+        return (typed[1].rstrip(_SEPARATORS), typed[2]) if typed and level == 1 else ("", block.text)
 
     # -- What stood between two beginnings
 

@@ -76,7 +76,7 @@ class _Reader:
         self._blocks += 1
         place = Place(row=self._blocks)
         if self._paragraphs.are_ours:
-            if level is not None and not line.style:
+            if level is not None and not line.style and line.plain.strip():
                 yield Heading(line.plain.strip(), level, place, line.lead_in)
             else:
                 yield Paragraph(line.text, place, is_item=bool(line.marker), line=line)

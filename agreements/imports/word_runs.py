@@ -47,15 +47,20 @@ def _pieces(runs: list[Run]) -> Iterator[Run]:
             continue
         before = len(run.text) - len(run.text.lstrip())
         split += [run._replace(text=text) for text in (run.text[:before], words, run.text[before + len(words) :]) if text]
-    spoken = [place for place, run in enumerate(split) if run.text.strip()]
-    for place, run in enumerate(split):
+    for run, before, after in zip(split, _last_spoken(split), reversed(list(_last_spoken(reversed(split)))), strict=True):
         if run.text.strip():
             yield run
-            continue
-        before = next((split[other] for other in reversed(spoken) if other < place), Run(""))
-        after = next((split[other] for other in spoken if other > place), Run(""))
-        link = before.link if before.link == after.link else ""
-        yield Run(run.text, before.is_bold and after.is_bold, before.is_italic and after.is_italic, link)
+        else:
+            link = before.link if before.link == after.link else ""
+            yield Run(run.text, before.is_bold and after.is_bold, before.is_italic and after.is_italic, link)
+
+
+def _last_spoken(runs: Iterable[Run]) -> Iterator[Run]:
+    """For each run the last one with words, up to and with itself."""
+    last = Run("")
+    for run in runs:
+        last = run if run.text.strip() else last
+        yield last
 
 
 def _merged(pieces: list[Run]) -> list[Run]:
@@ -65,38 +70,37 @@ def _merged(pieces: list[Run]) -> list[Run]:
 def _written(pieces: list[Run]) -> Iterator[str]:
     """The words with their signs, which open and close in the right order."""
     merged = [*_merged(pieces), Run("")]
+    reach = _reach(merged)
     open_marks: list[tuple[str, str]] = []
     for place, run in enumerate(merged):
         while any(kind not in run.marks for kind, _closing in open_marks):
             yield open_marks.pop()[1]
         opened = {kind for kind, _closing in open_marks}
         new = [kind for kind in run.marks if kind not in opened]
-        for kind in sorted(new, key=lambda kind: -_reach(merged, place, kind)):
-            opening, closing = _signs(kind, merged, place)
+        for kind in sorted(new, key=lambda kind: -reach[place][kind]):
+            before = merged[place - 1].text[-1:] if place else ""
+            after = merged[place + reach[place][kind]].text[:1]
+            opening, closing = _signs(kind, is_within_word=before.isalnum() or after.isalnum())
             open_marks.append((kind, closing))
             yield opening
         yield escape(run.text, is_part=True)
 
 
-def _reach(merged: list[Run], place: int, kind: str) -> int:
-    """Over how many runs the mark goes on."""
-    return sum(1 for _run in _while_marked(merged, place, kind))
+def _reach(merged: list[Run]) -> list[dict[str, int]]:
+    """For each run over how many runs each of its marks goes on, itself included."""
+    reach: list[dict[str, int]] = []
+    after: dict[str, int] = {}
+    for run in reversed(merged):
+        after = {kind: after.get(kind, 0) + 1 for kind in run.marks}
+        reach.append(after)
+    return reach[::-1]
 
 
-def _while_marked(merged: list[Run], place: int, kind: str) -> Iterator[Run]:
-    for run in merged[place:]:
-        if kind not in run.marks:
-            return
-        yield run
-
-
-def _signs(kind: str, merged: list[Run], place: int) -> tuple[str, str]:
+def _signs(kind: str, *, is_within_word: bool) -> tuple[str, str]:
     if kind == "bold":
         return "**", "**"
     if kind == "italic":
-        end = place + _reach(merged, place, kind)
-        before, after = merged[place - 1].text[-1:] if place else "", merged[end].text[:1]
-        sign = "*" if before.isalnum() or after.isalnum() else "_"
+        sign = "*" if is_within_word else "_"
         return sign, sign
     address = kind.removeprefix("link ")
     return "[", f"](<{address}>)" if set(address) & set("() ") else f"]({address})"

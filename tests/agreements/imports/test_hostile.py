@@ -10,10 +10,13 @@ from django.utils import translation
 
 from agreements.imports import facts, leads, markdown_text, numbers, spelling
 from agreements.imports.chapters import Chapters
+from agreements.imports.columns import Labels
 from agreements.imports.draft import Draft
 from agreements.imports.likeness import MOST, Candidates
 from agreements.imports.moments import Moment, moment_in, moment_of_cell
-from agreements.imports.source import Cell, Place, Unreadable
+from agreements.imports.own_text import OwnText
+from agreements.imports.source import Cell, Heading, Paragraph, Place, Unreadable
+from agreements.imports.word_runs import Run, to_markdown
 from tests.documents import variants
 
 from .test_safety import DAMAGED, GOOD, SPACE, STRANGE, TOO_LARGE, WORD, read, word_of
@@ -21,6 +24,7 @@ from .test_safety import DAMAGED, GOOD, SPACE, STRANGE, TOO_LARGE, WORD, read, w
 DIGITS = "9" * 5000  # more than Python takes for a number
 HEAD = ["Nr", "Doel", "Afspraak voor 2024", "Trekker"]
 PLACE = Place("Agenda", 2)
+LABELS = Labels("Doel", "Afspraak voor 2024", "Thema", 2024)
 
 
 def part_of(content: bytes, name: str) -> bytes:
@@ -172,6 +176,13 @@ def in_chapters(text: str) -> None:
     chapters.is_chapter(text)
 
 
+def in_own_text(text: str) -> None:
+    own = OwnText(Draft(), LABELS)
+    own.heading(Heading(text, 1, PLACE))
+    own.paragraph(Paragraph(text, PLACE, line=markdown_text.Line(text, style="Jaarafspraak", plain=text)))
+    own.close()
+
+
 @pytest.mark.parametrize(
     ("read_words", "text"),
     [
@@ -187,12 +198,34 @@ def in_chapters(text: str) -> None:
         (lambda text: numbers.number_alone(Cell(text)), "1" + " " * 50_000 + "x"),
         (numbers.titled, "1" + " " * 50_000),
         (in_chapters, "Hoofdstuk 1" + " " * 50_000),
+        (in_own_text, "Thema " + "." * 50_000),
+        (in_own_text, "- " * 25_000),
+        (in_own_text, "a" + " " * 50_000 + "2024"),
     ],
 )
 def test_fifty_thousand_of_the_same_letters_are_read_at_once(read_words, text):
     begin = time.process_time()
     read_words(text)
     assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [Run("a ", is_bold=place % 2 == 0) for place in range(30_000)],
+        [Run(" ", is_bold=place % 2 == 0) for place in range(50_000)],
+        [Run("a ", is_bold=place % 3 != 0, is_italic=place % 3 != 1) for place in range(30_000)],
+    ],
+)
+def test_letters_that_change_their_look_all_the_time_are_read_in_seconds(runs):
+    begin = time.process_time()
+    to_markdown(runs)
+    assert time.process_time() - begin < 5
+
+
+def test_a_list_in_a_list_in_a_list_has_an_end():
+    lines = [markdown_text.Line("x", "-", depth) for depth in range(5000)]
+    assert len(markdown_text.join_lines(lines)) < 5000 * 25
 
 
 def test_words_mean_what_they_meant():

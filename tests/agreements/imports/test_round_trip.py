@@ -341,6 +341,7 @@ def test_what_people_typed_into_our_document_is_read_by_its_style(cast, look):
     cast.agreement.layout = Agreement.Layout.DOCUMENT
     cast.agreement.save()
     document = Document(io.BytesIO(agenda_docx(fresh(cast.agenda))))
+    document.add_paragraph("", style="Heading 1")
     document.add_paragraph("18\tDe wijk wordt groener.", style="Doel")
     document.add_paragraph(f"{cast.agenda.action_label}: tien bomen planten.", style="Jaarafspraak")
     document.add_paragraph("En water geven.", style="Jaarafspraak")
