@@ -45,7 +45,10 @@ def facts_of(text: str, year: int) -> Facts:
 
 
 def split_dropped(text: str) -> tuple[date | None, str, str]:
-    """(date, text, reason) of an action that our own documents print as dropped; (None, text, "") of any other."""
+    """(date, text, reason) of an action that stands as we print a dropped one, such as text copied from a page or a PDF.
+
+    (None, text, "") of any other.
+    """
     found = _PRINTED_AS_DROPPED.match(text)
     day = day_in(found[1]) if found else None
     if day is None:
