@@ -11,7 +11,7 @@ from django.core import serializers
 from django.db import transaction
 
 from agreements.models import Agreement
-from parties.history import change_set
+from parties.history.records import change_set
 from parties.models import User
 
 FIXTURES = settings.BASE_DIR / "fixtures"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Lead, Note
 from parties.forms import SiteForm, dress
-from parties.meanwhile import changed_since, newest
+from parties.history.edit_conflicts import changed_since, newest
 from parties.models import Party, User
 
 

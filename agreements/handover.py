@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Lead
 from parties.mail import post
 from parties.models import Membership, Party, User
-from parties.workflow import end_membership
+from parties.people.workflow import end_membership
 
 # What a mail and a list tell of a lead.
 AS_PRINTED = (

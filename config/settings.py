@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "config.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "parties.accounts.sessions.SessionEndMiddleware",
+    "parties.accounts.session_end.SessionEndMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "parties.accounts.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "parties.history.ChangeSetMiddleware",
+    "parties.history.records.ChangeSetMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -250,7 +250,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "uploads"
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024  # one file
 FILE_UPLOAD_HANDLERS = [
-    "parties.uploads.WholeRequestLimit",
+    "parties.files.uploads.WholeRequestLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

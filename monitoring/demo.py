@@ -15,7 +15,7 @@ from agreements.models import Action, Agenda, Indicator, Lead
 from monitoring.models import Decision, Dissent, Judgement, Measurement, Meeting, Phase, ProgressUpdate, Review, Round
 from monitoring.position import freeze
 from monitoring.windows import AMSTERDAM
-from parties.history import change_set
+from parties.history.records import change_set
 from parties.models import Party, User
 
 REASON = "Demonstratie: verzonnen voortgang"

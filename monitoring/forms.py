@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.models import Action, Agenda, Goal
 from monitoring.models import Decision, Dissent, Judgement, Meeting, ReminderText, Round
-from parties.admin_dates import DayField
+from parties.dates import DayField
 from parties.models import Party
 
 DAYS_TO_ANSWER = 21

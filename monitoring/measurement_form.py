@@ -12,7 +12,7 @@ from agreements.numbers import NumberField
 from monitoring.figures import agreed_on
 from monitoring.measuring import FigureRefused, new_form_key, parties_measured_by
 from monitoring.models import Measurement
-from parties.admin_dates import DayField
+from parties.dates import DayField
 from parties.models import Party, User
 
 FIGURE = ("value", "is_unknown", "unknown_reason", "measured_on", "period_start", "price_level", "provisional", "source", "note")

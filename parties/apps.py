@@ -7,4 +7,4 @@ class PartiesConfig(AppConfig):
     verbose_name = _("Parties and people")
 
     def ready(self):
-        from parties.accounts import sessions  # noqa: F401  (stamps a session when someone signs in)
+        from parties.accounts import session_end  # noqa: F401  (stamps a session when someone signs in)

@@ -43,7 +43,7 @@ from monitoring.models import (
     Round,
     RoundExtension,
 )
-from parties.history import CheckedModel
+from parties.history.records import CheckedModel
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.models.invitation import hash_of
 

@@ -15,7 +15,7 @@ from agreements.contacts import reporters_by_party
 from agreements.handover import tell_contacts
 from agreements.models import Action, Lead
 from agreements.periods import span_name
-from parties.admin_forms import CheckedForm
+from parties.admin.forms import CheckedForm
 from parties.models import Membership, Party, User
 
 SHORT = 110  # characters of a text in a list

@@ -12,9 +12,9 @@ from agreements.admin.tables import AgreementTable
 from agreements.models import Action, Agenda, Appendix, Lead, Note
 from agreements.numbers import NumberField
 from agreements.workflow import ORDERED_WITHIN, place_last
-from parties.admin_dates import DayField
-from parties.admin_forms import CheckedFormSet
-from parties.history_admin import HistoryAdmin, HistoryInline
+from parties.admin.base import HistoryAdmin, HistoryInline
+from parties.admin.forms import CheckedFormSet
+from parties.dates import DayField
 from parties.models import Party
 
 MARKDOWN = {"introduction", "text"}

@@ -7,7 +7,7 @@ from django.db.models import ForeignKey, Q, QuerySet
 
 from agreements.models import Agreement, Lead, Participation, Theme
 from agreements.models.agreement import InAgreement
-from parties.admin_forms import KnownSearchBox
+from parties.admin.forms import KnownSearchBox
 from parties.models import Party
 from parties.row_ids import row_id
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Note
-from parties.history_admin import HistoryAdmin
+from parties.admin.base import HistoryAdmin
 
 
 @admin.register(Note)

@@ -13,7 +13,7 @@ from agreements.imports.previewing import Preview, preview
 from agreements.imports.source import Unreadable
 from agreements.models import Action, Agenda, AgendaImport, Goal, Lead, Project, Theme
 from agreements.workflow import place_last
-from parties.history import change_set
+from parties.history.records import change_set
 
 
 class NotApplied(Exception):  # noqa: N818

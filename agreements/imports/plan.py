@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.imports.draft import Remark
 from agreements.imports.leads import LeadFound
 from agreements.imports.source import Place
-from parties.wording import Piece, word_changes
+from parties.history.word_diff import Piece, word_changes
 
 LONG = 60  # characters; a longer text shows only the words that differ
 

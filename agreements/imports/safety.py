@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.imports.source import Unreadable
-from parties.packages import BEGINS, Fault, Limits, Refused, has_macros, open_package, read_part
+from parties.files.office_files import BEGINS, Fault, Limits, Refused, has_macros, open_package, read_part
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_XML = 12 * 1024 * 1024  # of one part that is parsed; an agenda of a thousand rows takes about one

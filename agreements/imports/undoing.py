@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.applying import NotApplied, locked
 from agreements.markdown import first_words
 from agreements.models import Action, Agenda, AgendaImport, Agreement, Goal, Lead, Project, Theme
-from parties.history import change_set
+from parties.history.records import change_set
 
 WRITTEN = (Lead, Action, Goal, Theme, Project, Agenda, Agreement)  # what an import writes, in an order in which it can be deleted
 ADDED, CHANGED, DELETED = "+", "~", "-"

@@ -13,7 +13,7 @@ from agreements.imports.previewing import Preview, preview_of
 from agreements.imports.safety import refuse_size
 from agreements.imports.source import Unreadable
 from agreements.models import Agenda, AgendaImport
-from parties.history import change_set
+from parties.history.records import change_set
 
 LONGEST_NAME = 200
 

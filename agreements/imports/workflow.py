@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.applying import NotApplied, locked
 from agreements.models import AgendaImport
-from parties.history import change_set
+from parties.history.records import change_set
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import parties.uploads
+import parties.files.uploads
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -21,12 +21,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='appendix',
             name='file_name',
-            field=parties.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file'),
+            field=parties.files.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file'),
         ),
         migrations.AddField(
             model_name='historicalappendix',
             name='file_name',
-            field=parties.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file'),
+            field=parties.files.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file'),
         ),
         migrations.AddField(
             model_name='historicallead',
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='appendix',
             name='file',
-            field=parties.uploads.UploadField(blank=True, folder='appendices', name_field='file_name', verbose_name='file'),
+            field=parties.files.uploads.UploadField(blank=True, folder='appendices', name_field='file_name', verbose_name='file'),
         ),
         migrations.CreateModel(
             name='HistoricalNote',

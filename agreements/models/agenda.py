@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 
 from .agreement import Agreement, InAgreement, YearField
 

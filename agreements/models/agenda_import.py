@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 
 from .agenda import Agenda
 from .agreement import InAgreement

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import CheckedModel, History, refuse
+from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party
 
 YEAR_VALIDATORS = [

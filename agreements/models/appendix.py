@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History, refuse
-from parties.uploads import FileNameField, UploadField
+from parties.files.uploads import FileNameField, UploadField
+from parties.history.records import History, refuse
 
 from .agenda import Agenda
 from .agreement import Agreement, InAgreement

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 from parties.models import Party
 
 from .agreement import Agreement, InAgreement

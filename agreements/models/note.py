@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import CheckedModel, History, refuse
+from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party
 
 from .action import Action

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.markdown import first_words
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 
 from .agreement import Agreement, InAgreement, YearField
 

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation, Theme
+from parties.files.uploads import download
 from parties.models import Party
-from parties.uploads import download
 
 
 def _agreements_for(user):

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms import NoteForm
 from agreements.models import Action, Goal, Note
+from parties.history.put_back import PutBackError, last_of, put_back
 from parties.models import Party
-from parties.put_back import PutBackError, last_of, put_back
 
 
 @require_POST

@@ -12,9 +12,9 @@ from agreements.forms import ContactsForm
 from agreements.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
 from agreements.party_page import collect_party, leads_of
 from parties.models import Membership, Party
-from parties.people import people_of
+from parties.people.page import people_of
+from parties.people.workflow import NotAllowedNow
 from parties.views.people import coordinated
-from parties.workflow import NotAllowedNow
 
 
 @require_safe

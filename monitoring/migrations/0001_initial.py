@@ -4,7 +4,7 @@ import agreements.models.agreement
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import parties.uploads
+import parties.files.uploads
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -432,7 +432,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('change_set', models.UUIDField(db_index=True, editable=False, null=True, verbose_name='change set')),
                 ('file', models.TextField(max_length=100, verbose_name='file')),
-                ('name', parties.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file')),
+                ('name', parties.files.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added at')),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -472,8 +472,8 @@ class Migration(migrations.Migration):
             name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', parties.uploads.UploadField(folder='evidence', name_field='name', verbose_name='file')),
-                ('name', parties.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file')),
+                ('file', parties.files.uploads.UploadField(folder='evidence', name_field='name', verbose_name='file')),
+                ('name', parties.files.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added at')),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
                 ('update', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='monitoring.progressupdate', verbose_name='progress update')),

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History, refuse
-from parties.uploads import FileNameField, UploadField
+from parties.files.uploads import FileNameField, UploadField
+from parties.history.records import History, refuse
 
 from .kept import Kept, KeptQuerySet
 from .progress import ProgressUpdate

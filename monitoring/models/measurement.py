@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Indicator
 from agreements.models.agreement import InAgreement, InAgreementQuerySet, YearField
 from agreements.models.indicator import plain_number, with_unit
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 from parties.models import Party
 
 KEPT = _("What was recorded stays as it was. Record a correction, with the reason.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Goal, MeetingRule
 from agreements.models.agreement import InAgreement
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 from parties.models import Party
 
 

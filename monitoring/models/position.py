@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agenda
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 
 from .kept import Kept, KeptQuerySet
 from .meeting import Meeting

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 from parties.models import Party
 
 from .kept import Kept, KeptQuerySet

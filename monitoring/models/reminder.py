@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from agreements.models.agreement import InAgreement
-from parties.history import CheckedModel, History, refuse
+from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party
 
 from .measurement import DataDelivery

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 from parties.models import Party
 
 from .kept import Kept

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agenda
 from agreements.models.agreement import InAgreement
 from monitoring.windows import Window, day_of
-from parties.history import History, refuse
+from parties.history.records import History, refuse
 from parties.models import Party
 
 from .meeting import Meeting

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from monitoring.evidence import detach, readable_evidence
 from monitoring.workflow import NotAllowedNow
-from parties.uploads import download
+from parties.files.uploads import download
 
 
 @require_safe

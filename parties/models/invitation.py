@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import CheckedModel, History, refuse
+from parties.history.records import CheckedModel, History, refuse
 
 from .membership import Membership
 from .party import Party

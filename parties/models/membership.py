@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import CheckedModel, History
+from parties.history.records import CheckedModel, History
 
 from .party import Party
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import CheckedModel, History, refuse
+from parties.history.records import CheckedModel, History, refuse
 
 
 class PartyQuerySet(models.QuerySet):

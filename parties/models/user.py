@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from parties.history import History
+from parties.history.records import History
 
 
 class UserManager(BaseUserManager):

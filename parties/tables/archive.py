@@ -8,7 +8,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parties.packages import Fault, Limits, Refused, open_package
+from parties.files.office_files import Fault, Limits, Refused, open_package
 from parties.tables.sheet import NotReadable
 
 MOST_UNPACKED = 60 * 1024 * 1024  # bytes

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from parties.packages import BEGINS
+from parties.files.office_files import BEGINS
 from parties.tables import csv, ods, xlsx
 from parties.tables.archive import opened
 from parties.tables.sheet import Found, NotReadable, Sheet

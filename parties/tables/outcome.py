@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from import_export import resources
 from import_export.results import RowResult
 
+from parties.history.word_diff import Piece, word_changes
 from parties.tables.widgets import dutch
-from parties.wording import Piece, word_changes
 
 
 @dataclass(frozen=True, slots=True)

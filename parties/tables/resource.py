@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 
-from parties.history import CheckedModel
+from parties.history.records import CheckedModel
 from parties.tables.cells import (
     DIVIDER,
     ROW_ID,

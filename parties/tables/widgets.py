@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import widgets
 
-from parties.admin_dates import DayField
+from parties.dates import DayField
 from parties.tables.sheet import Cell, plain
 
 YES, NO = "ja", "nee"

@@ -7,7 +7,7 @@ from agreements.contacts import colleagues, contacts_by_lead, contacts_of
 from agreements.handover import choose_contacts, let_go, waiting_at
 from agreements.models import Lead
 from parties.models import Party
-from parties.workflow import change_role, end_membership, take_back
+from parties.people.workflow import change_role, end_membership, take_back
 from tests.factories import ActionFactory, LeadFactory, MembershipFactory, PartyFactory, PartyMemberFactory
 from tests.refusal import refusal
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from agreements.models import Note
 from parties.models import User
-from parties.workflow import end_membership
+from parties.people.workflow import end_membership
 from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
 from tests.factories import InvitationFactory, LeadFactory, MembershipFactory, NoteFactory, cast  # noqa: F401
 

@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from parties.history import ChangeSetMiddleware, change_set
+from parties.history.records import ChangeSetMiddleware, change_set
 from parties.models import Party, User
 from tests.factories import PartyFactory, UserFactory
 

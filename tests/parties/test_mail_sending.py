@@ -9,9 +9,9 @@ from aiosmtpd.controller import Controller
 from django.db import transaction
 from mailer.models import Message
 
-from parties import workflow
 from parties.mail import deliver
 from parties.models import Invitation
+from parties.people import workflow
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ import pytest
 
 from agreements.imports.reading import read_source
 from agreements.imports.source import Unreadable
-from parties.packages import Fault, Limits, Refused, has_macros, open_package, read_part
+from parties.files.office_files import Fault, Limits, Refused, has_macros, open_package, read_part
 from parties.tables.files import read_table
 from parties.tables.sheet import NotReadable
 from tests.parties.test_uploads import judged

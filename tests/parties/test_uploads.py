@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from agreements.models import Appendix
-from parties.uploads import check_upload, download, safe_file_name
+from parties.files.uploads import check_upload, download, safe_file_name
 from tests.factories import AppendixFactory
 from tests.refusal import refusal
 
@@ -121,9 +121,9 @@ def test_a_file_larger_than_the_limit_is_refused_with_both_sizes(settings):
 
 
 def test_an_archive_that_unpacks_to_far_more_is_refused_without_unpacking_it(monkeypatch):
-    monkeypatch.setattr("parties.uploads.MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("parties.files.uploads.MOST_UNPACKED", 1_000_000)
     assert judged("plan.docx", office("docx", **{"word/document.xml": b"0" * 2_000_000})) == TOO_LARGE_INSIDE
-    monkeypatch.setattr("parties.uploads.MOST_PARTS", 10)
+    monkeypatch.setattr("parties.files.uploads.MOST_PARTS", 10)
     many = {f"word/{number}.xml": "" for number in range(10)}
     assert judged("plan.docx", office("docx", **many)) == TOO_LARGE_INSIDE
 

@@ -1,6 +1,6 @@
 """Two texts side by side: only what differs, with a few words around it."""
 
-from parties.wording import word_changes
+from parties.history.word_diff import word_changes
 
 
 def told(was: str, becomes: str) -> str:

@@ -13,10 +13,10 @@ from django.db import models, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from parties import workflow
 from parties.models import Invitation, Membership, User
 from parties.models.invitation import hash_of
-from parties.workflow import NotAllowedNow
+from parties.people import workflow
+from parties.people.workflow import NotAllowedNow
 from tests.factories import InvitationFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 
-from parties import workflow
 from parties.models import Invitation, Membership
+from parties.people import workflow
 from tests.factories import InvitationFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from monitoring.reminders.sending import send_reminders
 from monitoring.windows import day_of
-from parties.history import change_set
+from parties.history.records import change_set
 
 
 class Command(BaseCommand):

@@ -47,8 +47,8 @@ from monitoring.models import (
     RoundExtension,
 )
 from monitoring.position import freeze
+from parties.admin.tables import ONLY_OUT
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
-from parties.tables.admin import ONLY_OUT
 from parties.tables.files import KINDS, read_table
 from parties.tables.sheet import Column, Sheet
 from tests import factories as make

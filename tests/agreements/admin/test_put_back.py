@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.models import Action, Goal, Indicator, Lead, Target
-from parties.put_back import PutBackError, last_of, put_back
+from parties.history.put_back import PutBackError, last_of, put_back
 from tests.factories import IndicatorFactory, MembershipFactory, TargetFactory
 
 from .posting import address, history_counts, save

@@ -10,7 +10,7 @@ from django.utils import translation
 from agreements.admin.fields import bullets_as_markdown
 from agreements.models import Action, Agreement, Lead
 from agreements.numbers import NumberField
-from parties.admin_dates import DayField
+from parties.dates import DayField
 from tests.factories import AppendixFactory
 
 from .posting import address, save

@@ -8,7 +8,7 @@ from django.utils import translation
 from agreements.imports.applying import NotApplied, apply_import
 from agreements.imports.undoing import undo_import
 from agreements.models import Action, AgendaImport, Goal, Lead, Project, Theme
-from parties.history import change_set
+from parties.history.records import change_set
 from tests.documents import variants
 from tests.factories import ActionFactory, IndicatorFactory
 

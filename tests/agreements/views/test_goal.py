@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from parties.history import change_set
+from parties.history.records import change_set
 from tests.factories import (
     ActionFactory,
     AgendaFactory,

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from monitoring.models import DataDelivery, Measurement
-from parties.history import change_set
+from parties.history.records import change_set
 from tests.factories import DataDeliveryFactory, IndicatorFactory, MeasurementFactory, TargetFactory
 from tests.pages import headings_of, links_of, words_of
 

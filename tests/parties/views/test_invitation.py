@@ -100,7 +100,7 @@ def test_who_is_signed_in_as_someone_else_is_told_what_to_do_and_joins_nothing(i
 
 
 def test_who_comes_back_sets_a_password_and_signs_in_with_it(in_english, cast):
-    from parties.workflow import end_membership
+    from parties.people.workflow import end_membership
 
     end_membership(cast.executive.memberships.get(), by=cast.officer)
     InvitationFactory(party=cast.municipality, token="geheim", email=cast.executive.email)

@@ -121,7 +121,7 @@ def test_a_person_of_another_party_is_not_reached_through_the_own_party(client, 
 
 
 def test_who_left_is_listed_and_taken_back(in_english, cast):
-    from parties.workflow import end_membership
+    from parties.people.workflow import end_membership
 
     row = cast.executive.memberships.get()
     pk = row.pk

@@ -16,11 +16,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parties.history import change_set
+from parties.history.put_back import PutBackError, last_of, put_back
+from parties.history.records import change_set
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
 from parties.models.invitation import hash_of
-from parties.put_back import PutBackError, last_of, put_back
 from parties.sessions import end_sessions
 
 Role, Standing, Step = Membership.Role, Invitation.Standing, Invitation.Step

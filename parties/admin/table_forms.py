@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from parties.admin_forms import REASON_NEEDED
+from parties.admin.forms import REASON_NEEDED
 from parties.tables.files import MOST_BYTES, read_table
 from parties.tables.sheet import NotReadable
 

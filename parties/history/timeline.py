@@ -12,7 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from parties.wording import Piece, word_changes
+from parties.history.word_diff import Piece, word_changes
 
 LONG = 60  # characters; a longer text shows only the words that differ
 ADDED, CHANGED, DELETED = "+", "~", "-"

@@ -24,7 +24,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from parties.packages import Fault, Limits, Refused, has_macros, open_package, read_part
+from parties.files.office_files import Fault, Limits, Refused, has_macros, open_package, read_part
 
 # By the end of the name: the content type to send.
 OFFICE = {

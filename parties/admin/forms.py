@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from parties.meanwhile import changed_since, newest
+from parties.history.edit_conflicts import changed_since, newest
 from parties.row_ids import row_id
 
 SEEN = "history_seen"

@@ -8,11 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from parties.accounts import second_factor
-from parties.admin_dates import DayField
-from parties.admin_forms import ReasonForm
-from parties.history_admin import HistoryAdmin, HistoryInline
+from parties.admin.base import HistoryAdmin, HistoryInline
+from parties.admin.forms import ReasonForm
+from parties.dates import DayField
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
-from parties.workflow import withdraw_invitation
+from parties.people.workflow import withdraw_invitation
 
 
 class PartyMemberInline(HistoryInline):

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from parties.history.timeline import DELETED, ChangedTogether, Entry, Moment, changes_of, describe
 from parties.row_ids import row_id
-from parties.timeline import DELETED, ChangedTogether, Entry, Moment, changes_of, describe
 
 Below = Iterable[tuple[type[models.Model], str]]  # models with their field that points to the row
 

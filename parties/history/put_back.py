@@ -4,7 +4,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from parties.history import change_set
+from parties.history.records import change_set
 
 
 class PutBackError(Exception):

@@ -15,10 +15,10 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from parties.history import change_set
+from parties.admin.kept_files import forget, keep, kept_file, remember_shown
+from parties.admin.table_forms import ConfirmForm, UploadForm
+from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
-from parties.tables.forms import ConfirmForm, UploadForm
-from parties.tables.kept import forget, keep, kept_file, remember_shown
 from parties.tables.outcome import Outcome
 from parties.tables.resource import Table, table_for
 from parties.tables.sheet import NotReadable, TooLong

@@ -13,11 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from parties.admin_forms import REASON_NEEDED, CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
-from parties.history import change_set
-from parties.history_pages import HistoryPages
+from parties.admin.forms import REASON_NEEDED, CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
+from parties.admin.history_pages import HistoryPages
+from parties.admin.tables import TablePages
+from parties.history.records import change_set
 from parties.row_ids import row_id
-from parties.tables.admin import TablePages
 
 EMPTY_ROWS = "lege_regels"  # in the address of a form: how many empty rows stand below the rows that are there
 

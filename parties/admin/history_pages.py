@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from parties.put_back import PutBackError, last_of, put_back
+from parties.history.put_back import PutBackError, last_of, put_back
+from parties.history.timeline import changes_of, describe, values_of
 from parties.row_ids import row_id
-from parties.timeline import changes_of, describe, values_of
 
 
 class HistoryPages:
