@@ -99,9 +99,9 @@ def measure_pdf() -> list[Line]:
     """Time a PDF from query to bytes in this warm process, against WeasyPrint alone on the same HTML."""
     from weasyprint import HTML
 
-    from agreements.content import collect_agenda
-    from agreements.exports import pdf
-    from agreements.exports.pdf_fetcher import static_fetcher
+    from agreements.agenda.content import collect_agenda
+    from agreements.exports.pdf import agenda as pdf
+    from agreements.exports.pdf.fetcher import static_fetcher
     from agreements.models import Agenda
 
     lines = []

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from agreements.contacts import reporters_by_party
+from agreements.contacts.choosing import reporters_by_party
 from agreements.models import Agreement, Indicator
 from monitoring.models import DataDelivery
 from parties.models import Party, User

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from agreements.contacts import contacts_among, reporters_by_party
+from agreements.contacts.choosing import contacts_among, reporters_by_party
 from agreements.models import Action, Lead
 from monitoring.lights import STATES, Light
 from monitoring.models import ProgressUpdate, Round

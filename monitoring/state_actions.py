@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from agreements.content import join_names
+from agreements.agenda.content import join_names
 from agreements.models import Action, Agenda, Lead
 from agreements.periods import span_name
 from monitoring.lights import Light

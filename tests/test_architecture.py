@@ -25,7 +25,7 @@ WITHOUT_HISTORY = {
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
 NOT_A_BULK_WRITE = {
-    "agreements/exports/pdf_writing.py: digest.update": "hashlib",
+    "agreements/exports/pdf/writing.py: digest.update": "hashlib",
 }
 PUBLIC = {
     "invitation": "who is invited has no account yet; the link is the secret",

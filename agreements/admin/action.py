@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter, ThemeOfGoalFilter, YearOfAgendaFilter
-from agreements.contacts import reporters_by_party
-from agreements.handover import tell_contacts
+from agreements.contacts.choosing import reporters_by_party
+from agreements.contacts.handover import tell_contacts
 from agreements.models import Action, Lead
 from agreements.periods import span_name
 from parties.admin.forms import CheckedForm

@@ -11,7 +11,7 @@ from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter
 from agreements.admin.theme import ThemeInline
 from agreements.models import Agreement, Participation
-from agreements.workflow import place_last
+from agreements.ordering import place_last
 from parties.models import Membership, Party
 
 

@@ -11,7 +11,7 @@ from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.models import Action, Agenda, Appendix, Lead, Note
 from agreements.numbers import NumberField
-from agreements.workflow import ORDERED_WITHIN, place_last
+from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
 from parties.admin.forms import CheckedFormSet
 from parties.dates import DayField

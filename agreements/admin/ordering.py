@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.models import Agenda, Agreement, Theme
-from agreements.workflow import DOWN, ORDERED_WITHIN, UP, move
+from agreements.ordering import DOWN, ORDERED_WITHIN, UP, move
 from parties.admin.forms import REASON, REASON_NEEDED, reason_in
 from parties.history.records import change_set
 from parties.row_ids import row_id

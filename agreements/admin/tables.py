@@ -5,7 +5,7 @@ from django.db import models
 from agreements.admin.choices import EDITABLE, choices_for
 from agreements.models import Agreement
 from agreements.models.agreement import InAgreement
-from agreements.workflow import ORDERED_WITHIN, place_last
+from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.tables.resource import Table
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from agreements.exports.docx import CONTENT_TYPE as WORD
-from agreements.exports.docx import agenda_docx
-from agreements.exports.pdf import agenda_pdf
+from agreements.exports.docx.agenda import CONTENT_TYPE as WORD
+from agreements.exports.docx.agenda import agenda_docx
+from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.exports.tables import agenda_table
 from agreements.models import Agenda
 from parties.tables.files import KINDS

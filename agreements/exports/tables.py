@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agreements.content import ActionRow, AgendaContent, AgreedDate, GoalRow, ThemeSection, collect_agenda, join_names
+from agreements.agenda.content import ActionRow, AgendaContent, AgreedDate, GoalRow, ThemeSection, collect_agenda, join_names
 from agreements.models import Action, Agenda
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet

@@ -7,12 +7,12 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.imports.obstacles import obstacles_of
-from agreements.imports.plan import Plan, Planned, Status
+from agreements.imports.formats.source import Unreadable
+from agreements.imports.planning.obstacles import obstacles_of
+from agreements.imports.planning.plan import Plan, Planned, Status
 from agreements.imports.previewing import Preview, preview
-from agreements.imports.source import Unreadable
 from agreements.models import Action, Agenda, AgendaImport, Goal, Lead, Project, Theme
-from agreements.workflow import place_last
+from agreements.ordering import place_last
 from parties.history.records import change_set
 
 

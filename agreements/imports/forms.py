@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.imports.columns import Role
-from agreements.imports.moments import moment_of_cell
-from agreements.imports.plan import Question
+from agreements.imports.formats.safety import ACCEPTED
+from agreements.imports.planning.plan import Question
 from agreements.imports.previewing import Preview
-from agreements.imports.safety import ACCEPTED
+from agreements.imports.recognising.columns import Role
+from agreements.imports.words.moments import moment_of_cell
 
 MOST_COLUMNS, MOST_QUESTIONS = 300, 100  # on one page; the other questions follow once these are answered
 SELECT = {"class": "utrecht-select utrecht-select--html-select"}

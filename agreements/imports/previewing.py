@@ -5,15 +5,15 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.columns import Column
-from agreements.imports.existing import load_existing
-from agreements.imports.leads import Names
-from agreements.imports.plan import Plan
-from agreements.imports.planning import make_plan
-from agreements.imports.reading import read_source
-from agreements.imports.recognising import recognise
-from agreements.imports.source import Unreadable
-from agreements.imports.spelling import bare
+from agreements.imports.formats.reading import read_source
+from agreements.imports.formats.source import Unreadable
+from agreements.imports.planning.existing import load_existing
+from agreements.imports.planning.goals import make_plan
+from agreements.imports.planning.plan import Plan
+from agreements.imports.recognising.columns import Column
+from agreements.imports.recognising.recognise import recognise
+from agreements.imports.words.leads import Names
+from agreements.imports.words.spelling import bare
 from agreements.models import Agenda, AgendaImport
 
 

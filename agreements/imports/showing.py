@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
-from agreements.imports.plan import Plan, Planned, Status
+from agreements.imports.planning.plan import Plan, Planned, Status
 from agreements.models import Action, Goal, Theme
 
 GOALS_A_PAGE = 100

@@ -9,9 +9,9 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agreements.imports.formats.safety import refuse_size
+from agreements.imports.formats.source import Unreadable
 from agreements.imports.previewing import Preview, preview_of
-from agreements.imports.safety import refuse_size
-from agreements.imports.source import Unreadable
 from agreements.models import Agenda, AgendaImport
 from parties.history.records import change_set
 

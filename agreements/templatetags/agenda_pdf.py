@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from agreements.content import ActionRow, GoalRow
+from agreements.agenda.content import ActionRow, GoalRow
 from agreements.markdown import to_html
 
 register = template.Library()

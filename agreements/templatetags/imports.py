@@ -2,9 +2,9 @@
 
 from django import template
 
-from agreements.imports.comparing import details_of
 from agreements.imports.forms import name_of
-from agreements.imports.plan import Planned, Question, Status
+from agreements.imports.planning.comparing import details_of
+from agreements.imports.planning.plan import Planned, Question, Status
 from agreements.markdown import first_words
 
 register = template.Library()

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements.content import collect_agenda
+from agreements.agenda.content import collect_agenda
+from agreements.agenda.selection import SelectionForm, narrow
 from agreements.exports.formats import FORMATS
-from agreements.exports.pdf import agenda_pdf, file_name, pdf_file_name
+from agreements.exports.pdf.agenda import agenda_pdf, file_name, pdf_file_name
 from agreements.models import Agenda
-from agreements.selection import SelectionForm, narrow
 from parties.tables.sheet import TooLong
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.models import Action, Goal, Lead
-from agreements.notes import note_box
+from agreements.notes.box import note_box
 
 LEADS = Prefetch("leads", Lead.objects.select_related("party"))
 LEADS_WITH_CONTACT = Prefetch("leads", Lead.objects.with_contact_known().select_related("party", "contact"))

@@ -9,16 +9,16 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.imports.applying import ChangedMeanwhile, NotApplied, apply_import
+from agreements.imports.choosing import discard, keep_choices
+from agreements.imports.formats.safety import MOST_BYTES, refuse_size
+from agreements.imports.formats.source import Unreadable
 from agreements.imports.forms import ChoicesForm, UploadForm
-from agreements.imports.obstacles import obstacles_of
-from agreements.imports.plan import Status
+from agreements.imports.planning.obstacles import obstacles_of
+from agreements.imports.planning.plan import Status
 from agreements.imports.previewing import Preview, preview
-from agreements.imports.safety import MOST_BYTES, refuse_size
 from agreements.imports.showing import LONGEST_LIST, sentence_of, shown
-from agreements.imports.source import Unreadable
 from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
-from agreements.imports.workflow import discard, keep_choices
 from agreements.models import Agenda, AgendaImport
 
 BESIDE_THE_FILE = 64 * 1024  # bytes of a form beside its file

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.forms import NoteForm
 from agreements.models import Action, Goal, Note
+from agreements.notes.forms import NoteForm
 from parties.history.put_back import PutBackError, last_of, put_back
 from parties.models import Party
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agreements.exports.docx import CONTENT_TYPE as WORD
+from agreements.exports.docx.agenda import CONTENT_TYPE as WORD
 from monitoring.exports.docx import report_docx
 from monitoring.exports.pdf import report_pdf
 from monitoring.exports.report import Report

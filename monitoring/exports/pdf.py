@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from agreements.exports.pdf_writing import html_to_pdf, look_version
+from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.charts import target_chart
 from monitoring.charts.lights import light_bars
 from monitoring.dashboard import GoalFigure
@@ -18,7 +18,7 @@ from monitoring.state_indicators import progression_in
 
 # What decides how a page looks, apart from its HTML.
 LOOK = (
-    "agreements/exports/pdf_*.py",
+    "agreements/exports/pdf/*.py",
     "static/css/charts.css",
     "static/css/pdf.css",
     "static/css/report_pdf.css",

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from agreements.content import join_names
+from agreements.agenda.content import join_names
 from agreements.models import Agenda
 from monitoring.board import collect_board
 from monitoring.dashboard import Dashboard, Row

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.contacts import contacts_by_lead
+from agreements.contacts.choosing import contacts_by_lead
 from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Lead
 from monitoring.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.contacts import contacts_by_lead
+from agreements.contacts.choosing import contacts_by_lead
 from agreements.models import Lead
 from monitoring.models import Reminder, ReminderText, Review, Round, RoundExtension
 from monitoring.queries import collect_round

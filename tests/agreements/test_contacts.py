@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from agreements.contacts import colleagues, contacts_by_lead, contacts_of
-from agreements.handover import choose_contacts, let_go, waiting_at
+from agreements.contacts.choosing import colleagues, contacts_by_lead, contacts_of
+from agreements.contacts.handover import choose_contacts, let_go, waiting_at
 from agreements.models import Lead
 from parties.models import Party
 from parties.people.workflow import change_role, end_membership, take_back

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from agreements.content import ActionRow, GoalRow, collect_agenda, join_names
+from agreements.agenda.content import ActionRow, GoalRow, collect_agenda, join_names
 from agreements.models import Agenda
 from tests.factories import (
     ActionFactory,

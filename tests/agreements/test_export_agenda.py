@@ -6,7 +6,7 @@ import stat
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.exports.pdf import agenda_pdf
+from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda
 from tests.factories import AgendaFactory, AgreementFactory
 

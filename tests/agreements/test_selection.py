@@ -6,9 +6,9 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from agreements.content import collect_agenda
+from agreements.agenda.content import collect_agenda
+from agreements.agenda.selection import SelectionForm, narrow
 from agreements.models import Agenda
-from agreements.selection import SelectionForm, narrow
 from tests.factories import ActionFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db

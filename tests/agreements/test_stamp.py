@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from agreements.agenda.stamp import stamp_of
 from agreements.models import Action, Appendix, Goal, Lead, Participation, Project, Theme
-from agreements.stamp import stamp_of
 from tests.factories import (
     ActionFactory,
     AgendaFactory,

@@ -9,7 +9,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from agreements.exports.pdf_writing import html_to_pdf
+from agreements.exports.pdf.writing import html_to_pdf
 from monitoring.charts import CountRow, Event, Segment, spark, stacked_counts, target_chart, timeline
 from monitoring.charts.geometry import scale_for
 from tests.pdf_check import check

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from agreements.imports.reading import read_source
-from agreements.imports.source import Unreadable
+from agreements.imports.formats.reading import read_source
+from agreements.imports.formats.source import Unreadable
 from parties.files.office_files import Fault, Limits, Refused, has_macros, open_package, read_part
 from parties.tables.files import read_table
 from parties.tables.sheet import NotReadable

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.exports.files import NotWritable, write_whole
 from agreements.exports.formats import FORMATS
-from agreements.exports.pdf import agenda_pdf, file_name
+from agreements.exports.pdf.agenda import agenda_pdf, file_name
 from agreements.models import Agenda, Agreement
 from parties.tables.sheet import TooLong
 

@@ -7,13 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from agreements.imports.applying import NotApplied, apply_import
-from agreements.imports.columns import Role
-from agreements.imports.planning_actions import ADD, AS_PRINTED
+from agreements.imports.as_lines import lines_of
+from agreements.imports.formats.source import Unreadable
+from agreements.imports.planning.actions import ADD, AS_PRINTED
 from agreements.imports.previewing import Preview, preview_of
-from agreements.imports.reporting import lines_of
-from agreements.imports.source import Unreadable
-from agreements.imports.spelling import bare
+from agreements.imports.recognising.columns import Role
 from agreements.imports.uploading import keep_upload, refuse_without_agenda
+from agreements.imports.words.spelling import bare
 from agreements.models import Agenda, Agreement
 
 UNCLEAR = 3  # the exit status when people have to choose first

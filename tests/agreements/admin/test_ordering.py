@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.models import Action, Agenda, Goal, Lead, Participation
-from agreements.workflow import DOWN, UP, move, place_last
+from agreements.ordering import DOWN, UP, move, place_last
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ThemeFactory
 
 from .posting import address

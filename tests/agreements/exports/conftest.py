@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from agreements.demo import FIXTURES, load_document
-from agreements.exports.pdf import agenda_pdf
+from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda, Goal
 from parties.models import Party
 from tests.factories import (

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.content import collect_agenda
-from agreements.exports.docx import agenda_docx, render
+from agreements.agenda.content import collect_agenda
+from agreements.exports.docx.agenda import agenda_docx, render
 from agreements.markdown import to_html
 from agreements.models import Agenda, Agreement
 from tests.factories import AppendixFactory, ThemeFactory

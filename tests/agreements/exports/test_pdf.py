@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from agreements.exports.pdf import agenda_pdf, pdf_file_name
+from agreements.exports.pdf.agenda import agenda_pdf, pdf_file_name
 from agreements.models import Action, Agenda, Participation, Theme
 from tests.factories import AppendixFactory, ParticipationFactory, ProjectFactory
 from tests.pdf_text import pages_of, text_of, words_of

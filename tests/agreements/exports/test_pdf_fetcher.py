@@ -8,9 +8,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from agreements.exports.pdf import agenda_pdf
-from agreements.exports.pdf_fetcher import static_fetcher, static_path
-from agreements.exports.pdf_writing import html_to_pdf
+from agreements.exports.pdf.agenda import agenda_pdf
+from agreements.exports.pdf.fetcher import static_fetcher, static_path
+from agreements.exports.pdf.writing import html_to_pdf
 from tests.factories import ProjectFactory
 from tests.pdf_text import text_of
 

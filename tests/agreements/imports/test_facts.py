@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from agreements.imports.facts import facts_of, split_dropped
-from agreements.imports.moments import amount_in, moment_of_cell
+from agreements.imports.words.facts import facts_of, split_dropped
+from agreements.imports.words.moments import amount_in, moment_of_cell
 
 
 @pytest.mark.parametrize(

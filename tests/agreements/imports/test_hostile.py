@@ -8,15 +8,17 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from agreements.imports import facts, leads, markdown_text, numbers, spelling
-from agreements.imports.chapters import Chapters
-from agreements.imports.columns import Labels
-from agreements.imports.draft import Draft
-from agreements.imports.likeness import MOST, Candidates
-from agreements.imports.moments import Moment, moment_in, moment_of_cell
-from agreements.imports.own_text import OwnText
-from agreements.imports.source import Cell, Heading, Paragraph, Place, Unreadable
-from agreements.imports.word_runs import Run, to_markdown
+from agreements.imports.formats import markdown_text
+from agreements.imports.formats.source import Cell, Heading, Paragraph, Place, Unreadable
+from agreements.imports.formats.word_runs import Run, to_markdown
+from agreements.imports.recognising import numbers
+from agreements.imports.recognising.chapters import Chapters
+from agreements.imports.recognising.columns import Labels
+from agreements.imports.recognising.draft import Draft
+from agreements.imports.recognising.own_text import OwnText
+from agreements.imports.words import facts, leads, spelling
+from agreements.imports.words.likeness import MOST, Candidates
+from agreements.imports.words.moments import Moment, moment_in, moment_of_cell
 from tests.documents import variants
 
 from .test_safety import DAMAGED, GOOD, SPACE, STRANGE, TOO_LARGE, WORD, read, word_of

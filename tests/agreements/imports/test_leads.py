@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.imports.leads import Names, Participant
+from agreements.imports.words.leads import Names, Participant
 
 HEUMEN, OOSTERPOORT, WOONBELANG, ZUID = 1, 2, 3, 4
 PARTIES = [

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.imports.markdown_text import Line, escape, join_lines, text_of_sheet_cell
-from agreements.imports.spelling import bare, words_only
+from agreements.imports.formats.markdown_text import Line, escape, join_lines, text_of_sheet_cell
+from agreements.imports.words.spelling import bare, words_only
 from agreements.markdown import to_html
 
 

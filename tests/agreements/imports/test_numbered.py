@@ -1,8 +1,8 @@
 """Agendas as numbered text: which numbers begin a goal, and which only stand in its words."""
 
-from agreements.imports.columns import Labels
-from agreements.imports.numbered import NumberedReader
-from agreements.imports.source import Heading, Paragraph, Place, Source
+from agreements.imports.formats.source import Heading, Paragraph, Place, Source
+from agreements.imports.recognising.columns import Labels
+from agreements.imports.recognising.numbered import NumberedReader
 
 LABELS = Labels("Doel", "Prestatie 2024", "Pijler", 2024)
 

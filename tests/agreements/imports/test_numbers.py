@@ -2,9 +2,9 @@
 
 import pytest
 
-from agreements.imports.numbers import chapter_of, follow_on, number_alone, number_before
-from agreements.imports.projects import split_projects
-from agreements.imports.source import Cell
+from agreements.imports.formats.source import Cell
+from agreements.imports.recognising.numbers import chapter_of, follow_on, number_alone, number_before
+from agreements.imports.recognising.projects import split_projects
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from agreements.imports.draft import ActionDraft
-from agreements.imports.existing import load_existing
-from agreements.imports.pairing import pair_actions
-from agreements.imports.planning import make_plan
-from agreements.imports.reading import read_source
-from agreements.imports.recognising import recognise
-from agreements.imports.source import Place
+from agreements.imports.formats.reading import read_source
+from agreements.imports.formats.source import Place
+from agreements.imports.planning.existing import load_existing
+from agreements.imports.planning.goals import make_plan
+from agreements.imports.planning.pairing import pair_actions
+from agreements.imports.recognising.draft import ActionDraft
+from agreements.imports.recognising.recognise import recognise
 from agreements.models import Action, Project, Theme
 from tests.documents import variants
 

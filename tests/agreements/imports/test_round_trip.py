@@ -11,9 +11,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from agreements.content import collect_agenda
+from agreements.agenda.content import collect_agenda
 from agreements.demo import FIXTURES, load_document
-from agreements.exports.docx import agenda_docx
+from agreements.exports.docx.agenda import agenda_docx
 from agreements.exports.tables import actions_sheet, agenda_table
 from agreements.imports.applying import apply_import
 from agreements.imports.undoing import undo_import

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from agreements.imports.reading import read_source
-from agreements.imports.safety import MOST_BYTES, recognise_format
-from agreements.imports.source import Unreadable
+from agreements.imports.formats.reading import read_source
+from agreements.imports.formats.safety import MOST_BYTES, recognise_format
+from agreements.imports.formats.source import Unreadable
 from tests.documents import variants
 
 ROOT = Path(__file__).parents[3]

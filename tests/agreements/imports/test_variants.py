@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from agreements.imports.plan import Status
+from agreements.imports.planning.plan import Status
 from tests.documents import variants
 
 pytestmark = pytest.mark.django_db

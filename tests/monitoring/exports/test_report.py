@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from django.utils import translation
 
-from agreements.imports.reading import read_source
-from agreements.imports.source import Unreadable
+from agreements.imports.formats.reading import read_source
+from agreements.imports.formats.source import Unreadable
 from monitoring.exports.docx import report_docx
 from monitoring.exports.pdf import report_html, report_pdf
 from monitoring.exports.report import file_name

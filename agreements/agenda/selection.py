@@ -1,0 +1,113 @@
+"""Narrowing an agenda to what someone looks for; the choice stands in the address."""
+
+import unicodedata
+from dataclasses import replace
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.agenda.content import ActionRow, AgendaContent, GoalRow, ThemeSection
+from agreements.models import Action
+
+DROPPED = "dropped"
+PARAMETERS = {"words": "zoek", "party": "partij", "theme": "thema", "kind": "soort", "project": "project"}
+
+
+class SelectionForm(forms.Form):
+    """The filters of the agenda page; the choices are those that the content offers."""
+
+    words = forms.CharField(label=_("Words"), required=False, max_length=100)
+    party = forms.TypedChoiceField(label=_("Lead"), required=False, coerce=int, empty_value=None)
+    theme = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    project = forms.TypedChoiceField(label=_("Project"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data, *, content: AgendaContent):
+        super().__init__(data)
+        everything = [("", _("all"))]
+        leads = {lead for action in content.actions for lead in action.leads}
+        projects = {(action.project_id, action.project) for action in content.actions if action.project_id}
+        kinds = {action.kind for action in content.actions}
+        self.fields["party"].choices = everything + [
+            (row.party_id, row.party.short_name)
+            for row in content.participations
+            if row.party_id in {party_id for party_id, _name in leads}
+        ]
+        self.fields["theme"].label = content.agenda.agreement.theme_label
+        self.fields["theme"].choices = everything + [(section.id, section.heading) for section in content.sections]
+        dropped = [(DROPPED, _("dropped"))] if any(action.dropped_on for action in content.actions) else []
+        self.fields["kind"].choices = everything + [choice for choice in Action.Kind.choices if choice[0] in kinds] + dropped
+        self.fields["project"].choices = everything + sorted(projects, key=lambda project: project[1])
+        if not projects:
+            del self.fields["project"]
+        for field in self.fields.values():
+            css = "utrecht-select utrecht-select--html-select" if isinstance(field, forms.ChoiceField) else "utrecht-textbox"
+            field.widget.attrs["class"] = css
+
+    def add_prefix(self, field_name: str) -> str:
+        """The name in the address is Dutch, as the address itself."""
+        return PARAMETERS.get(field_name, field_name)
+
+    @property
+    def chosen(self) -> dict:
+        """What was chosen, by field; an unknown choice in the address counts as none."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+    @property
+    def chosen_words(self) -> list[tuple[str, str]]:
+        """What was chosen, in words: [("Trekker", "Oosterpoort")]."""
+        choices = {name: dict(getattr(field, "choices", ())) for name, field in self.fields.items()}
+        return [(self.fields[name].label, choices[name].get(value, value)) for name, value in self.chosen.items()]
+
+
+def narrow(content: AgendaContent, chosen: dict) -> AgendaContent:
+    """The content with only the goals and actions that fit the choice (party, theme, kind, project, words)."""
+    if not chosen:
+        return content
+    sections = (_narrow_section(section, chosen) for section in content.sections if chosen.get("theme", section.id) == section.id)
+    return replace(content, sections=tuple(section for section in sections if section.all_goals))
+
+
+def _narrow_section(section: ThemeSection, chosen: dict) -> ThemeSection:
+    goals = (_narrow_goal(goal, chosen) for goal in section.goals)
+    sections = (_narrow_section(child, chosen) for child in section.sections)
+    return replace(
+        section,
+        introduction="",
+        goals=tuple(goal for goal in goals if goal),
+        sections=tuple(child for child in sections if child.all_goals),
+    )
+
+
+def _narrow_goal(goal: GoalRow, chosen: dict) -> GoalRow | None:
+    asked = _fold(chosen.get("words", "")).split()
+    in_goal = all(word in _fold(f"{goal.number} {goal.text}") for word in asked)
+    actions = tuple(
+        action
+        for action in goal.actions
+        if _fits(action, chosen) and (in_goal or all(word in _fold(f"{goal.text} {_words(action)}") for word in asked))
+    )
+    only_about_actions = chosen.keys() & {"party", "kind", "project"}
+    if actions or (in_goal and not only_about_actions):
+        return replace(goal, actions=actions)
+    return None
+
+
+def _fits(action: ActionRow, chosen: dict) -> bool:
+    kind = chosen.get("kind")
+    return (
+        ("party" not in chosen or chosen["party"] in {party_id for party_id, _name in action.leads})
+        and (not kind or (action.dropped_on is not None if kind == DROPPED else action.kind == kind))
+        and chosen.get("project", action.project_id) == action.project_id
+    )
+
+
+def _words(action: ActionRow) -> str:
+    return f"{action.project} {action.text} {action.lead_line} {action.drop_reason}"
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents, so that "coordinatie" finds "coördinatie"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

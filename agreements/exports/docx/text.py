@@ -1,0 +1,200 @@
+"""Agreed text as paragraphs of Word: the one parser of Markdown, its tokens as runs, lists and headings.
+
+The elements are made directly: python-docx looks up a style by name for every paragraph, which costs a long agenda seconds.
+"""
+
+from collections.abc import Callable
+
+from agreements.exports.docx.look import LEAD_IN, SMALL_HEADING, SUBHEADING
+from agreements.markdown import may_lead_to, to_tokens
+from parties.tables.sheet import plain
+
+DEEPEST = 4  # list levels below the first
+STEP = 284  # twentieths of a point that a list level stands further in
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class WordText:
+    """Writes text into one document; `add` puts a paragraph in its place, such as the append of a cell."""
+
+    def __init__(self, document):
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        self.element, self.qn = OxmlElement, qn
+        self.part = document.part
+        self.numbering = Numbering(document)
+        self.links: dict[str, str] = {}
+
+    def paragraph(self, add: Callable, style: str, *, level: int | None = None, list_id: int | None = None):
+        """An empty paragraph in the style; in a list when it has a list_id, further in when it has only a level."""
+        paragraph = self.element("w:p")
+        properties = self.child(paragraph, "w:pPr")
+        self.child(properties, "w:pStyle", _id_of(style))
+        if list_id is not None:
+            number = self.child(properties, "w:numPr")
+            self.child(number, "w:ilvl", str(level))
+            self.child(number, "w:numId", str(list_id))
+        elif level is not None:
+            self.child(properties, "w:ind").set(self.qn("w:left"), str(STEP * (level + 1)))
+        add(paragraph)
+        return paragraph
+
+    def run(self, parent, text: str, *, bold=False, italic=False, struck=False, style="", colour="") -> None:
+        """The text as it is, its line ends and tabs as those of Word; colour is six hexadecimals, style that of letters."""
+        run = self.child(parent, "w:r")
+        if bold or italic or struck or style or colour:
+            properties = self.child(run, "w:rPr")
+            if style:
+                self.child(properties, "w:rStyle", _id_of(style))
+            for tag, is_on in (("w:b", bold), ("w:i", italic), ("w:strike", struck)):
+                if is_on:
+                    self.child(properties, tag)
+            if colour:
+                self.child(properties, "w:color", colour)
+        for number, line in enumerate(plain(text).split("\n")):
+            if number:
+                self.child(run, "w:br")
+            for place, piece in enumerate(line.split("\t")):
+                if place:
+                    self.child(run, "w:tab")
+                if piece:
+                    words = self.child(run, "w:t")
+                    words.text = piece
+                    words.set(_SPACE, "preserve")
+
+    def text(
+        self,
+        add: Callable,
+        text: str,
+        style: str,
+        *,
+        further: str = "",
+        heading_level: int | None = None,
+        lead_in: str = "",
+        struck: bool = False,
+        marked: bool = False,
+    ) -> None:
+        """Agreed text in the style; lead_in comes before it in bold, in the same paragraph where it begins with one;
+        paragraphs after the first have the style `further`, or the same.
+
+        heading_level (1-6) is the level of its highest heading; None sets headings as bold paragraphs. marked says that an
+        import finds where the text begins by its style, so that a text that begins with a list has an empty paragraph above it.
+        """
+        tokens = to_tokens(
+            text, None if heading_level is None else heading_level + 1
+        )  # a page has its h1 above what Word has as 1
+        lists: list[int] = []
+        is_first_in_item = False
+        if (lead_in or marked) and not (tokens and tokens[0].type == "paragraph_open"):
+            self.lead_in(self.paragraph(add, style), lead_in.rstrip())
+            lead_in = ""
+        heading = ""
+        for token in tokens:
+            match token.type:
+                case "bullet_list_open":
+                    lists.append(self.numbering.bullets)
+                case "ordered_list_open":
+                    lists.append(self.numbering.numbered(level=min(len(lists), DEEPEST), start=int(token.attrGet("start") or 1)))
+                case "bullet_list_close" | "ordered_list_close":
+                    lists.pop()
+                case "list_item_open":
+                    is_first_in_item = True
+                case "heading_open":
+                    heading = f"{SUBHEADING} {int(token.tag[1:]) - 1}" if token.tag != "p" else SMALL_HEADING
+                case "inline":
+                    level = min(len(lists) - 1, DEEPEST) if lists else None
+                    list_id = lists[-1] if lists and is_first_in_item else None
+                    in_list = "ListParagraph" if lists else style
+                    paragraph = self.paragraph(add, heading or in_list, level=level, list_id=list_id)
+                    self.lead_in(paragraph, lead_in)
+                    self._inline(paragraph, token.children or [], struck=struck)
+                    is_first_in_item, heading, lead_in = False, "", ""
+                    style = further or style
+
+    def lead_in(self, paragraph, words: str) -> None:
+        """The number or label before the words of a paragraph; nothing where it has none."""
+        if words:
+            self.run(paragraph, words, style=LEAD_IN)
+
+    def _inline(self, paragraph, tokens, *, struck: bool) -> None:
+        bold = italic = 0
+        parent = paragraph
+        for token in tokens:
+            match token.type:
+                case "strong_open" | "strong_close":
+                    bold += token.nesting
+                case "em_open" | "em_close":
+                    italic += token.nesting
+                case "link_open":
+                    parent = self._hyperlink(paragraph, str(token.attrGet("href") or ""))
+                case "link_close":
+                    parent = paragraph
+                case "softbreak" | "hardbreak":
+                    self.run(parent, "\n")
+                case _ if token.content:
+                    linked = "Hyperlink" if parent is not paragraph else ""
+                    self.run(parent, token.content, bold=bold > 0, italic=italic > 0, struck=struck, style=linked)
+
+    def _hyperlink(self, paragraph, address: str):
+        """A link to the address, or the paragraph itself where a link may not lead there."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+
+        if not may_lead_to(address):
+            return paragraph
+        if address not in self.links:
+            self.links[address] = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = self.child(paragraph, "w:hyperlink")
+        link.set(_ID, self.links[address])
+        return link
+
+    def child(self, parent, tag: str, value: str | None = None):
+        child = self.element(tag)
+        if value is not None:
+            child.set(self.qn("w:val"), value)
+        parent.append(child)
+        return child
+
+
+def _id_of(style: str) -> str:
+    """The id of the style with this name, as python-docx makes it."""
+    return style.replace(" ", "")
+
+
+class Numbering:
+    """The lists of a document: one for bullets, and a new one for every numbered list, so that each begins at its own number."""
+
+    def __init__(self, document):
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
+        self.parse, self.namespaces = parse_xml, nsdecls("w")
+        self.root = document.part.numbering_part.element
+        for child in list(self.root):
+            self.root.remove(child)
+        self.root.append(self._kind(0, [("bullet", "•"), ("bullet", "–")] * 3))
+        self.root.append(self._kind(1, [("decimal", "%{}."), ("lowerLetter", "%{}."), ("lowerRoman", "%{}.")] * 2))
+        self.bullets = 1
+        self.last = 1
+        self.root.append(self.parse(f'<w:num {self.namespaces} w:numId="1"><w:abstractNumId w:val="0"/></w:num>'))
+
+    def _kind(self, number: int, signs: list[tuple[str, str]]):
+        levels = "".join(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:lvlText w:val="{sign.format(level + 1)}"/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:ind w:left="{STEP * (level + 1)}" w:hanging="{STEP}"/></w:pPr></w:lvl>'
+            for level, (kind, sign) in enumerate(signs)
+        )
+        return self.parse(
+            f'<w:abstractNum {self.namespaces} w:abstractNumId="{number}">'
+            f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        )
+
+    def numbered(self, *, level: int, start: int) -> int:
+        """A new numbered list that begins at start."""
+        self.last += 1
+        override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        numbered = f'<w:num {self.namespaces} w:numId="{self.last}"><w:abstractNumId w:val="1"/>{override}</w:num>'
+        self.root.append(self.parse(numbered))
+        return self.last

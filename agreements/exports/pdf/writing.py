@@ -1,0 +1,40 @@
+"""From HTML to an accessible, archivable PDF (PDF/A-3a, tagged for PDF/UA)."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+
+from agreements.exports.pdf.accessibility import make_accessible
+from agreements.exports.pdf.fetcher import static_fetcher
+
+LIBRARIES = ("django", "markdown-it-py", "nh3", "pydyf", "weasyprint")
+
+
+def html_to_pdf(html: str) -> bytes:
+    """The HTML as PDF; equal HTML gives equal bytes.
+
+    The HTML names its language and title and skips no heading level; its stylesheets and fonts have static: addresses.
+    """
+    from weasyprint import HTML
+
+    return HTML(string=html, url_fetcher=static_fetcher()).write_pdf(pdf_variant="pdf/a-3a", finisher=make_accessible)
+
+
+@cache
+def look_version(patterns: tuple[str, ...]) -> str:
+    """A hash of everything but the content that decides how a document looks: these files and the libraries.
+
+    Computed once per process. A kept document goes by it: a change in one of these makes every kept one unused.
+    Raises FileNotFoundError for a pattern that matches no file: a file that was moved would silently no longer count.
+    """
+    digest = hashlib.sha256(repr([version(library) for library in LIBRARIES]).encode())
+    for pattern in patterns:
+        paths = sorted(Path(settings.BASE_DIR).glob(pattern))
+        if not paths:
+            raise FileNotFoundError(f"No file of this look matches {pattern}.")
+        for path in paths:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,123 @@
+"""What a file holds, whatever its format: headings, paragraphs and tables in reading order, each with its place.
+
+Text is Markdown: what was bold, a list or a heading in the file reads so here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from agreements.imports.formats.markdown_text import Line
+
+LONGEST_TEXT = 50_000  # letters of one cell or paragraph; Excel itself stops at 32,767
+MOST_LETTERS = 4_000_000  # of all of them: each is looked at some dozens of times, and a file may say one text very often
+
+
+class Unreadable(Exception):  # noqa: N818
+    """The file cannot be read; the message says in one sentence what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: a sheet or table and a row, or a paragraph."""
+
+    part: str = ""
+    row: int = 0
+
+    def __str__(self) -> str:
+        if not self.part:
+            return _("paragraph %(number)s") % {"number": self.row}
+        return _("%(part)s, row %(row)s") % {"part": self.part, "row": self.row}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """value is set where the file itself knows a date or number; is_continued in all but the first cell of a merged block.
+
+    lines are its paragraphs in a document of our own, where their styles say what they are.
+    """
+
+    text: str = ""
+    value: date | float | None = None
+    is_continued: bool = False
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The words without signs of Markdown, where the file tells the two apart."""
+        return "\n".join(line.plain for line in self.lines) if self.lines else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+    place: Place
+
+    @property
+    def filled(self) -> list[Cell]:
+        """The cells with words of their own."""
+        return [cell for cell in self.cells if cell.text and not cell.is_continued]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """level 1 is the highest; 0 when the file only makes it bold. label is set apart in a document of our own: "Pijler 1."."""
+
+    text: str
+    level: int
+    place: Place
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """line is set in a document of our own."""
+
+    text: str
+    place: Place
+    is_item: bool = False  # of a list
+    line: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a text, or a sheet; whole_sheet tells that chapter headings stand in its rows."""
+
+    name: str
+    rows: tuple[Row, ...]
+    whole_sheet: bool = False
+
+
+class Letters:
+    """Counts what is read, and raises Unreadable once it is more than an agenda can be."""
+
+    def __init__(self):
+        self._left = MOST_LETTERS
+
+    def count(self, text: str, place: Place) -> None:
+        if len(text) > LONGEST_TEXT:
+            sentence = _("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it.")
+            raise Unreadable(sentence % {"place": place, "count": LONGEST_TEXT})
+        self._left -= len(text)
+        if self._left < 0:
+            raise Unreadable(_("There is far more text in this file than an agenda has. Put only the agenda in it."))
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """is_ours: a document that we made, in which styles say what every paragraph is."""
+
+    blocks: tuple[Block, ...]
+    remarks: tuple[str, ...] = field(default=())  # sentences on what was passed over, such as a hidden sheet
+    is_ours: bool = False
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        for block in self.blocks:
+            if isinstance(block, Table):
+                yield from block.rows

@@ -1,0 +1,152 @@
+"""Word (.docx): the text as it would be printed with all tracked changes accepted.
+
+Read from the XML itself: tracked changes, text boxes and merged cells are not in the object model of python-docx, and only the
+parts that matter are unpacked. Nothing outside the file is ever asked for.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from agreements.imports.formats.markdown_text import Line, join_lines, join_own_lines
+from agreements.imports.formats.safety import MOST_TAGS_BESIDE, count_in, part_of
+from agreements.imports.formats.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
+from agreements.imports.formats.word_numbering import Numbering, value_of, w
+from agreements.imports.formats.word_paragraphs import Paragraphs, Styles, addresses_in
+from agreements.imports.words.spelling import tidy
+
+MOST_ROWS = 5000
+MOST_COLUMNS = 60
+_FLOW = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")}  # what stands in them counts
+
+
+def read(path: Path) -> Source:
+    with zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+        document = _parse(part_of(package, "word/document.xml"))
+        styles, numbering, relations = (
+            _parse(part_of(package, name, MOST_TAGS_BESIDE)) if name in names else None
+            for name in ("word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels")
+        )
+    body = document.find(w("body"))
+    if body is None:
+        raise Unreadable(_("The file is damaged. Open it, save it again and try once more."))
+    found = Styles(styles)
+    if found.of_report:
+        raise Unreadable(_("This is a report on progress, not an agenda. Download the agenda itself in Word, and change that."))
+    paragraphs = Paragraphs(found, Numbering(numbering), addresses_in(relations))
+    return Source(tuple(_Reader(paragraphs).blocks(body)), is_ours=found.are_ours)
+
+
+def _parse(content: bytes):
+    from docx.oxml import parse_xml
+
+    try:
+        return parse_xml(content)
+    except SyntaxError as error:  # the parser's own error is one of these
+        raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
+
+
+class _Reader:
+    def __init__(self, paragraphs: Paragraphs):
+        self._paragraphs = paragraphs
+        self._tables = self._blocks = self._rows = 0
+
+    def blocks(self, parent) -> Iterator[Block]:
+        """The blocks of the body, in order; what stands in a text box comes after the paragraph that holds it."""
+        carried = ""
+        for element in _flow(parent):
+            if element.tag == w("tbl"):
+                self._tables += 1
+                yield self._table(element, _("table %(number)s") % {"number": self._tables})
+            elif element.tag == w("p"):
+                found = self._paragraphs.read(element)
+                text, carried = carried + found.line.text, ""
+                if found.joins_next:
+                    carried = text
+                    continue
+                yield from self._block(replace(found.line, text=text), found.level)
+                for box in found.boxes:
+                    yield from self.blocks(box)
+
+    def _block(self, line: Line, level: int | None) -> Iterator[Block]:
+        self._blocks += 1
+        place = Place(row=self._blocks)
+        if self._paragraphs.are_ours:
+            if level is not None and not line.style and line.plain.strip():
+                yield Heading(line.plain.strip(), level, place, line.lead_in)
+            else:
+                yield Paragraph(line.text, place, is_item=bool(line.marker), line=line)
+            return
+        text = tidy(line.marked)
+        if not text:
+            return
+        if line.is_heading or (line.is_strong and not line.marker):
+            yield Heading(" ".join(text.split()), level or 0, place)
+        else:
+            yield Paragraph(text, place, is_item=bool(line.marker))
+
+    def _table(self, element, name: str) -> Table:
+        rows: list[Row] = []
+        above: dict[int, Cell] = {}
+        for number, row in enumerate((child for child in _flow(element) if child.tag == w("tr")), start=1):
+            self._rows += 1
+            if self._rows > MOST_ROWS:
+                raise Unreadable(_("The file has more than %(count)s rows of tables.") % {"count": MOST_ROWS})
+            properties = row.find(w("trPr"))
+            if properties is not None and properties.find(w("del")) is not None:
+                continue
+            cells = self._cells(row, above)
+            above = dict(enumerate(cells))
+            rows.append(Row(tuple(cells), Place(name, number)))
+        return Table(name, tuple(rows))
+
+    def _cells(self, row, above: dict[int, Cell]) -> list[Cell]:
+        skipped = count_in(value_of(row.find(w("trPr")), "gridBefore", "0"), 0)
+        cells = [Cell()] * min(skipped, MOST_COLUMNS)
+        for element in (child for child in _flow(row) if child.tag == w("tc")):
+            properties = element.find(w("tcPr"))
+            merged = properties.find(w("vMerge")) if properties is not None else None
+            width = min(count_in(value_of(properties, "gridSpan", "1"), 1), MOST_COLUMNS)
+            if merged is not None and merged.get(w("val"), "continue") == "continue":
+                before = above.get(len(cells), Cell())
+                cell = replace(before, is_continued=True)
+            else:
+                cell = self._cell(element)
+            cells += [cell, *[Cell(is_continued=True)] * (width - 1)]
+        return cells[:MOST_COLUMNS]
+
+    def _cell(self, element) -> Cell:
+        lines = tuple(self._lines(element))
+        if self._paragraphs.are_ours:
+            return Cell(join_own_lines(lines), lines=lines)
+        return Cell(join_lines(lines))
+
+    def _lines(self, cell) -> Iterator[Line]:
+        carried = ""
+        for element in _flow(cell):
+            if element.tag == w("tbl"):
+                for row in element.iterfind(w("tr")):
+                    for inner in row.iterfind(w("tc")):
+                        yield from self._lines(inner)
+            elif element.tag == w("p"):
+                found = self._paragraphs.read(element)
+                text, carried = carried + found.line.text, ""
+                if found.joins_next:
+                    carried = text
+                    continue
+                yield replace(found.line, text=text)
+                for box in found.boxes:
+                    yield from self._lines(box)
+
+
+def _flow(parent) -> Iterator:
+    """The children, and in their place those of whatever only wraps them."""
+    for child in parent:
+        if child.tag in _FLOW:
+            yield from _flow(child)
+        else:
+            yield child

@@ -1,0 +1,210 @@
+"""One paragraph of Word: its words, and what its style, list and signs say that it is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agreements.exports.docx import look as look
+from agreements.exports.docx.text import DEEPEST, STEP
+from agreements.imports.formats.markdown_text import TYPED_BULLET, Line
+from agreements.imports.formats.safety import count_in
+from agreements.imports.formats.word_numbering import Numbering, value_of, w
+from agreements.imports.formats.word_runs import Run, to_markdown
+from agreements.markdown import may_lead_to
+
+MOST_STYLES = 12  # that a style is based on, one after the other
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_GONE = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr"), _CHOICE + "Fallback"}
+_OFF = {"0", "false", "off", "none"}
+_HEADING = re.compile(r"(?:heading|kop|header|titre)\s*(\d)", re.IGNORECASE)
+_LIST = re.compile(r"(?:list|lijst)[a-z ]*?(\d)$", re.IGNORECASE)
+# The styles by which our own documents say what a paragraph is; a heading within a text has its level behind the name.
+_OWN = {
+    *(look.GOAL, look.GOAL_FURTHER, look.ACTION, look.YEAR_ACTION, look.PROJECT, look.DROPPED, look.REASON, look.NO_ACTION),
+    *(look.AGREEMENT_INTRODUCTION, look.INTRODUCTION, look.INTRODUCTION_HEAD, look.APPENDICES_HEAD, look.SMALL_HEADING),
+    *(look.NUMBER, look.STANDING, *(f"{look.SUBHEADING} {level}" for level in look.HEADINGS)),
+}
+_COVER = {"title", "subtitle"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style says: level of heading, bold, (list, depth), depth by its name; own is the style of ours that it is."""
+
+    level: int | None = None
+    is_bold: bool = False
+    numbered: tuple[str, int] | None = None
+    depth: int = 0
+    own: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A paragraph, the level of its heading, the text boxes in it, and whether a tracked change joins it to the next one."""
+
+    line: Line
+    level: int | None = None
+    boxes: list = field(default_factory=list)
+    joins_next: bool = False
+
+
+class Styles:
+    """What the styles of a document say; are_ours when it has those of an agenda that we made, of_report of a report."""
+
+    def __init__(self, root):
+        self._styles = {}
+        for style in root.iterfind(w("style")) if root is not None else ():
+            self._styles[style.get(w("styleId"))] = style
+        names = {value_of(style, "name") for style in self._styles.values()}
+        self.are_ours = look.STANDING in names and bool({look.ACTION, look.YEAR_ACTION} & names)
+        self.of_report = look.REPORT in names
+        self.lead_ins = {key for key, style in self._styles.items() if value_of(style, "name") == look.LEAD_IN}
+        self._known: dict[str, Look] = {}
+
+    def of(self, key: str) -> Look:
+        if key not in self._known:
+            self._known[key] = self._look_up(key)
+        return self._known[key]
+
+    def _look_up(self, key: str) -> Look:
+        level = bold = numbered = depth = None
+        own = ""
+        seen: set[str] = set()
+        while key in self._styles and key not in seen and len(seen) < MOST_STYLES:
+            seen.add(key)
+            style = self._styles[key]
+            name, properties = value_of(style, "name"), style.find(w("pPr"))
+            heading, outline = _HEADING.match(name), value_of(properties, "outlineLvl")
+            if level is None and heading:
+                level = int(heading[1])
+            elif level is None and name.lower() in {"title", "titel"}:
+                level = 1
+            elif level is None and count_in(outline, 9) < 9:
+                level = count_in(outline, 9) + 1
+            if self.are_ours and not own and (name in _OWN or name.lower() in _COVER):
+                own = look.STANDING if name.lower() in _COVER else name
+            bold = is_on(style.find(w("rPr")), "b") if bold is None else bold
+            numbered = numbered or list_of(properties)
+            depth = depth or _LIST.match(name)
+            key = value_of(style, "basedOn")
+        return Look(level, bool(bold), numbered, int(depth[1]) - 1 if depth else 0, own)
+
+
+def is_on(properties, name: str) -> bool | None:
+    """Whether a property of letters is on; None where nothing is said."""
+    found = properties.find(w(name)) if properties is not None else None
+    return None if found is None else found.get(w("val"), "1") not in _OFF
+
+
+def list_of(properties) -> tuple[str, int] | None:
+    """(list, depth) of a paragraph or style in a list."""
+    found = properties.find(w("numPr")) if properties is not None else None
+    if found is None:
+        return None
+    return value_of(found, "numId"), count_in(value_of(found, "ilvl", "0"), 0)
+
+
+def addresses_in(relations) -> dict[str, str]:
+    """Where the links of a document lead, as far as a link may lead there."""
+    found = {relation.get("Id"): relation.get("Target", "") for relation in relations} if relations is not None else {}
+    return {key: address for key, address in found.items() if may_lead_to(address)}
+
+
+class Paragraphs:
+    """Reads paragraphs in the order of the document, as lists count along."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, addresses: dict[str, str]):
+        self._styles, self._numbering, self._addresses = styles, numbering, addresses
+        self.are_ours = styles.are_ours
+
+    def read(self, element) -> Found:
+        properties = element.find(w("pPr"))
+        style = self._styles.of(value_of(properties, "pStyle"))
+        boxes: list = []
+        lead_in: list[str] = []
+        runs = list(self._runs(element, boxes, lead_in, Run("", is_bold=style.is_bold and not self.are_ours)))
+        joins_next = properties is not None and properties.find(f"{w('rPr')}/{w('del')}") is not None
+        numbered = list_of(properties) or style.numbered
+        item = self._numbering.item(*numbered) if numbered else None
+        if self.are_ours:
+            line = self._own_line(runs, style, item, numbered, lead_in, properties)
+        else:
+            line = _line(runs, style, item, numbered)
+        is_list_item = line.marker == "-"  # Word does not join those
+        return Found(line, style.level, boxes, joins_next and not is_list_item)
+
+    def _own_line(self, runs: list[Run], style: Look, item, numbered, lead_in: list[str], properties) -> Line:
+        """With nothing to be guessed: every sign that is typed is meant as that sign."""
+        heading = 3 if style.own == look.SMALL_HEADING else style.level if style.own.startswith(look.SUBHEADING) else None
+        plain = "".join(run.text for run in runs)
+        if style.own == look.SMALL_HEADING:
+            runs = [run._replace(is_bold=False) for run in runs]
+        marker, depth = "", None
+        if item is not None:
+            marker, depth = "-" if item.is_bullet else f"{item.number}.", numbered[1]
+        elif (indent := properties.find(w("ind")) if properties is not None else None) is not None:
+            left = count_in(indent.get(w("left"), ""), 0)
+            depth = min(left // STEP - 1, DEEPEST) if left >= STEP else None
+        return Line(
+            to_markdown(runs, is_literal=True),
+            marker,
+            depth,
+            is_heading=heading is not None,
+            level=heading or 3,
+            list_id=numbered[0] if numbered else "",
+            style=style.own,
+            lead_in="".join(lead_in).strip(),
+            plain=plain,
+        )
+
+    def _runs(self, element, boxes: list, lead_in: list[str], look_of: Run) -> Iterator[Run]:
+        for child in element:
+            if child.tag in _GONE or not isinstance(child.tag, str):
+                continue
+            if child.tag == w("txbxContent"):
+                boxes.append(child)
+            elif child.tag == w("r"):
+                properties = child.find(w("rPr"))
+                if is_on(properties, "vanish"):
+                    continue
+                bold, italic = is_on(properties, "b"), is_on(properties, "i")
+                own = look_of._replace(
+                    is_bold=look_of.is_bold if bold is None else bold, is_italic=look_of.is_italic if italic is None else italic
+                )
+                runs = self._runs(child, boxes, lead_in, own)
+                if self._styles.lead_ins and value_of(properties, "rStyle") in self._styles.lead_ins:
+                    lead_in += [run.text for run in runs]
+                else:
+                    yield from runs
+            elif child.tag == w("hyperlink"):
+                yield from self._runs(child, boxes, lead_in, look_of._replace(link=self._addresses.get(child.get(_RELATION), "")))
+            elif child.tag == w("t"):
+                yield look_of._replace(text=child.text or "")
+            elif child.tag in {w("br"), w("cr")}:
+                yield look_of._replace(text="\n" if child.get(w("type"), "textWrapping") == "textWrapping" else " ")
+            elif child.tag == w("tab"):
+                yield look_of._replace(text="\t" if self.are_ours else " ")
+            elif child.tag == w("noBreakHyphen"):
+                yield look_of._replace(text="-")
+            else:
+                yield from self._runs(child, boxes, lead_in, look_of)
+
+
+def _line(runs: list[Run], style: Look, item, numbered) -> Line:
+    """A paragraph of somebody else's document: what is bold or italic as a whole says nothing about its words."""
+    spoken = [run for run in runs if run.text.strip()]
+    is_strong = bool(spoken) and all(run.is_bold for run in spoken)
+    is_slanted = bool(spoken) and all(run.is_italic for run in spoken)
+    runs = [run._replace(is_bold=run.is_bold and not is_strong, is_italic=run.is_italic and not is_slanted) for run in runs]
+    text = to_markdown(runs)
+    is_heading = style.level is not None and bool(text.strip())
+    if item is not None and item.is_bullet and text.strip():
+        return Line(text.strip(), "-", numbered[1] or style.depth, is_strong)
+    if item is not None and item.label and not item.is_bullet:
+        if is_heading:
+            return Line(f"{item.label} {text.strip()}".strip(), is_strong=is_strong, is_heading=True)
+        return Line(text.strip(), item.label, numbered[1], is_strong, list_id=numbered[0])
+    if TYPED_BULLET.match(text) and not is_heading:
+        return Line(TYPED_BULLET.sub("", text), "-", 0, is_strong)
+    return Line(text, is_strong=is_strong, is_heading=is_heading)

@@ -1,0 +1,311 @@
+"""The actions of one goal: which of the file is which of the agenda, and what becomes of them."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agreements.agenda.content import join_names
+from agreements.imports.planning.comparing import label_of, set_changes
+from agreements.imports.planning.existing import Existing
+from agreements.imports.planning.pairing import pair_actions
+from agreements.imports.planning.plan import FieldChange, Plan, Planned
+from agreements.imports.recognising.draft import ActionDraft
+from agreements.imports.words.facts import Facts, facts_of, split_dropped
+from agreements.imports.words.leads import LeadFound, LeadLine, Names, printed
+from agreements.imports.words.moments import Moment, amount_in, first_day, moment_of_cell, recurrence_named
+from agreements.imports.words.spelling import bare, words_only
+from agreements.models import Action, Lead, Project
+from agreements.models.action import Precision
+from agreements.periods import period_name, precision_in
+
+LEAVE_OUT, ADD, AS_PRINTED = "leave_out", "add", "as_printed"
+# What the words of an action tell, by the name that ActionDraft.states has for it.
+_DERIVED = {
+    "starts": ("starts_on", "starts_precision"),
+    "due": ("due_on", "due_precision"),
+    "recurrence": ("recurrence",),
+    "dropped": ("dropped_on", "drop_reason"),
+}
+
+
+@dataclass(slots=True)
+class ActionPlanner:
+    existing: Existing
+    plan: Plan
+    answers: dict[str, str]
+    names: Names
+    is_numbered_text: bool
+    _projects: dict[str, Project | Planned] = field(default_factory=dict)
+    _lines: dict[tuple[LeadFound, ...], str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        for project in self.existing.projects.values():
+            self._projects.setdefault(bare(project.name), project)
+
+    def add(self, goal: Planned, drafts: list[ActionDraft]) -> None:
+        """Plan the actions of a goal; what the agenda has more is reported as missing, never deleted."""
+        there = list(self.existing.actions.get(goal.pk, ())) if goal.pk else []
+        for draft in drafts:
+            if not draft.is_ours and not draft.dropped_on and not draft.drop_reason:
+                draft.dropped_on, draft.text, draft.drop_reason = split_dropped(draft.text)
+        for draft, action in self._pairs(drafts, there):
+            goal.children.append(self._planned(draft, action, goal))
+        met = {child.pk for child in goal.children}
+        self.plan.missing += [action for action in there if action.pk not in met]
+
+    def _pairs(self, drafts: list[ActionDraft], there: list[Action]) -> list[tuple[ActionDraft, Action | None]]:
+        if len(drafts) == 1 and len(there) > 1 and words_only(drafts[0].text) == _together(there):
+            return [(self._as_it_is(drafts[0], action), action) for action in there]  # a cell that prints several actions
+        return pair_actions(drafts, there)
+
+    @staticmethod
+    def _as_it_is(draft: ActionDraft, action: Action) -> ActionDraft:
+        return ActionDraft(action.text, draft.place, action.project.name if action.project_id else "", draft.lead_line)
+
+    def _planned(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
+        row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
+        facts = self._facts(draft, row, action)
+        text = draft.text
+        for more in self._words_to_add(draft, row):
+            text = f"{text}\n\n{more}"
+        values: dict[str, Any] = {"text": text, "project": self._project(draft, action)}
+        values |= self._derived(facts, action, text, draft)
+        if draft.kind:
+            values["kind"] = draft.kind
+        amount = amount_in(draft.budget) if draft.budget else None
+        if amount is not None or "budget" in draft.states:
+            values["budget"] = amount
+        if draft.number or "number" in draft.states:
+            values["number"] = draft.number
+        row.leads, row.lead_line, lead_text = self._leads(draft, action, row)
+        if row.leads is not None:
+            values["lead_text"] = lead_text
+        row.words = text
+        if action is None:
+            row.values = values
+            row.lead_names = self._printed(row.leads or ())
+        else:
+            set_changes(row, action, values)
+            self._compare_leads(row, action)
+        if goal.is_left_out:
+            row.is_left_out = True
+        return row
+
+    # -- What the words say
+
+    def _facts(self, draft: ActionDraft, row: Planned, action: Action | None) -> Facts:
+        """What the words say, as far as the columns of the file do not say it better."""
+        facts = facts_of(draft.text, self.existing.agenda.year)
+        if "dropped" in draft.states or draft.dropped_on or draft.drop_reason:
+            reason = self._reason_in_text(draft, action, facts) if draft.drop_reason is None else draft.drop_reason
+            says_dropped = bool(draft.dropped_on or reason)
+            facts = replace(facts, dropped_on=draft.dropped_on, drop_reason=reason, says_dropped=says_dropped)
+        if facts.says_dropped and (facts.dropped_on is None or not facts.drop_reason):
+            facts = self._dropped(facts, row)
+        if draft.due is not None or draft.starts is not None:
+            facts = replace(facts, moment=self._moment(draft, row, action, facts.moment))
+        if recurrence := recurrence_named(draft.recurrence or ""):
+            facts = replace(facts, recurrence=recurrence)
+        elif "recurrence" in draft.states:
+            facts = replace(facts, recurrence="")
+        return facts
+
+    @staticmethod
+    def _reason_in_text(draft: ActionDraft, action: Action | None, facts: Facts) -> str:
+        """The words of the text that say why it was dropped; all of them where it is not clear which."""
+        if action is not None and action.drop_reason and action.drop_reason in draft.text:
+            return action.drop_reason
+        return facts.drop_reason or draft.text
+
+    def _dropped(self, facts: Facts, row: Planned) -> Facts:
+        """A dropped row of which the date or the reason is still to be said; without an answer it stays in force."""
+        if facts.dropped_on is None:
+            sentence = _("On which date was it decided that this is dropped? Leave it empty to take over the text alone.")
+            answer = self.plan.ask(f"drop:{bare(facts.drop_reason)}", sentence, row.words, (), row=row, answers=self.answers)
+            day = moment_of_cell(answer, None, self.existing.agenda.year) if answer else None
+            is_day = day is not None and day.due_precision == "day"
+            return replace(facts, dropped_on=day.due_on if is_day else None)
+        unknown = _("The file gives no reason.")
+        options = (
+            (AS_PRINTED, _("take it over with the words «%(words)s»") % {"words": unknown}),
+            (LEAVE_OUT, _("it stays in force")),
+        )
+        sentence = _("This is dropped, and the file does not say why.")
+        answer = self.plan.ask(f"reason:{row.place}", sentence, row.words, options, row=row, answers=self.answers)
+        return replace(facts, drop_reason=unknown) if answer == AS_PRINTED else replace(facts, dropped_on=None)
+
+    def _moment(self, draft: ActionDraft, row: Planned, action: Action | None, told: Moment) -> Moment:
+        """The period in the columns with dates; what they leave open is as the words tell, unless the file is our own."""
+        year = self.existing.agenda.year
+        due = moment_of_cell(draft.due or "", draft.due_date, year)
+        if due and draft.due_words:
+            due = Moment(due_on=due.due_on, due_precision=self._precision(due.due_on, draft.due_words, row))
+        elif due and action and due.due_on == action.due_on:
+            due = _moment_of(action)  # the same day, of which a sheet does not say how exactly it was agreed
+        starts = moment_of_cell(draft.starts or "", draft.starts_date, year)
+        if starts and starts.due_on:
+            precision = self._precision(starts.due_on, draft.starts_words, row) if draft.starts_words else starts.due_precision
+            starts = Moment(first_day(starts.due_on, starts.due_precision), precision)
+        now = due or (Moment() if "due" in draft.states else told)
+        begins = starts or (Moment() if "starts" in draft.states else now if due else told)
+        return Moment(begins.starts_on, begins.starts_precision, now.due_on, now.due_precision)
+
+    def _precision(self, day: date, words: str, row: Planned) -> str:
+        """How exactly the day was agreed, by the words beside it in our own tables."""
+        if precision := precision_in(day, words):
+            return precision
+        row.notes.append(
+            _("Beside %(date)s stands «%(words)s»; the date counts.") % {"date": period_name(day, "day"), "words": words}
+        )
+        return Precision.DAY
+
+    def _words_to_add(self, draft: ActionDraft, row: Planned) -> list[str]:
+        """Words of a column with dates or amounts that are neither, where people chose to keep them."""
+        added = []
+        year = self.existing.agenda.year
+        if draft.due and not draft.due_date and moment_of_cell(draft.due, None, year) is None and bare(draft.due) != "doorlopend":
+            sentence = _("«%(words)s» is no date that can be kept as one.") % {"words": draft.due}
+            added += self._add_or_not(f"due:{bare(draft.due)}", sentence, draft.due, row)
+        if draft.starts and not draft.starts_date and moment_of_cell(draft.starts, None, year) is None:
+            sentence = _("«%(words)s» is no date that can be kept as one.") % {"words": draft.starts}
+            added += self._add_or_not(f"starts:{bare(draft.starts)}", sentence, draft.starts, row)
+        if draft.recurrence and not recurrence_named(draft.recurrence):
+            sentence = _("«%(words)s» does not say how often in a way that can be kept.") % {"words": draft.recurrence}
+            added += self._add_or_not(f"recurrence:{bare(draft.recurrence)}", sentence, draft.recurrence, row)
+        if draft.budget and amount_in(draft.budget) is None:
+            sentence = _("«%(words)s» is no amount.") % {"words": draft.budget}
+            added += self._add_or_not(f"budget:{bare(draft.budget)}", sentence, draft.budget, row)
+        return added
+
+    def _add_or_not(self, key: str, sentence: str, words: str, row: Planned) -> list[str]:
+        options = ((ADD, _("add these words to the text of the action")), (LEAVE_OUT, _("leave these words out")))
+        answer = self.plan.ask(key, sentence, words, options, row=row, answers=self.answers)
+        return [words] if answer == ADD and words_only(words) not in words_only(row.words) else []
+
+    def _derived(self, facts: Facts, action: Action | None, text: str, draft: ActionDraft) -> dict[str, Any]:
+        """What follows from the words. Of a row that is there, only what followed from its old words makes way.
+
+        So a date that someone filled in by hand stays when the text is read in again, unless a table of our own says otherwise.
+        """
+        told = _as_values(facts)
+        if action is None:
+            return told | {"kind": draft.kind or facts.kind or Action.Kind.SPECIFIC}
+        facts_before = facts_of(action.text, self.existing.agenda.year)
+        before = _as_values(facts_before)
+        values = {name: told[name] for group, names in _DERIVED.items() if group in draft.states for name in names}
+        if words_only(action.text) == words_only(text) and told == before:
+            return values
+        for names in _DERIVED.values():
+            followed = all(getattr(action, name) == before[name] for name in names)
+            if followed or any(told[name] for name in names):
+                values |= {name: told[name] for name in names}
+        if facts.kind:
+            values["kind"] = facts.kind
+        elif action.kind in {Action.Kind.ONGOING, Action.Kind.GOAL_IS_ACTION} and facts_before.kind == action.kind:
+            values["kind"] = Action.Kind.SPECIFIC
+        return values
+
+    def _project(self, draft: ActionDraft, action: Action | None) -> Project | Planned | None:
+        if not draft.project:
+            return action.project if action and "project" not in draft.states else None
+        name = bare(draft.project)
+        if name not in self._projects:
+            self._projects[name] = Planned(Project, draft.place, "", draft.project)
+        return self._projects[name]
+
+    # -- Who leads
+
+    def _leads(self, draft: ActionDraft, action: Action | None, row: Planned) -> tuple[tuple[LeadFound, ...] | None, str, str]:
+        """(leads, the line to show, the literal line where it differs from what the leads print)"""
+        if draft.lead_line is None:
+            if action is not None or not self.is_numbered_text:
+                return None, "", ""
+            proposed = tuple(LeadFound(party_id) for party_id in self.names.subject_of(draft.text))
+            if proposed:
+                row.notes.append(_("The lead was found in the sentence itself."))
+            return proposed, self._printed(proposed), ""
+        literal = draft.lead_line.replace("-\n", "-")
+        literal = " ".join((literal if draft.is_ours else words_only(literal)).split())
+        now = self.existing.leads[action.pk] if action is not None else []
+        as_printed = draft.lead_text if draft.lead_text is not None else literal
+        is_same_line = action is not None and bare(as_printed) == bare(_line_of(action, now))
+        if is_same_line and (draft.lead_text is None or bare(literal) == bare("; ".join(lead.party.short_name for lead in now))):
+            return None, literal, action.lead_text
+        line = self.names.read(draft.lead_line)
+        leads = (*line.leads, *self._answered(line, row))
+        if draft.lead_text is not None:
+            said = self.names.read(draft.lead_text).leads
+            if {lead.party_id for lead in said} == {lead.party_id for lead in leads}:
+                tasks = {lead.party_id: lead for lead in said}
+                leads = tuple(tasks[lead.party_id] for lead in leads)  # the same parties, here with their tasks
+            return leads, literal, "" if draft.lead_text == self._printed(leads) else draft.lead_text
+        if action is not None and [(lead.party_id, lead.task) for lead in now] == [(lead.party_id, lead.task) for lead in leads]:
+            return None, literal, ""  # the same parties, set apart by another sign
+        return leads, literal, "" if literal == self._printed(leads) else literal[:300]
+
+    def _answered(self, line: LeadLine, row: Planned) -> list[LeadFound]:
+        """Ask who is meant by words that name nobody; the parties that people chose."""
+        chosen = {}
+        for unknown in line.unknown:
+            parties = [party for party in self.names.participants if not unknown.parties or party.party_id in unknown.parties]
+            options = tuple((str(party.party_id), party.label) for party in parties)
+            options += ((AS_PRINTED, _("nobody; keep the words as they are printed")),)
+            sentence = _("Who is «%(words)s»?") % {"words": unknown.words}
+            answer = self.plan.ask(f"lead:{bare(unknown.words)}", sentence, unknown.words, options, row=row, answers=self.answers)
+            if answer.isdecimal() and int(answer) not in {lead.party_id for lead in line.leads}:
+                chosen[int(answer)] = LeadFound(int(answer))
+        return list(chosen.values())
+
+    def _printed(self, leads: tuple[LeadFound, ...]) -> str:
+        if leads not in self._lines:
+            self._lines[leads] = self._line(leads)
+        return self._lines[leads]
+
+    def _line(self, leads: tuple[LeadFound, ...]) -> str:
+        with translation.override(settings.LANGUAGE_CODE):  # the language of the documents, not of whoever looks on
+            return join_names(printed(leads, {party.party_id: party.label for party in self.names.participants}))
+
+    def _compare_leads(self, row: Planned, action: Action) -> None:
+        if row.leads is None:
+            return
+        now = self.existing.leads[action.pk]
+        was = _line_of(action, now)
+        becomes = row.values.get("lead_text", action.lead_text) or self._printed(row.leads)
+        row.changes = [change for change in row.changes if change.label != label_of(Action, "lead_text")]
+        same = [(lead.party_id, lead.task) for lead in now] == [(lead.party_id, lead.task) for lead in row.leads]
+        if same and "lead_text" not in row.values:
+            row.leads = None
+        elif not same or was != becomes:
+            row.changes.append(FieldChange(_("Leads"), was, becomes))
+
+
+def _line_of(action: Action, leads: list[Lead]) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return action.lead_text or join_names(str(lead) for lead in leads)
+
+
+def _moment_of(action: Action) -> Moment:
+    return Moment(action.starts_on, action.starts_precision, action.due_on, action.due_precision)
+
+
+def _as_values(facts: Facts) -> dict[str, Any]:
+    moment = facts.moment
+    return {
+        "starts_on": moment.starts_on,
+        "starts_precision": moment.starts_precision,
+        "due_on": moment.due_on,
+        "due_precision": moment.due_precision,
+        "recurrence": facts.recurrence,
+        "dropped_on": facts.dropped_on,
+        "drop_reason": facts.drop_reason if facts.dropped_on else "",
+    }
+
+
+def _together(actions: list[Action]) -> str:
+    return words_only(
+        " ".join(f"{action.project.name} {action.text}" if action.project_id else action.text for action in actions)
+    )

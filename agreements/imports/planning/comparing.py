@@ -1,0 +1,80 @@
+"""One row of the file beside the row of the agenda that it is: which fields change, in words."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agreements.imports.planning.plan import FieldChange, Planned
+from agreements.imports.words.spelling import words_only
+from agreements.markdown import to_html
+from agreements.models import Action
+from agreements.periods import period_name
+
+TEXTS = {"text", "title", "introduction"}  # where another layout of the same words is no change
+_SAYS_NOTHING = re.compile(r"</?p>|<a[^>]*></a>")
+PRECISIONS = {"due_on": "due_precision", "starts_on": "starts_precision"}
+
+
+def set_changes(row: Planned, instance, values: dict[str, Any]) -> None:
+    """Keep of values what differs from the instance, and say so in words; a date counts together with its precision."""
+    for name, value in values.items():
+        now = getattr(instance, name)
+        is_same_text = name in TEXTS and is_same_print(now or "", value or "")
+        if now != value and not is_same_text:
+            row.values[name] = value
+    for name, precision in PRECISIONS.items():
+        if name in row.values or precision in row.values:
+            row.values[name], row.values[precision] = values[name], values[precision]
+    for name in row.values:
+        if name in PRECISIONS.values():
+            continue
+        label = label_of(type(instance), name)
+        was = words(instance, name, getattr(instance, name), instance)
+        row.changes.append(FieldChange(label, was, words(instance, name, row.values[name], row.values)))
+
+
+def is_same_print(text: str, other: str) -> bool:
+    """Whether two texts in Markdown say the same, however they are laid out, or print the same."""
+    return words_only(text) == words_only(other) or printed(text) == printed(other)
+
+
+def printed(text: str) -> str:
+    """What a text in Markdown prints, without what only sets paragraphs apart."""
+    return " ".join(_SAYS_NOTHING.sub(" ", to_html(text)).split())
+
+
+def label_of(model: type[Model], name: str) -> str:
+    return capfirst(str(model._meta.get_field(name).verbose_name))
+
+
+def words(model, name: str, value, precisions) -> str:
+    """A value as people read it; precisions is where the precision of a date is found: a row, or values."""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, Planned):
+        return value.words
+    if name in PRECISIONS:
+        key = PRECISIONS[name]
+        precision = precisions[key] if isinstance(precisions, dict) else getattr(precisions, key)
+        return period_name(value, precision)
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if name == "budget":
+        return "€ " + number_format(value, decimal_pos=2, force_grouping=True)
+    choices = dict(model._meta.get_field(name).flatchoices or ())
+    return str(choices.get(value, value))
+
+
+def details_of(row: Planned) -> list[tuple[str, str]]:
+    """(label, words) of what was read out of the words of a new action, for people to check."""
+    names = ("kind", "starts_on", "due_on", "recurrence", "dropped_on", "budget")
+    told = {name: row.values[name] for name in names if row.values.get(name) not in {None, "", Action.Kind.SPECIFIC}}
+    details = [(label_of(row.model, name), words(row.model, name, value, row.values)) for name, value in told.items()]
+    if row.leads and row.lead_names != row.lead_line:
+        details.append((_("Leads"), row.lead_names))
+    return details

@@ -1,0 +1,36 @@
+"""What the fields of the agenda cannot hold: told while people look, and not only once they take the file over."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+
+from agreements.imports.planning.comparing import label_of
+from agreements.imports.planning.plan import Plan, Planned
+
+
+def obstacles_of(plan: Plan) -> list[str]:
+    """A sentence for each text that is too long for its field, and each amount that is too large, with its place."""
+    return [sentence for row in _rows(plan) for sentence in _of(row)]
+
+
+def _rows(plan: Plan) -> Iterator[Planned]:
+    projects = {}
+    for row in plan.rows:
+        if not row.is_left_out:
+            yield row
+            if isinstance(project := row.values.get("project"), Planned):
+                projects[id(project)] = project
+    yield from projects.values()
+
+
+def _of(row: Planned) -> Iterator[str]:
+    values = row.values or ({"name": row.words} if row.pk is None else {})
+    for name, value in values.items():
+        field = row.model._meta.get_field(name)
+        if field.is_relation or value in field.empty_values:
+            continue
+        try:
+            field.run_validators(value)
+        except ValidationError as error:
+            yield f"{capfirst(str(row.place))}, {label_of(row.model, name).lower()}: {' '.join(error.messages)}"

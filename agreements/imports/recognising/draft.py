@@ -1,0 +1,92 @@
+"""What was recognised in a file: themes with goals with actions, in the words of the file, not yet compared with anything."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from agreements.imports.formats.source import Place
+
+
+@dataclass(slots=True)
+class ActionDraft:
+    """lead_line and due are None where the file has no such column, so that what is known stays. drop_reason is None where
+    the text itself gives it.
+
+    is_ours: a file that we made says it, so that no more is read into the words than it says. states names what such a file says
+    for certain, also where it leaves it empty: "starts", "due", "recurrence", "dropped", "budget", "project", "number".
+    """
+
+    text: str
+    place: Place
+    project: str = ""
+    lead_line: str | None = None
+    starts: str | None = None
+    starts_date: date | None = None
+    starts_words: str = ""
+    due: str | None = None
+    due_date: date | None = None
+    due_words: str = ""
+    recurrence: str | None = None
+    budget: str | None = None
+    kind: str = ""
+    lead_text: str | None = None
+    dropped_on: date | None = None
+    drop_reason: str | None = ""
+    number: str = ""
+    is_ours: bool = False
+    states: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class GoalDraft:
+    """text is None where the file names the goal by its number only; number is empty where it has none."""
+
+    number: str
+    text: str | None
+    place: Place
+    actions: list[ActionDraft] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ThemeDraft:
+    """parent is the place of the theme above it in the draft; number and title are empty for rows without any chapter.
+
+    is_sure: it is a theme, also without any goal.
+    """
+
+    number: str
+    title: str
+    place: Place
+    introduction: str = ""
+    parent: int | None = None
+    goals: list[GoalDraft] = field(default_factory=list)
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words that were not taken over, and why."""
+
+    place: Place | None
+    words: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """The introductions are None where the file has none that it names as such."""
+
+    themes: list[ThemeDraft] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    introduction_title: str | None = None
+    introduction: str | None = None
+    introduction_place: Place = field(default_factory=Place)
+    agreement_introduction: str | None = None
+    agreement_introduction_place: Place = field(default_factory=Place)
+
+    @property
+    def goals(self) -> list[GoalDraft]:
+        return [goal for theme in self.themes for goal in theme.goals]
+
+    @property
+    def actions(self) -> list[ActionDraft]:
+        return [action for goal in self.goals for action in goal.actions]

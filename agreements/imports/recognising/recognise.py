@@ -1,0 +1,51 @@
+"""From a source to a draft: tables first, and numbered text where the tables hold no agenda."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from agreements.imports.formats.source import Source, Unreadable
+from agreements.imports.recognising.columns import Column, Labels, all_columns
+from agreements.imports.recognising.draft import Draft, Remark
+from agreements.imports.recognising.numbered import NumberedReader
+from agreements.imports.recognising.tables import TableReader
+from agreements.models import Agenda
+
+MOST_GOALS_AND_ACTIONS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    draft: Draft
+    columns: tuple[Column, ...]  # empty for numbered text
+
+
+def recognise(
+    source: Source, agenda: Agenda, *, chosen: dict[str, str], projects: Collection[str], is_lead: Callable[[str], bool]
+) -> Recognised:
+    """What the source says about the agenda; chosen are the roles of columns that people set, by key.
+
+    is_lead tells whether words name a party, for tables whose headings say nothing.
+    """
+    agreement = agenda.agreement
+    labels = Labels(agreement.goal_label, agenda.action_label, agreement.theme_label, agenda.year)
+    tables = TableReader(labels, chosen, projects, agenda.title)
+    draft = tables.read(source)
+    if not tables.columns and not source.is_ours:
+        tables = TableReader(labels, chosen, projects, agenda.title, is_lead)
+        draft = tables.read(source)
+    columns = all_columns(tables.columns)
+    if not draft.actions and not source.is_ours:
+        numbered = NumberedReader(labels, agenda.title).read(source)
+        if len(numbered.goals) + len(numbered.actions) > len(draft.goals):
+            draft, columns = numbered, []
+    if len(draft.goals) + len(draft.actions) > MOST_GOALS_AND_ACTIONS:
+        sentence = _("There are more than %(count)s goals and actions in this file. Put only the agenda of one year in it.")
+        raise Unreadable(sentence % {"count": MOST_GOALS_AND_ACTIONS})
+    for column in columns:
+        if column.is_double:
+            reason = _("Two columns have this heading. Choose under «Columns» what the second one is.")
+            draft.remarks.append(Remark(None, column.heading, reason))
+    draft.remarks += [Remark(None, sentence, "") for sentence in source.remarks]
+    return Recognised(draft, tuple(columns))

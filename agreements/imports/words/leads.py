@@ -1,0 +1,200 @@
+"""Who leads, out of free text: "Oosterpoort – gemeente Heumen", "Gemeente (behoefte-onderzoek) en Oosterpoort", "Gezamenlijk"."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from agreements.imports.words.spelling import same_length, words_only
+from parties.models import Party
+
+_JOINERS = re.compile(
+    r"(?:\b(?:en|met|samen met|i\.?s\.?m\.?|in samenwerking met|i\.?o\.?m\.?|in overleg met|of|de|het|van|door|alle|beide)\b"
+    r"|trekkers?|[-,;:/&+|.•*()\s])++",  # what was taken is kept, or "Trekker: Trekker: …" takes forever
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"^(?:gezamenlijk|samen|allen|alle partijen|alle partners|alle partijen gezamenlijk|iedereen)\W*$", re.IGNORECASE
+)
+_KIND_WORDS = {
+    Party.Kind.MUNICIPALITY: ("gemeente", "gemeenten"),
+    Party.Kind.HOUSING_ASSOCIATION: ("woningcorporatie", "woningcorporaties", "corporatie", "corporaties", "woningstichting"),
+    Party.Kind.TENANTS_ORGANISATION: (
+        "huurdersorganisatie",
+        "huurdersorganisaties",
+        "huurdersvertegenwoordiging",
+        "huurders",
+        "hbv",
+    ),
+    Party.Kind.PROVINCE: ("provincie",),
+}
+_JOINER_AT_END = re.compile(r"(?:\s(?:en|met)|[,;/&+-])$")
+_SHORTENED = re.compile(r"\bgem\.(?=\s)", re.IGNORECASE)
+_TITLES = re.compile(
+    r"^(?:gemeente|woningstichting|woonstichting|woningcorporatie|woningbouwvereniging|stichting|vereniging|hv|hbv"
+    r"|huurdersvereniging|huurdersbelangenvereniging|huurdersraad|huurdersorganisatie|bewonersraad|provincie|waterschap)\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A party that takes part; names are its name, its short name and its aliases."""
+
+    party_id: int
+    label: str  # as the agenda prints it
+    kind: str
+    names: tuple[str, ...]
+    is_signatory: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFound:
+    party_id: int
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Words that name no participant, or more than one; parties are the ones that it may be (empty: any)."""
+
+    words: str
+    parties: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    leads: tuple[LeadFound, ...]
+    unknown: tuple[Unknown, ...] = ()
+
+
+class Names:
+    """The names by which the participants of one agreement go."""
+
+    def __init__(self, participants: Iterable[Participant]):
+        self.participants = list(participants)
+        self._named: dict[str, tuple[int, ...]] = {}
+        self._lines: dict[str, LeadLine] = {}
+        for participant in self.participants:
+            for name in participant.names:
+                self._add(name, participant.party_id)
+        certain = set(self._named)
+        for participant in self.participants:  # without «gemeente» or «HV», where that leaves one party only
+            for name in participant.names:
+                shorter = _TITLES.sub("", same_length(name)).strip()
+                if shorter not in certain and len(shorter) > 2:
+                    self._add(shorter, participant.party_id)
+        for kind, kind_words in _KIND_WORDS.items():
+            of_kind = tuple(row.party_id for row in self.participants if row.kind == kind)
+            for word in kind_words:
+                if of_kind and word not in certain:
+                    self._named[word] = of_kind
+        longest_first = sorted(self._named, key=len, reverse=True)
+        parts = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace(r"\-", r"-\s?") for name in longest_first)
+        self._pattern = re.compile(rf"(?<!\w)(?:{parts})(?!\w)") if parts else re.compile(r"(?!)")
+
+    def _add(self, name: str, party_id: int) -> None:
+        key = " ".join(same_length(name).split())
+        if party_id not in self._named.get(key, ()):
+            self._named[key] = (*self._named.get(key, ()), party_id)
+
+    def find(self, text: str) -> list[tuple[int, int, tuple[int, ...], str]]:
+        """Where names stand: (begin, end, the parties that it may be, the name), from left to right."""
+        found = []
+        for match in self._pattern.finditer(same_length(text)):
+            name = re.sub(r"-\s", "-", " ".join(match[0].split()))
+            found.append((*match.span(), self._named.get(name, self._named.get(" ".join(match[0].split()), ())), match[0]))
+        return found
+
+    def read(self, line: str) -> LeadLine:
+        """The leads in the words of one cell, in order, each with its task; what is left over is unknown."""
+        if line not in self._lines:  # an agenda has few lines of leads, each in many of its rows
+            self._lines[line] = self._read(line)
+        return self._lines[line]
+
+    def _read(self, line: str) -> LeadLine:
+        text = re.sub(r"-\n\s*", "-", _SHORTENED.sub("gemeente", words_only_lines(line)))
+        if _TOGETHER.match(text):
+            return LeadLine(tuple(LeadFound(row.party_id) for row in self.participants if row.is_signatory))
+        is_balanced = text.count("(") == text.count(")")
+        inside = [match.span() for match in re.finditer(r"\([^()]*\)", text)] if is_balanced else []
+        names = [name for name in self.find(text) if not any(begin < name[0] < end for begin, end in inside)]
+        leads: dict[int, LeadFound] = {}
+        unknown = self._left_over(text[: names[0][0]] if names else text)
+        for place, (_begin, end, parties, name) in enumerate(names):
+            after = text[end : names[place + 1][0] if place + 1 < len(names) else len(text)]
+            task, rest = _task_in(after)
+            unknown += self._left_over(rest)
+            is_plural = name.endswith(("s", "en")) and name in {word for words in _KIND_WORDS.values() for word in words}
+            if len(parties) > 1 and not is_plural:
+                unknown.append(Unknown(text[_begin:end], parties))
+                continue
+            for party_id in parties:
+                leads.setdefault(party_id, LeadFound(party_id, task))
+        return LeadLine(tuple(leads.values()), tuple(unknown))
+
+    def _left_over(self, text: str) -> list[Unknown]:
+        """What is no name and no joiner, in pieces; without letters it says nothing."""
+        pieces = re.split(r"(?<!\s)\s+(?:en|met|i\.s\.m\.)\s+|[,;/&+|\n–—]|\s-\s", text)
+        found = []
+        for piece in pieces:
+            words = piece.strip(" .:-()•*\n")
+            if re.search(r"[^\W\d_]{2}", words) and not _JOINERS.fullmatch(words):
+                found.append(Unknown(" ".join(words.split())))
+        return found
+
+    def subject_of(self, sentence: str) -> tuple[int, ...]:
+        """The parties with which a sentence begins, or that do it ("door …"): a proposal where no lead is named."""
+        text = re.split(r"(?<=[a-z\d)])[.!?]\s", sentence.lstrip("- *#"), maxsplit=1)[0]
+        names = self.find(text)
+        leads: list[int] = []
+        end = 0
+        for begin, stop, parties, _name in names:
+            if not _JOINERS.fullmatch(text[end:begin].strip() or " "):
+                break
+            leads += [party for party in parties if party not in leads]
+            end = stop
+        if leads:
+            return tuple(leads)
+        for begin, _stop, parties, _name in names:
+            before = text[:begin].rstrip().lower()
+            if re.search(r"\bdoor(?: de)?$", before) or not re.search(
+                r"\b(?:aan|van|met|bij|voor|in|tot|naar|op)(?: de| het)?$", before
+            ):
+                return parties
+        return ()
+
+
+def words_only_lines(text: str) -> str:
+    """Without the signs of Markdown; lines stay."""
+    return "\n".join(words_only(line) for line in text.split("\n"))
+
+
+def _task_in(after: str) -> tuple[str, str]:
+    """The task between brackets after a name, and the rest; the closing bracket may be missing, before a joiner too."""
+    if found := re.match(r"\s*\(([^()]+)(\)|$)", after):
+        task = found[1] if found[2] else _JOINER_AT_END.sub("", found[1].rstrip())
+    elif found := re.match(r"\s*:\s+([^,;\n]+)", after):
+        task = found[1]
+    else:
+        return "", after
+    return " ".join(task.split())[:200], after[found.end() :]
+
+
+def participants_of(agreement, year: int) -> list[Participant]:
+    """Who takes part in the year, in the order of the agreement; two queries."""
+    rows = agreement.participations.select_related("party").prefetch_related("party__aliases")
+    return [
+        Participant(
+            row.party_id,
+            row.party.short_name,
+            row.party.kind,
+            tuple(dict.fromkeys([row.party.name, row.party.short_name, *(alias.alias for alias in row.party.aliases.all())])),
+            row.role == row.Role.SIGNATORY,
+        )
+        for row in rows
+        if (row.from_year or year) <= year <= (row.to_year or year)
+    ]
+
+
+def printed(leads: Iterable[LeadFound], labels: dict[int, str]) -> Collection[str]:
+    return [f"{labels[lead.party_id]} ({lead.task})" if lead.task else labels[lead.party_id] for lead in leads]
