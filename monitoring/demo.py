@@ -12,9 +12,9 @@ from pathlib import Path
 from django.db import transaction
 
 from agreements.models import Action, Agenda, Indicator, Lead
+from monitoring.calendar import AMSTERDAM
 from monitoring.models import Decision, Dissent, Judgement, Measurement, Meeting, Phase, ProgressUpdate, Review, Round
-from monitoring.position import freeze
-from monitoring.windows import AMSTERDAM
+from monitoring.position.collect import freeze
 from parties.history.records import change_set
 from parties.models import Party, User
 

@@ -1,4 +1,4 @@
-"""Writes on rounds and meetings: all or nothing, with the person who does it. Reporting itself is in monitoring/reporting.py.
+"""Writes on rounds and meetings: all or nothing, with the person who does it. Reporting itself: monitoring/progress/reporting.py.
 
 Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied and NotAllowedNow carry the sentence.
 """
@@ -22,7 +22,7 @@ from monitoring.permissions import (
     why_not_keep,
     why_not_review,
 )
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from monitoring.reminders.sending import remind_by_hand, tell_extension, tell_returned
 from parties.models import Party, User
 

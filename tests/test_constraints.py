@@ -38,7 +38,7 @@ from monitoring.models import (
     ReminderText,
     Visit,
 )
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from tests.factories import (
     DataDeliveryFactory,

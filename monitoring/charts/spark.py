@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitoring.progression import Progression
+from monitoring.figures.progression import Progression
 
 from .geometry import COLOURS, pixels, scale_for
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from monitoring.figures import Agreed, Per
-from monitoring.progression import Progression, YearFigure
+from monitoring.figures.agreed import Agreed, Per
+from monitoring.figures.progression import Progression, YearFigure
 
 from .geometry import COLOURS, Box, Line, Scale, Table, Text, percent, pixels, scale_for
 

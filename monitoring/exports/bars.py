@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from monitoring.charts.counts import StackedCounts
 from monitoring.charts.geometry import Table
-from monitoring.charts.lights import light_bars
-from monitoring.dashboard import PartyView, ThemeCounts
+from monitoring.dashboard.bars import light_bars
+from monitoring.dashboard.counts import PartyView, ThemeCounts
 
 
 def bars_of(rows: Sequence[ThemeCounts | PartyView], *, chart_id: str, label: str) -> StackedCounts:

@@ -13,7 +13,7 @@ from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from monitoring.charts import target_chart
 from monitoring.charts.geometry import Table
-from monitoring.dashboard import PartyView, Row, ThemeCounts, light_words
+from monitoring.dashboard.counts import PartyView, Row, ThemeCounts, light_words
 from monitoring.exports.bars import bars_of
 from monitoring.exports.note import Part
 from monitoring.exports.report import Chapter, Report, chapters_of
@@ -30,8 +30,8 @@ from monitoring.exports.words import (
     turned,
 )
 from monitoring.lights import LIGHTS, MEANINGS
-from monitoring.state import Code, StateGoal
-from monitoring.state_indicators import progression_in
+from monitoring.position.indicators import progression_in
+from monitoring.position.state import Code, StateGoal
 from parties.tables.archive import settled
 from parties.tables.sheet import plain
 

@@ -8,9 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Indicator, Target
+from monitoring.figures.account import Sheet as Account
+from monitoring.figures.account import sheets_of
 from monitoring.models import Measurement
-from monitoring.sheets import Sheet as Account
-from monitoring.sheets import sheets_of
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
 

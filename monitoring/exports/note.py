@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.markdown import first_words
-from monitoring.changes import Change
-from monitoring.dashboard import Dashboard, GoalFigure, Row
+from monitoring.dashboard.changes import Change
+from monitoring.dashboard.counts import Dashboard, GoalFigure, Row
 from monitoring.exports.words import because, beside, changed_since, named, seen_differently, turned
-from monitoring.state import Code
-from monitoring.state_actions import NO_CODE
+from monitoring.position.actions import NO_CODE
+from monitoring.position.state import Code
 
 LINES = 44  # that the entries with their headings may take; the head and the totals stand above them
 WIDTH, BESIDE_LIGHT = 98, 78  # characters of an average width that fit on a line, and on one beside a light

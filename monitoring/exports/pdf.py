@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.charts import target_chart
-from monitoring.charts.lights import light_bars
-from monitoring.dashboard import GoalFigure
+from monitoring.dashboard.bars import light_bars
+from monitoring.dashboard.counts import GoalFigure
 from monitoring.exports.bars import bars_of
 from monitoring.exports.report import Report, chapters_of
-from monitoring.state import State
-from monitoring.state_indicators import progression_in
+from monitoring.position.indicators import progression_in
+from monitoring.position.state import State
 
 # What decides how a page looks, apart from its HTML.
 LOOK = (

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.content import join_names
 from agreements.models import Agenda
-from monitoring.board import collect_board
-from monitoring.dashboard import Dashboard, Row
+from monitoring.dashboard.board import collect_board
+from monitoring.dashboard.counts import Dashboard, Row
 from monitoring.exports.note import Part, note_of
 from monitoring.models import Position
-from monitoring.state import State, StateGoal, StateTheme
+from monitoring.position.state import State, StateGoal, StateTheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from monitoring.dashboard import Counts, Row, light_words
+from monitoring.dashboard.counts import Counts, Row, light_words
 from monitoring.exports.report import Report
 from monitoring.exports.words import light_line
-from monitoring.state import StateGoal, StateIndicator
+from monitoring.position.state import StateGoal, StateIndicator
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.markdown import first_words
-from monitoring.changes import Change, ChangeKind
-from monitoring.dashboard import Dashboard, PartyView, Row, Trouble
-from monitoring.state import Code, StateAction, StateReport
+from monitoring.dashboard.changes import Change, ChangeKind
+from monitoring.dashboard.counts import Dashboard, PartyView, Row, Trouble
+from monitoring.position.state import Code, StateAction, StateReport
 
 TEXT = 160  # characters of an action in a list, as on the page
 SHORT = 13  # lines

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agenda
+from monitoring.models.append_only import Kept, KeptQuerySet
 from parties.history.records import History, refuse
 
-from .kept import Kept, KeptQuerySet
 from .meeting import Meeting
 from .round import Round
 

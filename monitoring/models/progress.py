@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action
+from monitoring.models.append_only import Kept, KeptQuerySet
 from parties.history.records import History, refuse
 from parties.models import Party
 
-from .kept import Kept, KeptQuerySet
 from .round import Round
 
 

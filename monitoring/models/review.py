@@ -5,10 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from monitoring.models.append_only import Kept
 from parties.history.records import History, refuse
 from parties.models import Party
 
-from .kept import Kept
 from .meeting import Meeting
 from .progress import Judgement, ProgressUpdate
 

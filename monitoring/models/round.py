@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agenda
 from agreements.models.agreement import InAgreement
-from monitoring.windows import Window, day_of
+from monitoring.calendar import Window, day_of
 from parties.history.records import History, refuse
 from parties.models import Party
 

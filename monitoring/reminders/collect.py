@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from agreements.contacts.choosing import contacts_by_lead
 from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Lead
-from monitoring.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due
+from monitoring.calendar import day_of, start_of
+from monitoring.figures.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due
 from monitoring.models import Reminder, Round
 from monitoring.queries import ActionProgress, ActionState, collect_round
 from monitoring.reminders.mails import Item, Mail, Section, section_of, told, why_for_coordinator, why_for_party
@@ -21,7 +22,6 @@ from monitoring.reminders.moments import Moment, Rhythm, latest_due, moments_of_
 from monitoring.reminders.people import coordinators_of
 from monitoring.reminders.texts import UNREACHABLE, Wording
 from monitoring.reminders.working_days import working_day_from
-from monitoring.windows import day_of, start_of
 from parties.models import Party, User
 
 Kind = Reminder.Kind

@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Agreement
+from monitoring.calendar import day_of
 from monitoring.models import ReminderText, Round
 from monitoring.permissions import why_not_coordinate
 from monitoring.reminders.collect import goal_of, my_actions_link, name_of, progress_link
 from monitoring.reminders.mails import Item, Mail, Section, enqueue, in_dutch, section_of
 from monitoring.reminders.texts import USUAL, Words
-from monitoring.windows import day_of
 from monitoring.workflow import demand, keep
 from parties.models import User
 

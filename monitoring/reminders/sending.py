@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.contacts.choosing import contacts_by_lead
 from agreements.models import Lead
+from monitoring.calendar import day_of
 from monitoring.models import Reminder, ReminderText, Review, Round, RoundExtension
 from monitoring.queries import collect_round
 from monitoring.reminders.collect import (
@@ -24,7 +25,6 @@ from monitoring.reminders.mails import Item, Mail, Section, enqueue, enqueue_dai
 from monitoring.reminders.moments import Moment
 from monitoring.reminders.texts import Wording
 from monitoring.reminders.working_days import is_working_day
-from monitoring.windows import day_of
 from parties.models import Party, User
 
 BY_HAND = Reminder.Kind.BY_HAND

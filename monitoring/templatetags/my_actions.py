@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django import template
 
-from monitoring.my_actions import count_waiting
+from monitoring.progress.my_actions import count_waiting
 
 register = template.Library()
 

@@ -6,10 +6,10 @@ from django import template
 
 from agreements.markdown import first_words
 from agreements.models import Goal
-from monitoring.dashboard import Counts, light_words
+from monitoring.dashboard.counts import Counts, light_words
+from monitoring.dashboard.reciprocity import Line
 from monitoring.lights import LIGHTS, MEANINGS, STATES, Light
-from monitoring.reciprocity import Line
-from monitoring.state import Code, StateParty
+from monitoring.position.state import Code, StateParty
 
 register = template.Library()
 

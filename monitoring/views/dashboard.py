@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda
-from monitoring.board import POSITION, Selection, collect_board
+from monitoring.calendar import day_of
 from monitoring.charts import spark, target_chart
 from monitoring.charts.counts import StackedCounts
-from monitoring.charts.lights import light_bars
-from monitoring.dashboard import PartyView, ThemeCounts
+from monitoring.dashboard.bars import light_bars
+from monitoring.dashboard.board import POSITION, Selection, collect_board
+from monitoring.dashboard.counts import PartyView, ThemeCounts
+from monitoring.dashboard.reciprocity import matrix_of
 from monitoring.models import Position, PositionTampered
-from monitoring.reciprocity import matrix_of
-from monitoring.state_indicators import progression_in
+from monitoring.position.indicators import progression_in
 from monitoring.views.position import tampered
-from monitoring.windows import day_of
 
 
 def agenda_for(user, slug: str, year: int) -> Agenda:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from monitoring.evidence import detach, readable_evidence
+from monitoring.progress.evidence import detach, readable_evidence
 from monitoring.workflow import NotAllowedNow
 from parties.files.uploads import download
 

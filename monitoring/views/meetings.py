@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.models import Agreement
-from monitoring.escalation import escalations
 from monitoring.forms import DecisionForm, MeetingForm, MinutesForm
+from monitoring.meetings.escalation import escalations
 from monitoring.models import Dissent, Meeting
 from monitoring.permissions import coordinates, why_not_coordinate
-from monitoring.views.acting import carried_out
+from monitoring.views.outcome import carried_out
 from monitoring.workflow import change_meeting, plan_meeting, record_decision
 
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.markdown import first_words
-from monitoring.board import EVERYTHING
+from monitoring.calendar import day_of
 from monitoring.charts import Event, timeline
 from monitoring.charts.counts import StackedCounts
-from monitoring.charts.lights import light_bars
 from monitoring.charts.timeline import Timeline
+from monitoring.dashboard.bars import light_bars
+from monitoring.dashboard.board import EVERYTHING
+from monitoring.dashboard.portfolio import AHEAD, Due, Entry, Portfolio, Together, collect_portfolio
 from monitoring.models import Meeting, Round
-from monitoring.portfolio import AHEAD, Due, Entry, Portfolio, Together, collect_portfolio
-from monitoring.windows import day_of
 from parties.models import Party
 
 ROWS, BARS, EVENTS = 50, 24, 18  # what one reads on a page; the counts lead to the rest

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from monitoring.models import Position, PositionTampered
-from monitoring.position import state_in
+from monitoring.position.collect import state_in
 
 logger = logging.getLogger(__name__)
 

@@ -16,16 +16,16 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from agreements.models import Action
 from agreements.views.goal import LEADS
-from monitoring.evidence import attach
-from monitoring.measurement_form import FigureForms
-from monitoring.measuring import FigureRefused
+from monitoring.figures.forms import FigureForms
+from monitoring.figures.recording import FigureRefused
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import ANSWERS
-from monitoring.my_actions import collect_my_actions, next_waiting, row_of, waiting_in
-from monitoring.report_form import ReportForm
-from monitoring.report_page import Report, report_on
-from monitoring.reporting import EditedElsewhere, discard_draft, save_draft, submit
-from monitoring.story import story_of
+from monitoring.progress.evidence import attach
+from monitoring.progress.my_actions import collect_my_actions, next_waiting, row_of, waiting_in
+from monitoring.progress.report_form import ReportForm
+from monitoring.progress.report_page import Report, report_on
+from monitoring.progress.reporting import EditedElsewhere, discard_draft, save_draft, submit
+from monitoring.progress.story import story_of
 from monitoring.templatetags.progress import in_sentence
 from monitoring.workflow import NotAllowedNow
 from parties.row_ids import row_id

@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.models import Agenda, Agreement
-from monitoring.escalation import escalations
+from monitoring.calendar import day_of
 from monitoring.forms import ExtensionForm, RoundForm, next_round
-from monitoring.grid import collect_grid
+from monitoring.meetings.escalation import escalations
 from monitoring.models import Position, Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
-from monitoring.views.acting import carried_out, told
-from monitoring.windows import day_of
+from monitoring.rounds.grid import collect_grid
+from monitoring.views.outcome import carried_out, told
 from monitoring.workflow import accept_all, change_round, close_round, extend, open_round, plan_round, remind
 from parties.models import Party, User
 from parties.row_ids import row_id

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from monitoring.models import EscalationRule
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from parties.models import Membership, Party, User
 from tests import factories
 from tests.factories import Cast, MembershipFactory, UserFactory, make_cast

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from mailer.models import Message
 
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from tests import factories
 from tests.access.rows import ROWS
 from tests.access.site import Site, make_site

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.utils import translation
 
 from agreements.models import Indicator, Target
-from monitoring.figures import Agreed, Aim, Reading
-from monitoring.progression import Progression, progression
-from monitoring.progression_words import Account, account_of
+from monitoring.figures.agreed import Agreed, Aim, Reading
+from monitoring.figures.progression import Progression, progression
+from monitoring.figures.words import Account, account_of
 
 
 def agreed(kind: str, per: str, unit: str, targets: dict, *, start: int = 2023, end: int = 2026, **more) -> Agreed:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.conf import settings
 
-from monitoring.windows import AMSTERDAM
+from monitoring.calendar import AMSTERDAM
 from tests.factories import IndicatorFactory, RoundFactory, TargetFactory, cast  # noqa: F401
 
 

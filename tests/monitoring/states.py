@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from monitoring.lights import LIGHTS
-from monitoring.state import (
+from monitoring.position.state import (
     Code,
     State,
     StateAction,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from monitoring.board import Selection
-from monitoring.dashboard import Trouble, dashboard
+from monitoring.dashboard.board import Selection
+from monitoring.dashboard.counts import Trouble, dashboard
 
 from .states import ASSOCIATION, MUNICIPALITY, a_dropped_action, a_goal, a_state, a_theme, an_action
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.canonical import canonical, restore
+from monitoring.position.canonical import canonical, restore
 
 
 @dataclass(frozen=True)

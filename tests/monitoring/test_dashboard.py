@@ -12,9 +12,9 @@ from datetime import date
 
 import pytest
 
-from monitoring.changes import ChangeKind, changes_between
-from monitoring.dashboard import Trouble, count, dashboard, troubles_of
-from monitoring.state import Code, StateLight
+from monitoring.dashboard.changes import ChangeKind, changes_between
+from monitoring.dashboard.counts import Trouble, count, dashboard, troubles_of
+from monitoring.position.state import Code, StateLight
 
 from .states import (
     ASSOCIATION,

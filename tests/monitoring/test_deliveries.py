@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from monitoring.deliveries import deliveries_due, due_day, plan_deliveries
+from monitoring.figures.deliveries import deliveries_due, due_day, plan_deliveries
 from monitoring.models import DataDelivery
 from parties.models import Membership, Party
 from tests.factories import (

@@ -13,12 +13,12 @@ from django.utils import translation
 
 from agreements import demo
 from agreements.models import Action, Agenda, Agreement, Goal, Lead
-from monitoring.board import collect_board
-from monitoring.changes import ChangeKind
-from monitoring.dashboard import Trouble
+from monitoring.dashboard.board import collect_board
+from monitoring.dashboard.changes import ChangeKind
+from monitoring.dashboard.counts import Trouble
 from monitoring.demo import PROGRESS, REASON, load_progress
 from monitoring.models import Measurement, Meeting, Position, Round
-from monitoring.position import state_in
+from monitoring.position.collect import state_in
 from parties.models import Membership, User
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.escalation import _Answer, _reached, escalations
+from monitoring.meetings.escalation import _Answer, _reached, escalations
 from monitoring.models import EscalationRule
 from tests.factories import (
     ActionFactory,

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from monitoring.measurement_form import FigureForms, MeasurementForm
-from monitoring.measuring import FigureRefused, parties_measured_by, record_measurement, record_measurements
+from monitoring.figures.account import with_figures
+from monitoring.figures.forms import FigureForms, MeasurementForm
+from monitoring.figures.recording import FigureRefused, parties_measured_by, record_measurement, record_measurements
 from monitoring.models import Measurement
-from monitoring.sheets import with_figures
 from parties.models import Membership, Party
 from tests.factories import IndicatorFactory, LeadFactory, MembershipFactory, PartyFactory, PartyMemberFactory, UserFactory
 

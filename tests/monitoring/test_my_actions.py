@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from monitoring.my_actions import collect_my_actions, count_waiting, next_waiting, waiting_in
+from monitoring.progress.my_actions import collect_my_actions, count_waiting, next_waiting, waiting_in
 from monitoring.queries import ActionState
 from monitoring.workflow import close_round, extend
 from parties.models import Party

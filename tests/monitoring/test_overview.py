@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitoring.overview import collect_overview
+from monitoring.dashboard.start import collect_overview
 from tests.factories import (
     DecisionFactory,
     MeetingFactory,

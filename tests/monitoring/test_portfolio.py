@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from agreements.models import Agenda
-from monitoring.dashboard import Trouble
-from monitoring.portfolio import collect_portfolio, newest_agendas
+from monitoring.dashboard.counts import Trouble
+from monitoring.dashboard.portfolio import collect_portfolio, newest_agendas
 from parties.models import Membership, Party
 from tests.factories import (
     ActionFactory,

@@ -13,12 +13,12 @@ from django.utils import translation
 
 from agreements.models import Indicator
 from monitoring import workflow
-from monitoring.figures import agreed_on, readings_of
+from monitoring.figures.agreed import agreed_on, readings_of
+from monitoring.figures.progression import progression
 from monitoring.models import Position, PositionTampered
-from monitoring.position import collect_state, freeze, state_in
-from monitoring.progression import progression
-from monitoring.state import Code, State, UnknownSchema
-from monitoring.state_indicators import progression_in
+from monitoring.position.collect import collect_state, freeze, state_in
+from monitoring.position.indicators import progression_in
+from monitoring.position.state import Code, State, UnknownSchema
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
@@ -235,7 +235,7 @@ def test_closing_a_round_freezes_its_position(reported, cast, round):
 
 
 def test_nothing_is_closed_when_freezing_fails(cast, round, monkeypatch):
-    monkeypatch.setattr("monitoring.position.hash_of", lambda content: "0" * 64)
+    monkeypatch.setattr("monitoring.position.collect.hash_of", lambda content: "0" * 64)
     with pytest.raises(ValidationError):
         workflow.close_round(round=round, by=cast.officer)
     round.refresh_from_db()

@@ -6,9 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.figures import Aim, Reading
-from monitoring.progression import Standing, progression
-from monitoring.progression_words import account_of
+from monitoring.figures.agreed import Aim, Reading
+from monitoring.figures.progression import Standing, progression
+from monitoring.figures.words import account_of
 
 from .agreed import agreed, measured, stand, told
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from monitoring.reciprocity import matrix_of
-from monitoring.state import Code
+from monitoring.dashboard.reciprocity import matrix_of
+from monitoring.position.state import Code
 
 from .states import ASSOCIATION, MUNICIPALITY, TENANTS, a_dropped_action, a_goal, a_state, a_theme, an_action
 

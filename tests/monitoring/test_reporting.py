@@ -10,14 +10,7 @@ from django.utils import translation
 from agreements.models import Action
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import NOTHING_SAID
-from monitoring.reporting import (
-    EditedElsewhere,
-    discard_draft,
-    previous_update,
-    save_draft,
-    submit,
-    submit_unchanged,
-)
+from monitoring.progress.reporting import EditedElsewhere, discard_draft, previous_update, save_draft, submit, submit_unchanged
 from monitoring.workflow import NotAllowedNow, close_round, extend, return_update
 from parties.models import Membership
 from tests.factories import (

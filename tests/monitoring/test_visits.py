@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitoring.dashboard.visits import visit_before
 from monitoring.models import Visit
-from monitoring.visits import visit_before
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.windows import AMSTERDAM, Window, day_of, start_of
+from monitoring.calendar import AMSTERDAM, Window, day_of, start_of
 
 SOMEONE = 7
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

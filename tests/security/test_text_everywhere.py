@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.urls import reverse
 
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from parties.models import User
 from tests import factories
 from tests.access.site import make_site

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import demo
+from monitoring.calendar import day_of
 from monitoring.demo import PROGRESS, load_progress
-from monitoring.windows import day_of
 from parties.models import User
 
 

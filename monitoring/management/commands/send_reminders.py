@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from monitoring.calendar import day_of
 from monitoring.reminders.sending import send_reminders
-from monitoring.windows import day_of
 from parties.history.records import change_set
 
 

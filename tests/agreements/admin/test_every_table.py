@@ -46,7 +46,7 @@ from monitoring.models import (
     Round,
     RoundExtension,
 )
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from parties.admin.tables import ONLY_OUT
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.tables.files import KINDS, read_table

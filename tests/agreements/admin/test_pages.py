@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Note, Participation, Theme
 from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, ReminderText, Review
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from parties.models import Invitation, Party, User
 from tests.factories import (
     ActionFactory,

@@ -17,12 +17,12 @@ from django.http import QueryDict
 from django.utils import translation
 
 from agreements.models import Agenda
-from monitoring.dashboard import dashboard
+from monitoring.dashboard.counts import dashboard
 from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report
 from monitoring.models import Position
 from monitoring.models.position import hash_of
-from monitoring.state import Code, StateFigure, StateTarget, StateView
+from monitoring.position.state import Code, StateFigure, StateTarget, StateView
 from parties.models import User
 from tests.factories import Cast, make_cast
 from tests.monitoring.states import (

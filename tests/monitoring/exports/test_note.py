@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from monitoring.dashboard import dashboard
+from monitoring.dashboard.counts import dashboard
 from monitoring.exports.note import Entry, note_of
 from monitoring.exports.pdf import report_pdf
 from monitoring.exports.report import Report

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from monitoring.calendar import day_of
 from monitoring.reminders.sending import send_reminders
-from monitoring.windows import day_of
 from tests.factories import ActionFactory, LeadFactory, RoundFactory
 
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from monitoring.calendar import AMSTERDAM
 from monitoring.models import Decision, Meeting
-from monitoring.windows import AMSTERDAM
 from tests.factories import (
     ActionFactory,
     DecisionFactory,

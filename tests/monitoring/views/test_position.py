@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from monitoring import workflow
 from monitoring.models import Position
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from tests.factories import ActionFactory, DissentFactory, GoalFactory, ProgressUpdateFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from monitoring import workflow
 from monitoring.models import Position
-from monitoring.position import freeze
+from monitoring.position.collect import freeze
 from tests.factories import ActionFactory, GoalFactory, MeasurementFactory, ProgressUpdateFactory, TargetFactory
 from tests.pdf_text import pages_of
 

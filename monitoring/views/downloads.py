@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
+from monitoring.calendar import day_of
 from monitoring.exports.figures import figures_table
 from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report, file_name
 from monitoring.views.dashboard import agenda_for, unless_tampered
-from monitoring.windows import day_of
 from parties.tables.files import KINDS
 from parties.tables.sheet import TooLong
 

@@ -7,12 +7,12 @@ from datetime import date
 from django.db.models import F, Prefetch, QuerySet
 
 from agreements.models import Agreement, Indicator, Target
-from monitoring.figures import Agreed, Aim, Kind, Reading, agreed_on, readings_of
+from monitoring.figures.agreed import Agreed, Aim, Kind, Reading, agreed_on, readings_of
+from monitoring.figures.progression import Progression, progression
+from monitoring.figures.words import account_of
 from monitoring.models import Measurement
-from monitoring.progression import Progression, progression
-from monitoring.progression_words import account_of
-from monitoring.state import Code, State, StateFigure, StateIndicator, StateTarget
-from monitoring.state_actions import code
+from monitoring.position.actions import code
+from monitoring.position.state import Code, State, StateFigure, StateIndicator, StateTarget
 
 TARGET = ("pk", "year", "value", "value_to", "formula", "approximate", "provisional")
 

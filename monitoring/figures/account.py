@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 
 from agreements.models import Indicator, Target
-from monitoring.figures import agreed_on, readings_of
+from monitoring.figures.agreed import agreed_on, readings_of
+from monitoring.figures.progression import Progression, progression
+from monitoring.figures.words import Account, account_of
 from monitoring.models import DataDelivery, Measurement
-from monitoring.progression import Progression, progression
-from monitoring.progression_words import Account, account_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.models import Action, Agenda, Indicator, Lead, Participation
-from monitoring.dashboard import Counts, GoalFigure, Row, Trouble, count, is_stale, troubles_of
+from monitoring.dashboard.counts import Counts, GoalFigure, Row, Trouble, count, is_stale, troubles_of
 from monitoring.models import Meeting, Round
-from monitoring.state import StateAction, StateGoal, StateTheme
-from monitoring.state_actions import actions_as_they_stand, code
-from monitoring.state_indicators import indicators_of
+from monitoring.position.actions import actions_as_they_stand, code
+from monitoring.position.indicators import indicators_of
+from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
 
 AHEAD = timedelta(days=365)

@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.changes import Change, changes_between
+from monitoring.dashboard.changes import Change, changes_between
 from monitoring.lights import LIGHTS
-from monitoring.state import Code, State, StateAction, StateGoal, StateIndicator, StateParty, StateReport, StateTheme
+from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateParty, StateReport, StateTheme
 
 STALE_AFTER = timedelta(days=120)  # a round a quarter, and a month to hold the meeting
 BEHIND = {"behind", "missed"}

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Action, Indicator
 from monitoring.charts import Spark, spark
+from monitoring.figures.account import Sheet, sheet_of, with_figures
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, ProgressUpdate, Round
 from monitoring.permissions import own_reporting_parties, reporting_parties
+from monitoring.progress.reporting import why_not_now
 from monitoring.queries import ActionProgress, collect_round
-from monitoring.reporting import why_not_now
-from monitoring.sheets import Sheet, sheet_of, with_figures
 from parties.models import Party, User
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Agreement, Lead
+from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
+from monitoring.progress.reporting import why_not_unchanged_after
 from monitoring.queries import ActionProgress, ActionState, actions_with_leads, progress_of, with_story
-from monitoring.reporting import why_not_unchanged_after
-from monitoring.windows import day_of
 from parties.models import Party, User
 
 WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}

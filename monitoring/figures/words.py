@@ -6,9 +6,9 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from monitoring.figures import Agreed, Kind, Per
-from monitoring.lines import last_end
-from monitoring.progression import Comparison, Progression, Standing
+from monitoring.figures.agreed import Agreed, Kind, Per
+from monitoring.figures.lines import last_end
+from monitoring.figures.progression import Comparison, Progression, Standing
 
 
 @dataclass(frozen=True, slots=True)

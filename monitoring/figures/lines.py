@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
-from monitoring.figures import Agreed, Aim, Kind, Per
+from monitoring.figures.agreed import Agreed, Aim, Kind, Per
 
 TENTH, CENT = Decimal("0.1"), Decimal("0.01")
 

@@ -10,8 +10,8 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from monitoring.figures import Agreed, Aim, Kind, Per, Reading
-from monitoring.lines import (
+from monitoring.figures.agreed import Agreed, Aim, Kind, Per, Reading
+from monitoring.figures.lines import (
     TENTH,
     aims_in_time,
     elapsed,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from monitoring.canonical import canonical, restore
+from monitoring.position.canonical import canonical, restore
 
 SCHEMA = 1  # goes up when a field changes its meaning; a new field with a default needs no new number
 

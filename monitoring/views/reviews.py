@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from monitoring.forms import DissentForm, ReturnForm
 from monitoring.models import Dissent, ProgressUpdate
 from monitoring.permissions import dissenting_parties, why_not_review
-from monitoring.views.acting import carried_out, told
+from monitoring.views.outcome import carried_out, told
 from monitoring.workflow import accept, dissent, return_update
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.models import Agreement, Indicator
 from monitoring.charts import spark, target_chart
-from monitoring.deliveries import plan_deliveries
-from monitoring.measurement_form import MeasurementForm
-from monitoring.measuring import NOT_YOURS, parties_measured_by, record_measurement
+from monitoring.figures.account import deliveries_of, measurements_of, sheet_of, sheets_of, target_changes, with_figures
+from monitoring.figures.deliveries import plan_deliveries
+from monitoring.figures.forms import MeasurementForm
+from monitoring.figures.recording import NOT_YOURS, parties_measured_by, record_measurement
 from monitoring.models import Measurement
-from monitoring.sheets import deliveries_of, measurements_of, sheet_of, sheets_of, target_changes, with_figures
 
 
 def _indicator_for(user, pk: int) -> Indicator:

@@ -11,8 +11,8 @@ from agreements.models import Action, Agenda, Lead
 from agreements.periods import span_name
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
+from monitoring.position.state import Code, StateAction, StateDecision, StateLead, StateLight, StateReport, StateView
 from monitoring.queries import ActionProgress, ActionState, latest_submitted, state_of
-from monitoring.state import Code, StateAction, StateDecision, StateLead, StateLight, StateReport, StateView
 
 NO_CODE = Code()
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Action, Agreement, MeetingRule
+from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, NOT_REPORTED, Light
 from monitoring.models import Decision, EscalationRule, Judgement, Meeting, ProgressUpdate, Round
 from monitoring.queries import actions_with_leads, latest_submitted, state_of, with_story
-from monitoring.windows import day_of
 
 AT_RISK, OFF_TRACK = Judgement.AT_RISK.value, Judgement.OFF_TRACK.value
 

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from monitoring.charts.lights import light_bars
-from monitoring.overview import collect_overview
-from monitoring.visits import visit_before
+from monitoring.dashboard.bars import light_bars
+from monitoring.dashboard.start import collect_overview
+from monitoring.dashboard.visits import visit_before
 from parties.models import Party
 
 

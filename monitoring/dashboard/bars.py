@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 
 from django.utils.text import Truncator, capfirst
 
-from monitoring.dashboard import Counts, light_words
-
-from .counts import CountRow, Segment, StackedCounts, stacked_counts
+from monitoring.charts.counts import CountRow, Segment, StackedCounts, stacked_counts
+from monitoring.dashboard.counts import Counts, light_words
 
 LONGEST = 42  # characters of a label
 

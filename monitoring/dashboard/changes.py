@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.state import Code, State, StateAction
+from monitoring.position.state import Code, State, StateAction
 
 
 class ChangeKind(models.TextChoices):

@@ -6,7 +6,7 @@ The Housing Act asks that the parties agree on what each of them contributes ("w
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitoring.state import State, StateGoal, StateParty, StateTheme
+from monitoring.position.state import State, StateGoal, StateParty, StateTheme
 from parties.models import Party
 
 EXPECTED = (Party.Kind.MUNICIPALITY, Party.Kind.TENANTS_ORGANISATION)  # the landlord's own part is what these documents are about

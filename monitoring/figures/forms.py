@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Indicator
 from agreements.numbers import NumberField
-from monitoring.figures import agreed_on
-from monitoring.measuring import FigureRefused, new_form_key, parties_measured_by
+from monitoring.figures.agreed import agreed_on
+from monitoring.figures.recording import FigureRefused, new_form_key, parties_measured_by
 from monitoring.models import Measurement
 from parties.dates import DayField
 from parties.models import Party, User

@@ -12,12 +12,12 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone, translation
 
 from agreements.models import Agenda, Goal, Lead, Participation
+from monitoring.calendar import day_of
 from monitoring.models import Decision, Meeting, Position, Round
 from monitoring.models.position import hash_of
-from monitoring.state import State, StateAction, StateGoal, StateMeeting, StateParty, StateRound, StateTheme
-from monitoring.state_actions import actions_by_goal, code, known_actions, state_decision
-from monitoring.state_indicators import indicators_by_goal
-from monitoring.windows import day_of
+from monitoring.position.actions import actions_by_goal, code, known_actions, state_decision
+from monitoring.position.indicators import indicators_by_goal
+from monitoring.position.state import State, StateAction, StateGoal, StateMeeting, StateParty, StateRound, StateTheme
 from parties.models import User
 
 

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.models import Action
-from monitoring.measuring import record_measurements
+from monitoring.figures.recording import record_measurements
 from monitoring.models import Judgement, Measurement, Phase, ProgressUpdate, Round
 from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report

@@ -8,11 +8,11 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from agreements.models import Agenda
-from monitoring.dashboard import Dashboard, Row, Trouble, dashboard
+from monitoring.dashboard.counts import Dashboard, Row, Trouble, dashboard
 from monitoring.lights import LIGHTS
 from monitoring.models import Position
-from monitoring.position import collect_state, state_in
-from monitoring.state import State, StateTheme
+from monitoring.position.collect import collect_state, state_in
+from monitoring.position.state import State, StateTheme
 
 PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden"}
 POSITION, EVERYTHING = "stand", "alles"

@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 
 from agreements.models import Action, Agenda, Agreement
-from monitoring.dashboard import Counts, count, troubles_of
+from monitoring.calendar import day_of
+from monitoring.dashboard.counts import Counts, count, troubles_of
+from monitoring.dashboard.portfolio import lights_of, newest_agendas, newest_rounds
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
-from monitoring.my_actions import collect_my_actions
-from monitoring.portfolio import lights_of, newest_agendas, newest_rounds
-from monitoring.windows import day_of
+from monitoring.progress.my_actions import collect_my_actions
 from parties.models import Party, User
 
 SHOWN, DATES = 12, 12
