@@ -1,4 +1,4 @@
-"""Who may do what with progress. When it can be done is a question for the models; monitoring/workflow.py asks both.
+"""Who may do what with progress. When it can be done is a question for the models; the workflow of each capability asks both.
 
 A function gives the empty string when the person may, and else the sentence that says why not.
 """

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.models import Attachment, ProgressUpdate
 from monitoring.permissions import why_not_report
-from monitoring.workflow import NotAllowedNow, demand, keep
+from monitoring.writes import NotAllowedNow, demand, keep
 from parties.models import Party, User
 
 

@@ -18,7 +18,8 @@ from monitoring.figures.recording import record_measurements
 from monitoring.models import Judgement, Measurement, Phase, ProgressUpdate, Round
 from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
-from monitoring.workflow import NotAllowedNow, demand, keep, latest_of, locked
+from monitoring.progress.reviewing import latest_of
+from monitoring.writes import NotAllowedNow, demand, keep, locked
 from parties.models import Party, User
 
 

@@ -11,7 +11,7 @@ from monitoring.permissions import why_not_coordinate
 from monitoring.reminders.collect import goal_of, my_actions_link, name_of, progress_link
 from monitoring.reminders.mails import Item, Mail, Section, enqueue, in_dutch, section_of
 from monitoring.reminders.texts import USUAL, Words
-from monitoring.workflow import demand, keep
+from monitoring.writes import demand, keep
 from parties.models import User
 
 MOST_EXAMPLES = 3

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from monitoring.progress.evidence import detach, readable_evidence
-from monitoring.workflow import NotAllowedNow
+from monitoring.writes import NotAllowedNow
 from parties.files.uploads import download
 
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.models import Agreement
-from monitoring.forms import DecisionForm, MeetingForm, MinutesForm
 from monitoring.meetings.escalation import escalations
+from monitoring.meetings.forms import DecisionForm, MeetingForm, MinutesForm
+from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
 from monitoring.models import Dissent, Meeting
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.views.outcome import carried_out
-from monitoring.workflow import change_meeting, plan_meeting, record_decision
 
 
 def _meeting_for(user, pk: int) -> Meeting:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from monitoring.workflow import NotAllowedNow
+from monitoring.writes import NotAllowedNow
 
 
 def carried_out(form: forms.BaseForm, verb: Callable, **fixed) -> bool:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.models import Agreement
-from monitoring.forms import ReminderTextForm
 from monitoring.models import ReminderText
 from monitoring.models.reminder import PLACEHOLDERS
 from monitoring.permissions import why_not_coordinate
 from monitoring.reminders.editing import example_of, keep_text, restore_usual, send_example, text_of, texts_of
+from monitoring.reminders.forms import ReminderTextForm
 
 
 def _agreement_for(user, slug: str) -> Agreement:

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from monitoring.forms import DissentForm, ReturnForm
 from monitoring.models import Dissent, ProgressUpdate
 from monitoring.permissions import dissenting_parties, why_not_review
+from monitoring.progress.review_forms import DissentForm, ReturnForm
+from monitoring.progress.reviewing import accept, dissent, return_update
 from monitoring.views.outcome import carried_out, told
-from monitoring.workflow import accept, dissent, return_update
 
 
 def _submitted(user, pk: int) -> ProgressUpdate:

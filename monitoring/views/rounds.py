@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
-from monitoring.forms import ExtensionForm, RoundForm, next_round
 from monitoring.meetings.escalation import escalations
 from monitoring.models import Position, Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
+from monitoring.progress.reviewing import accept_all
+from monitoring.rounds.forms import ExtensionForm, RoundForm, next_round
 from monitoring.rounds.grid import collect_grid
+from monitoring.rounds.workflow import change_round, close_round, extend, open_round, plan_round, remind
 from monitoring.views.outcome import carried_out, told
-from monitoring.workflow import accept_all, change_round, close_round, extend, open_round, plan_round, remind
 from parties.models import Party, User
 from parties.row_ids import row_id
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from agreements.models import Agenda
-from monitoring.workflow import close_round, open_round
+from monitoring.rounds.workflow import close_round, open_round
 from tests.browser.test_pages import assert_well_built, at_width
 from tests.factories import (
     ActionFactory,

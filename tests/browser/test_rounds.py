@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from monitoring.workflow import open_round
+from monitoring.rounds.workflow import open_round
 from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width
 from tests.factories import (
     ActionFactory,

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from monitoring.progress.my_actions import collect_my_actions, count_waiting, next_waiting, waiting_in
 from monitoring.queries import ActionState
-from monitoring.workflow import close_round, extend
+from monitoring.rounds.workflow import close_round, extend
 from parties.models import Party
 from tests.factories import (
     ActionFactory,

@@ -12,13 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.models import Indicator
-from monitoring import workflow
 from monitoring.figures.agreed import agreed_on, readings_of
 from monitoring.figures.progression import progression
 from monitoring.models import Position, PositionTampered
 from monitoring.position.collect import collect_state, freeze, state_in
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import Code, State, UnknownSchema
+from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
@@ -148,7 +148,7 @@ def test_what_was_returned_is_no_judgement_but_stays_readable_with_the_reason(ca
 
 def test_what_is_missing_is_not_reported_once_the_round_is_closed(cast, round):
     assert only_action(collect_state(cast.agenda, round)).light.key == "none_yet"
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     round.refresh_from_db()
     state = collect_state(cast.agenda, round)
     assert (only_action(state).state.key, only_action(state).light.key) == ("not_reported", "not_reported")
@@ -172,7 +172,7 @@ def test_a_round_before_the_goal_was_agreed_counts_against_nobody(cast, round):
 
 
 def test_a_carried_over_action_keeps_its_lights_through_the_years(reported, cast, round):
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     next_year = AgendaFactory(agreement=cast.agreement, year=2025)
     later = ActionFactory(goal=cast.goal, agenda=next_year, carried_from=cast.action)
     LeadFactory(action=later, party=cast.association)
@@ -226,7 +226,7 @@ def test_it_takes_at_most_nine_queries_whatever_the_size(reported, cast, round):
 def test_closing_a_round_freezes_its_position(reported, cast, round):
     round.meeting = MeetingFactory(agreement=cast.agreement)
     round.save()
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     position = Position.objects.get()
     assert (position.round, position.meeting, position.made_by) == (round, round.meeting, cast.officer)
     assert position.reference_date == date(2024, 9, 30)
@@ -237,13 +237,13 @@ def test_closing_a_round_freezes_its_position(reported, cast, round):
 def test_nothing_is_closed_when_freezing_fails(cast, round, monkeypatch):
     monkeypatch.setattr("monitoring.position.collect.hash_of", lambda content: "0" * 64)
     with pytest.raises(ValidationError):
-        workflow.close_round(round=round, by=cast.officer)
+        close_round(round=round, by=cast.officer)
     round.refresh_from_db()
     assert (round.is_closed, Position.objects.count()) == (False, 0)
 
 
 def test_it_reads_the_same_whatever_changes_afterwards(reported, cast, round):
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     position = Position.objects.get()
     content, state = position.content, state_in(position)
     for row, fields in {
@@ -275,7 +275,7 @@ def test_it_reads_the_same_whatever_changes_afterwards(reported, cast, round):
 
 def test_it_is_in_dutch_whoever_closes_the_round(reported, cast, round):
     with translation.override("en"):
-        workflow.close_round(round=round, by=cast.officer)
+        close_round(round=round, by=cast.officer)
         (action,) = state_in(Position.objects.get()).actions
     with translation.override("nl"):
         round.refresh_from_db()
@@ -289,7 +289,7 @@ def test_a_position_without_a_round_is_that_of_the_day(cast, in_october):
 
 
 def test_there_is_one_position_of_a_round(cast, round):
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     round.refresh_from_db()
     with pytest.raises(ValidationError, match="Van deze ronde is er al een stand"):
         freeze(agenda=cast.agenda, round=round, by=cast.officer)

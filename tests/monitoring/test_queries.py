@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitoring.models import ProgressUpdate
 from monitoring.queries import ActionState, collect_round, state_of
-from monitoring.workflow import close_round
+from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
     DissentFactory,

@@ -11,7 +11,9 @@ from agreements.models import Action
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import NOTHING_SAID
 from monitoring.progress.reporting import EditedElsewhere, discard_draft, previous_update, save_draft, submit, submit_unchanged
-from monitoring.workflow import NotAllowedNow, close_round, extend, return_update
+from monitoring.progress.reviewing import return_update
+from monitoring.rounds.workflow import close_round, extend
+from monitoring.writes import NotAllowedNow
 from parties.models import Membership
 from tests.factories import (
     ActionFactory,

@@ -5,22 +5,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
 from monitoring.models import Decision, Dissent, Meeting, ProgressUpdate, Review, Round
-from monitoring.workflow import (
-    NotAllowedNow,
-    accept,
-    accept_all,
-    change_meeting,
-    change_round,
-    close_round,
-    dissent,
-    extend,
-    open_round,
-    plan_meeting,
-    plan_round,
-    record_decision,
-    return_update,
-)
+from monitoring.progress.reviewing import accept, accept_all, dissent, return_update
+from monitoring.rounds.workflow import change_round, close_round, extend, open_round, plan_round
+from monitoring.writes import NotAllowedNow
 from parties.models import Membership
 from tests.factories import (
     ActionFactory,

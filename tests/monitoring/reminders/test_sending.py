@@ -7,9 +7,10 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from monitoring import workflow
 from monitoring.models import Digest, Reminder, ReminderText
-from monitoring.workflow import NotAllowedNow
+from monitoring.progress.reviewing import return_update
+from monitoring.rounds.workflow import extend, remind
+from monitoring.writes import NotAllowedNow
 from parties.models import Membership, Party
 from tests.factories import (
     ActionFactory,
@@ -173,7 +174,7 @@ def test_coordinators_hear_at_the_opening_of_leads_that_nobody_answers_for(cast,
 
 def test_after_the_last_day_they_hear_once_what_is_missing(cast, asked, run):
     ProgressUpdateFactory(action=cast.action, round=asked)
-    workflow.extend(round=asked, party=cast.association, until=date(2024, 11, 8), reason="Cijfers.", by=cast.officer)
+    extend(round=asked, party=cast.association, until=date(2024, 11, 8), reason="Cijfers.", by=cast.officer)
     mail.outbox.clear()
     assert "Olga Officier" in run("2024-11-01")
     (message,) = [message for message in mail.outbox if "olga" in message.to[0]]
@@ -220,21 +221,21 @@ def test_a_coordinator_reminds_in_the_same_words_and_the_clock_does_not_repeat_i
     run("2024-10-01")
     mail.outbox.clear()
     at("2024-10-08 08:00")
-    assert workflow.remind(round=asked, by=cast.officer) == [cast.association_officer]
+    assert remind(round=asked, by=cast.officer) == [cast.association_officer]
     assert mail.outbox[0].subject == "Ronde 1: wij wachten nog op uw melding"
     assert "Met vriendelijke groet, Olga Officier" in words_of(mail.outbox[0])
     assert run("2024-10-08") == []
     with pytest.raises(NotAllowedNow, match="vandaag al herinnerd"):
-        workflow.remind(round=asked, by=cast.officer)
+        remind(round=asked, by=cast.officer)
     with pytest.raises(PermissionDenied):
-        workflow.remind(round=asked, by=cast.tenant)
+        remind(round=asked, by=cast.tenant)
 
 
 def test_who_got_more_time_is_told_until_when_and_warned_before_that_day(cast, asked, run, at):
     run("2024-10-01")
     at("2024-10-30 15:00")
     mail.outbox.clear()
-    workflow.extend(round=asked, party=cast.association, until=date(2024, 11, 8), reason="Cijfers komen later.", by=cast.officer)
+    extend(round=asked, party=cast.association, until=date(2024, 11, 8), reason="Cijfers komen later.", by=cast.officer)
     (message,) = mail.outbox
     assert (sent_to(), message.subject) == (
         ["Abel Bouwer <abel@desleutel.example>"],
@@ -248,7 +249,7 @@ def test_who_got_more_time_is_told_until_when_and_warned_before_that_day(cast, a
 def test_who_reported_is_told_at_once_why_it_was_sent_back(cast, asked, at):
     colleague = MembershipFactory(user__name="Cora Collega", party=cast.association, role=Membership.Role.EDITOR).user
     update = ProgressUpdateFactory(action=cast.action, round=asked, reported_by=cast.association_officer)
-    workflow.return_update(update=update, reason="Om hoeveel woningen gaat het?", by=cast.officer)
+    return_update(update=update, reason="Om hoeveel woningen gaat het?", by=cast.officer)
     assert sorted(sent_to()) == sorted(["Abel Bouwer <abel@desleutel.example>", f"Cora Collega <{colleague.email}>"])
     assert "Olga Officier: Om hoeveel woningen gaat het?" in words_of(mail.outbox[0])
 

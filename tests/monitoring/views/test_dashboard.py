@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from monitoring import workflow
 from monitoring.models import Position
+from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
@@ -114,7 +114,7 @@ def test_without_a_round_it_says_what_comes_here(visit, cast, in_october):
 
 def test_old_news_says_so_until_a_new_round_opens(visit, cast, at, round):
     at("2024-11-02 09:00")
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     assert "This news is old" not in words_of(visit(cast.executive, BOARD))
     at("2025-02-01 09:00")
     assert "This news is old: the last round was about 30 September 2024." in words_of(visit(cast.executive, BOARD))
@@ -150,7 +150,7 @@ def test_links_lead_here_from_the_agenda_and_the_agreement(visit, cast):
 
 @pytest.fixture
 def position(cast, reported, round):
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     return Position.objects.get()
 
 
@@ -235,7 +235,7 @@ def test_a_hundred_actions_take_at_most_fifteen_queries_and_five_hundred_no_more
     MeetingFactory(agreement=cast.agreement)
     reader = getattr(cast, person)
     fill(cast.agenda, goals=50, actions=100, leads=cast.association, by=cast.officer)
-    workflow.close_round(round=cast.agenda.rounds.get(name="Ronde 0"), by=cast.officer)
+    close_round(round=cast.agenda.rounds.get(name="Ronde 0"), by=cast.officer)
     hundred = {address: queries(reader, address) for address in (BOARD, BOARD + "?alles", SLIDES, MATRIX)}
     assert max(hundred.values()) <= 15
     actions = type(cast.action).objects

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from monitoring.models import ProgressUpdate
-from monitoring.workflow import close_round
+from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
     DissentFactory,

@@ -6,9 +6,9 @@ import hashlib
 import pytest
 from django.urls import reverse
 
-from monitoring import workflow
 from monitoring.models import Position
 from monitoring.position.collect import freeze
+from monitoring.rounds.workflow import close_round
 from tests.factories import ActionFactory, DissentFactory, GoalFactory, ProgressUpdateFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def position(cast, round):
     update = ProgressUpdateFactory(action=cast.action, round=round, amber=True, reported_by=cast.association_officer)
     DissentFactory(update=update, party=cast.tenants, judgement="off_track")
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     return Position.objects.get()
 
 

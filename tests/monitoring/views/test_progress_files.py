@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from monitoring import workflow
 from monitoring.models import Position
 from monitoring.position.collect import freeze
+from monitoring.rounds.workflow import close_round
 from tests.factories import ActionFactory, GoalFactory, MeasurementFactory, ProgressUpdateFactory, TargetFactory
 from tests.pdf_text import pages_of
 
@@ -20,7 +20,7 @@ PEOPLE = ("officer", "association_officer", "tenant", "executive", "admin", "out
 @pytest.fixture
 def position(cast, round):
     ProgressUpdateFactory(action=cast.action, round=round, amber=True, reported_by=cast.association_officer)
-    workflow.close_round(round=round, by=cast.officer)
+    close_round(round=round, by=cast.officer)
     return Position.objects.get()
 
 

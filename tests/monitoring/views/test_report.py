@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from monitoring.models import Attachment, Measurement, ProgressUpdate
-from monitoring.workflow import close_round, extend, return_update
+from monitoring.progress.reviewing import return_update
+from monitoring.rounds.workflow import close_round, extend
 from tests.factories import (
     PNG,
     IndicatorFactory,

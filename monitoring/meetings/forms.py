@@ -1,0 +1,77 @@
+"""Forms of meetings: they clean what was typed; monitoring/meetings/workflow.py acts."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements.models import Action, Goal
+from monitoring.forms import DayInput, dress
+from monitoring.models import Decision, Meeting
+from parties.dates import DayField
+from parties.models import Party
+
+
+class MeetingForm(forms.ModelForm):
+    """A meeting; who prepares and minutes follows from the agreement's rules where it is left empty."""
+
+    class Meta:
+        model = Meeting
+        fields = ["kind", "title", "held_on", "starts_at", "place", "prepared_by", "minuted_by", "agenda_text"]
+        field_classes = {"held_on": DayField}
+        widgets = {
+            "held_on": DayInput(),
+            "starts_at": forms.TimeInput({"type": "time"}, format="%H:%M"),
+            "agenda_text": forms.Textarea({"rows": 5}),
+        }
+
+    def __init__(self, data=None, *, meeting: Meeting):
+        super().__init__(data, instance=meeting)
+        parties = Party.objects.filter(participations__agreement=meeting.agreement_id).order_by("participations__position")
+        for name in ("prepared_by", "minuted_by"):
+            self.fields[name].queryset = parties
+            self.fields[name].empty_label = _("as agreed for this kind of meeting")
+        dress(self)
+
+
+class MinutesForm(forms.ModelForm):
+    class Meta:
+        model = Meeting
+        fields = ["minutes"]
+        widgets = {"minutes": forms.Textarea({"rows": 12})}
+
+    def __init__(self, data=None, *, meeting: Meeting):
+        super().__init__(data, instance=meeting)
+        dress(self)
+
+
+class DecisionForm(forms.Form):
+    """What was decided, about one action or one goal of the agreement."""
+
+    action = forms.ModelChoiceField(
+        Action.objects.none(), label=pgettext_lazy("column", "Action"), required=False, empty_label=_("none, it is about a goal")
+    )
+    goal = forms.ModelChoiceField(
+        Goal.objects.none(), label=_("Goal"), required=False, empty_label=_("none, it is about an action")
+    )
+    kind = forms.ChoiceField(label=_("What was decided?"), choices=Decision.Kind, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("Decision"), widget=forms.Textarea({"rows": 4}), help_text=_("In the words of the meeting; Markdown.")
+    )
+
+    def __init__(self, data=None, *, meeting: Meeting, initial=None):
+        super().__init__(data, initial=initial)
+        of_agreement = Q(agenda__agreement=meeting.agreement_id)
+        actions = Action.objects.filter(of_agreement).select_related("agenda", "goal", "project")
+        self.fields["action"].queryset = actions.order_by("-agenda__year", "goal__theme__position", "goal__position", "position")
+        self.fields["action"].label_from_instance = lambda row: f"{row.agenda.year} · {row.goal.number} · {row}"
+        goals = Goal.objects.filter(theme__agreement=meeting.agreement_id).order_by("theme__position", "position")
+        self.fields["goal"].queryset = goals
+        self.fields["goal"].label_from_instance = lambda row: f"{row.number} · {row}"
+        dress(self)
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("action")) == bool(cleaned.get("goal")) and not {"action", "goal"} & self.errors.keys():
+            self.add_error("action", _("A decision is about one action or about one goal."))
+        return cleaned

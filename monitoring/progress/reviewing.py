@@ -1,0 +1,85 @@
+"""Writes on what was submitted: accepted, returned, or seen differently by another party.
+
+Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied and NotAllowedNow carry the sentence.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.models import Action
+from monitoring.models import Dissent, Judgement, ProgressUpdate, Review, Round
+from monitoring.permissions import coordinated_ids, why_not_accept, why_not_accept_own, why_not_dissent, why_not_review
+from monitoring.reminders.sending import tell_returned
+from monitoring.writes import NotAllowedNow, demand, keep, locked
+from parties.models import Party, User
+
+
+def latest_of(action: Action, round: Round) -> ProgressUpdate | None:
+    """What was submitted last on the action in this round, by whichever lead."""
+    updates = ProgressUpdate.objects.counted().filter(action=action, round=round)
+    return updates.order_by("submitted_at", "pk").last()
+
+
+@transaction.atomic
+def return_update(*, update: ProgressUpdate, reason: str, by: User) -> Review:
+    """Ask the lead to report anew; what it wrote stays as it was, with this reason, which is mailed."""
+    demand(why_not_review(by, update.round))
+    _expect_review(update, locked(update.round))
+    if update.state == ProgressUpdate.State.RETURNED:
+        raise NotAllowedNow(_("This was returned already; the lead reports anew."))
+    review = keep(Review(update=update, outcome=Review.Outcome.RETURNED, reason=reason, by=by), by=by)
+    tell_returned(review)
+    return review
+
+
+@transaction.atomic
+def accept(*, update: ProgressUpdate, by: User) -> Review:
+    """Take the update as the position of its action in this round."""
+    demand(why_not_accept(by, update))
+    return _accept(update, locked(update.round), by)
+
+
+@transaction.atomic
+def accept_all(*, updates: Iterable[ProgressUpdate], by: User) -> tuple[list[Review], list[ProgressUpdate]]:
+    """Accept what this person may accept, one by one as accept() does; and the updates that are left for someone else."""
+    reviews, left = [], []
+    own, rounds = coordinated_ids(by), {}
+    for update in updates:
+        if update.round_id not in rounds:
+            demand(why_not_review(by, update.round))
+            rounds[update.round_id] = locked(update.round)
+        if why_not_accept_own(by, update, own, update.action.leads.all()):
+            left.append(update)
+        else:
+            reviews.append(_accept(update, rounds[update.round_id], by))
+    return reviews, left
+
+
+def _accept(update: ProgressUpdate, round: Round, by: User) -> Review:
+    _expect_review(update, round)
+    if update.state != ProgressUpdate.State.SUBMITTED:
+        raise NotAllowedNow(_("Only what was submitted, and not reviewed yet, can be accepted."))
+    return keep(Review(update=update, outcome=Review.Outcome.ACCEPTED, by=by), by=by)
+
+
+def _expect_review(update: ProgressUpdate, round: Round) -> None:
+    if not update.is_submitted:
+        raise NotAllowedNow(_("This is a draft; nobody reviews it before it is submitted."))
+    if not round.is_under_way:
+        raise NotAllowedNow(_("This round is closed: what was reported stays as it is."))
+    if latest_of(update.action, round) != update:
+        raise NotAllowedNow(_("The lead has reported anew since; look at that."))
+
+
+@transaction.atomic
+def dissent(*, update: ProgressUpdate, party: Party, judgement: Judgement | str, reason: str, by: User) -> Dissent:
+    """Record that this party sees it differently: the light is split until a meeting has discussed it."""
+    demand(why_not_dissent(by, update, party))
+    current = locked(update.round)
+    if not current.is_under_way:
+        raise NotAllowedNow(_("This round is closed: what was reported stays as it is."))
+    if update.is_submitted and latest_of(update.action, current) != update:
+        raise NotAllowedNow(_("The lead has reported anew since; look at that."))
+    return keep(Dissent(update=update, party=party, judgement=judgement, reason=reason, by=by), by=by)

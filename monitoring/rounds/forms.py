@@ -1,0 +1,74 @@
+"""Forms of rounds: they clean what was typed; monitoring/rounds/workflow.py acts."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agenda
+from monitoring.forms import DayInput, day, dress
+from monitoring.models import Meeting, Round
+from parties.dates import DayField
+from parties.models import Party
+
+DAYS_TO_ANSWER = 21
+
+
+class RoundForm(forms.ModelForm):
+    """A round of this agenda, new or there already; its meeting is one of the agreement."""
+
+    class Meta:
+        model = Round
+        fields = ["name", "reference_date", "opens_on", "closes_on", "meeting", "instructions"]
+        fields += ["remind_every", "remind_first", "remind_last"]
+        field_classes = {"reference_date": DayField, "opens_on": DayField, "closes_on": DayField}
+        widgets = {
+            "reference_date": DayInput(),
+            "opens_on": DayInput(),
+            "closes_on": DayInput(),
+            "instructions": forms.Textarea({"rows": 5}),
+        }
+
+    def __init__(self, data=None, *, round: Round):
+        super().__init__(data, instance=round)
+        self.fields["meeting"].queryset = Meeting.objects.filter(agreement=round.agenda.agreement_id).order_by("-held_on")
+        self.fields["meeting"].empty_label = _("not known yet")
+        if round.opened_at:
+            self.fields["reference_date"].disabled = True
+        dress(self)
+
+
+def next_round(agenda: Agenda, today: date) -> Round:
+    """A round as it will usually be: the next number, and the end of the coming quarter of the agenda's year.
+
+    It opens on the day after the reference date, or today when that is past, and is open for three weeks.
+    """
+    quarters = [date(agenda.year, 3, 31), date(agenda.year, 6, 30), date(agenda.year, 9, 30), date(agenda.year, 12, 31)]
+    taken = {row.reference_date for row in agenda.rounds.all()}
+    free = [quarter for quarter in quarters if quarter not in taken]
+    coming = [quarter for quarter in free if quarter >= today]
+    reference_date = (coming or free[-1:] or quarters[-1:])[0]
+    opens_on = max(reference_date + timedelta(days=1), today)
+    return Round(
+        agenda=agenda,
+        name=_("Round %(number)s") % {"number": agenda.rounds.count() + 1},
+        reference_date=reference_date,
+        opens_on=opens_on,
+        closes_on=opens_on + timedelta(days=DAYS_TO_ANSWER),
+    )
+
+
+class ExtensionForm(forms.Form):
+    party = forms.ModelChoiceField(Party.objects.none(), label=_("Party"))
+    until = day(_("Until"), help_text=_("Through the end of this day."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Everyone sees this on the page of the round."),
+    )
+
+    def __init__(self, data=None, *, round: Round, initial=None):
+        super().__init__(data, initial=initial)
+        leads = Party.objects.filter(leads__action__agenda=round.agenda_id).distinct().order_by("short_name")
+        self.fields["party"].queryset = leads
+        dress(self)

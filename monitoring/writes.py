@@ -1,0 +1,29 @@
+"""What every write in monitoring stands on: who may, when it can, and the person in the history."""
+
+from django.core.exceptions import PermissionDenied
+
+from monitoring.models import Round
+from parties.models import User
+
+
+class NotAllowedNow(Exception):  # noqa: N818 (it is no error of the program)
+    """The person may do this, but not at this moment; the text says why, and what to do."""
+
+
+def demand(reason: str) -> None:
+    """Raise PermissionDenied with this sentence; nothing when there is none."""
+    if reason:
+        raise PermissionDenied(reason)
+
+
+def keep(row, *, by: User):
+    """Save the row, checked by its own rules, with the person in its history."""
+    row._history_user = by
+    row.save()
+    return row
+
+
+def locked(round: Round) -> Round:
+    """The round as it is now, and nobody else's until this transaction ends."""
+    rounds = Round.objects.select_related("agenda__agreement", "meeting")
+    return rounds.select_for_update(of=("self",)).get(pk=round.pk)
