@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from agreements.agenda.content import ActionRow, AgendaContent, AgreedDate, GoalRow, ThemeSection, collect_agenda, join_names
 from agreements.models import Action, Agenda
+from agreements.own_files import about_sheet_title
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
 
@@ -106,12 +105,6 @@ def _without_empty(sheet: Sheet, optional: set[str]) -> Sheet:
     return Sheet(
         sheet.title, [sheet.columns[number] for number in kept], [[row[number] for number in kept] for row in sheet.rows]
     )
-
-
-def about_sheet_title() -> str:
-    """The name of the sheet that says of which text the table is, in the language of the documents."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return pgettext("sheet", "About this agenda")
 
 
 def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:

@@ -1,74 +1,14 @@
-"""Forms of the site about what was agreed: contacts of what a party leads, and notes."""
+"""The form of a note."""
 
 from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Lead, Note
-from parties.forms import SiteForm, dress
+from agreements.models import Note
+from parties.forms import dress
 from parties.history.edit_conflicts import changed_since, newest
-from parties.models import Party, User
-
-
-class ContactsForm(SiteForm):
-    """For each lead its contact, and one choice for all that have none.
-
-    people holds by the key of a party who may be chosen for what it leads; a contact whom the person may not choose stays.
-    """
-
-    everyone = forms.ChoiceField(label=_("Give everything without a contact to"), required=False)
-
-    def __init__(self, *args, leads: Iterable[Lead], people: dict[int, list[User]], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.leads, self.people = list(leads), people
-        known = {person.pk: person for found in people.values() for person in found}
-        self.fields["everyone"].choices = [("", _("choose")), *_options(known.values())]
-        for lead in self.leads:
-            offered = {person.pk: person for person in people.get(lead.party_id, ())}
-            if lead.has_contact:
-                offered.setdefault(lead.contact_id, lead.contact)
-            field = forms.ChoiceField(required=False, choices=[("", _("nobody yet")), *_options(offered.values())])
-            field.label = _("Contact for: %(action)s") % {"action": lead.action}
-            field.initial = lead.contact_id if lead.has_contact else ""
-            dress(field)
-            self.fields[_name(lead)] = field
-
-    @property
-    def rows(self) -> list[tuple[Lead, forms.BoundField]]:
-        return [(lead, self[_name(lead)]) for lead in self.leads]
-
-    @property
-    def has_waiting(self) -> bool:
-        return any(not lead.has_contact for lead in self.leads)
-
-    @property
-    def choices(self) -> dict[int, User | None]:
-        """What has to change, by the key of the lead; None takes a contact away.
-
-        Only what the person touched: what a colleague chose while this form was open stays.
-        """
-        found = {}
-        for lead in self.leads:
-            offered = {str(person.pk): person for person in self.people.get(lead.party_id, ())}
-            chosen = self.cleaned_data[_name(lead)]
-            if chosen == self.data.get(f"was_{lead.pk}", str(self[_name(lead)].initial)):
-                if lead.has_contact:
-                    continue
-                chosen = self.cleaned_data["everyone"]
-            if chosen in offered:
-                found[lead.pk] = offered[chosen]
-            elif not chosen and lead.has_contact:
-                found[lead.pk] = None
-        return found
-
-
-def _name(lead: Lead) -> str:
-    return f"lead_{lead.pk}"
-
-
-def _options(people: Iterable[User]) -> list[tuple[int, str]]:
-    return [(person.pk, str(person)) for person in people]
+from parties.models import Party
 
 
 class NoteForm(forms.ModelForm):

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.contacts.choosing import colleagues
+from agreements.contacts.forms import ContactsForm
 from agreements.contacts.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
 from agreements.contacts.party_page import collect_party, leads_of
-from agreements.notes.forms import ContactsForm
 from parties.models import Membership, Party
 from parties.people.page import people_of
 from parties.people.workflow import NotAllowedNow

@@ -8,9 +8,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from agreements.exports.docx.look import ACTION, DROPPED, GOAL, NUMBER, PROJECT, Words, mark_as_report, set_look, set_page
+from agreements.exports.docx.look import Words, mark_as_report, set_look, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
+from agreements.own_files import ACTION, DROPPED, GOAL, NUMBER, PROJECT
 from monitoring.charts import target_chart
 from monitoring.charts.geometry import Table
 from monitoring.dashboard.counts import PartyView, Row, ThemeCounts, light_words

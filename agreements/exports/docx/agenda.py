@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements.agenda.content import ActionRow, AgendaContent, GoalRow, ThemeSection, collect_agenda, join_names
-from agreements.exports.docx.look import (
+from agreements.exports.docx.look import Words, set_look, set_page
+from agreements.exports.docx.table import WordTable
+from agreements.exports.docx.text import WordText
+from agreements.models import Agenda
+from agreements.own_files import (
     ACTION,
     AGREEMENT_INTRODUCTION,
     APPENDICES_HEAD,
@@ -23,13 +27,7 @@ from agreements.exports.docx.look import (
     REASON,
     STANDING,
     YEAR_ACTION,
-    Words,
-    set_look,
-    set_page,
 )
-from agreements.exports.docx.table import WordTable
-from agreements.exports.docx.text import WordText
-from agreements.models import Agenda
 from parties.tables.archive import settled
 from parties.tables.sheet import plain
 

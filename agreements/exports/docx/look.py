@@ -1,20 +1,33 @@
 """How an agenda looks in Word: styles under names that people recognise, page, head and foot.
 
-The styles say what a paragraph is, so that an import reads our own documents without guessing (agreements/imports/ours.py).
+The styles say what a paragraph is, so that an import reads our own documents without guessing (agreements/own_files.py).
 """
 
 from dataclasses import dataclass
 
+from agreements.own_files import (
+    ACTION,
+    AGREEMENT_INTRODUCTION,
+    APPENDICES_HEAD,
+    DROPPED,
+    GOAL,
+    GOAL_FURTHER,
+    INTRODUCTION,
+    INTRODUCTION_HEAD,
+    LEAD_IN,
+    NO_ACTION,
+    NUMBER,
+    PROJECT,
+    REASON,
+    REPORT,
+    SMALL_HEADING,
+    STANDING,
+    SUBHEADING,
+    YEAR_ACTION,
+)
+
 INK, QUIET, ACCENT, YEAR, HAIRLINE = "1A1D21", "5F6670", "0B4F5C", "9A3D00", "D8D5CC"
 FONT = "Calibri"
-GOAL, GOAL_FURTHER, ACTION, YEAR_ACTION = "Doel", "Doel vervolg", "Afspraak", "Jaarafspraak"
-PROJECT, DROPPED, NUMBER, STANDING = "Project", "Vervallen", "Nummer", "Stand van de tekst"
-REASON, NO_ACTION = "Reden van vervallen", "Geen afspraak"
-AGREEMENT_INTRODUCTION, INTRODUCTION = "Inleiding prestatieafspraken", "Inleiding"
-INTRODUCTION_HEAD, APPENDICES_HEAD = "Kop inleiding", "Kop bijlagen"
-SUBHEADING, SMALL_HEADING = "Tussenkop", "Kopje"  # within a text; the first with its level, the second where no level fits
-REPORT = "Voortgangsrapportage"  # only in a report, so that nobody reads one in for an agenda
-LEAD_IN = "Aanduiding"  # the number of a goal, or "Afspraken 2024:", before the words
 HEADINGS = {1: (15, ACCENT), 2: (12.5, ACCENT), 3: (11, INK), 4: (11, INK), 5: (11, INK), 6: (11, INK)}
 
 

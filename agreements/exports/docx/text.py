@@ -5,12 +5,10 @@ The elements are made directly: python-docx looks up a style by name for every p
 
 from collections.abc import Callable
 
-from agreements.exports.docx.look import LEAD_IN, SMALL_HEADING, SUBHEADING
 from agreements.markdown import may_lead_to, to_tokens
+from agreements.own_files import DEEPEST, LEAD_IN, SMALL_HEADING, STEP, SUBHEADING
 from parties.tables.sheet import plain
 
-DEEPEST = 4  # list levels below the first
-STEP = 284  # twentieths of a point that a list level stands further in
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agreements.exports.docx import look as look
-from agreements.exports.docx.text import DEEPEST, STEP
+from agreements import own_files
 from agreements.imports.formats.markdown_text import TYPED_BULLET, Line
 from agreements.imports.formats.safety import count_in
 from agreements.imports.formats.word_numbering import Numbering, value_of, w
 from agreements.imports.formats.word_runs import Run, to_markdown
 from agreements.markdown import may_lead_to
+from agreements.own_files import DEEPEST, STEP
 
 MOST_STYLES = 12  # that a style is based on, one after the other
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -19,12 +19,6 @@ _GONE = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr
 _OFF = {"0", "false", "off", "none"}
 _HEADING = re.compile(r"(?:heading|kop|header|titre)\s*(\d)", re.IGNORECASE)
 _LIST = re.compile(r"(?:list|lijst)[a-z ]*?(\d)$", re.IGNORECASE)
-# The styles by which our own documents say what a paragraph is; a heading within a text has its level behind the name.
-_OWN = {
-    *(look.GOAL, look.GOAL_FURTHER, look.ACTION, look.YEAR_ACTION, look.PROJECT, look.DROPPED, look.REASON, look.NO_ACTION),
-    *(look.AGREEMENT_INTRODUCTION, look.INTRODUCTION, look.INTRODUCTION_HEAD, look.APPENDICES_HEAD, look.SMALL_HEADING),
-    *(look.NUMBER, look.STANDING, *(f"{look.SUBHEADING} {level}" for level in look.HEADINGS)),
-}
 _COVER = {"title", "subtitle"}
 
 
@@ -57,9 +51,9 @@ class Styles:
         for style in root.iterfind(w("style")) if root is not None else ():
             self._styles[style.get(w("styleId"))] = style
         names = {value_of(style, "name") for style in self._styles.values()}
-        self.are_ours = look.STANDING in names and bool({look.ACTION, look.YEAR_ACTION} & names)
-        self.of_report = look.REPORT in names
-        self.lead_ins = {key for key, style in self._styles.items() if value_of(style, "name") == look.LEAD_IN}
+        self.are_ours = own_files.STANDING in names and bool({own_files.ACTION, own_files.YEAR_ACTION} & names)
+        self.of_report = own_files.REPORT in names
+        self.lead_ins = {key for key, style in self._styles.items() if value_of(style, "name") == own_files.LEAD_IN}
         self._known: dict[str, Look] = {}
 
     def of(self, key: str) -> Look:
@@ -82,8 +76,8 @@ class Styles:
                 level = 1
             elif level is None and count_in(outline, 9) < 9:
                 level = count_in(outline, 9) + 1
-            if self.are_ours and not own and (name in _OWN or name.lower() in _COVER):
-                own = look.STANDING if name.lower() in _COVER else name
+            if self.are_ours and not own and (name in own_files.PARAGRAPH_STYLES or name.lower() in _COVER):
+                own = own_files.STANDING if name.lower() in _COVER else name
             bold = is_on(style.find(w("rPr")), "b") if bold is None else bold
             numbered = numbered or list_of(properties)
             depth = depth or _LIST.match(name)
@@ -136,9 +130,11 @@ class Paragraphs:
 
     def _own_line(self, runs: list[Run], style: Look, item, numbered, lead_in: list[str], properties) -> Line:
         """With nothing to be guessed: every sign that is typed is meant as that sign."""
-        heading = 3 if style.own == look.SMALL_HEADING else style.level if style.own.startswith(look.SUBHEADING) else None
+        heading = (
+            3 if style.own == own_files.SMALL_HEADING else style.level if style.own.startswith(own_files.SUBHEADING) else None
+        )
         plain = "".join(run.text for run in runs)
-        if style.own == look.SMALL_HEADING:
+        if style.own == own_files.SMALL_HEADING:
             runs = [run._replace(is_bold=False) for run in runs]
         marker, depth = "", None
         if item is not None:

@@ -1,6 +1,6 @@
 """Documents that we made ourselves, and that parties went on editing: styles say what is what, so nothing is guessed.
 
-agreements/exports/docx/look.py has the styles.
+agreements/own_files.py has the styles.
 """
 
 import re
@@ -10,7 +10,15 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from agreements.exports.docx.look import (
+from agreements.imports.formats.markdown_text import Line, join_own_lines
+from agreements.imports.formats.source import Cell, Heading, Paragraph, Place
+from agreements.imports.recognising.chapters import Chapters
+from agreements.imports.recognising.columns import Labels
+from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark, ThemeDraft
+from agreements.imports.recognising.numbers import number_alone
+from agreements.imports.words.moments import day_in
+from agreements.imports.words.spelling import bare
+from agreements.own_files import (
     AGREEMENT_INTRODUCTION,
     APPENDICES_HEAD,
     DROPPED,
@@ -23,14 +31,6 @@ from agreements.exports.docx.look import (
     STANDING,
     YEAR_ACTION,
 )
-from agreements.imports.formats.markdown_text import Line, join_own_lines
-from agreements.imports.formats.source import Cell, Heading, Paragraph, Place
-from agreements.imports.recognising.chapters import Chapters
-from agreements.imports.recognising.columns import Labels
-from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark, ThemeDraft
-from agreements.imports.recognising.numbers import number_alone
-from agreements.imports.words.moments import day_in
-from agreements.imports.words.spelling import bare
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _SEPARATORS = ".:–—-"  # between the number of a chapter and its title

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements.exports.tables import about_sheet_title
 from agreements.imports.formats.markdown_text import text_of_sheet_cell
 from agreements.imports.formats.source import Cell, Heading, Paragraph, Row, Source, Table
 from agreements.imports.recognising.chapters import Chapters
@@ -22,6 +21,7 @@ from agreements.imports.words.moments import YEARS, moment_of_cell
 from agreements.imports.words.spelling import bare, words_only
 from agreements.models import Action
 from agreements.models.action import Precision
+from agreements.own_files import about_sheet_title
 
 SHORT = 150  # characters; a longer row of one cell is text, not a heading
 # What a table of our own says for certain, and the column that says it.
