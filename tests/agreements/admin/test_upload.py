@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from agreements.models import Appendix
 from tests.agreements.admin.posting import address, save, sentences
 from tests.factories import AppendixFactory
-from tests.parties.test_uploads import PDF, office
+from tests.parties.files.test_uploads import PDF, office
 
 
 @pytest.fixture

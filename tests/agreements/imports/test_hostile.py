@@ -19,9 +19,8 @@ from agreements.imports.recognising.own_text import OwnText
 from agreements.imports.words import facts, leads, spelling
 from agreements.imports.words.likeness import MOST, Candidates
 from agreements.imports.words.moments import Moment, moment_in, moment_of_cell
+from tests.agreements.imports.formats.test_safety import DAMAGED, GOOD, SPACE, STRANGE, TOO_LARGE, WORD, read, word_of
 from tests.documents import variants
-
-from .test_safety import DAMAGED, GOOD, SPACE, STRANGE, TOO_LARGE, WORD, read, word_of
 
 DIGITS = "9" * 5000  # more than Python takes for a number
 HEAD = ["Nr", "Doel", "Afspraak voor 2024", "Trekker"]

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from monitoring.figures.agreed import Aim, Reading
 from monitoring.figures.progression import Standing, progression
 from monitoring.figures.words import account_of
-
-from .agreed import agreed, measured, stand, told
+from tests.monitoring.agreed import agreed, measured, stand, told
 
 GROWTH = agreed("minimum", "period", "woningen", {None: "75"})
 PANELS = agreed("minimum", "year", "woningen", {None: "125"})

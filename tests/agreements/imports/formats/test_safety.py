@@ -16,7 +16,7 @@ from agreements.imports.formats.safety import MOST_BYTES, recognise_format
 from agreements.imports.formats.source import Unreadable
 from tests.documents import variants
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 
 

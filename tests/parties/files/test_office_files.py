@@ -12,7 +12,7 @@ from agreements.imports.formats.source import Unreadable
 from parties.files.office_files import Fault, Limits, Refused, has_macros, open_package, read_part
 from parties.tables.files import read_table
 from parties.tables.sheet import NotReadable
-from tests.parties.test_uploads import judged
+from tests.parties.files.test_uploads import judged
 
 LIMITS = Limits(unpacked=1_000_000, parts=10, times=100, free=100_000)
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600

@@ -7,8 +7,7 @@ from django.http import QueryDict
 
 from monitoring.dashboard.board import Selection
 from monitoring.dashboard.counts import Trouble, dashboard
-
-from .states import ASSOCIATION, MUNICIPALITY, a_dropped_action, a_goal, a_state, a_theme, an_action
+from tests.monitoring.states import ASSOCIATION, MUNICIPALITY, a_dropped_action, a_goal, a_state, a_theme, an_action
 
 late = an_action("on_track", due_on=date(2024, 1, 31))
 red = an_action("off_track", leads=(MUNICIPALITY, ASSOCIATION))

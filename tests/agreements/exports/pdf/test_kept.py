@@ -32,7 +32,7 @@ def test_equal_content_gives_equal_bytes(heumen):
 def test_another_process_makes_the_same_bytes(heumen, tmp_path):
     html = agenda_html(collect_agenda(heumen))
     program = (
-        "import sys, django; django.setup(); from agreements.exports.pdf_writing import html_to_pdf;"
+        "import sys, django; django.setup(); from agreements.exports.pdf.writing import html_to_pdf;"
         "sys.stdout.buffer.write(html_to_pdf(sys.stdin.read()))"
     )
     environment = {"PYTHONHASHSEED": "1", "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path)}

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from monitoring.dashboard.reciprocity import matrix_of
 from monitoring.position.state import Code
-
-from .states import ASSOCIATION, MUNICIPALITY, TENANTS, a_dropped_action, a_goal, a_state, a_theme, an_action
+from tests.monitoring.states import ASSOCIATION, MUNICIPALITY, TENANTS, a_dropped_action, a_goal, a_state, a_theme, an_action
 
 together = a_goal(an_action(leads=(MUNICIPALITY, ASSOCIATION)), an_action(leads=(MUNICIPALITY, TENANTS)))
 alone = a_goal(an_action(leads=(ASSOCIATION,)), an_action(leads=()), a_dropped_action(leads=(MUNICIPALITY, TENANTS)))

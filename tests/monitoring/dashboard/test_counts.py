@@ -15,8 +15,7 @@ import pytest
 from monitoring.dashboard.changes import ChangeKind, changes_between
 from monitoring.dashboard.counts import Trouble, count, dashboard, troubles_of
 from monitoring.position.state import Code, StateLight
-
-from .states import (
+from tests.monitoring.states import (
     ASSOCIATION,
     MUNICIPALITY,
     TENANTS,
