@@ -178,8 +178,8 @@ MEASURE = textwrap.dedent("""
     django.setup()
     import docx, openpyxl, defusedxml.ElementTree
     from pathlib import Path
-    from agreements.imports.reading import read_source
-    from agreements.imports.source import Unreadable
+    from agreements.imports.formats.reading import read_source
+    from agreements.imports.formats.source import Unreadable
 
     def highest():  # of this program alone; getrusage would count the one that started it
         return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
