@@ -9,6 +9,7 @@ from agreements.models import Action, Goal
 from monitoring.models import Decision, Dissent, Meeting
 from monitoring.permissions import why_not_keep
 from monitoring.writes import demand, keep
+from parties.history.write_rules import Act, act
 from parties.models import User
 
 
@@ -30,6 +31,7 @@ def change_meeting(*, meeting: Meeting, by: User, **fields) -> Meeting:
 
 
 @transaction.atomic
+@act(Act.REVIEW)
 def record_decision(
     *, meeting: Meeting, kind: str, text: str, by: User, action: Action | None = None, goal: Goal | None = None
 ) -> Decision:

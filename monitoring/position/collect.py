@@ -18,10 +18,12 @@ from monitoring.models.position import hash_of
 from monitoring.position.actions import actions_by_goal, code, known_actions, state_decision
 from monitoring.position.indicators import indicators_by_goal
 from monitoring.position.state import State, StateAction, StateGoal, StateMeeting, StateParty, StateRound, StateTheme
+from parties.history.write_rules import Act, act
 from parties.models import User
 
 
 @transaction.atomic
+@act(Act.RUN_ROUND)
 def freeze(*, agenda: Agenda, by: User, round: Round | None = None, at: date | None = None) -> Position:
     """Keep the state for ever: that of the round, or without one that of the day. In the language of the site."""
     with translation.override(settings.LANGUAGE_CODE):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from monitoring.models import Attachment, ProgressUpdate
 from monitoring.permissions import why_not_report
 from monitoring.writes import NotAllowedNow, demand, keep
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 
 
@@ -19,6 +20,7 @@ def readable_evidence(user: User) -> QuerySet[Attachment]:
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def attach(*, update: ProgressUpdate, file: UploadedFile, by: User) -> Attachment:
     """Add a file to a draft; ValidationError says what is wrong with it."""
     demand(why_not_report(by, update.action, update.party))
@@ -26,6 +28,7 @@ def attach(*, update: ProgressUpdate, file: UploadedFile, by: User) -> Attachmen
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def detach(*, attachment: Attachment, by: User) -> None:
     """Take a file off a draft again."""
     demand(why_not_report(by, attachment.update.action, attachment.update.party))

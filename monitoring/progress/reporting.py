@@ -20,6 +20,7 @@ from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.progress.reviewing import latest_of
 from monitoring.writes import NotAllowedNow, demand, keep, locked
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 
 
@@ -36,6 +37,7 @@ def draft_of(action: Action, round: Round, party: Party) -> ProgressUpdate | Non
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def save_draft(
     *,
     action: Action,
@@ -55,6 +57,7 @@ def save_draft(
     return _draft(action, round, party, by, token, answers, seen)
 
 
+@act(Act.REPORT)
 def submit(
     *,
     action: Action,
@@ -84,6 +87,7 @@ def submit(
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, token: UUID) -> ProgressUpdate:
     """«Unchanged, on schedule»: a real update with its own date, in one click. Pressed twice it is one update."""
     demand(why_not_report(by, action, party))
@@ -146,6 +150,7 @@ def previous_update(action: Action, round: Round) -> ProgressUpdate | None:
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def discard_draft(*, draft: ProgressUpdate, by: User) -> None:
     """Throw away a draft; what was submitted before stays."""
     demand(why_not_report(by, draft.action, draft.party))

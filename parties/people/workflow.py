@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from parties.history.put_back import PutBackError, last_of, put_back
 from parties.history.records import change_set
+from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
 from parties.models.invitation import hash_of
@@ -107,6 +108,7 @@ def invitation_for(token: str) -> Invitation:
 
 
 @transaction.atomic
+@act(Act.MANAGE_PEOPLE)
 def accept_invitation(*, token: str, name: str = "", password: str = "", by=None) -> User:
     """Use the link, once: give its person the membership, and an account when there is none.
 
@@ -153,6 +155,7 @@ def _switch_on(person: User, *, by: User) -> None:
 
 
 @transaction.atomic
+@act(Act.MANAGE_PEOPLE)
 def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) -> Membership:
     """Give someone another role; NotAllowedNow where that leaves no coordinator, or lets someone sign who decides it alone."""
     row = _locked_among_coordinators(membership)
@@ -168,6 +171,7 @@ def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) 
 
 
 @transaction.atomic
+@act(Act.MANAGE_PEOPLE)
 def end_membership(membership: Membership, *, by: User) -> None:
     """Let someone leave the party; who belongs to no party any more is switched off and signed out everywhere.
 
@@ -188,6 +192,7 @@ def end_membership(membership: Membership, *, by: User) -> None:
 
 
 @transaction.atomic
+@act(Act.MANAGE_PEOPLE)
 def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     """Undo end_membership(): the same role as before, and the account switched on when leaving switched it off."""
     record = last_of(Membership, membership_id)
