@@ -68,7 +68,7 @@ reporters = within(
 reviewers = within(
     "wie een melding beoordeelt, op de pagina van de ronde",
     Act.REVIEW,
-    sentence=_("What was reported is reviewed on the page of the round."),
+    sentence=_("Reports are reviewed on the page of the round."),
 )
 closing = within(
     "niemand: het sluiten van de ronde schrijft het", Act.RUN_ROUND, sentence=_("A position is frozen when its round closes.")
@@ -88,8 +88,8 @@ owners.add(RoundExtension, {coordinators: "round party until reason by", program
 owners.add(
     ProgressUpdate,
     {
-        reporters: "action round party on_behalf_by reported_by reference_date phase judgement is_unchanged done next cause effect"
-        " correction ask needs_no_decision proposal proposal_text proposal_date",
+        reporters: "action round party on_behalf_by reported_by reference_date phase judgement is_unchanged done next cause"
+        " effect correction ask needs_no_decision proposal proposal_text proposal_date",
         program: "id token revision saved_at submitted_at",
     },
     adding=reporters,
@@ -132,6 +132,9 @@ owners.add(Reminder, {program: "id user kind round delivery party due_on told_at
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)
 
 
+LEADS_STAY = _("A round is open: leads stay as they are until it is closed, or change the lead on the page of the action.")
+
+
 def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
     """Who leads an action stands still while a round asks about it; Act.CHANGE_LEAD is the exception that all leads see."""
     if not isinstance(write.row, Lead) or write.by is None or is_within(Act.CHANGE_LEAD) or not write.touches("action", "party"):
@@ -140,8 +143,4 @@ def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
     asked = Round.objects.filter(agenda=agenda, opened_at__isnull=False, closed_at=None)
     if not remember(("round is open", agenda), asked.exists):
         return {}
-    return {
-        "party": str(
-            _("A round is open: the leads stay as they are until it is closed, or change the lead on the page of the action.")
-        )
-    }
+    return {"party": str(LEADS_STAY)}

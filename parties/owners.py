@@ -41,21 +41,18 @@ def _is_oneself(write: Write) -> bool:
 
 program = Owner("niemand: het programma zelf", lambda write: "")
 nobody = Owner("niemand", lambda write: str(_("This stays as it was recorded.")))
-administrator = whoever("de beheerder", lambda write: False, _("Only the administrator of Driehoek changes this."))
-added_by_anyone = whoever(
-    "wie de partij toevoegt, daarna de beheerder",
-    lambda write: write.before is None,
-    _("Only the administrator of Driehoek changes this."),
-)
+ADMINISTRATOR = _("Only the administrator of Driehoek changes this.")
+administrator = whoever("de beheerder", lambda write: False, ADMINISTRATOR)
+added_by_anyone = whoever("wie de partij toevoegt, daarna de beheerder", lambda write: write.before is None, ADMINISTRATOR)
 coordinator_anywhere = whoever("een coördinator", lambda write: write.by.is_staff, _("Only a coordinator adds a party."))
 own_coordinator = whoever(
     "een coördinator van de partij zelf", _coordinates, _("Only a coordinator of the party itself changes this.")
 )
 oneself = whoever("de persoon zelf", _is_oneself, _("Only the person changes this."))
-people = within(
+people = whoever(
     "wie uitnodigt of toelaat, op de pagina van de partij",
-    Act.MANAGE_PEOPLE,
-    sentence=_("People come to a party by invitation, and leave it on the page of the party."),
+    lambda write: is_within(Act.MANAGE_PEOPLE),
+    _("People come to a party by invitation, and leave it on the page of the party."),
 )
 
 owners.add(

@@ -1,7 +1,7 @@
-"""Who may write which field of which row: asked on every path, because every row of ours is saved and deleted through CheckedModel.
+"""Who may write which field of which row, asked on every path: every row of ours is saved and deleted through OwnedModel.
 
-An app registers its rules when it is made ready (AppConfig.ready). A rule gets what is about to be written and gives a sentence for
-each field that may not be. docs/decisions/0014-owners.md tells why the rules stand here and not on the pages.
+An app registers its rules when it is made ready (AppConfig.ready). A rule gets what is about to be written and gives a
+sentence for each field that may not be. docs/decisions/0014-owners.md tells why the rules stand here and not on the pages.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,9 +24,9 @@ class WriteKind(StrEnum):
 class Write:
     """One row that is about to be written.
 
-    fields names what differs from what was read, in a new row what was filled in, and every field of a row that goes. before is the
-    row as it was read from the database, None for a new one. by is the person who does it; None is the program itself, as in a
-    migration.
+    fields names what differs from what was read, in a new row what was filled in, and every field of a row that goes. before is
+    the row as it was read from the database, None for a new one. by is the person who does it; None is the program itself, as
+    in a migration.
     """
 
     row: models.Model
@@ -80,7 +80,7 @@ _acts: ContextVar[frozenset[Act]] = ContextVar("acts", default=frozenset())
 
 @contextmanager
 def act(name: Act) -> Iterator[None]:
-    """Write as part of this act; only the function that asks who may and when opens it (tests/test_architecture.py lists them)."""
+    """Write as part of this act; only functions that ask who may and when open one (tests/test_architecture.py lists them)."""
     token = _acts.set(_acts.get() | {name})
     try:
         yield
