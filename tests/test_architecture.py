@@ -27,6 +27,9 @@ WITHOUT_HISTORY = {
 NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
 }
+BARE_SAVES_OF_PEOPLE = {
+    "parties/models/user.py: user.save()": "a new person",
+}
 PUBLIC = {
     "invitation": "who is invited has no account yet; the link is the secret",
     "account_login": "how else to get in",
@@ -85,6 +88,19 @@ def test_nothing_writes_past_the_history():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in past_history:
                 found.add(f"{path.relative_to(ROOT)}: {ast.unparse(node.func)}")
     assert found == set(NOT_A_BULK_WRITE)
+
+
+def test_every_write_of_a_person_names_its_fields():
+    """A bare save writes all that was read, also what someone else changed meanwhile: it switched on again who had left."""
+    bare = set()
+    for path in python_files("config", *OUR_APPS):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"save", "asave"}):
+                continue
+            whose = ast.unparse(node.func.value).rpartition(".")[2]
+            if whose in {"user", "person", "by", "member"} and "update_fields" not in {word.arg for word in node.keywords}:
+                bare.add(f"{path.relative_to(ROOT)}: {ast.unparse(node)}")
+    assert bare == set(BARE_SAVES_OF_PEOPLE)
 
 
 # -- Who gets in

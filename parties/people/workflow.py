@@ -126,6 +126,8 @@ def accept_invitation(*, token: str, name: str = "", password: str = "", by=None
         elif person.has_left:
             person.name = name
             person.set_password(password)
+            person._history_user = person
+            person.save(update_fields=["name", "password"])
             _switch_on(person, by=person)
         elif not person.is_active:
             raise NotAllowedNow(SWITCHED_OFF)
@@ -148,7 +150,7 @@ def _join(invitation: Invitation, person: User) -> None:
 def _switch_on(person: User, *, by: User) -> None:
     person.is_active = True
     person._history_user = by
-    person.save()
+    person.save(update_fields=["is_active"])
 
 
 # -- Changing and leaving
@@ -187,7 +189,7 @@ def end_membership(membership: Membership, *, by: User) -> None:
         if person.is_active and not person.is_superuser and not person.memberships.exists():
             person.is_active = False
             person._history_user = by
-            person.save()
+            person.save(update_fields=["is_active"])
             end_sessions(person)
 
 
