@@ -60,6 +60,8 @@ def _composes(write: Write) -> bool:
 
 
 def _chooses_contact(write: Write) -> bool:
+    if write.row.party_id is None:
+        return True
     return Party.objects.contacts_chosen_by(write.by).filter(pk=write.row.party_id).exists()
 
 

@@ -16,10 +16,14 @@ class DecisionInline(RowsInline):
     autocomplete_fields = ["action", "goal"]
     select_related = ["action__project", "goal"]
 
-    def has_change_permission(self, request, obj=None):
+    def has_add_permission(self, request, obj=None):
         return self._is_within(request, obj, "coordinated_by")
 
-    has_add_permission = has_delete_permission = has_change_permission
+    def has_change_permission(self, request, obj=None):
+        """What was recorded stays; a new decision says what was wrong."""
+        return False
+
+    has_delete_permission = has_change_permission
 
 
 @admin.register(Meeting)

@@ -57,6 +57,16 @@ def refusals(write: Write) -> dict[str, str]:
     return found
 
 
+def not_writable(row: models.Model, *, by: models.Model | None) -> dict[str, str]:
+    """The sentence at each field of the row that the person may not write, to show it so beforehand."""
+    every = frozenset(field.name for field in row._meta.concrete_fields)
+    if row._state.adding:
+        asked = Write(row, WriteKind.ADD, every, None, by)
+    else:
+        asked = Write(row, WriteKind.CHANGE, every, row, by)
+    return {name: why for name, why in refusals(asked).items() if name in every}
+
+
 # -- What is allowed only as part of something bigger
 
 
