@@ -13,6 +13,7 @@ from monitoring.models import (
     EscalationRule,
     Measurement,
     Meeting,
+    MinutesAddition,
     Position,
     ProgressUpdate,
     Reminder,
@@ -48,6 +49,12 @@ def _not_opened(write: Write) -> str:
     return coordinators.why_not(write)
 
 
+def _until_sent(write: Write) -> str:
+    if write.before is not None and write.before.minutes_sent_at:
+        return str(_("The minutes were sent: the meeting stays as it is. Add below the minutes what was wrong."))
+    return coordinators.why_not(write)
+
+
 def _once_recorded(write: Write) -> str:
     if write.before is not None:
         return str(_("A decision that was recorded stays as it was. Record a new one that says what was wrong."))
@@ -59,6 +66,7 @@ coordinators = whoever(
 )
 until_closed = Owner("coördinatoren van partijen die tekenen, tot de ronde dicht is", _until_closed)
 not_opened = Owner("coördinatoren van partijen die tekenen, zolang de ronde niet geopend is", _not_opened)
+until_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_sent)
 once_recorded = Owner("niemand: een besluit blijft zoals het is vastgelegd", _once_recorded)
 reporters = within(
     "wie voor de trekker meldt, op de pagina van de afspraak",
@@ -119,12 +127,19 @@ owners.add(
 owners.add(
     Meeting,
     {
-        coordinators: "agreement kind title held_on starts_at place prepared_by minuted_by agenda_text minutes",
+        until_sent: "agreement kind title held_on starts_at place prepared_by minuted_by agenda_text minutes minutes_sent_at",
         program: "id",
     },
     adding=coordinators,
+    removing=until_sent,
 )
-owners.add(Decision, {once_recorded: "meeting action goal kind text", program: "id"}, adding=coordinators, removing=once_recorded)
+owners.add(MinutesAddition, {once_recorded: "meeting text by", program: "id at"}, adding=coordinators, removing=once_recorded)
+owners.add(
+    Decision,
+    {once_recorded: "meeting action goal kind text corrects", program: "id"},
+    adding=coordinators,
+    removing=once_recorded,
+)
 owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_reported", program: "id"}, adding=coordinators)
 owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)
 owners.add(Digest, {program: "id user sent_on"}, adding=program)

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.contacts.concerned import concerned_in
 from agreements.models import Agenda, Appendix
 from agreements.ordering import place_last
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
-from parties.models import Membership, User
+from parties.models import User
 
 
 @transaction.atomic
@@ -56,8 +57,6 @@ def _keep(signed_file: UploadedFile, *, agenda: Agenda, adopted_on: date) -> Non
 
 def _tell_all(agenda: Agenda, *, by: User) -> None:
     """One mail to everyone who coordinates or signs for a party that takes part."""
-    of_parties = Membership.objects.filter(party__participations__agreement=agenda.agreement, user__is_active=True)
-    concerned = of_parties.filter(role=Membership.Role.COORDINATOR) | of_parties.filter(may_sign=True)
     why = gettext_lazy("You get this mail because your party takes part in these agreements.")
-    for person in User.objects.filter(pk__in=concerned.values("user")).exclude(pk=by.pk).order_by("pk"):
+    for person in concerned_in(agenda.agreement).exclude(pk=by.pk):
         post("adoption_recorded", to=person, context={"agenda": agenda, "by": by}, why=why)

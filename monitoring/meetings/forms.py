@@ -45,6 +45,20 @@ class MinutesForm(forms.ModelForm):
         dress(self)
 
 
+class AdditionForm(forms.Form):
+    """What was wrong or missing in minutes that were sent."""
+
+    text = forms.CharField(
+        label=_("Addition"),
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("What was wrong or missing in the minutes. It stands below them, with your name and the date."),
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        dress(self)
+
+
 class DecisionForm(forms.Form):
     """What was decided, about one action or one goal of the agreement."""
 
@@ -59,8 +73,17 @@ class DecisionForm(forms.Form):
         label=_("Decision"), widget=forms.Textarea({"rows": 4}), help_text=_("In the words of the meeting; Markdown.")
     )
 
+    corrects = forms.ModelChoiceField(
+        Decision.objects.none(),
+        label=_("Corrects"),
+        required=False,
+        empty_label=_("none, it is a decision of its own"),
+        help_text=_("Only when an earlier decision was recorded wrongly; that one stays, with this one below it."),
+    )
+
     def __init__(self, data=None, *, meeting: Meeting, initial=None):
         super().__init__(data, initial=initial)
+        self.fields["corrects"].queryset = meeting.decisions.select_related("action", "goal")
         of_agreement = Q(agenda__agreement=meeting.agreement_id)
         actions = Action.objects.filter(of_agreement).select_related("agenda", "goal", "project")
         self.fields["action"].queryset = actions.order_by("-agenda__year", "goal__theme__position", "goal__position", "position")

@@ -60,10 +60,8 @@ def refusals(write: Write) -> dict[str, str]:
 def not_writable(row: models.Model, *, by: models.Model | None) -> dict[str, str]:
     """The sentence at each field of the row that the person may not write, to show it so beforehand."""
     every = frozenset(field.name for field in row._meta.concrete_fields)
-    if row._state.adding:
-        asked = Write(row, WriteKind.ADD, every, None, by)
-    else:
-        asked = Write(row, WriteKind.CHANGE, every, row, by)
+    is_new = row._state.adding
+    asked = Write(row, WriteKind.ADD if is_new else WriteKind.CHANGE, every, None if is_new else row, by)
     return {name: why for name, why in refusals(asked).items() if name in every}
 
 

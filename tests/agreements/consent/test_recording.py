@@ -1,4 +1,4 @@
-"""An adoption on paper, recorded by the administrator: state, version and date follow from it, and nobody fills them in by hand."""
+"""An adoption on paper, recorded by the administrator: state, version and date follow from it, and from nothing else."""
 
 from datetime import date, timedelta
 
