@@ -5,10 +5,11 @@ import os
 import shutil
 from pathlib import Path
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-REASONS = {
+REASONS: dict[int, str | Promise] = {
     errno.ENOSPC: gettext_lazy("the disk is full"),
     errno.EDQUOT: gettext_lazy("the disk is full"),
     errno.EROFS: gettext_lazy("the disk is read-only"),
@@ -40,7 +41,7 @@ def write_whole(path: Path, document: bytes) -> None:
     except PermissionError as error:
         raise NotWritable(_("You may not write %(path)s.") % {"path": path}) from error
     except OSError as error:
-        reason = REASONS.get(error.errno, error.strerror)
+        reason = REASONS.get(error.errno or 0, error.strerror or "")
         raise NotWritable(_("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": reason}) from error
 
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from agreements.imports.applying import NotApplied, locked
 from agreements.models import AgendaImport
 from parties.history.records import change_set
+from parties.models import User
 
 
 @transaction.atomic
-def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answers: dict[str, str], by) -> AgendaImport:
+def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answers: dict[str, str], by: User) -> AgendaImport:
     """Keep what the columns are and what was answered. An answer that this preview does not ask for is kept for when it does."""
     current = locked(agenda_import)
     if not current.is_waiting:
@@ -22,7 +23,7 @@ def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answer
 
 
 @transaction.atomic
-def discard(agenda_import: AgendaImport, *, by) -> None:
+def discard(agenda_import: AgendaImport, *, by: User) -> None:
     """Throw away an import that was never taken over, with its file; its history keeps who did so. Raises NotApplied."""
     current = locked(agenda_import)
     if not current.is_waiting:

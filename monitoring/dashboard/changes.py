@@ -42,7 +42,7 @@ def changes_between(before: State, now: State) -> tuple[Change, ...]:
 
     An action that was carried over is followed from the year before. A light of which nothing was known before is no change.
     """
-    known = {action.id: action for action in before.actions}
+    known: dict[int | None, StateAction] = {action.id: action for action in before.actions}
     found = []
     for action in now.actions:
         earlier = known.get(action.id) or known.get(action.carried_from)

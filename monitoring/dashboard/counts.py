@@ -206,7 +206,7 @@ class Dashboard:
 def dashboard(state: State, *, before: State | None = None, today: date) -> Dashboard:
     """Count the state. before is the previous position, to compare with; today decides only whether the news is stale."""
     rows = tuple(_rows(state))
-    exceptions = tuple(sorted((row for row in rows if row.troubles), key=lambda row: list(Trouble).index(row.worst)))
+    exceptions = tuple(sorted((row for row in rows if row.troubles), key=lambda row: list(Trouble).index(row.troubles[0])))
     return Dashboard(
         state=state,
         today=today,

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from agreements.models import Action, Agenda, Indicator, Lead, Participation
 from monitoring.dashboard.counts import Counts, GoalFigure, Row, Trouble, count, is_stale, troubles_of
 from monitoring.models import Meeting, Round
@@ -18,6 +20,7 @@ from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
 
 AHEAD = timedelta(days=365)
+Place = tuple[StateTheme, StateGoal]  # of an action in the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, ever
     return _collect(agendas, today=today, led_by=None if everything else own)
 
 
-def newest_agendas(agendas, *, today: date) -> dict[int, Agenda]:
+def newest_agendas(agendas: QuerySet[Agenda], *, today: date) -> dict[int, Agenda]:
     """The agenda of the newest year that has begun, for each agreement; where none has begun, the first that comes. One query.
 
     An agreement that ended more than a year ago is left out.
@@ -133,7 +136,8 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)
-    places_of, agreement_of = {}, {}
+    places_of: dict[int, Place] = {}
+    agreement_of: dict[int, int] = {}
     for action in actions:
         state, agenda = standing[action.pk], agendas[action.agenda_id]
         if action.goal_id not in places_of:
@@ -168,11 +172,11 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
 def _worst_first(entries: Iterable[Entry]) -> tuple[Placed, ...]:
     order = {trouble: place for place, trouble in enumerate(Trouble)}
     placed = [Placed(entry, row) for entry in entries for row in entry.exceptions]
-    return tuple(sorted(placed, key=lambda found: order[found.row.worst]))
+    return tuple(sorted(placed, key=lambda found: order[found.row.troubles[0]]))
 
 
 def _together(entries: Iterable[Entry]) -> tuple[Together, ...]:
-    actions = defaultdict(list)
+    actions: dict[str, list[StateAction]] = defaultdict(list)
     for entry in entries:
         for name in entry.municipalities:
             actions[name] += [row.action for row in entry.rows]
@@ -184,7 +188,7 @@ def _day(agenda: Agenda, today: date) -> date:
     return min(today, date(agenda.year, 12, 31))
 
 
-def _place(action: Action, agenda: Agenda) -> tuple[StateTheme, StateGoal]:
+def _place(action: Action, agenda: Agenda) -> Place:
     goal, theme = action.goal, action.goal.theme.parent or action.goal.theme
     theme.agreement = agenda.agreement  # so that its heading asks for no query
     stated = StateTheme(theme.pk, theme.number, theme.title, theme.heading, theme.introduction)
@@ -192,7 +196,7 @@ def _place(action: Action, agenda: Agenda) -> tuple[StateTheme, StateGoal]:
 
 
 def _behind(
-    entries: dict[int, Entry], agreement_of: dict[int, int], places: dict, actions: dict[int, list[StateAction]]
+    entries: dict[int, Entry], agreement_of: dict[int, int], places: dict[int, Place], actions: dict[int, list[StateAction]]
 ) -> Iterable[tuple[Entry, GoalFigure]]:
     """The figures that stay behind, of the goals with an action in the year: hidden ones first within an agreement."""
     rows = Indicator.objects.filter(goal__theme__agreement__in=list(entries))

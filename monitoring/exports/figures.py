@@ -65,7 +65,7 @@ def _agreed_cells(account: Account) -> tuple[Cell, ...]:
         row.baseline,
         row.baseline_on,
         row.source,
-        row.delivered_by.short_name if row.delivered_by_id else None,
+        row.delivered_by.short_name if row.delivered_by else None,
         capfirst(str(account.account.label)),
         str(account.account.sentence),
     )

@@ -68,7 +68,7 @@ def note_of(board: Dashboard) -> tuple[Part, ...]:
 
 def _fitted(parts: list[Part]) -> tuple[Part, ...]:
     """One entry of each in turn, as long as it fits: no part pushes another from the page."""
-    left = LINES - sum(HEADING + MORE for _part in parts)
+    left = float(LINES - sum(HEADING + MORE for _part in parts))
     taken = [0] * len(parts)
     waiting = set(range(len(parts)))
     while waiting:
@@ -105,8 +105,9 @@ def _troubled(row: Row) -> Entry:
 
 
 def _asked(row: Row) -> Entry:
-    about = " · ".join(filter(None, [row.goal.number, row.action.project, row.report.party]))
-    return Entry(first_words(row.report.ask, DETAIL), first_words(about, SIDE))
+    report = row.report
+    about = " · ".join(filter(None, [row.goal.number, row.action.project, report.party if report else ""]))
+    return Entry(first_words(report.ask if report else "", DETAIL), first_words(about, SIDE))
 
 
 def _hidden(figure: GoalFigure) -> Entry:

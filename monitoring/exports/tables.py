@@ -102,7 +102,9 @@ def _counts(label: str, rows: list[tuple[str, Counts]]) -> Sheet:
     lights = [count.light for count in rows[0][1].lights] if rows else []
     names = [capfirst(light_words(light).words) for light in lights]
     columns = [Column(label, 40), *(Column(name, 14) for name in [*names, _("Total"), capfirst(_("dropped"))])]
-    cells = [(name, *(counts.number_of(light) for light in lights), counts.total, counts.dropped.number) for name, counts in rows]
+    cells: list[tuple[Cell, ...]] = [
+        (name, *(counts.number_of(light) for light in lights), counts.total, counts.dropped.number) for name, counts in rows
+    ]
     return Sheet(_("By %(label)s") % {"label": label.lower()}, columns, cells)
 
 

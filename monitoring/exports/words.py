@@ -21,7 +21,7 @@ TAGS = (Trouble.OVERDUE, Trouble.NO_LEAD)  # what the light does not say
 Told = tuple[str, str]  # a label and a text; either may be empty
 
 
-def day(moment) -> str:
+def day(moment: date) -> str:
     return date_format(moment, "j F Y")
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from agreements.contacts.choosing import contacts_among, reporters_by_party
 from agreements.models import Action, Lead
@@ -62,7 +63,7 @@ class PartyRows:
     party: Party
     people: tuple[User, ...]  # everyone who reports for it
     cells: tuple[Cell, ...]
-    last_day: object  # a date; later than that of the round for a party with an extension
+    last_day: date  # later than that of the round for a party with an extension
     is_open: bool  # whether the party may report now
 
     @property

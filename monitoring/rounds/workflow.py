@@ -4,6 +4,7 @@ Each function asks who may (monitoring/permissions.py) and when it can; Permissi
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,14 +20,14 @@ from parties.models import Party, User
 
 
 @transaction.atomic
-def plan_round(*, agenda: Agenda, by: User, **fields) -> Round:
+def plan_round(*, agenda: Agenda, by: User, **fields: Any) -> Round:
     """A new round; nobody is asked anything until it is opened."""
     demand(why_not_coordinate(by, agenda.agreement))
     return keep(Round(agenda=agenda, **fields), by=by)
 
 
 @transaction.atomic
-def change_round(*, round: Round, by: User, **fields) -> Round:
+def change_round(*, round: Round, by: User, **fields: Any) -> Round:
     """Another name, window, meeting or instructions, as long as the round is not closed."""
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from parties.history.records import History
+from parties.history.records import History, TrackedModel
 
 
 class UserManager(BaseUserManager):
@@ -31,7 +31,7 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, TrackedModel):
     email = models.EmailField(
         _("e-mail address"),
         max_length=254,

@@ -107,7 +107,7 @@ def invitation_for(token: str) -> Invitation:
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, name: str = "", password: str = "", by=None) -> User:
+def accept_invitation(*, token: str, name: str = "", password: str = "", by: User | None = None) -> User:
     """Use the link, once: give its person the membership, and an account when there is none.
 
     by is who is signed in, if anyone. name and password are for someone who has no account (any more). This is the one
@@ -116,7 +116,7 @@ def accept_invitation(*, token: str, name: str = "", password: str = "", by=None
     Invitation.objects.with_token(token).select_for_update(of=("self",)).first()  # a second press waits, and finds it used
     invitation = invitation_for(token)
     person = invitation.person
-    if by != person and (by is not None or person.is_active):  # nobody joins under another address than the invited one
+    if by != person and (by or (person and person.is_active)):  # nobody joins under another address than the invited one
         raise NotAllowedNow(_("Sign in as %(email)s to accept this invitation.") % {"email": invitation.email})
     with change_set(reason=_("Invitation accepted")):
         if person is None:

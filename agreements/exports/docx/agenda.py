@@ -165,7 +165,8 @@ class _AgendaWriter:
             self._action_cell(table.cell(row, what), action)
             line = action.lead_line if action else ""
             is_shared = bool(place) and line == before
-            follows = place + 1 < len(actions) and actions[place + 1].lead_line == line
+            following = actions[place + 1] if place + 1 < len(actions) else None
+            follows = following is not None and following.lead_line == line
             lead_cell = table.cell(row, lead, "continue" if is_shared else ("restart" if follows else None))
             if not is_shared:
                 self.words.run(self.words.paragraph(lead_cell.append, ACTION), line)

@@ -128,12 +128,13 @@ class TableReader:
             self.draft.remarks.append(Remark(row.place, words, _("There is no row of headings above it.")))
 
     def _row(self, row: Row, chapters: Chapters, *, is_sheet: bool) -> None:
-        empty = [Cell()] * (len(self._current) - len(row.cells)) if self._is_ours else []  # a sheet ends at its last word
-        cells = {column.role: cell for column, cell in zip(self._current, [*row.cells, *empty], strict=False)}
+        columns = self._current or ()
+        empty = [Cell()] * (len(columns) - len(row.cells)) if self._is_ours else []  # a sheet ends at its last word
+        cells = {column.role: cell for column, cell in zip(columns, [*row.cells, *empty], strict=False)}
         if is_sheet and not self._is_ours:
             cells |= {role: _laid_out(cells[role]) for role in (Role.GOAL, Role.ACTION) if role in cells}
         if (theme := cells.get(Role.THEME)) and theme.text:
-            label = next(column.heading for column in self._current if column.role == Role.THEME)
+            label = next(column.heading for column in columns if column.role == Role.THEME)
             paragraph = cells.get(Role.PARAGRAPH, Cell())
             chapters.named(self._words(theme), row.place, self._words(paragraph), label)
         goal = self._goal_of(row, cells, chapters)
@@ -194,7 +195,7 @@ class TableReader:
 
     def _extras(self, row: Row) -> list[str]:
         """Columns that people chose to add to the text, each with its heading."""
-        pairs = zip(self._current, row.cells, strict=False)
+        pairs = zip(self._current or (), row.cells, strict=False)
         return [
             f"**{column.heading}:** {words_only(cell.text)}" if column.heading else _laid_out(cell).text
             for column, cell in pairs
@@ -206,7 +207,7 @@ class TableReader:
         words, number_cell = cells.get(Role.GOAL, Cell()), cells.get(Role.NUMBER, Cell())
         number, text = self._number_and_text(words, cells)
         is_above = words.is_continued or number_cell.is_continued or not (text or number)
-        if self._goal and chapters.is_same(self._goal) and (is_above or self._names_again(number, text, words)):
+        if self._goal and chapters.is_same(self._goal) and (is_above or self._names_again(self._goal, number, text, words)):
             return self._goal
         if not (text or number) or (not text and Role.ACTION not in cells):
             return None
@@ -214,12 +215,12 @@ class TableReader:
         chapters.theme(row.place).goals.append(goal)
         return goal
 
-    def _names_again(self, number: str, text: str, words: Cell) -> bool:
+    def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
         """Whether a row repeats the goal of the row above it."""
         if self._is_ours:
-            return not words.lines and (number, text) == (self._goal.number, self._goal.text)
-        same_words = bare(text) == bare(self._goal.text or "") and number in {"", self._goal.number}
-        return same_words or (number == self._goal.number != "" and not text)
+            return not words.lines and (number, text) == (goal.number, goal.text)
+        same_words = bare(text) == bare(goal.text or "") and number in {"", goal.number}
+        return same_words or (number == goal.number != "" and not text)
 
     def _number_and_text(self, words: Cell, cells: dict[Role, Cell]) -> tuple[str, str]:
         number_cell, text = cells.get(Role.NUMBER, Cell()), words.text
