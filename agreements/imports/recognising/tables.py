@@ -99,7 +99,7 @@ class TableReader:
             elif self._current is None:
                 self._line_before_table(row, table, chapters)
             elif row.filled:
-                self._row(row, chapters, is_sheet=table.whole_sheet)
+                self._row(row, self._current, chapters, is_sheet=table.whole_sheet)
 
     def _fits(self, table: Table) -> bool:
         """Whether a table without headings goes on where the one before it ended, as it does over the foot of a page."""
@@ -127,8 +127,7 @@ class TableReader:
             words = " | ".join(words_only(cell.text) for cell in row.filled)
             self.draft.remarks.append(Remark(row.place, words, _("There is no row of headings above it.")))
 
-    def _row(self, row: Row, chapters: Chapters, *, is_sheet: bool) -> None:
-        columns = self._current or ()
+    def _row(self, row: Row, columns: tuple[Column, ...], chapters: Chapters, *, is_sheet: bool) -> None:
         empty = [Cell()] * (len(columns) - len(row.cells)) if self._is_ours else []  # a sheet ends at its last word
         cells = {column.role: cell for column, cell in zip(columns, [*row.cells, *empty], strict=False)}
         if is_sheet and not self._is_ours:
@@ -148,7 +147,7 @@ class TableReader:
             self._leave_out(row)
             return
         self._goal = goal
-        extras = self._extras(row)
+        extras = self._extras(row, columns)
         for found in self._actions_in(action, cells):
             goal.actions.append(self._action(replace(found, text="\n\n".join([found.text, *extras])), row, cells))
 
@@ -193,9 +192,10 @@ class TableReader:
         moment = moment_of_cell(words_only(cell.text), _day(cell), self.labels.year)
         return moment.due_on if moment and moment.due_precision == Precision.DAY else None
 
-    def _extras(self, row: Row) -> list[str]:
+    @staticmethod
+    def _extras(row: Row, columns: tuple[Column, ...]) -> list[str]:
         """Columns that people chose to add to the text, each with its heading."""
-        pairs = zip(self._current or (), row.cells, strict=False)
+        pairs = zip(columns, row.cells, strict=False)
         return [
             f"**{column.heading}:** {words_only(cell.text)}" if column.heading else _laid_out(cell).text
             for column, cell in pairs
