@@ -20,19 +20,19 @@ from parties.history.records import change_set
 from parties.models import User
 
 
-class NotApplied(Exception):  # noqa: N818
+class NotAppliedError(Exception):
     """Nothing was taken over; the message says why."""
 
 
-class ChangedMeanwhile(NotApplied):
+class ChangedMeanwhileError(NotAppliedError):
     """What the person saw is not what would happen now."""
 
 
 def locked(agenda_import: AgendaImport) -> AgendaImport:
-    """The import as it is now, for nobody else to change meanwhile. Raises NotApplied when somebody threw it away."""
+    """The import as it is now, for nobody else to change meanwhile. Raises NotAppliedError when somebody threw it away."""
     found = AgendaImport.objects.select_for_update().filter(pk=agenda_import.pk).first()
     if found is None:
-        raise NotApplied(_("Somebody threw this file away in the meantime. The agenda stays as it is."))
+        raise NotAppliedError(_("Somebody threw this file away in the meantime. The agenda stays as it is."))
     return found
 
 
@@ -40,27 +40,27 @@ def locked(agenda_import: AgendaImport) -> AgendaImport:
 def apply_import(agenda_import: AgendaImport, *, by: User | None, seen: str | None = None) -> Plan:
     """Do what the preview shows; seen is the digest of the plan that the person saw, None to take it as it is now.
 
-    Raises NotApplied and writes nothing when something stands in the way.
+    Raises NotAppliedError and writes nothing when something stands in the way.
     """
     agenda = Agenda.objects.select_for_update().select_related("agreement").get(pk=agenda_import.agenda_id)
     agenda_import = locked(agenda_import)
     agenda_import.agenda = agenda
     if not agenda_import.is_waiting:
-        raise NotApplied(_("This import has been taken over already."))
+        raise NotAppliedError(_("This import has been taken over already."))
     if not agenda.is_open:
-        raise NotApplied(_("The agenda is adopted and closed to imports: its text changes by consent only."))
+        raise NotAppliedError(_("The agenda is adopted and closed to imports: its text changes by consent only."))
     try:
         shown: Preview = preview(agenda_import)
     except Unreadable as error:
-        raise NotApplied(str(error)) from error
+        raise NotAppliedError(str(error)) from error
     if seen is not None and seen != shown.plan.digest:
-        raise ChangedMeanwhile(_("Somebody changed the agenda after you looked. Below is what the import does now."))
+        raise ChangedMeanwhileError(_("Somebody changed the agenda after you looked. Below is what the import does now."))
     if shown.plan.open_questions:
-        raise NotApplied(_("First answer the questions: %(count)s are open.") % {"count": len(shown.plan.open_questions)})
+        raise NotAppliedError(_("First answer the questions: %(count)s are open.") % {"count": len(shown.plan.open_questions)})
     if obstacles := obstacles_of(shown.plan):
-        raise NotApplied(_("Nothing was taken over. %(reason)s") % {"reason": obstacles[0]})
+        raise NotAppliedError(_("Nothing was taken over. %(reason)s") % {"reason": obstacles[0]})
     if not shown.plan.has_changes:
-        raise NotApplied(_("There is nothing to take over: the agenda says the same as the file."))
+        raise NotAppliedError(_("There is nothing to take over: the agenda says the same as the file."))
     with change_set(reason=_("Import of %(file)s") % {"file": agenda_import.file_name}, user=by) as changed:
         _Writer(agenda).write(shown.plan)
         agenda_import.state = AgendaImport.State.APPLIED
@@ -150,7 +150,7 @@ class _Writer:
             instance.save()
         except ValidationError as error:
             sentence = _("Nothing was taken over. %(place)s: %(reasons)s")
-            raise NotApplied(sentence % {"place": capfirst(str(row.place)), "reasons": " ".join(error.messages)}) from error
+            raise NotAppliedError(sentence % {"place": capfirst(str(row.place)), "reasons": " ".join(error.messages)}) from error
 
 
 _POINTERS: dict[type[InAgreement], Iterable[str]] = {

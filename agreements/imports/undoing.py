@@ -8,7 +8,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
-from agreements.imports.applying import NotApplied, locked
+from agreements.imports.applying import NotAppliedError, locked
 from agreements.markdown import first_words
 from agreements.models import Action, Agenda, AgendaImport, Agreement, Goal, Lead, Project, Theme
 from agreements.models.agreement import InAgreement
@@ -24,13 +24,13 @@ ADDED, CHANGED, DELETED = "+", "~", "-"
 
 @transaction.atomic
 def undo_import(agenda_import: AgendaImport, *, by: User) -> AgendaImport:
-    """Put back what the import changed and take away what it added. Raises NotApplied and writes nothing when that cannot be."""
+    """Put back what the import changed, take away what it added; NotAppliedError, and nothing is written, if that cannot be."""
     agenda = Agenda.objects.select_for_update().get(pk=agenda_import.agenda_id)
     agenda_import = locked(agenda_import)
     if not agenda_import.is_applied:
-        raise NotApplied(_("This import has not been taken over, or it has been undone already."))
+        raise NotAppliedError(_("This import has not been taken over, or it has been undone already."))
     if not agenda.is_open:
-        raise NotApplied(_("The agenda has been adopted since, so the import can no longer be undone."))
+        raise NotAppliedError(_("The agenda has been adopted since, so the import can no longer be undone."))
     written = {model: _records(model, agenda_import) for model in WRITTEN}
     for model, records in written.items():
         _refuse_later_changes(model, records, agenda_import)
@@ -59,7 +59,7 @@ def _refuse_later_changes(model: type[InAgreement], records: Records, agenda_imp
         if record.history_id > last[record.id]:
             who = record.history_user or _("somebody")
             sentence = _("%(person)s changed «%(row)s» after the import, so it can no longer be undone as a whole.")
-            raise NotApplied(sentence % {"person": who, "row": _name(record.instance)})
+            raise NotAppliedError(sentence % {"person": who, "row": _name(record.instance)})
 
 
 def _name(instance: models.Model) -> str:
@@ -84,7 +84,7 @@ def _restore(written: Mapping[type[InAgreement], Records]) -> None:
             for row in gone[model]:
                 row.delete()
     except ValidationError as error:
-        raise NotApplied(_("The import cannot be undone: %(reasons)s") % {"reasons": " ".join(error.messages)}) from error
+        raise NotAppliedError(_("The import cannot be undone: %(reasons)s") % {"reasons": " ".join(error.messages)}) from error
 
 
 def _put_back(model: type[InAgreement], pk: int, first: HistoricalChanges) -> None:
@@ -120,7 +120,7 @@ def _refuse_what_hangs_below(gone: Mapping[type[InAgreement], list[InAgreement]]
 def _refuse_others(rows: Iterable[models.Model], ours: set[tuple[type, int]]) -> None:
     others = [row for row in rows if (type(row), row.pk) not in ours]
     if others:
-        raise NotApplied(_hangs_below(others[0]))
+        raise NotAppliedError(_hangs_below(others[0]))
 
 
 def _hangs_below(row: models.Model) -> str:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from agreements.models import Action, Agenda, Indicator, Lead, Participation
-from monitoring.dashboard.counts import Counts, GoalFigure, Row, Trouble, count, is_stale, troubles_of
+from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, troubles_of
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import actions_as_they_stand, code
 from monitoring.position.indicators import indicators_of
@@ -24,7 +24,7 @@ Place = tuple[StateTheme, StateGoal]  # of an action in the document
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PortfolioAgreement:
     """One agreement with the agenda of its newest year, and those of its actions that are looked at."""
 
     agenda: Agenda
@@ -32,7 +32,7 @@ class Entry:
     round: Round | None
     on: date
     is_stale: bool  # what is known is old, and nothing new comes in
-    rows: tuple[Row, ...]
+    rows: tuple[DashboardRow, ...]
     counts: Counts
 
     @property
@@ -47,7 +47,7 @@ class Entry:
         return f"{place} {agreement.start_year}–{agreement.end_year}" if place else self.name
 
     @property
-    def exceptions(self) -> tuple[Row, ...]:
+    def exceptions(self) -> tuple[DashboardRow, ...]:
         return tuple(row for row in self.rows if row.troubles)
 
 
@@ -55,8 +55,8 @@ class Entry:
 class Placed:
     """A row of one agreement among those of others."""
 
-    entry: Entry
-    row: Row
+    entry: PortfolioAgreement
+    row: DashboardRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,17 @@ class Due:
     """Something that falls on a day: an action that must be done, the last day of a round, a meeting."""
 
     on: date
-    entry: Entry
+    entry: PortfolioAgreement
     what: Action | Round | Meeting | StateAction
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    entries: tuple[Entry, ...]
+    entries: tuple[PortfolioAgreement, ...]
     totals: Counts
     exceptions: tuple[Placed, ...]  # the worst first, over all agreements
     municipalities: tuple[Together, ...]  # an agreement of two municipalities counts for both
-    figures: tuple[tuple[Entry, GoalFigure], ...]  # those that stay behind
+    figures: tuple[tuple[PortfolioAgreement, GoalFigure], ...]  # those that stay behind
     ahead: tuple[Due, ...]
 
 
@@ -144,9 +144,9 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
             places_of[action.goal_id], agreement_of[action.goal_id] = _place(action, agenda), agenda.agreement_id
         of_goal[action.goal_id].append(state)
         if led_by is None or any(lead.party_id in led_by for lead in state.leads):
-            rows[agenda.pk].append(Row(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
+            rows[agenda.pk].append(DashboardRow(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
     entries = {
-        agenda.agreement_id: Entry(
+        agenda.agreement_id: PortfolioAgreement(
             agenda=agenda,
             municipalities=tuple(municipalities[agenda.agreement_id]),
             round=(round := rounds.get(agenda.pk)),
@@ -169,13 +169,13 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
     )
 
 
-def _worst_first(entries: Iterable[Entry]) -> tuple[Placed, ...]:
+def _worst_first(entries: Iterable[PortfolioAgreement]) -> tuple[Placed, ...]:
     order = {trouble: place for place, trouble in enumerate(Trouble)}
     placed = [Placed(entry, row) for entry in entries for row in entry.exceptions]
     return tuple(sorted(placed, key=lambda found: order[found.row.troubles[0]]))
 
 
-def _together(entries: Iterable[Entry]) -> tuple[Together, ...]:
+def _together(entries: Iterable[PortfolioAgreement]) -> tuple[Together, ...]:
     actions: dict[str, list[StateAction]] = defaultdict(list)
     for entry in entries:
         for name in entry.municipalities:
@@ -196,8 +196,11 @@ def _place(action: Action, agenda: Agenda) -> Place:
 
 
 def _behind(
-    entries: dict[int, Entry], agreement_of: dict[int, int], places: dict[int, Place], actions: dict[int, list[StateAction]]
-) -> Iterable[tuple[Entry, GoalFigure]]:
+    entries: dict[int, PortfolioAgreement],
+    agreement_of: dict[int, int],
+    places: dict[int, Place],
+    actions: dict[int, list[StateAction]],
+) -> Iterable[tuple[PortfolioAgreement, GoalFigure]]:
     """The figures that stay behind, of the goals with an action in the year: hidden ones first within an agreement."""
     rows = Indicator.objects.filter(goal__theme__agreement__in=list(entries))
     by_goal = indicators_of(rows, {agreement: entry.on for agreement, entry in entries.items()})
@@ -212,7 +215,7 @@ def _behind(
             yield entry, figure
 
 
-def _ahead(entries: dict[int, Entry], *, today: date) -> list[Due]:
+def _ahead(entries: dict[int, PortfolioAgreement], *, today: date) -> list[Due]:
     """What is due in the year that comes, in order; a round that nobody has to answer any more is not."""
     last = today + AHEAD
     found = [

@@ -1,6 +1,6 @@
 """Writes on meetings and what they decide: all or nothing, with the person who does it.
 
-Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied and NotAllowedNow carry the sentence.
+Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied or NotAllowedNowError has the sentence.
 """
 
 from typing import Any

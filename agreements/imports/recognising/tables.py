@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.formats.markdown_text import text_of_sheet_cell
 from agreements.imports.formats.source import Cell, Heading, Paragraph, Row, Source, Table
 from agreements.imports.recognising.chapters import Chapters
-from agreements.imports.recognising.columns import OWN, Column, Labels, Role, columns_of
+from agreements.imports.recognising.columns import OWN, Labels, RecognisedColumn, Role, columns_of
 from agreements.imports.recognising.content_columns import columns_by_content
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark
 from agreements.imports.recognising.numbers import follow_on, number_alone, number_before
@@ -46,8 +46,8 @@ class TableReader:
     title: str = ""
     is_lead: Callable[[str], bool] | None = None  # set to guess by content where no headings are known
     draft: Draft = field(default_factory=Draft)
-    columns: list[tuple[Column, ...]] = field(default_factory=list)
-    _current: tuple[Column, ...] | None = None
+    columns: list[tuple[RecognisedColumn, ...]] = field(default_factory=list)
+    _current: tuple[RecognisedColumn, ...] | None = None
     _goal: GoalDraft | None = None
     _is_ours: bool = False  # a table that we made, in which a cell means what it says
 
@@ -127,7 +127,7 @@ class TableReader:
             words = " | ".join(words_only(cell.text) for cell in row.filled)
             self.draft.remarks.append(Remark(row.place, words, _("There is no row of headings above it.")))
 
-    def _row(self, row: Row, columns: tuple[Column, ...], chapters: Chapters, *, is_sheet: bool) -> None:
+    def _row(self, row: Row, columns: tuple[RecognisedColumn, ...], chapters: Chapters, *, is_sheet: bool) -> None:
         empty = [Cell()] * (len(columns) - len(row.cells)) if self._is_ours else []  # a sheet ends at its last word
         cells = {column.role: cell for column, cell in zip(columns, [*row.cells, *empty], strict=False)}
         if is_sheet and not self._is_ours:
@@ -193,7 +193,7 @@ class TableReader:
         return moment.due_on if moment and moment.due_precision == Precision.DAY else None
 
     @staticmethod
-    def _extras(row: Row, columns: tuple[Column, ...]) -> list[str]:
+    def _extras(row: Row, columns: tuple[RecognisedColumn, ...]) -> list[str]:
         """Columns that people chose to add to the text, each with its heading."""
         pairs = zip(columns, row.cells, strict=False)
         return [
