@@ -43,23 +43,28 @@ class ActionProgress:
     is_closed: bool
 
     @property
+    def answer(self) -> ProgressUpdate | None:
+        """What was submitted or accepted in this round, and not returned."""
+        return self.update if self.state in {ActionState.SUBMITTED, ActionState.ACCEPTED} else None
+
+    @property
     def counts(self) -> bool:
-        """Whether there is an answer: submitted or accepted, and not returned."""
-        return self.state in {ActionState.SUBMITTED, ActionState.ACCEPTED}
+        """Whether there is an answer."""
+        return self.answer is not None
 
     @property
     def light(self) -> Light:
         """What the lead judged; what was returned and not resubmitted is no judgement."""
-        if self.counts:
-            return LIGHTS[self.update.judgement]
+        if self.answer:
+            return LIGHTS[self.answer.judgement]
         return LIGHTS[NOT_REPORTED if self.is_closed else NONE_YET]
 
     @property
     def dissents(self) -> tuple[Dissent, ...]:
         """The other views that no meeting has discussed yet."""
-        if not self.counts:
+        if self.answer is None:
             return ()
-        return tuple(dissent for dissent in self.update.dissents.all() if dissent.discussed_in_id is None)
+        return tuple(dissent for dissent in self.answer.dissents.all() if dissent.discussed_in_id is None)
 
     @property
     def other_light(self) -> Light | None:
@@ -82,7 +87,7 @@ class ActionProgress:
     @property
     def _touches(self) -> list[tuple[datetime, User]]:
         touches = [(draft.saved_at, draft.reported_by) for draft in self.drafts]
-        if self.update:
+        if self.update and self.update.submitted_at:
             touches.append((self.update.submitted_at, self.update.reported_by))
             touches += [(review.at, review.by) for review in self.update.reviews.all()]
         return touches

@@ -12,13 +12,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 
 from parties.models import User
 
 logger = logging.getLogger(__name__)
 
 
-def post(template: str, *, to: User | str, context: dict, why: str) -> None:
+def post(template: str, *, to: User | str, context: dict, why: str | Promise) -> None:
     """Store a mail, to be sent once the transaction is committed.
 
     template is a name in templates/mail/: `<template>_subject.txt`, `<template>_message.txt` and `<template>_message.html`, which

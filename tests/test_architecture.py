@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,14 @@ PUBLIC = {
     "socialaccount_signup": "leads to the login: nobody signs up",
     "security_txt": "RFC 9116",
     "set_language": "the login page itself is read in Dutch or English",
+}
+# One meaning per class name in the whole tree.
+CLASS_NAMES_MORE_THAN_ONCE = {
+    "Command": "Django looks for this name in every command",
+    "Change": "until timeline and outcome share one class",
+    "Found": "until sheet and word_paragraphs have their own word",
+    "Moment": "until timeline has its own word",
+    "Table": "until resource and the source of an import have their own word",
 }
 PLAUSIBLE = {"int": "1", "slug": "heumen-2023-2026", "year": "2024", "str": "x"}
 
@@ -158,6 +167,20 @@ def test_heavy_libraries_are_loaded_where_they_are_used():
         [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert (started.stdout.strip(), started.returncode) == ("[]", 0), started.stderr
+
+
+# -- Names
+
+
+def test_a_class_name_has_one_meaning_in_the_whole_tree():
+    places = defaultdict(list)
+    for path in python_files("config", *OUR_APPS):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(str(path.relative_to(ROOT)))
+    double = {name: found for name, found in places.items() if len(found) > 1}
+    assert {name: found for name, found in double.items() if name not in CLASS_NAMES_MORE_THAN_ONCE} == {}
+    assert set(CLASS_NAMES_MORE_THAN_ONCE) - set(double) == set(), "these stand once and need no exception any more"
 
 
 # -- Files

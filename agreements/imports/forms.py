@@ -1,7 +1,9 @@
 """What people choose on the page of an import: a file, what the columns are, and what is unclear."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -30,7 +32,7 @@ class UploadForm(forms.Form):
 class ChoicesForm(forms.Form):
     """The columns and questions of one preview; every choice is one that the preview offers."""
 
-    def __init__(self, data=None, *, preview: Preview):
+    def __init__(self, data: Mapping[str, Any] | None = None, *, preview: Preview):
         super().__init__(data)
         self._columns = {_name("kolom", column.key): column for column in preview.columns[:MOST_COLUMNS]}
         asked = sorted(preview.plan.questions.values(), key=lambda question: (not question.is_open, question.is_answered))
@@ -51,7 +53,7 @@ class ChoicesForm(forms.Form):
             self.fields[name].widget.attrs["aria-describedby"] = f"id_{name}_help"
 
     @staticmethod
-    def _question(question) -> forms.Field:
+    def _question(question: Question) -> forms.Field:
         label = question.sentence
         if not question.options:
             widget = forms.DateInput(attrs={"type": "date", "class": "utrecht-textbox"}, format="%Y-%m-%d")

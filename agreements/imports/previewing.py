@@ -10,7 +10,7 @@ from agreements.imports.formats.source import Unreadable
 from agreements.imports.planning.existing import load_existing
 from agreements.imports.planning.goals import make_plan
 from agreements.imports.planning.plan import Plan
-from agreements.imports.recognising.columns import Column
+from agreements.imports.recognising.columns import RecognisedColumn
 from agreements.imports.recognising.recognise import recognise
 from agreements.imports.words.leads import Names
 from agreements.imports.words.spelling import bare
@@ -20,7 +20,7 @@ from agreements.models import Agenda, AgendaImport
 @dataclass(frozen=True, slots=True)
 class Preview:
     plan: Plan
-    columns: tuple[Column, ...]
+    columns: tuple[RecognisedColumn, ...]
 
 
 def preview(agenda_import: AgendaImport) -> Preview:

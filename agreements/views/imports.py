@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.imports.applying import ChangedMeanwhile, NotApplied, apply_import
+from agreements.imports.applying import ChangedMeanwhileError, NotAppliedError, apply_import
 from agreements.imports.choosing import discard, keep_choices
 from agreements.imports.formats.safety import MOST_BYTES, refuse_size
 from agreements.imports.formats.source import Unreadable
@@ -147,7 +147,7 @@ def choices(request, slug: str, year: int, pk: int):
             return _preview(request, found, looked, form, status=422)
         keep_choices(found, columns=form.chosen_columns, answers=form.chosen_answers, by=request.user)
         messages.success(request, _("Your choices are kept. Below is what the import does now."))
-    except (NotApplied, Unreadable) as error:
+    except (NotAppliedError, Unreadable) as error:
         messages.error(request, str(error))
     return _back(found, "#stand")
 
@@ -159,9 +159,9 @@ def apply(request, slug: str, year: int, pk: int):
     try:
         apply_import(found, by=request.user, seen=request.POST.get("gezien", ""))
         messages.success(request, _("The file has been taken over in the agenda."))
-    except ChangedMeanwhile as error:
+    except ChangedMeanwhileError as error:
         messages.warning(request, str(error))
-    except NotApplied as error:
+    except NotAppliedError as error:
         messages.error(request, str(error))
     return _back(found)
 
@@ -173,7 +173,7 @@ def undo(request, slug: str, year: int, pk: int):
     try:
         undo_import(found, by=request.user)
         messages.success(request, _("The import has been undone. The agenda is as it was before."))
-    except NotApplied as error:
+    except NotAppliedError as error:
         messages.error(request, str(error))
     return _back(found)
 
@@ -184,7 +184,7 @@ def throw_away(request, slug: str, year: int, pk: int):
     found = _import_for(request.user, slug, year, pk, to_write=True)
     try:
         discard(found, by=request.user)
-    except NotApplied as error:
+    except NotAppliedError as error:
         messages.error(request, str(error))
         return _back(found)
     messages.success(request, _("«%(file)s» has been thrown away. The agenda is as it was.") % {"file": found.file_name})

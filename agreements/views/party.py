@@ -13,7 +13,7 @@ from agreements.contacts.handover import choose_contacts, let_go, waiting_at, wi
 from agreements.contacts.party_page import collect_party, leads_of
 from parties.models import Membership, Party
 from parties.people.page import people_of
-from parties.people.workflow import NotAllowedNow
+from parties.refusals import NotAllowedNowError
 from parties.views.people import coordinated
 
 
@@ -76,7 +76,7 @@ def leave(request, pk: int, membership_id: int):
 def _leave(request, row: Membership):
     try:
         left = let_go(row, by=request.user)
-    except NotAllowedNow as reason:
+    except NotAllowedNowError as reason:
         messages.error(request, str(reason))
         return redirect("role", row.party_id, row.pk)
     messages.success(request, _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party})

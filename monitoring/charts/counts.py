@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .geometry import COLOURS, Box, Table, Text, percent, pixels
+from .geometry import COLOURS, Box, ChartTable, Text, percent, pixels
 
 ROW, BAR = 50, 24
 SMALLEST_WITH_NUMBER = 7.0  # percent of the width: a narrower part carries no number of its own
@@ -65,7 +65,7 @@ class StackedCounts:
     plates: tuple[tuple[str, str, str], ...]  # x, y and the number
     texts: tuple[Text, ...]
     legend: tuple[Segment, ...]
-    table: Table
+    table: ChartTable
     colours: dict[str, str]
 
 
@@ -130,7 +130,7 @@ def _in_words(rows: list[CountRow]) -> str:
     return "; ".join(parts) + "."
 
 
-def _table(rows: list[CountRow], legend: tuple[Segment, ...]) -> Table:
+def _table(rows: list[CountRow], legend: tuple[Segment, ...]) -> ChartTable:
     head = ("", *[segment.label for segment in legend], _("Total"))
     body = [(row.label or _("All"), *[str(segment.count) for segment in row.segments], str(row.total)) for row in rows]
-    return Table(head, tuple(body))
+    return ChartTable(head, tuple(body))

@@ -13,7 +13,7 @@ EXPECTED = (Party.Kind.MUNICIPALITY, Party.Kind.TENANTS_ORGANISATION)  # the lan
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GoalLine:
     """One goal: for each party of the matrix, in order, the ids of the actions that it leads."""
 
     theme: StateTheme
@@ -34,14 +34,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Matrix:
     parties: tuple[StateParty, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GoalLine, ...]
 
     @property
-    def without_municipality(self) -> tuple[Line, ...]:
+    def without_municipality(self) -> tuple[GoalLine, ...]:
         return tuple(line for line in self.lines if line.misses_municipality)
 
     @property
-    def without_tenants(self) -> tuple[Line, ...]:
+    def without_tenants(self) -> tuple[GoalLine, ...]:
         return tuple(line for line in self.lines if line.misses_tenants)
 
     @property
@@ -59,7 +59,7 @@ def matrix_of(state: State) -> Matrix:
     return Matrix(parties, lines)
 
 
-def _line(theme: StateTheme, goal: StateGoal, parties: Iterable[StateParty], kinds: set[str]) -> Line:
+def _line(theme: StateTheme, goal: StateGoal, parties: Iterable[StateParty], kinds: set[str]) -> GoalLine:
     actions = [action for action in goal.actions if not action.is_dropped]
     cells = {
         party.id: tuple(action.id for action in actions if any(lead.party_id == party.id for lead in action.leads))
@@ -67,4 +67,4 @@ def _line(theme: StateTheme, goal: StateGoal, parties: Iterable[StateParty], kin
     }
     contributing = {party.kind.key for party in parties if cells[party.id]}
     missing = tuple(kind for kind in EXPECTED if kind in kinds and kind not in contributing)
-    return Line(theme, goal, tuple(cells.values()), sum(1 for action in actions if not action.leads), missing)
+    return GoalLine(theme, goal, tuple(cells.values()), sum(1 for action in actions if not action.leads), missing)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from monitoring.charts.counts import StackedCounts
-from monitoring.charts.geometry import Table
+from monitoring.charts.geometry import ChartTable
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.counts import PartyView, ThemeCounts
 
@@ -16,4 +16,4 @@ def bars_of(rows: Sequence[ThemeCounts | PartyView], *, chart_id: str, label: st
     title = _("By %(label)s") % {"label": label.lower()}
     chart = light_bars([(row.name, row.counts) for row in rows], chart_id=chart_id, title=title)
     named = tuple((row.name, *cells[1:]) for row, cells in zip(rows, chart.table.rows, strict=True))
-    return replace(chart, table=Table(chart.table.head, named))
+    return replace(chart, table=ChartTable(chart.table.head, named))

@@ -8,13 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from agreements.exports.docx.look import Words, mark_as_report, set_look, set_page
+from agreements.exports.docx.look import PageWords, mark_as_report, set_look, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.own_files import ACTION, DROPPED, GOAL, NUMBER, PROJECT
 from monitoring.charts import target_chart
-from monitoring.charts.geometry import Table
-from monitoring.dashboard.counts import PartyView, Row, ThemeCounts, light_words
+from monitoring.charts.geometry import ChartTable
+from monitoring.dashboard.counts import DashboardRow, PartyView, ThemeCounts, light_words
 from monitoring.exports.bars import bars_of
 from monitoring.exports.note import Part
 from monitoring.exports.report import Chapter, Report, chapters_of
@@ -88,7 +88,7 @@ class _ReportWriter:
         before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
         if is_new:
             self.document.add_section()
-        words = Words(plain(self.report.title), self.report.standing, self.report.edition, (before, between, after))
+        words = PageWords(plain(self.report.title), self.report.standing, self.report.edition, (before, between, after))
         set_page(self.document, words, is_table=lies)
 
     # -- Lines and lights
@@ -187,7 +187,7 @@ class _ReportWriter:
         style.addnext(keep)
         return paragraph
 
-    def _row(self, table: WordTable, goal: StateGoal, row: Row) -> None:
+    def _row(self, table: WordTable, goal: StateGoal, row: DashboardRow) -> None:
         action = row.action
         line = table.row(is_whole=True)
         number, what, lead, light, why = (table.cell(line, width).append for width in TABLE_WIDTHS)
@@ -207,7 +207,7 @@ class _ReportWriter:
             self.words.run(self.words.paragraph(light, ACTION), tag, bold=True)
         self._why(why, row)
 
-    def _why(self, add, row: Row) -> None:
+    def _why(self, add, row: DashboardRow) -> None:
         for label, text in (*explanation(row), ("", provenance(row))):
             paragraph = self.words.paragraph(add, ACTION)
             self.words.run(paragraph, f"{label} " if label else "", bold=True)
@@ -226,7 +226,7 @@ class _ReportWriter:
             self._line("Normal", note)
         self._figures_of(chart.table, chart.title, first=2600)
 
-    def _figures_of(self, content: Table, title: str, *, first: int) -> None:
+    def _figures_of(self, content: ChartTable, title: str, *, first: int) -> None:
         """The figures of a chart as a table: pictures would be dead in a document that people go on editing."""
         count = len(content.head) - 1
         widths = (first, *[(PAGE_WIDTH - first) // max(count, 1)] * count)
@@ -283,7 +283,7 @@ class _ReportWriter:
                 self.words.run(self._kept(self.words.paragraph(self.add, "Normal")), _("Due within three months"), bold=True)
             self._lines(view.due_next)
 
-    def _lines(self, rows: Iterable[Row]) -> None:
+    def _lines(self, rows: Iterable[DashboardRow]) -> None:
         for row in rows:
             item = self._item()
             self._light(item, row.action.light, row.action.other_light)

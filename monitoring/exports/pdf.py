@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.charts import target_chart
+from monitoring.charts.target import TargetChart
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.counts import GoalFigure
 from monitoring.exports.bars import bars_of
@@ -59,5 +60,5 @@ def report_html(report: Report) -> str:
     )
 
 
-def _chart_of(state: State, figure: GoalFigure):
+def _chart_of(state: State, figure: GoalFigure) -> TargetChart:
     return target_chart(progression_in(state, figure.indicator), chart_id=f"cijfer-{figure.indicator.id}")

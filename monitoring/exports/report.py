@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.content import join_names
 from agreements.models import Agenda
 from monitoring.dashboard.board import collect_board
-from monitoring.dashboard.counts import Dashboard, Row
+from monitoring.dashboard.counts import Dashboard, DashboardRow
 from monitoring.exports.note import Part, note_of
 from monitoring.models import Position
 from monitoring.position.state import State, StateGoal, StateTheme
@@ -100,7 +100,7 @@ class Chapter:
     """A theme with its goals, and the rows of each of them; sections are the paragraphs within it."""
 
     theme: StateTheme
-    goals: tuple[tuple[StateGoal, tuple[Row, ...]], ...]
+    goals: tuple[tuple[StateGoal, tuple[DashboardRow, ...]], ...]
     sections: tuple["Chapter", ...]
 
 
@@ -119,7 +119,7 @@ def chapters_of(board: Dashboard) -> tuple[Chapter, ...]:
 def collect_report(agenda: Agenda, query: QueryDict, *, today: date) -> Report:
     """The report as of now, or on the position that the address names; as many queries as the dashboard.
 
-    agenda comes with its agreement selected. PositionTampered when the position is not what was frozen.
+    agenda comes with its agreement selected. PositionTamperedError when the position is not what was frozen.
     """
     found, agreement = collect_board(agenda, query, today=today), agenda.agreement
     labels = {"theme_label": agreement.theme_label, "goal_label": agreement.goal_label, "action_label": agenda.action_label}

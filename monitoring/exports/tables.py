@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from monitoring.dashboard.counts import Counts, Row, light_words
+from monitoring.dashboard.counts import Counts, DashboardRow, light_words
 from monitoring.exports.report import Report
 from monitoring.exports.words import light_line
 from monitoring.position.state import StateGoal, StateIndicator
@@ -73,7 +73,7 @@ def _actions(report: Report) -> Sheet:
     return Sheet(_("Progress"), columns, [tuple(_action_cells(row)) for row in report.board.rows])
 
 
-def _action_cells(row: Row) -> Iterable[Cell]:
+def _action_cells(row: DashboardRow) -> Iterable[Cell]:
     action, goal = row.action, row.goal
     yield from (row.theme.heading, goal.number, goal.text, action.number, action.project, action.text, str(action.kind))
     yield from ("; ".join(str(lead) for lead in action.leads), action.starts_on, action.due_on, action.period, action.budget)
@@ -87,7 +87,7 @@ def _action_cells(row: Row) -> Iterable[Cell]:
     yield from (action.dropped_on, action.drop_reason)
 
 
-def _report_cells(row: Row) -> tuple[Cell, ...]:
+def _report_cells(row: DashboardRow) -> tuple[Cell, ...]:
     """What explains the light; it may be of an earlier round, which its own column says."""
     report = row.report
     if report is None:
@@ -102,7 +102,9 @@ def _counts(label: str, rows: list[tuple[str, Counts]]) -> Sheet:
     lights = [count.light for count in rows[0][1].lights] if rows else []
     names = [capfirst(light_words(light).words) for light in lights]
     columns = [Column(label, 40), *(Column(name, 14) for name in [*names, _("Total"), capfirst(_("dropped"))])]
-    cells = [(name, *(counts.number_of(light) for light in lights), counts.total, counts.dropped.number) for name, counts in rows]
+    cells: list[tuple[Cell, ...]] = [
+        (name, *(counts.number_of(light) for light in lights), counts.total, counts.dropped.number) for name, counts in rows
+    ]
     return Sheet(_("By %(label)s") % {"label": label.lower()}, columns, cells)
 
 

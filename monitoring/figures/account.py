@@ -14,7 +14,7 @@ from monitoring.models import DataDelivery, Measurement
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class IndicatorSheet:
     """One indicator at a reference date."""
 
     indicator: Indicator
@@ -50,13 +50,13 @@ def with_figures(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     )
 
 
-def sheet_of(indicator: Indicator, *, on: date) -> Sheet:
+def sheet_of(indicator: Indicator, *, on: date) -> IndicatorSheet:
     """The sheet of an indicator that with_figures() found."""
     found = progression(agreed_on(indicator), readings_of(indicator.standing_measurements), on=on)
-    return Sheet(indicator, found, account_of(found))
+    return IndicatorSheet(indicator, found, account_of(found))
 
 
-def sheets_of(indicators: QuerySet[Indicator], *, on: date) -> list[Sheet]:
+def sheets_of(indicators: QuerySet[Indicator], *, on: date) -> list[IndicatorSheet]:
     return [sheet_of(indicator, on=on) for indicator in with_figures(indicators)]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Indicator
 from agreements.numbers import NumberField
 from monitoring.figures.agreed import agreed_on
-from monitoring.figures.recording import FigureRefused, new_form_key, parties_measured_by
+from monitoring.figures.recording import FigureRefusedError, new_form_key, parties_measured_by
 from monitoring.models import Measurement
 from parties.dates import DayField
 from parties.models import Party, User
@@ -165,7 +165,7 @@ class FigureForms:
         """What was filled in, for record_measurements(); only when all are valid."""
         return [form.instance for form in self.forms if form.is_filled_in]
 
-    def take(self, refused: FigureRefused) -> None:
+    def take(self, refused: FigureRefusedError) -> None:
         """Show what was refused at its own figure."""
         for form in self.forms:
             if form.indicator == refused.indicator:

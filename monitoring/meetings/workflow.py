@@ -1,7 +1,9 @@
 """Writes on meetings and what they decide: all or nothing, with the person who does it.
 
-Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied and NotAllowedNow carry the sentence.
+Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied or NotAllowedNowError has the sentence.
 """
+
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,14 +14,15 @@ from agreements.contacts.concerned import concerned_in
 from agreements.models import Action, Goal
 from monitoring.models import Decision, Dissent, Meeting, MinutesAddition
 from monitoring.permissions import why_not_keep
-from monitoring.writes import NotAllowedNow, demand, keep
+from monitoring.writes import demand, keep
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import User
+from parties.refusals import NotAllowedNowError
 
 
 @transaction.atomic
-def plan_meeting(*, by: User, **fields) -> Meeting:
+def plan_meeting(*, by: User, **fields: Any) -> Meeting:
     """A new meeting; who prepares and who minutes follow from the agreement's own rules where they are not named."""
     meeting = Meeting(**fields)
     demand(why_not_keep(by, meeting))
@@ -27,7 +30,7 @@ def plan_meeting(*, by: User, **fields) -> Meeting:
 
 
 @transaction.atomic
-def change_meeting(*, meeting: Meeting, by: User, **fields) -> Meeting:
+def change_meeting(*, meeting: Meeting, by: User, **fields: Any) -> Meeting:
     """Another date, place or agenda; or the minutes."""
     demand(why_not_keep(by, meeting))
     for name, value in fields.items():
@@ -41,11 +44,11 @@ def send_minutes(*, meeting: Meeting, by: User) -> list[User]:
     demand(why_not_keep(by, meeting))
     current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
     if current.is_settled:
-        raise NotAllowedNow(_("These minutes were sent already. Add below them what was wrong."))
+        raise NotAllowedNowError(_("These minutes were sent already. Add below them what was wrong."))
     if not current.minutes:
-        raise NotAllowedNow(_("There are no minutes yet. Write them first."))
+        raise NotAllowedNowError(_("There are no minutes yet. Write them first."))
     if current.held_on > timezone.localdate():
-        raise NotAllowedNow(_("This meeting is still to be held."))
+        raise NotAllowedNowError(_("This meeting is still to be held."))
     current.minutes_sent_at = timezone.now()
     keep(current, by=by)
     people = list(concerned_in(current.agreement).exclude(pk=by.pk))
@@ -60,7 +63,7 @@ def add_to_minutes(*, meeting: Meeting, text: str, by: User) -> MinutesAddition:
     """Say what was wrong or missing in minutes that were sent; they themselves stay."""
     demand(why_not_keep(by, meeting))
     if not meeting.is_settled:
-        raise NotAllowedNow(_("These minutes were not sent yet: change them."))
+        raise NotAllowedNowError(_("These minutes were not sent yet: change them."))
     return keep(MinutesAddition(meeting=meeting, text=text, by=by), by=by)
 
 

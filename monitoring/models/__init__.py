@@ -3,7 +3,7 @@
 from .attachment import Attachment
 from .measurement import DataDelivery, Measurement
 from .meeting import Decision, EscalationRule, Meeting, MinutesAddition
-from .position import Position, PositionTampered
+from .position import Position, PositionTamperedError
 from .progress import Judgement, Phase, ProgressUpdate
 from .reminder import Digest, Reminder, ReminderText
 from .review import Dissent, Review
@@ -23,7 +23,7 @@ __all__ = [
     "MinutesAddition",
     "Phase",
     "Position",
-    "PositionTampered",
+    "PositionTamperedError",
     "ProgressUpdate",
     "Reminder",
     "ReminderText",

@@ -1,6 +1,6 @@
 """A round: the request for progress at a reference date, in a window, for a meeting."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -134,7 +134,7 @@ class Round(InAgreement):
     @property
     def window(self) -> Window:
         """Its days with those of its extensions; one query, or none when they were prefetched."""
-        extended: dict[int, object] = {}
+        extended: dict[int, date] = {}
         for extension in self.extensions.all():
             extended[extension.party_id] = max(extension.until, extended.get(extension.party_id, extension.until))
         return Window(self.opens_on, self.closes_on, self.opened_at, self.closed_at, extended)

@@ -38,7 +38,7 @@ def freeze(*, agenda: Agenda, by: User, round: Round | None = None, at: date | N
 
 
 def state_in(position: Position) -> State:
-    """The state that was frozen. PositionTampered when the row is not what it was."""
+    """The state that was frozen. PositionTamperedError when the row is not what it was."""
     return State.from_json(position.verified_content())
 
 

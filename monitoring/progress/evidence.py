@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from monitoring.models import Attachment, ProgressUpdate
 from monitoring.permissions import why_not_report
-from monitoring.writes import NotAllowedNow, demand, keep
+from monitoring.writes import demand, keep
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
+from parties.refusals import NotAllowedNowError
 
 
 def readable_evidence(user: User) -> QuerySet[Attachment]:
@@ -33,6 +34,6 @@ def detach(*, attachment: Attachment, by: User) -> None:
     """Take a file off a draft again."""
     demand(why_not_report(by, attachment.update.action, attachment.update.party))
     if attachment.update.is_submitted:
-        raise NotAllowedNow(_("What was submitted stays as it was, with its attachments."))
+        raise NotAllowedNowError(_("What was submitted stays as it was, with its attachments."))
     attachment._history_user = by
     attachment.delete()

@@ -19,9 +19,10 @@ from monitoring.models import Judgement, Measurement, Phase, ProgressUpdate, Rou
 from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.progress.reviewing import latest_of
-from monitoring.writes import NotAllowedNow, demand, keep, locked
+from monitoring.writes import demand, keep, locked
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
+from parties.refusals import NotAllowedNowError
 
 
 class EditedElsewhere(Exception):  # noqa: N818
@@ -71,8 +72,8 @@ def submit(
 ) -> ProgressUpdate:
     """Submit these answers, with the figures that go along: all of it or nothing. The same form twice is one update.
 
-    ValidationError, by field, says what is missing, and FigureRefused what is wrong with a figure; by then what was filled in is
-    kept as the draft. Or EditedElsewhere.
+    ValidationError, by field, says what is missing, and FigureRefusedError what is wrong with a figure; by then what was
+    filled in is kept as the draft. Or EditedElsewhere.
     """
     demand(why_not_report(by, action, party))
     if (found := _submitted_with(token)) is not None:
@@ -99,7 +100,7 @@ def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, to
         return latest
     _expect_open(action, current, party)
     if reason := why_not_unchanged(action, current, party):
-        raise NotAllowedNow(reason)
+        raise NotAllowedNowError(reason)
     draft = draft_of(action, current, party) or ProgressUpdate(action=action, round=current, party=party)
     answers = {**NOTHING_SAID, "phase": Phase.RUNNING, "judgement": Judgement.ON_TRACK}
     draft.is_unchanged = True
@@ -168,7 +169,7 @@ def _expect_reporting(action: Action, round: Round, party: Party, by: User) -> N
 
 def _expect_open(action: Action, round: Round, party: Party) -> None:
     if reason := why_not_now(action, round, party):
-        raise NotAllowedNow(reason)
+        raise NotAllowedNowError(reason)
 
 
 def _submitted_with(token: UUID) -> ProgressUpdate | None:

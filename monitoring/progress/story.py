@@ -13,7 +13,7 @@ from parties.models import Party, User
 
 
 @dataclass(frozen=True)
-class Chapter:
+class SubmittedUpdate:
     """One submitted update, with what this person may do with it now."""
 
     update: ProgressUpdate
@@ -51,7 +51,7 @@ class Chapter:
         return self.can_review and self.update.state != ProgressUpdate.State.RETURNED
 
 
-def story_of(action: Action, user: User) -> tuple[Chapter, ...]:
+def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
     """Newest first; drafts are not part of it. A fixed number of queries.
 
     action comes with its agenda, agreement and leads.
@@ -68,15 +68,15 @@ def story_of(action: Action, user: User) -> tuple[Chapter, ...]:
     reviews = coordinates(user, agreement)
     own = coordinated_ids(user)
     speaks_for = set(Party.objects.reported_by(user).filter(participations__agreement=agreement).values_list("pk", flat=True))
-    seen, chapters = set(), []
+    seen, story = set(), []
     for update in updates:
         is_latest = update.round_id not in seen
         seen.add(update.round_id)
         is_now = is_latest and update.round.is_under_way
         views = {row.party_id for row in update.dissents.all()} | {update.party_id}
         is_returned = update.state == ProgressUpdate.State.RETURNED
-        chapters.append(
-            Chapter(
+        story.append(
+            SubmittedUpdate(
                 update=update,
                 is_latest=is_latest,
                 can_review=is_now and reviews,
@@ -84,7 +84,7 @@ def story_of(action: Action, user: User) -> tuple[Chapter, ...]:
                 can_dissent=is_now and not is_returned and bool(speaks_for - views),
             )
         )
-    return tuple(chapters)
+    return tuple(story)
 
 
 def _with_earlier_years(action: Action) -> list[int]:

@@ -9,8 +9,8 @@ from monitoring.calendar import day_of
 from monitoring.models import ReminderText, Round
 from monitoring.permissions import why_not_coordinate
 from monitoring.reminders.collect import goal_of, my_actions_link, name_of, progress_link
-from monitoring.reminders.mails import Item, Mail, Section, enqueue, in_dutch, section_of
-from monitoring.reminders.texts import USUAL, Words
+from monitoring.reminders.mails import Mail, MailItem, Section, enqueue, in_dutch, section_of
+from monitoring.reminders.texts import USUAL, ReminderWords
 from monitoring.writes import demand, keep
 from parties.models import User
 
@@ -75,10 +75,10 @@ def example_of(text: ReminderText) -> Section:
         party = lead.party if lead else agreement.parties.first()
         return section_of(
             agreement,
-            Words(text.subject, text.body),
+            ReminderWords(text.subject, text.body),
             round=round,
             party=party,
-            items=[Item(name_of(row), progress_link(row), goal=goal_of(row)) for row in rows],
+            items=[MailItem(name_of(row), progress_link(row), goal=goal_of(row)) for row in rows],
             link=my_actions_link(),
             link_words=_("To my actions"),
             why=_("You get this mail because you asked for a test of its text. Nobody else got it."),

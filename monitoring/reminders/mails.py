@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from agreements.agenda.content import join_names
 from agreements.models import Agreement
 from monitoring.models import Digest, Reminder, Round
-from monitoring.reminders.texts import Words, filled
+from monitoring.reminders.texts import ReminderWords, filled
 from parties.mail import post
 from parties.models import Party, User
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class MailItem:
     """One line: what it is about, where one answers it, what there is to say about it, and the goal to which it belongs."""
 
     words: str
@@ -35,7 +35,7 @@ class Section:
     agreement: str
     subject: str
     body: str  # Markdown
-    items: tuple[Item, ...]
+    items: tuple[MailItem, ...]
     link: str
     link_words: str
     why: str
@@ -65,7 +65,13 @@ class Mail:
 
 
 def section_of(
-    agreement: Agreement, words: Words, *, items: Iterable[Item], party: Party | None = None, round: Round | None = None, **fields
+    agreement: Agreement,
+    words: ReminderWords,
+    *,
+    items: Iterable[MailItem],
+    party: Party | None = None,
+    round: Round | None = None,
+    **fields,
 ) -> Section:
     """A section in these words, with the values of this round and party."""
     rows = tuple(items)

@@ -17,7 +17,7 @@ from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.board import POSITION, Selection, collect_board
 from monitoring.dashboard.counts import PartyView, ThemeCounts
 from monitoring.dashboard.reciprocity import matrix_of
-from monitoring.models import Position, PositionTampered
+from monitoring.models import Position, PositionTamperedError
 from monitoring.position.indicators import progression_in
 from monitoring.views.position import tampered
 
@@ -34,7 +34,7 @@ def unless_tampered(view):
     def answer(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
-        except PositionTampered as error:
+        except PositionTamperedError as error:
             return tampered(request, error.position)
 
     return answer

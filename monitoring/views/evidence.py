@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from monitoring.progress.evidence import detach, readable_evidence
-from monitoring.writes import NotAllowedNow
 from parties.files.uploads import download
+from parties.refusals import NotAllowedNowError
 
 
 @require_safe
@@ -24,6 +24,6 @@ def remove_evidence(request, pk: int):
     update = found.update
     try:
         detach(attachment=found, by=request.user)
-    except NotAllowedNow as refused:
+    except NotAllowedNowError as refused:
         messages.error(request, str(refused))
     return redirect(f"{reverse('progress', args=[update.action_id])}?ronde={update.round_id}&partij={update.party_id}&opnieuw")

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from monitoring.writes import NotAllowedNow
+from parties.refusals import NotAllowedNowError
 
 
 def carried_out(form: forms.BaseForm, verb: Callable, **fixed) -> bool:
@@ -15,7 +15,7 @@ def carried_out(form: forms.BaseForm, verb: Callable, **fixed) -> bool:
         return False
     try:
         verb(**fixed, **form.cleaned_data)
-    except NotAllowedNow as refused:
+    except NotAllowedNowError as refused:
         form.add_error(None, str(refused))
     except ValidationError as refused:
         for field, sentences in refused.message_dict.items():
@@ -28,7 +28,7 @@ def told(request, sentence: str, verb: Callable, **fixed):
     """What the workflow gives, with the sentence for the person; None when it could not be done, with the reason."""
     try:
         result = verb(**fixed, by=request.user)
-    except NotAllowedNow as refused:
+    except NotAllowedNowError as refused:
         messages.error(request, str(refused))
         return None
     if sentence:

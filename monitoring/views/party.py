@@ -16,7 +16,7 @@ from monitoring.charts.counts import StackedCounts
 from monitoring.charts.timeline import Timeline
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.board import EVERYTHING
-from monitoring.dashboard.portfolio import AHEAD, Due, Entry, Portfolio, Together, collect_portfolio
+from monitoring.dashboard.portfolio import AHEAD, Due, Portfolio, PortfolioAgreement, Together, collect_portfolio
 from monitoring.models import Meeting, Round
 from parties.models import Party
 
@@ -70,7 +70,7 @@ def dashboard(request, pk: int):
     return render(request, "monitoring/party_dashboard.html", context)
 
 
-def _bars(rows: Iterable[Entry | Together], chart_id: str, title: str) -> StackedCounts:
+def _bars(rows: Iterable[PortfolioAgreement | Together], chart_id: str, title: str) -> StackedCounts:
     return light_bars([(row.label, row.counts) for row in rows], chart_id=chart_id, title=title)
 
 

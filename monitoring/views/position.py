@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from monitoring.models import Position, PositionTampered
+from monitoring.models import Position, PositionTamperedError
 from monitoring.position.collect import state_in
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def position(request, pk: int):
     found = _position_for(request.user, pk)
     try:
         state = state_in(found)
-    except PositionTampered:
+    except PositionTamperedError:
         return tampered(request, found)
     context = {"position": found, "state": state, "agenda": found.agenda, "agreement": found.agenda.agreement}
     return render(request, "monitoring/position/position.html", context)
@@ -43,7 +43,7 @@ def position_as_json(request, pk: int):
     found = _position_for(request.user, pk)
     try:
         content = found.verified_content().encode()
-    except PositionTampered:
+    except PositionTamperedError:
         return tampered(request, found)
     digest = base64.b64encode(bytes.fromhex(found.sha256)).decode()
     name = f"{found.agenda.agreement.slug}-{found.agenda.year}-stand-{found.reference_date:%Y-%m-%d}.json"

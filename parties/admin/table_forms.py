@@ -12,7 +12,7 @@ from parties.tables.sheet import NotReadable
 NAME_LENGTH = 100
 
 
-class UploadForm(forms.Form):
+class TableUploadForm(forms.Form):
     """The file; what it is shows from what is in it."""
 
     file = forms.FileField(

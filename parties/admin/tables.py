@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from parties.admin.kept_files import forget, keep, kept_file, remember_shown
-from parties.admin.table_forms import ConfirmForm, UploadForm
+from parties.admin.table_forms import ConfirmForm, TableUploadForm
 from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
@@ -201,7 +201,7 @@ class TablePages:
             raise PermissionDenied(ONLY_OUT)
         if request.method == "POST" and "token" in request.POST:
             return self._confirm(request, choice)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = TableUploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             data, name = form.cleaned_data["file"]
             token = keep(request, data=data, name=name, table=choice.model._meta.label)

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -101,7 +102,17 @@ def fill_from_change_set(sender, history_instance, **kwargs) -> None:
         history_instance.history_user = current.user
 
 
-class OwnedModel(models.Model):
+class TrackedModel(models.Model):
+    """A model whose rows have a history: what simple-history adds to it and reads of it, by name."""
+
+    history: ClassVar[Any]  # the manager of its rows of history; the model itself says `history = History()`
+    _history_user: models.Model | None  # who saves or deletes the row; left out, it is whoever is signed in
+
+    class Meta:
+        abstract = True
+
+
+class OwnedModel(TrackedModel):
     """A model whose fields have owners: every way to save or delete a row asks the rules of write_rules.py."""
 
     _read: tuple | None = None  # the names and values with which the row came from the database

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -80,7 +80,7 @@ def changes_of(model: type[models.Model], pk: int, below: Iterable[tuple[type[mo
     versions = _versions(model, model.history.filter(**{model._meta.pk.attname: pk}))
     for child, name in below:
         versions += _versions_below(child, child._meta.get_field(name), pk)
-    together: dict[object, ChangedTogether] = defaultdict(ChangedTogether)
+    together: dict[Hashable, ChangedTogether] = defaultdict(ChangedTogether)
     for version in versions:
         record = version.record
         together[record.change_set or (type(record), record.history_id)].versions.append(version)

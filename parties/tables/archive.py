@@ -22,7 +22,7 @@ _SENTENCES = {
     Fault.OLD_EXCEL: _OLD,
     Fault.OLD_OFFICE: _OLD,
 }
-_CORE_DATES = re.compile(rb'(<dcterms:(created|modified) xsi:type="dcterms:W3CDTF">)[^<]*')
+_CORE_DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def opened(data: bytes) -> zipfile.ZipFile:

@@ -44,7 +44,7 @@ def role(request, pk: int, membership_id: int):
     if form.is_valid():
         try:
             workflow.change_role(row, by=request.user, **form.cleaned_data)
-        except workflow.NotAllowedNow as reason:
+        except workflow.NotAllowedNowError as reason:
             form.add_error(None, str(reason))
         else:
             messages.success(request, _("Saved: %(row)s") % {"row": row.user})
@@ -84,7 +84,7 @@ def _done(request, pk: int, told: str, write, /, *args, **kwargs):
     """Do it, say so, and go back to the page of the party; or say why it cannot be done now."""
     try:
         row = write(*args, by=request.user, **kwargs)
-    except workflow.NotAllowedNow as reason:
+    except workflow.NotAllowedNowError as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, told % {"row": row})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements.agenda.content import ActionRow, AgendaContent, GoalRow, ThemeSection, collect_agenda, join_names
-from agreements.exports.docx.look import Words, set_look, set_page
+from agreements.exports.docx.look import PageWords, set_look, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.models import Agenda
@@ -53,7 +53,7 @@ def render(content: AgendaContent) -> bytes:
     document = Document()
     is_table = agreement.layout == agreement.Layout.TABLE
     set_look(document, is_table=is_table)
-    set_page(document, Words(title, agenda.standing, edition, (before, between, after)), is_table=is_table)
+    set_page(document, PageWords(title, agenda.standing, edition, (before, between, after)), is_table=is_table)
     _set_properties(document, title, plain(join_names(row.party.name for row in content.signatories)), changed_at)
     _AgendaWriter(document, content).write()
     written = BytesIO()
@@ -165,7 +165,8 @@ class _AgendaWriter:
             self._action_cell(table.cell(row, what), action)
             line = action.lead_line if action else ""
             is_shared = bool(place) and line == before
-            follows = place + 1 < len(actions) and actions[place + 1].lead_line == line
+            following = actions[place + 1] if place + 1 < len(actions) else None
+            follows = following is not None and following.lead_line == line
             lead_cell = table.cell(row, lead, "continue" if is_shared else ("restart" if follows else None))
             if not is_shared:
                 self.words.run(self.words.paragraph(lead_cell.append, ACTION), line)

@@ -32,7 +32,7 @@ HEADINGS = {1: (15, ACCENT), 2: (12.5, ACCENT), 3: (11, INK), 4: (11, INK), 5: (
 
 
 @dataclass(frozen=True)
-class Words:
+class PageWords:
     """What stands above and below every page."""
 
     title: str
@@ -182,7 +182,7 @@ def _hyperlink_style(styles) -> None:
     style.font.color.rgb, style.font.underline = RGBColor.from_string(ACCENT), True
 
 
-def set_page(document, words: Words, *, is_table: bool) -> None:
+def set_page(document, words: PageWords, *, is_table: bool) -> None:
     """A4, lying for a table; the name and state of the text above every page but the first, version and page below each.
 
     For the last section of the document: what is written after document.add_section() may lie where the first stands.

@@ -22,7 +22,7 @@ class WordText:
 
         self.element, self.qn = OxmlElement, qn
         self.part = document.part
-        self.numbering = Numbering(document)
+        self.numbering = DocumentLists(document)
         self.links: dict[str, str] = {}
 
     def paragraph(self, add: Callable, style: str, *, level: int | None = None, list_id: int | None = None):
@@ -160,7 +160,7 @@ def _id_of(style: str) -> str:
     return style.replace(" ", "")
 
 
-class Numbering:
+class DocumentLists:
     """The lists of a document: one for bullets, and a new one for every numbered list, so that each begins at its own number."""
 
     def __init__(self, document):

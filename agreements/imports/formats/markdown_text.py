@@ -103,8 +103,8 @@ def _on_one_line(words: str) -> str:
 
 def _marker(line: Line, before: Line | None) -> str:
     """The marker of an item; another list than the one right above it shows by another sign after the number."""
-    number, is_counted = line.marker[:-1], before is not None and before.marker[:-1].isdecimal()
-    if not is_counted or not number.isdecimal():
+    number = line.marker[:-1]
+    if before is None or not before.marker[:-1].isdecimal() or not number.isdecimal():
         return line.marker
     is_same_list = line.list_id == before.list_id
     return number + (before.marker[-1] if is_same_list else ")" if before.marker[-1] == "." else ".")

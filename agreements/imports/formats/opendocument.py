@@ -30,7 +30,9 @@ def read(path: Path) -> Source:
 
 
 def _tables(events) -> Iterator[Table]:
-    name, rows, above, number, kept = "", [], {}, 0, 0
+    name, number, kept = "", 0, 0
+    rows: list[Row] = []
+    above: dict[int, Cell] = {}
     for event, element in events:
         if element.tag == _TABLE + "table":
             if event == "start":

@@ -74,10 +74,10 @@ def _format_of_parts(package: zipfile.ZipFile) -> str:
     for part, kind in MAIN_PART.items():
         if part in names:
             return kind
-    kind = _read(package, "mimetype") if "mimetype" in names else b""
-    if kind.startswith(CALC_TYPE):
+    declared = _read(package, "mimetype") if "mimetype" in names else b""
+    if declared.startswith(CALC_TYPE):
         return CALC
-    if b"opendocument.text" in kind:
+    if b"opendocument.text" in declared:
         raise Unreadable(_("This is an OpenDocument text (.odt). Save it as .docx and try again."))
     raise Unreadable(_("This is no Word, Excel, OpenDocument or CSV file, or it is damaged. Open it and save it again."))
 

@@ -63,7 +63,7 @@ class Numbering:
 
     def item(self, number_id: str, depth: int) -> Item | None:
         """What the list says of its next paragraph; None for no list."""
-        name = self._list_of.get(number_id)
+        name = self._list_of.get(number_id, "")
         levels = self._lists.get(name, {})
         if depth not in levels:
             return None

@@ -42,7 +42,7 @@ class ActionPlanner:
     _projects: dict[str, Project | Planned] = field(default_factory=dict)
     _lines: dict[tuple[LeadFound, ...], str] = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for project in self.existing.projects.values():
             self._projects.setdefault(bare(project.name), project)
 
@@ -64,7 +64,7 @@ class ActionPlanner:
 
     @staticmethod
     def _as_it_is(draft: ActionDraft, action: Action) -> ActionDraft:
-        return ActionDraft(action.text, draft.place, action.project.name if action.project_id else "", draft.lead_line)
+        return ActionDraft(action.text, draft.place, action.project.name if action.project else "", draft.lead_line)
 
     def _planned(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
         row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
@@ -127,8 +127,7 @@ class ActionPlanner:
             sentence = _("On which date was it decided that this is dropped? Leave it empty to take over the text alone.")
             answer = self.plan.ask(f"drop:{bare(facts.drop_reason)}", sentence, row.words, (), row=row, answers=self.answers)
             day = moment_of_cell(answer, None, self.existing.agenda.year) if answer else None
-            is_day = day is not None and day.due_precision == "day"
-            return replace(facts, dropped_on=day.due_on if is_day else None)
+            return replace(facts, dropped_on=day.due_on if day and day.due_precision == Precision.DAY else None)
         unknown = _("The file gives no reason.")
         options = (
             (AS_PRINTED, _("take it over with the words «%(words)s»") % {"words": unknown}),
@@ -142,7 +141,7 @@ class ActionPlanner:
         """The period in the columns with dates; what they leave open is as the words tell, unless the file is our own."""
         year = self.existing.agenda.year
         due = moment_of_cell(draft.due or "", draft.due_date, year)
-        if due and draft.due_words:
+        if due and due.due_on and draft.due_words:
             due = Moment(due_on=due.due_on, due_precision=self._precision(due.due_on, draft.due_words, row))
         elif due and action and due.due_on == action.due_on:
             due = _moment_of(action)  # the same day, of which a sheet does not say how exactly it was agreed
@@ -232,9 +231,10 @@ class ActionPlanner:
         literal = " ".join((literal if draft.is_ours else words_only(literal)).split())
         now = self.existing.leads[action.pk] if action is not None else []
         as_printed = draft.lead_text if draft.lead_text is not None else literal
-        is_same_line = action is not None and bare(as_printed) == bare(_line_of(action, now))
-        if is_same_line and (draft.lead_text is None or bare(literal) == bare("; ".join(lead.party.short_name for lead in now))):
-            return None, literal, action.lead_text
+        if action is not None and bare(as_printed) == bare(_line_of(action, now)):
+            names_are_same = bare(literal) == bare("; ".join(lead.party.short_name for lead in now))
+            if draft.lead_text is None or names_are_same:
+                return None, literal, action.lead_text
         line = self.names.read(draft.lead_line)
         leads = (*line.leads, *self._answered(line, row))
         if draft.lead_text is not None:
@@ -306,6 +306,4 @@ def _as_values(facts: Facts) -> dict[str, Any]:
 
 
 def _together(actions: list[Action]) -> str:
-    return words_only(
-        " ".join(f"{action.project.name} {action.text}" if action.project_id else action.text for action in actions)
-    )
+    return words_only(" ".join(f"{action.project.name} {action.text}" if action.project else action.text for action in actions))

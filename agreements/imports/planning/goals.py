@@ -16,6 +16,7 @@ from agreements.imports.words.likeness import LIKELY, SURE, Candidates, Words, l
 from agreements.imports.words.spelling import bare, words_only
 from agreements.markdown import first_words
 from agreements.models import Agenda, Agreement, Goal, Theme
+from agreements.models.agreement import InAgreement
 
 NEW, LEAVE_OUT, WITHOUT_NUMBER = "new", "leave_out", "without_number"
 RENAME, KEEP = "rename", "keep"
@@ -71,7 +72,7 @@ class _Planner:
         own = {"introduction_title": draft.introduction_title, "introduction": draft.introduction}
         own = {name: words for name, words in own.items() if words is not None}
         if own:
-            words = first_words(draft.introduction or draft.introduction_title)
+            words = first_words(draft.introduction or draft.introduction_title or "")
             row = Planned(Agenda, draft.introduction_place, "", words, agenda.pk)
             set_changes(row, agenda, own)
             self.plan.introductions.append(row)
@@ -126,7 +127,7 @@ class _Planner:
         close, score = self._close_themes.best(draft.title, without=frozenset())
         return self.existing.themes[close] if close is not None and score >= SURE else None
 
-    def _compare(self, row: Planned, instance, values: dict) -> None:
+    def _compare(self, row: Planned, instance: InAgreement, values: dict) -> None:
         """What changes, unless an adopted agenda holds these words too."""
         set_changes(row, instance, values)
         if row.changes and self.existing.is_settled:
@@ -172,7 +173,7 @@ class _Planner:
         else:
             row.pk = pk
             self._met.add(pk)
-            self._known_goal(draft, theme, row)
+            self._known_goal(draft, theme, row, self.existing.goals[pk])
         return row
 
     def _again(self, draft: GoalDraft, theme: Planned, pk: int | None) -> Planned | None:
@@ -220,9 +221,9 @@ class _Planner:
 
     def _new_goal(self, draft: GoalDraft, theme: Planned, row: Planned) -> None:
         number, key = draft.number, (-id(theme), draft.number)
-        if not theme.words and theme.pk is None:
-            self._ask_theme(row)
-        is_taken = row.above.pk is not None and any(goal.theme_id == row.above.pk for goal in self._by_number[number])
+        above = self._ask_theme(row, theme) if not theme.words and theme.pk is None else theme
+        row.above = above
+        is_taken = above.pk is not None and any(goal.theme_id == above.pk for goal in self._by_number[number])
         if number and not row.is_left_out and not self._has_been_asked(row) and (key in self._numbered or is_taken):
             sentence = _("Number %(number)s stands in this theme twice.") % {"number": number}
             options = ((WITHOUT_NUMBER, _("take it over without a number")), (LEAVE_OUT, _("leave this row out")))
@@ -238,22 +239,19 @@ class _Planner:
         """Whether people say already what becomes of the row itself, and not only where it belongs."""
         return any(question.key != "theme" for question in row.questions)
 
-    def _ask_theme(self, row: Planned) -> None:
-        """A new goal without a chapter above it."""
+    def _ask_theme(self, row: Planned, theme: Planned) -> Planned:
+        """The theme that people say a new goal without a chapter above it belongs to; theme, without words, until they do."""
         options = tuple((str(theme.pk), str(theme)) for theme in self.existing.themes.values())
         if not options:
-            theme = row.above
             theme.words, theme.values = _("Agreements"), {"number": "", "title": _("Agreements"), "introduction": ""}
             self.plan.themes.append(theme)
-            return
+            return theme
         sentence = _("New goals stand in no chapter in the file. Where do they belong?")
         answer = self.plan.ask("theme", sentence, row.words, options, row=row, answers=self.answers)
-        if answer:
-            row.above = Planned(Theme, row.place, "", "", pk=int(answer))
+        return Planned(Theme, row.place, "", "", pk=int(answer)) if answer else theme
 
-    def _known_goal(self, draft: GoalDraft, theme: Planned, row: Planned) -> None:
-        goal = self.existing.goals[row.pk]
-        self._numbered.setdefault((row.pk, draft.number), row)
+    def _known_goal(self, draft: GoalDraft, theme: Planned, row: Planned, goal: Goal) -> None:
+        self._numbered.setdefault((goal.pk, draft.number), row)
         row.number, row.words = draft.number or goal.number, draft.text or goal.text
         values = {"text": draft.text} if draft.text else {}
         if draft.number and not self._is_taken(draft.number, goal):

@@ -70,7 +70,7 @@ class _Pairing:
 
 
 def _project_of(action: Action) -> str:
-    return bare(action.project.name) if action.project_id else ""
+    return bare(action.project.name) if action.project else ""
 
 
 def _words_and_project(said: Said) -> Hashable:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.imports.formats.source import Place
 from agreements.imports.recognising.draft import Remark
 from agreements.imports.words.leads import LeadFound
+from agreements.models.agreement import InAgreement
 from parties.history.word_diff import Piece, word_changes
 
 LONG = 60  # characters; a longer text shows only the words that differ
@@ -69,7 +70,7 @@ class Planned:
     leads is None where the file says nothing about them. above is the row below which a new one comes.
     """
 
-    model: type[models.Model]
+    model: type[InAgreement]
     place: Place
     number: str
     words: str

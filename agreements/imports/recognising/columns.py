@@ -81,7 +81,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RecognisedColumn:
     """key tells columns with the same heading in other tables together; confidence runs from 0 to 1."""
 
     key: str
@@ -91,7 +91,7 @@ class Column:
     is_double: bool = False
 
 
-def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[Column, ...] | None:
+def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[RecognisedColumn, ...] | None:
     """The columns under this row when it is a row of headings, else None; chosen overrules by key."""
     if any(number_alone(cell) for cell in row.cells):  # first, because it passes over most rows at their first cell
         return None
@@ -133,7 +133,7 @@ def _guess(text: str, labels: Labels) -> tuple[Role, float]:
     return role, min(1.0, confidence + (0.1 if labels.year in years else 0))
 
 
-def _settled(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[str, str]) -> tuple[Column, ...]:
+def _settled(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[str, str]) -> tuple[RecognisedColumn, ...]:
     best: dict[Role, int] = {}
     for place, (role, confidence) in enumerate(guesses):
         if role in ONCE and (role not in best or confidence > guesses[best[role]][1]):
@@ -151,13 +151,13 @@ def _settled(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[s
         column_role = Role.IGNORE if is_loser else role
         if chosen.get(key) in Role.values:
             column_role, confidence = Role(chosen[key]), 1.0
-        columns.append(Column(key, text, column_role, 0.3 if is_loser else confidence, seen[name] > 1))
+        columns.append(RecognisedColumn(key, text, column_role, 0.3 if is_loser else confidence, seen[name] > 1))
     return tuple(columns)
 
 
-def all_columns(tables: Iterable[tuple[Column, ...]]) -> list[Column]:
+def all_columns(tables: Iterable[tuple[RecognisedColumn, ...]]) -> list[RecognisedColumn]:
     """Each column once, in the order of the file, for the page on which people change the proposal."""
-    found: dict[str, Column] = {}
+    found: dict[str, RecognisedColumn] = {}
     for columns in tables:
         for column in columns:
             if column.heading or column.role != Role.IGNORE:

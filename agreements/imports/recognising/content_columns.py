@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agreements.imports.formats.source import Row
-from agreements.imports.recognising.columns import LONGEST_HEADING, Column, Role
+from agreements.imports.recognising.columns import LONGEST_HEADING, RecognisedColumn, Role
 from agreements.imports.recognising.numbers import number_alone
 from agreements.imports.words.spelling import bare, words_only
 
@@ -15,7 +15,7 @@ TEXT = 15  # letters that a column of texts has on average, at least
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    columns: tuple[Column, ...]
+    columns: tuple[RecognisedColumn, ...]
     head: Row | None  # the row that seems to hold headings
 
 
@@ -39,7 +39,7 @@ def columns_by_content(rows: tuple[Row, ...], chosen: dict[str, str], is_lead: C
         heading = words_only(first.cells[place].text) if has_head and place < len(first.cells) else ""
         key = f"{bare(heading)}#{place + 1}"
         role = Role(chosen[key]) if chosen.get(key) in Role.values else role
-        columns.append(Column(key, heading, role, CONFIDENCE))
+        columns.append(RecognisedColumn(key, heading, role, CONFIDENCE))
     return Guess(tuple(columns), first if has_head else None)
 
 

@@ -117,14 +117,16 @@ class OwnText(Chapters):
             return YEAR_ACTION
         return ""
 
-    def _add(self, block: Heading, level: int) -> None:
+    def _add(self, block: Heading, level: int) -> int:
         number, title = self._number_and_title(block, level)
         parent = next((place for other, place in self._levels if other < level), None)
         self._levels = [pair for pair in self._levels if pair[0] < level]
-        self._theme = self._places.get((number, bare(title)))
-        if self._theme is None:
-            self._theme = self._append(ThemeDraft(number, title, block.place, parent=parent, is_sure=True))
-        self._levels.append((level, self._theme))
+        theme = self._places.get((number, bare(title)))
+        if theme is None:
+            theme = self._append(ThemeDraft(number, title, block.place, parent=parent, is_sure=True))
+        self._theme = theme
+        self._levels.append((level, theme))
+        return theme
 
     def _number_and_title(self, block: Heading, level: int) -> tuple[str, str]:
         """By the label that is set apart; a heading that somebody typed is read as in any document."""
@@ -150,7 +152,7 @@ class OwnText(Chapters):
             self._draft.introduction_title, self._draft.introduction_place = lines[0].plain.strip(), self._place
             self._draft.introduction = join_own_lines(lines[1:]) or None
         elif kind == INTRODUCTION:
-            self._draft.introduction, self._draft.introduction_place = text, self._place
+            self._draft.introduction, self._draft.introduction_place = text or None, self._place
         elif kind == AGREEMENT_INTRODUCTION:
             self._draft.agreement_introduction, self._draft.agreement_introduction_place = text, self._place
         elif kind == APPENDICES_HEAD:

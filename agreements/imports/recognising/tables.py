@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.formats.markdown_text import text_of_sheet_cell
 from agreements.imports.formats.source import Cell, Heading, Paragraph, Row, Source, Table
 from agreements.imports.recognising.chapters import Chapters
-from agreements.imports.recognising.columns import OWN, Column, Labels, Role, columns_of
+from agreements.imports.recognising.columns import OWN, Labels, RecognisedColumn, Role, columns_of
 from agreements.imports.recognising.content_columns import columns_by_content
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark
 from agreements.imports.recognising.numbers import follow_on, number_alone, number_before
@@ -46,8 +46,8 @@ class TableReader:
     title: str = ""
     is_lead: Callable[[str], bool] | None = None  # set to guess by content where no headings are known
     draft: Draft = field(default_factory=Draft)
-    columns: list[tuple[Column, ...]] = field(default_factory=list)
-    _current: tuple[Column, ...] | None = None
+    columns: list[tuple[RecognisedColumn, ...]] = field(default_factory=list)
+    _current: tuple[RecognisedColumn, ...] | None = None
     _goal: GoalDraft | None = None
     _is_ours: bool = False  # a table that we made, in which a cell means what it says
 
@@ -99,7 +99,7 @@ class TableReader:
             elif self._current is None:
                 self._line_before_table(row, table, chapters)
             elif row.filled:
-                self._row(row, chapters, is_sheet=table.whole_sheet)
+                self._row(row, self._current, chapters, is_sheet=table.whole_sheet)
 
     def _fits(self, table: Table) -> bool:
         """Whether a table without headings goes on where the one before it ended, as it does over the foot of a page."""
@@ -127,13 +127,13 @@ class TableReader:
             words = " | ".join(words_only(cell.text) for cell in row.filled)
             self.draft.remarks.append(Remark(row.place, words, _("There is no row of headings above it.")))
 
-    def _row(self, row: Row, chapters: Chapters, *, is_sheet: bool) -> None:
-        empty = [Cell()] * (len(self._current) - len(row.cells)) if self._is_ours else []  # a sheet ends at its last word
-        cells = {column.role: cell for column, cell in zip(self._current, [*row.cells, *empty], strict=False)}
+    def _row(self, row: Row, columns: tuple[RecognisedColumn, ...], chapters: Chapters, *, is_sheet: bool) -> None:
+        empty = [Cell()] * (len(columns) - len(row.cells)) if self._is_ours else []  # a sheet ends at its last word
+        cells = {column.role: cell for column, cell in zip(columns, [*row.cells, *empty], strict=False)}
         if is_sheet and not self._is_ours:
             cells |= {role: _laid_out(cells[role]) for role in (Role.GOAL, Role.ACTION) if role in cells}
         if (theme := cells.get(Role.THEME)) and theme.text:
-            label = next(column.heading for column in self._current if column.role == Role.THEME)
+            label = next(column.heading for column in columns if column.role == Role.THEME)
             paragraph = cells.get(Role.PARAGRAPH, Cell())
             chapters.named(self._words(theme), row.place, self._words(paragraph), label)
         goal = self._goal_of(row, cells, chapters)
@@ -147,7 +147,7 @@ class TableReader:
             self._leave_out(row)
             return
         self._goal = goal
-        extras = self._extras(row)
+        extras = self._extras(row, columns)
         for found in self._actions_in(action, cells):
             goal.actions.append(self._action(replace(found, text="\n\n".join([found.text, *extras])), row, cells))
 
@@ -192,9 +192,10 @@ class TableReader:
         moment = moment_of_cell(words_only(cell.text), _day(cell), self.labels.year)
         return moment.due_on if moment and moment.due_precision == Precision.DAY else None
 
-    def _extras(self, row: Row) -> list[str]:
+    @staticmethod
+    def _extras(row: Row, columns: tuple[RecognisedColumn, ...]) -> list[str]:
         """Columns that people chose to add to the text, each with its heading."""
-        pairs = zip(self._current, row.cells, strict=False)
+        pairs = zip(columns, row.cells, strict=False)
         return [
             f"**{column.heading}:** {words_only(cell.text)}" if column.heading else _laid_out(cell).text
             for column, cell in pairs
@@ -206,7 +207,7 @@ class TableReader:
         words, number_cell = cells.get(Role.GOAL, Cell()), cells.get(Role.NUMBER, Cell())
         number, text = self._number_and_text(words, cells)
         is_above = words.is_continued or number_cell.is_continued or not (text or number)
-        if self._goal and chapters.is_same(self._goal) and (is_above or self._names_again(number, text, words)):
+        if self._goal and chapters.is_same(self._goal) and (is_above or self._names_again(self._goal, number, text, words)):
             return self._goal
         if not (text or number) or (not text and Role.ACTION not in cells):
             return None
@@ -214,12 +215,12 @@ class TableReader:
         chapters.theme(row.place).goals.append(goal)
         return goal
 
-    def _names_again(self, number: str, text: str, words: Cell) -> bool:
+    def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
         """Whether a row repeats the goal of the row above it."""
         if self._is_ours:
-            return not words.lines and (number, text) == (self._goal.number, self._goal.text)
-        same_words = bare(text) == bare(self._goal.text or "") and number in {"", self._goal.number}
-        return same_words or (number == self._goal.number != "" and not text)
+            return not words.lines and (number, text) == (goal.number, goal.text)
+        same_words = bare(text) == bare(goal.text or "") and number in {"", goal.number}
+        return same_words or (number == goal.number != "" and not text)
 
     def _number_and_text(self, words: Cell, cells: dict[Role, Cell]) -> tuple[str, str]:
         number_cell, text = cells.get(Role.NUMBER, Cell()), words.text

@@ -51,7 +51,7 @@ def split_dropped(text: str) -> tuple[date | None, str, str]:
     """
     found = _PRINTED_AS_DROPPED.match(text)
     day = day_in(found[1]) if found else None
-    if day is None:
+    if found is None or day is None:
         return None, text, ""
     rest = text[found.end() :].strip()
     if said := facts_of(rest, day.year).drop_reason:

@@ -85,10 +85,10 @@ def moment_in(text: str, year: int) -> Moment:
             _last_day(year, max(ends) * 3) if ends else None,
             Precision.QUARTER if ends else "",
         )
-    for pattern, months, precision in ((_TRIMESTER, 4, Precision.TRIMESTER), (_HALF, 6, Precision.HALF_YEAR)):
+    for pattern, length, precision in ((_TRIMESTER, 4, Precision.TRIMESTER), (_HALF, 6, Precision.HALF_YEAR)):
         parts = {_nth(found) for found in pattern.finditer(text) if _is_of(found, year)}
-        if parts and max(parts) * months <= 12:
-            return Moment(due_on=_last_day(year, max(parts) * months), due_precision=precision) if len(parts) == 1 else Moment()
+        if parts and max(parts) * length <= 12:
+            return Moment(due_on=_last_day(year, max(parts) * length), due_precision=precision) if len(parts) == 1 else Moment()
     months = {_MONTHS.index(found["name"].lower()) + 1 for found in _IN_MONTH.finditer(text) if _is_of(found, year)}
     if len(months) == 1 and not re.search(r"mits[^.]*\b(?:in|per)\s+" + _MONTHS[next(iter(months)) - 1], text, re.IGNORECASE):
         return Moment(due_on=_last_day(year, months.pop()), due_precision=Precision.MONTH)
@@ -104,13 +104,12 @@ def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
     """The period in a column with dates; None when the words are no date. There a lone year or day needs no preposition."""
     if day:
         return Moment(due_on=day, due_precision=Precision.DAY)
-    if re.fullmatch(r"\W*(?:eind\s+)?(20\d\d)\W*", text):
-        stated = int(re.search(r"20\d\d", text)[0])
-        return Moment(due_on=date(stated, 12, 31), due_precision=Precision.YEAR)
+    if found := re.fullmatch(r"\W*(?:eind\s+)?(20\d\d)\W*", text):
+        return Moment(due_on=date(int(found[1]), 12, 31), due_precision=Precision.YEAR)
     if re.fullmatch(r"20\d\d-\d\d-\d\d", text):
         return moment_of_cell("", _iso(text), year) if _iso(text) else None
-    if (found := _ONE_DAY.fullmatch(text.strip())) and (stated := _day(found)):
-        return Moment(due_on=stated, due_precision=Precision.DAY)
+    if (found := _ONE_DAY.fullmatch(text.strip())) and (only_day := _day(found)):
+        return Moment(due_on=only_day, due_precision=Precision.DAY)
     years = {int(stated) for stated in re.findall(r"\b20\d\d\b", text)} or {year}
     if len(years) == 1:
         stated = years.pop()
@@ -118,8 +117,8 @@ def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
         if named:
             month = next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(named[1].lower()[:3]))
             return Moment(due_on=_last_day(stated, month), due_precision=Precision.MONTH)
-        found = moment_in(text, stated)
-        return found if found != Moment() else None
+        moment = moment_in(text, stated)
+        return moment if moment != Moment() else None
     return None
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from agreements.exports.files import NotWritable, write_whole
+from agreements.exports.files import NotWritableError, write_whole
 from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf, file_name
 from agreements.models import Agenda, Agreement
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         path = Path(output or file_name(agenda, options["format"]))
         try:
             write_whole(path, document)
-        except NotWritable as error:
+        except NotWritableError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("Written: %(path)s") % {"path": path})
 

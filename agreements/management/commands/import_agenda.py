@@ -6,7 +6,7 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from agreements.imports.applying import NotApplied, apply_import
+from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.as_lines import lines_of
 from agreements.imports.formats.source import Unreadable
 from agreements.imports.planning.actions import ADD, AS_PRINTED
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         agenda_import.save()
         try:
             plan = apply_import(agenda_import, by=None, seen=seen)
-        except NotApplied as error:
+        except NotAppliedError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("Taken over: %(new)s new, %(changed)s changed.") % plan.counts)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agreements.exports.files import NotWritable, write_whole
+from agreements.exports.files import NotWritableError, write_whole
 
 NOBODY = 65534
 
@@ -41,7 +41,7 @@ def closed(directory):
 
 @pytest.mark.parametrize("name", ["agenda.pdf", "nieuw.pdf"])
 def test_a_directory_without_permission_stays_as_it_was(closed, as_someone_else, name):
-    with pytest.raises(NotWritable) as refused:
+    with pytest.raises(NotWritableError) as refused:
         write_whole(closed / name, b"nieuw")
     assert str(refused.value) == f"U mag {closed / name} niet schrijven."
     assert [path.read_bytes() for path in closed.iterdir()] == [b"oud"]
@@ -58,7 +58,7 @@ def protected(directory):
 
 
 def test_a_file_that_may_not_be_written_is_not_replaced(protected, as_someone_else):
-    with pytest.raises(NotWritable):
+    with pytest.raises(NotWritableError):
         write_whole(protected, b"nieuw")
     assert protected.read_bytes() == b"oud"
 

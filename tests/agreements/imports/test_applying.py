@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from agreements.imports.applying import ChangedMeanwhile, NotApplied, apply_import
+from agreements.imports.applying import ChangedMeanwhileError, NotAppliedError, apply_import
 from agreements.imports.previewing import preview
 from agreements.models import Action, AgendaImport, Goal, Lead, Project, Theme
 from tests.documents import variants
@@ -103,7 +103,7 @@ def test_nothing_is_written_when_one_row_is_refused(cast, waiting, monkeypatch):
         save(action, *args, **kwargs)
 
     monkeypatch.setattr(Action, "save", refuse_the_last)
-    with translation.override("en"), pytest.raises(NotApplied) as refused:
+    with translation.override("en"), pytest.raises(NotAppliedError) as refused:
         apply_import(found, by=cast.officer)
     assert str(refused.value).startswith("Nothing was taken over. Agenda, row 5: Value 'onbestaand' is not a valid choice.")
     assert written() == before
@@ -116,7 +116,7 @@ def test_what_somebody_changed_after_the_person_looked_is_shown_first(cast, wait
     cast.action.text = "Een collega was eerder."
     cast.action.save()
     before = written()
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhileError):
         apply_import(found, by=cast.officer, seen=seen)
     assert written() == before
     apply_import(found, by=cast.officer, seen=preview(found).plan.digest)
@@ -135,7 +135,7 @@ def test_what_somebody_changed_after_the_person_looked_is_shown_first(cast, wait
     ],
 )
 def test_it_waits_for_answers_and_for_something_to_do(rows, sentence, cast, waiting):
-    with translation.override("en"), pytest.raises(NotApplied) as refused:
+    with translation.override("en"), pytest.raises(NotAppliedError) as refused:
         apply_import(waiting(*rows), by=cast.officer)
     assert str(refused.value) == sentence
 
@@ -144,7 +144,7 @@ def test_an_adopted_agenda_is_closed_to_imports(cast, waiting):
     found = waiting([18, "Doel.", "Afspraak.", None])
     cast.agenda.state, cast.agenda.adopted_on = "adopted", date(2023, 12, 14)
     cast.agenda.save()
-    with pytest.raises(NotApplied):
+    with pytest.raises(NotAppliedError):
         apply_import(found, by=cast.officer)
     assert not Goal.objects.filter(number="18").exists()
 
@@ -152,7 +152,7 @@ def test_an_adopted_agenda_is_closed_to_imports(cast, waiting):
 def test_it_is_taken_over_once(cast, waiting):
     found = waiting([18, "Doel.", "Afspraak.", None])
     apply_import(found, by=cast.officer)
-    with pytest.raises(NotApplied):
+    with pytest.raises(NotAppliedError):
         apply_import(found, by=cast.officer)
     assert Goal.objects.filter(number="18").count() == 1
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from agreements.imports.applying import NotApplied, apply_import
+from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.undoing import undo_import
 from agreements.models import Action, AgendaImport, Goal, Lead, Project, Theme
 from parties.history.records import change_set
@@ -44,7 +44,7 @@ def taken_over(cast, kept):
 
 def refusal_of(found, by) -> str:
     before = everything()
-    with translation.override("en"), pytest.raises(NotApplied) as refused:
+    with translation.override("en"), pytest.raises(NotAppliedError) as refused:
         undo_import(found, by=by)
     assert everything() == before
     assert AgendaImport.objects.get(pk=found.pk).state == "applied"
@@ -105,7 +105,7 @@ def test_it_is_undone_once_and_only_when_it_was_taken_over(cast, kept, taken_ove
     _before, found = taken_over
     undo_import(found, by=cast.officer)
     for row in (found, kept(b"Doel;Afspraak\n", "leeg.csv", cast.agenda)):
-        with pytest.raises(NotApplied):
+        with pytest.raises(NotAppliedError):
             undo_import(row, by=cast.officer)
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from monitoring.meetings.workflow import add_to_minutes, change_meeting, record_decision, send_minutes
 from monitoring.models import Decision
-from monitoring.writes import NotAllowedNow
 from parties.history.records import change_set
+from parties.refusals import NotAllowedNowError
 from tests.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,15 +49,15 @@ def test_minutes_are_sent_once_when_there_are_any_and_the_meeting_was_held(cast,
     empty = MeetingFactory(agreement=cast.agreement, held_on=date(2024, 4, 2))
     ahead = MeetingFactory(agreement=cast.agreement, held_on=timezone.localdate() + timedelta(days=9), minutes="Alvast.")
     for refused in (empty, ahead):
-        with pytest.raises(NotAllowedNow):
+        with pytest.raises(NotAllowedNowError):
             send_minutes(meeting=refused, by=cast.officer)
     send_minutes(meeting=meeting, by=cast.officer)
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         send_minutes(meeting=meeting, by=cast.officer)
 
 
 def test_what_was_wrong_is_added_below(cast, meeting):
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         add_to_minutes(meeting=meeting, text="Te vroeg.", by=cast.officer)
     send_minutes(meeting=meeting, by=cast.officer)
     meeting.refresh_from_db()

@@ -14,7 +14,7 @@ from django.utils import translation
 from agreements.models import Indicator
 from monitoring.figures.agreed import agreed_on, readings_of
 from monitoring.figures.progression import progression
-from monitoring.models import Position, PositionTampered
+from monitoring.models import Position, PositionTamperedError
 from monitoring.position.collect import collect_state, freeze, state_in
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import Code, State, UnknownSchema
@@ -310,7 +310,7 @@ def test_tampering_past_the_program_is_noticed_also_when_the_hash_is_changed_too
     forged = position.content.replace("24 flexwoningen", "12 flexwoningen")
     fields = {"content": forged} | ({"sha256": hashlib.sha256(forged.encode()).hexdigest()} if thorough else {})
     Position.objects.filter(pk=position.pk).update(**fields)
-    with pytest.raises(PositionTampered):
+    with pytest.raises(PositionTamperedError):
         state_in(Position.objects.get())
 
 

@@ -13,8 +13,8 @@ from monitoring.models.progress import NOTHING_SAID
 from monitoring.progress.reporting import EditedElsewhere, discard_draft, previous_update, save_draft, submit, submit_unchanged
 from monitoring.progress.reviewing import return_update
 from monitoring.rounds.workflow import close_round, extend
-from monitoring.writes import NotAllowedNow
 from parties.models import Membership
+from parties.refusals import NotAllowedNowError
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
@@ -227,14 +227,14 @@ def test_unchanged_pressed_twice_is_one_update_also_from_two_tabs(asked):
 def test_unchanged_does_not_follow_upon_a_risk(asked, cast):
     before = RoundFactory(agenda=cast.agenda, reference_date="2024-06-30", closed=True)
     ProgressUpdateFactory(action=cast.action, round=before, amber=True)
-    with pytest.raises(NotAllowedNow), translation.override("en"):
+    with pytest.raises(NotAllowedNowError), translation.override("en"):
         submit_unchanged(**asked)
     assert len(stored()) == 1
 
 
 def test_unchanged_does_not_throw_away_a_draft(asked):
     save_draft(**asked, answers={"done": "Ik was hier nog mee bezig."})
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         submit_unchanged(**{**asked, "token": TAB_B})
     assert [draft.done for draft in stored()] == ["Ik was hier nog mee bezig."]
 
@@ -275,7 +275,7 @@ def test_readers_outsiders_and_the_superuser_do_not_report(asked, cast):
 @pytest.mark.parametrize("moment", ["2024-09-30 23:59", "2024-11-01 00:00"])
 def test_before_and_after_the_window_nothing_is_submitted(asked, at, moment):
     at(moment)
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         submit(**asked, answers=GREEN)
     assert stored() == []
 
@@ -289,7 +289,7 @@ def test_with_an_extension_the_party_goes_on_reporting(asked, cast, round, at):
 def test_a_closed_round_takes_nothing_and_says_so(asked, cast, round):
     close_round(round=round, by=cast.officer)
     for call in (lambda: submit(**asked, answers=GREEN), lambda: submit_unchanged(**asked)):
-        with pytest.raises(NotAllowedNow), translation.override("en"):
+        with pytest.raises(NotAllowedNowError), translation.override("en"):
             call()
     assert stored() == []
 
@@ -297,7 +297,7 @@ def test_a_closed_round_takes_nothing_and_says_so(asked, cast, round):
 def test_a_dropped_action_takes_nothing(asked, cast):
     cast.action.dropped_on, cast.action.drop_reason = "2024-06-06", "De grond is verkocht."
     cast.action.save()
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         submit_unchanged(**asked)
 
 
