@@ -10,31 +10,17 @@ from django.utils.text import capfirst
 from import_export import resources
 from import_export.results import RowResult
 
-from parties.history.word_diff import Piece, word_changes
+from parties.history.changes import FieldChange
 from parties.tables.widgets import dutch
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of a row that the file changes, in words."""
-
-    heading: str
-    was: str
-    becomes: str
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """Word by word, where both are texts."""
-        return word_changes(self.was, self.becomes) if self.was and self.becomes else ()
 
 
 class Changes(resources.Diff):
     """What a row was and what it becomes, as words instead of HTML with styles in it."""
 
-    def as_html(self) -> tuple[Change, ...]:
+    def as_html(self) -> tuple[FieldChange, ...]:
         before = [""] * len(self.right) if self.new else self.left
         pairs = zip([field.column_name for field in self.cells], before, self.right, strict=True)
-        return tuple(Change(heading, was, becomes) for heading, was, becomes in pairs if was != becomes)
+        return tuple(FieldChange(heading, was, becomes) for heading, was, becomes in pairs if was != becomes)
 
     def __init__(self, resource, instance, new):
         self.cells = [field for field in resource.shown_fields if field.attribute != "pk"]
@@ -60,7 +46,7 @@ class RowChange:
     number: int
     is_new: bool
     name: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     instance: models.Model | None = None
 
 
