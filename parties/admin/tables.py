@@ -20,7 +20,7 @@ from parties.admin.table_forms import ConfirmForm, UploadForm
 from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
-from parties.tables.resource import Table, table_for
+from parties.tables.resource import Table
 from parties.tables.sheet import NotReadable, TooLong
 from parties.tables.widgets import dutch
 
@@ -173,7 +173,8 @@ class TablePages:
             above = {pointer: editable}
             visible = model._default_manager.filter(**{f"{pointer}__in": visible.order_by().values("pk")})
             editable = model._default_manager.filter(**{f"{pointer}__in": editable.order_by().values("pk")})
-        return table_for(model, self.table_class)(
+        return self.table_class(
+            model,
             user=request.user,
             rows=visible.order_by("pk"),
             editable=editable.order_by(),
@@ -213,7 +214,7 @@ class TablePages:
         return self._render_import(request, choice, context)
 
     def _headings(self, request, choice: Choice) -> list[str]:
-        return [field.column_name for field in self.table(request, choice.model).shown_fields]
+        return [field.column_name for field in self.table(request, choice.model).shown_cells]
 
     def _preview(self, request, choice: Choice, token: str, *, told: str = "", data=None):
         kept = kept_file(request, token, table=choice.model._meta.label)
