@@ -53,9 +53,7 @@ PUBLIC = {
 # One meaning per class name in the whole tree.
 CLASS_NAMES_MORE_THAN_ONCE = {
     "Command": "Django looks for this name in every command",
-    "Change": "until timeline and outcome share one class",
     "Found": "until sheet and word_paragraphs have their own word",
-    "Moment": "until timeline has its own word",
     "Table": "until resource and the source of an import have their own word",
 }
 PLAUSIBLE = {"int": "1", "slug": "heumen-2023-2026", "year": "2024", "str": "x"}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party
+from parties.models.party import ties_parties
 
 YEAR_VALIDATORS = [
     MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
@@ -295,3 +296,10 @@ class Participation(InAgreement):
         """The years in which the party leads actions of this agreement, in order."""
         agendas = self.agreement.agendas.filter(actions__leads__party=self.party_id)
         return sorted(set(agendas.values_list("year", flat=True)))
+
+
+@ties_parties
+def parties_in_the_same_agreements(own: models.QuerySet) -> models.QuerySet:
+    """The keys of the parties that take part in an agreement with one of these."""
+    agreements = Participation.objects.filter(party__in=own).values("agreement")
+    return Participation.objects.filter(agreement__in=agreements).values("party")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ def _write(request, about: Action | Goal, field: str):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def note(request, pk: int):
     """Change a note of the own party."""
     found = _note_for(request.user, pk)

@@ -1,5 +1,6 @@
 """One party: its agreements, what it leads, its people; and the contacts of what it leads."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -81,7 +82,7 @@ def _leave(request, row: Membership):
         return redirect("role", row.party_id, row.pk)
     messages.success(request, _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party})
     is_away = row.user == request.user
-    return redirect("overview") if is_away else redirect("hand_over" if left else "party", row.party_id)
+    return redirect(settings.LOGIN_REDIRECT_URL) if is_away else redirect("hand_over" if left else "party", row.party_id)
 
 
 def _with_contacts_of(user, pk: int) -> Party:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.lights import LIGHTS
 from monitoring.models import Judgement, Phase, ProgressUpdate
 from monitoring.models.progress import ANSWERS, NEED_EXPLANATION, NOTHING_SAID
+from parties.history.changes import in_words
 
 Proposal = ProgressUpdate.Proposal
 
@@ -32,7 +33,6 @@ PROPOSAL_MEANS = {
     Proposal.OTHER_TEXT: _("Agree on something else than what stands there now."),
     Proposal.DROP: _("Do not carry out this action any more."),
 }
-YES_NO = {True: _("yes"), False: _("no")}
 YEARS_AHEAD = 10  # a proposed date beyond this is a slip of the keyboard
 
 
@@ -117,13 +117,10 @@ class ReportForm(forms.Form):
     def differences(self, other: ProgressUpdate) -> list[tuple[str, str]]:
         """What the other version says where it says something else: the label and its words."""
         found = []
-        for name, value in self.answers.items():
-            theirs = getattr(other, name)
-            if theirs != value:
-                words = date_format(theirs, "j F Y") if isinstance(theirs, date) else theirs
-                words = YES_NO[theirs] if isinstance(theirs, bool) else words
-                choices = dict(getattr(self.fields[name], "choices", ()))
-                found.append((self.fields[name].label, choices.get(words, words) or _("empty")))
+        for name in [name for name, value in self.answers.items() if value != getattr(other, name)]:
+            field = ProgressUpdate._meta.get_field(name)
+            unsaid = dict(field.flatchoices).get("", _("empty"))
+            found.append((self.fields[name].label, in_words(field, getattr(other, name)) or unsaid))
         return found
 
     @property

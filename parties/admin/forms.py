@@ -6,14 +6,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import InlineForeignKeyField
 from django.http import QueryDict
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from parties.history.edit_conflicts import changed_since, newest
+from parties.history.edit_conflicts import EditConflictMixin
 from parties.row_ids import row_id
 
-SEEN = "history_seen"
 REASON = "change_reason"
 REASON_NEEDED = _("This text has been adopted. Say why you change it; the reason goes into the history.")
 
@@ -67,11 +65,8 @@ class CheckedForm(forms.ModelForm):
         return seen[-1] if seen else None
 
 
-class ReasonForm(CheckedForm):
-    """Asks why; needs_reason(row) tells whether the row stands in an adopted text.
-
-    Remembers up to which change the person had seen the row and the rows `below` it, and saves nothing over a later one.
-    """
+class ReasonForm(EditConflictMixin, CheckedForm):
+    """Asks why; needs_reason(row) tells whether the row stands in an adopted text."""
 
     change_reason = forms.CharField(
         label=_("Reason for the change"),
@@ -80,20 +75,12 @@ class ReasonForm(CheckedForm):
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=_("Stands in the history beside your name. Not required as long as the text is a draft."),
     )
-    history_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     needs_reason = staticmethod(lambda row: False)
-    below = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk and not self.is_bound:
-            self.initial[SEEN] = newest(type(self.instance), self.instance.pk, self.below)
         if self.instance.pk and self.needs_reason(self.instance):
             self.fields[REASON].help_text = REASON_NEEDED
-
-    @cached_property
-    def changed_data(self) -> list[str]:
-        return [name for name in super().changed_data if name != SEEN]
 
     @property
     def row_changed(self) -> bool:
@@ -103,19 +90,6 @@ class ReasonForm(CheckedForm):
         super()._post_clean()
         if self.row_changed and not self.cleaned_data.get(REASON) and self.needs_reason(self.instance):
             self.add_error(REASON, REASON_NEEDED)
-        if self.instance.pk and self.cleaned_data.get(SEEN):
-            self._refuse_to_overwrite(self.cleaned_data[SEEN])
-
-    def _refuse_to_overwrite(self, seen: str) -> None:
-        """Once: the form that comes back knows of these changes, so that saving again is a choice."""
-        model, pk = type(self.instance), self.instance.pk
-        list(
-            model._base_manager.select_for_update().filter(pk=pk).values_list("pk")
-        )  # whoever saves now waits for us, or we for her
-        if told := changed_since(model, pk, self.below, seen):
-            self.add_error(None, [*told, _("What you typed is still here. Save again if it must replace what is there now.")])
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SEEN)] = newest(model, pk, self.below)
 
 
 class CheckedFormSet(forms.BaseInlineFormSet):

@@ -20,7 +20,7 @@ from parties.admin.table_forms import ConfirmForm, TableUploadForm
 from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
-from parties.tables.resource import Table, table_for
+from parties.tables.resource import TableResource
 from parties.tables.sheet import NotReadable, TooLong
 from parties.tables.widgets import dutch
 
@@ -52,7 +52,7 @@ class TablePages:
     """
 
     has_table = True
-    table_class = Table
+    table_class = TableResource
     table_models: tuple[type[models.Model], ...] = ()
     kept_models: tuple[type[models.Model], ...] = ()
     fixed: tuple[str, ...] = ()
@@ -164,7 +164,7 @@ class TablePages:
 
     # -- In
 
-    def table(self, request, model: type[models.Model]) -> Table:
+    def table(self, request, model: type[models.Model]) -> TableResource:
         """The table of the model, as far as the person reaches."""
         visible, editable = self.get_queryset(request), self.editable_rows(request)
         above = {}
@@ -173,7 +173,8 @@ class TablePages:
             above = {pointer: editable}
             visible = model._default_manager.filter(**{f"{pointer}__in": visible.order_by().values("pk")})
             editable = model._default_manager.filter(**{f"{pointer}__in": editable.order_by().values("pk")})
-        return table_for(model, self.table_class)(
+        return self.table_class(
+            model,
             user=request.user,
             rows=visible.order_by("pk"),
             editable=editable.order_by(),
@@ -213,7 +214,7 @@ class TablePages:
         return self._render_import(request, choice, context)
 
     def _headings(self, request, choice: Choice) -> list[str]:
-        return [field.column_name for field in self.table(request, choice.model).shown_fields]
+        return [field.column_name for field in self.table(request, choice.model).shown_cells]
 
     def _preview(self, request, choice: Choice, token: str, *, told: str = "", data=None):
         kept = kept_file(request, token, table=choice.model._meta.label)

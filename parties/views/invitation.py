@@ -63,4 +63,4 @@ def _name_of(found: Invitation) -> str:
 
 def _entered(request):
     messages.success(request, _("Welcome. You belong to the party now."))
-    return redirect("overview")
+    return redirect(settings.LOGIN_REDIRECT_URL)

@@ -31,7 +31,7 @@ def invite(request, pk: int):
             form.add_error("email", error.messages)
         else:
             messages.success(request, _("The invitation to %(email)s has been sent.") % {"email": invitation.email})
-            return redirect("party", pk)
+            return redirect(party)
     return render(request, "parties/invite.html", {"party": party, "form": form})
 
 
@@ -48,7 +48,7 @@ def role(request, pk: int, membership_id: int):
             form.add_error(None, str(reason))
         else:
             messages.success(request, _("Saved: %(row)s") % {"row": row.user})
-            return redirect("party", pk)
+            return redirect(party)
     return render(request, "parties/role.html", {"party": party, "row": row, "form": form})
 
 
@@ -57,21 +57,21 @@ def back(request, pk: int, membership_id: int):
     """Undo that someone left the own party."""
     party = coordinated(request.user, pk)
     get_object_or_404(Membership.history.filter(history_type="-", party=party).values("id").distinct(), id=membership_id)
-    return _done(request, pk, _("Is back: %(row)s"), workflow.take_back, party=party, membership_id=membership_id)
+    return _done(request, party, _("Is back: %(row)s"), workflow.take_back, party=party, membership_id=membership_id)
 
 
 @require_POST
 def resend(request, pk: int):
     """Send an invitation again, with a new link."""
     invitation = _invitation_for(request.user, pk)
-    return _done(request, invitation.party_id, _("Sent again: %(row)s"), workflow.resend_invitation, invitation)
+    return _done(request, invitation.party, _("Sent again: %(row)s"), workflow.resend_invitation, invitation)
 
 
 @require_POST
 def withdraw(request, pk: int):
     """Make the link of an invitation useless."""
     invitation = _invitation_for(request.user, pk)
-    return _done(request, invitation.party_id, _("Withdrawn: %(row)s"), workflow.withdraw_invitation, invitation)
+    return _done(request, invitation.party, _("Withdrawn: %(row)s"), workflow.withdraw_invitation, invitation)
 
 
 def _invitation_for(user, pk: int) -> Invitation:
@@ -80,7 +80,7 @@ def _invitation_for(user, pk: int) -> Invitation:
     return get_object_or_404(own.select_related("party"), pk=pk)
 
 
-def _done(request, pk: int, told: str, write, /, *args, **kwargs):
+def _done(request, party: Party, told: str, write, /, *args, **kwargs):
     """Do it, say so, and go back to the page of the party; or say why it cannot be done now."""
     try:
         row = write(*args, by=request.user, **kwargs)
@@ -88,4 +88,4 @@ def _done(request, pk: int, told: str, write, /, *args, **kwargs):
         messages.error(request, str(reason))
     else:
         messages.success(request, told % {"row": row})
-    return redirect("party", pk)
+    return redirect(party)
