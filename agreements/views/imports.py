@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -20,6 +19,7 @@ from agreements.imports.showing import LONGEST_LIST, sentence_of, shown
 from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
 from agreements.models import Agenda, AgendaImport
+from parties.files.uploads import download
 
 BESIDE_THE_FILE = 64 * 1024  # bytes of a form beside its file
 FILTERS = {"onduidelijk": Status.UNCLEAR, "nieuw": Status.NEW, "gewijzigd": Status.CHANGED, "hetzelfde": Status.SAME}
@@ -27,8 +27,7 @@ FILTERS = {"onduidelijk": Status.UNCLEAR, "nieuw": Status.NEW, "gewijzigd": Stat
 
 def _agenda_for(user, slug: str, year: int, *, to_write: bool = False) -> Agenda:
     """The agenda with its agreement: 404 for who may not see it, 403 for who may not edit it."""
-    agendas = Agenda.objects.visible_to(user).select_related("agreement")
-    agenda = get_object_or_404(agendas, agreement__slug=slug, year=year)
+    agenda = Agenda.objects.visible_to(user).at(slug, year)
     if not Agenda.objects.editable_by(user).filter(pk=agenda.pk).exists():
         raise PermissionDenied(_("Only editors and coordinators of the parties read an agenda in."))
     if to_write and user.is_superuser:
@@ -195,8 +194,4 @@ def throw_away(request, slug: str, year: int, pk: int):
 def original(request, slug: str, year: int, pk: int):
     """The file as it was sent in, always as a download."""
     found = _import_for(request.user, slug, year, pk)
-    try:
-        file = found.file.open()
-    except (ValueError, FileNotFoundError) as missing:
-        raise Http404 from missing
-    return FileResponse(file, as_attachment=True, filename=found.file_name, content_type="application/octet-stream")
+    return download(found.file, found.file_name)

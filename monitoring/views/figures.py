@@ -82,7 +82,7 @@ def _is_recorded(form: MeasurementForm, *, by) -> bool:
 @require_safe
 def figures(request, slug: str):
     """All that can be counted in an agreement, and which figures are still to be delivered."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     indicators = Indicator.objects.filter(goal__theme__agreement=agreement)
     ordered = indicators.order_by("goal__theme__position", "goal__position", "position", "pk")
     sheets = sheets_of(ordered, on=timezone.localdate())
@@ -99,7 +99,7 @@ def figures(request, slug: str):
 @require_POST
 def plan(request, slug: str):
     """Plan the deliveries of the figures of an agreement, as they were agreed."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     if request.user.is_superuser or not Agreement.objects.coordinated_by(request.user).filter(pk=agreement.pk).exists():
         raise PermissionDenied(_("Coordinators of the parties that sign plan who delivers which figure."))
     new = plan_deliveries(agreement, by=request.user)

@@ -51,7 +51,7 @@ def meeting(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request, slug: str):
     """A new meeting of this agreement."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     if reason := why_not_coordinate(request.user, agreement):
         raise PermissionDenied(reason)
     form = MeetingForm(request.POST or None, meeting=Meeting(agreement=agreement))

@@ -43,7 +43,7 @@ def for_coordinator(user, pk: int) -> Round:
 @require_safe
 def agreement_rounds(request, slug: str):
     """The rounds and meetings of an agreement; its own page, and a part of the page of the agreement."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     rounds = Round.objects.select_related("meeting").prefetch_related(POSITIONS)
     context = {
         "agreement": agreement,
@@ -58,8 +58,7 @@ def agreement_rounds(request, slug: str):
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request, slug: str, year: int):
     """A new round for the agenda of a year, filled in as it usually is."""
-    agendas = Agenda.objects.visible_to(request.user).select_related("agreement")
-    agenda = get_object_or_404(agendas, agreement__slug=slug, year=year)
+    agenda = Agenda.objects.visible_to(request.user).at(slug, year)
     if reason := why_not_coordinate(request.user, agenda.agreement):
         raise PermissionDenied(reason)
     form = RoundForm(request.POST or None, round=next_round(agenda, day_of(timezone.now())))

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, AgendaImport, Goal
 from agreements.views import imports as views
+from parties.tables.files import KINDS
 from tests.documents import variants
 from tests.factories import ActionFactory, AgendaImportFactory, LeadFactory
 from tests.pages import headings_of, words_of
@@ -115,7 +116,7 @@ def test_a_file_is_kept_as_it_was_under_a_name_of_our_own(officer, upload, cast)
     answer = officer.get(f"{address}bestand/")
     assert b"".join(answer.streaming_content)[:2] == b"PK"
     assert answer["Content-Disposition"] == 'attachment; filename="agenda.xlsx"'
-    assert answer["Content-Type"] == "application/octet-stream"
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (KINDS["xlsx"].content_type, "nosniff")
 
 
 @pytest.mark.parametrize(
