@@ -6,10 +6,6 @@ from monitoring.models import Round
 from parties.models import User
 
 
-class NotAllowedNow(Exception):  # noqa: N818 (it is no error of the program)
-    """The person may do this, but not at this moment; the text says why, and what to do."""
-
-
 def demand(reason: str) -> None:
     """Raise PermissionDenied with this sentence; nothing when there is none."""
     if reason:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.contrib.messages import constants
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import capfirst
@@ -14,14 +15,17 @@ from agreements.imports.previewing import Preview, preview
 from agreements.models import Action, Agenda, AgendaImport, Goal, Lead, Project, Theme
 from agreements.ordering import place_last
 from parties.history.records import change_set
+from parties.refusals import NotAllowedNow
 
 
-class NotApplied(Exception):  # noqa: N818
+class NotApplied(NotAllowedNow):
     """Nothing was taken over; the message says why."""
 
 
 class ChangedMeanwhile(NotApplied):
     """What the person saw is not what would happen now."""
+
+    level = constants.WARNING
 
 
 def locked(agenda_import: AgendaImport) -> AgendaImport:

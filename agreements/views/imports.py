@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.imports.applying import ChangedMeanwhile, NotApplied, apply_import
+from agreements.imports.applying import NotApplied, apply_import
 from agreements.imports.choosing import discard, keep_choices
 from agreements.imports.formats.safety import MOST_BYTES, refuse_size
 from agreements.imports.formats.source import Unreadable
@@ -20,6 +20,7 @@ from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
 from agreements.models import Agenda, AgendaImport
 from parties.files.uploads import download
+from parties.views.outcome import run_and_notify
 
 BESIDE_THE_FILE = 64 * 1024  # bytes of a form beside its file
 FILTERS = {"onduidelijk": Status.UNCLEAR, "nieuw": Status.NEW, "gewijzigd": Status.CHANGED, "hetzelfde": Status.SAME}
@@ -155,13 +156,8 @@ def choices(request, slug: str, year: int, pk: int):
 def apply(request, slug: str, year: int, pk: int):
     """Take the import over, as the person saw it."""
     found = _import_for(request.user, slug, year, pk, to_write=True)
-    try:
-        apply_import(found, by=request.user, seen=request.POST.get("gezien", ""))
-        messages.success(request, _("The file has been taken over in the agenda."))
-    except ChangedMeanwhile as error:
-        messages.warning(request, str(error))
-    except NotApplied as error:
-        messages.error(request, str(error))
+    sentence, seen = _("The file has been taken over in the agenda."), request.POST.get("gezien", "")
+    run_and_notify(request, apply_import, sentence, agenda_import=found, seen=seen)
     return _back(found)
 
 
@@ -169,11 +165,7 @@ def apply(request, slug: str, year: int, pk: int):
 def undo(request, slug: str, year: int, pk: int):
     """Undo the whole import."""
     found = _import_for(request.user, slug, year, pk, to_write=True)
-    try:
-        undo_import(found, by=request.user)
-        messages.success(request, _("The import has been undone. The agenda is as it was before."))
-    except NotApplied as error:
-        messages.error(request, str(error))
+    run_and_notify(request, undo_import, _("The import has been undone. The agenda is as it was before."), agenda_import=found)
     return _back(found)
 
 
@@ -181,13 +173,9 @@ def undo(request, slug: str, year: int, pk: int):
 def throw_away(request, slug: str, year: int, pk: int):
     """Throw away a file that was never taken over."""
     found = _import_for(request.user, slug, year, pk, to_write=True)
-    try:
-        discard(found, by=request.user)
-    except NotApplied as error:
-        messages.error(request, str(error))
-        return _back(found)
-    messages.success(request, _("«%(file)s» has been thrown away. The agenda is as it was.") % {"file": found.file_name})
-    return redirect("agenda_imports", slug, year)
+    sentence = _("«%(file)s» has been thrown away. The agenda is as it was.") % {"file": found.file_name}
+    run_and_notify(request, discard, sentence, agenda_import=found)
+    return _back(found)
 
 
 @require_safe

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from monitoring.models import Attachment, ProgressUpdate
 from monitoring.permissions import why_not_report
-from monitoring.writes import NotAllowedNow, demand, keep
+from monitoring.writes import demand, keep
 from parties.models import Party, User
+from parties.refusals import NotAllowedNow
 
 
 def readable_evidence(user: User) -> QuerySet[Attachment]:

@@ -19,8 +19,9 @@ from monitoring.models import Judgement, Measurement, Phase, ProgressUpdate, Rou
 from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.progress.reviewing import latest_of
-from monitoring.writes import NotAllowedNow, demand, keep, locked
+from monitoring.writes import demand, keep, locked
 from parties.models import Party, User
+from parties.refusals import NotAllowedNow
 
 
 class EditedElsewhere(Exception):  # noqa: N818

@@ -12,8 +12,9 @@ from agreements.models import Action
 from monitoring.models import Dissent, Judgement, ProgressUpdate, Review, Round
 from monitoring.permissions import coordinated_ids, why_not_accept, why_not_accept_own, why_not_dissent, why_not_review
 from monitoring.reminders.sending import tell_returned
-from monitoring.writes import NotAllowedNow, demand, keep, locked
+from monitoring.writes import demand, keep, locked
 from parties.models import Party, User
+from parties.refusals import NotAllowedNow
 
 
 def latest_of(action: Action, round: Round) -> ProgressUpdate | None:

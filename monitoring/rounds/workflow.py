@@ -14,8 +14,9 @@ from monitoring.models import Round, RoundExtension
 from monitoring.permissions import why_not_coordinate
 from monitoring.position.collect import freeze
 from monitoring.reminders.sending import remind_by_hand, tell_extension
-from monitoring.writes import NotAllowedNow, demand, keep, locked
+from monitoring.writes import demand, keep, locked
 from parties.models import Party, User
+from parties.refusals import NotAllowedNow
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from monitoring.progress.my_actions import collect_my_actions, row_of, waiting_in
 from monitoring.progress.reporting import submit_unchanged
 from monitoring.views.report import demand_party, post_or_form, report_for, reported, token_from
-from monitoring.writes import NotAllowedNow
+from parties.refusals import NotAllowedNow
 
 
 @never_cache

@@ -27,7 +27,7 @@ from monitoring.progress.report_page import Report, report_on
 from monitoring.progress.reporting import EditedElsewhere, discard_draft, save_draft, submit
 from monitoring.progress.story import story_of
 from monitoring.templatetags.progress import in_sentence
-from monitoring.writes import NotAllowedNow
+from parties.refusals import NotAllowedNow
 from parties.row_ids import row_id
 
 

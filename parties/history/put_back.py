@@ -5,9 +5,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from parties.history.records import change_set
+from parties.refusals import NotAllowedNow
 
 
-class PutBackError(Exception):
+class PutBackError(NotAllowedNow):
     """Why not, in a sentence for the person."""
 
 

@@ -16,11 +16,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parties.history.put_back import PutBackError, last_of, put_back
+from parties.history.put_back import last_of, put_back
 from parties.history.records import change_set
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
 from parties.models.invitation import hash_of
+from parties.refusals import NotAllowedNow
 from parties.sessions import end_sessions
 
 Role, Standing, Step = Membership.Role, Invitation.Standing, Invitation.Step
@@ -33,10 +34,6 @@ CLOSED = {
 }
 UNKNOWN = gettext_lazy("This link is not a working invitation. Open the newest mail, and copy the whole link.")
 SWITCHED_OFF = gettext_lazy("Your account has been switched off. Ask the administrator of Driehoek.")
-
-
-class NotAllowedNow(Exception):  # noqa: N818  (the name that every app uses)
-    """Why it cannot be done as things stand, in a sentence for the person."""
 
 
 # -- Inviting
@@ -197,10 +194,7 @@ def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     had_left = person.has_left
     if not person.is_active and not had_left:
         raise NotAllowedNow(_("This account has been switched off. Ask the administrator of Driehoek."))
-    try:
-        (membership,) = put_back(record, by=by)
-    except PutBackError as error:
-        raise NotAllowedNow(str(error)) from error
+    (membership,) = put_back(record, by=by)
     if had_left:
         _switch_on(person, by=by)
     return membership

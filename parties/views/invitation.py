@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from parties.forms import NewPersonForm
 from parties.models import Invitation
-from parties.people.workflow import SWITCHED_OFF, UNKNOWN, NotAllowedNow, accept_invitation, invitation_for
+from parties.people.workflow import SWITCHED_OFF, UNKNOWN, accept_invitation, invitation_for
+from parties.refusals import NotAllowedNow
 
 Step = Invitation.Step
 
