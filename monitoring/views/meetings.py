@@ -74,7 +74,7 @@ def change(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def minutes(request, pk: int):
     found = _for_coordinator(request.user, pk)
-    form = MinutesForm(request.POST or None, meeting=found)
+    form = MinutesForm(request.POST or None, instance=found)
     if submit_form(form, change_meeting, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(f"{found.get_absolute_url()}#verslag")

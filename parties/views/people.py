@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from parties.forms import InvitationForm, RoleForm
 from parties.models import Invitation, Membership, Party
 from parties.people import workflow
+from parties.people.forms import InvitationForm, RoleForm
 from parties.views.outcome import run_and_notify, submit_form
 
 
