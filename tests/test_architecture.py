@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, get_resolver, resolve, reverse
 from simple_history.models import HistoricalChanges
+
+from parties.forms import SiteForm
 
 ROOT = Path(settings.BASE_DIR)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -54,7 +57,6 @@ PUBLIC = {
 CLASS_NAMES_MORE_THAN_ONCE = {
     "Command": "Django looks for this name in every command",
     "Found": "until sheet and word_paragraphs have their own word",
-    "Table": "until resource and the source of an import have their own word",
 }
 PLAUSIBLE = {"int": "1", "slug": "heumen-2023-2026", "year": "2024", "str": "x"}
 
@@ -92,6 +94,31 @@ def test_nothing_writes_past_the_history():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in past_history:
                 found.add(f"{path.relative_to(ROOT)}: {ast.unparse(node.func)}")
     assert found == set(NOT_A_BULK_WRITE)
+
+
+# -- Forms
+
+
+def kinds_of(base: type) -> Iterator[type]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
+
+
+def test_every_form_outside_the_admin_has_the_layout_of_the_site():
+    """The address list loads every view, and with it every form."""
+    assert get_resolver().url_patterns
+    ours = {kind for kind in kinds_of(forms.BaseForm) if kind.__module__.partition(".")[0] in OUR_APPS}
+    site = {kind for kind in ours if ".admin" not in kind.__module__ and not kind.__module__.endswith("widgets")}
+    assert site
+    assert {f"{kind.__module__}.{kind.__name__}" for kind in site if not issubclass(kind, SiteForm)} == set()
+
+
+def test_the_classes_of_fields_stand_in_one_place():
+    """A class of a component in a form or a template would look different as soon as that place changes."""
+    files = [*python_files(*OUR_APPS), *(ROOT / "templates").rglob("*.html")]
+    named = {str(path.relative_to(ROOT)) for path in files if re.search(r"utrecht-(textbox|select|textarea)", path.read_text())}
+    assert named == {"parties/forms.py"}
 
 
 # -- Who gets in

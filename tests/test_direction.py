@@ -18,7 +18,8 @@ ROOT = Path(settings.BASE_DIR)
 ORDER = ["parties", "agreements", "monitoring", "config"]  # each may name what stands before it
 OWNERS = {  # of templates by the beginning of their name; the first that fits, and else the lowest app
     "agreements/": "agreements",
-    "includes/breadcrumb": "parties",
+    "includes/crumbs": "parties",
+    "includes/form_errors": "parties",
     "includes/messages": "parties",
     "includes/": "agreements",
     "mail/contact_": "agreements",
@@ -32,7 +33,6 @@ PROGRESS = "a link: the agreement knows nothing of progress, its pages only lead
 EXCEPTIONS = {
     "403.html: overview": "the front page, to which every page leads back; settings.LOGIN_REDIRECT_URL names it too",
     "404.html: overview": "the front page",
-    "account/includes/crumbs.html: overview": "the front page",
     "account/password_reset_from_key_done.html: overview": "the front page",
     "agreements/action.html: progress": PROGRESS,
     "agreements/agenda.html: agreement_rounds": PROGRESS,
@@ -42,7 +42,8 @@ EXCEPTIONS = {
     "agreements/agreement.html: figures": PROGRESS,
     "agreements/party.html: party_dashboard": PROGRESS,
     "base.html: overview": "the front page",
-    "includes/breadcrumb.html: overview": "the front page",
+    "includes/crumbs.html: agreement_rounds": "a link: what is about a round gives in_rounds",
+    "includes/crumbs.html: overview": "the front page",
     "includes/indicators.html: indicator": PROGRESS,
     "parties/invitation_closed.html: overview": "the front page",
     "parties/role.html: leave": "a link: someone who leaves hands over the contacts that agreements know",

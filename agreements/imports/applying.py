@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
+from django.contrib.messages import constants
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import capfirst
@@ -18,14 +19,17 @@ from agreements.models.agreement import InAgreement
 from agreements.ordering import place_last
 from parties.history.records import change_set
 from parties.models import User
+from parties.refusals import NotAllowedNowError
 
 
-class NotAppliedError(Exception):
+class NotAppliedError(NotAllowedNowError):
     """Nothing was taken over; the message says why."""
 
 
 class ChangedMeanwhileError(NotAppliedError):
     """What the person saw is not what would happen now."""
+
+    level = constants.WARNING
 
 
 def locked(agenda_import: AgendaImport) -> AgendaImport:

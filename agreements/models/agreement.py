@@ -6,6 +6,7 @@ from functools import reduce
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,13 @@ class InAgreementQuerySet(models.QuerySet):
         own = Party.objects.coordinated_by(user).values("pk")
         signatories = Participation.objects.filter(party__in=own, role=Participation.Role.SIGNATORY)
         return self.in_agreements(signatories.values("agreement"))
+
+    def at(self, *key):
+        """The row that people know by this key, with what its key names; there is no such page where it is not among these."""
+        names = self.model.natural_key_fields
+        related = {name.rpartition("__")[0] for name in names if "__" in name}
+        rows = self.select_related(*related) if related else self
+        return get_object_or_404(rows, **dict(zip(names, key, strict=True)))
 
     def get_by_natural_key(self, *values):
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Note
-from parties.forms import dress
+from parties.forms import SiteForm
 from parties.history.edit_conflicts import EditConflictMixin
 from parties.models import Party
 
 
-class NoteForm(EditConflictMixin, forms.ModelForm):
+class NoteForm(EditConflictMixin, SiteForm, forms.ModelForm):
     """The text of a note, and for whoever belongs to two parties the party that keeps it."""
 
     class Meta:
@@ -32,8 +32,6 @@ class NoteForm(EditConflictMixin, forms.ModelForm):
         else:
             self.fields["party"].queryset = Party.objects.filter(pk__in=[party.pk for party in parties])
             self.fields["party"].empty_label = _("choose")
-        for field in self.fields.values():
-            dress(field)
 
     def clean_text(self) -> str:
         return self.cleaned_data["text"].replace("\r\n", "\n")

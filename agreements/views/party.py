@@ -14,7 +14,7 @@ from agreements.contacts.handover import choose_contacts, let_go, waiting_at, wi
 from agreements.contacts.party_page import collect_party, leads_of
 from parties.models import Membership, Party
 from parties.people.page import people_of
-from parties.refusals import NotAllowedNowError
+from parties.views.outcome import run_and_notify
 from parties.views.people import coordinated
 
 
@@ -75,12 +75,10 @@ def leave(request, pk: int, membership_id: int):
 
 
 def _leave(request, row: Membership):
-    try:
-        left = let_go(row, by=request.user)
-    except NotAllowedNowError as reason:
-        messages.error(request, str(reason))
+    sentence = _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party}
+    left = run_and_notify(request, let_go, sentence, membership=row)
+    if left is None:
         return redirect("role", row.party_id, row.pk)
-    messages.success(request, _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party})
     is_away = row.user == request.user
     return redirect(settings.LOGIN_REDIRECT_URL) if is_away else redirect("hand_over" if left else "party", row.party_id)
 

@@ -199,7 +199,7 @@ def _keep(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUI
         try:
             attach(update=draft, file=file, by=request.user)
         except ValidationError as refused:
-            form.evidence_errors += [f"{file.name}: {sentence}" for sentence in refused.messages]
+            form.add_error("evidence", [f"{file.name}: {sentence}" for sentence in refused.messages])
     return draft
 
 
@@ -222,7 +222,7 @@ def _submitted(request: HttpRequest, report: ReportPage) -> HttpResponse:
     form.data["token"] = token = _token_for(request, answers)
     try:
         draft = _keep(request, report, form, token)
-        if figures.are_valid() and form.is_valid() and not form.evidence_errors:
+        if figures.are_valid() and form.is_valid():
             asked, along = _asked(request, report), figures.measurements
             return reported(
                 request, report, submit(**asked, token=token, answers=answers, seen=draft.revision, measurements=along)

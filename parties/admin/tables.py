@@ -7,7 +7,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from parties.admin.kept_files import forget, keep, kept_file, remember_shown
 from parties.admin.table_forms import ConfirmForm, TableUploadForm
+from parties.files.downloads import as_download, file_name
 from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
@@ -134,9 +135,8 @@ class TablePages:
         except TooLong as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self._page("export"))
-        name = f"{slugify(dutch(choice.label))}-{now:%Y-%m-%d}.{kind}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(document, content_type=KINDS[kind].content_type, headers=headers)
+        name = file_name(slugify(dutch(choice.label)), f"{now:%Y-%m-%d}", extension=kind)
+        return as_download(document, name, KINDS[kind].content_type)
 
     def _listed(self, request) -> models.QuerySet:
         """The rows that the list shows with the filters in the address, in its order and on all its pages."""

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
 from parties.history.records import change_set
+from parties.refusals import NotAllowedNowError
 
 
-class PutBackError(Exception):
+class PutBackError(NotAllowedNowError):
     """Why not, in a sentence for the person."""
 
 

@@ -23,7 +23,7 @@ from parties.history.changes import FieldChange
 from parties.history.records import CheckedModel
 from parties.row_ids import row_id
 from parties.tables.cells import ROW_ID, ReferenceCell, cells_of
-from parties.tables.outcome import Outcome, TableRowChange, RowError
+from parties.tables.outcome import Outcome, RowError, TableRowChange
 from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet
 from parties.tables.widgets import dutch, key_of, text_of
 
