@@ -16,10 +16,10 @@ def demand(reason: str) -> None:
         raise PermissionDenied(reason)
 
 
-def keep(row, *, by: User):
-    """Save the row, checked by its own rules, with the person in its history."""
+def keep(row, *, by: User, checked: bool = False):
+    """Save the row, checked by its own rules, with the person in its history; checked=True when full_clean() was just called."""
     row._history_user = by
-    row.save()
+    row.save(checked=checked)
     return row
 
 
