@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.consent.lock import why_not_change
 from agreements.imports.formats.source import Unreadable
 from agreements.imports.planning.obstacles import obstacles_of
 from agreements.imports.planning.plan import Plan, Planned, Status
@@ -43,8 +44,8 @@ def apply_import(agenda_import: AgendaImport, *, by, seen: str | None = None) ->
     agenda_import.agenda = agenda
     if not agenda_import.is_waiting:
         raise NotApplied(_("This import has been taken over already."))
-    if not agenda.is_open:
-        raise NotApplied(_("The agenda is adopted and closed to imports: its text changes by consent only."))
+    if why := why_not_change(agenda, by):
+        raise NotApplied(why)
     try:
         shown: Preview = preview(agenda_import)
     except Unreadable as error:

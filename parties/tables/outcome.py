@@ -80,7 +80,7 @@ class Outcome:
     changed: tuple[RowChange, ...]
     same: int
     errors: tuple[RowError, ...]
-    needs_reason: bool
+    reason_needed: str  # the sentence that says why a reason is needed before this is saved; empty when it may stay away
     sheet: str = ""  # the name of the sheet in the workbook, where there is one
 
     @classmethod
@@ -98,7 +98,7 @@ class Outcome:
                 is_new = row.import_type == RowResult.IMPORT_TYPE_NEW
                 changed.append(RowChange(number, is_new, row.object_repr, row.diff, row.instance))
         same = result.totals[RowResult.IMPORT_TYPE_SKIP]
-        return cls(tuple(changed), same, tuple(errors), table.has_settled_rows, sheet)
+        return cls(tuple(changed), same, tuple(errors), table.reason_needed, sheet)
 
     @property
     def added(self) -> list[RowChange]:

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 
-from parties.history.records import CheckedModel
+from parties.history.records import CheckedModel, may_always_change
 from parties.tables.cells import (
     DIVIDER,
     ROW_ID,
@@ -31,13 +31,14 @@ from parties.tables.sheet import Column, Found, NotReadable, Sheet
 from parties.tables.widgets import key_of, text_of
 
 MOST_SEARCHES, MOST_NAMES = 20, 1_000  # for what resembles a name that is not known
+PROMISED = "…"  # the reason that must be typed before anything is saved: only a row that even then stays as it is is an error
 NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the model, these stay in the database
 
 
 class Table(resources.ModelResource):
     """The base of every table: rows are those that the person sees, editable those that may be changed.
 
-    above says, by the field that points there, below which rows a new one may stand.
+    above says, by the field that points there, below which rows a new one may stand. why_not_change() is that of the admin.
     """
 
     class Meta:
@@ -47,13 +48,13 @@ class Table(resources.ModelResource):
         use_bulk = False
         use_transactions = True
 
-    def __init__(self, *, user, rows, editable, may_add=True, fixed=(), needs_reason=None, above=None):
+    def __init__(self, *, user, rows, editable, may_add=True, fixed=(), why_not_change=may_always_change, above=None):
         super().__init__()
         self.fields = {name: self.fields[name] for name in self._meta.fields}
         self.user, self.reachable, self.editable = user, rows, editable
         self.may_add, self.fixed, self.above = may_add, frozenset(fixed), above or {}
-        self.needs_reason = needs_reason or (lambda row: False)
-        self.has_settled_rows = False
+        self.why_not_change = why_not_change
+        self.reason_needed = ""
         self.slug_look_up = next((name for name in self.key_look_ups if is_agreement(name)), None)
         with translation.override("nl"):
             for field in self.fields.values():
@@ -259,8 +260,10 @@ class Table(resources.ModelResource):
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         if not instance._state.adding and instance.pk not in self.may_change:
             raise ValidationError(_("You may read this row, but not change it."))
-        if not self.has_settled_rows and self.needs_reason(instance):
-            self.has_settled_rows = True
+        fields = None if instance._state.adding else self._changed(instance)
+        if why := self.why_not_change(instance, fields=fields, reason=PROMISED):
+            raise ValidationError(why)
+        self.reason_needed = self.reason_needed or self.why_not_change(instance, fields=fields)
         errors = dict(import_validation_errors or {})
         try:
             instance.full_clean(exclude={*errors, *NEVER}, validate_unique=validate_unique, validate_constraints=False)
@@ -279,10 +282,11 @@ class Table(resources.ModelResource):
         rules = self.model._meta.constraints
         if instance._state.adding:
             return rules
-        changed = {
-            field.name for field in self.model._meta.fields if getattr(instance, field.attname) != self.before[field.attname]
-        }
+        changed = self._changed(instance)
         return [rule for rule in rules if changed & _fields_of(rule)]
+
+    def _changed(self, instance) -> set[str]:
+        return {field.name for field in self.model._meta.fields if getattr(instance, field.attname) != self.before[field.attname]}
 
     def do_instance_save(self, instance, is_create):
         """Without a second check: validate_instance() has just done that."""
