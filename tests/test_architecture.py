@@ -31,6 +31,10 @@ WITHOUT_HISTORY = {
 NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
 }
+ASKS_THE_STATE = {
+    "agreements/consent/lock.py": "it answers for all others whether a text may change",
+    "agreements/models/action.py": "what is still to be done needs a contact, and in a closed year nothing is",
+}
 PUBLIC = {
     "invitation": "who is invited has no account yet; the link is the secret",
     "account_login": "how else to get in",
@@ -119,6 +123,27 @@ def test_the_classes_of_fields_stand_in_one_place():
     files = [*python_files(*OUR_APPS), *(ROOT / "templates").rglob("*.html")]
     named = {str(path.relative_to(ROOT)) for path in files if re.search(r"utrecht-(textbox|select|textarea)", path.read_text())}
     assert named == {"parties/forms.py"}
+
+
+# -- Agreed text
+
+
+def test_only_the_lock_asks_in_which_state_a_text_is():
+    """Whether text may change had seven answers once. Anyone else asks agreements/consent/lock.py."""
+
+    def asks(node: ast.AST) -> bool:
+        match node:
+            case ast.Attribute(value=ast.Name(id="Agenda"), attr="State"):
+                return True
+            case ast.Attribute(value=ast.Name(id="agenda") | ast.Attribute(attr="agenda"), attr="state"):
+                return True
+            case ast.keyword(arg=str(name)):
+                return bool(re.search(r"agendas?__state(__|$)", name))
+        return False
+
+    files = [path for path in python_files("config", *OUR_APPS) if path != ROOT / "agreements/models/agenda.py"]
+    found = {path for path in files if any(map(asks, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))}
+    assert {str(path.relative_to(ROOT)) for path in found} == set(ASKS_THE_STATE)
 
 
 # -- Who gets in

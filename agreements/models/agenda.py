@@ -66,11 +66,6 @@ class Agenda(InAgreement):
         return reverse("agenda", args=[self.agreement.slug, self.year])
 
     @property
-    def is_open(self) -> bool:
-        """Whether the text may be edited as it stands; an adopted text changes by consent only."""
-        return self.state in {self.State.DRAFT, self.State.PROPOSED}
-
-    @property
     def standing(self) -> str:
         """The state of the text in words: "Concept, versie 1", "Vastgesteld op 14 december 2023, versie 2"."""
         state = capfirst(self.get_state_display())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from agreements.consent.lock import why_not_change
 from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.choosing import discard, keep_choices
 from agreements.imports.formats.safety import MOST_BYTES, refuse_size
@@ -55,6 +56,7 @@ def _list(request, agenda: Agenda, form: UploadForm, *, status: int = 200):
         "agreement": agenda.agreement,
         "form": form,
         "imports": agenda.imports.select_related("uploaded_by"),
+        "locked": why_not_change(agenda, request.user),
         "may_write": not request.user.is_superuser,
     }
     return render(request, "agreements/imports/list.html", context, status=status)
@@ -84,8 +86,8 @@ def _refused(request, slug: str, year: int, form: UploadForm, size: int):
 def _upload(request, slug: str, year: int):
     agenda = _agenda_for(request.user, slug, year, to_write=True)
     form = UploadForm(request.POST, request.FILES)
-    if not agenda.is_open:
-        messages.error(request, _("The agenda is adopted and closed to imports: its text changes by consent only."))
+    if why := why_not_change(agenda, request.user):
+        messages.error(request, why)
         return redirect("agenda_imports", slug, year)
     if form.is_valid():
         try:
@@ -101,6 +103,7 @@ def agenda_import(request, slug: str, year: int, pk: int):
     found = _import_for(request.user, slug, year, pk)
     if not found.is_waiting:
         context = {"import": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
+        context["locked"] = why_not_change(found.agenda, request.user)
         return render(request, "agreements/imports/result.html", context)
     try:
         looked = preview(found)
@@ -112,6 +115,7 @@ def agenda_import(request, slug: str, year: int, pk: int):
 
 def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *, status: int = 200):
     chosen = FILTERS.get(request.GET.get("toon", ""))
+    locked = why_not_change(found.agenda, request.user)
     context = {
         "import": found,
         "agenda": found.agenda,
@@ -124,7 +128,8 @@ def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *
         "chosen": chosen,
         "shown": shown(looked.plan, chosen, request.GET.get("pagina", "1")),
         "longest_list": LONGEST_LIST,
-        "may_write": not request.user.is_superuser and found.agenda.is_open,
+        "locked": locked,
+        "may_write": not request.user.is_superuser and not locked,
     }
     return render(request, "agreements/imports/preview.html", context, status=status)
 

@@ -10,10 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.edit_conflicts import EditConflictMixin
+from parties.history.records import may_always_change
 from parties.row_ids import row_id
 
 REASON = "change_reason"
-REASON_NEEDED = _("This text has been adopted. Say why you change it; the reason goes into the history.")
 
 
 def reason_in(data) -> str:
@@ -66,7 +66,7 @@ class CheckedForm(forms.ModelForm):
 
 
 class ReasonForm(EditConflictMixin, CheckedForm):
-    """Asks why; needs_reason(row) tells whether the row stands in an adopted text."""
+    """Asks why; why_not_change() is that of the admin, for the person at the form."""
 
     change_reason = forms.CharField(
         label=_("Reason for the change"),
@@ -75,27 +75,33 @@ class ReasonForm(EditConflictMixin, CheckedForm):
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=_("Stands in the history beside your name. Not required as long as the text is a draft."),
     )
-    needs_reason = staticmethod(lambda row: False)
+    why_not_change = staticmethod(may_always_change)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk and self.needs_reason(self.instance):
-            self.fields[REASON].help_text = REASON_NEEDED
+        if self.instance.pk and (why := self.why_not_change(self.instance)):
+            self.fields[REASON].help_text = why
 
     @property
     def row_changed(self) -> bool:
-        return self.instance._state.adding or bool(set(self.changed_data) - {REASON})
+        return self.instance._state.adding or bool(self._changed_fields)
+
+    @property
+    def _changed_fields(self) -> set[str]:
+        return set(self.changed_data) - {REASON}
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.row_changed and not self.cleaned_data.get(REASON) and self.needs_reason(self.instance):
-            self.add_error(REASON, REASON_NEEDED)
+        if self.row_changed:
+            fields = None if self.instance._state.adding else self._changed_fields
+            if why := self.why_not_change(self.instance, fields=fields, reason=self.cleaned_data.get(REASON, "")):
+                self.add_error(REASON, why)
 
 
 class CheckedFormSet(forms.BaseInlineFormSet):
     """Rows below a row: what one row alone cannot see is checked here, before anything is saved."""
 
-    needs_reason = staticmethod(lambda row: False)
+    why_not_change = staticmethod(may_always_change)
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
@@ -157,9 +163,11 @@ class CheckedFormSet(forms.BaseInlineFormSet):
         if any(self.errors):
             return
         self._refuse_twice()
-        touched = [form.instance for form in self.forms if self._is_deleted(form) or form.has_changed()]
-        if not reason_in(self.data) and any(self.needs_reason(row) for row in touched):
-            raise ValidationError(REASON_NEEDED)
+        for form in self.forms:
+            is_whole = self._is_deleted(form) or (form.has_changed() and form.instance._state.adding)
+            fields = None if is_whole else form.changed_data
+            if why := self.why_not_change(form.instance, fields=fields, reason=reason_in(self.data)):
+                raise ValidationError(why)
 
     def _refuse_twice(self) -> None:
         """Two rows of this form that the database would refuse together: the second gets the sentence of the rule."""

@@ -1,6 +1,7 @@
 """Tables in the admin: every list goes out as a file, and comes back in after a look at what the file changes."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -180,7 +181,7 @@ class TablePages:
             editable=editable.order_by(),
             may_add=self.has_add_permission(request),
             fixed=self.fixed if model is self.model else (),
-            needs_reason=self.needs_reason,
+            why_not_change=partial(self.why_not_change, request),
             above=above,
         )
 
@@ -220,7 +221,7 @@ class TablePages:
         kept = kept_file(request, token, table=choice.model._meta.label)
         outcome = self._run(request, choice, kept, dry_run=True)
         remember_shown(token, kept, digest=outcome.digest)
-        form = ConfirmForm(data, initial={"token": token}, needs_reason=outcome.needs_reason)
+        form = ConfirmForm(data, initial={"token": token}, reason_needed=outcome.reason_needed)
         return self._render_import(request, choice, {"outcome": outcome, "confirm": form, "file_name": kept.name, "told": told})
 
     def _render_import(self, request, choice: Choice, context: dict):
@@ -242,7 +243,7 @@ class TablePages:
             return HttpResponseRedirect(f"{self._page('import')}?{TABLE}={choice.name}")
         with transaction.atomic():
             outcome = self._run(request, choice, kept, dry_run=False, reason=request.POST.get("change_reason", "").strip())
-            form = ConfirmForm(request.POST, needs_reason=outcome.needs_reason)
+            form = ConfirmForm(request.POST, reason_needed=outcome.reason_needed)
             is_as_shown = not outcome.errors and outcome.digest == kept.digest
             is_saved = form.is_valid() and is_as_shown
             if is_saved:

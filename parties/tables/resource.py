@@ -20,27 +20,28 @@ from django.utils.translation import gettext as _
 from import_export import fields, resources
 
 from parties.history.changes import FieldChange
-from parties.history.records import CheckedModel
+from parties.history.records import CheckedModel, may_always_change
 from parties.row_ids import row_id
 from parties.tables.cells import ROW_ID, ReferenceCell, cells_of
 from parties.tables.outcome import Outcome, RowError, TableRowChange
 from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet
 from parties.tables.widgets import dutch, key_of, text_of
 
+PROMISED = "…"  # the reason that must be typed before anything is saved: only a row that even then stays as it is is an error
 NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the model, these stay in the database
 
 
 class TableResource(resources.Resource):
     """The table of a model: rows are those that the person sees, editable those that may be changed.
 
-    above says, by the field that points there, below which rows a new one may stand.
+    above says, by the field that points there, below which rows a new one may stand. why_not_change() is that of the admin.
     """
 
-    def __init__(self, model, *, user, rows, editable, may_add=True, fixed=(), needs_reason=None, above=None):
+    def __init__(self, model, *, user, rows, editable, may_add=True, fixed=(), why_not_change=may_always_change, above=None):
         super().__init__()
         self.model, self.user, self.reachable, self.editable = model, user, rows, editable
         self.may_add, self.fixed, self.above = may_add, frozenset(fixed), above or {}
-        self.needs_reason = needs_reason or (lambda row: False)
+        self.why_not_change = why_not_change
         self.key_names = tuple(name for name in model.natural_key_fields if name != "pk")
         self.scope = next(filter(self.is_scope, self.key_names), None)
         self.fields = cells_of(self, leave_out=NEVER)
@@ -106,7 +107,7 @@ class TableResource(resources.Resource):
                     errors += [RowError(number, *told) for told in self._sentences(error)]
             transaction.set_rollback(dry_run or bool(errors))
         changed = tuple(filter(None, read))
-        return Outcome(changed, len(read) - len(changed), tuple(errors), self.has_settled_rows, found.sheet)
+        return Outcome(changed, len(read) - len(changed), tuple(errors), self.reason_needed, found.sheet)
 
     def _known_headings(self, headings: list[str]) -> list[str]:
         """The headings of a file as those of this table; raises NotReadable for what is missing, unknown or there twice."""
@@ -138,7 +139,7 @@ class TableResource(resources.Resource):
         self.scopes = {text_of(scope) for scope in scopes} | {self.scope_of(row) for row in self.by_id.values()}
         self.seen: dict[int, int] = {}
         self.searches = 0
-        self.has_settled_rows = False
+        self.reason_needed = ""
 
     def _read_row(self, number: int, cells: dict[str, Cell]) -> TableRowChange | None:
         """Add or change the row that the cells mean; None when they say what is there already."""
@@ -234,7 +235,10 @@ class TableResource(resources.Resource):
         """Raise ValidationError for all that is wrong with the row, on top of the errors of its cells."""
         if not row._state.adding and row.pk not in self.may_change:
             raise ValidationError(_("You may read this row, but not change it."))
-        self.has_settled_rows = self.has_settled_rows or self.needs_reason(row)
+        fields = None if row._state.adding else changed
+        if why := self.why_not_change(row, fields=fields, reason=PROMISED):
+            raise ValidationError(why)
+        self.reason_needed = self.reason_needed or self.why_not_change(row, fields=fields)
         try:
             row.full_clean(exclude={*errors, *NEVER}, validate_constraints=False)
         except ValidationError as error:

@@ -148,13 +148,37 @@ def test_200_mb_is_refused_before_anything_is_read(officer):
     assert "Het bestand is groter dan 20 MB." in words_of(answer)
 
 
-def test_an_adopted_agenda_takes_no_files(officer, cast):
-    Agenda.objects.get(pk=cast.agenda.pk)
-    cast.agenda.state, cast.agenda.adopted_on = "adopted", "2023-12-14"
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("proposed", "De agenda van 2024 ligt ter vaststelling voor: de tekst blijft zoals die is."),
+        ("adopted", "De agenda van 2024 is vastgesteld: de tekst verandert alleen nog met ieders akkoord."),
+        ("closed", "De agenda van 2024 is afgesloten: de tekst blijft zoals die is."),
+    ],
+)
+def test_an_agenda_that_stands_still_takes_no_files(officer, upload, cast, state, sentence):
+    waiting = upload(NEW)
+    cast.agenda.state, cast.agenda.adopted_on = state, None if state == "proposed" else "2023-12-14"
     cast.agenda.save()
-    assert "De agenda is vastgesteld." in words_of(officer.get(LIST))
-    officer.post(f"{LIST}bestand/", {"file": file_of(NEW)})
-    assert not AgendaImport.objects.exists()
+    assert sentence in words_of(officer.get(LIST))
+    refused = officer.post(f"{LIST}bestand/", {"file": file_of(NEW)}, follow=True)
+    assert [str(message).startswith(sentence) for message in refused.context["messages"]] == [True]
+    assert AgendaImport.objects.count() == 1
+    preview = officer.get(waiting)
+    assert (sentence in words_of(preview), "Overnemen in de agenda" in words_of(preview)) == (True, False)
+    refused = officer.post(f"{waiting}overnemen/", {"gezien": preview.context["plan"].digest}, follow=True)
+    assert [str(message).startswith(sentence) for message in refused.context["messages"]] == [True]
+    assert not Goal.objects.filter(number="18").exists()
+
+
+@pytest.mark.parametrize(("state", "offers"), [("draft", True), ("proposed", False), ("adopted", False), ("closed", False)])
+def test_undoing_is_offered_while_the_text_may_change(officer, upload, cast, state, offers):
+    address = upload(NEW)
+    officer.post(f"{address}overnemen/", {"gezien": officer.get(address).context["plan"].digest})
+    agenda = Agenda.objects.get(pk=cast.agenda.pk)
+    agenda.state, agenda.adopted_on = state, "2023-12-14" if state in {"adopted", "closed"} else None
+    agenda.save()
+    assert ("Alles terugdraaien" in words_of(officer.get(address))) == offers
 
 
 # -- The preview
