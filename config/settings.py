@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.menu.menu",
             ],
         },
     },
@@ -145,7 +147,18 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# The page of a party tells of its agreements, so its address is theirs; parties only ask a party for it.
+ABSOLUTE_URL_OVERRIDES = {"parties.party": lambda party: reverse("party", args=[party.pk])}
 ACCOUNT_ADAPTER = "parties.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "parties.accounts.forms.LoginForm",
+    "add_email": "parties.accounts.forms.AddEmailForm",
+    "change_password": "parties.accounts.forms.ChangePasswordForm",
+    "set_password": "parties.accounts.forms.SetPasswordForm",
+    "reset_password": "parties.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "parties.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "parties.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -169,6 +182,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1) if BEHIND_PROXY 
 
 USERSESSIONS_ADAPTER = "parties.sessions.SessionsAdapter"
 MFA_ADAPTER = "parties.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "parties.accounts.forms.AuthenticateForm",
+    "reauthenticate": "parties.accounts.forms.ReauthenticateMFAForm",
+    "activate_totp": "parties.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "parties.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "parties.accounts.forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the one address that is not confirmed is a change that still waits for it

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, get_resolver, resolve, reverse
 from simple_history.models import HistoricalChanges
+
+from parties.forms import SiteForm
 
 ROOT = Path(settings.BASE_DIR)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -27,6 +30,10 @@ WITHOUT_HISTORY = {
 }
 NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
+}
+ASKS_THE_STATE = {
+    "agreements/consent/lock.py": "it answers for all others whether a text may change",
+    "agreements/models/action.py": "what is still to be done needs a contact, and in a closed year nothing is",
 }
 BARE_SAVES_OF_PEOPLE = {
     "parties/models/user.py: user.save()": "a new person",
@@ -56,10 +63,7 @@ PUBLIC = {
 # One meaning per class name in the whole tree.
 CLASS_NAMES_MORE_THAN_ONCE = {
     "Command": "Django looks for this name in every command",
-    "Change": "until timeline and outcome share one class",
     "Found": "until sheet and word_paragraphs have their own word",
-    "Moment": "until timeline has its own word",
-    "Table": "until resource and the source of an import have their own word",
 }
 PLAUSIBLE = {"int": "1", "slug": "heumen-2023-2026", "year": "2024", "str": "x"}
 
@@ -97,6 +101,52 @@ def test_nothing_writes_past_the_history():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in past_history:
                 found.add(f"{path.relative_to(ROOT)}: {ast.unparse(node.func)}")
     assert found == set(NOT_A_BULK_WRITE)
+
+
+# -- Forms
+
+
+def kinds_of(base: type) -> Iterator[type]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
+
+
+def test_every_form_outside_the_admin_has_the_layout_of_the_site():
+    """The address list loads every view, and with it every form."""
+    assert get_resolver().url_patterns
+    ours = {kind for kind in kinds_of(forms.BaseForm) if kind.__module__.partition(".")[0] in OUR_APPS}
+    site = {kind for kind in ours if ".admin" not in kind.__module__ and not kind.__module__.endswith("widgets")}
+    assert site
+    assert {f"{kind.__module__}.{kind.__name__}" for kind in site if not issubclass(kind, SiteForm)} == set()
+
+
+def test_the_classes_of_fields_stand_in_one_place():
+    """A class of a component in a form or a template would look different as soon as that place changes."""
+    files = [*python_files(*OUR_APPS), *(ROOT / "templates").rglob("*.html")]
+    named = {str(path.relative_to(ROOT)) for path in files if re.search(r"utrecht-(textbox|select|textarea)", path.read_text())}
+    assert named == {"parties/forms.py"}
+
+
+# -- Agreed text
+
+
+def test_only_the_lock_asks_in_which_state_a_text_is():
+    """Whether text may change had seven answers once. Anyone else asks agreements/consent/lock.py."""
+
+    def asks(node: ast.AST) -> bool:
+        match node:
+            case ast.Attribute(value=ast.Name(id="Agenda"), attr="State"):
+                return True
+            case ast.Attribute(value=ast.Name(id="agenda") | ast.Attribute(attr="agenda"), attr="state"):
+                return True
+            case ast.keyword(arg=str(name)):
+                return bool(re.search(r"agendas?__state(__|$)", name))
+        return False
+
+    files = [path for path in python_files("config", *OUR_APPS) if path != ROOT / "agreements/models/agenda.py"]
+    found = {path for path in files if any(map(asks, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))}
+    assert {str(path.relative_to(ROOT)) for path in found} == set(ASKS_THE_STATE)
 
 
 def test_every_write_of_a_person_names_its_fields():

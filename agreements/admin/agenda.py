@@ -44,7 +44,7 @@ class AgendaAdmin(AgreementRowAdmin):
         return [path("<path:object_id>/vaststelling/", view, name="agreements_agenda_adoption"), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if change and request.user.is_superuser and obj.is_open:
+        if change and request.user.is_superuser and not obj.is_adopted:
             context["adoption_url"] = self.address(obj, "adoption")
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.agenda.content import ActionRow, AgendaContent, GoalRow, ThemeSection
 from agreements.models import Action
+from parties.forms import SiteForm
 
 DROPPED = "dropped"
 PARAMETERS = {"words": "zoek", "party": "partij", "theme": "thema", "kind": "soort", "project": "project"}
 
 
-class SelectionForm(forms.Form):
+class SelectionForm(SiteForm, forms.Form):
     """The filters of the agenda page; the choices are those that the content offers."""
 
     words = forms.CharField(label=_("Words"), required=False, max_length=100)
@@ -40,9 +41,6 @@ class SelectionForm(forms.Form):
         self.fields["project"].choices = everything + sorted(projects, key=lambda project: project[1])
         if not projects:
             del self.fields["project"]
-        for field in self.fields.values():
-            css = "utrecht-select utrecht-select--html-select" if isinstance(field, forms.ChoiceField) else "utrecht-textbox"
-            field.widget.attrs["class"] = css
 
     def add_prefix(self, field_name: str) -> str:
         """The name in the address is Dutch, as the address itself."""

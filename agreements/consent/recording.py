@@ -8,13 +8,13 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.contacts.concerned import concerned_in
 from agreements.models import Agenda, Appendix
-from agreements.ordering import place_last
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
@@ -31,7 +31,7 @@ def record_adoption(*, agenda: Agenda, adopted_on: date, signed_file: UploadedFi
     if not by.is_superuser:
         raise PermissionDenied(_("Only the administrator of Driehoek records an adoption."))
     current = Agenda.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=agenda.pk)
-    if not current.is_open:
+    if current.is_adopted:
         raise ValidationError(_("This agenda was adopted already: %(standing)s.") % {"standing": current.standing})
     if adopted_on > timezone.localdate():
         raise ValidationError({"adopted_on": _("This day lies ahead: an adoption is recorded once it has taken place.")})
@@ -50,8 +50,8 @@ def _keep(signed_file: UploadedFile, *, agenda: Agenda, adopted_on: date) -> Non
         title=_("Signed copy of %(agenda)s") % {"agenda": agenda.title},
         file=signed_file,
         document_date=adopted_on,
+        position=1 + (agenda.agreement.appendices.aggregate(last=Max("position"))["last"] or 0),
     )
-    place_last(appendix)
     appendix.save()
 
 

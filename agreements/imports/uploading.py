@@ -13,16 +13,15 @@ from agreements.imports.formats.safety import refuse_size
 from agreements.imports.formats.source import Unreadable
 from agreements.imports.previewing import Preview, preview_of
 from agreements.models import Agenda, AgendaImport
+from parties.files.uploads import safe_file_name
 from parties.history.records import change_set
 from parties.models import User
-
-LONGEST_NAME = 200
 
 
 def keep_upload(upload: File, *, agenda: Agenda, by: User | None) -> AgendaImport:
     """Read the file once and keep it with a new import. Unreadable says what is wrong; then nothing is kept."""
     refuse_size(upload.size)
-    name = Path(upload.name or "").name[-LONGEST_NAME:]
+    name = safe_file_name(upload.name or "")
     with tempfile.NamedTemporaryFile(suffix=Path(name).suffix[:6]) as copy:
         upload.open()
         shutil.copyfileobj(upload, copy)

@@ -66,9 +66,9 @@ class Agenda(InAgreement):
         return reverse("agenda", args=[self.agreement.slug, self.year])
 
     @property
-    def is_open(self) -> bool:
-        """Whether the text may be edited as it stands; an adopted text changes by consent only."""
-        return self.state in {self.State.DRAFT, self.State.PROPOSED}
+    def is_adopted(self) -> bool:
+        """Whether the parties agreed to the text; it may be closed since."""
+        return self.state in {self.State.ADOPTED, self.State.CLOSED}
 
     @property
     def standing(self) -> str:

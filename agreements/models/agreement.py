@@ -6,11 +6,13 @@ from functools import reduce
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party
+from parties.models.party import ties_parties
 
 YEAR_VALIDATORS = [
     MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
@@ -56,6 +58,13 @@ class InAgreementQuerySet(models.QuerySet):
         own = Party.objects.coordinated_by(user).values("pk")
         signatories = Participation.objects.filter(party__in=own, role=Participation.Role.SIGNATORY)
         return self.in_agreements(signatories.values("agreement"))
+
+    def at(self, *key):
+        """The row that people know by this key, with what its key names; there is no such page where it is not among these."""
+        names = self.model.natural_key_fields
+        related = {name.rpartition("__")[0] for name in names if "__" in name}
+        rows = self.select_related(*related) if related else self
+        return get_object_or_404(rows, **dict(zip(names, key, strict=True)))
 
     def get_by_natural_key(self, *values):
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
@@ -301,3 +310,10 @@ class Participation(InAgreement):
         """The years in which the party leads actions of this agreement, in order."""
         agendas = self.agreement.agendas.filter(actions__leads__party=self.party_id)
         return sorted(set(agendas.values_list("year", flat=True)))
+
+
+@ties_parties
+def parties_in_the_same_agreements(own: models.QuerySet) -> models.QuerySet:
+    """The keys of the parties that take part in an agreement with one of these."""
+    agreements = Participation.objects.filter(party__in=own).values("agreement")
+    return Participation.objects.filter(agreement__in=agreements).values("party")

@@ -27,7 +27,7 @@ def agreements(request):
 @require_safe
 def agreement(request, slug: str):
     """One agreement: parties, years, themes, indicators, rules on meetings, appendices."""
-    found = get_object_or_404(_agreements_for(request.user), slug=slug)
+    found = _agreements_for(request.user).at(slug)
     themes = Theme.objects.filter(agreement=found).annotate(goal_count=Count("goals")).select_related("agreement")
     themes = themes.order_by(*Theme._meta.ordering)  # a count drops the model's own order
     indicators = Indicator.objects.filter(goal__theme__agreement=found).select_related("goal", "delivered_by")

@@ -10,11 +10,10 @@ class CoordinatorTable(AgreementTable):
 
 
 class CoordinatorAdmin(AgreementRowAdmin):
-    """Rows that coordinators of the parties that sign keep, or a superuser. They are no part of an adopted text."""
+    """Rows that coordinators of the parties that sign keep, or a superuser."""
 
     reach = CoordinatorTable.reach
     table_class = CoordinatorTable
-    needs_reason = staticmethod(lambda row: False)
 
     def has_change_permission(self, request, obj=None):
         return self._is_within(request, obj, "coordinated_by")
@@ -52,8 +51,6 @@ class CoordinatorsOnly:
 
 class ReadOnlyAdmin(CoordinatorsOnly, AgreementRowAdmin):
     """What was said, by whom and when: for coordinators of the agreement to read, and for nobody to change."""
-
-    needs_reason = staticmethod(lambda row: False)
 
     def has_add_permission(self, request, obj=None):
         return False

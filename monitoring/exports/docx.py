@@ -14,8 +14,8 @@ from agreements.exports.docx.text import WordText
 from agreements.own_files import ACTION, DROPPED, GOAL, NUMBER, PROJECT
 from monitoring.charts import target_chart
 from monitoring.charts.geometry import ChartTable
+from monitoring.dashboard.bars import bars_by
 from monitoring.dashboard.counts import DashboardRow, PartyView, ThemeCounts, light_words
-from monitoring.exports.bars import bars_of
 from monitoring.exports.note import Part
 from monitoring.exports.report import Chapter, Report, chapters_of
 from monitoring.exports.words import (
@@ -220,7 +220,7 @@ class _ReportWriter:
     # -- What stands behind the tables
 
     def _counts(self, label: str, rows: Sequence[ThemeCounts | PartyView], note: str = "") -> None:
-        chart = bars_of(rows, chart_id="", label=label)
+        chart = bars_by(label, rows, chart_id="")
         self._line("Heading1", chart.title)
         if note:
             self._line("Normal", note)

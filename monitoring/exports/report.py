@@ -9,7 +9,6 @@ from datetime import date, datetime
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import join_names
@@ -124,9 +123,3 @@ def collect_report(agenda: Agenda, query: QueryDict, *, today: date) -> Report:
     found, agreement = collect_board(agenda, query, today=today), agenda.agreement
     labels = {"theme_label": agreement.theme_label, "goal_label": agreement.goal_label, "action_label": agenda.action_label}
     return Report(found.board, found.position, note_of(found.board), **labels)
-
-
-def file_name(report: Report, extension: str) -> str:
-    """ "heumen-2023-2026-voortgang-2024-06-30.pdf": the agreement and the day of which it tells."""
-    state = report.state
-    return f"{slugify(state.slug)}-voortgang-{state.reference_date:%Y-%m-%d}.{extension}"

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Action, Goal
-from monitoring.forms import DayInput, dress
 from monitoring.models import Decision, Meeting
 from parties.dates import DayField
+from parties.forms import DayInput, SiteForm
 from parties.models import Party
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(SiteForm, forms.ModelForm):
     """A meeting; who prepares and minutes follows from the agreement's rules where it is left empty."""
 
     class Meta:
@@ -31,21 +31,16 @@ class MeetingForm(forms.ModelForm):
         for name in ("prepared_by", "minuted_by"):
             self.fields[name].queryset = parties
             self.fields[name].empty_label = _("as agreed for this kind of meeting")
-        dress(self)
 
 
-class MinutesForm(forms.ModelForm):
+class MinutesForm(SiteForm, forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["minutes"]
         widgets = {"minutes": forms.Textarea({"rows": 12})}
 
-    def __init__(self, data=None, *, meeting: Meeting):
-        super().__init__(data, instance=meeting)
-        dress(self)
 
-
-class AdditionForm(forms.Form):
+class AdditionForm(SiteForm, forms.Form):
     """What was wrong or missing in minutes that were sent."""
 
     text = forms.CharField(
@@ -54,12 +49,8 @@ class AdditionForm(forms.Form):
         help_text=_("What was wrong or missing in the minutes. It stands below them, with your name and the date."),
     )
 
-    def __init__(self, data=None):
-        super().__init__(data)
-        dress(self)
 
-
-class DecisionForm(forms.Form):
+class DecisionForm(SiteForm, forms.Form):
     """What was decided, about one action or one goal of the agreement."""
 
     action = forms.ModelChoiceField(
@@ -91,7 +82,6 @@ class DecisionForm(forms.Form):
         goals = Goal.objects.filter(theme__agreement=meeting.agreement_id).order_by("theme__position", "position")
         self.fields["goal"].queryset = goals
         self.fields["goal"].label_from_instance = lambda row: f"{row.number} · {row}"
-        dress(self)
 
     def clean(self):
         cleaned = super().clean()

@@ -12,7 +12,7 @@ from monitoring.meetings.forms import AdditionForm, DecisionForm, MeetingForm, M
 from monitoring.meetings.workflow import add_to_minutes, change_meeting, plan_meeting, record_decision, send_minutes
 from monitoring.models import Dissent, Meeting
 from monitoring.permissions import coordinates, why_not_coordinate
-from monitoring.views.outcome import carried_out, told
+from parties.views.outcome import run_and_notify, submit_form
 
 SHOWN = ("action__agenda", "action__project", "goal", "corrects__action__project", "corrects__goal")
 
@@ -54,13 +54,13 @@ def meeting(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request, slug: str):
     """A new meeting of this agreement."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     if reason := why_not_coordinate(request.user, agreement):
         raise PermissionDenied(reason)
     form = MeetingForm(request.POST or None, meeting=Meeting(agreement=agreement))
-    if request.method == "POST" and carried_out(form, plan_meeting, agreement=agreement, by=request.user):
+    if planned := submit_form(form, plan_meeting, agreement=agreement, by=request.user):
         messages.success(request, _("The meeting is planned."))
-        return redirect(agreement.meetings.order_by("pk").last())
+        return redirect(planned)
     return render(request, "monitoring/meeting_form.html", {"form": form, "agreement": agreement})
 
 
@@ -68,7 +68,7 @@ def plan(request, slug: str):
 def change(request, pk: int):
     found = _for_coordinator(request.user, pk)
     form = MeetingForm(request.POST or None, meeting=found)
-    if request.method == "POST" and carried_out(form, change_meeting, meeting=found, by=request.user):
+    if submit_form(form, change_meeting, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(found)
     return render(request, "monitoring/meeting_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
@@ -77,8 +77,8 @@ def change(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def minutes(request, pk: int):
     found = _for_coordinator(request.user, pk)
-    form = MinutesForm(request.POST or None, meeting=found)
-    if request.method == "POST" and carried_out(form, change_meeting, meeting=found, by=request.user):
+    form = MinutesForm(request.POST or None, instance=found)
+    if submit_form(form, change_meeting, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(f"{found.get_absolute_url()}#verslag")
     return render(request, "monitoring/minutes_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
@@ -88,7 +88,7 @@ def minutes(request, pk: int):
 def send(request, pk: int):
     """Mail the minutes; from then on they stand as they are."""
     found = _for_coordinator(request.user, pk)
-    told(request, _("The minutes were sent to everyone who coordinates or signs."), send_minutes, meeting=found)
+    run_and_notify(request, send_minutes, _("The minutes were sent to everyone who coordinates or signs."), meeting=found)
     return redirect(f"{found.get_absolute_url()}#verslag")
 
 
@@ -97,7 +97,7 @@ def add(request, pk: int):
     """Say what was wrong or missing in minutes that were sent."""
     found = _for_coordinator(request.user, pk)
     form = AdditionForm(request.POST or None)
-    if request.method == "POST" and carried_out(form, add_to_minutes, meeting=found, by=request.user):
+    if submit_form(form, add_to_minutes, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(f"{found.get_absolute_url()}#verslag")
     return render(request, "monitoring/addition_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
@@ -108,7 +108,7 @@ def decide(request, pk: int):
     """Record what the meeting decided about an action or a goal."""
     found = _for_coordinator(request.user, pk)
     form = DecisionForm(request.POST or None, meeting=found, initial={"action": request.GET.get("afspraak")})
-    if request.method == "POST" and carried_out(form, record_decision, meeting=found, by=request.user):
+    if submit_form(form, record_decision, meeting=found, by=request.user):
         messages.success(request, _("The decision is recorded."))
         return redirect(f"{found.get_absolute_url()}#besluiten")
     return render(request, "monitoring/decision_form.html", {"form": form, "meeting": found, "agreement": found.agreement})

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +16,7 @@ from monitoring.reminders.forms import ReminderTextForm
 
 
 def _agreement_for(user, slug: str) -> Agreement:
-    found = get_object_or_404(Agreement.objects.visible_to(user), slug=slug)
+    found = Agreement.objects.visible_to(user).at(slug)
     if reason := why_not_coordinate(user, found):
         raise PermissionDenied(reason)
     return found

@@ -1,5 +1,7 @@
 """The pages about the history of a row: what happened, how it once was, and putting back what was deleted."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -12,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from parties.admin.forms import reason_in
 from parties.history.put_back import PutBackError, last_of, put_back
 from parties.history.timeline import changes_of, describe, values_of
 from parties.row_ids import row_id
@@ -28,11 +31,13 @@ class HistoryPages:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         pages = Paginator(changes_of(self.model, row.pk, self.rows_below(request, row)), self.moments_per_page)
         page = pages.get_page(request.GET.get(PAGE_VAR))
+        may_put_back = self.may_put_back(request, row)
         context = {
             "title": _("History"),
             "subtitle": str(row),
             "moments": describe(page.object_list),
-            "may_put_back": self.may_put_back(request, row),
+            "may_put_back": may_put_back,
+            "reason_needed": may_put_back and self.why_not_change(request, row),
             "with_page": {model._meta for model in self.admin_site._registry},
             "page": page,
             "page_var": PAGE_VAR,
@@ -89,7 +94,8 @@ class HistoryPages:
             messages.warning(request, _("This is there again already."))
         else:
             try:
-                rows = put_back(record, by=request.user)
+                ask = partial(self.why_not_change, request)
+                rows = put_back(record, by=request.user, why_not_change=ask, reason=reason_in(request.POST))
             except PutBackError as error:
                 messages.error(request, str(error))
             else:

@@ -5,7 +5,7 @@ docs/decisions/0003-history.md tells why it is kept this way.
 
 import contextvars
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -170,6 +170,11 @@ def ask_before_deleting(sender, instance, **kwargs) -> None:
     """On every path, also that of a query set, of the admin and of what hangs below a row that goes."""
     if isinstance(instance, OwnedModel):
         instance._ask_rules(absent=set(), deleting=True)
+
+
+def may_always_change(row: models.Model, *, fields: Iterable[str] | None = None, reason: str = "") -> str:
+    """HistoryAdmin.why_not_change() for rows that nothing holds."""
+    return ""
 
 
 def refuse(**sentences: str) -> None:

@@ -51,15 +51,19 @@ def dutch(words) -> str:
         return str(words)
 
 
-class TextWidget(widgets.Widget):
+class CellWidget(widgets.Widget):
+    """A value that stands in its cell as it is; django-import-export would make it a text."""
+
+    def render(self, value, obj=None, **kwargs):
+        return value
+
+
+class TextWidget(CellWidget):
     def clean(self, value, row=None, **kwargs):
         return text_of(value)
 
-    def render(self, value, obj=None, **kwargs):
-        return value or ""
 
-
-class ChoiceWidget(widgets.Widget):
+class ChoiceWidget(CellWidget):
     """The words on the screen; the value in the database is taken as well."""
 
     def __init__(self, field: models.Field):
@@ -81,18 +85,15 @@ class ChoiceWidget(widgets.Widget):
         return self.labels.get(value, "") if value != "" else ""
 
 
-class WholeNumberWidget(widgets.Widget):
+class WholeNumberWidget(CellWidget):
     def clean(self, value, row=None, **kwargs):
         number = _number(value)
         if number is not None and not _is_whole(number):
             raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
         return None if number is None else int(number)
 
-    def render(self, value, obj=None, **kwargs):
-        return value
 
-
-class NumberWidget(widgets.Widget):
+class NumberWidget(CellWidget):
     def __init__(self, field: models.DecimalField):
         super().__init__()
         self.step = Decimal(1).scaleb(-field.decimal_places)
@@ -107,9 +108,6 @@ class NumberWidget(widgets.Widget):
             raise ValueError(_("“%(value)s” is too large.") % {"value": value}) from error
         # A spreadsheet calculates with fractions of two: 0.1 + 0.2 is only nearly 0.3.
         return exact if isinstance(value, float) or exact == number else number
-
-    def render(self, value, obj=None, **kwargs):
-        return value
 
 
 def _number(value: Cell) -> Decimal | None:
@@ -132,7 +130,7 @@ def _number(value: Cell) -> Decimal | None:
     return number
 
 
-class DayWidget(widgets.Widget):
+class DayWidget(CellWidget):
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, datetime.datetime) or (value is not None and not isinstance(value, datetime.date | str)):
             raise ValueError(_("“%(value)s” is not a date. Write it as 7-12-2023.") % {"value": value})
@@ -146,9 +144,6 @@ class DayWidget(widgets.Widget):
             return DayField(required=False).clean(value)
         except ValidationError as error:
             raise ValueError(_("“%(value)s” is not a date. Write it as 7-12-2023.") % {"value": value.strip()}) from error
-
-    def render(self, value, obj=None, **kwargs):
-        return value
 
 
 class TimeWidget(widgets.Widget):

@@ -6,7 +6,6 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import AgendaContent, collect_agenda, join_names
@@ -37,21 +36,6 @@ def agenda_pdf(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
         document = render(content, with_signatures=with_signatures)
         caches["documents"].set(key, document)
     return document
-
-
-def pdf_file_name(agenda: Agenda, *, with_signatures: bool = False) -> str:
-    """The name for the downloaded file: "heumen-2023-2026-uitvoeringsagenda-2024.pdf"."""
-    return file_name(agenda, "pdf", with_signatures=with_signatures)
-
-
-def file_name(agenda: Agenda, extension: str, *, with_signatures: bool = False) -> str:
-    """The name for a download of the agenda, the same for every kind of file."""
-    title = slugify(agenda.title)
-    year = str(agenda.year)
-    parts = [agenda.agreement.slug, title] if year in title.split("-") else [agenda.agreement.slug, title, year]
-    if with_signatures:
-        parts.append("ter-ondertekening")
-    return "-".join(part for part in parts if part) + f".{extension}"
 
 
 def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:

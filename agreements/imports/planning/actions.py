@@ -12,7 +12,7 @@ from agreements.agenda.content import join_names
 from agreements.imports.planning.comparing import label_of, set_changes
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
-from agreements.imports.planning.plan import FieldChange, Plan, Planned
+from agreements.imports.planning.plan import Plan, Planned
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.words.facts import Facts, facts_of, split_dropped
 from agreements.imports.words.leads import LeadFound, LeadLine, Names, printed
@@ -21,6 +21,7 @@ from agreements.imports.words.spelling import bare, words_only
 from agreements.models import Action, Lead, Project
 from agreements.models.action import Precision
 from agreements.periods import period_name, precision_in
+from parties.history.changes import FieldChange
 
 LEAVE_OUT, ADD, AS_PRINTED = "leave_out", "add", "as_printed"
 # What the words of an action tell, by the name that ActionDraft.states has for it.

@@ -128,11 +128,11 @@ class _Planner:
         return self.existing.themes[close] if close is not None and score >= SURE else None
 
     def _compare(self, row: Planned, instance: InAgreement, values: dict) -> None:
-        """What changes, unless an adopted agenda holds these words too."""
+        """What changes, unless these words stand in an agenda that stands still too."""
         set_changes(row, instance, values)
-        if row.changes and self.existing.is_settled:
+        if row.changes and (why := self.existing.locks.why_not_change(instance)):
             row.changes, row.values = [], {}
-            row.notes.append(_("The words in the file differ, but they stand in an adopted agenda too and stay as they are."))
+            row.notes.append(_("The words in the file differ and stay as they are. %(reason)s") % {"reason": why})
 
     # -- Goals
 
@@ -233,6 +233,8 @@ class _Planner:
         row.values = {"number": number, "text": draft.text or ""}
         if self.existing.has_other_years:
             row.values["start_year"] = self.existing.agenda.year
+        if later := self.existing.locks.first_year_after(self.existing.agenda.year):
+            row.values["end_year"] = later - 1  # it does not turn up in a text that stands still
 
     @staticmethod
     def _has_been_asked(row: Planned) -> bool:

@@ -13,9 +13,7 @@ from agreements.imports.formats.source import Place
 from agreements.imports.recognising.draft import Remark
 from agreements.imports.words.leads import LeadFound
 from agreements.models.agreement import InAgreement
-from parties.history.word_diff import Piece, word_changes
-
-LONG = 60  # characters; a longer text shows only the words that differ
+from parties.history.changes import FieldChange
 
 
 class Status(models.TextChoices):
@@ -23,21 +21,6 @@ class Status(models.TextChoices):
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     SAME = "same", _("the same")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field, in words."""
-
-    label: str
-    was: str
-    becomes: str
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The words that differ, where the texts are too long to set side by side."""
-        is_long = self.was and self.becomes and max(len(self.was), len(self.becomes)) > LONG
-        return word_changes(self.was, self.becomes) if is_long else ()
 
 
 @dataclass(slots=True, eq=False)

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from agreements.exports.files import NotWritableError, write_whole
+from agreements.exports.files import NotWritableError, agenda_file_name, write_whole
 from agreements.exports.formats import FORMATS
-from agreements.exports.pdf.agenda import agenda_pdf, file_name
+from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda, Agreement
 from parties.tables.sheet import TooLong
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if output == STANDARD_OUTPUT:
             self.stdout.buffer.write(document)
             return
-        path = Path(output or file_name(agenda, options["format"]))
+        path = Path(output or agenda_file_name(agenda, options["format"]))
         try:
             write_whole(path, document)
         except NotWritableError as error:

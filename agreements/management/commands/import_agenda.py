@@ -6,6 +6,7 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from agreements.consent.lock import why_not_change
 from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.as_lines import lines_of
 from agreements.imports.formats.source import Unreadable
@@ -91,6 +92,6 @@ def _find_agenda(slug: str, year: int) -> Agenda:
     agenda = Agenda.objects.select_related("agreement").filter(agreement__slug=slug, year=year).first()
     if agenda is None:
         raise CommandError(_("%(agreement)s has no agenda for %(year)s yet; add it first.") % {"agreement": slug, "year": year})
-    if not agenda.is_open:
-        raise CommandError(_("The agenda is adopted and closed to imports: its text changes by consent only."))
+    if why := why_not_change(agenda, None):
+        raise CommandError(why)
     return agenda

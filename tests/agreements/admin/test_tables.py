@@ -80,7 +80,7 @@ def test_a_changed_text_is_all_that_changes(cast, officer):
     data = download(officer, Action).replace(b"De 24 flexwoningen", b"De 30 flexwoningen")
     shown = upload(officer, Action, data)
     (row,) = shown.context["outcome"].changed
-    assert [(change.heading, change.becomes) for change in row.changes] == [
+    assert [(change.label, change.becomes) for change in row.changes] == [
         ("Tekst", "De 30 flexwoningen aan de Kade zijn opgeleverd.")
     ]
     before = Action.history.count()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agreements.imports.formats.markdown_text import Line, escape, join_lines, text_of_sheet_cell
@@ -11,6 +11,7 @@ from agreements.imports.words.spelling import bare, words_only
 from agreements.markdown import to_html
 
 
+@example("__0__")
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=60))
 def test_no_sign_of_the_file_becomes_a_sign_of_markdown(text):
     html = to_html(escape(" ".join(text.split())))
