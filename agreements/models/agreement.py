@@ -97,6 +97,11 @@ class InAgreement(CheckedModel):
         return tuple(reduce(step, look_up.split("__"), self) for look_up in self.natural_key_fields)
 
 
+def label_of_year(label: str, year: int) -> str:
+    """The heading of the year's actions, as printed: "Afspraak voor 2024"."""
+    return label.replace("{jaar}", str(year))
+
+
 class Agreement(InAgreement):
     class Layout(models.TextChoices):
         TABLE = "table", _("table: goal, action and lead side by side")
@@ -167,8 +172,7 @@ class Agreement(InAgreement):
         return range(self.start_year, self.end_year + 1)
 
     def action_label_for(self, year: int) -> str:
-        """The heading of the year's actions, as printed: "Afspraak voor 2024"."""
-        return self.action_label.replace("{jaar}", str(year))
+        return label_of_year(self.action_label, year)
 
     def refuse_year_outside(self, **years: int | None) -> None:
         """Raise a ValidationError at each field whose year lies outside this agreement."""

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
 from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf, file_name, pdf_file_name
@@ -23,10 +23,17 @@ def _agenda_for(user, slug: str, year: int) -> Agenda:
 @require_safe
 def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
-    content = collect_agenda(_agenda_for(request.user, slug, year))
+    found = _agenda_for(request.user, slug, year)
+    content = collect_agenda(found)
     form = SelectionForm(request.GET, content=content)
-    shown = narrow(content, form.chosen)
-    context = {"content": content, "shown": shown, "form": form, "agreement": content.agenda.agreement}
+    context = {
+        "content": content,
+        "shown": narrow(content, form.chosen),
+        "form": form,
+        "agreement": found.agreement,
+        "years": found.agreement.agendas.order_by("year").values_list("year", flat=True),
+        "may_edit": found.may_edit,
+    }
     return render(request, "agreements/agenda.html", context)
 
 

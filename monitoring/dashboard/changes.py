@@ -45,7 +45,7 @@ def changes_between(before: State, now: State) -> tuple[Change, ...]:
     known = {action.id: action for action in before.actions}
     found = []
     for action in now.actions:
-        earlier = known.get(action.id) or known.get(action.carried_from)
+        earlier = next((known[pk] for pk in action.lineage if pk in known), None)
         if earlier is None:
             found.append(Change(ChangeKind.ADDED, action, "", ""))
         else:

@@ -159,7 +159,7 @@ def _years(agreed: Agreed, counted: list[Reading], unknown: list[Reading]) -> tu
                 total=total if own and agreed.adds_up else None,
                 measured_on=own[-1].measured_on if own else None,
                 is_provisional=any(reading.is_provisional for reading in own),
-                reason=silent[-1].reason if silent and not own else "",
+                reason=silent[-1].unknown_reason if silent and not own else "",
                 aim=agreed.aim_in(year),
                 line=line_of_year(agreed, year),
                 line_to=limits(agreed, agreed.aim_in(year))[1] if agreed.kind == Kind.RANGE else None,

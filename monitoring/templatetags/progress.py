@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from django import template
 
+from agreements.agenda.content import PrintedParty
 from agreements.markdown import first_words
 from agreements.models import Goal
 from monitoring.dashboard.counts import Counts, light_words
 from monitoring.dashboard.reciprocity import Line
 from monitoring.lights import LIGHTS, MEANINGS, STATES, Light
-from monitoring.position.state import Code, StateParty
+from monitoring.position.state import Code
 
 register = template.Library()
 
@@ -75,6 +76,6 @@ def beginning(text: str) -> str:
 
 
 @register.filter
-def beside(line: Line, parties: tuple[StateParty, ...]) -> list[tuple[StateParty, tuple[int, ...]]]:
+def beside(line: Line, parties: tuple[PrintedParty, ...]) -> list[tuple[PrintedParty, tuple[int, ...]]]:
     """The cells of a line of the matrix, each with its party."""
     return list(zip(parties, line.cells, strict=True))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.exports.pdf.agenda import agenda_html, agenda_pdf, render
 from agreements.models import Action, Agenda
 from tests.pdf_text import text_of
