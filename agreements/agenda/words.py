@@ -72,6 +72,11 @@ def words_of(row, year=None):
     return ThemeWords(row.number, row.title, row.heading, row.introduction)
 
 
+def goal_words_of(action: Action) -> GoalWords:
+    """The words of the goal of the action, in the year of the action; it comes with its goal and agenda. No query."""
+    return words_of(action.goal, action.agenda.year)
+
+
 def chapter_rows(agreement: Agreement, year: int) -> tuple[tuple[ThemeRow, ...], tuple[GoalRow, ...]]:
     """Every theme and every goal of the agreement in order, in the words of the year. One query."""
     rows = Theme.objects.filter(agreement=agreement).order_by("position", "pk", "goals__position", "goals__pk")

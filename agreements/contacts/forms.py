@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import words_of
 from agreements.models import Lead
 from parties.forms import SiteForm, dress
 from parties.models import User
@@ -28,7 +29,7 @@ class ContactsForm(SiteForm):
             if lead.has_contact:
                 offered.setdefault(lead.contact_id, lead.contact)
             field = forms.ChoiceField(required=False, choices=[("", _("nobody yet")), *_options(offered.values())])
-            field.label = _("Contact for: %(action)s") % {"action": lead.action}
+            field.label = _("Contact for: %(action)s") % {"action": words_of(lead.action)}
             field.initial = lead.contact_id if lead.has_contact else ""
             dress(field)
             self.fields[_name(lead)] = field

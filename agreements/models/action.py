@@ -36,7 +36,7 @@ def lead_in_words(party: str, task: str) -> str:
 
 class ActionQuerySet(InAgreementQuerySet):
     def with_lineage(self) -> "ActionQuerySet":
-        """Each with its lineage: as many years as a line is followed, by joins on the key, so without a query more."""
+        """Each with its lineage, by joins on the key: no query more."""
         earlier = ("__".join(["carried_from"] * step) for step in range(1, LONGEST_LINE))
         return self.annotate(line=JSONArray("pk", *earlier))
 
@@ -161,7 +161,14 @@ class Action(InAgreement):
 
     @property
     def lineage(self) -> tuple[int, ...]:
-        """The ids of the action and of what it was carried over from, the newest first; with_lineage() read them."""
+        """The ids of the action and of the same action in earlier years, the newest first: where its story goes on.
+
+        One query, unless nothing was carried over or with_lineage() read it.
+        """
+        if self.carried_from_id is None:
+            return (self.pk,)
+        if not hasattr(self, "line"):
+            self.line = type(self).objects.filter(pk=self.pk).with_lineage().values_list("line", flat=True).get()
         return tuple(filter(None, self.line))
 
     @property

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
@@ -170,6 +171,11 @@ class Agreement(InAgreement):
     @property
     def years(self) -> range:
         return range(self.start_year, self.end_year + 1)
+
+    @property
+    def year_in_front(self) -> int:
+        """The year of today, or the nearest of the agreement: of which the words are shown where nothing says of which year."""
+        return min(max(timezone.localdate().year, self.start_year), self.end_year)
 
     def action_label_for(self, year: int) -> str:
         return label_of_year(self.action_label, year)

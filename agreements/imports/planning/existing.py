@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from agreements.agenda.words import words_of
 from agreements.imports.words.leads import Participant, participants_of
 from agreements.models import Action, Agenda, Goal, Lead, Project, Theme
 
@@ -20,6 +21,10 @@ class Existing:
     participants: list[Participant]
     is_settled: bool
     has_other_years: bool
+
+    def words_of(self, row: Theme | Goal | Action):
+        """Its words in the year of the agenda."""
+        return words_of(row, self.agenda.year)
 
 
 def load_existing(agenda: Agenda) -> Existing:

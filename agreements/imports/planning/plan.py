@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import ActionWords, GoalWords
 from agreements.imports.formats.source import Place
 from agreements.imports.recognising.draft import Remark
 from agreements.imports.words.leads import LeadFound
@@ -110,7 +111,7 @@ class Planned:
 
 @dataclass(slots=True)
 class Plan:
-    """themes and goals in the order of the file; missing are rows of the agenda that the file does not name.
+    """themes and goals in the order of the file; missing are the goals and actions that the file does not name.
 
     introductions are the agreement and the agenda themselves, where the file has words to introduce them.
     """
@@ -119,7 +120,7 @@ class Plan:
     themes: list[Planned] = field(default_factory=list)
     goals: list[Planned] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
-    missing: list[models.Model] = field(default_factory=list)
+    missing: list[GoalWords | ActionWords] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     @property
