@@ -1,5 +1,6 @@
 """An agenda collected once: complete, in the document's order, in a number of queries that does not grow."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from agreements.agenda.collect import collect_agenda
-from agreements.agenda.content import PrintedAction, PrintedGoal, join_names
-from agreements.agenda.rows import LeadRow, columns_of
-from agreements.models import Agenda
+from agreements.agenda.collect import collect_agenda, rows_of
+from agreements.agenda.content import PrintedAction, PrintedGoal, build, join_names
+from agreements.agenda.rows import AgendaRows, GoalRow, LeadRow, columns_of
+from agreements.models import Agenda, Goal
+from monitoring.position.canonical import canonical, restore
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
@@ -68,6 +70,39 @@ def test_five_queries_for_1_goal_and_for_30(cast, django_assert_num_queries):
     fill(cast, 29)
     with django_assert_num_queries(5):
         assert len(collect_agenda(agenda).goals) == 30
+
+
+# -- From rows of any source
+
+
+def test_from_rows_it_is_built_without_a_query_in_the_language_that_is_active(cast, django_assert_num_queries):
+    LeadFactory(action=cast.action, party=cast.tenants, position=2)
+    rows = rows_of(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk))
+    with django_assert_num_queries(0):
+        in_english = build(rows)
+        with translation.override("nl"):
+            in_dutch = build(rows)
+    lines = [content.actions[0].lead_line for content in (in_english, in_dutch)]
+    assert lines == [f"De Sleutel (realisatie bouw) {word} Huurdersraad Waterhoek" for word in ("and", "en")]
+    assert (in_english.agenda.standing, in_dutch.agenda.standing) == ("Draft, version 1", "Concept, versie 1")
+
+
+def test_rows_that_were_stored_and_read_back_print_the_same(cast):
+    ActionFactory(goal=cast.goal, agenda=cast.agenda, budget="350000.50", due_on="2024-09-30", due_precision="quarter")
+    AppendixFactory(agreement=cast.agreement, number="1", title="Prognose")
+    rows = rows_of(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk))
+    assert build(restore(AgendaRows, canonical(rows))) == build(rows) == collect(cast.agenda)
+
+
+def test_rows_of_a_past_moment_print_what_stood_there(cast):
+    rows = rows_of(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk))
+    before = build(rows)
+    cast.goal.text = "Iets anders."
+    cast.goal.save()
+    assert collect(cast.agenda).goals[0].text == "Iets anders."
+    columns = columns_of(GoalRow)
+    then = Goal.history.filter(id=cast.goal.pk).order_by("history_id").values_list(*columns).first()
+    assert build(replace(rows, goals=(GoalRow(*then),))) == before
 
 
 # -- What it holds
