@@ -7,14 +7,14 @@ from typing import TypeVar
 from django.db.models import Model, Q
 
 from agreements.agenda.content import AgendaContent, build
-from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, PartyRow, columns_of
+from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, ParticipationRow, columns_of
 from agreements.agenda.stamp import stamp_of
 from agreements.agenda.words import action_rows, chapter_rows
 from agreements.models import Agenda
 
 T = TypeVar("T")
 APPENDIX = columns_of(AppendixRow)
-PARTY = columns_of(PartyRow, id="party", name="party__name", short_name="party__short_name", kind="party__kind")
+PARTICIPATION = columns_of(ParticipationRow, id="party", name="party__name", short_name="party__short_name", kind="party__kind")
 
 
 def collect_agenda(agenda: Agenda) -> AgendaContent:
@@ -39,7 +39,7 @@ def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
     return AgendaRows(
         agreement=_copy(AgreementRow, agenda.agreement),
         agenda=_copy(AgendaRow, agenda),
-        parties=tuple(PartyRow(*values) for values in agenda.agreement.participations.values_list(*PARTY)),
+        parties=tuple(ParticipationRow(*values) for values in agenda.agreement.participations.values_list(*PARTICIPATION)),
         themes=themes,
         goals=goals,
         actions=tuple(actions),

@@ -14,7 +14,7 @@ from agreements.agenda.rows import (
     AgreementRow,
     AppendixRow,
     GoalRow,
-    PartyRow,
+    ParticipationRow,
     ThemeRow,
     extend,
 )
@@ -34,7 +34,7 @@ class PrintedAgenda(AgendaRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedParty(PartyRow):
+class PrintedParty(ParticipationRow):
     role_label: str
 
 

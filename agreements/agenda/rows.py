@@ -47,7 +47,7 @@ class AgendaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyRow:
+class ParticipationRow:
     """A party that takes part, by its own id, in the order of the agreement."""
 
     id: int
@@ -139,7 +139,7 @@ class AgendaRows:
 
     agreement: AgreementRow
     agenda: AgendaRow
-    parties: tuple[PartyRow, ...]
+    parties: tuple[ParticipationRow, ...]
     themes: tuple[ThemeRow, ...]
     goals: tuple[GoalRow, ...]
     actions: tuple[ActionRow, ...]

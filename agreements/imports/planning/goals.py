@@ -12,7 +12,7 @@ from agreements.imports.planning.plan import Plan, Planned
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, ThemeDraft
 from agreements.imports.recognising.recognise import Recognised
 from agreements.imports.words.leads import Names
-from agreements.imports.words.likeness import LIKELY, SURE, Candidates, Words, likeness, words_of
+from agreements.imports.words.likeness import LIKELY, SURE, Candidates, Words, likeness, words_in
 from agreements.imports.words.spelling import bare, words_only
 from agreements.markdown import first_words
 from agreements.models import Agenda, Agreement, Goal, Theme
@@ -112,7 +112,7 @@ class _Planner:
     def _keeps_title(self, draft: ThemeDraft, found: Theme, row: Planned) -> bool:
         """Whether a theme found by its number keeps its own, other title: asked, as the file may be of another agreement."""
         known = self.existing.words_of(found)
-        if likeness(words_of(draft.title), words_of(known.title)) >= LIKELY:
+        if likeness(words_in(draft.title), words_in(known.title)) >= LIKELY:
             return False
         sentence = _("This number is that of «%(theme)s». Does that theme get this title?") % {"theme": known}
         options = ((RENAME, _("yes, it gets this title")), (KEEP, _("no, it keeps its own title")))
@@ -158,7 +158,7 @@ class _Planner:
             known = self.existing.words_of(goal).text
             if draft.text is None or words_only(known) == words_only(draft.text):
                 return goal.pk
-            if likeness(self._words(f"goal {goal.pk}", known), words_of(draft.text)) >= LIKELY:
+            if likeness(self._words(f"goal {goal.pk}", known), words_in(draft.text)) >= LIKELY:
                 return goal.pk
         same = self._by_words[words_only(draft.text)] if draft.text else []
         if len(same) > 1:
@@ -187,12 +187,12 @@ class _Planner:
         before = self._numbered.get(key) if draft.number or pk else None
         if before is None or draft.text is None:
             return before
-        is_same = likeness(self._words(id(before), before.words), words_of(draft.text)) >= SURE
+        is_same = likeness(self._words(id(before), before.words), words_in(draft.text)) >= SURE
         return before if is_same else None
 
     def _words(self, key: int | str, text: str) -> Words:
         if key not in self._counted:
-            self._counted[key] = words_of(text)
+            self._counted[key] = words_in(text)
         return self._counted[key]
 
     def _by_likeness(self, draft: GoalDraft, theme: Planned, row: Planned, candidates: Candidates) -> int | None:
