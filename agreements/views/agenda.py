@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
@@ -19,10 +19,17 @@ from parties.tables.sheet import TooLong
 def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
     may_edit = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    content = collect_agenda(Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit).at(slug, year))
+    found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit).at(slug, year)
+    content = collect_agenda(found)
     form = SelectionForm(request.GET, content=content)
-    shown = narrow(content, form.chosen)
-    context = {"content": content, "shown": shown, "form": form, "agreement": content.agenda.agreement}
+    context = {
+        "content": content,
+        "shown": narrow(content, form.chosen),
+        "form": form,
+        "agreement": found.agreement,
+        "years": found.agreement.agendas.order_by("year").values_list("year", flat=True),
+        "may_edit": found.may_edit,
+    }
     return render(request, "agreements/agenda.html", context)
 
 

@@ -114,7 +114,7 @@ class _ReportWriter:
 
     def _note(self) -> None:
         first, *others = self.report.facts
-        self._line("Subtitle", self.report.state.agreement)
+        self._line("Subtitle", self.report.state.agreement.title)
         self._line("Title", self.report.heading)
         self.words.run(self.words.paragraph(self.add, "Normal"), first, bold=True)
         for line in filter(None, [*others, self.report.old_news]):
@@ -176,7 +176,7 @@ class _ReportWriter:
         if not goal.actions:
             row = table.row(is_whole=True)
             self.words.paragraph(table.cell(row, number).append, NUMBER)
-            nothing = _("No action in %(year)s") % {"year": self.report.state.year}
+            nothing = _("No action in %(year)s") % {"year": self.report.state.agenda.year}
             cell = table.cell(row, sum(others), columns=len(others))
             self.words.run(self.words.paragraph(cell.append, ACTION), nothing, italic=True)
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import join_names
+from agreements.agenda.words import words_of
 from agreements.imports.planning.comparing import label_of, set_changes
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
@@ -56,7 +57,7 @@ class ActionPlanner:
         for draft, action in self._pairs(drafts, there):
             goal.children.append(self._planned(draft, action, goal))
         met = {child.pk for child in goal.children}
-        self.plan.missing += [action for action in there if action.pk not in met]
+        self.plan.missing += [words_of(action) for action in there if action.pk not in met]
 
     def _pairs(self, drafts: list[ActionDraft], there: list[Action]) -> list[tuple[ActionDraft, Action | None]]:
         if len(drafts) == 1 and len(there) > 1 and words_only(drafts[0].text) == _together(there):
@@ -65,7 +66,8 @@ class ActionPlanner:
 
     @staticmethod
     def _as_it_is(draft: ActionDraft, action: Action) -> ActionDraft:
-        return ActionDraft(action.text, draft.place, action.project.name if action.project else "", draft.lead_line)
+        words = words_of(action)
+        return ActionDraft(words.text, draft.place, words.project, draft.lead_line)
 
     def _planned(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
         row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
@@ -194,10 +196,11 @@ class ActionPlanner:
         told = _as_values(facts)
         if action is None:
             return told | {"kind": draft.kind or facts.kind or Action.Kind.SPECIFIC}
-        facts_before = facts_of(action.text, self.existing.agenda.year)
+        known = words_of(action).text
+        facts_before = facts_of(known, self.existing.agenda.year)
         before = _as_values(facts_before)
         values = {name: told[name] for group, names in _DERIVED.items() if group in draft.states for name in names}
-        if words_only(action.text) == words_only(text) and told == before:
+        if words_only(known) == words_only(text) and told == before:
             return values
         for names in _DERIVED.values():
             followed = all(getattr(action, name) == before[name] for name in names)
@@ -307,4 +310,4 @@ def _as_values(facts: Facts) -> dict[str, Any]:
 
 
 def _together(actions: list[Action]) -> str:
-    return words_only(" ".join(f"{action.project.name} {action.text}" if action.project else action.text for action in actions))
+    return words_only(" ".join(f"{words.project} {words.text}".strip() for words in map(words_of, actions)))
