@@ -10,12 +10,12 @@ from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTexta
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.models import Action, Agenda, Appendix, Lead, Note
-from agreements.numbers import NumberField
 from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
 from parties.admin.forms import CheckedFormSet
 from parties.dates import DayField
 from parties.models import Party
+from parties.numbers import NumberField
 
 MARKDOWN = {"introduction", "text"}
 MARKDOWN_HELP = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")
