@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from import_export import widgets
 
 from parties.dates import DayField
+from parties.files.sheets import MOST_DIGITS
 from parties.numbers import parse_number
 from parties.tables.sheet import Cell, plain
 
 YES, NO = "ja", "nee"
-MOST_DIGITS = 30  # before the comma: 1e999999999 is a number too, and writing it out takes all memory
 
 
 def text_of(value: Cell) -> str:

@@ -11,7 +11,7 @@ DEEPEST = 8  # list levels below the first; Word itself has nine
 TYPED_BULLET = re.compile(r"^\s*[•●▪◦‣·*–—-](?:\s+|(?<=[•●▪◦‣])(?=\S))")
 _SHEET_BULLET = re.compile(r"^(\s*)(?:[•●▪◦‣·]\s*|[–—](?=\s)\s+)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s")
-_SIGN = re.compile(r"([\\*]|(?<!\w)_|_(?!\w)|\](?=\())")
+_SIGN = re.compile(r"([\\*]|(?<![^\W_])_|_(?![^\W_])|\](?=\())")  # within a word _ is a letter
 _AT_START = re.compile(r"^([^\S\n]*)([#+])(?=[#+]*(?:\s|$))", re.MULTILINE)
 _LIST_AT_START = re.compile(r"^([^\S\n]*)(?:(-)|(\d{1,9})([.)]))(?=\s|$)", re.MULTILINE)
 
