@@ -11,7 +11,7 @@ from agreements.agenda.selection import SelectionForm, narrow
 from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf, file_name, pdf_file_name
 from agreements.models import Agenda
-from parties.tables.sheet import TooLong
+from parties.files.making import NotMadeError
 
 
 def _agenda_for(user, slug: str, year: int) -> Agenda:
@@ -35,7 +35,11 @@ def agenda_as_pdf(request, slug: str, year: int):
     """The agenda as PDF/UA; with the parties' signature block when the address asks for it."""
     found = _agenda_for(request.user, slug, year)
     with_signatures = "ondertekening" in request.GET
-    document = agenda_pdf(found, with_signatures=with_signatures)
+    try:
+        document = agenda_pdf(found, with_signatures=with_signatures)
+    except NotMadeError as error:
+        messages.error(request, str(error))
+        return redirect(found)
     name = pdf_file_name(found, with_signatures=with_signatures)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(document, content_type="application/pdf", headers=headers)
@@ -48,7 +52,7 @@ def agenda_as_file(request, slug: str, year: int, extension: str):
     chosen = FORMATS[extension]
     try:
         document = chosen.write(found)
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect(found)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(found, extension)}"'}

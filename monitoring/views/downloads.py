@@ -12,8 +12,8 @@ from monitoring.exports.figures import figures_table
 from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report, file_name
 from monitoring.views.dashboard import agenda_for, unless_tampered
+from parties.files.making import NotMadeError
 from parties.tables.files import KINDS
-from parties.tables.sheet import TooLong
 
 
 @require_safe
@@ -25,7 +25,7 @@ def report(request, slug: str, year: int, extension: str):
     chosen = FORMATS[extension]
     try:
         document = chosen.write(found)
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect("dashboard", slug, year)
     return _download(document, chosen.content_type, file_name(found, extension))
@@ -37,7 +37,7 @@ def figures(request, slug: str):
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
     try:
         document = figures_table(agreement, today=day_of(timezone.now()))
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect("figures", slug)
     return _download(document, KINDS["xlsx"].content_type, f"{agreement.slug}-cijfers.xlsx")

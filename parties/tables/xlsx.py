@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from math import ceil
 
+from parties.files.making import within_render_time
 from parties.tables.archive import settled
 from parties.tables.sheet import Cell, Column, Sheet, plain, refuse_long_texts
 
@@ -19,6 +20,7 @@ _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 INK, HEAD, HAIRLINE = "1A1D21", "E7F0F1", "D8D5CC"
 
 
+@within_render_time
 def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.datetime) -> bytes:
     """A workbook with a filter and a heading that stays in view; texts are texts, also where they begin with "="."""
     from openpyxl import Workbook
