@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements.agenda.content import ActionRow, AgendaContent, GoalRow, ThemeSection, collect_agenda, join_names
-from agreements.exports.docx.look import Words, set_look, set_page
+from agreements.exports.docx.look import Words, new_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.models import Agenda
@@ -28,6 +28,7 @@ from agreements.own_files import (
     STANDING,
     YEAR_ACTION,
 )
+from parties.files.making import within_render_time
 from parties.tables.archive import settled
 from parties.tables.sheet import plain
 
@@ -40,19 +41,17 @@ def agenda_docx(agenda: Agenda) -> bytes:
     return render(collect_agenda(agenda))
 
 
+@within_render_time
 @translation.override("nl")
 def render(content: AgendaContent) -> bytes:
     """The content as .docx; equal content gives equal bytes."""
-    from docx import Document
-
     agenda, agreement = content.agenda, content.agenda.agreement
     changed_at = timezone.localtime(content.stamp.changed_at)
     edition = _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")}
     before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     title = plain(agenda.title if agreement.title in agenda.title else f"{agenda.title}, {agreement.title}")
-    document = Document()
     is_table = agreement.layout == agreement.Layout.TABLE
-    set_look(document, is_table=is_table)
+    document = new_document(is_table=is_table)
     set_page(document, Words(title, agenda.standing, edition, (before, between, after)), is_table=is_table)
     _set_properties(document, title, plain(join_names(row.party.name for row in content.signatories)), changed_at)
     _AgendaWriter(document, content).write()
