@@ -29,6 +29,7 @@ HEAD = row(1, words("A1", "Nr"), words("B1", "Doel"), words("C1", "Actie"))
 ENTITY = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boem"><!ENTITY c "&b;&b;&b;">]>'
 SHOWN = "".join(f'<row r="{place}"><c r="A{place}" t="s"><v>0</v></c></row>' for place in range(1, 4000))
 MERGED = '<mergeCell ref="A1:CV5000"/>'
+AGAIN = '<sheet name="Blad" sheetId="1" r:id="rId1"/>'
 REPEATED = 'table:number-rows-repeated="1048576"'
 
 
@@ -53,7 +54,7 @@ def files() -> dict[str, bytes]:
         "entities.xlsx": variants.with_part(BOOK, "xl/worksheets/sheet1.xml", f"{ENTITY}<worksheet>&c;</worksheet>".encode()),
         "a bomb.xlsx": variants.with_part(BOOK, "xl/worksheets/sheet1.xml", b"<w>" + b" " * (60 * 1024 * 1024)),
         "a bomb that says it is small.xlsx": variants.lying(BOOK, "xl/workbook.xml", megabytes=200),
-        "sheets without end.xlsx": xlsx(HEAD, workbook=f"<sheets>{'<sheet r:id=' + chr(34) + 'rId1' + chr(34) + '/>'}</sheets>"),
+        "one sheet a thousand times.xlsx": xlsx(HEAD + "<row/>" * 100_000, workbook=f"<sheets>{AGAIN * 1000}</sheets>"),
         "half a file.xlsx": BOOK[: len(BOOK) // 2],
         "a row repeated.ods": ods(ods_row(ods_cell("Naam")) + ods_row(ods_cell("x"), attributes=REPEATED)),
         "an empty row repeated.ods": ods(ods_row(ods_cell("Naam")) + ods_row("<table:table-cell/>", attributes=REPEATED) * 2000),
