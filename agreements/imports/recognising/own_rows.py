@@ -12,7 +12,7 @@ from agreements.imports.recognising.rows import Cells, Rows
 class OwnRows(Rows):
     def read(self, table: Table) -> None:
         self._current = self._goal = None
-        super().read(table)
+        self._read(table)
 
     def _heads(self, row: Row) -> tuple[Column, ...] | None:
         return None if self._current else super()._heads(row)

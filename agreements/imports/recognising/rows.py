@@ -1,8 +1,7 @@
 """The rows of one table after the other: goals with their actions, below the headings of the columns."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -26,43 +25,62 @@ SHORT = 150  # characters; a longer row of one cell is text, not a heading
 Cells = dict[Role, Cell]
 
 
-class Rows(ABC):
-    """What all tables have in common; what is read goes into the draft, and the columns that were met into columns."""
+@dataclass(slots=True)
+class Rows:
+    """Tables that somebody else made: what is meant is guessed, and an empty cell says nothing.
 
-    def __init__(
-        self, draft: Draft, labels: Labels, chosen: dict[str, str], chapters: Chapters, columns: list[tuple[Column, ...]]
-    ):
-        self._draft, self._labels, self._chosen, self._chapters, self._columns = draft, labels, chosen, chapters, columns
-        self._current: tuple[Column, ...] | None = None
-        self._goal: GoalDraft | None = None
+    What is read goes into the draft, and the columns that were met into columns.
+    """
+
+    draft: Draft
+    labels: Labels
+    chosen: dict[str, str]
+    chapters: Chapters
+    columns: list[tuple[Column, ...]]
+    projects: Collection[str] = ()
+    is_lead: Callable[[str], bool] | None = None  # set to guess by content where no headings are known
+    _current: tuple[Column, ...] | None = None
+    _goal: GoalDraft | None = None
 
     def read(self, table: Table) -> None:
+        """A table without headings goes on where the one before it ended, as it does over the foot of a page."""
+        if self._current is None or not table.rows or len(table.rows[0].cells) != len(self._current):
+            self._current = self._goal = None
+        guessed = columns_by_content(table.rows, self.chosen, self.is_lead) if self.is_lead else None
+        if guessed:
+            self._current = guessed.columns
+            self.columns.append(guessed.columns)
+            self.chapters.begin()
+            table = replace(table, rows=tuple(row for row in table.rows if row is not guessed.head))
+        self._read(table)
+
+    def _read(self, table: Table) -> None:
         for row, following in _with_next(table.rows):
             if columns := self._heads(row):
                 self._current, self._goal = columns, None
-                self._columns.append(columns)
-                self._chapters.begin()
+                self.columns.append(columns)
+                self.chapters.begin()
             elif self._is_chapter(row, following):
-                self._chapters.heading(Heading(" ".join(words_only(row.filled[0].text).split()), 0, row.place))
+                self.chapters.heading(Heading(" ".join(words_only(row.filled[0].text).split()), 0, row.place))
                 self._goal = None
                 if self._current and not self._is_head(following):
-                    self._chapters.begin()
+                    self.chapters.begin()
             elif self._current is None:
                 self._line_before_table(row, table)
             elif row.filled:
                 self._row(row, self._cells_of(row, is_sheet=table.whole_sheet))
 
     def _heads(self, row: Row) -> tuple[Column, ...] | None:
-        return columns_of(row, self._labels, self._chosen)
+        return columns_of(row, self.labels, self.chosen)
 
     def _is_head(self, row: Row | None) -> bool:
-        return row is not None and columns_of(row, self._labels, self._chosen) is not None
+        return row is not None and columns_of(row, self.labels, self.chosen) is not None
 
     def _is_chapter(self, row: Row, following: Row | None) -> bool:
         if len(row.filled) != 1 or len(row.filled[0].text) > SHORT:
             return False
         text = words_only(row.filled[0].text)
-        if self._chapters.is_chapter(text) or self._is_head(following):
+        if self.chapters.is_chapter(text) or self._is_head(following):
             return True
         place = row.cells.index(row.filled[0])
         across = sum(cell.is_continued and not cell.text for cell in row.cells)
@@ -72,10 +90,10 @@ class Rows(ABC):
 
     def _line_before_table(self, row: Row, table: Table) -> None:
         if table.whole_sheet and len(row.filled) == 1:
-            self._chapters.paragraph(Paragraph(row.filled[0].text, row.place))
+            self.chapters.paragraph(Paragraph(row.filled[0].text, row.place))
         elif row.filled:
             words = " | ".join(words_only(cell.text) for cell in row.filled)
-            self._draft.remarks.append(Remark(row.place, words, _("There is no row of headings above it.")))
+            self.draft.remarks.append(Remark(row.place, words, _("There is no row of headings above it.")))
 
     # -- A row below the headings
 
@@ -84,7 +102,7 @@ class Rows(ABC):
         goal = self._goal_of(row, cells)
         if goal is None:
             words = " | ".join(words_only(cell.text) for cell in row.filled)
-            self._draft.remarks.append(Remark(row.place, words, _("There is no goal in this row or above it.")))
+            self.draft.remarks.append(Remark(row.place, words, _("There is no goal in this row or above it.")))
             return
         action = cells.get(Role.ACTION, Cell())
         is_told_above = action.is_continued and goal is self._goal and goal.actions
@@ -100,19 +118,19 @@ class Rows(ABC):
         if theme.text:
             label = next(column.heading for column in self._current if column.role == Role.THEME)
             paragraph = cells.get(Role.PARAGRAPH, Cell())
-            self._chapters.named(self._words(theme), row.place, self._words(paragraph), label)
+            self.chapters.named(self._words(theme), row.place, self._words(paragraph), label)
 
     def _goal_of(self, row: Row, cells: Cells) -> GoalDraft | None:
         """The goal of the row: a new one, or that of the rows above where nothing else is said."""
         words, number_cell = cells.get(Role.GOAL, Cell()), cells.get(Role.NUMBER, Cell())
         number, text = self._number_and_text(words, cells)
         is_above = words.is_continued or number_cell.is_continued or not (text or number)
-        if self._goal and self._chapters.is_same(self._goal) and (is_above or self._names_again(number, text, words)):
+        if self._goal and self.chapters.is_same(self._goal) and (is_above or self._names_again(number, text, words)):
             return self._goal
         if not (text or number) or (not text and Role.ACTION not in cells):
             return None
         goal = GoalDraft(number, text or None, row.place)
-        self._chapters.theme(row.place).goals.append(goal)
+        self.chapters.theme(row.place).goals.append(goal)
         return goal
 
     def _extras(self, row: Row) -> list[str]:
@@ -146,56 +164,14 @@ class Rows(ABC):
             number=self._said(self._words(cells[Role.ACTION_NUMBER])) if Role.ACTION_NUMBER in cells else None,
         )
 
-    @abstractmethod
-    def _cells_of(self, row: Row, *, is_sheet: bool) -> Cells:
-        """The cells by what their columns are."""
-
-    @abstractmethod
-    def _words(self, cell: Cell) -> str:
-        """The words of a cell that holds no Markdown."""
-
-    @abstractmethod
-    def _said(self, words: str) -> str | None:
-        """The words of a cell; None when it says nothing."""
-
-    @abstractmethod
-    def _actions_in(self, action: Cell, row: Row, cells: Cells) -> Iterable[ActionDraft]:
-        """The actions that stand in one cell, each with its project."""
-
-    @abstractmethod
-    def _names_again(self, number: str, text: str, words: Cell) -> bool:
-        """Whether a row repeats the goal of the row above it."""
-
-    @abstractmethod
-    def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
-        """The number and the words of the goal."""
-
     def _said_in(self, cells: Cells, role: Role) -> str | None:
         return self._said(words_only(cells[role].text)) if role in cells else None
 
     def _dropped_on(self, cell: Cell) -> date | None:
-        moment = moment_of_cell(words_only(cell.text), _day(cell), self._labels.year)
+        moment = moment_of_cell(words_only(cell.text), _day(cell), self.labels.year)
         return moment.due_on if moment and moment.due_precision == Precision.DAY else None
 
-
-class ForeignRows(Rows):
-    """Tables that somebody else made: what is meant is guessed, and an empty cell says nothing."""
-
-    def __init__(self, *shared, projects: Collection[str], is_lead: Callable[[str], bool] | None):
-        super().__init__(*shared)
-        self._projects, self._is_lead = projects, is_lead
-
-    def read(self, table: Table) -> None:
-        """A table without headings goes on where the one before it ended, as it does over the foot of a page."""
-        if self._current is None or not table.rows or len(table.rows[0].cells) != len(self._current):
-            self._current = self._goal = None
-        guessed = columns_by_content(table.rows, self._chosen, self._is_lead) if self._is_lead else None
-        if guessed:
-            self._current = guessed.columns
-            self._columns.append(guessed.columns)
-            self._chapters.begin()
-            table = replace(table, rows=tuple(row for row in table.rows if row is not guessed.head))
-        super().read(table)
+    # -- What is guessed
 
     def _cells_of(self, row: Row, *, is_sheet: bool) -> Cells:
         cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False)}
@@ -211,7 +187,7 @@ class ForeignRows(Rows):
     def _actions_in(self, action: Cell, row: Row, cells: Cells) -> Iterable[ActionDraft]:
         if project := self._words(cells.get(Role.PROJECT, Cell())):
             return [ActionDraft(action.text, row.place, project)]
-        parts = split_projects(action.text, self._projects)
+        parts = split_projects(action.text, self.projects)
         return [ActionDraft(text, row.place, words_only(name)) for name, text in parts]
 
     def _names_again(self, number: str, text: str, words: Cell) -> bool:
@@ -238,7 +214,7 @@ class ForeignRows(Rows):
         return number, text
 
     def _last_number(self) -> str:
-        last_first = (goal for theme in reversed(self._draft.themes) for goal in reversed(theme.goals))
+        last_first = (goal for theme in reversed(self.draft.themes) for goal in reversed(theme.goals))
         return next((goal.number for goal in last_first if goal.number), "")
 
     def _follows(self, number: str) -> bool:

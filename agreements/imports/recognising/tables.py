@@ -9,7 +9,7 @@ from agreements.imports.recognising.columns import OWN, Column, Labels, columns_
 from agreements.imports.recognising.draft import Draft
 from agreements.imports.recognising.own_rows import OwnRows
 from agreements.imports.recognising.own_text import OwnText
-from agreements.imports.recognising.rows import ForeignRows
+from agreements.imports.recognising.rows import Rows
 from agreements.own_files import about_sheet_title
 
 
@@ -30,7 +30,7 @@ class TableReader:
         has_own = bool(own) or source.is_ours
         chapters = OwnText(self.draft, self.labels) if has_own else Chapters(self.draft, self.labels.theme, self.title)
         shared = (self.draft, self.labels, self.chosen, chapters, self.columns)
-        own_rows, foreign_rows = OwnRows(*shared), ForeignRows(*shared, projects=self.projects, is_lead=self.is_lead)
+        own_rows, foreign_rows = OwnRows(*shared), Rows(*shared, projects=self.projects, is_lead=self.is_lead)
         for block in source.blocks:
             match block:
                 case Heading():
