@@ -12,7 +12,7 @@ from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda
 from parties.files.downloads import as_download
-from parties.tables.sheet import TooLong
+from parties.files.making import NotMadeError
 
 
 @require_safe
@@ -38,7 +38,11 @@ def agenda_as_pdf(request, slug: str, year: int):
     """The agenda as PDF/UA; with the parties' signature block when the address asks for it."""
     found = Agenda.objects.visible_to(request.user).at(slug, year)
     with_signatures = "ondertekening" in request.GET
-    document = agenda_pdf(found, with_signatures=with_signatures)
+    try:
+        document = agenda_pdf(found, with_signatures=with_signatures)
+    except NotMadeError as error:
+        messages.error(request, str(error))
+        return redirect(found)
     return as_download(document, agenda_file_name(found, "pdf", with_signatures=with_signatures), "application/pdf")
 
 
@@ -49,7 +53,7 @@ def agenda_as_file(request, slug: str, year: int, extension: str):
     chosen = FORMATS[extension]
     try:
         document = chosen.write(found)
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect(found)
     return as_download(document, agenda_file_name(found, extension), chosen.content_type)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
-from agreements.exports.docx.look import PageWords, set_look, set_page
+from agreements.exports.docx.look import PageWords, new_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.models import Agenda
@@ -29,6 +29,7 @@ from agreements.own_files import (
     STANDING,
     YEAR_ACTION,
 )
+from parties.files.making import within_render_time
 from parties.tables.archive import settled
 from parties.tables.sheet import plain
 
@@ -42,18 +43,16 @@ def agenda_docx(agenda: Agenda) -> bytes:
     return render(collect_agenda(agenda))
 
 
+@within_render_time
 @translation.override("nl")
 def render(content: AgendaContent) -> bytes:
     """The content as .docx; equal content gives equal bytes."""
-    from docx import Document
-
     agenda = content.agenda
     changed_at = timezone.localtime(content.changed_at)
     edition = _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")}
     before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     title = plain(content.full_title)
-    document = Document()
-    set_look(document, is_table=content.is_table)
+    document = new_document(is_table=content.is_table)
     set_page(document, PageWords(title, agenda.standing, edition, (before, between, after)), is_table=content.is_table)
     _set_properties(document, title, plain(content.signed_by), changed_at)
     _AgendaWriter(document, content).write()

@@ -34,7 +34,7 @@ class _Pairing:
         self._texts = [draft.text for draft in drafts]
         is_ours = drafts[0].is_ours
         self._drafts = {
-            place: (words_only(draft.text), bare(draft.project), printed(draft.text) if is_ours else "")
+            place: (words_only(draft.text), bare(draft.project or ""), printed(draft.text) if is_ours else "")
             for place, draft in enumerate(drafts)
         }
         self._left = {action.pk: action for action in there}
