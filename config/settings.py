@@ -268,6 +268,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "uploads"
+READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take
+RENDER_SECONDS = env.int("RENDER_SECONDS", default=25)  # and making a document; gunicorn itself breaks off after 30
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024  # one file
 FILE_UPLOAD_HANDLERS = [
     "parties.files.uploads.WholeRequestLimit",

@@ -14,10 +14,15 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.template.loader import get_template
 from django.urls import URLPattern, get_resolver, resolve, reverse
 from simple_history.models import HistoricalChanges
 
+from agreements.agenda.words import words_of
+from agreements.models import Goal, Theme
+from agreements.templatetags.agenda_pdf import bookmark
 from parties.forms import SiteForm
+from tests import words_guard
 
 ROOT = Path(settings.BASE_DIR)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -32,6 +37,7 @@ NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
 }
 ASKS_THE_STATE = {
+    "agreements/agenda/content.py": "it prints in which state the text is",
     "agreements/consent/lock.py": "it answers for all others whether a text may change",
     "agreements/models/action.py": "what is still to be done needs a contact, and in a closed year nothing is",
 }
@@ -75,6 +81,11 @@ def python_files(*folders: str) -> list[Path]:
     """Our own modules in these folders, without the migrations."""
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     return sorted(path for path in files if "migrations" not in path.parts)
+
+
+def templates() -> list[Path]:
+    folders = [ROOT / "templates", *(ROOT / app / "templates" for app in OUR_APPS)]
+    return [path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".txt", ".xml"}]
 
 
 def too_long(files: list[Path], limit: int) -> dict[str, int]:
@@ -147,6 +158,34 @@ def test_only_the_lock_asks_in_which_state_a_text_is():
     files = [path for path in python_files("config", *OUR_APPS) if path != ROOT / "agreements/models/agenda.py"]
     found = {path for path in files if any(map(asks, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))}
     assert {str(path.relative_to(ROOT)) for path in found} == set(ASKS_THE_STATE)
+
+
+# -- The words of a year
+
+
+def test_the_words_of_a_year_are_read_in_one_place():
+    """Beside what every test looks at: tests/words_guard.py says who may, and why."""
+    found = {}
+    for path in [*python_files("config", *OUR_APPS), *templates()]:
+        place = str(path.relative_to(ROOT))
+        if not words_guard.is_listed(place, words_guard.MAY_READ, words_guard.PRINTED):
+            found[place] = [*words_guard.reads_in(path), *words_guard.look_ups_in(path)]
+    assert {place: reads for place, reads in found.items() if reads} == {}
+
+
+def test_what_reads_the_row_itself_is_refused_while_tests_run():
+    goal, theme = Goal(number="17", text="De voorraad groeit."), Theme(number="1", title="Wonen", parent_id=1)
+    assert (goal.text, str(theme)) == ("De voorraad groeit.", "1 Wonen"), "a test may"
+    assert words_of(goal, 2024).text == "De voorraad groeit."
+    with pytest.raises(words_guard.ReadPastError, match=r"^agreements/templatetags/agenda_pdf.py:\d+ reads Goal.text"):
+        bookmark(goal)
+    with pytest.raises(words_guard.ReadPastError, match=r"^templates/agreements/pdf/contents.html:\d+ reads Theme.heading"):
+        get_template("agreements/pdf/contents.html").render({"content": {"themes": [theme]}})
+
+
+def test_the_exceptions_are_of_files_that_are_there():
+    listed = {**words_guard.MAY_READ, **words_guard.PRINTED}
+    assert [place for place in listed if not (ROOT / place).exists()] == []
 
 
 def test_every_write_of_a_person_names_its_fields():
@@ -248,6 +287,4 @@ def test_modules_are_not_too_long():
 
 
 def test_templates_are_not_too_long():
-    folders = [ROOT / "templates", *(ROOT / app / "templates" for app in OUR_APPS)]
-    templates = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".txt", ".xml"}]
-    assert too_long(templates, TEMPLATE_LINES) == {}
+    assert too_long(templates(), TEMPLATE_LINES) == {}

@@ -11,12 +11,12 @@ from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.consent import lock
 from agreements.models import Note
-from agreements.numbers import NumberField
 from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
 from parties.admin.forms import CheckedFormSet
 from parties.dates import DayField
 from parties.models import Party
+from parties.numbers import NumberField
 
 MARKDOWN = {"introduction", "text"}
 MARKDOWN_HELP = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import words_of
 from agreements.models import Lead
 from parties.forms import SiteForm
 from parties.models import User
@@ -29,7 +30,7 @@ class ContactsForm(SiteForm, forms.Form):
             if lead.has_contact:
                 offered.setdefault(lead.contact_id, lead.contact)
             field = forms.ChoiceField(required=False, choices=[("", _("nobody yet")), *_options(offered.values())])
-            field.label = _("Contact for: %(action)s") % {"action": lead.action}
+            field.label = _("Contact for: %(action)s") % {"action": words_of(lead.action)}
             field.initial = lead.contact_id if lead.has_contact else ""
             self.fields[_name(lead)] = field
 

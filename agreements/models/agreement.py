@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
@@ -109,6 +110,11 @@ class InAgreement(CheckedModel):
         return tuple(reduce(step, look_up.split("__"), self) for look_up in self.natural_key_fields)
 
 
+def label_of_year(label: str, year: int) -> str:
+    """The heading of the year's actions, as printed: "Afspraak voor 2024"."""
+    return label.replace("{jaar}", str(year))
+
+
 class Agreement(InAgreement):
     class Layout(models.TextChoices):
         TABLE = "table", _("table: goal, action and lead side by side")
@@ -178,9 +184,13 @@ class Agreement(InAgreement):
     def years(self) -> range:
         return range(self.start_year, self.end_year + 1)
 
+    @property
+    def year_in_front(self) -> int:
+        """The year of today, or the nearest of the agreement: of which the words are shown where nothing says of which year."""
+        return min(max(timezone.localdate().year, self.start_year), self.end_year)
+
     def action_label_for(self, year: int) -> str:
-        """The heading of the year's actions, as printed: "Afspraak voor 2024"."""
-        return self.action_label.replace("{jaar}", str(year))
+        return label_of_year(self.action_label, year)
 
     def refuse_year_outside(self, **years: int | None) -> None:
         """Raise a ValidationError at each field whose year lies outside this agreement."""

@@ -5,24 +5,31 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda
 from parties.files.downloads import as_download
-from parties.tables.sheet import TooLong
+from parties.files.making import NotMadeError
 
 
 @require_safe
 def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
     may_edit = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    content = collect_agenda(Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit).at(slug, year))
+    found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit).at(slug, year)
+    content = collect_agenda(found)
     form = SelectionForm(request.GET, content=content)
-    shown = narrow(content, form.chosen)
-    context = {"content": content, "shown": shown, "form": form, "agreement": content.agenda.agreement}
+    context = {
+        "content": content,
+        "shown": narrow(content, form.chosen),
+        "form": form,
+        "agreement": found.agreement,
+        "years": found.agreement.agendas.order_by("year").values_list("year", flat=True),
+        "may_edit": found.may_edit,
+    }
     return render(request, "agreements/agenda.html", context)
 
 
@@ -31,7 +38,11 @@ def agenda_as_pdf(request, slug: str, year: int):
     """The agenda as PDF/UA; with the parties' signature block when the address asks for it."""
     found = Agenda.objects.visible_to(request.user).at(slug, year)
     with_signatures = "ondertekening" in request.GET
-    document = agenda_pdf(found, with_signatures=with_signatures)
+    try:
+        document = agenda_pdf(found, with_signatures=with_signatures)
+    except NotMadeError as error:
+        messages.error(request, str(error))
+        return redirect(found)
     return as_download(document, agenda_file_name(found, "pdf", with_signatures=with_signatures), "application/pdf")
 
 
@@ -42,7 +53,7 @@ def agenda_as_file(request, slug: str, year: int, extension: str):
     chosen = FORMATS[extension]
     try:
         document = chosen.write(found)
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect(found)
     return as_download(document, agenda_file_name(found, extension), chosen.content_type)

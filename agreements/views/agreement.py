@@ -36,6 +36,7 @@ def agreement(request, slug: str):
         paragraphs[theme.parent_id].append(theme)
     context = {
         "agreement": found,
+        "year": found.year_in_front,
         "municipalities": [row.party for row in found.participations.all() if row.party.kind == Party.Kind.MUNICIPALITY],
         "themes": [(theme, paragraphs[theme.pk]) for theme in paragraphs[None]],
         "indicators": indicators.prefetch_related("targets").order_by("goal__position", "position"),

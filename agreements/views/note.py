@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agreements.agenda.words import words_of
 from agreements.models import Action, Goal, Note
 from agreements.notes.forms import NoteForm
 from parties.history.put_back import last_of, put_back
@@ -16,6 +17,8 @@ from parties.models import Party
 from parties.views.outcome import run_and_notify
 
 SAVED = gettext_lazy("The note is saved. Only your own party sees it.")
+
+ABOUT = ("party", "action__project", "goal__theme__agreement")
 
 
 @require_POST
@@ -34,7 +37,7 @@ def _write(request, about: Action | Goal, field: str):
         raise PermissionDenied(_("A note is of a party, and you belong to none."))
     form = NoteForm(request.POST, parties=parties, instance=Note(**{field: about}, author=request.user))
     if not form.is_valid():
-        return render(request, "agreements/note.html", {"form": form, "about": about}, status=422)
+        return _page(request, form, about, status=422)
     form.save()
     messages.success(request, SAVED)
     return _back(about)
@@ -50,7 +53,7 @@ def note(request, pk: int):
         form.save()
         messages.success(request, SAVED)
         return _back(found.about)
-    return render(request, "agreements/note.html", {"form": form, "note": found, "about": found.about})
+    return _page(request, form, found.about)
 
 
 @require_POST
@@ -75,8 +78,14 @@ def undo(request, pk: int):
     return _back(about)
 
 
+def _page(request, form: NoteForm, about: Action | Goal, status: int = 200):
+    year = None if isinstance(about, Action) else about.theme.agreement.year_in_front
+    context = {"form": form, "about": about, "words": words_of(about, year)}
+    return render(request, "agreements/note.html", context, status=status)
+
+
 def _note_for(user, pk: int) -> Note:
-    found = get_object_or_404(Note.objects.editable_by(user).select_related("party", "action", "goal"), pk=pk)
+    found = get_object_or_404(Note.objects.editable_by(user).select_related(*ABOUT), pk=pk)
     _about(user, found)
     return found
 

@@ -11,7 +11,7 @@ from parties.files.downloads import file_name
 def report_file_name(report: Report, extension: str) -> str:
     """ "heumen-2023-2026-voortgang-2024-06-30.pdf": the agreement and the day of which it tells."""
     state = report.state
-    return file_name(slugify(state.slug), "voortgang", f"{state.reference_date:%Y-%m-%d}", extension=extension)
+    return file_name(slugify(state.agreement.slug), "voortgang", f"{state.reference_date:%Y-%m-%d}", extension=extension)
 
 
 def figures_file_name(agreement: Agreement) -> str:

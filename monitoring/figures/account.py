@@ -42,7 +42,7 @@ class TargetChange(FieldChange):
 
 def with_figures(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     """The indicators with all that a sheet needs, in a fixed number of queries."""
-    standing = Measurement.objects.standing().order_by("measured_on", "pk")
+    standing = Measurement.objects.standing().select_related("party", "recorded_by").order_by("measured_on", "pk")
     return indicators.select_related("goal__theme__agreement", "goal__theme__parent", "delivered_by").prefetch_related(
         "targets", Prefetch("measurements", standing, to_attr="standing_measurements")
     )

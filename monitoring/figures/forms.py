@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Indicator
-from agreements.numbers import NumberField
 from monitoring.figures.agreed import agreed_on
 from monitoring.figures.recording import FigureRefusedError, new_form_key, parties_measured_by
 from monitoring.models import Measurement
 from parties.dates import DayField
 from parties.forms import SiteForm
 from parties.models import Party, User
+from parties.numbers import NumberField
 
 FIGURE = ("value", "is_unknown", "unknown_reason", "measured_on", "period_start", "price_level", "provisional", "source", "note")
 FILLED_IN_BEFOREHAND = {"sent_as", "party", "price_level"}

@@ -153,7 +153,7 @@ def _years(agreed: Agreed, counted: list[Reading], unknown: list[Reading]) -> tu
     for year in range(first, last + 1):
         own = [reading for reading in counted if reading.measured_on.year == year]
         total += sum((reading.value for reading in own), ZERO)
-        silent = [reading.reason for reading in unknown if reading.measured_on.year == year]
+        silent = [reading.unknown_reason for reading in unknown if reading.measured_on.year == year]
         rows.append(_year(agreed, year, own, total, silent))
     return tuple(rows)
 

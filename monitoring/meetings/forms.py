@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.models import Action, Goal
 from monitoring.models import Decision, Meeting
 from parties.dates import DayField
@@ -77,14 +78,19 @@ class DecisionForm(SiteForm, forms.Form):
         self.fields["corrects"].queryset = meeting.decisions.select_related("action", "goal")
         of_agreement = Q(agenda__agreement=meeting.agreement_id)
         actions = Action.objects.filter(of_agreement).select_related("agenda", "goal", "project")
+        year = meeting.held_on.year
         self.fields["action"].queryset = actions.order_by("-agenda__year", "goal__theme__position", "goal__position", "position")
-        self.fields["action"].label_from_instance = lambda row: f"{row.agenda.year} · {row.goal.number} · {row}"
+        self.fields["action"].label_from_instance = _name_of_action
         goals = Goal.objects.filter(theme__agreement=meeting.agreement_id).order_by("theme__position", "position")
         self.fields["goal"].queryset = goals
-        self.fields["goal"].label_from_instance = lambda row: f"{row.number} · {row}"
+        self.fields["goal"].label_from_instance = lambda row: f"{words_of(row, year).number} · {words_of(row, year)}"
 
     def clean(self):
         cleaned = super().clean()
         if bool(cleaned.get("action")) == bool(cleaned.get("goal")) and not {"action", "goal"} & self.errors.keys():
             self.add_error("action", _("A decision is about one action or about one goal."))
         return cleaned
+
+
+def _name_of_action(row: Action) -> str:
+    return f"{row.agenda.year} · {goal_words_of(row).number} · {words_of(row)}"

@@ -118,8 +118,8 @@ def collect_my_actions(user: User) -> tuple[MyRound, ...]:
     in_agenda, updates = defaultdict(list), defaultdict(list)
     for action in led.filter(agenda__in=agendas):
         in_agenda[action.agenda_id].append(action)
-    known = {pk for action in chain(*in_agenda.values()) for pk in (action.pk, action.carried_from_id)} - {None}
-    for update in with_story(ProgressUpdate.objects.filter(action__in=known)):
+    followed = {pk for action in chain(*in_agenda.values()) for pk in action.lineage}
+    for update in with_story(ProgressUpdate.objects.filter(action__in=followed)):
         updates[update.action_id].append(update)
     found = []
     for round in rounds:
@@ -214,9 +214,8 @@ def _my_action(action: Action, round: Round, user: User, parties: set[int], dire
 def _progress_in(round: Round, action: Action, updates: dict[int, list[ProgressUpdate]]) -> ActionProgress:
     """As collect_round() has it, from what was fetched for all rounds at once."""
     here = [update for update in updates[action.pk] if update.round_id == round.pk]
-    return progress_of(
-        action, round, here, _earlier(updates[action.pk], round) or _earlier(updates[action.carried_from_id], round)
-    )
+    before = (_earlier(updates[pk], round) for pk in action.lineage)
+    return progress_of(action, round, here, next(filter(None, before), []))
 
 
 def _earlier(updates: list[ProgressUpdate], round: Round) -> list[ProgressUpdate]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Judgement, Phase, ProgressUpdate
 from monitoring.models.progress import ANSWERS, NEED_EXPLANATION, NOTHING_SAID
+from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.history.changes import in_words
 
@@ -86,10 +87,9 @@ class ReportForm(SiteForm, forms.Form):
     )
     proposal = explained(_("Your proposal"), Proposal.choices, PROPOSAL_MEANS)
     proposal_text = forms.CharField(label=_("The text you propose, or why it can be dropped"), required=False, widget=textarea(2))
-    proposal_date = forms.DateField(
+    proposal_date = DayField(
         label=_("The date you propose"),
         required=False,
-        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y"],
         widget=DayInput(),
         error_messages={"invalid": _("Write the date as day-month-year, such as 31-12-2024.")},
     )

@@ -144,13 +144,11 @@ def why_not_now(action: Action, round: Round, party: Party) -> str:
 
 
 def previous_update(action: Action, round: Round) -> ProgressUpdate | None:
-    """What was last reported on the action before this round, or on the action in the year from which it was carried over.
+    """What was last reported on the action before this round, or on the same action in an earlier year.
 
     What was returned and never resubmitted does not count.
     """
-    earlier = ProgressUpdate.objects.counted().filter(
-        action__in=[action.pk, action.carried_from_id], round__reference_date__lt=round.reference_date
-    )
+    earlier = ProgressUpdate.objects.counted().filter(action__in=action.lineage, round__reference_date__lt=round.reference_date)
     found = earlier.select_related("party", "round", "reported_by").prefetch_related("reviews", "dissents__party")
     newest_first = found.order_by("-round__reference_date", "-submitted_at", "-pk")
     return next((update for update in newest_first if update.state != ProgressUpdate.State.RETURNED), None)

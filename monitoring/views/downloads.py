@@ -13,8 +13,8 @@ from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report
 from monitoring.views.dashboard import unless_tampered
 from parties.files.downloads import as_download
+from parties.files.making import NotMadeError
 from parties.tables.files import KINDS
-from parties.tables.sheet import TooLong
 
 
 @require_safe
@@ -26,7 +26,7 @@ def report(request, slug: str, year: int, extension: str):
     chosen = FORMATS[extension]
     try:
         document = chosen.write(found)
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect("dashboard", slug, year)
     return as_download(document, report_file_name(found, extension), chosen.content_type)
@@ -38,7 +38,7 @@ def figures(request, slug: str):
     agreement = Agreement.objects.visible_to(request.user).at(slug)
     try:
         document = figures_table(agreement, today=day_of(timezone.now()))
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect("figures", slug)
     return as_download(document, figures_file_name(agreement), KINDS["xlsx"].content_type)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.agenda.words import words_of
 from agreements.models import Agreement, Indicator
 from monitoring.charts import spark, target_chart
 from monitoring.figures.account import deliveries_of, measurements_of, sheet_of, sheets_of, target_changes, with_figures
@@ -41,7 +42,9 @@ def indicator(request, pk: int):
 
 
 def _place_of(found: Indicator) -> dict:
-    return {"indicator": found, "goal": found.goal, "agreement": found.goal.theme.agreement}
+    agreement = found.goal.theme.agreement
+    words = words_of(found.goal, agreement.year_in_front)
+    return {"indicator": found, "goal": found.goal, "goal_words": words, "agreement": agreement}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +82,7 @@ def figures(request, slug: str):
     sheets = sheets_of(ordered, on=timezone.localdate())
     context = {
         "agreement": agreement,
+        "year": agreement.year_in_front,
         "sheets": [(sheet, spark(sheet.progression)) for sheet in sheets],
         "deliveries": deliveries_of(indicators),
         "may_plan": Agreement.objects.coordinated_by(request.user).filter(pk=agreement.pk).exists(),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
+from agreements.agenda.words import goal_words_of
 from agreements.models import Action
 from agreements.views.goal import LEADS
 from monitoring.figures.forms import FigureForms
@@ -106,7 +107,8 @@ def restore_report(request, pk: int):
 def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> ReportPage:
     """The report that the request is about; an action that the person may not see is a 404."""
     asked = _data(request) if asked is None else asked
-    actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
+    visible = Action.objects.visible_to(request.user).with_lineage()
+    actions = visible.select_related("agenda__agreement", "goal__theme__agreement", "project")
     action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
     return report_on(action, request.user, round_pk=row_id(asked.get("ronde")), party_pk=row_id(asked.get("partij")))
 
@@ -241,7 +243,9 @@ def _shown(request, report: ReportPage, form, *, status: int = 200, template: st
         context["differences"] = form.differences(elsewhere)
     if form is not None:
         context.setdefault("figures", _figures(request, report))
-    context |= {"agreement": report.action.agenda.agreement, "agenda": report.action.agenda, "goal": report.action.goal}
+    action = report.action
+    context |= {"agreement": action.agenda.agreement, "agenda": action.agenda, "goal": action.goal}
+    context["goal_words"] = goal_words_of(action)
     if not request.htmx or (request.method != "POST" and not context["in_list"]):
         context["story"] = story_of(report.action, request.user)
         return render(request, "monitoring/report.html", context, status=status)

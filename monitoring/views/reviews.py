@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agreements.agenda.words import words_of
 from monitoring.models import Dissent, ProgressUpdate
 from monitoring.permissions import dissenting_parties, why_not_review
 from monitoring.progress.review_forms import DissentForm, ReturnForm
@@ -34,7 +35,7 @@ def _back(request, update: ProgressUpdate) -> str:
 @require_POST
 def accept_one(request, pk: int):
     update = _submitted(request.user, pk)
-    run_and_notify(request, accept, _("Accepted: %(action)s") % {"action": update.action}, update=update)
+    run_and_notify(request, accept, _("Accepted: %(action)s") % {"action": words_of(update.action)}, update=update)
     return redirect(_back(request, update))
 
 

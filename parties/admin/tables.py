@@ -19,11 +19,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from parties.admin.kept_files import forget, keep, kept_file, remember_shown
 from parties.admin.table_forms import ConfirmForm, TableUploadForm
 from parties.files.downloads import as_download, file_name
+from parties.files.making import NotMadeError
 from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
 from parties.tables.resource import TableResource
-from parties.tables.sheet import NotReadable, TooLong
+from parties.tables.sheet import NotReadable
 from parties.tables.widgets import dutch
 
 TABLE, KIND = "tabel", "soort"  # in the address
@@ -133,7 +134,7 @@ class TablePages:
         try:
             sheet = table.as_sheet(self._rows_of(choice, rows))
             document = KINDS[kind].write([sheet], title=sheet.title, author=str(request.user), at=now)
-        except TooLong as error:
+        except NotMadeError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self._page("export"))
         name = file_name(slugify(dutch(choice.label)), f"{now:%Y-%m-%d}", extension=kind)

@@ -192,7 +192,9 @@ class UploadField(models.FileField):
 
     def pre_save(self, model_instance, add):
         file = getattr(model_instance, self.attname)
-        if file and not file._committed:
+        if not file:
+            setattr(model_instance, self.name_field, "")  # a file that is taken away takes its name along
+        elif not file._committed:
             setattr(model_instance, self.name_field, safe_file_name(file.name))
         return super().pre_save(model_instance, add)
 

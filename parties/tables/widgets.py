@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from import_export import widgets
 
 from parties.dates import DayField
+from parties.files.sheets import MOST_DIGITS
+from parties.numbers import parse_number
 from parties.tables.sheet import Cell, plain
 
 YES, NO = "ja", "nee"
-MOST_DIGITS = 30  # before the comma: 1e999999999 is a number too, and writing it out takes all memory
-_THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 
 
 def text_of(value: Cell) -> str:
@@ -116,17 +116,11 @@ def _number(value: Cell) -> Decimal | None:
         return None
     if isinstance(value, bool | datetime.date):
         raise ValueError(_("“%(value)s” is not a number.") % {"value": value})
-    plainly = str(value).replace("€", "").strip()
-    if isinstance(value, str) and _THOUSANDS.fullmatch(plainly):
-        plainly = plainly.replace(".", "")
-    try:
-        number = Decimal(plainly.replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("nan")
-    if not number.is_finite():
+    number = parse_number(value) if isinstance(value, str) else Decimal(str(value))
+    if number is None or not number.is_finite():
         raise ValueError(_("“%(value)s” is not a number.") % {"value": value})
     if number.adjusted() >= MOST_DIGITS:
-        raise ValueError(_("“%(value)s” is too large.") % {"value": plainly[:MOST_DIGITS]})
+        raise ValueError(_("“%(value)s” is too large.") % {"value": str(value).strip()[:MOST_DIGITS]})
     return number
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from agreements.exports.pdf.accessibility import make_accessible
 from agreements.exports.pdf.fetcher import static_fetcher
+from parties.files.making import within_render_time
 
 LIBRARIES = ("django", "markdown-it-py", "nh3", "pydyf", "weasyprint")
 
@@ -17,7 +18,15 @@ def html_to_pdf(html: str) -> bytes:
     """The HTML as PDF; equal HTML gives equal bytes.
 
     The HTML names its language and title and skips no heading level; its stylesheets and fonts have static: addresses.
+    Raises NotMadeError when it takes too long.
     """
+    import weasyprint  # noqa: F401  (loaded before the clock runs)
+
+    return _write(html)
+
+
+@within_render_time
+def _write(html: str) -> bytes:
     from weasyprint import HTML
 
     return HTML(string=html, url_fetcher=static_fetcher()).write_pdf(pdf_variant="pdf/a-3a", finisher=make_accessible)

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.imports.formats.markdown_text import Line
 
 LONGEST_TEXT = 50_000  # letters of one cell or paragraph; Excel itself stops at 32,767
 MOST_LETTERS = 4_000_000  # of all of them: each is looked at some dozens of times, and a file may say one text very often
+
+TOO_LONG = gettext_lazy("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it.")
+TOO_MUCH = gettext_lazy("There is far more text in this file than an agenda has. Put only the agenda in it.")
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -98,11 +102,10 @@ class Letters:
 
     def count(self, text: str, place: Place) -> None:
         if len(text) > LONGEST_TEXT:
-            sentence = _("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it.")
-            raise Unreadable(sentence % {"place": place, "count": LONGEST_TEXT})
+            raise Unreadable(str(TOO_LONG) % {"place": place, "count": LONGEST_TEXT})
         self._left -= len(text)
         if self._left < 0:
-            raise Unreadable(_("There is far more text in this file than an agenda has. Put only the agenda in it."))
+            raise Unreadable(str(TOO_MUCH))
 
 
 Block = Heading | Paragraph | Table

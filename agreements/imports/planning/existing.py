@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import overload
 
+from agreements.agenda.words import ActionWords, GoalWords, ThemeWords, words_of
 from agreements.consent.lock import Locks, locks_of
 from agreements.imports.words.leads import Participant, participants_of
 from agreements.models import Action, Agenda, Goal, Lead, Project, Theme
@@ -24,6 +26,16 @@ class Existing:
     @property
     def has_other_years(self) -> bool:
         return self.locks.years != (self.agenda.year,)
+
+    @overload
+    def words_of(self, row: Theme) -> ThemeWords: ...
+    @overload
+    def words_of(self, row: Goal) -> GoalWords: ...
+    @overload
+    def words_of(self, row: Action) -> ActionWords: ...
+    def words_of(self, row: Theme | Goal | Action) -> ThemeWords | GoalWords | ActionWords:
+        """Its words in the year of the agenda."""
+        return words_of(row) if isinstance(row, Action) else words_of(row, self.agenda.year)
 
 
 def load_existing(agenda: Agenda) -> Existing:

@@ -9,7 +9,7 @@ from agreements.exports.files import NotWritableError, agenda_file_name, write_w
 from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda, Agreement
-from parties.tables.sheet import TooLong
+from parties.files.making import NotMadeError
 
 STANDARD_OUTPUT = "-"
 
@@ -43,7 +43,7 @@ def _document(agenda: Agenda, extension: str, *, with_signatures: bool) -> bytes
         raise CommandError(_("Only a PDF can have a signature block."))
     try:
         return agenda_pdf(agenda, with_signatures=True) if with_signatures else FORMATS[extension].write(agenda)
-    except TooLong as error:
+    except NotMadeError as error:
         raise CommandError(str(error)) from error
 
 

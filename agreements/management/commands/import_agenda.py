@@ -11,9 +11,9 @@ from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.as_lines import lines_of
 from agreements.imports.formats.source import Unreadable
 from agreements.imports.planning.actions import ADD, AS_PRINTED
-from agreements.imports.previewing import Preview, preview_of
+from agreements.imports.previewing import Preview, preview_of, refuse_without_agenda
 from agreements.imports.recognising.columns import Role
-from agreements.imports.uploading import keep_upload, refuse_without_agenda
+from agreements.imports.uploading import keep_upload
 from agreements.imports.words.spelling import bare
 from agreements.models import Agenda, Agreement
 
@@ -46,8 +46,9 @@ class Command(BaseCommand):
         try:
             found = preview_of(file, file.name, agenda, columns=columns, answers={})
             answers = _answers(found) if unclear_as_text else {}
-            found = preview_of(file, file.name, agenda, columns=columns, answers=answers)
-            refuse_without_agenda(found)
+            if answers:
+                found = preview_of(file, file.name, agenda, columns=columns, answers=answers)
+            refuse_without_agenda(found.plan.goals, found.columns)
         except Unreadable as error:
             raise CommandError(f"{file.name}: {error}") from error
         except OSError as error:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.exports.tables import agenda_table
 from agreements.models import Agenda
 from parties.tables.files import KINDS, read_table

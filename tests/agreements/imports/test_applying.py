@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from agreements.agenda.words import words_of
 from agreements.imports.applying import ChangedMeanwhileError, NotAppliedError, apply_import
 from agreements.imports.previewing import preview
 from agreements.models import Action, AgendaImport, Goal, Lead, Project, Theme
@@ -87,7 +88,7 @@ def test_what_people_filled_in_by_hand_stays_when_the_words_stay(cast, waiting):
 def test_what_is_not_in_the_file_is_reported_and_never_deleted(cast, waiting):
     other = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Er is een tweede afspraak.", position=2)
     found = waiting([17, GOAL, ACTION, None], [18, "Nieuw doel.", "Nieuwe afspraak.", None])
-    assert preview(found).plan.missing == [other]
+    assert preview(found).plan.missing == [words_of(other)]
     apply_import(found, by=cast.officer)
     assert Action.objects.filter(pk=other.pk).exists()
 

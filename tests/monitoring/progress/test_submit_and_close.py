@@ -10,7 +10,7 @@ from monitoring.models import Position, ProgressUpdate
 from monitoring.position.state import State
 from monitoring.progress.reporting import submit, submit_unchanged
 from monitoring.rounds.workflow import close_round
-from monitoring.writes import NotAllowedNowError
+from parties.refusals import NotAllowedNowError
 from tests.factories import RoundFactory, make_cast
 from tests.races import TIMES, needs_postgresql, race, staggers
 

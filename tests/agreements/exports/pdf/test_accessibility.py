@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.utils.timezone import localtime
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.exports.pdf.agenda import agenda_html, agenda_pdf
 from agreements.exports.pdf.fetcher import static_fetcher
 from tests.pdf_check import check

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from agreements.numbers import NumberField
+from parties.numbers import NumberField
 
 
 def typed(text: str, *, unit: str = "", language: str = "nl") -> Decimal:

@@ -1,11 +1,30 @@
 """Numbers as people write them: "4.730", "1.250,5", "€ 575,03", "95%"."""
 
 import re
+from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
+
+MOST_DIGITS = 100  # 1e999999999 is a number too, and writing it out takes all memory
+_NO_CENTS = re.compile(r",[-–—=]+$")
+
+
+def parse_number(text: str, *, point: str = ".", comma: str = ",") -> Decimal | None:
+    """The number that a text is and nothing else, in Dutch unless other signs are given; None for any other text.
+
+    A sign for thousands stands between groups of three only, so "1250.5" is the number that a spreadsheet stores.
+    """
+    plain = _NO_CENTS.sub("", " ".join(text.replace("€", "").split())).strip()  # any kind of space is a space
+    if re.fullmatch(rf"-?\d{{1,3}}(?:[{re.escape(point)} ]\d{{3}})+(?:{re.escape(comma)}\d+)?", plain):
+        plain = plain.replace(point, "").replace(" ", "")
+    try:
+        number = Decimal(plain.replace(comma, "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < MOST_DIGITS else None
 
 
 class NumberField(forms.DecimalField):
@@ -25,13 +44,12 @@ class NumberField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        if not isinstance(value, str):
-            return super().to_python(value)
-        point, comma = re.escape(get_format("THOUSAND_SEPARATOR")), get_format("DECIMAL_SEPARATOR")
-        plain = re.sub(r",[-–—=]+$", "", self._without_unit(value)).strip()
-        if re.fullmatch(rf"-?\d{{1,3}}([{point}\s]\d{{3}})+({re.escape(comma)}\d+)?", plain):
-            plain = re.sub(rf"[{point}\s]", "", plain)
-        return super().to_python(plain.replace(comma, "."))
+        if not isinstance(value, str) or not (words := self._without_unit(value)):
+            return super().to_python("" if isinstance(value, str) else value)
+        number = parse_number(words, point=get_format("THOUSAND_SEPARATOR"), comma=get_format("DECIMAL_SEPARATOR"))
+        if number is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
 
     def prepare_value(self, value):
         if value is None or isinstance(value, str):
