@@ -37,6 +37,7 @@ NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
 }
 ASKS_THE_STATE = {
+    "agreements/consent/recording.py": "it writes the state, as the one place that does",
     "agreements/agenda/content.py": "it prints in which state the text is",
     "agreements/consent/lock.py": "it answers for all others whether a text may change",
     "agreements/models/action.py": "what is still to be done needs a contact, and in a closed year nothing is",

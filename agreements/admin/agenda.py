@@ -9,9 +9,9 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from agreements.admin.adoption_form import RecordAdoptionForm
 from agreements.admin.base import AgreementRowAdmin, RowsInline
 from agreements.admin.filters import AgreementFilter, YearFilter
-from agreements.consent.forms import RecordAdoptionForm
 from agreements.consent.recording import record_adoption
 from agreements.models import Agenda
 

@@ -1,4 +1,4 @@
-"""Forms of adoption: they clean what was typed; the functions beside them act."""
+"""The form in which an administrator records an adoption; agreements/consent/recording.py acts."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

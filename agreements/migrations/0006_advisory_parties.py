@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0004_agenda_import'),
+        ('agreements', '0005_agenda_import_upload'),
     ]
 
     operations = [
