@@ -26,7 +26,7 @@ class Reach:
     """Who may, by role: rows within the person's reach, and those that the person may edit; never by Django's own permissions."""
 
     superusers_only = False
-    reach = "editable_by"  # of the QuerySet: which rows the person may change, and in what a new row may stand
+    reach = "editable_by"  # the method of the QuerySet that gives the rows that the person may change
 
     def _is_within(self, request, row, reach: str) -> bool:
         user = request.user
