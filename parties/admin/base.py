@@ -27,6 +27,7 @@ class Reach:
     """Who may, by role: rows within the person's reach, and those that the person may edit; never by Django's own permissions."""
 
     superusers_only = False
+    reach = "editable_by"  # the method of the QuerySet that gives the rows that the person may change
 
     def _is_within(self, request, row, reach: str) -> bool:
         user = request.user
@@ -47,13 +48,18 @@ class Reach:
         return self._is_within(request, obj, "visible_to")
 
     def has_change_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+        return self._is_within(request, obj, self.reach)
 
-    def has_delete_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+    has_add_permission = has_delete_permission = has_change_permission
 
-    def has_add_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+
+class ReadOnly:
+    """For rows that are read here, and added, changed and deleted by nobody."""
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_add_permission = has_delete_permission = has_change_permission
 
 
 class HistoryInline(Reach, admin.TabularInline):
