@@ -79,6 +79,11 @@ all_parties = whoever(
     _composes,
     _("Who takes part, and how, is changed by all parties together. Ask the administrator of Driehoek until then."),
 )
+orderers = whoever(
+    "redacteuren en coördinatoren van partijen die tekenen of adviseren",
+    lambda write: _writes(write) or (write.before is None and _composes(write)),
+    _("Only editors and coordinators of the parties that sign or advise write this."),
+)
 signers = whoever(
     "wie voor die partij mag tekenen", _signs_for_it, _("Only someone who may sign for this party fills in its signature.")
 )
@@ -106,7 +111,7 @@ owners.add(
     {
         all_parties: "agreement party role from_year to_year right_of_advice advice_subject",
         signers: "signed_on signed_by mandate",
-        editors: "position",
+        orderers: "position",
         program: "id",
     },
     adding=all_parties,

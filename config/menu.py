@@ -1,4 +1,4 @@
-"""The bar on top of every page. base.html stands below all apps, so what they put in the bar is brought together here."""
+"""The bar on top of every page: what the apps put in it. base.html stands below them and names none."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -154,6 +154,8 @@ def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
     """Who leads an action stands still while a round asks about it; Act.CHANGE_LEAD is the exception that all leads see."""
     if not isinstance(write.row, Lead) or write.by is None or is_within(Act.CHANGE_LEAD) or not write.touches("action", "party"):
         return {}
+    if write.row.action_id is None:
+        return {}
     agenda = write.row.action.agenda_id
     asked = Round.objects.filter(agenda=agenda, opened_at__isnull=False, closed_at=None)
     if not remember(("round is open", agenda), asked.exists):

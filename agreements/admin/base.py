@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.choices import EDITABLE, SearchBox, choices_for, offered_by, scope_of
+from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
 from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, StoredFile
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
@@ -32,7 +32,6 @@ def _without_notes(lines: list) -> list:
 class Fields:
     """Form fields of rows that belong to an agreement, on their own page and below another row."""
 
-    reach = EDITABLE  # what the person must be able to do with an agreement before a row may stand in it
     autocomplete_fields = ()
     addable = ()  # fields where a row that is missing may be added on the spot
     formfield_overrides = {

@@ -33,7 +33,7 @@ class MeasurementStory:
 
 @dataclass(frozen=True, slots=True)
 class TargetChange(FieldChange):
-    """How a target was set, changed or withdrawn; its label is the year, empty for one of the whole period."""
+    """How a target was set, changed or withdrawn; the label is its year, empty for the whole period."""
 
     on: datetime
     by: str
@@ -85,8 +85,8 @@ def target_changes(indicator: Indicator) -> list[TargetChange]:
         becomes = "" if version.history_type == "-" else _words(version, indicator)
         was = before.get(version.id, "")
         if becomes != was:
-            year, by, why = str(version.year or ""), str(version.history_user or ""), version.history_change_reason or ""
-            changes.append(TargetChange(year, was, becomes, version.history_date, by, why))
+            by, reason = str(version.history_user or ""), version.history_change_reason or ""
+            changes.append(TargetChange(str(version.year or ""), was, becomes, version.history_date, by, reason))
         before[version.id] = becomes
     return changes[::-1]
 

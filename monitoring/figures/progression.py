@@ -117,8 +117,8 @@ def progression(agreed: Agreed, readings: Iterable[Reading], *, on: date) -> Pro
     )
 
 
-def _latest(readings: list[Reading], such_that: Callable[[Reading], bool] = lambda reading: True) -> Reading | None:
-    return next(filter(such_that, reversed(readings)), None)
+def _latest(readings: list[Reading], fits: Callable[[Reading], bool] = bool) -> Reading | None:
+    return next(filter(fits, reversed(readings)), None)
 
 
 # -- The years
@@ -159,7 +159,7 @@ def _years(agreed: Agreed, counted: list[Reading], unknown: list[Reading]) -> tu
 
 
 def _year(agreed: Agreed, year: int, own: list[Reading], total: Decimal, silent: list[str]) -> YearFigure:
-    """One year: its own figures, the sum of all figures through that year, and why a figure was said to be unknown."""
+    """A year with its own figures, the sum of all figures until then, and why one is unknown."""
     aim = agreed.aim_in(year)
     return YearFigure(
         year=year,

@@ -19,7 +19,7 @@ from parties.admin.forms import CheckedForm, CheckedFormSet, KnownSearchBox, Rea
 from parties.admin.history_pages import HistoryPages
 from parties.admin.tables import TablePages
 from parties.history.records import change_set
-from parties.history.write_rules import not_writable
+from parties.history.write_rules import may_delete, not_writable
 from parties.row_ids import row_id
 
 EMPTY_ROWS = "lege_regels"  # in the address of a form: how many empty rows stand below the rows that are there
@@ -29,6 +29,7 @@ class Reach:
     """Who may, by role: rows within the person's reach, and those that the person may edit; never by Django's own permissions."""
 
     superusers_only = False
+    reach = "editable_by"  # the method of the QuerySet that gives the rows that the person may change
 
     def _is_within(self, request, row, reach: str) -> bool:
         user = request.user
@@ -49,13 +50,14 @@ class Reach:
         return self._is_within(request, obj, "visible_to")
 
     def has_change_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+        return self._is_within(request, obj, self.reach)
+
+    has_add_permission = has_change_permission
 
     def has_delete_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
-
-    def has_add_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+        """As changing it; and never a row that has another owner."""
+        is_within = self._is_within(request, obj, self.reach)
+        return is_within and (obj is None or may_delete(self.example_row(obj), by=request.user))
 
     def get_readonly_fields(self, request, obj=None):
         """Without the fields that have another owner: those are shown, and not asked."""
@@ -65,6 +67,15 @@ class Reach:
     def example_row(self, obj) -> models.Model:
         """The row of which the owners are asked; a new one where there is none yet."""
         return obj if isinstance(obj, self.model) else self.model()
+
+
+class ReadOnly:
+    """For rows that are read here, and added, changed and deleted by nobody."""
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_add_permission = has_delete_permission = has_change_permission
 
 
 class HistoryInline(Reach, admin.TabularInline):

@@ -189,7 +189,7 @@ class TablePages:
     def editable_rows(self, request) -> models.QuerySet:
         """The rows that this person may change by a table, as on their own pages."""
         rows = self.model._default_manager.all()
-        return rows if request.user.is_superuser else rows.editable_by(request.user)
+        return rows if request.user.is_superuser else getattr(rows, self.reach)(request.user)
 
     def _pointer(self, model: type[models.Model]) -> str:
         """The first field of the model that points to a row of this list."""

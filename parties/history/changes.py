@@ -34,7 +34,7 @@ class FieldChange:
 
 
 def in_words(field: models.Field, value) -> str:
-    """A value of the field as people read it; for a field that points to a row, the row itself is the value."""
+    """A value of the field as people read it; where it points to a row, the value is that row."""
     match value:
         case None | "":
             return ""

@@ -17,10 +17,11 @@ SEEN = "history_seen"
 
 
 class EditConflictMixin:
-    """For a form with an instance: it saves nothing over what someone else changed since the person opened it.
+    """For a form with an instance: it saves nothing over what others changed since the person opened it.
 
-    A hidden field says up to which change of the row, and of the rows `below` it, the person has read. Whoever is refused once
-    has read of the later changes, so that saving again is a choice. Ask is_valid() within a transaction: the row is locked.
+    A hidden field says up to which change of the row, and of the rows `below` it, the person has read. The form
+    that comes back tells of the later changes, so that saving again is a choice. Ask is_valid() within a
+    transaction: the row is locked.
     """
 
     below: Below = ()
@@ -41,9 +42,10 @@ class EditConflictMixin:
             self._refuse_to_overwrite(type(self.instance), self.instance.pk)
 
     def _refuse_to_overwrite(self, model: type[models.Model], pk: int) -> None:
-        list(model._base_manager.select_for_update().filter(pk=pk).values_list("pk"))  # those who save at once wait in line
+        list(model._base_manager.select_for_update().filter(pk=pk).values_list("pk"))  # who saves now, waits
         if changes := changed_since(model, pk, self.below, self.cleaned_data[SEEN]):
-            self.add_error(None, [*changes, _("What you typed is still here. Save again if it must replace what is there now.")])
+            choice = _("What you typed is still here. Save again if it must replace what is there now.")
+            self.add_error(None, [*changes, choice])
             self.data = self.data.copy()
             self.data[self.add_prefix(SEEN)] = newest(model, pk, self.below)
 

@@ -166,9 +166,10 @@ class CheckedModel(OwnedModel):
 
 
 @receiver(pre_delete)
-def ask_before_deleting(sender, instance, **kwargs) -> None:
-    """On every path, also that of a query set, of the admin and of what hangs below a row that goes."""
-    if isinstance(instance, OwnedModel):
+def ask_before_deleting(sender, instance, origin, **kwargs) -> None:
+    """On every path, also that of a query set and of the admin. What hangs below a row goes along: that row was asked for."""
+    begins_here = origin is instance or getattr(origin, "model", None) is sender
+    if begins_here and isinstance(instance, OwnedModel):
         instance._ask_rules(absent=set(), deleting=True)
 
 

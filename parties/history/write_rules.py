@@ -65,6 +65,11 @@ def not_writable(row: models.Model, *, by: models.Model | None) -> dict[str, str
     return {name: why for name, why in refusals(asked).items() if name in every}
 
 
+def may_delete(row: models.Model, *, by: models.Model | None) -> bool:
+    """Whether nobody else decides that the row goes, to show it so beforehand."""
+    return not refusals(Write(row, WriteKind.DELETE, frozenset(), row, by))
+
+
 # -- What is allowed only as part of something bigger
 
 

@@ -12,9 +12,9 @@ TIES: list[Tie] = []
 
 
 def ties_parties(tie: Tie) -> Tie:
-    """Let people see more parties than their own; for an app above this one, which knows what parties have in common.
+    """Let people see more parties than their own; for an app above, which knows what parties have in common.
 
-    The function gets the keys of someone's own parties and gives the keys of the parties that are tied to these.
+    The function gets the keys of someone's own parties and gives those of the parties tied to them.
     """
     TIES.append(tie)
     return tie
@@ -38,7 +38,7 @@ class PartyQuerySet(models.QuerySet):
         return self.filter(pk__in=user.memberships.values("party"))
 
     def visible_to(self, user) -> "PartyQuerySet":
-        """The person's own parties and every party that is tied to one of them, such as by an agreement; see ties_parties()."""
+        """The person's own parties and all that are tied to one of them, such as by an agreement."""
         if user.is_superuser:
             return self
         own = Party.objects.of(user).values("pk")

@@ -25,7 +25,7 @@ MOST_SEARCHES, MOST_NAMES = 20, 1_000  # for what resembles a name that is not k
 
 
 class FieldCell(fields.Field):
-    """A field of the row itself; or, with a look-up as its attribute, of a row above it, which is only read."""
+    """A field of the row itself; with a look-up as its attribute of a row above it, which is only read."""
 
     has_column = True
 
@@ -56,7 +56,7 @@ class FieldCell(fields.Field):
         return None
 
     def comparable(self, value: Cell) -> Cell:
-        """A day in one notation and a choice by one word, from the database, from a spreadsheet or as people write it."""
+        """A day in one notation and a choice by one word, wherever it comes from."""
         match self.widget:
             case ChoiceWidget():
                 return self.widget.clean(value)
@@ -67,7 +67,7 @@ class FieldCell(fields.Field):
 
 
 class RowIdCell(fields.Field):
-    """The number of the row in the database, by which it is found also when its name changes; empty for a new row."""
+    """The number of the row, by which it is found also when its name changes; empty for a new row."""
 
     width = 8
     has_column = True
@@ -138,7 +138,7 @@ class ReferenceCell(fields.Field):
         try:
             return cell.comparable(value)
         except ValueError as error:
-            column = cell.column_name.removeprefix(f"{self.column_name}: ")  # the error stands below the name of this cell
+            column = cell.column_name.removeprefix(f"{self.column_name}: ")  # this name stands above the error
             raise ValueError(f"{column}: {error}") from error
 
     def _without_scope(self, wanted: tuple[str, ...]) -> list[str]:
@@ -189,11 +189,12 @@ class ReferenceCell(fields.Field):
         return _("Not known here: %(what)s “%(value)s”.") % what
 
     def _alike(self, wanted: tuple[str, ...]) -> list[str]:
-        """Rows within reach whose names resemble the words; for the first few mistakes, because looking takes time."""
+        """Rows within reach whose names resemble the words; for a few mistakes, because looking takes time."""
         self.table.searches += 1
         if self.table.searches > MOST_SEARCHES:
             return []
-        named = {DIVIDER.join(name): rows[0] for name, rows in self._names.items() if len(name) == len(wanted)}
+        alike = ((name, rows[0]) for name, rows in self._names.items() if len(name) == len(wanted))
+        named = {DIVIDER.join(name): target for name, target in alike}
         found = get_close_matches(DIVIDER.join(wanted), list(named)[:MOST_NAMES], n=3)
         return list(dict.fromkeys(self.label(named[name], None).rstrip(" |") for name in found))
 
@@ -214,7 +215,7 @@ def cells_of(table, *, leave_out: set[str]) -> dict[str, fields.Field]:
 
 
 def _key_cell(model: type[models.Model], look_up: str) -> FieldCell:
-    """A part of how people know the row; under the heading "Partij" where one field is the whole name, else "Doel: nummer"."""
+    """A part of how people know the row: "Partij" where one field is the whole name, else "Doel: nummer"."""
     *path, last = look_up.split("__")
     if not path:
         return FieldCell(model._meta.get_field(last))
@@ -229,7 +230,7 @@ def _key_cell(model: type[models.Model], look_up: str) -> FieldCell:
 
 
 def _parts_of(field: models.ForeignKey, table) -> list[str]:
-    """The names of this row that name what the field points to, with the agreement that they share; empty when they do not."""
+    """The names of this row that also name what the field points to; empty when they do not."""
     if not any(key.startswith(f"{field.name}__") for key in table.key_names):
         return []
     names = field.remote_field.model.natural_key_fields

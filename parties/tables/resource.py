@@ -49,7 +49,7 @@ class TableResource(resources.Resource):
 
     @staticmethod
     def is_scope(look_up: str) -> bool:
-        """Whether the look-up leads to what names all that a row stands in; within that, names are given without it."""
+        """Whether the look-up leads to the name of what all rows of a file stand in, as an agreement."""
         return False
 
     def scope_of(self, row: models.Model) -> str | None:
@@ -151,7 +151,8 @@ class TableResource(resources.Resource):
             self.import_instance(row, cells)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
-        changed = {field.name for field in row._meta.fields if getattr(row, field.attname) != getattr(was, field.attname)}
+        columns = row._meta.fields
+        changed = {field.name for field in columns if getattr(row, field.attname) != getattr(was, field.attname)}
         if not (changed or errors):
             return None
         self._check(row, changed, errors)
@@ -203,7 +204,8 @@ class TableResource(resources.Resource):
         return self._name([self.fields[name].export(row) for name in self.key_names])
 
     def _name(self, values: Sequence[Cell]) -> tuple[str, ...]:
-        return key_of(*(self.fields[name].comparable(value) for name, value in zip(self.key_names, values, strict=True)))
+        named = zip(self.key_names, values, strict=True)
+        return key_of(*(self.fields[name].comparable(value) for name, value in named))
 
     def _new_row(self) -> models.Model:
         if not self.may_add:
@@ -262,12 +264,13 @@ class TableResource(resources.Resource):
         return tuple(change for change in changes if change.was != change.becomes)
 
     def _sentences(self, error: ValidationError) -> list[tuple[str, str]]:
-        """Each sentence with the heading of the column that it is about; a field without a column by its name on the screen."""
+        """Each sentence with the heading of its column; a field without a column by its name on the screen."""
         if not hasattr(error, "error_dict"):
             return [("", sentence) for sentence in error.messages]
         headings = {field.name: capfirst(dutch(field.verbose_name)) for field in self.model._meta.fields}
         headings |= {name: cell.column_name for name, cell in self.fields.items()} | {NON_FIELD_ERRORS: ""}
-        return [(headings[name], sentence) for name, sentences in error.message_dict.items() for sentence in sentences]
+        told = error.message_dict.items()
+        return [(headings[name], sentence) for name, sentences in told for sentence in sentences]
 
 
 def _fields_of(rule: models.BaseConstraint) -> set[str]:
