@@ -20,7 +20,7 @@ _DAMAGED = re.compile("Ã[\x80-¿€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•
 def read_text(content: bytes) -> Source:
     """Text with columns; Unreadable when its letters were damaged by the program that wrote them."""
     sheet = read_delimited(content, Tally(EXTENT), is_strict=False)
-    if any(_DAMAGED.search(cell.value or "") for row in sheet.rows for cell in row.cells):
+    if any(_DAMAGED.search(str(cell.value or "")) for row in sheet.rows for cell in row.cells):
         sentence = _("Letters in this file are damaged (such as «é»). Save it again as CSV with the character set UTF-8.")
         raise Unreadable(sentence)
     return source_of([sheet])

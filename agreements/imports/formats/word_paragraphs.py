@@ -222,7 +222,7 @@ def _line(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, 
     runs = [run._replace(is_bold=run.is_bold and not is_strong, is_italic=run.is_italic and not is_slanted) for run in runs]
     text = to_markdown(runs)
     is_heading = style.level is not None and bool(text.strip())
-    if item is not None and ((item.is_bullet and text.strip()) or (item.label and not item.is_bullet)):
+    if item is not None and numbered and ((item.is_bullet and text.strip()) or (item.label and not item.is_bullet)):
         return _item_line(text.strip(), style, item, numbered, is_strong=is_strong, is_heading=is_heading)
     if TYPED_BULLET.match(text) and not is_heading:
         return Line(TYPED_BULLET.sub("", text), "-", 0, is_strong)

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from agreements.imports.formats.source import Cell, Row, Table
 from agreements.imports.recognising.columns import Column, Role
-from agreements.imports.recognising.draft import ActionDraft
+from agreements.imports.recognising.draft import ActionDraft, GoalDraft
 from agreements.imports.recognising.own_text import own_actions
 from agreements.imports.recognising.rows import Cells, Rows
 
 
 class OwnRows(Rows):
     def read(self, table: Table) -> None:
-        self._current = self._goal = None
+        self._current, self._goal = (), None
         self._read(table)
 
     def _heads(self, row: Row) -> tuple[Column, ...] | None:
@@ -37,8 +37,8 @@ class OwnRows(Rows):
         says_if_dropped = Role.DROPPED_ON in cells
         return [ActionDraft(action.text, row.place, project, is_ours=True, says_if_dropped=says_if_dropped)]
 
-    def _names_again(self, number: str, text: str, words: Cell) -> bool:
-        return not words.lines and (number, text) == (self._goal.number, self._goal.text)
+    def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
+        return not words.lines and (number, text) == (goal.number, goal.text)
 
     def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
         return " ".join(cells.get(Role.NUMBER, Cell()).plain.split()).rstrip("."), words.text

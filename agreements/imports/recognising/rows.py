@@ -39,13 +39,13 @@ class Rows:
     columns: list[tuple[Column, ...]]
     projects: Collection[str] = ()
     is_lead: Callable[[str], bool] | None = None  # set to guess by content where no headings are known
-    _current: tuple[Column, ...] | None = None
+    _current: tuple[Column, ...] = ()  # empty above the first headings
     _goal: GoalDraft | None = None
 
     def read(self, table: Table) -> None:
         """A table without headings goes on where the one before it ended, as it does over the foot of a page."""
-        if self._current is None or not table.rows or len(table.rows[0].cells) != len(self._current):
-            self._current = self._goal = None
+        if not table.rows or len(table.rows[0].cells) != len(self._current):
+            self._current, self._goal = (), None
         guessed = columns_by_content(table.rows, self.chosen, self.is_lead) if self.is_lead else None
         if guessed:
             self._current = guessed.columns
@@ -65,7 +65,7 @@ class Rows:
                 self._goal = None
                 if self._current and not self._is_head(following):
                     self.chapters.begin()
-            elif self._current is None:
+            elif not self._current:
                 self._line_before_table(row, table)
             elif row.filled:
                 self._row(row, self._cells_of(row, is_sheet=table.whole_sheet))
@@ -85,8 +85,8 @@ class Rows:
         place = row.cells.index(row.filled[0])
         across = sum(cell.is_continued and not cell.text for cell in row.cells)
         is_merged = place == 0 and across >= max(2, len(row.cells) - 2)
-        role = self._current[place].role if self._current and place < len(self._current) else None
-        return self._current is not None and (is_merged or (role == Role.NUMBER and not number_alone(row.filled[0])))
+        role = self._current[place].role if place < len(self._current) else None
+        return bool(self._current) and (is_merged or (role == Role.NUMBER and not number_alone(row.filled[0])))
 
     def _line_before_table(self, row: Row, table: Table) -> None:
         if table.whole_sheet and len(row.filled) == 1:
@@ -125,7 +125,7 @@ class Rows:
         words, number_cell = cells.get(Role.GOAL, Cell()), cells.get(Role.NUMBER, Cell())
         number, text = self._number_and_text(words, cells)
         is_above = words.is_continued or number_cell.is_continued or not (text or number)
-        if self._goal and self.chapters.is_same(self._goal) and (is_above or self._names_again(number, text, words)):
+        if self._goal and self.chapters.is_same(self._goal) and (is_above or self._names_again(self._goal, number, text, words)):
             return self._goal
         if not (text or number) or (not text and Role.ACTION not in cells):
             return None
@@ -190,9 +190,10 @@ class Rows:
         parts = split_projects(action.text, self.projects)
         return [ActionDraft(text, row.place, words_only(name)) for name, text in parts]
 
-    def _names_again(self, number: str, text: str, words: Cell) -> bool:
-        same_words = bare(text) == bare(self._goal.text or "") and number in {"", self._goal.number}
-        return same_words or (number == self._goal.number != "" and not text)
+    def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
+        """Whether a row repeats the goal of the row above it."""
+        same_words = bare(text) == bare(goal.text or "") and number in {"", goal.number}
+        return same_words or (number == goal.number != "" and not text)
 
     def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
         number_cell, text = cells.get(Role.NUMBER, Cell()), words.text
