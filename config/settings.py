@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.core.validators import DomainNameValidator
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -23,16 +24,31 @@ IS_HTTPS = _site.scheme == "https"
 SITE_HOST = _site.hostname
 if not (IS_LOCAL or IS_HTTPS):
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: a site that others reach must begin with https://.")
+if DEBUG and not IS_LOCAL:
+    raise ImproperlyConfigured(f"DEBUG is on and others reach {SITE_URL}: its error pages would show them settings. Unset DEBUG.")
 
-# Everything that the running site writes (database of a trial, uploads, kept PDFs) stays in one folder, apart from the code.
+# Everything that the running site writes (database of a trial, uploads, kept PDFs) stays in one folder, apart from the code,
+# which no other account of the machine may read.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+if DATA_DIR.stat().st_mode & 0o077:
+    try:
+        DATA_DIR.chmod(0o700)
+    except PermissionError as error:
+        sentence = f"DATA_DIR is {DATA_DIR}, which others on this machine can read: let it belong to the user that runs the site."
+        raise ImproperlyConfigured(sentence) from error
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Keys of before: what they signed or encrypted is still read. See "Another key" in docs/deployment.md.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SHORTEST_KEY = 50
 if not SECRET_KEY:
     if not IS_LOCAL:
         raise ImproperlyConfigured("SECRET_KEY is missing: set it to a long random text that only this server knows.")
     SECRET_KEY = "only-for-a-trial-on-this-machine-" + str(BASE_DIR)
+for name, keys in {"SECRET_KEY": [SECRET_KEY], "SECRET_KEY_FALLBACKS": SECRET_KEY_FALLBACKS}.items():
+    if not IS_LOCAL and min(map(len, keys), default=SHORTEST_KEY) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"{name} can be guessed: a key has at least {SHORTEST_KEY} characters, at random.")
 
 ALLOWED_HOSTS = [SITE_HOST]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -189,9 +205,12 @@ SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: form-action of our policy would sto
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
 OIDC_HAS_SECOND_FACTOR = env.bool("OIDC_HAS_SECOND_FACTOR", default=False)
 if env.str("OIDC_SERVER_URL", default=""):
-    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_EMAIL_DOMAINS"):
         if not env.str(name, default=""):
             raise ImproperlyConfigured(f"{name} is missing: OIDC_SERVER_URL needs it.")
+    _domains = [domain.strip().lower() for domain in env.list("OIDC_EMAIL_DOMAINS")]
+    if wrong := [domain for domain in _domains if not DomainNameValidator().regex.search(domain)]:
+        raise ImproperlyConfigured(f"OIDC_EMAIL_DOMAINS names {wrong[0]}: write what stands after the @ of an address.")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
@@ -200,7 +219,8 @@ if env.str("OIDC_SERVER_URL", default=""):
                 "name": env.str("OIDC_NAME", default="Single sign-on"),
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": env.str("OIDC_SERVER_URL").rstrip("/")},
+                # The provider opens the accounts with an address at these domains, and no other.
+                "settings": {"server_url": env.str("OIDC_SERVER_URL").rstrip("/"), "email_domains": _domains},
             }
         ],
     }
