@@ -8,13 +8,14 @@ from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from parties.accounts import lockout
+from parties.accounts.single_sign_on import why_not_through_provider
 from parties.accounts.words import ERRORS, MESSAGES, NOTICES, WHY
 from parties.mail import post
 
@@ -109,6 +110,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """An identity is joined to an account by its verified address alone, not because somebody happens to be signed in."""
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             raise ImmediateHttpResponse(redirect("account"))
+        if sentence := why_not_through_provider(sociallogin):
+            page = render(request, "socialaccount/refused.html", {"sentence": sentence}, status=403)
+            raise ImmediateHttpResponse(page)
+
+    def authenticate_by_email(self, sociallogin):
+        """Only what the provider says is True counts as verified: the text "false" would be true too."""
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified is True
+        return super().authenticate_by_email(sociallogin)
 
     def list_apps(self, request, provider=None, client_id=None) -> list:
         """Only the settings switch it on: without them allauth's table of providers is not even read."""
