@@ -185,6 +185,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1) if BEHIND_PROXY 
 
 USERSESSIONS_ADAPTER = "parties.sessions.SessionsAdapter"
 MFA_ADAPTER = "parties.accounts.adapter.MFAAdapter"
+MFA_FORMS = {"activate_totp": "parties.accounts.forms.ConnectAppForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the one address that is not confirmed is a change that still waits for it
