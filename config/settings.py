@@ -168,6 +168,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anyone could let the site mail any address
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -176,7 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     # Wrong passwords are counted by parties/accounts/lockout.py; this one counts wrong codes, after the password.
     "login_failed": "5/5m/key,20/d/key",
     "login": "120/m/ip",
-    "reset_password": "20/m/ip,5/h/key",
+    "reset_password": "20/m/ip,300/d/ip,5/h/key,20/d/key",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 # How many proxies of our own the visitor's address passes; what the visitor claims in X-Forwarded-For does not count.
@@ -236,6 +237,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+
+def _budget(name: str, usual: str) -> tuple[int, int]:
+    """How many mails in an hour and in a day, from "30/100"."""
+    text = env.str(name, default=usual)
+    in_hour, _slash, in_day = text.partition("/")
+    if not (in_hour.isdecimal() and in_day.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is {text}: write how many mails go in an hour and in a day, such as {usual}.")
+    return int(in_hour), int(in_day)
+
+
+# What people cause by inviting, reminding, testing and the like; parties/mail_budget.py counts it.
+MAIL_PER_RECEIVER = _budget("MAIL_PER_RECEIVER", "30/100")
+MAIL_PER_SENDER = _budget("MAIL_PER_SENDER", "100/400")
+MAIL_PER_SITE = _budget("MAIL_PER_SITE", "2000/10000")
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # so long the link in an invitation works
 
 # Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.

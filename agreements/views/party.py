@@ -103,6 +103,10 @@ def _save(request, form: ContactsForm) -> None:
     if not form.is_valid():
         messages.error(request, _("Nothing is saved: choose people from the list, and try again."))
         return
-    count = choose_contacts(form.choices, by=request.user)
+    try:
+        count = choose_contacts(form.choices, by=request.user)
+    except NotAllowedNowError as reason:
+        messages.error(request, str(reason))
+        return
     told = ngettext("%(count)s action has another contact now.", "%(count)s actions have another contact now.", count)
     messages.success(request, told % {"count": count} if count else _("Nothing has changed."))

@@ -1,5 +1,7 @@
 """Where allauth asks the site: who may get in, what it says, and how its mails are sent."""
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -18,6 +20,10 @@ from parties.accounts import lockout, secrets
 from parties.accounts.single_sign_on import why_not_through_provider
 from parties.accounts.words import ERRORS, MESSAGES, NOTICES, WHY
 from parties.mail import post
+from parties.mail_budget import count_mail
+from parties.refusals import NotAllowedNowError
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -76,7 +82,20 @@ class AccountAdapter(DefaultAccountAdapter):
             subject, sentence = NOTICES[name]
             words |= {"subject": subject, "sentence": sentence}
             name = "account_notice"
-        post(f"account/{name}", to=email, context=words, why=WHY[name])
+        is_reset = name == "password_reset_key"
+        try:
+            if is_reset:
+                count_mail(to=email, by=None)
+            elif name in {"email_confirmation", "account_already_exists"}:
+                count_mail(to=email, by=self.request.user)
+        except NotAllowedNowError as reason:
+            if not is_reset:
+                messages.error(self.request, str(reason))
+                raise ImmediateHttpResponse(redirect("account_email")) from reason
+            # The answer is the same whether or not there is an account, so it does not tell this either.
+            logger.warning("Nobody gets a link to a new password now: %s", reason)
+        else:
+            post(f"account/{name}", to=email, context=words, why=WHY[name], after_answer=is_reset)
 
     # The host that the browser names is not asked: a link in a mail leads here and nowhere else.
 

@@ -29,6 +29,8 @@ def invite(request, pk: int):
             invitation = workflow.invite(party=party, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error("email", error.messages)
+        except workflow.NotAllowedNowError as reason:
+            form.add_error(None, str(reason))
         else:
             messages.success(request, _("The invitation to %(email)s has been sent.") % {"email": invitation.email})
             return redirect("party", pk)

@@ -101,6 +101,10 @@ def test_a_second_factor_is_asked_of_superusers_outside_debug_and_of_the_roles_t
         ({"OIDC_SERVER_URL": "https://idp.example"}, "OIDC_CLIENT_ID is missing: OIDC_SERVER_URL needs it."),
         (OIDC, "OIDC_EMAIL_DOMAINS is missing: OIDC_SERVER_URL needs it."),
         ({**OIDC, "OIDC_EMAIL_DOMAINS": "waterhoek.example,@gmail.example"}, "OIDC_EMAIL_DOMAINS names @gmail.example:"),
+        (
+            {"MAIL_PER_SENDER": "veel"},
+            "MAIL_PER_SENDER is veel: write how many mails go in an hour and in a day, such as 100/400.",
+        ),
         ({**SITE, "DEBUG": "1"}, "DEBUG is on and others reach https://driehoek.example:"),
         ({**SITE, "SECRET_KEY": "9aZ!" * 12 + "x"}, "SECRET_KEY can be guessed: a key has at least 50 characters, at random."),
         ({**SITE, "SECRET_KEY_FALLBACKS": "9aZ!" * 20 + ",kort"}, "SECRET_KEY_FALLBACKS can be guessed:"),
