@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from parties.models import Membership, User
+from parties.names import validate_name
 
 
 class SiteForm(forms.Form):
@@ -61,6 +62,7 @@ class InvitationForm(RoleForm):
         label=_("Name (not required)"),
         required=False,
         max_length=150,
+        validators=[validate_name],
         help_text=_("The person can change it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -73,6 +75,7 @@ class NewPersonForm(SiteForm):
     name = forms.CharField(
         label=_("Your name"),
         max_length=150,
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your first and last name.")},
         help_text=_("Others of your party and of your agreements see this name."),
