@@ -31,10 +31,13 @@ OUR_APPS = [name for name in ("parties", "agreements", "monitoring") if apps.is_
 WITHOUT_HISTORY = {
     "parties.User_groups": "rights come from memberships; nothing reads Django's groups",
     "parties.User_user_permissions": "rights come from memberships; nothing reads Django's permissions",
+    "parties.MailCount": "a number that starts anew every hour and every day",
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
 NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
+    "parties/mail_budget.py: MailCount.objects.bulk_create": "counts have no history",
+    "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
 }
 ASKS_THE_STATE = {
     "agreements/agenda/content.py": "it prints in which state the text is",
