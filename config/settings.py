@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.core.validators import DomainNameValidator
 from django.urls import reverse
+
+from config.environment import budget_in, domains_in, make_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -31,13 +32,7 @@ if DEBUG and not IS_LOCAL:
 # Everything that the running site writes (database of a trial, uploads, kept PDFs) stays in one folder, apart from the code,
 # which no other account of the machine may read.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-if DATA_DIR.stat().st_mode & 0o077:
-    try:
-        DATA_DIR.chmod(0o700)
-    except PermissionError as error:
-        sentence = f"DATA_DIR is {DATA_DIR}, which others on this machine can read: let it belong to the user that runs the site."
-        raise ImproperlyConfigured(sentence) from error
+make_private(DATA_DIR)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Keys of before: what they signed or encrypted is still read. See "Another key" in docs/deployment.md.
@@ -229,9 +224,7 @@ if env.str("OIDC_SERVER_URL", default=""):
     for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_EMAIL_DOMAINS"):
         if not env.str(name, default=""):
             raise ImproperlyConfigured(f"{name} is missing: OIDC_SERVER_URL needs it.")
-    _domains = [domain.strip().lower() for domain in env.list("OIDC_EMAIL_DOMAINS")]
-    if wrong := [domain for domain in _domains if not DomainNameValidator().regex.search(domain)]:
-        raise ImproperlyConfigured(f"OIDC_EMAIL_DOMAINS names {wrong[0]}: write what stands after the @ of an address.")
+    _domains = domains_in(env, "OIDC_EMAIL_DOMAINS")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
@@ -256,20 +249,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-
-def _budget(name: str, usual: str) -> tuple[int, int]:
-    """How many mails in an hour and in a day, from "30/100"."""
-    text = env.str(name, default=usual)
-    in_hour, _slash, in_day = text.partition("/")
-    if not (in_hour.isdecimal() and in_day.isdecimal()):
-        raise ImproperlyConfigured(f"{name} is {text}: write how many mails go in an hour and in a day, such as {usual}.")
-    return int(in_hour), int(in_day)
-
-
 # What people cause by inviting, reminding, testing and the like; parties/mail_budget.py counts it.
-MAIL_PER_RECEIVER = _budget("MAIL_PER_RECEIVER", "30/100")
-MAIL_PER_SENDER = _budget("MAIL_PER_SENDER", "100/400")
-MAIL_PER_SITE = _budget("MAIL_PER_SITE", "2000/10000")
+MAIL_PER_RECEIVER = budget_in(env, "MAIL_PER_RECEIVER", "30/100")
+MAIL_PER_SENDER = budget_in(env, "MAIL_PER_SENDER", "100/400")
+MAIL_PER_SITE = budget_in(env, "MAIL_PER_SITE", "2000/10000")
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # so long the link in an invitation works
 
 # Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.
