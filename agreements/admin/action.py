@@ -18,6 +18,7 @@ from agreements.models import Action, Lead
 from agreements.periods import span_name
 from parties.admin.forms import CheckedForm
 from parties.models import Membership, Party, User
+from parties.refusals import NotAllowedNowError
 
 SHORT = 110  # characters of a text in a list
 
@@ -155,7 +156,14 @@ class ActionAdmin(AgreementRowAdmin):
             messages.warning(request, sentence % {"words": printed})
         for formset in formsets:
             if formset.model is Lead:
-                tell_contacts(with_new_contact(formset), by=request.user)
+                self._tell_contacts(request, with_new_contact(formset))
+
+    def _tell_contacts(self, request, leads):
+        """The contacts are saved also when there have been too many mails today, which is told."""
+        try:
+            tell_contacts(leads, by=request.user)
+        except NotAllowedNowError as reason:
+            messages.warning(request, str(reason))
 
     @admin.display(description=_("action"), ordering="position")
     def short_text(self, row):

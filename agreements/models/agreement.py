@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
+from parties.links import refuse_new_link
 from parties.models import Party
 from parties.models.party import ties_parties
 
@@ -206,6 +207,7 @@ class Agreement(InAgreement):
 
     def clean(self) -> None:
         super().clean()
+        refuse_new_link(self, "title")
         if not self.pk or self.start_year is None or self.end_year is None:
             return
         if self.predecessor_id == self.pk:

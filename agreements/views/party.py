@@ -102,6 +102,8 @@ def _save(request, form: ContactsForm) -> None:
     if not form.is_valid():
         messages.error(request, _("Nothing is saved: choose people from the list, and try again."))
         return
-    count = choose_contacts(form.choices, by=request.user)
+    count = run_and_notify(request, choose_contacts, choices=form.choices)
+    if count is None:
+        return
     told = ngettext("%(count)s action has another contact now.", "%(count)s actions have another contact now.", count)
     messages.success(request, told % {"count": count} if count else _("Nothing has changed."))

@@ -14,6 +14,7 @@ from agreements.models import Agenda
 from agreements.models.agreement import InAgreement
 from monitoring.calendar import Window, day_of
 from parties.history.records import History, refuse
+from parties.links import refuse_new_link
 from parties.models import Party
 
 from .meeting import Meeting
@@ -173,6 +174,7 @@ class Round(InAgreement):
 
     def clean(self) -> None:
         super().clean()
+        refuse_new_link(self, "name")
         if not self.agenda_id:
             return
         year = self.agenda.year

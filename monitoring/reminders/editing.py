@@ -59,7 +59,7 @@ def restore_usual(*, agreement: Agreement, kind: str, by: User) -> None:
 def send_example(*, text: ReminderText, by: User) -> None:
     """Mail the person how this text would arrive; nobody else gets it, and nothing is recorded as told."""
     demand(why_not_coordinate(by, text.agreement))
-    enqueue(Mail(by, (example_of(text),)))
+    enqueue(Mail(by, (example_of(text),)), by=by)
 
 
 def example_of(text: ReminderText) -> Section:

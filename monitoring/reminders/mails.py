@@ -110,13 +110,16 @@ def why_for_coordinator(parties: Iterable[Party], agreement: Agreement) -> str:
     return sentence % {"party": join_names(str(party) for party in parties), "agreement": agreement}
 
 
-def enqueue(mail: Mail) -> None:
-    """Store the mail, and with it that it was told. To be called within a transaction."""
+def enqueue(mail: Mail, *, by: User | None = None) -> None:
+    """Store the mail, and with it that it was told. To be called within a transaction.
+
+    by is the person who asked for it, if anyone did; NotAllowedNowError after too many mails.
+    """
     for section in mail.sections:
         for row in section.told:
             row.user = mail.person
             row.save()
-    post("digest", to=mail.person, context={"mail": mail}, why=mail.why)
+    post("digest", to=mail.person, context={"mail": mail}, why=mail.why, by=by)
 
 
 @transaction.atomic

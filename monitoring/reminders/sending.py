@@ -63,7 +63,7 @@ def remind_by_hand(round: Round, *, by: User, party: Party | None = None, person
                 signed = replace(section, body="\n\n".join([section.body, _("With kind regards,\n%(person)s") % {"person": by}]))
                 sections.setdefault(user, []).append(signed)
         for user, own in sections.items():
-            enqueue(Mail(user, tuple(own)))
+            enqueue(Mail(user, tuple(own)), by=by)
     return list(sections)
 
 
@@ -89,7 +89,7 @@ def tell_extension(extension: RoundExtension) -> list[User]:
         for user in people:
             already = user.reminders.filter(kind=Reminder.Kind.EXTENSION, **record).exists()
             row = () if already else (told(Reminder.Kind.EXTENSION, **record),)
-            enqueue(Mail(user, (_with_record(section, row),)))
+            enqueue(Mail(user, (_with_record(section, row),)), by=extension.by)
     return people
 
 
@@ -121,7 +121,7 @@ def tell_returned(review: Review) -> list[User]:
         people = _everyone([(update.reported_by,), *contacts_by_lead(leads).values()])
         people = [person for person in people if person != review.by]
         for user in people:
-            enqueue(Mail(user, (section,)))
+            enqueue(Mail(user, (section,)), by=review.by)
     return people
 
 

@@ -13,6 +13,7 @@ from monitoring.models.reminder import PLACEHOLDERS
 from monitoring.permissions import why_not_coordinate
 from monitoring.reminders.editing import example_of, keep_text, restore_usual, send_example, text_of, texts_of
 from monitoring.reminders.forms import ReminderTextForm
+from parties.views.outcome import run_and_notify
 
 
 def _agreement_for(user, slug: str) -> Agreement:
@@ -72,8 +73,8 @@ def test_mail(request, slug: str, kind: str):
     """What is typed now, mailed to the person alone; the page stays as it is, so that nothing typed is lost."""
     form = ReminderTextForm(request.POST, instance=_text_for(request.user, slug, kind))
     if form.is_valid():
-        send_example(text=form.instance, by=request.user)
-        messages.success(request, _("A test mail is on its way to %(address)s.") % {"address": request.user.email})
+        sentence = _("A test mail is on its way to %(address)s.") % {"address": request.user.email}
+        run_and_notify(request, send_example, sentence, text=form.instance)
     return _page(request, form)
 
 

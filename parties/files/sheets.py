@@ -15,7 +15,7 @@ from parties.files.office_files import Fault, Refused
 # For lxml: nothing outside the file is asked for, and what is no element is left out.
 PARSER = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
 MOST_DIGITS = 30  # before the comma: 1e999999999 is a number too, and writing it out takes all memory
-Value = str | int | float | Decimal | date | time | bool | None
+CellValue = str | int | float | Decimal | date | time | bool | None
 Block = tuple[int, int, int, int]  # a merged block of cells: first row and column, last row and column, all from 1
 
 
@@ -26,7 +26,7 @@ class RawCell:
     A formula has the value that the program last computed, None when it never did; an error has its words ("#N/A").
     """
 
-    value: Value = None
+    value: CellValue = None
     text: str = ""
     is_formula: bool = False
     is_error: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread, get_ident
 from typing import TypeVar
 
-Value = TypeVar("Value")
+Result = TypeVar("Result")
 AGAIN = 1.0  # seconds after which it is said once more, to work that did not hear it
 
 
@@ -22,7 +22,7 @@ class _TimeIsUp(BaseException):
     """Raised in the midst of the work; no library takes it for an error of its own."""
 
 
-def within(seconds: float, work: Callable[..., Value], *args) -> Value:
+def within(seconds: float, work: Callable[..., Result], *args) -> Result:
     """What the work gives; raises TooSlowError when it takes longer. One call of a library in C is never broken off."""
     watch = _Watch(seconds)
     try:

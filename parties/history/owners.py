@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 
-from parties.history.write_rules import Write, WriteKind
+from parties.history.write_rules import Act, Write, WriteKind, is_within
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class OwnerTable:
     def __call__(self, write: Write) -> dict[str, str]:
         """A sentence at each field that the person may not write; the program itself owns everything."""
         found = self.rows.get(type(write.row))
-        if write.by is None or found is None:
+        if write.by is None or found is None or is_within(Act.COME_BACK_ALONG):
             return {}
         if write.kind == WriteKind.DELETE:
             return _at(NON_FIELD_ERRORS, found.removing.why_not(write))

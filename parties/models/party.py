@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
+from parties.names import validate_name
 
 Tie = Callable[[models.QuerySet], models.QuerySet]
 TIES: list[Tie] = []
@@ -86,10 +87,18 @@ class Party(CheckedModel):
         OTHER = "other", _("other")
 
     name = models.CharField(
-        _("name"), max_length=200, unique=True, error_messages={"unique": _("There is already a party with this name.")}
+        _("name"),
+        max_length=200,
+        unique=True,
+        validators=[validate_name],
+        error_messages={"unique": _("There is already a party with this name.")},
     )
     short_name = models.CharField(
-        _("short name"), max_length=60, help_text=_("As the party is called in the text of the agreements."), db_index=True
+        _("short name"),
+        max_length=60,
+        validators=[validate_name],
+        help_text=_("As the party is called in the text of the agreements."),
+        db_index=True,
     )
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     code = models.CharField(
@@ -193,7 +202,10 @@ class PartyAlias(CheckedModel):
 
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.CASCADE, related_name="aliases")
     alias = models.CharField(
-        _("other name"), max_length=200, help_text=_("By which documents that are read in call this party, such as «WB».")
+        _("other name"),
+        max_length=200,
+        validators=[validate_name],
+        help_text=_("By which documents that are read in call this party, such as «WB»."),
     )
 
     history = History()
@@ -220,5 +232,3 @@ class PartyAlias(CheckedModel):
 
     def clean(self) -> None:
         self.alias = " ".join(self.alias.split())
-        if not any(letter.isalpha() for letter in self.alias):
-            refuse(alias=_("A name has letters in it."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import History, OwnedModel
 from parties.history.write_rules import WriteKind, write_of
+from parties.names import validate_name
 
 
 class UserManager(BaseUserManager):
@@ -20,6 +21,8 @@ class UserManager(BaseUserManager):
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """Create a person; without a password nobody can sign in until one is set by mail."""
+        if name := fields.get("name"):
+            validate_name(name)
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
@@ -39,7 +42,7 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
         unique=True,
         error_messages={"unique": _("There is already a person with this e-mail address.")},
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(_("name"), max_length=150, validators=[validate_name])
     is_active = models.BooleanField(
         _("active"),
         default=True,

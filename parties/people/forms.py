@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.forms import SiteForm
 from parties.models import Membership, User
+from parties.names import validate_name
 
 
 class RoleForm(SiteForm, forms.Form):
@@ -39,6 +40,7 @@ class InvitationForm(RoleForm):
         label=_("Name"),
         required=False,
         max_length=150,
+        validators=[validate_name],
         help_text=_("The person can change it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -51,6 +53,7 @@ class NewPersonForm(SiteForm, forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=150,
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your first and last name.")},
         help_text=_("Others of your party and of your agreements see this name."),

@@ -44,7 +44,7 @@ SWITCHED_OFF = gettext_lazy("Your account has been switched off. Ask the adminis
 def invite(*, party: Party, email: str, name: str = "", role: str, may_sign: bool = False, by: User) -> Invitation:
     """Store the invitation and mail its link; ValidationError when the address belongs to the party or was invited already.
 
-    The same happens whether or not the address has an account elsewhere.
+    The same happens whether or not the address has an account elsewhere. NotAllowedNowError after too many mails.
     """
     invitation = Invitation(party=party, email=email, name=name, role=role, may_sign=may_sign, invited_by=by)
     _send(invitation, by=by)
@@ -88,7 +88,7 @@ def _send(invitation: Invitation, *, by: User) -> None:
     sentence = gettext_lazy("You get this mail because {person} of {party} gave your e-mail address to invite you.")
     why = format_lazy(sentence, person=by, party=invitation.party.name)
     context = {"invitation": invitation, "by": by, "link": link, "until": until}
-    post("invitation", to=invitation.email, context=context, why=why)
+    post("invitation", to=invitation.email, context=context, why=why, by=by)
 
 
 # -- Coming in

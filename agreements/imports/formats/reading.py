@@ -17,7 +17,7 @@ from parties.files.sheets import Tally
 from parties.files.time_limit import TooSlowError, within
 from parties.files.xlsx import read_xlsx
 
-Value = TypeVar("Value")
+Result = TypeVar("Result")
 READERS = {
     WORD: lambda file: word.read(file.package),
     EXCEL: lambda file: source_of(read_xlsx(file.package, LIMITS, Tally(EXTENT))),
@@ -34,7 +34,7 @@ def read_source(path: Path, name: str) -> Source:
         raise Unreadable(sentence_of(refused)) from refused
 
 
-def in_time(work: Callable[..., Value], *args) -> Value:
+def in_time(work: Callable[..., Result], *args) -> Result:
     """What the work makes of a file, without asking the database anything; Unreadable when it takes too long."""
     try:
         return within(settings.READ_SECONDS, work, *args)

@@ -20,7 +20,7 @@ _OFF = {"0", "false", "off", "none"}
 _HEADING = re.compile(r"(?:heading|kop|header|titre)\s*(\d)", re.IGNORECASE)
 _LIST = re.compile(r"(?:list|lijst)[a-z ]*?(\d)$", re.IGNORECASE)
 _COVER = {"title", "subtitle"}
-Value = TypeVar("Value")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Styles:
             key = value_of(style, "basedOn")
 
 
-def _first(values: Iterable[Value | None]) -> Value | None:
+def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
 
 
@@ -222,7 +222,7 @@ def _line(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, 
     runs = [run._replace(is_bold=run.is_bold and not is_strong, is_italic=run.is_italic and not is_slanted) for run in runs]
     text = to_markdown(runs)
     is_heading = style.level is not None and bool(text.strip())
-    if item is not None and numbered is not None and ((item.is_bullet and text.strip()) or (item.label and not item.is_bullet)):
+    if item is not None and numbered and ((item.is_bullet and text.strip()) or (item.label and not item.is_bullet)):
         return _item_line(text.strip(), style, item, numbered, is_strong=is_strong, is_heading=is_heading)
     if TYPED_BULLET.match(text) and not is_heading:
         return Line(TYPED_BULLET.sub("", text), "-", 0, is_strong)

@@ -11,7 +11,7 @@ from agreements.imports.recognising.rows import Cells, Rows
 
 class OwnRows(Rows):
     def read(self, table: Table) -> None:
-        self._current = self._goal = None
+        self._current, self._goal = (), None
         self._read(table)
 
     def _heads(self, row: Row) -> tuple[RecognisedColumn, ...] | None:
@@ -21,8 +21,8 @@ class OwnRows(Rows):
         return not self._current and super()._is_chapter(row, following)
 
     def _cells_of(self, row: Row, *, is_sheet: bool) -> Cells:
-        empty = [Cell()] * (len(self._columns) - len(row.cells))  # a sheet ends at its last word
-        return {column.role: cell for column, cell in zip(self._columns, [*row.cells, *empty], strict=False)}
+        empty = [Cell()] * (len(self._current) - len(row.cells))  # a sheet ends at its last word
+        return {column.role: cell for column, cell in zip(self._current, [*row.cells, *empty], strict=False)}
 
     def _words(self, cell: Cell) -> str:
         return cell.plain.strip()

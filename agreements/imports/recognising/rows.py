@@ -39,13 +39,13 @@ class Rows:
     columns: list[tuple[RecognisedColumn, ...]]
     projects: Collection[str] = ()
     is_lead: Callable[[str], bool] | None = None  # set to guess by content where no headings are known
-    _current: tuple[RecognisedColumn, ...] | None = None
+    _current: tuple[RecognisedColumn, ...] = ()  # empty above the first headings
     _goal: GoalDraft | None = None
 
     def read(self, table: Table) -> None:
         """A table without headings goes on where the one before it ended, as it does over the foot of a page."""
-        if self._current is None or not table.rows or len(table.rows[0].cells) != len(self._current):
-            self._current = self._goal = None
+        if not table.rows or len(table.rows[0].cells) != len(self._current):
+            self._current, self._goal = (), None
         guessed = columns_by_content(table.rows, self.chosen, self.is_lead) if self.is_lead else None
         if guessed:
             self._current = guessed.columns
@@ -65,7 +65,7 @@ class Rows:
                 self._goal = None
                 if self._current and not self._is_head(following):
                     self.chapters.begin()
-            elif self._current is None:
+            elif not self._current:
                 self._line_before_table(row, table)
             elif row.filled:
                 self._row(row, self._cells_of(row, is_sheet=table.whole_sheet))
@@ -85,8 +85,8 @@ class Rows:
         place = row.cells.index(row.filled[0])
         across = sum(cell.is_continued and not cell.text for cell in row.cells)
         is_merged = place == 0 and across >= max(2, len(row.cells) - 2)
-        role = self._current[place].role if self._current and place < len(self._current) else None
-        return self._current is not None and (is_merged or (role == Role.NUMBER and not number_alone(row.filled[0])))
+        role = self._current[place].role if place < len(self._current) else None
+        return bool(self._current) and (is_merged or (role == Role.NUMBER and not number_alone(row.filled[0])))
 
     def _line_before_table(self, row: Row, table: Table) -> None:
         if table.whole_sheet and len(row.filled) == 1:
@@ -113,14 +113,10 @@ class Rows:
         for draft in self._actions_in(action, row, cells):
             goal.actions.append(self._complete(replace(draft, text="\n\n".join([draft.text, *extras])), cells))
 
-    @property
-    def _columns(self) -> tuple[RecognisedColumn, ...]:
-        return self._current or ()
-
     def _theme(self, row: Row, cells: Cells) -> None:
         theme = cells.get(Role.THEME, Cell())
         if theme.text:
-            label = next(column.heading for column in self._columns if column.role == Role.THEME)
+            label = next(column.heading for column in self._current if column.role == Role.THEME)
             paragraph = cells.get(Role.PARAGRAPH, Cell())
             self.chapters.named(self._words(theme), row.place, self._words(paragraph), label)
 
@@ -139,7 +135,7 @@ class Rows:
 
     def _extras(self, row: Row) -> list[str]:
         """Columns that people chose to add to the text, each with its heading."""
-        pairs = zip(self._columns, row.cells, strict=False)
+        pairs = zip(self._current, row.cells, strict=False)
         return [
             f"**{column.heading}:** {words_only(cell.text)}" if column.heading else _laid_out(cell).text
             for column, cell in pairs
@@ -178,7 +174,7 @@ class Rows:
     # -- What is guessed
 
     def _cells_of(self, row: Row, *, is_sheet: bool) -> Cells:
-        cells = {column.role: cell for column, cell in zip(self._columns, row.cells, strict=False)}
+        cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False)}
         laid_out = (Role.GOAL, Role.ACTION) if is_sheet else ()
         return cells | {role: _laid_out(cells[role]) for role in laid_out if role in cells}
 
@@ -195,6 +191,7 @@ class Rows:
         return [ActionDraft(text, row.place, words_only(name)) for name, text in parts]
 
     def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
+        """Whether a row repeats the goal of the row above it."""
         same_words = bare(text) == bare(goal.text or "") and number in {"", goal.number}
         return same_words or (number == goal.number != "" and not text)
 

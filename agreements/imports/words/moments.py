@@ -138,18 +138,18 @@ def _in_year(text: str, year: int) -> Moment | None:
 @lru_cache(maxsize=1024)
 def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
     """The period in a column with dates; None when the words are no date. There a lone year or day needs no preposition."""
-    if known := day or _day_alone(text):
-        return Moment(due_on=known, due_precision=Precision.DAY)
-    if alone := _YEAR_ALONE.fullmatch(text):
-        return Moment(due_on=date(int(alone[1]), 12, 31), due_precision=Precision.YEAR)
-    years = {int(stated) for stated in re.findall(r"\b20\d\d\b", text)} or {year}
+    if alone := day or _day_alone(text):
+        return Moment(due_on=alone, due_precision=Precision.DAY)
+    if lone := _YEAR_ALONE.fullmatch(text):
+        return Moment(due_on=date(int(lone[1]), 12, 31), due_precision=Precision.YEAR)
+    years = {int(found) for found in re.findall(r"\b20\d\d\b", text)} or {year}
     if len(years) > 1 or _ISO.fullmatch(text):
         return None
     stated = years.pop()
     if named := _MONTH_ALONE.fullmatch(text):
         return Moment(due_on=_last_day(stated, month_number(named[1])), due_precision=Precision.MONTH)
-    found = moment_in(text, stated)
-    return found if found != Moment() else None
+    moment = moment_in(text, stated)
+    return moment if moment != Moment() else None
 
 
 def _day_alone(text: str) -> date | None:
@@ -189,7 +189,10 @@ def day_in(text: str) -> date | None:
 def amount_in(text: str) -> Decimal | None:
     """An amount as Dutch writes it, or as a spreadsheet stores it, in no less than cents; None when it is no amount."""
     number = parse_number(_EURO.sub("", " ".join(text.split())))
-    return number if number is not None and number >= 0 and number == round(number, 2) else None
+    if number is None or number < 0:
+        return None
+    exponent = number.as_tuple().exponent
+    return number if isinstance(exponent, int) and exponent >= -2 else None  # "12,500" may be twelve thousand
 
 
 def _day(found: re.Match) -> date | None:
