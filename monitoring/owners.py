@@ -24,7 +24,7 @@ from monitoring.models import (
     Visit,
 )
 from parties.history.owners import Owner, OwnerTable, remember
-from parties.history.write_rules import Act, Write, is_within
+from parties.history.write_rules import Act, Write
 from parties.owners import nobody, program, whoever, within
 
 owners = OwnerTable()
@@ -147,12 +147,12 @@ owners.add(Reminder, {program: "id user kind round delivery party due_on told_at
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)
 
 
-LEADS_STAY = _("A round is open: leads stay as they are until it is closed, or change the lead on the page of the action.")
+LEADS_STAY = _("A round is open: the leads stay as they are until it is closed.")
 
 
 def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
-    """Who leads an action stands still while a round asks about it; Act.CHANGE_LEAD is the exception that all leads see."""
-    if not isinstance(write.row, Lead) or write.by is None or is_within(Act.CHANGE_LEAD) or not write.touches("action", "party"):
+    """Who leads an action stands still while a round asks about it."""
+    if not isinstance(write.row, Lead) or write.by is None or not write.touches("action", "party"):
         return {}
     if write.row.action_id is None:
         return {}

@@ -77,7 +77,6 @@ class Act(StrEnum):
     """What a person does through a function that asks its own rules; some fields are written in no other way."""
 
     RECORD_ADOPTION = "record_adoption"
-    CHANGE_LEAD = "change_lead"
     MANAGE_PEOPLE = "manage_people"
     RUN_ROUND = "run_round"
     REPORT = "report"
