@@ -16,17 +16,17 @@ _GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-def read_delimited(content: bytes, tally: Tally, *, is_strict: bool) -> RawSheet:
+def read_delimited(content: bytes, tally: Tally, *, is_strict: bool, name: str = "") -> RawSheet:
     """The table; is_strict refuses a quotation mark without its other half, which else takes all that follows into its cell."""
     text = _decode(content)
-    sheet = RawSheet()
+    sheet = RawSheet(name)
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=is_strict)
     try:
         for number, line in enumerate(reader, start=1):
             if not any(line):
                 continue
-            words = [tally.text((unguarded(cell),), sheet, number) for cell in line[: tally.extent.columns]]
+            words = [tally.text((unguarded(cell),), name, number) for cell in line[: tally.extent.columns]]
             tally.row(sheet, number, [RawCell(text) if text else EMPTY for text in words])
     except csv.Error as error:
         raise Refused(Fault.QUOTES, row=reader.line_num) from error

@@ -88,14 +88,14 @@ class Tally:
             raise Refused(Fault.ROWS)
         sheet.rows.append(RawRow(number, tuple(cells[:last]), times))
 
-    def text(self, pieces: Iterable[str], sheet: RawSheet, row: int) -> str:
+    def text(self, pieces: Iterable[str], sheet: str, row: int) -> str:
         """The pieces of one text, each counted before it is kept."""
         kept, length = [], 0
         for piece in pieces:
             length += len(piece)
             self._letters += len(piece)
             if length > self.extent.text:
-                raise Refused(Fault.LONG_TEXT, sheet=sheet.name, row=row)
+                raise Refused(Fault.LONG_TEXT, sheet=sheet, row=row)
             if self._letters > self.extent.letters:
                 raise Refused(Fault.MUCH_TEXT)
             kept.append(piece)

@@ -115,7 +115,7 @@ class _Book:
             cells += [EMPTY] * (column - len(cells))
             cells[column - 1] = cell = self._cell(element)
             if isinstance(cell.value, str):
-                tally.text((cell.value,), sheet, number)
+                tally.text((cell.value,), sheet.name, number)
         return cells
 
     def _cell(self, element) -> RawCell:

@@ -19,7 +19,7 @@ _DAMAGED = re.compile("Ã[\x80-¿€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•
 
 def read_text(content: bytes) -> Source:
     """Text with columns; Unreadable when its letters were damaged by the program that wrote them."""
-    sheet = read_delimited(content, Tally(EXTENT), is_strict=False)
+    sheet = read_delimited(content, Tally(EXTENT), is_strict=False, name=CSV)
     if any(_DAMAGED.search(str(cell.value or "")) for row in sheet.rows for cell in row.cells):
         sentence = _("Letters in this file are damaged (such as «é»). Save it again as CSV with the character set UTF-8.")
         raise Unreadable(sentence)
@@ -33,7 +33,7 @@ def source_of(sheets: Iterable[RawSheet]) -> Source:
         if sheet.is_hidden:
             remarks.append(_("The hidden sheet «%(sheet)s» is not read.") % {"sheet": sheet.name})
         elif rows := tuple(_rows(sheet)):
-            tables.append(Table(sheet.name or CSV, rows, whole_sheet=True))
+            tables.append(Table(sheet.name, rows, whole_sheet=True))
     return Source(tuple(tables), tuple(remarks))
 
 
@@ -54,7 +54,7 @@ def _rows(sheet: RawSheet) -> Iterator[Row]:
             if (row.number, column) in words:
                 words[row.number, column] = cells[-1].text
         if any(cell.text and not cell.is_continued for cell in cells):
-            yield Row(_without_empty_end(cells), Place(sheet.name or CSV, row.number))
+            yield Row(_without_empty_end(cells), Place(sheet.name, row.number))
 
 
 def _without_empty_end(cells: list[Cell]) -> tuple[Cell, ...]:
