@@ -17,7 +17,7 @@ _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def read_delimited(content: bytes, tally: Tally, *, is_strict: bool, name: str = "") -> RawSheet:
-    """The table; is_strict refuses a quotation mark without its other half, which else takes all that follows into its cell."""
+    """The table; is_strict refuses a quotation mark without its other half, which else takes in all that follows."""
     text = _decode(content)
     sheet = RawSheet(name)
     csv.field_size_limit(LONGEST_FIELD)
@@ -39,7 +39,7 @@ def unguarded(cell: str) -> str:
 
 
 def _decode(content: bytes) -> str:
-    """The text in the character set that it was written in: UTF-8, UTF-16 or the one of older Dutch Windows."""
+    """The text in the character set in which it was written: UTF-8, UTF-16 or that of older Dutch Windows."""
     if content[:2] in _MARKS:
         sets = ["utf-16"]
     elif content[:200].count(0) > len(content[:200]) // 4:

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (.ods), read as a stream: a row that is repeated a million times costs nothing."""
+"""OpenDocument spreadsheets (.ods), read as a stream: a row that is repeated a million times costs one."""
 
 from collections.abc import Iterator
 from datetime import datetime, time

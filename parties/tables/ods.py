@@ -71,7 +71,7 @@ def _cell_style(name: str, *, data: str = "", ground: str = "", letters: str = "
 
 
 def _add_table(body, sheet: Sheet) -> None:
-    """The table stands in the document before its rows do: moving it there with them takes time by the square of their number."""
+    """Put the empty table there first: moving it with its rows takes time by the square of their number."""
     from odfdo import Column as Width
     from odfdo import HeaderRows, Table
 

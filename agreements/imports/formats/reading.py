@@ -35,7 +35,7 @@ def read_source(path: Path, name: str) -> Source:
 
 
 def in_time(work: Callable[..., Result], *args) -> Result:
-    """What the work makes of a file, without asking the database anything; Unreadable when it takes too long."""
+    """What the work makes of a file, without asking the database; Unreadable when it takes too long."""
     try:
         return within(settings.READ_SECONDS, work, *args)
     except TooSlowError as error:

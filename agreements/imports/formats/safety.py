@@ -37,7 +37,7 @@ SENTENCES = {
 
 
 class SafeFile(NamedTuple):
-    """A file that may be read: its kind by what is in it, its bytes, and the package that they are unless it is a text."""
+    """A file that may be read: its kind, its bytes, and the package that they are unless it is a text."""
 
     kind: str
     content: bytes
