@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pydyf
 from django.conf import settings
@@ -35,7 +36,7 @@ def _write(html: str) -> bytes:
     return document.write_pdf(pdf_variant="pdf/a-3a", font_config=only_our_fonts(), finisher=_finish)
 
 
-def _finish(document, pdf: pydyf.PDF) -> None:
+def _finish(document: Any, pdf: pydyf.PDF) -> None:
     make_accessible(document, pdf)
     give_plain_texts(pdf)
 
