@@ -35,6 +35,7 @@ MAY_READ = {
     "agreements/imports/undoing.py": "names the rows that it puts back",
     "monitoring/admin/": "searches rows by the words of their action",
     "monitoring/models/": "the natural keys of rows; their names in the admin and the history",
+    "config/admin.py": "the search boxes of the admin",
     "parties/admin/": "the form, the name and the history of the row that is edited, of whatever table",
     "parties/history/": "stores a row with its version, and shows the versions",
     "parties/tables/": "a table is the rows themselves, out and in again",

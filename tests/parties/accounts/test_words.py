@@ -19,6 +19,7 @@ APPS = ("account", "mfa", "socialaccount", "usersessions")
 MAILS_NOT_SENT = {
     "email_confirmation_signup": "nobody signs up",
     "login_code": "there are no codes by mail to sign in",
+    "unknown_account": "an address that nobody has gets no mail",
     "password_reset_code": "a new password comes by a link",
 }
 PAGES_NOT_SHOWN = {
