@@ -37,7 +37,7 @@ def month_number(name: str) -> int:
 
 
 def day_of(day: str, month: str, year: str) -> date | None:
-    """The date of these three words, the month by its number or name, a short year in this century; None where there is none."""
+    """The date of these words, the month by number or name, a short year in this century; None for no date."""
     number = int(month) if month.isdecimal() else month_number(month)
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))

@@ -13,7 +13,7 @@ _NO_CENTS = re.compile(r",[-–—=]+$")
 
 
 def parse_number(text: str, *, point: str = ".", comma: str = ",") -> Decimal | None:
-    """The number that a text is and nothing else, in Dutch unless other signs are given; None for any other text.
+    """The number that a text is, in Dutch unless other signs are given; None for any other text.
 
     A sign for thousands stands between groups of three only, so "1250.5" is the number that a spreadsheet stores.
     """

@@ -75,6 +75,22 @@ CLASS_NAMES_MORE_THAN_ONCE = {
     "Command": "Django looks for this name in every command",
     "Found": "until sheet and word_paragraphs have their own word",
 }
+# Lines of templates where a break would show as a space; they wait for parts of their own.
+STILL_TOO_LONG = {
+    "templates/admin/includes/history_entry.html": 1,
+    "templates/admin/includes/reason.html": 1,
+    "templates/agreements/agenda.html": 1,
+    "templates/agreements/agreement.html": 1,
+    "templates/agreements/goal.html": 1,
+    "templates/includes/indicators.html": 1,
+    "templates/monitoring/dashboard/head.html": 1,
+    "templates/monitoring/figures.html": 2,
+    "templates/monitoring/meeting.html": 1,
+    "templates/monitoring/presentation.html": 1,
+    "templates/monitoring/reciprocity.html": 1,
+    "templates/monitoring/report/beside.html": 1,
+    "templates/monitoring/round/row.html": 3,
+}
 PLAUSIBLE = {"int": "1", "slug": "heumen-2023-2026", "year": "2024", "str": "x"}
 
 MODULE_LINES = 350

@@ -47,8 +47,6 @@ class OrderPage:
 
     def order_view(self, request, object_id):
         row = self.get_object(request, unquote(object_id))
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.ordered:
             raise Http404
         if not self.has_change_permission(request, row):

@@ -195,7 +195,9 @@ def _figures(request: HttpRequest, report: ReportPage) -> FigureForms:
 
 def _sent(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUID) -> dict:
     """What goes along with the answers, whether they are saved or submitted; a file that is refused is told in the form."""
-    attachments, form.evidence_errors = check_files(request.FILES.getlist("evidence"), by=request.user)
+    attachments, refused = check_files(request.FILES.getlist("evidence"), by=request.user)
+    if refused:
+        form.add_error("evidence", refused)
     seen = row_id(request.POST.get("keep_mine")) or form.cleaned_data.get("seen", 0)
     return {**_asked(request, report), "token": token, "seen": seen, "attachments": attachments}
 
@@ -219,7 +221,7 @@ def _submitted(request: HttpRequest, report: ReportPage) -> HttpResponse:
     form.data["token"] = token = _token_for(request, answers)
     sent = _sent(request, report, form, token)
     try:
-        if figures.are_valid() and form.is_valid() and not form.evidence_errors:
+        if figures.are_valid() and form.is_valid():
             return reported(request, report, submit(**sent, answers=answers, measurements=figures.measurements))
         save_draft(**sent, answers=form.answers)
     except ValidationError as refused:

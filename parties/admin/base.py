@@ -130,6 +130,18 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     # --- where the row stands
 
+    def seen_row(self, request, object_id, from_field=None):
+        """The row, when the person may see it; else None."""
+        row = super().get_object(request, object_id, from_field)
+        return row if row is not None and self.has_view_permission(request, row) else None
+
+    def get_object(self, request, object_id, from_field=None):
+        """Not found, as on the rest of the site: the same for what is not there and for what one may not see."""
+        row = self.seen_row(request, object_id, from_field)
+        if row is None:
+            raise Http404
+        return row
+
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         return rows if self.superusers_only or request.user.is_superuser else rows.visible_to(request.user)
@@ -159,11 +171,22 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})})
 
-    def lookup_allowed(self, lookup, value, request=None):
-        """An address does not filter by what points to the row: through that one could look into other agreements."""
-        pointing_here = {field.name for field in self.opts.get_fields() if field.auto_created or field.many_to_many}
-        is_own = lookup.split("__")[0] not in pointing_here or lookup.split("__")[0] == self.opts.pk.name
-        return is_own and super().lookup_allowed(lookup, value, request)
+    def lookup_allowed(self, lookup, value, request):
+        """An address filters by what the filters beside the list offer, and by nothing else.
+
+        With more one could look into other agreements, or let the database work for seconds on a regular expression.
+        """
+        return any(self._offers(item, lookup, value) for item in self.get_list_filter(request))
+
+    def _offers(self, item: str | type[admin.SimpleListFilter], lookup: str, value: str) -> bool:
+        """Whether one of the links of this filter has this in its address; a filter of our own judges its value itself."""
+        if not isinstance(item, str):
+            return lookup == item.parameter_name
+        field = self.opts.get_field(item)
+        if field.is_relation:
+            return lookup == f"{item}__{field.target_field.name}__exact" and row_id(value) is not None
+        choices = ("0", "1") if isinstance(field, models.BooleanField) else [str(choice) for choice, _label in field.flatchoices]
+        return lookup == f"{item}__exact" and value in choices
 
     # --- changing, with the reason
 
@@ -207,10 +230,6 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         told = request.__dict__.pop("_told", None) if level == messages.SUCCESS else None
         super().message_user(request, told or message, level, **kwargs)
 
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        """Not found, as on the rest of the site: the same for what is not there and for what one may not see."""
-        raise Http404
-
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None, **kwargs):
         """The button below a table says "Add another lead", with the name in small letters."""
         found = super().get_inline_formsets(request, formsets, inline_instances, obj, **kwargs)
@@ -239,7 +258,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         row = self.get_object(request, unquote(object_id))
-        why = row and self.why_not_change(request, row, reason=reason_in(request.POST))
+        why = self.why_not_change(request, row, reason=reason_in(request.POST))
         if request.method == "POST" and why:
             messages.error(request, why)
             return HttpResponseRedirect(request.get_full_path())

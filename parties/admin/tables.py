@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -148,7 +149,7 @@ class TablePages:
             request.GET.pop(name, None)
         try:
             return self.get_changelist_instance(request).queryset
-        except IncorrectLookupParameters as error:
+        except (IncorrectLookupParameters, DisallowedModelAdminLookup) as error:
             raise Http404 from error
         finally:
             request.GET = asked

@@ -16,17 +16,17 @@ _GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-def read_delimited(content: bytes, tally: Tally, *, is_strict: bool) -> RawSheet:
-    """The table; is_strict refuses a quotation mark without its other half, which else takes all that follows into its cell."""
+def read_delimited(content: bytes, tally: Tally, *, is_strict: bool, name: str = "") -> RawSheet:
+    """The table; is_strict refuses a quotation mark without its other half, which else takes in all that follows."""
     text = _decode(content)
-    sheet = RawSheet()
+    sheet = RawSheet(name)
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=is_strict)
     try:
         for number, line in enumerate(reader, start=1):
             if not any(line):
                 continue
-            words = [tally.text((unguarded(cell),), sheet, number) for cell in line[: tally.extent.columns]]
+            words = [tally.text((unguarded(cell),), name, number) for cell in line[: tally.extent.columns]]
             tally.row(sheet, number, [RawCell(text) if text else EMPTY for text in words])
     except csv.Error as error:
         raise Refused(Fault.QUOTES, row=reader.line_num) from error
@@ -39,7 +39,7 @@ def unguarded(cell: str) -> str:
 
 
 def _decode(content: bytes) -> str:
-    """The text in the character set that it was written in: UTF-8, UTF-16 or the one of older Dutch Windows."""
+    """The text in the character set in which it was written: UTF-8, UTF-16 or that of older Dutch Windows."""
     if content[:2] in _MARKS:
         sets = ["utf-16"]
     elif content[:200].count(0) > len(content[:200]) // 4:

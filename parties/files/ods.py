@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (.ods), read as a stream: a row that is repeated a million times costs nothing."""
+"""OpenDocument spreadsheets (.ods), read as a stream: a row that is repeated a million times costs one."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -67,7 +67,7 @@ def _read_row(row, number: int, sheet: RawSheet, blocks: list[Block], tally: Tal
 
 
 def _cell_of(element, sheet: RawSheet, row: int, tally: Tally) -> RawCell:
-    text = tally.text(_lines(element, tally.extent.text), sheet, row)
+    text = tally.text(_lines(element, tally.extent.text), sheet.name, row)
     kind, is_formula = element.get(OFFICE + "value-type"), TABLE + "formula" in element.attrib
     if kind in NUMBERS:
         return RawCell(_number(element.get(OFFICE + "value")), text, is_formula)

@@ -114,7 +114,7 @@ def read_part(package: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def read_xml(package: zipfile.ZipFile, name: str, limits: Limits, *, holds_words: bool = True) -> bytes:
-    """The bytes of one part that is XML; Refused when it is too much, or declares entities, which no office program does.
+    """The bytes of one part that is XML; Refused when it is too much, or declares entities as no program does.
 
     A part that holds no words, such as the styles, may have fewer tags.
     """
@@ -141,7 +141,7 @@ def _is_plain(content: bytes) -> bool:
 
 
 def kind_of(package: zipfile.ZipFile) -> str:
-    """The ending that its name should have, by what is in it: "docx", "xlsx", "ods", "odt"; empty for any other kind."""
+    """The ending that its name should have, by what is in it, such as "docx"; empty for an unknown kind."""
     names = package.namelist()
     for part, kind in MAIN_PARTS.items():
         if part in names:

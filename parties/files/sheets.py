@@ -1,7 +1,7 @@
-"""What stands in a spreadsheet, whichever kind of file it is: per sheet the rows in which something stands, with their numbers.
+"""What stands in a spreadsheet, whichever kind of file it is: the rows in which something stands, with their numbers.
 
-xlsx.py, ods.py and delimited.py read them, each as a stream. All count here what they keep, before they keep it: a file of 1.5 kB
-may say that a row has number 1,048,576, or that a text stands in a million cells.
+xlsx.py, ods.py and delimited.py read them, each as a stream. All count here what they keep, before they keep it:
+a file of 1.5 kB may say that a row has number 1,048,576, or that a text stands in a million cells.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,14 +16,14 @@ from parties.files.office_files import Fault, Refused
 PARSER = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
 MOST_DIGITS = 30  # before the comma: 1e999999999 is a number too, and writing it out takes all memory
 CellValue = str | int | float | Decimal | date | time | bool | None
-Block = tuple[int, int, int, int]  # a merged block of cells: first row and column, last row and column, all from 1
+Block = tuple[int, int, int, int]  # merged cells: first row and column, last row and column, all from 1
 
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """value is what the file knows: a datetime is a date, too. text is what people see, where that is not the value itself.
+    """value is what the file knows; text is what people see, where that is not the value itself.
 
-    A formula has the value that the program last computed, None when it never did; an error has its words ("#N/A").
+    A formula has the value that the program last computed, None when it never did; an error has its words.
     """
 
     value: CellValue = None
@@ -41,7 +41,7 @@ EMPTY = RawCell()
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """cells end with the last one that is not empty; times tells how often the row stands there, one below the other."""
+    """cells end with the last one that is not empty; times tells how often the row stands there."""
 
     number: int
     cells: tuple[RawCell, ...]
@@ -50,7 +50,7 @@ class RawRow:
 
 @dataclass(slots=True)
 class RawSheet:
-    """covers has, for each cell that a merged block covers, the cell that holds its words; (row, column), both from 1.
+    """covers has, for each cell that a merged block covers, the cell that holds its words: (row, column), from 1.
 
     A hidden sheet is not read.
     """
@@ -88,21 +88,21 @@ class Tally:
             raise Refused(Fault.ROWS)
         sheet.rows.append(RawRow(number, tuple(cells[:last]), times))
 
-    def text(self, pieces: Iterable[str], sheet: RawSheet, row: int) -> str:
+    def text(self, pieces: Iterable[str], sheet: str, row: int) -> str:
         """The pieces of one text, each counted before it is kept."""
         kept, length = [], 0
         for piece in pieces:
             length += len(piece)
             self._letters += len(piece)
             if length > self.extent.text:
-                raise Refused(Fault.LONG_TEXT, sheet=sheet.name, row=row)
+                raise Refused(Fault.LONG_TEXT, sheet=sheet, row=row)
             if self._letters > self.extent.letters:
                 raise Refused(Fault.MUCH_TEXT)
             kept.append(piece)
         return "".join(kept)
 
     def cover(self, sheet: RawSheet, blocks: Sequence[Block]) -> None:
-        """Say of the cells in merged blocks which cell holds their words; in a real sheet no two blocks hold one cell."""
+        """Say of the cells in merged blocks which cell holds their words; in a real sheet blocks do not overlap."""
         numbers = sorted(row.number for row in sheet.rows)
         left = len(numbers) * self.extent.columns
         for top, first, bottom, last in blocks:
@@ -111,8 +111,8 @@ class Tally:
             left -= len(rows) * len(columns)
             if left < 0:
                 raise Refused(Fault.DAMAGED)
-            for row in rows:
-                sheet.covers |= {(row, column): (top, first) for column in columns if (row, column) != (top, first)}
+            sheet.covers |= {(row, column): (top, first) for row in rows for column in columns}
+            sheet.covers.pop((top, first), None)
 
 
 def let_go(element) -> None:

@@ -1,8 +1,8 @@
-"""A limit on the time of work that a stranger's file may make long, which holds whatever the work is busy with.
+"""A limit on the time of work that a stranger's file may make long, whatever the work is busy with.
 
-A worker has several threads, and a signal reaches only the first. So another thread watches the clock, and raises an error in
-the thread that works, between two steps of Python. docs/decisions/0016-files-of-strangers.md tells why, and where it may be
-used: around work that makes a value of bytes or bytes of a value, never around a query or a write.
+A worker has several threads, and a signal reaches only the first. So another thread watches the clock, and raises
+an error in the thread that works, between two steps of Python. docs/decisions/0016-files-of-strangers.md tells why,
+and where it may be used: around work that makes a value of bytes or bytes of a value, never a query or a write.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ class _TimeIsUp(BaseException):
 
 
 def within(seconds: float, work: Callable[..., Result], *args) -> Result:
-    """What the work gives; raises TooSlowError when it takes longer. One call of a library in C is never broken off."""
+    """What the work gives; TooSlowError when it takes longer. One call of a library in C is never broken off."""
     watch = _Watch(seconds)
     try:
         try:

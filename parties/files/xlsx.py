@@ -1,7 +1,7 @@
-"""Excel workbooks (.xlsx), read as a stream: nothing is made of a row that is not there, a style, a rule or a comment.
+"""Excel workbooks (.xlsx), read as a stream: nothing is made of a row that is not there, a style or a rule.
 
-openpyxl writes out every row that a file passes over, and makes an object of every style, so that a file of 1.5 kB may hold a
-worker for ever. It still says what a number means as a date.
+openpyxl writes out every row that a file passes over, and makes an object of every style, so that a file
+of 1.5 kB may hold a worker for ever. It still says what a number means as a date.
 """
 
 import re
@@ -115,7 +115,7 @@ class _Book:
             cells += [EMPTY] * (column - len(cells))
             cells[column - 1] = cell = self._cell(element)
             if isinstance(cell.value, str):
-                tally.text((cell.value,), sheet, number)
+                tally.text((cell.value,), sheet.name, number)
         return cells
 
     def _cell(self, element) -> RawCell:

@@ -5,7 +5,7 @@ import zipfile
 from datetime import datetime
 from io import BytesIO
 
-_CORE_DATES = re.compile(rb'(<dcterms:(created|modified) xsi:type="dcterms:W3CDTF">)[^<]*')
+_CORE_DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def settled(data: bytes, *, at: datetime) -> bytes:

@@ -15,12 +15,6 @@ from parties.tables.xlsx import HAIRLINE, HEAD, INK
 CONTENT_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 MILLIMETRES = 2.1  # in the width of a character
 _SPACES = re.compile("(?<= ) +|^ +| +$|\t", re.MULTILINE)
-_CELL_STYLE = (
-    '<style:style style:name="{name}" style:family="table-cell"{data}>'
-    '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top" fo:padding="0.6mm"'
-    ' fo:border-bottom="0.5pt solid #{line}"{ground}/>'
-    '<style:text-properties fo:color="#{ink}" fo:language="nl" fo:country="NL"{weight}/></style:style>'
-)
 _DATE_STYLE = (
     '<number:date-style style:name="NDay"><number:day number:style="long"/><number:text>-</number:text>'
     '<number:month number:style="long"/><number:text>-</number:text><number:year number:style="long"/></number:date-style>'
@@ -54,23 +48,30 @@ def write_ods(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.
 def _styles(sheets: Sequence[Sheet]) -> list:
     from odfdo import Element, Style
 
-    look = {"line": HAIRLINE, "ink": INK, "ground": "", "weight": "", "data": ""}
-    heading = {**look, "ground": f' fo:background-color="#{HEAD}"', "weight": ' fo:font-weight="bold"'}
     cells = [
         _DATE_STYLE,
         _AMOUNT_STYLE,
-        _CELL_STYLE.format(name="heading", **heading),
-        _CELL_STYLE.format(name="plain", **look),
-        _CELL_STYLE.format(name="day", **{**look, "data": ' style:data-style-name="NDay"'}),
-        _CELL_STYLE.format(name="amount", **{**look, "data": ' style:data-style-name="NAmount"'}),
+        _cell_style("heading", ground=f'fo:background-color="#{HEAD}"', letters='fo:font-weight="bold"'),
+        _cell_style("plain"),
+        _cell_style("day", data='style:data-style-name="NDay"'),
+        _cell_style("amount", data='style:data-style-name="NAmount"'),
     ]
     widths = sorted({column.width for sheet in sheets for column in sheet.columns})
     columns = [Style("table-column", name=f"w{width}", width=f"{width * MILLIMETRES:.1f}mm") for width in widths]
     return [*map(Element.from_tag, cells), *columns]
 
 
+def _cell_style(name: str, *, data: str = "", ground: str = "", letters: str = "") -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="table-cell" {data}>'
+        '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top" fo:padding="0.6mm"'
+        f' fo:border-bottom="0.5pt solid #{HAIRLINE}" {ground}/>'
+        f'<style:text-properties fo:color="#{INK}" fo:language="nl" fo:country="NL" {letters}/></style:style>'
+    )
+
+
 def _add_table(body, sheet: Sheet) -> None:
-    """The table stands in the document before its rows do: moving it there with them takes time by the square of their number."""
+    """Put the empty table there first: moving it with its rows takes time by the square of their number."""
     from odfdo import Column as Width
     from odfdo import HeaderRows, Table
 

@@ -98,8 +98,8 @@ def a_dropped_action(**fields) -> StateAction:
     return an_action(dropped_on=date(2024, 5, 1), drop_reason="De grond is verkocht.", state=Code(), **fields)
 
 
-def an_indicator(standing: str, **fields) -> StateIndicator:
-    agreed = Agreed("Sociale huurwoningen erbij", "minimum", "period", "woningen", 2023, 2026)
+def an_indicator(standing: str, name: str = "Sociale huurwoningen erbij", **fields) -> StateIndicator:
+    agreed = Agreed(name, "minimum", "period", "woningen", 2023, 2026)
     words = {"kind_label": "ten minste", "per_label": "over de hele looptijd", "years": "", "scope": "", "source": ""}
     common = {"agreed": agreed, "delivered_by": "", "standing": Code(standing, standing), **words}
     return StateIndicator(**{"id": next(numbers), **common, **fields})

@@ -1,7 +1,7 @@
 """How an agenda looks in Word: styles under names that people recognise, page, head and foot.
 
-The styles stand in two files of Word beside this one, table.docx and text.docx, to be opened and changed there. They say what a
-paragraph is, so that an import reads our own documents without guessing (agreements/own_files.py has their names).
+The styles stand in two files of Word beside this one, table.docx and text.docx, to be changed there. They say what
+a paragraph is, so that an import reads our documents without guessing (agreements/own_files.py has their names).
 """
 
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.formats import word
 from agreements.imports.formats.safety import CALC, EXCEL, LIMITS, TEXT, WORD, recognise_format, sentence_of
 from agreements.imports.formats.sheets import EXTENT, read_text, source_of
-from agreements.imports.formats.source import Letters, Source, Table, Unreadable
+from agreements.imports.formats.source import Source, Table, Unreadable
 from parties.files.ods import read_ods
 from parties.files.office_files import Refused
 from parties.files.sheets import Tally
@@ -35,7 +35,7 @@ def read_source(path: Path, name: str) -> Source:
 
 
 def in_time(work: Callable[..., Result], *args) -> Result:
-    """What the work makes of a file, without asking the database anything; Unreadable when it takes too long."""
+    """What the work makes of a file, without asking the database; Unreadable when it takes too long."""
     try:
         return within(settings.READ_SECONDS, work, *args)
     except TooSlowError as error:
@@ -47,12 +47,12 @@ def _read(path: Path, name: str) -> Source:
     source = READERS[file.kind](file)
     if not source.blocks:
         raise Unreadable(_("There is no text and no table in this file."))
-    letters = Letters()
+    tally = Tally(EXTENT)  # once more: a text in a merged block is looked at as often as it shows
     for block in source.blocks:
         if isinstance(block, Table):
-            for row in block.rows:
-                for cell in row.cells:
-                    letters.count(cell.text, row.place)
+            texts = [(cell.text, row.place) for row in block.rows for cell in row.cells]
         else:
-            letters.count(block.text, block.place)
+            texts = [(block.text, block.place)]
+        for text, place in texts:
+            tally.text((text,), place.part, place.row)
     return source

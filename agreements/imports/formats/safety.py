@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.imports.formats.source import LONGEST_TEXT, TOO_LONG, TOO_MUCH, Place, Unreadable
+from agreements.imports.formats.source import LONGEST_TEXT, Place, Unreadable
 from parties.files.office_files import BEGINS, Fault, Limits, Refused, has_macros, kind_of, open_package
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -29,15 +29,15 @@ SENTENCES = {
     Fault.OLD_OFFICE: gettext_lazy("This is an old kind of Office file. Save it as .docx or .xlsx first."),
     Fault.STRANGE: gettext_lazy("The file holds something that no office program writes, so it is not read."),
     Fault.ROWS: gettext_lazy("The file has more than %(count)s rows of tables."),
-    Fault.LONG_TEXT: TOO_LONG,
-    Fault.MUCH_TEXT: TOO_MUCH,
+    Fault.LONG_TEXT: gettext_lazy("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it."),
+    Fault.MUCH_TEXT: gettext_lazy("There is far more text in this file than an agenda has. Put only the agenda in it."),
     Fault.LETTERS: gettext_lazy("The letters of this file cannot be read. Save it again as CSV with the character set UTF-8."),
     Fault.QUOTES: gettext_lazy("This is no text with columns, or a quotation mark is missing somewhere."),
 }
 
 
 class SafeFile(NamedTuple):
-    """A file that may be read: its kind by what is in it, its bytes, and the package that they are unless it is a text."""
+    """A file that may be read: its kind, its bytes, and the package that they are unless it is a text."""
 
     kind: str
     content: bytes
@@ -46,7 +46,7 @@ class SafeFile(NamedTuple):
 
 def sentence_of(refused: Refused) -> str:
     """What is wrong with the file and what to do, in one sentence."""
-    place = Place(str(refused.where.get("sheet") or "CSV"), int(refused.where.get("row", 0)))
+    place = Place(str(refused.where.get("sheet", "")), int(refused.where.get("row", 0)))
     count = LONGEST_TEXT if refused.fault == Fault.LONG_TEXT else MOST_ROWS
     return str(SENTENCES[refused.fault]) % {"place": place, "count": count}
 

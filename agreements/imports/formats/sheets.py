@@ -1,4 +1,4 @@
-"""The sheets of a spreadsheet, or text with columns, as tables: what a cell shows, and what a merged block covers."""
+"""The sheets of a spreadsheet, or text with columns, as tables: what a cell shows, what a merged block covers."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ _DAMAGED = re.compile("Ã[\x80-¿€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•
 
 def read_text(content: bytes) -> Source:
     """Text with columns; Unreadable when its letters were damaged by the program that wrote them."""
-    sheet = read_delimited(content, Tally(EXTENT), is_strict=False)
+    sheet = read_delimited(content, Tally(EXTENT), is_strict=False, name=CSV)
     if any(_DAMAGED.search(str(cell.value or "")) for row in sheet.rows for cell in row.cells):
         sentence = _("Letters in this file are damaged (such as «é»). Save it again as CSV with the character set UTF-8.")
         raise Unreadable(sentence)
@@ -33,12 +33,12 @@ def source_of(sheets: Iterable[RawSheet]) -> Source:
         if sheet.is_hidden:
             remarks.append(_("The hidden sheet «%(sheet)s» is not read.") % {"sheet": sheet.name})
         elif rows := tuple(_rows(sheet)):
-            tables.append(Table(sheet.name or CSV, rows, whole_sheet=True))
+            tables.append(Table(sheet.name, rows, whole_sheet=True))
     return Source(tuple(tables), tuple(remarks))
 
 
 def _rows(sheet: RawSheet) -> Iterator[Row]:
-    """The rows with words of their own; what a block covers shows the words above it, but not those beside it."""
+    """The rows with words of their own; what a block covers shows the words above it, not those beside it."""
     words = dict.fromkeys(sheet.covers.values(), "")
     widths: dict[int, int] = {}
     for number, column in sheet.covers:
@@ -54,7 +54,7 @@ def _rows(sheet: RawSheet) -> Iterator[Row]:
             if (row.number, column) in words:
                 words[row.number, column] = cells[-1].text
         if any(cell.text and not cell.is_continued for cell in cells):
-            yield Row(_without_empty_end(cells), Place(sheet.name or CSV, row.number))
+            yield Row(_without_empty_end(cells), Place(sheet.name, row.number))
 
 
 def _without_empty_end(cells: list[Cell]) -> tuple[Cell, ...]:

@@ -8,15 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.imports.formats.markdown_text import Line
 
 LONGEST_TEXT = 50_000  # letters of one cell or paragraph; Excel itself stops at 32,767
 MOST_LETTERS = 4_000_000  # of all of them: each is looked at some dozens of times, and a file may say one text very often
-
-TOO_LONG = gettext_lazy("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it.")
-TOO_MUCH = gettext_lazy("There is far more text in this file than an agenda has. Put only the agenda in it.")
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -92,20 +88,6 @@ class Table:
     name: str
     rows: tuple[Row, ...]
     whole_sheet: bool = False
-
-
-class Letters:
-    """Counts what is read, and raises Unreadable once it is more than an agenda can be."""
-
-    def __init__(self):
-        self._left = MOST_LETTERS
-
-    def count(self, text: str, place: Place) -> None:
-        if len(text) > LONGEST_TEXT:
-            raise Unreadable(str(TOO_LONG) % {"place": place, "count": LONGEST_TEXT})
-        self._left -= len(text)
-        if self._left < 0:
-            raise Unreadable(str(TOO_MUCH))
 
 
 Block = Heading | Paragraph | Table

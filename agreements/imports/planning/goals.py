@@ -249,7 +249,7 @@ class _Planner:
 
     def _ask_theme(self, row: Planned, theme: Planned) -> Planned:
         """The theme that people say a new goal without a chapter above it belongs to; theme, without words, until they do."""
-        options = tuple((str(theme.pk), str(theme)) for theme in self.existing.themes.values())
+        options = tuple((str(theme.pk), self.existing.words_of(theme).heading) for theme in self.existing.themes.values())
         if not options:
             theme.words, theme.values = _("Agreements"), {"number": "", "title": _("Agreements"), "introduction": ""}
             self.plan.themes.append(theme)

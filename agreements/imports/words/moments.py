@@ -76,7 +76,7 @@ def moment_in(text: str, year: int) -> Moment:
     return next((moment for moment in stated if moment is not None), Moment())
 
 
-# Each of these gives None where the text says nothing of its kind, and an empty moment where it says more than one thing.
+# Each gives None where the text says nothing of its kind, and an empty moment where it says more than one thing.
 
 
 def _by_day(text: str, year: int) -> Moment | None:
