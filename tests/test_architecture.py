@@ -35,6 +35,7 @@ WITHOUT_HISTORY = {
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
 NOT_A_BULK_WRITE = {
+    "agreements/exports/pdf/fonts.py: os.environ.update": "the environment, not a table",
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
     "parties/mail_budget.py: MailCount.objects.bulk_create": "counts have no history",
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
-from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -149,7 +148,7 @@ class TablePages:
             request.GET.pop(name, None)
         try:
             return self.get_changelist_instance(request).queryset
-        except (IncorrectLookupParameters, DisallowedModelAdminLookup) as error:
+        except IncorrectLookupParameters as error:
             raise Http404 from error
         finally:
             request.GET = asked

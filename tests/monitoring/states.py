@@ -124,11 +124,11 @@ def a_round(reference_date: date = date(2024, 6, 30), *, closed: bool = True) ->
     return StateRound(2, "Ronde 2", reference_date, date(2024, 7, 1), date(2024, 7, 14), closed_at)
 
 
-def a_state(*themes: StateTheme, **fields) -> State:
+def a_state(*themes: StateTheme, title: str = "Uitvoeringsagenda 2024", **fields) -> State:
     labels = {"theme_label": "Thema", "theme_separator": ".", "goal_label": "Doel", "action_label": "Afspraak voor {jaar}"}
     agreement = AgreementRow(1, "waterhoek-2023-2026", "Prestatieafspraken Waterhoek", 2023, 2026, "", "table", **labels)
     words = {"standing": "Concept, versie 1", "action_label": "Afspraak voor 2024"}
-    agenda = PrintedAgenda(1, 2024, "Uitvoeringsagenda 2024", "", "", "draft", 1, None, **words)
+    agenda = PrintedAgenda(1, 2024, title, "", "", "draft", 1, None, **words)
     return State(
         **{
             "agreement": agreement,

@@ -294,8 +294,8 @@ def test_an_export_follows_the_filters_of_the_list(cast, admin):
     assert b"Sleutel" in download(admin, Action, table=Lead)
 
 
-def test_an_address_that_filters_by_nothing_we_know_is_not_found(cast, officer):
-    assert officer.get(address(Goal, "export"), {"kleur": "rood"}).status_code == 404
+def test_an_address_that_asks_for_nothing_we_know_is_refused(cast, officer):
+    assert officer.get(address(Goal, "export"), {"kleur": "rood"}).status_code == 400
     assert officer.get(address(Goal, "export"), {"soort": "exe"}).status_code == 404
     assert officer.get(address(Goal, "export"), {"tabel": "user", "soort": "csv"}).status_code == 404
 
