@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.history.owners import Owner, OwnerTable, remember
 from parties.history.write_rules import Act, Write, is_within
-from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
+from parties.models import Invitation, MailCount, Membership, Party, PartyAlias, PartyMember, User
 
 owners = OwnerTable()
 
@@ -89,3 +89,4 @@ owners.add(
     adding=own_coordinator,
     removing=nobody,
 )
+owners.add(MailCount, {program: "name hour_began in_hour day_began in_day"}, adding=program)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -75,7 +76,9 @@ class DecisionForm(SiteForm, forms.Form):
 
     def __init__(self, data=None, *, meeting: Meeting, initial=None):
         super().__init__(data, initial=initial)
-        self.fields["corrects"].queryset = meeting.decisions.select_related("action", "goal")
+        decisions = meeting.decisions.select_related("action__agenda", "action__goal", "action__project", "goal")
+        self.fields["corrects"].queryset = decisions
+        self.fields["corrects"].label_from_instance = lambda row: _name_of_decision(row, meeting.held_on.year)
         of_agreement = Q(agenda__agreement=meeting.agreement_id)
         actions = Action.objects.filter(of_agreement).select_related("agenda", "goal", "project")
         year = meeting.held_on.year
@@ -94,3 +97,8 @@ class DecisionForm(SiteForm, forms.Form):
 
 def _name_of_action(row: Action) -> str:
     return f"{row.agenda.year} · {goal_words_of(row).number} · {words_of(row)}"
+
+
+def _name_of_decision(row: Decision, year: int) -> str:
+    about = _name_of_action(row.action) if row.action else words_of(row.goal, year).number
+    return f"{capfirst(row.get_kind_display())}: {about}"

@@ -23,6 +23,7 @@ def readable_evidence(user: User) -> QuerySet[Attachment]:
     return Attachment.objects.visible_to(user).filter(submitted | own)
 
 
+@act(Act.REPORT)
 def check_files(files: Iterable[UploadedFile], *, by: User) -> tuple[list[Attachment], list[str]]:
     """The files that may come along, as attachments of no update yet; and a sentence for each other one. Stores nothing."""
     accepted, sentences = [], []
