@@ -8,3 +8,7 @@ class PartiesConfig(AppConfig):
 
     def ready(self):
         from parties.accounts import session_end  # noqa: F401  (stamps a session when someone signs in)
+        from parties.history.write_rules import register
+        from parties.owners import owners
+
+        register(owners)

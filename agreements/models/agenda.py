@@ -76,6 +76,11 @@ class Agenda(InAgreement):
         return reverse("agenda", args=[self.agreement.slug, self.year])
 
     @property
+    def is_adopted(self) -> bool:
+        """Whether the parties agreed to the text; it may be closed since."""
+        return self.state in {self.State.ADOPTED, self.State.CLOSED}
+
+    @property
     def standing(self) -> str:
         return standing_in_words(self.state, self.version, self.adopted_on)
 

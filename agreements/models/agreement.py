@@ -42,12 +42,15 @@ class InAgreementQuerySet(models.QuerySet):
         return self.in_agreements(agreements)
 
     def editable_by(self, user):
-        """Rows of the agreements in which the person is editor or coordinator of a party that takes part."""
+        """Rows of the agreements in which the person is editor or coordinator of a party that signs or advises.
+
+        Who is only involved leads, reads and comments (design: the text in force, 1).
+        """
         if user.is_superuser:
             return self
         own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
-        agreements = Participation.objects.filter(party__in=own).values("agreement")
-        return self.in_agreements(agreements)
+        writing = Participation.objects.filter(party__in=own, role__in=Participation.WRITE_DRAFTS)
+        return self.in_agreements(writing.values("agreement"))
 
     def coordinated_by(self, user):
         """Rows of the agreements that a party signs of which the person is coordinator.
@@ -230,7 +233,10 @@ class Participation(InAgreement):
 
     class Role(models.TextChoices):
         SIGNATORY = "signatory", _("signatory")
+        ADVISORY = "advisory", _("advisory")
         INVOLVED = "involved", _("involved")
+
+    WRITE_DRAFTS = (Role.SIGNATORY, Role.ADVISORY)
 
     class Advice(models.TextChoices):
         NONE = "", _("none")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.models import Dissent, Judgement
 from parties.forms import SiteForm
+from parties.history.write_rules import Act, act
 
 
 class ReturnForm(SiteForm, forms.Form):
@@ -31,3 +32,8 @@ class DissentForm(SiteForm, forms.ModelForm):
         self.fields["party"].empty_label = None
         reported = dissent.update.judgement
         self.fields["judgement"].choices = [choice for choice in Judgement.choices if choice[0] != reported]
+
+    @act(Act.REVIEW)
+    def _post_clean(self) -> None:
+        """Check the row as it will be written; reviewing.py asks who may, and writes it."""
+        super()._post_clean()
