@@ -19,6 +19,7 @@ from monitoring.position.state import State
 # What decides how a page looks, apart from its HTML.
 LOOK = (
     "agreements/exports/pdf/*.py",
+    "agreements/exports/pdf/fonts.conf",
     "static/css/charts.css",
     "static/css/pdf.css",
     "static/css/report_pdf.css",

@@ -17,6 +17,7 @@ from agreements.models import Agenda
 # What decides how an agenda looks, apart from its content: a change in one of these makes every kept PDF unused.
 LOOK = (
     "agreements/**/*.py",
+    "agreements/exports/pdf/fonts.conf",
     "locale/*/LC_MESSAGES/*.mo",
     "static/css/pdf.css",
     "static/vendor/SHA256SUMS",
