@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from agreements.agenda.stamp import Stamp, stamp_of
+from agreements.agenda.stamp import changed_at
 from agreements.models import Action, Agenda, Appendix, Goal, Lead, Participation, Theme
 from agreements.periods import period_name, span_name
 
@@ -87,14 +87,14 @@ class ThemeSection:
 
 @dataclass(frozen=True, slots=True)
 class AgendaContent:
-    """All that an agenda prints: participations in order, themes as a tree, appendices, the other years."""
+    """All that an agenda prints: who takes part that year, in order, its themes as a tree, appendices, the other years."""
 
     agenda: Agenda
     participations: tuple[Participation, ...]
     years: tuple[int, ...]
     sections: tuple[ThemeSection, ...]
     appendices: tuple[Appendix, ...]
-    stamp: Stamp
+    changed_at: datetime
 
     @property
     def goals(self) -> tuple[GoalRow, ...]:
@@ -110,21 +110,28 @@ class AgendaContent:
 
 
 def collect_agenda(agenda: Agenda) -> AgendaContent:
-    """Collect the content in eight queries, whatever the size; agenda comes with its agreement selected."""
+    """Collect the content in eight queries, whatever the size; agenda comes with its agreement selected.
+
+    Only what the year has: a party, goal or theme that comes in a later year leaves this document as it was.
+    """
     agreement = agenda.agreement
-    participations = tuple(agreement.participations.select_related("party"))
+    last_change = changed_at(agenda)  # before the reading: what changes meanwhile makes a later moment
+    participations = agreement.participations.select_related("party")
     actions = _actions_by_goal(agenda)
     goals: dict[int, list[GoalRow]] = defaultdict(list)
+    of_other_years: set[int] = set()
     for goal in Goal.objects.filter(theme__agreement=agreement):
         if actions[goal.pk] or goal.runs_in(agenda.year):
             goals[goal.theme_id].append(GoalRow(goal.pk, goal.number, goal.text, tuple(actions[goal.pk])))
+        else:
+            of_other_years.add(goal.theme_id)
     return AgendaContent(
         agenda=agenda,
-        participations=participations,
+        participations=tuple(row for row in participations if row.takes_part_in(agenda.year)),
         years=tuple(sorted(agreement.agendas.values_list("year", flat=True))),
-        sections=_sections(agreement, goals),
+        sections=_sections(agreement, goals, of_other_years),
         appendices=tuple(row for row in agreement.appendices.all() if row.agenda_id in {None, agenda.pk}),
-        stamp=stamp_of(agenda),
+        changed_at=last_change,
     )
 
 
@@ -169,10 +176,14 @@ def _agreed_date(day: date | None, precision: str) -> AgreedDate | None:
     return AgreedDate(day, period_name(day, precision)) if day else None
 
 
-def _sections(agreement, goals: dict[int, list[GoalRow]]) -> tuple[ThemeSection, ...]:
+def _sections(agreement, goals: dict[int, list[GoalRow]], of_other_years: set[int]) -> tuple[ThemeSection, ...]:
+    """The themes that have something in the year: a goal, or an introduction that does not wait for goals of other years."""
     children: dict[int | None, list[Theme]] = defaultdict(list)
     for theme in agreement.themes.all():
         children[theme.parent_id].append(theme)
+
+    def sections(parent: int | None) -> tuple[ThemeSection, ...]:
+        return tuple(section(theme) for theme in children[parent] if is_in_year(theme))
 
     def section(theme: Theme) -> ThemeSection:
         theme.agreement = agreement
@@ -182,7 +193,13 @@ def _sections(agreement, goals: dict[int, list[GoalRow]]) -> tuple[ThemeSection,
             title=theme.title,
             introduction=theme.introduction,
             goals=tuple(goals[theme.pk]),
-            sections=tuple(section(child) for child in children[theme.pk]),
+            sections=sections(theme.pk),
         )
 
-    return tuple(section(theme) for theme in children[None])
+    def is_in_year(theme: Theme) -> bool:
+        below = children[theme.pk]
+        if goals[theme.pk] or any(is_in_year(child) for child in below):
+            return True
+        return bool(theme.introduction) and not of_other_years & {theme.pk, *(child.pk for child in below)}
+
+    return sections(None)

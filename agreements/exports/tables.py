@@ -24,7 +24,7 @@ def agenda_table(agenda: Agenda, extension: str) -> bytes:
     with translation.override("nl"):
         sheets = agenda_sheets(content, at=now)
         authors = join_names(row.party.name for row in content.signatories)
-        return KINDS[extension].write(sheets, title=agenda.title, author=authors, at=content.stamp.changed_at)
+        return KINDS[extension].write(sheets, title=agenda.title, author=authors, at=content.changed_at)
 
 
 def agenda_sheets(content: AgendaContent, *, at: datetime) -> list[Sheet]:
@@ -116,7 +116,7 @@ def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
         (capfirst(_("year")), agenda.year),
         (capfirst(_("state")), agenda.standing),
         (capfirst(_("version")), agenda.version),
-        (capfirst(_("last changed")), date_format(timezone.localtime(content.stamp.changed_at), "j F Y, H:i")),
+        (capfirst(_("last changed")), date_format(timezone.localtime(content.changed_at), "j F Y, H:i")),
         (capfirst(_("downloaded")), date_format(at, "j F Y, H:i")),
         *((str(row.get_role_display()).capitalize(), row.party.name) for row in content.participations),
     ]

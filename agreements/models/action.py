@@ -273,7 +273,7 @@ class Lead(InAgreement):
     def refuse_absent(self, agenda: Agenda) -> None:
         """Raise a ValidationError when the party does not take part in the agreement in the year of the agenda."""
         participations = agenda.agreement.participations.filter(party=self.party_id)
-        in_year = [row for row in participations if (row.from_year or agenda.year) <= agenda.year <= (row.to_year or agenda.year)]
+        in_year = [row for row in participations if row.takes_part_in(agenda.year)]
         if not participations:
             refuse(party=_("%(party)s does not take part in this agreement.") % {"party": self.party})
         if not in_year:

@@ -284,6 +284,9 @@ class Participation(InAgreement):
             raise ValidationError(reason)
         return super().delete(*args, **kwargs)
 
+    def takes_part_in(self, year: int) -> bool:
+        return (self.from_year or year) <= year <= (self.to_year or year)
+
     def why_it_cannot_leave(self) -> str:
         """The sentence that says which actions the party still leads; empty when it may leave or be replaced."""
         if not (years := self.years_led()):

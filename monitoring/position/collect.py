@@ -72,7 +72,7 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
         standing=str(agenda.standing),
         reference_date=day,
         round=_state_round(round) if round else None,
-        parties=tuple(_party(row) for row in parties),
+        parties=tuple(_party(row) for row in parties if row.takes_part_in(agenda.year)),
         themes=_themes(agenda, actions, decisions, day),
     )
 

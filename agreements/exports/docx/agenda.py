@@ -46,7 +46,7 @@ def render(content: AgendaContent) -> bytes:
     from docx import Document
 
     agenda, agreement = content.agenda, content.agenda.agreement
-    changed_at = timezone.localtime(content.stamp.changed_at)
+    changed_at = timezone.localtime(content.changed_at)
     edition = _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")}
     before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     title = plain(agenda.title if agreement.title in agenda.title else f"{agenda.title}, {agreement.title}")
@@ -58,7 +58,7 @@ def render(content: AgendaContent) -> bytes:
     _AgendaWriter(document, content).write()
     written = BytesIO()
     document.save(written)
-    return settled(written.getvalue(), at=content.stamp.changed_at)
+    return settled(written.getvalue(), at=content.changed_at)
 
 
 def _set_properties(document, title: str, authors: str, changed_at) -> None:

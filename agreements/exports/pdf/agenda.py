@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import AgendaContent, collect_agenda, join_names
-from agreements.agenda.stamp import Stamp, stamp_of
+from agreements.agenda.stamp import stamp_of
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from agreements.models import Agenda
 
@@ -64,7 +64,7 @@ def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
 def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str:
     """The HTML that becomes the PDF; its stylesheet and fonts are at static: addresses, which static_fetcher() reads."""
     agenda, agreement = content.agenda, content.agenda.agreement
-    changed_at = timezone.localtime(content.stamp.changed_at)
+    changed_at = timezone.localtime(content.changed_at)
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     return render_to_string(
         "agreements/pdf/agenda.html",
@@ -84,6 +84,6 @@ def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str
     )
 
 
-def _cache_key(stamp: Stamp, *, with_signatures: bool) -> str:
-    parts = (stamp.key, with_signatures, look_version(LOOK))
+def _cache_key(stamp: str, *, with_signatures: bool) -> str:
+    parts = (stamp, with_signatures, look_version(LOOK))
     return "agenda-pdf-" + hashlib.sha256(repr(parts).encode()).hexdigest()

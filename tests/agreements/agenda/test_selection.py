@@ -186,11 +186,11 @@ def test_a_party_that_leads_nothing_and_a_theme_of_others_are_unknown_choices(co
 # -- What remains of the page
 
 
-def test_what_remains_keeps_agenda_stamp_and_order_and_loses_introductions_and_empty_parts(content):
+def test_what_remains_keeps_agenda_date_and_order_and_loses_introductions_and_empty_parts(content):
     shown = narrow(content, {"words": "zorg"})
-    assert (shown.agenda, shown.stamp, shown.participations, shown.years) == (
+    assert (shown.agenda, shown.changed_at, shown.participations, shown.years) == (
         content.agenda,
-        content.stamp,
+        content.changed_at,
         content.participations,
         content.years,
     )

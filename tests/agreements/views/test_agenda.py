@@ -166,6 +166,14 @@ def test_a_goal_without_a_number_is_shown_with_a_dash(visit, cast):
     assert "–" in words_of(visit(cast.tenant, cast.agenda.get_absolute_url()))
 
 
+def test_a_chapter_for_a_later_year_is_on_no_earlier_page(visit, cast):
+    theme = ThemeFactory(agreement=cast.agreement, title="Wonen met zorg", introduction="Nieuw in 2025.")
+    GoalFactory(theme=theme, start_year=2025)
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    assert "Wonen met zorg" not in words_of(visit(cast.tenant, cast.agenda.get_absolute_url()))
+    assert "Wonen met zorg" in words_of(visit(cast.tenant, later.get_absolute_url()))
+
+
 def test_the_other_years_are_a_click_away(visit, cast):
     address = cast.agenda.get_absolute_url()
     assert 'class="years"' not in visit(cast.tenant, address).content.decode()
