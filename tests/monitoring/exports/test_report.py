@@ -97,7 +97,7 @@ def test_a_report_in_word_is_not_read_in_for_the_agenda_itself(report, tmp_path)
 
 def test_a_pdf_is_made_once(report, pdf, monkeypatch):
     report_pdf(report)
-    monkeypatch.setattr("monitoring.exports.pdf.html_to_pdf", lambda html: pytest.fail("it was made again"))
+    monkeypatch.setattr("agreements.exports.pdf.writing.html_to_pdf", lambda html: pytest.fail("it was made again"))
     assert report_pdf(report) == pdf
 
 
