@@ -18,7 +18,7 @@ NO_ACTION = (None,) * 14
 
 
 def agenda_table(agenda: Agenda, extension: str) -> bytes:
-    """The agenda as .xlsx, .ods or .csv; agenda comes with its agreement selected. Raises TooLong."""
+    """The agenda as .xlsx, .ods or .csv; agenda comes with its agreement selected."""
     content = collect_agenda(agenda)
     now = timezone.localtime()
     with translation.override("nl"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party
+from parties.texts import AGREED_TEXT, LongText
 
 YEAR_VALIDATORS = [
     MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
@@ -108,7 +109,9 @@ class Agreement(InAgreement):
     )
     start_year = YearField(_("first year"))
     end_year = YearField(_("last year"))
-    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Text before the themes; Markdown."))
+    introduction = LongText(
+        _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the themes; Markdown.")
+    )
     layout = models.CharField(_("layout"), max_length=20, choices=Layout, default=Layout.TABLE)
     theme_label = models.CharField(
         _("word for theme"), max_length=40, default="Thema", help_text=_("The agreement's own word: Hoofdstuk, Pijler, Thema.")

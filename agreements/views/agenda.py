@@ -1,9 +1,8 @@
 """The agenda of a year: as a page and as a document to sign."""
 
-from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.agenda.content import collect_agenda
@@ -11,7 +10,6 @@ from agreements.agenda.selection import SelectionForm, narrow
 from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf, file_name, pdf_file_name
 from agreements.models import Agenda
-from parties.tables.sheet import TooLong
 
 
 def _agenda_for(user, slug: str, year: int) -> Agenda:
@@ -46,10 +44,6 @@ def agenda_as_file(request, slug: str, year: int, extension: str):
     """The agenda as a document to go on editing, or as a table."""
     found = _agenda_for(request.user, slug, year)
     chosen = FORMATS[extension]
-    try:
-        document = chosen.write(found)
-    except TooLong as error:
-        messages.error(request, str(error))
-        return redirect(found)
+    document = chosen.write(found)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(found, extension)}"'}
     return HttpResponse(document, content_type=chosen.content_type, headers=headers)

@@ -10,6 +10,7 @@ from monitoring.forms import DayInput, dress
 from monitoring.models import Decision, Meeting
 from parties.dates import DayField
 from parties.models import Party
+from parties.texts import REPORT, LongTextField
 
 
 class MeetingForm(forms.ModelForm):
@@ -55,8 +56,11 @@ class DecisionForm(forms.Form):
         Goal.objects.none(), label=_("Goal"), required=False, empty_label=_("none, it is about an action")
     )
     kind = forms.ChoiceField(label=_("What was decided?"), choices=Decision.Kind, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("Decision"), widget=forms.Textarea({"rows": 4}), help_text=_("In the words of the meeting; Markdown.")
+    text = LongTextField(
+        label=_("Decision"),
+        max_length=REPORT,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("In the words of the meeting; Markdown."),
     )
 
     def __init__(self, data=None, *, meeting: Meeting, initial=None):

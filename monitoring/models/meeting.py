@@ -11,6 +11,7 @@ from agreements.models import Action, Agreement, Goal, MeetingRule
 from agreements.models.agreement import InAgreement
 from parties.history.records import History, refuse
 from parties.models import Party
+from parties.texts import AGREED_TEXT, MINUTES, REPORT, LongText
 
 
 class Meeting(InAgreement):
@@ -40,8 +41,8 @@ class Meeting(InAgreement):
         related_name="+",
         help_text=_("Empty: as the parties agreed for this kind of meeting."),
     )
-    agenda_text = models.TextField(_("what is on the agenda"), blank=True, help_text=_("Markdown."))
-    minutes = models.TextField(_("minutes"), blank=True, help_text=_("Markdown."))
+    agenda_text = LongText(_("what is on the agenda"), blank=True, help_text=_("Markdown."), max_length=AGREED_TEXT)
+    minutes = LongText(_("minutes"), blank=True, help_text=_("Markdown."), max_length=MINUTES)
 
     history = History()
     agreement_path = "agreement"
@@ -114,7 +115,7 @@ class Decision(InAgreement):
         Goal, verbose_name=_("goal"), on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    text = models.TextField(_("decision"), help_text=_("In the words of the meeting; Markdown."))
+    text = LongText(_("decision"), help_text=_("In the words of the meeting; Markdown."), max_length=REPORT)
 
     history = History()
     agreement_path = "meeting__agreement"

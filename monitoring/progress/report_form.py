@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.lights import LIGHTS
 from monitoring.models import Judgement, Phase, ProgressUpdate
 from monitoring.models.progress import ANSWERS, NEED_EXPLANATION, NOTHING_SAID
+from parties.texts import AGREED_TEXT, REPORT, LongTextField
 
 Proposal = ProgressUpdate.Proposal
 
@@ -36,23 +37,24 @@ YES_NO = {True: _("yes"), False: _("no")}
 YEARS_AHEAD = 10  # a proposed date beyond this is a slip of the keyboard
 
 
-def textarea(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "class": "utrecht-textbox"})
+def text_box(label, rows: int = 2, *, max_length: int = REPORT) -> LongTextField:
+    widget = forms.Textarea(attrs={"rows": rows, "class": "utrecht-textbox"})
+    return LongTextField(label=label, max_length=max_length, required=False, widget=widget)
 
 
 class ReportForm(forms.Form):
     """Everything may be empty: a draft is as incomplete as it comes."""
 
-    done = forms.CharField(label=_("What was done?"), required=False, widget=textarea())
-    next = forms.CharField(label=_("What happens next?"), required=False, widget=textarea())
+    done = text_box(_("What was done?"), rows=3)
+    next = text_box(_("What happens next?"), rows=3)
     phase = forms.ChoiceField(label=_("How far is it?"), choices=Phase.choices, required=False, widget=forms.RadioSelect)
     judgement = forms.ChoiceField(
         label=_("Will it be reached in time?"), choices=Judgement.choices, required=False, widget=forms.RadioSelect
     )
-    cause = forms.CharField(label=_("What causes this?"), required=False, widget=textarea(2))
-    effect = forms.CharField(label=_("What is the effect on what was agreed?"), required=False, widget=textarea(2))
-    correction = forms.CharField(label=_("What do you do to correct it?"), required=False, widget=textarea(2))
-    ask = forms.CharField(label=_("What do you ask of the meeting?"), required=False, widget=textarea(2))
+    cause = text_box(_("What causes this?"))
+    effect = text_box(_("What is the effect on what was agreed?"))
+    correction = text_box(_("What do you do to correct it?"))
+    ask = text_box(_("What do you ask of the meeting?"))
     needs_no_decision = forms.BooleanField(
         label=_("No decision is needed"),
         required=False,
@@ -60,7 +62,7 @@ class ReportForm(forms.Form):
         help_text=_("The meeting reads what is wrong and what you do about it; nothing is asked of it."),
     )
     proposal = forms.ChoiceField(label=_("Your proposal"), choices=Proposal.choices, required=False, widget=forms.RadioSelect)
-    proposal_text = forms.CharField(label=_("The text you propose, or why it can be dropped"), required=False, widget=textarea(2))
+    proposal_text = text_box(_("The text you propose, or why it can be dropped"), max_length=AGREED_TEXT)
     proposal_date = forms.DateField(
         label=_("The date you propose"),
         required=False,

@@ -10,6 +10,7 @@ from monitoring.forms import DayInput, day, dress
 from monitoring.models import Meeting, Round
 from parties.dates import DayField
 from parties.models import Party
+from parties.texts import REASON, LongTextField
 
 DAYS_TO_ANSWER = 21
 
@@ -61,8 +62,9 @@ def next_round(agenda: Agenda, today: date) -> Round:
 class ExtensionForm(forms.Form):
     party = forms.ModelChoiceField(Party.objects.none(), label=_("Party"))
     until = day(_("Until"), help_text=_("Through the end of this day."))
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason"),
+        max_length=REASON,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Everyone sees this on the page of the round."),
     )

@@ -1,8 +1,7 @@
 """The report on progress and the figures, to download."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,7 +12,6 @@ from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report, file_name
 from monitoring.views.dashboard import agenda_for, unless_tampered
 from parties.tables.files import KINDS
-from parties.tables.sheet import TooLong
 
 
 @require_safe
@@ -23,23 +21,14 @@ def report(request, slug: str, year: int, extension: str):
     agenda = agenda_for(request.user, slug, year)
     found = collect_report(agenda, request.GET, today=day_of(timezone.now()))
     chosen = FORMATS[extension]
-    try:
-        document = chosen.write(found)
-    except TooLong as error:
-        messages.error(request, str(error))
-        return redirect("dashboard", slug, year)
-    return _download(document, chosen.content_type, file_name(found, extension))
+    return _download(chosen.write(found), chosen.content_type, file_name(found, extension))
 
 
 @require_safe
 def figures(request, slug: str):
     """The indicators of an agreement with every figure that was ever recorded."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    try:
-        document = figures_table(agreement, today=day_of(timezone.now()))
-    except TooLong as error:
-        messages.error(request, str(error))
-        return redirect("figures", slug)
+    document = figures_table(agreement, today=day_of(timezone.now()))
     return _download(document, KINDS["xlsx"].content_type, f"{agreement.slug}-cijfers.xlsx")
 
 

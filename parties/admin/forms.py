@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.history.edit_conflicts import changed_since, newest
 from parties.row_ids import row_id
+from parties.texts import LongTextField
 
 SEEN = "history_seen"
 REASON = "change_reason"
@@ -73,7 +74,7 @@ class ReasonForm(CheckedForm):
     Remembers up to which change the person had seen the row and the rows `below` it, and saves nothing over a later one.
     """
 
-    change_reason = forms.CharField(
+    change_reason = LongTextField(
         label=_("Reason for the change"),
         required=False,
         max_length=1000,

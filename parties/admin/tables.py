@@ -21,7 +21,7 @@ from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
 from parties.tables.resource import Table, table_for
-from parties.tables.sheet import NotReadable, TooLong
+from parties.tables.sheet import NotReadable
 from parties.tables.widgets import dutch
 
 TABLE, KIND = "tabel", "soort"  # in the address
@@ -128,12 +128,8 @@ class TablePages:
     def _download(self, request, choice: Choice, rows: models.QuerySet, kind: str):
         table = self.table(request, choice.model)
         now = timezone.localtime()
-        try:
-            sheet = table.as_sheet(self._rows_of(choice, rows))
-            document = KINDS[kind].write([sheet], title=sheet.title, author=str(request.user), at=now)
-        except TooLong as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(self._page("export"))
+        sheet = table.as_sheet(self._rows_of(choice, rows))
+        document = KINDS[kind].write([sheet], title=sheet.title, author=str(request.user), at=now)
         name = f"{slugify(dutch(choice.label))}-{now:%Y-%m-%d}.{kind}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(document, content_type=KINDS[kind].content_type, headers=headers)

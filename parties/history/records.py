@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+from parties.texts import REASON
+
 
 @dataclass(frozen=True)
 class ChangeSet:
@@ -57,6 +59,7 @@ class HistoryRow(models.Model):
     """What each row of history carries beside the columns of its model."""
 
     change_set = models.UUIDField(_("change set"), null=True, editable=False, db_index=True)
+    is_history = True  # for LongText: what was longer before its maximum stays readable
 
     class Meta:
         abstract = True
@@ -78,7 +81,7 @@ def fill_from_change_set(sender, history_instance, **kwargs) -> None:
         return
     history_instance.change_set = current.id
     if not history_instance.history_change_reason:
-        history_instance.history_change_reason = current.reason or None
+        history_instance.history_change_reason = str(current.reason)[:REASON] or None
     if not history_instance.history_user_id:
         history_instance.history_user = current.user
 

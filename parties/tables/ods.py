@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import gettext as _
 
 from parties.tables.archive import MOST_UNPACKED, TOO_LARGE, opened, settled
-from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet, found_in, plain
+from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet, found_in, plain, shorten
 from parties.tables.widgets import MOST_DIGITS
 from parties.tables.xlsx import HAIRLINE, HEAD, INK, refuse_too_many
 
@@ -128,7 +128,7 @@ def _cell(value: Cell, column: Column) -> str:
 
 def _string(text: str, style: str) -> str:
     """A paragraph for each line; what XML would run together (spaces, tabs) is written as elements."""
-    paragraphs = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in plain(text).split("\n"))
+    paragraphs = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in shorten(plain(text)).split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{paragraphs}</table:table-cell>'
 
 

@@ -9,7 +9,6 @@ from agreements.exports.files import NotWritable, write_whole
 from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf, file_name
 from agreements.models import Agenda, Agreement
-from parties.tables.sheet import TooLong
 
 STANDARD_OUTPUT = "-"
 
@@ -41,10 +40,7 @@ class Command(BaseCommand):
 def _document(agenda: Agenda, extension: str, *, with_signatures: bool) -> bytes:
     if with_signatures and extension != "pdf":
         raise CommandError(_("Only a PDF can have a signature block."))
-    try:
-        return agenda_pdf(agenda, with_signatures=True) if with_signatures else FORMATS[extension].write(agenda)
-    except TooLong as error:
-        raise CommandError(str(error)) from error
+    return agenda_pdf(agenda, with_signatures=True) if with_signatures else FORMATS[extension].write(agenda)
 
 
 def _find_agenda(slug: str, year: str) -> Agenda:
