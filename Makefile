@@ -16,7 +16,7 @@ demo:
 	@scripts/demo.sh
 
 test:
-	@scripts/test.sh $(ARGS)
+	@ALL=$(ALL) scripts/test.sh $(ARGS)
 
 check:
 	@scripts/check.sh

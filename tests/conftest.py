@@ -1,17 +1,76 @@
-"""What every test may count on."""
+"""What every test may count on, and which tests an engine needs not see."""
 
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 
-BROWSER = Path(__file__).parent / "browser"
+from tests.words_guard import watch_words
+
+HERE = Path(__file__).parent
+BROWSER = HERE / "browser"
+
+# PostgreSQL sees what a database can break: constraints, order, locks, transactions and queries. These only render or recognise
+# what the models gave them, or walk through pages that tests/access asks for on both engines. Guarded by tests/test_engines.py.
+NOT_FOR_POSTGRESQL = (
+    "access/test_leaks.py",
+    "agreements/exports",
+    "agreements/imports/formats",
+    "agreements/imports/recognising",
+    "agreements/imports/test_documents.py",
+    "agreements/imports/test_variants.py",
+    "agreements/imports/words",
+    "config",
+    "monitoring/exports",
+    "parties/files",
+    "parties/tables",
+    "security/test_text_everywhere.py",
+)
+ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="spare PostgreSQL nothing, and run the migrations on SQLite too")
+
+
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    if is_postgresql() and not config.getoption("all"):
+        left_out = [item for item in items if not can_differ_on_postgresql(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if can_differ_on_postgresql(item)]
+
+
+def is_postgresql() -> bool:
+    return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+def can_differ_on_postgresql(item) -> bool:
+    asks = item.get_closest_marker("django_db") or not ASKS_FOR_DATABASE.isdisjoint(item.fixturenames)
+    return bool(asks) and not any(item.path.is_relative_to(HERE / place) for place in NOT_FOR_POSTGRESQL)
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations(request) -> bool:
+    """PostgreSQL runs the migrations; SQLite gets the tables of the models (make check: migrations and models say the same)."""
+    return is_postgresql() or request.config.getoption("all")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    """SQLite in memory; in a file where a live server's threads need connections and transactions of their own."""
+    if not is_postgresql() and any(item.get_closest_marker("browser") for item in request.session.items):
+        connection.settings_dict["TEST"]["NAME"] = settings.DATA_DIR / "test.sqlite3"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_are_asked_for():
+    """Every test is one of this rule: no page, mail or file reads the words of a row past agreements/agenda/words.py."""
+    watch_words()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Manager, Max, Model, OuterRef, Q, Qu
 from simple_history.utils import get_history_model_for_model
 
 from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Lead, Participation, Project, Theme
+from agreements.models.agreement import in_year
 from parties.models import Party
 
 
@@ -67,8 +68,8 @@ def _printed_histories(agenda: Agenda) -> list[QuerySet]:
         agenda.agreement_id, agenda.pk
     )
     of_agenda = actions.filter(agenda=agenda.pk)
-    taking_part = participations.filter(_in_year(agenda.year, "from_year", "to_year"))
-    goal_of_year = _in_year(agenda.year, "start_year", "end_year") & (Q(added_on=None) | Q(added_on__year__lte=agenda.year))
+    taking_part = participations.filter(in_year(agenda.year, "from_year", "to_year"))
+    goal_of_year = in_year(agenda.year, "start_year", "end_year") & (Q(added_on=None) | Q(added_on__year__lte=agenda.year))
     with_action = Q(id__in=of_agenda.values("goal"))
     ever_of_year = Exists(_history(Goal).filter(goal_of_year, id=OuterRef("id")))
     in_theme = _history(Goal).filter(Q(theme=OuterRef("id")) | Q(theme__parent=OuterRef("id")))
@@ -86,11 +87,6 @@ def _printed_histories(agenda: Agenda) -> list[QuerySet]:
         projects.filter(id__in=of_agenda.exclude(project=None).values("project")),
         appendices.filter(id__in=of_appendices.values("id")),
     ]
-
-
-def _in_year(year: int, first: str, last: str) -> Q:
-    begun = Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": year})
-    return begun & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": year}))
 
 
 def _printed_leads(actions: QuerySet) -> QuerySet:

@@ -6,10 +6,10 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from agreements.agenda.content import AgendaContent, collect_agenda, join_names
+from agreements.agenda.collect import collect_agenda
+from agreements.agenda.content import AgendaContent
 from agreements.agenda.stamp import stamp_of
 from agreements.exports.pdf.writing import LOOK, html_to_pdf, look_version, pdf_of
 from agreements.models import Agenda
@@ -29,26 +29,12 @@ def agenda_pdf(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
     key = documents.get(shortcut)
     document = documents.get(key) if key else None
     if document is None:
-        content = collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk))
+        with translation.override("nl"):
+            content = collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk))
         key, document = pdf_of(agenda_html(content, with_signatures=with_signatures))
         if stamp_of(agenda) == stamp:  # else something changed while it was read, and the stamp is of another text
             documents.set(shortcut, key)
     return document
-
-
-def pdf_file_name(agenda: Agenda, *, with_signatures: bool = False) -> str:
-    """The name for the downloaded file: "heumen-2023-2026-uitvoeringsagenda-2024.pdf"."""
-    return file_name(agenda, "pdf", with_signatures=with_signatures)
-
-
-def file_name(agenda: Agenda, extension: str, *, with_signatures: bool = False) -> str:
-    """The name for a download of the agenda, the same for every kind of file."""
-    title = slugify(agenda.title)
-    year = str(agenda.year)
-    parts = [agenda.agreement.slug, title] if year in title.split("-") else [agenda.agreement.slug, title, year]
-    if with_signatures:
-        parts.append("ter-ondertekening")
-    return "-".join(part for part in parts if part) + f".{extension}"
 
 
 def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
@@ -59,20 +45,20 @@ def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
 @translation.override("nl")
 def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str:
     """The HTML that becomes the PDF; its stylesheet and fonts are at static: addresses, which static_fetcher() reads."""
-    agenda, agreement = content.agenda, content.agenda.agreement
+    agenda = content.agenda
     changed_at = timezone.localtime(content.changed_at)
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     return render_to_string(
         "agreements/pdf/agenda.html",
         {
             "content": content,
-            "title": agenda.title if agreement.title in agenda.title else f"{agenda.title}, {agreement.title}",
+            "title": content.full_title,
             "agenda": agenda,
-            "agreement": agreement,
-            "is_table": agreement.layout == agreement.Layout.TABLE,
+            "agreement": content.agreement,
+            "is_table": content.is_table,
             "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
             "with_signatures": with_signatures,
-            "authors": join_names(row.party.name for row in content.signatories),
+            "authors": content.signed_by,
             "changed_at": changed_at,
             "edition": _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")},
             "page_words": (before_page, before_pages, after_pages),

@@ -3,6 +3,7 @@
 import mimetypes
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -11,7 +12,7 @@ SCHEME = "static:"
 
 
 @cache
-def static_fetcher():
+def static_fetcher() -> Any:
     """The fetcher to give to WeasyPrint. It opens no connection and reads no file outside the static files.
 
     A link, image, stylesheet or attachment with any other address than static:… is refused; WeasyPrint goes on without it.
@@ -22,7 +23,7 @@ def static_fetcher():
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False)
 
-        def fetch(self, url, headers=None):
+        def fetch(self, url: str, headers: Any = None) -> Any:
             if not url.startswith(SCHEME):
                 return super().fetch(url, headers)  # raises: no protocol is allowed
             path = static_path(url)

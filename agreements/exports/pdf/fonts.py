@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pydyf
 from django.conf import settings
@@ -14,7 +15,7 @@ PLAIN_TEXTS = {b"<00a0>": b"<0020>", b"<00ad>": b"<002d>", b"<2010>": b"<002d>",
 _one_at_a_time = threading.Lock()
 
 
-def only_our_fonts():
+def only_our_fonts() -> Any:
     """A font configuration for one document that knows no font of this machine: equal HTML gives equal bytes everywhere.
 
     A colour font for emoji that is installed would otherwise take their place, as pictures, whatever the style sheet says.

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.exports.docx.agenda import agenda_docx, render
 from agreements.markdown import to_html
 from agreements.models import Agenda, Agreement

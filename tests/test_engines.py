@@ -1,0 +1,22 @@
+"""What PostgreSQL is spared stays little and known, and on SQLite nothing is spared."""
+
+import pytest
+
+from tests import conftest
+
+
+@pytest.mark.parametrize("place", conftest.NOT_FOR_POSTGRESQL)
+def test_what_postgresql_is_spared_exists(place):
+    assert (conftest.HERE / place).exists()
+
+
+def test_what_postgresql_is_spared_does_not_grow_unseen():
+    """One more is a decision: could the other database never break what these tests are about?"""
+    assert len(conftest.NOT_FOR_POSTGRESQL) <= 12
+
+
+def test_what_is_spared_is_about_no_rule_of_the_database():
+    about_databases = ("transaction=True", "transactional_db", "select_for_update", "OperationalError")
+    places = [conftest.HERE / place for place in conftest.NOT_FOR_POSTGRESQL]
+    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*.py"))]
+    assert {file.name: word for file in files for word in about_databases if word in file.read_text(encoding="utf-8")} == {}
