@@ -15,6 +15,7 @@ from parties.history.records import CheckedModel, History, refuse
 from parties.links import refuse_new_link
 from parties.models import Party
 from parties.models.party import ties_parties
+from parties.texts import AGREED_TEXT, LongText
 
 YEAR_VALIDATORS = [
     MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
@@ -26,6 +27,12 @@ class YearField(models.PositiveSmallIntegerField):
     """A calendar year between 2000 and 2100."""
 
     default_validators = YEAR_VALIDATORS
+
+
+def in_year(year: int, first: str, last: str) -> models.Q:
+    """Rows that hold in the year, from the year in the one field through that in the other; an empty one is no limit."""
+    begun = models.Q(**{f"{first}__isnull": True}) | models.Q(**{f"{first}__lte": year})
+    return begun & (models.Q(**{f"{last}__isnull": True}) | models.Q(**{f"{last}__gte": year}))
 
 
 class InAgreementQuerySet(models.QuerySet):
@@ -127,7 +134,9 @@ class Agreement(InAgreement):
     )
     start_year = YearField(_("first year"))
     end_year = YearField(_("last year"))
-    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Text before the themes; Markdown."))
+    introduction = LongText(
+        _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the themes; Markdown.")
+    )
     layout = models.CharField(_("layout"), max_length=20, choices=Layout, default=Layout.TABLE)
     theme_label = models.CharField(
         _("word for theme"), max_length=40, default="Thema", help_text=_("The agreement's own word: Hoofdstuk, Pijler, Thema.")
@@ -310,6 +319,9 @@ class Participation(InAgreement):
         if reason := self.why_it_cannot_leave():
             raise ValidationError(reason)
         return super().delete(*args, **kwargs)
+
+    def takes_part_in(self, year: int) -> bool:
+        return (self.from_year or year) <= year <= (self.to_year or year)
 
     def why_it_cannot_leave(self) -> str:
         """The sentence that says which actions the party still leads; empty when it may leave or be replaced."""

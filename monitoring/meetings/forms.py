@@ -12,6 +12,7 @@ from monitoring.models import Decision, Meeting
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
+from parties.texts import REPORT, LongTextField
 
 
 class MeetingForm(SiteForm, forms.ModelForm):
@@ -62,8 +63,11 @@ class DecisionForm(SiteForm, forms.Form):
         Goal.objects.none(), label=_("Goal"), required=False, empty_label=_("none, it is about an action")
     )
     kind = forms.ChoiceField(label=_("What was decided?"), choices=Decision.Kind, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("Decision"), widget=forms.Textarea({"rows": 4}), help_text=_("In the words of the meeting; Markdown.")
+    text = LongTextField(
+        label=_("Decision"),
+        max_length=REPORT,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("In the words of the meeting; Markdown."),
     )
 
     corrects = forms.ModelChoiceField(

@@ -13,6 +13,7 @@ from agreements.models import Action, Agreement, Goal, MeetingRule
 from agreements.models.agreement import InAgreement
 from parties.history.records import History, refuse
 from parties.models import Party
+from parties.texts import AGREED_TEXT, MINUTES, REPORT, LongText
 
 
 class Meeting(InAgreement):
@@ -42,8 +43,8 @@ class Meeting(InAgreement):
         related_name="+",
         help_text=_("Empty: as the parties agreed for this kind of meeting."),
     )
-    agenda_text = models.TextField(_("what is on the agenda"), blank=True, help_text=_("Markdown."))
-    minutes = models.TextField(_("minutes"), blank=True, help_text=_("Markdown."))
+    agenda_text = LongText(_("what is on the agenda"), blank=True, help_text=_("Markdown."), max_length=AGREED_TEXT)
+    minutes = LongText(_("minutes"), blank=True, help_text=_("Markdown."), max_length=MINUTES)
     minutes_sent_at = models.DateTimeField(
         _("minutes sent at"), null=True, blank=True, editable=False, help_text=_("From then on they stand as they were sent.")
     )
@@ -124,7 +125,7 @@ class Decision(InAgreement):
         Goal, verbose_name=_("goal"), on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    text = models.TextField(_("decision"), help_text=_("In the words of the meeting; Markdown."))
+    text = LongText(_("decision"), help_text=_("In the words of the meeting; Markdown."), max_length=REPORT)
     corrects = models.ForeignKey(
         "self",
         verbose_name=_("corrects"),
@@ -187,7 +188,7 @@ class MinutesAddition(InAgreement):
     """What was wrong or missing in minutes that were sent; the minutes themselves stay as they were."""
 
     meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="additions")
-    text = models.TextField(_("addition"), help_text=_("What was wrong or missing in the minutes; Markdown."))
+    text = LongText(_("addition"), help_text=_("What was wrong or missing in the minutes; Markdown."), max_length=MINUTES)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
 

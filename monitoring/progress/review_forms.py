@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.models import Dissent, Judgement
 from parties.forms import SiteForm
 from parties.history.write_rules import Act, act
+from parties.texts import REASON, LongTextField
 
 
 class ReturnForm(SiteForm, forms.Form):
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Why do you return it?"),
+        max_length=REASON,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("The lead sees this above the form until it reports anew. It stays in the history."),
         error_messages={"required": _("Say why you return it.")},

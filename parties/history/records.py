@@ -19,6 +19,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
 from parties.history.write_rules import WriteKind, at_fields, refusals, write_of
+from parties.texts import REASON
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class HistoryRow(models.Model):
     """What each row of history carries beside the columns of its model."""
 
     change_set = models.UUIDField(_("change set"), null=True, editable=False, db_index=True)
+    is_history = True  # for LongText: what was longer before its maximum stays readable
 
     class Meta:
         abstract = True
@@ -97,7 +99,7 @@ def fill_from_change_set(sender, history_instance, **kwargs) -> None:
         return
     history_instance.change_set = current.id
     if not history_instance.history_change_reason:
-        history_instance.history_change_reason = current.reason or None
+        history_instance.history_change_reason = str(current.reason)[:REASON] or None
     if not history_instance.history_user_id:
         history_instance.history_user = current.user
 
