@@ -7,6 +7,9 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
+from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
+from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  # noqa: F401 (fixtures)
+
 HERE = Path(__file__).parent
 BROWSER = HERE / "browser"
 
@@ -41,6 +44,11 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if not can_differ_on_postgresql(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if can_differ_on_postgresql(item)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    cast_rows_of_the_session.prepare(item, make_cast)
 
 
 def is_postgresql() -> bool:

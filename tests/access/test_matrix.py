@@ -36,11 +36,9 @@ def test_every_address_has_a_row_and_every_row_an_address():
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
+def site(module_rows):
     """The people, signed in, and the rows that the addresses are about; made once, for nothing that is asked here stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_site()
-        transaction.set_rollback(True)
+    return make_site()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -1,9 +1,7 @@
-"""The cast plays in every test of this app that asks for it."""
+"""The site in English."""
 
 import pytest
 from django.conf import settings
-
-from tests.factories import cast  # noqa: F401
 
 
 @pytest.fixture

@@ -1,3 +1,1 @@
 """What the attacks share."""
-
-from tests.factories import cast  # noqa: F401  (a fixture)
