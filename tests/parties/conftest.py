@@ -1,7 +1,9 @@
-"""The site in English."""
+"""The site in English, and a mail server."""
 
 import pytest
 from django.conf import settings
+
+from tests.mail_server import letterbox, port, queued  # noqa: F401 (fixtures)
 
 
 @pytest.fixture
