@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
+
+from config.environment import budget_in, domains_in, make_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -23,16 +26,25 @@ IS_HTTPS = _site.scheme == "https"
 SITE_HOST = _site.hostname
 if not (IS_LOCAL or IS_HTTPS):
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: a site that others reach must begin with https://.")
+if DEBUG and not IS_LOCAL:
+    raise ImproperlyConfigured(f"DEBUG is on and others reach {SITE_URL}: its error pages would show them settings. Unset DEBUG.")
 
-# Everything that the running site writes (database of a trial, uploads, kept PDFs) stays in one folder, apart from the code.
+# Everything that the running site writes (database of a trial, uploads, kept PDFs) stays in one folder, apart from the code,
+# which no other account of the machine may read.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+make_private(DATA_DIR)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Keys of before: what they signed or encrypted is still read. See "Another key" in docs/deployment.md.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SHORTEST_KEY = 50
 if not SECRET_KEY:
     if not IS_LOCAL:
         raise ImproperlyConfigured("SECRET_KEY is missing: set it to a long random text that only this server knows.")
     SECRET_KEY = "only-for-a-trial-on-this-machine-" + str(BASE_DIR)
+for name, keys in {"SECRET_KEY": [SECRET_KEY], "SECRET_KEY_FALLBACKS": SECRET_KEY_FALLBACKS}.items():
+    if not IS_LOCAL and min(map(len, keys), default=SHORTEST_KEY) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"{name} can be guessed: a key has at least {SHORTEST_KEY} characters, at random.")
 
 ALLOWED_HOSTS = [SITE_HOST]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -96,6 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.menu.menu",
             ],
         },
     },
@@ -145,13 +158,25 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# The page of a party tells of its agreements, so its address is theirs; parties only ask a party for it.
+ABSOLUTE_URL_OVERRIDES = {"parties.party": lambda party: reverse("party", args=[party.pk])}
 ACCOUNT_ADAPTER = "parties.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "parties.accounts.forms.LoginForm",
+    "add_email": "parties.accounts.forms.AddEmailForm",
+    "change_password": "parties.accounts.forms.ChangePasswordForm",
+    "set_password": "parties.accounts.forms.SetPasswordForm",
+    "reset_password": "parties.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "parties.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "parties.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anyone could let the site mail any address
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -160,7 +185,7 @@ ACCOUNT_RATE_LIMITS = {
     # Wrong passwords are counted by parties/accounts/lockout.py; this one counts wrong codes, after the password.
     "login_failed": "5/5m/key,20/d/key",
     "login": "120/m/ip",
-    "reset_password": "20/m/ip,5/h/key",
+    "reset_password": "20/m/ip,300/d/ip,5/h/key,20/d/key",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 # How many proxies of our own the visitor's address passes; what the visitor claims in X-Forwarded-For does not count.
@@ -169,6 +194,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1) if BEHIND_PROXY 
 
 USERSESSIONS_ADAPTER = "parties.sessions.SessionsAdapter"
 MFA_ADAPTER = "parties.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "parties.accounts.forms.AuthenticateForm",
+    "reauthenticate": "parties.accounts.forms.ReauthenticateMFAForm",
+    "activate_totp": "parties.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "parties.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "parties.accounts.forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the one address that is not confirmed is a change that still waits for it
@@ -189,9 +221,10 @@ SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: form-action of our policy would sto
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
 OIDC_HAS_SECOND_FACTOR = env.bool("OIDC_HAS_SECOND_FACTOR", default=False)
 if env.str("OIDC_SERVER_URL", default=""):
-    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_EMAIL_DOMAINS"):
         if not env.str(name, default=""):
             raise ImproperlyConfigured(f"{name} is missing: OIDC_SERVER_URL needs it.")
+    _domains = domains_in(env, "OIDC_EMAIL_DOMAINS")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
@@ -200,7 +233,8 @@ if env.str("OIDC_SERVER_URL", default=""):
                 "name": env.str("OIDC_NAME", default="Single sign-on"),
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": env.str("OIDC_SERVER_URL").rstrip("/")},
+                # The provider opens the accounts with an address at these domains, and no other.
+                "settings": {"server_url": env.str("OIDC_SERVER_URL").rstrip("/"), "email_domains": _domains},
             }
         ],
     }
@@ -215,6 +249,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# What people cause by inviting, reminding, testing and the like; parties/mail_budget.py counts it.
+MAIL_PER_RECEIVER = budget_in(env, "MAIL_PER_RECEIVER", "30/100")
+MAIL_PER_SENDER = budget_in(env, "MAIL_PER_SENDER", "100/400")
+MAIL_PER_SITE = budget_in(env, "MAIL_PER_SITE", "2000/10000")
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # so long the link in an invitation works
 
 # Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.
@@ -248,6 +286,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "uploads"
+READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take
+RENDER_SECONDS = env.int("RENDER_SECONDS", default=25)  # and making a document; gunicorn itself breaks off after 30
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024  # one file
 FILE_UPLOAD_HANDLERS = [
     "parties.files.uploads.WholeRequestLimit",

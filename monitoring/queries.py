@@ -5,7 +5,7 @@ with its party. A lead that sees it differently records that, as any other party
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Lead
+from agreements.models.action import ActionQuerySet
 from monitoring.lights import LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Dissent, ProgressUpdate, Review, Round
 from parties.models import User
@@ -43,23 +44,28 @@ class ActionProgress:
     is_closed: bool
 
     @property
+    def answer(self) -> ProgressUpdate | None:
+        """What was submitted or accepted in this round, and not returned."""
+        return self.update if self.state in {ActionState.SUBMITTED, ActionState.ACCEPTED} else None
+
+    @property
     def counts(self) -> bool:
-        """Whether there is an answer: submitted or accepted, and not returned."""
-        return self.state in {ActionState.SUBMITTED, ActionState.ACCEPTED}
+        """Whether there is an answer."""
+        return self.answer is not None
 
     @property
     def light(self) -> Light:
         """What the lead judged; what was returned and not resubmitted is no judgement."""
-        if self.counts:
-            return LIGHTS[self.update.judgement]
+        if self.answer:
+            return LIGHTS[self.answer.judgement]
         return LIGHTS[NOT_REPORTED if self.is_closed else NONE_YET]
 
     @property
     def dissents(self) -> tuple[Dissent, ...]:
         """The other views that no meeting has discussed yet."""
-        if not self.counts:
+        if self.answer is None:
             return ()
-        return tuple(dissent for dissent in self.update.dissents.all() if dissent.discussed_in_id is None)
+        return tuple(dissent for dissent in self.answer.dissents.all() if dissent.discussed_in_id is None)
 
     @property
     def other_light(self) -> Light | None:
@@ -82,7 +88,7 @@ class ActionProgress:
     @property
     def _touches(self) -> list[tuple[datetime, User]]:
         touches = [(draft.saved_at, draft.reported_by) for draft in self.drafts]
-        if self.update:
+        if self.update and self.update.submitted_at:
             touches.append((self.update.submitted_at, self.update.reported_by))
             touches += [(review.at, review.by) for review in self.update.reviews.all()]
         return touches
@@ -115,11 +121,11 @@ def with_story(updates: models.QuerySet) -> models.QuerySet:
     )
 
 
-def actions_with_leads(actions: models.QuerySet) -> models.QuerySet:
+def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
     in_order = actions.order_by("goal__theme__position", "goal__theme__pk", "goal__position", "goal__pk", "position", "pk")
     leads = Prefetch("leads", Lead.objects.select_related("party"))
-    return in_order.select_related("goal__theme__agreement", "project").prefetch_related(leads)
+    return in_order.with_lineage().select_related("agenda", "goal__theme__agreement", "project").prefetch_related(leads)
 
 
 def actions_of(round: Round) -> models.QuerySet:
@@ -130,17 +136,21 @@ def actions_of(round: Round) -> models.QuerySet:
 def collect_round(round: Round, *, actions: Iterable[Action] | None = None) -> tuple[ActionProgress, ...]:
     """Every action of the round, or of these actions, with its state in the round. Five queries, however many actions."""
     rows = list(actions if actions is not None else actions_of(round))
-    ids = {row.pk for row in rows}
-    earlier = {row.carried_from_id for row in rows} - {None}
-    past = models.Q(action__in=ids | earlier, round__reference_date__lt=round.reference_date, submitted_at__isnull=False)
-    updates = ProgressUpdate.objects.filter(models.Q(action__in=ids, round=round) | past)
+    followed = {pk for row in rows for pk in row.lineage}
+    past = models.Q(round__reference_date__lt=round.reference_date, submitted_at__isnull=False)
+    updates = ProgressUpdate.objects.filter(models.Q(round=round) | past, action__in=followed)
     here, before = defaultdict(list), defaultdict(list)
     for update in with_story(updates).order_by("round__reference_date", "submitted_at", "pk"):
         if update.round_id == round.pk:
             here[update.action_id].append(update)
         elif update.state != ProgressUpdate.State.RETURNED:
             before[update.action_id].append(update)
-    return tuple(progress_of(row, round, here[row.pk], before[row.pk] or before[row.carried_from_id]) for row in rows)
+    return tuple(progress_of(row, round, here[row.pk], _newest(row, before)) for row in rows)
+
+
+def _newest(action: Action, updates: Mapping[int, list[ProgressUpdate]]) -> list[ProgressUpdate]:
+    """What was reported on the action, or else in the newest of the earlier years of which there is something."""
+    return next((updates[pk] for pk in action.lineage if updates[pk]), [])
 
 
 def progress_of(action: Action, round: Round, here: list[ProgressUpdate], before: list[ProgressUpdate]) -> ActionProgress:

@@ -1,13 +1,14 @@
 """What every write in monitoring stands on: who may, when it can, and the person in the history."""
 
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
 
 from monitoring.models import Round
+from parties.history.records import CheckedModel
 from parties.models import User
 
-
-class NotAllowedNow(Exception):  # noqa: N818 (it is no error of the program)
-    """The person may do this, but not at this moment; the text says why, and what to do."""
+Row = TypeVar("Row", bound=CheckedModel)
 
 
 def demand(reason: str) -> None:
@@ -16,10 +17,10 @@ def demand(reason: str) -> None:
         raise PermissionDenied(reason)
 
 
-def keep(row, *, by: User):
-    """Save the row, checked by its own rules, with the person in its history."""
+def keep(row: Row, *, by: User, checked: bool = False) -> Row:
+    """Save the row, checked by its own rules, with the person in its history; checked=True when full_clean() was just called."""
     row._history_user = by
-    row.save()
+    row.save(checked=checked)
     return row
 
 

@@ -5,28 +5,43 @@ when the change is; sending may fail and is tried again by `manage.py retry_defe
 """
 
 import logging
+from contextvars import ContextVar
 from email.utils import formataddr, make_msgid
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.signals import request_finished
 from django.db import DatabaseError, transaction
+from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 
+from parties.mail_budget import count_mail
 from parties.models import User
 
 logger = logging.getLogger(__name__)
+_waits: ContextVar[bool] = ContextVar("mail_waits", default=False)  # for the end of this request
 
 
-def post(template: str, *, to: User | str, context: dict, why: str) -> None:
+def post(
+    template: str, *, to: User | str, context: dict, why: str | Promise, by: User | None = None, after_answer: bool = False
+) -> None:
     """Store a mail, to be sent once the transaction is committed.
 
     template is a name in templates/mail/: `<template>_subject.txt`, `<template>_message.txt` and `<template>_message.html`, which
     extend `mail/base.txt` and `mail/base.html`. to is a person or an address. why is the whole sentence that tells the receiver
     why this mail comes; it stands at the foot. Someone who left gets no mail.
+
+    by is the person who causes the mail: it is counted, and NotAllowedNowError says that there have been too many. What the
+    program sends of itself once a day, and what tells that an account or a party changed, has no by.
+
+    after_answer sends it when the visitor has the page already: how long the page takes then does not tell that a mail went.
     """
     if isinstance(to, User) and not to.is_active:
         return
+    if by is not None:
+        count_mail(to=to.email if isinstance(to, User) else to, by=by)
     address = formataddr((" ".join(to.name.split()), to.email)) if isinstance(to, User) else to
     with translation.override(settings.LANGUAGE_CODE):
         words = {**context, "receiver": to, "why": str(why), "site_url": settings.SITE_URL}
@@ -40,7 +55,17 @@ def post(template: str, *, to: User | str, context: dict, why: str) -> None:
         )
         message.attach_alternative(render_to_string(f"mail/{template}_message.html", words), "text/html")
     message.send()
-    transaction.on_commit(deliver)
+    if after_answer:
+        _waits.set(True)
+    else:
+        transaction.on_commit(deliver)
+
+
+@receiver(request_finished)
+def deliver_after_answer(sender, **kwargs) -> None:
+    if _waits.get():
+        _waits.set(False)
+        deliver()
 
 
 def set_aside(connection, message, error: Exception) -> tuple[None, str]:

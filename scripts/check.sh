@@ -71,6 +71,7 @@ PY
 check "migrations on SQLite" "$python" manage.py migrate --verbosity 0
 check "code (ruff check)" "$python" -m ruff check --output-format concise .
 check "code style (ruff format)" "$python" -m ruff format --check --output-format concise .
+check "types at the boundaries (mypy)" "$python" -m mypy
 check "templates (djlint)" "$python" -m djlint --lint --quiet templates
 check "import direction (import-linter)" .venv/bin/lint-imports
 check "dependencies (deptry)" "$python" -m deptry --no-ansi .

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter, ThemeOfGoalFilter, YearOfAgendaFilter
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts
 from agreements.models import Action, Lead
 from agreements.periods import span_name
 from parties.admin.forms import CheckedForm
 from parties.models import Membership, Party, User
+from parties.refusals import NotAllowedNowError
 
 SHORT = 110  # characters of a text in a list
 
@@ -154,11 +156,19 @@ class ActionAdmin(AgreementRowAdmin):
             messages.warning(request, sentence % {"words": printed})
         for formset in formsets:
             if formset.model is Lead:
-                tell_contacts(with_new_contact(formset), by=request.user)
+                self._tell_contacts(request, with_new_contact(formset))
+
+    def _tell_contacts(self, request, leads):
+        """The contacts are saved also when there have been too many mails today, which is told."""
+        try:
+            tell_contacts(leads, by=request.user)
+        except NotAllowedNowError as reason:
+            messages.warning(request, str(reason))
 
     @admin.display(description=_("action"), ordering="position")
     def short_text(self, row):
-        return Truncator(f"{row.project}: {row.text}" if row.project_id else row.text).chars(SHORT)
+        words = words_of(row)
+        return Truncator(f"{words.project}: {words.text}" if words.project else words.text).chars(SHORT)
 
     @admin.display(description=_("year"), ordering="agenda__year")
     def year(self, row):
@@ -166,7 +176,7 @@ class ActionAdmin(AgreementRowAdmin):
 
     @admin.display(description=_("goal"), ordering="goal__position")
     def goal_number(self, row):
-        return row.goal.number or row.goal.theme.title
+        return goal_words_of(row).number or words_of(row.goal.theme, row.agenda.year).title
 
     @admin.display(description=_("leads"))
     def leads(self, row):

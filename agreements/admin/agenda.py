@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, RowsInline
-from agreements.admin.filters import AgreementFilter, YearFilter
+from agreements.admin.filters import AgreementFilter, YearFilter, YearOfAgendaFilter
 from agreements.models import Agenda
 
 
@@ -36,5 +36,6 @@ class AgendaAdmin(AgreementRowAdmin):
     def actions_of_the_year(self, row):
         if not row.pk:
             return _("After saving you add the actions, goal by goal.")
-        address = f"{reverse('admin:agreements_action_changelist')}?agenda__id__exact={row.pk}"
+        chosen = {AgreementFilter.parameter_name: row.agreement_id, YearOfAgendaFilter.parameter_name: row.year}
+        address = reverse("admin:agreements_action_changelist", query=chosen)
         return format_html('<a href="{}">{}</a>', address, _("The actions of %(year)s") % {"year": row.year})

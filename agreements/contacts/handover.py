@@ -43,8 +43,9 @@ def choose_contacts(choices: Mapping[int, User | None], *, by: User) -> int:
     return len(changed)
 
 
+@transaction.atomic
 def tell_contacts(leads: Iterable[Lead], *, by: User) -> None:
-    """One mail to each contact about all of these leads of one party; who chose herself knows."""
+    """One mail to each contact about all of these leads of one party; who chose herself knows. After too many mails none goes."""
     together: dict[tuple[Party, User], list[Lead]] = defaultdict(list)
     for lead in leads:
         if lead.contact is not None and lead.contact != by:
@@ -52,7 +53,7 @@ def tell_contacts(leads: Iterable[Lead], *, by: User) -> None:
     for (party, contact), found in together.items():
         sentence = _("You get this mail because {person} made you the contact of {party} for what stands above.")
         why = format_lazy(sentence, person=by, party=party)
-        post("contact", to=contact, context={"leads": found, "party": party}, why=why)
+        post("contact", to=contact, context={"leads": found, "party": party}, why=why, by=by)
 
 
 @transaction.atomic

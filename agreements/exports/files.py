@@ -1,14 +1,19 @@
-"""Writing an exported document to a file: whole, or not at all."""
+"""The file of an exported agenda: its name, and writing it whole, or not at all."""
 
 import errno
 import os
 import shutil
 from pathlib import Path
 
+from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-REASONS = {
+from agreements.models import Agenda
+from parties.files.downloads import file_name
+
+REASONS: dict[int, str | Promise] = {
     errno.ENOSPC: gettext_lazy("the disk is full"),
     errno.EDQUOT: gettext_lazy("the disk is full"),
     errno.EROFS: gettext_lazy("the disk is read-only"),
@@ -16,21 +21,29 @@ REASONS = {
 }
 
 
-class NotWritable(Exception):  # noqa: N818
+class NotWritableError(Exception):
     """The file cannot be written; the message says why, for the person who named it."""
+
+
+def agenda_file_name(agenda: Agenda, extension: str, *, with_signatures: bool = False) -> str:
+    """The same for every kind of file: "heumen-2023-2026-uitvoeringsagenda-2024.pdf"."""
+    title = slugify(agenda.title)
+    year = "" if str(agenda.year) in title.split("-") else agenda.year
+    purpose = "ter-ondertekening" if with_signatures else ""
+    return file_name(agenda.agreement.slug, title, year, purpose, extension=extension)
 
 
 def write_whole(path: Path, document: bytes) -> None:
     """Write the document, by way of a file beside it: whoever reads path finds the old document or the new one, never a half.
 
-    Raises NotWritable and leaves what was there when that fails.
+    Raises NotWritableError and leaves what was there when that fails.
     """
     path = path.resolve()  # a symbolic link stays one
     try:
         if path.is_dir():
-            raise NotWritable(_("%(path)s is a directory; give the name of a file.") % {"path": path})
+            raise NotWritableError(_("%(path)s is a directory; give the name of a file.") % {"path": path})
         if not path.parent.is_dir():
-            raise NotWritable(_("The directory %(path)s does not exist.") % {"path": path.parent})
+            raise NotWritableError(_("The directory %(path)s does not exist.") % {"path": path.parent})
         if path.exists() and not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PermissionError
         if path.exists() and not path.is_file():
@@ -38,10 +51,10 @@ def write_whole(path: Path, document: bytes) -> None:
         else:
             _replace(path, document)
     except PermissionError as error:
-        raise NotWritable(_("You may not write %(path)s.") % {"path": path}) from error
+        raise NotWritableError(_("You may not write %(path)s.") % {"path": path}) from error
     except OSError as error:
-        reason = REASONS.get(error.errno, error.strerror)
-        raise NotWritable(_("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": reason}) from error
+        reason = REASONS.get(error.errno or 0, error.strerror or "")
+        raise NotWritableError(_("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": reason}) from error
 
 
 def _replace(path: Path, document: bytes) -> None:

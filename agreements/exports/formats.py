@@ -13,7 +13,7 @@ from parties.tables.files import KINDS
 
 
 @dataclass(frozen=True)
-class Format:
+class AgendaFormat:
     """A kind of file: its content type, and the function that makes the bytes."""
 
     content_type: str
@@ -21,9 +21,9 @@ class Format:
 
 
 FORMATS = {
-    "pdf": Format("application/pdf", agenda_pdf),
-    "docx": Format(WORD, agenda_docx),
-    "xlsx": Format(KINDS["xlsx"].content_type, partial(agenda_table, extension="xlsx")),
-    "ods": Format(KINDS["ods"].content_type, partial(agenda_table, extension="ods")),
-    "csv": Format(KINDS["csv"].content_type, partial(agenda_table, extension="csv")),
+    "pdf": AgendaFormat("application/pdf", agenda_pdf),
+    "docx": AgendaFormat(WORD, agenda_docx),
+    "xlsx": AgendaFormat(KINDS["xlsx"].content_type, partial(agenda_table, extension="xlsx")),
+    "ods": AgendaFormat(KINDS["ods"].content_type, partial(agenda_table, extension="ods")),
+    "csv": AgendaFormat(KINDS["csv"].content_type, partial(agenda_table, extension="csv")),
 }

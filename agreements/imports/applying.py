@@ -1,62 +1,71 @@
 """Take an import over: every row by its own model, all or nothing, with the import as the reason."""
 
 from collections.abc import Iterable
+from typing import cast
 
+from django.contrib.messages import constants
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.consent.lock import why_not_change
 from agreements.imports.formats.source import Unreadable
 from agreements.imports.planning.obstacles import obstacles_of
 from agreements.imports.planning.plan import Plan, Planned, Status
 from agreements.imports.previewing import Preview, preview
+from agreements.imports.words.leads import LeadFound
 from agreements.models import Action, Agenda, AgendaImport, Goal, Lead, Project, Theme
+from agreements.models.agreement import InAgreement
 from agreements.ordering import place_last
 from parties.history.records import change_set
+from parties.models import User
+from parties.refusals import NotAllowedNowError
 
 
-class NotApplied(Exception):  # noqa: N818
+class NotAppliedError(NotAllowedNowError):
     """Nothing was taken over; the message says why."""
 
 
-class ChangedMeanwhile(NotApplied):
+class ChangedMeanwhileError(NotAppliedError):
     """What the person saw is not what would happen now."""
+
+    level = constants.WARNING
 
 
 def locked(agenda_import: AgendaImport) -> AgendaImport:
-    """The import as it is now, for nobody else to change meanwhile. Raises NotApplied when somebody threw it away."""
+    """The import as it is now, for nobody else to change meanwhile. Raises NotAppliedError when somebody threw it away."""
     found = AgendaImport.objects.select_for_update().filter(pk=agenda_import.pk).first()
     if found is None:
-        raise NotApplied(_("Somebody threw this file away in the meantime. The agenda stays as it is."))
+        raise NotAppliedError(_("Somebody threw this file away in the meantime. The agenda stays as it is."))
     return found
 
 
 @transaction.atomic
-def apply_import(agenda_import: AgendaImport, *, by, seen: str | None = None) -> Plan:
+def apply_import(agenda_import: AgendaImport, *, by: User | None, seen: str | None = None) -> Plan:
     """Do what the preview shows; seen is the digest of the plan that the person saw, None to take it as it is now.
 
-    Raises NotApplied and writes nothing when something stands in the way.
+    Raises NotAppliedError and writes nothing when something stands in the way.
     """
     agenda = Agenda.objects.select_for_update().select_related("agreement").get(pk=agenda_import.agenda_id)
     agenda_import = locked(agenda_import)
     agenda_import.agenda = agenda
     if not agenda_import.is_waiting:
-        raise NotApplied(_("This import has been taken over already."))
-    if not agenda.is_open:
-        raise NotApplied(_("The agenda is adopted and closed to imports: its text changes by consent only."))
+        raise NotAppliedError(_("This import has been taken over already."))
+    if why := why_not_change(agenda, by):
+        raise NotAppliedError(why)
     try:
         shown: Preview = preview(agenda_import)
     except Unreadable as error:
-        raise NotApplied(str(error)) from error
+        raise NotAppliedError(str(error)) from error
     if seen is not None and seen != shown.plan.digest:
-        raise ChangedMeanwhile(_("Somebody changed the agenda after you looked. Below is what the import does now."))
+        raise ChangedMeanwhileError(_("Somebody changed the agenda after you looked. Below is what the import does now."))
     if shown.plan.open_questions:
-        raise NotApplied(_("First answer the questions: %(count)s are open.") % {"count": len(shown.plan.open_questions)})
+        raise NotAppliedError(_("First answer the questions: %(count)s are open.") % {"count": len(shown.plan.open_questions)})
     if obstacles := obstacles_of(shown.plan):
-        raise NotApplied(_("Nothing was taken over. %(reason)s") % {"reason": obstacles[0]})
+        raise NotAppliedError(_("Nothing was taken over. %(reason)s") % {"reason": obstacles[0]})
     if not shown.plan.has_changes:
-        raise NotApplied(_("There is nothing to take over: the agenda says the same as the file."))
+        raise NotAppliedError(_("There is nothing to take over: the agenda says the same as the file."))
     with change_set(reason=_("Import of %(file)s") % {"file": agenda_import.file_name}, user=by) as changed:
         _Writer(agenda).write(shown.plan)
         agenda_import.state = AgendaImport.State.APPLIED
@@ -69,7 +78,7 @@ def apply_import(agenda_import: AgendaImport, *, by, seen: str | None = None) ->
 class _Writer:
     def __init__(self, agenda: Agenda):
         self._agenda = agenda
-        self._saved: dict[int, models.Model] = {}  # by the identity of the planned row
+        self._saved: dict[int, InAgreement] = {}  # by the identity of the planned row
 
     def write(self, plan: Plan) -> None:
         used = {id(goal.above) for goal in plan.goals if not goal.is_left_out}
@@ -82,30 +91,32 @@ class _Writer:
         for goal in plan.goals:
             if goal.is_left_out:
                 continue
-            self._row(goal, {"theme": self._instance(goal.above)} if goal.pk is None else {})
+            self._row(goal, {"theme": self._above(goal)} if goal.pk is None else {})
             for action in goal.children:
                 self._action(action)
 
     def _theme_below(self, theme: Planned) -> dict:
-        parent = self._instance(theme.above) if theme.above else None
-        return {"agreement": self._agenda.agreement, "parent": parent} if theme.pk is None else {}
+        return {"agreement": self._agenda.agreement, "parent": self._above(theme)} if theme.pk is None else {}
 
     def _action(self, row: Planned) -> None:
         if isinstance(row.values.get("project"), Planned):
             planned = row.values["project"]
             row.values["project"] = self._row(planned, {"agreement": self._agenda.agreement, "name": planned.words})
-        below = {"agenda": self._agenda, "goal": self._instance(row.above)} if row.pk is None else {}
-        action = self._row(row, below)
+        below = {"agenda": self._agenda, "goal": self._above(row)} if row.pk is None else {}
+        action = cast(Action, self._row(row, below))
         if row.leads is not None:
-            self._leads(row, action)
+            self._leads(row, row.leads, action)
 
-    def _instance(self, row: Planned) -> models.Model:
+    def _above(self, row: Planned) -> InAgreement | None:
+        return self._instance(row.above) if row.above else None
+
+    def _instance(self, row: Planned) -> InAgreement:
         """The saved row; one that only names a row of the agenda is looked up."""
         if id(row) not in self._saved:
             self._saved[id(row)] = row.model.objects.get(pk=row.pk)
         return self._saved[id(row)]
 
-    def _row(self, row: Planned, below: dict) -> models.Model:
+    def _row(self, row: Planned, below: dict) -> InAgreement:
         """Save the row when it is new or changes."""
         if id(row) in self._saved:
             return self._saved[id(row)]
@@ -124,12 +135,12 @@ class _Writer:
         self._saved[id(row)] = instance
         return instance
 
-    def _leads(self, row: Planned, action: models.Model) -> None:
+    def _leads(self, row: Planned, leads: Iterable[LeadFound], action: Action) -> None:
         there = {lead.party_id: lead for lead in Lead.objects.filter(action=action.pk)} if row.pk is not None else {}
-        wanted = {lead.party_id: lead for lead in row.leads}
-        for party_id, lead in there.items():
+        wanted = {lead.party_id: lead for lead in leads}
+        for party_id, former in there.items():
             if party_id not in wanted:
-                lead.delete()
+                former.delete()
         for position, (party_id, found) in enumerate(wanted.items(), start=1):
             lead = there.get(party_id)
             if lead is None:
@@ -139,15 +150,15 @@ class _Writer:
             lead.task, lead.position = found.task, position
             self._save(lead, row)
 
-    def _save(self, instance: models.Model, row: Planned) -> None:
+    def _save(self, instance: InAgreement, row: Planned) -> None:
         try:
             instance.save()
         except ValidationError as error:
             sentence = _("Nothing was taken over. %(place)s: %(reasons)s")
-            raise NotApplied(sentence % {"place": capfirst(str(row.place)), "reasons": " ".join(error.messages)}) from error
+            raise NotAppliedError(sentence % {"place": capfirst(str(row.place)), "reasons": " ".join(error.messages)}) from error
 
 
-_POINTERS: dict[type[models.Model], Iterable[str]] = {
+_POINTERS: dict[type[InAgreement], Iterable[str]] = {
     Theme: ("agreement",),
     Goal: ("theme__agreement",),
     Action: ("agenda__agreement", "goal__theme", "project"),

@@ -25,8 +25,8 @@ def lines_of(plan: Plan) -> Iterator[str]:
                 yield f"             ? {question.sentence}"
         for note in row.notes:
             yield f"             {note}"
-    for row in plan.missing:
-        yield _("Not in the file, stays as it is: %(row)s") % {"row": first_words(str(row))}
+    for missing in plan.missing:
+        yield _("Not in the file, stays as it is: %(row)s") % {"row": first_words(str(missing))}
     for remark in plan.remarks:
         words = " ".join(part for part in (first_words(remark.words), remark.reason) if part)
         yield _("Not taken over: %(place)s%(words)s") % {"place": f"{remark.place}: " if remark.place else "", "words": words}

@@ -3,17 +3,18 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.imports.applying import NotApplied, locked
+from agreements.imports.applying import NotAppliedError, locked
 from agreements.models import AgendaImport
 from parties.history.records import change_set
+from parties.models import User
 
 
 @transaction.atomic
-def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answers: dict[str, str], by) -> AgendaImport:
+def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answers: dict[str, str], by: User) -> AgendaImport:
     """Keep what the columns are and what was answered. An answer that this preview does not ask for is kept for when it does."""
     current = locked(agenda_import)
     if not current.is_waiting:
-        raise NotApplied(_("This import has been taken over already."))
+        raise NotAppliedError(_("This import has been taken over already."))
     current.columns = columns
     current.answers = current.answers | answers
     with change_set(user=by):
@@ -22,11 +23,11 @@ def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answer
 
 
 @transaction.atomic
-def discard(agenda_import: AgendaImport, *, by) -> None:
-    """Throw away an import that was never taken over, with its file; its history keeps who did so. Raises NotApplied."""
+def discard(agenda_import: AgendaImport, *, by: User) -> None:
+    """Throw away an import that was never taken over, with its file; its history keeps who did so. Raises NotAppliedError."""
     current = locked(agenda_import)
     if not current.is_waiting:
-        raise NotApplied(_("This import has been taken over, so it stays, with its file."))
+        raise NotAppliedError(_("This import has been taken over, so it stays, with its file."))
     file = current.file
     with change_set(reason=_("Thrown away without taking it over"), user=by):
         current.delete()

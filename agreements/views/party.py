@@ -1,5 +1,6 @@
 """One party: its agreements, what it leads, its people; and the contacts of what it leads."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from agreements.contacts.handover import choose_contacts, let_go, waiting_at, wi
 from agreements.contacts.party_page import collect_party, leads_of
 from parties.models import Membership, Party
 from parties.people.page import people_of
-from parties.people.workflow import NotAllowedNow
+from parties.views.outcome import run_and_notify
 from parties.views.people import coordinated
 
 
@@ -74,14 +75,12 @@ def leave(request, pk: int, membership_id: int):
 
 
 def _leave(request, row: Membership):
-    try:
-        left = let_go(row, by=request.user)
-    except NotAllowedNow as reason:
-        messages.error(request, str(reason))
+    sentence = _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party}
+    left = run_and_notify(request, let_go, sentence, membership=row)
+    if left is None:
         return redirect("role", row.party_id, row.pk)
-    messages.success(request, _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party})
     is_away = row.user == request.user
-    return redirect("overview") if is_away else redirect("hand_over" if left else "party", row.party_id)
+    return redirect(settings.LOGIN_REDIRECT_URL) if is_away else redirect("hand_over" if left else "party", row.party_id)
 
 
 def _with_contacts_of(user, pk: int) -> Party:
@@ -103,6 +102,8 @@ def _save(request, form: ContactsForm) -> None:
     if not form.is_valid():
         messages.error(request, _("Nothing is saved: choose people from the list, and try again."))
         return
-    count = choose_contacts(form.choices, by=request.user)
+    count = run_and_notify(request, choose_contacts, choices=form.choices)
+    if count is None:
+        return
     told = ngettext("%(count)s action has another contact now.", "%(count)s actions have another contact now.", count)
     messages.success(request, told % {"count": count} if count else _("Nothing has changed."))

@@ -22,7 +22,7 @@ COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ChartTable:
     """The figures of a chart in words: the first cell of each row is its heading."""
 
     head: tuple[str, ...]
@@ -46,7 +46,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     x1: str
     y1: str
     x2: str

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from monitoring.figures.agreed import Agreed, Per
 from monitoring.figures.progression import Progression, YearFigure
 
-from .geometry import COLOURS, Box, Line, Scale, Table, Text, percent, pixels, scale_for
+from .geometry import COLOURS, Box, ChartLine, ChartTable, Scale, Text, percent, pixels, scale_for
 
 HEIGHT, TOP, BOTTOM = 232, 40, 204
 LEFT = 10.0  # percent, for the numbers of the scale
@@ -29,13 +29,13 @@ class TargetChart:
     title: str
     description: str
     height: int
-    scale: tuple[tuple[Line, Text], ...]
+    scale: tuple[tuple[ChartLine, Text], ...]
     boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     points: tuple[tuple[str, str, bool], ...]  # x, y and whether the figure is provisional
     texts: tuple[Text, ...]
     legend: tuple[Legend, ...]
-    table: Table
+    table: ChartTable
     colours: dict[str, str]
 
 
@@ -84,7 +84,7 @@ class _Drawing:
     def ruled(self):
         for value in self.scale.ticks:
             y = self.scale.y(value)
-            line = Line("0%", pixels(y), "100%", pixels(y), "chart__rule", COLOURS["hairline"])
+            line = ChartLine("0%", pixels(y), "100%", pixels(y), "chart__rule", COLOURS["hairline"])
             yield line, Text("0%", pixels(y - 3), self.agreed.number(value), "start", COLOURS["quiet"])
 
     def bars(self):
@@ -139,9 +139,9 @@ class _Drawing:
         is_gradual = self.agreed.per == Per.MOMENT or (self.agreed.adds_up and self.agreed.per == Per.PERIOD)
         return is_gradual and len(set(lines)) > 1
 
-    def _target_line(self, x1: float, from_value: Decimal, x2: float, to_value: Decimal) -> Line:
+    def _target_line(self, x1: float, from_value: Decimal, x2: float, to_value: Decimal) -> ChartLine:
         y1, y2 = pixels(self.scale.y(from_value)), pixels(self.scale.y(to_value))
-        return Line(percent(x1), y1, percent(x2), y2, "chart__target", COLOURS["target"], "2", "6 4")
+        return ChartLine(percent(x1), y1, percent(x2), y2, "chart__target", COLOURS["target"], "2", "6 4")
 
     def points(self):
         if not self.has_bars:
@@ -155,13 +155,13 @@ class _Drawing:
             if not self.has_bars and before.value is not None and row.value is not None:
                 start, end = (percent(self.middle(index)), before.value), (percent(self.middle(index + 1)), row.value)
                 heights = pixels(self.scale.y(start[1])), pixels(self.scale.y(end[1]))
-                yield Line(start[0], heights[0], end[0], heights[1], "chart__join", COLOURS["measured"], "2")
+                yield ChartLine(start[0], heights[0], end[0], heights[1], "chart__join", COLOURS["measured"], "2")
 
     def baseline(self):
         if self.has_bars or self.agreed.baseline is None:
             return
         y = pixels(self.scale.y(self.agreed.baseline))
-        yield Line(percent(LEFT), y, "100%", y, "chart__baseline", COLOURS["baseline"], "1", "1 3")
+        yield ChartLine(percent(LEFT), y, "100%", y, "chart__baseline", COLOURS["baseline"], "1", "1 3")
 
     def year_names(self):
         short = self.slot * NARROWEST / 100 < 4 * LETTER + 2
@@ -226,7 +226,7 @@ def _cells(found: Progression) -> list[tuple[tuple[str, ...], list[tuple[str, st
     return [(row, cells) for row, cells in rows if any(cell != "–" for _head, cell in cells)]
 
 
-def _table(found: Progression) -> Table:
+def _table(found: Progression) -> ChartTable:
     agreed = found.agreed
     is_total = agreed.adds_up and agreed.per == Per.PERIOD
     head = [_("Year"), _("Measured"), *([_("Total so far")] if is_total else []), _("Target"), *([_("Line")] if is_total else [])]
@@ -239,7 +239,7 @@ def _table(found: Progression) -> Table:
         if is_total:
             cells.append("–" if row.line is None else agreed.number(row.line))
         rows.append(tuple(cells))
-    return Table(tuple(head), tuple(rows))
+    return ChartTable(tuple(head), tuple(rows))
 
 
 def _measured(agreed: Agreed, row: YearFigure) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .geometry import COLOURS, Line, Table, Text, percent, pixels
+from .geometry import COLOURS, ChartLine, ChartTable, Text, percent, pixels
 
 HEAD, ROW = 28, 42
 MONTHS_SHOWN = 18  # with more months than this, only the years have a name
@@ -48,10 +48,10 @@ class Timeline:
     title: str
     description: str
     height: int
-    rules: tuple[Line, ...]
+    rules: tuple[ChartLine, ...]
     marks: tuple[Mark, ...]
     texts: tuple[Text, ...]
-    table: Table
+    table: ChartTable
     colours: dict[str, str]
 
 
@@ -67,11 +67,11 @@ def timeline(events: list[Event], *, first: date, last: date, today: date, chart
     height = HEAD + max(len(inside), 1) * ROW
     rules, texts = [], []
     for day, name in _beginnings(first, last):
-        rules.append(Line(percent(across(day)), "18", percent(across(day)), str(height), "chart__rule", COLOURS["hairline"]))
+        rules.append(ChartLine(percent(across(day)), "18", percent(across(day)), str(height), "chart__rule", COLOURS["hairline"]))
         texts.append(Text(f"{across(day) + 0.5:.2f}%", "13", name, "start", COLOURS["quiet"]))
     if first <= today <= last:
         place = percent(across(today))
-        rules.append(Line(place, "18", place, str(height), "chart__today", COLOURS["target"], "2", "4 3"))
+        rules.append(ChartLine(place, "18", place, str(height), "chart__today", COLOURS["target"], "2", "4 3"))
     marks = []
     for index, event in enumerate(inside):
         top, x = HEAD + index * ROW, across(event.first_day)
@@ -89,7 +89,7 @@ def timeline(events: list[Event], *, first: date, last: date, today: date, chart
         rules=tuple(rules),
         marks=tuple(marks),
         texts=tuple(texts),
-        table=Table((_("What"), _("When")), tuple((event.label, event.when) for event in shown)),
+        table=ChartTable((_("What"), _("When")), tuple((event.label, event.when) for event in shown)),
         colours=COLOURS,
     )
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from agreements.models import Agenda
-from monitoring.dashboard.counts import Dashboard, Row, Trouble, dashboard
+from monitoring.dashboard.counts import Dashboard, DashboardRow, Trouble, dashboard
 from monitoring.lights import LIGHTS
 from monitoring.models import Position
 from monitoring.position.collect import collect_state, state_in
@@ -31,7 +31,7 @@ def collect_board(agenda: Agenda, query: QueryDict, *, today: date) -> Board:
     """The dashboard now, or at the position that the address names; compared with the position before it.
 
     agenda comes with its agreement selected. After its year an agenda is looked at as on its last day: what comes later belongs
-    to the next one. At most ten queries, or three for a position. PositionTampered when a position is not what was frozen.
+    to the next one. At most ten queries, or three for a position. PositionTamperedError when a position is not what was frozen.
     """
     position = position_asked(query, agenda)
     state = state_in(position) if position else collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
@@ -95,13 +95,13 @@ class Selection:
         """Whether only what needs attention is shown, as when one opens the page."""
         return not (self.is_narrow or self.everything)
 
-    def rows_of(self, board: Dashboard) -> tuple[Row, ...]:
+    def rows_of(self, board: Dashboard) -> tuple[DashboardRow, ...]:
         """The exceptions, the worst first; or what was asked for in the order of the document."""
         if self.is_exceptions:
             return board.exceptions
         return tuple(row for row in board.rows if self._shows(row))
 
-    def _shows(self, row: Row) -> bool:
+    def _shows(self, row: DashboardRow) -> bool:
         action = row.action
         light = "dropped" if action.is_dropped else action.light.key
         return (

@@ -28,7 +28,7 @@ TROUBLED = {"off_track", "at_risk"}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ActionChange:
     """One change of one action; was and becomes are words, empty where there is nothing on that side."""
 
     kind: ChangeKind
@@ -37,33 +37,33 @@ class Change:
     becomes: str
 
 
-def changes_between(before: State, now: State) -> tuple[Change, ...]:
+def changes_between(before: State, now: State) -> tuple[ActionChange, ...]:
     """The changes from the one state to the other, by kind and within a kind in the order of the document.
 
     An action that was carried over is followed from the year before. A light of which nothing was known before is no change.
     """
-    known = {action.id: action for action in before.actions}
+    known: dict[int | None, StateAction] = {action.id: action for action in before.actions}
     found = []
     for action in now.actions:
-        earlier = known.get(action.id) or known.get(action.carried_from)
+        earlier = next((known[pk] for pk in action.lineage if pk in known), None)
         if earlier is None:
-            found.append(Change(ChangeKind.ADDED, action, "", ""))
+            found.append(ActionChange(ChangeKind.ADDED, action, "", ""))
         else:
             found += _changes_of(earlier, action)
     order = list(ChangeKind)
     return tuple(sorted(found, key=lambda change: order.index(change.kind)))
 
 
-def _changes_of(was: StateAction, action: StateAction) -> list[Change]:
+def _changes_of(was: StateAction, action: StateAction) -> list[ActionChange]:
     if action.is_dropped:
-        return [] if was.is_dropped else [Change(ChangeKind.DROPPED, action, str(was.light), action.drop_reason)]
+        return [] if was.is_dropped else [ActionChange(ChangeKind.DROPPED, action, str(was.light), action.drop_reason)]
     changes = []
     if kind := _turn(was.light, action.light):
-        changes.append(Change(kind, action, str(was.light), str(action.light)))
+        changes.append(ActionChange(kind, action, str(was.light), str(action.light)))
     if was.due_on != action.due_on:
-        changes.append(Change(ChangeKind.MOVED, action, was.period, action.period))
+        changes.append(ActionChange(ChangeKind.MOVED, action, was.period, action.period))
     if was.text != action.text and was.id == action.id:
-        changes.append(Change(ChangeKind.REWORDED, action, was.text, action.text))
+        changes.append(ActionChange(ChangeKind.REWORDED, action, was.text, action.text))
     return changes
 
 

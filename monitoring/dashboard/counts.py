@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.dashboard.changes import Change, changes_between
+from agreements.agenda.content import PrintedParty
+from monitoring.dashboard.changes import ActionChange, changes_between
 from monitoring.lights import LIGHTS
-from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateParty, StateReport, StateTheme
+from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateReport, StateTheme
 
 STALE_AFTER = timedelta(days=120)  # a round a quarter, and a month to hold the meeting
 BEHIND = {"behind", "missed"}
@@ -33,7 +34,7 @@ class Trouble(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DashboardRow:
     """An action in its place, with every reason why it stands among the exceptions; none when it does not."""
 
     theme: StateTheme
@@ -102,10 +103,10 @@ class ThemeCounts:
 class PartyView:
     """One party: the counts of what it leads, and what this asks of it."""
 
-    party: StateParty
+    party: PrintedParty
     counts: Counts
-    exceptions: tuple[Row, ...]
-    due_soon: tuple[Row, ...]
+    exceptions: tuple[DashboardRow, ...]
+    due_soon: tuple[DashboardRow, ...]
 
     @property
     def id(self) -> int:
@@ -116,7 +117,7 @@ class PartyView:
         return self.party.short_name
 
     @property
-    def due_next(self) -> tuple[Row, ...]:
+    def due_next(self) -> tuple[DashboardRow, ...]:
         """What is due soon and is no exception already."""
         return tuple(row for row in self.due_soon if not row.troubles)
 
@@ -153,22 +154,22 @@ class GoalFigure:
 class Dashboard:
     state: State
     today: date
-    rows: tuple[Row, ...]
+    rows: tuple[DashboardRow, ...]
     totals: Counts
     themes: tuple[ThemeCounts, ...]
     parties: tuple[PartyView, ...]
     figures: tuple[GoalFigure, ...]
     compared_with: date | None
-    changes: tuple[Change, ...]
-    exceptions: tuple[Row, ...] = field(default=())
+    changes: tuple[ActionChange, ...]
+    exceptions: tuple[DashboardRow, ...] = field(default=())
 
     @property
-    def asks(self) -> tuple[Row, ...]:
+    def asks(self) -> tuple[DashboardRow, ...]:
         """The exceptions on which the lead asks something of the meeting, in the same order."""
         return tuple(row for row in self.exceptions if row.report and row.report.ask)
 
     @property
-    def proposals(self) -> tuple[Row, ...]:
+    def proposals(self) -> tuple[DashboardRow, ...]:
         """The actions on which a lead proposes something: done, another date, another text, to drop it."""
         return tuple(row for row in self.rows if row.action.report and row.action.report.proposal)
 
@@ -206,7 +207,7 @@ class Dashboard:
 def dashboard(state: State, *, before: State | None = None, today: date) -> Dashboard:
     """Count the state. before is the previous position, to compare with; today decides only whether the news is stale."""
     rows = tuple(_rows(state))
-    exceptions = tuple(sorted((row for row in rows if row.troubles), key=lambda row: list(Trouble).index(row.worst)))
+    exceptions = tuple(sorted((row for row in rows if row.troubles), key=lambda row: list(Trouble).index(row.troubles[0])))
     return Dashboard(
         state=state,
         today=today,
@@ -258,14 +259,14 @@ def _seen(action: StateAction) -> set[str]:
     return {action.light.key, action.other_light.key} - {""}
 
 
-def _rows(state: State) -> Iterable[Row]:
+def _rows(state: State) -> Iterable[DashboardRow]:
     for theme in state.themes:
         for goal in theme.all_goals:
             for action in goal.actions:
-                yield Row(theme, goal, action, troubles_of(action, on=state.reference_date))
+                yield DashboardRow(theme, goal, action, troubles_of(action, on=state.reference_date))
 
 
-def _parties(state: State, rows: tuple[Row, ...], exceptions: tuple[Row, ...]) -> Iterable[PartyView]:
+def _parties(state: State, rows: tuple[DashboardRow, ...], exceptions: tuple[DashboardRow, ...]) -> Iterable[PartyView]:
     """The parties that lead anything, in the order of the agreement; and those that take part and lead nothing, as signatory."""
     soon = state.reference_date + timedelta(days=92)
     for party in state.parties:
@@ -278,12 +279,12 @@ def _parties(state: State, rows: tuple[Row, ...], exceptions: tuple[Row, ...]) -
             and row.action.due_on is not None
             and state.reference_date <= row.action.due_on <= soon
         )
-        if own or party.role.key == "signatory":
+        if own or party.role == "signatory":
             troubled = tuple(row for row in exceptions if _leads(party, row.action))
             yield PartyView(party, count(row.action for row in own), troubled, due)
 
 
-def _leads(party: StateParty, action: StateAction) -> bool:
+def _leads(party: PrintedParty, action: StateAction) -> bool:
     return any(lead.party_id == party.id for lead in action.leads)
 
 

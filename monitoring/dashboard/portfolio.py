@@ -9,19 +9,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agreements.models import Action, Agenda, Indicator, Lead, Participation
-from monitoring.dashboard.counts import Counts, GoalFigure, Row, Trouble, count, is_stale, troubles_of
+from django.db.models import QuerySet
+
+from agreements.agenda.rows import extend
+from agreements.agenda.words import words_of
+from agreements.models import Action, Agenda, Goal, Indicator, Participation
+from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, troubles_of
 from monitoring.models import Meeting, Round
-from monitoring.position.actions import actions_as_they_stand, code
+from monitoring.position.actions import KnownAction, actions_as_they_stand, known_actions
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
 
 AHEAD = timedelta(days=365)
+Place = tuple[StateTheme, StateGoal]  # of an action in the document
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PortfolioAgreement:
     """One agreement with the agenda of its newest year, and those of its actions that are looked at."""
 
     agenda: Agenda
@@ -29,7 +34,7 @@ class Entry:
     round: Round | None
     on: date
     is_stale: bool  # what is known is old, and nothing new comes in
-    rows: tuple[Row, ...]
+    rows: tuple[DashboardRow, ...]
     counts: Counts
 
     @property
@@ -44,7 +49,7 @@ class Entry:
         return f"{place} {agreement.start_year}–{agreement.end_year}" if place else self.name
 
     @property
-    def exceptions(self) -> tuple[Row, ...]:
+    def exceptions(self) -> tuple[DashboardRow, ...]:
         return tuple(row for row in self.rows if row.troubles)
 
 
@@ -52,8 +57,8 @@ class Entry:
 class Placed:
     """A row of one agreement among those of others."""
 
-    entry: Entry
-    row: Row
+    entry: PortfolioAgreement
+    row: DashboardRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +74,17 @@ class Due:
     """Something that falls on a day: an action that must be done, the last day of a round, a meeting."""
 
     on: date
-    entry: Entry
+    entry: PortfolioAgreement
     what: Action | Round | Meeting | StateAction
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    entries: tuple[Entry, ...]
+    entries: tuple[PortfolioAgreement, ...]
     totals: Counts
     exceptions: tuple[Placed, ...]  # the worst first, over all agreements
     municipalities: tuple[Together, ...]  # an agreement of two municipalities counts for both
-    figures: tuple[tuple[Entry, GoalFigure], ...]  # those that stay behind
+    figures: tuple[tuple[PortfolioAgreement, GoalFigure], ...]  # those that stay behind
     ahead: tuple[Due, ...]
 
 
@@ -91,7 +96,7 @@ def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, ever
     return _collect(agendas, today=today, led_by=None if everything else own)
 
 
-def newest_agendas(agendas, *, today: date) -> dict[int, Agenda]:
+def newest_agendas(agendas: QuerySet[Agenda], *, today: date) -> dict[int, Agenda]:
     """The agenda of the newest year that has begun, for each agreement; where none has begun, the first that comes. One query.
 
     An agreement that ended more than a year ago is left out.
@@ -113,15 +118,11 @@ def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round
     return {round.agenda_id: round for round in in_year}
 
 
-def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[list[Action], dict[int, StateAction]]:
-    """The actions of the agendas in order, and each as it stands, by id. Four queries."""
+def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[Iterable[KnownAction], dict[int, StateAction]]:
+    """The actions of the agendas in order, and each as it stands, by id. Three queries."""
     in_order = ("agenda", "goal__theme__position", "goal__theme__pk", "goal__position", "goal__pk", "position", "pk")
-    rows = Action.objects.filter(agenda__in=list(agendas)).select_related("project", "goal__theme__parent")
-    actions = list(rows.order_by(*in_order))
-    leads = defaultdict(list)
-    for lead in Lead.objects.filter(action__agenda__in=list(agendas)).select_related("party"):
-        leads[lead.action_id].append(lead)
-    return actions, actions_as_they_stand(actions, rounds, leads)
+    known = known_actions(Action.objects.filter(agenda__in=list(agendas)), order=in_order)
+    return known.values(), actions_as_they_stand(known.values(), rounds)
 
 
 def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None) -> Portfolio:
@@ -133,16 +134,16 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)
-    places_of, agreement_of = {}, {}
+    agreement_of: dict[int, int] = {}
+    places_of = _places(agendas)
     for action in actions:
-        state, agenda = standing[action.pk], agendas[action.agenda_id]
-        if action.goal_id not in places_of:
-            places_of[action.goal_id], agreement_of[action.goal_id] = _place(action, agenda), agenda.agreement_id
+        state, agenda = standing[action.id], agendas[action.agenda_id]
+        agreement_of[action.goal_id] = agenda.agreement_id
         of_goal[action.goal_id].append(state)
         if led_by is None or any(lead.party_id in led_by for lead in state.leads):
-            rows[agenda.pk].append(Row(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
+            rows[agenda.pk].append(DashboardRow(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
     entries = {
-        agenda.agreement_id: Entry(
+        agenda.agreement_id: PortfolioAgreement(
             agenda=agenda,
             municipalities=tuple(municipalities[agenda.agreement_id]),
             round=(round := rounds.get(agenda.pk)),
@@ -165,14 +166,14 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
     )
 
 
-def _worst_first(entries: Iterable[Entry]) -> tuple[Placed, ...]:
+def _worst_first(entries: Iterable[PortfolioAgreement]) -> tuple[Placed, ...]:
     order = {trouble: place for place, trouble in enumerate(Trouble)}
     placed = [Placed(entry, row) for entry in entries for row in entry.exceptions]
-    return tuple(sorted(placed, key=lambda found: order[found.row.worst]))
+    return tuple(sorted(placed, key=lambda found: order[found.row.troubles[0]]))
 
 
-def _together(entries: Iterable[Entry]) -> tuple[Together, ...]:
-    actions = defaultdict(list)
+def _together(entries: Iterable[PortfolioAgreement]) -> tuple[Together, ...]:
+    actions: dict[str, list[StateAction]] = defaultdict(list)
     for entry in entries:
         for name in entry.municipalities:
             actions[name] += [row.action for row in entry.rows]
@@ -184,16 +185,37 @@ def _day(agenda: Agenda, today: date) -> date:
     return min(today, date(agenda.year, 12, 31))
 
 
-def _place(action: Action, agenda: Agenda) -> tuple[StateTheme, StateGoal]:
-    goal, theme = action.goal, action.goal.theme.parent or action.goal.theme
-    theme.agreement = agenda.agreement  # so that its heading asks for no query
-    stated = StateTheme(theme.pk, theme.number, theme.title, theme.heading, theme.introduction)
-    return stated, StateGoal(goal.pk, goal.number, goal.text, code(goal, "commitment"), goal.is_focus)
+def _places(agendas: dict[int, Agenda]) -> dict[int, Place]:
+    """The goals with an action in the agendas, each with its theme, by id. One query."""
+    in_use = Action.objects.filter(agenda__in=list(agendas)).values("goal")
+    agenda_of = {agenda.agreement_id: agenda for agenda in agendas.values()}
+    found: dict[int, Place] = {}
+    for goal in Goal.objects.filter(pk__in=in_use).select_related("theme__parent"):
+        theme, agenda = goal.theme.parent or goal.theme, agenda_of[goal.theme.agreement_id]
+        theme.agreement = agenda.agreement  # so that its heading asks for no query
+        found[goal.pk] = (
+            extend(StateTheme, words_of(theme, agenda.year), id=theme.pk, parent_id=None),
+            extend(
+                StateGoal,
+                words_of(goal, agenda.year),
+                id=goal.pk,
+                theme_id=goal.theme_id,
+                commitment=goal.commitment,
+                start_year=goal.start_year,
+                end_year=goal.end_year,
+                added_on=goal.added_on,
+                is_focus=goal.is_focus,
+            ),
+        )
+    return found
 
 
 def _behind(
-    entries: dict[int, Entry], agreement_of: dict[int, int], places: dict, actions: dict[int, list[StateAction]]
-) -> Iterable[tuple[Entry, GoalFigure]]:
+    entries: dict[int, PortfolioAgreement],
+    agreement_of: dict[int, int],
+    places: dict[int, Place],
+    actions: dict[int, list[StateAction]],
+) -> Iterable[tuple[PortfolioAgreement, GoalFigure]]:
     """The figures that stay behind, of the goals with an action in the year: hidden ones first within an agreement."""
     rows = Indicator.objects.filter(goal__theme__agreement__in=list(entries))
     by_goal = indicators_of(rows, {agreement: entry.on for agreement, entry in entries.items()})
@@ -208,7 +230,7 @@ def _behind(
             yield entry, figure
 
 
-def _ahead(entries: dict[int, Entry], *, today: date) -> list[Due]:
+def _ahead(entries: dict[int, PortfolioAgreement], *, today: date) -> list[Due]:
     """What is due in the year that comes, in order; a round that nobody has to answer any more is not."""
     last = today + AHEAD
     found = [

@@ -4,10 +4,12 @@ A fixed number of queries, however many agreements there are; the lights are cou
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from agreements.models import Action, Agenda, Agreement
 from monitoring.calendar import day_of
@@ -124,26 +126,26 @@ def _liveliest(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> dict[int
     return {agenda.pk: agenda for agenda in best}
 
 
-def _mine(agendas: dict[int, Agenda], rounds: dict[int, Round], today: date):
+def _mine(agendas: dict[int, Agenda], rounds: dict[int, Round], today: date) -> Iterator[Mine]:
     own_rounds = {pk: round for pk, round in rounds.items() if pk in agendas}
     actions, standing = lights_of(agendas, own_rounds)
     states = defaultdict(list)
     for action in actions:
-        states[action.agenda_id].append(standing[action.pk])
+        states[action.agenda_id].append(standing[action.id])
     for agenda in agendas.values():
         day = min(today, date(agenda.year, 12, 31))
         troubled = sum(1 for state in states[agenda.pk] if troubles_of(state, on=day))
         yield Mine(agenda, rounds.get(agenda.pk), count(states[agenda.pk]), troubled)
 
 
-def _to_report(user: User):
+def _to_report(user: User) -> Iterator[ToReport]:
     """The rounds in which something waits for the person, as My actions lists it."""
     for mine in collect_my_actions(user):
         if mine.waiting:
             yield ToReport(mine.round, mine.last_day, len(mine.waiting))
 
 
-def _to_close(user: User):
+def _to_close(user: User) -> Iterator[ToClose]:
     """For a coordinator: the rounds under way with answers that nobody has looked at, or whose window is over. One query."""
     rounds = Round.objects.coordinated_by(user).filter(opened_at__isnull=False, closed_at=None)
     unread = Count(
@@ -155,7 +157,7 @@ def _to_close(user: User):
             yield row
 
 
-def _coming(user: User, today: date):
+def _coming(user: User, today: date) -> list[Coming]:
     """Three months ahead: last days of rounds, meetings, and what the person's own parties must have done. Three queries."""
     span = (today, today + MONTHS_AHEAD)
     rounds = Round.objects.visible_to(user).filter(closed_at=None, closes_on__range=span).select_related("agenda__agreement")
@@ -172,14 +174,14 @@ def _coming(user: User, today: date):
     return sorted(found, key=lambda coming: coming.on)[:DATES]
 
 
-def _news(agendas: dict[int, Agenda], since: datetime):
+def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
     """What happened in each agreement since then, in the order of the agreements. Five queries."""
     own, agreements = list(agendas), [agenda.agreement_id for agenda in agendas.values()]
     submitted = ProgressUpdate.objects.filter(round__agenda__in=own, submitted_at__gt=since)
     reports = submitted.values("round__agenda").annotate(
         number=Count("pk"), troubled=Count("pk", filter=Q(judgement__in=["at_risk", "off_track"]))
     )
-    reported = {row["round__agenda"]: row for row in reports.order_by()}
+    reported: dict[int, dict[str, Any]] = {row["round__agenda"]: {**row} for row in reports.order_by()}
     moved = defaultdict(list)
     for round in Round.objects.filter(Q(opened_at__gt=since) | Q(closed_at__gt=since), agenda__in=own):
         moved[round.agenda_id].append(round)
@@ -192,12 +194,13 @@ def _news(agendas: dict[int, Agenda], since: datetime):
     )
     texts = _numbers(Action.history.filter(history_date__gt=since, agenda__in=own), "agenda", of="id")
     for agenda in agendas.values():
+        newly = [round for round in moved[agenda.pk] if round.opened_at and round.opened_at > since]
         row = reported.get(agenda.pk, {})
         news = News(
             agenda,
             reports=row.get("number", 0),
             troubled=row.get("troubled", 0),
-            opened=tuple(round for round in moved[agenda.pk] if round.opened_at > since and not round.is_closed),
+            opened=tuple(round for round in newly if not round.is_closed),
             closed=tuple(round for round in moved[agenda.pk] if round.is_closed),
             decisions=decisions.get(agenda.agreement_id, 0),
             figures=figures.get(agenda.agreement_id, 0),
@@ -207,6 +210,6 @@ def _news(agendas: dict[int, Agenda], since: datetime):
             yield news
 
 
-def _numbers(rows, by: str, *, of: str = "pk") -> dict[int, int]:
+def _numbers(rows: QuerySet, by: str, *, of: str = "pk") -> dict[int, int]:
     """How many different rows there are, by the value of a look-up."""
     return dict(rows.order_by().values_list(by).annotate(number=Count(of, distinct=True)))

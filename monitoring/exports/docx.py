@@ -8,14 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from agreements.exports.docx.look import Words, mark_as_report, set_look, set_page
+from agreements.exports.docx.look import PageWords, mark_as_report, new_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.own_files import ACTION, DROPPED, GOAL, NUMBER, PROJECT
 from monitoring.charts import target_chart
-from monitoring.charts.geometry import Table
-from monitoring.dashboard.counts import PartyView, Row, ThemeCounts, light_words
-from monitoring.exports.bars import bars_of
+from monitoring.charts.geometry import ChartTable
+from monitoring.dashboard.bars import bars_by
+from monitoring.dashboard.counts import DashboardRow, PartyView, ThemeCounts, light_words
 from monitoring.exports.note import Part
 from monitoring.exports.report import Chapter, Report, chapters_of
 from monitoring.exports.words import (
@@ -33,6 +33,7 @@ from monitoring.exports.words import (
 from monitoring.lights import LIGHTS, MEANINGS
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import Code, StateGoal
+from parties.files.making import within_render_time
 from parties.tables.archive import settled
 from parties.tables.sheet import plain
 
@@ -43,13 +44,11 @@ TABLE_WIDTHS = (750, 4500, 2000, 2150, 5400)
 SIGNS = {"off_track": "■", "at_risk": "▲", "on_track": "●", "done": "✔", "not_due": "▬", "not_reported": "◌", "none_yet": "○"}
 
 
+@within_render_time
 @translation.override("nl")
 def report_docx(report: Report) -> bytes:
     """The report as .docx; the same report gives the same bytes."""
-    from docx import Document
-
-    document = Document()
-    set_look(document, is_table=True)
+    document = new_document(is_table=True)
     mark_as_report(document)
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = plain(report.title)[:255], plain(report.authors)[:255], ""
@@ -88,7 +87,7 @@ class _ReportWriter:
         before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
         if is_new:
             self.document.add_section()
-        words = Words(plain(self.report.title), self.report.standing, self.report.edition, (before, between, after))
+        words = PageWords(plain(self.report.title), self.report.standing, self.report.edition, (before, between, after))
         set_page(self.document, words, is_table=lies)
 
     # -- Lines and lights
@@ -114,7 +113,7 @@ class _ReportWriter:
 
     def _note(self) -> None:
         first, *others = self.report.facts
-        self._line("Subtitle", self.report.state.agreement)
+        self._line("Subtitle", self.report.state.agreement.title)
         self._line("Title", self.report.heading)
         self.words.run(self.words.paragraph(self.add, "Normal"), first, bold=True)
         for line in filter(None, [*others, self.report.old_news]):
@@ -176,7 +175,7 @@ class _ReportWriter:
         if not goal.actions:
             row = table.row(is_whole=True)
             self.words.paragraph(table.cell(row, number).append, NUMBER)
-            nothing = _("No action in %(year)s") % {"year": self.report.state.year}
+            nothing = _("No action in %(year)s") % {"year": self.report.state.agenda.year}
             cell = table.cell(row, sum(others), columns=len(others))
             self.words.run(self.words.paragraph(cell.append, ACTION), nothing, italic=True)
 
@@ -187,7 +186,7 @@ class _ReportWriter:
         style.addnext(keep)
         return paragraph
 
-    def _row(self, table: WordTable, goal: StateGoal, row: Row) -> None:
+    def _row(self, table: WordTable, goal: StateGoal, row: DashboardRow) -> None:
         action = row.action
         line = table.row(is_whole=True)
         number, what, lead, light, why = (table.cell(line, width).append for width in TABLE_WIDTHS)
@@ -207,7 +206,7 @@ class _ReportWriter:
             self.words.run(self.words.paragraph(light, ACTION), tag, bold=True)
         self._why(why, row)
 
-    def _why(self, add, row: Row) -> None:
+    def _why(self, add, row: DashboardRow) -> None:
         for label, text in (*explanation(row), ("", provenance(row))):
             paragraph = self.words.paragraph(add, ACTION)
             self.words.run(paragraph, f"{label} " if label else "", bold=True)
@@ -220,13 +219,13 @@ class _ReportWriter:
     # -- What stands behind the tables
 
     def _counts(self, label: str, rows: Sequence[ThemeCounts | PartyView], note: str = "") -> None:
-        chart = bars_of(rows, chart_id="", label=label)
+        chart = bars_by(label, rows, chart_id="")
         self._line("Heading1", chart.title)
         if note:
             self._line("Normal", note)
         self._figures_of(chart.table, chart.title, first=2600)
 
-    def _figures_of(self, content: Table, title: str, *, first: int) -> None:
+    def _figures_of(self, content: ChartTable, title: str, *, first: int) -> None:
         """The figures of a chart as a table: pictures would be dead in a document that people go on editing."""
         count = len(content.head) - 1
         widths = (first, *[(PAGE_WIDTH - first) // max(count, 1)] * count)
@@ -283,7 +282,7 @@ class _ReportWriter:
                 self.words.run(self._kept(self.words.paragraph(self.add, "Normal")), _("Due within three months"), bold=True)
             self._lines(view.due_next)
 
-    def _lines(self, rows: Iterable[Row]) -> None:
+    def _lines(self, rows: Iterable[DashboardRow]) -> None:
         for row in rows:
             item = self._item()
             self._light(item, row.action.light, row.action.other_light)

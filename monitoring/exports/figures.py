@@ -7,9 +7,9 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.agenda.words import words_of
 from agreements.models import Agreement, Indicator, Target
-from monitoring.figures.account import Sheet as Account
-from monitoring.figures.account import sheets_of
+from monitoring.figures.account import IndicatorSheet, sheets_of
 from monitoring.models import Measurement
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
@@ -31,7 +31,7 @@ def figures_table(agreement: Agreement, *, today: date) -> bytes:
     return KINDS["xlsx"].write(sheets, title=f"{_('Figures')}, {agreement.title}", author=agreement.title, at=at)
 
 
-def _agreed_sheet(accounts: list[Account]) -> Sheet:
+def _agreed_sheet(accounts: list[IndicatorSheet]) -> Sheet:
     columns = [
         Column(capfirst(_("theme")), 26),
         Column(_("Goal number"), 9),
@@ -51,12 +51,14 @@ def _agreed_sheet(accounts: list[Account]) -> Sheet:
     return Sheet(capfirst(_("indicators")), columns, [_agreed_cells(account) for account in accounts])
 
 
-def _agreed_cells(account: Account) -> tuple[Cell, ...]:
+def _agreed_cells(account: IndicatorSheet) -> tuple[Cell, ...]:
     row, goal = account.indicator, account.indicator.goal
+    year = goal.theme.agreement.year_in_front
+    words = words_of(goal, year)
     return (
-        goal.theme.heading,
-        goal.number,
-        goal.text,
+        words_of(goal.theme, year).heading,
+        words.number,
+        words.text,
         row.name,
         row.unit,
         row.get_kind_display(),
@@ -65,25 +67,25 @@ def _agreed_cells(account: Account) -> tuple[Cell, ...]:
         row.baseline,
         row.baseline_on,
         row.source,
-        row.delivered_by.short_name if row.delivered_by_id else None,
+        row.delivered_by.short_name if row.delivered_by else None,
         capfirst(str(account.account.label)),
         str(account.account.sentence),
     )
 
 
-def _target_sheet(accounts: list[Account]) -> Sheet:
+def _target_sheet(accounts: list[IndicatorSheet]) -> Sheet:
     columns = [Column(_("Goal number"), 9), Column(_("Indicator"), 36), Column(capfirst(_("year")), 10)]
     columns += [Column(_("Target"), 14), Column(_("To"), 14), Column(_("In words"), 40), Column(capfirst(_("provisional")), 12)]
     rows = [(*_name_of(account), *_target_cells(account, row)) for account in accounts for row in account.indicator.targets.all()]
     return Sheet(capfirst(_("targets")), columns, rows)
 
 
-def _target_cells(account: Account, row: Target) -> tuple[Cell, ...]:
+def _target_cells(account: IndicatorSheet, row: Target) -> tuple[Cell, ...]:
     row.indicator = account.indicator  # so that its words ask for no query
     return (row.year, row.value, row.value_to, str(row.phrase), YES if row.provisional else None)
 
 
-def _measured_sheet(accounts: list[Account], measured: dict[int, list[Measurement]]) -> Sheet:
+def _measured_sheet(accounts: list[IndicatorSheet], measured: dict[int, list[Measurement]]) -> Sheet:
     """Every figure, also those that a later one replaced: those say so."""
     columns = [
         Column(_("Goal number"), 9),
@@ -110,7 +112,7 @@ def _measured_sheet(accounts: list[Account], measured: dict[int, list[Measuremen
     return Sheet(capfirst(_("measurements")), columns, rows)
 
 
-def _measured_cells(account: Account, row: Measurement, is_replaced: bool) -> tuple[Cell, ...]:
+def _measured_cells(account: IndicatorSheet, row: Measurement, is_replaced: bool) -> tuple[Cell, ...]:
     return (
         row.measured_on,
         row.period_start,
@@ -128,5 +130,6 @@ def _measured_cells(account: Account, row: Measurement, is_replaced: bool) -> tu
     )
 
 
-def _name_of(account: Account) -> tuple[Cell, Cell]:
-    return account.indicator.goal.number, account.indicator.name
+def _name_of(account: IndicatorSheet) -> tuple[Cell, Cell]:
+    goal = account.indicator.goal
+    return words_of(goal, goal.theme.agreement.year_in_front).number, account.indicator.name

@@ -12,7 +12,7 @@ from parties.tables.files import KINDS
 
 
 @dataclass(frozen=True)
-class Format:
+class ReportFormat:
     """A kind of file: its content type, and the function that makes the bytes."""
 
     content_type: str
@@ -20,7 +20,7 @@ class Format:
 
 
 FORMATS = {
-    "pdf": Format("application/pdf", report_pdf),
-    "docx": Format(WORD, report_docx),
-    "xlsx": Format(KINDS["xlsx"].content_type, report_table),
+    "pdf": ReportFormat("application/pdf", report_pdf),
+    "docx": ReportFormat(WORD, report_docx),
+    "xlsx": ReportFormat(KINDS["xlsx"].content_type, report_table),
 }

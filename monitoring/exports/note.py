@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.markdown import first_words
-from monitoring.dashboard.changes import Change
-from monitoring.dashboard.counts import Dashboard, GoalFigure, Row
+from monitoring.dashboard.changes import ActionChange
+from monitoring.dashboard.counts import Dashboard, DashboardRow, GoalFigure
 from monitoring.exports.words import because, beside, changed_since, named, seen_differently, turned
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code
@@ -25,7 +25,7 @@ WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%—…")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NoteEntry:
     """One thing to know: its words, what stands quietly beside them, and a line of explanation below."""
 
     words: str
@@ -47,7 +47,7 @@ class Part:
     """Entries under a heading, the most serious first; more counts those that did not fit."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NoteEntry, ...]
     more: int = 0
 
     @property
@@ -68,7 +68,7 @@ def note_of(board: Dashboard) -> tuple[Part, ...]:
 
 def _fitted(parts: list[Part]) -> tuple[Part, ...]:
     """One entry of each in turn, as long as it fits: no part pushes another from the page."""
-    left = LINES - sum(HEADING + MORE for _part in parts)
+    left = float(LINES - sum(HEADING + MORE for _part in parts))
     taken = [0] * len(parts)
     waiting = set(range(len(parts)))
     while waiting:
@@ -86,29 +86,33 @@ def _fitted(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def _lines(text: str, width: int) -> int:
-    return ceil(sum(1.5 if letter in WIDE else 1 for letter in text) / width)
+    """How many lines the text takes; a long word begins on a line of its own, so it can leave almost a line empty before it."""
+    sizes = [sum(1.5 if letter in WIDE else 1 for letter in word) for word in text.split()]
+    empty = sum(min(size, width) for size in sizes if size > width / 3)
+    return ceil((sum(sizes) + len(sizes) - 1 + empty) / width)
 
 
 # -- What becomes an entry
 
 
-def changed(change: Change) -> Entry:
+def changed(change: ActionChange) -> NoteEntry:
     label = capfirst(str(change.kind.label))
-    return Entry(f"{label}: {named(change.action)}", first_words(turned(change), SIDE))
+    return NoteEntry(f"{label}: {named(change.action)}", first_words(turned(change), SIDE))
 
 
-def _troubled(row: Row) -> Entry:
+def _troubled(row: DashboardRow) -> NoteEntry:
     cause = next(iter([*because(row), *seen_differently(row)]), None)
     why = f"{cause[0]} {first_words(cause[1], DETAIL)}" if cause else ""
     words = named(row.action, row.goal.number)
-    return Entry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light)
+    return NoteEntry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light)
 
 
-def _asked(row: Row) -> Entry:
-    about = " · ".join(filter(None, [row.goal.number, row.action.project, row.report.party]))
-    return Entry(first_words(row.report.ask, DETAIL), first_words(about, SIDE))
+def _asked(row: DashboardRow) -> NoteEntry:
+    report = row.report
+    about = " · ".join(filter(None, [row.goal.number, row.action.project, report.party if report else ""]))
+    return NoteEntry(first_words(report.ask if report else "", DETAIL), first_words(about, SIDE))
 
 
-def _hidden(figure: GoalFigure) -> Entry:
+def _hidden(figure: GoalFigure) -> NoteEntry:
     name = f"{figure.goal.number} {figure.indicator.name}".strip()
-    return Entry(first_words(name, DETAIL), why=first_words(figure.indicator.sentence, DETAIL))
+    return NoteEntry(first_words(name, DETAIL), why=first_words(figure.indicator.sentence, DETAIL))

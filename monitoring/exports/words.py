@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.markdown import first_words
-from monitoring.dashboard.changes import Change, ChangeKind
-from monitoring.dashboard.counts import Dashboard, PartyView, Row, Trouble
+from monitoring.dashboard.changes import ActionChange, ChangeKind
+from monitoring.dashboard.counts import Dashboard, DashboardRow, PartyView, Trouble
 from monitoring.position.state import Code, StateAction, StateReport
 
 TEXT = 160  # characters of an action in a list, as on the page
@@ -21,7 +21,7 @@ TAGS = (Trouble.OVERDUE, Trouble.NO_LEAD)  # what the light does not say
 Told = tuple[str, str]  # a label and a text; either may be empty
 
 
-def day(moment) -> str:
+def day(moment: date) -> str:
     return date_format(moment, "j F Y")
 
 
@@ -36,16 +36,16 @@ def named(action: StateAction, number: str = "") -> str:
     return f"{number} {project}{first_words(action.text, TEXT)}".strip()
 
 
-def tags_of(row: Row) -> tuple[str, ...]:
+def tags_of(row: DashboardRow) -> tuple[str, ...]:
     return tuple(capfirst(str(trouble.label)) for trouble in row.troubles if trouble in TAGS)
 
 
-def beside(row: Row) -> str:
+def beside(row: DashboardRow) -> str:
     """Who leads the action and when it is due, and what is wrong that its light does not say."""
     return " · ".join(filter(None, [row.action.lead_line, row.action.period, *tags_of(row)]))
 
 
-def because(row: Row) -> Iterable[Told]:
+def because(row: DashboardRow) -> Iterable[Told]:
     """What the lead explains, in the order of the page."""
     report = row.report
     if report is None:
@@ -59,7 +59,7 @@ def because(row: Row) -> Iterable[Told]:
     yield from ((f"{label}:", text) for label, text in told if text)
 
 
-def explanation(row: Row) -> Iterable[Told]:
+def explanation(row: DashboardRow) -> Iterable[Told]:
     """Everything that explains how the action stands: why it was dropped, or what was reported on it and by whom."""
     action, report = row.action, row.report
     if action.is_dropped:
@@ -77,7 +77,7 @@ def explanation(row: Row) -> Iterable[Told]:
         yield _proposed(action.report)
 
 
-def seen_differently(row: Row) -> Iterable[Told]:
+def seen_differently(row: DashboardRow) -> Iterable[Told]:
     """How other parties see it, as long as no meeting has discussed it."""
     for view in row.action.open_views:
         according = _("according to %(party)s:") % {"party": view.party}
@@ -91,7 +91,7 @@ def _proposed(report: StateReport) -> Told:
     return (f"{label}:" if report.proposal_text else label), report.proposal_text
 
 
-def provenance(row: Row) -> str:
+def provenance(row: DashboardRow) -> str:
     """Who reported it and when, and the lights of the rounds before this one, the oldest first."""
     action, report, found = row.action, row.report, []
     if report and not action.is_dropped:
@@ -102,7 +102,7 @@ def provenance(row: Row) -> str:
     return " · ".join(found)
 
 
-def is_short(row: Row) -> bool:
+def is_short(row: DashboardRow) -> bool:
     """Whether the row takes no more than a third of a page, and so may stay whole: a long one has to begin where it can."""
     told = sum(len(label + text) // 60 + 1 for label, text in explanation(row))
     return max(told, len(row.action.text) // 45 + row.action.text.count("\n")) <= SHORT
@@ -116,7 +116,7 @@ def changed_since(compared_with: date | None) -> str:
     return _("Changed since %(date)s") % {"date": day(compared_with)} if compared_with else ""
 
 
-def turned(change: Change) -> str:
+def turned(change: ActionChange) -> str:
     """What it was and what it became; a text that was reworded is too long to repeat."""
     if change.kind == ChangeKind.REWORDED:
         return ""

@@ -11,10 +11,11 @@ from monitoring.figures.agreed import agreed_on, readings_of
 from monitoring.figures.progression import Progression, progression
 from monitoring.figures.words import Account, account_of
 from monitoring.models import DataDelivery, Measurement
+from parties.history.changes import FieldChange
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class IndicatorSheet:
     """One indicator at a reference date."""
 
     indicator: Indicator
@@ -31,12 +32,9 @@ class MeasurementStory:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetChange:
-    """How a target was set, changed or withdrawn. was and now are its words, None where there was or is none."""
+class TargetChange(FieldChange):
+    """How a target was set, changed or withdrawn; the label is its year, empty for the whole period."""
 
-    year: int | None
-    was: str | None
-    now: str | None
     on: datetime
     by: str
     reason: str
@@ -44,19 +42,19 @@ class TargetChange:
 
 def with_figures(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     """The indicators with all that a sheet needs, in a fixed number of queries."""
-    standing = Measurement.objects.standing().order_by("measured_on", "pk")
+    standing = Measurement.objects.standing().select_related("party", "recorded_by").order_by("measured_on", "pk")
     return indicators.select_related("goal__theme__agreement", "goal__theme__parent", "delivered_by").prefetch_related(
         "targets", Prefetch("measurements", standing, to_attr="standing_measurements")
     )
 
 
-def sheet_of(indicator: Indicator, *, on: date) -> Sheet:
+def sheet_of(indicator: Indicator, *, on: date) -> IndicatorSheet:
     """The sheet of an indicator that with_figures() found."""
     found = progression(agreed_on(indicator), readings_of(indicator.standing_measurements), on=on)
-    return Sheet(indicator, found, account_of(found))
+    return IndicatorSheet(indicator, found, account_of(found))
 
 
-def sheets_of(indicators: QuerySet[Indicator], *, on: date) -> list[Sheet]:
+def sheets_of(indicators: QuerySet[Indicator], *, on: date) -> list[IndicatorSheet]:
     return [sheet_of(indicator, on=on) for indicator in with_figures(indicators)]
 
 
@@ -84,12 +82,12 @@ def target_changes(indicator: Indicator) -> list[TargetChange]:
     before: dict[int, str] = {}
     changes = []
     for version in versions.order_by("history_date", "history_id"):
-        now = None if version.history_type == "-" else _words(version, indicator)
-        was = before.get(version.id)
-        if now != was:
-            by = str(version.history_user or "")
-            changes.append(TargetChange(version.year, was, now, version.history_date, by, version.history_change_reason or ""))
-        before[version.id] = now
+        becomes = "" if version.history_type == "-" else _words(version, indicator)
+        was = before.get(version.id, "")
+        if becomes != was:
+            by, reason = str(version.history_user or ""), version.history_change_reason or ""
+            changes.append(TargetChange(str(version.year or ""), was, becomes, version.history_date, by, reason))
+        before[version.id] = becomes
     return changes[::-1]
 
 

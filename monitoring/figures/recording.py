@@ -12,7 +12,7 @@ from monitoring.models import Measurement
 from parties.models import Party, User
 
 
-class FigureRefused(Exception):  # noqa: N818
+class FigureRefusedError(Exception):
     """Which of the figures that came with a report was refused, and why."""
 
     def __init__(self, indicator: Indicator, sentences: list[str]):
@@ -67,13 +67,13 @@ def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
 
 @transaction.atomic
 def record_measurements(measurements: Iterable[Measurement], *, by: User) -> list[Measurement]:
-    """All or none of the figures that came with one report; FigureRefused says which one is not right."""
+    """All or none of the figures that came with one report; FigureRefusedError says which one is not right."""
     recorded = []
     for measurement in measurements:
         try:
             recorded.append(record_measurement(measurement, by=by))
         except ValidationError as refused:
-            raise FigureRefused(measurement.indicator, refused.messages) from refused
+            raise FigureRefusedError(measurement.indicator, refused.messages) from refused
     return recorded
 
 

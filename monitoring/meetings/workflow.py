@@ -1,7 +1,9 @@
 """Writes on meetings and what they decide: all or nothing, with the person who does it.
 
-Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied and NotAllowedNow carry the sentence.
+Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied or NotAllowedNowError has the sentence.
 """
+
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +15,7 @@ from parties.models import User
 
 
 @transaction.atomic
-def plan_meeting(*, by: User, **fields) -> Meeting:
+def plan_meeting(*, by: User, **fields: Any) -> Meeting:
     """A new meeting; who prepares and who minutes follow from the agreement's own rules where they are not named."""
     meeting = Meeting(**fields)
     demand(why_not_keep(by, meeting))
@@ -21,7 +23,7 @@ def plan_meeting(*, by: User, **fields) -> Meeting:
 
 
 @transaction.atomic
-def change_meeting(*, meeting: Meeting, by: User, **fields) -> Meeting:
+def change_meeting(*, meeting: Meeting, by: User, **fields: Any) -> Meeting:
     """Another date, place or agenda; or the minutes."""
     demand(why_not_keep(by, meeting))
     for name, value in fields.items():

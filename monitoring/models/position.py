@@ -17,7 +17,7 @@ from .meeting import Meeting
 from .round import Round
 
 
-class PositionTampered(Exception):  # noqa: N818 (it says what happened)
+class PositionTamperedError(Exception):
     """The stored content is not what was frozen: someone changed it past the program."""
 
     def __init__(self, position: "Position"):
@@ -90,12 +90,12 @@ class Position(Kept):
             refuse(meeting=_("This meeting belongs to another agreement."))
 
     def verified_content(self) -> str:
-        """The content, after checking that it is what was frozen; PositionTampered when it is not. At most one query."""
+        """The content, after checking that it is what was frozen; PositionTamperedError when it is not. At most one query."""
         vouched = getattr(self, "is_vouched_for", None)  # with_witnesses() asked already
         if vouched is None:
             vouched = set(self.history.values_list("sha256", flat=True)) == {self.sha256}
         if not vouched or hash_of(self.content) != self.sha256:
-            raise PositionTampered(self)
+            raise PositionTamperedError(self)
         return self.content
 
 

@@ -1,15 +1,18 @@
 """What people were told by mail, so that nobody is told the same thing twice, and in which words."""
 
 import re
+from html import unescape
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.markdown import to_html
 from agreements.models import Agreement
 from agreements.models.agreement import InAgreement
 from parties.history.records import CheckedModel, History, refuse
+from parties.links import ELSEWHERE, leads_elsewhere, link_elsewhere
 from parties.models import Party
 
 from .measurement import DataDelivery
@@ -109,6 +112,7 @@ class Reminder(CheckedModel):
         return f"{self.get_kind_display()}: {self.user}"
 
 
+LINKED = re.compile(r'href="([^"]*)"')
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = {
     "partij": _("the party for which the receiver reports"),
@@ -164,10 +168,19 @@ class ReminderText(InAgreement):
 
 
 def why_wrong(text: str) -> str:
-    """The sentence that names what stands between braces and means nothing here; empty when all is known."""
+    """The sentence about what stands between braces and means nothing here, or about a link to another site; else nothing."""
     unknown = sorted({name for name in PLACEHOLDER.findall(text) if name not in PLACEHOLDERS})
     if not unknown:
-        return ""
+        return _why_elsewhere(text)
     names = ", ".join(f"{{{name}}}" for name in unknown)
     known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
     return _("We do not know %(names)s. You can use: %(known)s.") % {"names": names, "known": known}
+
+
+def _why_elsewhere(text: str) -> str:
+    """The sentence about the first link to another site, with nothing or with a word in the place of what is filled in."""
+    for filled_in in (PLACEHOLDER.sub(word, text) for word in ("", "woord")):
+        addresses = [unescape(address) for address in LINKED.findall(to_html(filled_in))]
+        if found := link_elsewhere(filled_in) or next(filter(leads_elsewhere, addresses), ""):
+            return ELSEWHERE % {"link": found}
+    return ""

@@ -1,6 +1,6 @@
 """A round: the request for progress at a reference date, in a window, for a meeting."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from agreements.models import Agenda
 from agreements.models.agreement import InAgreement
 from monitoring.calendar import Window, day_of
 from parties.history.records import History, refuse
+from parties.links import refuse_new_link
 from parties.models import Party
 
 from .meeting import Meeting
@@ -134,7 +135,7 @@ class Round(InAgreement):
     @property
     def window(self) -> Window:
         """Its days with those of its extensions; one query, or none when they were prefetched."""
-        extended: dict[int, object] = {}
+        extended: dict[int, date] = {}
         for extension in self.extensions.all():
             extended[extension.party_id] = max(extension.until, extended.get(extension.party_id, extension.until))
         return Window(self.opens_on, self.closes_on, self.opened_at, self.closed_at, extended)
@@ -173,6 +174,7 @@ class Round(InAgreement):
 
     def clean(self) -> None:
         super().clean()
+        refuse_new_link(self, "name")
         if not self.agenda_id:
             return
         year = self.agenda.year

@@ -1,5 +1,8 @@
 """Files with an update, as evidence: added while it is a draft, read by everyone who may read the update."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -7,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from monitoring.models import Attachment, ProgressUpdate
 from monitoring.permissions import why_not_report
-from monitoring.writes import NotAllowedNow, demand, keep
+from monitoring.writes import demand, keep
 from parties.models import Party, User
+from parties.refusals import NotAllowedNowError
 
 
 def readable_evidence(user: User) -> QuerySet[Attachment]:
@@ -18,11 +22,24 @@ def readable_evidence(user: User) -> QuerySet[Attachment]:
     return Attachment.objects.visible_to(user).filter(submitted | own)
 
 
-@transaction.atomic
-def attach(*, update: ProgressUpdate, file: UploadedFile, by: User) -> Attachment:
-    """Add a file to a draft; ValidationError says what is wrong with it."""
-    demand(why_not_report(by, update.action, update.party))
-    return keep(Attachment(update=update, file=file, added_by=by), by=by)
+def check_files(files: Iterable[UploadedFile], *, by: User) -> tuple[list[Attachment], list[str]]:
+    """The files that may come along, as attachments of no update yet; and a sentence for each other one. Stores nothing."""
+    accepted, sentences = [], []
+    for file in files:
+        attachment = Attachment(file=file, added_by=by)
+        try:
+            attachment.full_clean(exclude={"update"})
+            accepted.append(attachment)
+        except ValidationError as refused:
+            sentences += [f"{file.name}: {sentence}" for sentence in refused.messages]
+    return accepted, sentences
+
+
+def add_attachments(attachments: Iterable[Attachment], *, update: ProgressUpdate, by: User) -> None:
+    """Store what check_files() accepted with a draft, by someone who may report on it: the caller has asked that."""
+    for attachment in attachments:
+        attachment.update = update
+        keep(attachment, by=by, checked=True)
 
 
 @transaction.atomic
@@ -30,6 +47,6 @@ def detach(*, attachment: Attachment, by: User) -> None:
     """Take a file off a draft again."""
     demand(why_not_report(by, attachment.update.action, attachment.update.party))
     if attachment.update.is_submitted:
-        raise NotAllowedNow(_("What was submitted stays as it was, with its attachments."))
+        raise NotAllowedNowError(_("What was submitted stays as it was, with its attachments."))
     attachment._history_user = by
     attachment.delete()

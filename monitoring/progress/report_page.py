@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Action, Indicator
 from monitoring.charts import Spark, spark
-from monitoring.figures.account import Sheet, sheet_of, with_figures
+from monitoring.figures.account import IndicatorSheet, sheet_of, with_figures
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, ProgressUpdate, Round
 from monitoring.permissions import own_reporting_parties, reporting_parties
@@ -17,7 +17,7 @@ from parties.models import Party, User
 
 
 @dataclass(frozen=True)
-class Report:
+class ReportPage:
     """One person at the form of one action in one round, for one party."""
 
     action: Action
@@ -71,7 +71,7 @@ class Report:
         return bool(self.progress and self.progress.counts)
 
     @property
-    def sheets(self) -> list[tuple[Sheet, Spark]]:
+    def sheets(self) -> list[tuple[IndicatorSheet, Spark]]:
         """What was agreed and measured of the goal until today, each with its small chart."""
         sheets = [sheet_of(indicator, on=timezone.localdate()) for indicator in self.indicators]
         return [(sheet, spark(sheet.progression)) for sheet in sheets]
@@ -96,7 +96,7 @@ class Report:
         return self.latest if self.latest and self.party and self.latest.party_id == self.party.pk else None
 
 
-def report_on(action: Action, user: User, *, round_pk: int | None = None, party_pk: int | None = None) -> Report:
+def report_on(action: Action, user: User, *, round_pk: int | None = None, party_pk: int | None = None) -> ReportPage:
     """The report of this person on an action the person may see; in the round asked for, or else the one that is under way.
 
     action comes with its agenda, agreement, goal and leads.
@@ -107,7 +107,7 @@ def report_on(action: Action, user: User, *, round_pk: int | None = None, party_
     party = _party_of(parties, own, party_pk)
     rows = collect_round(round, actions=[action]) if round and not action.is_dropped else ()
     draft = {"update__action": action, "update__round": round, "update__party": party, "update__submitted_at": None}
-    report = Report(
+    report = ReportPage(
         action=action,
         user=user,
         round=round,
@@ -137,7 +137,7 @@ def _party_of(parties: tuple[Party, ...], own: frozenset[int], party_pk: int | N
     return next((party for party in parties if party.pk in wanted), None)
 
 
-def _why_not(report: Report) -> str:
+def _why_not(report: ReportPage) -> str:
     if report.round is None:
         return _("No round is open for this action. You get a mail as soon as a coordinator opens one.")
     if report.party is None:

@@ -1,6 +1,6 @@
 """Writes on what was submitted: accepted, returned, or seen differently by another party.
 
-Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied and NotAllowedNow carry the sentence.
+Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied or NotAllowedNowError has the sentence.
 """
 
 from collections.abc import Iterable
@@ -12,8 +12,9 @@ from agreements.models import Action
 from monitoring.models import Dissent, Judgement, ProgressUpdate, Review, Round
 from monitoring.permissions import coordinated_ids, why_not_accept, why_not_accept_own, why_not_dissent, why_not_review
 from monitoring.reminders.sending import tell_returned
-from monitoring.writes import NotAllowedNow, demand, keep, locked
+from monitoring.writes import demand, keep, locked
 from parties.models import Party, User
+from parties.refusals import NotAllowedNowError
 
 
 def latest_of(action: Action, round: Round) -> ProgressUpdate | None:
@@ -28,7 +29,7 @@ def return_update(*, update: ProgressUpdate, reason: str, by: User) -> Review:
     demand(why_not_review(by, update.round))
     _expect_review(update, locked(update.round))
     if update.state == ProgressUpdate.State.RETURNED:
-        raise NotAllowedNow(_("This was returned already; the lead reports anew."))
+        raise NotAllowedNowError(_("This was returned already; the lead reports anew."))
     review = keep(Review(update=update, outcome=Review.Outcome.RETURNED, reason=reason, by=by), by=by)
     tell_returned(review)
     return review
@@ -60,17 +61,17 @@ def accept_all(*, updates: Iterable[ProgressUpdate], by: User) -> tuple[list[Rev
 def _accept(update: ProgressUpdate, round: Round, by: User) -> Review:
     _expect_review(update, round)
     if update.state != ProgressUpdate.State.SUBMITTED:
-        raise NotAllowedNow(_("Only what was submitted, and not reviewed yet, can be accepted."))
+        raise NotAllowedNowError(_("Only what was submitted, and not reviewed yet, can be accepted."))
     return keep(Review(update=update, outcome=Review.Outcome.ACCEPTED, by=by), by=by)
 
 
 def _expect_review(update: ProgressUpdate, round: Round) -> None:
     if not update.is_submitted:
-        raise NotAllowedNow(_("This is a draft; nobody reviews it before it is submitted."))
+        raise NotAllowedNowError(_("This is a draft; nobody reviews it before it is submitted."))
     if not round.is_under_way:
-        raise NotAllowedNow(_("This round is closed: what was reported stays as it is."))
+        raise NotAllowedNowError(_("This round is closed: what was reported stays as it is."))
     if latest_of(update.action, round) != update:
-        raise NotAllowedNow(_("The lead has reported anew since; look at that."))
+        raise NotAllowedNowError(_("The lead has reported anew since; look at that."))
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def dissent(*, update: ProgressUpdate, party: Party, judgement: Judgement | str,
     demand(why_not_dissent(by, update, party))
     current = locked(update.round)
     if not current.is_under_way:
-        raise NotAllowedNow(_("This round is closed: what was reported stays as it is."))
+        raise NotAllowedNowError(_("This round is closed: what was reported stays as it is."))
     if update.is_submitted and latest_of(update.action, current) != update:
-        raise NotAllowedNow(_("The lead has reported anew since; look at that."))
+        raise NotAllowedNowError(_("The lead has reported anew since; look at that."))
     return keep(Dissent(update=update, party=party, judgement=judgement, reason=reason, by=by), by=by)

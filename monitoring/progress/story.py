@@ -13,7 +13,7 @@ from parties.models import Party, User
 
 
 @dataclass(frozen=True)
-class Chapter:
+class SubmittedUpdate:
     """One submitted update, with what this person may do with it now."""
 
     update: ProgressUpdate
@@ -51,13 +51,13 @@ class Chapter:
         return self.can_review and self.update.state != ProgressUpdate.State.RETURNED
 
 
-def story_of(action: Action, user: User) -> tuple[Chapter, ...]:
-    """Newest first; drafts are not part of it. A fixed number of queries.
+def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
+    """Newest first, of earlier years too; drafts are not part of it. A fixed number of queries.
 
     action comes with its agenda, agreement and leads.
     """
     attachments = Prefetch("attachments", Attachment.objects.order_by("added_at"))
-    told = ProgressUpdate.objects.counted().filter(action__in=_with_earlier_years(action))
+    told = ProgressUpdate.objects.counted().filter(action__in=action.lineage)
     updates = list(
         with_story(told)
         .select_related("round__agenda")
@@ -68,15 +68,15 @@ def story_of(action: Action, user: User) -> tuple[Chapter, ...]:
     reviews = coordinates(user, agreement)
     own = coordinated_ids(user)
     speaks_for = set(Party.objects.reported_by(user).filter(participations__agreement=agreement).values_list("pk", flat=True))
-    seen, chapters = set(), []
+    seen, story = set(), []
     for update in updates:
         is_latest = update.round_id not in seen
         seen.add(update.round_id)
         is_now = is_latest and update.round.is_under_way
         views = {row.party_id for row in update.dissents.all()} | {update.party_id}
         is_returned = update.state == ProgressUpdate.State.RETURNED
-        chapters.append(
-            Chapter(
+        story.append(
+            SubmittedUpdate(
                 update=update,
                 is_latest=is_latest,
                 can_review=is_now and reviews,
@@ -84,13 +84,4 @@ def story_of(action: Action, user: User) -> tuple[Chapter, ...]:
                 can_dissent=is_now and not is_returned and bool(speaks_for - views),
             )
         )
-    return tuple(chapters)
-
-
-def _with_earlier_years(action: Action) -> list[int]:
-    """The action and the ones it was carried over from; one query for each earlier year."""
-    chain, earlier = [action.pk], action.carried_from_id
-    while earlier and earlier not in chain:
-        chain.append(earlier)
-        earlier = Action.objects.filter(pk=earlier).values_list("carried_from", flat=True).first()
-    return chain
+    return tuple(story)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.contacts.choosing import contacts_by_lead
 from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Lead
@@ -17,8 +18,8 @@ from monitoring.calendar import day_of, start_of
 from monitoring.figures.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due
 from monitoring.models import Reminder, Round
 from monitoring.queries import ActionProgress, ActionState, collect_round
-from monitoring.reminders.mails import Item, Mail, Section, section_of, told, why_for_coordinator, why_for_party
-from monitoring.reminders.moments import Moment, Rhythm, latest_due, moments_of_delivery, moments_of_round
+from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told, why_for_coordinator, why_for_party
+from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
 from monitoring.reminders.people import coordinators_of
 from monitoring.reminders.texts import UNREACHABLE, Wording
 from monitoring.reminders.working_days import working_day_from
@@ -92,7 +93,7 @@ def _to_leads(round: Round, today: date, wording: Wording, waiting, told_on) -> 
 
 
 def section_for_party(
-    round: Round, party: Party, rows: list[ActionProgress], moment: Moment, *, wording: Wording, last_day: date
+    round: Round, party: Party, rows: list[ActionProgress], moment: DueReminder, *, wording: Wording, last_day: date
 ) -> Section:
     """What waits for this party in the round, in the words for this moment."""
     agreement = round.agenda.agreement
@@ -119,22 +120,23 @@ def progress_link(action: Action) -> str:
     return f"{settings.SITE_URL}{reverse('progress', args=[action.pk])}"
 
 
-def item_of(row: ActionProgress) -> Item:
+def item_of(row: ActionProgress) -> MailItem:
     note = ""
     if row.state == ActionState.RETURNED:
         note = _("Sent back: %(reason)s") % {"reason": row.update.last_review.reason}
     elif row.state == ActionState.DRAFT:
         note = _("There is a draft that was not submitted yet.")
-    return Item(name_of(row.action), progress_link(row.action), note, goal_of(row.action))
+    return MailItem(name_of(row.action), progress_link(row.action), note, goal_of(row.action))
 
 
 def name_of(action: Action) -> str:
     """The action in a few words; where it only says «ongoing», those of its goal."""
-    return str(action) if action.kind == Action.Kind.SPECIFIC else first_words(action.goal.text)
+    return str(words_of(action)) if action.kind == Action.Kind.SPECIFIC else first_words(goal_words_of(action).text)
 
 
 def goal_of(action: Action) -> str:
-    return _("goal %(number)s") % {"number": action.goal.number} if action.goal.number else ""
+    number = goal_words_of(action).number
+    return _("goal %(number)s") % {"number": number} if number else ""
 
 
 def _to_coordinators(round: Round, today: date, wording: Wording, rows, people, told_on) -> Iterator[tuple[User, Section]]:
@@ -159,7 +161,7 @@ def _to_coordinators(round: Round, today: date, wording: Wording, rows, people, 
         yield one.person, section_of(agreement, words, round=round, items=items, why=why, told=(record,), **link)
 
 
-def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Iterator[Item]:
+def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Iterator[MailItem]:
     """What was not answered, with its leads; behind a lead that has more time, until when."""
     window = round.window
 
@@ -172,22 +174,22 @@ def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Ite
     for row in rows:
         if not row.counts:
             names = ", ".join(named(lead) for lead in row.leads) or _("no lead")
-            yield Item(name_of(row.action), progress_link(row.action), names, goal_of(row.action))
+            yield MailItem(name_of(row.action), progress_link(row.action), names, goal_of(row.action))
 
 
-def _unreachable(rows: tuple[ActionProgress, ...], people: dict[int, list[User]]) -> Iterator[Item]:
+def _unreachable(rows: tuple[ActionProgress, ...], people: dict[int, list[User]]) -> Iterator[MailItem]:
     """The actions without a lead, and the parties of which nobody can be reached."""
     nobody: dict[Party, list[Lead]] = defaultdict(list)
     for row in rows:
         if not row.leads:
             link = f"{settings.SITE_URL}{row.action.get_absolute_url()}"
-            yield Item(name_of(row.action), link, _("This action has no lead."), goal_of(row.action))
+            yield MailItem(name_of(row.action), link, _("This action has no lead."), goal_of(row.action))
         for lead in row.leads:
             if not people[lead.pk]:
                 nobody[lead.party].append(lead)
     for party, leads in nobody.items():
         note = _("Nobody of this party can be reached; it leads %(count)s of the actions.") % {"count": len(leads)}
-        yield Item(party.name, "", note)
+        yield MailItem(party.name, "", note)
 
 
 def _opened_on(round: Round) -> date:
@@ -203,7 +205,7 @@ def _about_figures(due: list[DueDelivery], today: date, wording: Wording) -> Ite
     records = Reminder.objects.filter(delivery__in=[row.delivery.pk for row in due])
     for user, delivery, at in records.values_list("user", "delivery", "told_at"):
         told_on[user, delivery].append(day_of(at))
-    groups: dict[tuple[User, Party, Agreement], list[tuple[DueDelivery, Moment]]] = defaultdict(list)
+    groups: dict[tuple[User, Party, Agreement], list[tuple[DueDelivery, DueReminder]]] = defaultdict(list)
     for row in due:
         moments = moments_of_delivery(row.delivery.due_on, today, days_ahead=DAYS_AHEAD)
         moment = latest_due(moments, today, told_on[row.person.pk, row.delivery.pk])
@@ -226,9 +228,9 @@ def _about_figures(due: list[DueDelivery], today: date, wording: Wording) -> Ite
         )
 
 
-def _figure(row: DueDelivery) -> Item:
+def _figure(row: DueDelivery) -> MailItem:
     words = _("%(indicator)s of %(year)s") % {"indicator": row.indicator.name, "year": row.delivery.year}
     note = (_("Was due on %(date)s.") if row.is_late else _("Due on %(date)s.")) % {
         "date": date_format(row.delivery.due_on, "j F Y")
     }
-    return Item(words, f"{settings.SITE_URL}/indicatoren/{row.indicator.pk}/meting/", note)
+    return MailItem(words, f"{settings.SITE_URL}/indicatoren/{row.indicator.pk}/meting/", note)

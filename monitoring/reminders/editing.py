@@ -9,8 +9,8 @@ from monitoring.calendar import day_of
 from monitoring.models import ReminderText, Round
 from monitoring.permissions import why_not_coordinate
 from monitoring.reminders.collect import goal_of, my_actions_link, name_of, progress_link
-from monitoring.reminders.mails import Item, Mail, Section, enqueue, in_dutch, section_of
-from monitoring.reminders.texts import USUAL, Words
+from monitoring.reminders.mails import Mail, MailItem, Section, enqueue, in_dutch, section_of
+from monitoring.reminders.texts import USUAL, ReminderWords
 from monitoring.writes import demand, keep
 from parties.models import User
 
@@ -59,7 +59,7 @@ def restore_usual(*, agreement: Agreement, kind: str, by: User) -> None:
 def send_example(*, text: ReminderText, by: User) -> None:
     """Mail the person how this text would arrive; nobody else gets it, and nothing is recorded as told."""
     demand(why_not_coordinate(by, text.agreement))
-    enqueue(Mail(by, (example_of(text),)))
+    enqueue(Mail(by, (example_of(text),)), by=by)
 
 
 def example_of(text: ReminderText) -> Section:
@@ -69,16 +69,18 @@ def example_of(text: ReminderText) -> Section:
         round = Round.objects.filter(agenda__agreement=agreement).order_by("-reference_date").first() or _a_round()
         actions = Action.objects.filter(agenda__agreement=agreement, leads__isnull=False, dropped_on=None)
         rows = list(
-            actions.select_related("project", "goal").order_by("-agenda__year", "position", "pk").distinct()[:MOST_EXAMPLES]
+            actions.select_related("project", "goal", "agenda")
+            .order_by("-agenda__year", "position", "pk")
+            .distinct()[:MOST_EXAMPLES]
         )
         lead = rows[0].leads.select_related("party").first() if rows else None
         party = lead.party if lead else agreement.parties.first()
         return section_of(
             agreement,
-            Words(text.subject, text.body),
+            ReminderWords(text.subject, text.body),
             round=round,
             party=party,
-            items=[Item(name_of(row), progress_link(row), goal=goal_of(row)) for row in rows],
+            items=[MailItem(name_of(row), progress_link(row), goal=goal_of(row)) for row in rows],
             link=my_actions_link(),
             link_words=_("To my actions"),
             why=_("You get this mail because you asked for a test of its text. Nobody else got it."),

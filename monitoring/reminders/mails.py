@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from agreements.agenda.content import join_names
 from agreements.models import Agreement
 from monitoring.models import Digest, Reminder, Round
-from monitoring.reminders.texts import Words, filled
+from monitoring.reminders.texts import ReminderWords, filled
 from parties.mail import post
 from parties.models import Party, User
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class MailItem:
     """One line: what it is about, where one answers it, what there is to say about it, and the goal to which it belongs."""
 
     words: str
@@ -35,7 +35,7 @@ class Section:
     agreement: str
     subject: str
     body: str  # Markdown
-    items: tuple[Item, ...]
+    items: tuple[MailItem, ...]
     link: str
     link_words: str
     why: str
@@ -65,7 +65,13 @@ class Mail:
 
 
 def section_of(
-    agreement: Agreement, words: Words, *, items: Iterable[Item], party: Party | None = None, round: Round | None = None, **fields
+    agreement: Agreement,
+    words: ReminderWords,
+    *,
+    items: Iterable[MailItem],
+    party: Party | None = None,
+    round: Round | None = None,
+    **fields,
 ) -> Section:
     """A section in these words, with the values of this round and party."""
     rows = tuple(items)
@@ -104,13 +110,16 @@ def why_for_coordinator(parties: Iterable[Party], agreement: Agreement) -> str:
     return sentence % {"party": join_names(str(party) for party in parties), "agreement": agreement}
 
 
-def enqueue(mail: Mail) -> None:
-    """Store the mail, and with it that it was told. To be called within a transaction."""
+def enqueue(mail: Mail, *, by: User | None = None) -> None:
+    """Store the mail, and with it that it was told. To be called within a transaction.
+
+    by is the person who asked for it, if anyone did; NotAllowedNowError after too many mails.
+    """
     for section in mail.sections:
         for row in section.told:
             row.user = mail.person
             row.save()
-    post("digest", to=mail.person, context={"mail": mail}, why=mail.why)
+    post("digest", to=mail.person, context={"mail": mail}, why=mail.why, by=by)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ LAST_RESORT = 1000  # intervals; a round that long has other troubles
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class DueReminder:
     """On due_on, a working day, a reminder of this kind falls due."""
 
     due_on: date
@@ -25,30 +25,30 @@ class Rhythm:
     before: tuple[int, ...] = (7, 1)
 
 
-def moments_of_round(opened_on: date, last_day: date, rhythm: Rhythm) -> list[Moment]:
+def moments_of_round(opened_on: date, last_day: date, rhythm: Rhythm) -> list[DueReminder]:
     """The moments for one party, in order: at the opening, at intervals, and before its last day.
 
     What falls on the day of another moment gives way to the one nearer to the end; none lies before the opening or after the end.
     """
     opening = working_day_from(opened_on)
-    found = {opening: Moment(opening, "opening")}
+    found = {opening: DueReminder(opening, "opening")}
     for day in _intervals(opening, last_day, rhythm.every):
-        found[day] = Moment(day, "waiting")
+        found[day] = DueReminder(day, "waiting")
     for count in sorted(rhythm.before, reverse=True):
         day = working_days_before(last_day, count)
         if opening < day <= last_day:
-            found[day] = Moment(day, "closing")
+            found[day] = DueReminder(day, "closing")
     return sorted(found.values())
 
 
-def moments_of_delivery(due_on: date, today: date, *, days_ahead: int, every: int = 10) -> list[Moment]:
+def moments_of_delivery(due_on: date, today: date, *, days_ahead: int, every: int = 10) -> list[DueReminder]:
     """The moments for a figure that is owed: some days ahead, on its day, and from then on at intervals, through today."""
     days = [working_day_from(due_on - timedelta(days=days_ahead)), working_day_from(due_on)]
     days += _intervals(working_day_from(due_on), today, every)
-    return [Moment(day, "delivery") for day in sorted(set(days))]
+    return [DueReminder(day, "delivery") for day in sorted(set(days))]
 
 
-def latest_due(moments: Iterable[Moment], today: date, told_on: Iterable[date]) -> Moment | None:
+def latest_due(moments: Iterable[DueReminder], today: date, told_on: Iterable[date]) -> DueReminder | None:
     """The last moment that has come, unless something was told on or after it: what was missed is not caught up one by one."""
     due = [moment for moment in moments if moment.due_on <= today]
     latest = max(due, default=None)

@@ -21,8 +21,8 @@ from monitoring.reminders.collect import (
     section_for_party,
     waiting_by_person,
 )
-from monitoring.reminders.mails import Item, Mail, Section, enqueue, enqueue_daily, in_dutch, section_of, told, why_for_party
-from monitoring.reminders.moments import Moment
+from monitoring.reminders.mails import Mail, MailItem, Section, enqueue, enqueue_daily, in_dutch, section_of, told, why_for_party
+from monitoring.reminders.moments import DueReminder
 from monitoring.reminders.texts import Wording
 from monitoring.reminders.working_days import is_working_day
 from parties.models import Party, User
@@ -58,12 +58,12 @@ def remind_by_hand(round: Round, *, by: User, party: Party | None = None, person
         for (user, lead), actions in waiting.items():
             is_meant = party in {None, lead} and person in {None, user}
             if is_meant and (user.pk, lead.pk) not in had and window.is_open_for(lead.pk, now):
-                last_day, moment = window.last_day_of(lead.pk), Moment(today, BY_HAND)
+                last_day, moment = window.last_day_of(lead.pk), DueReminder(today, BY_HAND)
                 section = section_for_party(round, lead, actions, moment, wording=wording, last_day=last_day)
                 signed = replace(section, body="\n\n".join([section.body, _("With kind regards,\n%(person)s") % {"person": by}]))
                 sections.setdefault(user, []).append(signed)
         for user, own in sections.items():
-            enqueue(Mail(user, tuple(own)))
+            enqueue(Mail(user, tuple(own)), by=by)
     return list(sections)
 
 
@@ -80,7 +80,7 @@ def tell_extension(extension: RoundExtension) -> list[User]:
             round=round,
             party=party,
             last_day=extension.until,
-            items=[Item(_("Reason: %(reason)s") % {"reason": extension.reason}, "")],
+            items=[MailItem(_("Reason: %(reason)s") % {"reason": extension.reason}, "")],
             link=my_actions_link(),
             link_words=_("To my actions"),
             why=why_for_party(party, agreement),
@@ -89,7 +89,7 @@ def tell_extension(extension: RoundExtension) -> list[User]:
         for user in people:
             already = user.reminders.filter(kind=Reminder.Kind.EXTENSION, **record).exists()
             row = () if already else (told(Reminder.Kind.EXTENSION, **record),)
-            enqueue(Mail(user, (_with_record(section, row),)))
+            enqueue(Mail(user, (_with_record(section, row),)), by=extension.by)
     return people
 
 
@@ -107,7 +107,7 @@ def tell_returned(review: Review) -> list[User]:
             party=party,
             last_day=round.window.last_day_of(party.pk),
             items=[
-                Item(
+                MailItem(
                     name_of(update.action),
                     progress_link(update.action),
                     _("%(person)s: %(reason)s") % {"person": review.by, "reason": review.reason},
@@ -121,7 +121,7 @@ def tell_returned(review: Review) -> list[User]:
         people = _everyone([(update.reported_by,), *contacts_by_lead(leads).values()])
         people = [person for person in people if person != review.by]
         for user in people:
-            enqueue(Mail(user, (section,)))
+            enqueue(Mail(user, (section,)), by=review.by)
     return people
 
 

@@ -14,46 +14,46 @@ Kind = ReminderText.Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReminderWords:
     subject: str | Promise
     body: str | Promise
 
 
 # {ronde}, {sluit} and the like are typed by coordinators as well, so they are Dutch in every language.
 USUAL = {
-    Kind.OPENING: Words(
+    Kind.OPENING: ReminderWords(
         _("{ronde} is open: tell how it goes"),
         _("We ask how it stood on {peildatum} with the actions that {partij} leads. You can answer through {sluit}."),
     ),
-    Kind.WAITING: Words(
+    Kind.WAITING: ReminderWords(
         _("{ronde}: we do not have your answer yet"),
         _("On these actions we have no answer of {partij} yet. You can answer through {sluit}."),
     ),
-    Kind.CLOSING: Words(
+    Kind.CLOSING: ReminderWords(
         _("{ronde} closes on {sluit}"),
         _("You can still answer through {sluit}. After that these actions of {partij} count as **not reported**."),
     ),
-    Kind.CLOSED: Words(
+    Kind.CLOSED: ReminderWords(
         _("{ronde}: what is missing"),
         _(
             "The time of {ronde} is over, and on this there is no answer. Until the round is closed you can give a party "
             "more time, or enter the answer on its behalf."
         ),
     ),
-    Kind.DELIVERY: Words(
+    Kind.DELIVERY: ReminderWords(
         _("Figures that {partij} delivers"),
         _("{partij} agreed to deliver these figures. Fill them in, or tell why they are not known yet."),
     ),
-    Kind.EXTENSION: Words(
+    Kind.EXTENSION: ReminderWords(
         _("{ronde}: {partij} has through {sluit}"),
         _("{partij} has been given more time: you can answer through {sluit}."),
     ),
-    Kind.RETURNED: Words(
+    Kind.RETURNED: ReminderWords(
         _("{ronde}: a question about your answer"),
         _("An answer of {partij} was sent back with a question. What you wrote is kept; add to it and submit it again."),
     ),
 }
-UNREACHABLE = Words(
+UNREACHABLE = ReminderWords(
     _("{ronde}: not everyone can be reached"),
     _("{ronde} is open, but these got no mail. Choose a lead, or add someone of the party as editor."),
 )
@@ -65,9 +65,9 @@ class Wording:
 
     def __init__(self, agreements: Iterable[int]):
         rows = ReminderText.objects.filter(agreement__in=set(agreements))
-        self._own = {(row.agreement_id, row.kind): Words(row.subject, row.body) for row in rows}
+        self._own = {(row.agreement_id, row.kind): ReminderWords(row.subject, row.body) for row in rows}
 
-    def of(self, agreement: Agreement, kind: str) -> Words:
+    def of(self, agreement: Agreement, kind: str) -> ReminderWords:
         return self._own.get((agreement.pk, kind)) or USUAL[Kind(kind)]
 
 

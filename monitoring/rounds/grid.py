@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from agreements.contacts.choosing import contacts_among, reporters_by_party
 from agreements.models import Action, Lead
@@ -13,7 +14,7 @@ from parties.models import Party, User
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """One action of one party that leads it."""
 
     progress: ActionProgress
@@ -61,8 +62,8 @@ class PartyRows:
 
     party: Party
     people: tuple[User, ...]  # everyone who reports for it
-    cells: tuple[Cell, ...]
-    last_day: object  # a date; later than that of the round for a party with an extension
+    cells: tuple[GridCell, ...]
+    last_day: date  # later than that of the round for a party with an extension
     is_open: bool  # whether the party may report now
 
     @property
@@ -136,7 +137,7 @@ def collect_grid(round: Round, user: User) -> Grid:
             for lead in row.leads:
                 if lead.party_id == party.pk:
                     contacts = tuple(contacts_among(people[party.pk], lead))
-                    cells.append(Cell(row, lead, contacts, round.is_under_way, _why_not(row, user, own)))
+                    cells.append(GridCell(row, lead, contacts, round.is_under_way, _why_not(row, user, own)))
         is_open = round.is_open_for(party.pk)
         found.append(PartyRows(party, tuple(people[party.pk]), tuple(cells), window.last_day_of(party.pk), is_open))
     return Grid(round, tuple(found), rows, is_coordinator)

@@ -1,9 +1,10 @@
 """Writes on rounds: all or nothing, with the person who does it.
 
-Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied and NotAllowedNow carry the sentence.
+Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied or NotAllowedNowError has the sentence.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,24 +15,25 @@ from monitoring.models import Round, RoundExtension
 from monitoring.permissions import why_not_coordinate
 from monitoring.position.collect import freeze
 from monitoring.reminders.sending import remind_by_hand, tell_extension
-from monitoring.writes import NotAllowedNow, demand, keep, locked
+from monitoring.writes import demand, keep, locked
 from parties.models import Party, User
+from parties.refusals import NotAllowedNowError
 
 
 @transaction.atomic
-def plan_round(*, agenda: Agenda, by: User, **fields) -> Round:
+def plan_round(*, agenda: Agenda, by: User, **fields: Any) -> Round:
     """A new round; nobody is asked anything until it is opened."""
     demand(why_not_coordinate(by, agenda.agreement))
     return keep(Round(agenda=agenda, **fields), by=by)
 
 
 @transaction.atomic
-def change_round(*, round: Round, by: User, **fields) -> Round:
+def change_round(*, round: Round, by: User, **fields: Any) -> Round:
     """Another name, window, meeting or instructions, as long as the round is not closed."""
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)
     if current.is_closed:
-        raise NotAllowedNow(_("This round is closed and stays as it was."))
+        raise NotAllowedNowError(_("This round is closed and stays as it was."))
     for name, value in fields.items():
         setattr(current, name, value)
     return keep(current, by=by)
@@ -43,9 +45,9 @@ def open_round(*, round: Round, by: User) -> Round:
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)
     if current.opened_at:
-        raise NotAllowedNow(_("This round was opened already."))
+        raise NotAllowedNowError(_("This round was opened already."))
     if not current.agenda.actions.filter(dropped_on=None).exists():
-        raise NotAllowedNow(_("There is nothing to report on: this agenda has no actions yet."))
+        raise NotAllowedNowError(_("There is nothing to report on: this agenda has no actions yet."))
     current.opened_at, current.opened_by = timezone.now(), by
     return keep(current, by=by)
 
@@ -56,9 +58,9 @@ def close_round(*, round: Round, by: User) -> Round:
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)
     if not current.opened_at:
-        raise NotAllowedNow(_("This round was never opened, so there is nothing to close."))
+        raise NotAllowedNowError(_("This round was never opened, so there is nothing to close."))
     if current.is_closed:
-        raise NotAllowedNow(_("This round was closed already."))
+        raise NotAllowedNowError(_("This round was closed already."))
     current.closed_at, current.closed_by = timezone.now(), by
     keep(current, by=by)
     freeze(agenda=current.agenda, round=current, by=by)
@@ -71,7 +73,7 @@ def extend(*, round: Round, party: Party, until: date, reason: str, by: User) ->
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)
     if current.is_closed:
-        raise NotAllowedNow(_("This round is closed: its position is settled. An extension is given before that."))
+        raise NotAllowedNowError(_("This round is closed: its position is settled. An extension is given before that."))
     extension = keep(RoundExtension(round=current, party=party, until=until, reason=reason, by=by), by=by)
     tell_extension(extension)
     return extension
@@ -87,7 +89,7 @@ def remind(*, round: Round, by: User, party: Party | None = None, person: User |
     demand(why_not_coordinate(by, round.agenda.agreement))
     people = remind_by_hand(locked(round), by=by, party=party, person=person)
     if not people:
-        raise NotAllowedNow(
+        raise NotAllowedNowError(
             _("There is nobody to remind: everything was answered, who has to answer was reminded today, or the time is over.")
         )
     return people

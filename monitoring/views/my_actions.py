@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from monitoring.progress.my_actions import collect_my_actions, row_of, waiting_in
 from monitoring.progress.reporting import submit_unchanged
 from monitoring.views.report import demand_party, post_or_form, report_for, reported, token_from
-from monitoring.writes import NotAllowedNow
+from parties.refusals import NotAllowedNowError
 
 
 @never_cache
@@ -28,7 +28,7 @@ def report_unchanged(request, pk: int):
     asked = {"action": report.action, "round": report.round, "party": report.party, "by": request.user}
     try:
         update = submit_unchanged(**asked, token=token_from(request))
-    except NotAllowedNow as refused:
+    except NotAllowedNowError as refused:
         return _refused(request, report, str(refused))
     return reported(request, report, update)
 

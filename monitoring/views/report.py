@@ -14,20 +14,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
+from agreements.agenda.words import goal_words_of
 from agreements.models import Action
 from agreements.views.goal import LEADS
 from monitoring.figures.forms import FigureForms
-from monitoring.figures.recording import FigureRefused
+from monitoring.figures.recording import FigureRefusedError
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import ANSWERS
-from monitoring.progress.evidence import attach
+from monitoring.progress.evidence import check_files
 from monitoring.progress.my_actions import collect_my_actions, next_waiting, row_of, waiting_in
 from monitoring.progress.report_form import ReportForm
-from monitoring.progress.report_page import Report, report_on
+from monitoring.progress.report_page import ReportPage, report_on
 from monitoring.progress.reporting import EditedElsewhere, discard_draft, save_draft, submit
 from monitoring.progress.story import story_of
 from monitoring.templatetags.progress import in_sentence
-from monitoring.writes import NotAllowedNow
+from parties.refusals import NotAllowedNowError
 from parties.row_ids import row_id
 
 
@@ -60,10 +61,10 @@ def save_report(request, pk: int):
     # What saves by itself may come late, after the form was submitted; the button is pressed on purpose.
     token = token_from(request) if request.htmx else _token_for(request, form.answers)
     try:
-        draft = _keep(request, found, form, token)
+        draft = save_draft(**_sent(request, found, form, token), answers=form.answers)
     except EditedElsewhere as elsewhere:
         return _shown(request, found, form, status=409, template="monitoring/report/saved.html", elsewhere=elsewhere.draft)
-    except NotAllowedNow as refused:
+    except NotAllowedNowError as refused:
         return _shown(request, found, form, status=409, template="monitoring/report/saved.html", refusal=str(refused))
     if request.htmx:
         return render(request, "monitoring/report/saved.html", {"report": found, "draft": draft, "form": form})
@@ -95,7 +96,7 @@ def restore_report(request, pk: int):
     form.is_valid()
     try:
         save_draft(**_asked(request, found), token=form.cleaned_data["token"], answers=form.answers)
-    except (EditedElsewhere, NotAllowedNow) as refused:
+    except (EditedElsewhere, NotAllowedNowError) as refused:
         messages.error(request, str(refused))
     return redirect(address_of(found, opnieuw=""))
 
@@ -103,15 +104,16 @@ def restore_report(request, pk: int):
 # -- Steps
 
 
-def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> Report:
+def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> ReportPage:
     """The report that the request is about; an action that the person may not see is a 404."""
     asked = _data(request) if asked is None else asked
-    actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
+    visible = Action.objects.visible_to(request.user).with_lineage()
+    actions = visible.select_related("agenda__agreement", "goal__theme__agreement", "project")
     action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
     return report_on(action, request.user, round_pk=row_id(asked.get("ronde")), party_pk=row_id(asked.get("partij")))
 
 
-def demand_party(report: Report) -> None:
+def demand_party(report: ReportPage) -> None:
     """Only who may report for one of its leads goes on, about a round that was opened, and not over what that party types."""
     if report.party is None or report.round is None or report.is_theirs:
         raise PermissionDenied(report.why_not or _("Say for which party you report."))
@@ -124,11 +126,11 @@ def token_from(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def address_of(report: Report, **more: str) -> str:
+def address_of(report: ReportPage, **more: str) -> str:
     return f"{reverse('progress', args=[report.action.pk])}?{urlencode(_parameters(report) | more)}"
 
 
-def reported(request: HttpRequest, report: Report, update: ProgressUpdate) -> HttpResponse:
+def reported(request: HttpRequest, report: ReportPage, update: ProgressUpdate) -> HttpResponse:
     """Say so where it was done, and go on to what waits next."""
     rounds = collect_my_actions(request.user)
     if request.htmx and "lijst" in request.POST and (row := row_of(rounds, report.action, report.round)):
@@ -140,7 +142,7 @@ def reported(request: HttpRequest, report: Report, update: ProgressUpdate) -> Ht
     return _go(request, _address_after(report, following))
 
 
-def _address_after(report: Report, following) -> str:
+def _address_after(report: ReportPage, following) -> str:
     if following:
         parameters = {"ronde": following.round.pk, "gemeld": report.key}
         return f"{reverse('progress', args=[following.action.pk])}?{urlencode(parameters)}"
@@ -157,21 +159,21 @@ def _data(request: HttpRequest):
     return request.POST if request.method == "POST" else request.GET
 
 
-def _asked(request: HttpRequest, report: Report) -> dict:
+def _asked(request: HttpRequest, report: ReportPage) -> dict:
     return {"action": report.action, "round": report.round, "party": report.party, "by": request.user}
 
 
-def _parameters(report: Report) -> dict[str, int]:
+def _parameters(report: ReportPage) -> dict[str, int]:
     return {"ronde": report.round.pk, "partij": report.party.pk}
 
 
-def _form(request: HttpRequest, report: Report) -> ReportForm:
+def _form(request: HttpRequest, report: ReportPage) -> ReportForm:
     form = ReportForm(request.POST.copy(), reference_date=report.round.reference_date, auto_id=f"id_{report.key}_%s")
     form.is_valid()
     return form
 
 
-def _empty_form(report: Report) -> ReportForm | None:
+def _empty_form(report: ReportPage) -> ReportForm | None:
     """The form as one finds it: with the draft in it, or what this party reported before in this round."""
     if report.why_not or report.party is None:
         return None
@@ -181,7 +183,7 @@ def _empty_form(report: Report) -> ReportForm | None:
     return ReportForm(initial=initial, reference_date=report.round.reference_date, auto_id=f"id_{report.key}_%s")
 
 
-def _figures(request: HttpRequest, report: Report) -> FigureForms:
+def _figures(request: HttpRequest, report: ReportPage) -> FigureForms:
     return FigureForms(
         report.indicators,
         party=report.party,
@@ -191,16 +193,13 @@ def _figures(request: HttpRequest, report: Report) -> FigureForms:
     )
 
 
-def _keep(request: HttpRequest, report: Report, form: ReportForm, token: UUID) -> ProgressUpdate:
-    """Save what could be read as a draft, with the files that came along; a file that is refused is told in the form."""
+def _sent(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUID) -> dict:
+    """What goes along with the answers, whether they are saved or submitted; a file that is refused is told in the form."""
+    attachments, refused = check_files(request.FILES.getlist("evidence"), by=request.user)
+    if refused:
+        form.add_error("evidence", refused)
     seen = row_id(request.POST.get("keep_mine")) or form.cleaned_data.get("seen", 0)
-    draft = save_draft(**_asked(request, report), token=token, answers=form.answers, seen=seen)
-    for file in [] if draft.is_submitted else request.FILES.getlist("evidence"):
-        try:
-            attach(update=draft, file=file, by=request.user)
-        except ValidationError as refused:
-            form.evidence_errors += [f"{file.name}: {sentence}" for sentence in refused.messages]
-    return draft
+    return {**_asked(request, report), "token": token, "seen": seen, "attachments": attachments}
 
 
 def _token_for(request: HttpRequest, answers: dict) -> UUID:
@@ -215,30 +214,28 @@ def _token_for(request: HttpRequest, answers: dict) -> UUID:
     return token
 
 
-def _submitted(request: HttpRequest, report: Report) -> HttpResponse:
+def _submitted(request: HttpRequest, report: ReportPage) -> HttpResponse:
     demand_party(report)
     form, figures = _form(request, report), _figures(request, report)
     answers = form.final_answers
     form.data["token"] = token = _token_for(request, answers)
+    sent = _sent(request, report, form, token)
     try:
-        draft = _keep(request, report, form, token)
-        if figures.are_valid() and form.is_valid() and not form.evidence_errors:
-            asked, along = _asked(request, report), figures.measurements
-            return reported(
-                request, report, submit(**asked, token=token, answers=answers, seen=draft.revision, measurements=along)
-            )
+        if figures.are_valid() and form.is_valid():
+            return reported(request, report, submit(**sent, answers=answers, measurements=figures.measurements))
+        save_draft(**sent, answers=form.answers)
     except ValidationError as refused:
         form.take(refused)
-    except FigureRefused as refused:
+    except FigureRefusedError as refused:
         figures.take(refused)
     except EditedElsewhere as elsewhere:
         return _shown(request, report, form, status=409, elsewhere=elsewhere.draft)
-    except NotAllowedNow as refused:
+    except NotAllowedNowError as refused:
         return _shown(request, report, form, status=409, refusal=str(refused))
     return _shown(request, report_for(request, report.action.pk), form, status=422, figures=figures)
 
 
-def _shown(request, report: Report, form, *, status: int = 200, template: str = "monitoring/report/panel.html", **context):
+def _shown(request, report: ReportPage, form, *, status: int = 200, template: str = "monitoring/report/panel.html", **context):
     """The whole page; for htmx the part that it asked for."""
     asked, is_bound = _data(request), form is not None and form.is_bound
     context |= {"report": report, "form": form, "in_list": "lijst" in asked, "again": "opnieuw" in asked or is_bound}
@@ -248,7 +245,9 @@ def _shown(request, report: Report, form, *, status: int = 200, template: str = 
         context["differences"] = form.differences(elsewhere)
     if form is not None:
         context.setdefault("figures", _figures(request, report))
-    context |= {"agreement": report.action.agenda.agreement, "agenda": report.action.agenda, "goal": report.action.goal}
+    action = report.action
+    context |= {"agreement": action.agenda.agreement, "agenda": action.agenda, "goal": action.goal}
+    context["goal_words"] = goal_words_of(action)
     if not request.htmx or (request.method != "POST" and not context["in_list"]):
         context["story"] = story_of(report.action, request.user)
         return render(request, "monitoring/report.html", context, status=status)

@@ -1,5 +1,7 @@
 """Where allauth asks the site: who may get in, what it says, and how its mails are sent."""
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -8,15 +10,20 @@ from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from parties.accounts import lockout
+from parties.accounts import lockout, secrets
+from parties.accounts.single_sign_on import why_not_through_provider
 from parties.accounts.words import ERRORS, MESSAGES, NOTICES, WHY
 from parties.mail import post
+from parties.mail_budget import count_mail
+from parties.refusals import NotAllowedNowError
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -75,7 +82,25 @@ class AccountAdapter(DefaultAccountAdapter):
             subject, sentence = NOTICES[name]
             words |= {"subject": subject, "sentence": sentence}
             name = "account_notice"
-        post(f"account/{name}", to=email, context=words, why=WHY[name])
+        is_reset = name == "password_reset_key"
+        try:
+            if is_reset:
+                count_mail(to=email, by=None)
+            elif name in {"email_confirmation", "account_already_exists"}:
+                count_mail(to=email, by=self._person())
+        except NotAllowedNowError as reason:
+            if not is_reset:
+                messages.error(self.request, str(reason))
+                raise ImmediateHttpResponse(redirect("account_email")) from reason
+            # The answer is the same whether or not there is an account, so it does not tell this either.
+            logger.warning("Nobody gets a link to a new password now: %s", reason)
+        else:
+            post(f"account/{name}", to=email, context=words, why=WHY[name], after_answer=is_reset)
+
+    def _person(self):
+        """Who is signed in and causes the mail."""
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
 
     # The host that the browser names is not asked: a link in a mail leads here and nowhere else.
 
@@ -89,6 +114,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, **ERRORS}
+
+    def encrypt(self, text: str) -> str:
+        return secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.decrypt(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": "Driehoek"}
@@ -109,6 +140,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """An identity is joined to an account by its verified address alone, not because somebody happens to be signed in."""
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             raise ImmediateHttpResponse(redirect("account"))
+        if sentence := why_not_through_provider(sociallogin):
+            page = render(request, "socialaccount/refused.html", {"sentence": sentence}, status=403)
+            raise ImmediateHttpResponse(page)
+
+    def authenticate_by_email(self, sociallogin):
+        """Only what the provider says is True counts as verified: the text "false" would be true too."""
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified is True
+        return super().authenticate_by_email(sociallogin)
 
     def list_apps(self, request, provider=None, client_id=None) -> list:
         """Only the settings switch it on: without them allauth's table of providers is not even read."""

@@ -21,7 +21,7 @@ ERRORS = {
     "disconnect_last": _("Set a password first: without it you cannot get in any more."),
 }
 
-# The name of a field, as the summary of what is wrong calls it.
+# The names of the fields.
 LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
@@ -86,7 +86,6 @@ NOTICES = {
 WHY = {
     "account_notice": _("You get this mail because something changed in how you sign in to Driehoek."),
     "password_reset_key": _("You get this mail because a new password was asked for this e-mail address in Driehoek."),
-    "unknown_account": _("You get this mail because a new password was asked for this e-mail address in Driehoek."),
     "email_confirmation": _("You get this mail because someone wants to use this e-mail address for an account of Driehoek."),
     "account_already_exists": _("You get this mail because someone wants to use this e-mail address for an account of Driehoek."),
 }

@@ -2,10 +2,12 @@
 
 import json
 from contextlib import suppress
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import models
 from django.http import Http404, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -13,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from parties.admin.forms import REASON_NEEDED, CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
+from parties.admin.forms import CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
 from parties.admin.history_pages import HistoryPages
 from parties.admin.tables import TablePages
 from parties.history.records import change_set
@@ -26,6 +28,7 @@ class Reach:
     """Who may, by role: rows within the person's reach, and those that the person may edit; never by Django's own permissions."""
 
     superusers_only = False
+    reach = "editable_by"  # the method of the QuerySet that gives the rows that the person may change
 
     def _is_within(self, request, row, reach: str) -> bool:
         user = request.user
@@ -46,13 +49,18 @@ class Reach:
         return self._is_within(request, obj, "visible_to")
 
     def has_change_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+        return self._is_within(request, obj, self.reach)
 
-    def has_delete_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+    has_add_permission = has_delete_permission = has_change_permission
 
-    def has_add_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+
+class ReadOnly:
+    """For rows that are read here, and added, changed and deleted by nobody."""
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_add_permission = has_delete_permission = has_change_permission
 
 
 class HistoryInline(Reach, admin.TabularInline):
@@ -71,7 +79,7 @@ class HistoryInline(Reach, admin.TabularInline):
     def get_formset(self, request, obj=None, **kwargs):
         self.row_above = obj
         formset = super().get_formset(request, obj, **kwargs)
-        formset.needs_reason = staticmethod(self.admin_site.get_model_admin(self.parent_model).needs_reason)
+        formset.why_not_change = staticmethod(partial(self.admin_site.get_model_admin(self.parent_model).why_not_change, request))
         return formset
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -100,6 +108,18 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         js = ["js/admin_search_box.js", "js/kept_typing.js", "js/admin_kept_typing.js"]
 
     # --- where the row stands
+
+    def seen_row(self, request, object_id, from_field=None):
+        """The row, when the person may see it; else None."""
+        row = super().get_object(request, object_id, from_field)
+        return row if row is not None and self.has_view_permission(request, row) else None
+
+    def get_object(self, request, object_id, from_field=None):
+        """Not found, as on the rest of the site: the same for what is not there and for what one may not see."""
+        row = self.seen_row(request, object_id, from_field)
+        if row is None:
+            raise Http404
+        return row
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -130,22 +150,35 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})})
 
-    def lookup_allowed(self, lookup, value, request=None):
-        """An address does not filter by what points to the row: through that one could look into other agreements."""
-        pointing_here = {field.name for field in self.opts.get_fields() if field.auto_created or field.many_to_many}
-        is_own = lookup.split("__")[0] not in pointing_here or lookup.split("__")[0] == self.opts.pk.name
-        return is_own and super().lookup_allowed(lookup, value, request)
+    def lookup_allowed(self, lookup, value, request):
+        """An address filters by what the filters beside the list offer, and by nothing else.
+
+        With more one could look into other agreements, or let the database work for seconds on a regular expression.
+        """
+        return any(self._offers(item, lookup, value) for item in self.get_list_filter(request))
+
+    def _offers(self, item: str | type[admin.SimpleListFilter], lookup: str, value: str) -> bool:
+        """Whether one of the links of this filter has this in its address; a filter of our own judges its value itself."""
+        if not isinstance(item, str):
+            return lookup == item.parameter_name
+        field = self.opts.get_field(item)
+        if field.is_relation:
+            return lookup == f"{item}__{field.target_field.name}__exact" and row_id(value) is not None
+        choices = ("0", "1") if isinstance(field, models.BooleanField) else [str(choice) for choice, _label in field.flatchoices]
+        return lookup == f"{item}__exact" and value in choices
 
     # --- changing, with the reason
 
-    @staticmethod
-    def needs_reason(row) -> bool:
-        """Whether the row stands in an adopted text, so that a change must say why."""
-        return False
+    def why_not_change(self, request, row, *, fields=None, reason="") -> str:
+        """The sentence that says why the row stays as it is, or why a reason is needed; empty when it may change.
+
+        fields are those that change; without them the row is added, deleted, put back or moved. reason is what was typed.
+        """
+        return ""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.needs_reason = staticmethod(self.needs_reason)
+        form.why_not_change = staticmethod(partial(self.why_not_change, request))
         form.below = self.rows_below(request, obj) if obj and obj.pk else ()
         return form
 
@@ -167,10 +200,6 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         """Django's sentences put the name of the model in the middle, which is not always Dutch; ours do not."""
         told = request.__dict__.pop("_told", None) if level == messages.SUCCESS else None
         super().message_user(request, told or message, level, **kwargs)
-
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        """Not found, as on the rest of the site: the same for what is not there and for what one may not see."""
-        raise Http404
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None, **kwargs):
         """The button below a table says "Add another lead", with the name in small letters."""
@@ -200,11 +229,11 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         row = self.get_object(request, unquote(object_id))
-        settled = row is not None and self.needs_reason(row)
-        if request.method == "POST" and settled and not reason_in(request.POST):
-            messages.error(request, REASON_NEEDED)
+        why = self.why_not_change(request, row, reason=reason_in(request.POST))
+        if request.method == "POST" and why:
+            messages.error(request, why)
             return HttpResponseRedirect(request.get_full_path())
-        context = {"trail": self.trail(request, row), "reason_needed": settled, **(extra_context or {})}
+        context = {"trail": self.trail(request, row), "reason_needed": why, **(extra_context or {})}
         with change_set(reason=reason_in(request.POST), user=request.user):
             return super().delete_view(request, object_id, context)
 

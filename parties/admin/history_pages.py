@@ -1,5 +1,7 @@
 """The pages about the history of a row: what happened, how it once was, and putting back what was deleted."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -12,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from parties.admin.forms import reason_in
 from parties.history.put_back import PutBackError, last_of, put_back
 from parties.history.timeline import changes_of, describe, values_of
 from parties.row_ids import row_id
@@ -24,15 +27,15 @@ class HistoryPages:
 
     def history_view(self, request, object_id, extra_context=None):
         row = self._row_or_what_it_was(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         pages = Paginator(changes_of(self.model, row.pk, self.rows_below(request, row)), self.moments_per_page)
         page = pages.get_page(request.GET.get(PAGE_VAR))
+        may_put_back = self.may_put_back(request, row)
         context = {
             "title": _("History"),
             "subtitle": str(row),
             "moments": describe(page.object_list),
-            "may_put_back": self.may_put_back(request, row),
+            "may_put_back": may_put_back,
+            "reason_needed": may_put_back and self.why_not_change(request, row),
             "with_page": {model._meta for model in self.admin_site._registry},
             "page": page,
             "page_var": PAGE_VAR,
@@ -45,19 +48,22 @@ class HistoryPages:
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         row = self._row_or_what_it_was(request, object_id)
-        record = row and row_id(version_id) and self.model.history.filter(pk=version_id, id=row.pk).first()
+        record = row_id(version_id) and self.model.history.filter(pk=version_id, id=row.pk).first()
         if not record:
             raise Http404
         context = {"title": _("As it was"), "subtitle": str(row), "record": record, "values": values_of(record)}
         return self._render_history(request, "admin/object_version.html", row, {**context, **(extra_context or {})})
 
     def _row_or_what_it_was(self, request, object_id):
-        """The row within reach, also a deleted one as it last was: for who may edit the row that it stood in."""
+        """The row within reach, also a deleted one as it last was: for who may edit the row that it stood in. Else Http404."""
         pk = unquote(object_id)
-        row = self.get_object(request, pk)
-        if row is None and row_id(pk) and (record := last_of(self.model, row_id(pk))):
-            row = record.instance if self.may_put_back(request, record.instance) else None
-        return row
+        row = self.seen_row(request, pk)
+        if row is not None:
+            return row
+        record = row_id(pk) and last_of(self.model, row_id(pk))
+        if record and self.may_put_back(request, record.instance):
+            return record.instance
+        raise Http404
 
     def may_put_back(self, request, row) -> bool:
         """Whether the person may put back the row, or a row below it: who may edit it, or if it is gone what it stood in."""
@@ -79,8 +85,6 @@ class HistoryPages:
     def put_back_view(self, request, object_id):
         """Puts back the row itself, or with `row` in the form a deleted row below it ("lead-12")."""
         row = self._row_or_what_it_was(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.may_put_back(request, row):
             raise PermissionDenied
         name, _dash, pk = request.POST.get("row", f"{self.opts.model_name}-{row.pk}").rpartition("-")
@@ -89,7 +93,8 @@ class HistoryPages:
             messages.warning(request, _("This is there again already."))
         else:
             try:
-                rows = put_back(record, by=request.user)
+                ask = partial(self.why_not_change, request)
+                rows = put_back(record, by=request.user, why_not_change=ask, reason=reason_in(request.POST))
             except PutBackError as error:
                 messages.error(request, str(error))
             else:
@@ -108,8 +113,6 @@ class HistoryPages:
 
     def _render_history(self, request, template: str, row, context: dict):
         is_there = self.model._default_manager.filter(pk=row.pk).exists()
-        if is_there and not self.has_view_permission(request, row):
-            raise PermissionDenied
         request.current_app = self.admin_site.name
         shared = self.admin_site.each_context(request)
         shared |= {"opts": self.opts, "object": row, "is_there": is_there, "module_name": capfirst(self.opts.verbose_name_plural)}

@@ -81,7 +81,7 @@ class PersonForm(ReasonForm, UserChangeForm):
         fields = ["email", "name", "password", "is_active", "is_superuser", "is_fictitious"]
 
 
-class NewPersonForm(ReasonForm, AdminUserCreationForm):
+class NewPersonAdminForm(ReasonForm, AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["email", "name"]
@@ -91,7 +91,7 @@ class NewPersonForm(ReasonForm, AdminUserCreationForm):
 class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
     superusers_only = True
     form = PersonForm
-    add_form = NewPersonForm
+    add_form = NewPersonAdminForm
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
         (_("Access"), {"fields": ["is_active", "is_superuser", "is_fictitious"]}),
@@ -129,7 +129,7 @@ class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
         return False
 
 
-class InvitationForm(ReasonForm):
+class InvitationAdminForm(ReasonForm):
     """The one thing that a superuser does with an invitation."""
 
     withdraw = forms.BooleanField(label=_("withdraw"), required=False, help_text=_("The link in the mail then works no longer."))
@@ -143,7 +143,7 @@ class InvitationForm(ReasonForm):
 class InvitationAdmin(HistoryAdmin):
     superusers_only = True
     has_table = False  # an invitation is a link in a mail, not a row to keep
-    form = InvitationForm
+    form = InvitationAdminForm
     readonly_fields = ["party", "email", "name", "role", "may_sign", "invited_by", "sent_at", "expires_at", "standing"]
     fieldsets = [
         (None, {"fields": ["party", "email", "name", ("role", "may_sign")]}),

@@ -1,17 +1,22 @@
 """Deleted rows put back as they last were."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from simple_history.models import HistoricalChanges
 
-from parties.history.records import change_set
+from parties.history.records import change_set, may_always_change
+from parties.refusals import NotAllowedNowError
 
 
-class PutBackError(Exception):
+class PutBackError(NotAllowedNowError):
     """Why not, in a sentence for the person."""
 
 
-def last_of(model: type[models.Model], pk) -> models.Model | None:
+def last_of(model: type[models.Model], pk: int | str) -> HistoricalChanges | None:
     """The row of history that tells of the deletion; None while the row is there, or when it never was."""
     record = model.history.filter(**{model._meta.pk.attname: pk}).order_by("history_date", "history_id").last()
     is_there = model._base_manager.filter(pk=pk).exists()
@@ -19,18 +24,23 @@ def last_of(model: type[models.Model], pk) -> models.Model | None:
 
 
 @transaction.atomic
-def put_back(record: models.Model, *, by: models.Model) -> list[models.Model]:
+def put_back(
+    record: HistoricalChanges, *, by: models.Model, reason: str = "", why_not_change: Callable[..., str] = may_always_change
+) -> list[Any]:
     """Save the deleted row again, with the rows below it that went with it; everything, or PutBackError and nothing.
 
-    Each row keeps its key and goes through the rules of its model.
+    Each row keeps its key and goes through the rules of its model. why_not_change(row, reason=…) gives a sentence for a row that
+    may not come back: HistoryAdmin.why_not_change() for the person.
     """
     rows = []
-    with change_set(reason=_("Put back"), user=by):
+    with change_set(reason=": ".join(filter(None, [_("Put back"), reason])), user=by):
         for gone in _with_what_was_below(record):
             row, pk = gone.instance, gone.instance.pk
             row._state.adding = True
             row._history_user = by
             try:
+                if why := why_not_change(row, reason=reason):
+                    raise PutBackError(why)
                 row.pk = None  # the rules for a new row: with its key they would look for what stands below it
                 row.full_clean()
                 row.pk = pk
@@ -45,7 +55,7 @@ def put_back(record: models.Model, *, by: models.Model) -> list[models.Model]:
     return rows
 
 
-def _with_what_was_below(record: models.Model) -> list[models.Model]:
+def _with_what_was_below(record: HistoricalChanges) -> list[HistoricalChanges]:
     """The deletion and those of the same moment that hung below it, what stands above first."""
     found = [record]
     if not record.change_set:
@@ -64,7 +74,7 @@ def _with_what_was_below(record: models.Model) -> list[models.Model]:
     return _above_first(found)
 
 
-def _above_first(records: list[models.Model]) -> list[models.Model]:
+def _above_first(records: list[HistoricalChanges]) -> list[HistoricalChanges]:
     """Every row after the rows that it points to."""
     waiting = {(record.instance_type, record.instance.pk): record for record in records}
     ordered = []
@@ -75,6 +85,6 @@ def _above_first(records: list[models.Model]) -> list[models.Model]:
     return ordered
 
 
-def _points_to(record: models.Model) -> list[tuple]:
+def _points_to(record: HistoricalChanges) -> list[tuple]:
     row = record.instance
     return [(field.remote_field.model, getattr(row, field.attname)) for field in row._meta.fields if field.remote_field]

@@ -5,9 +5,10 @@ docs/decisions/0003-history.md tells why it is kept this way.
 
 import contextvars
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -83,7 +84,17 @@ def fill_from_change_set(sender, history_instance, **kwargs) -> None:
         history_instance.history_user = current.user
 
 
-class CheckedModel(models.Model):
+class TrackedModel(models.Model):
+    """A model whose rows have a history: what simple-history adds to it and reads of it, by name."""
+
+    history: ClassVar[Any]  # the manager of its rows of history; the model itself says `history = History()`
+    _history_user: models.Model | None  # who saves or deletes the row; left out, it is whoever is signed in
+
+    class Meta:
+        abstract = True
+
+
+class CheckedModel(TrackedModel):
     """A model whose rules hold on every path: save() refuses what a form would refuse, with the same sentences."""
 
     class Meta:
@@ -97,6 +108,11 @@ class CheckedModel(models.Model):
         if not checked:
             self.full_clean()
         super().save(*args, **kwargs)
+
+
+def may_always_change(row: models.Model, *, fields: Iterable[str] | None = None, reason: str = "") -> str:
+    """HistoryAdmin.why_not_change() for rows that nothing holds."""
+    return ""
 
 
 def refuse(**sentences: str) -> None:

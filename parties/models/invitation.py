@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
+from parties.names import validate_name
 
 from .membership import Membership
 from .party import Party
@@ -53,7 +54,7 @@ class Invitation(CheckedModel):
 
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-mail address"), max_length=254)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(_("name"), max_length=150, blank=True, validators=[validate_name])
     role = models.CharField(_("role"), max_length=20, choices=Membership.Role, default=Membership.Role.READER)
     may_sign = models.BooleanField(_("may sign"), default=False)
     invited_by = models.ForeignKey(

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from parties.history.records import History
+from parties.history.records import History, TrackedModel
+from parties.names import validate_name
 
 
 class UserManager(BaseUserManager):
@@ -19,6 +20,8 @@ class UserManager(BaseUserManager):
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """Create a person; without a password nobody can sign in until one is set by mail."""
+        if name := fields.get("name"):
+            validate_name(name)
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
@@ -31,14 +34,14 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, TrackedModel):
     email = models.EmailField(
         _("e-mail address"),
         max_length=254,
         unique=True,
         error_messages={"unique": _("There is already a person with this e-mail address.")},
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(_("name"), max_length=150, validators=[validate_name])
     is_active = models.BooleanField(
         _("active"),
         default=True,

@@ -16,11 +16,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parties.history.put_back import PutBackError, last_of, put_back
+from parties.history.put_back import last_of, put_back
 from parties.history.records import change_set
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
 from parties.models.invitation import hash_of
+from parties.refusals import NotAllowedNowError
 from parties.sessions import end_sessions
 
 Role, Standing, Step = Membership.Role, Invitation.Standing, Invitation.Step
@@ -35,10 +36,6 @@ UNKNOWN = gettext_lazy("This link is not a working invitation. Open the newest m
 SWITCHED_OFF = gettext_lazy("Your account has been switched off. Ask the administrator of Driehoek.")
 
 
-class NotAllowedNow(Exception):  # noqa: N818  (the name that every app uses)
-    """Why it cannot be done as things stand, in a sentence for the person."""
-
-
 # -- Inviting
 
 
@@ -46,7 +43,7 @@ class NotAllowedNow(Exception):  # noqa: N818  (the name that every app uses)
 def invite(*, party: Party, email: str, name: str = "", role: str, may_sign: bool = False, by: User) -> Invitation:
     """Store the invitation and mail its link; ValidationError when the address belongs to the party or was invited already.
 
-    The same happens whether or not the address has an account elsewhere.
+    The same happens whether or not the address has an account elsewhere. NotAllowedNowError after too many mails.
     """
     invitation = Invitation(party=party, email=email, name=name, role=role, may_sign=may_sign, invited_by=by)
     _send(invitation, by=by)
@@ -74,7 +71,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
 def _locked(invitation: Invitation) -> Invitation:
     waiting = Invitation.objects.waiting().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
     if waiting is None:
-        raise NotAllowedNow(_("This invitation has been used or withdrawn already."))
+        raise NotAllowedNowError(_("This invitation has been used or withdrawn already."))
     return waiting
 
 
@@ -90,24 +87,24 @@ def _send(invitation: Invitation, *, by: User) -> None:
     sentence = gettext_lazy("You get this mail because {person} of {party} gave your e-mail address to invite you.")
     why = format_lazy(sentence, person=by, party=invitation.party.name)
     context = {"invitation": invitation, "by": by, "link": link, "until": until}
-    post("invitation", to=invitation.email, context=context, why=why)
+    post("invitation", to=invitation.email, context=context, why=why, by=by)
 
 
 # -- Coming in
 
 
 def invitation_for(token: str) -> Invitation:
-    """The open invitation of the link; NotAllowedNow with the one sentence that says why the link does not work."""
+    """The open invitation of the link; NotAllowedNowError with the one sentence that says why the link does not work."""
     invitation = Invitation.objects.with_token(token).select_related("party", "invited_by").first()
     if invitation is None:
-        raise NotAllowedNow(UNKNOWN)
+        raise NotAllowedNowError(UNKNOWN)
     if not invitation.is_open:
-        raise NotAllowedNow(CLOSED[invitation.standing])
+        raise NotAllowedNowError(CLOSED[invitation.standing])
     return invitation
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, name: str = "", password: str = "", by=None) -> User:
+def accept_invitation(*, token: str, name: str = "", password: str = "", by: User | None = None) -> User:
     """Use the link, once: give its person the membership, and an account when there is none.
 
     by is who is signed in, if anyone. name and password are for someone who has no account (any more). This is the one
@@ -116,8 +113,8 @@ def accept_invitation(*, token: str, name: str = "", password: str = "", by=None
     Invitation.objects.with_token(token).select_for_update(of=("self",)).first()  # a second press waits, and finds it used
     invitation = invitation_for(token)
     person = invitation.person
-    if by != person and (by is not None or person.is_active):  # nobody joins under another address than the invited one
-        raise NotAllowedNow(_("Sign in as %(email)s to accept this invitation.") % {"email": invitation.email})
+    if by != person and (by or (person and person.is_active)):  # nobody joins under another address than the invited one
+        raise NotAllowedNowError(_("Sign in as %(email)s to accept this invitation.") % {"email": invitation.email})
     with change_set(reason=_("Invitation accepted")):
         if person is None:
             person = User.objects.create_user(invitation.email, password, name=name)
@@ -126,7 +123,7 @@ def accept_invitation(*, token: str, name: str = "", password: str = "", by=None
             person.set_password(password)
             _switch_on(person, by=person)
         elif not person.is_active:
-            raise NotAllowedNow(SWITCHED_OFF)
+            raise NotAllowedNowError(SWITCHED_OFF)
         _join(invitation, person)
     return person
 
@@ -154,13 +151,13 @@ def _switch_on(person: User, *, by: User) -> None:
 
 @transaction.atomic
 def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) -> Membership:
-    """Give someone another role; NotAllowedNow where that leaves no coordinator, or lets someone sign who decides it alone."""
+    """Give someone another role; NotAllowedNowError if no coordinator is left, or someone gives oneself the right to sign."""
     row = _locked_among_coordinators(membership)
     if role != Role.COORDINATOR:
         _refuse_to_lose_the_last_coordinator(row)
         _withdraw_invitations_of(row, by=by)
     if may_sign and not row.may_sign and row.user_id == by.pk:
-        raise NotAllowedNow(_("Nobody gives the right to sign to oneself. Ask another coordinator of your party."))
+        raise NotAllowedNowError(_("Nobody gives the right to sign to oneself. Ask another coordinator of your party."))
     row.role, row.may_sign = role, may_sign
     row._history_user = by
     row.save()
@@ -192,15 +189,12 @@ def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     """Undo end_membership(): the same role as before, and the account switched on when leaving switched it off."""
     record = last_of(Membership, membership_id)
     if record is None or record.party_id != party.pk:
-        raise NotAllowedNow(_("This person belongs to the party already."))
+        raise NotAllowedNowError(_("This person belongs to the party already."))
     person = User.objects.get(pk=record.user_id)
     had_left = person.has_left
     if not person.is_active and not had_left:
-        raise NotAllowedNow(_("This account has been switched off. Ask the administrator of Driehoek."))
-    try:
-        (membership,) = put_back(record, by=by)
-    except PutBackError as error:
-        raise NotAllowedNow(str(error)) from error
+        raise NotAllowedNowError(_("This account has been switched off. Ask the administrator of Driehoek."))
+    (membership,) = put_back(record, by=by)
     if had_left:
         _switch_on(person, by=by)
     return membership
@@ -219,7 +213,7 @@ def _locked_among_coordinators(membership: Membership) -> Membership:
     )
     row = Membership.objects.select_related("user", "party").filter(pk=membership.pk).first()
     if row is None:
-        raise NotAllowedNow(_("This person has left the party already."))
+        raise NotAllowedNowError(_("This person has left the party already."))
     return row
 
 
@@ -227,4 +221,4 @@ def _refuse_to_lose_the_last_coordinator(row: Membership) -> None:
     others = row.party.memberships.coordinating().exclude(pk=row.pk)
     if row.role == Role.COORDINATOR and not others.exists():
         sentence = _("%(person)s is the last coordinator of %(party)s. First make someone else coordinator.")
-        raise NotAllowedNow(sentence % {"person": row.user, "party": row.party})
+        raise NotAllowedNowError(sentence % {"person": row.user, "party": row.party})

@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from parties.forms import NewPersonForm
 from parties.models import Invitation
-from parties.people.workflow import SWITCHED_OFF, UNKNOWN, NotAllowedNow, accept_invitation, invitation_for
+from parties.people.forms import NewPersonForm
+from parties.people.workflow import SWITCHED_OFF, UNKNOWN, accept_invitation, invitation_for
+from parties.refusals import NotAllowedNowError
 
 Step = Invitation.Step
 
@@ -33,11 +34,11 @@ def invitation(request, token: str):
         if step in {Step.NEW, Step.RETURN}:
             return _with_password(request, found, step, token)
         if step == Step.OFF:
-            raise NotAllowedNow(SWITCHED_OFF)
+            raise NotAllowedNowError(SWITCHED_OFF)
         if request.method == "POST" and step == Step.JOIN:
             accept_invitation(token=token, by=request.user)
             return _entered(request)
-    except NotAllowedNow as reason:
+    except NotAllowedNowError as reason:
         status = 404 if reason.args == (UNKNOWN,) else 410
         return render(request, "parties/invitation_closed.html", {"reason": reason}, status=status)
     return render(request, "parties/invitation.html", {"invitation": found, "step": step, "next": request.path})
@@ -62,4 +63,4 @@ def _name_of(found: Invitation) -> str:
 
 def _entered(request):
     messages.success(request, _("Welcome. You belong to the party now."))
-    return redirect("overview")
+    return redirect(settings.LOGIN_REDIRECT_URL)

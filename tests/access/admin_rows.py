@@ -39,11 +39,14 @@ STAFF = "in 200 302 302 200 302 302 200"
 WITHIN_REACH = "in 404 302 302 200 302 302 200"
 NEVER = "in 403 302 302 403 302 302 403"
 SUPERUSERS = "in 403 302 302 403 302 302 200"
+# A row that one may not see is not there: 404, never 403.
+SUPERUSERS_ROW = "in 404 302 302 404 302 302 200"
+UNCHANGED = "in 404 302 302 403 302 302 403"  # a row that one sees and nobody changes
+UNCHANGED_SUPERUSERS = "in 404 302 302 404 302 302 403"
 STAFF_LED_ON = "302 302 302 302 302 302 302 302"
 NO_POST = "in 405 302 302 405 302 302 405"
 NOT_THERE = "in 404 302 302 404 302 302 404"
-SAVED = "in 403 302 302 403 302 302 302"
-NOT_FOR_ANYONE = "in 404 302 302 403 302 302 403"
+SAVED = "in 404 302 302 404 302 302 302"
 PUT_BACK = "in 404 302 302 302 302 302 302"
 
 # What stands below the row in an order of its own, so that its page to change that order exists.
@@ -88,13 +91,14 @@ def of_agreement(model, **other: tuple[str, str]) -> dict[str, Row]:
 
 def kept(model) -> dict[str, Row]:
     """What was said, which coordinators of the agreement read and nobody changes."""
-    closed = dict.fromkeys(["add", "delete", "import"], (NEVER, NEVER))
-    return of_agreement(model, change=(WITHIN_REACH, NEVER), put_back=(NO_POST, NOT_FOR_ANYONE), **closed)
+    closed = dict.fromkeys(["add", "import"], (NEVER, NEVER)) | {"delete": (UNCHANGED, UNCHANGED)}
+    return of_agreement(model, change=(WITHIN_REACH, UNCHANGED), put_back=(NO_POST, UNCHANGED), **closed)
 
 
 def for_superusers(model, **other: tuple[str, str]) -> dict[str, Row]:
-    pages = dict.fromkeys(["changelist", "add", "change", "delete", "history"], (SUPERUSERS, SUPERUSERS))
-    pages |= {"simple_history": (SUPERUSERS, NO_POST), "put_back": (NO_POST, SAVED)}
+    pages = dict.fromkeys(["changelist", "add"], (SUPERUSERS, SUPERUSERS))
+    pages |= dict.fromkeys(["change", "delete", "history"], (SUPERUSERS_ROW, SUPERUSERS_ROW))
+    pages |= {"simple_history": (SUPERUSERS_ROW, NO_POST), "put_back": (NO_POST, SAVED)}
     return admin_rows(model, {**pages, **other})
 
 
@@ -107,7 +111,7 @@ ADMIN = {
     "admin:jsi18n": Row(at("/beheer/jsi18n/"), STAFF.replace("in", "302"), NO_POST.replace("in", "302")),
     "beheer/(?P<url>.*)$": Row(at("/beheer/bestaat-niet/"), NOT_THERE.replace("in", "302"), NOT_THERE.replace("in", "302")),
     "admin:auth_user_password_change": Row(
-        lambda site: f"/beheer/parties/user/{site.cast.tenant.pk}/password/", SUPERUSERS, SUPERUSERS
+        lambda site: f"/beheer/parties/user/{site.cast.tenant.pk}/password/", SUPERUSERS_ROW, SUPERUSERS_ROW
     ),
     "admin:autocomplete": Row(
         at("/beheer/autocomplete/?app_label=agreements&model_name=action&field_name=goal&term="),
@@ -121,7 +125,7 @@ ADMIN = {
     **of_agreement(Meeting),
     **of_agreement(EscalationRule, change=(WITHIN_REACH, PUT_BACK)),  # three figures that are filled in already: saved at once
     **of_agreement(ReminderText),
-    **of_agreement(Round, delete=(NOT_FOR_ANYONE, NOT_FOR_ANYONE)),  # one in which was reported
+    **of_agreement(Round, delete=(UNCHANGED, UNCHANGED)),  # one in which was reported
     # A coordinator looks at every party of her agreements and changes her own.
     **admin_rows(
         Party,
@@ -131,13 +135,25 @@ ADMIN = {
             "export": (STAFF, STAFF),
             "import": (STAFF, STAFF),
             "change": (WITHIN_REACH, "in 404 302 302 403 302 302 200"),
-            "delete": (NEVER, NEVER),
+            "delete": (UNCHANGED, UNCHANGED),
             "history": (WITHIN_REACH, WITHIN_REACH),
             "simple_history": (WITHIN_REACH, NO_POST),
             "put_back": (NO_POST, "in 404 302 302 403 302 302 302"),
         },
     ),
-    **for_superusers(User, delete=(NEVER, NEVER), export=(SUPERUSERS, SUPERUSERS), **{"import": (SUPERUSERS, SUPERUSERS)}),
-    **for_superusers(Note, add=(NEVER, NEVER), change=(SUPERUSERS, NEVER), put_back=(NO_POST, NEVER)),
-    **for_superusers(Invitation, add=(NEVER, NEVER), delete=(NEVER, NEVER), change=(SUPERUSERS, SAVED)),
+    **for_superusers(
+        User,
+        delete=(UNCHANGED_SUPERUSERS, UNCHANGED_SUPERUSERS),
+        export=(SUPERUSERS, SUPERUSERS),
+        **{"import": (SUPERUSERS, SUPERUSERS)},
+    ),
+    **for_superusers(
+        Note, add=(NEVER, NEVER), change=(SUPERUSERS_ROW, UNCHANGED_SUPERUSERS), put_back=(NO_POST, UNCHANGED_SUPERUSERS)
+    ),
+    **for_superusers(
+        Invitation,
+        add=(NEVER, NEVER),
+        delete=(UNCHANGED_SUPERUSERS, UNCHANGED_SUPERUSERS),
+        change=(SUPERUSERS_ROW, SAVED),
+    ),
 }

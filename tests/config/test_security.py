@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 SETTINGS = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEVICE_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
 SITE = {"SITE_URL": "https://driehoek.example", "SECRET_KEY": "x" * 60 + "9aZ!", "EMAIL_URL": "smtp://localhost:25"}
 
+OIDC = {"OIDC_SERVER_URL": "https://idp.example", "OIDC_CLIENT_ID": "driehoek", "OIDC_CLIENT_SECRET": "geheim"}
+
 
 def started(tmp_path, program: str, **environment) -> subprocess.CompletedProcess:
     """Run a line with the site's own settings and this environment."""
@@ -23,7 +25,7 @@ def started(tmp_path, program: str, **environment) -> subprocess.CompletedProces
     return subprocess.run(
         [sys.executable, "-c", f"import django; django.setup(); from django.conf import settings; {program}"],
         cwd=our_settings.BASE_DIR,
-        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path), **environment},
+        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path)} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -97,12 +99,35 @@ def test_a_second_factor_is_asked_of_superusers_outside_debug_and_of_the_roles_t
             "MFA_REQUIRED_FOR names coordinatr: it knows coordinator, editor, reader, signatory, superuser.",
         ),
         ({"OIDC_SERVER_URL": "https://idp.example"}, "OIDC_CLIENT_ID is missing: OIDC_SERVER_URL needs it."),
+        (OIDC, "OIDC_EMAIL_DOMAINS is missing: OIDC_SERVER_URL needs it."),
+        ({**OIDC, "OIDC_EMAIL_DOMAINS": "waterhoek.example,@gmail.example"}, "OIDC_EMAIL_DOMAINS names @gmail.example:"),
+        (
+            {"MAIL_PER_SENDER": "veel"},
+            "MAIL_PER_SENDER is veel: write how many mails go in an hour and in a day, such as 100/400.",
+        ),
+        ({**SITE, "DEBUG": "1"}, "DEBUG is on and others reach https://driehoek.example:"),
+        ({**SITE, "SECRET_KEY": "9aZ!" * 12 + "x"}, "SECRET_KEY can be guessed: a key has at least 50 characters, at random."),
+        ({**SITE, "SECRET_KEY_FALLBACKS": "9aZ!" * 20 + ",kort"}, "SECRET_KEY_FALLBACKS can be guessed:"),
     ],
 )
 def test_a_setting_that_is_wrong_stops_the_start_with_a_sentence(tmp_path, environment, sentence):
     ran = started(tmp_path, "pass", **environment)
     assert ran.returncode != 0
     assert sentence in ran.stderr
+
+
+def test_a_trial_on_this_machine_goes_without_a_key_and_with_debug(tmp_path):
+    assert started(tmp_path, "pass", DEBUG="1", SECRET_KEY="kort").returncode == 0
+
+
+@pytest.mark.parametrize("mode", [None, 0o755, 0o770])
+def test_nobody_else_on_the_machine_reads_the_data(tmp_path, mode):
+    data = tmp_path / "data"
+    if mode:
+        data.mkdir()
+        data.chmod(mode)
+    ran = started(tmp_path, "pass", DATA_DIR=str(data))
+    assert (ran.returncode, data.stat().st_mode & 0o777) == (0, 0o700), ran.stderr
 
 
 def test_the_settings_of_a_site_pass_djangos_own_check(tmp_path):

@@ -9,8 +9,8 @@ from monitoring.meetings.workflow import change_meeting, plan_meeting, record_de
 from monitoring.models import Decision, Dissent, Meeting, ProgressUpdate, Review, Round
 from monitoring.progress.reviewing import accept, accept_all, dissent, return_update
 from monitoring.rounds.workflow import change_round, close_round, extend, open_round, plan_round
-from monitoring.writes import NotAllowedNow
 from parties.models import Membership
+from parties.refusals import NotAllowedNowError
 from tests.factories import (
     ActionFactory,
     LeadFactory,
@@ -83,16 +83,16 @@ def test_only_a_coordinator_of_a_party_that_signs_touches_a_round(cast, round, u
 
 
 def test_a_round_is_opened_once_and_only_when_there_is_something_to_ask(cast, round):
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         open_round(round=round, by=cast.officer)
     empty = RoundFactory(agenda__agreement=cast.agreement, agenda__year=2025, reference_date=date(2025, 3, 31))
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         open_round(round=empty, by=cast.officer)
 
 
 def test_a_round_is_closed_once_after_it_was_opened_and_stays_as_it_was(cast, round):
     planned = RoundFactory(agenda=cast.agenda)
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         close_round(round=planned, by=cast.officer)
     close_round(round=round, by=cast.officer)
     attempts = [
@@ -101,7 +101,7 @@ def test_a_round_is_closed_once_after_it_was_opened_and_stays_as_it_was(cast, ro
         lambda: extend(round=round, party=cast.association, until=date(2024, 11, 7), reason="Later.", by=cast.officer),
     ]
     for attempt in attempts:
-        with pytest.raises(NotAllowedNow):
+        with pytest.raises(NotAllowedNowError):
             attempt()
 
 
@@ -129,24 +129,24 @@ def test_what_was_accepted_may_still_be_returned_but_not_the_other_way_round(cas
     accept(update=update, by=cast.officer)
     return_update(update=update, reason="Toch niet duidelijk.", by=cast.officer)
     assert outcomes(update) == [("accepted", ""), ("returned", "Toch niet duidelijk.")]
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         accept(update=update, by=cast.officer)
 
 
 def test_only_the_latest_update_is_reviewed_and_only_when_it_was_submitted(cast, update, round):
     draft = ProgressUpdateFactory(action=cast.action, round=round, draft=True)
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         accept(update=draft, by=cast.officer)
     ProgressUpdateFactory(action=cast.action, round=round)
     for attempt in (accept, lambda **who: return_update(reason="Waarom?", **who)):
-        with pytest.raises(NotAllowedNow):
+        with pytest.raises(NotAllowedNowError):
             attempt(update=update, by=cast.officer)
 
 
 def test_nothing_is_reviewed_once_the_round_is_closed(cast, update, round):
     close_round(round=round, by=cast.officer)
     for attempt in (accept, lambda **who: return_update(reason="Waarom?", **who)):
-        with pytest.raises(NotAllowedNow):
+        with pytest.raises(NotAllowedNowError):
             attempt(update=update, by=cast.officer)
     assert outcomes(update) == []
 
@@ -186,7 +186,7 @@ def test_accepting_all_is_all_or_nothing(cast, round, update):
     other = ProgressUpdateFactory(
         action=LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda), party=cast.tenants).action, round=round
     )
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNowError):
         accept_all(updates=[other, update], by=cast.officer)
     assert Review.objects.count() == 0
 

@@ -74,7 +74,8 @@ def test_every_table_calculates_with_nothing(full_site):
 def test_no_mail_runs_it(full_site):
     client = full_site.clients["coordinator"]
     texts = reverse("reminder_text_test", args=[full_site.cast.agreement.slug, "opening"])
-    client.post(texts, {"subject": f"Ronde {SHORT}", "body": LONG.replace("{", "(").replace("}", ")")})
+    body = re.sub("[ab].example", "127.0.0.1:8000", LONG.replace("{", "(").replace("}", ")"))  # no mail leads elsewhere
+    client.post(texts, {"subject": f"Ronde {SHORT}", "body": body})
     party = full_site.cast.association
     client.post(reverse("invite", args=[party.pk]), {"email": "eva@test.example", "name": "<i>", "role": "reader"})
     assert len(mail.outbox) == 2

@@ -10,6 +10,7 @@ tests/pdf_check.py checks a finished PDF for these and more. Only a validator su
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import pydyf
 
@@ -38,9 +39,9 @@ Reference = bytes
 Elements = dict[Reference, pydyf.Dictionary]
 
 
-def make_accessible(document, pdf: pydyf.PDF) -> None:
+def make_accessible(document: Any, pdf: pydyf.PDF) -> None:
     """The finisher for WeasyPrint's write_pdf(), for a tagged PDF/A: changes the PDF just before it is written."""
-    objects = {item.reference: item for item in pdf.objects if isinstance(item, dict)}
+    objects = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
     root = objects[pdf.catalog["StructTreeRoot"]]
     elements = dict(_reachable(root, objects))
     for element in elements.values():
@@ -73,7 +74,8 @@ def _complete_headers(table: pydyf.Dictionary, elements: Elements) -> None:
     for group in _kids(table, elements, "/THead", "/TBody"):
         scope = "/Column" if group["S"] == "/THead" else "/Row"
         for row in _kids(group, elements, "/TR"):
-            beside, column = [], 0
+            beside: list = []
+            column = 0
             for cell in _kids(row, elements, "/TH", "/TD"):
                 columns = range(column, column + cell["A"].get("ColSpan", 1))
                 column = columns.stop

@@ -11,7 +11,7 @@ DEEPEST = 8  # list levels below the first; Word itself has nine
 TYPED_BULLET = re.compile(r"^\s*[•●▪◦‣·*–—-](?:\s+|(?<=[•●▪◦‣])(?=\S))")
 _SHEET_BULLET = re.compile(r"^(\s*)(?:[•●▪◦‣·]\s*|[–—](?=\s)\s+)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s")
-_SIGN = re.compile(r"([\\*]|(?<!\w)_|_(?!\w)|\](?=\())")
+_SIGN = re.compile(r"([\\*]|(?<![^\W_])_|_(?![^\W_])|\](?=\())")  # an underscore between letters is no sign
 _AT_START = re.compile(r"^([^\S\n]*)([#+])(?=[#+]*(?:\s|$))", re.MULTILINE)
 _LIST_AT_START = re.compile(r"^([^\S\n]*)(?:(-)|(\d{1,9})([.)]))(?=\s|$)", re.MULTILINE)
 
@@ -103,8 +103,8 @@ def _on_one_line(words: str) -> str:
 
 def _marker(line: Line, before: Line | None) -> str:
     """The marker of an item; another list than the one right above it shows by another sign after the number."""
-    number, is_counted = line.marker[:-1], before is not None and before.marker[:-1].isdecimal()
-    if not is_counted or not number.isdecimal():
+    number = line.marker[:-1]
+    if before is None or not before.marker[:-1].isdecimal() or not number.isdecimal():
         return line.marker
     is_same_list = line.list_id == before.list_id
     return number + (before.marker[-1] if is_same_list else ")" if before.marker[-1] == "." else ".")

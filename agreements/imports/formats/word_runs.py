@@ -45,8 +45,8 @@ def _pieces(runs: list[Run]) -> Iterator[Run]:
         if not words:
             split.append(run)
             continue
-        before = len(run.text) - len(run.text.lstrip())
-        split += [run._replace(text=text) for text in (run.text[:before], words, run.text[before + len(words) :]) if text]
+        begin = len(run.text) - len(run.text.lstrip())
+        split += [run._replace(text=text) for text in (run.text[:begin], words, run.text[begin + len(words) :]) if text]
     for run, before, after in zip(split, _last_spoken(split), reversed(list(_last_spoken(reversed(split)))), strict=True):
         if run.text.strip():
             yield run

@@ -1,26 +1,26 @@
 """One row of the file beside the row of the agenda that it is: which fields change, in words."""
 
 import re
-from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Model
-from django.utils.formats import date_format, number_format
+from django.db.models import Field, Model
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.imports.planning.plan import FieldChange, Planned
+from agreements.imports.planning.plan import Planned
 from agreements.imports.words.spelling import words_only
 from agreements.markdown import to_html
 from agreements.models import Action
 from agreements.periods import period_name
+from parties.history.changes import FieldChange, in_words
 
 TEXTS = {"text", "title", "introduction"}  # where another layout of the same words is no change
 _SAYS_NOTHING = re.compile(r"</?p>|<a[^>]*></a>")
 PRECISIONS = {"due_on": "due_precision", "starts_on": "starts_precision"}
 
 
-def set_changes(row: Planned, instance, values: dict[str, Any]) -> None:
+def set_changes(row: Planned, instance: Model, values: dict[str, Any]) -> None:
     """Keep of values what differs from the instance, and say so in words; a date counts together with its precision."""
     for name, value in values.items():
         now = getattr(instance, name)
@@ -34,8 +34,8 @@ def set_changes(row: Planned, instance, values: dict[str, Any]) -> None:
         if name in PRECISIONS.values():
             continue
         label = label_of(type(instance), name)
-        was = words(instance, name, getattr(instance, name), instance)
-        row.changes.append(FieldChange(label, was, words(instance, name, row.values[name], row.values)))
+        was = words(type(instance), name, getattr(instance, name), instance)
+        row.changes.append(FieldChange(label, was, words(type(instance), name, row.values[name], row.values)))
 
 
 def is_same_print(text: str, other: str) -> bool:
@@ -48,11 +48,16 @@ def printed(text: str) -> str:
     return " ".join(_SAYS_NOTHING.sub(" ", to_html(text)).split())
 
 
+def field_of(model: type[Model], name: str) -> Field:
+    """A field of the model itself, by its name."""
+    return cast(Field, model._meta.get_field(name))  # it also finds what points to the model, under other names
+
+
 def label_of(model: type[Model], name: str) -> str:
-    return capfirst(str(model._meta.get_field(name).verbose_name))
+    return capfirst(str(field_of(model, name).verbose_name))
 
 
-def words(model, name: str, value, precisions) -> str:
+def words(model: type[Model], name: str, value: Any, precisions: Model | dict[str, Any]) -> str:
     """A value as people read it; precisions is where the precision of a date is found: a row, or values."""
     if value in (None, ""):
         return ""
@@ -62,12 +67,9 @@ def words(model, name: str, value, precisions) -> str:
         key = PRECISIONS[name]
         precision = precisions[key] if isinstance(precisions, dict) else getattr(precisions, key)
         return period_name(value, precision)
-    if isinstance(value, date):
-        return date_format(value, "j F Y")
     if name == "budget":
         return "€ " + number_format(value, decimal_pos=2, force_grouping=True)
-    choices = dict(model._meta.get_field(name).flatchoices or ())
-    return str(choices.get(value, value))
+    return in_words(field_of(model, name), value)
 
 
 def details_of(row: Planned) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from agreements.imports.planning.comparing import label_of
+from agreements.imports.planning.comparing import field_of, label_of
 from agreements.imports.planning.plan import Plan, Planned
 
 
@@ -27,7 +27,7 @@ def _rows(plan: Plan) -> Iterator[Planned]:
 def _of(row: Planned) -> Iterator[str]:
     values = row.values or ({"name": row.words} if row.pk is None else {})
     for name, value in values.items():
-        field = row.model._meta.get_field(name)
+        field = field_of(row.model, name)
         if field.is_relation or value in field.empty_values:
             continue
         try:

@@ -41,8 +41,7 @@ class Chapters:
     def begin(self) -> None:
         """A table begins: what stood above it is its chapter, unless nothing did."""
         last = self._between[-1] if self._between else None
-        looks_like_one = last and len(last.text) <= LONGEST_TITLE and "\n" not in last.text and not last.is_item
-        if looks_like_one and not last.text.rstrip().endswith((".", ":", ";", ",")) and not self._is_title(last.text):
+        if last and self._looks_like_title(last) and not self._is_title(last.text):
             self._between.pop()
             self._waiting.append(Heading(words_only(last.text), 0, last.place))
         titles = [block for block in self._waiting if not self._is_title(block.text)]
@@ -51,6 +50,11 @@ class Chapters:
         else:
             self._pass_over(self._between)
         self._waiting, self._between = [], []
+
+    @staticmethod
+    def _looks_like_title(block: Paragraph) -> bool:
+        is_one_line = len(block.text) <= LONGEST_TITLE and "\n" not in block.text
+        return is_one_line and not block.is_item and not block.text.rstrip().endswith((".", ":", ";", ","))
 
     def _is_title(self, text: str) -> bool:
         """Whether the heading is that of the whole document."""
@@ -64,8 +68,7 @@ class Chapters:
         above = next((block for block in reversed(titles[:-1]) if self._level(block) < level), None)
         if above is not None and (chapter_of(above.text, self._label) or above.level):
             self._add(above, self._level(above))
-        self._add(own, level)
-        theme = self._draft.themes[self._theme]
+        theme = self._draft.themes[self._add(own, level)]
         theme.introduction = "\n\n".join(block.text for block in self._between)
 
     def _level(self, block: Heading) -> int:
@@ -74,16 +77,19 @@ class Chapters:
         depth = depth_of(titled(block.text)[0])
         return depth if depth > 1 else block.level or 1
 
-    def _add(self, block: Heading, level: int) -> None:
+    def _add(self, block: Heading, level: int) -> int:
+        """Open the theme of this heading; its place in the draft."""
         number, title = chapter_of(block.text, self._label) or titled(block.text)
         self._levels = [(open_level, place) for open_level, place in self._levels if open_level < level]
         parent = self._levels[0][1] if self._levels else None
         if parent is not None and number and depth_of(number) == 1:
             parent = None
-        self._theme = self._places.get((number, bare(title)))
-        if self._theme is None:
-            self._theme = self._append(ThemeDraft(number, title, block.place, parent=parent))
-        self._levels.append((level, self._theme))
+        theme = self._places.get((number, bare(title)))
+        if theme is None:
+            theme = self._append(ThemeDraft(number, title, block.place, parent=parent))
+        self._theme = theme
+        self._levels.append((level, theme))
+        return theme
 
     def _append(self, theme: ThemeDraft) -> int:
         self._draft.themes.append(theme)

@@ -81,7 +81,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RecognisedColumn:
     """key tells columns with the same heading in other tables together; confidence runs from 0 to 1."""
 
     key: str
@@ -91,7 +91,7 @@ class Column:
     is_double: bool = False
 
 
-def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[Column, ...] | None:
+def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[RecognisedColumn, ...] | None:
     """The columns under this row when it is a row of headings, else None; chosen overrules by key."""
     if any(number_alone(cell) for cell in row.cells):  # first, because it passes over most rows at their first cell
         return None
@@ -100,15 +100,16 @@ def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[Column
     if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING:
         return None
     guesses = [_guess(text, labels) for text in texts]
+    return _settled(texts, guesses, chosen) if _are_headings(filled, texts, guesses) else None
+
+
+def _are_headings(filled: list[str], texts: list[str], guesses: list[tuple[Role, float]]) -> bool:
+    """Whether enough of the words name a column, and among them a goal or an action."""
     sure = {role for role, confidence in guesses if confidence >= 0.7 and role != Role.IGNORE}
     if len(filled) == FEW and sum(confidence >= CERTAIN for _role, confidence in guesses) < FEW:
-        return None
-    if len(sure) < 2 or not sure & {Role.GOAL, Role.ACTION}:
-        return None
-    known = sum(1 for (_role, confidence), text in zip(guesses, texts, strict=True) if text and confidence)
-    if known * 2 < len(filled):
-        return None
-    return _settled(texts, guesses, chosen)
+        return False
+    known = sum(bool(text and confidence) for (_role, confidence), text in zip(guesses, texts, strict=True))
+    return len(sure) >= FEW and bool(sure & {Role.GOAL, Role.ACTION}) and known * 2 >= len(filled)
 
 
 def _guess(text: str, labels: Labels) -> tuple[Role, float]:
@@ -133,7 +134,7 @@ def _guess(text: str, labels: Labels) -> tuple[Role, float]:
     return role, min(1.0, confidence + (0.1 if labels.year in years else 0))
 
 
-def _settled(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[str, str]) -> tuple[Column, ...]:
+def _settled(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[str, str]) -> tuple[RecognisedColumn, ...]:
     best: dict[Role, int] = {}
     for place, (role, confidence) in enumerate(guesses):
         if role in ONCE and (role not in best or confidence > guesses[best[role]][1]):
@@ -148,16 +149,23 @@ def _settled(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[s
         seen[name] = seen.get(name, 0) + 1
         key = name if seen[name] == 1 else f"{name} ({seen[name]})"
         is_loser = role in ONCE and best.get(role) != place
-        column_role = Role.IGNORE if is_loser else role
-        if chosen.get(key) in Role.values:
-            column_role, confidence = Role(chosen[key]), 1.0
-        columns.append(Column(key, text, column_role, 0.3 if is_loser else confidence, seen[name] > 1))
+        picked = chosen_role(chosen, key)
+        if is_loser:
+            role, confidence = Role.IGNORE, 0.3
+        elif picked:
+            confidence = 1.0
+        columns.append(RecognisedColumn(key, text, picked or role, confidence, seen[name] > 1))
     return tuple(columns)
 
 
-def all_columns(tables: Iterable[tuple[Column, ...]]) -> list[Column]:
+def chosen_role(chosen: dict[str, str], key: str) -> Role | None:
+    """What people chose the column to be."""
+    return Role(chosen[key]) if chosen.get(key) in Role.values else None
+
+
+def all_columns(tables: Iterable[tuple[RecognisedColumn, ...]]) -> list[RecognisedColumn]:
     """Each column once, in the order of the file, for the page on which people change the proposal."""
-    found: dict[str, Column] = {}
+    found: dict[str, RecognisedColumn] = {}
     for columns in tables:
         for column in columns:
             if column.heading or column.role != Role.IGNORE:

@@ -18,6 +18,7 @@ _PROJECT = re.compile(r"^\**(?:project|locatie)\**\s*:\**\s*(.+)$", re.IGNORECAS
 _ACTION_WORDS = "prestatie|actie|afspraak|jaarafspraak|inzet|maatregel"
 LONGEST_TITLE = 160
 MOST_SKIPPED = 5  # numbers between two goals
+Line = tuple[str, bool, int, Place]  # text, whether it is a heading, and of which level
 
 
 class NumberedReader:
@@ -36,7 +37,7 @@ class NumberedReader:
             self._line(text, is_heading, level, place)
         return self.draft
 
-    def _lines(self, source: Source) -> Iterator[tuple[str, bool, int, Place]]:
+    def _lines(self, source: Source) -> Iterator[Line]:
         """The paragraphs without page numbers and lines that return on every page, and with broken ones made whole."""
         blocks = [block for block in source.blocks if isinstance(block, Heading | Paragraph)]
         often = Counter(bare(block.text) for block in blocks)
@@ -46,9 +47,11 @@ class NumberedReader:
             if text and not is_noise:
                 yield text, isinstance(block, Heading), getattr(block, "level", 0), block.place
 
-    def _find_goal_depth(self, lines) -> int:
+    def _find_goal_depth(self, lines: list[Line]) -> int:
         """How deep goals are numbered: the level below which actions stand most, else the deepest."""
-        below, depth, seen = Counter(), 0, Counter()
+        below: Counter[int] = Counter()
+        seen: Counter[int] = Counter()
+        depth = 0
         for text, _is_heading, _level, _place in lines:
             if self._action.match(text):
                 below[depth] += 1

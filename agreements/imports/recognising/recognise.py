@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agreements.imports.formats.source import Source, Unreadable
-from agreements.imports.recognising.columns import Column, Labels, all_columns
+from agreements.imports.recognising.columns import Labels, RecognisedColumn, all_columns
 from agreements.imports.recognising.draft import Draft, Remark
 from agreements.imports.recognising.numbered import NumberedReader
 from agreements.imports.recognising.tables import TableReader
@@ -18,7 +18,7 @@ MOST_GOALS_AND_ACTIONS = 10_000
 @dataclass(frozen=True, slots=True)
 class Recognised:
     draft: Draft
-    columns: tuple[Column, ...]  # empty for numbered text
+    columns: tuple[RecognisedColumn, ...]  # empty for numbered text
 
 
 def recognise(

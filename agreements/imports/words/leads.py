@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from agreements.imports.words.spelling import same_length, words_only
+from agreements.models import Agreement
 from parties.models import Party
 
 _JOINERS = re.compile(
@@ -180,7 +181,7 @@ def _task_in(after: str) -> tuple[str, str]:
     return " ".join(task.split())[:200], after[found.end() :]
 
 
-def participants_of(agreement, year: int) -> list[Participant]:
+def participants_of(agreement: Agreement, year: int) -> list[Participant]:
     """Who takes part in the year, in the order of the agreement; two queries."""
     rows = agreement.participations.select_related("party").prefetch_related("party__aliases")
     return [

@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.demo import FIXTURES, load_document
 from agreements.exports.docx.agenda import agenda_docx
 from agreements.exports.tables import actions_sheet, agenda_table
@@ -20,6 +20,7 @@ from agreements.imports.undoing import undo_import
 from agreements.markdown import to_html
 from agreements.models import Action, Agenda, AgendaImport, Agreement
 from agreements.models.action import Precision
+from agreements.own_files import LEAD_IN
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -388,3 +389,30 @@ def test_words_that_do_not_fit_their_date_are_told(cast, look):
     sheet = agenda_table(fresh(cast.agenda), "csv").decode("utf-8-sig").replace("kwartaal 3 van 2024", "kwartaal 4 van 2024")
     (goal,) = look(sheet.encode(), "agenda.csv", fresh(cast.agenda)).plan.goals
     assert goal.children[0].notes == ["Naast 30 september 2024 staat «kwartaal 4 van 2024»; de datum geldt."]
+
+
+def test_a_date_that_was_replaced_by_when_it_begins_has_no_last_day(cast, look):
+    action = cast.action
+    action.due_on, action.due_precision = date(2024, 9, 30), "quarter"
+    action.save()
+    sheet = agenda_table(fresh(cast.agenda), "csv").decode("utf-8-sig")
+    retyped = sheet.replace("2024-09-30", "vanaf kwartaal 3").replace("30-09-2024", "vanaf kwartaal 3")
+    assert retyped != sheet
+    (goal,) = look(retyped.encode(), "agenda.csv", fresh(cast.agenda)).plan.goals
+    assert [(change.label, change.was, change.becomes) for change in goal.children[0].changes] == [
+        ("Klaar op", "kwartaal 3 van 2024", "")
+    ]
+
+
+def test_a_label_alone_where_the_introduction_stood_is_no_introduction(cast, look):
+    from docx import Document
+
+    agenda = fresh(cast.agenda)
+    agenda.introduction = "Omdat het moet."
+    agenda.save()
+    document = Document(io.BytesIO(agenda_docx(agenda)))
+    (paragraph,) = [paragraph for paragraph in document.paragraphs if paragraph.text == "Omdat het moet."]
+    paragraph.runs[0].style = LEAD_IN
+    written = io.BytesIO()
+    document.save(written)
+    assert look(written.getvalue(), "agenda.docx", agenda).plan.introductions == []

@@ -40,6 +40,11 @@ def test_an_agreement_lists_its_parties_and_follows_another(cast):
 # -- Refused
 
 
+def test_a_title_that_mails_carry_leads_to_no_other_site(cast):
+    sentence = "«nep.example» reads as a link to another site. Leave it out, or put a space after the full stop."
+    assert refusal(cast.agreement, title="Afspraken nep.example") == {"title": [sentence]}
+
+
 def test_years_in_the_wrong_order(db):
     agreement = AgreementFactory.build(start_year=2026, end_year=2023)
     assert refusal(agreement) == {ROW: ["The last year lies before the first year."]}

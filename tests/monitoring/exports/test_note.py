@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from monitoring.dashboard.counts import dashboard
-from monitoring.exports.note import Entry, note_of
+from monitoring.exports.note import NoteEntry, note_of
 from monitoring.exports.pdf import report_pdf
 from monitoring.exports.report import Report
 from tests.monitoring.states import a_goal, a_report, a_state, a_theme, an_action, an_indicator
@@ -28,7 +28,7 @@ def much(text: str, number: int, *, title: str = "Uitvoeringsagenda 2024"):
     common = {"text": text, "project": text[:100], "lead_line": text[:120], "period": "kwartaal 1 tot en met kwartaal 4 van 2024"}
     actions = [an_action("off_track", report=report, **common) for _number in range(number)]
     goals = [
-        a_goal(an_action("on_track", text=text), text=text, indicators=(an_indicator("behind", name=text[:150], sentence=text),))
+        a_goal(an_action("on_track", text=text), text=text, indicators=(an_indicator("behind", text[:150], sentence=text),))
         for _number in range(number)
     ]
     before = a_state(
@@ -95,4 +95,4 @@ def test_an_agenda_without_anything_is_a_report_too():
 
 
 def test_long_words_count_for_more_lines():
-    assert Entry("m" * 200).lines > Entry("i" * 200).lines > Entry("i" * 20).lines
+    assert NoteEntry("m" * 200).lines > NoteEntry("i" * 200).lines > NoteEntry("i" * 20).lines

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from monitoring.figures.account import with_figures
 from monitoring.figures.forms import FigureForms, MeasurementForm
-from monitoring.figures.recording import FigureRefused, parties_measured_by, record_measurement, record_measurements
+from monitoring.figures.recording import FigureRefusedError, parties_measured_by, record_measurement, record_measurements
 from monitoring.models import Measurement
 from parties.models import Membership, Party
 from tests.factories import IndicatorFactory, LeadFactory, MembershipFactory, PartyFactory, PartyMemberFactory, UserFactory
@@ -112,7 +112,7 @@ def test_the_forms_in_a_report_ask_the_database_nothing_for_more_figures(cast, i
 def test_a_figure_that_was_refused_takes_the_others_with_it_and_says_which(cast, indicator):
     good, wrong = filled_in(indicator, cast.association), filled_in(IndicatorFactory(goal=cast.goal), cast.association)
     wrong.value = None
-    with pytest.raises(FigureRefused) as refused:
+    with pytest.raises(FigureRefusedError) as refused:
         record_measurements([good, wrong], by=cast.association_officer)
     assert (refused.value.indicator, refused.value.sentences) == (
         wrong.indicator,

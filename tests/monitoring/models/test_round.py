@@ -20,6 +20,18 @@ def planned(cast, at):
     return RoundFactory(agenda=cast.agenda, name="Ronde 1")
 
 
+def test_a_name_that_mails_carry_leads_to_no_other_site(planned):
+    sentence = "«nep.example» reads as a link to another site. Leave it out, or put a space after the full stop."
+    assert refusal(planned, name="Ronde 1, nep.example") == {"name": [sentence]}
+
+
+def test_a_round_that_was_named_so_before_can_still_be_changed(planned):
+    Round.objects.filter(pk=planned.pk).update(name="Ronde 1.Opnieuw")
+    planned.refresh_from_db()
+    planned.instructions = "Kort graag."
+    planned.save()
+
+
 def test_a_window_runs_forwards(planned):
     refused = refusal(planned, closes_on=date(2024, 9, 30))
     assert refused == {"__all__": ["The last day lies before the first day."]}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.reminders.moments import Moment, Rhythm, latest_due, moments_of_delivery, moments_of_round
+from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
 from monitoring.reminders.working_days import is_working_day
 
 OPENS, CLOSES = date(2024, 10, 1), date(2024, 10, 31)
@@ -33,7 +33,7 @@ def test_what_opens_in_a_weekend_is_told_on_monday_and_nothing_is_told_twice_on_
 
 def test_of_what_was_missed_only_the_last_is_told_and_what_was_told_since_counts():
     moments = moments_of_round(OPENS, CLOSES, Rhythm())
-    last = Moment(date(2024, 10, 15), "waiting")
+    last = DueReminder(date(2024, 10, 15), "waiting")
     assert latest_due(moments, date(2024, 10, 18), []) == last
     assert latest_due(moments, date(2024, 10, 18), [date(2024, 10, 9)]) == last
     assert latest_due(moments, date(2024, 10, 18), [date(2024, 10, 16)]) is None

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from monitoring.models import Digest, Reminder, ReminderText
 from monitoring.progress.reviewing import return_update
 from monitoring.rounds.workflow import extend, remind
-from monitoring.writes import NotAllowedNow
 from parties.models import Membership, Party
+from parties.refusals import NotAllowedNowError
 from tests.factories import (
     ActionFactory,
     DataDeliveryFactory,
@@ -225,7 +225,7 @@ def test_a_coordinator_reminds_in_the_same_words_and_the_clock_does_not_repeat_i
     assert mail.outbox[0].subject == "Ronde 1: wij wachten nog op uw melding"
     assert "Met vriendelijke groet, Olga Officier" in words_of(mail.outbox[0])
     assert run("2024-10-08") == []
-    with pytest.raises(NotAllowedNow, match="vandaag al herinnerd"):
+    with pytest.raises(NotAllowedNowError, match="vandaag al herinnerd"):
         remind(round=asked, by=cast.officer)
     with pytest.raises(PermissionDenied):
         remind(round=asked, by=cast.tenant)

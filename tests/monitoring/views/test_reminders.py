@@ -1,5 +1,7 @@
 """The words of the mails, for who may change them."""
 
+from html import unescape
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -58,6 +60,31 @@ def test_an_unknown_placeholder_is_named_with_those_that_are_known(client, cast,
     assert sentence in page
     assert "Voor {datum} en {partij}." in page, "what was typed is still there"
     assert not ReminderText.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "link"),
+    [
+        ("Meld het op https://nep.example/inloggen", "https://nep.example/inloggen"),
+        ("Meld het [hier](https:nep.example).", "https:nep.example"),
+        ("Meld het [hier](https&#58;//nep&#46;example).", "//nep&#46"),
+        ("Meld het [hier](//10.0.0.1).", "//10.0.0.1"),
+        ("Meld het op n{ronde}ep{ronde}.example", "nep.example"),
+        ("Meld het op {partij}.example", "woord.example"),
+    ],
+)
+def test_a_mail_to_colleagues_leads_to_no_other_site(client, cast, pages, body, link):
+    client.force_login(cast.officer)
+    page = unescape(client.post(pages["text"], {**WORDS, "body": body}).content.decode())
+    assert f"«{link}» leest als een link naar een andere site. Laat hem weg, of zet een spatie na de punt." in page
+    client.post(pages["test"], {**WORDS, "subject": body})
+    assert (ReminderText.objects.count(), mail.outbox) == (0, [])
+
+
+def test_it_may_lead_to_the_site_itself_and_name_an_address(client, cast, pages):
+    client.force_login(cast.officer)
+    body = "Meld het op http://127.0.0.1:8000/mijn-acties/ of [mail Olga](mailto:olga@waterhoek.example)."
+    assert client.post(pages["text"], {**WORDS, "body": body}).status_code == 302
 
 
 def test_the_preview_fills_in_what_is_typed_and_keeps_nothing(client, cast, round, pages):

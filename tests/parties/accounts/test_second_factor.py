@@ -79,6 +79,16 @@ def test_a_code_works_once(client, protected):
         assert not is_signed_in(again)
 
 
+def test_the_code_of_the_set_up_is_used(client, tenant):
+    with time_machine.travel(time.time(), tick=False):
+        sign_in(client, tenant.email)
+        secret = connect_app(client)
+        elsewhere = Client()
+        sign_in(elsewhere, tenant.email)
+        elsewhere.post(AUTHENTICATE, {"code": code_of(secret)})
+        assert not is_signed_in(elsewhere)
+
+
 def test_a_recovery_code_works_once(client, protected):
     tenant, _secret = protected
     codes = Authenticator.objects.get(user=tenant, type="recovery_codes").wrap().get_unused_codes()

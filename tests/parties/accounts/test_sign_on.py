@@ -16,6 +16,7 @@ from .signing_in import LOGIN, PASSWORD, is_signed_in, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib")]
 SSO = "/account/oidc/sso/login/"
+DOMAINS = ["huurdersraad.example", "waterhoek.example", "nieuw.example", "elders.example", "test.example"]
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -27,13 +28,17 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 def provider():
     """An organisation in which Tess works, someone unknown, and someone whose address was never verified."""
 
-    def identity(name: str, email: str, *, verified: bool) -> Identity:
+    def identity(name: str, email: str, *, verified) -> Identity:
         return Identity(sub=name, claims={"email": email, "email_verified": verified, "name": name})
 
     people = [
         identity("tess", "Tess@Huurdersraad.example", verified=True),
         identity("onbekend", "onbekend@elders.example", verified=True),
         identity("bedrieger", "olga@waterhoek.example", verified=False),
+        *(identity(f"woord-{word}", "olga@waterhoek.example", verified=word) for word in ("false", "true", 1)),
+        identity("tess-2", "tess@huurdersraad.example", verified=True),
+        identity("bas", "bas@zandbergen.example", verified=True),
+        identity("beheer", "beheer@test.example", verified=True),
     ]
     with run_server_in_thread(user_claims=people) as server:
         yield f"http://localhost:{server.server_port}"
@@ -50,7 +55,7 @@ def sso(settings, provider):
                     "name": "Gemeente Waterhoek",
                     "client_id": "driehoek",
                     "secret": "geheim",
-                    "settings": {"server_url": provider},
+                    "settings": {"server_url": provider, "email_domains": DOMAINS},
                 }
             ],
         }
@@ -101,6 +106,56 @@ def test_an_address_that_the_provider_did_not_verify_opens_nothing(client, cast,
     assert headings_of(response) == ["h1 You have no account here yet"]
     assert not is_signed_in(client)
     assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["false", "true", 1])
+def test_only_true_is_verified(client, cast, sso, word):
+    response = through_the_provider(client, f"woord-{word}")
+    assert headings_of(response) == ["h1 You have no account here yet"]
+    assert not is_signed_in(client)
+    assert not SocialAccount.objects.exists()
+
+
+def refusal_of(response) -> str:
+    assert (response.status_code, headings_of(response)) == (403, ["h1 Your organisation's sign-in does not open this account"])
+    return words_of(response)
+
+
+def test_a_provider_speaks_for_its_own_domains_alone(client, cast, sso):
+    response = through_the_provider(client, "bas")
+    assert "Gemeente Waterhoek opens no account with this e-mail address." in refusal_of(response)
+    assert not is_signed_in(client)
+    assert not SocialAccount.objects.exists()
+
+
+def test_who_works_elsewhere_now_does_not_come_in_through_the_old_employer(client, cast, sso):
+    through_the_provider(client, "tess")
+    client.post("/account/logout/")
+    cast.tenant.email = "tess@zandbergen.example"
+    cast.tenant.save()
+    assert "opens no account with this e-mail address" in refusal_of(through_the_provider(client, "tess"))
+    assert not is_signed_in(client)
+
+
+def test_a_superuser_never_comes_in_through_a_provider(client, cast, sso):
+    assert "An administrator of Driehoek signs in with e-mail" in refusal_of(through_the_provider(client, "beheer"))
+    assert not SocialAccount.objects.exists()
+    through_the_provider(client, "tess")
+    client.post("/account/logout/")
+    User.objects.filter(pk=cast.tenant.pk).update(is_superuser=True)
+    assert "An administrator of Driehoek signs in with e-mail" in refusal_of(through_the_provider(client, "tess"))
+    assert not is_signed_in(client)
+
+
+def test_a_second_identity_is_not_joined_to_an_account(client, cast, sso):
+    through_the_provider(client, "tess")
+    client.post("/account/logout/")
+    assert "connected to another identity of Gemeente Waterhoek" in refusal_of(through_the_provider(client, "tess-2"))
+    assert not is_signed_in(client)
+    assert [row.uid for row in SocialAccount.objects.all()] == ["tess"]
+    SocialAccount.objects.all().delete()
+    through_the_provider(client, "tess-2")
+    assert is_signed_in(client), "once the first is disconnected, it is"
 
 
 def test_someone_unknown_gets_a_clear_page_and_no_account(client, cast, sso):

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from parties.models import Invitation, Membership, User
 from parties.models.invitation import hash_of
 from parties.people import workflow
-from parties.people.workflow import NotAllowedNow
+from parties.refusals import NotAllowedNowError
 from tests.factories import InvitationFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def token_in(mail) -> str:
 
 
 def refused(act, *args, **kwargs) -> str:
-    with pytest.raises(NotAllowedNow) as reason:
+    with pytest.raises(NotAllowedNowError) as reason:
         act(*args, **kwargs)
     return str(reason.value)
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agreements.imports.formats.markdown_text import Line, escape, join_lines, text_of_sheet_cell
@@ -11,7 +11,9 @@ from agreements.imports.words.spelling import bare, words_only
 from agreements.markdown import to_html
 
 
+@example("__0__")
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=60))
+@example("__dict__")
 def test_no_sign_of_the_file_becomes_a_sign_of_markdown(text):
     html = to_html(escape(" ".join(text.split())))
     assert not re.search(r"<(?:strong|em|a|h\d)\b", html)
