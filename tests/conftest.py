@@ -12,7 +12,8 @@ from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  
 from tests.words_guard import watch_words
 
 HERE = Path(__file__).parent
-BROWSER = HERE / "browser"
+# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and a third of the time of SQLite.
+PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages"}
 
 # PostgreSQL sees what a database can break: constraints, order, locks, transactions and queries. These only render or recognise
 # what the models gave them, or ask for pages that tests/access asks for on both engines. Guarded by tests/test_engines.py.
@@ -41,8 +42,9 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if BROWSER in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+        for folder, marker in PARTS.items():
+            if folder in item.path.parents:
+                item.add_marker(marker)
     if is_spared(config):
         left_out = [item for item in items if not can_differ_on_postgresql(item)]
         config.hook.pytest_deselected(items=left_out)
