@@ -18,8 +18,9 @@ from django.urls import reverse
 from monitoring.position.collect import freeze
 from parties.models import User
 from tests import factories
+from tests.access.row import Row
 from tests.access.rows import ROWS
-from tests.access.site import Site, make_site
+from tests.access.site import ROLES, Site, make_site
 from tests.crawl import crawl
 
 SEARCHED = "kwartelkoning"  # so that a page which repeats what was searched for does not count
@@ -72,7 +73,7 @@ def walk_as(full_site, db):
     def walk_as(role: str) -> Walk:
         if role not in _walks:
             client = Watched(full_site.clients[role])
-            found = crawl(client, starts(full_site), leave_out=AGAIN)
+            found = crawl(client, starts(full_site, role), leave_out=AGAIN)
             about = {row.get_absolute_url() for row in (full_site.cast.action, full_site.cast.goal)}
             _walks[role] = Walk(found, client.broke, about)
         return _walks[role]
@@ -93,8 +94,8 @@ class Watched:
         return response
 
 
-def starts(site: Site) -> list[str]:
-    """Where the walk begins: the start, every address of the matrix, every file, and the searches."""
+def starts(site: Site, role: str) -> list[str]:
+    """Where the walk begins: the start, every address that the matrix gives to the role, every file, and the searches."""
     agenda = site.agenda
     files = [f"{agenda}agenda.{kind}" for kind in ("pdf", "docx", "xlsx", "ods", "csv")]
     positions = [reverse(name, args=[site.frozen.pk]) for name in ("position", "position_json")]
@@ -108,8 +109,13 @@ def starts(site: Site) -> list[str]:
             # The three kinds of file are written from one and the same sheet.
             kinds = ("xlsx", "ods", "csv") if model is type(site.cast.action) else ("csv",)
             exports += [f"{reverse(f'{name}_export')}?tabel={table._meta.model_name}&soort={kind}" for kind in kinds]
-    every = [row.address(site) for row in ROWS.values()]
+    every = [row.address(site) for row in ROWS.values() if is_given(row, role)]
     return ["/", *files, *positions, *exports, *searches, *(address for address in every if not search(NO_START, address))]
+
+
+def is_given(row: Row, role: str) -> bool:
+    """Whether the role is not refused, which tests/access/test_matrix.py asks and a walk has no use for."""
+    return role not in ROLES or row.get.split()[ROLES.index(role)] in {"200", "302"}
 
 
 # -- What stands in the site
