@@ -1,5 +1,8 @@
 """Files with an update, as evidence: added while it is a draft, read by everyone who may read the update."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -28,9 +31,16 @@ def attach(*, update: ProgressUpdate, file: UploadedFile, by: User) -> Attachmen
 
 @transaction.atomic
 def detach(*, attachment: Attachment, by: User) -> None:
-    """Take a file off a draft again."""
+    """Take a file off a draft again, and off the disk."""
     demand(why_not_report(by, attachment.update.action, attachment.update.party))
     if attachment.update.is_submitted:
         raise NotAllowedNowError(_("What was submitted stays as it was, with its attachments."))
     attachment._history_user = by
     attachment.delete()
+    remove_from_disk([attachment])
+
+
+def remove_from_disk(attachments: Iterable[Attachment]) -> None:
+    """Delete the files of rows that are gone, once that is certain. Of what a superuser deletes they stay, to be put back."""
+    for attachment in attachments:
+        transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name), robust=True)
