@@ -68,8 +68,26 @@ def test_leads_are_searched_among_the_participants(cast, officer, admin):
     assert searched(officer, Lead, "party", "sleutel") == {"De Sleutel"}
 
 
-def test_any_party_may_be_asked_to_take_part(cast, officer):
-    assert "Gemeente Zandbergen" in searched(officer, Participation, "party")
+def test_a_party_that_one_never_met_is_no_name_to_choose(cast, officer, admin):
+    """A superuser lets it take part."""
+    met = {"Gemeente Waterhoek", "De Sleutel", "Huurdersraad Waterhoek"}
+    assert searched(officer, Participation, "party") == met
+    assert searched(admin, Participation, "party") == met | {"Gemeente Zandbergen"}
+    before = set(Participation.objects.all())
+    typed = {
+        "participations___TOTAL_FORMS": 4,
+        "participations___3___party": cast.elsewhere.pk,
+        "participations___3___role": "signatory",
+    }
+    sentence = "You share no agreement with this party. Ask the administrator of Driehoek to let it take part."
+    assert sentences(save(officer, cast.agreement, **typed)) == {"participations-3-party": [sentence]}
+    assert "Zandbergen" not in officer.post(address(Participation, "add"), {"party": cast.elsewhere.pk}).content.decode()
+    assert set(Participation.objects.all()) == before
+
+
+def test_a_party_that_one_added_may_be_chosen(cast, officer):
+    save(officer, Party, add={}, name="Woningstichting Nieuw", short_name="Nieuw", kind="housing_association")
+    assert "Nieuw" in searched(officer, Participation, "party")
 
 
 def test_a_search_box_for_people_is_closed_to_a_coordinator(cast, officer):
@@ -134,7 +152,7 @@ def test_a_coordinator_starts_an_agreement_and_her_party_takes_part(cast, office
 def test_people_are_for_superusers(cast, officer):
     assert address(User, "changelist") not in officer.get(reverse("admin:index")).content.decode()
     assert officer.get(address(User, "changelist")).status_code == 403
-    assert officer.get(address(cast.tenant)).status_code == 403
+    assert officer.get(address(cast.tenant)).status_code == 404
 
 
 def test_the_list_of_groups_is_gone(cast, admin):
@@ -173,4 +191,4 @@ def test_the_address_of_a_list_does_not_look_into_other_agreements(cast, officer
 def test_the_password_page_of_a_person_is_for_superusers(cast, admin, officer):
     url = reverse("admin:auth_user_password_change", args=[cast.tenant.pk])
     assert admin.get(url).status_code == 200
-    assert officer.get(url).status_code == 403
+    assert officer.get(url).status_code == 404
