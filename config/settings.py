@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "parties.accounts.session_end.SessionEndMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.StrangersBodyMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -291,6 +292,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o640
+STRANGERS_MAX_BYTES = 64 * 1024  # of a whole request by someone who is not signed in: a name, a password, a passkey
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # all that is typed in one form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long agreement in the admin has many rows on one page
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
