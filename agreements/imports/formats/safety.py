@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.imports.formats.source import Unreadable
+from parties.files.active_content import why_active
 from parties.files.office_files import BEGINS, Fault, Limits, Refused, has_macros, open_package, read_part
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -70,6 +71,11 @@ def _format_of_package(path: Path) -> str:
 def _format_of_parts(package: zipfile.ZipFile) -> str:
     if has_macros(package):
         raise Unreadable(_("The file has macros, which we neither run nor keep. Save it as .docx, .xlsx or .ods without macros."))
+    try:
+        if sentence := why_active(package):
+            raise Unreadable(str(sentence))
+    except Refused as refused:
+        raise Unreadable(str(SENTENCES[refused.fault])) from refused
     names = package.namelist()
     for part, kind in MAIN_PART.items():
         if part in names:
