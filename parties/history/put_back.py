@@ -25,9 +25,13 @@ def last_of(model: type[models.Model], pk: int | str) -> HistoricalChanges | Non
 def put_back(record: HistoricalChanges, *, by: models.Model) -> list[Any]:
     """Save the deleted row again, with the rows below it that went with it; everything, or PutBackError and nothing.
 
-    Each row keeps its key and goes through the rules of its model.
+    Each row keeps its key and goes through the rules of its model. Whoever puts back the same row at the same moment waits here,
+    and then finds it there.
     """
     rows = []
+    type(record)._base_manager.select_for_update().get(pk=record.pk)
+    if last_of(record.instance_type, record.instance.pk) is None:
+        raise PutBackError(_("This is there again already."))
     with change_set(reason=_("Put back"), user=by):
         for gone in _with_what_was_below(record):
             row, pk = gone.instance, gone.instance.pk
