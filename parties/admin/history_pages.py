@@ -1,5 +1,7 @@
 """The pages about the history of a row: what happened, how it once was, and putting back what was deleted."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -13,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parties.history.put_back import PutBackError, last_of, put_back
-from parties.history.timeline import changes_of, describe, values_of
+from parties.history.timeline import Moment, changes_of, describe, values_of
+from parties.models import Party
+from parties.people.names import show_parties
 from parties.row_ids import row_id
 
 
@@ -26,10 +30,12 @@ class HistoryPages:
         row = self._row_or_what_it_was(request, object_id)
         pages = Paginator(changes_of(self.model, row.pk, self.rows_below(request, row)), self.moments_per_page)
         page = pages.get_page(request.GET.get(PAGE_VAR))
+        people = [changed.last.history_user for changed in page.object_list]
+        show_parties(people, among=Party.objects.visible_to(request.user))
         context = {
             "title": _("History"),
             "subtitle": str(row),
-            "moments": describe(page.object_list),
+            "moments": self._with_known_reasons(request, row, describe(page.object_list)),
             "may_put_back": self.may_put_back(request, row),
             "with_page": {model._meta for model in self.admin_site._registry},
             "page": page,
@@ -59,6 +65,14 @@ class HistoryPages:
         if record and self.may_put_back(request, record.instance):
             return record.instance
         raise Http404
+
+    def may_read_reasons(self, request, row) -> bool:
+        """Whether the reasons in the history of this row are for the person to know."""
+        return True
+
+    def _with_known_reasons(self, request, row, moments: list[Moment]) -> list[Moment]:
+        may_read = self.may_read_reasons(request, row)
+        return moments if may_read else [replace(moment, reason="") for moment in moments]
 
     def may_put_back(self, request, row) -> bool:
         """Whether the person may put back the row, or a row below it: who may edit it, or if it is gone what it stood in."""
