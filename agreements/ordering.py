@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 
+from agreements.consent.lock import demand_unlocked
 from agreements.models import Action, Appendix, Goal, Indicator, Lead, MeetingRule, Participation, Theme
 
 UP, DOWN = "up", "down"
@@ -26,10 +27,11 @@ def siblings_of(row: models.Model) -> models.QuerySet:
 
 
 @transaction.atomic
-def move(row: models.Model, *, direction: str, by) -> bool:
+def move(row: models.Model, *, direction: str, by, reason: str | None = None) -> bool:
     """Let the row change places with the one before it (UP) or after it (DOWN); False when there is none.
 
-    Rows whose position changes are saved one by one, so that each has it in its history.
+    Rows whose position changes are saved one by one, so that each has it in its history. LockedError, and nothing moves, when
+    one of them stands still; reason is for the lock.
     """
     rows = list(siblings_of(row).select_for_update())
     place = rows.index(row)
@@ -40,8 +42,10 @@ def move(row: models.Model, *, direction: str, by) -> bool:
     if len(set(positions)) < len(positions):
         positions = list(range(1, len(rows) + 1))
     rows[place], rows[other] = rows[other], rows[place]
+    known: dict = {}
     for sibling, position in zip(rows, positions, strict=True):
         if sibling.position != position:
+            demand_unlocked(sibling, by, reason=reason, known=known)
             sibling.position = position
             sibling._history_user = by
             sibling.save(checked=True)  # the order breaks no rule, and an older row that does may still be moved

@@ -99,7 +99,7 @@ def measure_pdf() -> list[Line]:
     """Time a PDF from query to bytes in this warm process, against WeasyPrint alone on the same HTML."""
     from weasyprint import HTML
 
-    from agreements.agenda.content import collect_agenda
+    from agreements.agenda.collect import collect_agenda
     from agreements.exports.pdf import agenda as pdf
     from agreements.exports.pdf.fetcher import static_fetcher
     from agreements.models import Agenda

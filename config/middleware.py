@@ -5,6 +5,8 @@ from django.contrib.auth import SESSION_KEY
 from django.shortcuts import render
 from django.utils import translation
 
+STRANGERS_MOST_BYTES = 64 * 1024  # of a whole request by someone who is not signed in: a name, a password, a passkey
+
 
 class ChosenLanguageMiddleware:
     """Follow the choice kept in the language cookie, and nothing else.
@@ -33,7 +35,7 @@ class StrangersBodyMiddleware:
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or ""
-        is_large = length.isdecimal() and (len(length) > 18 or int(length) > settings.STRANGERS_MAX_BYTES)
+        is_large = length.isdecimal() and (len(length) > 18 or int(length) > STRANGERS_MOST_BYTES)
         if is_large and not request.user.is_authenticated:
             return render(request, "413.html", status=413)
         return self.get_response(request)

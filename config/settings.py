@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.core.validators import DomainNameValidator
+from django.urls import reverse
+
+from config.environment import budget_in, domains_in, make_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -30,13 +32,7 @@ if DEBUG and not IS_LOCAL:
 # Everything that the running site writes (database of a trial, uploads, kept PDFs) stays in one folder, apart from the code,
 # which no other account of the machine may read.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-if DATA_DIR.stat().st_mode & 0o077:
-    try:
-        DATA_DIR.chmod(0o700)
-    except PermissionError as error:
-        sentence = f"DATA_DIR is {DATA_DIR}, which others on this machine can read: let it belong to the user that runs the site."
-        raise ImproperlyConfigured(sentence) from error
+make_private(DATA_DIR)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Keys of before: what they signed or encrypted is still read. See "Another key" in docs/deployment.md.
@@ -113,6 +109,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.menu.menu",
             ],
         },
     },
@@ -162,7 +159,18 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# The page of a party tells of its agreements, so its address is theirs; parties only ask a party for it.
+ABSOLUTE_URL_OVERRIDES = {"parties.party": lambda party: reverse("party", args=[party.pk])}
 ACCOUNT_ADAPTER = "parties.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "parties.accounts.forms.LoginForm",
+    "add_email": "parties.accounts.forms.AddEmailForm",
+    "change_password": "parties.accounts.forms.ChangePasswordForm",
+    "set_password": "parties.accounts.forms.SetPasswordForm",
+    "reset_password": "parties.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "parties.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "parties.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -187,7 +195,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1) if BEHIND_PROXY 
 
 USERSESSIONS_ADAPTER = "parties.sessions.SessionsAdapter"
 MFA_ADAPTER = "parties.accounts.adapter.MFAAdapter"
-MFA_FORMS = {"activate_totp": "parties.accounts.forms.ConnectAppForm"}
+MFA_FORMS = {
+    "authenticate": "parties.accounts.forms.AuthenticateForm",
+    "reauthenticate": "parties.accounts.forms.ReauthenticateMFAForm",
+    "activate_totp": "parties.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "parties.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "parties.accounts.forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the one address that is not confirmed is a change that still waits for it
@@ -211,9 +225,7 @@ if env.str("OIDC_SERVER_URL", default=""):
     for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_EMAIL_DOMAINS"):
         if not env.str(name, default=""):
             raise ImproperlyConfigured(f"{name} is missing: OIDC_SERVER_URL needs it.")
-    _domains = [domain.strip().lower() for domain in env.list("OIDC_EMAIL_DOMAINS")]
-    if wrong := [domain for domain in _domains if not DomainNameValidator().regex.search(domain)]:
-        raise ImproperlyConfigured(f"OIDC_EMAIL_DOMAINS names {wrong[0]}: write what stands after the @ of an address.")
+    _domains = domains_in(env, "OIDC_EMAIL_DOMAINS")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
@@ -238,20 +250,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-
-def _budget(name: str, usual: str) -> tuple[int, int]:
-    """How many mails in an hour and in a day, from "30/100"."""
-    text = env.str(name, default=usual)
-    in_hour, _slash, in_day = text.partition("/")
-    if not (in_hour.isdecimal() and in_day.isdecimal()):
-        raise ImproperlyConfigured(f"{name} is {text}: write how many mails go in an hour and in a day, such as {usual}.")
-    return int(in_hour), int(in_day)
-
-
 # What people cause by inviting, reminding, testing and the like; parties/mail_budget.py counts it.
-MAIL_PER_RECEIVER = _budget("MAIL_PER_RECEIVER", "30/100")
-MAIL_PER_SENDER = _budget("MAIL_PER_SENDER", "100/400")
-MAIL_PER_SITE = _budget("MAIL_PER_SITE", "2000/10000")
+MAIL_PER_RECEIVER = budget_in(env, "MAIL_PER_RECEIVER", "30/100")
+MAIL_PER_SENDER = budget_in(env, "MAIL_PER_SENDER", "100/400")
+MAIL_PER_SITE = budget_in(env, "MAIL_PER_SITE", "2000/10000")
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # so long the link in an invitation works
 
 # Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.
@@ -285,6 +287,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "uploads"
+READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take
+RENDER_SECONDS = env.int("RENDER_SECONDS", default=25)  # and making a document; gunicorn itself breaks off after 30
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024  # one file
 FILE_UPLOAD_HANDLERS = [
     "parties.files.uploads.WholeRequestLimit",
@@ -292,7 +296,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o640
-STRANGERS_MAX_BYTES = 64 * 1024  # of a whole request by someone who is not signed in: a name, a password, a passkey
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # all that is typed in one form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long agreement in the admin has many rows on one page
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

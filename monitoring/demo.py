@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.models import Action, Agenda, Indicator, Lead
 from monitoring.calendar import AMSTERDAM
 from monitoring.models import Decision, Dissent, Judgement, Measurement, Meeting, Phase, ProgressUpdate, Review, Round
@@ -69,7 +70,7 @@ class _Story:
 
     @staticmethod
     def _name_of(action: Action) -> str:
-        return f"{action.goal.number} {action.project}" if action.project else action.goal.number
+        return f"{goal_words_of(action).number} {words_of(action).project}".strip()
 
     def _choose_contacts(self) -> None:
         """Who reports for a party is whom one turns to, on every action that the party leads and that has nobody yet."""

@@ -5,7 +5,7 @@ with its party. A lead that sees it differently records that, as any other party
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Lead
+from agreements.models.action import ActionQuerySet
 from monitoring.lights import LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Dissent, ProgressUpdate, Review, Round
 from parties.models import Membership, User
@@ -127,11 +128,11 @@ def with_story(updates: models.QuerySet) -> models.QuerySet:
     )
 
 
-def actions_with_leads(actions: models.QuerySet) -> models.QuerySet:
+def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
     in_order = actions.order_by("goal__theme__position", "goal__theme__pk", "goal__position", "goal__pk", "position", "pk")
     leads = Prefetch("leads", Lead.objects.select_related("party"))
-    return in_order.select_related("goal__theme__agreement", "project").prefetch_related(leads)
+    return in_order.with_lineage().select_related("agenda", "goal__theme__agreement", "project").prefetch_related(leads)
 
 
 def actions_of(round: Round) -> models.QuerySet:
@@ -142,17 +143,21 @@ def actions_of(round: Round) -> models.QuerySet:
 def collect_round(round: Round, *, actions: Iterable[Action] | None = None) -> tuple[ActionProgress, ...]:
     """Every action of the round, or of these actions, with its state in the round. Five queries, however many actions."""
     rows = list(actions if actions is not None else actions_of(round))
-    ids = {row.pk for row in rows}
-    earlier = {row.carried_from_id for row in rows} - {None}
-    past = models.Q(action__in=ids | earlier, round__reference_date__lt=round.reference_date, submitted_at__isnull=False)
-    updates = ProgressUpdate.objects.filter(models.Q(action__in=ids, round=round) | past)
+    followed = {pk for row in rows for pk in row.lineage}
+    past = models.Q(round__reference_date__lt=round.reference_date, submitted_at__isnull=False)
+    updates = ProgressUpdate.objects.filter(models.Q(round=round) | past, action__in=followed)
     here, before = defaultdict(list), defaultdict(list)
     for update in with_story(updates).order_by("round__reference_date", "submitted_at", "pk"):
         if update.round_id == round.pk:
             here[update.action_id].append(update)
         elif update.state != ProgressUpdate.State.RETURNED:
             before[update.action_id].append(update)
-    return tuple(progress_of(row, round, here[row.pk], before[row.pk] or before[row.carried_from_id]) for row in rows)
+    return tuple(progress_of(row, round, here[row.pk], _newest(row, before)) for row in rows)
+
+
+def _newest(action: Action, updates: Mapping[int, list[ProgressUpdate]]) -> list[ProgressUpdate]:
+    """What was reported on the action, or else in the newest of the earlier years of which there is something."""
+    return next((updates[pk] for pk in action.lineage if updates[pk]), [])
 
 
 def progress_of(action: Action, round: Round, here: list[ProgressUpdate], before: list[ProgressUpdate]) -> ActionProgress:

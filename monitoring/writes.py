@@ -5,10 +5,10 @@ from typing import TypeVar
 from django.core.exceptions import PermissionDenied
 
 from monitoring.models import Round
-from parties.history.records import TrackedModel
+from parties.history.records import CheckedModel
 from parties.models import User
 
-Row = TypeVar("Row", bound=TrackedModel)
+Row = TypeVar("Row", bound=CheckedModel)
 
 
 def demand(reason: str) -> None:
@@ -17,10 +17,10 @@ def demand(reason: str) -> None:
         raise PermissionDenied(reason)
 
 
-def keep(row: Row, *, by: User) -> Row:
-    """Save the row, checked by its own rules, with the person in its history."""
+def keep(row: Row, *, by: User, checked: bool = False) -> Row:
+    """Save the row, checked by its own rules, with the person in its history; checked=True when full_clean() was just called."""
     row._history_user = by
-    row.save()
+    row.save(checked=checked)
     return row
 
 

@@ -1,112 +1,70 @@
-"""Forms of people and parties."""
+"""What all forms of the site share: how a field is laid out and dressed, and what is said where something is missing."""
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
+from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-from parties.models import Membership, User
-from parties.names import validate_name
+TEXTBOX = "utrecht-textbox utrecht-textbox--html-input"
+SELECT = "utrecht-select utrecht-select--html-select"
 
 
-class SiteForm(forms.Form):
-    """A form of the site, for the template parties/form_fields.html."""
+class SiteBoundField(forms.BoundField):
+    """A field on a page: its widget has the class of its component."""
+
+    def build_widget_attrs(self, attrs, widget=None) -> dict:
+        attrs = super().build_widget_attrs(attrs, widget)
+        match widget or self.field.widget:
+            case forms.HiddenInput() | forms.CheckboxInput() | forms.RadioSelect():
+                return attrs
+            case forms.Select():
+                return {"class": SELECT, **attrs}
+            case _:
+                return {"class": TEXTBOX, **attrs}
+
+    @property
+    def is_tick(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def says_optional(self) -> bool:
+        """Whether the label tells that it may stay empty; a tick always may."""
+        return self.form.marks_optional and not self.field.required and not self.is_tick
+
+    @property
+    def first_id(self) -> str:
+        """Where a link to the field leads: of several choices to the first."""
+        return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+
+class SiteRenderer(TemplatesSetting):
+    """The templates of the site for a form and for a field; the admin has Django's."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = SiteBoundField
+
+
+class SiteForm:
+    """Beside forms.Form or forms.ModelForm: a form of the site.
+
+    `{{ form }}` gives its fields, `{{ form.name.as_field_group }}` one of them; what is wrong stands on top of the page, in
+    includes/form_errors.html.
+    """
+
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = SiteRenderer
+    marks_optional = True  # not where nearly everything may stay empty, or where one answer decides what else is asked
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            dress(field)
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Make a choice.") if hasattr(field, "choices") else _("Fill this in.")
 
 
-def dress(field: forms.Field) -> None:
-    """Give the widget the class of its component."""
-    match field.widget:
-        case forms.CheckboxInput() | forms.RadioSelect():
-            css = "field__check"
-        case forms.Select():
-            css = "utrecht-select utrecht-select--html-select"
-        case forms.Textarea():
-            css = "utrecht-textarea"
-        case _:
-            css = "utrecht-textbox"
-    field.widget.attrs["class"] = css
+class DayInput(forms.DateInput):
+    """The browser's own calendar; where there is none, a date as people write it."""
 
+    input_type = "date"
 
-class RoleForm(SiteForm):
-    """What a person may do for the party."""
-
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=[
-            (Membership.Role.READER, _("Reader: reads along and writes notes for the own party")),
-            (Membership.Role.EDITOR, _("Editor: also edits drafts and reports on what the party leads")),
-            (Membership.Role.COORDINATOR, _("Coordinator: also keeps the people, rounds and meetings of the party")),
-        ],
-        initial=Membership.Role.READER,
-        widget=forms.RadioSelect,
-    )
-    may_sign = forms.BooleanField(
-        label=_("May sign for the party"),
-        required=False,
-        help_text=_("For an executive or a chair: assents to changes and signs."),
-    )
-
-
-class InvitationForm(RoleForm):
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Write the e-mail address of the person you invite.")},
-    )
-    name = forms.CharField(
-        label=_("Name (not required)"),
-        required=False,
-        max_length=150,
-        validators=[validate_name],
-        help_text=_("The person can change it."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    field_order = ["email", "name", "role", "may_sign"]
-
-
-class NewPersonForm(SiteForm):
-    """Name and password of someone who comes in through an invitation."""
-
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=150,
-        validators=[validate_name],
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Write your first and last name.")},
-        help_text=_("Others of your party and of your agreements see this name."),
-    )
-    password = forms.CharField(
-        label=_("Choose a password"),
-        strip=False,
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Choose a password.")},
-        help_text=_("At least 12 characters. A few words after each other are easy to remember."),
-    )
-    again = forms.CharField(
-        label=_("The same password again"),
-        strip=False,
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Write the password a second time.")},
-    )
-
-    def __init__(self, *args, email: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.email = email
-
-    def clean(self) -> None:
-        password, again = self.cleaned_data.get("password"), self.cleaned_data.get("again")
-        if password and again and password != again:
-            self.add_error("again", _("This is not the same password as above."))
-        if password:
-            person = User(email=self.email, name=self.cleaned_data.get("name", ""))
-            try:
-                validate_password(password, person)
-            except forms.ValidationError as error:
-                self.add_error("password", error)
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
+from tests.words_guard import watch_words
+
 HERE = Path(__file__).parent
 BROWSER = HERE / "browser"
 
@@ -63,6 +65,12 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings):
     """SQLite in memory; in a file where a live server's threads need connections and transactions of their own."""
     if not is_postgresql() and any(item.get_closest_marker("browser") for item in request.session.items):
         connection.settings_dict["TEST"]["NAME"] = settings.DATA_DIR / "test.sqlite3"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_are_asked_for():
+    """Every test is one of this rule: no page, mail or file reads the words of a row past agreements/agenda/words.py."""
+    watch_words()
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"}
 # So that a test signs in as the superuser of the cast; tests/parties/accounts/test_second_factor.py is about the demand.
 MFA_REQUIRED_FOR = frozenset()
+# A limit on the clock is for a server; a machine that runs all tests at once may be slow.
+READ_SECONDS = RENDER_SECONDS = 600
 CACHES["documents"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "documents"}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

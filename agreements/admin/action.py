@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter, ThemeOfGoalFilter, YearOfAgendaFilter
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts
 from agreements.models import Action, Lead
@@ -174,7 +175,8 @@ class ActionAdmin(AgreementRowAdmin):
 
     @admin.display(description=_("action"), ordering="position")
     def short_text(self, row):
-        return Truncator(f"{row.project}: {row.text}" if row.project_id else row.text).chars(SHORT)
+        words = words_of(row)
+        return Truncator(f"{words.project}: {words.text}" if words.project else words.text).chars(SHORT)
 
     @admin.display(description=_("year"), ordering="agenda__year")
     def year(self, row):
@@ -182,7 +184,7 @@ class ActionAdmin(AgreementRowAdmin):
 
     @admin.display(description=_("goal"), ordering="goal__position")
     def goal_number(self, row):
-        return row.goal.number or row.goal.theme.title
+        return goal_words_of(row).number or words_of(row.goal.theme, row.agenda.year).title
 
     @admin.display(description=_("leads"))
     def leads(self, row):

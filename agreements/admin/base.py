@@ -1,49 +1,25 @@
-"""What the pages of the agreements share: choices within reach, agreed text, adopted text, order, and the way back up."""
+"""What the pages of the agreements share: choices within reach, agreed text and its lock, order, and the way back up."""
 
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.choices import EDITABLE, SearchBox, choices_for, offered_by, scope_of
+from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
 from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, StoredFile
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
-from agreements.models import Action, Agenda, Appendix, Lead, Note, Participation
-from agreements.numbers import NumberField
+from agreements.consent import lock
+from agreements.models import Note, Participation
 from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
 from parties.admin.forms import CheckedFormSet
 from parties.dates import DayField
 from parties.models import Party
+from parties.numbers import NumberField
 
 MARKDOWN = {"introduction", "text"}
 MARKDOWN_HELP = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")
-ADOPTED = [Agenda.State.ADOPTED, Agenda.State.CLOSED]
-
-
-def is_settled(row: models.Model) -> bool:
-    """Whether the row stands in an adopted text: its own agenda, or for what all years share any agenda of the agreement.
-
-    Asked of the database, so that a form which has just reopened the agenda still answers for the adopted text.
-    """
-    adopted = Agenda.objects.filter(state__in=ADOPTED)
-    match row:
-        case Agenda():
-            return adopted.filter(pk=row.pk).exists()
-        case Action():
-            stored = Action.objects.filter(pk=row.pk).values("agenda")
-            return adopted.filter(models.Q(pk=row.agenda_id) | models.Q(pk__in=stored)).exists()
-        case Lead():
-            return adopted.filter(pk__in=Action.objects.filter(pk=row.action_id).values("agenda")).exists()
-        case Appendix(agenda_id=int(agenda)):
-            return adopted.filter(pk=agenda).exists()
-    *path, last = (row.agreement_path or "pk").split("__")
-    above = row
-    for name in path:
-        above = getattr(above, name, None) if getattr(above, f"{name}_id", None) else None
-    agreement = getattr(above, last if last == "pk" else f"{last}_id", None)
-    return bool(agreement) and adopted.filter(agreement=agreement).exists()
 
 
 def _without_notes(lines: list) -> list:
@@ -56,7 +32,6 @@ def _without_notes(lines: list) -> list:
 class Fields:
     """Form fields of rows that belong to an agreement, on their own page and below another row."""
 
-    reach = EDITABLE  # what the person must be able to do with an agreement before a row may stand in it
     autocomplete_fields = ()
     addable = ()  # fields where a row that is missing may be added on the spot
     formfield_overrides = {
@@ -133,8 +108,11 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
 
     above = "agreement"  # the field that points to the row it stands in
     fixed = ()  # fields that stay as they were chosen when the row was added
-    needs_reason = staticmethod(is_settled)
     table_class = AgreementTable
+
+    def why_not_change(self, request, row, *, fields=None, reason=""):
+        known = request.__dict__.setdefault("_locks", {})  # as they were when the request came in
+        return lock.why_not_change(row, request.user, fields=fields, reason=reason, known=known)
 
     def names_chosen(self, db_field) -> None:
         """One row only: its search boxes ask for their names themselves."""

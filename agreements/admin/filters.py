@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import words_of
 from agreements.models import Agreement, Theme
 from parties.models import Party
 from parties.row_ids import row_id
@@ -35,7 +36,7 @@ class ThemeFilter(admin.SimpleListFilter):
         if agreements.count() != 1:
             return []
         themes = Theme.objects.in_agreements(agreements).filter(parent=None).select_related("agreement", "parent")
-        return [(row.pk, row.heading) for row in themes]
+        return [(row.pk, words_of(row, row.agreement.year_in_front).heading) for row in themes]
 
     def queryset(self, request, queryset):
         if not _is_key(self.value()):

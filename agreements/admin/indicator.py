@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, RowsInline
 from agreements.admin.filters import AgreementFilter, ThemeOfGoalFilter
+from agreements.agenda.words import words_of
 from agreements.models import Indicator, Target
 
 
@@ -42,7 +43,8 @@ class IndicatorAdmin(AgreementRowAdmin):
 
     @admin.display(description=_("goal"), ordering="goal__position")
     def goal_number(self, row):
-        return row.goal.number or row.goal.theme.title
+        year = row.goal.theme.agreement.year_in_front
+        return words_of(row.goal, year).number or words_of(row.goal.theme, year).title
 
     @admin.display(description=_("targets"))
     def targets(self, row):

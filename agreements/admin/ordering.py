@@ -13,9 +13,10 @@ from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.consent.lock import LockedError
 from agreements.models import Agenda, Agreement, Theme
 from agreements.ordering import DOWN, ORDERED_WITHIN, UP, move
-from parties.admin.forms import REASON, REASON_NEEDED, reason_in
+from parties.admin.forms import REASON, reason_in
 from parties.history.records import change_set
 from parties.row_ids import row_id
 
@@ -61,7 +62,7 @@ class OrderPage:
             "trail": self.trail(request, row),
             "groups": [group for relation in self.ordered for group in _groups(row, relation)],
             "reason": request.session.pop(f"{REASON}:{request.path}", ""),
-            "reason_needed": self.needs_reason(row),
+            "reason_needed": self.why_not_change(request, row),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/order.html", context)
@@ -75,13 +76,13 @@ class OrderPage:
         if moving is None:
             raise Http404
         reason = reason_in(request.POST)
-        if self.needs_reason(moving) and not reason:
-            messages.error(request, REASON_NEEDED)
-        else:
+        try:
             with change_set(reason=reason, user=request.user):
-                if move(moving, direction=direction, by=request.user):
+                if move(moving, direction=direction, by=request.user, reason=reason):
                     told = _("«%(row)s» moved up.") if direction == UP else _("«%(row)s» moved down.")
                     messages.success(request, told % {"row": moving})
+        except LockedError as locked:
+            messages.error(request, str(locked))
         if reason:  # for the next row that moves; not in the address, which others see
             request.session[f"{REASON}:{request.path}"] = reason
         return HttpResponseRedirect(f"{request.path}#{relation}-{pk}")

@@ -9,6 +9,7 @@ from agreements.admin.action import SHORT, ActionInline
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, ThemeFilter
 from agreements.admin.indicator import IndicatorInline
+from agreements.agenda.words import words_of
 from agreements.models import Goal, Theme
 
 
@@ -82,7 +83,7 @@ class ThemeAdmin(AgreementRowAdmin):
 
     @admin.display(description=gettext_lazy("theme"), ordering="position")
     def heading(self, row):
-        return row.heading
+        return words_of(row, row.agreement.year_in_front).heading
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -116,7 +117,8 @@ class GoalAdmin(AgreementRowAdmin):
 
     @admin.display(description=gettext_lazy("goal"), ordering="position")
     def short_text(self, row):
-        return Truncator(f"{row.number} {row.text}".strip()).chars(SHORT)
+        words = words_of(row, row.theme.agreement.year_in_front)
+        return Truncator(f"{words.number} {words.text}".strip()).chars(SHORT)
 
     @admin.display(description=gettext_lazy("agreement"))
     def agreement(self, row):

@@ -1,46 +1,55 @@
-"""The content of an agenda, collected once for page and PDF alike."""
+"""What an agenda prints, as one tree of plain values: page, PDF, Word, tables and the state of the progress all read this."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from agreements.agenda.stamp import Stamp, stamp_of
-from agreements.models import Action, Agenda, Appendix, Goal, Lead, Participation, Theme
-from agreements.periods import period_name, span_name
+from agreements.agenda.rows import (
+    ActionRow,
+    AgendaRow,
+    AgendaRows,
+    AgreementRow,
+    AppendixRow,
+    GoalRow,
+    ParticipationRow,
+    ThemeRow,
+    extend,
+)
+from agreements.models import Action, Agreement, Participation
+from agreements.models.agenda import standing_in_words
+from agreements.models.agreement import label_of_year
+from agreements.models.theme import runs_in, theme_heading
+from agreements.periods import span_name
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedDate:
-    """A date with the period that was agreed, in words: 30 September 2024, "kwartaal 3 van 2024"."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedAgenda(AgendaRow):
+    """standing is the state of the text in words; action_label the heading of the year's actions."""
 
-    day: date
-    words: str
+    standing: str
+    action_label: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
-    """One action as printed; leads are (party id, name) in order, lead_line is how the document prints them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedParty(ParticipationRow):
+    role_label: str
 
-    id: int
-    project_id: int | None
-    project: str
-    text: str
-    kind: str
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedAction(ActionRow):
+    """lead_line is how the document prints the leads, period from when until when in words: "kwartaal 3 van 2024"."""
+
     kind_label: str
-    leads: tuple[tuple[int, str], ...]
     lead_line: str
     period: str
-    recurrence: str
-    dropped_on: date | None
-    drop_reason: str
-    number: str = ""
-    starts: AgreedDate | None = None
-    due: AgreedDate | None = None
-    budget: Decimal | None = None
+    recurrence_label: str
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.dropped_on is not None
 
     @property
     def says_why_dropped(self) -> bool:
@@ -48,14 +57,11 @@ class ActionRow:
         return bool(self.drop_reason) and self.drop_reason in self.text
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedGoal(GoalRow):
     """One goal with its actions of the year."""
 
-    id: int
-    number: str
-    text: str
-    actions: tuple[ActionRow, ...]
+    actions: tuple[PrintedAction, ...] = ()
 
     @property
     def lead_line(self) -> str:
@@ -66,65 +72,125 @@ class GoalRow:
     @property
     def is_dropped(self) -> bool:
         """Whether nothing is left to be done for this goal this year."""
-        return bool(self.actions) and all(action.dropped_on for action in self.actions)
+        return bool(self.actions) and all(action.is_dropped for action in self.actions)
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSection:
-    """A theme, or a paragraph within one, with its goals; heading is all that is printed, title its words alone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedTheme(ThemeRow):
+    """A theme with its goals and its paragraphs; heading is all that is printed, title its words alone."""
 
-    id: int
     heading: str
-    introduction: str
-    goals: tuple[GoalRow, ...]
-    sections: tuple["ThemeSection", ...] = ()
-    title: str = ""
+    goals: tuple[PrintedGoal, ...] = ()
+    sections: tuple["PrintedTheme", ...] = ()
 
     @property
-    def all_goals(self) -> tuple[GoalRow, ...]:
-        return self.goals + tuple(goal for section in self.sections for goal in section.goals)
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaContent:
-    """All that an agenda prints: participations in order, themes as a tree, appendices, the other years."""
-
-    agenda: Agenda
-    participations: tuple[Participation, ...]
-    years: tuple[int, ...]
-    sections: tuple[ThemeSection, ...]
-    appendices: tuple[Appendix, ...]
-    stamp: Stamp
+    def all_goals(self) -> tuple[PrintedGoal, ...]:
+        return self.goals + tuple(goal for section in self.sections for goal in section.all_goals)
 
     @property
-    def goals(self) -> tuple[GoalRow, ...]:
-        return tuple(goal for section in self.sections for goal in section.all_goals)
+    def actions(self) -> tuple[PrintedAction, ...]:
+        return tuple(action for goal in self.all_goals for action in goal.actions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedText:
+    """The text of one year: the agreement, who takes part in it, and its themes as a tree."""
+
+    agreement: AgreementRow
+    agenda: PrintedAgenda
+    parties: tuple[PrintedParty, ...]
+    themes: tuple[PrintedTheme, ...]
 
     @property
-    def actions(self) -> tuple[ActionRow, ...]:
+    def goals(self) -> tuple[PrintedGoal, ...]:
+        return tuple(goal for theme in self.themes for goal in theme.all_goals)
+
+    @property
+    def actions(self) -> tuple[PrintedAction, ...]:
+        """All actions in the order of the document, the dropped ones too."""
         return tuple(action for goal in self.goals for action in goal.actions)
 
     @property
-    def signatories(self) -> tuple[Participation, ...]:
-        return tuple(row for row in self.participations if row.role == Participation.Role.SIGNATORY)
+    def signatories(self) -> tuple[PrintedParty, ...]:
+        return tuple(party for party in self.parties if party.role == Participation.Role.SIGNATORY)
+
+    @property
+    def signed_by(self) -> str:
+        """The parties that sign, in one phrase."""
+        return join_names(party.name for party in self.signatories)
+
+    @property
+    def is_table(self) -> bool:
+        return self.agreement.layout == Agreement.Layout.TABLE
 
 
-def collect_agenda(agenda: Agenda) -> AgendaContent:
-    """Collect the content in eight queries, whatever the size; agenda comes with its agreement selected."""
-    agreement = agenda.agreement
-    participations = tuple(agreement.participations.select_related("party"))
-    actions = _actions_by_goal(agenda)
-    goals: dict[int, list[GoalRow]] = defaultdict(list)
-    for goal in Goal.objects.filter(theme__agreement=agreement):
-        if actions[goal.pk] or goal.runs_in(agenda.year):
-            goals[goal.theme_id].append(GoalRow(goal.pk, goal.number, goal.text, tuple(actions[goal.pk])))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaContent(AgreedText):
+    """The text with everything else that the document prints."""
+
+    appendices: tuple[AppendixRow, ...]
+    changed_at: datetime
+
+    @property
+    def full_title(self) -> str:
+        """For the running head and the properties of a file: the agenda, and the agreement unless that names it already."""
+        title, agreement = self.agenda.title, self.agreement.title
+        return title if agreement in title else f"{title}, {agreement}"
+
+
+def build(rows: AgendaRows) -> AgendaContent:
+    """The tree that is printed, in the language that is active, from rows of whatever source; asks the database nothing.
+
+    A goal is printed in the years through which it runs, and in any other that has an action for it.
+    """
+    agreement, agenda = rows.agreement, rows.agenda
+    actions: dict[int, list[PrintedAction]] = defaultdict(list)
+    for action in rows.actions:
+        actions[action.goal_id].append(printed_action(action))
+    goals: dict[int, list[PrintedGoal]] = defaultdict(list)
+    for goal in rows.goals:
+        if actions[goal.id] or runs_in(goal, agenda.year):
+            goals[goal.theme_id].append(extend(PrintedGoal, goal, actions=tuple(actions[goal.id])))
+    paragraphs: dict[int | None, list[ThemeRow]] = defaultdict(list)
+    for theme in rows.themes:
+        paragraphs[theme.parent_id].append(theme)
+
+    def themes_below(parent: int | None) -> tuple[PrintedTheme, ...]:
+        return tuple(
+            extend(
+                PrintedTheme,
+                theme,
+                heading=theme_heading(theme, agreement),
+                goals=tuple(goals[theme.id]),
+                sections=themes_below(theme.id),
+            )
+            for theme in paragraphs[parent]
+        )
+
     return AgendaContent(
-        agenda=agenda,
-        participations=participations,
-        years=tuple(sorted(agreement.agendas.values_list("year", flat=True))),
-        sections=_sections(agreement, goals),
-        appendices=tuple(row for row in agreement.appendices.all() if row.agenda_id in {None, agenda.pk}),
-        stamp=stamp_of(agenda),
+        agreement=agreement,
+        agenda=extend(
+            PrintedAgenda,
+            agenda,
+            standing=str(standing_in_words(agenda.state, agenda.version, agenda.adopted_on)),
+            action_label=label_of_year(agreement.action_label, agenda.year),
+        ),
+        parties=tuple(extend(PrintedParty, row, role_label=str(Participation.Role(row.role).label)) for row in rows.parties),
+        themes=themes_below(None),
+        appendices=rows.appendices,
+        changed_at=rows.changed_at,
+    )
+
+
+def printed_action(row: ActionRow) -> PrintedAction:
+    """The action with its words in the language that is active."""
+    return extend(
+        PrintedAction,
+        row,
+        kind_label=str(Action.Kind(row.kind).label),
+        lead_line=row.lead_text or join_names(str(lead) for lead in row.leads),
+        period=span_name(row.starts_on, row.starts_precision, row.due_on, row.due_precision),
+        recurrence_label=str(Action.Recurrence(row.recurrence).label) if row.recurrence else "",
     )
 
 
@@ -132,57 +198,3 @@ def join_names(names: Iterable[str]) -> str:
     """The names in one phrase: "A", "A en B", "A, B en C"."""
     *first, last = list(names) or [""]
     return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-
-
-def _actions_by_goal(agenda: Agenda) -> dict[int, list[ActionRow]]:
-    leads: dict[int, list[Lead]] = defaultdict(list)
-    for lead in Lead.objects.filter(action__agenda=agenda).select_related("party"):
-        leads[lead.action_id].append(lead)
-    rows: dict[int, list[ActionRow]] = defaultdict(list)
-    for action in agenda.actions.select_related("project"):
-        rows[action.goal_id].append(_action_row(action, leads[action.pk]))
-    return rows
-
-
-def _action_row(action: Action, leads: list[Lead]) -> ActionRow:
-    return ActionRow(
-        id=action.pk,
-        project_id=action.project_id,
-        project=action.project.name if action.project_id else "",
-        text=action.text,
-        kind=action.kind,
-        kind_label=str(action.get_kind_display()),
-        leads=tuple((lead.party_id, lead.party.short_name) for lead in leads),
-        lead_line=action.lead_text or join_names(str(lead) for lead in leads),
-        period=span_name(action.starts_on, action.starts_precision, action.due_on, action.due_precision),
-        recurrence=str(action.get_recurrence_display()),
-        dropped_on=action.dropped_on,
-        drop_reason=action.drop_reason,
-        number=action.number,
-        starts=_agreed_date(action.starts_on, action.starts_precision),
-        due=_agreed_date(action.due_on, action.due_precision),
-        budget=action.budget,
-    )
-
-
-def _agreed_date(day: date | None, precision: str) -> AgreedDate | None:
-    return AgreedDate(day, period_name(day, precision)) if day else None
-
-
-def _sections(agreement, goals: dict[int, list[GoalRow]]) -> tuple[ThemeSection, ...]:
-    children: dict[int | None, list[Theme]] = defaultdict(list)
-    for theme in agreement.themes.all():
-        children[theme.parent_id].append(theme)
-
-    def section(theme: Theme) -> ThemeSection:
-        theme.agreement = agreement
-        return ThemeSection(
-            id=theme.pk,
-            heading=theme.heading,
-            title=theme.title,
-            introduction=theme.introduction,
-            goals=tuple(goals[theme.pk]),
-            sections=tuple(section(child) for child in children[theme.pk]),
-        )
-
-    return tuple(section(theme) for theme in children[None])

@@ -6,14 +6,15 @@ from dataclasses import replace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.agenda.content import ActionRow, AgendaContent, GoalRow, ThemeSection
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
 from agreements.models import Action
+from parties.forms import SiteForm
 
 DROPPED = "dropped"
 PARAMETERS = {"words": "zoek", "party": "partij", "theme": "thema", "kind": "soort", "project": "project"}
 
 
-class SelectionForm(forms.Form):
+class SelectionForm(SiteForm, forms.Form):
     """The filters of the agenda page; the choices are those that the content offers."""
 
     words = forms.CharField(label=_("Words"), required=False, max_length=100)
@@ -25,24 +26,19 @@ class SelectionForm(forms.Form):
     def __init__(self, data, *, content: AgendaContent):
         super().__init__(data)
         everything = [("", _("all"))]
-        leads = {lead for action in content.actions for lead in action.leads}
+        leads = {lead.party_id for action in content.actions for lead in action.leads}
         projects = {(action.project_id, action.project) for action in content.actions if action.project_id}
         kinds = {action.kind for action in content.actions}
         self.fields["party"].choices = everything + [
-            (row.party_id, row.party.short_name)
-            for row in content.participations
-            if row.party_id in {party_id for party_id, _name in leads}
+            (party.id, party.short_name) for party in content.parties if party.id in leads
         ]
-        self.fields["theme"].label = content.agenda.agreement.theme_label
-        self.fields["theme"].choices = everything + [(section.id, section.heading) for section in content.sections]
-        dropped = [(DROPPED, _("dropped"))] if any(action.dropped_on for action in content.actions) else []
+        self.fields["theme"].label = content.agreement.theme_label
+        self.fields["theme"].choices = everything + [(theme.id, theme.heading) for theme in content.themes]
+        dropped = [(DROPPED, _("dropped"))] if any(action.is_dropped for action in content.actions) else []
         self.fields["kind"].choices = everything + [choice for choice in Action.Kind.choices if choice[0] in kinds] + dropped
         self.fields["project"].choices = everything + sorted(projects, key=lambda project: project[1])
         if not projects:
             del self.fields["project"]
-        for field in self.fields.values():
-            css = "utrecht-select utrecht-select--html-select" if isinstance(field, forms.ChoiceField) else "utrecht-textbox"
-            field.widget.attrs["class"] = css
 
     def add_prefix(self, field_name: str) -> str:
         """The name in the address is Dutch, as the address itself."""
@@ -65,22 +61,22 @@ def narrow(content: AgendaContent, chosen: dict) -> AgendaContent:
     """The content with only the goals and actions that fit the choice (party, theme, kind, project, words)."""
     if not chosen:
         return content
-    sections = (_narrow_section(section, chosen) for section in content.sections if chosen.get("theme", section.id) == section.id)
-    return replace(content, sections=tuple(section for section in sections if section.all_goals))
+    themes = (_narrow_theme(theme, chosen) for theme in content.themes if chosen.get("theme", theme.id) == theme.id)
+    return replace(content, themes=tuple(theme for theme in themes if theme.all_goals))
 
 
-def _narrow_section(section: ThemeSection, chosen: dict) -> ThemeSection:
-    goals = (_narrow_goal(goal, chosen) for goal in section.goals)
-    sections = (_narrow_section(child, chosen) for child in section.sections)
+def _narrow_theme(theme: PrintedTheme, chosen: dict) -> PrintedTheme:
+    goals = (_narrow_goal(goal, chosen) for goal in theme.goals)
+    sections = (_narrow_theme(child, chosen) for child in theme.sections)
     return replace(
-        section,
+        theme,
         introduction="",
         goals=tuple(goal for goal in goals if goal),
         sections=tuple(child for child in sections if child.all_goals),
     )
 
 
-def _narrow_goal(goal: GoalRow, chosen: dict) -> GoalRow | None:
+def _narrow_goal(goal: PrintedGoal, chosen: dict) -> PrintedGoal | None:
     asked = _fold(chosen.get("words", "")).split()
     in_goal = all(word in _fold(f"{goal.number} {goal.text}") for word in asked)
     actions = tuple(
@@ -94,16 +90,16 @@ def _narrow_goal(goal: GoalRow, chosen: dict) -> GoalRow | None:
     return None
 
 
-def _fits(action: ActionRow, chosen: dict) -> bool:
+def _fits(action: PrintedAction, chosen: dict) -> bool:
     kind = chosen.get("kind")
     return (
-        ("party" not in chosen or chosen["party"] in {party_id for party_id, _name in action.leads})
-        and (not kind or (action.dropped_on is not None if kind == DROPPED else action.kind == kind))
+        ("party" not in chosen or chosen["party"] in {lead.party_id for lead in action.leads})
+        and (not kind or (action.is_dropped if kind == DROPPED else action.kind == kind))
         and chosen.get("project", action.project_id) == action.project_id
     )
 
 
-def _words(action: ActionRow) -> str:
+def _words(action: PrintedAction) -> str:
     return f"{action.project} {action.text} {action.lead_line} {action.drop_reason}"
 
 

@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import words_of
 from agreements.models import Lead
-from parties.forms import SiteForm, dress
+from parties.forms import SiteForm
 from parties.models import User
 
 
-class ContactsForm(SiteForm):
+class ContactsForm(SiteForm, forms.Form):
     """For each lead its contact, and one choice for all that have none.
 
     people holds by the key of a party who may be chosen for what it leads; a contact whom the person may not choose stays.
     """
 
+    marks_optional = False
     everyone = forms.ChoiceField(label=_("Give everything without a contact to"), required=False)
 
     def __init__(self, *args, leads: Iterable[Lead], people: dict[int, list[User]], **kwargs):
@@ -28,9 +30,8 @@ class ContactsForm(SiteForm):
             if lead.has_contact:
                 offered.setdefault(lead.contact_id, lead.contact)
             field = forms.ChoiceField(required=False, choices=[("", _("nobody yet")), *_options(offered.values())])
-            field.label = _("Contact for: %(action)s") % {"action": lead.action}
+            field.label = _("Contact for: %(action)s") % {"action": words_of(lead.action)}
             field.initial = lead.contact_id if lead.has_contact else ""
-            dress(field)
             self.fields[_name(lead)] = field
 
     @property

@@ -1,4 +1,4 @@
-"""Writing an exported document to a file: whole, or not at all."""
+"""The file of an exported agenda: its name, and writing it whole, or not at all."""
 
 import errno
 import os
@@ -6,8 +6,12 @@ import shutil
 from pathlib import Path
 
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from agreements.models import Agenda
+from parties.files.downloads import file_name
 
 REASONS: dict[int, str | Promise] = {
     errno.ENOSPC: gettext_lazy("the disk is full"),
@@ -19,6 +23,14 @@ REASONS: dict[int, str | Promise] = {
 
 class NotWritableError(Exception):
     """The file cannot be written; the message says why, for the person who named it."""
+
+
+def agenda_file_name(agenda: Agenda, extension: str, *, with_signatures: bool = False) -> str:
+    """The same for every kind of file: "heumen-2023-2026-uitvoeringsagenda-2024.pdf"."""
+    title = slugify(agenda.title)
+    year = "" if str(agenda.year) in title.split("-") else agenda.year
+    purpose = "ter-ondertekening" if with_signatures else ""
+    return file_name(agenda.agreement.slug, title, year, purpose, extension=extension)
 
 
 def write_whole(path: Path, document: bytes) -> None:

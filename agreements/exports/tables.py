@@ -1,16 +1,18 @@
 """The agenda as a table: one row for every action, to filter, to sort and to count with."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.agenda.content import ActionRow, AgendaContent, AgreedDate, GoalRow, ThemeSection, collect_agenda, join_names
-from agreements.models import Action, Agenda
+from agreements.agenda.collect import collect_agenda
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
+from agreements.models import Agenda
 from agreements.own_files import about_sheet_title
+from agreements.periods import period_name
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
 
@@ -19,12 +21,10 @@ NO_ACTION = (None,) * 14
 
 def agenda_table(agenda: Agenda, extension: str) -> bytes:
     """The agenda as .xlsx, .ods or .csv; agenda comes with its agreement selected. Raises TooLong."""
-    content = collect_agenda(agenda)
-    now = timezone.localtime()
     with translation.override("nl"):
-        sheets = agenda_sheets(content, at=now)
-        authors = join_names(row.party.name for row in content.signatories)
-        return KINDS[extension].write(sheets, title=agenda.title, author=authors, at=content.stamp.changed_at)
+        content = collect_agenda(agenda)
+        sheets = agenda_sheets(content, at=timezone.localtime())
+        return KINDS[extension].write(sheets, title=agenda.title, author=content.signed_by, at=content.changed_at)
 
 
 def agenda_sheets(content: AgendaContent, *, at: datetime) -> list[Sheet]:
@@ -34,7 +34,7 @@ def agenda_sheets(content: AgendaContent, *, at: datetime) -> list[Sheet]:
 
 def actions_sheet(content: AgendaContent) -> Sheet:
     """A row for every action, and one for a goal that has none this year, so that no agreed text is missing."""
-    agreement = content.agenda.agreement
+    agreement = content.agreement
     columns = [
         Column(agreement.theme_label, 28),
         Column(_("Paragraph"), 28),
@@ -55,44 +55,44 @@ def actions_sheet(content: AgendaContent) -> Sheet:
         Column(capfirst(_("reason for dropping")), 40),
         Column(capfirst(_("budget in euros")), 15, is_amount=True),
     ]
-    rows = [row for section in content.sections for row in _rows_of(section)]
+    rows = [row for theme in content.themes for row in _rows_of(theme)]
     return _without_empty(Sheet(content.agenda.title, columns, rows), {_("Paragraph"), _("Action number")})
 
 
-def _rows_of(section: ThemeSection) -> Iterable[tuple[Cell, ...]]:
-    for goal in section.goals:
-        yield from _goal_rows(goal, section.heading, None)
-    for child in section.sections:
+def _rows_of(theme: PrintedTheme) -> Iterable[tuple[Cell, ...]]:
+    for goal in theme.goals:
+        yield from _goal_rows(goal, theme.heading, None)
+    for child in theme.sections:
         for goal in child.goals:
-            yield from _goal_rows(goal, section.heading, child.heading)
+            yield from _goal_rows(goal, theme.heading, child.heading)
 
 
-def _goal_rows(goal: GoalRow, theme: str, paragraph: str | None) -> Iterable[tuple[Cell, ...]]:
+def _goal_rows(goal: PrintedGoal, theme: str, paragraph: str | None) -> Iterable[tuple[Cell, ...]]:
     for action in goal.actions:
         yield (theme, paragraph, goal.number, goal.text, *_action_cells(action))
     if not goal.actions:
         yield (theme, paragraph, goal.number, goal.text, *NO_ACTION)
 
 
-def _action_cells(action: ActionRow) -> tuple[Cell, ...]:
+def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:
     return (
         action.project,
         action.number,
         action.text,
-        capfirst(str(Action.Kind(action.kind).label)),
-        "; ".join(name for _party, name in action.leads),
+        capfirst(action.kind_label),
+        "; ".join(lead.short_name for lead in action.leads),
         action.lead_line,
-        *_date_cells(action.starts),
-        *_date_cells(action.due),
-        action.recurrence,
+        *_date_cells(action.starts_on, action.starts_precision),
+        *_date_cells(action.due_on, action.due_precision),
+        action.recurrence_label,
         action.dropped_on,
         action.drop_reason,
         action.budget,
     )
 
 
-def _date_cells(agreed: AgreedDate | None) -> tuple[Cell, Cell]:
-    return (agreed.day, agreed.words) if agreed else (None, None)
+def _date_cells(day: date | None, precision: str) -> tuple[Cell, Cell]:
+    return (day, period_name(day, precision)) if day else (None, None)
 
 
 def _without_empty(sheet: Sheet, optional: set[str]) -> Sheet:
@@ -109,15 +109,15 @@ def _without_empty(sheet: Sheet, optional: set[str]) -> Sheet:
 
 def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
     """Of which text the table is: name, state, version, parties, and when it was made."""
-    agenda, agreement = content.agenda, content.agenda.agreement
+    agenda, agreement = content.agenda, content.agreement
     facts: list[tuple[str, Cell]] = [
         (capfirst(_("agreement")), agreement.title),
         (capfirst(_("agenda")), agenda.title),
         (capfirst(_("year")), agenda.year),
         (capfirst(_("state")), agenda.standing),
         (capfirst(_("version")), agenda.version),
-        (capfirst(_("last changed")), date_format(timezone.localtime(content.stamp.changed_at), "j F Y, H:i")),
+        (capfirst(_("last changed")), date_format(timezone.localtime(content.changed_at), "j F Y, H:i")),
         (capfirst(_("downloaded")), date_format(at, "j F Y, H:i")),
-        *((str(row.get_role_display()).capitalize(), row.party.name) for row in content.participations),
+        *((party.role_label.capitalize(), party.name) for party in content.parties),
     ]
     return Sheet(about_sheet_title(), [Column(_("What"), 24), Column(_("Which"), 70)], facts)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import cast
 
+from django.contrib.messages import constants
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.consent.lock import why_not_change
 from agreements.imports.formats.source import Unreadable
 from agreements.imports.planning.obstacles import obstacles_of
 from agreements.imports.planning.plan import Plan, Planned, Status
@@ -18,14 +20,17 @@ from agreements.models.agreement import InAgreement
 from agreements.ordering import place_last
 from parties.history.records import change_set
 from parties.models import User
+from parties.refusals import NotAllowedNowError
 
 
-class NotAppliedError(Exception):
+class NotAppliedError(NotAllowedNowError):
     """Nothing was taken over; the message says why."""
 
 
 class ChangedMeanwhileError(NotAppliedError):
     """What the person saw is not what would happen now."""
+
+    level = constants.WARNING
 
 
 def locked(agenda_import: AgendaImport) -> AgendaImport:
@@ -47,8 +52,8 @@ def apply_import(agenda_import: AgendaImport, *, by: User | None, seen: str | No
     agenda_import.agenda = agenda
     if not agenda_import.is_waiting:
         raise NotAppliedError(_("This import has been taken over already."))
-    if not agenda.is_open:
-        raise NotAppliedError(_("The agenda is adopted and closed to imports: its text changes by consent only."))
+    if why := why_not_change(agenda, by):
+        raise NotAppliedError(why)
     try:
         shown: Preview = preview(agenda_import)
     except Unreadable as error:

@@ -6,31 +6,37 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.imports.formats.safety import ACCEPTED
 from agreements.imports.planning.plan import Question
 from agreements.imports.previewing import Preview
-from agreements.imports.recognising.columns import Role
+from agreements.imports.recognising.columns import RecognisedColumn, Role
 from agreements.imports.words.moments import moment_of_cell
+from parties.forms import DayInput, SiteForm
 
+LONGEST_WORDS = 140  # letters of what a question is about
 MOST_COLUMNS, MOST_QUESTIONS = 300, 100  # on one page; the other questions follow once these are answered
-SELECT = {"class": "utrecht-select utrecht-select--html-select"}
 
 
-class UploadForm(forms.Form):
+class UploadForm(SiteForm, forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("Word (.docx), Excel (.xlsx), OpenDocument (.ods) or CSV, at most 20 MB."),
         allow_empty_file=True,  # the reader says what is wrong with it, as with every other file
         error_messages={"required": gettext_lazy("Choose a file.")},
-        widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED), "class": "utrecht-textbox"}),
+        widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED)}),
     )
 
 
-class ChoicesForm(forms.Form):
+class ChoicesForm(SiteForm, forms.Form):
     """The columns and questions of one preview; every choice is one that the preview offers."""
+
+    marks_optional = False
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, preview: Preview):
         super().__init__(data)
@@ -42,42 +48,31 @@ class ChoicesForm(forms.Form):
         kept = waiting[:MOST_QUESTIONS] + answered[:MOST_QUESTIONS]
         self._questions = {name_of(question): question for question in kept}
         for name, column in self._columns.items():
-            self.fields[name] = forms.ChoiceField(
-                label=column.heading or _("column without a heading"),
-                choices=Role.choices,
-                initial=column.role,
-                widget=forms.Select(attrs=SELECT),
-            )
+            self.fields[name] = forms.ChoiceField(label=_heading(column), choices=Role.choices, initial=column.role)
         for name, question in self._questions.items():
             self.fields[name] = self._question(question)
-            self.fields[name].widget.attrs["aria-describedby"] = f"id_{name}_help"
 
     @staticmethod
     def _question(question: Question) -> forms.Field:
-        label = question.sentence
+        asked: dict[str, Any] = {"label": question.sentence, "help_text": _place(question), "required": False}
         if not question.options:
-            widget = forms.DateInput(attrs={"type": "date", "class": "utrecht-textbox"}, format="%Y-%m-%d")
             given = moment_of_cell(question.answer, None, 0) if question.answer else None
-            return forms.DateField(label=label, required=False, initial=given and given.due_on, widget=widget)
-        choices = [("", _("Choose…")), *question.options]
-        return forms.ChoiceField(
-            label=label, required=False, choices=choices, initial=question.answer, widget=forms.Select(attrs=SELECT)
-        )
+            return forms.DateField(**asked, initial=given and given.due_on, widget=DayInput())
+        return forms.ChoiceField(**asked, choices=[("", _("Choose…")), *question.options], initial=question.answer)
 
     @property
-    def columns(self) -> list:
-        """(column, bound field)"""
-        return [(column, self[name]) for name, column in self._columns.items()]
+    def columns(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._columns]
 
     @property
-    def questions(self) -> list:
-        """(question, bound field) of what waits for an answer, first what has to be answered"""
-        return [(question, self[name]) for name, question in self._questions.items() if not question.is_answered]
+    def questions(self) -> list[forms.BoundField]:
+        """What waits for an answer, first what has to be answered."""
+        return [self[name] for name, question in self._questions.items() if not question.is_answered]
 
     @property
-    def answered(self) -> list:
-        """(question, bound field) of what was answered before, and may be answered otherwise"""
-        return [(question, self[name]) for name, question in self._questions.items() if question.is_answered]
+    def answered(self) -> list[forms.BoundField]:
+        """What was answered before, and may be answered otherwise."""
+        return [self[name] for name, question in self._questions.items() if question.is_answered]
 
     @property
     def chosen_columns(self) -> dict[str, str]:
@@ -92,6 +87,20 @@ class ChoicesForm(forms.Form):
 def name_of(question: Question) -> str:
     """The name of its field on the page."""
     return _name("vraag", question.key)
+
+
+def _heading(column: RecognisedColumn) -> str:
+    """The heading as it stands in the file, which is Dutch whatever language someone works in."""
+    heading = format_html('<span lang="nl">{}</span>', column.heading) if column.heading else _("column without a heading")
+    return format_html("{} {}", heading, _("(second with this heading)")) if column.is_double else heading
+
+
+def _place(question: Question) -> SafeString:
+    """The words that the question is about, and where they stand."""
+    others = len(question.places) - 1
+    more = ngettext("and %(count)s other row", "and %(count)s other rows", others) % {"count": others} if others else ""
+    words = Truncator(question.words).chars(LONGEST_WORDS)
+    return format_html('<span lang="nl">«{}»</span> · {} {}', words, question.places[0], more)
 
 
 def _as_text(answer: str | date) -> str:

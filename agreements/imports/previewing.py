@@ -1,17 +1,19 @@
 """What an import would do now: the kept file, the choices of people and the agenda as it stands, put together."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.formats.reading import read_source
+from agreements.imports.formats.reading import in_time, read_source
 from agreements.imports.formats.source import Unreadable
-from agreements.imports.planning.existing import load_existing
+from agreements.imports.planning.existing import Existing, load_existing
 from agreements.imports.planning.goals import make_plan
 from agreements.imports.planning.plan import Plan
 from agreements.imports.recognising.columns import RecognisedColumn
-from agreements.imports.recognising.recognise import recognise
+from agreements.imports.recognising.recognise import Recognised, recognise
 from agreements.imports.words.leads import Names
 from agreements.imports.words.spelling import bare
 from agreements.models import Agenda, AgendaImport
@@ -42,10 +44,22 @@ def preview(agenda_import: AgendaImport) -> Preview:
 
 def preview_of(path: Path, name: str, agenda: Agenda, *, columns: dict[str, str], answers: dict[str, str]) -> Preview:
     """The same for a file that is not kept. Raises Unreadable with one sentence when the file cannot be read."""
-    source = read_source(path, name)
     existing = load_existing(agenda)
+    recognised = recognise_in(path, name, existing, columns=columns)
+    return Preview(in_time(make_plan, recognised, existing, answers), recognised.columns)
+
+
+def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str, str]) -> Recognised:
+    """What stands in the file, not yet compared with the agenda. Raises Unreadable with one sentence when it cannot be read."""
+    source = read_source(path, name)
     known = {bare(project.name) for project in existing.projects.values()}
     names = Names(existing.participants)
-    recognised = recognise(source, agenda, chosen=columns, projects=known, is_lead=lambda text: bool(names.find(text)))
-    plan = make_plan(recognised, existing, answers)
-    return Preview(plan, recognised.columns)
+    work = partial(recognise, chosen=columns, projects=known, is_lead=lambda text: bool(names.find(text)))
+    return in_time(work, source, existing.agenda)
+
+
+def refuse_without_agenda(goals: Sized, columns: Sized) -> None:
+    """Raise Unreadable when there is neither a goal in the file nor a column that people could point out."""
+    if not goals and not columns:
+        sentence = _("No agenda was found: a table with a column for goals and one for actions, or text numbered 1.1.1.")
+        raise Unreadable(sentence)

@@ -1,6 +1,7 @@
 """Undo an import: every row as it was before, by its own history; refused when someone went on working with one of them."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models, transaction
@@ -8,6 +9,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
+from agreements.consent.lock import locks_of
 from agreements.imports.applying import NotAppliedError, locked
 from agreements.markdown import first_words
 from agreements.models import Action, Agenda, AgendaImport, Agreement, Goal, Lead, Project, Theme
@@ -29,9 +31,8 @@ def undo_import(agenda_import: AgendaImport, *, by: User) -> AgendaImport:
     agenda_import = locked(agenda_import)
     if not agenda_import.is_applied:
         raise NotAppliedError(_("This import has not been taken over, or it has been undone already."))
-    if not agenda.is_open:
-        raise NotAppliedError(_("The agenda has been adopted since, so the import can no longer be undone."))
     written = {model: _records(model, agenda_import) for model in WRITTEN}
+    _refuse_locked(agenda, written)
     for model, records in written.items():
         _refuse_later_changes(model, records, agenda_import)
     with change_set(reason=_("Import of %(file)s undone") % {"file": agenda_import.file_name}, user=by):
@@ -47,6 +48,17 @@ def _records(model: type[InAgreement], agenda_import: AgendaImport) -> Records:
     for record in model.history.filter(change_set=agenda_import.change_set).order_by("history_id"):
         found.setdefault(record.id, []).append(record)
     return found
+
+
+def _refuse_locked(agenda: Agenda, written: Mapping[type[InAgreement], Records]) -> None:
+    """Neither the agenda nor anything else that the import wrote may stand still by now: also not in another year."""
+    locks = locks_of(agenda.agreement_id)
+    if not locks.agendas:
+        return
+    found = [model.objects.filter(pk__in=records) for model, records in written.items() if model is not Lead]  # see its action
+    for row in chain([agenda], *found):
+        if why := locks.why_not_change(row):
+            raise NotAppliedError(_("The import cannot be undone: %(reasons)s") % {"reasons": why})
 
 
 def _refuse_later_changes(model: type[InAgreement], records: Records, agenda_import: AgendaImport) -> None:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import JSONArray
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ from .agenda import Agenda
 from .agreement import InAgreement, InAgreementQuerySet
 from .project import Project
 from .theme import NUMBER_HELP, Goal
+
+LONGEST_LINE = 10  # years: an agreement and the one before it
 
 
 class Precision(models.TextChoices):
@@ -26,7 +29,17 @@ class Precision(models.TextChoices):
     YEAR = "year", _("year")
 
 
+def lead_in_words(party: str, task: str) -> str:
+    """As the document prints it: "Oosterpoort (realisatie bouw)", or the party alone."""
+    return f"{party} ({task})" if task else party
+
+
 class ActionQuerySet(InAgreementQuerySet):
+    def with_lineage(self) -> "ActionQuerySet":
+        """Each with its lineage, by joins on the key: no query more."""
+        earlier = ("__".join(["carried_from"] * step) for step in range(1, LONGEST_LINE))
+        return self.annotate(line=JSONArray("pk", *earlier))
+
     def reported_by(self, user) -> "ActionQuerySet":
         """The actions that are led by a party for which the person reports."""
         return self.filter(pk__in=Lead.objects.filter(party__in=Party.objects.reported_by(user)).values("action"))
@@ -147,6 +160,18 @@ class Action(InAgreement):
         return reverse("action", args=[self.pk])
 
     @property
+    def lineage(self) -> tuple[int, ...]:
+        """The ids of the action and of the same action in earlier years, the newest first: where its story goes on.
+
+        One query, unless nothing was carried over or with_lineage() read it.
+        """
+        if self.carried_from_id is None:
+            return (self.pk,)
+        if not hasattr(self, "line"):
+            self.line = type(self).objects.filter(pk=self.pk).with_lineage().values_list("line", flat=True).get()
+        return tuple(filter(None, self.line))
+
+    @property
     def is_dropped(self) -> bool:
         return self.dropped_on is not None
 
@@ -249,7 +274,7 @@ class Lead(InAgreement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.party} ({self.task})" if self.task else str(self.party)
+        return lead_in_words(str(self.party), self.task)
 
     def clean(self) -> None:
         super().clean()

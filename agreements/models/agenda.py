@@ -1,5 +1,7 @@
 """The agenda: one year of an agreement."""
 
+from datetime import date
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -10,6 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from parties.history.records import History, refuse
 
 from .agreement import Agreement, InAgreement, YearField
+
+
+def standing_in_words(state: str, version: int, adopted_on: date | None) -> str:
+    """The state of the text in words: "Concept, versie 1", "Vastgesteld op 14 december 2023, versie 2"."""
+    words = capfirst(Agenda.State(state).label)
+    if state == Agenda.State.ADOPTED:
+        words = _("Adopted on %(date)s") % {"date": date_format(adopted_on, "j F Y")}
+    return _("%(state)s, version %(version)s") % {"state": words, "version": version}
 
 
 class Agenda(InAgreement):
@@ -66,17 +76,8 @@ class Agenda(InAgreement):
         return reverse("agenda", args=[self.agreement.slug, self.year])
 
     @property
-    def is_open(self) -> bool:
-        """Whether the text may be edited as it stands; an adopted text changes by consent only."""
-        return self.state in {self.State.DRAFT, self.State.PROPOSED}
-
-    @property
     def standing(self) -> str:
-        """The state of the text in words: "Concept, versie 1", "Vastgesteld op 14 december 2023, versie 2"."""
-        state = capfirst(self.get_state_display())
-        if self.state == self.State.ADOPTED:
-            state = _("Adopted on %(date)s") % {"date": date_format(self.adopted_on, "j F Y")}
-        return _("%(state)s, version %(version)s") % {"state": state, "version": self.version}
+        return standing_in_words(self.state, self.version, self.adopted_on)
 
     @property
     def action_label(self) -> str:

@@ -1,23 +1,16 @@
 """A file from which an agenda was read in, or may be."""
 
-import uuid
-from pathlib import Path
-
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from parties.files.uploads import FileNameField, UploadField
 from parties.history.records import History, refuse
 
 from .agenda import Agenda
 from .agreement import InAgreement
-
-
-def kept_under(agenda_import: "AgendaImport", file_name: str) -> str:
-    """A name of our own: what people call their file is text to show, never a path."""
-    return f"imports/{uuid.uuid4().hex}{Path(file_name).suffix.lower()[:6]}"
 
 
 class AgendaImport(InAgreement):
@@ -27,8 +20,8 @@ class AgendaImport(InAgreement):
         UNDONE = "undone", _("undone")
 
     agenda = models.ForeignKey(Agenda, verbose_name=_("agenda"), on_delete=models.CASCADE, related_name="imports")
-    file = models.FileField(_("file"), upload_to=kept_under)
-    file_name = models.CharField(_("name of the file"), max_length=200)
+    file = UploadField(_("file"), folder="imports", name_field="file_name")
+    file_name = FileNameField(max_length=200)
     sha256 = models.CharField(
         _("fingerprint"),
         max_length=64,

@@ -6,12 +6,15 @@ from functools import reduce
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
 from parties.links import refuse_new_link
 from parties.models import Party
+from parties.models.party import ties_parties
 
 YEAR_VALIDATORS = [
     MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
@@ -55,6 +58,13 @@ class InAgreementQuerySet(models.QuerySet):
         signatories = Participation.objects.filter(party__in=own, role=Participation.Role.SIGNATORY)
         return self.in_agreements(signatories.values("agreement"))
 
+    def at(self, *key):
+        """The row that people know by this key, with what its key names; there is no such page where it is not among these."""
+        names = self.model.natural_key_fields
+        related = {name.rpartition("__")[0] for name in names if "__" in name}
+        rows = self.select_related(*related) if related else self
+        return get_object_or_404(rows, **dict(zip(names, key, strict=True)))
+
     def get_by_natural_key(self, *values):
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
 
@@ -96,6 +106,11 @@ class InAgreement(CheckedModel):
             return None if row is None else getattr(row, name)
 
         return tuple(reduce(step, look_up.split("__"), self) for look_up in self.natural_key_fields)
+
+
+def label_of_year(label: str, year: int) -> str:
+    """The heading of the year's actions, as printed: "Afspraak voor 2024"."""
+    return label.replace("{jaar}", str(year))
 
 
 class Agreement(InAgreement):
@@ -167,9 +182,13 @@ class Agreement(InAgreement):
     def years(self) -> range:
         return range(self.start_year, self.end_year + 1)
 
+    @property
+    def year_in_front(self) -> int:
+        """The year of today, or the nearest of the agreement: of which the words are shown where nothing says of which year."""
+        return min(max(timezone.localdate().year, self.start_year), self.end_year)
+
     def action_label_for(self, year: int) -> str:
-        """The heading of the year's actions, as printed: "Afspraak voor 2024"."""
-        return self.action_label.replace("{jaar}", str(year))
+        return label_of_year(self.action_label, year)
 
     def refuse_year_outside(self, **years: int | None) -> None:
         """Raise a ValidationError at each field whose year lies outside this agreement."""
@@ -297,3 +316,10 @@ class Participation(InAgreement):
         """The years in which the party leads actions of this agreement, in order."""
         agendas = self.agreement.agendas.filter(actions__leads__party=self.party_id)
         return sorted(set(agendas.values_list("year", flat=True)))
+
+
+@ties_parties
+def parties_in_the_same_agreements(own: models.QuerySet) -> models.QuerySet:
+    """The keys of the parties that take part in an agreement with one of these."""
+    agreements = Participation.objects.filter(party__in=own).values("agreement")
+    return Participation.objects.filter(agreement__in=agreements).values("party")

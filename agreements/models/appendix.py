@@ -10,6 +10,11 @@ from .agenda import Agenda
 from .agreement import Agreement, InAgreement
 
 
+def appendix_in_words(number: str, title: str) -> str:
+    """As the document names it: "Bijlage 3: Woningmarktonderzoek", or the title alone."""
+    return _("Appendix %(number)s: %(title)s") % {"number": number, "title": title} if number else title
+
+
 class Appendix(InAgreement):
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="appendices")
     agenda = models.ForeignKey(
@@ -51,9 +56,7 @@ class Appendix(InAgreement):
         ]
 
     def __str__(self) -> str:
-        if not self.number:
-            return self.title
-        return _("Appendix %(number)s: %(title)s") % {"number": self.number, "title": self.title}
+        return appendix_in_words(self.number, self.title)
 
     def clean(self) -> None:
         super().clean()

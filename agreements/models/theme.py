@@ -12,6 +12,18 @@ from .agreement import Agreement, InAgreement, YearField
 NUMBER_HELP = _("As printed, without a closing dot: 17, 1.1.1. Numbers never change by themselves.")
 
 
+def theme_heading(theme, agreement=None) -> str:
+    """As the document prints it: "Hoofdstuk 2: Meer …", "1.1 Van landelijke …" for a paragraph, or the title alone.
+
+    theme and agreement are models or their rows; only a numbered theme that is no paragraph needs the agreement.
+    """
+    if not theme.number:
+        return theme.title
+    if theme.parent_id:
+        return f"{theme.number} {theme.title}"
+    return f"{agreement.theme_label} {theme.number}{agreement.theme_separator} {theme.title}"
+
+
 class Theme(InAgreement):
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="themes")
     parent = models.ForeignKey(
@@ -60,12 +72,7 @@ class Theme(InAgreement):
 
     @property
     def heading(self) -> str:
-        """As the document prints it: "Hoofdstuk 2: Meer …", "1.1 Van landelijke …", or the title alone."""
-        if not self.number:
-            return self.title
-        if self.parent_id:
-            return f"{self.number} {self.title}"
-        return f"{self.agreement.theme_label} {self.number}{self.agreement.theme_separator} {self.title}"
+        return theme_heading(self, self.agreement if self.number and not self.parent_id else None)
 
     def clean(self) -> None:
         super().clean()
@@ -78,6 +85,12 @@ class Theme(InAgreement):
             refuse(parent=_("This theme belongs to another agreement."))
         if self.parent.parent_id or (self.pk and self.sub_themes.exists()):
             refuse(parent=_("Themes go two levels deep: a theme and its paragraphs."))
+
+
+def runs_in(goal, year: int) -> bool:
+    """Whether the goal or its row stands in the agenda of the year: from its first through its last year, once it was agreed."""
+    begins = max(goal.start_year or year, goal.added_on.year if goal.added_on else year)
+    return begins <= year <= (goal.end_year or year)
 
 
 class Goal(InAgreement):
@@ -153,9 +166,7 @@ class Goal(InAgreement):
             refuse(end_year=_("The last year lies before the first year."))
 
     def runs_in(self, year: int) -> bool:
-        """Whether the goal stands in the agenda of the year: from its first through its last year, once it was agreed."""
-        begins = max(self.start_year or year, self.added_on.year if self.added_on else year)
-        return begins <= year <= (self.end_year or year)
+        return runs_in(self, year)
 
     def has_number_elsewhere(self) -> bool:
         """Whether another theme of the agreement uses this number: allowed, but unusual in documents that number on."""

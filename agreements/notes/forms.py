@@ -6,15 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Note
-from parties.forms import dress
-from parties.history.edit_conflicts import changed_since, newest
+from parties.forms import SiteForm
+from parties.history.edit_conflicts import EditConflictMixin
 from parties.models import Party
 
 
-class NoteForm(forms.ModelForm):
+class NoteForm(EditConflictMixin, SiteForm, forms.ModelForm):
     """The text of a note, and for whoever belongs to two parties the party that keeps it."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Note
@@ -28,24 +26,12 @@ class NoteForm(forms.ModelForm):
         parties = list(parties)
         if self.instance.pk:
             del self.fields["party"]
-            self.initial["seen"] = newest(Note, self.instance.pk, ())
         elif len(parties) == 1:
             del self.fields["party"]
             self.instance.party = parties[0]
         else:
             self.fields["party"].queryset = Party.objects.filter(pk__in=[party.pk for party in parties])
             self.fields["party"].empty_label = _("choose")
-        for field in self.fields.values():
-            dress(field)
 
     def clean_text(self) -> str:
         return self.cleaned_data["text"].replace("\r\n", "\n")
-
-    def clean(self) -> None:
-        """A colleague's later words are not overwritten unseen; the form that comes back knows of them."""
-        super().clean()
-        seen = self.cleaned_data.get("seen")
-        if self.instance.pk and seen and (told := changed_since(Note, self.instance.pk, (), seen)):
-            self.add_error(None, [*told, _("What you typed is still here. Save again if it must replace what is there now.")])
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = newest(Note, self.instance.pk, ())

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from agreements.agenda.content import ActionRow, GoalRow
+from agreements.agenda.content import PrintedAction, PrintedGoal
 from agreements.markdown import to_html
 
 register = template.Library()
@@ -24,7 +24,7 @@ class TableRow:
     """One row of the table: the goal at its left (in the first row only), the actions that share a lead, and that lead."""
 
     goal_text: str
-    actions: tuple[ActionRow, ...]
+    actions: tuple[PrintedAction, ...]
     lead_line: str
 
     @property
@@ -38,7 +38,7 @@ class TableRow:
 
 
 @register.filter
-def table_rows(goal: GoalRow) -> list[TableRow]:
+def table_rows(goal: PrintedGoal) -> list[TableRow]:
     """The rows in which a table prints this goal: one, or one for each change of lead."""
     by_lead = groupby(goal.actions, key=lambda action: action.lead_line)
     groups = [(tuple(actions), line) for line, actions in by_lead] or [((), "")]
@@ -46,7 +46,7 @@ def table_rows(goal: GoalRow) -> list[TableRow]:
 
 
 @register.filter
-def bookmark(goal: GoalRow) -> str:
+def bookmark(goal: PrintedGoal) -> str:
     """The goal in the bookmarks of a PDF: its number and first words."""
     words = " ".join(strip_tags(to_html(goal.text)).split())
     return Truncator(f"{goal.number} {words}".strip()).chars(BOOKMARK)

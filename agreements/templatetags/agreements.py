@@ -2,8 +2,9 @@
 
 from django import template
 
+from agreements.agenda.words import GoalWords, goal_words_of, words_of
 from agreements.markdown import to_html
-from agreements.models import Action
+from agreements.models import Action, Goal, Theme
 from agreements.models.indicator import plain_number, with_unit
 from agreements.periods import span_name
 
@@ -14,6 +15,18 @@ register = template.Library()
 def markdown(text: str, heading_level: int | None = None):
     """Agreed text as HTML; with a heading level (2-6) for text that may have headings of its own."""
     return to_html(text, heading_level)
+
+
+@register.filter
+def words(row: Action | Goal | Theme, year: int | None = None):
+    """The words of an action, or of a goal or theme in the year; printed as its short name."""
+    return words_of(row, year)
+
+
+@register.filter
+def goal_words(action: Action) -> GoalWords:
+    """The words of the goal of an action, in its year."""
+    return goal_words_of(action)
 
 
 @register.filter

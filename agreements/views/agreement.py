@@ -27,7 +27,7 @@ def agreements(request):
 @require_safe
 def agreement(request, slug: str):
     """One agreement: parties, years, themes, indicators, rules on meetings, appendices."""
-    found = get_object_or_404(_agreements_for(request.user), slug=slug)
+    found = _agreements_for(request.user).at(slug)
     themes = Theme.objects.filter(agreement=found).annotate(goal_count=Count("goals")).select_related("agreement")
     themes = themes.order_by(*Theme._meta.ordering)  # a count drops the model's own order
     indicators = Indicator.objects.filter(goal__theme__agreement=found).select_related("goal", "delivered_by")
@@ -36,6 +36,7 @@ def agreement(request, slug: str):
         paragraphs[theme.parent_id].append(theme)
     context = {
         "agreement": found,
+        "year": found.year_in_front,
         "municipalities": [row.party for row in found.participations.all() if row.party.kind == Party.Kind.MUNICIPALITY],
         "themes": [(theme, paragraphs[theme.pk]) for theme in paragraphs[None]],
         "indicators": indicators.prefetch_related("targets").order_by("goal__position", "position"),

@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.models import Action, Goal, Lead
 from agreements.notes.box import note_box
 from parties.models import Party
@@ -19,8 +20,11 @@ def goal(request, pk: int):
     goals = Goal.objects.visible_to(request.user).select_related("theme__agreement", "theme__parent__agreement")
     found = get_object_or_404(goals, pk=pk)
     actions = found.actions.select_related("agenda__agreement", "project").prefetch_related(LEADS)
+    year = found.theme.agreement.year_in_front
     context = {
         "goal": found,
+        "year": year,
+        "words": words_of(found, year),
         "agreement": found.theme.agreement,
         "actions": actions.order_by("-agenda__year", "position"),
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
@@ -40,7 +44,9 @@ def action(request, pk: int):
         "action": found,
         "agenda": found.agenda,
         "agreement": found.agenda.agreement,
+        "words": words_of(found),
         "goal": found.goal,
+        "goal_words": goal_words_of(found),
         "earlier": found.carried_from,
         "later": found.carried_to.select_related("agenda"),
         "note_box": note_box(found, seen_by=request.user),

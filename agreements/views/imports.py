@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.imports.applying import ChangedMeanwhileError, NotAppliedError, apply_import
+from agreements.consent.lock import why_not_change
+from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.choosing import discard, keep_choices
 from agreements.imports.formats.safety import MOST_BYTES, refuse_size
 from agreements.imports.formats.source import Unreadable
@@ -20,8 +20,10 @@ from agreements.imports.showing import LONGEST_LIST, sentence_of, shown
 from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
 from agreements.models import Agenda, AgendaImport
+from parties.files.uploads import download
 from parties.models import Party
 from parties.people.names import show_parties
+from parties.views.outcome import run_and_notify
 
 BESIDE_THE_FILE = 64 * 1024  # bytes of a form beside its file
 FILTERS = {"onduidelijk": Status.UNCLEAR, "nieuw": Status.NEW, "gewijzigd": Status.CHANGED, "hetzelfde": Status.SAME}
@@ -29,8 +31,7 @@ FILTERS = {"onduidelijk": Status.UNCLEAR, "nieuw": Status.NEW, "gewijzigd": Stat
 
 def _agenda_for(user, slug: str, year: int, *, to_write: bool = False) -> Agenda:
     """The agenda with its agreement: 404 for who may not see it, 403 for who may not edit it."""
-    agendas = Agenda.objects.visible_to(user).select_related("agreement")
-    agenda = get_object_or_404(agendas, agreement__slug=slug, year=year)
+    agenda = Agenda.objects.visible_to(user).at(slug, year)
     if not Agenda.objects.editable_by(user).filter(pk=agenda.pk).exists():
         raise PermissionDenied(_("Only editors and coordinators of the parties read an agenda in."))
     if to_write and user.is_superuser:
@@ -60,6 +61,7 @@ def _list(request, agenda: Agenda, form: UploadForm, *, status: int = 200):
         "agreement": agenda.agreement,
         "form": form,
         "imports": found,
+        "locked": why_not_change(agenda, request.user),
         "may_write": not request.user.is_superuser,
     }
     return render(request, "agreements/imports/list.html", context, status=status)
@@ -89,8 +91,8 @@ def _refused(request, slug: str, year: int, form: UploadForm, size: int):
 def _upload(request, slug: str, year: int):
     agenda = _agenda_for(request.user, slug, year, to_write=True)
     form = UploadForm(request.POST, request.FILES)
-    if not agenda.is_open:
-        messages.error(request, _("The agenda is adopted and closed to imports: its text changes by consent only."))
+    if why := why_not_change(agenda, request.user):
+        messages.error(request, why)
         return redirect("agenda_imports", slug, year)
     if form.is_valid():
         try:
@@ -106,6 +108,7 @@ def agenda_import(request, slug: str, year: int, pk: int):
     found = _import_for(request.user, slug, year, pk)
     if not found.is_waiting:
         context = {"import": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
+        context["locked"] = why_not_change(found.agenda, request.user)
         return render(request, "agreements/imports/result.html", context)
     try:
         looked = preview(found)
@@ -117,6 +120,7 @@ def agenda_import(request, slug: str, year: int, pk: int):
 
 def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *, status: int = 200):
     chosen = FILTERS.get(request.GET.get("toon", ""))
+    locked = why_not_change(found.agenda, request.user)
     context = {
         "import": found,
         "agenda": found.agenda,
@@ -129,7 +133,8 @@ def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *
         "chosen": chosen,
         "shown": shown(looked.plan, chosen, request.GET.get("pagina", "1")),
         "longest_list": LONGEST_LIST,
-        "may_write": not request.user.is_superuser and found.agenda.is_open,
+        "locked": locked,
+        "may_write": not request.user.is_superuser and not locked,
     }
     return render(request, "agreements/imports/preview.html", context, status=status)
 
@@ -161,13 +166,8 @@ def choices(request, slug: str, year: int, pk: int):
 def apply(request, slug: str, year: int, pk: int):
     """Take the import over, as the person saw it."""
     found = _import_for(request.user, slug, year, pk, to_write=True)
-    try:
-        apply_import(found, by=request.user, seen=request.POST.get("gezien", ""))
-        messages.success(request, _("The file has been taken over in the agenda."))
-    except ChangedMeanwhileError as error:
-        messages.warning(request, str(error))
-    except NotAppliedError as error:
-        messages.error(request, str(error))
+    sentence, seen = _("The file has been taken over in the agenda."), request.POST.get("gezien", "")
+    run_and_notify(request, apply_import, sentence, agenda_import=found, seen=seen)
     return _back(found)
 
 
@@ -175,11 +175,7 @@ def apply(request, slug: str, year: int, pk: int):
 def undo(request, slug: str, year: int, pk: int):
     """Undo the whole import."""
     found = _import_for(request.user, slug, year, pk, to_write=True)
-    try:
-        undo_import(found, by=request.user)
-        messages.success(request, _("The import has been undone. The agenda is as it was before."))
-    except NotAppliedError as error:
-        messages.error(request, str(error))
+    run_and_notify(request, undo_import, _("The import has been undone. The agenda is as it was before."), agenda_import=found)
     return _back(found)
 
 
@@ -187,21 +183,13 @@ def undo(request, slug: str, year: int, pk: int):
 def throw_away(request, slug: str, year: int, pk: int):
     """Throw away a file that was never taken over."""
     found = _import_for(request.user, slug, year, pk, to_write=True)
-    try:
-        discard(found, by=request.user)
-    except NotAppliedError as error:
-        messages.error(request, str(error))
-        return _back(found)
-    messages.success(request, _("«%(file)s» has been thrown away. The agenda is as it was.") % {"file": found.file_name})
-    return redirect("agenda_imports", slug, year)
+    sentence = _("«%(file)s» has been thrown away. The agenda is as it was.") % {"file": found.file_name}
+    run_and_notify(request, discard, sentence, agenda_import=found)
+    return _back(found)
 
 
 @require_safe
 def original(request, slug: str, year: int, pk: int):
     """The file as it was sent in, always as a download."""
     found = _import_for(request.user, slug, year, pk)
-    try:
-        file = found.file.open()
-    except (ValueError, FileNotFoundError) as missing:
-        raise Http404 from missing
-    return FileResponse(file, as_attachment=True, filename=found.file_name, content_type="application/octet-stream")
+    return download(found.file, found.file_name)

@@ -2,15 +2,23 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agreements.agenda.words import words_of
 from agreements.models import Action, Goal, Note
 from agreements.notes.forms import NoteForm
-from parties.history.put_back import PutBackError, last_of, put_back
+from parties.history.put_back import last_of, put_back
 from parties.models import Party
+from parties.views.outcome import run_and_notify
+
+SAVED = gettext_lazy("The note is saved. Only your own party sees it.")
+
+ABOUT = ("party", "action__project", "goal__theme__agreement")
 
 
 @require_POST
@@ -29,20 +37,23 @@ def _write(request, about: Action | Goal, field: str):
         raise PermissionDenied(_("A note is of a party, and you belong to none."))
     form = NoteForm(request.POST, parties=parties, instance=Note(**{field: about}, author=request.user))
     if not form.is_valid():
-        return render(request, "agreements/note.html", {"form": form, "about": about}, status=422)
+        return _page(request, form, about, status=422)
     form.save()
-    return _told(request, _("The note is saved. Only your own party sees it."), about)
+    messages.success(request, SAVED)
+    return _back(about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def note(request, pk: int):
     """Change a note of the own party."""
     found = _note_for(request.user, pk)
     form = NoteForm(request.POST or None, parties=[found.party], instance=found)
     if form.is_valid():
         form.save()
-        return _told(request, _("The note is saved. Only your own party sees it."), found.about)
-    return render(request, "agreements/note.html", {"form": form, "note": found, "about": found.about})
+        messages.success(request, SAVED)
+        return _back(found.about)
+    return _page(request, form, found.about)
 
 
 @require_POST
@@ -51,7 +62,8 @@ def delete(request, pk: int):
     found = _note_for(request.user, pk)
     about = found.about
     found.delete()
-    return _told(request, _("The note is deleted. You can undo this below the notes."), about)
+    messages.success(request, _("The note is deleted. You can undo this below the notes."))
+    return _back(about)
 
 
 @require_POST
@@ -62,16 +74,18 @@ def undo(request, pk: int):
         raise Http404
     get_object_or_404(Party.objects.own_of(request.user), pk=record.party_id)
     about = _about(request.user, record)
-    try:
-        put_back(record, by=request.user)
-    except PutBackError as error:
-        messages.error(request, str(error))
-        return redirect(f"{about.get_absolute_url()}#notities")
-    return _told(request, _("The note is back."), about)
+    run_and_notify(request, put_back, _("The note is back."), record=record)
+    return _back(about)
+
+
+def _page(request, form: NoteForm, about: Action | Goal, status: int = 200):
+    year = None if isinstance(about, Action) else about.theme.agreement.year_in_front
+    context = {"form": form, "about": about, "words": words_of(about, year)}
+    return render(request, "agreements/note.html", context, status=status)
 
 
 def _note_for(user, pk: int) -> Note:
-    found = get_object_or_404(Note.objects.editable_by(user).select_related("party", "action", "goal"), pk=pk)
+    found = get_object_or_404(Note.objects.editable_by(user).select_related(*ABOUT), pk=pk)
     _about(user, found)
     return found
 
@@ -82,6 +96,5 @@ def _about(user, row) -> Action | Goal:
     return get_object_or_404(model.objects.visible_to(user), pk=pk)
 
 
-def _told(request, sentence: str, about: Action | Goal):
-    messages.success(request, sentence)
+def _back(about: Action | Goal):
     return redirect(f"{about.get_absolute_url()}#notities")

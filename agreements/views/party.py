@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from agreements.contacts.party_page import collect_party, leads_of
 from parties.models import Membership, Party
 from parties.people.names import show_parties
 from parties.people.page import people_of
-from parties.refusals import NotAllowedNowError
+from parties.views.outcome import run_and_notify
 from parties.views.people import coordinated
 
 
@@ -77,14 +78,12 @@ def leave(request, pk: int, membership_id: int):
 
 
 def _leave(request, row: Membership):
-    try:
-        left = let_go(row, by=request.user)
-    except NotAllowedNowError as reason:
-        messages.error(request, str(reason))
+    sentence = _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party}
+    left = run_and_notify(request, let_go, sentence, membership=row)
+    if left is None:
         return redirect("role", row.party_id, row.pk)
-    messages.success(request, _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party})
     is_away = row.user == request.user
-    return redirect("overview") if is_away else redirect("hand_over" if left else "party", row.party_id)
+    return redirect(settings.LOGIN_REDIRECT_URL) if is_away else redirect("hand_over" if left else "party", row.party_id)
 
 
 def _with_contacts_of(user, pk: int) -> Party:
@@ -109,10 +108,8 @@ def _save(request, form: ContactsForm) -> None:
     if not form.is_valid():
         messages.error(request, _("Nothing is saved: choose people from the list, and try again."))
         return
-    try:
-        count = choose_contacts(form.choices, by=request.user)
-    except NotAllowedNowError as reason:
-        messages.error(request, str(reason))
+    count = run_and_notify(request, choose_contacts, choices=form.choices)
+    if count is None:
         return
     told = ngettext("%(count)s action has another contact now.", "%(count)s actions have another contact now.", count)
     messages.success(request, told % {"count": count} if count else _("Nothing has changed."))

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.base import AgreementRowAdmin
 from agreements.admin.filters import AgreementFilter, YearFilter
 from monitoring.models import DataDelivery, Measurement
+from parties.admin.base import ReadOnly
 
 
 @admin.register(Measurement)
-class MeasurementAdmin(AgreementRowAdmin):
+class MeasurementAdmin(ReadOnly, AgreementRowAdmin):
     """To read, with its history. Figures are recorded and corrected on the page of their indicator."""
 
     above = "indicator"
@@ -29,15 +30,6 @@ class MeasurementAdmin(AgreementRowAdmin):
     list_select_related = ["indicator__goal__theme__agreement", "party"]
     search_fields = ["indicator__name", "source", "party__name"]
     search_help_text = _("Search by indicator, source or party.")
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("agreement"))
     def agreement(self, row):

@@ -15,11 +15,7 @@ class DecisionInline(RowsInline):
     fields = ["kind", "action", "goal", "text"]
     autocomplete_fields = ["action", "goal"]
     select_related = ["action__project", "goal"]
-
-    def has_change_permission(self, request, obj=None):
-        return self._is_within(request, obj, "coordinated_by")
-
-    has_add_permission = has_delete_permission = has_change_permission
+    reach = CoordinatorAdmin.reach
 
 
 @admin.register(Meeting)

@@ -3,6 +3,7 @@
 from agreements.admin.base import AgreementRowAdmin
 from agreements.admin.tables import AgreementTable
 from agreements.models import Agreement
+from parties.admin.base import ReadOnly
 
 
 class CoordinatorTable(AgreementTable):
@@ -10,21 +11,10 @@ class CoordinatorTable(AgreementTable):
 
 
 class CoordinatorAdmin(AgreementRowAdmin):
-    """Rows that coordinators of the parties that sign keep, or a superuser. They are no part of an adopted text."""
+    """Rows that coordinators of the parties that sign keep, or a superuser."""
 
     reach = CoordinatorTable.reach
     table_class = CoordinatorTable
-    needs_reason = staticmethod(lambda row: False)
-
-    def has_change_permission(self, request, obj=None):
-        return self._is_within(request, obj, "coordinated_by")
-
-    def has_delete_permission(self, request, obj=None):
-        return self._is_within(request, obj, "coordinated_by")
-
-    def editable_rows(self, request):
-        rows = self.model._default_manager.all()
-        return rows if request.user.is_superuser else rows.coordinated_by(request.user)
 
     def has_add_permission(self, request, obj=None):
         if request.user.is_superuser:
@@ -43,23 +33,8 @@ class CoordinatorsOnly:
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        return (
-            rows
-            if request.user.is_superuser
-            else rows.filter(pk__in=rows.model.objects.coordinated_by(request.user).values("pk"))
-        )
+        return rows if request.user.is_superuser else rows.coordinated_by(request.user)
 
 
-class ReadOnlyAdmin(CoordinatorsOnly, AgreementRowAdmin):
+class ReadOnlyAdmin(ReadOnly, CoordinatorsOnly, AgreementRowAdmin):
     """What was said, by whom and when: for coordinators of the agreement to read, and for nobody to change."""
-
-    needs_reason = staticmethod(lambda row: False)
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -6,25 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.base import RowsInline
 from agreements.admin.filters import AgreementFilter, YearOfAgendaFilter
 from monitoring.models import Round, RoundExtension
+from parties.admin.base import ReadOnly
 
 from .reach import CoordinatorAdmin
 
 
-class ExtensionInline(RowsInline):
+class ExtensionInline(ReadOnly, RowsInline):
     model = RoundExtension
     fields = ["party", "until", "reason", "by"]
     readonly_fields = ["party", "until", "reason", "by"]
     select_related = ["party", "by"]
     show_change_link = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Round)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from .geometry import COLOURS, Box, ChartTable, Text, percent, pixels
 
 ROW, BAR = 50, 24
+LONGEST = 42  # letters of a label beside its bar, which is what fits on a phone; words and table have the whole of it
 SMALLEST_WITH_NUMBER = 7.0  # percent of the width: a narrower part carries no number of its own
 GAP = 0.4
 
@@ -75,7 +77,7 @@ def stacked_counts(rows: list[CountRow], *, chart_id: str, title: str) -> Stacke
     boxes, plates, texts = [], [], []
     for index, row in enumerate(rows):
         top = index * ROW
-        texts.append(Text("0%", pixels(top + 14), row.label, "start"))
+        texts.append(Text("0%", pixels(top + 14), Truncator(row.label).chars(LONGEST), "start"))
         texts.append(Text("100%", pixels(top + 14), str(row.total), "end", COLOURS["quiet"]))
         x = 0.0
         for segment in row.segments:

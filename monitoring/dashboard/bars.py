@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Iterable
 
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from monitoring.charts.counts import CountRow, Segment, StackedCounts, stacked_counts
-from monitoring.dashboard.counts import Counts, light_words
+from monitoring.dashboard.counts import Counts, PartyView, ThemeCounts, light_words
 
-LONGEST = 42  # characters of a label
+
+def bars_by(label: str, rows: Iterable[ThemeCounts | PartyView], *, chart_id: str) -> StackedCounts:
+    """A bar for each of the rows; label is the word for one of them."""
+    title = _("By %(label)s") % {"label": label.lower()}
+    return light_bars([(row.name, row.counts) for row in rows], chart_id=chart_id, title=title)
 
 
 def light_bars(
     rows: Iterable[tuple[str, Counts]], *, chart_id: str, title: str, link: Callable[[str], str] = lambda light: ""
 ) -> StackedCounts:
-    """One bar for each label with its counts; a light that none of them has is left out. link gives the address of a light.
-
-    A label is shortened to what fits on a phone; the table beside the picture has the whole of it.
-    """
-    rows = [(Truncator(label).chars(LONGEST), counts) for label, counts in rows]
+    """One bar for each label with its counts; a light that none of them has is left out. link gives the address of a light."""
+    rows = list(rows)
     shown = (
         [count.light for count in rows[0][1].lights if any(counts.number_of(count.light) for _, counts in rows)] if rows else []
     )

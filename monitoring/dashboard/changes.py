@@ -45,7 +45,7 @@ def changes_between(before: State, now: State) -> tuple[ActionChange, ...]:
     known: dict[int | None, StateAction] = {action.id: action for action in before.actions}
     found = []
     for action in now.actions:
-        earlier = known.get(action.id) or known.get(action.carried_from)
+        earlier = next((known[pk] for pk in action.lineage if pk in known), None)
         if earlier is None:
             found.append(ActionChange(ChangeKind.ADDED, action, "", ""))
         else:

@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.content import PrintedParty
 from monitoring.dashboard.changes import ActionChange, changes_between
 from monitoring.lights import LIGHTS
-from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateParty, StateReport, StateTheme
+from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateReport, StateTheme
 
 STALE_AFTER = timedelta(days=120)  # a round a quarter, and a month to hold the meeting
 BEHIND = {"behind", "missed"}
@@ -102,7 +103,7 @@ class ThemeCounts:
 class PartyView:
     """One party: the counts of what it leads, and what this asks of it."""
 
-    party: StateParty
+    party: PrintedParty
     counts: Counts
     exceptions: tuple[DashboardRow, ...]
     due_soon: tuple[DashboardRow, ...]
@@ -278,12 +279,12 @@ def _parties(state: State, rows: tuple[DashboardRow, ...], exceptions: tuple[Das
             and row.action.due_on is not None
             and state.reference_date <= row.action.due_on <= soon
         )
-        if own or party.role.key == "signatory":
+        if own or party.role == "signatory":
             troubled = tuple(row for row in exceptions if _leads(party, row.action))
             yield PartyView(party, count(row.action for row in own), troubled, due)
 
 
-def _leads(party: StateParty, action: StateAction) -> bool:
+def _leads(party: PrintedParty, action: StateAction) -> bool:
     return any(lead.party_id == party.id for lead in action.leads)
 
 

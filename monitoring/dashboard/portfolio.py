@@ -11,10 +11,12 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from agreements.models import Action, Agenda, Indicator, Lead, Participation
+from agreements.agenda.rows import extend
+from agreements.agenda.words import words_of
+from agreements.models import Action, Agenda, Goal, Indicator, Participation
 from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, troubles_of
 from monitoring.models import Meeting, Round
-from monitoring.position.actions import actions_as_they_stand, code
+from monitoring.position.actions import KnownAction, actions_as_they_stand, known_actions
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
@@ -116,15 +118,11 @@ def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round
     return {round.agenda_id: round for round in in_year}
 
 
-def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[list[Action], dict[int, StateAction]]:
-    """The actions of the agendas in order, and each as it stands, by id. Four queries."""
+def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[Iterable[KnownAction], dict[int, StateAction]]:
+    """The actions of the agendas in order, and each as it stands, by id. Three queries."""
     in_order = ("agenda", "goal__theme__position", "goal__theme__pk", "goal__position", "goal__pk", "position", "pk")
-    rows = Action.objects.filter(agenda__in=list(agendas)).select_related("project", "goal__theme__parent")
-    actions = list(rows.order_by(*in_order))
-    leads = defaultdict(list)
-    for lead in Lead.objects.filter(action__agenda__in=list(agendas)).select_related("party"):
-        leads[lead.action_id].append(lead)
-    return actions, actions_as_they_stand(actions, rounds, leads)
+    known = known_actions(Action.objects.filter(agenda__in=list(agendas)), order=in_order)
+    return known.values(), actions_as_they_stand(known.values(), rounds)
 
 
 def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None) -> Portfolio:
@@ -136,12 +134,11 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)
-    places_of: dict[int, Place] = {}
     agreement_of: dict[int, int] = {}
+    places_of = _places(agendas)
     for action in actions:
-        state, agenda = standing[action.pk], agendas[action.agenda_id]
-        if action.goal_id not in places_of:
-            places_of[action.goal_id], agreement_of[action.goal_id] = _place(action, agenda), agenda.agreement_id
+        state, agenda = standing[action.id], agendas[action.agenda_id]
+        agreement_of[action.goal_id] = agenda.agreement_id
         of_goal[action.goal_id].append(state)
         if led_by is None or any(lead.party_id in led_by for lead in state.leads):
             rows[agenda.pk].append(DashboardRow(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
@@ -188,11 +185,29 @@ def _day(agenda: Agenda, today: date) -> date:
     return min(today, date(agenda.year, 12, 31))
 
 
-def _place(action: Action, agenda: Agenda) -> Place:
-    goal, theme = action.goal, action.goal.theme.parent or action.goal.theme
-    theme.agreement = agenda.agreement  # so that its heading asks for no query
-    stated = StateTheme(theme.pk, theme.number, theme.title, theme.heading, theme.introduction)
-    return stated, StateGoal(goal.pk, goal.number, goal.text, code(goal, "commitment"), goal.is_focus)
+def _places(agendas: dict[int, Agenda]) -> dict[int, Place]:
+    """The goals with an action in the agendas, each with its theme, by id. One query."""
+    in_use = Action.objects.filter(agenda__in=list(agendas)).values("goal")
+    agenda_of = {agenda.agreement_id: agenda for agenda in agendas.values()}
+    found: dict[int, Place] = {}
+    for goal in Goal.objects.filter(pk__in=in_use).select_related("theme__parent"):
+        theme, agenda = goal.theme.parent or goal.theme, agenda_of[goal.theme.agreement_id]
+        theme.agreement = agenda.agreement  # so that its heading asks for no query
+        found[goal.pk] = (
+            extend(StateTheme, words_of(theme, agenda.year), id=theme.pk, parent_id=None),
+            extend(
+                StateGoal,
+                words_of(goal, agenda.year),
+                id=goal.pk,
+                theme_id=goal.theme_id,
+                commitment=goal.commitment,
+                start_year=goal.start_year,
+                end_year=goal.end_year,
+                added_on=goal.added_on,
+                is_focus=goal.is_focus,
+            ),
+        )
+    return found
 
 
 def _behind(

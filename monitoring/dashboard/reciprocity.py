@@ -6,7 +6,8 @@ The Housing Act asks that the parties agree on what each of them contributes ("w
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitoring.position.state import State, StateGoal, StateParty, StateTheme
+from agreements.agenda.content import PrintedParty
+from monitoring.position.state import State, StateGoal, StateTheme
 from parties.models import Party
 
 EXPECTED = (Party.Kind.MUNICIPALITY, Party.Kind.TENANTS_ORGANISATION)  # the landlord's own part is what these documents are about
@@ -33,7 +34,7 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    parties: tuple[StateParty, ...]
+    parties: tuple[PrintedParty, ...]
     lines: tuple[GoalLine, ...]
 
     @property
@@ -45,7 +46,7 @@ class Matrix:
         return tuple(line for line in self.lines if line.misses_tenants)
 
     @property
-    def per_party(self) -> list[tuple[StateParty, int]]:
+    def per_party(self) -> list[tuple[PrintedParty, int]]:
         """Each party with the number of goals to which it contributes."""
         return [(party, sum(1 for line in self.lines if line.cells[place])) for place, party in enumerate(self.parties)]
 
@@ -53,18 +54,18 @@ class Matrix:
 def matrix_of(state: State) -> Matrix:
     """Every goal of the year against the signatories and whoever else leads an action in it."""
     leading = {lead.party_id for action in state.asked for lead in action.leads}
-    parties = tuple(party for party in state.parties if party.role.key == "signatory" or party.id in leading)
-    kinds = {party.kind.key for party in state.parties}
+    parties = tuple(party for party in state.parties if party.role == "signatory" or party.id in leading)
+    kinds = {party.kind for party in state.parties}
     lines = tuple(_line(theme, goal, parties, kinds) for theme in state.themes for goal in theme.all_goals)
     return Matrix(parties, lines)
 
 
-def _line(theme: StateTheme, goal: StateGoal, parties: Iterable[StateParty], kinds: set[str]) -> GoalLine:
+def _line(theme: StateTheme, goal: StateGoal, parties: Iterable[PrintedParty], kinds: set[str]) -> GoalLine:
     actions = [action for action in goal.actions if not action.is_dropped]
     cells = {
         party.id: tuple(action.id for action in actions if any(lead.party_id == party.id for lead in action.leads))
         for party in parties
     }
-    contributing = {party.kind.key for party in parties if cells[party.id]}
+    contributing = {party.kind for party in parties if cells[party.id]}
     missing = tuple(kind for kind in EXPECTED if kind in kinds and kind not in contributing)
     return GoalLine(theme, goal, tuple(cells.values()), sum(1 for action in actions if not action.leads), missing)

@@ -131,7 +131,7 @@ def _mine(agendas: dict[int, Agenda], rounds: dict[int, Round], today: date) -> 
     actions, standing = lights_of(agendas, own_rounds)
     states = defaultdict(list)
     for action in actions:
-        states[action.agenda_id].append(standing[action.pk])
+        states[action.agenda_id].append(standing[action.id])
     for agenda in agendas.values():
         day = min(today, date(agenda.year, 12, 31))
         troubled = sum(1 for state in states[agenda.pk] if troubles_of(state, on=day))

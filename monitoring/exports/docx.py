@@ -8,14 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from agreements.exports.docx.look import PageWords, mark_as_report, set_look, set_page
+from agreements.exports.docx.look import PageWords, mark_as_report, new_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.own_files import ACTION, DROPPED, GOAL, NUMBER, PROJECT
 from monitoring.charts import target_chart
 from monitoring.charts.geometry import ChartTable
+from monitoring.dashboard.bars import bars_by
 from monitoring.dashboard.counts import DashboardRow, PartyView, ThemeCounts, light_words
-from monitoring.exports.bars import bars_of
 from monitoring.exports.note import Part
 from monitoring.exports.report import Chapter, Report, chapters_of
 from monitoring.exports.words import (
@@ -33,6 +33,7 @@ from monitoring.exports.words import (
 from monitoring.lights import LIGHTS, MEANINGS
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import Code, StateGoal
+from parties.files.making import within_render_time
 from parties.tables.archive import settled
 from parties.tables.sheet import plain
 
@@ -43,13 +44,11 @@ TABLE_WIDTHS = (750, 4500, 2000, 2150, 5400)
 SIGNS = {"off_track": "■", "at_risk": "▲", "on_track": "●", "done": "✔", "not_due": "▬", "not_reported": "◌", "none_yet": "○"}
 
 
+@within_render_time
 @translation.override("nl")
 def report_docx(report: Report) -> bytes:
     """The report as .docx; the same report gives the same bytes."""
-    from docx import Document
-
-    document = Document()
-    set_look(document, is_table=True)
+    document = new_document(is_table=True)
     mark_as_report(document)
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = plain(report.title)[:255], plain(report.authors)[:255], ""
@@ -114,7 +113,7 @@ class _ReportWriter:
 
     def _note(self) -> None:
         first, *others = self.report.facts
-        self._line("Subtitle", self.report.state.agreement)
+        self._line("Subtitle", self.report.state.agreement.title)
         self._line("Title", self.report.heading)
         self.words.run(self.words.paragraph(self.add, "Normal"), first, bold=True)
         for line in filter(None, [*others, self.report.old_news]):
@@ -176,7 +175,7 @@ class _ReportWriter:
         if not goal.actions:
             row = table.row(is_whole=True)
             self.words.paragraph(table.cell(row, number).append, NUMBER)
-            nothing = _("No action in %(year)s") % {"year": self.report.state.year}
+            nothing = _("No action in %(year)s") % {"year": self.report.state.agenda.year}
             cell = table.cell(row, sum(others), columns=len(others))
             self.words.run(self.words.paragraph(cell.append, ACTION), nothing, italic=True)
 
@@ -220,7 +219,7 @@ class _ReportWriter:
     # -- What stands behind the tables
 
     def _counts(self, label: str, rows: Sequence[ThemeCounts | PartyView], note: str = "") -> None:
-        chart = bars_of(rows, chart_id="", label=label)
+        chart = bars_by(label, rows, chart_id="")
         self._line("Heading1", chart.title)
         if note:
             self._line("Normal", note)

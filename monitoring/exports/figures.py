@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.agenda.words import words_of
 from agreements.models import Agreement, Indicator, Target
 from monitoring.figures.account import IndicatorSheet, sheets_of
 from monitoring.models import Measurement
@@ -52,10 +53,12 @@ def _agreed_sheet(accounts: list[IndicatorSheet]) -> Sheet:
 
 def _agreed_cells(account: IndicatorSheet) -> tuple[Cell, ...]:
     row, goal = account.indicator, account.indicator.goal
+    year = goal.theme.agreement.year_in_front
+    words = words_of(goal, year)
     return (
-        goal.theme.heading,
-        goal.number,
-        goal.text,
+        words_of(goal.theme, year).heading,
+        words.number,
+        words.text,
         row.name,
         row.unit,
         row.get_kind_display(),
@@ -128,4 +131,5 @@ def _measured_cells(account: IndicatorSheet, row: Measurement, is_replaced: bool
 
 
 def _name_of(account: IndicatorSheet) -> tuple[Cell, Cell]:
-    return account.indicator.goal.number, account.indicator.name
+    goal = account.indicator.goal
+    return words_of(goal, goal.theme.agreement.year_in_front).number, account.indicator.name

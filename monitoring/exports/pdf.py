@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.charts import target_chart
 from monitoring.charts.target import TargetChart
-from monitoring.dashboard.bars import light_bars
+from monitoring.dashboard.bars import bars_by, light_bars
 from monitoring.dashboard.counts import GoalFigure
-from monitoring.exports.bars import bars_of
 from monitoring.exports.report import Report, chapters_of
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import State
@@ -20,6 +19,7 @@ from monitoring.position.state import State
 # What decides how a page looks, apart from its HTML.
 LOOK = (
     "agreements/exports/pdf/*.py",
+    "agreements/exports/pdf/fonts.conf",
     "static/css/charts.css",
     "static/css/pdf.css",
     "static/css/report_pdf.css",
@@ -52,8 +52,8 @@ def report_html(report: Report) -> str:
             "made_at": timezone.localtime(report.made_at),
             "page_words": (before_page, before_pages, after_pages),
             "total_chart": light_bars([("", board.totals)], chart_id="totaal", title=_("All actions")),
-            "theme_chart": bars_of(board.themes, chart_id="per-thema", label=report.theme_label),
-            "party_chart": bars_of(board.parties, chart_id="per-partij", label=_("Party")),
+            "theme_chart": bars_by(report.theme_label, board.themes, chart_id="per-thema"),
+            "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij"),
             "chapters": chapters_of(board),
             "figures": [(figure, _chart_of(board.state, figure)) for figure in board.measured],
         },

@@ -9,10 +9,8 @@ from datetime import date, datetime
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from agreements.agenda.content import join_names
 from agreements.models import Agenda
 from monitoring.dashboard.board import collect_board
 from monitoring.dashboard.counts import Dashboard, DashboardRow
@@ -38,16 +36,17 @@ class Report:
 
     @property
     def heading(self) -> str:
-        return _("Progress %(title)s") % {"title": self.state.title}
+        return _("Progress %(title)s") % {"title": self.state.agenda.title}
 
     @property
     def title(self) -> str:
         """For the running head and the properties of the file."""
-        return self.heading if self.state.agreement in self.heading else f"{self.heading}, {self.state.agreement}"
+        agreement = self.state.agreement.title
+        return self.heading if agreement in self.heading else f"{self.heading}, {agreement}"
 
     @property
     def authors(self) -> str:
-        return join_names(party.name for party in self.state.parties if party.role.key == "signatory")
+        return self.state.signed_by
 
     @property
     def standing(self) -> str:
@@ -70,7 +69,7 @@ class Report:
             first.append(_("updated on %(date)s") % {"date": date_format(timezone.localtime(updated), "j F Y")})
         else:
             first.append(_("nothing reported in this round yet") if state.round else _("no round was held yet"))
-        second = [_("Text: %(standing)s") % {"standing": state.standing}]
+        second = [_("Text: %(standing)s") % {"standing": state.agenda.standing}]
         if state.round and state.round.meeting:
             second.append(f"{state.round.meeting.name}, {date_format(state.round.meeting.held_on, 'j F Y')}")
         return " · ".join(first), " · ".join(second)
@@ -124,9 +123,3 @@ def collect_report(agenda: Agenda, query: QueryDict, *, today: date) -> Report:
     found, agreement = collect_board(agenda, query, today=today), agenda.agreement
     labels = {"theme_label": agreement.theme_label, "goal_label": agreement.goal_label, "action_label": agenda.action_label}
     return Report(found.board, found.position, note_of(found.board), **labels)
-
-
-def file_name(report: Report, extension: str) -> str:
-    """ "heumen-2023-2026-voortgang-2024-06-30.pdf": the agreement and the day of which it tells."""
-    state = report.state
-    return f"{slugify(state.slug)}-voortgang-{state.reference_date:%Y-%m-%d}.{extension}"

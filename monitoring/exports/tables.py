@@ -75,7 +75,7 @@ def _actions(report: Report) -> Sheet:
 
 def _action_cells(row: DashboardRow) -> Iterable[Cell]:
     action, goal = row.action, row.goal
-    yield from (row.theme.heading, goal.number, goal.text, action.number, action.project, action.text, str(action.kind))
+    yield from (row.theme.heading, goal.number, goal.text, action.number, action.project, action.text, action.kind_label)
     yield from ("; ".join(str(lead) for lead in action.leads), action.starts_on, action.due_on, action.period, action.budget)
     yield from (capfirst(str(action.light)), capfirst(str(action.other_light)))
     yield "; ".join(str(trouble.label) for trouble in row.troubles)
@@ -139,23 +139,23 @@ def _indicators(report: Report) -> Sheet:
 def _indicator_cells(goal: StateGoal, row: StateIndicator) -> tuple[Cell, ...]:
     known = [figure for figure in row.figures if figure.value is not None]
     last = known[-1] if known else None
-    agreed = "; ".join(f"{target.year}: {target.phrase}" if target.year else target.phrase for target in row.targets)
+    agreed = "; ".join(f"{target.year}: {target.phrase}" if target.year else target.phrase for target in row.agreed.targets)
     measured = (last.measured_on, last.value, YES if last.is_provisional else None) if last else (None, None, None)
-    return (goal.number, row.name, row.unit, agreed, *measured)
+    return (goal.number, row.name, row.agreed.unit, agreed, *measured)
 
 
 def _about(report: Report) -> Sheet:
     """Of which day and which text the table is."""
     state, updated = report.state, report.board.updated_at
     facts: list[tuple[str, Cell]] = [
-        (capfirst(_("agreement")), state.agreement),
-        (capfirst(_("agenda")), state.title),
-        (capfirst(_("year")), state.year),
-        (_("State of the text"), state.standing),
+        (capfirst(_("agreement")), state.agreement.title),
+        (capfirst(_("agenda")), state.agenda.title),
+        (capfirst(_("year")), state.agenda.year),
+        (_("State of the text"), state.agenda.standing),
         (capfirst(_("reference date")), state.reference_date),
         (capfirst(_("position")), report.standing),
         (capfirst(_("round")), state.round.name if state.round else None),
         (_("Last reported"), date_format(timezone.localtime(updated), "j F Y, H:i") if updated else None),
-        *((str(party.role).capitalize(), party.name) for party in state.parties),
+        *((party.role_label.capitalize(), party.name) for party in state.parties),
     ]
     return Sheet(pgettext("sheet", "About this progress"), [Column(_("What"), 24), Column(_("Which"), 70)], facts)

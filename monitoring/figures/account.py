@@ -11,6 +11,7 @@ from monitoring.figures.agreed import agreed_on, readings_of
 from monitoring.figures.progression import Progression, progression
 from monitoring.figures.words import Account, account_of
 from monitoring.models import DataDelivery, Measurement
+from parties.history.changes import FieldChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,9 @@ class MeasurementStory:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetChange:
-    """How a target was set, changed or withdrawn. was and now are its words, None where there was or is none."""
+class TargetChange(FieldChange):
+    """How a target was set, changed or withdrawn; the label is its year, empty for the whole period."""
 
-    year: int | None
-    was: str | None
-    now: str | None
     on: datetime
     by: str
     reason: str
@@ -44,7 +42,7 @@ class TargetChange:
 
 def with_figures(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     """The indicators with all that a sheet needs, in a fixed number of queries."""
-    standing = Measurement.objects.standing().order_by("measured_on", "pk")
+    standing = Measurement.objects.standing().select_related("party", "recorded_by").order_by("measured_on", "pk")
     return indicators.select_related("goal__theme__agreement", "goal__theme__parent", "delivered_by").prefetch_related(
         "targets", Prefetch("measurements", standing, to_attr="standing_measurements")
     )
@@ -84,12 +82,12 @@ def target_changes(indicator: Indicator) -> list[TargetChange]:
     before: dict[int, str] = {}
     changes = []
     for version in versions.order_by("history_date", "history_id"):
-        now = None if version.history_type == "-" else _words(version, indicator)
-        was = before.get(version.id)
-        if now != was:
-            by = str(version.history_user or "")
-            changes.append(TargetChange(version.year, was, now, version.history_date, by, version.history_change_reason or ""))
-        before[version.id] = now
+        becomes = "" if version.history_type == "-" else _words(version, indicator)
+        was = before.get(version.id, "")
+        if becomes != was:
+            by, reason = str(version.history_user or ""), version.history_change_reason or ""
+            changes.append(TargetChange(str(version.year or ""), was, becomes, version.history_date, by, reason))
+        before[version.id] = becomes
     return changes[::-1]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -26,18 +26,30 @@ class Aim:
     value_to: Decimal | None = None
     phrase: str = ""
     is_provisional: bool = False
+    formula: str = ""
+    is_approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One figure: of the days covers_from through measured_on; value None where it was said to be unknown, with the reason."""
+    """One figure: of the days covers_from through measured_on; value None where it was said to be unknown, with the reason.
+
+    covers_from None: from 1 January of that year. What stands after price_level says where it comes from.
+    """
 
     measured_on: date
     value: Decimal | None
     covers_from: date | None = None
     is_provisional: bool = False
-    reason: str = ""
+    unknown_reason: str = ""
     price_level: int | None = None
+    source: str = ""
+    note: str = ""
+    party: str = ""
+    recorded_by: str = ""
+    recorded_at: datetime | None = None
+    correction_reason: str = ""
+    phrase: str = ""
 
     @property
     def first_day(self) -> date:
@@ -60,11 +72,19 @@ class Agreed:
     unit: str
     start_year: int
     end_year: int
-    aims: tuple[Aim, ...] = ()
+    targets: tuple[Aim, ...] = ()
     baseline: Decimal | None = None
     baseline_on: date | None = None
     price_level: int | None = None
     starts_by_itself: bool = False  # the indicator names a first year of its own: "from 2026"
+
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """The targets; of what may not fall, where nothing else was agreed, where it was."""
+        if self.targets or self.kind != Kind.NO_DECREASE or self.baseline is None:
+            return self.targets
+        own = Indicator(kind=self.kind, unit=self.unit)
+        return (Aim(None, self.baseline, phrase=str(Target(indicator=own, value=self.baseline).phrase)),)
 
     @property
     def adds_up(self) -> bool:
@@ -116,12 +136,6 @@ def agreed_on(indicator: Indicator, targets: Iterable[Target] | None = None) -> 
     """What was agreed, from an indicator with its agreement selected; its targets in order, or prefetched."""
     agreement = indicator.goal.theme.agreement
     start = indicator.start_year or agreement.start_year
-    targets = list(indicator.targets.all() if targets is None else targets)
-    if not targets and indicator.kind == Kind.NO_DECREASE and indicator.baseline is not None:
-        targets = [Target(indicator=indicator, value=indicator.baseline)]
-    for target in targets:
-        target.indicator = indicator  # so that its words ask for no query
-    aims = [Aim(row.year, row.value, row.value_to, str(row.phrase), row.provisional) for row in targets]
     return Agreed(
         name=indicator.name,
         kind=indicator.kind,
@@ -129,7 +143,7 @@ def agreed_on(indicator: Indicator, targets: Iterable[Target] | None = None) -> 
         unit=indicator.unit,
         start_year=start,
         end_year=max(indicator.end_year or agreement.end_year, start),
-        aims=tuple(aims),
+        targets=tuple(_aim(indicator, row) for row in (indicator.targets.all() if targets is None else targets)),
         baseline=indicator.baseline,
         baseline_on=indicator.baseline_on,
         price_level=indicator.price_level,
@@ -137,10 +151,32 @@ def agreed_on(indicator: Indicator, targets: Iterable[Target] | None = None) -> 
     )
 
 
+def _aim(indicator: Indicator, row: Target) -> Aim:
+    row.indicator = indicator  # so that its words ask for no query
+    return Aim(row.year, row.value, row.value_to, str(row.phrase), row.provisional, row.formula, row.approximate)
+
+
 def readings_of(measurements: Iterable[Measurement]) -> tuple[Reading, ...]:
-    """The figures, in order of their days; a later entry for the same day stands after an earlier one."""
-    rows = sorted(measurements, key=lambda row: (row.measured_on, row.pk))
-    return tuple(
-        Reading(row.measured_on, row.value, row.period_start, row.provisional, row.unknown_reason, row.price_level)
-        for row in rows
+    """The figures, in order of their days; a later entry for the same day stands after an earlier one.
+
+    They come with their indicator, party and the person who recorded them.
+    """
+    return tuple(_reading(row) for row in sorted(measurements, key=lambda row: (row.measured_on, row.pk)))
+
+
+def _reading(row: Measurement) -> Reading:
+    return Reading(
+        measured_on=row.measured_on,
+        value=row.value,
+        covers_from=row.period_start,
+        is_provisional=row.provisional,
+        unknown_reason=row.unknown_reason,
+        price_level=row.price_level,
+        source=row.source,
+        note=row.note,
+        party=row.party.short_name,
+        recorded_by=str(row.recorded_by),
+        recorded_at=row.recorded_at,
+        correction_reason=row.correction_reason,
+        phrase=str(row.phrase),
     )

@@ -9,26 +9,13 @@ from django.db import transaction
 from agreements.contacts.choosing import reporters_by_party
 from agreements.models import Agreement, Indicator
 from monitoring.models import DataDelivery
+from parties.dates import MONTHS, month_number
 from parties.models import Party, User
 
 DAYS_AHEAD = 14
 LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 QUARTER = re.compile(r"\b(?:kwartaal\s*|q)([1-4])\b|\b([1-4])e\s+kwartaal\b", re.IGNORECASE)
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b", re.IGNORECASE)
+MONTH_NAME = re.compile(rf"\b({'|'.join(MONTHS)})\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -49,8 +36,8 @@ def due_day(words: str, year: int) -> date:
     when = words.partition(":")[0]
     if found := QUARTER.search(when):
         return date(year, *LAST_DAYS[int(found[1] or found[2])])
-    if found := MONTH.search(when):
-        month = MONTHS.index(found[1].lower()) + 1
+    if found := MONTH_NAME.search(when):
+        month = month_number(found[1])
         return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
     return date(year, 12, 31)
 

@@ -8,24 +8,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Indicator
-from agreements.numbers import NumberField
 from monitoring.figures.agreed import agreed_on
 from monitoring.figures.recording import FigureRefusedError, new_form_key, parties_measured_by
 from monitoring.models import Measurement
 from parties.dates import DayField
+from parties.forms import SiteForm
 from parties.models import Party, User
+from parties.numbers import NumberField
 
 FIGURE = ("value", "is_unknown", "unknown_reason", "measured_on", "period_start", "price_level", "provisional", "source", "note")
 FILLED_IN_BEFOREHAND = {"sent_as", "party", "price_level"}
-TEXTBOX, SELECT = "utrecht-textbox utrecht-textbox--html-input", "utrecht-select utrecht-select--html-select"
 
 
-class MeasurementForm(forms.ModelForm):
+class MeasurementForm(SiteForm, forms.ModelForm):
     """One figure of one indicator; with `replaces` a correction of an earlier one, which asks why.
 
     As part of a larger form (empty_permitted) it may stay empty. What was typed stays in its field, also when it is no number.
     """
 
+    marks_optional = False
     sent_as = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
@@ -60,9 +61,6 @@ class MeasurementForm(forms.ModelForm):
             del self.fields["party"]
         else:
             self._offer_parties(user)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput):
-                field.widget.attrs["class"] = SELECT if isinstance(field.widget, forms.Select) else TEXTBOX
 
     def _beforehand(self) -> dict:
         before = {name: getattr(self.replaces, name) for name in FIGURE} if self.replaces else {}

@@ -3,7 +3,7 @@
 docs/decisions/0009-figures.md has the rules and their reasons.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
@@ -111,10 +111,14 @@ def progression(agreed: Agreed, readings: Iterable[Reading], *, on: date) -> Pro
         average=average,
         average_needed=needed,
         missing=missing,
-        unknown=next((reading for reading in reversed(seen) if reading.value is None), None),
-        other_prices=other[-1] if other else None,
-        outside=next((reading for reading in reversed(known) if not _is_in_time(agreed, reading)), None),
+        unknown=_latest(seen, lambda reading: reading.value is None),
+        other_prices=_latest(other),
+        outside=_latest(known, lambda reading: not _is_in_time(agreed, reading)),
     )
+
+
+def _latest(readings: list[Reading], fits: Callable[[Reading], bool] = bool) -> Reading | None:
+    return next(filter(fits, reversed(readings)), None)
 
 
 # -- The years
@@ -145,27 +149,29 @@ def _years(agreed: Agreed, counted: list[Reading], unknown: list[Reading]) -> tu
     named = [aim.year for aim in agreed.by_year] + [reading.measured_on.year for reading in [*counted, *unknown]]
     baseline = [agreed.baseline_on.year] if agreed.baseline_on and not agreed.adds_up else []
     first, last = min([agreed.start_year, *named, *baseline]), max([agreed.end_year, *named])
-    rows, total = [], None
+    rows, total = [], ZERO
     for year in range(first, last + 1):
         own = [reading for reading in counted if reading.measured_on.year == year]
-        value = sum((reading.value for reading in own), ZERO) if own else None
-        if own and agreed.adds_up:
-            total = (total or ZERO) + value
-        silent = [reading for reading in unknown if reading.measured_on.year == year]
-        rows.append(
-            YearFigure(
-                year=year,
-                value=value,
-                total=total if own and agreed.adds_up else None,
-                measured_on=own[-1].measured_on if own else None,
-                is_provisional=any(reading.is_provisional for reading in own),
-                reason=silent[-1].reason if silent and not own else "",
-                aim=agreed.aim_in(year),
-                line=line_of_year(agreed, year),
-                line_to=limits(agreed, agreed.aim_in(year))[1] if agreed.kind == Kind.RANGE else None,
-            )
-        )
+        total += sum((reading.value for reading in own), ZERO)
+        silent = [reading.unknown_reason for reading in unknown if reading.measured_on.year == year]
+        rows.append(_year(agreed, year, own, total, silent))
     return tuple(rows)
+
+
+def _year(agreed: Agreed, year: int, own: list[Reading], total: Decimal, silent: list[str]) -> YearFigure:
+    """A year with its own figures, the sum of all figures until then, and why one is unknown."""
+    aim = agreed.aim_in(year)
+    return YearFigure(
+        year=year,
+        value=sum((reading.value for reading in own), ZERO) if own else None,
+        total=total if own and agreed.adds_up else None,
+        measured_on=own[-1].measured_on if own else None,
+        is_provisional=any(reading.is_provisional for reading in own),
+        reason=silent[-1] if silent and not own else "",
+        aim=aim,
+        line=line_of_year(agreed, year),
+        line_to=limits(agreed, aim)[1] if agreed.kind == Kind.RANGE else None,
+    )
 
 
 def _is_asked(agreed: Agreed, counted: list[Reading], year: int, on: date) -> bool:

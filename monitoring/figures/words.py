@@ -144,7 +144,7 @@ def _remarks(found: Progression) -> list[str]:
     if found.missing and found.latest:
         remarks.append(_("There is no figure of %(years)s yet.") % {"years": _list([str(year) for year in found.missing])})
     if found.unknown and (compared is None or found.unknown.measured_on > compared.day):
-        told = {"day": _day(found.unknown.measured_on), "reason": found.unknown.reason.rstrip(".")}
+        told = {"day": _day(found.unknown.measured_on), "reason": found.unknown.unknown_reason.rstrip(".")}
         remarks.append(_("The figure of %(day)s is not known yet: %(reason)s.") % told)
     if compared and compared.is_provisional:
         remarks.append(_("The figure is provisional, so it settles nothing yet."))

@@ -82,7 +82,7 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
     for action in actions.values():
         if action.is_dropped or action.pk in carried:
             continue
-        chain = _chain(action, actions)
+        chain = action.lineage
         last = max((discussed[pk] for pk in chain if pk in discussed), default=date.min)
         until = meeting.held_on if meeting else date.max
         told = [answer for pk in reversed(chain) for answer in answers[pk] if last < answer.known_on <= until]
@@ -131,11 +131,3 @@ def _discussed(agreement: Agreement, meeting: Meeting | None) -> tuple[dict[int,
         elif row.meeting.kind == MeetingRule.Kind.BESTUURLIJK and (not meeting or row.meeting.held_on < meeting.held_on):
             discussed[row.action_id] = max(row.meeting.held_on, discussed.get(row.action_id, date.min))
     return discussed, decided
-
-
-def _chain(action: Action, actions: dict[int, Action]) -> list[int]:
-    """The action and the ones it was carried over from, newest first."""
-    chain = [action.pk]
-    while (earlier := actions.get(actions[chain[-1]].carried_from_id)) is not None:
-        chain.append(earlier.pk)
-    return chain

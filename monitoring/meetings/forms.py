@@ -5,14 +5,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.models import Action, Goal
-from monitoring.forms import DayInput, dress
 from monitoring.models import Decision, Meeting
 from parties.dates import DayField
+from parties.forms import DayInput, SiteForm
 from parties.models import Party
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(SiteForm, forms.ModelForm):
     """A meeting; who prepares and minutes follows from the agreement's rules where it is left empty."""
 
     class Meta:
@@ -31,21 +32,16 @@ class MeetingForm(forms.ModelForm):
         for name in ("prepared_by", "minuted_by"):
             self.fields[name].queryset = parties
             self.fields[name].empty_label = _("as agreed for this kind of meeting")
-        dress(self)
 
 
-class MinutesForm(forms.ModelForm):
+class MinutesForm(SiteForm, forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["minutes"]
         widgets = {"minutes": forms.Textarea({"rows": 12})}
 
-    def __init__(self, data=None, *, meeting: Meeting):
-        super().__init__(data, instance=meeting)
-        dress(self)
 
-
-class DecisionForm(forms.Form):
+class DecisionForm(SiteForm, forms.Form):
     """What was decided, about one action or one goal of the agreement."""
 
     action = forms.ModelChoiceField(
@@ -63,15 +59,19 @@ class DecisionForm(forms.Form):
         super().__init__(data, initial=initial)
         of_agreement = Q(agenda__agreement=meeting.agreement_id)
         actions = Action.objects.filter(of_agreement).select_related("agenda", "goal", "project")
+        year = meeting.held_on.year
         self.fields["action"].queryset = actions.order_by("-agenda__year", "goal__theme__position", "goal__position", "position")
-        self.fields["action"].label_from_instance = lambda row: f"{row.agenda.year} · {row.goal.number} · {row}"
+        self.fields["action"].label_from_instance = _name_of_action
         goals = Goal.objects.filter(theme__agreement=meeting.agreement_id).order_by("theme__position", "position")
         self.fields["goal"].queryset = goals
-        self.fields["goal"].label_from_instance = lambda row: f"{row.number} · {row}"
-        dress(self)
+        self.fields["goal"].label_from_instance = lambda row: f"{words_of(row, year).number} · {words_of(row, year)}"
 
     def clean(self):
         cleaned = super().clean()
         if bool(cleaned.get("action")) == bool(cleaned.get("goal")) and not {"action", "goal"} & self.errors.keys():
             self.add_error("action", _("A decision is about one action or about one goal."))
         return cleaned
+
+
+def _name_of_action(row: Action) -> str:
+    return f"{row.agenda.year} · {goal_words_of(row).number} · {words_of(row)}"

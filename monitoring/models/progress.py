@@ -257,6 +257,9 @@ class ProgressUpdate(Kept):
 
     def what_is_missing(self) -> dict[str, str]:
         """By field, the sentence that says what to fill in before this can be submitted."""
+        return self._missing_answers() | self._missing_explanation() | self._missing_proposal()
+
+    def _missing_answers(self) -> dict[str, str]:
         missing = {}
         if not self.phase:
             missing["phase"] = _("Choose how far it is.")
@@ -269,15 +272,24 @@ class ProgressUpdate(Kept):
                 missing["done"] = _("Say in a sentence what was done.")
             if not self.next.strip() and self.judgement != Judgement.DONE:
                 missing["next"] = _("Say in a sentence what happens next.")
-        if self.needs_explanation:
-            unsaid = {name: sentence for name, sentence in EXPLANATION.items() if not getattr(self, name).strip()}
-            missing |= {name: unsaid[name] for name in unsaid if not (name == "ask" and self.needs_no_decision)}
-        if self.needs_no_decision and self.ask.strip():
-            missing["ask"] = _("You ask something, and say that no decision is needed. Choose one of the two.")
-        if self.proposal == self.Proposal.OTHER_DATE and not self.proposal_date:
-            missing["proposal_date"] = _("Say which date you propose.")
-        if self.proposal == self.Proposal.OTHER_TEXT and not self.proposal_text.strip():
-            missing["proposal_text"] = _("Say which text you propose.")
-        if self.proposal == self.Proposal.DROP and not self.proposal_text.strip():
-            missing["proposal_text"] = _("Say why this action can be dropped.")
         return missing
+
+    def _missing_explanation(self) -> dict[str, str]:
+        missing = {}
+        if self.needs_explanation:
+            missing = {name: sentence for name, sentence in EXPLANATION.items() if not getattr(self, name).strip()}
+        if self.needs_no_decision:
+            missing.pop("ask", None)
+            if self.ask.strip():
+                missing["ask"] = _("You ask something, and say that no decision is needed. Choose one of the two.")
+        return missing
+
+    def _missing_proposal(self) -> dict[str, str]:
+        if self.proposal == self.Proposal.OTHER_DATE and not self.proposal_date:
+            return {"proposal_date": _("Say which date you propose.")}
+        sentences = {
+            self.Proposal.OTHER_TEXT: _("Say which text you propose."),
+            self.Proposal.DROP: _("Say why this action can be dropped."),
+        }
+        is_said = self.proposal not in sentences or self.proposal_text.strip()
+        return {} if is_said else {"proposal_text": sentences[self.proposal]}

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from agreements.agenda.content import join_names
-from agreements.models import Action, Agenda, Lead
-from agreements.periods import span_name
+from agreements.agenda.content import PrintedAction, printed_action
+from agreements.agenda.rows import ActionRow, extend
+from agreements.agenda.words import action_rows
+from agreements.models import Action
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
-from monitoring.position.state import Code, StateAction, StateDecision, StateLead, StateLight, StateReport, StateView
+from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateView
 from monitoring.queries import ActionProgress, ActionState, latest_submitted, state_of
 
 NO_CODE = Code()
@@ -22,59 +24,52 @@ def code(row, name: str) -> Code:
     return Code(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")())) if getattr(row, name) else NO_CODE
 
 
-def known_actions(agenda: Agenda) -> dict[int, Action]:
-    """Every action of the agreement and of the one before it, by id: what the agenda has, and what that was carried over from."""
-    agreements = {agenda.agreement_id, agenda.agreement.predecessor_id} - {None}
-    return Action.objects.filter(agenda__agreement__in=agreements).select_related("project", "goal").in_bulk()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAction(ActionRow):
+    """An action with what says in which rounds it was asked about."""
+
+    agenda_id: int
+    goal_added_on: date | None
 
 
-def actions_by_goal(
-    agenda: Agenda,
-    known: Mapping[int, Action],
+def known_actions(actions: QuerySet[Action], **order: Iterable[str]) -> dict[int, KnownAction]:
+    """The actions in order, by id. One query."""
+    return {row.id: row for row in action_rows(actions, KnownAction, goal_added_on="goal__added_on", **order)}
+
+
+def actions_with_answers(
+    actions: Iterable[PrintedAction],
+    known: Mapping[int, KnownAction],
     round: Round | None,
     rounds: Iterable[Round],
     decisions: Iterable[Decision],
-    leads: Mapping[int, list[Lead]],
-) -> dict[int, tuple[StateAction, ...]]:
-    """The actions of the agenda in order, by goal. rounds are those before this one, the oldest first, of earlier years too.
+) -> dict[int, StateAction]:
+    """The actions with what was reported on them, by id. Two queries.
 
-    leads are those of each action, with their party.
+    known has them and what they were carried over from; rounds are those before this one, the oldest first, of earlier years too.
     """
-    lines = {row.pk: _line_of(row, known) for row in known.values() if row.agenda_id == agenda.pk}
     every_round = (*rounds, round) if round else tuple(rounds)
-    followed = {row.pk for line in lines.values() for row in line}
+    lines = {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in actions}
+    followed = {row.id for line in lines.values() for row in line}
     history = _History(every_round, _reported(every_round, ProgressUpdate.objects.filter(action__in=followed)))
     decided: dict[int | None, list[StateDecision]] = defaultdict(list)
     for decision in decisions:
         decided[decision.action_id].append(state_decision(decision))
-    found: dict[int, list[StateAction]] = defaultdict(list)
-    for pk, line in sorted(lines.items(), key=lambda item: (known[item[0]].position, item[0])):
-        found[known[pk].goal_id].append(_state_action(line, leads.get(pk, []), history, round, decided[pk]))
-    return {goal: tuple(rows) for goal, rows in found.items()}
+    return {action.id: _state_action(action, lines[action.id], history, round, decided[action.id]) for action in actions}
 
 
-def actions_as_they_stand(
-    actions: Iterable[Action], rounds: Mapping[int, Round], leads: Mapping[int, list[Lead]]
-) -> dict[int, StateAction]:
+def actions_as_they_stand(actions: Iterable[KnownAction], rounds: Mapping[int, Round]) -> dict[int, StateAction]:
     """The actions of many agendas by id, each with what was reported in the round of its agenda alone. Two queries.
 
-    rounds are by agenda; actions come with their goal and project. The rounds before, and decisions, are left out.
+    rounds are by agenda. The rounds before, and decisions, are left out.
     """
     history = _History((), _reported(rounds.values(), ProgressUpdate.objects.all()))
-    return {row.pk: _state_action((row,), leads.get(row.pk, []), history, rounds.get(row.agenda_id), []) for row in actions}
+    return {row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), []) for row in actions}
 
 
 def state_decision(decision: Decision) -> StateDecision:
     meeting = decision.meeting
     return StateDecision(decision.pk, meeting.pk, meeting.name, meeting.held_on, code(decision, "kind"), decision.text)
-
-
-def _line_of(action: Action, known: dict[int, Action]) -> tuple[Action, ...]:
-    """The action and what it was carried over from, back to the first year: years only go down, so this ends."""
-    line = [action]
-    while (earlier := known.get(line[-1].carried_from_id)) is not None:
-        line.append(earlier)
-    return tuple(line)
 
 
 def _reported(rounds: Iterable[Round], updates: QuerySet[ProgressUpdate]) -> dict[tuple[int, int], list[ProgressUpdate]]:
@@ -95,63 +90,49 @@ class _History:
     rounds: tuple[Round, ...]
     updates: dict[tuple[int, int], list[ProgressUpdate]]
 
-    def progress(self, action: Action, round: Round) -> ActionProgress:
-        updates = self.updates.get((action.pk, round.pk), [])
+    def progress(self, action: KnownAction, round: Round) -> ActionProgress:
+        updates = self.updates.get((action.id, round.pk), [])
         state, latest = state_of(updates, is_closed=round.is_closed), latest_submitted(updates)
         return ActionProgress(action, (), state, latest, drafts=(), previous=None, is_closed=round.is_closed)
 
-    def before(self, line: tuple[Action, ...], round: Round | None) -> list[tuple[Round, ActionProgress]]:
+    def before(self, line: tuple[KnownAction, ...], round: Round | None) -> list[tuple[Round, ActionProgress]]:
         """The earlier rounds in which progress was asked on the action or what it was carried over from."""
         by_agenda = {action.agenda_id: action for action in line}
         asked = [(row, by_agenda[row.agenda_id]) for row in self.rounds if row != round and row.agenda_id in by_agenda]
         return [(row, self.progress(action, row)) for row, action in asked if _is_asked(action, row)]
 
 
-def _is_asked(action: Action, round: Round) -> bool:
+def _is_asked(action: KnownAction, round: Round) -> bool:
     """Whether the action stood there when the round was held: agreed by then, and not dropped yet."""
     is_dropped = action.dropped_on is not None and action.dropped_on <= round.reference_date
-    is_later = action.goal.added_on is not None and action.goal.added_on > round.closes_on
+    is_later = action.goal_added_on is not None and action.goal_added_on > round.closes_on
     return not is_dropped and not is_later
 
 
 def _state_action(
-    line: tuple[Action, ...], leads: list[Lead], history: _History, round: Round | None, decisions: list[StateDecision]
+    action: PrintedAction, line: tuple[KnownAction, ...], history: _History, round: Round | None, decisions: list[StateDecision]
 ) -> StateAction:
-    action = line[0]
     earlier = history.before(line, round)
     answers = [progress.update for _, progress in earlier if progress.counts]
-    return StateAction(
-        id=action.pk,
-        number=action.number,
-        project=action.project.name if action.project_id else "",
-        text=action.text,
-        kind=code(action, "kind"),
-        leads=tuple(StateLead(lead.party_id, lead.party.short_name, lead.task) for lead in leads),
-        lead_line=action.lead_text or join_names(str(lead) for lead in leads),
-        starts_on=action.starts_on,
-        due_on=action.due_on,
-        period=span_name(action.starts_on, action.starts_precision, action.due_on, action.due_precision),
-        recurrence=code(action, "recurrence"),
-        budget=action.budget,
-        dropped_on=action.dropped_on,
-        drop_reason=action.drop_reason,
-        carried_from=action.carried_from_id,
+    return extend(
+        StateAction,
+        action,
         previous=_report(answers[-1]) if answers else None,
         earlier=tuple(
             StateLight(row.pk, row.name, row.reference_date, _light(progress.light), _light(progress.other_light))
             for row, progress in earlier
         ),
         decisions=tuple(decisions),
-        **_in_this_round(action, round, history),
+        **_in_this_round(line[0], round, history),
     )
 
 
-def _in_this_round(action: Action, round: Round | None, history: _History) -> dict:
+def _in_this_round(action: KnownAction, round: Round | None, history: _History) -> dict:
     """State, lights and report. Without a round nothing was asked yet; on what was dropped nothing is asked any more."""
     empty = ActionProgress(action, (), ActionState.NOTHING, None, drafts=(), previous=None, is_closed=False)
     progress = history.progress(action, round) if round else empty
     report = _report(progress.update) if progress.update else None
-    if action.is_dropped:
+    if action.dropped_on:
         return {"state": NO_CODE, "light": NO_CODE, "other_light": NO_CODE, "report": report}
     return {
         "state": Code(progress.state.value, str(progress.state.label)),

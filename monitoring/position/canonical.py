@@ -22,8 +22,8 @@ def canonical(row: Any) -> str:
 
 
 def restore(kind: type, text: str) -> Any:
-    """The row that canonical() wrote; a name that is unknown by now is passed over, one that came later has its default."""
-    return _restored(kind, json.loads(text))
+    """The row that canonical() wrote."""
+    return restored(kind, json.loads(text))
 
 
 def _plain(value: Any) -> Any:
@@ -45,17 +45,18 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in canonical JSON: {value!r}")
 
 
-def _restored(kind: Any, value: Any) -> Any:
+def restored(kind: Any, value: Any) -> Any:
+    """The row from what json made of it; a name that is unknown by now is passed over, one that came later has its default."""
     if get_origin(kind) in {Union, UnionType}:
         if value is None:
             return None
         kind = next(option for option in get_args(kind) if option is not NoneType)
     if get_origin(kind) is tuple:
         (item, _every) = get_args(kind)
-        return tuple(_restored(item, row) for row in value)
+        return tuple(restored(item, row) for row in value)
     if is_dataclass(kind):
         hints = _hints(kind)
-        known = {name: _restored(hint, value[name]) for name, hint in hints.items() if name in value}
+        known = {name: restored(hint, value[name]) for name, hint in hints.items() if name in value}
         return kind(**known)
     return RESTORED[kind](value) if kind in RESTORED else value
 

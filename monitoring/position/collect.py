@@ -4,20 +4,32 @@ Only what everyone of the agreement may read is in it: drafts are the lead's own
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone, translation
 
-from agreements.models import Agenda, Goal, Lead, Participation
+from agreements.agenda.collect import text_rows_of
+from agreements.agenda.content import PrintedGoal, PrintedTheme, build
+from agreements.agenda.rows import extend
+from agreements.models import Action, Agenda
 from monitoring.calendar import day_of
 from monitoring.models import Decision, Meeting, Position, Round
 from monitoring.models.position import hash_of
-from monitoring.position.actions import actions_by_goal, code, known_actions, state_decision
+from monitoring.position.actions import actions_with_answers, code, known_actions, state_decision
 from monitoring.position.indicators import indicators_by_goal
-from monitoring.position.state import State, StateAction, StateGoal, StateMeeting, StateParty, StateRound, StateTheme
+from monitoring.position.state import (
+    State,
+    StateAction,
+    StateDecision,
+    StateGoal,
+    StateIndicator,
+    StateMeeting,
+    StateRound,
+    StateTheme,
+)
 from parties.models import User
 
 
@@ -46,8 +58,8 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
     agenda comes with its agreement selected. Texts and names are as they read now, in the active language: freeze() keeps them.
     """
     agreement = agenda.agreement
-    agreements = {agreement.pk, agreement.predecessor_id} - {None}
-    opened = Round.objects.filter(agenda__agreement__in=agreements, opened_at__isnull=False).select_related("meeting")
+    family = {agreement.pk, agreement.predecessor_id} - {None}
+    opened = Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False).select_related("meeting")
     rounds = sorted(opened, key=lambda row: (row.reference_date, row.pk))
     if round is None:
         own = [row for row in rounds if row.agenda_id == agenda.pk and (at is None or row.reference_date <= at)]
@@ -59,45 +71,43 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]
     decisions = list(Decision.objects.filter(meeting__agreement=agreement).select_related("meeting"))
-    known = known_actions(agenda)
-    parties, leads = _taking_part(agenda, [row.pk for row in known.values() if row.agenda_id == agenda.pk])
-    actions = actions_by_goal(agenda, known, round, earlier, decisions, leads)
-    return State(
-        agreement=agreement.title,
-        slug=agreement.slug,
-        start_year=agreement.start_year,
-        end_year=agreement.end_year,
-        year=agenda.year,
-        title=agenda.title,
-        standing=str(agenda.standing),
+    known = known_actions(Action.objects.filter(agenda__agreement__in=family))
+    text = build(text_rows_of(agenda, (row for row in known.values() if row.agenda_id == agenda.pk)))
+    actions = actions_with_answers(text.actions, known, round, earlier, decisions)
+    return extend(
+        State,
+        text,
         reference_date=day,
         round=_state_round(round) if round else None,
-        parties=tuple(_party(row) for row in parties),
-        themes=_themes(agenda, actions, decisions, day),
+        themes=_with_answers(text.themes, actions, decisions, indicators_by_goal(agreement, on=day)),
     )
 
 
-def _taking_part(agenda: Agenda, actions: list[int]) -> tuple[list[Participation], dict[int, list[Lead]]]:
-    """The participations in order, and the leads of each action in order: only who takes part leads, so one query has both."""
-    rows = agenda.agreement.participations.select_related("party").annotate(
-        led=FilteredRelation("party__leads", condition=Q(party__leads__action__in=actions)),
-        lead_id=F("led__pk"),
-        lead_action=F("led__action_id"),
-        lead_task=F("led__task"),
-        lead_position=F("led__position"),
-    )
-    participations, leads = {}, defaultdict(list)
-    for row in rows:
-        participations.setdefault(row.pk, row)
-        if row.lead_id:
-            lead = Lead(row.lead_id, task=row.lead_task, position=row.lead_position, action_id=row.lead_action, party=row.party)
-            leads[row.lead_action].append(lead)
-    in_order = {action: sorted(rows, key=lambda lead: (lead.position, lead.pk)) for action, rows in leads.items()}
-    return list(participations.values()), in_order
+def _with_answers(
+    themes: Iterable[PrintedTheme],
+    actions: Mapping[int, StateAction],
+    decisions: Iterable[Decision],
+    indicators: Mapping[int, tuple[StateIndicator, ...]],
+) -> tuple[StateTheme, ...]:
+    """The themes in which there is a goal this year, with all that was answered and decided."""
+    decided: dict[int | None, list[StateDecision]] = defaultdict(list)
+    for decision in decisions:
+        decided[decision.goal_id].append(state_decision(decision))
 
+    def goal_of(goal: PrintedGoal) -> StateGoal:
+        return extend(
+            StateGoal,
+            goal,
+            actions=tuple(actions[action.id] for action in goal.actions),
+            indicators=indicators.get(goal.id, ()),
+            decisions=tuple(decided[goal.id]),
+        )
 
-def _party(row: Participation) -> StateParty:
-    return StateParty(row.party_id, row.party.name, row.party.short_name, code(row.party, "kind"), code(row, "role"))
+    def theme_of(theme: PrintedTheme) -> StateTheme:
+        sections = tuple(theme_of(section) for section in theme.sections if section.all_goals)
+        return extend(StateTheme, theme, goals=tuple(goal_of(goal) for goal in theme.goals), sections=sections)
+
+    return tuple(theme_of(theme) for theme in themes if theme.all_goals)
 
 
 def _state_round(round: Round) -> StateRound:
@@ -114,49 +124,3 @@ def _state_round(round: Round) -> StateRound:
 
 def _state_meeting(meeting: Meeting) -> StateMeeting:
     return StateMeeting(meeting.pk, meeting.name, code(meeting, "kind"), meeting.held_on)
-
-
-def _themes(
-    agenda: Agenda, actions: dict[int, tuple[StateAction, ...]], decisions: list[Decision], day: date
-) -> tuple[StateTheme, ...]:
-    """The themes with their goals, in order: the goals of the year, and every goal with an action in it."""
-    agreement = agenda.agreement
-    decided = defaultdict(list)
-    for decision in decisions:
-        decided[decision.goal_id].append(state_decision(decision))
-    indicators = indicators_by_goal(agreement, on=day)
-    goals, themes = defaultdict(list), {}
-    for goal in Goal.objects.filter(theme__agreement=agreement).select_related("theme__parent"):
-        if goal.pk in actions or goal.runs_in(agenda.year):
-            goals[goal.theme_id].append(_goal(goal, actions.get(goal.pk, ()), indicators.get(goal.pk, ()), decided[goal.pk]))
-            themes |= {theme.pk: theme for theme in (goal.theme.parent, goal.theme) if theme}
-    children = defaultdict(list)
-    for theme in sorted(themes.values(), key=lambda theme: (theme.position, theme.pk)):
-        theme.agreement = agreement
-        children[theme.parent_id].append(theme)
-
-    def section(theme) -> StateTheme:
-        return StateTheme(
-            id=theme.pk,
-            number=theme.number,
-            title=theme.title,
-            heading=theme.heading,
-            introduction=theme.introduction,
-            goals=tuple(goals[theme.pk]),
-            sections=tuple(section(child) for child in children[theme.pk]),
-        )
-
-    return tuple(section(theme) for theme in children[None])
-
-
-def _goal(goal: Goal, actions: tuple, indicators: tuple, decisions: list) -> StateGoal:
-    return StateGoal(
-        id=goal.pk,
-        number=goal.number,
-        text=goal.text,
-        commitment=code(goal, "commitment"),
-        is_focus=goal.is_focus,
-        actions=actions,
-        indicators=indicators,
-        decisions=tuple(decisions),
-    )

@@ -1,16 +1,20 @@
 """The state of an agenda at a reference date, as plain values: what dashboard, report, presentation and PDF read.
 
-How it stands now and a position that was frozen years ago are the same type. Nothing in here asks the database anything, and
-every name and word stands in it as it read at that moment. docs/decisions/0012-position-and-reminders.md has the reasons.
+It is the tree of the agreed text with the answers in it. How it stands now and a position that was frozen years ago are the
+same type. Nothing in here asks the database anything, and every name and word stands in it as it read at that moment.
+docs/decisions/0012-position-and-reminders.md has the reasons.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
-from monitoring.position.canonical import canonical, restore
+from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, PrintedTheme
+from monitoring.figures.agreed import Agreed, Reading
+from monitoring.position.canonical import canonical, restored
+from monitoring.position.schema_1 import from_schema_1
 
-SCHEMA = 1  # goes up when a field changes its meaning; a new field with a default needs no new number
+SCHEMA = 2  # goes up when a field changes its meaning; a new field with a default needs no new number
 
 
 class UnknownSchema(ValueError):  # noqa: N818
@@ -32,15 +36,6 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class StateParty:
-    id: int
-    name: str
-    short_name: str
-    kind: Code
-    role: Code
-
-
-@dataclass(frozen=True, slots=True)
 class StateMeeting:
     id: int
     name: str
@@ -59,18 +54,6 @@ class StateRound:
     closes_on: date
     closed_at: datetime | None
     meeting: StateMeeting | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StateLead:
-    """party is the short name."""
-
-    party_id: int
-    party: str
-    task: str
-
-    def __str__(self) -> str:
-        return f"{self.party} ({self.task})" if self.task else self.party
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +120,8 @@ class StateDecision:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class StateAction:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateAction(PrintedAction):
     """One action. state and light are empty where it was dropped: nothing is asked on it any more.
 
     report is what was submitted last in this round, also when it was returned; light says what counts. previous is what was
@@ -146,21 +129,6 @@ class StateAction:
     that was carried over.
     """
 
-    id: int
-    number: str
-    project: str
-    text: str
-    kind: Code
-    leads: tuple[StateLead, ...]
-    lead_line: str
-    starts_on: date | None
-    due_on: date | None
-    period: str
-    recurrence: Code
-    budget: Decimal | None
-    dropped_on: date | None
-    drop_reason: str
-    carried_from: int | None
     state: Code
     light: Code
     other_light: Code
@@ -168,10 +136,6 @@ class StateAction:
     previous: StateReport | None = None
     earlier: tuple[StateLight, ...] = ()
     decisions: tuple[StateDecision, ...] = ()
-
-    @property
-    def is_dropped(self) -> bool:
-        return self.dropped_on is not None
 
     @property
     def is_split(self) -> bool:
@@ -184,90 +148,45 @@ class StateAction:
 
 
 @dataclass(frozen=True, slots=True)
-class StateTarget:
-    """year None: over the whole period, or for every year alike. phrase is the target in words."""
-
-    year: int | None
-    value: Decimal | None
-    value_to: Decimal | None
-    formula: str
-    is_approximate: bool
-    is_provisional: bool
-    phrase: str
-
-
-@dataclass(frozen=True, slots=True)
-class StateFigure:
-    """What was measured. value None: not known yet, with the reason. covers_from None: from 1 January of that year."""
-
-    measured_on: date
-    covers_from: date | None
-    value: Decimal | None
-    price_level: int | None
-    is_provisional: bool
-    unknown_reason: str
-    source: str
-    note: str
-    party: str
-    recorded_by: str
-    recorded_at: datetime
-    correction_reason: str
-    phrase: str
-
-
-@dataclass(frozen=True, slots=True)
 class StateIndicator:
-    """A quantity with its targets and the figures known at that moment.
+    """A quantity with what was agreed and the figures known at that moment.
 
-    standing, sentence and remarks are what the arithmetic found then. start_year and end_year are the indicator's own, as agreed.
+    standing, sentence and remarks are what the arithmetic found then; years says over which it is counted, where that was agreed.
     """
 
     id: int
-    name: str
-    unit: str
-    kind: Code
-    per: Code
-    start_year: int | None
-    end_year: int | None
+    agreed: Agreed
+    kind_label: str
+    per_label: str
     years: str
     scope: str
     source: str
-    price_level: int | None
-    baseline: Decimal | None
-    baseline_on: date | None
     delivered_by: str
-    targets: tuple[StateTarget, ...] = ()
-    figures: tuple[StateFigure, ...] = ()
+    figures: tuple[Reading, ...] = ()
     standing: Code = Code()
     sentence: str = ""
     remarks: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        return self.agreed.name
 
-@dataclass(frozen=True, slots=True)
-class StateGoal:
-    id: int
-    number: str
-    text: str
-    commitment: Code
-    is_focus: bool
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateGoal(PrintedGoal):
     actions: tuple[StateAction, ...] = ()
     indicators: tuple[StateIndicator, ...] = ()
     decisions: tuple[StateDecision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StateTheme:
-    """A theme, or a paragraph within one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateTheme(PrintedTheme):
+    """A theme, or a paragraph within one, that has goals this year."""
 
-    id: int
-    number: str
-    title: str
-    heading: str
-    introduction: str
     goals: tuple[StateGoal, ...] = ()
     sections: tuple["StateTheme", ...] = ()
 
-    @property
+    @property  # as what it extends, of goals with answers
     def all_goals(self) -> tuple[StateGoal, ...]:
         return self.goals + tuple(goal for section in self.sections for goal in section.all_goals)
 
@@ -276,30 +195,21 @@ class StateTheme:
         return tuple(action for goal in self.all_goals for action in goal.actions)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """Everything about one year of an agreement at the reference date. start_year and end_year are the agreement's."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(AgreedText):
+    """Everything about one year of an agreement at the reference date: its text, and what was answered about it."""
 
-    agreement: str
-    slug: str
-    start_year: int
-    end_year: int
-    year: int
-    title: str
-    standing: str  # of the text: "Vastgesteld op 14 december 2023, versie 2"
     reference_date: date
     round: StateRound | None
-    parties: tuple[StateParty, ...]
     themes: tuple[StateTheme, ...]
     schema: int = SCHEMA
 
-    @property
+    @property  # as what it extends, of goals with answers
     def goals(self) -> tuple[StateGoal, ...]:
         return tuple(goal for theme in self.themes for goal in theme.all_goals)
 
     @property
     def actions(self) -> tuple[StateAction, ...]:
-        """All actions in the order of the document, the dropped ones too."""
         return tuple(action for goal in self.goals for action in goal.actions)
 
     @property
@@ -323,7 +233,9 @@ class State:
 
     @classmethod
     def from_json(cls, text: str) -> "State":
-        state = restore(cls, text)
-        if state.schema > SCHEMA:
-            raise UnknownSchema(f"This content has schema {state.schema}; this program reads through {SCHEMA}.")
-        return state
+        """The state that was written, also by an earlier version of the program."""
+        content = json.loads(text)
+        schema = content["schema"]
+        if schema > SCHEMA:
+            raise UnknownSchema(f"This content has schema {schema}; this program reads through {SCHEMA}.")
+        return restored(cls, from_schema_1(content) if schema == 1 else content)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -22,11 +23,24 @@ def readable_evidence(user: User) -> QuerySet[Attachment]:
     return Attachment.objects.visible_to(user).filter(submitted | own)
 
 
-@transaction.atomic
-def attach(*, update: ProgressUpdate, file: UploadedFile, by: User) -> Attachment:
-    """Add a file to a draft; ValidationError says what is wrong with it."""
-    demand(why_not_report(by, update.action, update.party))
-    return keep(Attachment(update=update, file=file, added_by=by), by=by)
+def check_files(files: Iterable[UploadedFile], *, by: User) -> tuple[list[Attachment], list[str]]:
+    """The files that may come along, as attachments of no update yet; and a sentence for each other one. Stores nothing."""
+    accepted, sentences = [], []
+    for file in files:
+        attachment = Attachment(file=file, added_by=by)
+        try:
+            attachment.full_clean(exclude={"update"})
+            accepted.append(attachment)
+        except ValidationError as refused:
+            sentences += [f"{file.name}: {sentence}" for sentence in refused.messages]
+    return accepted, sentences
+
+
+def add_attachments(attachments: Iterable[Attachment], *, update: ProgressUpdate, by: User) -> None:
+    """Store what check_files() accepted with a draft, by someone who may report on it: the caller has asked that."""
+    for attachment in attachments:
+        attachment.update = update
+        keep(attachment, by=by, checked=True)
 
 
 @transaction.atomic

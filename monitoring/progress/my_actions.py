@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -111,13 +111,15 @@ def collect_my_actions(user: User) -> tuple[MyRound, ...]:
     """Every round under way in which a party of the person leads actions; the first to end comes first. Eight queries."""
     parties = set(Party.objects.reported_by(user).values_list("pk", flat=True))
     direct = set(user.memberships.values_list("party", flat=True))
-    rounds = list(_rounds_under_way().select_related("agenda__agreement", "meeting").prefetch_related("extensions"))
+    led = _actions_led_by(parties)
+    asked = Round.objects.filter(_under_way(), agenda__in=led.order_by().values("agenda"))
+    rounds = list(asked.select_related("agenda__agreement", "meeting").prefetch_related("extensions"))
     agendas = {round.agenda_id for round in rounds}
     in_agenda, updates = defaultdict(list), defaultdict(list)
-    for action in _actions_led_by(parties).filter(agenda__in=agendas):
+    for action in led.filter(agenda__in=agendas):
         in_agenda[action.agenda_id].append(action)
-    known = {pk for action in chain(*in_agenda.values()) for pk in (action.pk, action.carried_from_id)} - {None}
-    for update in with_story(ProgressUpdate.objects.filter(action__in=known)):
+    followed = {pk for action in chain(*in_agenda.values()) for pk in action.lineage}
+    for update in with_story(ProgressUpdate.objects.filter(action__in=followed)):
         updates[update.action_id].append(update)
     found = []
     for round in rounds:
@@ -153,18 +155,24 @@ def count_waiting(user: User) -> int | None:
     return found.first()
 
 
-def _waiting_for(parties: QuerySet[Party]) -> QuerySet[Round]:
-    """A row for every round and action in it that waits for one of these parties."""
+def _waiting_for(parties: QuerySet[Party]) -> QuerySet[Action]:
+    """A row for every action and round that waits for one of these parties.
+
+    It begins with what the parties lead: the bar of every page asks this, and most rounds of the country are nobody's here.
+    """
     today = day_of(timezone.now())
-    mine = Lead.objects.filter(action=OuterRef("action"), action__dropped_on=None, party__in=parties.values("pk"))
-    longer = RoundExtension.objects.filter(round=OuterRef(OuterRef("pk")), party=OuterRef("party"), until__gte=today)
+    led = Lead.objects.filter(party__in=parties.values("pk"))
+    mine = led.filter(action=OuterRef("pk"))
+    longer = RoundExtension.objects.filter(round=OuterRef(OuterRef("asked__pk")), party=OuterRef("party"), until__gte=today)
     last_review = Review.objects.filter(update=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
-    submitted = ProgressUpdate.objects.counted().filter(round=OuterRef("pk"), action=OuterRef("action"))
+    submitted = ProgressUpdate.objects.counted().filter(round=OuterRef("asked__pk"), action=OuterRef("pk"))
     told = submitted.annotate(outcome=Coalesce(Subquery(last_review), Value("submitted"))).order_by("-submitted_at", "-pk")
-    pairs = _rounds_under_way().order_by().annotate(action=F("agenda__actions"), state=Subquery(told.values("outcome")[:1]))
-    return pairs.filter(
-        Q(Exists(mine), closes_on__gte=today) | Exists(mine.filter(Exists(longer))),
+    asked = FilteredRelation("agenda__rounds", condition=_under_way("agenda__rounds__"))
+    pairs = Action.objects.filter(pk__in=led.values("action"), dropped_on=None).annotate(asked=asked).order_by()
+    return pairs.annotate(state=Subquery(told.values("outcome")[:1])).filter(
+        Q(asked__closes_on__gte=today) | Exists(mine.filter(Exists(longer))),
         Q(state=None) | Q(state=Review.Outcome.RETURNED),
+        asked__isnull=False,
     )
 
 
@@ -177,10 +185,11 @@ def why_mine(lead: Lead, user: User, direct: set[int]) -> str:
     return _("your party is a member of %(party)s, which leads this action") % {"party": lead.party}
 
 
-def _rounds_under_way() -> QuerySet[Round]:
-    """Opened, begun and not closed; for whom the window is over is another question."""
+def _under_way(round: str = "") -> Q:
+    """Opened, begun and not closed; for whom the window is over is another question. round is the way there."""
     now = timezone.now()
-    return Round.objects.filter(opened_at__lte=now, opens_on__lte=day_of(now), closed_at=None)
+    is_so = {"opened_at__lte": now, "opens_on__lte": day_of(now), "closed_at": None}
+    return Q(**{f"{round}{name}": value for name, value in is_so.items()})
 
 
 def _actions_led_by(parties: set[int]) -> QuerySet[Action]:
@@ -205,9 +214,8 @@ def _my_action(action: Action, round: Round, user: User, parties: set[int], dire
 def _progress_in(round: Round, action: Action, updates: dict[int, list[ProgressUpdate]]) -> ActionProgress:
     """As collect_round() has it, from what was fetched for all rounds at once."""
     here = [update for update in updates[action.pk] if update.round_id == round.pk]
-    return progress_of(
-        action, round, here, _earlier(updates[action.pk], round) or _earlier(updates[action.carried_from_id], round)
-    )
+    before = (_earlier(updates[pk], round) for pk in action.lineage)
+    return progress_of(action, round, here, next(filter(None, before), []))
 
 
 def _earlier(updates: list[ProgressUpdate], round: Round) -> list[ProgressUpdate]:

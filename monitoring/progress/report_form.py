@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.lights import LIGHTS
+from monitoring.lights import LIGHTS, Light
 from monitoring.models import Judgement, Phase, ProgressUpdate
 from monitoring.models.progress import ANSWERS, NEED_EXPLANATION, NOTHING_SAID
+from parties.dates import DayField
+from parties.forms import DayInput, SiteForm
+from parties.history.changes import in_words
 
 Proposal = ProgressUpdate.Proposal
 
@@ -32,23 +35,47 @@ PROPOSAL_MEANS = {
     Proposal.OTHER_TEXT: _("Agree on something else than what stands there now."),
     Proposal.DROP: _("Do not carry out this action any more."),
 }
-YES_NO = {True: _("yes"), False: _("no")}
 YEARS_AHEAD = 10  # a proposed date beyond this is a slip of the keyboard
 
 
 def textarea(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "class": "utrecht-textbox"})
+    return forms.Textarea(attrs={"rows": rows})
 
 
-class ReportForm(forms.Form):
+class ExplainedChoices(forms.RadioSelect):
+    """Each choice with what it means, and a judgement with its light."""
+
+    def __init__(self, meanings: dict[str, str], lights: dict[str, Light] | None = None):
+        super().__init__()
+        self.meanings, self.lights = meanings, lights or {}
+
+    def create_option(self, name, value, *args, **kwargs) -> dict:
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "meaning": self.meanings[value], "light": self.lights.get(value)}
+
+
+def explained(label, choices, meanings: dict[str, str], lights: dict[str, Light] | None = None) -> forms.ChoiceField:
+    """A choice of which every option says what it means."""
+    widget = ExplainedChoices(meanings, lights)
+    template = "monitoring/report/choices.html"
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget, template_name=template)
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def __init__(self):
+        super().__init__(attrs={"multiple": True})
+
+
+class ReportForm(SiteForm, forms.Form):
     """Everything may be empty: a draft is as incomplete as it comes."""
 
+    marks_optional = False
     done = forms.CharField(label=_("What was done?"), required=False, widget=textarea())
     next = forms.CharField(label=_("What happens next?"), required=False, widget=textarea())
-    phase = forms.ChoiceField(label=_("How far is it?"), choices=Phase.choices, required=False, widget=forms.RadioSelect)
-    judgement = forms.ChoiceField(
-        label=_("Will it be reached in time?"), choices=Judgement.choices, required=False, widget=forms.RadioSelect
-    )
+    phase = explained(_("How far is it?"), Phase.choices, PHASE_MEANS)
+    judgement = explained(_("Will it be reached in time?"), Judgement.choices, JUDGEMENT_MEANS, LIGHTS)
     cause = forms.CharField(label=_("What causes this?"), required=False, widget=textarea(2))
     effect = forms.CharField(label=_("What is the effect on what was agreed?"), required=False, widget=textarea(2))
     correction = forms.CharField(label=_("What do you do to correct it?"), required=False, widget=textarea(2))
@@ -56,17 +83,21 @@ class ReportForm(forms.Form):
     needs_no_decision = forms.BooleanField(
         label=_("No decision is needed"),
         required=False,
-        widget=forms.CheckboxInput(attrs={"class": "field__check"}),
         help_text=_("The meeting reads what is wrong and what you do about it; nothing is asked of it."),
     )
-    proposal = forms.ChoiceField(label=_("Your proposal"), choices=Proposal.choices, required=False, widget=forms.RadioSelect)
+    proposal = explained(_("Your proposal"), Proposal.choices, PROPOSAL_MEANS)
     proposal_text = forms.CharField(label=_("The text you propose, or why it can be dropped"), required=False, widget=textarea(2))
-    proposal_date = forms.DateField(
+    proposal_date = DayField(
         label=_("The date you propose"),
         required=False,
-        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "utrecht-textbox"}),
+        widget=DayInput(),
         error_messages={"invalid": _("Write the date as day-month-year, such as 31-12-2024.")},
+    )
+    evidence = forms.FileField(
+        label=_("Choose files"),
+        required=False,
+        widget=SeveralFiles(),
+        help_text=_("A document, a table, a text or a picture, 20 MB at most each. They go along when you submit."),
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=True)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -74,7 +105,6 @@ class ReportForm(forms.Form):
     def __init__(self, *args, reference_date: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.reference_date = reference_date
-        self.evidence_errors: list[str] = []
 
     def clean_phase(self) -> str:
         """What is done is finished; that need not be said twice."""
@@ -117,33 +147,8 @@ class ReportForm(forms.Form):
     def differences(self, other: ProgressUpdate) -> list[tuple[str, str]]:
         """What the other version says where it says something else: the label and its words."""
         found = []
-        for name, value in self.answers.items():
-            theirs = getattr(other, name)
-            if theirs != value:
-                words = date_format(theirs, "j F Y") if isinstance(theirs, date) else theirs
-                words = YES_NO[theirs] if isinstance(theirs, bool) else words
-                choices = dict(getattr(self.fields[name], "choices", ()))
-                found.append((self.fields[name].label, choices.get(words, words) or _("empty")))
-        return found
-
-    @property
-    def phases(self) -> list[tuple]:
-        return [(radio, PHASE_MEANS[radio.data["value"]], None) for radio in self["phase"]]
-
-    @property
-    def judgements(self) -> list[tuple]:
-        """Each choice with its meaning and its light."""
-        return [(radio, JUDGEMENT_MEANS[radio.data["value"]], LIGHTS[radio.data["value"]]) for radio in self["judgement"]]
-
-    @property
-    def proposals(self) -> list[tuple]:
-        return [(radio, PROPOSAL_MEANS[radio.data["value"]], None) for radio in self["proposal"]]
-
-    @property
-    def mistakes(self) -> list[tuple[str, str, str]]:
-        """For the summary: the id to go to, the label and the sentence."""
-        found = [("", "", sentence) for sentence in self.non_field_errors()]
-        for field in self.visible_fields():
-            first = f"{field.auto_id}_0" if isinstance(field.field.widget, forms.RadioSelect) else field.auto_id
-            found += [(first, field.label, sentence) for sentence in field.errors]
+        for name in [name for name, value in self.answers.items() if value != getattr(other, name)]:
+            field = ProgressUpdate._meta.get_field(name)
+            unsaid = dict(field.flatchoices).get("", _("empty"))
+            found.append((self.fields[name].label, in_words(field, getattr(other, name)) or unsaid))
         return found

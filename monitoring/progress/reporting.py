@@ -4,21 +4,23 @@ Idempotent: every form carries a token of its own. Whoever sends the same form t
 button was pressed twice, gets the row that is there. docs/decisions/0008-progress.md tells how.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.models import Action
-from monitoring.figures.recording import record_measurements
-from monitoring.models import Judgement, Measurement, Phase, ProgressUpdate, Round
+from monitoring.figures.recording import FigureRefusedError, record_measurements
+from monitoring.models import Attachment, Judgement, Measurement, Phase, ProgressUpdate, Round
 from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
-from monitoring.progress.evidence import remove_from_disk
+from monitoring.progress.evidence import add_attachments, remove_from_disk
 from monitoring.progress.reviewing import latest_of
 from monitoring.writes import demand, keep, locked
 from parties.models import Party, User
@@ -37,7 +39,6 @@ def draft_of(action: Action, round: Round, party: Party) -> ProgressUpdate | Non
     return ProgressUpdate.objects.drafts().filter(action=action, round=round, party=party).first()
 
 
-@transaction.atomic
 def save_draft(
     *,
     action: Action,
@@ -47,14 +48,15 @@ def save_draft(
     token: UUID,
     answers: dict[str, str | bool | date | None],
     seen: int = 0,
+    attachments: Sequence[Attachment] = (),
 ) -> ProgressUpdate:
-    """Keep what is filled in so far, complete or not.
+    """Store what is filled in so far, complete or not, with its files; or give what was submitted with it already.
 
     token is the form's own; seen is the revision of the draft that the form showed when it was opened or saved last. Raises
     EditedElsewhere, and writes nothing, when somebody saved other answers in between from another form.
     """
-    _expect_reporting(action, round, party, by)
-    return _draft(action, round, party, by, token, answers, seen)
+    demand(why_not_report(by, action, party))
+    return _save_draft(_Sent(action, round, party, by, token, answers, seen, attachments=attachments))
 
 
 def submit(
@@ -67,22 +69,23 @@ def submit(
     answers: dict[str, str | bool | date | None],
     seen: int = 0,
     measurements: Iterable[Measurement] = (),
+    attachments: Sequence[Attachment] = (),
 ) -> ProgressUpdate:
-    """Submit these answers, with the figures that go along: all of it or nothing. The same form twice is one update.
+    """Submit these answers, with the figures and files that go along: all of it or nothing. The same form twice is one update.
 
-    ValidationError, by field, says what is missing, and FigureRefusedError what is wrong with a figure; by then what was
-    filled in is kept as the draft. Or EditedElsewhere.
+    The round is held for the whole of it: what is submitted stands in the position that is frozen when the round closes, and once
+    it is closed NotAllowedNowError is raised and nothing is written.
+
+    ValidationError, by field, says what is missing, and FigureRefusedError what is wrong with a figure; by then what was filled
+    in is stored as the draft, with its files. Or EditedElsewhere, as for save_draft().
     """
     demand(why_not_report(by, action, party))
-    if (found := _submitted_with(token)) is not None:
-        record_measurements(measurements, by=by)  # who went back added a figure, or sends the same ones again
-        return found
-    draft = save_draft(action=action, round=round, party=party, by=by, token=token, answers=answers, seen=seen)
-    with transaction.atomic():
-        locked(round)
-        draft = ProgressUpdate.objects.select_related("action", "party", "round").get(pk=draft.pk)
-        record_measurements(measurements, by=by)
-        return draft if draft.is_submitted else _submit(draft, by)
+    sent = _Sent(action, round, party, by, token, answers, seen, measurements, attachments)
+    try:
+        return _submit(sent)
+    except (ValidationError, FigureRefusedError):
+        _save_draft(sent)
+        raise
 
 
 @transaction.atomic
@@ -99,9 +102,11 @@ def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, to
     if reason := why_not_unchanged(action, current, party):
         raise NotAllowedNowError(reason)
     draft = draft_of(action, current, party) or ProgressUpdate(action=action, round=current, party=party)
-    answers = {**NOTHING_SAID, "phase": Phase.RUNNING, "judgement": Judgement.ON_TRACK}
     draft.is_unchanged = True
-    return _submit(_fill(draft, by, token, answers), by)
+    answers = {**NOTHING_SAID, "phase": Phase.RUNNING, "judgement": Judgement.ON_TRACK}
+    _fill(draft, _Sent(action, current, party, by, token, answers))
+    _mark_submitted(draft)
+    return keep(draft, by=by)
 
 
 def why_not_unchanged(action: Action, round: Round, party: Party) -> str:
@@ -135,13 +140,11 @@ def why_not_now(action: Action, round: Round, party: Party) -> str:
 
 
 def previous_update(action: Action, round: Round) -> ProgressUpdate | None:
-    """What was last reported on the action before this round, or on the action in the year from which it was carried over.
+    """What was last reported on the action before this round, or on the same action in an earlier year.
 
     What was returned and never resubmitted does not count.
     """
-    earlier = ProgressUpdate.objects.counted().filter(
-        action__in=[action.pk, action.carried_from_id], round__reference_date__lt=round.reference_date
-    )
+    earlier = ProgressUpdate.objects.counted().filter(action__in=action.lineage, round__reference_date__lt=round.reference_date)
     found = earlier.select_related("party", "round", "reported_by").prefetch_related("reviews", "dissents__party")
     newest_first = found.order_by("-round__reference_date", "-submitted_at", "-pk")
     return next((update for update in newest_first if update.state != ProgressUpdate.State.RETURNED), None)
@@ -160,9 +163,53 @@ def discard_draft(*, draft: ProgressUpdate, by: User) -> None:
 # -- Steps
 
 
-def _expect_reporting(action: Action, round: Round, party: Party, by: User) -> None:
-    demand(why_not_report(by, action, party))
-    _expect_open(action, locked(round), party)
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form as it was sent: about what, by whom, and what was filled in."""
+
+    action: Action
+    round: Round
+    party: Party
+    by: User
+    token: UUID
+    answers: dict[str, str | bool | date | None]
+    seen: int = 0
+    measurements: Iterable[Measurement] = ()
+    attachments: Sequence[Attachment] = ()
+
+
+@transaction.atomic
+def _save_draft(sent: _Sent) -> ProgressUpdate:
+    round = locked(sent.round)
+    _expect_open(sent.action, round, sent.party)
+    draft = _row_for(sent, round)
+    if draft.is_submitted:
+        return draft
+    if draft._state.adding or not _says(draft, sent.answers):
+        _fill(draft, sent)
+        _store_draft(draft)
+    add_attachments(sent.attachments, update=draft, by=sent.by)
+    return draft
+
+
+@transaction.atomic
+def _submit(sent: _Sent) -> ProgressUpdate:
+    round = locked(sent.round)
+    draft = _submitted_with(sent.token)
+    if draft is None:
+        _expect_open(sent.action, round, sent.party)
+        draft = _row_for(sent, round)
+    if draft.is_submitted:
+        record_measurements(sent.measurements, by=sent.by)  # who went back added a figure, or sends the same ones again
+        return draft
+    _fill(draft, sent)
+    if sent.attachments and draft._state.adding:
+        _store_draft(draft)  # files hang on a row that is there
+    _mark_submitted(draft)
+    draft.full_clean()
+    record_measurements(sent.measurements, by=sent.by)
+    add_attachments(sent.attachments, update=draft, by=sent.by)  # last: what is written to disk is not rolled back
+    return keep(draft, by=sent.by, checked=True)
 
 
 def _expect_open(action: Action, round: Round, party: Party) -> None:
@@ -170,46 +217,53 @@ def _expect_open(action: Action, round: Round, party: Party) -> None:
         raise NotAllowedNowError(reason)
 
 
+def _row_for(sent: _Sent, round: Round) -> ProgressUpdate:
+    """Where these answers belong: the draft, or a new one; or the update that was submitted with them before."""
+    if (found := _submitted_with(sent.token)) is not None:
+        return found  # a late autosave of a form that was submitted in the meantime
+    draft = draft_of(sent.action, round, sent.party)
+    if draft is None and (same := _submitted_alike(sent, round)) is not None:
+        return same  # another tab submitted these very words
+    if draft is None:
+        return ProgressUpdate(action=sent.action, round=round, party=sent.party)
+    if draft.token != sent.token and draft.revision != sent.seen and not _says(draft, sent.answers):
+        raise EditedElsewhere(draft)
+    draft.action, draft.round, draft.party = sent.action, round, sent.party  # the same rows, with what was fetched along
+    return draft
+
+
 def _submitted_with(token: UUID) -> ProgressUpdate | None:
     return ProgressUpdate.objects.counted().filter(token=token).first()
 
 
-def _submitted_alike(action: Action, round: Round, party: Party, answers: dict) -> ProgressUpdate | None:
-    latest = latest_of(action, round)
-    if latest is None or latest.party_id != party.pk or latest.state == ProgressUpdate.State.RETURNED or latest.is_unchanged:
+def _submitted_alike(sent: _Sent, round: Round) -> ProgressUpdate | None:
+    latest = latest_of(sent.action, round)
+    if latest is None or latest.party_id != sent.party.pk or latest.is_unchanged:
         return None
-    return latest if all(name in answers and getattr(latest, name) == answers[name] for name in ANSWERS) else None
+    if latest.state == ProgressUpdate.State.RETURNED or not set(ANSWERS) <= sent.answers.keys():
+        return None
+    return latest if _says(latest, {name: sent.answers[name] for name in ANSWERS}) else None
 
 
-def _draft(action, round, party, by, token, answers, seen) -> ProgressUpdate:
-    if (found := _submitted_with(token)) is not None:
-        return found  # a late autosave of a form that was submitted in the meantime
-    draft = draft_of(action, round, party)
-    if draft is None and (same := _submitted_alike(action, round, party, answers)) is not None:
-        return same  # another tab submitted these very words
-    if draft is None:
-        return _fill(ProgressUpdate(action=action, round=round, party=party), by, token, answers)
-    if all(getattr(draft, name) == value for name, value in answers.items()):
-        return draft
-    if draft.token != token and draft.revision != seen:
-        raise EditedElsewhere(draft)
-    return _fill(draft, by, token, answers)
+def _says(update: ProgressUpdate, answers: dict) -> bool:
+    return all(getattr(update, name) == value for name, value in answers.items())
 
 
-def _fill(draft: ProgressUpdate, by: User, token: UUID, answers: dict) -> ProgressUpdate:
-    """Store the answers in the draft. A draft has no history: what someone is still typing is nobody else's."""
+def _fill(draft: ProgressUpdate, sent: _Sent) -> None:
     for name in ANSWERS:
-        if name in answers:
-            setattr(draft, name, answers[name])
-    draft.token, draft.revision, draft.saved_at = token, draft.revision + 1, timezone.now()
-    draft.reported_by, draft.on_behalf_by = by, on_behalf_by(by, draft.action, draft.party)
+        if name in sent.answers:
+            setattr(draft, name, sent.answers[name])
+    draft.token, draft.revision, draft.saved_at = sent.token, draft.revision + 1, timezone.now()
+    draft.reported_by, draft.on_behalf_by = sent.by, on_behalf_by(sent.by, sent.action, sent.party)
+
+
+def _store_draft(draft: ProgressUpdate) -> None:
+    """A draft has no history: what someone is still typing is nobody else's."""
     draft.skip_history_when_saving = True
     draft.save()
     del draft.skip_history_when_saving
-    return draft
 
 
-def _submit(draft: ProgressUpdate, by: User) -> ProgressUpdate:
+def _mark_submitted(draft: ProgressUpdate) -> None:
+    """Make it what was submitted at this moment; not saved yet."""
     draft.reference_date, draft.submitted_at = draft.round.reference_date, timezone.now()
-    draft.reported_by, draft.on_behalf_by = by, on_behalf_by(by, draft.action, draft.party)
-    return keep(draft, by=by)

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.forms import dress
 from monitoring.models import Dissent, Judgement
+from parties.forms import SiteForm
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(SiteForm, forms.Form):
     reason = forms.CharField(
         label=_("Why do you return it?"),
         widget=forms.Textarea({"rows": 4}),
@@ -15,12 +15,8 @@ class ReturnForm(forms.Form):
         error_messages={"required": _("Say why you return it.")},
     )
 
-    def __init__(self, data=None):
-        super().__init__(data)
-        dress(self)
 
-
-class DissentForm(forms.ModelForm):
+class DissentForm(SiteForm, forms.ModelForm):
     """How a party sees the judgement, other than it was reported."""
 
     class Meta:
@@ -35,4 +31,3 @@ class DissentForm(forms.ModelForm):
         self.fields["party"].empty_label = None
         reported = dissent.update.judgement
         self.fields["judgement"].choices = [choice for choice in Judgement.choices if choice[0] != reported]
-        dress(self)

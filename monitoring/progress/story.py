@@ -52,12 +52,12 @@ class SubmittedUpdate:
 
 
 def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
-    """Newest first; drafts are not part of it. A fixed number of queries.
+    """Newest first, of earlier years too; drafts are not part of it. A fixed number of queries.
 
     action comes with its agenda, agreement and leads.
     """
     attachments = Prefetch("attachments", Attachment.objects.order_by("added_at"))
-    told = ProgressUpdate.objects.counted().filter(action__in=_with_earlier_years(action))
+    told = ProgressUpdate.objects.counted().filter(action__in=action.lineage)
     updates = list(
         with_story(told)
         .select_related("round__agenda")
@@ -85,12 +85,3 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
             )
         )
     return tuple(story)
-
-
-def _with_earlier_years(action: Action) -> list[int]:
-    """The action and the ones it was carried over from; one query for each earlier year."""
-    chain, earlier = [action.pk], action.carried_from_id
-    while earlier and earlier not in chain:
-        chain.append(earlier)
-        earlier = Action.objects.filter(pk=earlier).values_list("carried_from", flat=True).first()
-    return chain

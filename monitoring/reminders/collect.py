@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.contacts.choosing import contacts_by_lead
 from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Lead
@@ -130,11 +131,12 @@ def item_of(row: ActionProgress) -> MailItem:
 
 def name_of(action: Action) -> str:
     """The action in a few words; where it only says «ongoing», those of its goal."""
-    return str(action) if action.kind == Action.Kind.SPECIFIC else first_words(action.goal.text)
+    return str(words_of(action)) if action.kind == Action.Kind.SPECIFIC else first_words(goal_words_of(action).text)
 
 
 def goal_of(action: Action) -> str:
-    return _("goal %(number)s") % {"number": action.goal.number} if action.goal.number else ""
+    number = goal_words_of(action).number
+    return _("goal %(number)s") % {"number": number} if number else ""
 
 
 def _to_coordinators(round: Round, today: date, wording: Wording, rows, people, told_on) -> Iterator[tuple[User, Section]]:

@@ -69,7 +69,9 @@ def example_of(text: ReminderText) -> Section:
         round = Round.objects.filter(agenda__agreement=agreement).order_by("-reference_date").first() or _a_round()
         actions = Action.objects.filter(agenda__agreement=agreement, leads__isnull=False, dropped_on=None)
         rows = list(
-            actions.select_related("project", "goal").order_by("-agenda__year", "position", "pk").distinct()[:MOST_EXAMPLES]
+            actions.select_related("project", "goal", "agenda")
+            .order_by("-agenda__year", "position", "pk")
+            .distinct()[:MOST_EXAMPLES]
         )
         lead = rows[0].leads.select_related("party").first() if rows else None
         party = lead.party if lead else agreement.parties.first()

@@ -2,18 +2,14 @@
 
 from django import forms
 
-from monitoring.forms import dress
 from monitoring.models import ReminderText
+from parties.forms import SiteForm
 
 
-class ReminderTextForm(forms.ModelForm):
+class ReminderTextForm(SiteForm, forms.ModelForm):
     """The words of one kind of mail; what stands between braces and means nothing is named."""
 
     class Meta:
         model = ReminderText
         fields = ["subject", "body"]
         widgets = {"body": forms.Textarea({"rows": 7})}
-
-    def __init__(self, data=None, *, instance: ReminderText):
-        super().__init__(data, instance=instance)
-        dress(self)

@@ -6,15 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agenda
-from monitoring.forms import DayInput, day, dress
 from monitoring.models import Meeting, Round
 from parties.dates import DayField
+from parties.forms import DayInput, SiteForm
 from parties.models import Party
 
 DAYS_TO_ANSWER = 21
 
 
-class RoundForm(forms.ModelForm):
+class RoundForm(SiteForm, forms.ModelForm):
     """A round of this agenda, new or there already; its meeting is one of the agreement."""
 
     class Meta:
@@ -35,7 +35,6 @@ class RoundForm(forms.ModelForm):
         self.fields["meeting"].empty_label = _("not known yet")
         if round.opened_at:
             self.fields["reference_date"].disabled = True
-        dress(self)
 
 
 def next_round(agenda: Agenda, today: date) -> Round:
@@ -58,9 +57,9 @@ def next_round(agenda: Agenda, today: date) -> Round:
     )
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(SiteForm, forms.Form):
     party = forms.ModelChoiceField(Party.objects.none(), label=_("Party"))
-    until = day(_("Until"), help_text=_("Through the end of this day."))
+    until = DayField(label=_("Until"), widget=DayInput(), help_text=_("Through the end of this day."))
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea({"rows": 3}),
@@ -71,4 +70,3 @@ class ExtensionForm(forms.Form):
         super().__init__(data, initial=initial)
         leads = Party.objects.filter(leads__action__agenda=round.agenda_id).distinct().order_by("short_name")
         self.fields["party"].queryset = leads
-        dress(self)

@@ -1,19 +1,10 @@
-"""What waits for the person, in the bar of every page."""
+"""What a form of my actions carries along."""
 
 from uuid import uuid4
 
 from django import template
 
-from monitoring.progress.my_actions import count_waiting
-
 register = template.Library()
-
-
-@register.simple_tag(takes_context=True)
-def waiting_count(context) -> int | None:
-    """How many actions wait for the person; None for who reports for nobody. One query."""
-    user = context.get("user")
-    return count_waiting(user) if user is not None and user.is_authenticated else None
 
 
 @register.simple_tag

@@ -4,15 +4,18 @@ from dataclasses import replace
 
 from django import template
 
+from agreements.agenda.content import PrintedParty
+from agreements.agenda.words import words_of
 from agreements.markdown import first_words
-from agreements.models import Goal
+from agreements.models import Action
 from monitoring.dashboard.counts import Counts, light_words
 from monitoring.dashboard.reciprocity import GoalLine
 from monitoring.lights import LIGHTS, MEANINGS, STATES, Light
-from monitoring.position.state import Code, StateParty
+from monitoring.position.state import Code
 from parties.models import User
 
 register = template.Library()
+register.filter("first_words", first_words)
 
 
 @register.filter
@@ -22,9 +25,9 @@ def light(judgement: str) -> Light | None:
 
 
 @register.filter
-def in_sentence(action) -> str:
+def in_sentence(action: Action) -> str:
     """The name of the action for within a sentence of ours, which ends with a full stop of its own."""
-    return str(action).rstrip(".")
+    return str(words_of(action)).rstrip(".")
 
 
 @register.filter
@@ -37,12 +40,6 @@ def mark(state: str) -> Light | None:
 def light_of(code) -> Light | None:
     """The light of a choice in a state, with the words that it had then."""
     return replace(LIGHTS[code.key], words=code.words) if code and code.key in LIGHTS else None
-
-
-@register.filter
-def first_words_of(goal: Goal) -> str:
-    """The beginning of the goal, for an action whose own text ("Doorlopend") does not say what it is about."""
-    return first_words(goal.text)
 
 
 @register.filter
@@ -76,7 +73,7 @@ def beginning(text: str) -> str:
 
 
 @register.filter
-def beside(line: GoalLine, parties: tuple[StateParty, ...]) -> list[tuple[StateParty, tuple[int, ...]]]:
+def beside(line: GoalLine, parties: tuple[PrintedParty, ...]) -> list[tuple[PrintedParty, tuple[int, ...]]]:
     """The cells of a line of the matrix, each with its party."""
     return list(zip(parties, line.cells, strict=True))
 

@@ -1,10 +1,9 @@
 """The dashboard for the bestuurlijk overleg: a page, and the same large on the screen of the meeting room."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,19 +11,12 @@ from django.views.decorators.http import require_safe
 from agreements.models import Agenda
 from monitoring.calendar import day_of
 from monitoring.charts import spark, target_chart
-from monitoring.charts.counts import StackedCounts
-from monitoring.dashboard.bars import light_bars
+from monitoring.dashboard.bars import bars_by, light_bars
 from monitoring.dashboard.board import POSITION, Selection, collect_board
-from monitoring.dashboard.counts import PartyView, ThemeCounts
 from monitoring.dashboard.reciprocity import matrix_of
 from monitoring.models import Position, PositionTamperedError
 from monitoring.position.indicators import progression_in
 from monitoring.views.position import tampered
-
-
-def agenda_for(user, slug: str, year: int) -> Agenda:
-    agendas = Agenda.objects.visible_to(user).select_related("agreement")
-    return get_object_or_404(agendas, agreement__slug=slug, year=year)
 
 
 def unless_tampered(view):
@@ -50,8 +42,8 @@ def dashboard(request, slug: str, year: int):
     context |= {
         "selection": selection,
         "rows": selection.rows_of(board),
-        "theme_chart": _chart(board.themes, "per-thema", agenda.agreement.theme_label),
-        "party_chart": _chart(board.parties, "per-partij", _("Party")),
+        "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema"),
+        "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij"),
     }
     return render(request, "monitoring/dashboard.html", context)
 
@@ -61,7 +53,7 @@ def dashboard(request, slug: str, year: int):
 def presentation(request, slug: str, year: int):
     """One subject a screen, large, for the meeting room; arrow keys go on and back."""
     agenda, context = _page(request, slug, year)
-    context["theme_chart"] = _chart(context["board"].themes, "per-thema", agenda.agreement.theme_label)
+    context["theme_chart"] = bars_by(agenda.agreement.theme_label, context["board"].themes, chart_id="per-thema")
     return render(request, "monitoring/presentation.html", context)
 
 
@@ -76,7 +68,7 @@ def reciprocity(request, slug: str, year: int):
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     """The agenda with what all its pages show: the dashboard, for now or for the position that the address names."""
-    agenda = agenda_for(request.user, slug, year)
+    agenda = Agenda.objects.visible_to(request.user).at(slug, year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
     here = Here(found.position)
     total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"))
@@ -105,9 +97,3 @@ class Here:
 
     def __str__(self) -> str:
         return f"?{POSITION}={self.position.pk}&" if self.position else "?"
-
-
-def _chart(rows: Iterable[ThemeCounts | PartyView], chart_id: str, label: str) -> StackedCounts:
-    """A bar for each of the rows; label is the word for one of them."""
-    title = _("By %(label)s") % {"label": label.lower()}
-    return light_bars([(row.name, row.counts) for row in rows], chart_id=chart_id, title=title)

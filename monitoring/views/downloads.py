@@ -1,47 +1,44 @@
 """The report on progress and the figures, to download."""
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement
+from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
 from monitoring.exports.figures import figures_table
+from monitoring.exports.files import figures_file_name, report_file_name
 from monitoring.exports.formats import FORMATS
-from monitoring.exports.report import collect_report, file_name
-from monitoring.views.dashboard import agenda_for, unless_tampered
+from monitoring.exports.report import collect_report
+from monitoring.views.dashboard import unless_tampered
+from parties.files.downloads import as_download
+from parties.files.making import NotMadeError
 from parties.tables.files import KINDS
-from parties.tables.sheet import TooLong
 
 
 @require_safe
 @unless_tampered
 def report(request, slug: str, year: int, extension: str):
     """The dashboard to send round, as of now or at the position that the address names."""
-    agenda = agenda_for(request.user, slug, year)
+    agenda = Agenda.objects.visible_to(request.user).at(slug, year)
     found = collect_report(agenda, request.GET, today=day_of(timezone.now()))
     chosen = FORMATS[extension]
     try:
         document = chosen.write(found)
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect("dashboard", slug, year)
-    return _download(document, chosen.content_type, file_name(found, extension))
+    return as_download(document, report_file_name(found, extension), chosen.content_type)
 
 
 @require_safe
 def figures(request, slug: str):
     """The indicators of an agreement with every figure that was ever recorded."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     try:
         document = figures_table(agreement, today=day_of(timezone.now()))
-    except TooLong as error:
+    except NotMadeError as error:
         messages.error(request, str(error))
         return redirect("figures", slug)
-    return _download(document, KINDS["xlsx"].content_type, f"{agreement.slug}-cijfers.xlsx")
-
-
-def _download(document: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(document, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return as_download(document, figures_file_name(agreement), KINDS["xlsx"].content_type)

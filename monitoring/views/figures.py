@@ -1,7 +1,7 @@
 """One indicator, recording a figure of it, and the figures of a whole agreement."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.agenda.words import words_of
 from agreements.models import Agreement, Indicator
 from monitoring.charts import spark, target_chart
 from monitoring.figures.account import deliveries_of, measurements_of, sheet_of, sheets_of, target_changes, with_figures
@@ -16,6 +17,7 @@ from monitoring.figures.deliveries import plan_deliveries
 from monitoring.figures.forms import MeasurementForm
 from monitoring.figures.recording import NOT_YOURS, parties_measured_by, record_measurement
 from monitoring.models import Measurement
+from parties.views.outcome import submit_form
 
 
 def _indicator_for(user, pk: int) -> Indicator:
@@ -40,7 +42,9 @@ def indicator(request, pk: int):
 
 
 def _place_of(found: Indicator) -> dict:
-    return {"indicator": found, "goal": found.goal, "agreement": found.goal.theme.agreement}
+    agreement = found.goal.theme.agreement
+    words = words_of(found.goal, agreement.year_in_front)
+    return {"indicator": found, "goal": found.goal, "goal_words": words, "agreement": agreement}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,31 +67,22 @@ def _form_page(request, found: Indicator, *, replaces: Measurement | None):
     if not (allowed.filter(pk=replaces.party_id) if replaces else allowed).exists():
         raise PermissionDenied(NOT_YOURS)
     form = MeasurementForm(request.POST or None, indicator=found, user=request.user, replaces=replaces)
-    if form.is_valid() and _is_recorded(form, by=request.user):
+    if submit_form(form, lambda **_typed: record_measurement(form.instance, by=request.user)):
         messages.success(request, _("The figure has been corrected.") if replaces else _("The figure has been recorded."))
         return redirect(reverse("indicator", args=[found.pk]))
     return render(request, "monitoring/measure.html", {"form": form, "replaces": replaces} | _place_of(found))
 
 
-def _is_recorded(form: MeasurementForm, *, by) -> bool:
-    """Record what the form holds; False, with the reason in the form, when someone else was first."""
-    try:
-        record_measurement(form.instance, by=by)
-    except ValidationError as refused:
-        form.add_error(None, refused.messages)
-        return False
-    return True
-
-
 @require_safe
 def figures(request, slug: str):
     """All that can be counted in an agreement, and which figures are still to be delivered."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     indicators = Indicator.objects.filter(goal__theme__agreement=agreement)
     ordered = indicators.order_by("goal__theme__position", "goal__position", "position", "pk")
     sheets = sheets_of(ordered, on=timezone.localdate())
     context = {
         "agreement": agreement,
+        "year": agreement.year_in_front,
         "sheets": [(sheet, spark(sheet.progression)) for sheet in sheets],
         "deliveries": deliveries_of(indicators),
         "may_plan": Agreement.objects.coordinated_by(request.user).filter(pk=agreement.pk).exists(),
@@ -99,7 +94,7 @@ def figures(request, slug: str):
 @require_POST
 def plan(request, slug: str):
     """Plan the deliveries of the figures of an agreement, as they were agreed."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     if request.user.is_superuser or not Agreement.objects.coordinated_by(request.user).filter(pk=agreement.pk).exists():
         raise PermissionDenied(_("Coordinators of the parties that sign plan who delivers which figure."))
     new = plan_deliveries(agreement, by=request.user)

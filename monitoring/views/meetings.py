@@ -12,7 +12,7 @@ from monitoring.meetings.forms import DecisionForm, MeetingForm, MinutesForm
 from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
 from monitoring.models import Dissent, Meeting
 from monitoring.permissions import coordinates, why_not_coordinate
-from monitoring.views.outcome import carried_out
+from parties.views.outcome import submit_form
 
 
 def _meeting_for(user, pk: int) -> Meeting:
@@ -51,13 +51,13 @@ def meeting(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request, slug: str):
     """A new meeting of this agreement."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     if reason := why_not_coordinate(request.user, agreement):
         raise PermissionDenied(reason)
     form = MeetingForm(request.POST or None, meeting=Meeting(agreement=agreement))
-    if request.method == "POST" and carried_out(form, plan_meeting, agreement=agreement, by=request.user):
+    if planned := submit_form(form, plan_meeting, agreement=agreement, by=request.user):
         messages.success(request, _("The meeting is planned."))
-        return redirect(agreement.meetings.order_by("pk").last())
+        return redirect(planned)
     return render(request, "monitoring/meeting_form.html", {"form": form, "agreement": agreement})
 
 
@@ -65,7 +65,7 @@ def plan(request, slug: str):
 def change(request, pk: int):
     found = _for_coordinator(request.user, pk)
     form = MeetingForm(request.POST or None, meeting=found)
-    if request.method == "POST" and carried_out(form, change_meeting, meeting=found, by=request.user):
+    if submit_form(form, change_meeting, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(found)
     return render(request, "monitoring/meeting_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
@@ -74,8 +74,8 @@ def change(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def minutes(request, pk: int):
     found = _for_coordinator(request.user, pk)
-    form = MinutesForm(request.POST or None, meeting=found)
-    if request.method == "POST" and carried_out(form, change_meeting, meeting=found, by=request.user):
+    form = MinutesForm(request.POST or None, instance=found)
+    if submit_form(form, change_meeting, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(f"{found.get_absolute_url()}#verslag")
     return render(request, "monitoring/minutes_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
@@ -86,7 +86,7 @@ def decide(request, pk: int):
     """Record what the meeting decided about an action or a goal."""
     found = _for_coordinator(request.user, pk)
     form = DecisionForm(request.POST or None, meeting=found, initial={"action": request.GET.get("afspraak")})
-    if request.method == "POST" and carried_out(form, record_decision, meeting=found, by=request.user):
+    if submit_form(form, record_decision, meeting=found, by=request.user):
         messages.success(request, _("The decision is recorded."))
         return redirect(f"{found.get_absolute_url()}#besluiten")
     return render(request, "monitoring/decision_form.html", {"form": form, "meeting": found, "agreement": found.agreement})

@@ -63,15 +63,15 @@ def dashboard(request, pk: int):
         "everything": everything,
         "today": today,
         "total_chart": light_bars([("", portfolio.totals)], chart_id="totaal", title=_("All actions")),
-        "entry_chart": _bars(busiest, "per-afspraken", _("By agreement")),
-        "place_chart": _bars(portfolio.municipalities[:BARS], "per-gemeente", _("By municipality")),
+        "entry_chart": _bars(busiest, chart_id="per-afspraken", title=_("By agreement")),
+        "place_chart": _bars(portfolio.municipalities[:BARS], chart_id="per-gemeente", title=_("By municipality")),
         "timeline": _timeline(portfolio, today),
     }
     return render(request, "monitoring/party_dashboard.html", context)
 
 
-def _bars(rows: Iterable[PortfolioAgreement | Together], chart_id: str, title: str) -> StackedCounts:
-    return light_bars([(row.label, row.counts) for row in rows], chart_id=chart_id, title=title)
+def _bars(rows: Iterable[PortfolioAgreement | Together], **chart: str) -> StackedCounts:
+    return light_bars([(row.label, row.counts) for row in rows], **chart)
 
 
 def _timeline(portfolio: Portfolio, today) -> Timeline:

@@ -3,12 +3,13 @@
 import base64
 import logging
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from monitoring.exports.files import position_file_name
 from monitoring.models import Position, PositionTamperedError
 from monitoring.position.collect import state_in
+from parties.files.downloads import as_download
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,5 @@ def position_as_json(request, pk: int):
         content = found.verified_content().encode()
     except PositionTamperedError:
         return tampered(request, found)
-    digest = base64.b64encode(bytes.fromhex(found.sha256)).decode()
-    name = f"{found.agenda.agreement.slug}-{found.agenda.year}-stand-{found.reference_date:%Y-%m-%d}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Repr-Digest": f"sha-256=:{digest}:"}
-    return HttpResponse(content, content_type="application/json", headers=headers)
+    digest = {"Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(found.sha256)).decode()}:"}
+    return as_download(content, position_file_name(found), "application/json", **digest)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,11 +13,11 @@ from monitoring.models.reminder import PLACEHOLDERS
 from monitoring.permissions import why_not_coordinate
 from monitoring.reminders.editing import example_of, keep_text, restore_usual, send_example, text_of, texts_of
 from monitoring.reminders.forms import ReminderTextForm
-from monitoring.views.outcome import told
+from parties.views.outcome import run_and_notify
 
 
 def _agreement_for(user, slug: str) -> Agreement:
-    found = get_object_or_404(Agreement.objects.visible_to(user), slug=slug)
+    found = Agreement.objects.visible_to(user).at(slug)
     if reason := why_not_coordinate(user, found):
         raise PermissionDenied(reason)
     return found
@@ -74,7 +74,7 @@ def test_mail(request, slug: str, kind: str):
     form = ReminderTextForm(request.POST, instance=_text_for(request.user, slug, kind))
     if form.is_valid():
         sentence = _("A test mail is on its way to %(address)s.") % {"address": request.user.email}
-        told(request, sentence, send_example, text=form.instance)
+        run_and_notify(request, send_example, sentence, text=form.instance)
     return _page(request, form)
 
 

@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
+from agreements.agenda.words import goal_words_of
 from agreements.models import Action
 from agreements.views.goal import LEADS
 from monitoring.figures.forms import FigureForms
 from monitoring.figures.recording import FigureRefusedError
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import ANSWERS
-from monitoring.progress.evidence import attach
+from monitoring.progress.evidence import check_files
 from monitoring.progress.my_actions import collect_my_actions, next_waiting, row_of, waiting_in
 from monitoring.progress.report_form import ReportForm
 from monitoring.progress.report_page import ReportPage, report_on
@@ -60,7 +61,7 @@ def save_report(request, pk: int):
     # What saves by itself may come late, after the form was submitted; the button is pressed on purpose.
     token = token_from(request) if request.htmx else _token_for(request, form.answers)
     try:
-        draft = _keep(request, found, form, token)
+        draft = save_draft(**_sent(request, found, form, token), answers=form.answers)
     except EditedElsewhere as elsewhere:
         return _shown(request, found, form, status=409, template="monitoring/report/saved.html", elsewhere=elsewhere.draft)
     except NotAllowedNowError as refused:
@@ -106,7 +107,8 @@ def restore_report(request, pk: int):
 def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> ReportPage:
     """The report that the request is about; an action that the person may not see is a 404."""
     asked = _data(request) if asked is None else asked
-    actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
+    visible = Action.objects.visible_to(request.user).with_lineage()
+    actions = visible.select_related("agenda__agreement", "goal__theme__agreement", "project")
     action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
     return report_on(action, request.user, round_pk=row_id(asked.get("ronde")), party_pk=row_id(asked.get("partij")))
 
@@ -191,16 +193,13 @@ def _figures(request: HttpRequest, report: ReportPage) -> FigureForms:
     )
 
 
-def _keep(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUID) -> ProgressUpdate:
-    """Save what could be read as a draft, with the files that came along; a file that is refused is told in the form."""
+def _sent(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUID) -> dict:
+    """What goes along with the answers, whether they are saved or submitted; a file that is refused is told in the form."""
+    attachments, refused = check_files(request.FILES.getlist("evidence"), by=request.user)
+    if refused:
+        form.add_error("evidence", refused)
     seen = row_id(request.POST.get("keep_mine")) or form.cleaned_data.get("seen", 0)
-    draft = save_draft(**_asked(request, report), token=token, answers=form.answers, seen=seen)
-    for file in [] if draft.is_submitted else request.FILES.getlist("evidence"):
-        try:
-            attach(update=draft, file=file, by=request.user)
-        except ValidationError as refused:
-            form.evidence_errors += [f"{file.name}: {sentence}" for sentence in refused.messages]
-    return draft
+    return {**_asked(request, report), "token": token, "seen": seen, "attachments": attachments}
 
 
 def _token_for(request: HttpRequest, answers: dict) -> UUID:
@@ -220,13 +219,11 @@ def _submitted(request: HttpRequest, report: ReportPage) -> HttpResponse:
     form, figures = _form(request, report), _figures(request, report)
     answers = form.final_answers
     form.data["token"] = token = _token_for(request, answers)
+    sent = _sent(request, report, form, token)
     try:
-        draft = _keep(request, report, form, token)
-        if figures.are_valid() and form.is_valid() and not form.evidence_errors:
-            asked, along = _asked(request, report), figures.measurements
-            return reported(
-                request, report, submit(**asked, token=token, answers=answers, seen=draft.revision, measurements=along)
-            )
+        if figures.are_valid() and form.is_valid():
+            return reported(request, report, submit(**sent, answers=answers, measurements=figures.measurements))
+        save_draft(**sent, answers=form.answers)
     except ValidationError as refused:
         form.take(refused)
     except FigureRefusedError as refused:
@@ -248,7 +245,9 @@ def _shown(request, report: ReportPage, form, *, status: int = 200, template: st
         context["differences"] = form.differences(elsewhere)
     if form is not None:
         context.setdefault("figures", _figures(request, report))
-    context |= {"agreement": report.action.agenda.agreement, "agenda": report.action.agenda, "goal": report.action.goal}
+    action = report.action
+    context |= {"agreement": action.agenda.agreement, "agenda": action.agenda, "goal": action.goal}
+    context["goal_words"] = goal_words_of(action)
     if not request.htmx or (request.method != "POST" and not context["in_list"]):
         context["story"] = story_of(report.action, request.user)
         return render(request, "monitoring/report.html", context, status=status)

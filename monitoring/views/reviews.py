@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agreements.agenda.words import words_of
 from monitoring.models import Dissent, ProgressUpdate
 from monitoring.permissions import dissenting_parties, why_not_review
 from monitoring.progress.review_forms import DissentForm, ReturnForm
 from monitoring.progress.reviewing import accept, dissent, return_update
-from monitoring.views.outcome import carried_out, told
+from parties.views.outcome import run_and_notify, submit_form
 
 
 def _submitted(user, pk: int) -> ProgressUpdate:
@@ -34,7 +35,7 @@ def _back(request, update: ProgressUpdate) -> str:
 @require_POST
 def accept_one(request, pk: int):
     update = _submitted(request.user, pk)
-    told(request, _("Accepted: %(action)s") % {"action": update.action}, accept, update=update)
+    run_and_notify(request, accept, _("Accepted: %(action)s") % {"action": words_of(update.action)}, update=update)
     return redirect(_back(request, update))
 
 
@@ -45,7 +46,7 @@ def return_one(request, pk: int):
     if reason := why_not_review(request.user, update.round):
         raise PermissionDenied(reason)
     form = ReturnForm(request.POST or None)
-    if request.method == "POST" and carried_out(form, return_update, update=update, by=request.user):
+    if submit_form(form, return_update, update=update, by=request.user):
         messages.success(request, _("Returned to %(party)s, with your reason.") % {"party": update.party})
         if not update.round.is_open_for(update.party_id):
             messages.warning(request, _("The time of %(party)s is over: give an extension as well.") % {"party": update.party})
@@ -62,7 +63,7 @@ def see_differently(request, pk: int):
     if not parties:
         raise PermissionDenied(_("Only an editor or coordinator of another party that takes part records another view, once."))
     form = DissentForm(request.POST or None, dissent=Dissent(update=update, by=request.user), parties=parties)
-    if request.method == "POST" and carried_out(form, dissent, update=update, by=request.user):
+    if submit_form(form, dissent, update=update, by=request.user):
         messages.success(request, _("Recorded. The light is split until a meeting has discussed it."))
         return redirect(f"{reverse('progress', args=[update.action_id])}#melding-{update.pk}")
     context = {"form": form, "update": update, "action": update.action, "agreement": update.action.agenda.agreement}

@@ -19,9 +19,9 @@ from monitoring.queries import party_of
 from monitoring.rounds.forms import ExtensionForm, RoundForm, next_round
 from monitoring.rounds.grid import collect_grid
 from monitoring.rounds.workflow import change_round, close_round, extend, open_round, plan_round, remind
-from monitoring.views.outcome import carried_out, told
 from parties.models import Party, User
 from parties.row_ids import row_id
+from parties.views.outcome import run_and_notify, submit_form
 
 # Without their content: a list only links to them.
 POSITIONS = Prefetch("positions", Position.objects.defer("content"))
@@ -47,7 +47,7 @@ def for_coordinator(user, pk: int) -> Round:
 @require_safe
 def agreement_rounds(request, slug: str):
     """The rounds and meetings of an agreement; its own page, and a part of the page of the agreement."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = Agreement.objects.visible_to(request.user).at(slug)
     rounds = Round.objects.select_related("meeting").prefetch_related(POSITIONS)
     context = {
         "agreement": agreement,
@@ -62,14 +62,13 @@ def agreement_rounds(request, slug: str):
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request, slug: str, year: int):
     """A new round for the agenda of a year, filled in as it usually is."""
-    agendas = Agenda.objects.visible_to(request.user).select_related("agreement")
-    agenda = get_object_or_404(agendas, agreement__slug=slug, year=year)
+    agenda = Agenda.objects.visible_to(request.user).at(slug, year)
     if reason := why_not_coordinate(request.user, agenda.agreement):
         raise PermissionDenied(reason)
     form = RoundForm(request.POST or None, round=next_round(agenda, day_of(timezone.now())))
-    if request.method == "POST" and carried_out(form, plan_round, agenda=agenda, by=request.user):
+    if planned := submit_form(form, plan_round, agenda=agenda, by=request.user):
         messages.success(request, _("The round is planned. Nobody is asked anything until you open it."))
-        return redirect(agenda.rounds.get(name=form.cleaned_data["name"]))
+        return redirect(planned)
     context = {"form": form, "agenda": agenda, "agreement": agenda.agreement}
     return render(request, "monitoring/round_form.html", context)
 
@@ -79,7 +78,7 @@ def change(request, pk: int):
     """Another name, window, meeting or instructions."""
     found = for_coordinator(request.user, pk)
     form = RoundForm(request.POST or None, round=found)
-    if request.method == "POST" and carried_out(form, change_round, round=found, by=request.user):
+    if submit_form(form, change_round, round=found, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(found)
     context = {"form": form, "round": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
@@ -102,7 +101,7 @@ def grid(request, pk: int):
 @require_POST
 def open_now(request, pk: int):
     found = for_coordinator(request.user, pk)
-    told(request, _("The round is open. The leads see it in their list."), open_round, round=found)
+    run_and_notify(request, open_round, _("The round is open. The leads see it in their list."), round=found)
     return redirect(found)
 
 
@@ -111,7 +110,7 @@ def close(request, pk: int):
     """Asks once, with what will happen; then closes."""
     found = for_coordinator(request.user, pk)
     if request.method == "POST":
-        told(request, _("The round is closed. Its position is settled."), close_round, round=found)
+        run_and_notify(request, close_round, _("The round is closed. Its position is settled."), round=found)
         return redirect(found)
     context = {
         "round": found,
@@ -127,7 +126,7 @@ def extension(request, pk: int):
     """Longer for one party, with the reason."""
     found = for_coordinator(request.user, pk)
     form = ExtensionForm(request.POST or None, round=found, initial={"party": request.GET.get("partij")})
-    if request.method == "POST" and carried_out(form, extend, round=found, by=request.user):
+    if submit_form(form, extend, round=found, by=request.user):
         messages.success(request, _("%(party)s has longer now.") % {"party": form.cleaned_data["party"]})
         return redirect(found)
     context = {"form": form, "round": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
@@ -141,7 +140,7 @@ def send_reminder(request, pk: int):
     party_id, person_id = row_id(request.POST.get("partij")), row_id(request.POST.get("persoon"))
     party = None if party_id is None else get_object_or_404(Party, pk=party_id)
     person = None if person_id is None else get_object_or_404(User, pk=person_id)
-    people = told(request, "", remind, round=found, party=party, person=person)
+    people = run_and_notify(request, remind, round=found, party=party, person=person)
     if people:
         names = ", ".join(str(user) for user in people)
         messages.success(request, _("Reminded: %(names)s.") % {"names": names})
@@ -153,7 +152,7 @@ def accept_everything(request, pk: int):
     """Accept all that waits for this coordinator; what is one's own amber or red stays for another."""
     found = for_coordinator(request.user, pk)
     updates = collect_grid(found, request.user).acceptable
-    answer = told(request, "", accept_all, updates=updates)
+    answer = run_and_notify(request, accept_all, updates=updates)
     if answer is not None:
         count = len(answer[0])
         messages.success(request, ngettext("%(count)s answer accepted.", "%(count)s answers accepted.", count) % {"count": count})

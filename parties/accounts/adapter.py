@@ -87,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):
             if is_reset:
                 count_mail(to=email, by=None)
             elif name in {"email_confirmation", "account_already_exists"}:
-                count_mail(to=email, by=self.request.user)
+                count_mail(to=email, by=self._person())
         except NotAllowedNowError as reason:
             if not is_reset:
                 messages.error(self.request, str(reason))
@@ -96,6 +96,11 @@ class AccountAdapter(DefaultAccountAdapter):
             logger.warning("Nobody gets a link to a new password now: %s", reason)
         else:
             post(f"account/{name}", to=email, context=words, why=WHY[name], after_answer=is_reset)
+
+    def _person(self):
+        """Who is signed in and causes the mail."""
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
 
     # The host that the browser names is not asked: a link in a mail leads here and nowhere else.
 

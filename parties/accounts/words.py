@@ -21,7 +21,7 @@ ERRORS = {
     "disconnect_last": _("Set a password first: without it you cannot get in any more."),
 }
 
-# The name of a field, as the summary of what is wrong calls it.
+# The names of the fields.
 LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -14,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from parties.admin.forms import REASON_NEEDED, CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
+from parties.admin.forms import CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
 from parties.admin.history_pages import HistoryPages
 from parties.admin.tables import TablePages
 from parties.history.records import change_set
@@ -27,6 +28,7 @@ class Reach:
     """Who may, by role: rows within the person's reach, and those that the person may edit; never by Django's own permissions."""
 
     superusers_only = False
+    reach = "editable_by"  # the method of the QuerySet that gives the rows that the person may change
 
     def _is_within(self, request, row, reach: str) -> bool:
         user = request.user
@@ -47,13 +49,9 @@ class Reach:
         return self._is_within(request, obj, "visible_to")
 
     def has_change_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+        return self._is_within(request, obj, self.reach)
 
-    def has_delete_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
-
-    def has_add_permission(self, request, obj=None):
-        return self._is_within(request, obj, "editable_by")
+    has_add_permission = has_delete_permission = has_change_permission
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """One chooses from what one sees; what is chosen already may stay."""
@@ -62,6 +60,15 @@ class Reach:
             seen, chosen = rows.visible_to(request.user).values("pk"), self.rows_on_page(request).values(db_field.attname)
             kwargs["queryset"] = rows.filter(models.Q(pk__in=seen) | models.Q(pk__in=chosen))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ReadOnly:
+    """For rows that are read here, and added, changed and deleted by nobody."""
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_add_permission = has_delete_permission = has_change_permission
 
 
 class HistoryInline(Reach, admin.TabularInline):
@@ -80,7 +87,7 @@ class HistoryInline(Reach, admin.TabularInline):
     def get_formset(self, request, obj=None, **kwargs):
         self.row_above = obj
         formset = super().get_formset(request, obj, **kwargs)
-        formset.needs_reason = staticmethod(self.admin_site.get_model_admin(self.parent_model).needs_reason)
+        formset.why_not_change = staticmethod(partial(self.admin_site.get_model_admin(self.parent_model).why_not_change, request))
         return formset
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -177,14 +184,16 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     # --- changing, with the reason
 
-    @staticmethod
-    def needs_reason(row) -> bool:
-        """Whether the row stands in an adopted text, so that a change must say why."""
-        return False
+    def why_not_change(self, request, row, *, fields=None, reason="") -> str:
+        """The sentence that says why the row stays as it is, or why a reason is needed; empty when it may change.
+
+        fields are those that change; without them the row is added, deleted, put back or moved. reason is what was typed.
+        """
+        return ""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.needs_reason = staticmethod(self.needs_reason)
+        form.why_not_change = staticmethod(partial(self.why_not_change, request))
         form.below = self.rows_below(request, obj) if obj and obj.pk else ()
         return form
 
@@ -235,11 +244,11 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         row = self.get_object(request, unquote(object_id))
-        settled = self.needs_reason(row)
-        if request.method == "POST" and settled and not reason_in(request.POST):
-            messages.error(request, REASON_NEEDED)
+        why = self.why_not_change(request, row, reason=reason_in(request.POST))
+        if request.method == "POST" and why:
+            messages.error(request, why)
             return HttpResponseRedirect(request.get_full_path())
-        context = {"trail": self.trail(request, row), "reason_needed": settled, **(extra_context or {})}
+        context = {"trail": self.trail(request, row), "reason_needed": why, **(extra_context or {})}
         with change_set(reason=reason_in(request.POST), user=request.user):
             return super().delete_view(request, object_id, context)
 

@@ -6,16 +6,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import InlineForeignKeyField
 from django.http import QueryDict
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from parties.history.edit_conflicts import changed_since, newest
+from parties.history.edit_conflicts import EditConflictMixin
+from parties.history.records import may_always_change
 from parties.row_ids import row_id
 
-SEEN = "history_seen"
 REASON = "change_reason"
-REASON_NEEDED = _("This text has been adopted. Say why you change it; the reason goes into the history.")
 
 
 def reason_in(data) -> str:
@@ -67,11 +65,8 @@ class CheckedForm(forms.ModelForm):
         return seen[-1] if seen else None
 
 
-class ReasonForm(CheckedForm):
-    """Asks why; needs_reason(row) tells whether the row stands in an adopted text.
-
-    Remembers up to which change the person had seen the row and the rows `below` it, and saves nothing over a later one.
-    """
+class ReasonForm(EditConflictMixin, CheckedForm):
+    """Asks why; why_not_change() is that of the admin, for the person at the form."""
 
     change_reason = forms.CharField(
         label=_("Reason for the change"),
@@ -80,48 +75,33 @@ class ReasonForm(CheckedForm):
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=_("Stands in the history beside your name. Not required as long as the text is a draft."),
     )
-    history_seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    needs_reason = staticmethod(lambda row: False)
-    below = ()
+    why_not_change = staticmethod(may_always_change)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk and not self.is_bound:
-            self.initial[SEEN] = newest(type(self.instance), self.instance.pk, self.below)
-        if self.instance.pk and self.needs_reason(self.instance):
-            self.fields[REASON].help_text = REASON_NEEDED
-
-    @cached_property
-    def changed_data(self) -> list[str]:
-        return [name for name in super().changed_data if name != SEEN]
+        if self.instance.pk and (why := self.why_not_change(self.instance)):
+            self.fields[REASON].help_text = why
 
     @property
     def row_changed(self) -> bool:
-        return self.instance._state.adding or bool(set(self.changed_data) - {REASON})
+        return self.instance._state.adding or bool(self._changed_fields)
+
+    @property
+    def _changed_fields(self) -> set[str]:
+        return set(self.changed_data) - {REASON}
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.row_changed and not self.cleaned_data.get(REASON) and self.needs_reason(self.instance):
-            self.add_error(REASON, REASON_NEEDED)
-        if self.instance.pk and self.cleaned_data.get(SEEN):
-            self._refuse_to_overwrite(self.cleaned_data[SEEN])
-
-    def _refuse_to_overwrite(self, seen: str) -> None:
-        """Once: the form that comes back knows of these changes, so that saving again is a choice."""
-        model, pk = type(self.instance), self.instance.pk
-        list(
-            model._base_manager.select_for_update().filter(pk=pk).values_list("pk")
-        )  # whoever saves now waits for us, or we for her
-        if told := changed_since(model, pk, self.below, seen):
-            self.add_error(None, [*told, _("What you typed is still here. Save again if it must replace what is there now.")])
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SEEN)] = newest(model, pk, self.below)
+        if self.row_changed:
+            fields = None if self.instance._state.adding else self._changed_fields
+            if why := self.why_not_change(self.instance, fields=fields, reason=self.cleaned_data.get(REASON, "")):
+                self.add_error(REASON, why)
 
 
 class CheckedFormSet(forms.BaseInlineFormSet):
     """Rows below a row: what one row alone cannot see is checked here, before anything is saved."""
 
-    needs_reason = staticmethod(lambda row: False)
+    why_not_change = staticmethod(may_always_change)
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
@@ -183,9 +163,11 @@ class CheckedFormSet(forms.BaseInlineFormSet):
         if any(self.errors):
             return
         self._refuse_twice()
-        touched = [form.instance for form in self.forms if self._is_deleted(form) or form.has_changed()]
-        if not reason_in(self.data) and any(self.needs_reason(row) for row in touched):
-            raise ValidationError(REASON_NEEDED)
+        for form in self.forms:
+            is_whole = self._is_deleted(form) or (form.has_changed() and form.instance._state.adding)
+            fields = None if is_whole else form.changed_data
+            if why := self.why_not_change(form.instance, fields=fields, reason=reason_in(self.data)):
+                raise ValidationError(why)
 
     def _refuse_twice(self) -> None:
         """Two rows of this form that the database would refuse together: the second gets the sentence of the rule."""

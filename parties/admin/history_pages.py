@@ -1,6 +1,7 @@
 """The pages about the history of a row: what happened, how it once was, and putting back what was deleted."""
 
 from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -14,8 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from parties.admin.forms import reason_in
 from parties.history.put_back import PutBackError, last_of, put_back
-from parties.history.timeline import Moment, changes_of, describe, values_of
+from parties.history.timeline import HistoryMoment, changes_of, describe, values_of
 from parties.models import Party
 from parties.people.names import show_parties
 from parties.row_ids import row_id
@@ -32,11 +34,13 @@ class HistoryPages:
         page = pages.get_page(request.GET.get(PAGE_VAR))
         people = [changed.last.history_user for changed in page.object_list]
         show_parties(people, among=Party.objects.visible_to(request.user))
+        may_put_back = self.may_put_back(request, row)
         context = {
             "title": _("History"),
             "subtitle": str(row),
             "moments": self._with_known_reasons(request, row, describe(page.object_list)),
-            "may_put_back": self.may_put_back(request, row),
+            "may_put_back": may_put_back,
+            "reason_needed": may_put_back and self.why_not_change(request, row),
             "with_page": {model._meta for model in self.admin_site._registry},
             "page": page,
             "page_var": PAGE_VAR,
@@ -70,7 +74,7 @@ class HistoryPages:
         """Whether the reasons in the history of this row are for the person to know."""
         return True
 
-    def _with_known_reasons(self, request, row, moments: list[Moment]) -> list[Moment]:
+    def _with_known_reasons(self, request, row, moments: list[HistoryMoment]) -> list[HistoryMoment]:
         may_read = self.may_read_reasons(request, row)
         return moments if may_read else [replace(moment, reason="") for moment in moments]
 
@@ -102,7 +106,8 @@ class HistoryPages:
             messages.warning(request, _("This is there again already."))
         else:
             try:
-                rows = put_back(record, by=request.user)
+                ask = partial(self.why_not_change, request)
+                rows = put_back(record, by=request.user, why_not_change=ask, reason=reason_in(request.POST))
             except PutBackError as error:
                 messages.error(request, str(error))
             else:

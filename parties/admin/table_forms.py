@@ -5,7 +5,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from parties.admin.forms import REASON_NEEDED
 from parties.tables.files import MOST_BYTES, read_table
 from parties.tables.sheet import NotReadable
 
@@ -47,12 +46,13 @@ class ConfirmForm(forms.Form):
         help_text=_("Stands in the history beside your name, after the name of the file."),
     )
 
-    def __init__(self, *args, needs_reason: bool, **kwargs):
+    def __init__(self, *args, reason_needed: str, **kwargs):
+        """reason_needed is the sentence that says why there must be one; empty when it may stay away."""
         super().__init__(*args, **kwargs)
-        if needs_reason:
+        if reason_needed:
             reason = self.fields["change_reason"]
-            reason.required, reason.help_text = True, REASON_NEEDED
-            reason.error_messages["required"] = REASON_NEEDED
+            reason.required, reason.help_text = True, reason_needed
+            reason.error_messages["required"] = reason_needed
 
 
 def _tidy(name: str) -> str:

@@ -1,13 +1,14 @@
 """Tables in the admin: every list goes out as a file, and comes back in after a look at what the file changes."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,11 +18,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from parties.admin.kept_files import forget, keep, kept_file, remember_shown
 from parties.admin.table_forms import ConfirmForm, TableUploadForm
+from parties.files.downloads import as_download, file_name
+from parties.files.making import NotMadeError
 from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
-from parties.tables.resource import Table, table_for
-from parties.tables.sheet import NotReadable, TooLong
+from parties.tables.resource import TableResource
+from parties.tables.sheet import NotReadable
 from parties.tables.widgets import dutch
 
 TABLE, KIND = "tabel", "soort"  # in the address
@@ -52,7 +55,7 @@ class TablePages:
     """
 
     has_table = True
-    table_class = Table
+    table_class = TableResource
     table_models: tuple[type[models.Model], ...] = ()
     kept_models: tuple[type[models.Model], ...] = ()
     fixed: tuple[str, ...] = ()
@@ -131,12 +134,11 @@ class TablePages:
         try:
             sheet = table.as_sheet(self._rows_of(choice, rows))
             document = KINDS[kind].write([sheet], title=sheet.title, author=str(request.user), at=now)
-        except TooLong as error:
+        except NotMadeError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self._page("export"))
-        name = f"{slugify(dutch(choice.label))}-{now:%Y-%m-%d}.{kind}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(document, content_type=KINDS[kind].content_type, headers=headers)
+        name = file_name(slugify(dutch(choice.label)), f"{now:%Y-%m-%d}", extension=kind)
+        return as_download(document, name, KINDS[kind].content_type)
 
     def _listed(self, request) -> models.QuerySet:
         """The rows that the list shows with the filters in the address, in its order and on all its pages."""
@@ -164,7 +166,7 @@ class TablePages:
 
     # -- In
 
-    def table(self, request, model: type[models.Model]) -> Table:
+    def table(self, request, model: type[models.Model]) -> TableResource:
         """The table of the model, as far as the person reaches."""
         visible, editable = self.get_queryset(request), self.editable_rows(request)
         above = {}
@@ -173,20 +175,21 @@ class TablePages:
             above = {pointer: editable}
             visible = model._default_manager.filter(**{f"{pointer}__in": visible.order_by().values("pk")})
             editable = model._default_manager.filter(**{f"{pointer}__in": editable.order_by().values("pk")})
-        return table_for(model, self.table_class)(
+        return self.table_class(
+            model,
             user=request.user,
             rows=visible.order_by("pk"),
             editable=editable.order_by(),
             may_add=self.has_add_permission(request),
             fixed=self.fixed if model is self.model else (),
-            needs_reason=self.needs_reason,
+            why_not_change=partial(self.why_not_change, request),
             above=above,
         )
 
     def editable_rows(self, request) -> models.QuerySet:
         """The rows that this person may change by a table, as on their own pages."""
         rows = self.model._default_manager.all()
-        return rows if request.user.is_superuser else rows.editable_by(request.user)
+        return rows if request.user.is_superuser else getattr(rows, self.reach)(request.user)
 
     def _pointer(self, model: type[models.Model]) -> str:
         """The first field of the model that points to a row of this list."""
@@ -213,13 +216,13 @@ class TablePages:
         return self._render_import(request, choice, context)
 
     def _headings(self, request, choice: Choice) -> list[str]:
-        return [field.column_name for field in self.table(request, choice.model).shown_fields]
+        return [field.column_name for field in self.table(request, choice.model).shown_cells]
 
     def _preview(self, request, choice: Choice, token: str, *, told: str = "", data=None):
         kept = kept_file(request, token, table=choice.model._meta.label)
         outcome = self._run(request, choice, kept, dry_run=True)
         remember_shown(token, kept, digest=outcome.digest)
-        form = ConfirmForm(data, initial={"token": token}, needs_reason=outcome.needs_reason)
+        form = ConfirmForm(data, initial={"token": token}, reason_needed=outcome.reason_needed)
         return self._render_import(request, choice, {"outcome": outcome, "confirm": form, "file_name": kept.name, "told": told})
 
     def _render_import(self, request, choice: Choice, context: dict):
@@ -241,7 +244,7 @@ class TablePages:
             return HttpResponseRedirect(f"{self._page('import')}?{TABLE}={choice.name}")
         with transaction.atomic():
             outcome = self._run(request, choice, kept, dry_run=False, reason=request.POST.get("change_reason", "").strip())
-            form = ConfirmForm(request.POST, needs_reason=outcome.needs_reason)
+            form = ConfirmForm(request.POST, reason_needed=outcome.reason_needed)
             is_as_shown = not outcome.errors and outcome.digest == kept.digest
             is_saved = form.is_valid() and is_as_shown
             if is_saved:

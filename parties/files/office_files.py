@@ -15,16 +15,23 @@ from typing import BinaryIO
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"  # how .doc, .xls and every file of Word or Excel with a password begins
 BEGINS = (ZIP, OLE)  # what is no package does not begin so
+MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+OPEN_DOCUMENT = {b"opendocument.text": "odt", b"opendocument.presentation": "odp", b"opendocument.graphics": "odg"}
 MANIFEST = "META-INF/manifest.xml"
 LONGEST_MANIFEST = 4 * 1024 * 1024  # bytes
 PIECE = 64 * 1024  # bytes
+TAGS_BESIDE = 60_000  # of a part that holds no words
+BEGINNING = 1024  # bytes of a part that tell whether it is XML
+WRITTEN_IN = {b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
+_DECLARED = re.compile(rb"""<\?xml[^<>]*?encoding\s*=\s*["']([^"'<>]*)""")
+_MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff"  # bytes that tell in which letters a text is written
 MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|activeX/.*|macrosheets/.*)$|^(Basic|Scripts)/.", re.IGNORECASE)
 # What zipfile raises for a zip that is broken off, or says of itself what cannot be.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Fault(Enum):
-    """Why a package is not opened."""
+    """Why a file is not read."""
 
     DAMAGED = auto()
     TOO_LARGE = auto()
@@ -32,24 +39,35 @@ class Fault(Enum):
     OLD_WORD = auto()
     OLD_EXCEL = auto()
     OLD_OFFICE = auto()  # another kind
+    STRANGE = auto()  # XML that no office program writes
+    ROWS = auto()  # more than may be read
+    LONG_TEXT = auto()  # in one cell; knows its sheet and row
+    MUCH_TEXT = auto()  # in all cells together
+    LETTERS = auto()  # of no character set
+    QUOTES = auto()  # a quotation mark without its other half; knows its row
 
 
 class Refused(Exception):  # noqa: N818
-    """The file may not be opened; whoever asked has a sentence for each fault."""
+    """The file may not be read; whoever asked has a sentence for each fault, in which the words of `where` may stand."""
 
-    def __init__(self, fault: Fault):
+    def __init__(self, fault: Fault, **where: str | int):
         super().__init__(fault.name)
-        self.fault = fault
+        self.fault, self.where = fault, where
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """times: how often a package of more than `free` bytes may be its own size once it is unpacked; 0 is any number."""
+    """What a package may be. times: how often one of more than `free` bytes may be its own size once unpacked; 0 is any number.
+
+    xml and tags hold for a part that is parsed: a tag takes a hundred times its bytes in memory.
+    """
 
     unpacked: int  # bytes
     parts: int
     times: int = 0
     free: int = 0  # bytes
+    xml: int = 12 * 1024 * 1024  # bytes; an agenda of a thousand rows takes about one megabyte
+    tags: int = 600_000
 
 
 _OLD = (  # by what stands in the file; the first one counts
@@ -93,6 +111,45 @@ def read_part(package: zipfile.ZipFile, name: str, most: int) -> bytes:
     if len(content) > most:
         raise Refused(Fault.TOO_LARGE)
     return content
+
+
+def read_xml(package: zipfile.ZipFile, name: str, limits: Limits, *, holds_words: bool = True) -> bytes:
+    """The bytes of one part that is XML; Refused when it is too much, or declares entities as no program does.
+
+    A part that holds no words, such as the styles, may have fewer tags.
+    """
+    content = read_part(package, name, limits.xml)
+    if content.count(b"<") > (limits.tags if holds_words else min(limits.tags, TAGS_BESIDE)):
+        raise Refused(Fault.TOO_LARGE)
+    if not _is_plain(content) and not name.endswith(".svg"):  # a picture may begin as its own program wrote it
+        raise Refused(Fault.STRANGE)
+    return content
+
+
+def is_xml(package: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part begins as XML does, whatever its name."""
+    with package.open(name) as part:
+        return part.read(BEGINNING).lstrip(_MARKS + b"\0 \t\r\n").startswith(b"<")
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether the XML declares no entities and is in letters in which its tags can be counted."""
+    plain = content.replace(b"\0", b"") if b"\0" in content[:100] else content  # UTF-16
+    declared = _DECLARED.match(plain.lstrip(_MARKS)[:300])
+    is_known = declared is None or declared[1].lower() in WRITTEN_IN
+    return is_known and plain.lstrip(_MARKS + b" \t\r\n")[:1] in {b"<", b""} and not re.search(rb"<!(?:DOCTYPE|ENTITY)", plain)
+
+
+def kind_of(package: zipfile.ZipFile) -> str:
+    """The ending that its name should have, by what is in it, such as "docx"; empty for an unknown kind."""
+    names = package.namelist()
+    for part, kind in MAIN_PARTS.items():
+        if part in names:
+            return kind
+    if "mimetype" not in names:
+        return ""
+    said = read_part(package, "mimetype", BEGINNING)
+    return next((kind for words, kind in OPEN_DOCUMENT.items() if words in said), "ods" if "content.xml" in names else "")
 
 
 def has_macros(package: zipfile.ZipFile) -> bool:

@@ -45,7 +45,7 @@ KINDS = {**PLAIN, **OFFICE, **OPEN_DOCUMENT, **TEXT}
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes of an office file when it is unpacked
 MOST_PARTS = 5000  # files inside an office file
 LONGEST_PART = 1024 * 1024  # bytes of the part that says what an office file is
-LONGEST_NAME = 150  # characters
+LONGEST_NAME, LONGEST_ENDING = 150, 5  # characters
 HEAD = 64 * 1024  # bytes that tell what a file is
 MOST_FILES = 5  # of the largest size, in one request
 OTHER_FIELDS = 5 * 1024 * 1024  # bytes of a request beside its files
@@ -181,7 +181,7 @@ class RandomName:
         self.folder = folder
 
     def __call__(self, instance, name: str) -> str:
-        return f"{self.folder}/{uuid.uuid4().hex}.{ending_of(name)}"
+        return f"{self.folder}/{uuid.uuid4().hex}.{ending_of(name)[:LONGEST_ENDING]}".rstrip(".")
 
     def __eq__(self, other):
         return isinstance(other, RandomName) and self.folder == other.folder
@@ -211,7 +211,9 @@ class UploadField(models.FileField):
 
     def pre_save(self, model_instance, add):
         file = getattr(model_instance, self.attname)
-        if file and not file._committed:
+        if not file:
+            setattr(model_instance, self.name_field, "")  # a file that is taken away takes its name along
+        elif not file._committed:
             setattr(model_instance, self.name_field, safe_file_name(file.name))
         return super().pre_save(model_instance, add)
 

@@ -2,15 +2,52 @@
 
 from collections.abc import Iterable
 
+from django import forms
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from parties.history.timeline import DELETED, ChangedTogether, Entry, Moment, changes_of, describe
+from parties.history.timeline import DELETED, ChangedTogether, HistoryMoment, RowChange, changes_of, describe
 from parties.row_ids import row_id
 
 Below = Iterable[tuple[type[models.Model], str]]  # models with their field that points to the row
+SEEN = "history_seen"
+
+
+class EditConflictMixin:
+    """For a form with an instance: it saves nothing over what others changed since the person opened it.
+
+    A hidden field says up to which change of the row, and of the rows `below` it, the person has read. The form
+    that comes back tells of the later changes, so that saving again is a choice. Ask is_valid() within a
+    transaction: the row is locked.
+    """
+
+    below: Below = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[SEEN] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if self.instance.pk and not self.is_bound:
+            self.initial[SEEN] = newest(type(self.instance), self.instance.pk, self.below)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != SEEN]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.instance.pk and self.cleaned_data.get(SEEN):
+            self._refuse_to_overwrite(type(self.instance), self.instance.pk)
+
+    def _refuse_to_overwrite(self, model: type[models.Model], pk: int) -> None:
+        list(model._base_manager.select_for_update().filter(pk=pk).values_list("pk"))  # who saves now, waits
+        if changes := changed_since(model, pk, self.below, self.cleaned_data[SEEN]):
+            choice = _("What you typed is still here. Save again if it must replace what is there now.")
+            self.add_error(None, [*changes, choice])
+            self.data = self.data.copy()
+            self.data[self.add_prefix(SEEN)] = newest(model, pk, self.below)
 
 
 def newest(model: type[models.Model], pk: int, below: Below) -> str:
@@ -51,7 +88,7 @@ def _name(version) -> str:
     return f"{name}.{version.pointer}" if version.pointer else name
 
 
-def _sentences(moment: Moment, told: set[tuple]) -> list[str]:
+def _sentences(moment: HistoryMoment, told: set[tuple]) -> list[str]:
     """Newest moment first; of a field that was changed more than once only the last text counts. The order alone is no change."""
     found = []
     for entry in moment.entries:
@@ -72,6 +109,6 @@ def _sentences(moment: Moment, told: set[tuple]) -> list[str]:
     return [who, *found]
 
 
-def _position_of(entry: Entry) -> str:
+def _position_of(entry: RowChange) -> str:
     named = [field for field in entry.opts.fields if field.name == "position"]
     return str(named[0].verbose_name).capitalize() if named else ""

@@ -1,5 +1,6 @@
 """Deleted rows put back as they last were."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -7,10 +8,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
-from parties.history.records import change_set
+from parties.history.records import change_set, may_always_change
+from parties.refusals import NotAllowedNowError
 
 
-class PutBackError(Exception):
+class PutBackError(NotAllowedNowError):
     """Why not, in a sentence for the person."""
 
 
@@ -22,22 +24,27 @@ def last_of(model: type[models.Model], pk: int | str) -> HistoricalChanges | Non
 
 
 @transaction.atomic
-def put_back(record: HistoricalChanges, *, by: models.Model) -> list[Any]:
+def put_back(
+    record: HistoricalChanges, *, by: models.Model, reason: str = "", why_not_change: Callable[..., str] = may_always_change
+) -> list[Any]:
     """Save the deleted row again, with the rows below it that went with it; everything, or PutBackError and nothing.
 
-    Each row keeps its key and goes through the rules of its model. Whoever puts back the same row at the same moment waits here,
+    Each row keeps its key and goes through the rules of its model. why_not_change(row, reason=…) gives a sentence for a row that
+    may not come back: HistoryAdmin.why_not_change() for the person. Whoever puts back the same row at the same moment waits here,
     and then finds it there.
     """
     rows = []
     type(record)._base_manager.select_for_update().get(pk=record.pk)
     if last_of(record.instance_type, record.instance.pk) is None:
         raise PutBackError(_("This is there again already."))
-    with change_set(reason=_("Put back"), user=by):
+    with change_set(reason=": ".join(filter(None, [_("Put back"), reason])), user=by):
         for gone in _with_what_was_below(record):
             row, pk = gone.instance, gone.instance.pk
             row._state.adding = True
             row._history_user = by
             try:
+                if why := why_not_change(row, reason=reason):
+                    raise PutBackError(why)
                 row.pk = None  # the rules for a new row: with its key they would look for what stands below it
                 row.full_clean()
                 row.pk = pk

@@ -4,32 +4,18 @@ import datetime
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db import models
 from django.db.models.options import Options
-from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
-from parties.history.word_diff import Piece, word_changes
+from parties.history.changes import FieldChange, in_words
 
-LONG = 60  # characters; a longer text shows only the words that differ
 ADDED, CHANGED, DELETED = "+", "~", "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One field; pieces only where the texts are too long to set side by side."""
-
-    label: str
-    was: str
-    becomes: str
-    pieces: tuple[Piece, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
+class RowChange:
     """What happened to one row; name is empty for the row whose page this is."""
 
     kind: str
@@ -38,18 +24,18 @@ class Entry:
     version: int
     label: str
     name: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     is_gone: bool  # a deletion that still holds
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class HistoryMoment:
     """All that was changed together."""
 
     at: datetime.datetime
     person: str
     reason: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RowChange, ...]
 
 
 @dataclass(slots=True)
@@ -87,7 +73,7 @@ def changes_of(model: type[models.Model], pk: int, below: Iterable[tuple[type[mo
     return sorted(together.values(), key=lambda changed: changed.last.history_date, reverse=True)
 
 
-def describe(page: Sequence[ChangedTogether]) -> list[Moment]:
+def describe(page: Sequence[ChangedTogether]) -> list[HistoryMoment]:
     """The moments of one page in words, in at most two queries per model that a field points to."""
     found = _pointed_to([version for changed in page for version in changed.versions])
     return [_moment(changed, found) for changed in page]
@@ -153,11 +139,11 @@ def _look_up(model: type[models.Model], keys: set[int]) -> dict[int, models.Mode
     return found
 
 
-def _moment(changed: ChangedTogether, found) -> Moment:
+def _moment(changed: ChangedTogether, found) -> HistoryMoment:
     last = changed.last
     entries = [_entry(version, found) for version in changed.versions]
     told = [entry for entry in entries if entry.changes or entry.kind != CHANGED]
-    return Moment(
+    return HistoryMoment(
         at=last.history_date,
         person=last.history_user.name_and_party if last.history_user_id and last.history_user else "",
         reason=last.history_change_reason or "",
@@ -165,9 +151,9 @@ def _moment(changed: ChangedTogether, found) -> Moment:
     )
 
 
-def _entry(version: _Version, found) -> Entry:
+def _entry(version: _Version, found) -> RowChange:
     record = version.record
-    return Entry(
+    return RowChange(
         kind=record.history_type,
         opts=version.model._meta,
         pk=getattr(record, version.model._meta.pk.attname),
@@ -187,37 +173,20 @@ def _name(version: _Version, found) -> str:
     return str(instance)
 
 
-def _changes(version: _Version, found) -> tuple[Change, ...]:
+def _changes(version: _Version, found) -> tuple[FieldChange, ...]:
     """What each field was and became; of an added row what was filled in, of a deleted one all that stood there (becomes)."""
     changes = []
     is_whole = version.record.history_type in {ADDED, DELETED}
     for row in _fields(version):
         if is_whole and row.name in {version.pointer, "position"}:
             continue
-        was = "" if version.previous is None or is_whole else _words(row, getattr(version.previous, row.attname), found)
-        becomes = _words(row, getattr(version.record, row.attname), found)
+        was = "" if version.previous is None or is_whole else _words(row, version.previous, found)
+        becomes = _words(row, version.record, found)
         if was != becomes:
-            is_long = max(len(was), len(becomes)) > LONG and was and becomes
-            pieces = word_changes(was, becomes) if is_long else ()
-            changes.append(Change(capfirst(str(row.verbose_name)), was, becomes, pieces))
+            changes.append(FieldChange(capfirst(str(row.verbose_name)), was, becomes))
     return tuple(changes)
 
 
-def _words(row: models.Field, value, found) -> str:
-    """A value as people read it."""
-    match value:
-        case None | "":
-            return ""
-        case _ if row.remote_field:
-            return str(found[row.remote_field.model].get(value, value))
-        case _ if row.choices:
-            return str(dict(row.flatchoices).get(value, value))
-        case bool():
-            return _("yes") if value else _("no")
-        case datetime.datetime():
-            return date_format(value, "j F Y, H:i")
-        case datetime.date():
-            return date_format(value, "j F Y")
-        case Decimal():
-            return number_format(value, force_grouping=True)
-    return str(value)
+def _words(row: models.Field, record: models.Model, found) -> str:
+    value = getattr(record, row.attname)
+    return in_words(row, found[row.remote_field.model].get(value, value) if row.remote_field else value)

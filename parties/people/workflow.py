@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parties.history.put_back import PutBackError, last_of, put_back
+from parties.history.put_back import last_of, put_back
 from parties.history.records import change_set
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
@@ -203,10 +203,7 @@ def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     had_left = person.has_left
     if not person.is_active and not had_left:
         raise NotAllowedNowError(_("This account has been switched off. Ask the administrator of Driehoek."))
-    try:
-        (membership,) = put_back(record, by=by)
-    except PutBackError as error:
-        raise NotAllowedNowError(str(error)) from error
+    (membership,) = put_back(record, by=by)
     if had_left:
         _switch_on(person, by=by)
     return membership

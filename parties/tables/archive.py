@@ -1,36 +1,11 @@
-"""The zip in which an .xlsx, .ods or .docx comes: looked at before it is opened, and made the same for the same content."""
+"""The zip in which an .xlsx, .ods or .docx goes out, made the same for the same content."""
 
 import re
 import zipfile
 from datetime import datetime
 from io import BytesIO
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
-from parties.files.office_files import Fault, Limits, Refused, open_package
-from parties.tables.sheet import NotReadable
-
-MOST_UNPACKED = 60 * 1024 * 1024  # bytes
-MOST_PARTS = 1_000
-TOO_LARGE = gettext_lazy("This file is too large once it is unpacked.")
-_OLD = gettext_lazy("This file has a password or is in an old kind of Excel. Save it without a password as .xlsx and try again.")
-_SENTENCES = {
-    Fault.TOO_LARGE: TOO_LARGE,
-    Fault.PASSWORD: gettext_lazy("This file has a password. Save it without one and try again."),
-    Fault.OLD_WORD: _OLD,
-    Fault.OLD_EXCEL: _OLD,
-    Fault.OLD_OFFICE: _OLD,
-}
 _CORE_DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-
-
-def opened(data: bytes) -> zipfile.ZipFile:
-    """The zip, once it is known to unpack to no more than it says and may; raises NotReadable."""
-    try:
-        return open_package(BytesIO(data), Limits(MOST_UNPACKED, MOST_PARTS))
-    except Refused as refused:
-        raise NotReadable(str(_SENTENCES.get(refused.fault) or _("This file is damaged: it cannot be opened."))) from refused
 
 
 def settled(data: bytes, *, at: datetime) -> bytes:

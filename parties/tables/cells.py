@@ -4,15 +4,16 @@ What a file cannot hold (control characters) counts as no change.
 """
 
 import datetime
-import uuid
+from collections import defaultdict
 from collections.abc import Sequence
-from functools import reduce
+from difflib import get_close_matches
+from functools import cached_property
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export import fields, widgets
+from import_export import fields
 
 from parties.tables.sheet import Cell, plain
 from parties.tables.widgets import ChoiceWidget, DayWidget, NameWidget, dutch, key_of, text_of, widget_for
@@ -20,79 +21,62 @@ from parties.tables.widgets import ChoiceWidget, DayWidget, NameWidget, dutch, k
 DIVIDER = " | "  # between the parts of a name that takes several
 ROW_ID = "id"
 ROW_ID_HEADING = gettext_lazy("Row id")
-
-
-def comparable(cell: fields.Field, value: Cell) -> Cell:
-    """A day in one notation and a choice by one word, from the database, from a spreadsheet or as people write it."""
-    match cell.widget:
-        case ChoiceWidget():
-            return cell.widget.clean(value)
-        case DayWidget():
-            day = cell.widget.clean(value)
-            return day.isoformat() if day else value
-    return value
+MOST_SEARCHES, MOST_NAMES = 20, 1_000  # for what resembles a name that is not known
 
 
 class FieldCell(fields.Field):
-    """A field of the row itself."""
+    """A field of the row itself; with a look-up as its attribute of a row above it, which is only read."""
 
-    def __init__(self, field: models.Field):
+    has_column = True
+
+    def __init__(self, field: models.Field, *, attribute: str = "", heading: str = ""):
         widget, self.width = widget_for(field) or (NameWidget(), 36)
         self.model_field = field
-        super().__init__(attribute=field.name, widget=widget)
-
-    def heading(self) -> str:
-        return capfirst(str(self.model_field.verbose_name))
-
-    def is_in(self, row: dict) -> bool:
-        return self.column_name in row
+        super().__init__(attribute or field.name, heading or _heading_of(field), widget, readonly=bool(attribute))
 
     def save(self, instance, row, is_m2m=False, **kwargs):
-        value = self.clean(row, **kwargs)
+        if self.readonly or self.column_name not in row:
+            return
+        value = self.clean(row)
         if value in (None, ""):
             if instance._state.adding and self.model_field.has_default():
                 return
-            value = "" if self._holds_text else (False if isinstance(self.model_field, models.BooleanField) else None)
+            value = self._empty
         current = getattr(instance, self.attribute)
         if not (isinstance(current, str) and isinstance(value, str) and plain(current).strip() == value):
             setattr(instance, self.attribute, value)
 
     @property
-    def _holds_text(self) -> bool:
-        return isinstance(self.model_field, models.CharField | models.TextField)
+    def _empty(self) -> str | bool | None:
+        match self.model_field:
+            case models.CharField() | models.TextField():
+                return ""
+            case models.BooleanField():
+                return False
+        return None
+
+    def comparable(self, value: Cell) -> Cell:
+        """A day in one notation and a choice by one word, wherever it comes from."""
+        match self.widget:
+            case ChoiceWidget():
+                return self.widget.clean(value)
+            case DayWidget():
+                day = self.widget.clean(value)
+                return day.isoformat() if day else value
+        return value
 
 
-class KeyCell(fields.Field):
-    """A part of how people know the row that this row stands in: read there, and never written through this row."""
+class RowIdCell(fields.Field):
+    """The number of the row, by which it is found also when its name changes; empty for a new row."""
 
-    width = 18
+    width = 8
+    has_column = True
 
-    def __init__(self, model: type[models.Model], look_up: str):
-        self.model, self.look_up = model, look_up
-        field = reduce(lambda above, name: above._meta.get_field(name).remote_field.model, look_up.split("__")[:-1], model)
-        found = widget_for(field._meta.get_field(look_up.rpartition("__")[2]))
-        is_written_otherwise = found and isinstance(found[0], ChoiceWidget | DayWidget)
-        super().__init__(attribute=look_up, widget=found[0] if is_written_otherwise else widgets.Widget(), readonly=True)
-
-    def heading(self) -> str:
-        """ "Partij" where one field is the whole name, else "Doel: nummer"."""
-        *path, last = self.look_up.split("__")
-        relation, model = None, self.model
-        for name in path:
-            relation = model._meta.get_field(name)
-            model = relation.remote_field.model
-        whole = capfirst(str(relation.verbose_name))
-        names = tuple(model.natural_key_fields)
-        return whole if names == (last,) else f"{whole}: {model._meta.get_field(last).verbose_name}"
-
-    def is_in(self, row: dict) -> bool:
-        return self.column_name in row
+    def __init__(self):
+        super().__init__("pk", dutch(ROW_ID_HEADING), readonly=True)
 
     def export(self, instance, **kwargs):
-        value = self.get_value(instance)
-        if isinstance(self.widget, ChoiceWidget):
-            return self.widget.render(value)
-        return "" if value is None else str(value) if isinstance(value, uuid.UUID) else value
+        return None if instance._state.adding else instance.pk
 
 
 class ReferenceCell(fields.Field):
@@ -103,143 +87,163 @@ class ReferenceCell(fields.Field):
 
     width = 26
 
-    def __init__(self, field: models.ForeignKey, parts: Sequence[str] = ()):
-        self.model_field, self.parts = field, tuple(parts)
-        super().__init__(attribute=field.name, widget=widgets.Widget())
+    def __init__(self, field: models.ForeignKey, table, parts: Sequence[str]):
+        super().__init__(field.name, _heading_of(field))
+        self.model_field, self.table, self.parts = field, table, parts
+        self.has_column = not parts
 
-    def heading(self) -> str:
-        return capfirst(str(self.model_field.verbose_name))
-
-    def is_in(self, row: dict) -> bool:
-        return any(column in row for column in self.columns)
+    @property
+    def cells(self) -> list[fields.Field]:
+        """The cells in which its name stands."""
+        return [self.table.fields[name] for name in self.parts] or [self]
 
     def get_value(self, instance):
-        return None if instance is None else getattr(instance, self.model_field.attname)
+        return getattr(instance, self.model_field.attname)
 
     def export(self, instance, **kwargs):
         target = getattr(instance, self.attribute) if self.get_value(instance) else None
-        return "" if target is None else self.label(target, self.slug_of(instance))
+        return "" if target is None else self.label(target, self.table.scope_of(instance))
 
-    def label(self, target: models.Model, slug: str | None) -> str:
+    def label(self, target: models.Model, scope: str | None) -> str:
         """How people know the target: "17", "1 | Betaalbaar wonen | 17"; with its agreement only where that is another one."""
-        values = target.natural_key()
         names = type(target).natural_key_fields
-        is_whole = len(names) == 1
-        named = zip(values, names, strict=True)
-        parts = [value for value, name in named if is_whole or not is_agreement(name) or value != slug]
+        named = zip(names, target.natural_key(), strict=True)
+        parts = [value for name, value in named if len(names) == 1 or not self.table.is_scope(name) or value != scope]
         return DIVIDER.join("" if part is None else str(part) for part in parts)
 
-    def save(self, instance, row, is_m2m=False, *, table, **kwargs):
-        missing = [column for column in self.columns if column not in row]
+    # -- In
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        missing = [cell.column_name for cell in self.cells if cell.column_name not in row]
+        if len(missing) == len(self.cells):
+            return
         if missing:
             raise ValueError(_("The column “%(column)s” is needed as well.") % {"column": missing[0]})
-        wanted = self.key(table, [row[column] for column in self.columns])
-        if not instance._state.adding and wanted == self._current(instance, table):
+        wanted = self._key([row[cell.column_name] for cell in self.cells])
+        if not instance._state.adding and wanted == self._key([cell.export(instance) for cell in self.cells]):
             return
-        if not any(self._own(wanted, table)):
-            setattr(instance, self.attribute, None)
-            return
-        found = table.find(self, wanted, slug=key_of(table.slug_in(row))[0])
+        found = self._find(wanted, row) if any(self._without_scope(wanted)) else [None]
         if len(found) != 1:
-            raise ValueError(self._unknown(row, wanted, table, is_several=bool(found)))
+            raise ValueError(self._sentence(wanted, row, is_several=bool(found)))
         setattr(instance, self.attribute, found[0])
 
-    def _unknown(self, row, wanted: tuple[str, ...], table, *, is_several: bool) -> str:
-        words = DIVIDER.join(_as_seen(row[name]) for name in self.columns).rstrip(" |")
-        what = {"what": dutch(self.model_field.verbose_name), "value": words}
-        if is_several:
-            return _("There are several of these, so it is not clear which is meant: %(what)s “%(value)s”.") % what
-        if known := table.near(self, wanted):
-            what["known"] = "; ".join(known)
-            return _("Not known here: %(what)s “%(value)s”. What is known and resembles it: %(known)s.") % what
-        return _("Not known here: %(what)s “%(value)s”.") % what
+    def comparable(self, value: Cell) -> Cell:
+        return value
 
-    def _current(self, instance, table) -> tuple[str, ...]:
-        cells = [table.fields[name] for name in self.parts] or [self]
-        return self.key(table, [cell.export(instance) for cell in cells])
-
-    def key(self, table, values: Sequence[Cell]) -> tuple[str, ...]:
-        """The values of its columns as one name, however each of them is written."""
-        cells = [table.fields[name] for name in self.parts] or [self]
-        return key_of(*(self._part(cell, value) for cell, value in zip(cells, values, strict=True)))
+    def _key(self, values: Sequence[Cell]) -> tuple[str, ...]:
+        """The values of its cells as one name, however each of them is written."""
+        return key_of(*(self._part(cell, value) for cell, value in zip(self.cells, values, strict=True)))
 
     def _part(self, cell: fields.Field, value: Cell) -> Cell:
         try:
-            return comparable(cell, value)
+            return cell.comparable(value)
         except ValueError as error:
-            column = cell.column_name.removeprefix(f"{self.column_name}: ")  # the error is told below the name of this cell
-            raise ValueError(f"{column}: {error}" if self.parts else str(error)) from error
+            column = cell.column_name.removeprefix(f"{self.column_name}: ")  # this name stands above the error
+            raise ValueError(f"{column}: {error}") from error
 
-    def _own(self, wanted: tuple[str, ...], table) -> list[str]:
+    def _without_scope(self, wanted: tuple[str, ...]) -> list[str]:
         """The words without the name of the agreement, which stands there for the row itself."""
-        if not self.parts or len(self.parts) == 1:
+        if len(self.parts) < 2:
             return list(wanted)
-        return [word for word, name in zip(wanted, self.parts, strict=True) if not is_agreement(name)]
+        return [word for word, name in zip(wanted, self.parts, strict=True) if not self.table.is_scope(name)]
 
-    def bind(self, table) -> None:
-        """Once the columns of the table have their headings."""
-        self.columns = [table.fields[name].column_name for name in self.parts] or [self.column_name]
-        self.slug_of = table.slug_of
+    def _find(self, wanted: tuple[str, ...], row: dict) -> list[models.Model]:
+        """The rows within reach that the words may mean; first those that stand in the same agreement."""
+        nearby = () if self.parts else self._names.get((*key_of(self.table.scope_in(row)), *wanted))
+        return nearby or self._names.get(wanted) or []
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, ...], list[models.Model]]:
+        """The rows within reach by the names that this table may have for them."""
+        names = defaultdict(list)
+        choices = self.table.choices(self.model_field)
+        if self.attribute in self.table.above:
+            choices = choices.filter(pk__in=self.table.above[self.attribute].order_by().values("pk"))
+        for target in choices:
+            for name in self._names_of(target):
+                names[name].append(target)
+        return names
+
+    def _names_of(self, target: models.Model) -> set[tuple[str, ...]]:
+        """Part by part, or in one cell with and without its agreement."""
+        if self.parts:
+            return {self._key(target.natural_key())}
+        scope = self.table.scope_of(target)
+        return {key_of(self.label(target, None)), key_of(scope, self.label(target, scope))}
+
+    def add_choice(self, target: models.Model) -> None:
+        """A row that was saved just now may be meant further on in the file."""
+        if isinstance(target, self.model_field.remote_field.model) and "_names" in self.__dict__:
+            for name in self._names_of(target):
+                if target not in self._names[name]:
+                    self._names[name].append(target)
+
+    def _sentence(self, wanted: tuple[str, ...], row: dict, *, is_several: bool) -> str:
+        words = DIVIDER.join(_as_seen(row[cell.column_name]) for cell in self.cells).rstrip(" |")
+        what = {"what": dutch(self.model_field.verbose_name), "value": words}
+        if is_several:
+            return _("There are several of these, so it is not clear which is meant: %(what)s “%(value)s”.") % what
+        if alike := self._alike(wanted):
+            what["known"] = "; ".join(alike)
+            return _("Not known here: %(what)s “%(value)s”. What is known and resembles it: %(known)s.") % what
+        return _("Not known here: %(what)s “%(value)s”.") % what
+
+    def _alike(self, wanted: tuple[str, ...]) -> list[str]:
+        """Rows within reach whose names resemble the words; for a few mistakes, because looking takes time."""
+        self.table.searches += 1
+        if self.table.searches > MOST_SEARCHES:
+            return []
+        alike = ((name, rows[0]) for name, rows in self._names.items() if len(name) == len(wanted))
+        named = {DIVIDER.join(name): target for name, target in alike}
+        found = get_close_matches(DIVIDER.join(wanted), list(named)[:MOST_NAMES], n=3)
+        return list(dict.fromkeys(self.label(named[name], None).rstrip(" |") for name in found))
 
 
-def _as_seen(value: Cell) -> str:
-    return f"{value:%d-%m-%Y}" if isinstance(value, datetime.date) else text_of(value)
-
-
-class RowIdCell(fields.Field):
-    """The number of the row in the database, by which it is found also when its name changes; empty for a new row."""
-
-    width = 8
-
-    def __init__(self):
-        super().__init__(attribute="pk", widget=widgets.Widget(), readonly=True)
-
-    def is_in(self, row: dict) -> bool:
-        return False
-
-    def export(self, instance, **kwargs):
-        return None if instance._state.adding else instance.pk
-
-
-def is_agreement(look_up: str) -> bool:
-    """Whether the look-up leads to what names the agreement itself."""
-    return look_up == "slug" or look_up.endswith("agreement__slug")
-
-
-def names_of(model: type[models.Model]) -> tuple[str, ...]:
-    """The look-ups by which people know a row; its id has a column of its own."""
-    return tuple(name for name in model.natural_key_fields if name != "pk")
-
-
-def cells_of(model: type[models.Model], *, leave_out: set[str]) -> dict[str, fields.Field]:
+def cells_of(table, *, leave_out: set[str]) -> dict[str, fields.Field]:
     """The id of a row, the names by which people know it, and its other fields in their order."""
     cells: dict[str, fields.Field] = {ROW_ID: RowIdCell()}
-    keys = names_of(model)
-    for look_up in keys:
-        cells[look_up] = KeyCell(model, look_up) if "__" in look_up else FieldCell(model._meta.get_field(look_up))
-    for field in model._meta.fields:
+    for look_up in table.key_names:
+        cells[look_up] = _key_cell(table.model, look_up)
+    for field in table.model._meta.fields:
         if field.name in {*cells, *leave_out} or not field.editable or field.primary_key:
             continue
         if isinstance(field, models.ForeignKey):
-            cells[field.name] = ReferenceCell(field, _parts(field, keys))
+            cells[field.name] = ReferenceCell(field, table, _parts_of(field, table))
         elif widget_for(field):
             cells[field.name] = FieldCell(field)
     return cells
 
 
-def _parts(field: models.ForeignKey, keys: tuple[str, ...]) -> list[str]:
-    """The names of this row that name what the field points to; empty when they do not."""
-    if not any(key.startswith(f"{field.name}__") for key in keys):
+def _key_cell(model: type[models.Model], look_up: str) -> FieldCell:
+    """A part of how people know the row: "Partij" where one field is the whole name, else "Doel: nummer"."""
+    *path, last = look_up.split("__")
+    if not path:
+        return FieldCell(model._meta.get_field(last))
+    for name in path:
+        relation = model._meta.get_field(name)
+        model = relation.remote_field.model
+    whole, field = _heading_of(relation), model._meta.get_field(last)
+    heading = whole if tuple(model.natural_key_fields) == (last,) else f"{whole}: {dutch(field.verbose_name)}"
+    cell = FieldCell(field, attribute=look_up, heading=heading)
+    cell.width = 18
+    return cell
+
+
+def _parts_of(field: models.ForeignKey, table) -> list[str]:
+    """The names of this row that also name what the field points to; empty when they do not."""
+    if not any(key.startswith(f"{field.name}__") for key in table.key_names):
         return []
-    shared = next((key for key in keys if is_agreement(key)), None)
     names = field.remote_field.model.natural_key_fields
-    parts = [_part(field, name, keys, shared) for name in names]
+    own = {name: f"{field.name}__{name}" for name in names}
+    parts = [own[name] if own[name] in table.key_names else table.scope if table.is_scope(name) else None for name in names]
     if None in parts:
         raise TypeError(f"{field}: natural_key_fields of {field.model} do not name all of {names}.")
     return parts
 
 
-def _part(field: models.ForeignKey, name: str, keys: tuple[str, ...], shared: str | None) -> str | None:
-    """The name of this row that is the name of what it points to: its own, or for the agreement the one they share."""
-    own = f"{field.name}__{name}"
-    return own if own in keys else (shared if is_agreement(name) else None)
+def _heading_of(field: models.Field) -> str:
+    return capfirst(dutch(field.verbose_name))
+
+
+def _as_seen(value: Cell) -> str:
+    return f"{value:%d-%m-%Y}" if isinstance(value, datetime.date) else text_of(value)

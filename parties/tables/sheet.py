@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from parties.files.making import NotMadeError
+
 Cell = str | int | float | Decimal | date | bool | None
 
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell; it drops the others without a word
@@ -22,7 +24,7 @@ class NotReadable(ValueError):  # noqa: N818
     """The file is no table that we can read; the message says in one sentence what is wrong and what to do."""
 
 
-class TooLong(ValueError):  # noqa: N818
+class TooLong(NotMadeError):  # noqa: N818
     """A text does not fit in a cell of this kind of file; the message says which."""
 
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from import_export import widgets
 
 from parties.dates import DayField
+from parties.files.sheets import MOST_DIGITS
+from parties.numbers import parse_number
 from parties.tables.sheet import Cell, plain
 
 YES, NO = "ja", "nee"
-MOST_DIGITS = 30  # before the comma: 1e999999999 is a number too, and writing it out takes all memory
-_THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 
 
 def text_of(value: Cell) -> str:
@@ -51,15 +51,19 @@ def dutch(words) -> str:
         return str(words)
 
 
-class TextWidget(widgets.Widget):
+class CellWidget(widgets.Widget):
+    """A value that stands in its cell as it is; django-import-export would make it a text."""
+
+    def render(self, value, obj=None, **kwargs):
+        return value
+
+
+class TextWidget(CellWidget):
     def clean(self, value, row=None, **kwargs):
         return text_of(value)
 
-    def render(self, value, obj=None, **kwargs):
-        return value or ""
 
-
-class ChoiceWidget(widgets.Widget):
+class ChoiceWidget(CellWidget):
     """The words on the screen; the value in the database is taken as well."""
 
     def __init__(self, field: models.Field):
@@ -81,18 +85,15 @@ class ChoiceWidget(widgets.Widget):
         return self.labels.get(value, "") if value != "" else ""
 
 
-class WholeNumberWidget(widgets.Widget):
+class WholeNumberWidget(CellWidget):
     def clean(self, value, row=None, **kwargs):
         number = _number(value)
         if number is not None and not _is_whole(number):
             raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
         return None if number is None else int(number)
 
-    def render(self, value, obj=None, **kwargs):
-        return value
 
-
-class NumberWidget(widgets.Widget):
+class NumberWidget(CellWidget):
     def __init__(self, field: models.DecimalField):
         super().__init__()
         self.step = Decimal(1).scaleb(-field.decimal_places)
@@ -108,9 +109,6 @@ class NumberWidget(widgets.Widget):
         # A spreadsheet calculates with fractions of two: 0.1 + 0.2 is only nearly 0.3.
         return exact if isinstance(value, float) or exact == number else number
 
-    def render(self, value, obj=None, **kwargs):
-        return value
-
 
 def _number(value: Cell) -> Decimal | None:
     """A number as people write it in the Netherlands: "350.000", "€ 1.250,50", "1250,5"; None for an empty cell."""
@@ -118,21 +116,15 @@ def _number(value: Cell) -> Decimal | None:
         return None
     if isinstance(value, bool | datetime.date):
         raise ValueError(_("“%(value)s” is not a number.") % {"value": value})
-    plainly = str(value).replace("€", "").strip()
-    if isinstance(value, str) and _THOUSANDS.fullmatch(plainly):
-        plainly = plainly.replace(".", "")
-    try:
-        number = Decimal(plainly.replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("nan")
-    if not number.is_finite():
+    number = parse_number(value) if isinstance(value, str) else Decimal(str(value))
+    if number is None or not number.is_finite():
         raise ValueError(_("“%(value)s” is not a number.") % {"value": value})
     if number.adjusted() >= MOST_DIGITS:
-        raise ValueError(_("“%(value)s” is too large.") % {"value": plainly[:MOST_DIGITS]})
+        raise ValueError(_("“%(value)s” is too large.") % {"value": str(value).strip()[:MOST_DIGITS]})
     return number
 
 
-class DayWidget(widgets.Widget):
+class DayWidget(CellWidget):
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, datetime.datetime) or (value is not None and not isinstance(value, datetime.date | str)):
             raise ValueError(_("“%(value)s” is not a date. Write it as 7-12-2023.") % {"value": value})
@@ -146,9 +138,6 @@ class DayWidget(widgets.Widget):
             return DayField(required=False).clean(value)
         except ValidationError as error:
             raise ValueError(_("“%(value)s” is not a date. Write it as 7-12-2023.") % {"value": value.strip()}) from error
-
-    def render(self, value, obj=None, **kwargs):
-        return value
 
 
 class TimeWidget(widgets.Widget):

@@ -2,15 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from math import ceil
-from zipfile import BadZipFile
 
-from django.utils.translation import gettext as _
-
-from parties.tables.archive import opened, settled
-from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet, found_in, plain, refuse_long_texts
+from parties.files.making import within_render_time
+from parties.tables.archive import settled
+from parties.tables.sheet import Cell, Column, Sheet, plain, refuse_long_texts
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AMOUNT, DATE = '"€" #,##0.00', "dd-mm-yyyy"
@@ -19,10 +17,10 @@ LINE, HIGHEST = 15, 405  # points
 FIRST_DAY = datetime.date(1900, 3, 1)  # before this day Excel counts one day wrong
 # Excel reads "_x0041_" as the letter A, unless its first line is written as a character of that kind itself.
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-ESCAPE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")
 INK, HEAD, HAIRLINE = "1A1D21", "E7F0F1", "D8D5CC"
 
 
+@within_render_time
 def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.datetime) -> bytes:
     """A workbook with a filter and a heading that stays in view; texts are texts, also where they begin with "="."""
     from openpyxl import Workbook
@@ -100,53 +98,3 @@ def _cell(worksheet, value: Cell, column: Column, style: str = ""):
     else:
         cell.value, cell.style = value, "Bedrag in tabel" if column.is_amount else "Getal in tabel"
     return cell
-
-
-def read_xlsx(data: bytes, *, most_rows: int, most_columns: int) -> Found:
-    """The first sheet of the workbook; raises NotReadable."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    opened(data)
-    try:
-        workbook = load_workbook(BytesIO(data), read_only=True, keep_links=False)
-        worksheet = workbook.worksheets[0]
-        worksheet.reset_dimensions()  # a file may say that it is smaller or larger than it is
-        return found_in(list(_rows(worksheet, most_rows, most_columns)), sheet=worksheet.title)
-    except NotReadable:
-        raise
-    except (InvalidFileException, BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError) as error:
-        # What openpyxl and the parser below it raise for files that only look like a workbook.
-        raise NotReadable(_("This file is damaged: it cannot be opened.")) from error
-
-
-def _rows(worksheet, most_rows: int, most_columns: int) -> Iterable[tuple[int, list[Cell]]]:
-    filled = 0
-    for cells in worksheet.iter_rows(max_col=most_columns + 1):
-        values = [_value(cell) for cell in cells]
-        if all(value is None for value in values):
-            continue
-        filled += 1
-        refuse_too_many(filled - 1, values, most_rows, most_columns)
-        number = next(cell.row for cell in cells if cell.value is not None)
-        yield number, values
-
-
-def _value(cell) -> Cell:
-    if cell.data_type in {"f", "e"}:
-        where = {"cell": f"{cell.column_letter}{cell.row}"}
-        if cell.data_type == "f":
-            raise NotReadable(_("Cell %(cell)s holds a formula. Put its outcome there (paste as values) and try again.") % where)
-        raise NotReadable(_("Cell %(cell)s holds an error of Excel. Repair it and try again.") % where)
-    if isinstance(cell.value, datetime.datetime):
-        return cell.value.date() if cell.value.time() == datetime.time() else cell.value
-    return ESCAPE.sub("_", cell.value) if isinstance(cell.value, str) else cell.value
-
-
-def refuse_too_many(rows: int, values: Sequence[Cell], most_rows: int, most_columns: int) -> None:
-    """Raise NotReadable for a table that is larger than an import may be."""
-    if rows > most_rows:
-        sentence = _("There are more than %(rows)s rows in this file. Split it and import the parts.")
-        raise NotReadable(sentence % {"rows": most_rows})
-    if any(value is not None for value in values[most_columns:]):
-        raise NotReadable(_("There are more than %(columns)s columns in this file.") % {"columns": most_columns})

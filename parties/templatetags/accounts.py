@@ -3,19 +3,11 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from parties.accounts.words import LABELS
-
 register = template.Library()
 
 # The first that a browser names counts: Edge also says Chrome, and Chrome also says Safari.
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Macintosh": "Mac", "Linux": "Linux"}
-
-
-@register.filter
-def label(field) -> str:
-    """Our own name of a field of allauth."""
-    return LABELS.get(field.html_name, field.label)
 
 
 @register.filter

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from parties.forms import NewPersonForm
 from parties.models import Invitation
+from parties.people.forms import NewPersonForm
 from parties.people.workflow import SWITCHED_OFF, UNKNOWN, accept_invitation, invitation_for
 from parties.refusals import NotAllowedNowError
 
@@ -63,4 +63,4 @@ def _name_of(found: Invitation) -> str:
 
 def _entered(request):
     messages.success(request, _("Welcome. You belong to the party now."))
-    return redirect("overview")
+    return redirect(settings.LOGIN_REDIRECT_URL)

@@ -1,14 +1,15 @@
 """The people of a party, kept by its coordinator."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from parties.forms import InvitationForm, RoleForm
 from parties.models import Invitation, Membership, Party
 from parties.people import workflow
+from parties.people.forms import InvitationForm, RoleForm
+from parties.views.outcome import run_and_notify, submit_form
 
 
 def coordinated(user, pk: int) -> Party:
@@ -24,16 +25,9 @@ def invite(request, pk: int):
     """Invite someone to the own party."""
     party = coordinated(request.user, pk)
     form = InvitationForm(request.POST or None)
-    if form.is_valid():
-        try:
-            invitation = workflow.invite(party=party, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error("email", error.messages)
-        except workflow.NotAllowedNowError as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, _("The invitation to %(email)s has been sent.") % {"email": invitation.email})
-            return redirect("party", pk)
+    if sent := submit_form(form, workflow.invite, at="email", party=party, by=request.user):
+        messages.success(request, _("The invitation to %(email)s has been sent.") % {"email": sent.email})
+        return redirect(party)
     return render(request, "parties/invite.html", {"party": party, "form": form})
 
 
@@ -43,14 +37,9 @@ def role(request, pk: int, membership_id: int):
     party = coordinated(request.user, pk)
     row = get_object_or_404(Membership.objects.select_related("user"), pk=membership_id, party=party)
     form = RoleForm(request.POST or None, initial={"role": row.role, "may_sign": row.may_sign})
-    if form.is_valid():
-        try:
-            workflow.change_role(row, by=request.user, **form.cleaned_data)
-        except workflow.NotAllowedNowError as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, _("Saved: %(row)s") % {"row": row.user})
-            return redirect("party", pk)
+    if submit_form(form, workflow.change_role, membership=row, by=request.user):
+        messages.success(request, _("Saved: %(row)s") % {"row": row.user})
+        return redirect(party)
     return render(request, "parties/role.html", {"party": party, "row": row, "form": form})
 
 
@@ -59,35 +48,30 @@ def back(request, pk: int, membership_id: int):
     """Undo that someone left the own party."""
     party = coordinated(request.user, pk)
     get_object_or_404(Membership.history.filter(history_type="-", party=party).values("id").distinct(), id=membership_id)
-    return _done(request, pk, _("Is back: %(row)s"), workflow.take_back, party=party, membership_id=membership_id)
+    if row := run_and_notify(request, workflow.take_back, party=party, membership_id=membership_id):
+        messages.success(request, _("Is back: %(row)s") % {"row": row})
+    return redirect(party)
 
 
 @require_POST
 def resend(request, pk: int):
     """Send an invitation again, with a new link."""
     invitation = _invitation_for(request.user, pk)
-    return _done(request, invitation.party_id, _("Sent again: %(row)s"), workflow.resend_invitation, invitation)
+    sentence = _("Sent again: %(row)s") % {"row": invitation}
+    run_and_notify(request, workflow.resend_invitation, sentence, invitation=invitation)
+    return redirect(invitation.party)
 
 
 @require_POST
 def withdraw(request, pk: int):
     """Make the link of an invitation useless."""
     invitation = _invitation_for(request.user, pk)
-    return _done(request, invitation.party_id, _("Withdrawn: %(row)s"), workflow.withdraw_invitation, invitation)
+    sentence = _("Withdrawn: %(row)s") % {"row": invitation}
+    run_and_notify(request, workflow.withdraw_invitation, sentence, invitation=invitation)
+    return redirect(invitation.party)
 
 
 def _invitation_for(user, pk: int) -> Invitation:
     """The invitation, for the coordinator of its party; nobody else knows that it exists."""
     own = Invitation.objects.filter(party__in=Party.objects.coordinated_by(user).values("pk"))
     return get_object_or_404(own.select_related("party"), pk=pk)
-
-
-def _done(request, pk: int, told: str, write, /, *args, **kwargs):
-    """Do it, say so, and go back to the page of the party; or say why it cannot be done now."""
-    try:
-        row = write(*args, by=request.user, **kwargs)
-    except workflow.NotAllowedNowError as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, told % {"row": row})
-    return redirect("party", pk)

@@ -1,5 +1,7 @@
 """manage.py import_agenda: the same preview in lines, and all or nothing."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -72,6 +74,23 @@ def test_what_is_wrong_is_said_in_one_sentence(options, sentence, run):
     with pytest.raises(CommandError) as stopped:
         run(NEW, **options)
     assert str(stopped.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("proposed", "De agenda van 2024 ligt ter vaststelling voor: de tekst blijft zoals die is."),
+        ("adopted", "De agenda van 2024 is vastgesteld: de tekst verandert alleen nog met ieders akkoord."),
+        ("closed", "De agenda van 2024 is afgesloten: de tekst blijft zoals die is."),
+    ],
+)
+def test_a_text_that_stands_still_is_not_read_in(cast, run, state, sentence):
+    cast.agenda.state, cast.agenda.adopted_on = state, None if state == "proposed" else date(2023, 12, 14)
+    cast.agenda.save()
+    for options in ({}, {"dry_run": True}):
+        with pytest.raises(CommandError, match=f"^{sentence}"):
+            run(NEW, **options)
+    assert not Goal.objects.filter(number="18").exists()
 
 
 def test_a_file_that_is_not_there(cast, tmp_path):

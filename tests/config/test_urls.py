@@ -92,7 +92,7 @@ def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password(client, ten
 
 def test_empty_fields_are_told_one_by_one(client):
     page = words_of(sign_in(client, "", ""))
-    assert page.count("This field is required.") == 4, "in the summary and at the field"
+    assert page.count("Fill this in.") == 4, "in the summary and at the field"
 
 
 def test_who_has_left_does_not_come_in(client, tenant):

@@ -16,7 +16,7 @@ def agreed(kind: str, per: str, unit: str, targets: dict, *, start: int = 2023, 
     indicator = Indicator(kind=kind, per=per, unit=unit)
     with translation.override("nl"):
         aims = tuple(_aim(indicator, year, value) for year, value in targets.items())
-    return Agreed(name="Woningen", kind=kind, per=per, unit=unit, start_year=start, end_year=end, aims=aims, **more)
+    return Agreed(name="Woningen", kind=kind, per=per, unit=unit, start_year=start, end_year=end, targets=aims, **more)
 
 
 def _aim(indicator: Indicator, year: int | None, value) -> Aim:

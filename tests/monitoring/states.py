@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from agreements.agenda.content import PrintedAgenda, PrintedParty
+from agreements.agenda.rows import AgreementRow, LeadRow
+from monitoring.figures.agreed import Agreed
 from monitoring.lights import LIGHTS
 from monitoring.position.state import (
     Code,
@@ -10,35 +13,30 @@ from monitoring.position.state import (
     StateAction,
     StateGoal,
     StateIndicator,
-    StateLead,
-    StateParty,
     StateReport,
     StateRound,
     StateTheme,
 )
 
 numbers = count(1)
-MUNICIPALITY = StateParty(
-    1, "Gemeente Waterhoek", "Gemeente", Code("municipality", "gemeente"), Code("signatory", "ondertekenaar")
-)
-ASSOCIATION = StateParty(
-    2,
-    "Woonstichting De Sleutel",
-    "De Sleutel",
-    Code("housing_association", "woningcorporatie"),
-    Code("signatory", "ondertekenaar"),
-)
-TENANTS = StateParty(
-    3, "Huurdersraad", "Huurdersraad", Code("tenants_organisation", "huurdersorganisatie"), Code("signatory", "ondertekenaar")
-)
+
+
+def a_party(pk: int, name: str, short_name: str, kind: str) -> PrintedParty:
+    unsigned = {"signed_on": None, "signed_by": "", "mandate": ""}
+    return PrintedParty(pk, name, short_name, kind, "signatory", role_label="ondertekenaar", **unsigned)
+
+
+MUNICIPALITY = a_party(1, "Gemeente Waterhoek", "Gemeente", "municipality")
+ASSOCIATION = a_party(2, "Woonstichting De Sleutel", "De Sleutel", "housing_association")
+TENANTS = a_party(3, "Huurdersraad", "Huurdersraad", "tenants_organisation")
 
 
 def light(key: str) -> Code:
     return Code(key, str(LIGHTS[key].words)) if key else Code()
 
 
-def lead(party: StateParty) -> StateLead:
-    return StateLead(party.id, party.short_name, "")
+def lead(party: PrintedParty) -> LeadRow:
+    return LeadRow(party.id, party.name, party.short_name, "")
 
 
 def a_report(judgement: str, **fields) -> StateReport:
@@ -74,29 +72,25 @@ def a_report(judgement: str, **fields) -> StateReport:
 def an_action(key: str = "", *, leads=(ASSOCIATION,), **fields) -> StateAction:
     """An action with this light; its report says the same, unless nothing was reported."""
     said = key if key not in {"", "not_reported", "none_yet"} else ""
+    pk = fields.get("id") or next(numbers)
+    no_words = ("number", "project", "lead_text", "lead_line", "starts_precision", "due_precision", "period", "drop_reason")
     return StateAction(
         **{
-            "id": next(numbers),
-            "number": "",
-            "project": "",
+            **dict.fromkeys((*no_words, "recurrence", "recurrence_label"), ""),
+            **dict.fromkeys(("project_id", "starts_on", "due_on", "budget", "dropped_on")),
+            "id": pk,
+            "goal_id": 0,
             "text": "De woningen zijn opgeleverd.",
-            "kind": Code("specific", "concrete afspraak"),
+            "kind": "specific",
+            "kind_label": "concrete afspraak",
+            "lineage": (pk,),
             "leads": tuple(lead(party) for party in leads),
-            "lead_line": "",
-            "starts_on": None,
-            "due_on": None,
-            "period": "",
-            "recurrence": Code(),
-            "budget": None,
-            "dropped_on": None,
-            "drop_reason": "",
-            "carried_from": None,
             "state": Code("accepted", "akkoord") if said else Code("not_reported", "niet gerapporteerd"),
             "light": light(key),
             "other_light": Code(),
             "report": a_report(said) if said else None,
             **fields,
-        }
+        },
     )
 
 
@@ -104,41 +98,25 @@ def a_dropped_action(**fields) -> StateAction:
     return an_action(dropped_on=date(2024, 5, 1), drop_reason="De grond is verkocht.", state=Code(), **fields)
 
 
-def an_indicator(standing: str, **fields) -> StateIndicator:
-    return StateIndicator(
-        **{
-            "id": next(numbers),
-            "name": "Sociale huurwoningen erbij",
-            "unit": "woningen",
-            "kind": Code("minimum", "ten minste"),
-            "per": Code("period", "over de hele looptijd"),
-            "start_year": None,
-            "end_year": None,
-            "years": "",
-            "scope": "",
-            "source": "",
-            "price_level": None,
-            "baseline": None,
-            "baseline_on": None,
-            "delivered_by": "",
-            "standing": Code(standing, standing),
-            **fields,
-        }
-    )
+def an_indicator(standing: str, name: str = "Sociale huurwoningen erbij", **fields) -> StateIndicator:
+    agreed = Agreed(name, "minimum", "period", "woningen", 2023, 2026)
+    words = {"kind_label": "ten minste", "per_label": "over de hele looptijd", "years": "", "scope": "", "source": ""}
+    common = {"agreed": agreed, "delivered_by": "", "standing": Code(standing, standing), **words}
+    return StateIndicator(**{"id": next(numbers), **common, **fields})
 
 
 def a_goal(*actions: StateAction, **fields) -> StateGoal:
     pk = next(numbers)
-    common = {"id": pk, "number": str(pk), "text": "Meer woningen.", "commitment": Code(), "is_focus": False}
-    return StateGoal(**{**common, "actions": actions, **fields})
+    common = {"id": pk, "theme_id": 0, "number": str(pk), "text": "Meer woningen.", "commitment": "", "is_focus": False}
+    years = dict.fromkeys(("start_year", "end_year", "added_on"))
+    return StateGoal(**{**common, **years, "actions": actions, **fields})
 
 
 def a_theme(*goals: StateGoal, **fields) -> StateTheme:
     pk = next(numbers)
     title = f"Thema {pk}"
-    return StateTheme(
-        **{"id": pk, "number": str(pk), "title": title, "heading": title, "introduction": "", "goals": goals, **fields}
-    )
+    common = {"id": pk, "parent_id": None, "number": str(pk), "title": title, "heading": title, "introduction": ""}
+    return StateTheme(**{**common, "goals": goals, **fields})
 
 
 def a_round(reference_date: date = date(2024, 6, 30), *, closed: bool = True) -> StateRound:
@@ -146,16 +124,15 @@ def a_round(reference_date: date = date(2024, 6, 30), *, closed: bool = True) ->
     return StateRound(2, "Ronde 2", reference_date, date(2024, 7, 1), date(2024, 7, 14), closed_at)
 
 
-def a_state(*themes: StateTheme, **fields) -> State:
+def a_state(*themes: StateTheme, title: str = "Uitvoeringsagenda 2024", **fields) -> State:
+    labels = {"theme_label": "Thema", "theme_separator": ".", "goal_label": "Doel", "action_label": "Afspraak voor {jaar}"}
+    agreement = AgreementRow(1, "waterhoek-2023-2026", "Prestatieafspraken Waterhoek", 2023, 2026, "", "table", **labels)
+    words = {"standing": "Concept, versie 1", "action_label": "Afspraak voor 2024"}
+    agenda = PrintedAgenda(1, 2024, title, "", "", "draft", 1, None, **words)
     return State(
         **{
-            "agreement": "Prestatieafspraken Waterhoek",
-            "slug": "waterhoek-2023-2026",
-            "start_year": 2023,
-            "end_year": 2026,
-            "year": 2024,
-            "title": "Uitvoeringsagenda 2024",
-            "standing": "Concept, versie 1",
+            "agreement": agreement,
+            "agenda": agenda,
             "reference_date": date(2024, 6, 30),
             "round": a_round(),
             "parties": (MUNICIPALITY, ASSOCIATION, TENANTS),

@@ -83,6 +83,14 @@ def test_this_years_part_stands_on_that_of_the_years_before():
     assert float(measured_bars[1].y) + float(measured_bars[1].height) == pytest.approx(float(earlier[0].y), abs=0.2)
 
 
+def test_a_long_name_is_shortened_beside_its_bar_and_stands_in_full_in_words_and_table():
+    name = "Beschikbaarheid van woningen voor starters, senioren en spoedzoekers"
+    chart = stacked_counts([CountRow(name, (Segment("op schema", "on_track", 3),))], chart_id="lang", title="Per thema")
+    assert chart.texts[0].words == "Beschikbaarheid van woningen voor starter…"
+    assert chart.description == f"{name}: 3 op schema."
+    assert chart.table.rows == ((name, "3", "3"),)
+
+
 def test_a_provisional_figure_is_hatched_on_paper():
     last = [box for box in growth().boxes if box.css == "chart__measured"][-1]
     assert (last.fill, last.pattern) == ("#ffffff", "provisional")

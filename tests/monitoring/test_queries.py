@@ -12,6 +12,7 @@ from monitoring.queries import ActionState, collect_round, state_of
 from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
+    AgendaFactory,
     DissentFactory,
     LeadFactory,
     MeetingFactory,
@@ -129,6 +130,20 @@ def test_who_touched_it_last_is_who_saved_submitted_or_reviewed_it_last(cast, ro
 def test_a_dropped_action_is_not_asked_for(cast, round):
     ActionFactory(goal=cast.goal, agenda=cast.agenda, dropped_on="2024-06-06", drop_reason="De grond is verkocht.")
     assert only(round).action == cast.action
+
+
+def test_the_previous_answer_may_be_of_two_years_before(cast, django_assert_num_queries):
+    first = ActionFactory(goal=cast.goal, agenda=AgendaFactory(agreement=cast.agreement, year=2023))
+    LeadFactory(action=first, party=cast.association)
+    cast.action.carried_from = first
+    cast.action.save()
+    now = AgendaFactory(agreement=cast.agreement, year=2025)
+    ActionFactory(goal=cast.goal, agenda=now, carried_from=cast.action)
+    then = RoundFactory(agenda=first.agenda, reference_date="2023-12-31", closed=True)
+    update = ProgressUpdateFactory(action=first, round=then, submitted_at=datetime(2024, 1, 8, 9, tzinfo=UTC))
+    round = RoundFactory(agenda=now, reference_date="2025-06-30")
+    with django_assert_num_queries(5):
+        assert only(round).previous == update
 
 
 @pytest.mark.parametrize("actions", [1, 3, 50])

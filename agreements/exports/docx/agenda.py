@@ -7,8 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agreements.agenda.content import ActionRow, AgendaContent, GoalRow, ThemeSection, collect_agenda, join_names
-from agreements.exports.docx.look import PageWords, set_look, set_page
+from agreements.agenda.collect import collect_agenda
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
+from agreements.exports.docx.look import PageWords, new_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.models import Agenda
@@ -28,6 +29,7 @@ from agreements.own_files import (
     STANDING,
     YEAR_ACTION,
 )
+from parties.files.making import within_render_time
 from parties.tables.archive import settled
 from parties.tables.sheet import plain
 
@@ -35,30 +37,28 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 TABLE_WIDTHS = (850, 4300, 7100, 2550)  # number, goal, action, lead: twentieths of a point, together the width of the page
 
 
+@translation.override("nl")
 def agenda_docx(agenda: Agenda) -> bytes:
     """The agenda as .docx, laid out as its agreement says; agenda comes with its agreement selected."""
     return render(collect_agenda(agenda))
 
 
+@within_render_time
 @translation.override("nl")
 def render(content: AgendaContent) -> bytes:
     """The content as .docx; equal content gives equal bytes."""
-    from docx import Document
-
-    agenda, agreement = content.agenda, content.agenda.agreement
-    changed_at = timezone.localtime(content.stamp.changed_at)
+    agenda = content.agenda
+    changed_at = timezone.localtime(content.changed_at)
     edition = _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")}
     before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
-    title = plain(agenda.title if agreement.title in agenda.title else f"{agenda.title}, {agreement.title}")
-    document = Document()
-    is_table = agreement.layout == agreement.Layout.TABLE
-    set_look(document, is_table=is_table)
-    set_page(document, PageWords(title, agenda.standing, edition, (before, between, after)), is_table=is_table)
-    _set_properties(document, title, plain(join_names(row.party.name for row in content.signatories)), changed_at)
+    title = plain(content.full_title)
+    document = new_document(is_table=content.is_table)
+    set_page(document, PageWords(title, agenda.standing, edition, (before, between, after)), is_table=content.is_table)
+    _set_properties(document, title, plain(content.signed_by), changed_at)
     _AgendaWriter(document, content).write()
     written = BytesIO()
     document.save(written)
-    return settled(written.getvalue(), at=content.stamp.changed_at)
+    return settled(written.getvalue(), at=content.changed_at)
 
 
 def _set_properties(document, title: str, authors: str, changed_at) -> None:
@@ -72,18 +72,16 @@ class _AgendaWriter:
     """Writes the content into the document, from top to bottom."""
 
     def __init__(self, document, content: AgendaContent):
-        self.content, self.agenda = content, content.agenda
-        self.agreement = content.agenda.agreement
-        self.is_table = self.agreement.layout == self.agreement.Layout.TABLE
+        self.content, self.agenda, self.agreement = content, content.agenda, content.agreement
         self.words = WordText(document)
         self.add = document.element.body.sectPr.addprevious
         self.qn = self.words.qn
 
     def write(self) -> None:
         self._opening()
-        for section in self.content.sections:
-            self._section(section, 1)
-        if not self.content.sections:
+        for theme in self.content.themes:
+            self._theme(theme, 1)
+        if not self.content.themes:
             self._line("Normal", _("There is nothing in this agenda yet"))
         if self.content.appendices:
             self._line(APPENDICES_HEAD, _("Appendices"))
@@ -99,9 +97,9 @@ class _AgendaWriter:
         if agreement.title not in agenda.title:
             self._line("Subtitle", agreement.title)
         self._line("Title", agenda.title)
-        self._line("Subtitle", join_names(row.party.name for row in self.content.signatories))
+        self._line("Subtitle", self.content.signed_by)
         self._line(STANDING, agenda.standing)
-        if not self.is_table and agreement.introduction:
+        if not self.content.is_table and agreement.introduction:
             self.words.text(self.add, agreement.introduction, AGREEMENT_INTRODUCTION, heading_level=1, marked=True)
         if agenda.introduction_title:
             self._line(INTRODUCTION_HEAD, agenda.introduction_title)
@@ -110,23 +108,23 @@ class _AgendaWriter:
             is_first = not agenda.introduction_title  # else its title says where it begins
             self.words.text(self.add, agenda.introduction, INTRODUCTION, heading_level=level, marked=is_first)
 
-    def _section(self, section: ThemeSection, level: int) -> None:
+    def _theme(self, theme: PrintedTheme, level: int) -> None:
         heading = self.words.paragraph(self.add, f"Heading{level}")
-        self.words.lead_in(heading, section.heading.removesuffix(section.title))
-        self.words.run(heading, section.title)
-        if section.introduction:
-            self.words.text(self.add, section.introduction, "Normal", heading_level=level + 1)
-        if section.goals and self.is_table:
-            self._table(section)
-        elif section.goals:
-            for goal in section.goals:
+        self.words.lead_in(heading, theme.heading.removesuffix(theme.title))
+        self.words.run(heading, theme.title)
+        if theme.introduction:
+            self.words.text(self.add, theme.introduction, "Normal", heading_level=level + 1)
+        if theme.goals and self.content.is_table:
+            self._table(theme)
+        elif theme.goals:
+            for goal in theme.goals:
                 self._goal(goal)
-        for child in section.sections:
-            self._section(child, level + 1)
+        for child in theme.sections:
+            self._theme(child, level + 1)
 
     # -- As running text
 
-    def _goal(self, goal: GoalRow) -> None:
+    def _goal(self, goal: PrintedGoal) -> None:
         struck = goal.is_dropped
         number = f"{goal.number}\t" if goal.number else ""
         self.words.text(self.add, goal.text, GOAL, further=GOAL_FURTHER, lead_in=number, struck=struck, marked=True)
@@ -139,20 +137,20 @@ class _AgendaWriter:
 
     # -- As a table
 
-    def _table(self, section: ThemeSection) -> None:
-        table = WordTable(self.words, TABLE_WIDTHS, title=section.heading)
+    def _table(self, theme: PrintedTheme) -> None:
+        table = WordTable(self.words, TABLE_WIDTHS, title=theme.heading)
         heads = (_("No."), self.agreement.goal_label, self.agenda.action_label, pgettext("column", "Lead"))
         row = table.row(is_head=True)
         for text, width in zip(heads, TABLE_WIDTHS, strict=True):
             self.words.run(self.words.paragraph(table.cell(row, width).append, NUMBER), text)
-        for goal in section.goals:
+        for goal in theme.goals:
             self._goal_rows(table, goal)
         self.add(table.element)
         self.words.paragraph(self.add, "Normal")  # Word joins two tables that have nothing between them
 
-    def _goal_rows(self, table: WordTable, goal: GoalRow) -> None:
+    def _goal_rows(self, table: WordTable, goal: PrintedGoal) -> None:
         """A row for every action; the goal spans them, and so does a lead that several actions after each other share."""
-        actions: tuple[ActionRow | None, ...] = goal.actions or (None,)
+        actions: tuple[PrintedAction | None, ...] = goal.actions or (None,)
         before = ""
         for place, action in enumerate(actions):
             row = table.row()
@@ -175,7 +173,7 @@ class _AgendaWriter:
                 if cell[-1].tag != self.qn("w:p"):  # Word wants a paragraph in every cell
                     self.words.paragraph(cell.append, ACTION)
 
-    def _action_cell(self, cell, action: ActionRow | None) -> None:
+    def _action_cell(self, cell, action: PrintedAction | None) -> None:
         if action is None:
             nothing = _("No action in %(year)s") % {"year": self.agenda.year}
             self.words.run(self.words.paragraph(cell.append, NO_ACTION), nothing)
@@ -184,7 +182,7 @@ class _AgendaWriter:
             self.words.run(self.words.paragraph(cell.append, PROJECT), action.project)
         self._action(cell.append, action, ACTION)
 
-    def _action(self, add, action: ActionRow, style: str, *, lead_in: str = "") -> None:
+    def _action(self, add, action: PrintedAction, style: str, *, lead_in: str = "") -> None:
         if not action.dropped_on:
             self.words.text(add, action.text, style, lead_in=lead_in)
             return

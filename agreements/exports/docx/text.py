@@ -80,9 +80,8 @@ class WordText:
         heading_level (1-6) is the level of its highest heading; None sets headings as bold paragraphs. marked says that an
         import finds where the text begins by its style, so that a text that begins with a list has an empty paragraph above it.
         """
-        tokens = to_tokens(
-            text, None if heading_level is None else heading_level + 1
-        )  # a page has its h1 above what Word has as 1
+        level = None if heading_level is None else heading_level + 1  # a page has its h1 above what Word has as 1
+        tokens = to_tokens(text, level)
         lists: list[int] = []
         is_first_in_item = False
         if (lead_in or marked) and not (tokens and tokens[0].type == "paragraph_open"):
@@ -91,10 +90,8 @@ class WordText:
         heading = ""
         for token in tokens:
             match token.type:
-                case "bullet_list_open":
-                    lists.append(self.numbering.bullets)
-                case "ordered_list_open":
-                    lists.append(self.numbering.numbered(level=min(len(lists), DEEPEST), start=int(token.attrGet("start") or 1)))
+                case "bullet_list_open" | "ordered_list_open":
+                    lists.append(self._list(token, depth=len(lists)))
                 case "bullet_list_close" | "ordered_list_close":
                     lists.pop()
                 case "list_item_open":
@@ -102,14 +99,24 @@ class WordText:
                 case "heading_open":
                     heading = f"{SUBHEADING} {int(token.tag[1:]) - 1}" if token.tag != "p" else SMALL_HEADING
                 case "inline":
-                    level = min(len(lists) - 1, DEEPEST) if lists else None
-                    list_id = lists[-1] if lists and is_first_in_item else None
-                    in_list = "ListParagraph" if lists else style
-                    paragraph = self.paragraph(add, heading or in_list, level=level, list_id=list_id)
+                    paragraph = self._paragraph_in(add, heading, style, lists, is_item=is_first_in_item)
                     self.lead_in(paragraph, lead_in)
                     self._inline(paragraph, token.children or [], struck=struck)
                     is_first_in_item, heading, lead_in = False, "", ""
                     style = further or style
+
+    def _list(self, token, *, depth: int) -> int:
+        """The list of Word that begins with the token."""
+        if token.type == "bullet_list_open":
+            return self.numbering.bullets
+        return self.numbering.numbered(level=min(depth, DEEPEST), start=int(token.attrGet("start") or 1))
+
+    def _paragraph_in(self, add: Callable, heading: str, style: str, lists: list[int], *, is_item: bool):
+        """A paragraph within the lists that are open; only the first one of an item has its sign."""
+        if not lists:
+            return self.paragraph(add, heading or style)
+        level = min(len(lists) - 1, DEEPEST)
+        return self.paragraph(add, heading or "ListParagraph", level=level, list_id=lists[-1] if is_item else None)
 
     def lead_in(self, paragraph, words: str) -> None:
         """The number or label before the words of a paragraph; nothing where it has none."""

@@ -6,10 +6,10 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from agreements.agenda.content import AgendaContent, collect_agenda, join_names
+from agreements.agenda.collect import collect_agenda
+from agreements.agenda.content import AgendaContent
 from agreements.agenda.stamp import Stamp, stamp_of
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from agreements.models import Agenda
@@ -17,6 +17,7 @@ from agreements.models import Agenda
 # What decides how an agenda looks, apart from its content: a change in one of these makes every kept PDF unused.
 LOOK = (
     "agreements/**/*.py",
+    "agreements/exports/pdf/fonts.conf",
     "locale/*/LC_MESSAGES/*.mo",
     "static/css/pdf.css",
     "static/vendor/SHA256SUMS",
@@ -33,25 +34,11 @@ def agenda_pdf(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
     key = _cache_key(stamp_of(agenda), with_signatures=with_signatures)
     document = caches["documents"].get(key)
     if document is None:
-        content = collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk))
+        with translation.override("nl"):
+            content = collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk))
         document = render(content, with_signatures=with_signatures)
         caches["documents"].set(key, document)
     return document
-
-
-def pdf_file_name(agenda: Agenda, *, with_signatures: bool = False) -> str:
-    """The name for the downloaded file: "heumen-2023-2026-uitvoeringsagenda-2024.pdf"."""
-    return file_name(agenda, "pdf", with_signatures=with_signatures)
-
-
-def file_name(agenda: Agenda, extension: str, *, with_signatures: bool = False) -> str:
-    """The name for a download of the agenda, the same for every kind of file."""
-    title = slugify(agenda.title)
-    year = str(agenda.year)
-    parts = [agenda.agreement.slug, title] if year in title.split("-") else [agenda.agreement.slug, title, year]
-    if with_signatures:
-        parts.append("ter-ondertekening")
-    return "-".join(part for part in parts if part) + f".{extension}"
 
 
 def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
@@ -62,20 +49,20 @@ def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
 @translation.override("nl")
 def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str:
     """The HTML that becomes the PDF; its stylesheet and fonts are at static: addresses, which static_fetcher() reads."""
-    agenda, agreement = content.agenda, content.agenda.agreement
-    changed_at = timezone.localtime(content.stamp.changed_at)
+    agenda = content.agenda
+    changed_at = timezone.localtime(content.changed_at)
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     return render_to_string(
         "agreements/pdf/agenda.html",
         {
             "content": content,
-            "title": agenda.title if agreement.title in agenda.title else f"{agenda.title}, {agreement.title}",
+            "title": content.full_title,
             "agenda": agenda,
-            "agreement": agreement,
-            "is_table": agreement.layout == agreement.Layout.TABLE,
+            "agreement": content.agreement,
+            "is_table": content.is_table,
             "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
             "with_signatures": with_signatures,
-            "authors": join_names(row.party.name for row in content.signatories),
+            "authors": content.signed_by,
             "changed_at": changed_at,
             "edition": _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")},
             "page_words": (before_page, before_pages, after_pages),

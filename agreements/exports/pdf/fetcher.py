@@ -1,8 +1,7 @@
 """What a PDF may fetch while it is made: our own static files, and nothing else."""
 
 import mimetypes
-from functools import cache, lru_cache
-from io import BytesIO
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ def static_fetcher() -> Any:
                 return super().fetch(url, headers)  # raises: no protocol is allowed
             path = static_path(url)
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, _content(path), {"Content-Type": kind})
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
     return StaticFetcher()
 
@@ -40,17 +39,3 @@ def static_path(url: str) -> Path:
     if not path.is_relative_to(STATIC_ROOT):
         raise ValueError(f"Outside the static files: {url}")
     return path
-
-
-def _content(path: Path) -> bytes:
-    return _font(path) if path.suffix == ".woff2" else path.read_bytes()
-
-
-@lru_cache(maxsize=16)
-def _font(path: Path) -> bytes:
-    """The font unpacked, once per process: WeasyPrint would do it again for every document."""
-    from fontTools.ttLib import woff2
-
-    unpacked = BytesIO()
-    woff2.decompress(BytesIO(path.read_bytes()), unpacked)
-    return unpacked.getvalue()

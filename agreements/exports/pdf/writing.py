@@ -4,23 +4,41 @@ import hashlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import pydyf
 from django.conf import settings
 
 from agreements.exports.pdf.accessibility import make_accessible
 from agreements.exports.pdf.fetcher import static_fetcher
+from agreements.exports.pdf.fonts import give_plain_texts, only_our_fonts
+from parties.files.making import within_render_time
 
 LIBRARIES = ("django", "markdown-it-py", "nh3", "pydyf", "weasyprint")
 
 
 def html_to_pdf(html: str) -> bytes:
-    """The HTML as PDF; equal HTML gives equal bytes.
+    """The HTML as PDF; equal HTML gives equal bytes, on every machine.
 
     The HTML names its language and title and skips no heading level; its stylesheets and fonts have static: addresses.
+    Raises NotMadeError when it takes too long.
     """
+    import weasyprint  # noqa: F401  (loaded before the clock runs)
+
+    return _write(html)
+
+
+@within_render_time
+def _write(html: str) -> bytes:
     from weasyprint import HTML
 
-    return HTML(string=html, url_fetcher=static_fetcher()).write_pdf(pdf_variant="pdf/a-3a", finisher=make_accessible)
+    document = HTML(string=html, url_fetcher=static_fetcher())
+    return document.write_pdf(pdf_variant="pdf/a-3a", font_config=only_our_fonts(), finisher=_finish)
+
+
+def _finish(document: Any, pdf: pydyf.PDF) -> None:
+    make_accessible(document, pdf)
+    give_plain_texts(pdf)
 
 
 @cache

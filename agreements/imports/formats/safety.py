@@ -1,30 +1,26 @@
-"""Whether a file may be opened at all, decided before any library reads it."""
+"""Whether a file may be read at all, decided before any library reads it, and what to say when it may not."""
 
-import re
-import zipfile
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import LONGEST_TEXT, Place, Unreadable
 from parties.files.active_content import why_active
-from parties.files.office_files import BEGINS, Fault, Limits, Refused, has_macros, open_package, read_part
+from parties.files.office_files import BEGINS, Fault, Limits, Refused, has_macros, kind_of, open_package
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_XML = 12 * 1024 * 1024  # of one part that is parsed; an agenda of a thousand rows takes about one
-MOST_TAGS = 600_000  # of one part: each takes far more room in memory than in the file
-MOST_TAGS_BESIDE = 60_000  # of a part that holds no words, such as the styles
+MOST_ROWS, MOST_COLUMNS = 5000, 60
 # Once it is large, a harmless file shrinks by packing to no less than a two hundredth.
 LIMITS = Limits(unpacked=100 * 1024 * 1024, parts=2000, times=200, free=10 * 1024 * 1024)
-BEGINNING = 1024  # bytes of a part that tell whether it is XML
-WRITTEN_IN = {b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
-_DECLARED = re.compile(rb"""<\?xml[^<>]*?encoding\s*=\s*["']([^"'<>]*)""")
-_MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff"  # bytes that tell in which letters a text is written
 
 WORD, EXCEL, CALC, TEXT = "docx", "xlsx", "ods", "csv"
-MAIN_PART = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
-CALC_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+ACCEPTED = (".docx", ".xlsx", ".ods", ".csv")
+TEXT_ENDINGS = {".csv", ".txt", ".tsv"}
+UNKNOWN = gettext_lazy("This is no Word, Excel, OpenDocument or CSV file, or it is damaged. Open it and save it again.")
 SENTENCES = {
     Fault.DAMAGED: gettext_lazy("The file is damaged. Open it, save it again and try once more."),
     Fault.TOO_LARGE: gettext_lazy("The file is much larger once unpacked, too large to read. Put only the agenda in it."),
@@ -32,25 +28,43 @@ SENTENCES = {
     Fault.OLD_WORD: gettext_lazy("This is an old Word file (.doc). Open it in Word and save it as .docx."),
     Fault.OLD_EXCEL: gettext_lazy("This is an old Excel file (.xls). Open it in Excel and save it as .xlsx."),
     Fault.OLD_OFFICE: gettext_lazy("This is an old kind of Office file. Save it as .docx or .xlsx first."),
+    Fault.STRANGE: gettext_lazy("The file holds something that no office program writes, so it is not read."),
+    Fault.ROWS: gettext_lazy("The file has more than %(count)s rows of tables."),
+    Fault.LONG_TEXT: gettext_lazy("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it."),
+    Fault.MUCH_TEXT: gettext_lazy("There is far more text in this file than an agenda has. Put only the agenda in it."),
+    Fault.LETTERS: gettext_lazy("The letters of this file cannot be read. Save it again as CSV with the character set UTF-8."),
+    Fault.QUOTES: gettext_lazy("This is no text with columns, or a quotation mark is missing somewhere."),
 }
-ACCEPTED = (".docx", ".xlsx", ".ods", ".csv")
 
 
-def recognise_format(path: Path, name: str) -> str:
-    """The format by what is in the file, not by its name; Unreadable when it cannot or may not be read."""
-    size = path.stat().st_size
-    refuse_size(size)
-    with path.open("rb") as file:
-        start = file.read(4096)
-    if not start.strip():
+class SafeFile(NamedTuple):
+    """A file that may be read: its kind, its bytes, and the package that they are unless it is a text."""
+
+    kind: str
+    content: bytes
+    package: ZipFile | None = None
+
+
+def sentence_of(refused: Refused) -> str:
+    """What is wrong with the file and what to do, in one sentence."""
+    place = Place(str(refused.where.get("sheet", "")), int(refused.where.get("row", 0)))
+    count = LONGEST_TEXT if refused.fault == Fault.LONG_TEXT else MOST_ROWS
+    return str(SENTENCES[refused.fault]) % {"place": place, "count": count}
+
+
+def recognise_format(path: Path, name: str) -> SafeFile:
+    """The file with its format by what is in it, not by its name; Unreadable when it cannot or may not be read."""
+    refuse_size(path.stat().st_size)
+    content = path.read_bytes()
+    if not content[:4096].strip():
         raise Unreadable(_("The file is empty."))
-    if start.startswith(BEGINS):
-        return _format_of_package(path)
-    if start.lstrip().startswith((b"%PDF", b"{\\rtf", b"<")):
+    if content.startswith(BEGINS):
+        return _package(content)
+    if content[:4096].lstrip().startswith((b"%PDF", b"{\\rtf", b"<")):
         raise Unreadable(_("This is a PDF, a web page or an old kind of text. Save it as .docx, .xlsx, .ods or .csv first."))
-    if Path(name).suffix.lower() not in {".csv", ".txt", ".tsv"}:
-        raise Unreadable(_("This is no Word, Excel, OpenDocument or CSV file, or it is damaged. Open it and save it again."))
-    return TEXT
+    if Path(name).suffix.lower() not in TEXT_ENDINGS:
+        raise Unreadable(str(UNKNOWN))
+    return SafeFile(TEXT, content)
 
 
 def refuse_size(size: int) -> None:
@@ -59,66 +73,15 @@ def refuse_size(size: int) -> None:
         raise Unreadable(_("The file is larger than 20 MB. Take out pictures and other tables, and try again."))
 
 
-def _format_of_package(path: Path) -> str:
-    with path.open("rb") as file:
-        try:
-            package = open_package(file, LIMITS)
-        except Refused as refused:
-            raise Unreadable(str(SENTENCES[refused.fault])) from refused
-        return _format_of_parts(package)
-
-
-def _format_of_parts(package: zipfile.ZipFile) -> str:
+def _package(content: bytes) -> SafeFile:
+    package = open_package(BytesIO(content), LIMITS)
     if has_macros(package):
         raise Unreadable(_("The file has macros, which we neither run nor keep. Save it as .docx, .xlsx or .ods without macros."))
-    try:
-        if sentence := why_active(package):
-            raise Unreadable(str(sentence))
-    except Refused as refused:
-        raise Unreadable(str(SENTENCES[refused.fault])) from refused
-    names = package.namelist()
-    for part, kind in MAIN_PART.items():
-        if part in names:
-            return kind
-    declared = _read(package, "mimetype") if "mimetype" in names else b""
-    if declared.startswith(CALC_TYPE):
-        return CALC
-    if b"opendocument.text" in declared:
+    if sentence := why_active(package):
+        raise Unreadable(str(sentence))
+    kind = kind_of(package)
+    if kind == "odt":
         raise Unreadable(_("This is an OpenDocument text (.odt). Save it as .docx and try again."))
-    raise Unreadable(_("This is no Word, Excel, OpenDocument or CSV file, or it is damaged. Open it and save it again."))
-
-
-def part_of(package: zipfile.ZipFile, name: str, most_tags: int = MOST_TAGS) -> bytes:
-    """The bytes of one XML part; Unreadable when it is too much, or declares entities, which no office program writes."""
-    content = _read(package, name)
-    if content.count(b"<") > most_tags:
-        raise Unreadable(str(SENTENCES[Fault.TOO_LARGE]))
-    if not _is_plain(content) and not name.endswith(".svg"):  # a picture may begin as its own program wrote it
-        raise Unreadable(_("The file holds something that no office program writes, so it is not read."))
-    return content
-
-
-def _read(package: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        return read_part(package, name, MOST_XML)
-    except Refused as refused:
-        raise Unreadable(str(SENTENCES[refused.fault])) from refused
-
-
-def is_xml(package: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part begins as XML does, whatever its name."""
-    with package.open(name) as part:
-        return part.read(BEGINNING).lstrip(_MARKS + b"\0 \t\r\n").startswith(b"<")
-
-
-def _is_plain(content: bytes) -> bool:
-    """Whether the XML declares no entities and is in letters in which its tags can be counted."""
-    plain = content.replace(b"\0", b"") if b"\0" in content[:100] else content  # UTF-16
-    declared = _DECLARED.match(plain.lstrip(_MARKS)[:300])
-    is_known = declared is None or declared[1].lower() in WRITTEN_IN
-    return is_known and plain.lstrip(_MARKS + b" \t\r\n")[:1] in {b"<", b""} and not re.search(rb"<!(?:DOCTYPE|ENTITY)", plain)
-
-
-def count_in(text: str, otherwise: int) -> int:
-    """The count that a file states; otherwise where that is no number, or one that nobody writes."""
-    return int(text) if text.isdecimal() and len(text) < 10 else otherwise
+    if kind not in {WORD, EXCEL, CALC}:
+        raise Unreadable(str(UNKNOWN))
+    return SafeFile(kind, content, package)

@@ -90,21 +90,6 @@ class Table:
     whole_sheet: bool = False
 
 
-class Letters:
-    """Counts what is read, and raises Unreadable once it is more than an agenda can be."""
-
-    def __init__(self):
-        self._left = MOST_LETTERS
-
-    def count(self, text: str, place: Place) -> None:
-        if len(text) > LONGEST_TEXT:
-            sentence = _("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it.")
-            raise Unreadable(sentence % {"place": place, "count": LONGEST_TEXT})
-        self._left -= len(text)
-        if self._left < 0:
-            raise Unreadable(_("There is far more text in this file than an agenda has. Put only the agenda in it."))
-
-
 Block = Heading | Paragraph | Table
 
 

@@ -4,36 +4,34 @@ Read from the XML itself: tracked changes, text boxes and merged cells are not i
 parts that matter are unpacked. Nothing outside the file is ever asked for.
 """
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
 from agreements.imports.formats.markdown_text import Line, join_lines, join_own_lines
-from agreements.imports.formats.safety import MOST_TAGS_BESIDE, count_in, part_of
+from agreements.imports.formats.safety import LIMITS, MOST_COLUMNS, MOST_ROWS
 from agreements.imports.formats.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
-from agreements.imports.formats.word_numbering import Numbering, value_of, w
+from agreements.imports.formats.word_numbering import Numbering, count_in, value_of, w
 from agreements.imports.formats.word_paragraphs import Paragraphs, Styles, addresses_in
 from agreements.imports.words.spelling import tidy
+from parties.files.office_files import Fault, Refused, read_xml
 
-MOST_ROWS = 5000
-MOST_COLUMNS = 60
 _FLOW = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")}  # what stands in them counts
 
 
-def read(path: Path) -> Source:
-    with zipfile.ZipFile(path) as package:
-        names = set(package.namelist())
-        document = _parse(part_of(package, "word/document.xml"))
-        styles, numbering, relations = (
-            _parse(part_of(package, name, MOST_TAGS_BESIDE)) if name in names else None
-            for name in ("word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels")
-        )
+def read(package: ZipFile) -> Source:
+    """The text of a document; Refused when it is damaged or too much, Unreadable when it is no agenda."""
+    names = set(package.namelist())
+    document = _parse(read_xml(package, "word/document.xml", LIMITS))
+    styles, numbering, relations = (
+        _parse(read_xml(package, name, LIMITS, holds_words=False)) if name in names else None
+        for name in ("word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels")
+    )
     body = document.find(w("body"))
     if body is None:
-        raise Unreadable(_("The file is damaged. Open it, save it again and try once more."))
+        raise Refused(Fault.DAMAGED)
     found = Styles(styles)
     if found.of_report:
         raise Unreadable(_("This is a report on progress, not an agenda. Download the agenda itself in Word, and change that."))
@@ -47,7 +45,7 @@ def _parse(content: bytes):
     try:
         return parse_xml(content)
     except SyntaxError as error:  # the parser's own error is one of these
-        raise Unreadable(_("The file is damaged. Open it, save it again and try once more.")) from error
+        raise Refused(Fault.DAMAGED) from error
 
 
 class _Reader:
@@ -95,7 +93,7 @@ class _Reader:
         for number, row in enumerate((child for child in _flow(element) if child.tag == w("tr")), start=1):
             self._rows += 1
             if self._rows > MOST_ROWS:
-                raise Unreadable(_("The file has more than %(count)s rows of tables.") % {"count": MOST_ROWS})
+                raise Refused(Fault.ROWS)
             properties = row.find(w("trPr"))
             if properties is not None and properties.find(w("del")) is not None:
                 continue

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from agreements.imports.formats.safety import count_in
-
 MOST_LEVELS, LONGEST_PATTERN = 9, 100  # of a list in Word, and of what it prints before a paragraph
 NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def w(name: str) -> str:
     return NAMESPACE + name
+
+
+def count_in(text: str, otherwise: int) -> int:
+    """The count that a file states; otherwise where that is no number, or one that nobody writes."""
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise
 
 
 def value_of(element, child: str, default: str = "") -> str:

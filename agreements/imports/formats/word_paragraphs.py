@@ -1,13 +1,13 @@
 """One paragraph of Word: its words, and what its style, list and signs say that it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from agreements import own_files
 from agreements.imports.formats.markdown_text import TYPED_BULLET, Line
-from agreements.imports.formats.safety import count_in
-from agreements.imports.formats.word_numbering import Numbering, value_of, w
+from agreements.imports.formats.word_numbering import Item, Numbering, count_in, value_of, w
 from agreements.imports.formats.word_runs import Run, to_markdown
 from agreements.markdown import may_lead_to
 from agreements.own_files import DEEPEST, STEP
@@ -20,6 +20,7 @@ _OFF = {"0", "false", "off", "none"}
 _HEADING = re.compile(r"(?:heading|kop|header|titre)\s*(\d)", re.IGNORECASE)
 _LIST = re.compile(r"(?:list|lijst)[a-z ]*?(\d)$", re.IGNORECASE)
 _COVER = {"title", "subtitle"}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,45 @@ class Styles:
         return self._known[key]
 
     def _look_up(self, key: str) -> Look:
-        level = bold = numbered = depth = None
-        own = ""
+        """What the style says itself, else what it is based on says."""
+        chain = list(self._chain(key))
+        depth = _first(_LIST.match(name) for name, _style in chain)
+        return Look(
+            _first(_level_of(name, style) for name, style in chain),
+            bool(_first(is_on(style.find(w("rPr")), "b") for _name, style in chain)),
+            _first(list_of(style.find(w("pPr"))) for _name, style in chain),
+            int(depth[1]) - 1 if depth else 0,
+            _first(_own_style(name) for name, _style in chain) or "" if self.are_ours else "",
+        )
+
+    def _chain(self, key: str) -> Iterator[tuple[str, Any]]:
+        """The style and those that it is based on, each with its name."""
         seen: set[str] = set()
         while key in self._styles and key not in seen and len(seen) < MOST_STYLES:
             seen.add(key)
             style = self._styles[key]
-            name, properties = value_of(style, "name"), style.find(w("pPr"))
-            heading, outline = _HEADING.match(name), value_of(properties, "outlineLvl")
-            if level is None and heading:
-                level = int(heading[1])
-            elif level is None and name.lower() in {"title", "titel"}:
-                level = 1
-            elif level is None and count_in(outline, 9) < 9:
-                level = count_in(outline, 9) + 1
-            if self.are_ours and not own and (name in own_files.PARAGRAPH_STYLES or name.lower() in _COVER):
-                own = own_files.STANDING if name.lower() in _COVER else name
-            bold = is_on(style.find(w("rPr")), "b") if bold is None else bold
-            numbered = numbered or list_of(properties)
-            depth = depth or _LIST.match(name)
+            yield value_of(style, "name"), style
             key = value_of(style, "basedOn")
-        return Look(level, bool(bold), numbered, int(depth[1]) - 1 if depth else 0, own)
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _level_of(name: str, style) -> int | None:
+    """The level of the headings that a style is for."""
+    if heading := _HEADING.match(name):
+        return int(heading[1])
+    if name.lower() in {"title", "titel"}:
+        return 1
+    outline = count_in(value_of(style.find(w("pPr")), "outlineLvl"), 9)
+    return outline + 1 if outline < 9 else None
+
+
+def _own_style(name: str) -> str | None:
+    if name.lower() in _COVER:
+        return own_files.STANDING
+    return name if name in own_files.PARAGRAPH_STYLES else None
 
 
 def is_on(properties, name: str) -> bool | None:
@@ -161,33 +180,41 @@ class Paragraphs:
             if child.tag == w("txbxContent"):
                 boxes.append(child)
             elif child.tag == w("r"):
-                properties = child.find(w("rPr"))
-                if is_on(properties, "vanish"):
-                    continue
-                bold, italic = is_on(properties, "b"), is_on(properties, "i")
-                own = look_of._replace(
-                    is_bold=look_of.is_bold if bold is None else bold, is_italic=look_of.is_italic if italic is None else italic
-                )
-                runs = self._runs(child, boxes, lead_in, own)
-                if self._styles.lead_ins and value_of(properties, "rStyle") in self._styles.lead_ins:
-                    lead_in += [run.text for run in runs]
-                else:
-                    yield from runs
+                yield from self._run(child, boxes, lead_in, look_of)
             elif child.tag == w("hyperlink"):
                 yield from self._runs(child, boxes, lead_in, look_of._replace(link=self._addresses.get(child.get(_RELATION), "")))
-            elif child.tag == w("t"):
-                yield look_of._replace(text=child.text or "")
-            elif child.tag in {w("br"), w("cr")}:
-                yield look_of._replace(text="\n" if child.get(w("type"), "textWrapping") == "textWrapping" else " ")
-            elif child.tag == w("tab"):
-                yield look_of._replace(text="\t" if self.are_ours else " ")
-            elif child.tag == w("noBreakHyphen"):
-                yield look_of._replace(text="-")
+            elif (words := self._words_of(child)) is not None:
+                yield look_of._replace(text=words)
             else:
                 yield from self._runs(child, boxes, lead_in, look_of)
 
+    def _run(self, element, boxes: list, lead_in: list[str], look_of: Run) -> Iterator[Run]:
+        """Words that look alike; those in the style of a number or label are set apart."""
+        properties = element.find(w("rPr"))
+        if is_on(properties, "vanish"):
+            return
+        bold, italic = is_on(properties, "b"), is_on(properties, "i")
+        own = look_of._replace(
+            is_bold=look_of.is_bold if bold is None else bold, is_italic=look_of.is_italic if italic is None else italic
+        )
+        runs = self._runs(element, boxes, lead_in, own)
+        if self._styles.lead_ins and value_of(properties, "rStyle") in self._styles.lead_ins:
+            lead_in += [run.text for run in runs]
+        else:
+            yield from runs
 
-def _line(runs: list[Run], style: Look, item, numbered) -> Line:
+    def _words_of(self, element) -> str | None:
+        """The words or sign that an element is; None for one that has others in it."""
+        if element.tag == w("t"):
+            return element.text or ""
+        if element.tag in {w("br"), w("cr")}:
+            return "\n" if element.get(w("type"), "textWrapping") == "textWrapping" else " "
+        if element.tag == w("tab"):
+            return "\t" if self.are_ours else " "
+        return "-" if element.tag == w("noBreakHyphen") else None
+
+
+def _line(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, int] | None) -> Line:
     """A paragraph of somebody else's document: what is bold or italic as a whole says nothing about its words."""
     spoken = [run for run in runs if run.text.strip()]
     is_strong = bool(spoken) and all(run.is_bold for run in spoken)
@@ -195,12 +222,17 @@ def _line(runs: list[Run], style: Look, item, numbered) -> Line:
     runs = [run._replace(is_bold=run.is_bold and not is_strong, is_italic=run.is_italic and not is_slanted) for run in runs]
     text = to_markdown(runs)
     is_heading = style.level is not None and bool(text.strip())
-    if item is not None and item.is_bullet and text.strip():
-        return Line(text.strip(), "-", numbered[1] or style.depth, is_strong)
-    if item is not None and item.label and not item.is_bullet:
-        if is_heading:
-            return Line(f"{item.label} {text.strip()}".strip(), is_strong=is_strong, is_heading=True)
-        return Line(text.strip(), item.label, numbered[1], is_strong, list_id=numbered[0])
+    if item is not None and numbered and ((item.is_bullet and text.strip()) or (item.label and not item.is_bullet)):
+        return _item_line(text.strip(), style, item, numbered, is_strong=is_strong, is_heading=is_heading)
     if TYPED_BULLET.match(text) and not is_heading:
         return Line(TYPED_BULLET.sub("", text), "-", 0, is_strong)
     return Line(text, is_strong=is_strong, is_heading=is_heading)
+
+
+def _item_line(text: str, style: Look, item: Item, numbered: tuple[str, int], *, is_strong: bool, is_heading: bool) -> Line:
+    """An item of a list, or a heading that Word counts."""
+    if item.is_bullet:
+        return Line(text, "-", numbered[1] or style.depth, is_strong)
+    if is_heading:
+        return Line(f"{item.label} {text}".strip(), is_strong=is_strong, is_heading=True)
+    return Line(text, item.label, numbered[1], is_strong, list_id=numbered[0])

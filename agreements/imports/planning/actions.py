@@ -1,5 +1,6 @@
 """The actions of one goal: which of the file is which of the agenda, and what becomes of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -9,10 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import join_names
+from agreements.agenda.words import words_of
 from agreements.imports.planning.comparing import label_of, set_changes
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
-from agreements.imports.planning.plan import FieldChange, Plan, Planned
+from agreements.imports.planning.plan import Plan, Planned
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.words.facts import Facts, facts_of, split_dropped
 from agreements.imports.words.leads import LeadFound, LeadLine, Names, printed
@@ -21,9 +23,10 @@ from agreements.imports.words.spelling import bare, words_only
 from agreements.models import Action, Lead, Project
 from agreements.models.action import Precision
 from agreements.periods import period_name, precision_in
+from parties.history.changes import FieldChange
 
 LEAVE_OUT, ADD, AS_PRINTED = "leave_out", "add", "as_printed"
-# What the words of an action tell, by the name that ActionDraft.states has for it.
+# What the words of an action tell, by the name for which a draft may settle it.
 _DERIVED = {
     "starts": ("starts_on", "starts_precision"),
     "due": ("due_on", "due_precision"),
@@ -55,7 +58,7 @@ class ActionPlanner:
         for draft, action in self._pairs(drafts, there):
             goal.children.append(self._planned(draft, action, goal))
         met = {child.pk for child in goal.children}
-        self.plan.missing += [action for action in there if action.pk not in met]
+        self.plan.missing += [words_of(action) for action in there if action.pk not in met]
 
     def _pairs(self, drafts: list[ActionDraft], there: list[Action]) -> list[tuple[ActionDraft, Action | None]]:
         if len(drafts) == 1 and len(there) > 1 and words_only(drafts[0].text) == _together(there):
@@ -64,7 +67,8 @@ class ActionPlanner:
 
     @staticmethod
     def _as_it_is(draft: ActionDraft, action: Action) -> ActionDraft:
-        return ActionDraft(action.text, draft.place, action.project.name if action.project else "", draft.lead_line)
+        words = words_of(action)
+        return ActionDraft(words.text, draft.place, words.project or None, draft.lead_line)
 
     def _planned(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
         row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
@@ -77,9 +81,9 @@ class ActionPlanner:
         if draft.kind:
             values["kind"] = draft.kind
         amount = amount_in(draft.budget) if draft.budget else None
-        if amount is not None or "budget" in draft.states:
+        if amount is not None or draft.settles("budget"):
             values["budget"] = amount
-        if draft.number or "number" in draft.states:
+        if draft.number is not None:
             values["number"] = draft.number
         row.leads, row.lead_line, lead_text = self._leads(draft, action, row)
         if row.leads is not None:
@@ -100,17 +104,16 @@ class ActionPlanner:
     def _facts(self, draft: ActionDraft, row: Planned, action: Action | None) -> Facts:
         """What the words say, as far as the columns of the file do not say it better."""
         facts = facts_of(draft.text, self.existing.agenda.year)
-        if "dropped" in draft.states or draft.dropped_on or draft.drop_reason:
+        if draft.says_if_dropped or draft.dropped_on or draft.drop_reason:
             reason = self._reason_in_text(draft, action, facts) if draft.drop_reason is None else draft.drop_reason
-            says_dropped = bool(draft.dropped_on or reason)
-            facts = replace(facts, dropped_on=draft.dropped_on, drop_reason=reason, says_dropped=says_dropped)
+            facts = replace(facts, dropped_on=draft.dropped_on, drop_reason=reason)
         if facts.says_dropped and (facts.dropped_on is None or not facts.drop_reason):
             facts = self._dropped(facts, row)
         if draft.due is not None or draft.starts is not None:
             facts = replace(facts, moment=self._moment(draft, row, action, facts.moment))
         if recurrence := recurrence_named(draft.recurrence or ""):
             facts = replace(facts, recurrence=recurrence)
-        elif "recurrence" in draft.states:
+        elif draft.settles("recurrence"):
             facts = replace(facts, recurrence="")
         return facts
 
@@ -149,8 +152,8 @@ class ActionPlanner:
         if starts and starts.due_on:
             precision = self._precision(starts.due_on, draft.starts_words, row) if draft.starts_words else starts.due_precision
             starts = Moment(first_day(starts.due_on, starts.due_precision), precision)
-        now = due or (Moment() if "due" in draft.states else told)
-        begins = starts or (Moment() if "starts" in draft.states else now if due else told)
+        now = due or (Moment() if draft.settles("due") else told)
+        begins = starts or (Moment() if draft.settles("starts") else now if due else told)
         return Moment(begins.starts_on, begins.starts_precision, now.due_on, now.due_precision)
 
     def _precision(self, day: date, words: str, row: Planned) -> str:
@@ -164,21 +167,26 @@ class ActionPlanner:
 
     def _words_to_add(self, draft: ActionDraft, row: Planned) -> list[str]:
         """Words of a column with dates or amounts that are neither, where people chose to keep them."""
+        no_date = _("«%(words)s» is no date that can be kept as one.")
+        doubtful = (
+            ("due", draft.due, draft.due_date or self._is_moment(draft.due) or bare(draft.due or "") == "doorlopend", no_date),
+            ("starts", draft.starts, draft.starts_date or self._is_moment(draft.starts), no_date),
+            (
+                "recurrence",
+                draft.recurrence,
+                recurrence_named(draft.recurrence or ""),
+                _("«%(words)s» does not say how often in a way that can be kept."),
+            ),
+            ("budget", draft.budget, amount_in(draft.budget or "") is not None, _("«%(words)s» is no amount.")),
+        )
         added = []
-        year = self.existing.agenda.year
-        if draft.due and not draft.due_date and moment_of_cell(draft.due, None, year) is None and bare(draft.due) != "doorlopend":
-            sentence = _("«%(words)s» is no date that can be kept as one.") % {"words": draft.due}
-            added += self._add_or_not(f"due:{bare(draft.due)}", sentence, draft.due, row)
-        if draft.starts and not draft.starts_date and moment_of_cell(draft.starts, None, year) is None:
-            sentence = _("«%(words)s» is no date that can be kept as one.") % {"words": draft.starts}
-            added += self._add_or_not(f"starts:{bare(draft.starts)}", sentence, draft.starts, row)
-        if draft.recurrence and not recurrence_named(draft.recurrence):
-            sentence = _("«%(words)s» does not say how often in a way that can be kept.") % {"words": draft.recurrence}
-            added += self._add_or_not(f"recurrence:{bare(draft.recurrence)}", sentence, draft.recurrence, row)
-        if draft.budget and amount_in(draft.budget) is None:
-            sentence = _("«%(words)s» is no amount.") % {"words": draft.budget}
-            added += self._add_or_not(f"budget:{bare(draft.budget)}", sentence, draft.budget, row)
+        for name, words, is_known, sentence in doubtful:
+            if words and not is_known:
+                added += self._add_or_not(f"{name}:{bare(words)}", sentence % {"words": words}, words, row)
         return added
+
+    def _is_moment(self, words: str | None) -> bool:
+        return bool(words) and moment_of_cell(words, None, self.existing.agenda.year) is not None
 
     def _add_or_not(self, key: str, sentence: str, words: str, row: Planned) -> list[str]:
         options = ((ADD, _("add these words to the text of the action")), (LEAVE_OUT, _("leave these words out")))
@@ -193,10 +201,11 @@ class ActionPlanner:
         told = _as_values(facts)
         if action is None:
             return told | {"kind": draft.kind or facts.kind or Action.Kind.SPECIFIC}
-        facts_before = facts_of(action.text, self.existing.agenda.year)
+        known = words_of(action).text
+        facts_before = facts_of(known, self.existing.agenda.year)
         before = _as_values(facts_before)
-        values = {name: told[name] for group, names in _DERIVED.items() if group in draft.states for name in names}
-        if words_only(action.text) == words_only(text) and told == before:
+        values = {name: told[name] for group, names in _DERIVED.items() if draft.settles(group) for name in names}
+        if words_only(known) == words_only(text) and told == before:
             return values
         for names in _DERIVED.values():
             followed = all(getattr(action, name) == before[name] for name in names)
@@ -210,7 +219,7 @@ class ActionPlanner:
 
     def _project(self, draft: ActionDraft, action: Action | None) -> Project | Planned | None:
         if not draft.project:
-            return action.project if action and "project" not in draft.states else None
+            return action.project if action and not draft.settles("project") else None
         name = bare(draft.project)
         if name not in self._projects:
             self._projects[name] = Planned(Project, draft.place, "", draft.project)
@@ -221,31 +230,39 @@ class ActionPlanner:
     def _leads(self, draft: ActionDraft, action: Action | None, row: Planned) -> tuple[tuple[LeadFound, ...] | None, str, str]:
         """(leads, the line to show, the literal line where it differs from what the leads print)"""
         if draft.lead_line is None:
-            if action is not None or not self.is_numbered_text:
-                return None, "", ""
-            proposed = tuple(LeadFound(party_id) for party_id in self.names.subject_of(draft.text))
-            if proposed:
-                row.notes.append(_("The lead was found in the sentence itself."))
-            return proposed, self._printed(proposed), ""
+            return self._leads_in_sentence(draft, row) if action is None and self.is_numbered_text else (None, "", "")
         literal = draft.lead_line.replace("-\n", "-")
         literal = " ".join((literal if draft.is_ours else words_only(literal)).split())
         now = self.existing.leads[action.pk] if action is not None else []
-        as_printed = draft.lead_text if draft.lead_text is not None else literal
-        if action is not None and bare(as_printed) == bare(_line_of(action, now)):
-            names_are_same = bare(literal) == bare("; ".join(lead.party.short_name for lead in now))
-            if draft.lead_text is None or names_are_same:
-                return None, literal, action.lead_text
+        if action is not None and self._says_the_same_leads(draft, literal, action, now):
+            return None, literal, action.lead_text
         line = self.names.read(draft.lead_line)
         leads = (*line.leads, *self._answered(line, row))
         if draft.lead_text is not None:
-            said = self.names.read(draft.lead_text).leads
-            if {lead.party_id for lead in said} == {lead.party_id for lead in leads}:
-                tasks = {lead.party_id: lead for lead in said}
-                leads = tuple(tasks[lead.party_id] for lead in leads)  # the same parties, here with their tasks
+            leads = self._with_tasks(leads, draft.lead_text)
             return leads, literal, "" if draft.lead_text == self._printed(leads) else draft.lead_text
-        if action is not None and [(lead.party_id, lead.task) for lead in now] == [(lead.party_id, lead.task) for lead in leads]:
+        if action is not None and _pairs(now) == _pairs(leads):
             return None, literal, ""  # the same parties, set apart by another sign
         return leads, literal, "" if literal == self._printed(leads) else literal[:300]
+
+    def _leads_in_sentence(self, draft: ActionDraft, row: Planned) -> tuple[tuple[LeadFound, ...], str, str]:
+        """A proposal for a new action in running text, which names no lead of its own."""
+        proposed = tuple(LeadFound(party_id) for party_id in self.names.subject_of(draft.text))
+        if proposed:
+            row.notes.append(_("The lead was found in the sentence itself."))
+        return proposed, self._printed(proposed), ""
+
+    @staticmethod
+    def _says_the_same_leads(draft: ActionDraft, literal: str, action: Action, now: list[Lead]) -> bool:
+        as_printed = literal if draft.lead_text is None else draft.lead_text
+        names = "; ".join(lead.party.short_name for lead in now)
+        is_same_line = bare(as_printed) == bare(_line_of(action, now))
+        return is_same_line and (draft.lead_text is None or bare(literal) == bare(names))
+
+    def _with_tasks(self, leads: tuple[LeadFound, ...], as_printed: str) -> tuple[LeadFound, ...]:
+        """The same parties with their tasks, where the line as it is printed names just these."""
+        said = {lead.party_id: lead for lead in self.names.read(as_printed).leads}
+        return tuple(said[lead.party_id] for lead in leads) if said.keys() == {lead.party_id for lead in leads} else leads
 
     def _answered(self, line: LeadLine, row: Planned) -> list[LeadFound]:
         """Ask who is meant by words that name nobody; the parties that people chose."""
@@ -276,7 +293,7 @@ class ActionPlanner:
         was = _line_of(action, now)
         becomes = row.values.get("lead_text", action.lead_text) or self._printed(row.leads)
         row.changes = [change for change in row.changes if change.label != label_of(Action, "lead_text")]
-        same = [(lead.party_id, lead.task) for lead in now] == [(lead.party_id, lead.task) for lead in row.leads]
+        same = _pairs(now) == _pairs(row.leads)
         if same and "lead_text" not in row.values:
             row.leads = None
         elif not same or was != becomes:
@@ -286,6 +303,10 @@ class ActionPlanner:
 def _line_of(action: Action, leads: list[Lead]) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return action.lead_text or join_names(str(lead) for lead in leads)
+
+
+def _pairs(leads: Iterable[Lead | LeadFound]) -> list[tuple[int, str]]:
+    return [(lead.party_id, lead.task) for lead in leads]
 
 
 def _moment_of(action: Action) -> Moment:
@@ -306,4 +327,4 @@ def _as_values(facts: Facts) -> dict[str, Any]:
 
 
 def _together(actions: list[Action]) -> str:
-    return words_only(" ".join(f"{action.project.name} {action.text}" if action.project else action.text for action in actions))
+    return words_only(" ".join(f"{words.project} {words.text}".strip() for words in map(words_of, actions)))

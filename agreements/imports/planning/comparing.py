@@ -1,19 +1,19 @@
 """One row of the file beside the row of the agenda that it is: which fields change, in words."""
 
 import re
-from datetime import date
 from typing import Any, cast
 
 from django.db.models import Field, Model
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.imports.planning.plan import FieldChange, Planned
+from agreements.imports.planning.plan import Planned
 from agreements.imports.words.spelling import words_only
 from agreements.markdown import to_html
 from agreements.models import Action
 from agreements.periods import period_name
+from parties.history.changes import FieldChange, in_words
 
 TEXTS = {"text", "title", "introduction"}  # where another layout of the same words is no change
 _SAYS_NOTHING = re.compile(r"</?p>|<a[^>]*></a>")
@@ -67,12 +67,9 @@ def words(model: type[Model], name: str, value: Any, precisions: Model | dict[st
         key = PRECISIONS[name]
         precision = precisions[key] if isinstance(precisions, dict) else getattr(precisions, key)
         return period_name(value, precision)
-    if isinstance(value, date):
-        return date_format(value, "j F Y")
     if name == "budget":
         return "€ " + number_format(value, decimal_pos=2, force_grouping=True)
-    choices = dict(field_of(model, name).flatchoices or ())
-    return str(choices.get(value, value))
+    return in_words(field_of(model, name), value)
 
 
 def details_of(row: Planned) -> list[tuple[str, str]]:

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import overload
 
+from agreements.agenda.words import ActionWords, GoalWords, ThemeWords, words_of
+from agreements.consent.lock import Locks, locks_of
 from agreements.imports.words.leads import Participant, participants_of
 from agreements.models import Action, Agenda, Goal, Lead, Project, Theme
 
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """is_settled: a text that all years share stands in an adopted agenda, so it changes by consent only."""
+    """locks tell which of it stands still."""
 
     agenda: Agenda
     themes: dict[int, Theme]
@@ -18,8 +21,21 @@ class Existing:
     leads: dict[int, list[Lead]]  # by action
     projects: dict[int, Project]
     participants: list[Participant]
-    is_settled: bool
-    has_other_years: bool
+    locks: Locks
+
+    @property
+    def has_other_years(self) -> bool:
+        return self.locks.years != (self.agenda.year,)
+
+    @overload
+    def words_of(self, row: Theme) -> ThemeWords: ...
+    @overload
+    def words_of(self, row: Goal) -> GoalWords: ...
+    @overload
+    def words_of(self, row: Action) -> ActionWords: ...
+    def words_of(self, row: Theme | Goal | Action) -> ThemeWords | GoalWords | ActionWords:
+        """Its words in the year of the agenda."""
+        return words_of(row) if isinstance(row, Action) else words_of(row, self.agenda.year)
 
 
 def load_existing(agenda: Agenda) -> Existing:
@@ -31,7 +47,6 @@ def load_existing(agenda: Agenda) -> Existing:
     actions: dict[int, list[Action]] = defaultdict(list)
     for action in agenda.actions.select_related("project"):
         actions[action.goal_id].append(action)
-    others = list(agreement.agendas.exclude(pk=agenda.pk).values_list("state", flat=True))
     return Existing(
         agenda=agenda,
         themes={theme.pk: theme for theme in agreement.themes.all()},
@@ -40,6 +55,5 @@ def load_existing(agenda: Agenda) -> Existing:
         leads=leads,
         projects={project.pk: project for project in agreement.projects.all()},
         participants=participants_of(agreement, agenda.year),
-        is_settled=any(state in {Agenda.State.ADOPTED, Agenda.State.CLOSED} for state in others),
-        has_other_years=bool(others),
+        locks=locks_of(agreement.pk),
     )

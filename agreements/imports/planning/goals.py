@@ -12,7 +12,7 @@ from agreements.imports.planning.plan import Plan, Planned
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, ThemeDraft
 from agreements.imports.recognising.recognise import Recognised
 from agreements.imports.words.leads import Names
-from agreements.imports.words.likeness import LIKELY, SURE, Candidates, Words, likeness, words_of
+from agreements.imports.words.likeness import LIKELY, SURE, Candidates, Words, likeness, words_in
 from agreements.imports.words.spelling import bare, words_only
 from agreements.markdown import first_words
 from agreements.models import Agenda, Agreement, Goal, Theme
@@ -47,17 +47,19 @@ class _Planner:
         draft = self.recognised.draft
         self.plan.remarks = list(draft.remarks)
         names = Names(self.existing.participants)
-        self._close_themes = Candidates((theme.pk, theme.title) for theme in self.existing.themes.values())
-        for known in self.existing.themes.values():
-            self._themes_by_number.setdefault(known.number, known)
-            self._themes_by_title.setdefault(bare(known.title), known)
+        themes = [(theme, self.existing.words_of(theme)) for theme in self.existing.themes.values()]
+        self._close_themes = Candidates((theme.pk, words.title) for theme, words in themes)
+        for known, words in themes:
+            self._themes_by_number.setdefault(words.number, known)
+            self._themes_by_title.setdefault(bare(words.title), known)
         actions = ActionPlanner(self.existing, self.plan, self.answers, names, not self.recognised.columns)
         for theme in draft.themes:
             self._themes.append(self._theme(theme))
-        for goal in self.existing.goals.values():
-            self._by_number[goal.number].append(goal)
-            self._by_words[words_only(goal.text)].append(goal)
-        candidates = Candidates((goal.pk, goal.text) for goal in self.existing.goals.values())
+        goals = [(goal, self.existing.words_of(goal)) for goal in self.existing.goals.values()]
+        for goal, read in goals:
+            self._by_number[read.number].append(goal)
+            self._by_words[words_only(read.text)].append(goal)
+        candidates = Candidates((goal.pk, read.text) for goal, read in goals)
         for planned, drafts in self._goals(candidates):
             self.plan.goals.append(planned)
             actions.add(planned, drafts)
@@ -98,7 +100,8 @@ class _Planner:
             row.values = {"number": draft.number, "title": draft.title, "introduction": draft.introduction}
             return row
         row.pk = found.pk
-        is_whole = bare(found.title) == bare(f"{draft.number} {draft.title}")  # such as "12 dorpen", without a number
+        title = self.existing.words_of(found).title
+        is_whole = bare(title) == bare(f"{draft.number} {draft.title}")  # such as "12 dorpen", without a number
         if not is_whole and self._keeps_title(draft, found, row):
             return row
         values = ({} if is_whole else {"title": draft.title}) | (
@@ -109,9 +112,10 @@ class _Planner:
 
     def _keeps_title(self, draft: ThemeDraft, found: Theme, row: Planned) -> bool:
         """Whether a theme found by its number keeps its own, other title: asked, as the file may be of another agreement."""
-        if likeness(words_of(draft.title), words_of(found.title)) >= LIKELY:
+        known = self.existing.words_of(found)
+        if likeness(words_in(draft.title), words_in(known.title)) >= LIKELY:
             return False
-        sentence = _("This number is that of «%(theme)s». Does that theme get this title?") % {"theme": found}
+        sentence = _("This number is that of «%(theme)s». Does that theme get this title?") % {"theme": known}
         options = ((RENAME, _("yes, it gets this title")), (KEEP, _("no, it keeps its own title")))
         return self._ask(f"title:{found.pk}:{bare(draft.title)}", sentence, row, options) != RENAME
 
@@ -128,11 +132,11 @@ class _Planner:
         return self.existing.themes[close] if close is not None and score >= SURE else None
 
     def _compare(self, row: Planned, instance: InAgreement, values: dict) -> None:
-        """What changes, unless an adopted agenda holds these words too."""
+        """What changes, unless these words stand in an agenda that stands still too."""
         set_changes(row, instance, values)
-        if row.changes and self.existing.is_settled:
+        if row.changes and (why := self.existing.locks.why_not_change(instance)):
             row.changes, row.values = [], {}
-            row.notes.append(_("The words in the file differ, but they stand in an adopted agenda too and stay as they are."))
+            row.notes.append(_("The words in the file differ and stay as they are. %(reason)s") % {"reason": why})
 
     # -- Goals
 
@@ -152,17 +156,19 @@ class _Planner:
         """The goal with this number and words that are like it, or with exactly these words."""
         goals = sorted(self._by_number[draft.number], key=lambda goal: goal.theme_id != theme.pk) if draft.number else []
         for goal in goals:
-            if draft.text is None or words_only(goal.text) == words_only(draft.text):
+            known = self.existing.words_of(goal).text
+            if draft.text is None or words_only(known) == words_only(draft.text):
                 return goal.pk
-            if likeness(self._words(f"goal {goal.pk}", goal.text), words_of(draft.text)) >= LIKELY:
+            if likeness(self._words(f"goal {goal.pk}", known), words_in(draft.text)) >= LIKELY:
                 return goal.pk
         same = self._by_words[words_only(draft.text)] if draft.text else []
         if len(same) > 1:
-            same = [goal for goal in same if goal.theme_id == theme.pk and goal.number == draft.number]
+            numbered = self._by_number[draft.number]
+            same = [goal for goal in same if goal.theme_id == theme.pk and goal in numbered]
         return same[0].pk if len(same) == 1 else None
 
     def _goal(self, draft: GoalDraft, theme: Planned, pk: int | None, candidates: Candidates) -> Planned:
-        words = draft.text or (self.existing.goals[pk].text if pk else "")
+        words = draft.text or (self.existing.words_of(self.existing.goals[pk]).text if pk else "")
         row = Planned(Goal, draft.place, draft.number, words, pk, above=theme)
         if (again := self._again(draft, theme, pk)) is not None:
             return again
@@ -182,12 +188,12 @@ class _Planner:
         before = self._numbered.get(key) if draft.number or pk else None
         if before is None or draft.text is None:
             return before
-        is_same = likeness(self._words(id(before), before.words), words_of(draft.text)) >= SURE
+        is_same = likeness(self._words(id(before), before.words), words_in(draft.text)) >= SURE
         return before if is_same else None
 
     def _words(self, key: int | str, text: str) -> Words:
         if key not in self._counted:
-            self._counted[key] = words_of(text)
+            self._counted[key] = words_in(text)
         return self._counted[key]
 
     def _by_likeness(self, draft: GoalDraft, theme: Planned, row: Planned, candidates: Candidates) -> int | None:
@@ -209,7 +215,7 @@ class _Planner:
             sentence = _("These words are like those of a goal that is there. Is it the same goal?")
         else:
             return None
-        options = [(str(likely.pk), _("yes, it is «%(goal)s»") % {"goal": likely})]
+        options = [(str(likely.pk), _("yes, it is «%(goal)s»") % {"goal": self.existing.words_of(likely)})]
         options += [] if same_number else [(NEW, _("no, it is a new goal"))]
         answer = self._ask(f"same:{draft.place}", sentence, row, (*options, (LEAVE_OUT, _("leave this row out"))))
         return likely.pk if answer == str(likely.pk) else None
@@ -233,6 +239,8 @@ class _Planner:
         row.values = {"number": number, "text": draft.text or ""}
         if self.existing.has_other_years:
             row.values["start_year"] = self.existing.agenda.year
+        if later := self.existing.locks.first_year_after(self.existing.agenda.year):
+            row.values["end_year"] = later - 1  # it does not turn up in a text that stands still
 
     @staticmethod
     def _has_been_asked(row: Planned) -> bool:
@@ -241,7 +249,7 @@ class _Planner:
 
     def _ask_theme(self, row: Planned, theme: Planned) -> Planned:
         """The theme that people say a new goal without a chapter above it belongs to; theme, without words, until they do."""
-        options = tuple((str(theme.pk), str(theme)) for theme in self.existing.themes.values())
+        options = tuple((str(theme.pk), self.existing.words_of(theme).heading) for theme in self.existing.themes.values())
         if not options:
             theme.words, theme.values = _("Agreements"), {"number": "", "title": _("Agreements"), "introduction": ""}
             self.plan.themes.append(theme)
@@ -252,7 +260,8 @@ class _Planner:
 
     def _known_goal(self, draft: GoalDraft, theme: Planned, row: Planned, goal: Goal) -> None:
         self._numbered.setdefault((goal.pk, draft.number), row)
-        row.number, row.words = draft.number or goal.number, draft.text or goal.text
+        known = self.existing.words_of(goal)
+        row.number, row.words = draft.number or known.number, draft.text or known.text
         values = {"text": draft.text} if draft.text else {}
         if draft.number and not self._is_taken(draft.number, goal):
             values["number"] = draft.number
@@ -267,5 +276,5 @@ class _Planner:
         year = self.existing.agenda.year
         for goal in self.existing.goals.values():
             if goal.pk not in self._met and (self.existing.actions.get(goal.pk) or goal.runs_in(year)):
-                self.plan.missing.append(goal)
-                self.plan.missing += self.existing.actions.get(goal.pk, [])
+                missing = [goal, *self.existing.actions.get(goal.pk, ())]
+                self.plan.missing += [self.existing.words_of(row) for row in missing]

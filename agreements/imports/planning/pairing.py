@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 
+from agreements.agenda.words import words_of
 from agreements.imports.planning.comparing import printed
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.words.likeness import LIKELY, Candidates
@@ -33,12 +34,14 @@ class _Pairing:
         self._texts = [draft.text for draft in drafts]
         is_ours = drafts[0].is_ours
         self._drafts = {
-            place: (words_only(draft.text), bare(draft.project), printed(draft.text) if is_ours else "")
+            place: (words_only(draft.text), bare(draft.project or ""), printed(draft.text) if is_ours else "")
             for place, draft in enumerate(drafts)
         }
         self._left = {action.pk: action for action in there}
+        self._words_there = {action.pk: words_of(action) for action in there}
         self._said = {
-            action.pk: (words_only(action.text), _project_of(action), printed(action.text) if is_ours else "") for action in there
+            pk: (words_only(words.text), bare(words.project), printed(words.text) if is_ours else "")
+            for pk, words in self._words_there.items()
         }
 
     def by_equal(self, key_of: Callable[[Said], Hashable]) -> None:
@@ -53,7 +56,7 @@ class _Pairing:
 
     def by_likeness(self, *, is_only_one: bool) -> None:
         """Pair what is most alike first; the only action of the file is the only one of the agenda, however much they differ."""
-        candidates = Candidates(((pk, action.text) for pk, action in self._left.items()), few=FEW)
+        candidates = Candidates(((pk, self._words_there[pk].text) for pk in self._left), few=FEW)
         scores = [
             (score, -place, -self._left[pk].position, pk)
             for place in self._drafts
@@ -67,10 +70,6 @@ class _Pairing:
     def _pair(self, place: int, pk: int) -> None:
         self.found[place] = self._left.pop(pk)
         del self._drafts[place]
-
-
-def _project_of(action: Action) -> str:
-    return bare(action.project.name) if action.project else ""
 
 
 def _words_and_project(said: Said) -> Hashable:

@@ -9,13 +9,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import ActionWords, GoalWords
 from agreements.imports.formats.source import Place
 from agreements.imports.recognising.draft import Remark
 from agreements.imports.words.leads import LeadFound
 from agreements.models.agreement import InAgreement
-from parties.history.word_diff import Piece, word_changes
-
-LONG = 60  # characters; a longer text shows only the words that differ
+from parties.history.changes import FieldChange
 
 
 class Status(models.TextChoices):
@@ -23,21 +22,6 @@ class Status(models.TextChoices):
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     SAME = "same", _("the same")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field, in words."""
-
-    label: str
-    was: str
-    becomes: str
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The words that differ, where the texts are too long to set side by side."""
-        is_long = self.was and self.becomes and max(len(self.was), len(self.becomes)) > LONG
-        return word_changes(self.was, self.becomes) if is_long else ()
 
 
 @dataclass(slots=True, eq=False)
@@ -111,7 +95,7 @@ class Planned:
 
 @dataclass(slots=True)
 class Plan:
-    """themes and goals in the order of the file; missing are rows of the agenda that the file does not name.
+    """themes and goals in the order of the file; missing are the goals and actions that the file does not name.
 
     introductions are the agreement and the agenda themselves, where the file has words to introduce them.
     """
@@ -120,7 +104,7 @@ class Plan:
     themes: list[Planned] = field(default_factory=list)
     goals: list[Planned] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
-    missing: list[models.Model] = field(default_factory=list)
+    missing: list[GoalWords | ActionWords] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -162,8 +146,7 @@ class Plan:
         told = [(row.model.__name__, row.pk, row.words, row.is_left_out, _in_words(row.values)) for row in self.rows]
         changes = [(change.label, change.was, change.becomes) for row in self.rows for change in row.changes]
         leads = [row.leads for row in self.rows]
-        missing = [(type(row).__name__, row.pk) for row in self.missing]
-        return hashlib.sha256(repr((told, changes, leads, missing)).encode()).hexdigest()
+        return hashlib.sha256(repr((told, changes, leads, self.missing)).encode()).hexdigest()
 
 
 def _in_words(values: dict[str, Any]) -> list[tuple[str, str]]:

@@ -100,15 +100,16 @@ def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[Recogn
     if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING:
         return None
     guesses = [_guess(text, labels) for text in texts]
+    return _settled(texts, guesses, chosen) if _are_headings(filled, texts, guesses) else None
+
+
+def _are_headings(filled: list[str], texts: list[str], guesses: list[tuple[Role, float]]) -> bool:
+    """Whether enough of the words name a column, and among them a goal or an action."""
     sure = {role for role, confidence in guesses if confidence >= 0.7 and role != Role.IGNORE}
     if len(filled) == FEW and sum(confidence >= CERTAIN for _role, confidence in guesses) < FEW:
-        return None
-    if len(sure) < 2 or not sure & {Role.GOAL, Role.ACTION}:
-        return None
-    known = sum(1 for (_role, confidence), text in zip(guesses, texts, strict=True) if text and confidence)
-    if known * 2 < len(filled):
-        return None
-    return _settled(texts, guesses, chosen)
+        return False
+    known = sum(bool(text and confidence) for (_role, confidence), text in zip(guesses, texts, strict=True))
+    return len(sure) >= FEW and bool(sure & {Role.GOAL, Role.ACTION}) and known * 2 >= len(filled)
 
 
 def _guess(text: str, labels: Labels) -> tuple[Role, float]:
@@ -148,11 +149,18 @@ def _settled(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[s
         seen[name] = seen.get(name, 0) + 1
         key = name if seen[name] == 1 else f"{name} ({seen[name]})"
         is_loser = role in ONCE and best.get(role) != place
-        column_role = Role.IGNORE if is_loser else role
-        if chosen.get(key) in Role.values:
-            column_role, confidence = Role(chosen[key]), 1.0
-        columns.append(RecognisedColumn(key, text, column_role, 0.3 if is_loser else confidence, seen[name] > 1))
+        picked = chosen_role(chosen, key)
+        if is_loser:
+            role, confidence = Role.IGNORE, 0.3
+        elif picked:
+            confidence = 1.0
+        columns.append(RecognisedColumn(key, text, picked or role, confidence, seen[name] > 1))
     return tuple(columns)
+
+
+def chosen_role(chosen: dict[str, str], key: str) -> Role | None:
+    """What people chose the column to be."""
+    return Role(chosen[key]) if chosen.get(key) in Role.values else None
 
 
 def all_columns(tables: Iterable[tuple[RecognisedColumn, ...]]) -> list[RecognisedColumn]:

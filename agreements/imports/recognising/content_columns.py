@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agreements.imports.formats.source import Row
-from agreements.imports.recognising.columns import LONGEST_HEADING, RecognisedColumn, Role
+from agreements.imports.recognising.columns import LONGEST_HEADING, RecognisedColumn, Role, chosen_role
 from agreements.imports.recognising.numbers import number_alone
 from agreements.imports.words.spelling import bare, words_only
 
@@ -24,23 +24,24 @@ def columns_by_content(rows: tuple[Row, ...], chosen: dict[str, str], is_lead: C
     kept = [row for row in rows if len(row.filled) > 1]
     if len(kept) < FEWEST_ROWS:
         return None
+    head = kept[0] if _seems_head(kept[0], is_lead) else None
+    body = kept[1:] if head else kept
     width = max(len(row.cells) for row in kept)
-    first = kept[0]
-    has_head = all(len(cell.text) <= LONGEST_HEADING and not number_alone(cell) for cell in first.filled) and not any(
-        is_lead(cell.text) for cell in first.filled
-    )
-    body = kept[1:] if has_head else kept
     cells = [[row.cells[place] for row in body if place < len(row.cells)] for place in range(width)]
     roles = _roles([[cell for cell in column if cell.text] for column in cells], is_lead)
     if Role.GOAL not in roles:
         return None
     columns = []
     for place, role in enumerate(roles):
-        heading = words_only(first.cells[place].text) if has_head and place < len(first.cells) else ""
+        heading = words_only(head.cells[place].text) if head and place < len(head.cells) else ""
         key = f"{bare(heading)}#{place + 1}"
-        role = Role(chosen[key]) if chosen.get(key) in Role.values else role
-        columns.append(RecognisedColumn(key, heading, role, CONFIDENCE))
-    return Guess(tuple(columns), first if has_head else None)
+        columns.append(RecognisedColumn(key, heading, chosen_role(chosen, key) or role, CONFIDENCE))
+    return Guess(tuple(columns), head)
+
+
+def _seems_head(row: Row, is_lead: Callable[[str], bool]) -> bool:
+    """Whether it holds short words only, and no number or name of a party."""
+    return all(len(cell.text) <= LONGEST_HEADING and not number_alone(cell) and not is_lead(cell.text) for cell in row.filled)
 
 
 def _roles(columns: list[list], is_lead: Callable[[str], bool]) -> list[Role]:

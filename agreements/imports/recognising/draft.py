@@ -8,16 +8,14 @@ from agreements.imports.formats.source import Place
 
 @dataclass(slots=True)
 class ActionDraft:
-    """lead_line and due are None where the file has no such column, so that what is known stays. drop_reason is None where
-    the text itself gives it.
+    """What is None was not said, so that what is known stays; drop_reason is None where the text itself gives it.
 
-    is_ours: a file that we made says it, so that no more is read into the words than it says. states names what such a file says
-    for certain, also where it leaves it empty: "starts", "due", "recurrence", "dropped", "budget", "project", "number".
+    is_ours: a file that we made says it, so that no more is read into the words than it says, and what is empty is said to be so.
     """
 
     text: str
     place: Place
-    project: str = ""
+    project: str | None = None
     lead_line: str | None = None
     starts: str | None = None
     starts_date: date | None = None
@@ -31,9 +29,13 @@ class ActionDraft:
     lead_text: str | None = None
     dropped_on: date | None = None
     drop_reason: str | None = ""
-    number: str = ""
+    number: str | None = None
     is_ours: bool = False
-    states: frozenset[str] = frozenset()
+    says_if_dropped: bool = False
+
+    def settles(self, name: str) -> bool:
+        """Whether the field of this name is as the file says, also where it leaves it empty: only a file that we made does."""
+        return self.is_ours and (self.says_if_dropped if name == "dropped" else getattr(self, name) is not None)
 
 
 @dataclass(slots=True)

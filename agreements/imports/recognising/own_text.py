@@ -4,9 +4,9 @@ agreements/own_files.py has the styles.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -37,31 +37,33 @@ _SEPARATORS = ".:–—-"  # between the number of a chapter and its title
 _BEGINS = {GOAL, INTRODUCTION_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
 
 
-@dataclass(frozen=True, slots=True)
-class OwnAction:
-    """What stands in the cell of an action, or below a goal; drop_reason is None where the text itself gives the reason."""
-
-    project: str
-    text: str
-    dropped_on: date | None = None
-    drop_reason: str | None = ""
-
-
-def own_actions(lines: Iterable[Line]) -> Iterator[OwnAction]:
-    """The actions in the paragraphs of a cell: a new one begins at every name of a project."""
+def own_actions(lines: Iterable[Line], place: Place) -> Iterator[ActionDraft]:
+    """The actions in the paragraphs of a cell, or below a goal: a new one begins at every name of a project."""
     parts: list[list[Line]] = [[]]
     for line in lines:
         if line.style == PROJECT and any(other.text.strip() for other in parts[-1]):
             parts.append([])
         parts[-1].append(line)
-    for part in parts:
-        names = [line.plain.strip() for line in part if line.style == PROJECT]
-        days = [day_in(line.plain) for line in part if line.style == DROPPED]
-        reason = "\n".join(line.plain for line in part if line.style == REASON).strip()
-        text = join_own_lines(line for line in part if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION})
-        if text or names:
-            dropped_on = days[0] if days else None
-            yield OwnAction(" ".join(names), text, dropped_on, (reason or None) if dropped_on else "")
+    actions = (_own_action(part, place) for part in parts)
+    return (action for action in actions if action.text or action.project)
+
+
+def _own_action(lines: list[Line], place: Place) -> ActionDraft:
+    """The action; the text itself gives the reason when it is dropped and no line is that reason."""
+    by_style: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        by_style[line.style].append(line.plain)
+    dropped_on = day_in(by_style[DROPPED][0]) if DROPPED in by_style else None
+    reason = "\n".join(by_style[REASON]).strip()
+    return ActionDraft(
+        join_own_lines(line for line in lines if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION}),
+        place,
+        " ".join(name.strip() for name in by_style[PROJECT]),
+        dropped_on=dropped_on,
+        drop_reason=(reason or None) if dropped_on else "",
+        is_ours=True,
+        says_if_dropped=True,
+    )
 
 
 class OwnText(Chapters):
@@ -190,14 +192,4 @@ class OwnText(Chapters):
             reason = _("It is about another year.") if years else _("There is no goal in this row or above it.")
             self._draft.remarks.append(Remark(self._place, f"{label.strip()} {join_own_lines(lines)}", reason))
             return
-        for action in own_actions(lines):
-            goals[-1].actions.append(
-                ActionDraft(
-                    action.text,
-                    self._place,
-                    is_ours=True,
-                    dropped_on=action.dropped_on,
-                    drop_reason=action.drop_reason,
-                    states=frozenset({"dropped"}),
-                )
-            )
+        goals[-1].actions += [replace(action, project=None) for action in own_actions(lines, self._place)]

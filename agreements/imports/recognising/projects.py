@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from agreements.imports.words.spelling import bare
 
-LONGEST_NAME = 60
+LONGEST_NAME, FEW_WORDS = 60, 5
 _ENDS_AS_SENTENCE = re.compile(r"[.:;!?,]$")
 
 
@@ -16,22 +16,28 @@ def split_projects(text: str, known: Collection[str]) -> list[tuple[str, str]]:
     list counts when it holds two of those. known are names as bare() writes them.
     """
     blocks = text.split("\n\n")
-    marked = [bool(_name(block)) and (block.startswith("### ") or bare(_name(block)) in known) for block in blocks]
-    plain = [_is_plain_name(blocks, place) for place in range(len(blocks))]
-    certain = [place for place in range(len(blocks)) if marked[place] or plain[place]]
-    is_known = bool(certain) and bare(_name(blocks[certain[0]])) in known
-    if not certain or certain[0] != 0 or (len(certain) < 2 and not is_known):
+    begins = [_is_marked(block, known) or _is_plain_name(blocks, place) for place, block in enumerate(blocks)]
+    is_known = bare(_name(blocks[0])) in known
+    if not begins[0] or (sum(begins) < 2 and not is_known):
         return [("", text)]
-    for place in range(1, len(blocks) - 1):
-        if _is_item(blocks[place - 1]) and _name(blocks[place]) and len(_name(blocks[place]).split()) <= 5:
-            marked[place] = True  # after a list, as the other names do, though nothing but a paragraph follows
     parts: list[tuple[str, list[str]]] = []
     for place, block in enumerate(blocks):
-        if marked[place] or plain[place]:
+        if begins[place] or _is_name_after_list(blocks, place):
             parts.append((_name(block), []))
         else:
             parts[-1][1].append(block)
     return [(name, "\n\n".join(words)) for name, words in parts if words]
+
+
+def _is_marked(block: str, known: Collection[str]) -> bool:
+    name = _name(block)
+    return bool(name) and (block.startswith("### ") or bare(name) in known)
+
+
+def _is_name_after_list(blocks: list[str], place: int) -> bool:
+    """Whether it stands after a list, as the other names do, though nothing but a paragraph follows."""
+    is_between = 0 < place < len(blocks) - 1
+    return is_between and _is_item(blocks[place - 1]) and 0 < len(_name(blocks[place]).split()) <= FEW_WORDS
 
 
 def _name(block: str) -> str:

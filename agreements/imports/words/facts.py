@@ -19,14 +19,18 @@ _DROPPED_ALONE = re.compile(r"^(?:deze (?:afspraak|actie) )?(?:is )?(?:vervalt|v
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """kind is empty where the words leave it open; says_dropped also where no date can be read."""
+    """kind is empty where the words leave it open."""
 
     kind: str = ""
     moment: Moment = field(default_factory=Moment)
     recurrence: str = ""
     dropped_on: date | None = None
     drop_reason: str = ""
-    says_dropped: bool = False
+
+    @property
+    def says_dropped(self) -> bool:
+        """Also where no date can be read."""
+        return bool(self.dropped_on or self.drop_reason)
 
 
 def facts_of(text: str, year: int) -> Facts:
@@ -38,9 +42,9 @@ def facts_of(text: str, year: int) -> Facts:
         return Facts(Action.Kind.GOAL_IS_ACTION)
     if dropped := _DROPPED.search(text):
         reason = _first_sentence(dropped[1])
-        return Facts(dropped_on=day_in(reason), drop_reason=reason, says_dropped=True)
+        return Facts(dropped_on=day_in(reason), drop_reason=reason)
     if plain and _DROPPED_ALONE.match(plain):
-        return Facts(drop_reason=words_only(text), says_dropped=True)
+        return Facts(drop_reason=words_only(text))
     return Facts(moment=moment_in(text, year), recurrence=recurrence_in(text))
 
 

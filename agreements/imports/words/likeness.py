@@ -12,7 +12,7 @@ MOST = 200  # texts that are compared with one, however many there are
 Words = Counter[str]
 
 
-def words_of(text: str) -> Words:
+def words_in(text: str) -> Words:
     return Counter(re.findall(r"\w+", bare(words_only(text))))
 
 
@@ -27,7 +27,7 @@ class Candidates:
 
     def __init__(self, texts: Iterable[tuple[int, str]], *, few: int = 0):
         self._few = few
-        self._words = {key: words_of(text) for key, text in texts}
+        self._words = {key: words_in(text) for key, text in texts}
         self._with: dict[str, set[int]] = defaultdict(set)
         for key, words in self._words.items():
             for word in words:
@@ -40,7 +40,7 @@ class Candidates:
 
     def scores(self, text: str, *, without: Set[int] = frozenset()) -> list[tuple[int, float]]:
         """The keys of the texts that may be like it, each with how similar it is; none of without."""
-        words = words_of(text)
+        words = words_in(text)
         return [(key, likeness(words, self._words[key])) for key in self._near(words, without)]
 
     def _near(self, words: Words, without: Set[int]) -> Iterable[int]:

@@ -4,21 +4,18 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from decimal import Decimal
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.utils import translation
 
 from agreements.models.action import Action, Precision
+from parties.dates import MONTH, MONTHS, day_of, month_number, parse_day
+from parties.numbers import parse_number
 
 YEARS = range(1950, 2100)  # a date in another year is a slip of the pen
-_MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
-_MONTH = "|".join([*_MONTHS, *(name[:3] for name in _MONTHS)])
-_DAY = rf"(?P<d>\d{{1,2}})(?:[-/](?P<m>\d{{1,2}})[-/]|\s+(?P<name>{_MONTH})\.?\s+)(?P<y>\d{{4}}|\d{{2}})\b"
+_DAY = rf"(?P<d>\d{{1,2}})(?:[-/](?P<m>\d{{1,2}})[-/]|\s+(?P<name>{MONTH})\.?\s+)(?P<y>\d{{4}}|\d{{2}})\b"
 _BY_DAY = re.compile(rf"\b(?:t/m|tot en met|uiterlijk(?: op)?|v[oó][oó]r|per|op)\s+{_DAY}", re.IGNORECASE)
 _ONE_DAY = re.compile(rf"(?<![\d-]){_DAY}", re.IGNORECASE)
 _ORDINAL = {
@@ -44,8 +41,11 @@ _QUARTER = re.compile(
 _TRIMESTER = re.compile(rf"\b(?P<c>{_NTH})\s+trimester\b(?:\s+(?:van\s+)?(?P<y>20\d\d))?", re.IGNORECASE)
 _HALF = re.compile(rf"\b(?:(?P<c>{_NTH})\s+(?:half\s?jaar|helft)(?:\s+van)?|H(?P<a>[12]))(?:\s+(?P<y>20\d\d))?\b", re.IGNORECASE)
 _IN_MONTH = re.compile(
-    rf"\b(?:in|uiterlijk(?: in)?|eind|per|v[oó][oó]r eind)\s+(?P<name>{'|'.join(_MONTHS)})(?:\s+(?P<y>20\d\d))?\b", re.IGNORECASE
+    rf"\b(?:in|uiterlijk(?: in)?|eind|per|v[oó][oó]r eind)\s+(?P<name>{'|'.join(MONTHS)})(?:\s+(?P<y>20\d\d))?\b", re.IGNORECASE
 )
+_MONTH_ALONE = re.compile(rf"\W*(?:in\s+|eind\s+)?({MONTH})\.?(?:\s+20\d\d)?\W*", re.IGNORECASE)
+_YEAR_ALONE = re.compile(r"\W*(?:eind\s+)?(20\d\d)\W*")
+_ISO = re.compile(r"20\d\d-\d\d-\d\d")
 _CHRISTMAS = re.compile(r"\bv[oó][oó]r (?:de )?kerst", re.IGNORECASE)
 _RECURS = (
     (Action.Recurrence.SIX_WEEKS, r"(?:iedere|elke|om de) (?:6|zes) weken"),
@@ -57,7 +57,7 @@ _RECURS = (
 _OFTEN = tuple((value, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for value, pattern in _RECURS)
 _SPANS = ("weken", "maanden", "kwartaal", "jaar")  # one of which stands in whatever says how often
 _BY_YEAR = r"\b(?:in|voor|eind|uiterlijk(?: in)?|gedurende)\s+{year}\b(?!\s*(?:en verder|[-–/]))"
-_AMOUNT = re.compile(r"^(?:€|eur(?:o)?)?\s*([\d.]+(?:,\d{1,2})?|\d+\.\d{2})\s*(?:,-|,=)?\s*(?:euro)?$", re.IGNORECASE)
+_EURO = re.compile(r"^eur(?:o)?\s|\s?euro$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,54 +72,89 @@ class Moment:
 
 def moment_in(text: str, year: int) -> Moment:
     """The period that a text states for the agenda of the year; the most precise statement counts, another year does not."""
-    if days := {day for found in _BY_DAY.finditer(text) if (day := _day(found)) and day.year == year}:
-        return Moment(due_on=days.pop(), due_precision=Precision.DAY) if len(days) == 1 else Moment()
-    if quarters := [(bool(found["from"]), _nth(found)) for found in _QUARTER.finditer(text) if _is_of(found, year)]:
-        begins, ends = [nth for starts, nth in quarters if starts], [nth for starts, nth in quarters if not starts]
-        first = min(begins) if begins else min(ends) if len(set(ends)) > 1 else None
-        if begins and ends and max(ends) < min(begins):
-            return Moment()  # it would end before it begins
-        return Moment(
-            date(year, first * 3 - 2, 1) if first else None,
-            Precision.QUARTER if first else "",
-            _last_day(year, max(ends) * 3) if ends else None,
-            Precision.QUARTER if ends else "",
-        )
-    for pattern, length, precision in ((_TRIMESTER, 4, Precision.TRIMESTER), (_HALF, 6, Precision.HALF_YEAR)):
-        parts = {_nth(found) for found in pattern.finditer(text) if _is_of(found, year)}
-        if parts and max(parts) * length <= 12:
-            return Moment(due_on=_last_day(year, max(parts) * length), due_precision=precision) if len(parts) == 1 else Moment()
-    months = {_MONTHS.index(found["name"].lower()) + 1 for found in _IN_MONTH.finditer(text) if _is_of(found, year)}
-    if len(months) == 1 and not re.search(r"mits[^.]*\b(?:in|per)\s+" + _MONTHS[next(iter(months)) - 1], text, re.IGNORECASE):
-        return Moment(due_on=_last_day(year, months.pop()), due_precision=Precision.MONTH)
-    if _CHRISTMAS.search(text):
-        return Moment(due_on=date(year, 12, 24), due_precision=Precision.MONTH)
-    if re.search(_BY_YEAR.format(year=year), text, re.IGNORECASE):
-        return Moment(due_on=date(year, 12, 31), due_precision=Precision.YEAR)
-    return Moment()
+    stated = (read(text, year) for read in (_by_day, _in_quarters, *_PARTS, _in_month, _before_christmas, _in_year))
+    return next((moment for moment in stated if moment is not None), Moment())
+
+
+# Each gives None where the text says nothing of its kind, and an empty moment where it says more than one thing.
+
+
+def _by_day(text: str, year: int) -> Moment | None:
+    days = {day for found in _BY_DAY.finditer(text) if (day := _day(found)) and day.year == year}
+    if not days:
+        return None
+    return Moment(due_on=days.pop(), due_precision=Precision.DAY) if len(days) == 1 else Moment()
+
+
+def _in_quarters(text: str, year: int) -> Moment | None:
+    quarters = [(bool(found["from"]), _nth(found)) for found in _QUARTER.finditer(text) if _is_of(found, year)]
+    begins, ends = [nth for starts, nth in quarters if starts], [nth for starts, nth in quarters if not starts]
+    if not quarters:
+        return None
+    if begins and ends and max(ends) < min(begins):
+        return Moment()  # it would end before it begins
+    first = min(begins) if begins else min(ends) if len(set(ends)) > 1 else None
+    return Moment(
+        date(year, first * 3 - 2, 1) if first else None,
+        Precision.QUARTER if first else "",
+        _last_day(year, max(ends) * 3) if ends else None,
+        Precision.QUARTER if ends else "",
+    )
+
+
+def _in_part(text: str, year: int, *, pattern: re.Pattern, months: int, precision: Precision) -> Moment | None:
+    parts = {_nth(found) for found in pattern.finditer(text) if _is_of(found, year)}
+    if not parts or max(parts) * months > 12:
+        return None
+    return Moment(due_on=_last_day(year, parts.pop() * months), due_precision=precision) if len(parts) == 1 else Moment()
+
+
+_PARTS = (
+    partial(_in_part, pattern=_TRIMESTER, months=4, precision=Precision.TRIMESTER),
+    partial(_in_part, pattern=_HALF, months=6, precision=Precision.HALF_YEAR),
+)
+
+
+def _in_month(text: str, year: int) -> Moment | None:
+    """In several months is in none of them; "mits dat in mei kan" is a condition."""
+    months = {month_number(found["name"]) for found in _IN_MONTH.finditer(text) if _is_of(found, year)}
+    if len(months) != 1:
+        return None
+    month = months.pop()
+    if re.search(rf"mits[^.]*\b(?:in|per)\s+{MONTHS[month - 1]}", text, re.IGNORECASE):
+        return None
+    return Moment(due_on=_last_day(year, month), due_precision=Precision.MONTH)
+
+
+def _before_christmas(text: str, year: int) -> Moment | None:
+    return Moment(due_on=date(year, 12, 24), due_precision=Precision.MONTH) if _CHRISTMAS.search(text) else None
+
+
+def _in_year(text: str, year: int) -> Moment | None:
+    is_stated = re.search(_BY_YEAR.format(year=year), text, re.IGNORECASE)
+    return Moment(due_on=date(year, 12, 31), due_precision=Precision.YEAR) if is_stated else None
 
 
 @lru_cache(maxsize=1024)
 def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
     """The period in a column with dates; None when the words are no date. There a lone year or day needs no preposition."""
-    if day:
-        return Moment(due_on=day, due_precision=Precision.DAY)
-    if found := re.fullmatch(r"\W*(?:eind\s+)?(20\d\d)\W*", text):
-        return Moment(due_on=date(int(found[1]), 12, 31), due_precision=Precision.YEAR)
-    if re.fullmatch(r"20\d\d-\d\d-\d\d", text):
-        return moment_of_cell("", _iso(text), year) if _iso(text) else None
-    if (found := _ONE_DAY.fullmatch(text.strip())) and (only_day := _day(found)):
-        return Moment(due_on=only_day, due_precision=Precision.DAY)
-    years = {int(stated) for stated in re.findall(r"\b20\d\d\b", text)} or {year}
-    if len(years) == 1:
-        stated = years.pop()
-        named = re.fullmatch(rf"\W*(?:in\s+|eind\s+)?({_MONTH})\.?(?:\s+20\d\d)?\W*", text, re.IGNORECASE)
-        if named:
-            month = next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(named[1].lower()[:3]))
-            return Moment(due_on=_last_day(stated, month), due_precision=Precision.MONTH)
-        moment = moment_in(text, stated)
-        return moment if moment != Moment() else None
-    return None
+    if alone := day or _day_alone(text):
+        return Moment(due_on=alone, due_precision=Precision.DAY)
+    if lone := _YEAR_ALONE.fullmatch(text):
+        return Moment(due_on=date(int(lone[1]), 12, 31), due_precision=Precision.YEAR)
+    years = {int(found) for found in re.findall(r"\b20\d\d\b", text)} or {year}
+    if len(years) > 1 or _ISO.fullmatch(text):
+        return None
+    stated = years.pop()
+    if named := _MONTH_ALONE.fullmatch(text):
+        return Moment(due_on=_last_day(stated, month_number(named[1])), due_precision=Precision.MONTH)
+    moment = moment_in(text, stated)
+    return moment if moment != Moment() else None
+
+
+def _day_alone(text: str) -> date | None:
+    day = parse_day(text)
+    return day if day and day.year in YEARS else None
 
 
 def recurrence_in(text: str) -> str:
@@ -152,36 +187,17 @@ def day_in(text: str) -> date | None:
 
 
 def amount_in(text: str) -> Decimal | None:
-    """An amount as Dutch writes it, or as a spreadsheet stores it; None when it is no amount."""
-    if re.fullmatch(r"\d+(?:\.\d{1,2})?", text):
-        return Decimal(text)
-    found = _AMOUNT.match(" ".join(text.split()))
-    if not found:
+    """An amount as Dutch writes it, or as a spreadsheet stores it, in no less than cents; None when it is no amount."""
+    number = parse_number(_EURO.sub("", " ".join(text.split())))
+    if number is None or number < 0:
         return None
-    try:
-        return Decimal(found[1].replace(".", "").replace(",", "."))
-    except InvalidOperation:
-        return None
-
-
-def _iso(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    exponent = number.as_tuple().exponent
+    return number if isinstance(exponent, int) and exponent >= -2 else None  # "12,500" may be twelve thousand
 
 
 def _day(found: re.Match) -> date | None:
-    month = int(found["m"]) if found["m"] else _month_number(found["name"])
-    year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
-    try:
-        return date(year, month, int(found["d"])) if year in YEARS else None
-    except ValueError:
-        return None
-
-
-def _month_number(name: str) -> int:
-    return next(place for place, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+    day = day_of(found["d"], found["m"] or found["name"], found["y"])
+    return day if day and day.year in YEARS else None
 
 
 def _nth(found: re.Match) -> int:

@@ -5,11 +5,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from agreements.exports.files import NotWritableError, write_whole
+from agreements.exports.files import NotWritableError, agenda_file_name, write_whole
 from agreements.exports.formats import FORMATS
-from agreements.exports.pdf.agenda import agenda_pdf, file_name
+from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda, Agreement
-from parties.tables.sheet import TooLong
+from parties.files.making import NotMadeError
 
 STANDARD_OUTPUT = "-"
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if output == STANDARD_OUTPUT:
             self.stdout.buffer.write(document)
             return
-        path = Path(output or file_name(agenda, options["format"]))
+        path = Path(output or agenda_file_name(agenda, options["format"]))
         try:
             write_whole(path, document)
         except NotWritableError as error:
@@ -43,7 +43,7 @@ def _document(agenda: Agenda, extension: str, *, with_signatures: bool) -> bytes
         raise CommandError(_("Only a PDF can have a signature block."))
     try:
         return agenda_pdf(agenda, with_signatures=True) if with_signatures else FORMATS[extension].write(agenda)
-    except TooLong as error:
+    except NotMadeError as error:
         raise CommandError(str(error)) from error
 
 

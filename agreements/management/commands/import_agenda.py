@@ -6,13 +6,14 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from agreements.consent.lock import why_not_change
 from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.as_lines import lines_of
 from agreements.imports.formats.source import Unreadable
 from agreements.imports.planning.actions import ADD, AS_PRINTED
-from agreements.imports.previewing import Preview, preview_of
+from agreements.imports.previewing import Preview, preview_of, refuse_without_agenda
 from agreements.imports.recognising.columns import Role
-from agreements.imports.uploading import keep_upload, refuse_without_agenda
+from agreements.imports.uploading import keep_upload
 from agreements.imports.words.spelling import bare
 from agreements.models import Agenda, Agreement
 
@@ -45,8 +46,9 @@ class Command(BaseCommand):
         try:
             found = preview_of(file, file.name, agenda, columns=columns, answers={})
             answers = _answers(found) if unclear_as_text else {}
-            found = preview_of(file, file.name, agenda, columns=columns, answers=answers)
-            refuse_without_agenda(found)
+            if answers:
+                found = preview_of(file, file.name, agenda, columns=columns, answers=answers)
+            refuse_without_agenda(found.plan.goals, found.columns)
         except Unreadable as error:
             raise CommandError(f"{file.name}: {error}") from error
         except OSError as error:
@@ -91,6 +93,6 @@ def _find_agenda(slug: str, year: int) -> Agenda:
     agenda = Agenda.objects.select_related("agreement").filter(agreement__slug=slug, year=year).first()
     if agenda is None:
         raise CommandError(_("%(agreement)s has no agenda for %(year)s yet; add it first.") % {"agreement": slug, "year": year})
-    if not agenda.is_open:
-        raise CommandError(_("The agenda is adopted and closed to imports: its text changes by consent only."))
+    if why := why_not_change(agenda, None):
+        raise CommandError(why)
     return agenda

@@ -336,7 +336,7 @@ def test_one_changed_cell_changes_that_and_no_more(cast, admin, model):
     assert shown.context["outcome"].errors == ()
     (changed,) = shown.context["outcome"].changed
     (change,) = changed.changes
-    assert (change.heading, change.becomes) == (way.heading, way.becomes or way.typed)
+    assert (change.label, change.becomes) == (way.heading, way.becomes or way.typed)
     assert change.was != change.becomes
     assert bool(change.was) == bool(was not in (None, "") or isinstance(was, date))
     assert remembered() == before

@@ -25,6 +25,7 @@ from tests.factories import (
     LeadFactory,
     MeetingFactory,
     MembershipFactory,
+    ParticipationFactory,
     TargetFactory,
     ThemeFactory,
 )
@@ -80,7 +81,7 @@ def test_a_changed_text_is_all_that_changes(cast, officer):
     data = download(officer, Action).replace(b"De 24 flexwoningen", b"De 30 flexwoningen")
     shown = upload(officer, Action, data)
     (row,) = shown.context["outcome"].changed
-    assert [(change.heading, change.becomes) for change in row.changes] == [
+    assert [(change.label, change.becomes) for change in row.changes] == [
         ("Tekst", "De 30 flexwoningen aan de Kade zijn opgeleverd.")
     ]
     before = Action.history.count()
@@ -231,7 +232,8 @@ def test_an_adopted_text_changes_only_with_a_reason(cast, officer):
 
 def test_a_party_stays_the_party_that_takes_part(cast, officer):
     row = cast.agreement.participations.get(party=cast.tenants)
-    data = table("Regelnummer;Prestatieafspraken;Partij", f"{row.pk};waterhoek-2023-2026;{cast.elsewhere.name}")
+    of_another = ParticipationFactory(agreement=ParticipationFactory(party=cast.municipality).agreement)
+    data = table("Regelnummer;Prestatieafspraken;Partij", f"{row.pk};waterhoek-2023-2026;{of_another.party.name}")
     assert errors(upload(officer, Participation, data)) == [(2, "Partij", "This stays as it was when the row was added.")]
 
 
@@ -294,8 +296,8 @@ def test_an_export_follows_the_filters_of_the_list(cast, admin):
     assert b"Sleutel" in download(admin, Action, table=Lead)
 
 
-def test_an_address_that_filters_by_nothing_we_know_is_not_found(cast, officer):
-    assert officer.get(address(Goal, "export"), {"kleur": "rood"}).status_code == 404
+def test_an_address_that_asks_for_nothing_we_know_is_refused(cast, officer):
+    assert officer.get(address(Goal, "export"), {"kleur": "rood"}).status_code == 400
     assert officer.get(address(Goal, "export"), {"soort": "exe"}).status_code == 404
     assert officer.get(address(Goal, "export"), {"tabel": "user", "soort": "csv"}).status_code == 404
 
@@ -379,7 +381,7 @@ def test_an_import_that_changes_nothing_asks_no_more_for_more_rows(cast, officer
         data = download(officer, Action)
         with CaptureQueriesContext(connection) as queries:
             upload(officer, Action, data)
-        return len([query for query in queries if "SAVEPOINT" not in query["sql"]])
+        return len(queries)
 
     count()
     one = count()

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from agreements.admin.fields import bullets_as_markdown
 from agreements.models import Action, Agreement, Lead
-from agreements.numbers import NumberField
 from parties.dates import DayField
+from parties.numbers import NumberField
 from tests.factories import AppendixFactory
 
 from .posting import address, save

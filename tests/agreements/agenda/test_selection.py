@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
 from agreements.models import Agenda
 from tests.factories import ActionFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
@@ -76,7 +76,7 @@ def test_by_the_party_that_leads(content, cast):
 
 
 def test_by_theme_with_the_goals_in_its_paragraphs_and_those_without_an_action(content):
-    first, second = content.sections
+    first, second = content.themes
     assert found(content, f"thema={first.id}") == {"17": [HOMES, BUILD]}
     assert found(content, f"thema={second.id}") == {"18": [CARE], "19": []}
 
@@ -136,7 +136,7 @@ def test_words_spread_over_a_goal_and_its_action_are_found_in_that_action(conten
 
 
 def test_every_choice_counts(content, cast):
-    first, second = content.sections
+    first, second = content.themes
     assert found(content, f"partij={cast.municipality.pk}&soort=ongoing&thema={first.id}&zoek=bouw") == {"17": [BUILD]}
     assert found(content, f"partij={cast.municipality.pk}&soort=specific") == {}
     assert found(content, f"partij={cast.municipality.pk}&thema={second.id}") == {}
@@ -186,17 +186,12 @@ def test_a_party_that_leads_nothing_and_a_theme_of_others_are_unknown_choices(co
 # -- What remains of the page
 
 
-def test_what_remains_keeps_agenda_stamp_and_order_and_loses_introductions_and_empty_parts(content):
+def test_what_remains_keeps_agenda_parties_and_order_and_loses_introductions_and_empty_parts(content):
     shown = narrow(content, {"words": "zorg"})
-    assert (shown.agenda, shown.stamp, shown.participations, shown.years) == (
-        content.agenda,
-        content.stamp,
-        content.participations,
-        content.years,
-    )
-    (section,) = shown.sections
+    assert (shown.agenda, shown.changed_at, shown.parties) == (content.agenda, content.changed_at, content.parties)
+    (section,) = shown.themes
     assert (section.heading, [child.heading for child in section.sections]) == ("Thema 2. Leefbaarheid", ["2.1 Zorg"])
-    assert narrow(content, {"words": "flexwoningen"}).sections[0].introduction == ""
+    assert narrow(content, {"words": "flexwoningen"}).themes[0].introduction == ""
 
 
 def test_the_content_itself_stays_whole(content):
@@ -219,7 +214,7 @@ def test_the_form_offers_what_the_agenda_holds(content, cast):
             (cast.municipality.pk, "Gemeente Waterhoek"),
             (cast.association.pk, "De Sleutel"),
         ]
-        first, second = content.sections
+        first, second = content.themes
         assert choices(form, "theme") == [
             ("", "all"),
             (first.id, "Thema 1. Betaalbaar wonen"),

@@ -1,4 +1,4 @@
-"""A document is written whole or not at all."""
+"""What a document is called, and that it is written whole or not at all."""
 
 import os
 import tempfile
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agreements.exports.files import NotWritableError, write_whole
+from agreements.exports.files import NotWritableError, agenda_file_name, write_whole
+from agreements.models import Agenda, Agreement
 
 NOBODY = 65534
 
@@ -69,3 +70,24 @@ def test_who_is_reading_the_old_document_reads_it_to_the_end(directory):
         write_whole(directory / "agenda.pdf", b"nieuw")
         assert reader.read() == b"oud"
     assert [path.read_bytes() for path in directory.iterdir()] == [b"nieuw"]
+
+
+# -- Its name
+
+
+@pytest.mark.parametrize(
+    ("year", "title", "name"),
+    [
+        (2024, "Uitvoeringsagenda 2024", "heumen-2023-2026-uitvoeringsagenda-2024.pdf"),
+        (2025, "Été", "heumen-2023-2026-ete-2025.pdf"),
+        (2025, "«»", "heumen-2023-2026-2025.pdf"),
+    ],
+)
+def test_the_file_name_says_what_is_in_it(year, title, name):
+    assert agenda_file_name(Agenda(agreement=Agreement(slug="heumen-2023-2026"), year=year, title=title), "pdf") == name
+
+
+def test_the_name_of_a_document_to_sign_says_so():
+    agenda = Agenda(agreement=Agreement(slug="heumen-2023-2026"), year=2024, title="Uitvoeringsagenda 2024")
+    name = agenda_file_name(agenda, "pdf", with_signatures=True)
+    assert name == "heumen-2023-2026-uitvoeringsagenda-2024-ter-ondertekening.pdf"

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from agreements.agenda.words import words_of
 from agreements.imports.applying import ChangedMeanwhileError, NotAppliedError, apply_import
 from agreements.imports.previewing import preview
 from agreements.models import Action, AgendaImport, Goal, Lead, Project, Theme
@@ -87,7 +88,7 @@ def test_what_people_filled_in_by_hand_stays_when_the_words_stay(cast, waiting):
 def test_what_is_not_in_the_file_is_reported_and_never_deleted(cast, waiting):
     other = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Er is een tweede afspraak.", position=2)
     found = waiting([17, GOAL, ACTION, None], [18, "Nieuw doel.", "Nieuwe afspraak.", None])
-    assert preview(found).plan.missing == [other]
+    assert preview(found).plan.missing == [words_of(other)]
     apply_import(found, by=cast.officer)
     assert Action.objects.filter(pk=other.pk).exists()
 
@@ -140,12 +141,14 @@ def test_it_waits_for_answers_and_for_something_to_do(rows, sentence, cast, wait
     assert str(refused.value) == sentence
 
 
-def test_an_adopted_agenda_is_closed_to_imports(cast, waiting):
+@pytest.mark.parametrize("state", ["proposed", "adopted", "closed"])
+def test_an_agenda_that_stands_still_is_closed_to_imports(cast, waiting, state):
     found = waiting([18, "Doel.", "Afspraak.", None])
-    cast.agenda.state, cast.agenda.adopted_on = "adopted", date(2023, 12, 14)
+    cast.agenda.state, cast.agenda.adopted_on = state, None if state == "proposed" else date(2023, 12, 14)
     cast.agenda.save()
-    with pytest.raises(NotAppliedError):
-        apply_import(found, by=cast.officer)
+    for person in (cast.officer, cast.admin, None):
+        with translation.override("en"), pytest.raises(NotAppliedError, match=r"^The agenda of 2024 .*: its text"):
+            apply_import(found, by=person)
     assert not Goal.objects.filter(number="18").exists()
 
 
@@ -163,12 +166,29 @@ def test_the_goals_of_an_adopted_year_keep_their_words(cast, waiting):
         [17, "De sociale voorraad groeit met 80 woningen.", "Nieuwe afspraak over flexwoningen.", None],
         [18, "Nieuw.", "Ja.", None],
     )
-    plan = preview(found).plan
-    assert (plan.goals[0].changes, len(plan.goals[0].notes)) == ([], 1)
+    with translation.override("en"):
+        plan = preview(found).plan
+    why = "The agenda of 2023 has been adopted: its text changes by consent only."
+    assert (plan.goals[0].changes, plan.goals[0].notes) == ([], [f"The words in the file differ and stay as they are. {why}"])
     apply_import(found, by=cast.officer)
     cast.goal.refresh_from_db()
     assert cast.goal.text == GOAL
     assert Goal.objects.get(number="18").start_year == 2024, "a new goal does not turn up in an earlier, adopted year"
+
+
+def test_a_new_goal_of_an_earlier_year_does_not_turn_up_in_a_later_one_that_is_adopted(cast, waiting):
+    AgendaFactory(agreement=cast.agreement, year=2026, adopted=True)
+    apply_import(waiting([18, "Nieuw.", "Ja.", None]), by=cast.officer)
+    goal = Goal.objects.get(number="18")
+    assert (goal.start_year, goal.end_year) == (2024, 2025)
+
+
+def test_a_goal_that_begins_after_the_adopted_years_gets_new_words(cast, waiting):
+    AgendaFactory(agreement=cast.agreement, year=2023, adopted=True)
+    cast.goal.start_year = 2024
+    cast.goal.save()
+    apply_import(waiting([17, "De sociale voorraad groeit met 80 woningen.", ACTION, None]), by=cast.officer)
+    assert Goal.objects.get(pk=cast.goal.pk).text == "De sociale voorraad groeit met 80 woningen."
 
 
 def test_names_in_a_cell_become_projects_once(cast, waiting):

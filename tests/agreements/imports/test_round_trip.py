@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.demo import FIXTURES, load_document
 from agreements.exports.docx.agenda import agenda_docx
 from agreements.exports.tables import actions_sheet, agenda_table

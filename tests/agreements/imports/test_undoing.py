@@ -10,7 +10,7 @@ from agreements.imports.undoing import undo_import
 from agreements.models import Action, AgendaImport, Goal, Lead, Project, Theme
 from parties.history.records import change_set
 from tests.documents import variants
-from tests.factories import ActionFactory, IndicatorFactory
+from tests.factories import ActionFactory, AgendaFactory, IndicatorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -93,12 +93,29 @@ def test_what_people_added_below_a_new_row_stops_it(add, cast, taken_over):
     assert refusal_of(found, cast.officer).startswith("Something was added since: ")
 
 
-def test_an_adopted_agenda_stops_it(cast, taken_over):
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("proposed", "The agenda of 2024 is proposed for adoption: its text stands still. Set it back to draft first."),
+        ("adopted", "The agenda of 2024 has been adopted: its text changes by consent only."),
+        ("closed", "The agenda of 2024 is closed: its text stays as it is."),
+    ],
+)
+def test_an_agenda_that_stands_still_stops_it(cast, taken_over, state, sentence):
     _before, found = taken_over
     cast.agenda.refresh_from_db()
-    cast.agenda.state, cast.agenda.adopted_on = "adopted", date(2023, 12, 14)
+    cast.agenda.state, cast.agenda.adopted_on = state, None if state == "proposed" else date(2023, 12, 14)
     cast.agenda.save()
-    assert refusal_of(found, cast.officer) == "The agenda has been adopted since, so the import can no longer be undone."
+    for person in (cast.officer, cast.admin, None):
+        assert refusal_of(found, person) == f"The import cannot be undone: {sentence}"
+
+
+def test_words_that_another_year_has_adopted_since_stop_it(cast, taken_over):
+    _before, found = taken_over
+    assert Goal.objects.get(pk=cast.goal.pk).text == ROWS[0][1]
+    AgendaFactory(agreement=cast.agreement, year=2025, adopted=True)
+    sentence = "The import cannot be undone: The agenda of 2025 has been adopted: its text changes by consent only."
+    assert refusal_of(found, cast.officer) == sentence
 
 
 def test_it_is_undone_once_and_only_when_it_was_taken_over(cast, kept, taken_over):

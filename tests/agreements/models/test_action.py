@@ -10,11 +10,13 @@ from agreements.models import Action, Lead
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
+    AgreementFactory,
     GoalFactory,
     LeadFactory,
     ParticipationFactory,
     PartyFactory,
     ProjectFactory,
+    ThemeFactory,
 )
 from tests.refusal import ROW, refusal
 
@@ -78,6 +80,41 @@ def test_an_action_carried_over_is_linked_both_ways(cast):
     later = AgendaFactory(agreement=cast.agreement, year=2025)
     again = ActionFactory(goal=cast.goal, agenda=later, carried_from=cast.action)
     assert list(cast.action.carried_to.all()) == [again]
+
+
+@pytest.fixture
+def carried(cast):
+    """The action of the story in 2023, 2024 and 2025; that of 2023 comes from the agreement before, of 2021."""
+    before = AgreementFactory(start_year=2019, end_year=2022)
+    cast.agreement.predecessor = before
+    cast.agreement.save()
+    earlier = None
+    line = []
+    for agreement, year in ((before, 2021), (cast.agreement, 2023)):
+        goal = GoalFactory(theme=ThemeFactory(agreement=agreement, number=f"9{year}"))
+        agenda = AgendaFactory(agreement=agreement, year=year)
+        earlier = ActionFactory(goal=goal, agenda=agenda, carried_from=earlier)
+        line.append(earlier)
+    cast.action.carried_from = earlier
+    cast.action.save()
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    return [ActionFactory(goal=cast.goal, agenda=later, carried_from=cast.action), cast.action, *reversed(line)]
+
+
+def test_a_line_goes_back_to_the_first_year_also_into_the_agreement_before(carried, django_assert_num_queries):
+    ids = [action.pk for action in carried]
+    with django_assert_num_queries(1):
+        lines = {row.pk: row.lineage for row in Action.objects.with_lineage()}
+    for place, pk in enumerate(ids):
+        assert lines[pk] == tuple(ids[place:])
+
+
+def test_the_line_of_one_action_takes_one_query_and_none_where_nothing_was_carried_over(carried, django_assert_num_queries):
+    latest, first = Action.objects.get(pk=carried[0].pk), Action.objects.get(pk=carried[-1].pk)
+    with django_assert_num_queries(1):
+        assert [latest.lineage, latest.lineage] == [tuple(action.pk for action in carried)] * 2
+    with django_assert_num_queries(0):
+        assert first.lineage == (first.pk,)
 
 
 # -- Dates and money

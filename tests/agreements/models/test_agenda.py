@@ -1,4 +1,4 @@
-"""The agenda of a year: one per year, inside the agreement, open until it is adopted."""
+"""The agenda of a year: one per year, inside the agreement, with its state in words."""
 
 from datetime import date
 
@@ -54,15 +54,6 @@ def test_a_state_that_does_not_exist(cast):
 
 
 # -- State
-
-
-def test_a_text_is_open_until_it_is_adopted():
-    assert {state: agenda_in(state).is_open for state in Agenda.State.values} == {
-        "draft": True,
-        "proposed": True,
-        "adopted": False,
-        "closed": False,
-    }
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What every row of an agreement has in common: who sees it, who edits it, and how files know it."""
 
 import pytest
+from django.http import Http404
 
 from agreements.models import (
     Action,
@@ -172,6 +173,17 @@ def test_files_know_a_row_by_words_that_lead_back_to_it(model, both):
     rows = list(model.objects.all())
     assert [model.objects.get_by_natural_key(*row.natural_key()) for row in rows] == rows
     assert all(len(row.natural_key()) == len(model.natural_key_fields) for row in rows)
+
+
+def test_an_address_gives_the_row_to_those_who_may_see_it_with_what_its_key_names(both, django_assert_num_queries):
+    slug = both.agreement.slug
+    assert Agreement.objects.visible_to(both.tenant).at(slug) == both.agreement
+    with django_assert_num_queries(1):
+        agenda = Agenda.objects.visible_to(both.tenant).at(slug, 2024)
+        assert (agenda, agenda.agreement) == (both.agenda, both.agreement)
+    for user, year in ((both.outsider, 2024), (both.tenant, 2025)):
+        with pytest.raises(Http404):
+            Agenda.objects.visible_to(user).at(slug, year)
 
 
 def test_a_target_without_a_year_and_an_appendix_of_no_year_are_found_as_well(cast):

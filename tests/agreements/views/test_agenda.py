@@ -169,10 +169,14 @@ def test_a_goal_without_a_number_is_shown_with_a_dash(visit, cast):
 def test_the_other_years_are_a_click_away(visit, cast):
     address = cast.agenda.get_absolute_url()
     assert 'class="years"' not in visit(cast.tenant, address).content.decode()
-    AgendaFactory(agreement=cast.agreement, year=2025)
+    for year in (2026, 2023):
+        AgendaFactory(agreement=cast.agreement, year=year)
     page = visit(cast.tenant, address)
-    assert "/afspraken/waterhoek-2023-2026/2025/" in links_of(page)
-    assert f'href="{address}" aria-current="page"' in page.content.decode()
+    years = [f"/afspraken/waterhoek-2023-2026/{year}/" for year in (2023, 2024, 2026)]
+    links = links_of(page)
+    first = links.index(years[0])
+    assert links[first : first + 3] == years
+    assert f'href="{address}" aria-current="page"' in " ".join(page.content.decode().split())
 
 
 def test_appendices_of_the_year_are_listed(visit, cast):

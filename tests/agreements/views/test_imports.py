@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, AgendaImport, Goal
 from agreements.views import imports as views
+from parties.tables.files import KINDS
 from tests.documents import variants
 from tests.factories import ActionFactory, AgendaImportFactory, LeadFactory
 from tests.pages import headings_of, words_of
@@ -115,7 +116,7 @@ def test_a_file_is_kept_as_it_was_under_a_name_of_our_own(officer, upload, cast)
     answer = officer.get(f"{address}bestand/")
     assert b"".join(answer.streaming_content)[:2] == b"PK"
     assert answer["Content-Disposition"] == 'attachment; filename="agenda.xlsx"'
-    assert answer["Content-Type"] == "application/octet-stream"
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (KINDS["xlsx"].content_type, "nosniff")
 
 
 @pytest.mark.parametrize(
@@ -147,13 +148,37 @@ def test_200_mb_is_refused_before_anything_is_read(officer):
     assert "Het bestand is groter dan 20 MB." in words_of(answer)
 
 
-def test_an_adopted_agenda_takes_no_files(officer, cast):
-    Agenda.objects.get(pk=cast.agenda.pk)
-    cast.agenda.state, cast.agenda.adopted_on = "adopted", "2023-12-14"
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("proposed", "De agenda van 2024 ligt ter vaststelling voor: de tekst blijft zoals die is."),
+        ("adopted", "De agenda van 2024 is vastgesteld: de tekst verandert alleen nog met ieders akkoord."),
+        ("closed", "De agenda van 2024 is afgesloten: de tekst blijft zoals die is."),
+    ],
+)
+def test_an_agenda_that_stands_still_takes_no_files(officer, upload, cast, state, sentence):
+    waiting = upload(NEW)
+    cast.agenda.state, cast.agenda.adopted_on = state, None if state == "proposed" else "2023-12-14"
     cast.agenda.save()
-    assert "De agenda is vastgesteld." in words_of(officer.get(LIST))
-    officer.post(f"{LIST}bestand/", {"file": file_of(NEW)})
-    assert not AgendaImport.objects.exists()
+    assert sentence in words_of(officer.get(LIST))
+    refused = officer.post(f"{LIST}bestand/", {"file": file_of(NEW)}, follow=True)
+    assert [str(message).startswith(sentence) for message in refused.context["messages"]] == [True]
+    assert AgendaImport.objects.count() == 1
+    preview = officer.get(waiting)
+    assert (sentence in words_of(preview), "Overnemen in de agenda" in words_of(preview)) == (True, False)
+    refused = officer.post(f"{waiting}overnemen/", {"gezien": preview.context["plan"].digest}, follow=True)
+    assert [str(message).startswith(sentence) for message in refused.context["messages"]] == [True]
+    assert not Goal.objects.filter(number="18").exists()
+
+
+@pytest.mark.parametrize(("state", "offers"), [("draft", True), ("proposed", False), ("adopted", False), ("closed", False)])
+def test_undoing_is_offered_while_the_text_may_change(officer, upload, cast, state, offers):
+    address = upload(NEW)
+    officer.post(f"{address}overnemen/", {"gezien": officer.get(address).context["plan"].digest})
+    agenda = Agenda.objects.get(pk=cast.agenda.pk)
+    agenda.state, agenda.adopted_on = state, "2023-12-14" if state in {"adopted", "closed"} else None
+    agenda.save()
+    assert ("Alles terugdraaien" in words_of(officer.get(address))) == offers
 
 
 # -- The preview
@@ -222,10 +247,10 @@ def test_a_file_that_changes_nothing_says_so_and_asks_nothing(officer, upload):
 def test_a_row_that_is_unclear_leads_to_its_question_and_keeping_leads_back(officer, upload):
     address = upload(NEW, UNCLEAR)
     page = officer.get(address)
-    (question,) = [field.id_for_label for _question, field in page.context["form"].questions]
+    (question,) = [field.id_for_label for field in page.context["form"].questions]
     assert page.content.decode().count(f'href="#{question}"') == 1
     assert 'id="stand"' in page.content.decode()
-    columns = {field.name: column.role for column, field in page.context["form"].columns}
+    columns = {field.name: field.initial for field in page.context["form"].columns}
     assert officer.post(f"{address}keuzes/", columns)["Location"] == f"{address}#stand"
 
 
@@ -238,8 +263,8 @@ def test_hundreds_of_rows_and_questions_come_page_by_page(officer, upload):
     assert "Er zijn nog 120 vragen." in words_of(page)
     assert "pagina 1 van 3" in words_of(page)
     assert officer.get(address, {"pagina": "3"}).context["shown"].goals[-1].number == "239"
-    answers = {field.name: "as_printed" for _question, field in form.questions}
-    columns = {field.name: column.role for column, field in form.columns}
+    answers = {field.name: "as_printed" for field in form.questions}
+    columns = {field.name: field.initial for field in form.columns}
     officer.post(f"{address}keuzes/", {**columns, **answers})
     after = officer.get(address).context["form"]
     assert (len(after.questions), after.more_questions, len(after.answered)) == (100, 20, 100)
@@ -278,8 +303,8 @@ def test_a_file_that_is_gone_from_the_disk_says_so_and_is_thrown_away(officer, u
 def test_answers_and_columns_are_kept_with_the_import(officer, upload, cast):
     address = upload(UNCLEAR)
     form = officer.get(address).context["form"]
-    (question,) = [field.name for _question, field in form.questions]
-    columns = {field.name: column.role for column, field in form.columns}
+    (question,) = [field.name for field in form.questions]
+    columns = {field.name: field.initial for field in form.columns}
     answer = officer.post(f"{address}keuzes/", {**columns, question: str(cast.tenants.pk)}, follow=True)
     assert "Uw keuzes zijn bewaard." in words_of(answer)
     assert answer.context["plan"].open_questions == []
@@ -291,8 +316,8 @@ def test_answers_and_columns_are_kept_with_the_import(officer, upload, cast):
 def test_a_choice_that_is_not_offered_is_refused(officer, upload, cast):
     address = upload(UNCLEAR)
     form = officer.get(address).context["form"]
-    (question,) = [field.name for _question, field in form.questions]
-    columns = {field.name: column.role for column, field in form.columns}
+    (question,) = [field.name for field in form.questions]
+    columns = {field.name: field.initial for field in form.columns}
     answer = officer.post(f"{address}keuzes/", {**columns, question: str(cast.elsewhere.pk)})
     assert (answer.status_code, headings_of(answer)[1]) == (422, "h2 Uw keuzes zijn nog niet bewaard")
     assert AgendaImport.objects.get().answers == {}
@@ -373,7 +398,7 @@ def test_the_pages_take_as_many_queries_for_three_rows_as_for_one(officer, uploa
 def test_what_a_colleague_threw_away_in_the_meantime_is_told(page, officer, upload, monkeypatch):
     address = upload(NEW)
     seen = officer.get(address).context
-    columns = {field.name: column.role for column, field in seen["form"].columns}
+    columns = {field.name: field.initial for field in seen["form"].columns}
     fetch = views._import_for
 
     def fetched_just_before(*args, **kwargs):

@@ -109,14 +109,15 @@ def test_a_colleague_changes_it_and_the_history_says_who(visit, client, cast, no
 
 
 def test_a_colleague_s_later_words_are_not_overwritten_unseen(visit, client, cast, note):
-    seen = visit(cast.executive, reverse("note", args=[note.pk])).context["form"]["seen"].value()
+    seen = visit(cast.executive, reverse("note", args=[note.pk])).context["form"]["history_seen"].value()
     note.text = "Intussen door Olga."
     note.save()
-    page = client.post(reverse("note", args=[note.pk]), {"text": "Van Wies.", "seen": seen})
+    page = client.post(reverse("note", args=[note.pk]), {"text": "Van Wies.", "history_seen": seen})
     assert "Intussen door Olga." in page.content.decode()
     note.refresh_from_db()
     assert note.text == "Intussen door Olga."
-    client.post(reverse("note", args=[note.pk]), {"text": "Van Wies.", "seen": page.context["form"]["seen"].value()})
+    seen = page.context["form"]["history_seen"].value()
+    client.post(reverse("note", args=[note.pk]), {"text": "Van Wies.", "history_seen": seen})
     note.refresh_from_db()
     assert note.text == "Van Wies."
 

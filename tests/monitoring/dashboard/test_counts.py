@@ -39,7 +39,7 @@ def year():
     on_track = an_action("on_track", leads=(MUNICIPALITY, ASSOCIATION), due_on=date(2024, 9, 1))
     missing = an_action("not_reported", leads=(TENANTS,))
     in_2023 = StateLight(1, "Eindstand 2023", date(2023, 12, 31), light("at_risk"), Code())
-    later = an_action("not_due", carried_from=77, earlier=(in_2023,))
+    later = an_action("not_due", id=78, lineage=(78, 77), earlier=(in_2023,))
     dropped = a_dropped_action()
     late = an_action("at_risk", due_on=date(2024, 6, 29), report=a_report("at_risk", ask="Geef uitstel."))
     failed = an_action("off_track", leads=(MUNICIPALITY,), report=a_report("off_track", ask="Wijs een andere plek aan."))
@@ -63,7 +63,7 @@ def test_the_lights_are_counted_and_what_was_dropped_is_counted_apart(year):
 
 
 def test_what_was_carried_over_counts_once_and_keeps_its_earlier_lights(year):
-    (later,) = [row.action for row in year.rows if row.action.carried_from]
+    (later,) = [row.action for row in year.rows if len(row.action.lineage) > 1]
     assert [(step.round, step.light.key) for step in later.earlier] == [("Eindstand 2023", "at_risk")]
     assert (later.light.key, year.totals.number_of("not_due")) == ("not_due", 1)
 
@@ -196,7 +196,7 @@ def test_moved_reworded_dropped_added_and_carried_over():
                 replace(moved, due_on=date(2024, 12, 31), period="december 2024"),
                 replace(reworded, text="Er komen 20 woningen."),
                 a_dropped_action(id=going.id),
-                an_action("off_track", carried_from=carried.id, text="Volgend jaar dan."),
+                an_action("off_track", id=79, lineage=(79, carried.id), text="Volgend jaar dan."),
                 an_action("on_track"),
             )
         )

@@ -20,9 +20,10 @@ from agreements.models import Agenda
 from monitoring.dashboard.counts import dashboard
 from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report
+from monitoring.figures.agreed import Aim, Reading
 from monitoring.models import Position
 from monitoring.models.position import hash_of
-from monitoring.position.state import Code, StateFigure, StateTarget, StateView
+from monitoring.position.state import Code, StateView
 from parties.models import User
 from tests.factories import Cast, make_cast
 from tests.monitoring.states import (
@@ -42,33 +43,18 @@ from tests.monitoring.states import (
 TODAY = date(2024, 7, 20)
 
 
-def a_target(value: str, phrase: str) -> StateTarget:
-    return StateTarget(None, Decimal(value), None, "", is_approximate=False, is_provisional=False, phrase=phrase)
-
-
-def a_figure(day: date, value: str) -> StateFigure:
-    return StateFigure(
-        measured_on=day,
-        covers_from=None,
-        value=Decimal(value),
-        price_level=None,
-        is_provisional=False,
-        unknown_reason="",
-        source="Eigen telling",
-        note="",
-        party="De Sleutel",
-        recorded_by="Abel Bouwer",
-        recorded_at=datetime(2024, 7, 3, 9, tzinfo=UTC),
-        correction_reason="",
-        phrase=f"{value} woningen",
-    )
+def a_figure(day: date, value: str) -> Reading:
+    told = {"source": "Eigen telling", "party": "De Sleutel", "recorded_by": "Abel Bouwer"}
+    recorded_at = datetime(2024, 7, 3, 9, tzinfo=UTC)
+    return Reading(day, Decimal(value), recorded_at=recorded_at, phrase=f"{value} woningen", **told)
 
 
 def measured(standing: str, sentence: str, **fields):
     code = Code(standing, "blijft achter bij de lijn" if standing == "behind" else "haalt de lijn")
     figures = (a_figure(date(2023, 12, 31), "10"), a_figure(date(2024, 6, 30), "14"))
-    targets = (a_target("75", "ten minste 75 woningen"),)
-    return replace(an_indicator(standing, sentence=sentence, figures=figures, targets=targets, **fields), standing=code)
+    indicator = an_indicator(standing, sentence=sentence, figures=figures, **fields)
+    agreed = replace(indicator.agreed, targets=(Aim(None, Decimal("75"), phrase="ten minste 75 woningen"),))
+    return replace(indicator, agreed=agreed, standing=code)
 
 
 def told(judgement: str, name: str, **fields):

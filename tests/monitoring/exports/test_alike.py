@@ -154,7 +154,7 @@ def test_causes_effects_corrections_and_other_views_are_in_all_of_them(texts):
 
 
 def test_what_is_asked_of_the_meeting_stands_in_the_same_order(presentation, pdf, word, texts):
-    assert [words.partition(".")[0] + "." for words in parts(presentation, r'<li lang="nl"><strong>(.*?)</strong>')] == ASKED
+    assert [words.partition(".")[0] + "." for words in parts(presentation, r'<li\s+lang="nl">\s*<strong>(.*?)</strong>')] == ASKED
     assert follow(ASKED, pages_of(pdf)[0])
     assert follow(ASKED, texts["word"])
 

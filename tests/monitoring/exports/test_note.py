@@ -28,7 +28,7 @@ def much(text: str, number: int, *, title: str = "Uitvoeringsagenda 2024"):
     common = {"text": text, "project": text[:100], "lead_line": text[:120], "period": "kwartaal 1 tot en met kwartaal 4 van 2024"}
     actions = [an_action("off_track", report=report, **common) for _number in range(number)]
     goals = [
-        a_goal(an_action("on_track", text=text), text=text, indicators=(an_indicator("behind", name=text[:150], sentence=text),))
+        a_goal(an_action("on_track", text=text), text=text, indicators=(an_indicator("behind", text[:150], sentence=text),))
         for _number in range(number)
     ]
     before = a_state(

@@ -12,8 +12,8 @@ from django.utils import translation
 from agreements.imports.formats.reading import read_source
 from agreements.imports.formats.source import Unreadable
 from monitoring.exports.docx import report_docx
+from monitoring.exports.files import report_file_name
 from monitoring.exports.pdf import report_html, report_pdf
-from monitoring.exports.report import file_name
 from monitoring.exports.tables import report_table
 from parties.tables.files import read_table
 from tests.monitoring.states import a_goal, a_report, a_theme, an_action
@@ -108,7 +108,7 @@ def test_it_is_dutch_also_for_someone_who_reads_the_site_in_english(report):
 
 
 def test_the_file_is_named_after_the_agreement_and_the_day(report):
-    assert file_name(report, "pdf") == "waterhoek-2023-2026-voortgang-2024-06-30.pdf"
+    assert report_file_name(report, "pdf") == "waterhoek-2023-2026-voortgang-2024-06-30.pdf"
 
 
 # -- As a Word document

@@ -286,7 +286,7 @@ def test_a_provisional_figure_settles_nothing():
 
 
 def test_a_figure_that_is_not_known_yet_is_told_with_its_reason():
-    account = told(PANELS, measured("2023-12-31", None, reason="De telling loopt nog."), on="2024-01-15")
+    account = told(PANELS, measured("2023-12-31", None, unknown_reason="De telling loopt nog."), on="2024-01-15")
     assert (account.label, account.sentence) == (
         "nog geen meting",
         "Er is nog geen meting; afgesproken is ten minste 125 woningen.",
@@ -295,7 +295,7 @@ def test_a_figure_that_is_not_known_yet_is_told_with_its_reason():
 
 
 def test_a_known_figure_does_not_disappear_behind_a_later_unknown_one():
-    found = stand(PANELS, measured("2023-06-30", "60"), measured("2023-12-31", None, reason="Loopt."), on="2024-01-15")
+    found = stand(PANELS, measured("2023-06-30", "60"), measured("2023-12-31", None, unknown_reason="Loopt."), on="2024-01-15")
     assert found.comparison.value == 60
 
 
@@ -316,7 +316,7 @@ def test_a_target_in_words_is_shown_and_not_compared():
 
 def _with(quantity, aim):
     return type(quantity)(
-        name="x", kind=quantity.kind, per=quantity.per, unit=quantity.unit, start_year=2023, end_year=2026, aims=(aim,)
+        name="x", kind=quantity.kind, per=quantity.per, unit=quantity.unit, start_year=2023, end_year=2026, targets=(aim,)
     )
 
 

@@ -80,7 +80,7 @@ def test_it_has_the_agreed_text_with_its_leads_dates_and_place(cast, round):
         "17",
         "De sociale voorraad groeit met 75 woningen.",
     )
-    assert (action.text, action.kind.key, action.budget) == (
+    assert (action.text, action.kind, action.budget) == (
         "De 24 flexwoningen aan de Kade zijn opgeleverd.",
         "specific",
         Decimal("350000.50"),
@@ -118,7 +118,7 @@ def test_it_has_the_targets_the_figures_known_then_and_the_decisions(reported, c
     MeasurementFactory(indicator=indicator, measured_on=date(2024, 10, 2), value=60, party=cast.association)
     (goal,) = collect_state(cast.agenda, round).goals
     (row,) = goal.indicators
-    assert (row.name, [target.phrase for target in row.targets]) == ("Sociale woningen", ["ten minste 75 woningen"])
+    assert (row.name, [target.phrase for target in row.agreed.targets]) == ("Sociale woningen", ["ten minste 75 woningen"])
     assert [(figure.phrase, figure.party, figure.recorded_by) for figure in row.figures] == [
         ("38 woningen", "De Sleutel", "Abel Bouwer")
     ], "what was measured after the reference date is not of this position"
@@ -280,7 +280,7 @@ def test_it_is_in_dutch_whoever_closes_the_round(reported, cast, round):
     with translation.override("nl"):
         round.refresh_from_db()
         assert action == only_action(collect_state(cast.agenda, round))
-    assert action.kind.words == "concrete actie"
+    assert action.kind_label == "concrete actie"
 
 
 def test_a_position_without_a_round_is_that_of_the_day(cast, in_october):

@@ -1,21 +1,27 @@
 """Reporting: nothing typed is lost, nothing is saved twice, and what was submitted is never overwritten."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.models import Action
-from monitoring.models import ProgressUpdate
+from monitoring.figures.recording import FigureRefusedError
+from monitoring.models import Attachment, Measurement, ProgressUpdate
 from monitoring.models.progress import NOTHING_SAID
+from monitoring.progress.evidence import check_files
 from monitoring.progress.reporting import EditedElsewhere, discard_draft, previous_update, save_draft, submit, submit_unchanged
 from monitoring.progress.reviewing import return_update
 from monitoring.rounds.workflow import close_round, extend
 from parties.models import Membership
 from parties.refusals import NotAllowedNowError
 from tests.factories import (
+    PNG,
     ActionFactory,
     AgendaFactory,
     LeadFactory,
@@ -126,6 +132,44 @@ def test_an_update_carries_who_when_and_for_which_date(asked, round, cast):
         None,
     )
     assert [row.history_user for row in ProgressUpdate.history.all()] == [cast.association_officer]
+
+
+def writes_of(queries) -> list[str]:
+    """The first words of each statement that writes an update, without its history."""
+    words = [query["sql"].partition("(")[0].partition(" SET ")[0].strip() for query in queries]
+    return [start for start in words if start.startswith(("INSERT", "UPDATE")) and start.endswith('"monitoring_progressupdate"')]
+
+
+def test_an_update_is_written_once_and_who_may_is_asked_once(asked, cast):
+    with CaptureQueriesContext(connection) as without_draft:
+        submit(**asked, answers=GREEN)
+    save_draft(**{**asked, "token": TAB_B}, answers={**GREEN, "done": "De fund"})
+    with CaptureQueriesContext(connection) as with_draft:
+        submit(**{**asked, "token": TAB_B}, answers={**GREEN, "done": "De ruwbouw staat."})
+    assert writes_of(without_draft) == ['INSERT INTO "monitoring_progressupdate"']
+    assert writes_of(with_draft) == ['UPDATE "monitoring_progressupdate"']
+    assert max(len(without_draft), len(with_draft)) <= 46
+    asks = [
+        [query["sql"].startswith('SELECT 1 AS "a" FROM "agreements_lead"') for query in taken].count(True)
+        for taken in (without_draft, with_draft)
+    ]
+    assert asks == [2, 1], "the rules of a new row ask it as well"
+
+
+def test_the_files_that_come_with_an_incomplete_form_stay_with_the_draft(asked, cast):
+    attachments, refused = check_files([SimpleUploadedFile("foto.png", PNG)], by=cast.association_officer)
+    with pytest.raises(ValidationError):
+        submit(**asked, answers={**GREEN, "done": ""}, attachments=attachments)
+    assert (refused, [(file.name, file.update.state) for file in Attachment.objects.all()]) == ([], [("foto.png", "draft")])
+    assert submit(**asked, answers=GREEN).attachments.get().name == "foto.png"
+
+
+def test_a_refused_figure_leaves_a_draft_and_no_submission(asked, cast, indicator):
+    figure = Measurement(indicator=indicator, party=cast.association, measured_on=date(2024, 9, 30), sent_as=TAB_A)
+    with pytest.raises(FigureRefusedError):
+        submit(**asked, answers=GREEN, measurements=[figure])
+    assert ([(update.state, update.done) for update in stored()], Measurement.objects.count()) == ([("draft", GREEN["done"])], 0)
+    assert ProgressUpdate.history.count() == 0
 
 
 def test_the_same_form_sent_twice_is_one_update(asked):

@@ -1,23 +1,20 @@
 """With the queue and a mail server as on a real site: down or up, one process or two, everyone gets one mail."""
 
 import email
-import os
 import socket
-import subprocess
-import sys
 from datetime import date
 from email import policy
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.conf import settings as project
 from django.core.management import call_command
-from django.db import connection
 from mailer.models import Message, MessageLog
 
 from monitoring.models import Digest, Reminder
+from monitoring.reminders import sending
 from monitoring.reminders.sending import send_reminders
 from tests.factories import LeadFactory, RoundFactory, make_cast
+from tests.races import meeting_point, needs_postgresql, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2024, 10, 1)
@@ -113,38 +110,19 @@ def test_the_mail_arrives_as_text_and_html_with_links_that_survive_the_login(que
     assert to_login["Location"] == f"/account/login/?next={path}"
 
 
-ONE_PROCESS = """
-import sys, time
-from datetime import date
-from pathlib import Path
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"], ready = sys.argv[1], Path(sys.argv[2])
-django.setup()
-from monitoring.reminders import sending
-collect = sending.mails_of
-def both_have_read(today):
-    mails = collect(today)
-    (ready / sys.argv[3]).touch()
-    while len(list(ready.iterdir())) < 2:
-        time.sleep(0.01)
-    return mails
-sending.mails_of = both_have_read
-print(len(sending.send_reminders(date(2024, 10, 1))))
-"""
+@needs_postgresql
+def test_two_processes_that_both_saw_the_same_send_everyone_one_mail(two_people, monkeypatch, queued, settings):
+    settings.MAILER_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    collect, both_have_read = sending.mails_of, meeting_point(2)
 
+    def mails_of(today):
+        mails = collect(today)
+        both_have_read.wait()
+        return mails
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one process write at a time by itself")
-def test_two_processes_that_both_saw_the_same_send_everyone_one_mail(two_people, tmp_path):
-    command = [sys.executable, "-c", ONE_PROCESS, connection.settings_dict["NAME"], str(tmp_path)]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    both = [
-        subprocess.Popen([*command, name], cwd=project.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for name in ("one", "other")
-    ]
-    answers = [process.communicate(timeout=90) for process in both]
-    assert [process.returncode for process in both] == [0, 0], answers
-    assert sum(int(out.split()[-1]) for out, _ in answers) == 2
+    monkeypatch.setattr(sending, "mails_of", mails_of)
+    outcomes = race(*[lambda: len(send_reminders(DAY))] * 2)
+    assert sum(outcome.value for outcome in outcomes) == 2
     assert (Digest.objects.count(), Reminder.objects.count()) == (2, 2)
     assert {digest.user.name for digest in Digest.objects.select_related("user")} == {"Abel Bouwer", "Olga Officier"}
     assert MessageLog.objects.count() == 2

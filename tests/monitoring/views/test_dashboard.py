@@ -92,9 +92,8 @@ def test_it_says_of_which_day_it_is_and_when_something_was_reported_last(visit, 
 
 def test_every_count_leads_to_exactly_those_actions(visit, cast, reported):
     page = visit(cast.executive, BOARD)
-    found = re.findall(
-        r'href="(\?[^"#]*(?:licht|thema|partij)=[^"#]*)#rijen">(?:<span class="count__number">)?(\d+)<', page.content.decode()
-    )
+    links = r'href="(\?[^"#]*(?:licht|thema|partij)=[^"#]*)#rijen">\s*(?:<span\s+class="count__number">)?(\d+)<'
+    found = re.findall(links, page.content.decode())
     assert len(found) > 6
     for address, number in found:
         shown = visit(cast.executive, BOARD + address.replace("&amp;", "&"))

@@ -36,5 +36,5 @@ def test_an_empty_name_is_refused_at_the_top_and_at_the_field(client, tenant):
     client.force_login(tenant)
     response = client.post("/account/name/", {"name": ""})
     assert response.status_code == 200
-    assert words_of(response).count("This field is required.") == 2
+    assert words_of(response).count("Fill this in.") == 2
     assert 'aria-describedby="id_name_error' in response.content.decode()

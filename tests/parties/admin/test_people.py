@@ -121,3 +121,8 @@ def test_someone_who_leaves_is_made_inactive(cast, admin):
 def test_a_coordinator_of_two_parties_keeps_both(cast, officer):
     MembershipFactory(user=cast.officer, party=cast.tenants, role=Membership.Role.COORDINATOR)
     assert save(officer, cast.tenants, website="https://huurdersraad.example").status_code == 302
+
+
+def test_a_party_leads_to_its_page_on_the_site(cast, officer):
+    page = officer.get(address(cast.association)).content.decode()
+    assert f'href="/partijen/{cast.association.pk}/"' in page

@@ -1,6 +1,7 @@
 """What goes into a file comes out of it: every kind of file, with the texts that files are known to spoil."""
 
 import io
+import time
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -87,6 +88,14 @@ def test_a_text_that_excel_would_cut_off_is_refused():
     with pytest.raises(TooLong, match="Kop 0"):
         write("xlsx", ("x" * 32_768,))
     assert len(read_table(write("csv", ("x" * 32_768,))).rows[0][1][0]) == 32_768
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_large_table_goes_out_and_in_within_seconds(kind):
+    rows = [(*[f"woord {row}"] * 10, *[row] * 10) for row in range(3000)]
+    begin = time.process_time()
+    assert len(read_table(write(kind, *rows)).rows) == 3000
+    assert time.process_time() - begin < 6
 
 
 def test_the_sheets_can_be_filtered_and_keep_their_heading_in_view():

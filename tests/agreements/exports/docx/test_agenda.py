@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.exports.docx.agenda import agenda_docx, render
 from agreements.markdown import to_html
 from agreements.models import Agenda, Agreement
 from tests.factories import AppendixFactory, ThemeFactory
+from tests.letters import CYRILLIC, EMOJI, GREEK, LATIN, NAMES, SIGNS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -53,6 +54,13 @@ def test_the_words_of_the_document_are_all_there_in_order(request, name):
         texts = [goal.text, *(action.text for action in goal.actions)]
         for word in words(" ".join(re.sub(r"<[^>]+>", " ", to_html(text)) for text in texts)):
             assert word in found, (goal.number, word)
+
+
+def test_every_letter_and_sign_is_in_the_document_as_written(agenda, add_goal):
+    letters = "".join(letter for letter in LATIN + GREEK + CYRILLIC + SIGNS + EMOJI if letter not in "<>&*_")
+    add_goal(f"{NAMES} {letters}", ("Iets", "Zee"))
+    (table,) = opened(agenda_docx(fresh(agenda))).tables
+    assert table.rows[1].cells[1].text == f"{NAMES} {letters}"
 
 
 def test_headings_have_their_levels(heeze_leende):

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.utils.timezone import localtime
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.exports.pdf.agenda import agenda_html, agenda_pdf
 from agreements.exports.pdf.fetcher import static_fetcher
 from tests.pdf_check import check
@@ -59,7 +59,7 @@ def test_language_and_title_are_shown(opened, either_pdf):
 
 
 def test_the_date_of_the_file_is_that_of_the_last_change(heumen, heumen_pdf):
-    changed_at = localtime(collect_agenda(heumen).stamp.changed_at)
+    changed_at = localtime(collect_agenda(heumen).changed_at)
     with pikepdf.open(BytesIO(heumen_pdf)) as pdf:
         assert f"{changed_at:%Y%m%d}" in str(pdf.docinfo.CreationDate)
         assert "/ModDate" not in pdf.docinfo

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from agreements.exports.pdf.agenda import agenda_pdf, pdf_file_name
-from agreements.models import Action, Agenda, Participation, Theme
+from agreements.exports.pdf.agenda import agenda_pdf
+from agreements.models import Action, Participation, Theme
 from tests.factories import AppendixFactory, ParticipationFactory, ProjectFactory
 from tests.pdf_text import pages_of, text_of, words_of
 
@@ -233,11 +233,3 @@ def test_the_document_is_dutch_also_for_someone_who_reads_the_site_in_english(he
         page = pages_of(agenda_pdf(heumen))[1]
         assert agenda_pdf(heumen) == dutch
     assert "pagina 2 van 8" in page
-
-
-def test_the_file_name_says_what_is_in_it(heumen, heeze_leende):
-    assert pdf_file_name(heumen) == "heumen-2023-2026-uitvoeringsagenda-2024.pdf"
-    signed = pdf_file_name(heumen, with_signatures=True)
-    assert signed == "heumen-2023-2026-uitvoeringsagenda-2024-ter-ondertekening.pdf"
-    assert pdf_file_name(Agenda(agreement=heumen.agreement, year=2025, title="Été")) == "heumen-2023-2026-ete-2025.pdf"
-    assert pdf_file_name(Agenda(agreement=heumen.agreement, year=2025, title="«»")) == "heumen-2023-2026-2025.pdf"

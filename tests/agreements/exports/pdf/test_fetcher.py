@@ -114,5 +114,5 @@ def test_our_own_style_sheet_is_served_and_all_that_it_names():
     response = static_fetcher()("static:css/pdf.css")
     assert response.content_type == "text/css"
     fonts = re.findall(r'url\("(.+?)"\)', response.read().decode())
-    assert len(fonts) == 8
+    assert len(fonts) == 6
     assert all(static_path(url).is_file() for url in fonts)

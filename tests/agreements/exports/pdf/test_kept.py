@@ -8,13 +8,16 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.utils import translation
 
-from agreements.agenda.content import collect_agenda
+from agreements.agenda.collect import collect_agenda
 from agreements.exports.pdf.agenda import agenda_html, agenda_pdf, render
 from agreements.models import Action, Agenda
+from parties.models import Party
+from tests.factories import LeadFactory
 from tests.pdf_text import text_of
 
-QUERIES_TO_COLLECT = 12
+QUERIES_TO_COLLECT = 7
 
 
 @pytest.fixture
@@ -64,6 +67,13 @@ def test_the_number_of_queries_does_not_grow_with_the_agenda(
         agenda_pdf(loaded)
 
 
+def test_the_kept_document_is_dutch_whoever_asks_for_it_first(loaded):
+    LeadFactory(action=Action.objects.get(), party=Party.objects.get(short_name="Duinstad"), position=2)
+    with translation.override("en"):
+        words = " ".join(text_of(agenda_pdf(loaded)).split())
+    assert "Zee en Duinstad" in words
+
+
 def test_a_changed_action_gives_a_new_document(loaded):
     first = agenda_pdf(loaded)
     action = Action.objects.get()
@@ -95,7 +105,7 @@ def test_what_changed_while_it_was_read_is_not_kept(loaded):
 
     def change_after_the_actions_were_read(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
-        if 'FROM "agreements_goal"' in sql and (words := next(changes, None)):
+        if 'FROM "agreements_theme"' in sql and (words := next(changes, None)):
             action = Action.objects.get()
             action.text = words
             action.save()

@@ -13,6 +13,7 @@ from agreements.markdown import to_html
 
 @example("__0__")
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=60))
+@example("__dict__")
 def test_no_sign_of_the_file_becomes_a_sign_of_markdown(text):
     html = to_html(escape(" ".join(text.split())))
     assert not re.search(r"<(?:strong|em|a|h\d)\b", html)

@@ -176,7 +176,7 @@ MEASURE = textwrap.dedent("""
     import re, sys, time
     import django
     django.setup()
-    import docx, openpyxl, defusedxml.ElementTree
+    import docx, openpyxl, lxml.etree
     from pathlib import Path
     from agreements.imports.formats.reading import read_source
     from agreements.imports.formats.source import Unreadable

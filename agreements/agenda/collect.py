@@ -1,0 +1,50 @@
+"""The rows of an agenda as they stand now, and what is printed of them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from django.db.models import Model, Q
+
+from agreements.agenda.content import AgendaContent, build
+from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, ParticipationRow, columns_of
+from agreements.agenda.stamp import stamp_of
+from agreements.agenda.words import action_rows, chapter_rows
+from agreements.models import Agenda
+
+T = TypeVar("T")
+APPENDIX = columns_of(AppendixRow)
+PARTICIPATION = columns_of(ParticipationRow, id="party", name="party__name", short_name="party__short_name", kind="party__kind")
+
+
+def collect_agenda(agenda: Agenda) -> AgendaContent:
+    """What the agenda prints now, in the language that is active. Five queries; agenda comes with its agreement selected."""
+    return build(rows_of(agenda))
+
+
+def rows_of(agenda: Agenda) -> AgendaRows:
+    """Everything that is printed of the agenda, in five queries whatever the size."""
+    changed_at = stamp_of(agenda).changed_at  # before the reading: what changes meanwhile makes a later moment
+    appendices = agenda.agreement.appendices.filter(Q(agenda=None) | Q(agenda=agenda))
+    return replace(
+        text_rows_of(agenda, action_rows(agenda.actions.all())),
+        appendices=tuple(AppendixRow(*values) for values in appendices.values_list(*APPENDIX)),
+        changed_at=changed_at,
+    )
+
+
+def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
+    """The agreed text, with the actions that were read already: two queries."""
+    themes, goals = chapter_rows(agenda.agreement, agenda.year)
+    return AgendaRows(
+        agreement=_copy(AgreementRow, agenda.agreement),
+        agenda=_copy(AgendaRow, agenda),
+        parties=tuple(ParticipationRow(*values) for values in agenda.agreement.participations.values_list(*PARTICIPATION)),
+        themes=themes,
+        goals=goals,
+        actions=tuple(actions),
+    )
+
+
+def _copy(kind: type[T], row: Model) -> T:
+    return kind(**{name: getattr(row, name) for name in columns_of(kind)})

@@ -1,0 +1,162 @@
+"""The rows of which an agenda is printed: plain values, as they stand in the tables, without a word in the reader's language.
+
+They are read from the live tables (collect.py). A stored version, a past moment and the API are other sources of the same rows:
+whatever has them is printed by content.build(), on every page and in every file.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+
+from agreements.models.action import lead_in_words
+from agreements.models.appendix import appendix_in_words
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    id: int
+    slug: str
+    title: str
+    start_year: int
+    end_year: int
+    introduction: str
+    layout: str
+    theme_label: str
+    theme_separator: str
+    goal_label: str
+    action_label: str
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    id: int
+    year: int
+    title: str
+    introduction_title: str
+    introduction: str
+    state: str
+    version: int
+    adopted_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationRow:
+    """A party that takes part, by its own id, in the order of the agreement."""
+
+    id: int
+    name: str
+    short_name: str
+    kind: str
+    role: str
+    signed_on: date | None
+    signed_by: str
+    mandate: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme, or with a parent a paragraph within one."""
+
+    id: int
+    parent_id: int | None
+    number: str
+    title: str
+    introduction: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    id: int
+    theme_id: int
+    number: str
+    text: str
+    commitment: str
+    start_year: int | None
+    end_year: int | None
+    added_on: date | None
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    party_id: int
+    name: str
+    short_name: str
+    task: str
+
+    def __str__(self) -> str:
+        return lead_in_words(self.short_name, self.task)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action with its leads in order; lineage is its id and those of the same action in earlier years, the newest first."""
+
+    id: int
+    goal_id: int
+    number: str
+    project_id: int | None
+    project: str
+    text: str
+    kind: str
+    lead_text: str
+    starts_on: date | None
+    starts_precision: str
+    due_on: date | None
+    due_precision: str
+    recurrence: str
+    budget: Decimal | None
+    dropped_on: date | None
+    drop_reason: str
+    lineage: tuple[int, ...]
+    leads: tuple[LeadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixRow:
+    """file_name is empty where the appendix is named and its file did not come along."""
+
+    id: int
+    number: str
+    title: str
+    file_name: str
+    document_date: date | None
+
+    def __str__(self) -> str:
+        return appendix_in_words(self.number, self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRows:
+    """All rows of one year, each table in its printed order. changed_at is when something of it was changed last."""
+
+    agreement: AgreementRow
+    agenda: AgendaRow
+    parties: tuple[ParticipationRow, ...]
+    themes: tuple[ThemeRow, ...]
+    goals: tuple[GoalRow, ...]
+    actions: tuple[ActionRow, ...]
+    appendices: tuple[AppendixRow, ...] = ()
+    changed_at: datetime | None = None
+
+
+def columns_of(kind: type, /, **elsewhere: str) -> tuple[str, ...]:
+    """The look-ups of what such a row has, in order; elsewhere says where that stands which has no column of its name."""
+    return tuple(elsewhere.get(field.name, field.name) for field in fields(kind))
+
+
+def extend(kind: type[T], row: Any, **more: Any) -> T:
+    """A row of this kind with what it has in common with the row, and what is given instead of it or beside it."""
+    return kind(**{name: getattr(row, name) for name in _in_common(kind, type(row))} | more)
+
+
+@cache
+def _in_common(kind: type, other: type) -> frozenset[str]:
+    return frozenset(columns_of(kind)) & frozenset(columns_of(other))

@@ -1,0 +1,44 @@
+"""Tables that we made ourselves: a cell means what it says, and an empty one says that nothing was agreed."""
+
+from collections.abc import Iterable
+
+from agreements.imports.formats.source import Cell, Row, Table
+from agreements.imports.recognising.columns import RecognisedColumn, Role
+from agreements.imports.recognising.draft import ActionDraft, GoalDraft
+from agreements.imports.recognising.own_text import own_actions
+from agreements.imports.recognising.rows import Cells, Rows
+
+
+class OwnRows(Rows):
+    def read(self, table: Table) -> None:
+        self._current, self._goal = (), None
+        self._read(table)
+
+    def _heads(self, row: Row) -> tuple[RecognisedColumn, ...] | None:
+        return None if self._current else super()._heads(row)
+
+    def _is_chapter(self, row: Row, following: Row | None) -> bool:
+        return not self._current and super()._is_chapter(row, following)
+
+    def _cells_of(self, row: Row, *, is_sheet: bool) -> Cells:
+        empty = [Cell()] * (len(self._current) - len(row.cells))  # a sheet ends at its last word
+        return {column.role: cell for column, cell in zip(self._current, [*row.cells, *empty], strict=False)}
+
+    def _words(self, cell: Cell) -> str:
+        return cell.plain.strip()
+
+    def _said(self, words: str) -> str | None:
+        return words
+
+    def _actions_in(self, action: Cell, row: Row, cells: Cells) -> Iterable[ActionDraft]:
+        if action.lines:
+            return own_actions(action.lines, row.place)
+        project = self._words(cells[Role.PROJECT]) if Role.PROJECT in cells else None
+        says_if_dropped = Role.DROPPED_ON in cells
+        return [ActionDraft(action.text, row.place, project, is_ours=True, says_if_dropped=says_if_dropped)]
+
+    def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
+        return not words.lines and (number, text) == (goal.number, goal.text)
+
+    def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
+        return " ".join(cells.get(Role.NUMBER, Cell()).plain.split()).rstrip("."), words.text

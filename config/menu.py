@@ -1,0 +1,32 @@
+"""The bar on top of every page: what the apps put in it. base.html stands below them and names none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from monitoring.progress.my_actions import count_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A link in the bar; count is how much waits behind it, None where nothing is counted."""
+
+    label: str
+    address: str
+    count: int | None = None
+
+
+def menu(request) -> dict:
+    """The entries for the templates, as a function: only a page that shows the bar asks what waits."""
+    return {"menu": lambda: list(_entries(request.user))}
+
+
+def _entries(user) -> Iterator[MenuEntry]:
+    yield MenuEntry(_("Agreements"), reverse("agreements"))
+    if (waiting := count_waiting(user)) is not None:
+        yield MenuEntry(_("My actions"), reverse("my_actions"), waiting)
+    yield MenuEntry(_("My party"), reverse("parties"))
+    if user.is_staff:
+        yield MenuEntry(_("Administration"), reverse("admin:index"))

@@ -1,0 +1,24 @@
+"""What the downloads about progress are called."""
+
+from django.utils.text import slugify
+
+from agreements.models import Agreement
+from monitoring.exports.report import Report
+from monitoring.models import Position
+from parties.files.downloads import file_name
+
+
+def report_file_name(report: Report, extension: str) -> str:
+    """ "heumen-2023-2026-voortgang-2024-06-30.pdf": the agreement and the day of which it tells."""
+    state = report.state
+    return file_name(slugify(state.agreement.slug), "voortgang", f"{state.reference_date:%Y-%m-%d}", extension=extension)
+
+
+def figures_file_name(agreement: Agreement) -> str:
+    return file_name(agreement.slug, "cijfers", extension="xlsx")
+
+
+def position_file_name(position: Position) -> str:
+    """ "heumen-2023-2026-2024-stand-2024-06-30.json": the agenda and the day of the position."""
+    agenda = position.agenda
+    return file_name(agenda.agreement.slug, agenda.year, "stand", f"{position.reference_date:%Y-%m-%d}", extension="json")

@@ -1,0 +1,120 @@
+"""OpenDocument spreadsheets (.ods), read as a stream: a row that is repeated a million times costs one."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from decimal import Decimal, InvalidOperation
+from io import BytesIO
+from zipfile import ZipFile
+
+from lxml import etree
+
+from parties.files.office_files import Fault, Limits, Refused, read_xml
+from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
+
+OFFICE, TABLE, TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text"))
+CONTENT = "content.xml"
+NUMBERS = {"float", "currency", "percentage"}
+MOST_FIGURES = 10  # of a count; one with more is not meant
+_CELLS = {TABLE + "table-cell", TABLE + "covered-table-cell"}
+_SIGNS = {TEXT + "tab": "\t", TEXT + "line-break": "\n"}
+_NOT_TEXT = {OFFICE + "annotation", TEXT + "note", TEXT + "tracked-changes"}
+
+
+def read_ods(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawSheet]:
+    """The sheets, in order; Refused when the file is damaged or too much."""
+    content = read_xml(package, CONTENT, limits)
+    tags = [TABLE + "table", TABLE + "table-row"]
+    sheet, blocks, number = RawSheet(), [], 0
+    try:
+        for event, element in etree.iterparse(BytesIO(content), events=("start", "end"), tag=tags, **PARSER):
+            if element.tag == TABLE + "table-row":
+                if event == "end":
+                    number += _read_row(element, number + 1, sheet, blocks, tally)
+                    let_go(element)
+            elif event == "start":
+                sheet, blocks, number = RawSheet(element.get(TABLE + "name", "")), [], 0
+            else:
+                tally.cover(sheet, blocks)
+                yield sheet
+    except (SyntaxError, ValueError, RecursionError) as error:  # also a thousand deep
+        raise Refused(Fault.DAMAGED) from error
+
+
+def _count(element, name: str) -> int:
+    written = element.get(name, "1")
+    if not written.isdecimal():
+        raise Refused(Fault.DAMAGED)
+    return int(written) if len(written) <= MOST_FIGURES else 1
+
+
+def _read_row(row, number: int, sheet: RawSheet, blocks: list[Block], tally: Tally) -> int:
+    """Keep the row, and its merged blocks; tells how often it stands there."""
+    cells: list[RawCell] = []
+    for element in row:
+        if element.tag not in _CELLS:
+            continue
+        room = tally.extent.columns - len(cells)
+        if room <= 0:
+            break
+        cell = _cell_of(element, sheet, number, tally)
+        rows, columns = (_count(element, f"{TABLE}number-{name}-spanned") for name in ("rows", "columns"))
+        if rows > 1 or columns > 1:
+            blocks.append((number, len(cells) + 1, number + rows - 1, len(cells) + columns))
+        cells += [cell] * min(_count(element, TABLE + "number-columns-repeated"), room)
+    times = _count(row, TABLE + "number-rows-repeated")
+    tally.row(sheet, number, cells, times=times)
+    return times
+
+
+def _cell_of(element, sheet: RawSheet, row: int, tally: Tally) -> RawCell:
+    text = tally.text(_lines(element, tally.extent.text), sheet.name, row)
+    kind, is_formula = element.get(OFFICE + "value-type"), TABLE + "formula" in element.attrib
+    if kind in NUMBERS:
+        return RawCell(_number(element.get(OFFICE + "value")), text, is_formula)
+    if kind == "date":
+        return RawCell(_moment(element.get(OFFICE + "date-value", "")) or text, text, is_formula)
+    if kind == "boolean":
+        return RawCell(element.get(OFFICE + "boolean-value") == "true", text, is_formula)
+    if is_formula:
+        return RawCell(None if kind is None else text, text, is_formula=True)
+    return RawCell(text, text) if text else EMPTY
+
+
+def _number(written: str | None) -> int | Decimal:
+    try:
+        number = Decimal(written or "")
+    except InvalidOperation as error:
+        raise Refused(Fault.DAMAGED) from error
+    if not number.is_finite() or number.adjusted() >= MOST_DIGITS:
+        raise Refused(Fault.DAMAGED)
+    return int(number) if number == number.to_integral_value() else number
+
+
+def _moment(written: str):
+    """A day, or a moment when it has a time; None when it is no date."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment.date() if moment.time() == time() else moment
+
+
+def _lines(cell, most: int) -> Iterator[str]:
+    """The words of its paragraphs, in pieces."""
+    for place, paragraph in enumerate(cell.iterchildren(TEXT + "p")):
+        if place:
+            yield "\n"
+        yield from _pieces(paragraph, most)
+
+
+def _pieces(element, most: int) -> Iterator[str]:
+    """The words of a paragraph, with its spaces, tabs and line breaks, without notes."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == TEXT + "s":
+            yield " " * min(_count(child, TEXT + "c"), most + 1)
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif child.tag not in _NOT_TEXT:
+            yield from _pieces(child, most)
+        yield child.tail or ""

@@ -1,0 +1,208 @@
+"""Excel workbooks (.xlsx), read as a stream: nothing is made of a row that is not there, a style or a rule.
+
+openpyxl writes out every row that a file passes over, and makes an object of every style, so that a file
+of 1.5 kB may hold a worker for ever. It still says what a number means as a date.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+from io import BytesIO
+from math import isfinite
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from zipfile import ZipFile
+
+from lxml import etree
+
+from parties.files.office_files import Fault, Limits, Refused, is_xml, read_xml
+from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
+
+WORKBOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
+ESCAPE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")  # how a text says that "_x0041_" is no letter A
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_DECIMALS = re.compile(r"0\.(0{1,10})")
+# What the parser and the library below trip over when a part breaks off or says what cannot be.
+BROKEN = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError, SyntaxError)
+
+
+def read_xlsx(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawSheet]:
+    """The sheets, in order; Refused when the workbook is damaged or too much."""
+    for name in package.namelist():
+        if is_xml(package, name):  # also what is not read below: another program may open it
+            read_xml(package, name, limits, holds_words=name.startswith("xl/worksheets/") or name.endswith("sharedStrings.xml"))
+    try:
+        book = _Book(package, limits)
+        for sheet, part in book.sheets():
+            if not sheet.is_hidden:
+                book.read_rows(part, sheet, tally)
+            yield sheet
+    except BROKEN as error:
+        raise Refused(Fault.DAMAGED) from error
+
+
+class _Format(NamedTuple):
+    """How a style shows a number, such as "0.00": as a moment, or as how long something takes."""
+
+    code: str = ""
+    is_moment: bool = False
+    is_duration: bool = False
+
+
+class _Book:
+    """A workbook with what its cells refer to: texts, and styles."""
+
+    def __init__(self, package: ZipFile, limits: Limits):
+        self._package, self._limits = package, limits
+        self._names = set(package.namelist())
+        self._workbook = self._parse(WORKBOOK)
+        self._parts = {
+            link.get("Id"): (link.get("Type", "").rpartition("/")[2], _part_of(link)) for link in self._parse(RELATIONS)
+        }
+        parts = dict(self._parts.values())
+        strings = parts.get("sharedStrings", STRINGS)
+        self._texts = [_text_of(element) for element in self._stream(strings, "si")] if strings in self._names else []
+        self._formats = _formats(self._parse(parts["styles"])) if "styles" in parts else []
+        properties = self._workbook.find("{*}workbookPr")
+        self._begins_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+
+    def sheets(self) -> Iterator[tuple[RawSheet, str]]:
+        """Each sheet of cells with its part; no two of a real workbook share one."""
+        left = set(self._names)
+        for element in self._workbook.iterfind("{*}sheets/{*}sheet"):
+            key = next((value for name, value in element.items() if name.endswith("}id")), "")
+            kind, part = self._parts.get(key, ("", ""))
+            if kind == "worksheet" and part in self._names:
+                left.remove(part)
+                yield RawSheet(element.get("name", ""), is_hidden=element.get("state", "visible") != "visible"), part
+        if left == self._names:
+            raise Refused(Fault.DAMAGED)
+
+    def _parse(self, part: str):
+        return etree.fromstring(read_xml(self._package, part, self._limits), etree.XMLParser(**PARSER))
+
+    def _stream(self, part: str, *names: str) -> Iterator:
+        """The elements of these names, whole, one after the other."""
+        content = BytesIO(read_xml(self._package, part, self._limits))
+        for _event, element in etree.iterparse(content, tag=[f"{{*}}{name}" for name in names], **PARSER):
+            yield element
+            let_go(element)
+
+    def read_rows(self, part: str, sheet: RawSheet, tally: Tally) -> None:
+        blocks: list[Block] = []
+        number = 0
+        for element in self._stream(part, "row", "mergeCell"):
+            if _local(element) == "mergeCell":
+                first, _colon, last = element.get("ref", "").partition(":")
+                blocks.append((*_place_of(first), *_place_of(last or first)))
+                continue
+            number = int(element.get("r", number + 1))
+            if len(element):
+                tally.row(sheet, number, self._cells(element, number, sheet, tally))
+        tally.cover(sheet, blocks)
+
+    def _cells(self, row, number: int, sheet: RawSheet, tally: Tally) -> list[RawCell]:
+        cells: list[RawCell] = []
+        column = 0
+        for element in row:
+            if _local(element) != "c":
+                continue
+            place = element.get("r")
+            column = _place_of(place)[1] if place else column + 1
+            if column > tally.extent.columns:
+                continue
+            cells += [EMPTY] * (column - len(cells))
+            cells[column - 1] = cell = self._cell(element)
+            if isinstance(cell.value, str):
+                tally.text((cell.value,), sheet.name, number)
+        return cells
+
+    def _cell(self, element) -> RawCell:
+        kind, parts = element.get("t", "n"), {_local(child): child for child in element}
+        written = parts["v"].text if "v" in parts else None
+        if kind == "inlineStr":
+            cell = RawCell((_text_of(parts["is"]) if "is" in parts else "") or None)
+        elif not written:  # an outcome that is an empty text is one
+            cell = RawCell("") if kind == "str" and "f" in parts else EMPTY
+        else:
+            cell = self._valued(kind, written, int(element.get("s", "0")))
+        return replace(cell, is_formula=True) if "f" in parts else cell
+
+    def _valued(self, kind: str, written: str, style: int) -> RawCell:
+        from openpyxl.utils.datetime import from_ISO8601
+
+        match kind:
+            case "s":
+                return RawCell(self._texts[int(written)] or None)
+            case "b":
+                return RawCell(bool(int(written)))
+            case "d":
+                return _moment_cell(from_ISO8601(written))
+            case "n":
+                return self._number_cell(written, self._formats[style] if style < len(self._formats) else _Format())
+        return RawCell(ESCAPE.sub("_", written), is_error=kind == "e")
+
+    def _number_cell(self, written: str, shown_as: _Format) -> RawCell:
+        from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+        number = float(written) if set(written) & set(".eE") else int(written)
+        if not isfinite(number) or abs(number) >= 10**MOST_DIGITS:
+            raise Refused(Fault.DAMAGED)
+        if not shown_as.is_moment:
+            return RawCell(number, _number_words(number, shown_as.code))
+        try:
+            return _moment_cell(from_excel(number, MAC_EPOCH if self._begins_1904 else WINDOWS_EPOCH, shown_as.is_duration))
+        except (OverflowError, ValueError):
+            return RawCell("#VALUE!", is_error=True)
+
+
+def _part_of(link) -> str:
+    target = link.get("Target", "")
+    return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+
+
+def _local(element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _text_of(element) -> str:
+    """The words of a text, in pieces or not, without the signs that say how it is pronounced."""
+    pieces = [piece.text or "" for piece in element.iter("{*}t") if _local(piece.getparent()) != "rPh"]
+    return ESCAPE.sub("_", "".join(pieces))
+
+
+def _place_of(reference: str) -> tuple[int, int]:
+    """(row, column) of "B12", both from 1."""
+    letters, row = _PLACE.fullmatch(reference).groups()
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(row), column
+
+
+def _formats(styles) -> list[_Format]:
+    """How each style of cells shows a number."""
+    from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
+
+    own = {found.get("numFmtId"): found.get("formatCode") for found in styles.iterfind("{*}numFmts/{*}numFmt")}
+    numbers = [style.get("numFmtId", "0") for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    codes = {number: own.get(number) or builtin_format_code(int(number)) or "" for number in set(numbers)}
+    formats = {number: _Format(code, is_date_format(code), is_timedelta_format(code)) for number, code in codes.items()}
+    return [formats[number] for number in numbers]
+
+
+def _moment_cell(moment) -> RawCell:
+    """A day; a moment when it has a time, or a time alone. How long something takes is a text."""
+    if isinstance(moment, datetime) and moment.time() == time():
+        moment = moment.date()
+    return RawCell(moment if isinstance(moment, date | time) else str(moment), str(moment))
+
+
+def _number_words(number: float, shown_as: str) -> str:
+    """The number as Excel shows it: with the decimals of its format, else as few as it has."""
+    if decimals := _DECIMALS.fullmatch(shown_as):
+        return f"{number:.{len(decimals[1])}f}"
+    if shown_as.endswith("%"):
+        return f"{number * 100:g}%"
+    return str(int(number)) if number == int(number) else repr(number)

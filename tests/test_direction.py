@@ -1,0 +1,136 @@
+"""The direction between the apps, where no import shows it: addresses, templates, tags, models and look-ups named in strings."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.template.engine import Engine
+from django.urls import get_resolver
+
+from tests.test_architecture import addresses, python_files
+
+ROOT = Path(settings.BASE_DIR)
+ORDER = ["parties", "agreements", "monitoring", "config"]  # each may name what stands before it
+OWNERS = {  # of templates by the beginning of their name; the first that fits, and else the lowest app
+    "agreements/": "agreements",
+    "includes/crumbs": "parties",
+    "includes/form_errors": "parties",
+    "includes/messages": "parties",
+    "includes/": "agreements",
+    "mail/contact_": "agreements",
+    "mail/digest_": "monitoring",
+    "mail/hand_over_": "agreements",
+    "monitoring/": "monitoring",
+}
+ASK_FOR_ADDRESS = {"redirect", "reverse", "reverse_lazy", "resolve_url"}
+
+PROGRESS = "a link: the agreement knows nothing of progress, its pages only lead to it"
+EXCEPTIONS = {
+    "403.html: overview": "the front page, to which every page leads back; settings.LOGIN_REDIRECT_URL names it too",
+    "404.html: overview": "the front page",
+    "account/password_reset_from_key_done.html: overview": "the front page",
+    "agreements/action.html: progress": PROGRESS,
+    "agreements/agenda.html: agreement_rounds": PROGRESS,
+    "agreements/agenda.html: dashboard": PROGRESS,
+    "agreements/agreement.html: agreement_rounds": PROGRESS,
+    "agreements/agreement.html: dashboard": PROGRESS,
+    "agreements/agreement.html: figures": PROGRESS,
+    "agreements/party.html: party_dashboard": PROGRESS,
+    "base.html: overview": "the front page",
+    "includes/crumbs.html: agreement_rounds": "a link: what is about a round gives in_rounds",
+    "includes/crumbs.html: overview": "the front page",
+    "includes/indicators.html: indicator": PROGRESS,
+    "parties/invitation_closed.html: overview": "the front page",
+    "parties/role.html: leave": "a link: someone who leaves hands over the contacts that agreements know",
+}
+
+
+def is_above(app: str | None, other: str) -> bool:
+    return app in ORDER and ORDER.index(app) > ORDER.index(other)
+
+
+@pytest.fixture(scope="module")
+def address_owners() -> dict[str, str]:
+    """The app of each address, by the name of the address."""
+    found = addresses(get_resolver().url_patterns)
+    return {name: pattern.callback.__module__.partition(".")[0] for name, _route, pattern in found}
+
+
+def owner_of(template: str) -> str:
+    return next((app for start, app in OWNERS.items() if template.startswith(start)), ORDER[0])
+
+
+def templates() -> dict[str, str]:
+    """The text of each template, by its name."""
+    folder = ROOT / "templates"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in files}
+
+
+@cache
+def look_ups_above(app: str) -> set[str]:
+    """By what names the rows of this app lead to those of a later app."""
+    relations = [relation for model in apps.get_app_config(app).get_models() for relation in model._meta.related_objects]
+    later = [relation for relation in relations if is_above(relation.related_model._meta.app_label, app)]
+    names = {name for relation in later for name in (relation.get_accessor_name(), relation.field.related_query_name())}
+    return {name for name in names if name and not name.endswith("+")}
+
+
+def names_in_template(text: str) -> Iterator[tuple[str, str]]:
+    """What a template names, each with its kind."""
+    for tag in re.findall(r"{%(.*?)%}|{{(.*?)}}", text, re.DOTALL):
+        words = "".join(tag)
+        kind, _space, rest = words.strip().partition(" ")
+        quoted = re.findall(r"[\"']([^\"']+)[\"']", rest)
+        yield from (("address", name) for name in quoted[:1] if kind == "url")
+        yield from (("template", name) for name in quoted)
+        yield from (("library", name) for name in rest.split() if kind == "load")
+        yield from (("look-up", name) for name in re.findall(r"\.(\w+)", words))
+
+
+def names_in_module(path: Path) -> Iterator[tuple[str, str]]:
+    """What a module names in strings or as look-ups, each with its kind."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[ast.Constant(value=str(address)), *_]):
+                yield from [("address", address)] if name in ASK_FOR_ADDRESS else []
+            case ast.Attribute(attr=name):
+                yield "look-up", name
+            case ast.keyword(arg=str(look_up)):
+                yield from (("look-up", name) for name in look_up.split("__"))
+            case ast.Constant(value=str(words)) if " " not in words:
+                yield "template", words
+                yield "model", words.partition(".")[0] if re.fullmatch(r"\w+\.[A-Z]\w+", words) else ""
+                yield "model", words.removeprefix("admin:").partition("_")[0] if words.startswith("admin:") else ""
+                yield from (("look-up", name) for name in words.split("__"))
+
+
+def owner_of_name(kind: str, name: str, by: str, address_owners: dict[str, str]) -> str | None:
+    """The app that the name belongs to, as far as it is one of ours."""
+    match kind:
+        case "address":
+            return address_owners.get(name)
+        case "template":
+            return owner_of(name) if "/" in name else None
+        case "library":
+            return Engine.get_default().libraries.get(name, "").partition(".")[0]
+        case "model":
+            return name
+    return ORDER[-1] if name in look_ups_above(by) else None
+
+
+def test_nothing_names_what_stands_above_it(address_owners):
+    named = [(owner_of(name), name, found) for name, text in templates().items() for found in names_in_template(text)]
+    for app in ORDER[:-1]:
+        named += [(app, str(path.relative_to(ROOT)), found) for path in python_files(app) for found in names_in_module(path)]
+    upward = {
+        f"{where}: {name}"
+        for app, where, (kind, name) in set(named)
+        if is_above(owner_of_name(kind, name, app, address_owners), app)
+    }
+    assert upward == set(EXCEPTIONS)
