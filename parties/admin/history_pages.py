@@ -68,7 +68,10 @@ class HistoryPages:
         record = row_id(pk) and last_of(self.model, row_id(pk))
         if record and self.may_put_back(request, record.instance):
             return record.instance
-        raise Http404
+        row = None if record else self.seen_row(request, pk)  # somebody may have put it back just now
+        if row is None:
+            raise Http404
+        return row
 
     def may_read_reasons(self, request, row) -> bool:
         """Whether the reasons in the history of this row are for the person to know."""

@@ -199,7 +199,7 @@ def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     record = last_of(Membership, membership_id)
     if record is None or record.party_id != party.pk:
         raise NotAllowedNowError(_("This person belongs to the party already."))
-    person = User.objects.get(pk=record.user_id)
+    person = User.objects.select_for_update().get(pk=record.user_id)  # who takes the same person back at this moment waits
     had_left = person.has_left
     if not person.is_active and not had_left:
         raise NotAllowedNowError(_("This account has been switched off. Ask the administrator of Driehoek."))
