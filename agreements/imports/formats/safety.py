@@ -30,6 +30,7 @@ SENTENCES = {
     Fault.OLD_OFFICE: gettext_lazy("This is an old kind of Office file. Save it as .docx or .xlsx first."),
     Fault.STRANGE: gettext_lazy("The file holds something that no office program writes, so it is not read."),
     Fault.ROWS: gettext_lazy("The file has more than %(count)s rows of tables."),
+    Fault.EMPTY_ROWS: gettext_lazy("The file has far too many empty rows. Copy the table to a new file, and try again."),
     Fault.LONG_TEXT: gettext_lazy("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it."),
     Fault.MUCH_TEXT: gettext_lazy("There is far more text in this file than an agenda has. Put only the agenda in it."),
     Fault.LETTERS: gettext_lazy("The letters of this file cannot be read. Save it again as CSV with the character set UTF-8."),
