@@ -136,12 +136,12 @@ CACHES = {
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # Rendered documents, kept by the hash of what stands in them; nothing in here is ever wrong, only unused.
+    # Rendered documents by the hash of what stands in them, and by which stamp to find them: never wrong, only unused.
     "documents": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "documents",
         "TIMEOUT": 60 * 60 * 24 * 30,
-        "OPTIONS": {"MAX_ENTRIES": 500},
+        "OPTIONS": {"MAX_ENTRIES": 1000},
     },
     # Tables between the moment that they are shown and the moment that they are confirmed; they go by themselves.
     "imports": {

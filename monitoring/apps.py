@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class MonitoringConfig(AppConfig):
     name = "monitoring"
     verbose_name = _("Progress")
+
+    def ready(self):
+        from monitoring.owners import owners, refuse_another_lead_during_a_round
+        from parties.history.write_rules import register
+
+        register(owners)
+        register(refuse_another_lead_during_a_round)

@@ -41,9 +41,13 @@ NOT_A_BULK_WRITE = {
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
 }
 ASKS_THE_STATE = {
+    "agreements/consent/recording.py": "it writes the state, as the one place that does",
     "agreements/agenda/content.py": "it prints in which state the text is",
     "agreements/consent/lock.py": "it answers for all others whether a text may change",
     "agreements/models/action.py": "what is still to be done needs a contact, and in a closed year nothing is",
+}
+BARE_SAVES_OF_PEOPLE = {
+    "parties/models/user.py: user.save()": "a new person",
 }
 PUBLIC = {
     "invitation": "who is invited has no account yet; the link is the secret",
@@ -203,6 +207,19 @@ def test_what_reads_the_row_itself_is_refused_while_tests_run():
 def test_the_exceptions_are_of_files_that_are_there():
     listed = {**words_guard.MAY_READ, **words_guard.PRINTED}
     assert [place for place in listed if not (ROOT / place).exists()] == []
+
+
+def test_every_write_of_a_person_names_its_fields():
+    """A bare save writes all that was read, also what someone else changed meanwhile: it switched on again who had left."""
+    bare = set()
+    for path in python_files("config", *OUR_APPS):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"save", "asave"}):
+                continue
+            whose = ast.unparse(node.func.value).rpartition(".")[2]
+            if whose in {"user", "person", "by", "member"} and "update_fields" not in {word.arg for word in node.keywords}:
+                bare.add(f"{path.relative_to(ROOT)}: {ast.unparse(node)}")
+    assert bare == set(BARE_SAVES_OF_PEOPLE)
 
 
 # -- Who gets in

@@ -40,12 +40,17 @@ from monitoring.models import (
 )
 from monitoring.position.collect import freeze
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
+from parties.texts import LongText
 from tests.factories import (
     DataDeliveryFactory,
+    DecisionFactory,
     DissentFactory,
     IndicatorFactory,
+    MeasurementFactory,
     MeetingFactory,
+    NoteFactory,
     ProgressUpdateFactory,
+    ReminderTextFactory,
     ReviewFactory,
     RoundExtensionFactory,
     RoundFactory,
@@ -206,6 +211,51 @@ REFUSED = {
     ),
 }
 
+A_ROW = {
+    "action": lambda cast: cast.action,
+    "agenda": lambda cast: cast.agenda,
+    "agreement": lambda cast: cast.agreement,
+    "decision": lambda cast: DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action),
+    "dissent": lambda cast: DissentFactory(update__action=cast.action, party=cast.tenants),
+    "goal": lambda cast: cast.goal,
+    "measurement": lambda cast: MeasurementFactory(
+        indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, recorded_by=cast.tenant
+    ),
+    "meeting": lambda cast: MeetingFactory(agreement=cast.agreement),
+    "note": lambda cast: NoteFactory(action=cast.action, party=cast.tenants, author=cast.tenant),
+    "position": lambda cast: freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer),
+    "progressupdate": lambda cast: ProgressUpdateFactory(action=cast.action),
+    "remindertext": lambda cast: ReminderTextFactory(agreement=cast.agreement),
+    "review": lambda cast: ReviewFactory(update__action=cast.action),
+    "round": lambda cast: RoundFactory(agenda=cast.agenda),
+    "roundextension": lambda cast: RoundExtensionFactory(round__agenda=cast.agenda),
+    "theme": lambda cast: cast.theme,
+}
+
+
+def our_models() -> list:
+    return [model for app in ("parties", "agreements", "monitoring") for model in apps.get_app_config(app).get_models()]
+
+
+def long_texts() -> list[LongText]:
+    return [
+        field
+        for model in our_models()
+        if "Historical" not in model.__name__
+        for field in model._meta.local_fields
+        if isinstance(field, LongText)
+    ]
+
+
+def too_long(field: LongText):
+    """One character more than fits, past the model; with the date that a reason for dropping needs."""
+    date_of_drop = {"dropped_on": A_DAY} if field.name == "drop_reason" else {}
+    row = A_ROW[field.model._meta.model_name]
+    return lambda cast: only(row(cast)).update(**{field.name: "x" * (field.max_length + 1)}, **date_of_drop)
+
+
+REFUSED |= {f"{field.model._meta.model_name}_{field.name}_maximum": too_long(field) for field in long_texts()}
+
 REFUSED_AS_WELL = {
     "a note about nothing": lambda cast: insert(Note(party=cast.tenants, author=cast.tenant, text="Los")),
     "an invitation that is accepted and withdrawn": lambda cast: insert(
@@ -239,10 +289,6 @@ REFUSED_AS_WELL = {
         *[Goal(theme=cast.other_theme, number="12", text="Een") for _ in range(2)]
     ),
 }
-
-
-def our_models() -> list:
-    return [model for app in ("parties", "agreements", "monitoring") for model in apps.get_app_config(app).get_models()]
 
 
 def own_constraints() -> list:

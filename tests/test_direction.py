@@ -18,6 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 ORDER = ["parties", "agreements", "monitoring", "config"]  # each may name what stands before it
 OWNERS = {  # of templates by the beginning of their name; the first that fits, and else the lowest app
     "agreements/": "agreements",
+    "includes/count_characters": "parties",
     "includes/crumbs": "parties",
     "includes/form_errors": "parties",
     "includes/messages": "parties",

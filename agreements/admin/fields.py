@@ -8,6 +8,8 @@ from django.core.validators import RegexValidator, slug_re
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from parties.texts import LongTextField
+
 # A bullet as word processors paste it: some need a tab after them, because the sign is also a letter or a dash.
 BULLET = re.compile(r"([ \t]*)(?:([•▪▫●◦‣➢\uf0b7\uf0a7\uf0d8])\s*|(·)\s+|([o–])\t\s*)(?=\S)")
 LISTED = re.compile(r"([ \t]*)([-*+])\s+(?=\S)")
@@ -28,12 +30,12 @@ class MarkdownTextarea(AdminTextareaWidget):
         js = ["js/admin_preview.js"]
 
 
-class AgreedTextField(forms.CharField):
-    """Text as agreed, with the line ends of the database; a bullet from a word processor becomes a list in Markdown."""
+class AgreedTextField(LongTextField):
+    """Text as agreed; a bullet from a word processor becomes a list in Markdown."""
 
     def to_python(self, value):
         text = super().to_python(value)
-        return bullets_as_markdown(text.replace("\r\n", "\n").replace("\r", "\n")) if text else text
+        return bullets_as_markdown(text) if text else text
 
 
 def bullets_as_markdown(text: str) -> str:

@@ -8,9 +8,10 @@ from django.db.models import Model, Q
 
 from agreements.agenda.content import AgendaContent, build
 from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, ParticipationRow, columns_of
-from agreements.agenda.stamp import stamp_of
+from agreements.agenda.stamp import changed_at
 from agreements.agenda.words import action_rows, chapter_rows
 from agreements.models import Agenda
+from agreements.models.agreement import in_year
 
 T = TypeVar("T")
 APPENDIX = columns_of(AppendixRow)
@@ -24,22 +25,23 @@ def collect_agenda(agenda: Agenda) -> AgendaContent:
 
 def rows_of(agenda: Agenda) -> AgendaRows:
     """Everything that is printed of the agenda, in five queries whatever the size."""
-    changed_at = stamp_of(agenda).changed_at  # before the reading: what changes meanwhile makes a later moment
+    last_change = changed_at(agenda)  # before the reading: what changes meanwhile makes a later moment
     appendices = agenda.agreement.appendices.filter(Q(agenda=None) | Q(agenda=agenda))
     return replace(
         text_rows_of(agenda, action_rows(agenda.actions.all())),
         appendices=tuple(AppendixRow(*values) for values in appendices.values_list(*APPENDIX)),
-        changed_at=changed_at,
+        changed_at=last_change,
     )
 
 
 def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
-    """The agreed text, with the actions that were read already: two queries."""
+    """The agreed text, with the actions that were read already: two queries. The parties are those that take part in the year."""
+    parties = agenda.agreement.participations.filter(in_year(agenda.year, "from_year", "to_year"))
     themes, goals = chapter_rows(agenda.agreement, agenda.year)
     return AgendaRows(
         agreement=_copy(AgreementRow, agenda.agreement),
         agenda=_copy(AgendaRow, agenda),
-        parties=tuple(ParticipationRow(*values) for values in agenda.agreement.participations.values_list(*PARTICIPATION)),
+        parties=tuple(ParticipationRow(*values) for values in parties.values_list(*PARTICIPATION)),
         themes=themes,
         goals=goals,
         actions=tuple(actions),

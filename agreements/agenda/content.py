@@ -141,16 +141,20 @@ class AgendaContent(AgreedText):
 def build(rows: AgendaRows) -> AgendaContent:
     """The tree that is printed, in the language that is active, from rows of whatever source; asks the database nothing.
 
-    A goal is printed in the years through which it runs, and in any other that has an action for it.
+    A goal is printed in the years through which it runs, and in any other that has an action for it. A theme is printed with
+    such a goal, or when it is an introduction only; one whose goals are all of other years is not, whatever its introduction.
     """
     agreement, agenda = rows.agreement, rows.agenda
     actions: dict[int, list[PrintedAction]] = defaultdict(list)
     for action in rows.actions:
         actions[action.goal_id].append(printed_action(action))
     goals: dict[int, list[PrintedGoal]] = defaultdict(list)
+    of_other_years: set[int] = set()
     for goal in rows.goals:
         if actions[goal.id] or runs_in(goal, agenda.year):
             goals[goal.theme_id].append(extend(PrintedGoal, goal, actions=tuple(actions[goal.id])))
+        else:
+            of_other_years.add(goal.theme_id)
     paragraphs: dict[int | None, list[ThemeRow]] = defaultdict(list)
     for theme in rows.themes:
         paragraphs[theme.parent_id].append(theme)
@@ -165,7 +169,14 @@ def build(rows: AgendaRows) -> AgendaContent:
                 sections=themes_below(theme.id),
             )
             for theme in paragraphs[parent]
+            if is_in_year(theme)
         )
+
+    def is_in_year(theme: ThemeRow) -> bool:
+        below = paragraphs[theme.id]
+        if goals[theme.id] or any(is_in_year(paragraph) for paragraph in below):
+            return True
+        return bool(theme.introduction) and not of_other_years & {theme.id, *(paragraph.id for paragraph in below)}
 
     return AgendaContent(
         agreement=agreement,

@@ -1,46 +1,52 @@
-"""The stamp of an agenda: which state of the text this is, and since when."""
+"""The stamp of an agenda: which state of the text this is; and since when its document reads as it does."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Count, Exists, Manager, Max, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Manager, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
 from simple_history.utils import get_history_model_for_model
 
 from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Lead, Participation, Project, Theme
+from agreements.models.agreement import in_year
 from parties.models import Party
 
 
-@dataclass(frozen=True)
-class Stamp:
-    """key differs whenever anything that is printed differs; changed_at is the moment of the last change."""
-
-    key: str
-    changed_at: datetime
-
-
-def stamp_of(agenda: Agenda) -> Stamp:
+def stamp_of(agenda: Agenda) -> str:
     """The stamp of all that the agenda prints, in one query over the history: every write leaves a row there.
 
-    The count notices a row that got a lower number but was committed later.
+    Another one whenever anything that is printed differs. The count notices a row that got a lower number but was committed
+    later. The moment of the last row notices that another history went before it: when a database was restored the numbers
+    come again, and that moment does not.
     """
-    first, *others = [
-        rows.order_by()
-        .values(table=Value(number))
-        .annotate(last=Max("history_id"), count=Count("history_id"), changed=Max("history_date"))
-        for number, rows in enumerate(_histories(agenda))
-    ]
-    found = sorted(first.union(*others, all=True).values_list("table", "last", "count", "changed"))
-    key = hashlib.sha256(repr((agenda.pk, [row[:3] for row in found])).encode()).hexdigest()
-    return Stamp(key=key, changed_at=max(changed for *_, changed in found if changed))
+    columns = {"last": Max("history_id"), "count": Count("history_id"), "at": Max("history_date")}
+    found = sorted(_summary(_histories(agenda.agreement_id, agenda.pk), **columns))
+    return hashlib.sha256(repr((agenda.pk, found)).encode()).hexdigest()
 
 
-def _histories(agenda: Agenda) -> list[QuerySet]:
-    """The history of every row that the agenda prints or once printed, deleted and moved rows included."""
-    agreement = agenda.agreement_id
+def changed_at(agenda: Agenda) -> datetime:
+    """The moment of the last change of what the agenda prints or once printed, in one query.
+
+    A goal, theme, party, project or appendix that was never of this year does not change the day that stands on its document.
+    """
+    found = _summary(_printed_histories(agenda), changed=Max("history_date"))
+    return max(changed for _table, changed in found if changed)
+
+
+def _summary(histories: Iterable[QuerySet], **columns) -> QuerySet:
+    """A line for each of these histories, in one query: its place, and these columns."""
+    first, *others = [rows.order_by().values(table=Value(place)).annotate(**columns) for place, rows in enumerate(histories)]
+    return first.union(*others, all=True).values_list("table", *columns)
+
+
+def _histories(agreement: int, agenda: int) -> list[QuerySet]:
+    """The history of every row that agendas of the agreement print or once printed, deleted and moved rows included.
+
+    Of actions and their leads only what ever was of this agenda.
+    """
     themes = _history(Theme).filter(agreement=agreement)
-    actions = _history(Action).filter(agenda=agenda.pk).values("id")
+    actions = _history(Action).filter(agenda=agenda).values("id")
     participations = _history(Participation).filter(agreement=agreement)
     return [
         _history(Agreement).filter(id=agreement),
@@ -53,6 +59,33 @@ def _histories(agenda: Agenda) -> list[QuerySet]:
         _printed_leads(actions),
         _history(Project).filter(agreement=agreement),
         _history(Appendix).filter(agreement=agreement),
+    ]
+
+
+def _printed_histories(agenda: Agenda) -> list[QuerySet]:
+    """Of the same histories in the same order: every row that ever was of this year."""
+    agreements, agendas, participations, parties, themes, goals, actions, leads, projects, appendices = _histories(
+        agenda.agreement_id, agenda.pk
+    )
+    of_agenda = actions.filter(agenda=agenda.pk)
+    taking_part = participations.filter(in_year(agenda.year, "from_year", "to_year"))
+    goal_of_year = in_year(agenda.year, "start_year", "end_year") & (Q(added_on=None) | Q(added_on__year__lte=agenda.year))
+    with_action = Q(id__in=of_agenda.values("goal"))
+    ever_of_year = Exists(_history(Goal).filter(goal_of_year, id=OuterRef("id")))
+    in_theme = _history(Goal).filter(Q(theme=OuterRef("id")) | Q(theme__parent=OuterRef("id")))
+    is_introduction = ~Exists(in_theme) & ~Q(introduction="")
+    of_appendices = appendices.filter(Q(agenda=None) | Q(agenda=agenda.pk))
+    return [
+        agreements,
+        agendas.filter(id=agenda.pk),
+        participations.filter(id__in=taking_part.values("id")),
+        parties.filter(id__in=taking_part.values("party")),
+        themes.filter(Exists(in_theme.filter(goal_of_year | with_action)) | is_introduction),
+        goals.filter(ever_of_year | with_action),
+        actions,
+        leads,
+        projects.filter(id__in=of_agenda.exclude(project=None).values("project")),
+        appendices.filter(id__in=of_appendices.values("id")),
     ]
 
 

@@ -20,7 +20,7 @@ NO_ACTION = (None,) * 14
 
 
 def agenda_table(agenda: Agenda, extension: str) -> bytes:
-    """The agenda as .xlsx, .ods or .csv; agenda comes with its agreement selected. Raises TooLong."""
+    """The agenda as .xlsx, .ods or .csv; agenda comes with its agreement selected. Raises NotMadeError."""
     with translation.override("nl"):
         content = collect_agenda(agenda)
         sheets = agenda_sheets(content, at=timezone.localtime())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.markdown import first_words
 from parties.history.records import History, refuse
 from parties.models import Membership, Party
+from parties.texts import AGREED_TEXT, REASON, LongText
 
 from .agenda import Agenda
 from .agreement import InAgreement, InAgreementQuerySet
@@ -72,8 +73,10 @@ class Action(InAgreement):
         related_name="actions",
         help_text=_("In the table layout its name is printed above the action."),
     )
-    text = models.TextField(
-        _("text"), help_text=_("The agreed words; Markdown. Also for an ongoing action: the word as printed.")
+    text = LongText(
+        _("text"),
+        max_length=AGREED_TEXT,
+        help_text=_("The agreed words; Markdown. Also for an ongoing action: the word as printed."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.SPECIFIC)
     parties = models.ManyToManyField(Party, verbose_name=_("parties"), through="Lead", related_name="led_actions")
@@ -92,7 +95,7 @@ class Action(InAgreement):
     dropped_on = models.DateField(
         _("dropped on"), null=True, blank=True, help_text=_("The date of the decision; the row stays visible.")
     )
-    drop_reason = models.TextField(_("reason for dropping"), blank=True)
+    drop_reason = LongText(_("reason for dropping"), blank=True, max_length=REASON)
     carried_from = models.ForeignKey(
         "self",
         verbose_name=_("carried over from"),
@@ -298,7 +301,7 @@ class Lead(InAgreement):
     def refuse_absent(self, agenda: Agenda) -> None:
         """Raise a ValidationError when the party does not take part in the agreement in the year of the agenda."""
         participations = agenda.agreement.participations.filter(party=self.party_id)
-        in_year = [row for row in participations if (row.from_year or agenda.year) <= agenda.year <= (row.to_year or agenda.year)]
+        in_year = [row for row in participations if row.takes_part_in(agenda.year)]
         if not participations:
             refuse(party=_("%(party)s does not take part in this agreement.") % {"party": self.party})
         if not in_year:

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import History, refuse
+from parties.texts import AGREED_TEXT, LongText
 
 from .agreement import Agreement, InAgreement, YearField
 
@@ -35,7 +36,9 @@ class Agenda(InAgreement):
     introduction_title = models.CharField(
         _("heading of the introduction"), max_length=200, blank=True, help_text=_("Such as «Hoofdstuk 1 Inleiding».")
     )
-    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Text before the themes; Markdown."))
+    introduction = LongText(
+        _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the themes; Markdown.")
+    )
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     version = models.PositiveSmallIntegerField(
@@ -74,6 +77,11 @@ class Agenda(InAgreement):
 
     def get_absolute_url(self) -> str:
         return reverse("agenda", args=[self.agreement.slug, self.year])
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the parties agreed to the text; it may be closed since."""
+        return self.state in {self.State.ADOPTED, self.State.CLOSED}
 
     @property
     def standing(self) -> str:

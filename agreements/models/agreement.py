@@ -15,6 +15,7 @@ from parties.history.records import CheckedModel, History, refuse
 from parties.links import refuse_new_link
 from parties.models import Party
 from parties.models.party import ties_parties
+from parties.texts import AGREED_TEXT, LongText
 
 YEAR_VALIDATORS = [
     MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
@@ -26,6 +27,12 @@ class YearField(models.PositiveSmallIntegerField):
     """A calendar year between 2000 and 2100."""
 
     default_validators = YEAR_VALIDATORS
+
+
+def in_year(year: int, first: str, last: str) -> models.Q:
+    """Rows that hold in the year, from the year in the one field through that in the other; an empty one is no limit."""
+    begun = models.Q(**{f"{first}__isnull": True}) | models.Q(**{f"{first}__lte": year})
+    return begun & (models.Q(**{f"{last}__isnull": True}) | models.Q(**{f"{last}__gte": year}))
 
 
 class InAgreementQuerySet(models.QuerySet):
@@ -42,12 +49,15 @@ class InAgreementQuerySet(models.QuerySet):
         return self.in_agreements(agreements)
 
     def editable_by(self, user):
-        """Rows of the agreements in which the person is editor or coordinator of a party that takes part."""
+        """Rows of the agreements in which the person is editor or coordinator of a party that signs or advises.
+
+        Who is only involved leads, reads and comments (design: the text in force, 1).
+        """
         if user.is_superuser:
             return self
         own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
-        agreements = Participation.objects.filter(party__in=own).values("agreement")
-        return self.in_agreements(agreements)
+        writing = Participation.objects.filter(party__in=own, role__in=Participation.WRITE_DRAFTS)
+        return self.in_agreements(writing.values("agreement"))
 
     def coordinated_by(self, user):
         """Rows of the agreements that a party signs of which the person is coordinator.
@@ -124,7 +134,9 @@ class Agreement(InAgreement):
     )
     start_year = YearField(_("first year"))
     end_year = YearField(_("last year"))
-    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Text before the themes; Markdown."))
+    introduction = LongText(
+        _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the themes; Markdown.")
+    )
     layout = models.CharField(_("layout"), max_length=20, choices=Layout, default=Layout.TABLE)
     theme_label = models.CharField(
         _("word for theme"), max_length=40, default="Thema", help_text=_("The agreement's own word: Hoofdstuk, Pijler, Thema.")
@@ -230,7 +242,10 @@ class Participation(InAgreement):
 
     class Role(models.TextChoices):
         SIGNATORY = "signatory", _("signatory")
+        ADVISORY = "advisory", _("advisory")
         INVOLVED = "involved", _("involved")
+
+    WRITE_DRAFTS = (Role.SIGNATORY, Role.ADVISORY)
 
     class Advice(models.TextChoices):
         NONE = "", _("none")
@@ -304,6 +319,9 @@ class Participation(InAgreement):
         if reason := self.why_it_cannot_leave():
             raise ValidationError(reason)
         return super().delete(*args, **kwargs)
+
+    def takes_part_in(self, year: int) -> bool:
+        return (self.from_year or year) <= year <= (self.to_year or year)
 
     def why_it_cannot_leave(self) -> str:
         """The sentence that says which actions the party still leads; empty when it may leave or be replaced."""

@@ -1,18 +1,16 @@
 """A note on an action or a goal that one party keeps for itself."""
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party
+from parties.texts import LongText
 
 from .action import Action
 from .theme import Goal
-
-LONGEST = 10_000  # characters
 
 
 class NoteQuerySet(models.QuerySet):
@@ -39,9 +37,9 @@ class Note(CheckedModel):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="+", editable=False
     )
-    text = models.TextField(
+    text = LongText(
         _("text"),
-        validators=[MaxLengthValidator(LONGEST, _("A note is at most 10,000 characters long."))],
+        max_length=10_000,
         error_messages={"blank": _("Write something, or leave the note out.")},
     )
     written_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.markdown import first_words
 from parties.history.records import History, refuse
+from parties.texts import AGREED_TEXT, LongText
 
 from .agreement import Agreement, InAgreement, YearField
 
@@ -37,7 +38,9 @@ class Theme(InAgreement):
     )
     number = models.CharField(_("number"), max_length=20, blank=True, help_text=NUMBER_HELP)
     title = models.CharField(_("title"), max_length=300)
-    introduction = models.TextField(_("introduction"), blank=True, help_text=_("Text before the goals; Markdown."))
+    introduction = LongText(
+        _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the goals; Markdown.")
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
 
     history = History()
@@ -101,7 +104,7 @@ class Goal(InAgreement):
 
     theme = models.ForeignKey(Theme, verbose_name=_("theme"), on_delete=models.CASCADE, related_name="goals")
     number = models.CharField(_("number"), max_length=20, blank=True, help_text=NUMBER_HELP)
-    text = models.TextField(_("text"), help_text=_("The agreed words; Markdown."))
+    text = LongText(_("text"), help_text=_("The agreed words; Markdown."), max_length=AGREED_TEXT)
     commitment = models.CharField(
         _("commitment"),
         max_length=20,

@@ -15,7 +15,15 @@ class DecisionInline(RowsInline):
     fields = ["kind", "action", "goal", "text"]
     autocomplete_fields = ["action", "goal"]
     select_related = ["action__project", "goal"]
-    reach = CoordinatorAdmin.reach
+
+    def has_add_permission(self, request, obj=None):
+        return self._is_within(request, obj, "coordinated_by")
+
+    def has_change_permission(self, request, obj=None):
+        """What was recorded stays; a new decision says what was wrong."""
+        return False
+
+    has_delete_permission = has_change_permission
 
 
 @admin.register(Meeting)

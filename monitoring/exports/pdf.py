@@ -1,13 +1,10 @@
 """The report as PDF, for the papers of the meeting."""
 
-import hashlib
-
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from agreements.exports.pdf.writing import html_to_pdf, look_version
+from agreements.exports.pdf.writing import pdf_of
 from monitoring.charts import target_chart
 from monitoring.charts.target import TargetChart
 from monitoring.dashboard.bars import bars_by, light_bars
@@ -16,25 +13,10 @@ from monitoring.exports.report import Report, chapters_of
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import State
 
-# What decides how a page looks, apart from its HTML.
-LOOK = (
-    "agreements/exports/pdf/*.py",
-    "agreements/exports/pdf/fonts.conf",
-    "static/css/charts.css",
-    "static/css/pdf.css",
-    "static/css/report_pdf.css",
-    "static/vendor/SHA256SUMS",
-)
-
 
 def report_pdf(report: Report) -> bytes:
-    """The report as PDF/UA; the same report gives the same bytes, and the second time from the kept documents."""
-    html = report_html(report)
-    key = "report-pdf-" + hashlib.sha256((look_version(LOOK) + html).encode()).hexdigest()
-    document = caches["documents"].get(key)
-    if document is None:
-        document = html_to_pdf(html)
-        caches["documents"].set(key, document)
+    """The report as PDF/UA; the same report gives the same bytes, and the second time from the stored documents."""
+    _key, document = pdf_of(report_html(report))
     return document
 
 

@@ -20,7 +20,7 @@ YES = "ja"
 
 @translation.override("nl")
 def report_table(report: Report) -> bytes:
-    """The progress as .xlsx; the same report gives the same bytes. Raises TooLong."""
+    """The progress as .xlsx; the same report gives the same bytes."""
     board = report.board
     sheets = [
         _actions(report),

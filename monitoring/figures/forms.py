@@ -13,6 +13,7 @@ from monitoring.figures.recording import FigureRefusedError, new_form_key, parti
 from monitoring.models import Measurement
 from parties.dates import DayField
 from parties.forms import SiteForm
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 from parties.numbers import NumberField
 
@@ -121,6 +122,11 @@ class MeasurementForm(SiteForm, forms.ModelForm):
         if self.replaces and Measurement.objects.filter(replaces=self.replaces).exclude(sent_as=self.instance.sent_as).exists():
             self.add_error(None, _("This figure has been corrected already. Correct the newest one."))
         return cleaned
+
+    @act(Act.REPORT)
+    def _post_clean(self) -> None:
+        """Check the row as it will be written; recording.py asks who may, and writes it."""
+        super()._post_clean()
 
 
 class FigureForms:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Indicator
 from monitoring.models import Measurement
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 
 
@@ -42,6 +43,7 @@ def parties_measured_by(indicator: Indicator, user: User) -> models.QuerySet[Par
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
     """Store a figure that is filled in but not stored yet; when the same form comes a second time, the one that is there.
 
@@ -66,6 +68,7 @@ def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def record_measurements(measurements: Iterable[Measurement], *, by: User) -> list[Measurement]:
     """All or none of the figures that came with one report; FigureRefusedError says which one is not right."""
     recorded = []

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +12,7 @@ from monitoring.models import Decision, Meeting
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
+from parties.texts import REPORT, LongTextField
 
 
 class MeetingForm(SiteForm, forms.ModelForm):
@@ -41,6 +43,16 @@ class MinutesForm(SiteForm, forms.ModelForm):
         widgets = {"minutes": forms.Textarea({"rows": 12})}
 
 
+class AdditionForm(SiteForm, forms.Form):
+    """What was wrong or missing in minutes that were sent."""
+
+    text = forms.CharField(
+        label=_("Addition"),
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("What was wrong or missing in the minutes. It stands below them, with your name and the date."),
+    )
+
+
 class DecisionForm(SiteForm, forms.Form):
     """What was decided, about one action or one goal of the agreement."""
 
@@ -51,12 +63,26 @@ class DecisionForm(SiteForm, forms.Form):
         Goal.objects.none(), label=_("Goal"), required=False, empty_label=_("none, it is about an action")
     )
     kind = forms.ChoiceField(label=_("What was decided?"), choices=Decision.Kind, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("Decision"), widget=forms.Textarea({"rows": 4}), help_text=_("In the words of the meeting; Markdown.")
+    text = LongTextField(
+        label=_("Decision"),
+        max_length=REPORT,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("In the words of the meeting; Markdown."),
+    )
+
+    corrects = forms.ModelChoiceField(
+        Decision.objects.none(),
+        label=_("Corrects"),
+        required=False,
+        empty_label=_("none, it is a decision of its own"),
+        help_text=_("Only when an earlier decision was recorded wrongly; that one stays, with this one below it."),
     )
 
     def __init__(self, data=None, *, meeting: Meeting, initial=None):
         super().__init__(data, initial=initial)
+        decisions = meeting.decisions.select_related("action__agenda", "action__goal", "action__project", "goal")
+        self.fields["corrects"].queryset = decisions
+        self.fields["corrects"].label_from_instance = lambda row: _name_of_decision(row, meeting.held_on.year)
         of_agreement = Q(agenda__agreement=meeting.agreement_id)
         actions = Action.objects.filter(of_agreement).select_related("agenda", "goal", "project")
         year = meeting.held_on.year
@@ -75,3 +101,8 @@ class DecisionForm(SiteForm, forms.Form):
 
 def _name_of_action(row: Action) -> str:
     return f"{row.agenda.year} · {goal_words_of(row).number} · {words_of(row)}"
+
+
+def _name_of_decision(row: Decision, year: int) -> str:
+    about = _name_of_action(row.action) if row.action else words_of(row.goal, year).number
+    return f"{capfirst(row.get_kind_display())}: {about}"

@@ -6,12 +6,19 @@ Each function asks who may (monitoring/permissions.py) and when it can; Permissi
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from agreements.contacts.concerned import concerned_in
 from agreements.models import Action, Goal
-from monitoring.models import Decision, Dissent, Meeting
+from monitoring.models import Decision, Dissent, Meeting, MinutesAddition
 from monitoring.permissions import why_not_keep
 from monitoring.writes import demand, keep
+from parties.history.write_rules import Act, act
+from parties.mail import post
 from parties.models import User
+from parties.refusals import NotAllowedNowError
 
 
 @transaction.atomic
@@ -32,12 +39,52 @@ def change_meeting(*, meeting: Meeting, by: User, **fields: Any) -> Meeting:
 
 
 @transaction.atomic
-def record_decision(
-    *, meeting: Meeting, kind: str, text: str, by: User, action: Action | None = None, goal: Goal | None = None
-) -> Decision:
-    """What the meeting decided about an action or a goal; other views on the action are discussed with it."""
+def send_minutes(*, meeting: Meeting, by: User) -> list[User]:
+    """Mail the minutes to everyone who coordinates or signs for a party, and let them stand from now on; gives who got them."""
     demand(why_not_keep(by, meeting))
-    decision = keep(Decision(meeting=meeting, action=action, goal=goal, kind=kind, text=text), by=by)
+    current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
+    if current.is_settled:
+        raise NotAllowedNowError(_("These minutes were sent already. Add below them what was wrong."))
+    if not current.minutes:
+        raise NotAllowedNowError(_("There are no minutes yet. Write them first."))
+    if current.held_on > timezone.localdate():
+        raise NotAllowedNowError(_("This meeting is still to be held."))
+    current.minutes_sent_at = timezone.now()
+    keep(current, by=by)
+    people = list(concerned_in(current.agreement).exclude(pk=by.pk))
+    why = gettext_lazy("You get this mail because your party takes part in these agreements.")
+    for person in people:
+        post("minutes", to=person, context={"meeting": current, "by": by}, why=why)
+    return people
+
+
+@transaction.atomic
+def add_to_minutes(*, meeting: Meeting, text: str, by: User) -> MinutesAddition:
+    """Say what was wrong or missing in minutes that were sent; they themselves stay."""
+    demand(why_not_keep(by, meeting))
+    if not meeting.is_settled:
+        raise NotAllowedNowError(_("These minutes were not sent yet: change them."))
+    return keep(MinutesAddition(meeting=meeting, text=text, by=by), by=by)
+
+
+@transaction.atomic
+@act(Act.REVIEW)
+def record_decision(
+    *,
+    meeting: Meeting,
+    kind: str,
+    text: str,
+    by: User,
+    action: Action | None = None,
+    goal: Goal | None = None,
+    corrects: Decision | None = None,
+) -> Decision:
+    """What the meeting decided about an action or a goal; other views on the action are discussed with it.
+
+    It stays as it was recorded: what was wrong is recorded anew, with the decision that it corrects.
+    """
+    demand(why_not_keep(by, meeting))
+    decision = keep(Decision(meeting=meeting, action=action, goal=goal, kind=kind, text=text, corrects=corrects), by=by)
     if action:
         for row in Dissent.objects.filter(update__action=action, discussed_in=None):
             row.discussed_in = meeting

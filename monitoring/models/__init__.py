@@ -2,7 +2,7 @@
 
 from .attachment import Attachment
 from .measurement import DataDelivery, Measurement
-from .meeting import Decision, EscalationRule, Meeting
+from .meeting import Decision, EscalationRule, Meeting, MinutesAddition
 from .position import Position, PositionTamperedError
 from .progress import Judgement, Phase, ProgressUpdate
 from .reminder import Digest, Reminder, ReminderText
@@ -20,6 +20,7 @@ __all__ = [
     "Judgement",
     "Measurement",
     "Meeting",
+    "MinutesAddition",
     "Phase",
     "Position",
     "PositionTamperedError",

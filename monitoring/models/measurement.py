@@ -13,6 +13,7 @@ from agreements.models.agreement import InAgreement, InAgreementQuerySet, YearFi
 from agreements.models.indicator import plain_number, with_unit
 from parties.history.records import History, refuse
 from parties.models import Party
+from parties.texts import REASON, LongText
 
 KEPT = _("What was recorded stays as it was. Record a correction, with the reason.")
 
@@ -42,7 +43,7 @@ class Measurement(InAgreement):
     unknown_reason = models.CharField(_("why it is not known yet"), max_length=300, blank=True)
     provisional = models.BooleanField(_("provisional"), default=False)
     source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("Where the figure comes from."))
-    note = models.TextField(_("note"), blank=True)
+    note = LongText(_("note"), blank=True, max_length=REASON)
     party = models.ForeignKey(
         Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="measurements", help_text=_("Whose figure it is.")
     )

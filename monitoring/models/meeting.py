@@ -1,8 +1,10 @@
 """Meetings of officers and executives, what they decide, and what must come before them."""
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from agreements.models import Action, Agreement, Goal, MeetingRule
 from agreements.models.agreement import InAgreement
 from parties.history.records import History, refuse
 from parties.models import Party
+from parties.texts import AGREED_TEXT, MINUTES, REPORT, LongText
 
 
 class Meeting(InAgreement):
@@ -40,8 +43,11 @@ class Meeting(InAgreement):
         related_name="+",
         help_text=_("Empty: as the parties agreed for this kind of meeting."),
     )
-    agenda_text = models.TextField(_("what is on the agenda"), blank=True, help_text=_("Markdown."))
-    minutes = models.TextField(_("minutes"), blank=True, help_text=_("Markdown."))
+    agenda_text = LongText(_("what is on the agenda"), blank=True, help_text=_("Markdown."), max_length=AGREED_TEXT)
+    minutes = LongText(_("minutes"), blank=True, help_text=_("Markdown."), max_length=MINUTES)
+    minutes_sent_at = models.DateTimeField(
+        _("minutes sent at"), null=True, blank=True, editable=False, help_text=_("From then on they stand as they were sent.")
+    )
 
     history = History()
     agreement_path = "agreement"
@@ -69,6 +75,11 @@ class Meeting(InAgreement):
     def name(self) -> str:
         """What kind of meeting it is, or its own subject."""
         return self.title or capfirst(self.get_kind_display())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its minutes were sent: they stand as they are, and what was wrong is added below."""
+        return self.minutes_sent_at is not None
 
     @property
     def is_bestuurlijk(self) -> bool:
@@ -114,7 +125,16 @@ class Decision(InAgreement):
         Goal, verbose_name=_("goal"), on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    text = models.TextField(_("decision"), help_text=_("In the words of the meeting; Markdown."))
+    text = LongText(_("decision"), help_text=_("In the words of the meeting; Markdown."), max_length=REPORT)
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name=_("corrects"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        help_text=_("The decision that was recorded wrongly; it stays, with this one below it."),
+    )
 
     history = History()
     agreement_path = "meeting__agreement"
@@ -150,6 +170,8 @@ class Decision(InAgreement):
             wrong["action"] = _("This action belongs to another agreement.")
         if self.goal_id and self.goal.theme.agreement_id != agreement_id:
             wrong["goal"] = _("This goal belongs to another agreement.")
+        if self.corrects_id and self.corrects.meeting.agreement_id != agreement_id:
+            wrong["corrects"] = _("This decision belongs to another agreement.")
         if wrong:
             refuse(**wrong)
 
@@ -160,6 +182,27 @@ class Decision(InAgreement):
         )
         if same.exclude(pk=self.pk).exists():
             refuse(text=_("This meeting has decided this already, in the same words."))
+
+
+class MinutesAddition(InAgreement):
+    """What was wrong or missing in minutes that were sent; the minutes themselves stay as they were."""
+
+    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="additions")
+    text = LongText(_("addition"), help_text=_("What was wrong or missing in the minutes; Markdown."), max_length=MINUTES)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+
+    history = History()
+    agreement_path = "meeting__agreement"
+    natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "at")
+
+    class Meta:
+        verbose_name = _("addition to minutes")
+        verbose_name_plural = _("additions to minutes")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return date_format(timezone.localtime(self.at), "j F Y")
 
 
 class EscalationRule(InAgreement):

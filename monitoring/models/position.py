@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agenda
 from monitoring.models.append_only import Kept, KeptQuerySet
 from parties.history.records import History, refuse
+from parties.texts import LongText
 
 from .meeting import Meeting
 from .round import Round
+
+MOST_CHARACTERS = 20_000_000  # a position of Heumen has 0.1 million
 
 
 class PositionTamperedError(Exception):
@@ -50,7 +53,7 @@ class Position(Kept):
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("for the meeting"), on_delete=models.PROTECT, null=True, blank=True, related_name="positions"
     )
-    content = models.TextField(_("content"), editable=False)
+    content = LongText(_("content"), editable=False, max_length=MOST_CHARACTERS)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     made_by = models.ForeignKey(

@@ -14,6 +14,7 @@ from agreements.models import Action
 from monitoring.models.append_only import Kept, KeptQuerySet
 from parties.history.records import History, refuse
 from parties.models import Party
+from parties.texts import AGREED_TEXT, REPORT, LongText
 
 from .round import Round
 
@@ -117,17 +118,17 @@ class ProgressUpdate(Kept):
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, blank=True)
     judgement = models.CharField(_("judgement"), max_length=20, choices=Judgement, blank=True)
     is_unchanged = models.BooleanField(_("unchanged, on schedule"), default=False)
-    done = models.TextField(_("what was done?"), blank=True)
-    next = models.TextField(_("what happens next?"), blank=True)
-    cause = models.TextField(_("cause"), blank=True)
-    effect = models.TextField(_("effect"), blank=True)
-    correction = models.TextField(_("correction"), blank=True)
-    ask = models.TextField(_("what do you ask of the meeting?"), blank=True)
+    done = LongText(_("what was done?"), blank=True, max_length=REPORT)
+    next = LongText(_("what happens next?"), blank=True, max_length=REPORT)
+    cause = LongText(_("cause"), blank=True, max_length=REPORT)
+    effect = LongText(_("effect"), blank=True, max_length=REPORT)
+    correction = LongText(_("correction"), blank=True, max_length=REPORT)
+    ask = LongText(_("what do you ask of the meeting?"), blank=True, max_length=REPORT)
     needs_no_decision = models.BooleanField(
         _("no decision is needed"), default=False
     )  # said on purpose, and then nothing is asked
     proposal = models.CharField(_("proposal"), max_length=20, choices=Proposal, blank=True)
-    proposal_text = models.TextField(_("proposed text, or the reason to drop"), blank=True)
+    proposal_text = LongText(_("proposed text, or the reason to drop"), blank=True, max_length=AGREED_TEXT)
     proposal_date = models.DateField(_("proposed date"), null=True, blank=True)
     token = models.UUIDField(
         _("token"),

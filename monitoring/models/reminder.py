@@ -14,6 +14,7 @@ from agreements.models.agreement import InAgreement
 from parties.history.records import CheckedModel, History, refuse
 from parties.links import ELSEWHERE, leads_elsewhere, link_elsewhere
 from parties.models import Party
+from parties.texts import REPORT, LongText
 
 from .measurement import DataDelivery
 from .round import Round
@@ -139,7 +140,7 @@ class ReminderText(InAgreement):
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="reminder_texts")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     subject = models.CharField(_("subject"), max_length=150)
-    body = models.TextField(_("text"), help_text=_("Markdown; the list of actions comes below it by itself."))
+    body = LongText(_("text"), help_text=_("Markdown; the list of actions comes below it by itself."), max_length=REPORT)
 
     history = History()
     agreement_path = "agreement"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.models.append_only import Kept
 from parties.history.records import History, refuse
 from parties.models import Party
+from parties.texts import REASON, LongText
 
 from .meeting import Meeting
 from .progress import Judgement, ProgressUpdate
@@ -24,7 +25,7 @@ class Review(Kept):
         ProgressUpdate, verbose_name=_("progress update"), on_delete=models.PROTECT, related_name="reviews"
     )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
-    reason = models.TextField(_("reason"), blank=True, help_text=_("Why it is returned; the lead sees this on top."))
+    reason = LongText(_("reason"), blank=True, help_text=_("Why it is returned; the lead sees this on top."), max_length=REASON)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
 
@@ -65,7 +66,7 @@ class Dissent(Kept):
     )
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="+")
     judgement = models.CharField(_("judgement"), max_length=20, choices=Judgement)
-    reason = models.TextField(_("reason"))
+    reason = LongText(_("reason"), max_length=REASON)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     discussed_in = models.ForeignKey(

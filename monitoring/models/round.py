@@ -16,6 +16,7 @@ from monitoring.calendar import Window, day_of
 from parties.history.records import History, refuse
 from parties.links import refuse_new_link
 from parties.models import Party
+from parties.texts import REASON, REPORT, LongText
 
 from .meeting import Meeting
 
@@ -45,8 +46,11 @@ class Round(InAgreement):
         related_name="rounds",
         help_text=_("The meeting in which the answers are discussed."),
     )
-    instructions = models.TextField(
-        _("instructions"), blank=True, help_text=_("What you ask of those who report; they see it above their list. Markdown.")
+    instructions = LongText(
+        _("instructions"),
+        blank=True,
+        max_length=REPORT,
+        help_text=_("What you ask of those who report; they see it above their list. Markdown."),
     )
     remind_every = models.PositiveSmallIntegerField(
         _("remind every"),
@@ -195,7 +199,7 @@ class RoundExtension(InAgreement):
     round = models.ForeignKey(Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="extensions")
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="+")
     until = models.DateField(_("until"), help_text=_("Through the end of this day."))
-    reason = models.TextField(_("reason"))
+    reason = LongText(_("reason"), max_length=REASON)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("given by"), on_delete=models.PROTECT, editable=False, related_name="+"
     )

@@ -30,10 +30,12 @@ from monitoring.position.state import (
     StateRound,
     StateTheme,
 )
+from parties.history.write_rules import Act, act
 from parties.models import User
 
 
 @transaction.atomic
+@act(Act.RUN_ROUND)
 def freeze(*, agenda: Agenda, by: User, round: Round | None = None, at: date | None = None) -> Position:
     """Keep the state for ever: that of the round, or without one that of the day. In the language of the site."""
     with translation.override(settings.LANGUAGE_CODE):

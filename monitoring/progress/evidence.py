@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from monitoring.models import Attachment, ProgressUpdate
 from monitoring.permissions import why_not_report
 from monitoring.writes import demand, keep
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
@@ -23,6 +24,7 @@ def readable_evidence(user: User) -> QuerySet[Attachment]:
     return Attachment.objects.visible_to(user).filter(submitted | own)
 
 
+@act(Act.REPORT)
 def check_files(files: Iterable[UploadedFile], *, by: User) -> tuple[list[Attachment], list[str]]:
     """The files that may come along, as attachments of no update yet; and a sentence for each other one. Stores nothing."""
     accepted, sentences = [], []
@@ -36,6 +38,7 @@ def check_files(files: Iterable[UploadedFile], *, by: User) -> tuple[list[Attach
     return accepted, sentences
 
 
+@act(Act.REPORT)
 def add_attachments(attachments: Iterable[Attachment], *, update: ProgressUpdate, by: User) -> None:
     """Store what check_files() accepted with a draft, by someone who may report on it: the caller has asked that."""
     for attachment in attachments:
@@ -44,6 +47,7 @@ def add_attachments(attachments: Iterable[Attachment], *, update: ProgressUpdate
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def detach(*, attachment: Attachment, by: User) -> None:
     """Take a file off a draft again, and off the disk."""
     demand(why_not_report(by, attachment.update.action, attachment.update.party))

@@ -13,6 +13,7 @@ from monitoring.models.progress import ANSWERS, NEED_EXPLANATION, NOTHING_SAID
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.history.changes import in_words
+from parties.texts import AGREED_TEXT, REPORT, LongTextField
 
 Proposal = ProgressUpdate.Proposal
 
@@ -38,8 +39,8 @@ PROPOSAL_MEANS = {
 YEARS_AHEAD = 10  # a proposed date beyond this is a slip of the keyboard
 
 
-def textarea(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+def text_box(label, rows: int = 2, *, max_length: int = REPORT) -> LongTextField:
+    return LongTextField(label=label, max_length=max_length, required=False, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 class ExplainedChoices(forms.RadioSelect):
@@ -72,21 +73,21 @@ class ReportForm(SiteForm, forms.Form):
     """Everything may be empty: a draft is as incomplete as it comes."""
 
     marks_optional = False
-    done = forms.CharField(label=_("What was done?"), required=False, widget=textarea())
-    next = forms.CharField(label=_("What happens next?"), required=False, widget=textarea())
+    done = text_box(_("What was done?"), rows=3)
+    next = text_box(_("What happens next?"), rows=3)
     phase = explained(_("How far is it?"), Phase.choices, PHASE_MEANS)
     judgement = explained(_("Will it be reached in time?"), Judgement.choices, JUDGEMENT_MEANS, LIGHTS)
-    cause = forms.CharField(label=_("What causes this?"), required=False, widget=textarea(2))
-    effect = forms.CharField(label=_("What is the effect on what was agreed?"), required=False, widget=textarea(2))
-    correction = forms.CharField(label=_("What do you do to correct it?"), required=False, widget=textarea(2))
-    ask = forms.CharField(label=_("What do you ask of the meeting?"), required=False, widget=textarea(2))
+    cause = text_box(_("What causes this?"))
+    effect = text_box(_("What is the effect on what was agreed?"))
+    correction = text_box(_("What do you do to correct it?"))
+    ask = text_box(_("What do you ask of the meeting?"))
     needs_no_decision = forms.BooleanField(
         label=_("No decision is needed"),
         required=False,
         help_text=_("The meeting reads what is wrong and what you do about it; nothing is asked of it."),
     )
     proposal = explained(_("Your proposal"), Proposal.choices, PROPOSAL_MEANS)
-    proposal_text = forms.CharField(label=_("The text you propose, or why it can be dropped"), required=False, widget=textarea(2))
+    proposal_text = text_box(_("The text you propose, or why it can be dropped"), max_length=AGREED_TEXT)
     proposal_date = DayField(
         label=_("The date you propose"),
         required=False,

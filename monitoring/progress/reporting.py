@@ -23,6 +23,7 @@ from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.progress.evidence import add_attachments, remove_from_disk
 from monitoring.progress.reviewing import latest_of
 from monitoring.writes import demand, keep, locked
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
@@ -39,6 +40,7 @@ def draft_of(action: Action, round: Round, party: Party) -> ProgressUpdate | Non
     return ProgressUpdate.objects.drafts().filter(action=action, round=round, party=party).first()
 
 
+@act(Act.REPORT)
 def save_draft(
     *,
     action: Action,
@@ -59,6 +61,7 @@ def save_draft(
     return _save_draft(_Sent(action, round, party, by, token, answers, seen, attachments=attachments))
 
 
+@act(Act.REPORT)
 def submit(
     *,
     action: Action,
@@ -89,6 +92,7 @@ def submit(
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, token: UUID) -> ProgressUpdate:
     """«Unchanged, on schedule»: a real update with its own date, in one click. Pressed twice it is one update."""
     demand(why_not_report(by, action, party))
@@ -151,6 +155,7 @@ def previous_update(action: Action, round: Round) -> ProgressUpdate | None:
 
 
 @transaction.atomic
+@act(Act.REPORT)
 def discard_draft(*, draft: ProgressUpdate, by: User) -> None:
     """Throw away a draft; what was submitted before stays."""
     demand(why_not_report(by, draft.action, draft.party))

@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.models import Dissent, Judgement
 from parties.forms import SiteForm
+from parties.history.write_rules import Act, act
+from parties.texts import REASON, LongTextField
 
 
 class ReturnForm(SiteForm, forms.Form):
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Why do you return it?"),
+        max_length=REASON,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("The lead sees this above the form until it reports anew. It stays in the history."),
         error_messages={"required": _("Say why you return it.")},
@@ -31,3 +34,8 @@ class DissentForm(SiteForm, forms.ModelForm):
         self.fields["party"].empty_label = None
         reported = dissent.update.judgement
         self.fields["judgement"].choices = [choice for choice in Judgement.choices if choice[0] != reported]
+
+    @act(Act.REVIEW)
+    def _post_clean(self) -> None:
+        """Check the row as it will be written; reviewing.py asks who may, and writes it."""
+        super()._post_clean()

@@ -13,6 +13,7 @@ from monitoring.models import Dissent, Judgement, ProgressUpdate, Review, Round
 from monitoring.permissions import coordinated_ids, why_not_accept, why_not_accept_own, why_not_dissent, why_not_review
 from monitoring.reminders.sending import tell_returned
 from monitoring.writes import demand, keep, locked
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
@@ -24,6 +25,7 @@ def latest_of(action: Action, round: Round) -> ProgressUpdate | None:
 
 
 @transaction.atomic
+@act(Act.REVIEW)
 def return_update(*, update: ProgressUpdate, reason: str, by: User) -> Review:
     """Ask the lead to report anew; what it wrote stays as it was, with this reason, which is mailed."""
     demand(why_not_review(by, update.round))
@@ -36,6 +38,7 @@ def return_update(*, update: ProgressUpdate, reason: str, by: User) -> Review:
 
 
 @transaction.atomic
+@act(Act.REVIEW)
 def accept(*, update: ProgressUpdate, by: User) -> Review:
     """Take the update as the position of its action in this round."""
     demand(why_not_accept(by, update))
@@ -43,6 +46,7 @@ def accept(*, update: ProgressUpdate, by: User) -> Review:
 
 
 @transaction.atomic
+@act(Act.REVIEW)
 def accept_all(*, updates: Iterable[ProgressUpdate], by: User) -> tuple[list[Review], list[ProgressUpdate]]:
     """Accept what this person may accept, one by one as accept() does; and the updates that are left for someone else."""
     reviews, left = [], []
@@ -75,6 +79,7 @@ def _expect_review(update: ProgressUpdate, round: Round) -> None:
 
 
 @transaction.atomic
+@act(Act.REVIEW)
 def dissent(*, update: ProgressUpdate, party: Party, judgement: Judgement | str, reason: str, by: User) -> Dissent:
     """Record that this party sees it differently: the light is split until a meeting has discussed it."""
     demand(why_not_dissent(by, update, party))

@@ -10,6 +10,7 @@ from monitoring.models import Meeting, Round
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
+from parties.texts import REASON, LongTextField
 
 DAYS_TO_ANSWER = 21
 
@@ -60,8 +61,9 @@ def next_round(agenda: Agenda, today: date) -> Round:
 class ExtensionForm(SiteForm, forms.Form):
     party = forms.ModelChoiceField(Party.objects.none(), label=_("Party"))
     until = DayField(label=_("Until"), widget=DayInput(), help_text=_("Through the end of this day."))
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason"),
+        max_length=REASON,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Everyone sees this on the page of the round."),
     )

@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.models import Agreement
 from monitoring.meetings.escalation import escalations
-from monitoring.meetings.forms import DecisionForm, MeetingForm, MinutesForm
-from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
+from monitoring.meetings.forms import AdditionForm, DecisionForm, MeetingForm, MinutesForm
+from monitoring.meetings.workflow import add_to_minutes, change_meeting, plan_meeting, record_decision, send_minutes
 from monitoring.models import Dissent, Meeting
 from monitoring.permissions import coordinates, why_not_coordinate
-from parties.views.outcome import submit_form
+from parties.views.outcome import run_and_notify, submit_form
+
+SHOWN = ("action__agenda", "action__project", "goal", "corrects__action__project", "corrects__goal")
 
 
 def _meeting_for(user, pk: int) -> Meeting:
@@ -42,7 +44,8 @@ def meeting(request, pk: int):
         "rounds": found.rounds.select_related("agenda").order_by("reference_date"),
         "escalations": escalations(found.agreement, meeting=found) if found.is_bestuurlijk else (),
         "dissents": split.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at"),
-        "decisions": found.decisions.select_related("action__agenda", "action__project", "goal"),
+        "decisions": found.decisions.select_related(*SHOWN),
+        "additions": found.additions.select_related("by") if found.is_settled else (),
         "is_coordinator": coordinates(request.user, found.agreement),
     }
     return render(request, "monitoring/meeting.html", context)
@@ -79,6 +82,25 @@ def minutes(request, pk: int):
         messages.success(request, _("Saved."))
         return redirect(f"{found.get_absolute_url()}#verslag")
     return render(request, "monitoring/minutes_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
+
+
+@require_POST
+def send(request, pk: int):
+    """Mail the minutes; from then on they stand as they are."""
+    found = _for_coordinator(request.user, pk)
+    run_and_notify(request, send_minutes, _("The minutes were sent to everyone who coordinates or signs."), meeting=found)
+    return redirect(f"{found.get_absolute_url()}#verslag")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request, pk: int):
+    """Say what was wrong or missing in minutes that were sent."""
+    found = _for_coordinator(request.user, pk)
+    form = AdditionForm(request.POST or None)
+    if submit_form(form, add_to_minutes, meeting=found, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(f"{found.get_absolute_url()}#verslag")
+    return render(request, "monitoring/addition_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -61,7 +61,7 @@ def take_away(*, user, request) -> None:
     user.authenticator_set.all().delete()
     end_sessions(user)
     user._change_reason = gettext("Second factor taken away")
-    user.save()
+    user.save(update_fields=["is_active"])  # nothing changes but its history
     get_adapter(request).send_notification_mail("account/email/second_factor_removed", user)
 
 

@@ -19,6 +19,7 @@ from parties.admin.forms import CheckedForm, CheckedFormSet, KnownSearchBox, Rea
 from parties.admin.history_pages import HistoryPages
 from parties.admin.tables import TablePages
 from parties.history.records import change_set
+from parties.history.write_rules import may_delete, not_writable
 from parties.row_ids import row_id
 
 EMPTY_ROWS = "lege_regels"  # in the address of a form: how many empty rows stand below the rows that are there
@@ -51,7 +52,21 @@ class Reach:
     def has_change_permission(self, request, obj=None):
         return self._is_within(request, obj, self.reach)
 
-    has_add_permission = has_delete_permission = has_change_permission
+    has_add_permission = has_change_permission
+
+    def has_delete_permission(self, request, obj=None):
+        """As changing it; and never a row that has another owner."""
+        is_within = self._is_within(request, obj, self.reach)
+        return is_within and (obj is None or may_delete(self.example_row(obj), by=request.user))
+
+    def get_readonly_fields(self, request, obj=None):
+        """Without the fields that have another owner: those are shown, and not asked."""
+        others = not_writable(self.example_row(obj), by=request.user)
+        return list(dict.fromkeys([*super().get_readonly_fields(request, obj), *others]))
+
+    def example_row(self, obj) -> models.Model:
+        """The row of which the owners are asked; a new one where there is none yet."""
+        return obj if isinstance(obj, self.model) else self.model()
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """One chooses from what one sees; what is chosen already may stay."""
@@ -94,6 +109,12 @@ class HistoryInline(Reach, admin.TabularInline):
         if db_field.name in self.autocomplete_fields:
             kwargs.setdefault("widget", KnownSearchBox(db_field, self.admin_site, known=self.names_chosen(db_field)))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def example_row(self, obj) -> models.Model:
+        """A row below the row of the page."""
+        if obj is None:
+            return self.model()
+        return self.model(**{self.fk_name or pointer_to(self.parent_model, self.model): obj})
 
     def names_chosen(self, db_field) -> dict[str, str]:
         """The names that the rows below this row point to, in one query."""
@@ -203,8 +224,16 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["trail"] = self.trail(request, obj)
+        context["others_own"] = self._others_own(request, obj)
         context["empty_rows_url"] = "?" + urlencode({**request.GET.dict(), EMPTY_ROWS: 3})
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _others_own(self, request, obj) -> dict[str, list[str]]:
+        """What is shown and not asked on this page, by the sentence that says whose it is."""
+        found: dict[str, list[str]] = {}
+        for name, why in not_writable(self.example_row(obj), by=request.user).items():
+            found.setdefault(why, []).append(str(self.opts.get_field(name).verbose_name))
+        return found
 
     def save_model(self, request, obj, form, change):
         """A row that stayed the same leaves no trace in the history, also when the rows below it changed."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.history.edit_conflicts import EditConflictMixin
 from parties.history.records import may_always_change
 from parties.row_ids import row_id
+from parties.texts import LongTextField
 
 REASON = "change_reason"
 
@@ -68,7 +69,7 @@ class CheckedForm(forms.ModelForm):
 class ReasonForm(EditConflictMixin, CheckedForm):
     """Asks why; why_not_change() is that of the admin, for the person at the form."""
 
-    change_reason = forms.CharField(
+    change_reason = LongTextField(
         label=_("Reason for the change"),
         required=False,
         max_length=1000,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.tables.files import MOST_BYTES, read_table
 from parties.tables.sheet import NotReadable
+from parties.texts import LongTextField
 
 NAME_LENGTH = 100
 
@@ -38,7 +39,7 @@ class ConfirmForm(forms.Form):
     """Saving what was shown: the token of the file that was kept, and the reason for the history."""
 
     token = forms.CharField(widget=forms.HiddenInput)
-    change_reason = forms.CharField(
+    change_reason = LongTextField(
         label=_("Reason for the change"),
         required=False,
         max_length=1000,

@@ -1,6 +1,7 @@
 """Deleted rows put back as they last were."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
 from parties.history.records import change_set, may_always_change
+from parties.history.write_rules import Act, act
 from parties.refusals import NotAllowedNowError
 
 
@@ -46,9 +48,10 @@ def put_back(
                 if why := why_not_change(row, reason=reason):
                     raise PutBackError(why)
                 row.pk = None  # the rules for a new row: with its key they would look for what stands below it
-                row.full_clean()
-                row.pk = pk
-                row.save(checked=True, force_insert=True)
+                with act(Act.COME_BACK_ALONG) if rows else nullcontext():
+                    row.full_clean()
+                    row.pk = pk
+                    row.save(checked=True, force_insert=True)
             except ValidationError as error:
                 reasons = " ".join(error.messages)
                 raise PutBackError(_("This cannot be put back as it was: %(reasons)s") % {"reasons": reasons}) from error

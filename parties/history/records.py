@@ -12,10 +12,14 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
+
+from parties.history.write_rules import WriteKind, at_fields, refusals, write_of
+from parties.texts import REASON
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class ChangeSet:
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     reason: str = ""
     user: models.Model | None = None
+    answers: dict = field(default_factory=dict)  # what write rules looked up for it, so that a thousand rows ask once
 
 
 _current: contextvars.ContextVar[ChangeSet | None] = contextvars.ContextVar("change_set", default=None)
@@ -39,6 +44,20 @@ def change_set(*, reason: str = "", user: models.Model | None = None) -> Iterato
         yield opened
     finally:
         _current.reset(token)
+
+
+def current_change_set() -> ChangeSet | None:
+    return _current.get()
+
+
+def acting_person(row: models.Model) -> models.Model | None:
+    """The person who writes the row: named on it, else of the change set, else who sent the request; None for the program."""
+    current = _current.get()
+    named = getattr(row, "_history_user", None) or (current.user if current else None)
+    if named is not None:
+        return named
+    person = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
+    return person if person is not None and person.is_authenticated else None
 
 
 class ChangeSetMiddleware:
@@ -58,6 +77,7 @@ class HistoryRow(models.Model):
     """What each row of history carries beside the columns of its model."""
 
     change_set = models.UUIDField(_("change set"), null=True, editable=False, db_index=True)
+    is_history = True  # for LongText: what was longer before its maximum stays readable
 
     class Meta:
         abstract = True
@@ -79,7 +99,7 @@ def fill_from_change_set(sender, history_instance, **kwargs) -> None:
         return
     history_instance.change_set = current.id
     if not history_instance.history_change_reason:
-        history_instance.history_change_reason = current.reason or None
+        history_instance.history_change_reason = str(current.reason)[:REASON] or None
     if not history_instance.history_user_id:
         history_instance.history_user = current.user
 
@@ -94,7 +114,44 @@ class TrackedModel(models.Model):
         abstract = True
 
 
-class CheckedModel(TrackedModel):
+class OwnedModel(TrackedModel):
+    """A model whose fields have owners: every way to save or delete a row asks the rules of write_rules.py."""
+
+    _read: tuple | None = None  # the names and values with which the row came from the database
+    _is_asked = False  # whether the rules allowed what is about to be saved
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row._read = (field_names, values)
+        return row
+
+    def refresh_from_db(self, *args, **kwargs) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._read = None
+
+    def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True) -> None:
+        super().full_clean(exclude=exclude, validate_unique=validate_unique, validate_constraints=validate_constraints)
+        self._ask_rules(absent=set(exclude or ()))
+
+    def save(self, *args, **kwargs) -> None:
+        """Raises ValidationError, keyed by field, when the person may not write what is different."""
+        if not self._is_asked:
+            self._ask_rules(absent=set())
+        super().save(*args, **kwargs)
+        self._is_asked, self._read = False, None
+
+    def _ask_rules(self, *, absent: set[str], deleting: bool = False) -> None:
+        kind = WriteKind.DELETE if deleting else WriteKind.ADD if self._state.adding else WriteKind.CHANGE
+        if sentences := refusals(write_of(self, kind, by=acting_person(self))):
+            raise ValidationError(at_fields(sentences, absent=absent))
+        self._is_asked = not deleting
+
+
+class CheckedModel(OwnedModel):
     """A model whose rules hold on every path: save() refuses what a form would refuse, with the same sentences."""
 
     class Meta:
@@ -103,11 +160,19 @@ class CheckedModel(TrackedModel):
     def save(self, *args, checked: bool = False, **kwargs) -> None:
         """Save after full_clean(); pass checked=True only where a form has just done that.
 
-        Raises ValidationError, keyed by field, when the row breaks a rule.
+        Raises ValidationError, keyed by field, when the row breaks a rule or the person may not write it.
         """
         if not checked:
             self.full_clean()
         super().save(*args, **kwargs)
+
+
+@receiver(pre_delete)
+def ask_before_deleting(sender, instance, origin, **kwargs) -> None:
+    """On every path, also that of a query set and of the admin. What hangs below a row goes along: that row was asked for."""
+    begins_here = origin is instance or getattr(origin, "model", None) is sender
+    if begins_here and isinstance(instance, OwnedModel):
+        instance._ask_rules(absent=set(), deleting=True)
 
 
 def may_always_change(row: models.Model, *, fields: Iterable[str] | None = None, reason: str = "") -> str:

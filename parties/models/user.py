@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from parties.history.records import History, TrackedModel
+from parties.history.records import History, OwnedModel
+from parties.history.write_rules import WriteKind, write_of
 from parties.names import validate_name
 
 
@@ -34,7 +35,7 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
 
-class User(AbstractBaseUser, PermissionsMixin, TrackedModel):
+class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(
         _("e-mail address"),
         max_length=254,
@@ -89,10 +90,31 @@ class User(AbstractBaseUser, PermissionsMixin, TrackedModel):
         self.email = self.email.lower()
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Write the fields that are named, or those that differ from what was read; never what someone else changed meanwhile.
+
+        Otherwise saving a name, in a page that was open for an hour, would switch on again who left, or undo a new password.
+        """
         self.name = " ".join(self.name.split())  # one line: it stands in the head of a mail
-        super().save(*args, update_fields=update_fields, **kwargs)
-        if update_fields is None or "email" in update_fields:
+        if self._state.adding:
+            super().save(*args, update_fields=update_fields, **kwargs)
             self._keep_address()
+            return
+        with transaction.atomic():
+            written = self._changed() if update_fields is None else set(update_fields)
+            self._take_over_others(written)
+            super().save(*args, update_fields=written, **kwargs)
+            if "email" in written:
+                self._keep_address()
+
+    def _changed(self) -> set[str]:
+        return set(write_of(self, WriteKind.CHANGE, by=None).fields)
+
+    def _take_over_others(self, written: set[str]) -> None:
+        """What is not written is as it stands now, in the row and so in its history."""
+        others = [field.attname for field in self._meta.concrete_fields if field.name not in written and not field.primary_key]
+        stored = User._base_manager.select_for_update().filter(pk=self.pk).values(*others).first()
+        for name, value in (stored or {}).items():
+            setattr(self, name, value)
 
     def _keep_address(self) -> None:
         """Tell allauth the address, which counts as verified.

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from parties.history.put_back import last_of, put_back
 from parties.history.records import change_set
+from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
 from parties.models.invitation import hash_of
@@ -104,6 +105,7 @@ def invitation_for(token: str) -> Invitation:
 
 
 @transaction.atomic
+@act(Act.MANAGE_PEOPLE)
 def accept_invitation(*, token: str, name: str = "", password: str = "", by: User | None = None) -> User:
     """Use the link, once: give its person the membership, and an account when there is none.
 
@@ -121,6 +123,8 @@ def accept_invitation(*, token: str, name: str = "", password: str = "", by: Use
         elif person.has_left:
             person.name = name
             person.set_password(password)
+            person._history_user = person
+            person.save(update_fields=["name", "password"])
             _switch_on(person, by=person)
         elif not person.is_active:
             raise NotAllowedNowError(SWITCHED_OFF)
@@ -152,13 +156,14 @@ def _join(invitation: Invitation, person: User) -> None:
 def _switch_on(person: User, *, by: User) -> None:
     person.is_active = True
     person._history_user = by
-    person.save()
+    person.save(update_fields=["is_active"])
 
 
 # -- Changing and leaving
 
 
 @transaction.atomic
+@act(Act.MANAGE_PEOPLE)
 def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) -> Membership:
     """Give someone another role; NotAllowedNowError if no coordinator is left, or someone gives oneself the right to sign."""
     row = _locked_among_coordinators(membership)
@@ -174,6 +179,7 @@ def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) 
 
 
 @transaction.atomic
+@act(Act.MANAGE_PEOPLE)
 def end_membership(membership: Membership, *, by: User) -> None:
     """Let someone leave the party; who belongs to no party any more is switched off and signed out everywhere.
 
@@ -189,11 +195,12 @@ def end_membership(membership: Membership, *, by: User) -> None:
         if person.is_active and not person.is_superuser and not person.memberships.exists():
             person.is_active = False
             person._history_user = by
-            person.save()
+            person.save(update_fields=["is_active"])
             end_sessions(person)
 
 
 @transaction.atomic
+@act(Act.MANAGE_PEOPLE)
 def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     """Undo end_membership(): the same role as before, and the account switched on when leaving switched it off."""
     record = last_of(Membership, membership_id)

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from parties.files.making import within_render_time
 from parties.files.sheets import cell_name
 from parties.tables.archive import settled
-from parties.tables.sheet import Cell, Column, Sheet, plain
+from parties.tables.sheet import Cell, Column, Sheet, plain, shorten
 from parties.tables.xlsx import HAIRLINE, HEAD, INK
 
 CONTENT_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -124,7 +124,7 @@ def _cell(value: Cell, column: Column) -> str:
 
 def _string(text: str, style: str) -> str:
     """A paragraph for each line; what XML would run together (spaces, tabs) is written as elements."""
-    paragraphs = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in plain(text).split("\n"))
+    paragraphs = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in shorten(plain(text)).split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{paragraphs}</table:table-cell>'
 
 

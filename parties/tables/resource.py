@@ -166,6 +166,7 @@ class TableResource(resources.Resource):
         before = field.get_value(instance)
         field.save(instance, row)
         if field.attribute in self.fixed and not instance._state.adding and field.get_value(instance) != before:
+            setattr(instance, self.model._meta.get_field(field.attribute).attname, before)
             raise ValueError(_("This stays as it was when the row was added."))
 
     # -- In: which row is meant

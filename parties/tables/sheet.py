@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-
-from parties.files.making import NotMadeError
 
 Cell = str | int | float | Decimal | date | bool | None
 
-LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell; it drops the others without a word
+LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell; it drops the others and says nothing
 LONGEST_TITLE = 31  # characters in the name of a sheet
 # What XML cannot hold, so neither .xlsx nor .ods: the control characters, apart from tab and line feed, and half characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -22,10 +21,6 @@ _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 class NotReadable(ValueError):  # noqa: N818
     """The file is no table that we can read; the message says in one sentence what is wrong and what to do."""
-
-
-class TooLong(NotMadeError):  # noqa: N818
-    """A text does not fit in a cell of this kind of file; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +60,19 @@ def plain(text: str) -> str:
     return _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
-def refuse_long_texts(sheet: Sheet) -> None:
-    """Raise TooLong where Excel would cut off a text."""
-    for row in sheet.rows:
-        for value, column in zip(row, sheet.columns, strict=True):
-            if isinstance(value, str) and len(value) * 2 > LONGEST_TEXT and len(value.encode("utf-16-le")) // 2 > LONGEST_TEXT:
-                sentence = _("A text in the column “%(column)s” is longer than a cell of Excel can hold. Download it as .csv.")
-                raise TooLong(sentence % {"column": column.title})
+def shorten(text: str, most: int = LONGEST_TEXT) -> str:
+    """The text as a cell of Excel can hold it; where that is less than the text, it says so at its end."""
+    if len(text) * 2 <= most or _units(text) <= most:
+        return text
+    words = {"length": number_format(len(text), force_grouping=True)}
+    note = " … " + _("[Shortened: a cell holds no more. The whole text, of %(length)s characters, stands in Driehoek.]") % words
+    room = most - _units(note)
+    return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore").rstrip() + note
+
+
+def _units(text: str) -> int:
+    """The length as Excel counts it: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def found_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> Found:

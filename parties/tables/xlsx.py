@@ -8,7 +8,7 @@ from math import ceil
 
 from parties.files.making import within_render_time
 from parties.tables.archive import settled
-from parties.tables.sheet import Cell, Column, Sheet, plain, refuse_long_texts
+from parties.tables.sheet import LONGEST_TEXT, Cell, Column, Sheet, plain, shorten
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AMOUNT, DATE = '"€" #,##0.00', "dd-mm-yyyy"
@@ -25,8 +25,6 @@ def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime
     """A workbook with a filter and a heading that stays in view; texts are texts, also where they begin with "="."""
     from openpyxl import Workbook
 
-    for sheet in sheets:
-        refuse_long_texts(sheet)  # before openpyxl has files open
     workbook = Workbook(write_only=True)
     workbook.properties.title, workbook.properties.creator = plain(title), plain(author)
     workbook.properties.language = "nl-NL"
@@ -90,7 +88,9 @@ def _cell(worksheet, value: Cell, column: Column, style: str = ""):
         value = value.isoformat()
     cell = WriteOnlyCell(worksheet)
     if isinstance(value, str):
-        cell.value = _ESCAPED.sub("_x005F_", plain(value))
+        text = plain(value)
+        signs_more = 6 * len(_ESCAPED.findall(text[:LONGEST_TEXT]))  # openpyxl cuts off what is longer with them
+        cell.value = _ESCAPED.sub("_x005F_", shorten(text, LONGEST_TEXT - signs_more))
         cell.data_type = "s"  # openpyxl takes what begins with "=" for a formula
         cell.style = style or "Tekst in tabel"
     elif isinstance(value, datetime.date):

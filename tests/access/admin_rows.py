@@ -42,6 +42,8 @@ SUPERUSERS = "in 403 302 302 403 302 302 200"
 # A row that one may not see is not there: 404, never 403.
 SUPERUSERS_ROW = "in 404 302 302 404 302 302 200"
 UNCHANGED = "in 404 302 302 403 302 302 403"  # a row that one sees and nobody changes
+PARTICIPATION_SAVED = "in 404 302 302 302 302 302 200"  # an empty form: all that a coordinator may fill in is optional
+FOR_THE_ADMINISTRATOR = "in 404 302 302 403 302 302 200"  # a row that coordinators see and only the administrator changes
 UNCHANGED_SUPERUSERS = "in 404 302 302 404 302 302 403"
 STAFF_LED_ON = "302 302 302 302 302 302 302 302"
 NO_POST = "in 405 302 302 405 302 302 405"
@@ -52,7 +54,7 @@ PUT_BACK = "in 404 302 302 302 302 302 302"
 # What stands below the row in an order of its own, so that its page to change that order exists.
 ORDERED = {Action, Agreement, Goal, Theme}
 KEPT = [Attachment, Dissent, Measurement, Position, ProgressUpdate, Review]
-OF_AGREEMENTS = [Action, Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Participation, Project, Theme]
+OF_AGREEMENTS = [Action, Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, Theme]
 
 
 def admin_of(model) -> str:
@@ -121,6 +123,15 @@ ADMIN = {
     "admin:markdown_preview": Row(at("/beheer/preview/"), NO_POST, STAFF),
     **{name: row for model in OF_AGREEMENTS for name, row in of_agreement(model).items()},
     **{name: row for model in KEPT for name, row in kept(model).items()},
+    # All parties together decide who takes part; its place among them is the editors'.
+    **of_agreement(
+        Participation, change=(WITHIN_REACH, PARTICIPATION_SAVED), delete=(FOR_THE_ADMINISTRATOR, FOR_THE_ADMINISTRATOR)
+    ),
+    "admin:agreements_agenda_adoption": Row(
+        lambda site: f"/beheer/agreements/agenda/{site.cast.agenda.pk}/vaststelling/",
+        FOR_THE_ADMINISTRATOR,
+        FOR_THE_ADMINISTRATOR,
+    ),
     **of_agreement(DataDelivery),
     **of_agreement(Meeting),
     **of_agreement(EscalationRule, change=(WITHIN_REACH, PUT_BACK)),  # three figures that are filled in already: saved at once

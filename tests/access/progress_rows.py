@@ -58,6 +58,8 @@ PROGRESS = {
     "meeting": Row(of(Meeting, "", "overleggen"), READ, NOT_THIS_WAY),
     "meeting_change": Row(of(Meeting, "wijzigen/", "overleggen"), COORDINATE, COORDINATE),
     "meeting_minutes": Row(of(Meeting, "verslag/", "overleggen"), COORDINATE, COORDINATE),
+    "send_minutes": Row(of(Meeting, "verslag/versturen/", "overleggen"), NOT_THIS_WAY, COORDINATE_POST),
+    "minutes_addition": Row(of(Meeting, "verslag/aanvullen/", "overleggen"), COORDINATE, COORDINATE),
     "meeting_decide": Row(of(Meeting, "besluiten/nieuw/", "overleggen"), COORDINATE, COORDINATE),
     "indicator": Row(of(Indicator, "", "indicatoren"), READ, NOT_THIS_WAY),
     "measure": Row(of(Indicator, "meting/", "indicatoren"), REPORT, REPORT),

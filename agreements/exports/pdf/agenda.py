@@ -10,34 +10,30 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.content import AgendaContent
-from agreements.agenda.stamp import Stamp, stamp_of
-from agreements.exports.pdf.writing import html_to_pdf, look_version
+from agreements.agenda.stamp import stamp_of
+from agreements.exports.pdf.writing import LOOK, html_to_pdf, look_version, pdf_of
 from agreements.models import Agenda
 
-# What decides how an agenda looks, apart from its content: a change in one of these makes every kept PDF unused.
-LOOK = (
-    "agreements/**/*.py",
-    "agreements/exports/pdf/fonts.conf",
-    "locale/*/LC_MESSAGES/*.mo",
-    "static/css/pdf.css",
-    "static/vendor/SHA256SUMS",
-    "templates/agreements/pdf/**/*.html",
-)
+# What makes the HTML of an agenda, apart from its content; how that looks is in writing.LOOK.
+HTML_LOOK = ("agreements/**/*.py", "locale/*/LC_MESSAGES/*.mo", "templates/agreements/pdf/**/*.html")
 
 
 def agenda_pdf(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
-    """The agenda as PDF, from the kept documents when nothing that is printed changed: that costs one query.
+    """The agenda as PDF, from the stored documents when nothing that is printed changed: that costs one query.
 
-    agenda comes with its agreement selected.
+    agenda comes with its agreement selected. A document is stored under a hash of what stands in it; the stamp only tells which
+    one that was, without reading everything. docs/decisions/0004-one-content.md says why a stamp never comes again.
     """
-    # The stamp from before the reading: what changes meanwhile gives a later stamp, so it is never kept as the newest text.
-    key = _cache_key(stamp_of(agenda), with_signatures=with_signatures)
-    document = caches["documents"].get(key)
+    documents, stamp = caches["documents"], stamp_of(agenda)
+    shortcut = _shortcut(stamp, with_signatures=with_signatures)
+    key = documents.get(shortcut)
+    document = documents.get(key) if key else None
     if document is None:
         with translation.override("nl"):
             content = collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk))
-        document = render(content, with_signatures=with_signatures)
-        caches["documents"].set(key, document)
+        key, document = pdf_of(agenda_html(content, with_signatures=with_signatures))
+        if stamp_of(agenda) == stamp:  # else something changed while it was read, and the stamp is of another text
+            documents.set(shortcut, key)
     return document
 
 
@@ -70,6 +66,6 @@ def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str
     )
 
 
-def _cache_key(stamp: Stamp, *, with_signatures: bool) -> str:
-    parts = (stamp.key, with_signatures, look_version(LOOK))
-    return "agenda-pdf-" + hashlib.sha256(repr(parts).encode()).hexdigest()
+def _shortcut(stamp: str, *, with_signatures: bool) -> str:
+    parts = (stamp, with_signatures, look_version(HTML_LOOK + LOOK))
+    return "agenda-" + hashlib.sha256(repr(parts).encode()).hexdigest()

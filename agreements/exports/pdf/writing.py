@@ -1,4 +1,4 @@
-"""From HTML to an accessible, archivable PDF (PDF/A-3a, tagged for PDF/UA)."""
+"""From HTML to an accessible, archivable PDF (PDF/A-3a, tagged for PDF/UA), made once for each HTML."""
 
 import hashlib
 from functools import cache
@@ -8,6 +8,7 @@ from typing import Any
 
 import pydyf
 from django.conf import settings
+from django.core.cache import caches
 
 from agreements.exports.pdf.accessibility import make_accessible
 from agreements.exports.pdf.fetcher import static_fetcher
@@ -15,6 +16,21 @@ from agreements.exports.pdf.fonts import give_plain_texts, only_our_fonts
 from parties.files.making import within_render_time
 
 LIBRARIES = ("django", "markdown-it-py", "nh3", "pydyf", "weasyprint")
+# What decides how a page looks, apart from its HTML.
+LOOK = ("agreements/exports/pdf/*.py", "agreements/exports/pdf/fonts.conf", "static/css/*.css", "static/vendor/SHA256SUMS")
+
+
+def pdf_of(html: str) -> tuple[str, bytes]:
+    """The PDF of this HTML, stored under a hash of the HTML and of the look, with its key.
+
+    So a stored document is never another one than was asked for, whatever happened to the database meanwhile.
+    """
+    key = "pdf-" + hashlib.sha256((look_version(LOOK) + html).encode()).hexdigest()
+    document = caches["documents"].get(key)
+    if document is None:
+        document = html_to_pdf(html)
+        caches["documents"].set(key, document)
+    return key, document
 
 
 def html_to_pdf(html: str) -> bytes:

@@ -193,7 +193,7 @@ def participants_of(agreement: Agreement, year: int) -> list[Participant]:
             row.role == row.Role.SIGNATORY,
         )
         for row in rows
-        if (row.from_year or year) <= year <= (row.to_year or year)
+        if row.takes_part_in(year)
     ]
 
 

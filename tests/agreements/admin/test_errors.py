@@ -106,8 +106,10 @@ def test_a_rule_about_a_field_that_the_row_does_not_show(cast, refused):
     }
 
 
-def test_a_participant_that_leads_cannot_leave(cast, refused, officer):
-    ParticipationFactory(agreement=cast.other_agreement, party=cast.municipality)  # so that the officer sees the other party
+def test_a_participant_that_leads_cannot_leave(cast, admin, officer):
+    def refused(row, **changes):
+        return sentences(save(admin, row, **changes))
+
     sentence = "De Sleutel leads actions in 2024 and cannot leave: first choose another lead there."
     assert refused(cast.agreement, participations___1___DELETE="on") == {"participations": [sentence]}
     assert refused(cast.agreement, participations___1___party=cast.elsewhere.pk) == {"participations-1-party": [sentence]}

@@ -38,6 +38,7 @@ from monitoring.models import (
     EscalationRule,
     Measurement,
     Meeting,
+    MinutesAddition,
     Position,
     ProgressUpdate,
     Reminder,
@@ -234,7 +235,9 @@ ONLY_DOWNLOADED = {
     RoundExtension: lambda cast, n: make.RoundExtensionFactory(round=make.RoundFactory(agenda=cast.agenda), party=cast.tenants),
 }
 
+STAY_AS_RECORDED = {Decision}  # new ones come in; what is there stays
 NO_TABLE = {
+    MinutesAddition: "stands below minutes that were sent, and is written there",
     Note: "of one party alone, and so in no file",
     Invitation: "the link in a mail, which works once",
     AgendaImport: "the original file is kept itself, and taking it back is a step on its own page",
@@ -322,7 +325,9 @@ def test_what_goes_out_comes_back_in_and_changes_nothing(cast, admin, model):
         assert remembered() == before
 
 
-@pytest.mark.parametrize("model", BOTH_WAYS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", [model for model in BOTH_WAYS if model not in STAY_AS_RECORDED], ids=lambda model: model.__name__
+)
 def test_one_changed_cell_changes_that_and_no_more(cast, admin, model):
     way, row = BOTH_WAYS[model], made(model, cast, range(1))[0]
     before, old = remembered(), get(admin, model, "xlsx")

@@ -163,7 +163,7 @@ def test_an_adopted_text_asks_for_the_reason(cast, officer, state):
         (cast.goal, {"text": "Anders"}),
         (cast.theme, {"title": "Anders"}),
         (cast.agreement, {"title": "Anders"}),
-        (cast.agenda, {"state": "draft"}),
+        (cast.agenda, {"title": "Anders"}),
     ):
         assert sentences(save(officer, row, **change)) == {"change_reason": [NEEDED]}
     assert history_counts() == before

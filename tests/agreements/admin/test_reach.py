@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from agreements.models import Action, Agreement, Goal, Lead, Participation, Theme
 from parties.models import Membership, Party, User
-from tests.factories import ActionFactory, GoalFactory, MembershipFactory
+from tests.factories import ActionFactory, GoalFactory, MembershipFactory, ParticipationFactory
 
 from .conftest import signed_in
 from .posting import address, filled_in, save, sentences
@@ -73,14 +73,15 @@ def test_a_party_that_one_never_met_is_no_name_to_choose(cast, officer, admin):
     met = {"Gemeente Waterhoek", "De Sleutel", "Huurdersraad Waterhoek"}
     assert searched(officer, Participation, "party") == met
     assert searched(admin, Participation, "party") == met | {"Gemeente Zandbergen"}
+    agreement = ParticipationFactory(party=cast.municipality).agreement  # nobody else takes part yet
     before = set(Participation.objects.all())
     typed = {
-        "participations___TOTAL_FORMS": 4,
-        "participations___3___party": cast.elsewhere.pk,
-        "participations___3___role": "signatory",
+        "participations___TOTAL_FORMS": 2,
+        "participations___1___party": cast.elsewhere.pk,
+        "participations___1___role": "signatory",
     }
     sentence = "You share no agreement with this party. Ask the administrator of Driehoek to let it take part."
-    assert sentences(save(officer, cast.agreement, **typed)) == {"participations-3-party": [sentence]}
+    assert sentences(save(officer, agreement, **typed)) == {"participations-1-party": [sentence]}
     assert "Zandbergen" not in officer.post(address(Participation, "add"), {"party": cast.elsewhere.pk}).content.decode()
     assert set(Participation.objects.all()) == before
 

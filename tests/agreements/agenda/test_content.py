@@ -11,7 +11,7 @@ from django.utils import translation
 from agreements.agenda.collect import collect_agenda, rows_of
 from agreements.agenda.content import PrintedAction, PrintedGoal, build, join_names
 from agreements.agenda.rows import AgendaRows, GoalRow, LeadRow, columns_of
-from agreements.models import Agenda, Goal
+from agreements.models import Agenda, Goal, Theme
 from monitoring.position.canonical import canonical, restore
 from tests.factories import (
     ActionFactory,
@@ -65,6 +65,7 @@ def fill(cast, goals: int) -> None:
 
 def test_five_queries_for_1_goal_and_for_30(cast, django_assert_num_queries):
     agenda = Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk)
+    assert connection.features.supports_json_field  # which Django asks SQLite once, in a query of its own
     with django_assert_num_queries(5):
         assert len(collect_agenda(agenda).goals) == 1
     fill(cast, 29)
@@ -149,6 +150,7 @@ def test_rows_stand_in_the_order_of_the_document_and_not_of_entry(cast):
     last = ThemeFactory(agreement=cast.agreement, number="3", position=3)
     middle = ThemeFactory(agreement=cast.agreement, number="2", position=2)
     below = [ThemeFactory(agreement=cast.agreement, parent=middle, position=at) for at in (2, 1)]
+    further = [GoalFactory(theme=theme, number=f"9{theme.pk}") for theme in (below[1], below[0], last)]
     goals = [GoalFactory(theme=cast.theme, number=number, position=at) for number, at in [("19", 3), ("18", 2)]]
     actions = [ActionFactory(agenda=cast.agenda, goal=cast.goal, text=text, position=at) for text, at in [("C", 3), ("B", 2)]]
     for party, at in [(cast.tenants, 3), (cast.municipality, 2)]:
@@ -157,7 +159,7 @@ def test_rows_stand_in_the_order_of_the_document_and_not_of_entry(cast):
     content = collect(cast.agenda)
     assert [section.id for section in content.themes] == [cast.theme.pk, middle.pk, last.pk]
     assert [section.id for section in content.themes[1].sections] == [below[1].pk, below[0].pk]
-    assert [goal.id for goal in content.goals] == [cast.goal.pk, goals[1].pk, goals[0].pk]
+    assert [goal.id for goal in content.goals] == [goal.pk for goal in (cast.goal, goals[1], goals[0], *further)]
     assert [action.id for action in content.actions] == [cast.action.pk, actions[1].pk, actions[0].pk]
     assert [lead.short_name for lead in content.actions[0].leads] == [
         "De Sleutel",
@@ -299,3 +301,60 @@ def test_a_goal_stands_in_an_agenda_of_its_years_and_wherever_it_has_an_action(c
     ActionFactory(agenda=cast.agenda, goal=over_but_at_work)
     printed = {goal.id for goal in collect_agenda(cast.agenda).goals}
     assert printed & {later.pk, over.pk, over_but_at_work.pk} == {over_but_at_work.pk}
+
+
+# -- Only what the year has
+
+
+def headings(content) -> list[str]:
+    return [section.title for top in content.themes for section in (top, *top.sections)]
+
+
+@pytest.fixture
+def chapter(cast):
+    """`chapter(title, start_year, …)`: a theme with a goal for each year that is given."""
+
+    def chapter(title, *years, **fields):
+        theme = ThemeFactory(agreement=cast.agreement, title=title, position=Theme.objects.count(), **fields)
+        for year in years:
+            GoalFactory(theme=theme, start_year=year, end_year=year, number=f"{title}{year}"[:20])
+        return theme
+
+    return chapter
+
+
+def test_a_chapter_for_a_later_year_is_not_in_an_earlier_one(cast, chapter):
+    later = AgendaFactory(agreement=cast.agreement, year=2026)
+    chapter("Wonen met zorg", 2026, introduction="Nieuw in 2026.")
+    chapter("Energie", 2023)
+    chapter("Leefbaarheid", 2024, 2026)
+    assert headings(collect(cast.agenda)) == ["Betaalbaar wonen", "Leefbaarheid"]
+    assert headings(collect(later)) == ["Betaalbaar wonen", "Wonen met zorg", "Leefbaarheid"]
+
+
+def test_a_chapter_with_an_action_of_the_year_is_in_it_whatever_its_goals_say(cast, chapter):
+    theme = chapter("Energie", 2023)
+    ActionFactory(agenda=cast.agenda, goal=theme.goals.get())
+    assert headings(collect(cast.agenda)) == ["Betaalbaar wonen", "Energie"]
+
+
+def test_a_chapter_that_is_an_introduction_only_stays(cast, chapter):
+    chapter("Vooraf", introduction="Wij werken samen.")
+    chapter("Nog leeg")
+    assert headings(collect(cast.agenda)) == ["Betaalbaar wonen", "Vooraf"]
+
+
+def test_a_chapter_stands_above_its_paragraphs_of_the_year_and_not_above_those_of_another(cast, chapter):
+    now, later = chapter("Beschikbaarheid"), chapter("Zorg", introduction="Wonen met zorg.")
+    chapter("Vrije woningen", 2024, parent=now)
+    chapter("Nieuwe woningen", 2026, parent=now)
+    chapter("Zorgwoningen", 2026, parent=later)
+    assert headings(collect(cast.agenda)) == ["Betaalbaar wonen", "Beschikbaarheid", "Vrije woningen"]
+
+
+def test_who_joins_later_or_left_before_does_not_stand_in_it(cast):
+    for name, years in (("Zorggroep Oever", {"from_year": 2025}), ("Stichting Toen", {"to_year": 2023})):
+        ParticipationFactory(agreement=cast.agreement, party=PartyFactory(name=name), position=9, **years)
+    assert [party.id for party in collect(cast.agenda).parties] == [cast.municipality.pk, cast.association.pk, cast.tenants.pk]
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    assert [party.name for party in collect(later).signatories][3:] == ["Zorggroep Oever"]

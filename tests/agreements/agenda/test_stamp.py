@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
-from agreements.agenda.stamp import stamp_of
+from agreements.agenda.stamp import changed_at, stamp_of
 from agreements.models import Action, Appendix, Goal, Lead, Participation, Project, Theme
 from tests.factories import (
     ActionFactory,
@@ -19,6 +20,7 @@ from tests.factories import (
     ProjectFactory,
     ThemeFactory,
 )
+from tests.restored import restore_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -111,9 +113,9 @@ ELSEWHERE = {
 
 
 def keys_around(story, act) -> tuple[str, str]:
-    before = stamp_of(story.agenda).key
+    before = stamp_of(story.agenda)
     act(story)
-    return before, stamp_of(story.agenda).key
+    return before, stamp_of(story.agenda)
 
 
 @pytest.mark.parametrize("what", CHANGED)
@@ -149,47 +151,99 @@ def test_the_same_key_when_nothing_of_this_agenda_changes(story, what):
 def test_a_change_and_its_opposite_do_not_lead_back_to_the_old_key(story):
     """Or a document could be kept under the key of one that was printed later."""
     text = story.action.text
-    keys = [stamp_of(story.agenda).key]
+    keys = [stamp_of(story.agenda)]
     for words in ("Anders.", text):
         change(story.action, text=words)
-        keys.append(stamp_of(story.agenda).key)
+        keys.append(stamp_of(story.agenda))
     assert len(set(keys)) == 3
 
 
 def test_another_contact_is_no_change_of_the_document_also_between_two_that_are(story):
     change(story.lead, task="bouw")
-    stamp = stamp_of(story.agenda)
+    before = stamp_of(story.agenda), changed_at(story.agenda)
     change(story.lead, contact=story.association_officer)
-    assert stamp_of(story.agenda) == stamp
+    assert (stamp_of(story.agenda), changed_at(story.agenda)) == before
     change(story.lead, contact=None, task="realisatie bouw")
-    assert stamp_of(story.agenda).key != stamp.key
+    assert stamp_of(story.agenda) != before[0]
 
 
 def test_two_agendas_never_share_a_key(story):
-    assert stamp_of(story.agenda).key != stamp_of(story.other_agenda).key != stamp_of(agenda_of_2025(story)).key
+    assert stamp_of(story.agenda) != stamp_of(story.other_agenda) != stamp_of(agenda_of_2025(story))
 
 
 def test_two_years_of_one_agreement_without_actions_have_a_key_each(story):
     story.action.delete()
-    assert stamp_of(story.agenda).key != stamp_of(agenda_of_2025(story)).key
+    assert stamp_of(story.agenda) != stamp_of(agenda_of_2025(story))
 
 
-def test_one_query(story, django_assert_num_queries):
+def test_one_query_each(story, django_assert_num_queries):
     with django_assert_num_queries(1):
         stamp_of(story.agenda)
+    with django_assert_num_queries(1):
+        changed_at(story.agenda)
 
 
 def test_the_last_change_is_the_moment_of_the_last_write(story):
     change(story.action, text="Anders.")
-    assert stamp_of(story.agenda).changed_at == story.action.history.first().history_date
+    assert changed_at(story.agenda) == story.action.history.first().history_date
     change(story.association, short_name="Sleutel")
-    assert stamp_of(story.agenda).changed_at == story.association.history.first().history_date
+    assert changed_at(story.agenda) == story.association.history.first().history_date
     project = Project.objects.get(name="Kade")
     change(project, area="Havenkwartier")
-    assert stamp_of(story.agenda).changed_at == project.history.first().history_date
+    assert changed_at(story.agenda) == project.history.first().history_date
 
 
 def test_a_deletion_is_a_change_too(story):
     pk = story.lead.pk
     story.lead.delete()
-    assert stamp_of(story.agenda).changed_at == Lead.history.filter(id=pk).first().history_date
+    assert changed_at(story.agenda) == Lead.history.filter(id=pk).first().history_date
+
+
+OF_ANOTHER_YEAR = {
+    "year": lambda s: AgendaFactory(agreement=s.agreement, year=2026),
+    "title of another year": lambda s: change(agenda_of_2025(s), title="Jaarschijf"),
+    "chapter with goals of a later year": lambda s: GoalFactory(
+        theme=ThemeFactory(agreement=s.agreement, title="Zorg", introduction="Nieuw."), start_year=2026
+    ),
+    "paragraph with goals of a later year": lambda s: GoalFactory(
+        theme=ThemeFactory(agreement=s.agreement, parent=ThemeFactory(agreement=s.agreement, title="Zorg")), start_year=2026
+    ),
+    "empty chapter": lambda s: ThemeFactory(agreement=s.agreement, title="Zorg"),
+    "goal of a later year": lambda s: GoalFactory(theme=s.theme, start_year=2025),
+    "goal that was over": lambda s: GoalFactory(theme=s.theme, end_year=2023),
+    "goal that is agreed later": lambda s: GoalFactory(theme=s.theme, added_on=date(2025, 2, 16)),
+    "party that joins later": lambda s: ParticipationFactory(agreement=s.agreement, from_year=2025),
+    "appendix of another year": lambda s: AppendixFactory(agreement=s.agreement, agenda=agenda_of_2025(s)),
+    "project without an action of this year": lambda s: ProjectFactory(agreement=s.agreement),
+}
+
+
+@pytest.mark.parametrize("what", OF_ANOTHER_YEAR)
+def test_what_only_another_year_has_does_not_change_the_day_on_the_document(story, what):
+    before = changed_at(story.agenda)
+    OF_ANOTHER_YEAR[what](story)
+    assert changed_at(story.agenda) == before
+
+
+PRINTED = {**CHANGED, **DELETED, **MOVED}
+del PRINTED["theme"], PRINTED["another year"]  # the theme is empty
+
+
+@pytest.mark.parametrize("what", PRINTED)
+def test_every_change_of_what_is_printed_changes_the_day_on_the_document(story, what):
+    before = changed_at(story.agenda)
+    PRINTED[what](story)
+    assert changed_at(story.agenda) > before
+
+
+def test_the_key_does_not_come_again_when_a_database_was_restored(story):
+    """The rows after the backup get the same numbers again, in the same tables, and say something else."""
+    keys = set()
+    for words in ("Er komen VIJFTIG woningen.", "Er komen DERTIG woningen."):
+        with transaction.atomic():
+            restore_numbers()
+            change(story.action, text=words)
+            keys.add((stamp_of(story.agenda), story.action.history.first().history_id))
+            transaction.set_rollback(True)
+    assert len({key for key, _number in keys}) == 2
+    assert len({number for _key, number in keys}) == 1

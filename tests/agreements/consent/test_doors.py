@@ -28,7 +28,6 @@ SAY_WHY = {"draft": "", "proposed": PROPOSED, "adopted": ADOPTED, "closed": ADOP
 # By the name of the row: the page on which it is edited, its fields there, and what they become.
 EDITS = {
     "agreement": ("agreement", {"title": "Anders"}),
-    "participation": ("participation", {"right_of_advice": "advice"}),
     "theme": ("theme", {"title": "Anders"}),
     "goal": ("goal", {"text": "Anders."}),
     "indicator": ("indicator", {"unit": "euro"}),
@@ -108,7 +107,7 @@ def test_a_new_row(cast, rows, put, officer, state):
 @pytest.mark.parametrize("state", STATES)
 def test_deleting(rows, put, officer, state):
     put(state)
-    for name in ("action", "indicator", "appendix", "appendix of 2024", "meeting rule", "participation"):
+    for name in ("action", "indicator", "appendix", "appendix of 2024", "meeting rule"):
         page = address(rows[name], "delete")
         answer = officer.post(page, {"post": "yes"})
         is_there = type(rows[name]).objects.filter(pk=rows[name].pk).exists()

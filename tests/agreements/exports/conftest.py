@@ -66,9 +66,9 @@ def agenda(db):
 def add_goal(agenda):
     """Add a goal with its actions of the year; each action is a text, or (text, short name of the lead)."""
 
-    def add(text, *actions, theme="Wonen", number="1", **fields):
+    def add(text, *actions, theme="Wonen", number="1", start_year=None, **fields):
         chapter = agenda.agreement.themes.filter(title=theme).first() or ThemeFactory(agreement=agenda.agreement, title=theme)
-        goal = GoalFactory(theme=chapter, number=number, text=text, position=Goal.objects.count())
+        goal = GoalFactory(theme=chapter, number=number, text=text, position=Goal.objects.count(), start_year=start_year)
         for position, action in enumerate(actions):
             words, lead = action if isinstance(action, tuple) else (action, None)
             row = ActionFactory(agenda=agenda, goal=goal, text=words, position=position, **fields)

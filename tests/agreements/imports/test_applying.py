@@ -111,6 +111,13 @@ def test_nothing_is_written_when_one_row_is_refused(cast, waiting, monkeypatch):
     assert AgendaImport.objects.get().state == "previewed"
 
 
+def test_a_text_that_is_too_long_is_named_before_it_is_taken_over(cast, waiting):
+    found = waiting([17, GOAL, ACTION, None], [18, "a" * 20_001, "Geen verhoging.", None])
+    with translation.override("nl"), pytest.raises(NotAppliedError) as refused:
+        apply_import(found, by=cast.officer)
+    assert "rij 4, tekst: Hoogstens 20.000 tekens; deze tekst heeft er 20.001. Haal er minstens 1 weg." in str(refused.value)
+
+
 def test_what_somebody_changed_after_the_person_looked_is_shown_first(cast, waiting):
     found = waiting([17, GOAL, "Heel andere woorden over hetzelfde.", None])
     seen = preview(found).plan.digest

@@ -24,7 +24,7 @@ def test_a_note_stays_with_its_party(cast, note):
 
 
 def test_a_note_is_no_book(note):
-    assert refusal(note, text="a" * 10_001) == {"text": ["A note is at most 10,000 characters long."]}
+    assert refusal(note, text="a" * 10_001) == {"text": ["At most 10,000 characters; this text has 10,001. Take out at least 1."]}
 
 
 def test_its_name_tells_nothing_of_its_text(note):

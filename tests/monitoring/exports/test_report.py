@@ -88,6 +88,20 @@ def test_equal_reports_give_equal_bytes_of_every_kind(report, pdf):
     assert report_table(report) == report_table(report)
 
 
+def test_one_endless_text_of_before_the_maximum_breaks_no_file(with_themes):
+    """A report of 240,000 characters once broke the Excel file of everyone, for good."""
+    endless = a_report("off_track", done="woord " * 40_000)
+    goal = a_goal(
+        an_action("off_track", text="Lang.", report=endless), an_action("on_track", text="Gewoon."), number="1", text="Doel"
+    )
+    report = with_themes(a_theme(goal, heading="Wonen"))
+    texts = [str(cell) for _number, cells in read_table(report_table(report)).rows for cell in cells]
+    [shortened] = [text for text in texts if text.startswith("woord woord")]
+    assert shortened.endswith("[Ingekort: in een cel past niet meer. De hele tekst, van 240.000 tekens, staat in Driehoek.]")
+    assert "Gewoon." in texts
+    assert report_docx(report)
+
+
 def test_a_report_in_word_is_not_read_in_for_the_agenda_itself(report, tmp_path):
     path = tmp_path / "voortgang.docx"
     path.write_bytes(report_docx(report))
@@ -97,7 +111,7 @@ def test_a_report_in_word_is_not_read_in_for_the_agenda_itself(report, tmp_path)
 
 def test_a_pdf_is_made_once(report, pdf, monkeypatch):
     report_pdf(report)
-    monkeypatch.setattr("monitoring.exports.pdf.html_to_pdf", lambda html: pytest.fail("it was made again"))
+    monkeypatch.setattr("agreements.exports.pdf.writing.html_to_pdf", lambda html: pytest.fail("it was made again"))
     assert report_pdf(report) == pdf
 
 

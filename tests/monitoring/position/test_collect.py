@@ -29,6 +29,7 @@ from tests.factories import (
     LeadFactory,
     MeasurementFactory,
     MeetingFactory,
+    ParticipationFactory,
     ProgressUpdateFactory,
     ReviewFactory,
     RoundFactory,
@@ -194,6 +195,14 @@ def test_a_goal_without_an_action_is_in_it_while_it_runs(cast, round):
     running = GoalFactory(theme=theme, number="18")
     GoalFactory(theme=theme, number="19", start_year=2025)
     assert [goal.id for goal in collect_state(cast.agenda, round).goals] == [cast.goal.pk, running.pk]
+
+
+def test_a_chapter_and_a_party_of_a_later_year_are_not_in_it(cast, round):
+    before = collect_state(cast.agenda, round)
+    theme = ThemeFactory(agreement=cast.agreement, title="Wonen met zorg", introduction="Nieuw in 2025.")
+    GoalFactory(theme=theme, start_year=2025)
+    ParticipationFactory(agreement=cast.agreement, from_year=2025)
+    assert collect_state(cast.agenda, round) == before
 
 
 def test_it_takes_at_most_nine_queries_whatever_the_size(reported, cast, round):

@@ -9,7 +9,16 @@ from django.urls import reverse
 from monitoring.models import Position
 from monitoring.position.collect import freeze
 from monitoring.rounds.workflow import close_round
-from tests.factories import ActionFactory, GoalFactory, MeasurementFactory, ProgressUpdateFactory, TargetFactory
+from parties.tables.files import read_table
+from tests.factories import (
+    ActionFactory,
+    DecisionFactory,
+    GoalFactory,
+    MeasurementFactory,
+    MeetingFactory,
+    ProgressUpdateFactory,
+    TargetFactory,
+)
 from tests.pdf_text import pages_of
 
 pytestmark = pytest.mark.django_db
@@ -100,13 +109,18 @@ def test_the_dashboard_leads_to_the_report_of_the_position_that_it_shows(client,
         assert f'href="{address(cast, kind, position=position)}"' in of_then
 
 
-def test_a_text_that_excel_would_cut_off_is_refused_with_a_sentence(client, cast, position):
-    cast.goal.text = "x" * 32_768
-    cast.goal.save()
+def test_a_text_that_excel_would_cut_off_is_shortened_and_says_so(client, cast, position):
+    """Every decision fits; all decisions on one action together do not fit in one cell."""
+    for number in range(8):
+        meeting = MeetingFactory(agreement=cast.agreement, held_on=date(2024, 5, number + 1))
+        DecisionFactory(meeting=meeting, action=cast.action, text="a" * 5_000)
     client.force_login(cast.tenant)
-    response = client.get(address(cast, "xlsx"), follow=True)
-    assert response.redirect_chain == [(reverse("dashboard", args=[cast.agreement.slug, cast.agenda.year]), 302)]
-    assert "Excel" in response.content.decode()
+    response = client.get(address(cast, "xlsx"))
+    assert response.status_code == 200
+    cells = [str(cell) for _number, cells in read_table(response.content).rows for cell in cells]
+    [shortened] = [cell for cell in cells if "aaaaa" in cell]
+    assert len(shortened) == 32_767
+    assert "[Ingekort: in een cel past niet meer. De hele tekst, van 40." in shortened
 
 
 # -- The figures of an agreement

@@ -79,3 +79,16 @@ def test_the_history_keeps_who_someone_was_and_never_the_password():
     assert [row.name for row in user.history.all()] == ["Nora Nieuwveen", "Nora Nieuw"]
     columns = {field.name for field in User.history.model._meta.get_fields()}
     assert columns & {"password", "last_login"} == set()
+
+
+def test_saving_a_name_leaves_what_others_changed_meanwhile():
+    user = User.objects.create_user("nora@waterhoek.example", "een lang wachtwoord", name="Nora Nieuw")
+    open_page, elsewhere = as_found(user), as_found(user)
+    elsewhere.is_active = False
+    elsewhere.set_password("een ander lang wachtwoord")
+    elsewhere.save(update_fields=["is_active", "password"])
+    open_page.name = "Nora Ouder"
+    open_page.save()
+    stored = as_found(user)
+    assert (stored.name, stored.is_active, stored.check_password("een ander lang wachtwoord")) == ("Nora Ouder", False, True)
+    assert user.history.first().is_active is False

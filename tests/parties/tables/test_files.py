@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parties.tables.files import KINDS, read_table
-from parties.tables.sheet import Column, NotReadable, Sheet, TooLong, plain
+from parties.tables.sheet import Column, NotReadable, Sheet, plain
 
 AT = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 # fmt: off
@@ -84,9 +84,25 @@ def test_equal_content_gives_equal_bytes_whenever_it_is_written(kind):
         assert write(kind, ("a", 1)) == first
 
 
-def test_a_text_that_excel_would_cut_off_is_refused():
-    with pytest.raises(TooLong, match="Kop 0"):
-        write("xlsx", ("x" * 32_768,))
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("text", ["woord " * 40_000, "😀" * 20_000, "_x0041_" * 20_000], ids=["words", "emoji", "escapes"])
+def test_a_text_that_excel_would_cut_off_is_shortened_and_says_so(kind, text):
+    ((_number, (shown, beside)),) = read_table(write(kind, (text, "ernaast"))).rows
+    words, note = shown.split(" … ")
+    assert text.startswith(words)
+    length = f"{len(text):,}".replace(",", ".")
+    assert note == f"[Ingekort: in een cel past niet meer. De hele tekst, van {length} tekens, staat in Driehoek.]"
+    assert len(shown.encode("utf-16-le")) // 2 <= 32_767
+    assert beside == "ernaast"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_text_that_fits_stays_whole(kind):
+    text = "x" * 32_767
+    assert read_table(write(kind, (text,))).rows[0][1][0] == text
+
+
+def test_a_csv_shortens_nothing():
     assert len(read_table(write("csv", ("x" * 32_768,))).rows[0][1][0]) == 32_768
 
 

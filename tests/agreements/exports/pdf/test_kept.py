@@ -7,17 +7,18 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from agreements.agenda.collect import collect_agenda
 from agreements.exports.pdf.agenda import agenda_html, agenda_pdf, render
 from agreements.models import Action, Agenda
 from parties.models import Party
-from tests.factories import LeadFactory
+from tests.factories import AgendaFactory, LeadFactory, ParticipationFactory
 from tests.pdf_text import text_of
+from tests.restored import restore_numbers
 
-QUERIES_TO_COLLECT = 7
+QUERIES_TO_COLLECT = 8
 
 
 @pytest.fixture
@@ -116,7 +117,58 @@ def test_what_changed_while_it_was_read_is_not_kept(loaded):
     assert "Net op tijd veranderd" in text_of(agenda_pdf(loaded))
 
 
+def test_the_backup_of_a_moment_at_which_a_pdf_was_asked_for_gives_its_own_text(loaded):
+    """A change after the stamp was read, that is in the document: the stamp is that of the text before it."""
+    changes = iter(["Na de stempel"])
+
+    def change_before_the_actions_are_read(execute, sql, params, many, context):
+        if 'FROM "agreements_agenda"' in sql and (words := next(changes, None)):
+            action = Action.objects.get()
+            action.text = words
+            action.save()
+        return execute(sql, params, many, context)
+
+    with transaction.atomic():
+        with connection.execute_wrapper(change_before_the_actions_are_read):
+            assert "Na de stempel" in text_of(agenda_pdf(loaded))
+        transaction.set_rollback(True)
+    assert "Een stap" in text_of(agenda_pdf(loaded))
+
+
 def test_an_emptied_cache_gives_the_same_document(loaded):
     first = agenda_pdf(loaded)
     caches["documents"].clear()
+    assert agenda_pdf(loaded) == first
+
+
+def test_a_restored_database_never_gets_the_pdf_of_before(loaded, add_goal):
+    """One folder of documents, and two histories with the same numbers."""
+    found = {}
+    for words in ("VIJFTIG", "DERTIG"):
+        with transaction.atomic():
+            restore_numbers()
+            add_goal("Aantal", (f"Zee bouwt {words} woningen", "Zee"), number="2")
+            found[words] = text_of(agenda_pdf(loaded)), Action.history.order_by("-history_id").first().history_id
+            transaction.set_rollback(True)
+    assert "VIJFTIG" in found["VIJFTIG"][0]
+    assert "DERTIG" in found["DERTIG"][0]
+    assert found["VIJFTIG"][1] == found["DERTIG"][1]
+
+
+def test_a_chapter_for_a_later_year_changes_not_one_byte(loaded, add_goal, monkeypatch):
+    first = agenda_pdf(loaded, with_signatures=True)
+    AgendaFactory(agreement=loaded.agreement, year=2026)
+    add_goal("Langer thuis", theme="Wonen met zorg", number="95", start_year=2026)
+    ParticipationFactory(agreement=loaded.agreement, from_year=2026)
+    monkeypatch.setattr("agreements.exports.pdf.writing.html_to_pdf", lambda html: pytest.fail("it was made again"))
+    assert agenda_pdf(loaded, with_signatures=True) == first
+
+
+def test_what_was_written_again_as_it_was_gives_the_stored_document(loaded, monkeypatch):
+    """Stored by what stands in it: another stamp that leads to the same text makes no new document."""
+    first = agenda_pdf(loaded)
+    day = Action.objects.get().history.first().history_date
+    Action.objects.get().save()
+    Action.history.update(history_date=day)
+    monkeypatch.setattr("agreements.exports.pdf.writing.html_to_pdf", lambda html: pytest.fail("it was made again"))
     assert agenda_pdf(loaded) == first

@@ -1,0 +1,163 @@
+"""Who owns each field of progress, figures and meetings; docs/eigenaren.md shows the table."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Lead
+from agreements.owners import agreement_id_of
+from monitoring.models import (
+    Attachment,
+    DataDelivery,
+    Decision,
+    Digest,
+    Dissent,
+    EscalationRule,
+    Measurement,
+    Meeting,
+    MinutesAddition,
+    Position,
+    ProgressUpdate,
+    Reminder,
+    ReminderText,
+    Review,
+    Round,
+    RoundExtension,
+    Visit,
+)
+from parties.history.owners import Owner, OwnerTable, remember
+from parties.history.write_rules import Act, Write
+from parties.owners import nobody, program, whoever, within
+
+owners = OwnerTable()
+
+
+def _coordinates(write: Write) -> bool:
+    """Whether the person is coordinator of a party that signs the agreement."""
+    agreement = agreement_id_of(write.row)
+    coordinated = Agreement.objects.coordinated_by(write.by).filter(pk=agreement)
+    return remember(("coordinates agreement", write.by.pk, agreement), coordinated.exists)
+
+
+def _until_closed(write: Write) -> str:
+    if write.before is not None and write.before.closed_at:
+        return str(_("This round is closed and stays as it was."))
+    return coordinators.why_not(write)
+
+
+def _not_opened(write: Write) -> str:
+    if write.row.opened_at:
+        return str(_("A round that was opened stays: people were asked and have answered."))
+    return coordinators.why_not(write)
+
+
+def _until_sent(write: Write) -> str:
+    if write.before is not None and write.before.minutes_sent_at:
+        return str(_("The minutes were sent: the meeting stays as it is. Add below the minutes what was wrong."))
+    return coordinators.why_not(write)
+
+
+def _once_recorded(write: Write) -> str:
+    if write.before is not None:
+        return str(_("A decision that was recorded stays as it was. Record a new one that says what was wrong."))
+    return coordinators.why_not(write)
+
+
+coordinators = whoever(
+    "coördinatoren van partijen die tekenen", _coordinates, _("Only a coordinator of a party that signs the agreement does this.")
+)
+until_closed = Owner("coördinatoren van partijen die tekenen, tot de ronde dicht is", _until_closed)
+not_opened = Owner("coördinatoren van partijen die tekenen, zolang de ronde niet geopend is", _not_opened)
+until_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_sent)
+once_recorded = Owner("niemand: een besluit blijft zoals het is vastgelegd", _once_recorded)
+reporters = within(
+    "wie voor de trekker meldt, op de pagina van de afspraak",
+    Act.REPORT,
+    sentence=_("Progress and figures are reported on their own page, by those who report for the party."),
+)
+reviewers = within(
+    "wie een melding beoordeelt, op de pagina van de ronde",
+    Act.REVIEW,
+    sentence=_("Reports are reviewed on the page of the round."),
+)
+closing = within(
+    "niemand: het sluiten van de ronde schrijft het", Act.RUN_ROUND, sentence=_("A position is frozen when its round closes.")
+)
+
+owners.add(
+    Round,
+    {
+        until_closed: "agenda name reference_date opens_on closes_on meeting instructions remind_every remind_first remind_last"
+        " opened_at opened_by closed_at closed_by",
+        program: "id",
+    },
+    adding=coordinators,
+    removing=not_opened,
+)
+owners.add(RoundExtension, {coordinators: "round party until reason by", program: "id"}, adding=coordinators, removing=nobody)
+owners.add(
+    ProgressUpdate,
+    {
+        reporters: "action round party on_behalf_by reported_by reference_date phase judgement is_unchanged done next cause"
+        " effect correction ask needs_no_decision proposal proposal_text proposal_date",
+        program: "id token revision saved_at submitted_at",
+    },
+    adding=reporters,
+)
+owners.add(Attachment, {reporters: "update file name added_by", program: "id added_at"}, adding=reporters)
+owners.add(
+    Measurement,
+    {
+        reporters: "indicator period_start measured_on value price_level is_unknown unknown_reason provisional source note party"
+        " recorded_by on_behalf replaces correction_reason sent_as",
+        program: "id recorded_at",
+    },
+    adding=reporters,
+    removing=nobody,
+)
+owners.add(DataDelivery, {coordinators: "indicator party year due_on note", program: "id"}, adding=coordinators)
+owners.add(Review, {reviewers: "update outcome reason by", program: "id at"}, adding=reviewers, removing=nobody)
+owners.add(
+    Dissent, {reviewers: "update party judgement reason by discussed_in", program: "id at"}, adding=reviewers, removing=nobody
+)
+owners.add(
+    Position,
+    {closing: "agenda round reference_date meeting content sha256 made_by", program: "id made_at"},
+    adding=closing,
+    removing=nobody,
+)
+owners.add(
+    Meeting,
+    {
+        until_sent: "agreement kind title held_on starts_at place prepared_by minuted_by agenda_text minutes minutes_sent_at",
+        program: "id",
+    },
+    adding=coordinators,
+    removing=until_sent,
+)
+owners.add(MinutesAddition, {once_recorded: "meeting text by", program: "id at"}, adding=coordinators, removing=once_recorded)
+owners.add(
+    Decision,
+    {once_recorded: "meeting action goal kind text corrects", program: "id"},
+    adding=coordinators,
+    removing=once_recorded,
+)
+owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_reported", program: "id"}, adding=coordinators)
+owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)
+owners.add(Digest, {program: "id user sent_on"}, adding=program)
+owners.add(Reminder, {program: "id user kind round delivery party due_on told_at digest"}, adding=program)
+owners.add(Visit, {program: "id user seen_at before"}, adding=program)
+
+
+LEADS_STAY = _("A round is open: the leads stay as they are until it is closed.")
+
+
+def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
+    """Who leads an action stands still while a round asks about it."""
+    if not isinstance(write.row, Lead) or write.by is None or not write.touches("action", "party"):
+        return {}
+    if write.row.action_id is None:
+        return {}
+    agenda = write.row.action.agenda_id
+    asked = Round.objects.filter(agenda=agenda, opened_at__isnull=False, closed_at=None)
+    if not remember(("round is open", agenda), asked.exists):
+        return {}
+    return {"party": str(LEADS_STAY)}

@@ -1,0 +1,141 @@
+"""Who may write which field of which row, asked on every path: every row of ours is saved and deleted through OwnedModel.
+
+An app registers its rules when it is made ready (AppConfig.ready). A rule gets what is about to be written and gives a
+sentence for each field that may not be. docs/decisions/0014-owners.md tells why the rules stand here and not on the pages.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
+
+
+class WriteKind(StrEnum):
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Write:
+    """One row that is about to be written.
+
+    fields names what differs from what was read, in a new row what was filled in, and every field of a row that goes. before is
+    the row as it was read from the database, None for a new one. by is the person who does it; None is the program itself, as
+    in a migration.
+    """
+
+    row: models.Model
+    kind: WriteKind
+    fields: frozenset[str]
+    before: models.Model | None
+    by: models.Model | None
+
+    def touches(self, *names: str) -> bool:
+        return not self.fields.isdisjoint(names)
+
+
+Rule = Callable[[Write], Mapping[str, str]]
+_rules: list[Rule] = []
+
+
+def register(rule: Rule) -> None:
+    """Ask this rule too, from now on; registering it twice changes nothing."""
+    if rule not in _rules:
+        _rules.append(rule)
+
+
+def refusals(write: Write) -> dict[str, str]:
+    """The sentence at each field that may not be written, NON_FIELD_ERRORS for the row as a whole; empty when all may."""
+    found: dict[str, str] = {}
+    for rule in _rules:
+        found = {**rule(write), **found}
+    return found
+
+
+def not_writable(row: models.Model, *, by: models.Model | None) -> dict[str, str]:
+    """The sentence at each field of the row that the person may not write, to show it so beforehand."""
+    every = frozenset(field.name for field in row._meta.concrete_fields)
+    is_new = row._state.adding
+    asked = Write(row, WriteKind.ADD if is_new else WriteKind.CHANGE, every, None if is_new else row, by)
+    return {name: why for name, why in refusals(asked).items() if name in every}
+
+
+def may_delete(row: models.Model, *, by: models.Model | None) -> bool:
+    """Whether nobody else decides that the row goes, to show it so beforehand."""
+    return not refusals(Write(row, WriteKind.DELETE, frozenset(), row, by))
+
+
+# -- What is allowed only as part of something bigger
+
+
+class Act(StrEnum):
+    """What a person does through a function that asks its own rules; some fields are written in no other way."""
+
+    RECORD_ADOPTION = "record_adoption"
+    MANAGE_PEOPLE = "manage_people"
+    RUN_ROUND = "run_round"
+    REPORT = "report"
+    REVIEW = "review"
+    COME_BACK_ALONG = "come_back_along"  # with the row that it stood below, for which was asked
+
+
+_acts: ContextVar[frozenset[Act]] = ContextVar("acts", default=frozenset())
+
+
+@contextmanager
+def act(name: Act) -> Iterator[None]:
+    """Write as part of this act; only functions that ask who may and when open one (tests/test_architecture.py lists them)."""
+    token = _acts.set(_acts.get() | {name})
+    try:
+        yield
+    finally:
+        _acts.reset(token)
+
+
+def is_within(name: Act) -> bool:
+    return name in _acts.get()
+
+
+# -- What is about to be written
+
+
+def write_of(row: models.Model, kind: WriteKind, *, by: models.Model | None) -> Write:
+    """What is about to be written; a row that was not read from the database is looked up first."""
+    if kind == WriteKind.DELETE:
+        return Write(row, kind, frozenset(field.name for field in row._meta.concrete_fields), row, by)
+    before = _as_read(row) if kind == WriteKind.CHANGE else None
+    compared = before or type(row)()
+    changed = frozenset(field.name for field in row._meta.concrete_fields if _differs(field, compared, row))
+    return Write(row, kind, changed, before, by)
+
+
+def _differs(field: models.Field, before: models.Model, row: models.Model) -> bool:
+    if field.attname not in row.__dict__:  # deferred: never read, so never changed
+        return False
+    now = getattr(row, field.attname)
+    if isinstance(field, models.FileField):
+        return str(before.__dict__.get(field.attname) or "") != str(now or "")
+    return before.__dict__.get(field.attname) != now
+
+
+def _as_read(row: models.Model) -> models.Model | None:
+    read = getattr(row, "_read", None)
+    if read is not None and len(read[1]) == len(row._meta.concrete_fields):
+        names, values = read
+        return type(row)(**dict(zip(names, values, strict=True)))
+    return type(row)._base_manager.filter(pk=row.pk).first()
+
+
+def at_fields(sentences: Mapping[str, str], *, absent: set[str]) -> dict[str, list[str]]:
+    """The sentences at their fields; those of fields that a form does not have stand above it."""
+    found: dict[str, list[str]] = {}
+    for name, sentence in sentences.items():
+        place = found.setdefault(NON_FIELD_ERRORS if name in absent else name, [])
+        if sentence not in place:
+            place.append(sentence)
+    return found

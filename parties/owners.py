@@ -1,0 +1,92 @@
+"""Who owns each field of parties and people; docs/eigenaren.md shows the table.
+
+A person who signed in is meant; the program itself (a migration, the demonstration) owns everything.
+"""
+
+from collections.abc import Callable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parties.history.owners import Owner, OwnerTable, remember
+from parties.history.write_rules import Act, Write, is_within
+from parties.models import Invitation, MailCount, Membership, Party, PartyAlias, PartyMember, User
+
+owners = OwnerTable()
+
+
+def within(name: str, *acts: Act, sentence: str | Promise) -> Owner:
+    """Written only as part of one of these acts, which ask who may and when."""
+    return Owner(name, lambda write: "" if any(map(is_within, acts)) else str(sentence))
+
+
+def whoever(name: str, may: Callable[[Write], bool], sentence: str | Promise) -> Owner:
+    """Written by those of whom this is true, and by the administrator."""
+    return Owner(name, lambda write: "" if write.by.is_superuser or may(write) else str(sentence))
+
+
+def _coordinates(write: Write) -> bool:
+    """Whether the person is coordinator of the party that the row is, or is of; of a new party nobody is yet."""
+    row = write.row
+    party = row.pk if isinstance(row, Party) else row.umbrella_id if isinstance(row, PartyMember) else row.party_id
+    if party is None:
+        return True
+    coordinated = Party.objects.coordinated_by(write.by).filter(pk=party)
+    return remember(("coordinates", write.by.pk, party), coordinated.exists)
+
+
+def _is_oneself(write: Write) -> bool:
+    return write.row.pk == write.by.pk
+
+
+program = Owner("niemand: het programma zelf", lambda write: "")
+nobody = Owner("niemand", lambda write: str(_("This stays as it was recorded.")))
+ADMINISTRATOR = _("Only the administrator of Driehoek changes this.")
+administrator = whoever("de beheerder", lambda write: False, ADMINISTRATOR)
+added_by_anyone = whoever("wie de partij toevoegt, daarna de beheerder", lambda write: write.before is None, ADMINISTRATOR)
+coordinator_anywhere = whoever("een coördinator", lambda write: write.by.is_staff, _("Only a coordinator adds a party."))
+own_coordinator = whoever(
+    "een coördinator van de partij zelf", _coordinates, _("Only a coordinator of the party itself changes this.")
+)
+oneself = whoever("de persoon zelf", _is_oneself, _("Only the person changes this."))
+people = whoever(
+    "wie uitnodigt of toelaat, op de pagina van de partij",
+    lambda write: is_within(Act.MANAGE_PEOPLE),
+    _("People come to a party by invitation, and leave it on the page of the party."),
+)
+
+owners.add(
+    Party,
+    {
+        own_coordinator: "name short_name website",
+        added_by_anyone: "kind code",
+        administrator: "successor active_until",
+        program: "id",
+    },
+    adding=coordinator_anywhere,
+    removing=administrator,
+)
+owners.add(PartyMember, {own_coordinator: "umbrella member", program: "id"}, adding=own_coordinator)
+owners.add(PartyAlias, {own_coordinator: "party alias", program: "id"}, adding=own_coordinator)
+owners.add(Membership, {people: "user party role may_sign", program: "id"}, adding=people, removing=people)
+owners.add(
+    User,
+    {
+        oneself: "name email",
+        administrator: "is_superuser is_fictitious",
+        people: "is_active",
+        program: "id password last_login date_joined",
+    },
+    adding=people,
+    removing=nobody,
+)
+owners.add(
+    Invitation,
+    {
+        own_coordinator: "party email name role may_sign invited_by withdrawn_at",
+        program: "id token_hash sent_at expires_at accepted_at accepted_by",
+    },
+    adding=own_coordinator,
+    removing=nobody,
+)
+owners.add(MailCount, {program: "name hour_began in_hour day_began in_day"}, adding=program)

@@ -1,0 +1,49 @@
+// Counts what still fits in a text box, once it is nearly full. Nothing is cut off: a text that is too long is refused by the server,
+// in a sentence and with everything that was typed. A screen reader hears the count when one pauses, and on coming to the box.
+"use strict";
+{
+  const words = document.currentScript.dataset;
+  const NEAR = 0.25; // of what fits
+  const PAUSE = 1000; // milliseconds
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const timers = new WeakMap();
+
+  const sentence = (left) => {
+    const count = Math.abs(left);
+    const key = (left < 0 ? "over" : "left") + (count === 1 ? "One" : "");
+    return words[key].replace("{count}", number.format(count));
+  };
+  const add = (area, name, className) => {
+    const element = document.createElement(name);
+    element.className = className;
+    area.after(element);
+    return element;
+  };
+  const counterOf = (area) => {
+    const id = `${area.id}_count`;
+    const found = document.getElementById(id);
+    if (found) return { counter: found, said: found.nextElementSibling };
+    const said = add(area, "p", "count__said");
+    const counter = add(area, "p", "count");
+    said.setAttribute("role", "status");
+    counter.id = id;
+    area.setAttribute("aria-describedby", `${area.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
+    return { counter, said };
+  };
+  const count = (area) => {
+    const most = Number(area.dataset.most);
+    const left = most - [...area.value].length;
+    const text = left < most * NEAR ? sentence(left) : "";
+    if (!text && !document.getElementById(`${area.id}_count`)) return;
+    const { counter, said } = counterOf(area);
+    counter.textContent = text;
+    counter.classList.toggle("count--over", left < 0);
+    clearTimeout(timers.get(area));
+    timers.set(area, setTimeout(() => { said.textContent = text; }, PAUSE));
+  };
+  const countAll = (root) => root.querySelectorAll("textarea[data-most]").forEach(count);
+
+  document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-most]")) count(event.target); });
+  document.addEventListener("DOMContentLoaded", () => countAll(document));
+  document.addEventListener("htmx:load", (event) => countAll(event.detail.elt));
+}
