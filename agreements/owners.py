@@ -14,6 +14,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Goal,
+    GoalText,
     Indicator,
     Lead,
     MeetingRule,
@@ -22,6 +23,7 @@ from agreements.models import (
     Project,
     Target,
     Theme,
+    ThemeText,
 )
 from parties.history.owners import OwnerTable, remember
 from parties.history.write_rules import Act, Write
@@ -95,6 +97,11 @@ adoption = within(
 contact_chooser = whoever(
     "een coördinator van de trekker", _chooses_contact, _("Only a coordinator of the lead itself chooses its contact.")
 )
+year_writer = within(
+    "niemand: het volgt uit het jaar waarvoor men schrijft",
+    Act.KEEP_WORDS,
+    sentence=_("From when words hold, and what held before, follows from the year for which one writes."),
+)
 own_party = whoever("de eigen partij", _keeps_note, _("Only the own party writes its notes."))
 
 owners.add(
@@ -122,12 +129,23 @@ owners.add(
     adding=editors,
 )
 owners.add(Project, {editors: "agreement name area dwellings phase expected_on", program: "id"}, adding=editors)
-owners.add(Theme, {editors: "agreement parent number title introduction position", program: "id"}, adding=editors)
 owners.add(
-    Goal,
-    {editors: "theme number text commitment start_year end_year added_on is_focus position", program: "id"},
+    Theme,
+    {editors: "agreement parent number title introduction position", program: "id words_from"},
     adding=editors,
 )
+owners.add(
+    Goal,
+    {
+        editors: "theme number text commitment start_year end_year added_on is_focus dropped_from drop_reason position",
+        program: "id words_from",
+    },
+    adding=editors,
+)
+owners.add(
+    ThemeText, {year_writer: "theme from_year number title introduction parent position", program: "id"}, adding=year_writer
+)
+owners.add(GoalText, {year_writer: "goal from_year number text commitment theme position", program: "id"}, adding=year_writer)
 owners.add(
     Action,
     {
@@ -150,7 +168,11 @@ owners.add(
     },
     adding=editors,
 )
-owners.add(Target, {editors: "indicator year value value_to formula approximate provisional", program: "id"}, adding=editors)
+owners.add(
+    Target,
+    {editors: "indicator year value value_to formula approximate provisional", program: "id from_year"},
+    adding=editors,
+)
 owners.add(
     MeetingRule,
     {

@@ -17,6 +17,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Goal,
+    GoalText,
     Indicator,
     Lead,
     MeetingRule,
@@ -25,6 +26,7 @@ from agreements.models import (
     Project,
     Target,
     Theme,
+    ThemeText,
 )
 from monitoring.models import (
     DataDelivery,
@@ -87,10 +89,23 @@ def progress(cast, **fields) -> models.QuerySet:
     return only(ProgressUpdateFactory(action=cast.action, **fields))
 
 
+def saved(row):
+    row.save()
+    return row
+
+
 def twice(row) -> None:
     """The same row again, past the model."""
     row.pk, row._state.adding = None, True
     insert(row)
+
+
+def theme_text(cast, **fields) -> ThemeText:
+    return ThemeText(theme=cast.theme, title="Zoals het was", **fields)
+
+
+def goal_text(cast, **fields) -> GoalText:
+    return GoalText(goal=cast.goal, theme=cast.theme, text="Zoals het was.", **fields)
 
 
 def measured(cast, **fields) -> Measurement:
@@ -131,6 +146,11 @@ REFUSED = {
     "theme_without_number_once": lambda cast: insert(*[Theme(agreement=cast.agreement, number="", title="Slot") for _ in "ab"]),
     "goal_number_once_per_theme": lambda cast: insert(Goal(theme=cast.theme, number="17", text="Nog een")),
     "goal_years_in_order": lambda cast: only(cast.goal).update(start_year=2025, end_year=2024),
+    "dropped_goal_has_reason_and_year": lambda cast: only(cast.goal).update(dropped_from=2025),
+    "theme_text_once_per_year": lambda cast: insert(*[theme_text(cast, from_year=2024) for _ in range(2)]),
+    "theme_text_once_from_the_beginning": lambda cast: insert(*[theme_text(cast) for _ in range(2)]),
+    "goal_text_once_per_year": lambda cast: insert(*[goal_text(cast, from_year=2024) for _ in range(2)]),
+    "goal_text_once_from_the_beginning": lambda cast: insert(*[goal_text(cast) for _ in range(2)]),
     "project_once": lambda cast: insert(*[Project(agreement=cast.agreement, name="Steenhuys") for _ in range(2)]),
     "dropped_action_has_reason_and_date": lambda cast: only(cast.action).update(dropped_on=A_DAY),
     "action_due_with_precision": lambda cast: only(cast.action).update(due_on=A_DAY),
@@ -145,6 +165,8 @@ REFUSED = {
     "import_applied_has_change_set": lambda cast: insert(AgendaImport(agenda=cast.agenda, file_name="a.csv", state="applied")),
     "target_once_per_year": lambda cast: insert_targets(cast, {"year": 2024}, {"year": 2024}),
     "target_once_without_year": lambda cast: insert_targets(cast, {}, {}),
+    "target_once_from_a_year": lambda cast: insert_targets(cast, {"from_year": 2025}, {"from_year": 2025}),
+    "target_of_a_year_holds_in_it": lambda cast: insert_targets(cast, {"year": 2024, "from_year": 2024}),
     "target_has_value_or_formula": lambda cast: insert_targets(cast, {"value": None}),
     "target_range_in_order": lambda cast: insert_targets(cast, {"value": 1000, "value_to": 763}),
     "meeting_rule_once": lambda cast: insert(*[MeetingRule(agreement=cast.agreement, kind="bestuurlijk") for _ in range(2)]),
@@ -230,6 +252,8 @@ A_ROW = {
     "round": lambda cast: RoundFactory(agenda=cast.agenda),
     "roundextension": lambda cast: RoundExtensionFactory(round__agenda=cast.agenda),
     "theme": lambda cast: cast.theme,
+    "themetext": lambda cast: saved(theme_text(cast)),
+    "goaltext": lambda cast: saved(goal_text(cast)),
 }
 
 
@@ -249,7 +273,14 @@ def long_texts() -> list[LongText]:
 
 def too_long(field: LongText):
     """One character more than fits, past the model; with the date that a reason for dropping needs."""
-    date_of_drop = {"dropped_on": A_DAY} if field.name == "drop_reason" else {}
+    is_goal = field.model is Goal
+    date_of_drop = (
+        {"dropped_from": 2025}
+        if is_goal and field.name == "drop_reason"
+        else {"dropped_on": A_DAY}
+        if field.name == "drop_reason"
+        else {}
+    )
     row = A_ROW[field.model._meta.model_name]
     return lambda cast: only(row(cast)).update(**{field.name: "x" * (field.max_length + 1)}, **date_of_drop)
 

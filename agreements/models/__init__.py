@@ -8,6 +8,7 @@ from .meeting_rule import MeetingRule
 from .note import Note
 from .project import Project
 from .theme import Goal, Theme
+from .words import GoalText, ThemeText
 
 __all__ = [
     "Action",
@@ -16,6 +17,7 @@ __all__ = [
     "Agreement",
     "Appendix",
     "Goal",
+    "GoalText",
     "Indicator",
     "Lead",
     "MeetingRule",
@@ -24,4 +26,5 @@ __all__ = [
     "Project",
     "Target",
     "Theme",
+    "ThemeText",
 ]

@@ -193,6 +193,8 @@ class Action(InAgreement):
             agreement_id = self.agenda.agreement_id
             if self.goal_id and self.goal.theme.agreement_id != agreement_id:
                 wrong["goal"] = _("This goal belongs to another agreement.")
+            elif self.goal_id and self.goal.dropped_from and self.agenda.year >= self.goal.dropped_from and not self.dropped_on:
+                wrong["goal"] = _("This goal was dropped from %(year)s.") % {"year": self.goal.dropped_from}
             if self.project_id and self.project.agreement_id != agreement_id:
                 wrong["project"] = _("This project belongs to another agreement.")
             if self.carried_from_id:

@@ -78,6 +78,12 @@ class Agenda(InAgreement):
     def get_absolute_url(self) -> str:
         return reverse("agenda", args=[self.agreement.slug, self.year])
 
+    @classmethod
+    def years_of(cls, agreement: int) -> dict[int, bool]:
+        """The years of the agreement with this key that have an agenda, each with whether its text stands still. One query."""
+        rows = cls.objects.filter(agreement=agreement).order_by("year").values_list("year", "state")
+        return {year: state != cls.State.DRAFT for year, state in rows}
+
     @property
     def is_adopted(self) -> bool:
         """Whether the parties agreed to the text; it may be closed since."""

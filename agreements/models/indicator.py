@@ -1,14 +1,19 @@
 """What can be counted: indicators of a goal, and what they must become."""
 
+from collections.abc import Iterable
+from copy import copy
 from decimal import Decimal
 
-from django.db import models
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models, transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import History, refuse
+from parties.history.write_rules import Act, act
 from parties.models import Party
 
+from .agenda import Agenda
 from .agreement import InAgreement, YearField
 from .theme import Goal
 
@@ -107,11 +112,34 @@ class Indicator(InAgreement):
         return _("through %(year)s") % {"year": self.end_year} if self.end_year else ""
 
 
+def targets_in(year: int, targets: Iterable["Target"]) -> list["Target"]:
+    """Of the targets of one indicator those that are in force in that year, in the same order.
+
+    That is each target of a year of its own, and of those over the period the newest that is not later than the year.
+    """
+    found = list(targets)
+    begun = [row for row in found if row.year is None and (row.from_year is None or row.from_year <= year)]
+    newest = max(begun, key=lambda row: row.from_year or 0, default=None)
+    return [row for row in found if row.year is not None or row is newest]
+
+
 class Target(InAgreement):
-    """What the indicator must become, in one year or (without a year) over the period."""
+    """What the indicator must become, in one year or (without a year) over the period.
+
+    One over the period holds from a year. Writers write the newest; saving it keeps what held in years that stand still.
+    """
+
+    SAYS = ("year", "value", "value_to", "formula", "approximate", "provisional")
 
     indicator = models.ForeignKey(Indicator, verbose_name=_("indicator"), on_delete=models.CASCADE, related_name="targets")
     year = YearField(_("year"), null=True, blank=True, help_text=_("Empty: for the whole period, or for every year alike."))
+    from_year = YearField(
+        _("from"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The year from which a target over the period holds; empty: from the first."),
+    )
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
     value_to = models.DecimalField(
         _("through"), max_digits=14, decimal_places=2, null=True, blank=True, help_text=_("The upper value of a range.")
@@ -131,12 +159,13 @@ class Target(InAgreement):
         "indicator__goal__number",
         "indicator__name",
         "year",
+        "from_year",
     )
 
     class Meta:
         verbose_name = _("target")
         verbose_name_plural = _("targets")
-        ordering = [models.F("year").asc(nulls_first=True), "pk"]
+        ordering = [models.F("year").asc(nulls_first=True), models.F("from_year").asc(nulls_first=True), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "year"],
@@ -145,9 +174,20 @@ class Target(InAgreement):
             ),
             models.UniqueConstraint(
                 fields=["indicator"],
-                condition=models.Q(year__isnull=True),
+                condition=models.Q(year__isnull=True, from_year__isnull=True),
                 name="target_once_without_year",
                 violation_error_message=_("There is already a target without a year."),
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "from_year"],
+                condition=models.Q(year__isnull=True),
+                name="target_once_from_a_year",
+                violation_error_message=_("There is already a target without a year."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(year__isnull=True) | models.Q(from_year__isnull=True),
+                name="target_of_a_year_holds_in_it",
+                violation_error_message=_("A target of one year holds in that year."),
             ),
             models.CheckConstraint(
                 condition=models.Q(value__isnull=False) | ~models.Q(formula=""),
@@ -170,6 +210,44 @@ class Target(InAgreement):
             refuse(value=_("A range has a lower and an upper value."))
         if self.indicator_id and self.indicator.kind == Indicator.Kind.RANGE and self.value is not None and self.value_to is None:
             refuse(value_to=_("A range has a lower and an upper value."))
+
+    def save(self, *args, checked: bool = False, **kwargs) -> None:
+        """Save, and keep what held over the period in the years that stand still. The target then holds from the year after."""
+        if not checked:
+            self.full_clean()
+        is_new = self._state.adding or kwargs.get("force_insert", False)
+        before = None if is_new else type(self)._base_manager.select_related("indicator__goal").filter(pk=self.pk).first()
+        kept = self._begin(before)
+        with act(Act.KEEP_WORDS), transaction.atomic(savepoint=kept is not None):
+            super().save(*args, checked=True, **kwargs)
+            if kept is not None:
+                super(Target, kept).save()
+
+    def _begin(self, before: "Target | None") -> "Target | None":
+        """Give the target the year from which it holds; returns what held until then, when years that stand still read it."""
+        if before is not None and all(getattr(before, name) == getattr(self, name) for name in self.SAYS):
+            return None
+        if before is None or before.year is not None:
+            years = [year + 1 for year in self._locked_years()] if self.year is None else []
+            self.from_year = max([*years, *filter(None, [self.from_year])], default=None) if self.year is None else None
+            return None
+        others = list(type(self)._base_manager.filter(indicator=before.indicator_id, year=None).exclude(pk=before.pk))
+        read = [year for year in self._locked_years() if targets_in(year, [before, *others]) == [before]]
+        begins = max(read) + 1 if read else before.from_year
+        self.from_year = begins if self.year is None else None
+        if not read:
+            return None
+        if any(row.from_year == begins for row in others):
+            refuse(**{NON_FIELD_ERRORS: _("Another target took the place of this one: change that one.")})
+        kept = copy(before)
+        kept.pk, kept._state.adding = None, True
+        return kept
+
+    def _locked_years(self) -> set[int]:
+        """The years whose text stands still and in which the goal is printed."""
+        goal = self.indicator.goal
+        agendas = Agenda.years_of(goal.theme.agreement_id)
+        return {year for year in goal.prints_in(agendas) if agendas[year] and goal.exists_in(year)}
 
     @property
     def phrase(self) -> str:

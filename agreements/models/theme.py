@@ -1,14 +1,17 @@
 """Themes and the goals in them, as the agreement numbers them."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.markdown import first_words
 from parties.history.records import History, refuse
-from parties.texts import AGREED_TEXT, LongText
+from parties.texts import AGREED_TEXT, REASON, LongText
 
-from .agreement import Agreement, InAgreement, YearField
+from .agreement import Agreement, YearField
+from .words import WordsPerYear
 
 NUMBER_HELP = _("As printed, without a closing dot: 17, 1.1.1. Numbers never change by themselves.")
 
@@ -25,7 +28,9 @@ def theme_heading(theme, agreement=None) -> str:
     return f"{agreement.theme_label} {theme.number}{agreement.theme_separator} {theme.title}"
 
 
-class Theme(InAgreement):
+class Theme(WordsPerYear):
+    word_fields = ("number", "title", "introduction", "parent_id", "position")
+
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="themes")
     parent = models.ForeignKey(
         "self",
@@ -91,12 +96,17 @@ class Theme(InAgreement):
 
 
 def runs_in(goal, year: int) -> bool:
-    """Whether the goal or its row stands in the agenda of the year: from its first through its last year, once it was agreed."""
+    """Whether the goal or its row stands in the agenda of the year: from its first through its last year, once it was agreed.
+
+    The year from which it is dropped is its last: there it is printed as dropped.
+    """
     begins = max(goal.start_year or year, goal.added_on.year if goal.added_on else year)
-    return begins <= year <= (goal.end_year or year)
+    return begins <= year <= min(goal.end_year or year, goal.dropped_from or year)
 
 
-class Goal(InAgreement):
+class Goal(WordsPerYear):
+    word_fields = ("number", "text", "commitment", "theme_id", "position")
+
     class Commitment(models.TextChoices):
         RESULT = "result", _("result")
         EFFORT = "effort", _("effort")
@@ -121,6 +131,15 @@ class Goal(InAgreement):
     )
     added_on = models.DateField(_("added on"), null=True, blank=True, help_text=_("Only for a goal that was agreed later."))
     is_focus = models.BooleanField(_("focus"), default=False, help_text=_("One of the goals that the parties put first."))
+    dropped_from = YearField(
+        _("dropped from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The year from which the parties dropped the goal. That year still prints it, as dropped; later years do not."
+        ),
+    )
+    drop_reason = LongText(_("reason for dropping"), blank=True, max_length=REASON)
     position = models.PositiveIntegerField(_("order"), default=0)
 
     history = History()
@@ -150,6 +169,12 @@ class Goal(InAgreement):
                 name="goal_years_in_order",
                 violation_error_message=_("The last year lies before the first year."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(dropped_from__isnull=True, drop_reason="")
+                | (models.Q(dropped_from__isnull=False) & ~models.Q(drop_reason="")),
+                name="dropped_goal_has_reason_and_year",
+                violation_error_message=_("A dropped goal has both a reason and a year."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,6 +192,24 @@ class Goal(InAgreement):
         agreement.refuse_year_outside(start_year=self.start_year)
         if self.end_year is not None and self.end_year < (self.start_year or agreement.start_year):
             refuse(end_year=_("The last year lies before the first year."))
+        self._clean_dropping()
+
+    def _clean_dropping(self) -> None:
+        if self.drop_reason.strip() and not self.dropped_from:
+            refuse(dropped_from=_("Say from which year this goal is dropped."))
+        if not self.dropped_from:
+            return
+        if not self.drop_reason.strip():
+            refuse(drop_reason=_("Say why this goal is dropped."))
+        self.theme.agreement.refuse_year_outside(dropped_from=self.dropped_from)
+        left = self.actions.filter(agenda__year__gte=self.dropped_from, dropped_on=None) if self.pk else None
+        if left is not None and (year := left.values_list("agenda__year", flat=True).first()):
+            sentence = _("The agenda of %(year)s still has actions for this goal: first drop those, or take them out.")
+            refuse(dropped_from=sentence % {"year": year})
+
+    def prints_in(self, years: Iterable[int]) -> set[int]:
+        with_action = set(self.actions.values_list("agenda__year", flat=True)) if self.pk else set()
+        return {year for year in years if self.runs_in(year) or year in with_action}
 
     def runs_in(self, year: int) -> bool:
         return runs_in(self, year)
