@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import printed_order
 from agreements.models import Action, Lead
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import LIGHTS, NONE_YET, NOT_REPORTED, Light
@@ -130,7 +131,7 @@ def with_story(updates: models.QuerySet) -> models.QuerySet:
 
 def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
-    in_order = actions.order_by("goal__theme__position", "goal__theme__pk", "goal__position", "goal__pk", "position", "pk")
+    in_order = actions.order_by(*printed_order("goal", "agenda__year"), "position", "pk")
     leads = Prefetch("leads", Lead.objects.select_related("party"))
     return in_order.with_lineage().select_related("agenda", "goal__theme__agreement", "project").prefetch_related(leads)
 

@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from simple_history.models import HistoricalChanges
 
 from agreements.agenda.words import words_of
-from agreements.models import Goal, Theme
+from agreements.models import Goal, GoalText, Theme
 from agreements.templatetags.agenda_pdf import bookmark
 from parties.forms import SiteForm
 from tests import words_guard
@@ -200,8 +200,29 @@ def test_what_reads_the_row_itself_is_refused_while_tests_run():
     assert words_of(goal, 2024).text == "De voorraad groeit."
     with pytest.raises(words_guard.ReadPastError, match=r"^agreements/templatetags/agenda_pdf.py:\d+ reads Goal.text"):
         bookmark(goal)
+    earlier = GoalText(number="17", text="De voorraad groeit.")
+    with pytest.raises(
+        words_guard.ReadPastError, match=r"^agreements/templatetags/agenda_pdf.py:\d+ reads GoalText.(text|number)"
+    ):
+        bookmark(earlier)
     with pytest.raises(words_guard.ReadPastError, match=r"^templates/agreements/pdf/contents.html:\d+ reads Theme.heading"):
         get_template("agreements/pdf/contents.html").render({"content": {"themes": [theme]}})
+
+
+def test_the_words_of_earlier_years_are_named_by_what_keeps_them_and_by_the_accessor():
+    """Whoever else had a hand on those rows could read or write words past the year for which they hold."""
+    named = {
+        str(path.relative_to(ROOT))
+        for path in python_files("config", *OUR_APPS)
+        if re.search(r"\b(Goal|Theme)Text\b", path.read_text())
+    }
+    assert {place for place in named if not place.startswith("agreements/models/")} == {
+        "agreements/agenda/words.py",  # the accessor
+        "agreements/agenda/stamp.py",  # counts their history
+        "agreements/consent/lock.py",  # whether they may come back
+        "agreements/imports/undoing.py",  # puts them back as they were
+        "agreements/owners.py",
+    }
 
 
 def test_the_exceptions_are_of_files_that_are_there():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter, ThemeOfGoalFilter, YearOfAgendaFilter
-from agreements.agenda.words import goal_words_of, words_of
+from agreements.agenda.words import goal_words_of, printed_order, theme_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts
 from agreements.models import Action, Lead
@@ -137,10 +137,11 @@ class ActionAdmin(AgreementRowAdmin):
     list_display = ["short_text", "year", "goal_number", "leads", "due", "state"]
     list_filter = [AgreementFilter, YearOfAgendaFilter, ThemeOfGoalFilter, LeadFilter, "kind", DroppedFilter]
     list_select_related = ["agenda__agreement", "goal__theme__agreement", "goal__theme__parent__agreement", "project"]
-    ordering = ["agenda__agreement", "-agenda__year", "goal__theme__position", "goal__position", "position", "pk"]
+    ordering = ["agenda__agreement", "-agenda__year", *printed_order("goal", "agenda__year"), "position", "pk"]
     search_fields = [
         "=number",
         "=goal__number",
+        "=goal__texts__number",
         "text",
         "project__name",
         "lead_text",
@@ -184,7 +185,7 @@ class ActionAdmin(AgreementRowAdmin):
 
     @admin.display(description=_("goal"), ordering="goal__position")
     def goal_number(self, row):
-        return goal_words_of(row).number or words_of(row.goal.theme, row.agenda.year).title
+        return goal_words_of(row).number or words_of(theme_of(row.goal, row.agenda.year), row.agenda.year).title
 
     @admin.display(description=_("leads"))
     def leads(self, row):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, RowsInline
 from agreements.admin.filters import AgreementFilter, ThemeOfGoalFilter
-from agreements.agenda.words import words_of
+from agreements.agenda.words import targets_of, theme_of, words_of
 from agreements.models import Indicator, Target
 
 
@@ -44,11 +44,13 @@ class IndicatorAdmin(AgreementRowAdmin):
     @admin.display(description=_("goal"), ordering="goal__position")
     def goal_number(self, row):
         year = row.goal.theme.agreement.year_in_front
-        return words_of(row.goal, year).number or words_of(row.goal.theme, year).title
+        return words_of(row.goal, year).number or words_of(theme_of(row.goal, year), year).title
 
     @admin.display(description=_("targets"))
     def targets(self, row):
-        found = [(target, setattr(target, "indicator", row)) for target in row.targets.all()]
+        found = [
+            (target, setattr(target, "indicator", row)) for target in targets_of(row, row.goal.theme.agreement.year_in_front)
+        ]
         return "; ".join(f"{target.year}: {target.phrase}" if target.year else str(target.phrase) for target, _none in found)
 
     @admin.display(description=_("agreement"))

@@ -37,14 +37,15 @@ def rows_of(agenda: Agenda) -> AgendaRows:
 def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
     """The agreed text, with the actions that were read already: two queries. The parties are those that take part in the year."""
     parties = agenda.agreement.participations.filter(in_year(agenda.year, "from_year", "to_year"))
-    themes, goals = chapter_rows(agenda.agreement, agenda.year)
+    actions = tuple(actions)
+    themes, goals = chapter_rows(agenda.agreement, agenda.year, used={action.goal_id for action in actions})
     return AgendaRows(
         agreement=_copy(AgreementRow, agenda.agreement),
         agenda=_copy(AgendaRow, agenda),
         parties=tuple(ParticipationRow(*values) for values in parties.values_list(*PARTICIPATION)),
         themes=themes,
         goals=goals,
-        actions=tuple(actions),
+        actions=actions,
     )
 
 

@@ -59,9 +59,10 @@ class PrintedAction(ActionRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedGoal(GoalRow):
-    """One goal with its actions of the year."""
+    """One goal with its actions of the year; drop_line says from when and why it was dropped, where it was."""
 
     actions: tuple[PrintedAction, ...] = ()
+    drop_line: str = ""
 
     @property
     def lead_line(self) -> str:
@@ -72,7 +73,7 @@ class PrintedGoal(GoalRow):
     @property
     def is_dropped(self) -> bool:
         """Whether nothing is left to be done for this goal this year."""
-        return bool(self.actions) and all(action.is_dropped for action in self.actions)
+        return self.dropped_from is not None or (bool(self.actions) and all(action.is_dropped for action in self.actions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +153,7 @@ def build(rows: AgendaRows) -> AgendaContent:
     of_other_years: set[int] = set()
     for goal in rows.goals:
         if actions[goal.id] or runs_in(goal, agenda.year):
-            goals[goal.theme_id].append(extend(PrintedGoal, goal, actions=tuple(actions[goal.id])))
+            goals[goal.theme_id].append(extend(PrintedGoal, goal, actions=tuple(actions[goal.id]), drop_line=drop_line(goal)))
         else:
             of_other_years.add(goal.theme_id)
     paragraphs: dict[int | None, list[ThemeRow]] = defaultdict(list)
@@ -191,6 +192,13 @@ def build(rows: AgendaRows) -> AgendaContent:
         appendices=rows.appendices,
         changed_at=rows.changed_at,
     )
+
+
+def drop_line(row: GoalRow) -> str:
+    """From which year the goal is dropped, and why; empty where it stands."""
+    if row.dropped_from is None:
+        return ""
+    return _("Dropped from %(year)s: %(reason)s") % {"year": row.dropped_from, "reason": row.drop_reason}
 
 
 def printed_action(row: ActionRow) -> PrintedAction:

@@ -73,6 +73,8 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
+    """A goal; dropped_from is empty in the years before it, in which the goal was agreed as it stands."""
+
     id: int
     theme_id: int
     number: str
@@ -82,6 +84,8 @@ class GoalRow:
     end_year: int | None
     added_on: date | None
     is_focus: bool
+    dropped_from: int | None = None
+    drop_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,19 @@ from functools import cache
 from django.db.models import Count, Exists, Manager, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
 from simple_history.utils import get_history_model_for_model
 
-from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Lead, Participation, Project, Theme
+from agreements.models import (
+    Action,
+    Agenda,
+    Agreement,
+    Appendix,
+    Goal,
+    GoalText,
+    Lead,
+    Participation,
+    Project,
+    Theme,
+    ThemeText,
+)
 from agreements.models.agreement import in_year
 from parties.models import Party
 
@@ -59,14 +71,27 @@ def _histories(agreement: int, agenda: int) -> list[QuerySet]:
         _printed_leads(actions),
         _history(Project).filter(agreement=agreement),
         _history(Appendix).filter(agreement=agreement),
+        _history(ThemeText).filter(theme__in=themes.values("id")),
+        _history(GoalText).filter(theme__in=themes.values("id")),
     ]
 
 
 def _printed_histories(agenda: Agenda) -> list[QuerySet]:
     """Of the same histories in the same order: every row that ever was of this year."""
-    agreements, agendas, participations, parties, themes, goals, actions, leads, projects, appendices = _histories(
-        agenda.agreement_id, agenda.pk
-    )
+    (
+        agreements,
+        agendas,
+        participations,
+        parties,
+        themes,
+        goals,
+        actions,
+        leads,
+        projects,
+        appendices,
+        theme_texts,
+        goal_texts,
+    ) = _histories(agenda.agreement_id, agenda.pk)
     of_agenda = actions.filter(agenda=agenda.pk)
     taking_part = participations.filter(in_year(agenda.year, "from_year", "to_year"))
     goal_of_year = in_year(agenda.year, "start_year", "end_year") & (Q(added_on=None) | Q(added_on__year__lte=agenda.year))
@@ -80,13 +105,57 @@ def _printed_histories(agenda: Agenda) -> list[QuerySet]:
         agendas.filter(id=agenda.pk),
         participations.filter(id__in=taking_part.values("id")),
         parties.filter(id__in=taking_part.values("party")),
-        themes.filter(Exists(in_theme.filter(goal_of_year | with_action)) | is_introduction),
-        goals.filter(ever_of_year | with_action),
+        _of_its_words(themes.filter(Exists(in_theme.filter(goal_of_year | with_action)) | is_introduction), agenda.year),
+        _while_it_stands(_of_its_words(goals.filter(ever_of_year | with_action), agenda.year), agenda.year),
         actions,
         leads,
         projects.filter(id__in=of_agenda.exclude(project=None).values("project")),
         appendices.filter(id__in=of_appendices.values("id")),
+        _written_later(theme_texts, Theme, agenda.year),
+        _written_later(goal_texts, Goal, agenda.year),
     ]
+
+
+def _of_its_words(records: QuerySet, year: int) -> QuerySet:
+    """The records of goals or themes without those that change nothing in the year.
+
+    Those are the words of a later year, and what puts the row back as the year had it before such words.
+    """
+    readable = Q(words_from=None) | Q(words_from__lte=year)
+    every = _history(records.model.instance_type)
+    earlier = every.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    same = {name: OuterRef(name) for name in _printed_columns(records.model.instance_type)}
+    own = records.filter(readable).alias(
+        just_before=Subquery(earlier.values("words_from")[:1]), before=Subquery(earlier.filter(readable).values("history_id")[:1])
+    )
+    is_back = Exists(every.filter(history_id=OuterRef("before"), **same))
+    return own.exclude(is_back, just_before__gt=year, history_type="~")
+
+
+def _while_it_stands(records: QuerySet, year: int) -> QuerySet:
+    """The records of goals without those of a goal that was dropped from an earlier year already."""
+    earlier = _history(Goal).filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    return records.alias(was_dropped=Subquery(earlier.values("dropped_from")[:1])).exclude(
+        dropped_from__lt=year, was_dropped__lt=year
+    )
+
+
+def _printed_columns(model: type[Model]) -> list[str]:
+    """The columns of a goal or theme that a year prints; null equals nothing in a query, so those that may be empty are texts."""
+    own = [
+        field for field in model._meta.concrete_fields if field.name not in {"id", "words_from", "dropped_from", "drop_reason"}
+    ]
+    return [field.attname for field in own if not field.null]
+
+
+def _written_later(records: QuerySet, model: type[Model], year: int) -> QuerySet:
+    """The records of earlier words that were written for their own year, without those that keep what the row itself had."""
+    texts = records.model.instance_type
+    own = [name for name in texts.word_fields if not texts._meta.get_field(name.removesuffix("_id")).null]
+    before = {"id": OuterRef(f"{model._meta.model_name}_id"), "history_date__lt": OuterRef("history_date")}
+    is_kept = Exists(_history(model).filter(**before, **{name: OuterRef(name) for name in own}))
+    begun = records.filter(Q(from_year=None) | Q(from_year__lte=year))
+    return begun.exclude(history_type="-").exclude(is_kept, history_type="+")
 
 
 def _printed_leads(actions: QuerySet) -> QuerySet:

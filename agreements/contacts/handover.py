@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import printed_order
 from agreements.models import Lead
 from parties.mail import post
 from parties.models import Membership, Party, User
@@ -18,8 +19,7 @@ from parties.people.workflow import end_membership
 AS_PRINTED = (
     "action__agenda__agreement__title",
     "-action__agenda__year",
-    "action__goal__theme__position",
-    "action__goal__position",
+    *printed_order("action__goal", "action__agenda__year"),
     "action__position",
     "pk",
 )

@@ -16,7 +16,7 @@ from agreements.periods import period_name
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
 
-NO_ACTION = (None,) * 14
+NO_ACTION = (None,) * 12  # before the reason for dropping, which a goal may have as well
 
 
 def agenda_table(agenda: Agenda, extension: str) -> bytes:
@@ -71,7 +71,7 @@ def _goal_rows(goal: PrintedGoal, theme: str, paragraph: str | None) -> Iterable
     for action in goal.actions:
         yield (theme, paragraph, goal.number, goal.text, *_action_cells(action))
     if not goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION)
+        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None)
 
 
 def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:

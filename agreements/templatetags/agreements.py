@@ -1,10 +1,13 @@
 """Formatting of agreed text in templates."""
 
+from collections.abc import Mapping
+
 from django import template
 
-from agreements.agenda.words import GoalWords, goal_words_of, words_of
+from agreements.agenda.becoming import Becoming
+from agreements.agenda.words import GoalWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.markdown import to_html
-from agreements.models import Action, Goal, Theme
+from agreements.models import Action, Goal, Indicator, Target, Theme
 from agreements.models.indicator import plain_number, with_unit
 from agreements.periods import span_name
 
@@ -27,6 +30,31 @@ def words(row: Action | Goal | Theme, year: int | None = None):
 def goal_words(action: Action) -> GoalWords:
     """The words of the goal of an action, in its year."""
     return goal_words_of(action)
+
+
+@register.filter
+def theme_words(goal: Goal, year: int) -> ThemeWords:
+    """The words of the theme in which the goal stands in that year; the goal comes with its theme."""
+    return words_of(theme_of(goal, year), year)
+
+
+@register.filter
+def above_theme(goal: Goal, year: int) -> ThemeWords | str:
+    """The words of the theme of which that theme is a paragraph in that year; empty when it is none."""
+    above = parent_of(theme_of(goal, year), year)
+    return words_of(above, year) if above else ""
+
+
+@register.filter
+def change_of(changes: Mapping[int, Becoming], pk: int) -> Becoming | None:
+    """What a draft changes in the goal or theme with this id."""
+    return changes.get(pk)
+
+
+@register.filter
+def targets(indicator: Indicator, year: int) -> list[Target]:
+    """The targets of the indicator that are in force in that year."""
+    return targets_of(indicator, year)
 
 
 @register.filter

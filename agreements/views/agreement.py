@@ -1,12 +1,15 @@
 """Agreements: the ones I may see, and one of them in full."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation, Theme
+from agreements.agenda.words import chapter_rows, printed_order
+from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation
+from agreements.models.theme import theme_heading
 from parties.files.uploads import download
 from parties.models import Party
 
@@ -28,22 +31,37 @@ def agreements(request):
 def agreement(request, slug: str):
     """One agreement: parties, years, themes, indicators, rules on meetings, appendices."""
     found = _agreements_for(request.user).at(slug)
-    themes = Theme.objects.filter(agreement=found).annotate(goal_count=Count("goals")).select_related("agreement")
-    themes = themes.order_by(*Theme._meta.ordering)  # a count drops the model's own order
     indicators = Indicator.objects.filter(goal__theme__agreement=found).select_related("goal", "delivered_by")
-    paragraphs = defaultdict(list)
-    for theme in themes:
-        paragraphs[theme.parent_id].append(theme)
+    paragraphs = _themes_in(found, found.year_in_front)
     context = {
         "agreement": found,
         "year": found.year_in_front,
         "municipalities": [row.party for row in found.participations.all() if row.party.kind == Party.Kind.MUNICIPALITY],
-        "themes": [(theme, paragraphs[theme.pk]) for theme in paragraphs[None]],
-        "indicators": indicators.prefetch_related("targets").order_by("goal__position", "position"),
+        "themes": [(theme, paragraphs[theme.id]) for theme in paragraphs[None]],
+        "indicators": indicators.prefetch_related("targets").order_by(*printed_order("goal", found.year_in_front), "position"),
         "meeting_rules": found.meeting_rules.select_related("planned_by", "prepared_by", "minuted_by", "goal"),
         "appendices": found.appendices.select_related("agenda"),
     }
     return render(request, "agreements/agreement.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """A theme in the list of an agreement; heading is all that is printed."""
+
+    id: int
+    heading: str
+    goal_count: int
+
+
+def _themes_in(agreement: Agreement, year: int) -> dict[int | None, list[ThemeLine]]:
+    """The themes as they stand in the year, in order, by the theme of which they are a paragraph."""
+    themes, goals = chapter_rows(agreement, year)
+    counts = Counter(goal.theme_id for goal in goals)
+    found = defaultdict(list)
+    for row in themes:
+        found[row.parent_id].append(ThemeLine(row.id, theme_heading(row, agreement), counts[row.id]))
+    return found
 
 
 @require_safe

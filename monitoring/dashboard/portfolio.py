@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 
 from agreements.agenda.rows import extend
-from agreements.agenda.words import words_of
+from agreements.agenda.words import goal_row, parent_of, printed_order, theme_of, words_of
 from agreements.models import Action, Agenda, Goal, Indicator, Participation
 from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, troubles_of
 from monitoring.models import Meeting, Round
@@ -120,7 +120,7 @@ def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round
 
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[Iterable[KnownAction], dict[int, StateAction]]:
     """The actions of the agendas in order, and each as it stands, by id. Three queries."""
-    in_order = ("agenda", "goal__theme__position", "goal__theme__pk", "goal__position", "goal__pk", "position", "pk")
+    in_order: tuple[str | Expression, ...] = ("agenda", *printed_order("goal", "agenda__year"), "position", "pk")
     known = known_actions(Action.objects.filter(agenda__in=list(agendas)), order=in_order)
     return known.values(), actions_as_they_stand(known.values(), rounds)
 
@@ -191,21 +191,13 @@ def _places(agendas: dict[int, Agenda]) -> dict[int, Place]:
     agenda_of = {agenda.agreement_id: agenda for agenda in agendas.values()}
     found: dict[int, Place] = {}
     for goal in Goal.objects.filter(pk__in=in_use).select_related("theme__parent"):
-        theme, agenda = goal.theme.parent or goal.theme, agenda_of[goal.theme.agreement_id]
+        agenda = agenda_of[goal.theme.agreement_id]
+        paragraph = theme_of(goal, agenda.year)
+        theme = parent_of(paragraph, agenda.year) or paragraph
         theme.agreement = agenda.agreement  # so that its heading asks for no query
         found[goal.pk] = (
             extend(StateTheme, words_of(theme, agenda.year), id=theme.pk, parent_id=None),
-            extend(
-                StateGoal,
-                words_of(goal, agenda.year),
-                id=goal.pk,
-                theme_id=goal.theme_id,
-                commitment=goal.commitment,
-                start_year=goal.start_year,
-                end_year=goal.end_year,
-                added_on=goal.added_on,
-                is_focus=goal.is_focus,
-            ),
+            extend(StateGoal, goal_row(goal, agenda.year)),
         )
     return found
 
@@ -218,7 +210,7 @@ def _behind(
 ) -> Iterable[tuple[PortfolioAgreement, GoalFigure]]:
     """The figures that stay behind, of the goals with an action in the year: hidden ones first within an agreement."""
     rows = Indicator.objects.filter(goal__theme__agreement__in=list(entries))
-    by_goal = indicators_of(rows, {agreement: entry.on for agreement, entry in entries.items()})
+    by_goal = indicators_of(rows, {agreement: (entry.on, entry.agenda.year) for agreement, entry in entries.items()})
     behind = defaultdict(list)
     for goal, indicators in by_goal.items():
         for indicator in indicators if goal in places else ():

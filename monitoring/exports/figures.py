@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.agenda.words import words_of
+from agreements.agenda.words import printed_order, targets_of, theme_of, words_of
 from agreements.models import Agreement, Indicator, Target
 from monitoring.figures.account import IndicatorSheet, sheets_of
 from monitoring.models import Measurement
@@ -21,7 +21,7 @@ YES = "ja"
 def figures_table(agreement: Agreement, *, today: date) -> bytes:
     """The indicators of the agreement with their targets and every figure that was ever recorded, as .xlsx."""
     own = Indicator.objects.filter(goal__theme__agreement=agreement)
-    accounts = sheets_of(own.order_by("goal__theme__position", "goal__position", "position", "pk"), on=today)
+    accounts = sheets_of(own.order_by(*printed_order("goal", agreement.year_in_front), "position", "pk"), on=today)
     measured = Measurement.objects.filter(indicator__in=own).select_related("party", "recorded_by").order_by("measured_on", "pk")
     rows = defaultdict(list)
     for measurement in measured:
@@ -56,7 +56,7 @@ def _agreed_cells(account: IndicatorSheet) -> tuple[Cell, ...]:
     year = goal.theme.agreement.year_in_front
     words = words_of(goal, year)
     return (
-        words_of(goal.theme, year).heading,
+        words_of(theme_of(goal, year), year).heading,
         words.number,
         words.text,
         row.name,
@@ -76,8 +76,12 @@ def _agreed_cells(account: IndicatorSheet) -> tuple[Cell, ...]:
 def _target_sheet(accounts: list[IndicatorSheet]) -> Sheet:
     columns = [Column(_("Goal number"), 9), Column(_("Indicator"), 36), Column(capfirst(_("year")), 10)]
     columns += [Column(_("Target"), 14), Column(_("To"), 14), Column(_("In words"), 40), Column(capfirst(_("provisional")), 12)]
-    rows = [(*_name_of(account), *_target_cells(account, row)) for account in accounts for row in account.indicator.targets.all()]
+    rows = [(*_name_of(account), *_target_cells(account, row)) for account in accounts for row in _targets_of(account)]
     return Sheet(capfirst(_("targets")), columns, rows)
+
+
+def _targets_of(account: IndicatorSheet) -> list[Target]:
+    return targets_of(account.indicator, account.indicator.goal.theme.agreement.year_in_front)
 
 
 def _target_cells(account: IndicatorSheet, row: Target) -> tuple[Cell, ...]:

@@ -50,7 +50,7 @@ def with_figures(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
 
 def sheet_of(indicator: Indicator, *, on: date) -> IndicatorSheet:
     """The sheet of an indicator that with_figures() found."""
-    found = progression(agreed_on(indicator), readings_of(indicator.standing_measurements), on=on)
+    found = progression(agreed_on(indicator, year=on.year), readings_of(indicator.standing_measurements), on=on)
     return IndicatorSheet(indicator, found, account_of(found))
 
 

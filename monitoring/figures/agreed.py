@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 
 from agreements.models import Indicator, Target
-from agreements.models.indicator import plain_number, with_unit
+from agreements.models.indicator import plain_number, targets_in, with_unit
 from monitoring.models import Measurement
 
 Kind, Per = Indicator.Kind, Indicator.Per
@@ -132,8 +132,8 @@ class Agreed:
         return with_unit(self.number(value), self.unit)
 
 
-def agreed_on(indicator: Indicator, targets: Iterable[Target] | None = None) -> Agreed:
-    """What was agreed, from an indicator with its agreement selected; its targets in order, or prefetched."""
+def agreed_on(indicator: Indicator, *, year: int, targets: Iterable[Target] | None = None) -> Agreed:
+    """What is in force in the year, from an indicator with its agreement selected; its targets in order, or prefetched."""
     agreement = indicator.goal.theme.agreement
     start = indicator.start_year or agreement.start_year
     return Agreed(
@@ -143,7 +143,7 @@ def agreed_on(indicator: Indicator, targets: Iterable[Target] | None = None) -> 
         unit=indicator.unit,
         start_year=start,
         end_year=max(indicator.end_year or agreement.end_year, start),
-        targets=tuple(_aim(indicator, row) for row in (indicator.targets.all() if targets is None else targets)),
+        targets=tuple(_aim(indicator, row) for row in targets_in(year, indicator.targets.all() if targets is None else targets)),
         baseline=indicator.baseline,
         baseline_on=indicator.baseline_on,
         price_level=indicator.price_level,

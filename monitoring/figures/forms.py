@@ -70,7 +70,7 @@ class MeasurementForm(SiteForm, forms.ModelForm):
 
     def _keep_what_fits(self) -> None:
         """No field for what this indicator does not have."""
-        agreed = agreed_on(self.indicator)
+        agreed = agreed_on(self.indicator, year=self.indicator.goal.theme.agreement.year_in_front)
         if not agreed.adds_up:
             del self.fields["period_start"]
         if not (agreed.price_level and agreed.unit.startswith("€")):

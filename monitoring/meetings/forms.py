@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.agenda.words import goal_words_of, words_of
+from agreements.agenda.words import goal_words_of, printed_order, words_of
 from agreements.models import Action, Goal
 from monitoring.models import Decision, Meeting
 from parties.dates import DayField
@@ -87,9 +87,9 @@ class DecisionForm(SiteForm, forms.Form):
         of_agreement = Q(agenda__agreement=meeting.agreement_id)
         actions = Action.objects.filter(of_agreement).select_related("agenda", "goal", "project")
         year = meeting.held_on.year
-        self.fields["action"].queryset = actions.order_by("-agenda__year", "goal__theme__position", "goal__position", "position")
+        self.fields["action"].queryset = actions.order_by("-agenda__year", *printed_order("goal", "agenda__year"), "position")
         self.fields["action"].label_from_instance = _name_of_action
-        goals = Goal.objects.filter(theme__agreement=meeting.agreement_id).order_by("theme__position", "position")
+        goals = Goal.objects.filter(theme__agreement=meeting.agreement_id).order_by(*printed_order("", year))
         self.fields["goal"].queryset = goals
         self.fields["goal"].label_from_instance = lambda row: f"{words_of(row, year).number} · {words_of(row, year)}"
 

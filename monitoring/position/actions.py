@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Expression, Prefetch, QuerySet
 
 from agreements.agenda.content import PrintedAction, printed_action
 from agreements.agenda.rows import ActionRow, extend
@@ -32,7 +32,7 @@ class KnownAction(ActionRow):
     goal_added_on: date | None
 
 
-def known_actions(actions: QuerySet[Action], **order: Iterable[str]) -> dict[int, KnownAction]:
+def known_actions(actions: QuerySet[Action], **order: Iterable[str | Expression]) -> dict[int, KnownAction]:
     """The actions in order, by id. One query."""
     return {row.id: row for row in action_rows(actions, KnownAction, goal_added_on="goal__added_on", **order)}
 

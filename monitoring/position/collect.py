@@ -81,7 +81,7 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
         text,
         reference_date=day,
         round=_state_round(round) if round else None,
-        themes=_with_answers(text.themes, actions, decisions, indicators_by_goal(agreement, on=day)),
+        themes=_with_answers(text.themes, actions, decisions, indicators_by_goal(agreement, on=day, year=agenda.year)),
     )
 
 

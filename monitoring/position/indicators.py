@@ -13,17 +13,20 @@ from monitoring.figures.words import account_of
 from monitoring.models import Measurement
 from monitoring.position.state import Code, State, StateIndicator
 
-TARGET = ("pk", "year", "value", "value_to", "formula", "approximate", "provisional")
+TARGET = ("pk", "year", "from_year", "value", "value_to", "formula", "approximate", "provisional")
 
 
-def indicators_by_goal(agreement: Agreement, *, on: date) -> dict[int, tuple[StateIndicator, ...]]:
-    """The indicators of the agreement by goal, with the figures of through that day; what was corrected is not repeated."""
-    return indicators_of(Indicator.objects.filter(goal__theme__agreement=agreement), {agreement.pk: on})
+def indicators_by_goal(agreement: Agreement, *, on: date, year: int) -> dict[int, tuple[StateIndicator, ...]]:
+    """The indicators of the agreement by goal, with the targets of the year and the figures of through that day.
+
+    What was corrected is not repeated.
+    """
+    return indicators_of(Indicator.objects.filter(goal__theme__agreement=agreement), {agreement.pk: (on, year)})
 
 
-def indicators_of(rows: QuerySet[Indicator], days: Mapping[int, date]) -> dict[int, tuple[StateIndicator, ...]]:
-    """The indicators by goal, each with the figures of through the day of its agreement. Two queries, however many."""
-    last = max(days.values(), default=date.min)
+def indicators_of(rows: QuerySet[Indicator], days: Mapping[int, tuple[date, int]]) -> dict[int, tuple[StateIndicator, ...]]:
+    """The indicators by goal, with the figures of through the day of their agreement and the targets of its year. Two queries."""
+    last = max((on for on, _year in days.values()), default=date.min)
     measured = Measurement.objects.standing().filter(measured_on__lte=last).order_by("measured_on", "pk")
     with_figures = rows.prefetch_related(
         Prefetch("measurements", measured.select_related("party", "recorded_by"), to_attr="known")
@@ -37,10 +40,12 @@ def indicators_of(rows: QuerySet[Indicator], days: Mapping[int, date]) -> dict[i
             targets[row.pk].append(Target(indicator=indicator, **fields))
     found = defaultdict(list)
     for pk, row in indicators.items():
-        on = days[row.goal.theme.agreement_id]
+        on, year = days[row.goal.theme.agreement_id]
         row.known = [figure for figure in row.known if figure.measured_on <= on]
-        in_order = sorted(targets[pk], key=lambda target: (target.year is not None, target.year or 0, target.pk))
-        found[row.goal_id].append(_indicator(row, in_order, on))
+        in_order = sorted(
+            targets[pk], key=lambda target: (target.year is not None, target.year or 0, target.from_year or 0, target.pk)
+        )
+        found[row.goal_id].append(_indicator(row, in_order, on, year))
     return {goal: tuple(indicators) for goal, indicators in found.items()}
 
 
@@ -49,8 +54,8 @@ def progression_in(state: State, row: StateIndicator) -> Progression:
     return progression(row.agreed, row.figures, on=state.reference_date)
 
 
-def _indicator(row: Indicator, targets: list[Target], on: date) -> StateIndicator:
-    agreed, figures = agreed_on(row, targets), readings_of(row.known)
+def _indicator(row: Indicator, targets: list[Target], on: date, year: int) -> StateIndicator:
+    agreed, figures = agreed_on(row, year=year, targets=targets), readings_of(row.known)
     found = progression(agreed, figures, on=on)
     account = account_of(found)
     return StateIndicator(

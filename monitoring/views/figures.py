@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.agenda.words import words_of
+from agreements.agenda.words import printed_order, words_of
 from agreements.models import Agreement, Indicator
 from monitoring.charts import spark, target_chart
 from monitoring.figures.account import deliveries_of, measurements_of, sheet_of, sheets_of, target_changes, with_figures
@@ -43,8 +43,14 @@ def indicator(request, pk: int):
 
 def _place_of(found: Indicator) -> dict:
     agreement = found.goal.theme.agreement
-    words = words_of(found.goal, agreement.year_in_front)
-    return {"indicator": found, "goal": found.goal, "goal_words": words, "agreement": agreement}
+    year = agreement.year_in_front
+    return {
+        "indicator": found,
+        "goal": found.goal,
+        "goal_words": words_of(found.goal, year),
+        "agreement": agreement,
+        "year": year,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +84,7 @@ def figures(request, slug: str):
     """All that can be counted in an agreement, and which figures are still to be delivered."""
     agreement = Agreement.objects.visible_to(request.user).at(slug)
     indicators = Indicator.objects.filter(goal__theme__agreement=agreement)
-    ordered = indicators.order_by("goal__theme__position", "goal__position", "position", "pk")
+    ordered = indicators.order_by(*printed_order("goal", agreement.year_in_front), "position", "pk")
     sheets = sheets_of(ordered, on=timezone.localdate())
     context = {
         "agreement": agreement,

@@ -128,6 +128,8 @@ class _AgendaWriter:
         struck = goal.is_dropped
         number = f"{goal.number}\t" if goal.number else ""
         self.words.text(self.add, goal.text, GOAL, further=GOAL_FURTHER, lead_in=number, struck=struck, marked=True)
+        if goal.drop_line:
+            self.words.run(self.words.paragraph(self.add, REASON), goal.drop_line)
         for action in goal.actions:
             label = f"{self.agenda.action_label}: "
             if action.dropped_on:
@@ -160,6 +162,8 @@ class _AgendaWriter:
             if place == 0:
                 self.words.run(self.words.paragraph(number_cell.append, NUMBER), goal.number)
                 self._text(goal_cell, goal.text, GOAL, struck=goal.is_dropped)
+                if goal.drop_line:
+                    self.words.run(self.words.paragraph(goal_cell.append, REASON), goal.drop_line)
             self._action_cell(table.cell(row, what), action)
             line = action.lead_line if action else ""
             is_shared = bool(place) and line == before

@@ -352,5 +352,7 @@ def test_a_chart_can_be_drawn_from_the_position_alone(reported, cast, round):
     stock, dwellings = sorted(state.goals[0].indicators, key=lambda row: row.name, reverse=True)
     rows = {row.name: row for row in Indicator.objects.select_related("goal__theme__agreement").prefetch_related("targets")}
     figures = readings_of(indicator.measurements.all())
-    assert progression_in(state, dwellings) == progression(agreed_on(rows["Sociale woningen"]), figures, on=date(2024, 9, 30))
-    assert progression_in(state, stock) == progression(agreed_on(rows["Voorraad"]), (), on=date(2024, 9, 30))
+    assert progression_in(state, dwellings) == progression(
+        agreed_on(rows["Sociale woningen"], year=2024), figures, on=date(2024, 9, 30)
+    )
+    assert progression_in(state, stock) == progression(agreed_on(rows["Voorraad"], year=2024), (), on=date(2024, 9, 30))

@@ -1,0 +1,210 @@
+"""The year 2025 is written while 2024 is adopted and its round is open: whoever reads 2024 sees nothing of it.
+
+Whole answers are compared: the page, the files, the dashboard, My actions, and the mails of the round.
+"""
+
+import re
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+
+from agreements.agenda.collect import rows_of
+from agreements.agenda.content import build
+from agreements.imports.applying import apply_import
+from agreements.imports.undoing import undo_import
+from agreements.models import AgendaImport, Goal, GoalText, Lead, Theme
+from monitoring.reminders.collect import mails_of
+from monitoring.reminders.mails import Section, in_dutch
+from tests.agreements.admin.conftest import signed_in
+from tests.agreements.admin.posting import address, save
+from tests.agreements.admin.test_tables import confirm, errors, table, upload
+from tests.documents import variants
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    GoalFactory,
+    IndicatorFactory,
+    LeadFactory,
+    RoundFactory,
+    TargetFactory,
+    ThemeFactory,
+)
+from tests.pdf_text import text_of
+
+pytestmark = pytest.mark.django_db
+
+BEGIN, WRITTEN, READ = (datetime(2024, *day, tzinfo=UTC) for day in ((9, 2, 9), (10, 3, 9), (10, 7, 9)))
+PAGES = ["", "dashboard/", "dashboard/presentatie/", "wederkerigheid/"]
+FILES = ["agenda.docx", "agenda.xlsx", "agenda.ods", "agenda.csv", "voortgang.docx", "voortgang.xlsx"]
+NEW_TEXT = "De sociale voorraad groeit met 90 woningen."
+HEAD = ["Nr", "Doel", "Afspraak voor 2025", "Trekker"]
+
+
+@pytest.fixture
+def draft(cast):
+    """The draft of 2025, beside 2024 that is adopted and in which a round is open."""
+    with time_machine.travel(BEGIN):
+        second = ThemeFactory(
+            agreement=cast.agreement, number="2", title="Duurzaam wonen", introduction="Over duurzaamheid.", position=2
+        )
+        for number, theme in (("18", cast.theme), ("20", second)):
+            goal = GoalFactory(theme=theme, number=number, text=f"Doel {number} wordt gehaald.", position=int(number))
+            LeadFactory(action=ActionFactory(goal=goal, agenda=cast.agenda, text=f"Actie van {number}."), party=cast.association)
+        TargetFactory(indicator=IndicatorFactory(goal=cast.goal, name="Woningen"), year=None, value=75)
+        cast.agenda.state, cast.agenda.adopted_on = "adopted", date(2023, 12, 14)
+        cast.agenda.save()
+        RoundFactory(agenda=cast.agenda, opened=True)
+        return AgendaFactory(agreement=cast.agreement, year=2025)
+
+
+@pytest.fixture
+def read_2024(cast):
+    """Everything that is shown and sent of 2024, read on a Monday in October."""
+
+    def read_2024() -> dict[str, object]:
+        with time_machine.travel(READ, tick=False):
+            return {**pages(cast.officer), **my_actions(cast.association_officer), **files(cast.officer), "mails": mails()}
+
+    def pages(person) -> dict[str, str]:
+        client = signed_in(person)
+        return {page: without_tokens(client.get(f"/afspraken/{cast.agreement.slug}/2024/{page}")) for page in PAGES}
+
+    def my_actions(person) -> dict[str, str]:
+        client, leads = signed_in(person), Lead.objects.filter(action__agenda=cast.agenda)
+        places = ["/mijn-acties/", *(f"/acties/{lead.action_id}/voortgang/" for lead in leads)]
+        return {place: without_tokens(client.get(place)) for place in places}
+
+    def files(person) -> dict[str, object]:
+        client = signed_in(person)
+        found = {name: client.get(f"/afspraken/{cast.agreement.slug}/2024/{name}").content for name in FILES}
+        return found | {"pdf": text_of(client.get(f"/afspraken/{cast.agreement.slug}/2024/agenda.pdf").content)}
+
+    return read_2024
+
+
+def without_tokens(response) -> str:
+    assert response.status_code == 200
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|name="sent_as"[^>]*', "", response.content.decode())
+    return re.sub(r'X-CSRFToken[^}]*|value="[0-9a-f]{8}-[0-9a-f-]{27}"', "", page).replace("2024 2025", "2024")
+
+
+def mails() -> list[tuple]:
+    """What everyone is told at the opening of the round."""
+    with in_dutch():
+        found = [(mail.person.email, [words_in(section) for section in mail.sections]) for mail in mails_of(date(2024, 10, 1))]
+    assert found
+    return found
+
+
+def words_in(section: Section) -> list[str]:
+    return [str(getattr(section, field.name)) for field in fields(section) if field.name != "told"]
+
+
+# -- The doors through which 2025 is written, each with what 2025 reads afterwards
+
+
+def by_form(cast, client):
+    return save(client, cast.goal, text=NEW_TEXT, number="17a")
+
+
+def by_theme_form(cast, client):
+    return save(client, cast.theme, title="Betaalbaar en goed", introduction="Nieuw.", number="3")
+
+
+def by_inline(cast, client):
+    return save(client, cast.theme, goals___0___text=NEW_TEXT)
+
+
+def by_new_inline(cast, client):
+    return save(client, cast.theme, goals___TOTAL_FORMS="3", goals___2___number="19", goals___2___text="Iets nieuws.")
+
+
+def by_moving(cast, client):
+    return save(client, cast.goal, theme=Theme.objects.get(number="2").pk)
+
+
+def by_order(cast, client):
+    return client.post(address(cast.theme, "order"), {"move": f"goals-{cast.goal.pk}-down"})
+
+
+def by_order_of_themes(cast, client):
+    return client.post(address(cast.agreement, "order"), {"move": f"themes-{cast.theme.pk}-down"})
+
+
+def by_table(cast, client):
+    shown = upload(client, Goal, table("Regelnummer;Tekst", f"{cast.goal.pk};{NEW_TEXT}"))
+    assert errors(shown) == []
+    return confirm(client, shown)
+
+
+def by_dropping(cast, client):
+    return save(client, cast.goal, dropped_from="2025", drop_reason="De raad besloot anders.")
+
+
+def by_target(cast, client):
+    return save(client, cast.goal.indicators.get(), targets___0___value="90")
+
+
+def by_import(cast, client):
+    apply_import(imported(cast), by=cast.officer)
+
+
+def by_undone_import(cast, client):
+    found = imported(cast)
+    apply_import(found, by=cast.officer)
+    assert GoalText.objects.exists()
+    undo_import(AgendaImport.objects.get(pk=found.pk), by=cast.officer)
+    assert not GoalText.objects.exists()
+
+
+def imported(cast) -> AgendaImport:
+    rows = [["Thema 1: Betaalbaar wonen"], HEAD, [17, NEW_TEXT, "Er staan 30 woningen.", "De Sleutel"], ["Thema 9: Groen"], HEAD]
+    rows.append([90, "Er komt groen.", "Er staan bomen.", "De Sleutel"])
+    agenda = cast.agreement.agendas.select_related("agreement").get(year=2025)
+    content = ContentFile(variants.excel(*rows), name="agenda.xlsx")
+    return AgendaImport.objects.create(agenda=agenda, file=content, file_name="agenda.xlsx", sha256="0" * 64)
+
+
+def by_putting_back(cast, client):
+    with time_machine.travel(WRITTEN):
+        goal = GoalFactory(theme=cast.theme, number="19", text="Iets nieuws.")
+        client.post(address(goal, "delete"), {"post": "yes"})
+        assert not Goal.objects.filter(pk=goal.pk).exists()
+        answer = client.post(address(goal, "put_back"))
+        assert Goal.objects.get(pk=goal.pk).words_from == 2025
+        return answer
+
+
+WRITERS = [
+    by_form,
+    by_theme_form,
+    by_inline,
+    by_new_inline,
+    by_moving,
+    by_order,
+    by_order_of_themes,
+    by_table,
+    by_dropping,
+    by_target,
+    by_import,
+    by_undone_import,
+    by_putting_back,
+]
+
+
+@pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
+def test_writing_2025_changes_nothing_of_2024(cast, draft, read_2024, write):
+    before, of_2025 = read_2024(), printed(draft)
+    with time_machine.travel(WRITTEN):
+        answer = write(cast, signed_in(cast.officer))
+    assert answer is None or answer.status_code == 302, getattr(answer, "context", None) and answer.context.get("errors")
+    after = read_2024()
+    assert {name for name in before if before[name] != after[name]} == set()
+    assert (printed(draft) == of_2025) == (write in {by_undone_import, by_target}), "and 2025 is what was written"
+
+
+def printed(agenda):
+    return replace(build(rows_of(agenda)), changed_at=None)
