@@ -7,7 +7,9 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self):
+        from agreements.consent.lock import refuse_deleting
         from agreements.owners import owners
         from parties.history.write_rules import register
 
         register(owners)
+        register(refuse_deleting)

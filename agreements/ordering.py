@@ -45,7 +45,7 @@ def move(row: models.Model, *, direction: str, by, reason: str | None = None) ->
     known: dict = {}
     for sibling, position in zip(rows, positions, strict=True):
         if sibling.position != position:
-            demand_unlocked(sibling, by, reason=reason, known=known)
+            demand_unlocked(sibling, by, fields=["position"], reason=reason, known=known)
             sibling.position = position
             sibling._history_user = by
             sibling.save(checked=True)  # the order breaks no rule, and an older row that does may still be moved

@@ -10,7 +10,9 @@ from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTexta
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.consent import lock
+from agreements.consent.lock import year_written
 from agreements.models import Note, Participation
+from agreements.models.words import WordsPerYear
 from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
 from parties.admin.forms import CheckedFormSet
@@ -113,6 +115,11 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
     def why_not_change(self, request, row, *, fields=None, reason=""):
         known = request.__dict__.setdefault("_locks", {})  # as they were when the request came in
         return lock.why_not_change(row, request.user, fields=fields, reason=reason, known=known)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if isinstance(obj, WordsPerYear):
+            context["writes_for"] = year_written(obj, known=request.__dict__.setdefault("_locks", {}))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def names_chosen(self, db_field) -> None:
         """One row only: its search boxes ask for their names themselves."""

@@ -53,6 +53,8 @@ class OrderPage:
             raise PermissionDenied
         if request.method == "POST":
             return self._move(request, row)
+        groups = [group for relation in self.ordered for group in _groups(row, relation)]
+        held = (self.why_not_change(request, group.rows[0], fields=["position"]) for group in groups)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Change the order"),
@@ -60,9 +62,9 @@ class OrderPage:
             "opts": self.opts,
             "object": row,
             "trail": self.trail(request, row),
-            "groups": [group for relation in self.ordered for group in _groups(row, relation)],
+            "groups": groups,
             "reason": request.session.pop(f"{REASON}:{request.path}", ""),
-            "reason_needed": self.why_not_change(request, row),
+            "reason_needed": next(filter(None, held), ""),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/order.html", context)

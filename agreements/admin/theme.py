@@ -68,7 +68,7 @@ class ThemeAdmin(AgreementRowAdmin):
     list_filter = [AgreementFilter]
     list_select_related = ["agreement", "parent__agreement"]
     ordering = ["agreement", "position", "pk"]
-    search_fields = ["=number", "title", "introduction"]
+    search_fields = ["=number", "title", "introduction", "=texts__number", "texts__title", "texts__introduction"]
     search_help_text = gettext_lazy("Search by number or words from the title and the introduction.")
 
     def get_queryset(self, request):
@@ -103,13 +103,14 @@ class GoalAdmin(AgreementRowAdmin):
             gettext_lazy("More about this goal"),
             {"fields": [("start_year", "end_year"), ("commitment", "added_on"), "is_focus"]},
         ),
+        (gettext_lazy("Dropped"), {"fields": [("dropped_from", "drop_reason")]}),
     ]
     inlines = [ActionInline, IndicatorInline]
     list_display = ["short_text", "theme", "agreement"]
     list_filter = [AgreementFilter, ThemeFilter, "commitment", "is_focus"]
     list_select_related = ["theme__agreement", "theme__parent__agreement"]
     ordering = ["theme__agreement", "theme__position", "position", "pk"]
-    search_fields = ["=number", "text", "theme__title"]
+    search_fields = ["=number", "text", "theme__title", "=texts__number", "texts__text"]
     search_help_text = gettext_lazy("Search by number or words from the goal.")
 
     def get_queryset(self, request):

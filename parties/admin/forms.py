@@ -80,7 +80,7 @@ class ReasonForm(EditConflictMixin, CheckedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk and (why := self.why_not_change(self.instance)):
+        if self.instance.pk and (why := self.why_not_change(self.instance, fields=set(self.fields))):
             self.fields[REASON].help_text = why
 
     @property

@@ -20,6 +20,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Goal,
+    GoalText,
     Indicator,
     Lead,
     MeetingRule,
@@ -28,6 +29,7 @@ from agreements.models import (
     Project,
     Target,
     Theme,
+    ThemeText,
 )
 from monitoring.models import (
     Attachment,
@@ -238,6 +240,8 @@ ONLY_DOWNLOADED = {
 STAY_AS_RECORDED = {Decision}  # new ones come in; what is there stays
 NO_TABLE = {
     MinutesAddition: "stands below minutes that were sent, and is written there",
+    ThemeText: "written with the theme itself, for the year that one writes",
+    GoalText: "written with the goal itself, for the year that one writes",
     Note: "of one party alone, and so in no file",
     Invitation: "the link in a mail, which works once",
     AgendaImport: "the original file is kept itself, and taking it back is a step on its own page",

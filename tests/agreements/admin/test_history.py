@@ -160,8 +160,7 @@ def test_an_adopted_text_asks_for_the_reason(cast, officer, state):
     before = history_counts()
     for row, change in (
         (cast.action, {"text": "Anders"}),
-        (cast.goal, {"text": "Anders"}),
-        (cast.theme, {"title": "Anders"}),
+        (cast.goal, {"is_focus": "on"}),
         (cast.agreement, {"title": "Anders"}),
         (cast.agenda, {"title": "Anders"}),
     ):

@@ -12,6 +12,7 @@ from agreements.consent.lock import LockedError
 from agreements.models import Action, Goal, Lead, Note
 from agreements.ordering import UP, move
 from parties.tables.widgets import dutch
+from tests.agreements.admin.conftest import signed_in
 from tests.agreements.admin.posting import address, history_counts, save, sentences
 from tests.agreements.admin.test_tables import confirm, errors, table, upload
 from tests.factories import GoalFactory, IndicatorFactory, LeadFactory
@@ -22,16 +23,18 @@ STATES = ["draft", "proposed", "adopted"]  # one that is closed is to the lock a
 REASON = "Besluit van 3 juni"
 ADOPTED = "This text has been adopted. Say why you change it; the reason goes into the history."
 PROPOSED = "This text is proposed for adoption. Say why you change it; the reason goes into the history."
+NEXT_YEAR_FIRST = (
+    "The agenda of 2025 stands still, and no later year is being written. Start a draft of the next year first: these words are"
+    " written for that year, and 2025 keeps its own."
+)
 STANDS_STILL = "The agenda of 2024 has been adopted: its text changes by consent only."
 SAY_WHY = {"draft": "", "proposed": PROPOSED, "adopted": ADOPTED, "closed": ADOPTED}
 
 # By the name of the row: the page on which it is edited, its fields there, and what they become.
 EDITS = {
     "agreement": ("agreement", {"title": "Anders"}),
-    "theme": ("theme", {"title": "Anders"}),
-    "goal": ("goal", {"text": "Anders."}),
+    "goal": ("goal", {"is_focus": "on"}),
     "indicator": ("indicator", {"unit": "euro"}),
-    "target": ("indicator", {"targets___0___value": "80"}),
     "meeting rule": ("meeting rule", {"frequency": "nooit"}),
     "appendix": ("appendix", {"title": "Anders"}),
     "appendix of 2024": ("appendix of 2024", {"title": "Anders"}),
@@ -99,7 +102,6 @@ def test_a_new_row(cast, rows, put, officer, state):
     new_action = {"goal": cast.goal.pk, "text": "Nog iets.", "kind": "specific"}
     why = {SAY_WHY[state]} if SAY_WHY[state] else set()
     assert told(save(officer, Action, add={}, **new_action, agenda=cast.agenda.pk)) == why
-    assert told(save(officer, Goal, add={}, theme=cast.theme.pk, number="30", text="Nog iets.")) == why
     assert told(save(officer, Action, add={}, **new_action, agenda=rows["agenda of 2025"].pk)) == set()
     assert told(save(officer, Goal, add={}, theme=cast.theme.pk, number="31", text="Nog iets.", start_year="2025")) == set()
 
@@ -152,17 +154,16 @@ def test_putting_back_a_row_below(cast, rows, put, officer):
 @pytest.mark.parametrize("state", STATES)
 def test_the_order(cast, rows, put, officer, state):
     lead = LeadFactory(action=cast.action, party=cast.tenants, position=2)
-    goal = GoalFactory(theme=cast.theme, number="40", position=99)
     indicator = IndicatorFactory(goal=cast.goal, position=99)
     put(state)
-    for row in (lead, goal, indicator):
+    for row in (lead, indicator):
         for asked in ({}, {"reason": ""}):
             if state == "draft":
                 continue
             with pytest.raises(LockedError):
                 move(row, direction=UP, by=cast.officer, **asked)
         before = row.position
-        page = address(cast.action if row is lead else cast.theme if row is goal else cast.goal, "order")
+        page = address(cast.action if row is lead else cast.goal, "order")
         officer.post(page, {"move": f"{row._meta.model_name}s-{row.pk}-up"})
         row.refresh_from_db()
         assert (row.position == before) == (state != "draft")
@@ -179,8 +180,6 @@ def test_the_order(cast, rows, put, officer, state):
 # By the name of the row: the field that a file changes.
 FIELDS = {
     "agreement": "title",
-    "goal": "text",
-    "theme": "title",
     "indicator": "unit",
     "meeting rule": "frequency",
     "appendix": "title",
@@ -214,6 +213,59 @@ def test_a_table_of_what_does_not_change_or_stands_in_no_locked_year(rows, put, 
     assert confirm(officer, shown).status_code == 302
 
 
+# -- Words that hold from a year; tests/monitoring/test_two_years.py writes them through every door
+
+
+WRITES = {
+    "goal": {"text": "Anders."},
+    "theme": {"title": "Anders"},
+    "indicator": {"targets___0___value": "80"},
+}
+
+
+@pytest.mark.parametrize("state", ["proposed", "adopted"])
+def test_the_words_of_the_next_year_need_no_reason(rows, put, officer, state):
+    put(state)
+    for page, change in WRITES.items():
+        assert told(save(officer, rows[page], **change)) == set(), page
+    assert (Goal.objects.get(pk=rows["goal"].pk).words_from, rows["target"].indicator.targets.count()) == (2025, 2)
+
+
+@pytest.mark.parametrize("state", ["proposed", "adopted"])
+def test_the_page_says_for_which_year_one_writes(rows, put, officer, state):
+    sentence = "You write for 2025; 2024 stays as it was agreed."
+    assert sentence not in officer.get(address(rows["goal"])).content.decode()
+    put(state)
+    for name in ("goal", "theme"):
+        assert sentence in officer.get(address(rows[name])).content.decode()
+
+
+def test_without_a_draft_in_which_to_write_every_door_refuses_whoever_asks(cast, rows, put, officer):
+    second = GoalFactory(theme=cast.theme, number="41", position=98)
+    for name in ("agenda", "agenda of 2025"):
+        put("adopted", name)
+    before, why, reason = history_counts(), NEXT_YEAR_FIRST, {"change_reason": REASON}
+    for client in (officer, signed_in(cast.admin)):
+        for page, change in WRITES.items():
+            assert told(save(client, rows[page], **change, **reason)) == {why}, page
+        assert told(save(client, rows["theme"], goals___0___text="Anders.", **reason)) == {why}
+        assert told(save(client, Goal, add={}, theme=cast.theme.pk, number="30", text="Nog iets.", **reason)) == {why}
+        assert errors(upload(client, Goal, table("Regelnummer;Tekst", f"{cast.goal.pk};Anders"))) == [(2, "", why)]
+        client.post(address(cast.theme, "order"), {"move": f"goals-{second.pk}-up", **reason})
+        assert said_last(client, address(cast.theme, "order")) == why
+    assert history_counts() == before
+
+
+def test_what_a_locked_year_prints_is_dropped_and_never_deleted(cast, rows, put, officer):
+    put("adopted")
+    for client in (officer, signed_in(cast.admin)):
+        for name in ("goal", "theme"):
+            page = address(rows[name], "delete")
+            assert client.post(page, {"post": "yes", "change_reason": REASON}).status_code in {302, 403}
+            assert type(rows[name]).objects.filter(pk=rows[name].pk).exists()
+    assert told(save(officer, rows["goal"], dropped_from="2025", drop_reason="Besluit.")) == set()
+
+
 # -- Without the exception of administration
 
 
@@ -226,7 +278,6 @@ def test_once_nobody_may_correct_every_door_refuses_with_one_sentence(cast, rows
     why, with_reason, before = STANDS_STILL, {"change_reason": REASON}, history_counts()
     assert told(save(officer, cast.action, text="Anders.", **with_reason)) == {why}
     assert told(save(officer, cast.action, leads___0___task="meedenken", **with_reason)) == {why}
-    assert told(save(officer, Goal, add={}, theme=cast.theme.pk, number="30", text="Nog iets.", **with_reason)) == {why}
     assert errors(upload(officer, Action, table("Regelnummer;Tekst", f"{cast.action.pk};Anders"))) == [(2, "", why)]
     officer.post(address(cast.action, "delete"), {"post": "yes", **with_reason})
     assert said_last(officer, address(cast.action, "delete")) == why

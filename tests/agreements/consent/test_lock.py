@@ -20,6 +20,15 @@ pytestmark = pytest.mark.django_db
 ADOPTED = "The agenda of 2024 has been adopted: its text changes by consent only."
 CLOSED = "The agenda of 2024 is closed: its text stays as it is."
 PROPOSED = "The agenda of 2024 is proposed for adoption: its text stands still. Set it back to draft first."
+KEPT = (
+    "This stands in the agenda of 2024, so it cannot be deleted. Drop a goal from a later year on instead; a theme without"
+    " goals is no longer printed."
+)
+NEXT_YEAR_FIRST = (
+    "The agenda of 2024 stands still, and no later year is being written. Start a draft of the next year first: these words are"
+    " written for that year, and 2024 keeps its own."
+)
+PER_YEAR = {"goal", "goal of 2024", "theme", "theme of 2024"}  # their words hold from a year
 STANDS_STILL = {"draft": "", "proposed": PROPOSED, "adopted": ADOPTED, "closed": CLOSED}
 
 
@@ -47,13 +56,14 @@ def test_text_stands_still_from_the_proposal_on_for_everyone(cast, rows, put, st
 @pytest.mark.parametrize("state", Agenda.State.values)
 def test_each_refusal_names_the_year_and_its_state(cast, rows, put, state):
     put(state)
-    assert {why_not_change(rows[name], cast.officer) for name in OF_2024 | SHARED} == {STANDS_STILL[state]}
+    assert {why_not_change(rows[name], cast.officer) for name in OF_2024 | SHARED - PER_YEAR} - {KEPT} == {STANDS_STILL[state]}
+    assert {why_not_change(rows[name], cast.officer) for name in PER_YEAR} == {KEPT if state != "draft" else ""}
 
 
 def test_of_several_years_the_one_that_is_adopted_is_named(cast, rows, put):
     put("proposed")
     put("adopted", "agenda of 2025")
-    told = why_not_change(rows["goal"], cast.officer), why_not_change(rows["action"], cast.officer)
+    told = why_not_change(rows["indicator"], cast.officer), why_not_change(rows["action"], cast.officer)
     assert told == (ADOPTED.replace("2024", "2025"), PROPOSED)
 
 
@@ -62,7 +72,8 @@ def test_a_goal_stands_in_the_years_in_which_it_runs_or_has_an_action(cast, rows
     goal = rows["goal of 2025"]
     assert why_not_change(goal, cast.officer) == ""
     ActionFactory(goal=goal, agenda=cast.agenda)
-    assert why_not_change(goal, cast.officer) == ADOPTED
+    assert why_not_change(goal, cast.officer) == KEPT
+    assert why_not_change(goal, cast.officer, fields=["is_focus"]) == ADOPTED
 
 
 def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
@@ -73,7 +84,7 @@ def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
 # -- New rows
 
 
-def test_a_new_row_stands_still_where_it_would_be_printed(cast, rows, put):
+def test_a_new_row_stands_still_where_it_would_be_printed_and_a_goal_begins_in_the_year_that_is_written(cast, rows, put):
     put("adopted")
     agreement, theme, draft = cast.agreement, cast.theme, rows["agenda of 2025"]
     new = {
@@ -89,7 +100,7 @@ def test_a_new_row_stands_still_where_it_would_be_printed(cast, rows, put):
         "project": Project(agreement=agreement, name="Nog iets"),
         "agenda": Agenda(agreement=agreement, year=2026, title="Nog een jaar"),
     }
-    assert locked(new, cast.officer) == {"action", "goal", "indicator", "appendix", "participation"}
+    assert locked(new, cast.officer) == {"action", "indicator", "appendix", "participation"}
 
 
 def test_a_row_that_stands_in_nothing_yet_is_free(cast):
@@ -121,6 +132,52 @@ def test_what_is_never_printed_changes_at_any_time(cast, rows, put, name, fields
 def test_a_row_as_a_whole_is_not_free_for_having_such_fields(cast, rows, put, name):
     put("adopted")
     assert why_not_change(rows[name], cast.officer) == ADOPTED
+
+
+# -- Words that hold from a year
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("goal", "text"), ("goal", "theme"), ("theme", "title"), ("theme", "position"), ("target", "value")]
+)
+def test_words_that_hold_from_a_year_are_written_for_the_draft_of_a_later_year(cast, rows, put, name, field):
+    put("adopted")
+    for asked in ({}, {"reason": ""}, {"reason": "Besluit"}):
+        assert why_not_change(rows[name], cast.officer, fields=[field], **asked) == ""
+    put("proposed", "agenda of 2025")
+    told = NEXT_YEAR_FIRST.replace("2024", "2025")
+    for person in (cast.officer, cast.admin):
+        assert why_not_change(rows[name], person, fields=[field], reason="Besluit") == told, "not with a reason either"
+    AgendaFactory(agreement=cast.agreement, year=2026)
+    assert why_not_change(rows[name], cast.officer, fields=[field]) == ""
+
+
+def test_what_all_years_share_of_a_goal_stands_still(cast, rows, put):
+    put("adopted")
+    assert why_not_change(rows["goal"], cast.officer, fields=["text", "start_year"]) == ADOPTED
+
+
+def test_a_goal_is_dropped_from_a_year_that_is_still_written(cast, rows, put):
+    put("adopted")
+    goal = Goal.objects.get(pk=cast.goal.pk)
+    goal.dropped_from, goal.drop_reason = 2025, "Besluit."
+    assert why_not_change(goal, cast.officer, fields=["dropped_from", "drop_reason"]) == ""
+    goal.dropped_from = 2024
+    assert why_not_change(goal, cast.officer, fields=["dropped_from"]) == ADOPTED
+    goal.dropped_from = 2025
+    goal.save()
+    put("adopted", "agenda of 2025")
+    goal.dropped_from = 2026
+    assert why_not_change(goal, cast.officer, fields=["dropped_from"]) == ADOPTED.replace("2024", "2025")
+
+
+def test_a_writer_who_names_the_year_is_held_by_that_year_alone(cast, rows, put):
+    put("adopted")
+    goal = Goal.objects.get(pk=cast.goal.pk)
+    goal.write_for(2024)
+    assert why_not_change(goal, cast.officer, fields=["text"]) == ADOPTED
+    goal.write_for(2025)
+    assert why_not_change(goal, cast.officer, fields=["text"]) == ""
 
 
 # -- Rows that move
@@ -164,7 +221,7 @@ def test_an_agenda_that_is_opened_in_memory_still_stands_still(cast, rows, put):
 def test_a_door_that_asks_why_lets_a_person_correct_with_a_reason(cast, rows, put, state, sentence):
     put(state)
     assert why_not_change(rows["action"], cast.officer, reason="") == sentence
-    assert locked(rows, cast.officer, reason="Besluit van 3 juni") == set()
+    assert locked(rows, cast.officer, reason="Besluit van 3 juni") == PER_YEAR, "which are never deleted"
     assert locked(rows, None, reason="Besluit van 3 juni") == OF_2024 | SHARED, "no correction without a person"
     assert why_not_change(rows["action of 2025"], cast.officer, reason="") == ""
 
@@ -173,10 +230,10 @@ def test_a_door_that_asks_why_lets_a_person_correct_with_a_reason(cast, rows, pu
 
 
 def test_demand_unlocked_raises_the_sentence(cast, rows, put):
-    demand_unlocked(rows["goal"], cast.officer)
+    demand_unlocked(rows["action"], cast.officer)
     put("closed")
     with pytest.raises(LockedError, match=CLOSED):
-        demand_unlocked(rows["goal"], cast.officer)
+        demand_unlocked(rows["action"], cast.officer)
 
 
 def test_locks_are_read_once_for_any_number_of_rows(cast, rows, put):
