@@ -17,6 +17,7 @@ from agreements.imports.previewing import Preview, preview
 from agreements.imports.words.leads import LeadFound
 from agreements.models import Action, Agenda, AgendaImport, Goal, Lead, Project, Theme
 from agreements.models.agreement import InAgreement
+from agreements.models.words import WordsPerYear
 from agreements.ordering import place_last
 from parties.history.records import change_set
 from parties.models import User
@@ -122,12 +123,16 @@ class _Writer:
             return self._saved[id(row)]
         if row.pk is None:
             instance = row.model(**row.values, **below)
+            if isinstance(instance, WordsPerYear):
+                instance.written_for = self._agenda.year
             if row.model is not Project:
                 place_last(instance)
         else:
             if row.status != Status.CHANGED and not row.values:
                 return row.model(pk=row.pk) if row.model is Action else self._instance(row)
             instance = row.model.objects.select_related(*_POINTERS.get(row.model, ())).get(pk=row.pk)
+            if isinstance(instance, WordsPerYear):
+                instance.write_for(self._agenda.year)
             for name, value in row.values.items():
                 setattr(instance, name, value)
         if row.pk is None or row.values:

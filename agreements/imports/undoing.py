@@ -12,14 +12,16 @@ from simple_history.models import HistoricalChanges
 from agreements.consent.lock import locks_of
 from agreements.imports.applying import NotAppliedError, locked
 from agreements.markdown import first_words
-from agreements.models import Action, Agenda, AgendaImport, Agreement, Goal, Lead, Project, Theme
+from agreements.models import Action, Agenda, AgendaImport, Agreement, Goal, GoalText, Lead, Project, Theme, ThemeText
 from agreements.models.agreement import InAgreement
+from agreements.models.words import WordsPerYear
 from parties.history.records import change_set
+from parties.history.write_rules import Act, act
 from parties.models import User
 
 Records = dict[int, list[HistoricalChanges]]  # by the row that they are about, oldest first
 # What an import writes, in an order in which it can be deleted; it adds no agenda and no agreement.
-ADDED_ROWS: tuple[type[InAgreement], ...] = (Lead, Action, Goal, Theme, Project)
+ADDED_ROWS: tuple[type[InAgreement], ...] = (Lead, Action, GoalText, Goal, ThemeText, Theme, Project)
 WRITTEN: tuple[type[InAgreement], ...] = (*ADDED_ROWS, Agenda, Agreement)
 ADDED, CHANGED, DELETED = "+", "~", "-"
 
@@ -55,9 +57,10 @@ def _refuse_locked(agenda: Agenda, written: Mapping[type[InAgreement], Records])
     locks = locks_of(agenda.agreement_id)
     if not locks.agendas:
         return
-    found = [model.objects.filter(pk__in=records) for model, records in written.items() if model is not Lead]  # see its action
+    along = {Lead, GoalText, ThemeText}  # see the row above it
+    found = [model.objects.filter(pk__in=records) for model, records in written.items() if model not in along]
     for row in chain([agenda], *found):
-        if why := locks.why_not_change(row):
+        if why := locks.why_not_undo(row, agenda.year):
             raise NotAppliedError(_("The import cannot be undone: %(reasons)s") % {"reasons": why})
 
 
@@ -88,11 +91,14 @@ def _restore(written: Mapping[type[InAgreement], Records]) -> None:
     try:
         for lead in gone[Lead]:
             lead.delete()
-        for model in reversed(WRITTEN):
-            for pk, rows in written[model].items():
-                if rows[0].history_type != ADDED:
-                    _put_back(model, pk, rows[0])
-        for model in ADDED_ROWS[1:]:  # the leads are gone already
+        with act(Act.KEEP_WORDS):
+            for text in (*gone[GoalText], *gone[ThemeText]):
+                text.delete()
+            for model in reversed(WRITTEN):
+                for pk, rows in written[model].items():
+                    if rows[0].history_type != ADDED:
+                        _put_back(model, pk, rows[0])
+        for model in (Action, Goal, Theme, Project):
             for row in gone[model]:
                 row.delete()
     except ValidationError as error:
@@ -105,13 +111,18 @@ def _put_back(model: type[InAgreement], pk: int, first: HistoricalChanges) -> No
         row = first.instance
         row._state.adding = True
         row.full_clean(exclude=["id"])
-        row.save(checked=True, force_insert=True)
+        row.save(checked=True, force_insert=True, **_as_it_was(row))
         return
     before = model.history.filter(id=pk, history_id__lt=first.history_id).latest("history_id")
     row = model.objects.get(pk=pk)
     for field in before.tracked_fields:
         setattr(row, field.attname, getattr(before, field.attname))
-    row.save()
+    row.save(**_as_it_was(row))
+
+
+def _as_it_was(row: InAgreement) -> dict[str, bool]:
+    """The words of earlier years are put back as rows of their own."""
+    return {"as_it_was": True} if isinstance(row, WordsPerYear) else {}
 
 
 def _refuse_what_hangs_below(gone: Mapping[type[InAgreement], list[InAgreement]]) -> None:

@@ -1,4 +1,4 @@
-"""What an agenda and its agreement hold now, in a fixed number of queries."""
+"""What an agenda and its agreement hold now, in the words of its year, in a fixed number of queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -47,10 +47,14 @@ def load_existing(agenda: Agenda) -> Existing:
     actions: dict[int, list[Action]] = defaultdict(list)
     for action in agenda.actions.select_related("project"):
         actions[action.goal_id].append(action)
+    themes = {theme.pk: theme for theme in agreement.themes.all()}
+    goals = {goal.pk: goal for goal in Goal.objects.filter(theme__agreement=agreement)}
+    for row in (*themes.values(), *goals.values()):
+        row.write_for(agenda.year)
     return Existing(
         agenda=agenda,
-        themes={theme.pk: theme for theme in agreement.themes.all()},
-        goals={goal.pk: goal for goal in Goal.objects.filter(theme__agreement=agreement)},
+        themes=themes,
+        goals=goals,
         actions=actions,
         leads=leads,
         projects={project.pk: project for project in agreement.projects.all()},

@@ -132,9 +132,9 @@ class _Planner:
         return self.existing.themes[close] if close is not None and score >= SURE else None
 
     def _compare(self, row: Planned, instance: InAgreement, values: dict) -> None:
-        """What changes, unless these words stand in an agenda that stands still too."""
+        """What changes, unless these words stand in an agenda that stands still too and all years share them."""
         set_changes(row, instance, values)
-        if row.changes and (why := self.existing.locks.why_not_change(instance)):
+        if row.changes and (why := self.existing.locks.why_not_change(instance, fields=row.values)):
             row.changes, row.values = [], {}
             row.notes.append(_("The words in the file differ and stay as they are. %(reason)s") % {"reason": why})
 
@@ -275,6 +275,7 @@ class _Planner:
     def _report_missing(self) -> None:
         year = self.existing.agenda.year
         for goal in self.existing.goals.values():
-            if goal.pk not in self._met and (self.existing.actions.get(goal.pk) or goal.runs_in(year)):
+            is_there = goal.runs_in(year) and goal.exists_in(year)
+            if goal.pk not in self._met and (self.existing.actions.get(goal.pk) or is_there):
                 missing = [goal, *self.existing.actions.get(goal.pk, ())]
                 self.plan.missing += [self.existing.words_of(row) for row in missing]

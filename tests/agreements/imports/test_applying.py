@@ -8,6 +8,7 @@ from django.utils import translation
 from agreements.agenda.words import words_of
 from agreements.imports.applying import ChangedMeanwhileError, NotAppliedError, apply_import
 from agreements.imports.previewing import preview
+from agreements.imports.undoing import undo_import
 from agreements.models import Action, AgendaImport, Goal, Lead, Project, Theme
 from tests.documents import variants
 from tests.factories import ActionFactory, AgendaFactory, LeadFactory
@@ -175,12 +176,33 @@ def test_the_goals_of_an_adopted_year_keep_their_words(cast, waiting):
     )
     with translation.override("en"):
         plan = preview(found).plan
-    why = "The agenda of 2023 has been adopted: its text changes by consent only."
-    assert (plan.goals[0].changes, plan.goals[0].notes) == ([], [f"The words in the file differ and stay as they are. {why}"])
+    assert [(change.label, change.was) for change in plan.goals[0].changes] == [("Text", GOAL)]
     apply_import(found, by=cast.officer)
     cast.goal.refresh_from_db()
-    assert cast.goal.text == GOAL
-    assert Goal.objects.get(number="18").start_year == 2024, "a new goal does not turn up in an earlier, adopted year"
+    assert words_of(cast.goal, 2023).text == GOAL
+    assert words_of(cast.goal, 2024).text == "De sociale voorraad groeit met 80 woningen."
+    new = Goal.objects.get(number="18")
+    assert (new.start_year, new.words_from) == (2024, 2024), "a new goal does not turn up in an earlier, adopted year"
+
+
+def test_a_file_of_an_earlier_year_is_compared_with_its_own_words_and_leaves_those_of_a_later_year(cast, waiting):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    cast.goal.write_for(later.year)
+    cast.goal.text = "De sociale voorraad groeit met 90 woningen."
+    cast.goal.save()
+    found = waiting([17, "De sociale voorraad groeit met 80 woningen.", None, None])
+    with translation.override("en"):
+        plan = preview(found).plan
+    assert [(change.label, change.was) for change in plan.goals[0].changes] == [("Text", GOAL)]
+    apply_import(found, by=cast.officer)
+    goal = Goal.objects.get(pk=cast.goal.pk)
+    assert {year: words_of(goal, year).text for year in (2024, 2025)} == {
+        2024: "De sociale voorraad groeit met 80 woningen.",
+        2025: "De sociale voorraad groeit met 90 woningen.",
+    }
+    undo_import(AgendaImport.objects.get(pk=found.pk), by=cast.officer)
+    goal = Goal.objects.get(pk=cast.goal.pk)
+    assert (words_of(goal, 2024).text, words_of(goal, 2025).text) == (GOAL, "De sociale voorraad groeit met 90 woningen.")
 
 
 def test_a_new_goal_of_an_earlier_year_does_not_turn_up_in_a_later_one_that_is_adopted(cast, waiting):
