@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from agreements.agenda.becoming import draft_changes
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
 from agreements.exports.files import agenda_file_name
@@ -22,12 +23,14 @@ def agenda(request, slug: str, year: int):
     found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit).at(slug, year)
     content = collect_agenda(found)
     form = SelectionForm(request.GET, content=content)
+    years = Agenda.years_of(found.agreement_id)
     context = {
         "content": content,
         "shown": narrow(content, form.chosen),
         "form": form,
         "agreement": found.agreement,
-        "years": found.agreement.agendas.order_by("year").values_list("year", flat=True),
+        "years": list(years),
+        "becoming": draft_changes(content, found.agreement, years),
         "may_edit": found.may_edit,
     }
     return render(request, "agreements/agenda.html", context)

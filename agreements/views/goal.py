@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.agenda.words import goal_words_of, words_of
+from agreements.agenda.words import goal_words_of, held_words, words_of
 from agreements.models import Action, Goal, Lead
 from agreements.notes.box import note_box
 from parties.models import Party
@@ -25,6 +25,7 @@ def goal(request, pk: int):
         "goal": found,
         "year": year,
         "words": words_of(found, year),
+        "held": held_words(found),
         "agreement": found.theme.agreement,
         "actions": actions.order_by("-agenda__year", "position"),
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),

@@ -52,6 +52,26 @@ def test_a_goal_tells_its_place_and_period(visit, cast):
         assert expected in words
 
 
+def test_a_goal_tells_its_words_through_the_years(visit, cast):
+    page = visit(cast.tenant, cast.goal.get_absolute_url())
+    assert "h2 The words through the years" not in headings_of(page), "there is one text only"
+    cast.agenda.state, cast.agenda.adopted_on = "adopted", date(2023, 12, 14)
+    cast.agenda.save()
+    was = cast.goal.text
+    cast.goal.text, cast.goal.number = "De sociale voorraad groeit met 90 woningen.", "17a"
+    cast.goal.save()
+    page = visit(cast.tenant, cast.goal.get_absolute_url())
+    assert headings_of(page)[1:4] == ["h2 The words through the years", "h3 from 2025", "h3 through 2024"]
+    words = words_of(page)
+    assert words.index("groeit met 90 woningen") < words.rindex(was.rstrip("."))
+
+
+def test_a_dropped_goal_says_from_when_and_why(visit, cast):
+    cast.goal.dropped_from, cast.goal.drop_reason = 2026, "De raad besloot anders."
+    cast.goal.save()
+    assert "Dropped from 2026: De raad besloot anders." in words_of(visit(cast.tenant, cast.goal.get_absolute_url()))
+
+
 def test_a_goal_without_figures_and_without_actions_says_so(visit, cast):
     goal = GoalFactory(theme=cast.theme, number="18")
     words = words_of(visit(cast.tenant, goal.get_absolute_url()))
