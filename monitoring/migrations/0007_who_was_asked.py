@@ -20,7 +20,7 @@ def leads_in(themes):
 def fill(apps, schema_editor):
     Round = apps.get_model("monitoring", "Round")
     Position = apps.get_model("monitoring", "Position")
-    for position in Position.objects.filter(round__closed_at__isnull=False, round__asked=None).iterator():
+    for position in Position.objects.filter(round__closed_at__isnull=False, round__asked__isnull=True).iterator():
         Round.objects.filter(pk=position.round_id).update(asked=leads_in(json.loads(position.content)["themes"]))
 
 
