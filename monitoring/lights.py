@@ -51,6 +51,9 @@ LIGHTS = {
     )
 }
 
+# Of several answers the first of these that occurs is the light of the action. Nothing is done before everyone says so.
+FROM_WORST = (Judgement.OFF_TRACK, Judgement.AT_RISK, Judgement.ON_TRACK, Judgement.NOT_DUE, Judgement.DONE)
+
 # For the legend. The meanings are those of the reports that municipalities publish on their own plans.
 MEANINGS = {
     Judgement.OFF_TRACK.value: _("What was agreed will not be achieved in time. Cause, effect and correction stand beside it."),
@@ -59,7 +62,7 @@ MEANINGS = {
     Judgement.DONE.value: _("What was agreed has been achieved."),
     Judgement.NOT_DUE.value: _("It was agreed for later in the year; nothing is expected yet."),
     NOT_REPORTED: _("The round was closed and the lead reported nothing. This says nothing about how it goes."),
-    NONE_YET: _("The round still runs and the lead reported nothing so far."),
+    NONE_YET: _("The lead reported nothing so far: the round still runs, or did not ask it yet."),
 }
 
 # Where an action stands in a round, in the order in which it is counted. The shapes differ from those of the lights.

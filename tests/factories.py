@@ -35,6 +35,7 @@ from monitoring.models import (
     DataDelivery,
     Decision,
     Dissent,
+    LeadException,
     Measurement,
     Meeting,
     ProgressUpdate,
@@ -302,6 +303,18 @@ class RoundExtensionFactory(DjangoModelFactory):
         if not agreement.participations.filter(party=fields["party"]).exists():
             ParticipationFactory(agreement=agreement, party=fields["party"])
         return super()._create(model_class, *args, **fields)
+
+
+class LeadExceptionFactory(DjangoModelFactory):
+    """In a round that is open."""
+
+    class Meta:
+        model = LeadException
+
+    action = factory.SubFactory(ActionFactory)
+    round = factory.SubFactory(RoundFactory, agenda=factory.SelfAttribute("..action.agenda"), opened=True)
+    reason = "De Sleutel is per 1 oktober gefuseerd."
+    by = factory.SubFactory(UserFactory)
 
 
 class ProgressUpdateFactory(DjangoModelFactory):

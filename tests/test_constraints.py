@@ -33,6 +33,7 @@ from monitoring.models import (
     EscalationRule,
     Measurement,
     Meeting,
+    MinutesAddition,
     ProgressUpdate,
     Reminder,
     ReminderText,
@@ -46,6 +47,7 @@ from tests.factories import (
     DecisionFactory,
     DissentFactory,
     IndicatorFactory,
+    LeadExceptionFactory,
     MeasurementFactory,
     MeetingFactory,
     NoteFactory,
@@ -165,6 +167,7 @@ REFUSED = {
     "round_window_in_order": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(closes_on=A_DAY),
     "round_opened_by_someone": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(opened_at=A_MOMENT),
     "round_closed_by_someone": lambda cast: only(RoundFactory(agenda=cast.agenda, opened=True)).update(closed_at=A_MOMENT),
+    "lead_exception_once": lambda cast: twice(LeadExceptionFactory(action=cast.action)),
     "extension_once": lambda cast: twice(RoundExtensionFactory(round__agenda=cast.agenda)),
     "meeting_once": lambda cast: insert(*[Meeting(agreement=cast.agreement, held_on=A_DAY) for _ in range(2)]),
     "decision_on_action_or_goal": lambda cast: insert(
@@ -223,6 +226,10 @@ A_ROW = {
     ),
     "meeting": lambda cast: MeetingFactory(agreement=cast.agreement),
     "note": lambda cast: NoteFactory(action=cast.action, party=cast.tenants, author=cast.tenant),
+    "leadexception": lambda cast: LeadExceptionFactory(action=cast.action),
+    "minutesaddition": lambda cast: MinutesAddition.objects.create(
+        meeting=MeetingFactory(agreement=cast.agreement), text="Bijna goed.", by=cast.officer
+    ),
     "position": lambda cast: freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer),
     "progressupdate": lambda cast: ProgressUpdateFactory(action=cast.action),
     "remindertext": lambda cast: ReminderTextFactory(agreement=cast.agreement),

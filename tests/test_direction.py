@@ -26,6 +26,7 @@ OWNERS = {  # of templates by the beginning of their name; the first that fits, 
     "mail/contact_": "agreements",
     "mail/digest_": "monitoring",
     "mail/hand_over_": "agreements",
+    "mail/lead_exception_": "monitoring",
     "monitoring/": "monitoring",
 }
 ASK_FOR_ADDRESS = {"redirect", "reverse", "reverse_lazy", "resolve_url"}

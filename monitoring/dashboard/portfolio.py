@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from agreements.agenda.rows import extend
 from agreements.agenda.words import words_of
 from agreements.models import Action, Agenda, Goal, Indicator, Participation
-from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, troubles_of
+from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, seen_by, troubles_of
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import KnownAction, actions_as_they_stand, known_actions
 from monitoring.position.indicators import indicators_of
@@ -141,6 +141,7 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
         agreement_of[action.goal_id] = agenda.agreement_id
         of_goal[action.goal_id].append(state)
         if led_by is None or any(lead.party_id in led_by for lead in state.leads):
+            state = state if led_by is None else seen_by(state, led_by)
             rows[agenda.pk].append(DashboardRow(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
     entries = {
         agenda.agreement_id: PortfolioAgreement(

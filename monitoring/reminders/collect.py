@@ -69,11 +69,11 @@ def _about_round(round: Round, today: date, wording: Wording) -> Iterator[tuple[
 def waiting_by_person(
     rows: tuple[ActionProgress, ...], people: dict[int, list[User]]
 ) -> dict[tuple[User, Party], list[ActionProgress]]:
-    """Who has to answer what for which party: nothing is said yet, it is a draft, or it was returned."""
+    """Who has to answer what for which party: no lead answered yet, it is a draft, or the party's own answer was returned."""
     waiting = defaultdict(list)
     for row in rows:
         for lead in row.leads:
-            if not row.counts:
+            if row.waits_for(lead.party_id):
                 for person in people[lead.pk]:
                     waiting[person, lead.party].append(row)
     return waiting
@@ -104,7 +104,7 @@ def section_for_party(
         round=round,
         party=party,
         last_day=last_day,
-        items=[item_of(row) for row in rows],
+        items=[item_of(row, party) for row in rows],
         link=my_actions_link(),
         link_words=_("To my actions"),
         why=why_for_party(party, agreement),
@@ -120,11 +120,12 @@ def progress_link(action: Action) -> str:
     return f"{settings.SITE_URL}{reverse('progress', args=[action.pk])}"
 
 
-def item_of(row: ActionProgress) -> MailItem:
-    note = ""
-    if row.state == ActionState.RETURNED:
-        note = _("Sent back: %(reason)s") % {"reason": row.update.last_review.reason}
-    elif row.state == ActionState.DRAFT:
+def item_of(row: ActionProgress, party: Party) -> MailItem:
+    """What waits for this party, with what it wrote on it so far."""
+    own, note = row.of(party.pk), ""
+    if own.state == ActionState.RETURNED:
+        note = _("Sent back: %(reason)s") % {"reason": own.update.last_review.reason}
+    elif own.state == ActionState.DRAFT:
         note = _("There is a draft that was not submitted yet.")
     return MailItem(name_of(row.action), progress_link(row.action), note, goal_of(row.action))
 
@@ -173,7 +174,7 @@ def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Ite
 
     for row in rows:
         if not row.counts:
-            names = ", ".join(named(lead) for lead in row.leads) or _("no lead")
+            names = ", ".join(named(lead) for lead in row.leads if lead.party_id in row.asked) or _("no lead")
             yield MailItem(name_of(row.action), progress_link(row.action), names, goal_of(row.action))
 
 
