@@ -1,7 +1,7 @@
 from .action import Action, Lead
 from .agenda import Agenda
 from .agenda_import import AgendaImport
-from .agreement import Agreement, Participation
+from .agreement import Agreement, Participation, parties_in
 from .appendix import Appendix
 from .indicator import Indicator, Target
 from .meeting_rule import MeetingRule
@@ -24,4 +24,5 @@ __all__ = [
     "Project",
     "Target",
     "Theme",
+    "parties_in",
 ]

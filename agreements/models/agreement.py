@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from parties.history.records import CheckedModel, History, refuse
+from agreements.models.consent_to_join import ConsentToJoin
+from parties.history.records import CheckedModel, History, acting_person, refuse
 from parties.links import refuse_new_link
 from parties.models import Party
 from parties.models.party import ties_parties
@@ -45,8 +46,8 @@ class InAgreementQuerySet(models.QuerySet):
         """Rows of the agreements in which one of the person's parties takes part; all of them for a superuser."""
         if user.is_superuser:
             return self
-        agreements = Participation.objects.filter(party__in=Party.objects.of(user).values("pk")).values("agreement")
-        return self.in_agreements(agreements)
+        taking_part = Participation.objects.accepted().filter(party__in=Party.objects.of(user).values("pk"))
+        return self.in_agreements(taking_part.values("agreement"))
 
     def editable_by(self, user):
         """Rows of the agreements in which the person is editor or coordinator of a party that signs or advises.
@@ -56,7 +57,7 @@ class InAgreementQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
-        writing = Participation.objects.filter(party__in=own, role__in=Participation.WRITE_DRAFTS)
+        writing = Participation.objects.accepted().filter(party__in=own, role__in=Participation.WRITE_DRAFTS)
         return self.in_agreements(writing.values("agreement"))
 
     def coordinated_by(self, user):
@@ -65,7 +66,7 @@ class InAgreementQuerySet(models.QuerySet):
         That person opens and closes rounds and keeps meetings. A superuser does so in the admin only, where all is possible.
         """
         own = Party.objects.coordinated_by(user).values("pk")
-        signatories = Participation.objects.filter(party__in=own, role=Participation.Role.SIGNATORY)
+        signatories = Participation.objects.accepted().filter(party__in=own, role=Participation.Role.SIGNATORY)
         return self.in_agreements(signatories.values("agreement"))
 
     def at(self, *key):
@@ -237,8 +238,25 @@ class Agreement(InAgreement):
                 refuse(**{"start_year" if year < self.start_year else "end_year": sentence % {"year": year}})
 
 
-class Participation(InAgreement):
-    """One party in one agreement."""
+class ParticipationQuerySet(InAgreementQuerySet):
+    def accepted(self) -> "ParticipationQuerySet":
+        """Of parties that take part: a coordinator of the party itself said yes.
+
+        Whoever goes from parties to agreements, or from an agreement to people, asks these alone.
+        """
+        return self.filter(state=Participation.State.ACCEPTED)
+
+    def asked(self) -> "ParticipationQuerySet":
+        """The requests that wait for an answer."""
+        return self.filter(state=Participation.State.ASKED)
+
+    def asked_of(self, user) -> "ParticipationQuerySet":
+        """The requests that wait for an answer of a party to which the person belongs, whoever there may give it."""
+        return self.asked().filter(party__in=Party.objects.own_of(user).values("pk"))
+
+
+class Participation(ConsentToJoin, InAgreement):
+    """One party in one agreement: asked to take part, or taking part."""
 
     class Role(models.TextChoices):
         SIGNATORY = "signatory", _("signatory")
@@ -269,6 +287,7 @@ class Participation(InAgreement):
     )
 
     history = History()
+    objects = ParticipationQuerySet.as_manager()
     agreement_path = "agreement"
     natural_key_fields = (
         "agreement__slug",
@@ -292,6 +311,11 @@ class Participation(InAgreement):
                 name="participation_years_in_order",
                 violation_error_message=_("The last year lies before the first year."),
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="asked") | models.Q(answered_by__isnull=True, answered_at__isnull=True),
+                name="participation_asked_is_unanswered",
+                violation_error_message=_("A request that waits has no answer yet."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -299,13 +323,14 @@ class Participation(InAgreement):
 
     def clean(self) -> None:
         super().clean()
+        self.begin_as_asked()
         if not self.agreement_id:
             return
         self.agreement.refuse_year_outside(from_year=self.from_year, to_year=self.to_year)
         before = Participation.objects.filter(pk=self.pk).select_related("party").first()
         if before is None:
             return
-        if self.party_id != before.party_id and (reason := before.why_it_cannot_leave()):
+        if self.party_id != before.party_id and (reason := before.why_it_is_not_replaced(by=acting_person(self))):
             refuse(party=reason)
         for year in before.years_led():
             sentence = _("%(party)s leads actions in %(year)s.") % {"party": before.party, "year": year}
@@ -330,6 +355,12 @@ class Participation(InAgreement):
         sentence = _("%(party)s leads actions in %(year)s and cannot leave: first choose another lead there.")
         return sentence % {"party": self.party, "year": years[0]}
 
+    def why_it_is_not_replaced(self, *, by) -> str:
+        """The sentence that says why this row stays of its party: another one would take part without its own yes."""
+        if (reason := self.why_it_cannot_leave()) or by is None:
+            return reason
+        return _("Another party is asked for itself: take %(party)s away, and add the other one.") % {"party": self.party}
+
     def years_led(self) -> list[int]:
         """The years in which the party leads actions of this agreement, in order."""
         agendas = self.agreement.agendas.filter(actions__leads__party=self.party_id)
@@ -339,5 +370,10 @@ class Participation(InAgreement):
 @ties_parties
 def parties_in_the_same_agreements(own: models.QuerySet) -> models.QuerySet:
     """The keys of the parties that take part in an agreement with one of these."""
-    agreements = Participation.objects.filter(party__in=own).values("agreement")
-    return Participation.objects.filter(agreement__in=agreements).values("party")
+    taking_part = Participation.objects.accepted()
+    return taking_part.filter(agreement__in=taking_part.filter(party__in=own).values("agreement")).values("party")
+
+
+def parties_in(agreement: "Agreement | int") -> models.QuerySet:
+    """The parties that take part in the agreement; `participations` in what follows means their part in it."""
+    return Party.objects.filter(participations__in=Participation.objects.accepted().filter(agreement=agreement))
