@@ -64,21 +64,24 @@ own_coordinator = whoever(
     "een coördinator van de partij zelf", _coordinates, _("Only a coordinator of the party itself changes this.")
 )
 oneself = whoever("de persoon zelf", _is_oneself, _("Only the person changes this."))
+
+
 def _gives_signing(write: Write) -> bool:
     return write.row.may_sign and not (write.before and write.before.may_sign)
 
 
 def _why_not_sign(write: Write) -> str:
-    """Taking the right away is as every change of people; giving it takes a second person, whoever asks: the administrator too."""
+    """Taking the right away is as every change of people; giving it takes a second person, whoever asks."""
     if not _gives_signing(write):
         return people.why_not(write)
     if not is_within(Act.CONFIRM_SIGNING) or write.before is None or not write.before.is_signing_asked:
-        return str(_("The right to sign is asked for on the page of the party, and somebody else of the party confirms it there."))
+        return str(NOT_ALONE)
     if write.by.pk in {write.before.signing_asked_by_id, write.before.user_id}:
         return str(SECOND_PERSON)
     return ""
 
 
+NOT_ALONE = _("The right to sign is asked for on the page of the party, and somebody else of the party confirms it there.")
 SECOND_PERSON = _("Who asked for the right to sign, and whose right it is, do not confirm it: somebody else of the party does.")
 people = whoever(
     "wie uitnodigt of toelaat, op de pagina van de partij",

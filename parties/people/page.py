@@ -18,7 +18,7 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """invitations and former are for the coordinator alone; signing are the memberships whose right to sign this reader answers."""
+    """invitations and former are for the coordinator alone; signing has the rights to sign that the reader answers."""
 
     members: tuple[Membership, ...]
     invitations: tuple[Invitation, ...] = ()
