@@ -88,7 +88,8 @@ def test_who_asked_and_whose_it_is_do_not_confirm(cast, coby, asked):
     )
     own = workflow.change_role(coby, role="coordinator", may_sign=True, by=cast.officer)
     assert refused(signing.confirm_signing, own, coby.user).startswith("This is about your own right")
-    assert not may_sign(asked) and not may_sign(own)
+    assert not may_sign(asked)
+    assert not may_sign(own)
 
 
 def test_who_may_sign_elsewhere_or_only_reads_does_not_confirm(cast, asked):
@@ -241,9 +242,11 @@ def page_of(row: Membership, name: str = "signing") -> str:
 def test_the_page_asks_once_and_a_press_gives_it(in_english, cast, coby, asked):
     in_english.force_login(coby.user)
     party = words_of(in_english.get(cast.municipality.get_absolute_url()))
-    assert "Right to sign asked on" in party and "by Olga Officier; waits for a second person." in party
+    assert "Right to sign asked on" in party
+    assert "by Olga Officier; waits for a second person." in party
     page = words_of(in_english.get(page_of(asked)))
-    assert "May Rein Lezer sign for Gemeente Waterhoek?" in page and "Yes, may sign" in page
+    assert "May Rein Lezer sign for Gemeente Waterhoek?" in page
+    assert "Yes, may sign" in page
     assert not may_sign(asked), "looking changes nothing"
     answer = in_english.post(page_of(asked), follow=True)
     assert "Rein Lezer may sign for Gemeente Waterhoek from now on." in words_of(answer)
@@ -254,7 +257,8 @@ def test_the_page_asks_once_and_a_press_gives_it(in_english, cast, coby, asked):
 def test_who_asked_may_only_take_it_back(in_english, cast, asked):
     in_english.force_login(cast.officer)
     page = words_of(in_english.get(page_of(asked)))
-    assert "Take the request back" in page and "Yes, may sign" not in page
+    assert "Take the request back" in page
+    assert "Yes, may sign" not in page
     assert in_english.post(page_of(asked)).status_code == 403
     in_english.post(page_of(asked, "signing_refuse"))
     assert not Membership.objects.get(pk=asked.pk).is_signing_asked
@@ -286,5 +290,3 @@ def test_a_request_without_a_moment_cannot_be_stored(cast, reader):
     reader.signing_asked_at, reader.may_sign = timezone.now(), True
     with pytest.raises(ValidationError, match="not given yet"):
         reader.save()
-
-
