@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement, InAgreement, InAgreementQuerySet, YearField
 from agreements.models.consent_to_join import ConsentToJoin
 from parties.history.records import History, acting_person, refuse
-from parties.models import Party
+from parties.models import Membership, Party
 from parties.models.party import ties_parties
 
 
@@ -26,6 +26,11 @@ class ParticipationQuerySet(InAgreementQuerySet):
     def asked_of(self, user) -> "ParticipationQuerySet":
         """The requests that wait for an answer of a party to which the person belongs, whoever there may give it."""
         return self.asked().filter(party__in=Party.objects.own_of(user).values("pk"))
+
+    def with_coordinator_known(self) -> "ParticipationQuerySet":
+        """Each with has_coordinator: whether there is somebody who may answer for the party."""
+        coordinating = Membership.objects.coordinating().filter(party=models.OuterRef("party"))
+        return self.annotate(has_coordinator=models.Exists(coordinating))
 
     def writing_drafts(self) -> "ParticipationQuerySet":
         """Of the parties that write along: who is only involved leads, reads and comments."""

@@ -17,6 +17,7 @@ class AskForm(SiteForm, forms.Form):
     party = forms.ModelChoiceField(
         Party.objects.none(),
         label=_("Party"),
+        empty_label=_("choose"),
         help_text=_("Is it not in the list? Then add it in the administration first."),
     )
     role = forms.ChoiceField(

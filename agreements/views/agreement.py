@@ -11,10 +11,12 @@ from agreements.taking_part.permissions import why_not_ask
 from parties.files.uploads import download
 from parties.models import Party
 
+ANSWER = ("party", "asked_by", "answered_by")  # what is told of a participation
+
 
 def _agreements_for(user):
     return Agreement.objects.visible_to(user).prefetch_related(
-        Prefetch("participations", Participation.objects.select_related("party", "asked_by", "answered_by")),
+        Prefetch("participations", Participation.objects.with_coordinator_known().select_related(*ANSWER)),
         Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions")).order_by(*Agenda._meta.ordering)),
     )
 
