@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Action, Agreement, Participation
+from agreements.models import Action, Agreement, Participation, parties_in
 from monitoring.models import Meeting, ProgressUpdate, Round
 from parties.models import Party, User
 
@@ -52,7 +52,7 @@ def on_behalf_by(user: User, action: Action, party: Party) -> Party | None:
     """The party of the coordinator who enters on behalf of another one; None for the party's own people."""
     if Party.objects.reported_by(user).filter(pk=party.pk).exists():
         return None
-    signatories = action.agenda.agreement.participations.filter(role="signatory").values("party")
+    signatories = action.agenda.agreement.participations.accepted().filter(role="signatory").values("party")
     return Party.objects.coordinated_by(user).filter(pk__in=signatories).first()
 
 
@@ -72,7 +72,7 @@ def coordinated_ids(user: User) -> set[int]:
 
 def coordinated_in(user: User, agreement: Agreement) -> tuple[frozenset[int], bool]:
     """coordinated_ids() and coordinates() for one agreement, in one query."""
-    signs = Exists(agreement.participations.filter(party=OuterRef("pk"), role=Participation.Role.SIGNATORY))
+    signs = Exists(agreement.participations.accepted().filter(party=OuterRef("pk"), role=Participation.Role.SIGNATORY))
     found = dict(Party.objects.coordinated_by(user).annotate(signs=signs).values_list("pk", "signs"))
     return frozenset(found), any(found.values())
 
@@ -94,15 +94,15 @@ def why_not_accept_own(user: User, update: ProgressUpdate, coordinated: Collecti
 def dissenting_parties(user: User, update: ProgressUpdate) -> QuerySet[Party]:
     """The participating parties for which the person may record that they see this update differently."""
     return (
-        Party.objects.reported_by(user)
-        .filter(participations__agreement=update.action.agenda.agreement)
+        parties_in(update.action.agenda.agreement)
+        .filter(pk__in=Party.objects.reported_by(user))
         .exclude(pk__in=update.dissents.values("party"))
         .exclude(pk__in=_answered(update))
     )
 
 
 def why_not_dissent(user: User, update: ProgressUpdate, party: Party) -> str:
-    own = Party.objects.reported_by(user).filter(participations__agreement=update.action.agenda.agreement)
+    own = parties_in(update.action.agenda.agreement).filter(pk__in=Party.objects.reported_by(user))
     if not own.filter(pk=party.pk).exists():
         return _("Only an editor or coordinator of %(party)s says how that party sees it.") % {"party": party}
     if party.pk != update.party_id and _answered(update).filter(party=party).exists():

@@ -52,7 +52,7 @@ def _parties(field: ForeignKey, user, agreements: QuerySet) -> QuerySet:
     if field.model is Participation:
         added = Party.history.filter(history_type="+", history_user=user).values("id")
         return Party.objects.filter(Q(pk__in=Party.objects.visible_to(user).values("pk")) | Q(pk__in=added))
-    take_part = Party.objects.filter(pk__in=Participation.objects.filter(agreement__in=agreements).values("party"))
+    take_part = Party.objects.filter(pk__in=Participation.objects.accepted().filter(agreement__in=agreements).values("party"))
     if field.model is Lead:
         return take_part
     return Party.objects.filter(Q(pk__in=take_part.values("pk")) | Q(pk__in=Party.objects.visible_to(user).values("pk")))

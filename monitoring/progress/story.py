@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from agreements.models import Action
+from agreements.models import Action, parties_in
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, Dissent, LeadException, ProgressUpdate
 from monitoring.permissions import coordinated_in, why_not_accept_own
@@ -74,7 +74,7 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
     )
     agreement = action.agenda.agreement
     own, reviews = coordinated_in(user, agreement)
-    speaks_for = set(Party.objects.reported_by(user).filter(participations__agreement=agreement).values_list("pk", flat=True))
+    speaks_for = set(parties_in(agreement).filter(pk__in=Party.objects.reported_by(user)).values_list("pk", flat=True))
     answered = defaultdict(set)
     for update in updates:
         answered[update.round_id].add(update.party_id)

@@ -31,7 +31,7 @@ class Unreviewed:
 def reviewers_of(agreement: Agreement) -> dict[User, frozenset[int]]:
     """The active coordinators of the parties that sign, who review, each with all parties that they coordinate. One query."""
     coordinating = Membership.objects.filter(role=Membership.Role.COORDINATOR)
-    signatories = agreement.participations.filter(role=Participation.Role.SIGNATORY).values("party")
+    signatories = agreement.participations.accepted().filter(role=Participation.Role.SIGNATORY).values("party")
     people = coordinating.filter(party__in=signatories, user__is_active=True).values("user")
     found: dict[User, set[int]] = defaultdict(set)
     for row in coordinating.filter(user__in=people).select_related("user").order_by("user__name", "user__pk"):
