@@ -41,10 +41,14 @@ def site(django_db_setup, django_db_blocker):
 def with_notes(site: Site) -> Site:
     cast = site.cast
     for about in ({"action": cast.action}, {"action": None, "goal": cast.goal}):
-        note = factories.NoteFactory(party=cast.association, author=cast.association_officer, text="Eerst iets anders.", **about)
+        note = factories.CommentFactory(
+            party=cast.association, by=cast.association_officer, text="Eerst iets anders.", **about, is_own=True
+        )
         note.text = f"Tussen ons: {WORD}."
         note.save()
-    factories.NoteFactory(action=cast.action, party=cast.association, author=cast.association_officer, text=GONE).delete()
+    factories.CommentFactory(
+        action=cast.action, party=cast.association, by=cast.association_officer, text=GONE, is_own=True
+    ).delete()
     site.clients["other_coordinator"] = Client(raise_request_exception=False)
     site.clients["other_coordinator"].force_login(cast.officer)
     round = factories.RoundFactory(agenda=cast.agenda, name="Met stand", closed=True, reference_date="2024-06-30")

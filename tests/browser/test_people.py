@@ -7,7 +7,7 @@ from agreements.models import Note
 from parties.models import User
 from parties.people.workflow import end_membership
 from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
-from tests.factories import InvitationFactory, LeadFactory, MembershipFactory, NoteFactory, cast  # noqa: F401
+from tests.factories import CommentFactory, InvitationFactory, LeadFactory, MembershipFactory, cast  # noqa: F401
 
 PASSWORD = "een lang wachtwoord"
 
@@ -18,8 +18,8 @@ def story(transactional_db, cast):  # noqa: F811
     gone = MembershipFactory(party=cast.municipality, role="editor", user__name="Karel Kok")
     LeadFactory(action=cast.action, party=cast.municipality, contact=gone.user, position=2)
     end_membership(gone, by=cast.officer)
-    NoteFactory(action=cast.action, party=cast.municipality, author=cast.officer, text="Nog **bellen**.")
-    NoteFactory(action=cast.action, party=cast.municipality, author=cast.officer, text="Oud.").delete()
+    CommentFactory(action=cast.action, party=cast.municipality, by=cast.officer, text="Nog **bellen**.", is_own=True)
+    CommentFactory(action=cast.action, party=cast.municipality, by=cast.officer, text="Oud.", is_own=True).delete()
     email = "nora@waterhoek.example"
     InvitationFactory(party=cast.municipality, invited_by=cast.officer, email=email, name="Nora Nieuw", token="geheim")
     return cast

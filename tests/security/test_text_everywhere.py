@@ -97,7 +97,7 @@ def hostile_site():
     factories.MeasurementFactory(indicator=indicator, party=cast.association)
     factories.DataDeliveryFactory(indicator=indicator, party=cast.association)
     for about in ({"action": cast.action}, {"goal": cast.goal, "action": None}):
-        factories.NoteFactory(party=cast.association, author=cast.association_officer, **about)
+        factories.CommentFactory(party=cast.association, by=cast.association_officer, **about, is_own=True)
     factories.InvitationFactory(party=cast.association)
     dropped = factories.ActionFactory(goal=cast.goal, agenda=cast.agenda, dropped_on=date(2024, 5, 1), drop_reason="Om")
     factories.LeadFactory(action=dropped, party=cast.municipality, task="om")
