@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from agreements.comments.forms import AnswerForm
 from agreements.models import Comment, Mention
 from parties.models import Party, User
+from parties.people.names import show_parties
 
 MENTIONS = Prefetch("mentions", Mention.objects.select_related("person"))
 
@@ -43,7 +44,7 @@ class Thread:
 
 
 def threads_of(comments: QuerySet[Comment], *, seen_by: User, parties: Iterable[Party]) -> tuple[Thread, ...]:
-    """The threads among these comments that the person may see: open ones first. Four queries.
+    """The threads among these comments that the person may see: open ones first. A fixed number of queries.
 
     parties are the person's own in this agreement: those for which an answer can be given.
     """
@@ -52,6 +53,7 @@ def threads_of(comments: QuerySet[Comment], *, seen_by: User, parties: Iterable[
     rows = rows.prefetch_related(MENTIONS, Prefetch("answers", answers))
     may_resolve = set(Comment.objects.resolvable_by(seen_by).filter(pk__in=comments.values("pk")).values_list("pk", flat=True))
     own = tuple(parties)
+    show_parties((row.resolved_by for row in rows), among=Party.objects.visible_to(seen_by))
     threads = [_thread(row, seen_by, own, may_resolve=row.pk in may_resolve) for row in rows]
     return tuple(sorted(threads, key=lambda thread: thread.is_resolved))
 
