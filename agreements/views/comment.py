@@ -14,6 +14,7 @@ from agreements.comments import workflow
 from agreements.comments.box import agenda_to_comment
 from agreements.comments.forms import AnswerForm, ChapterCommentForm, CommentFilterForm, CommentForm, RewordForm
 from agreements.comments.listing import chapters_of, filtered, headings_of
+from agreements.comments.mentions import place_of
 from agreements.comments.readers import readers_of
 from agreements.comments.threads import deleted_of, may_bring_back, threads_of
 from agreements.models import Action, Agenda, Agreement, Comment, Goal, Mention
@@ -92,9 +93,8 @@ def _written(request, form: CommentForm, agenda: Agenda | None, *, about, **subj
         )
         messages.success(request, told % {"party": said.party})
         return _back(request, said)
-    title = _("Write a comment")
-    context = {"form": form, "about": about, "title": title, "back": about.get_absolute_url(), "readers": form.readers}
-    return render(request, "agreements/comments/form.html", context, status=422)
+    page = {"form": form, "title": _("Write a comment"), "readers": form.readers}
+    return _form_page(request, page, Comment.about(about, year=agenda.year if agenda else 0), about.get_absolute_url())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,8 +111,8 @@ def comment(request, pk: int):
         workflow.reword(row=found, by=request.user)
         messages.success(request, _("The comment is saved."))
         return _back(request, found)
-    context = {"form": form, "title": _("Change a comment"), "back": found.get_absolute_url(), "readers": readers, "row": found}
-    return render(request, "agreements/comments/form.html", context)
+    page = {"form": form, "title": _("Change a comment"), "readers": readers, "row": found}
+    return _form_page(request, page, found, found.get_absolute_url())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,9 +127,14 @@ def answer(request, pk: int):
         messages.success(request, _("Your answer is saved."))
         return _back(request, said)
     threads = threads_of(Comment.objects.filter(pk=found.pk), seen_by=request.user, parties=())
-    context = {"form": form, "title": _("Answer a comment"), "back": found.get_absolute_url(), "readers": form.readers}
-    page = {**context, "threads": threads, "row": found}
-    return render(request, "agreements/comments/form.html", page, status=422 if form.errors else 200)
+    page = {"form": form, "title": _("Answer a comment"), "readers": form.readers, "threads": threads, "row": found}
+    return _form_page(request, page, found, found.get_absolute_url())
+
+
+def _form_page(request, page: dict, row: Comment, back: str):
+    """The page with one form, about what the comment is about."""
+    context = {**page, "agreement": row.agreement, "place": place_of(row), "back": back}
+    return render(request, "agreements/comments/form.html", context, status=422 if page["form"].errors else 200)
 
 
 @require_POST

@@ -38,7 +38,7 @@ def test_every_page_is_accessible_and_fits_every_window(page, axe, sign_in, stor
         "action": story.action.get_absolute_url(),
         "goal": story.goal.get_absolute_url(),
         "list": LIST,
-        "list without anything": f"{LIST}?toon=mijn&thema={story.theme.pk + 0}",
+        "list without anything": f"{LIST}?toon=mijn&thema={story.theme.pk}",
         "change": f"/opmerkingen/{own.pk}/",
         "answer": f"/opmerkingen/{asked.pk}/antwoorden/",
     }
@@ -76,7 +76,7 @@ def test_a_comment_is_written_with_a_name_and_deleted_and_put_back_by_keyboard(p
     expect(thread).to_contain_text("Genoemd: Tess Huurder")
     thread.get_by_role("button", name="Verwijderen").press("Enter")
     expect(thread).to_have_count(0)
-    box.locator(".said--gone").get_by_role("button", name="Ongedaan maken").press("Enter")
+    box.locator(".said--gone", has_text="maandag").get_by_role("button", name="Ongedaan maken").press("Enter")
     expect(thread).to_be_visible()
 
 
@@ -104,9 +104,7 @@ def test_only_the_own_people_are_offered_for_what_is_for_the_own_party(page, sig
 def test_answered_resolved_and_opened_again_by_keyboard_from_the_list(page, sign_in, story):
     sign_in(page, story.officer)
     page.goto(story.agenda.get_absolute_url())
-    page.get_by_role("link", name="5 open opmerkingen: Thema 1. Betaalbaar wonen").or_(
-        page.get_by_role("link", name="4 open opmerkingen: Thema 1. Betaalbaar wonen")
-    ).press("Enter")
+    page.get_by_role("link", name="4 open opmerkingen bij Thema 1. Betaalbaar wonen").press("Enter")
     thread = page.locator("article.thread", has_text="Welke wijk?")
     thread.get_by_text("Beantwoorden").press("Enter")
     thread.get_by_label("Antwoord").fill("De Kade.")
