@@ -38,7 +38,7 @@ def test_every_page_is_accessible_and_fits_every_window(page, axe, sign_in, stor
         "action": story.action.get_absolute_url(),
         "goal": story.goal.get_absolute_url(),
         "list": LIST,
-        "list without anything": f"{LIST}?toon=mijn&thema={story.theme.pk}",
+        "list narrowed": f"{LIST}?toon=mijn&thema={story.theme.pk}",
         "change": f"/opmerkingen/{own.pk}/",
         "answer": f"/opmerkingen/{asked.pk}/antwoorden/",
     }
