@@ -13,16 +13,18 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Comment,
     Goal,
     Indicator,
     Lead,
     MeetingRule,
-    Note,
+    Mention,
     Participation,
     Project,
     Target,
     Theme,
 )
+from agreements.models.comment import commenting_parties
 from parties.history.owners import Owner, OwnerTable, remember
 from parties.history.write_rules import Act, Write, is_within
 from parties.models import Party, User
@@ -89,8 +91,34 @@ def _chooses_contact(write: Write) -> bool:
     return Party.objects.contacts_chosen_by(write.by).filter(pk=write.row.party_id).exists()
 
 
-def _keeps_note(write: Write) -> bool:
-    return Party.objects.own_of(write.by).filter(pk=write.row.party_id).exists()
+def _says(write: Write) -> bool:
+    """Whether the person says it for the own party; a comment that is put back is the own one, or one that colleagues keep."""
+    row = write.row
+    if write.before is not None:
+        return Comment.objects.editable_by(write.by).filter(pk=row.pk).exists()
+    is_own = row.is_own or row.by_id == write.by.pk
+    return is_own and commenting_parties(write.by, row.agreement_id).filter(pk=row.party_id).exists()
+
+
+def _why_not_take_away(write: Write) -> str:
+    """A superuser takes away what should not stand there, whatever was answered."""
+    if write.by.is_superuser:
+        return ""
+    if not Comment.objects.editable_by(write.by).filter(pk=write.row.pk).exists():
+        return str(ONLY_WHO_SAID_IT)
+    return str(write.row.why_it_stays())
+
+
+def _resolves(write: Write) -> bool:
+    return write.before is None or Comment.objects.resolvable_by(write.by).filter(pk=write.row.pk).exists()
+
+
+def _keeps_what_names(write: Write) -> bool:
+    return Comment.objects.editable_by(write.by).filter(pk=write.row.comment_id).exists()
+
+
+def _is_named(write: Write) -> bool:
+    return write.before is None or write.row.person_id == write.by.pk
 
 
 editors = whoever(
@@ -128,7 +156,16 @@ adoption = within(
 contact_chooser = whoever(
     "een coördinator van de trekker", _chooses_contact, _("Only a coordinator of the lead itself chooses its contact.")
 )
-own_party = whoever("de eigen partij", _keeps_note, _("Only the own party writes its notes."))
+ONLY_WHO_SAID_IT = _("Only who said this, or for a comment of one party its own people, changes it.")
+who_says = whoever("wie het zegt; bij een opmerking voor de eigen partij ook de collega's", _says, ONLY_WHO_SAID_IT)
+who_takes_away = Owner("wie het zei, zolang niemand antwoordde; de beheerder", _why_not_take_away)
+resolvers = whoever(
+    "de partij die het zei, en redacteuren en coördinatoren van partijen die tekenen",
+    _resolves,
+    _("The party that said this resolves it, or an editor or coordinator of a party that signs."),
+)
+who_names = whoever("wie het zegt", _keeps_what_names, ONLY_WHO_SAID_IT)
+named = whoever("wie genoemd is", _is_named, _("Only the person who is named says that it was seen."))
 
 owners.add(
     Agreement,
@@ -203,6 +240,16 @@ owners.add(
     },
     adding=editors,
 )
-owners.add(Note, {own_party: "action goal party author text", program: "id written_at"}, adding=own_party)
+owners.add(
+    Comment,
+    {
+        who_says: "agreement year agenda theme goal action party is_own by answers_to text",
+        resolvers: "resolved_at resolved_by",
+        program: "id written_at",
+    },
+    adding=who_says,
+    removing=who_takes_away,
+)
+owners.add(Mention, {who_names: "comment person", named: "seen_at", program: "id told_at"}, adding=who_names)
 
 __all__ = ["administrator", "agreement_id_of", "composes", "editors", "nobody", "owners"]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.views import agenda, agreement, goal, imports, note, party, taking_part
+from agreements.views import agenda, agreement, comment, goal, imports, party, taking_part
 
 
 class YearConverter:
@@ -18,6 +18,7 @@ class YearConverter:
 
 
 IMPORTS = "afspraken/<slug:slug>/<year:year>/inlezen/"
+COMMENTS = "afspraken/<slug:slug>/<year:year>/opmerkingen/"
 register_converter(YearConverter, "year")
 
 urlpatterns = [
@@ -46,11 +47,17 @@ urlpatterns = [
     path(f"{IMPORTS}<int:pk>/bestand/", imports.original, name="agenda_import_file"),
     path("doelen/<int:pk>/", goal.goal, name="goal"),
     path("acties/<int:pk>/", goal.action, name="action"),
-    path("acties/<int:pk>/notities/", note.write_about_action, name="note_about_action"),
-    path("doelen/<int:pk>/notities/", note.write_about_goal, name="note_about_goal"),
-    path("notities/<int:pk>/", note.note, name="note"),
-    path("notities/<int:pk>/verwijderen/", note.delete, name="note_delete"),
-    path("notities/<int:pk>/terug/", note.undo, name="note_undo"),
+    path(COMMENTS, comment.comments, name="comments"),
+    path(f"{COMMENTS}schrijven/", comment.comment_on_chapter, name="comment_on_chapter"),
+    path("acties/<int:pk>/opmerkingen/", comment.comment_on_action, name="comment_on_action"),
+    path("doelen/<int:pk>/opmerkingen/", comment.comment_on_goal, name="comment_on_goal"),
+    path("opmerkingen/<int:pk>/", comment.comment, name="comment"),
+    path("opmerkingen/<int:pk>/antwoorden/", comment.answer, name="comment_answer"),
+    path("opmerkingen/<int:pk>/afhandelen/", comment.resolve, name="comment_resolve"),
+    path("opmerkingen/<int:pk>/heropenen/", comment.reopen, name="comment_reopen"),
+    path("opmerkingen/<int:pk>/gezien/", comment.see, name="comment_seen"),
+    path("opmerkingen/<int:pk>/verwijderen/", comment.delete, name="comment_delete"),
+    path("opmerkingen/<int:pk>/terug/", comment.undo, name="comment_undo"),
     path("partijen/", party.parties, name="parties"),
     path("partijen/<int:pk>/", party.party, name="party"),
     path("partijen/<int:pk>/contactpersonen/", party.contacts, name="contacts"),

@@ -20,16 +20,18 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Comment,
     Goal,
     Indicator,
     Lead,
     MeetingRule,
-    Note,
+    Mention,
     Participation,
     Project,
     Target,
     Theme,
 )
+from agreements.models.comment import SUBJECTS
 from monitoring.models import (
     Attachment,
     DataDelivery,
@@ -216,14 +218,36 @@ class AppendixFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Bijlage {n}")
 
 
-class NoteFactory(DjangoModelFactory):
-    class Meta:
-        model = Note
+class CommentFactory(DjangoModelFactory):
+    """On an action of its own, unless the test says what it is about; an answer is about what it answers."""
 
-    action = factory.SubFactory(ActionFactory)
+    class Meta:
+        model = Comment
+
     party = factory.SubFactory(PartyFactory)
-    author = factory.SubFactory(UserFactory)
+    by = factory.SubFactory(UserFactory)
     text = "Nog eens bellen over de sleutels."
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        first = fields.get("answers_to")
+        if first is not None:
+            fields |= {"is_own": first.is_own, first.subject_kind: first.subject, "year": first.year}
+        kind = next((name for name in SUBJECTS if fields.get(name)), "action")
+        subject = fields.pop(kind, None) or ActionFactory()
+        agenda = subject if kind == "agenda" else subject.agenda if kind == "action" else None
+        year = fields.pop("year", None) or (agenda.year if agenda else 2024)
+        comment = Comment.about(subject, year=year, **fields)
+        comment.save()
+        return comment
+
+
+class MentionFactory(DjangoModelFactory):
+    class Meta:
+        model = Mention
+
+    comment = factory.SubFactory(CommentFactory)
+    person = factory.SubFactory(UserFactory)
 
 
 class InvitationFactory(DjangoModelFactory):

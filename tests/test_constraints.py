@@ -16,11 +16,11 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Comment,
     Goal,
     Indicator,
     Lead,
     MeetingRule,
-    Note,
     Participation,
     Project,
     Target,
@@ -43,6 +43,7 @@ from monitoring.position.collect import freeze
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.texts import LongText
 from tests.factories import (
+    CommentFactory,
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
@@ -50,7 +51,7 @@ from tests.factories import (
     LeadExceptionFactory,
     MeasurementFactory,
     MeetingFactory,
-    NoteFactory,
+    MentionFactory,
     ProgressUpdateFactory,
     ReminderTextFactory,
     ReviewFactory,
@@ -82,6 +83,10 @@ def insert_targets(cast, *rows: dict) -> None:
 def invited(cast, token: str, **fields) -> Invitation:
     start = {"party": cast.tenants, "email": "nora@test.example", "invited_by": cast.officer}
     return Invitation(**{**start, **fields}, token_hash=token, sent_at=A_MOMENT, expires_at=A_MOMENT)
+
+
+def said(cast, **fields) -> Comment:
+    return Comment(agreement=cast.agreement, year=2024, party=cast.tenants, by=cast.tenant, text="Bellen.", **fields)
 
 
 def progress(cast, **fields) -> models.QuerySet:
@@ -158,9 +163,9 @@ REFUSED = {
     "invitation_waits_once": lambda cast: insert(invited(cast, "a"), invited(cast, "b")),
     "invitation_email_in_lower_case": lambda cast: insert(invited(cast, "a", email="Nora@test.example")),
     "invitation_accepted_by_someone": lambda cast: insert(invited(cast, "a", accepted_at=A_MOMENT)),
-    "note_about_one_thing": lambda cast: insert(
-        Note(action=cast.action, goal=cast.goal, party=cast.tenants, author=cast.tenant, text="Over twee dingen")
-    ),
+    "comment_about_one_thing": lambda cast: insert(said(cast, action=cast.action, goal=cast.goal)),
+    "comment_resolved_as_a_whole": lambda cast: insert(said(cast, action=cast.action, resolved_at=A_MOMENT)),
+    "mention_once": lambda cast: twice(MentionFactory(comment__action=cast.action)),
     "appendix_once_per_agenda": lambda cast: insert(
         *[Appendix(agreement=cast.agreement, agenda=cast.agenda, number="1", title="Prognose") for _ in range(2)]
     ),
@@ -229,7 +234,7 @@ A_ROW = {
         indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, recorded_by=cast.tenant
     ),
     "meeting": lambda cast: MeetingFactory(agreement=cast.agreement),
-    "note": lambda cast: NoteFactory(action=cast.action, party=cast.tenants, author=cast.tenant),
+    "comment": lambda cast: CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, is_own=True),
     "leadexception": lambda cast: LeadExceptionFactory(action=cast.action),
     "minutesaddition": lambda cast: MinutesAddition.objects.create(
         meeting=MeetingFactory(agreement=cast.agreement), text="Bijna goed.", by=cast.officer
@@ -268,7 +273,7 @@ def too_long(field: LongText):
 REFUSED |= {f"{field.model._meta.model_name}_{field.name}_maximum": too_long(field) for field in long_texts()}
 
 REFUSED_AS_WELL = {
-    "a note about nothing": lambda cast: insert(Note(party=cast.tenants, author=cast.tenant, text="Los")),
+    "a comment about nothing": lambda cast: insert(said(cast)),
     "an invitation that is accepted and withdrawn": lambda cast: insert(
         invited(cast, "a", accepted_at=A_MOMENT, accepted_by=cast.tenant, withdrawn_at=A_MOMENT)
     ),

@@ -2,7 +2,7 @@
 
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
-from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
@@ -10,7 +10,7 @@ from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTexta
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.consent import lock
-from agreements.models import Note, Participation
+from agreements.models import Comment, Mention, Participation
 from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
 from parties.admin.forms import CheckedFormSet
@@ -22,11 +22,11 @@ MARKDOWN = {"introduction", "text"}
 MARKDOWN_HELP = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")
 
 
-def _without_notes(lines: list) -> list:
-    """Django's nested lines of what will be deleted; each names its row with a link to its page."""
-    address = f'href="{reverse("admin:agreements_note_changelist")}'
-    kept = [_without_notes(line) if isinstance(line, list) else line for line in lines]
-    return [line for line in kept if line and (isinstance(line, list) or address not in line)]
+def _without_comments(lines: list) -> list:
+    """Django's nested lines of what will be deleted; each begins with the name of its model."""
+    names = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in (Comment, Mention))
+    kept = [_without_comments(line) if isinstance(line, list) else line for line in lines]
+    return [line for line in kept if line and (isinstance(line, list) or not str(line).startswith(names))]
 
 
 class Fields:
@@ -138,13 +138,13 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
         return field
 
     def get_deleted_objects(self, objs, request):
-        """What goes along, without the notes of parties: that there are any is theirs alone to know."""
+        """What goes along, without comments: that there are any of one party is theirs alone to know."""
         to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
         if request.user.is_superuser:
             return to_delete, counts, needed, protected
-        names = Note._meta.verbose_name, Note._meta.verbose_name_plural
-        counts = {name: count for name, count in counts.items() if name != names[1]}
-        return _without_notes(to_delete), counts, needed - {names[0]}, protected
+        hidden = Comment._meta, Mention._meta
+        counts = {name: count for name, count in counts.items() if name not in {meta.verbose_name_plural for meta in hidden}}
+        return _without_comments(to_delete), counts, needed - {meta.verbose_name for meta in hidden}, protected
 
     def save_model(self, request, obj, form, change):
         if not change and type(obj) in ORDERED_WITHIN:

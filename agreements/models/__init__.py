@@ -3,9 +3,9 @@ from .agenda import Agenda
 from .agenda_import import AgendaImport
 from .agreement import Agreement
 from .appendix import Appendix
+from .comment import Comment, Mention
 from .indicator import Indicator, Target
 from .meeting_rule import MeetingRule
-from .note import Note
 from .participation import Participation, parties_in
 from .project import Project
 from .theme import Goal, Theme
@@ -16,11 +16,12 @@ __all__ = [
     "AgendaImport",
     "Agreement",
     "Appendix",
+    "Comment",
     "Goal",
     "Indicator",
     "Lead",
     "MeetingRule",
-    "Note",
+    "Mention",
     "Participation",
     "Project",
     "Target",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
+from agreements.comments.counts import open_comments
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
 from agreements.exports.pdf.agenda import agenda_pdf
@@ -22,9 +23,11 @@ def agenda(request, slug: str, year: int):
     found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit).at(slug, year)
     content = collect_agenda(found)
     form = SelectionForm(request.GET, content=content)
+    commented = open_comments(content, found, seen_by=request.user)
     context = {
         "content": content,
-        "shown": narrow(content, form.chosen),
+        "shown": narrow(content, form.chosen, commented),
+        "commented": commented,
         "form": form,
         "agreement": found.agreement,
         "years": found.agreement.agendas.order_by("year").values_list("year", flat=True),

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from agreements.models import Action, Agenda, Agreement
+from agreements.comments.mentions import place_of, waiting_for
+from agreements.models import Action, Agenda, Agreement, Mention
 from monitoring.calendar import day_of
 from monitoring.dashboard.counts import Counts, count, troubles_of
 from monitoring.dashboard.portfolio import lights_of, newest_agendas, newest_rounds
@@ -55,6 +56,14 @@ class ToClose:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A comment in which the person is named, and what it is about in words."""
+
+    mention: Mention
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """A date that comes; what is a Round (its last day), a Meeting or an Action (the last day of its period)."""
 
@@ -85,12 +94,17 @@ class News:
 class Overview:
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
+    named: tuple[Named, ...]
     mine: tuple[Mine, ...]
     more: int  # agreements beside those in mine
     without_agenda: tuple[Agreement, ...]
     coming: tuple[Coming, ...]
     since: datetime | None
     news: tuple[News, ...]
+
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self.to_report or self.to_close or self.named)
 
     @property
     def waits(self) -> int:
@@ -106,6 +120,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     return Overview(
         to_report=tuple(_to_report(user)),
         to_close=tuple(_to_close(user)),
+        named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
         mine=tuple(_mine(shown, rounds, today)),
         more=len(agendas) - len(shown),
         without_agenda=tuple(Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),

@@ -1,6 +1,6 @@
 """The state of an agenda at a reference date: collected in at most nine queries, frozen when a round closes, read back.
 
-Only what everyone of the agreement may read is in it: drafts are the lead's own until they are submitted, notes a party's own.
+Only what everyone of the agreement may read is in it: drafts are the lead's own until they are submitted, comments no part of it.
 """
 
 from collections import defaultdict

@@ -19,6 +19,7 @@ from monitoring.figures.deliveries import DAYS_AHEAD, DueDelivery, deliveries_du
 from monitoring.models import Reminder, Round
 from monitoring.queries import ActionProgress, ActionState, collect_round
 from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told, why_for_coordinator, why_for_party
+from monitoring.reminders.mentions import about_mentions
 from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
 from monitoring.reminders.people import coordinators_of
 from monitoring.reminders.texts import UNREACHABLE, Wording
@@ -41,6 +42,8 @@ def mails_of(today: date) -> list[Mail]:
         for person, section in _about_round(round, today, wording):
             sections[person].append(section)
     for person, section in _about_figures(due, today, wording):
+        sections[person].append(section)
+    for person, section in about_mentions(today):
         sections[person].append(section)
     return [Mail(person, tuple(rows)) for person, rows in sorted(sections.items(), key=lambda item: (item[0].name, item[0].pk))]
 

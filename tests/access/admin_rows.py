@@ -7,10 +7,10 @@ from agreements.models import (
     Agenda,
     Agreement,
     Appendix,
+    Comment,
     Goal,
     Indicator,
     MeetingRule,
-    Note,
     Participation,
     Project,
     Theme,
@@ -159,7 +159,7 @@ ADMIN = {
         **{"import": (SUPERUSERS, SUPERUSERS)},
     ),
     **for_superusers(
-        Note, add=(NEVER, NEVER), change=(SUPERUSERS_ROW, UNCHANGED_SUPERUSERS), put_back=(NO_POST, UNCHANGED_SUPERUSERS)
+        Comment, add=(NEVER, NEVER), change=(SUPERUSERS_ROW, UNCHANGED_SUPERUSERS), put_back=(NO_POST, UNCHANGED_SUPERUSERS)
     ),
     **for_superusers(
         Invitation,

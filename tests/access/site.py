@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Participation
+from agreements.models import Comment, Mention, Participation
 from monitoring.models import EscalationRule
 from monitoring.position.collect import freeze
 from parties.models import Membership, Party, User
@@ -125,7 +125,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         factories.AppendixFactory(
             agreement=agreement, file=ContentFile(b"inhoud", name="begrippen.txt"), file_name="begrippen.txt"
         ),
-        factories.NoteFactory(action=cast.action, party=association, author=cast.association_officer),
+        factories.CommentFactory(action=cast.action, party=association, by=cast.association_officer, is_own=True),
         factories.InvitationFactory(party=association),
         association.memberships.get(user=cast.association_officer),
         factories.MeasurementFactory(indicator=indicator, party=association),
@@ -141,13 +141,14 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         factories.ReminderTextFactory(agreement=agreement),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
-    return {type(row): row for row in made}
+    rows = {type(row): row for row in made}
+    return rows | {Mention: factories.MentionFactory(comment=rows[Comment], person=cast.association_officer)}
 
 
 def _gone(cast: Cast) -> dict[type[models.Model], int]:
-    note = factories.NoteFactory(action=cast.action, party=cast.association, author=cast.association_officer)
+    comment = factories.CommentFactory(action=cast.action, party=cast.association, by=cast.association_officer, is_own=True)
     member = MembershipFactory(party=cast.association)
-    keys = {type(row): row.pk for row in (note, member)}
-    note.delete()
+    keys = {type(row): row.pk for row in (comment, member)}
+    comment.delete()
     member.delete()
     return keys

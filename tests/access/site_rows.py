@@ -23,6 +23,7 @@ SITE = {
     "agreements": Row(at("/afspraken/"), EVERYONE, NOT_THIS_WAY),
     "agreement": Row(lambda site: site.cast.agreement.get_absolute_url(), READ, NOT_THIS_WAY),
     "agenda": Row(lambda site: site.agenda, READ, NOT_THIS_WAY),
+    "comments": Row(lambda site: f"{site.agenda}opmerkingen/", READ, NOT_THIS_WAY),
     "agenda_pdf": Row(lambda site: f"{site.agenda}agenda.pdf", READ, NOT_THIS_WAY),
     **{f"agenda_{kind}": Row(agenda_as(kind), READ, NOT_THIS_WAY) for kind in ("docx", "xlsx", "ods", "csv")},
     "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),

@@ -12,11 +12,12 @@ pytestmark = pytest.mark.django_db
 # Not about one agreement: everyone who is signed in has them, each with the own agreements.
 FOR_EVERYONE = {"agreements": "/afspraken/"}
 FILES = ("agenda_pdf", "agenda_docx", "agenda_xlsx", "agenda_ods", "agenda_csv")
-OF_ONE_AGREEMENT = ("agreement", "agenda", *FILES, "goal", "action", "appendix", "party")
-# For the people of one party; tested in views/test_party.py and views/test_note.py.
+OF_ONE_AGREEMENT = ("agreement", "agenda", "comments", *FILES, "goal", "action", "appendix", "party")
+# For the people of one party; tested in views/test_party.py and views/test_comment.py.
 OF_ONE_PARTY = {
     *("parties", "contacts", "hand_over", "leave"),
-    *("note_about_action", "note_about_goal", "note", "note_delete", "note_undo"),
+    *("comment_on_chapter", "comment_on_action", "comment_on_goal", "comment", "comment_answer"),
+    *("comment_resolve", "comment_reopen", "comment_seen", "comment_delete", "comment_undo"),
 }
 # For who asks and for who is asked: tests/agreements/views/test_taking_part.py.
 OF_REQUESTS = {"ask_party", "request_accept", "request_decline", "request_withdraw", "first_coordinator"}
@@ -56,6 +57,7 @@ def pages(cast):
     return {
         "agreement": cast.agreement.get_absolute_url(),
         "agenda": agenda,
+        "comments": f"{agenda}opmerkingen/",
         **{name: f"{agenda}{name.replace('_', '.')}" for name in FILES},
         "goal": cast.goal.get_absolute_url(),
         "action": cast.action.get_absolute_url(),

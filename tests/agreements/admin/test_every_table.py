@@ -19,11 +19,11 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Comment,
     Goal,
     Indicator,
     Lead,
     MeetingRule,
-    Note,
     Participation,
     Project,
     Target,
@@ -238,7 +238,7 @@ ONLY_DOWNLOADED = {
 STAY_AS_RECORDED = {Decision}  # new ones come in; what is there stays
 NO_TABLE = {
     MinutesAddition: "stands below minutes that were sent, and is written there",
-    Note: "of one party alone, and so in no file",
+    Comment: "some are of one party alone, and so in no file",
     Invitation: "the link in a mail, which works once",
     AgendaImport: "the original file is kept itself, and taking it back is a step on its own page",
     Digest: "the log of which mail someone had, of that person alone",

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from agreements.consent import lock
 from agreements.consent.lock import LockedError
-from agreements.models import Action, Goal, Lead, Note
+from agreements.models import Action, Comment, Goal, Lead
 from agreements.ordering import UP, move
 from parties.tables.widgets import dutch
 from tests.agreements.admin.posting import address, history_counts, save, sentences
@@ -243,8 +243,8 @@ def test_once_nobody_may_correct_every_door_refuses_with_one_sentence(cast, rows
 
 def test_notes_and_contacts_on_the_site(cast, rows, put, officer):
     put("closed")
-    officer.post(f"/acties/{cast.action.pk}/notities/", {"text": "Bellen."})
-    assert Note.objects.get(text="Bellen.").party == cast.municipality
+    officer.post(f"/acties/{cast.action.pk}/opmerkingen/", {"text": "Bellen.", "audience": "own"})
+    assert Comment.objects.get(text="Bellen.").party == cast.municipality
     put("adopted", "agenda of 2025")
     lead = LeadFactory(action=rows["action of 2025"], party=cast.municipality)
     officer.post(f"/partijen/{cast.municipality.pk}/contactpersonen/", {f"lead_{lead.pk}": cast.officer.pk})

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.consent.lock import AGREED, LockedError, demand_unlocked, locks_of, why_not_change
-from agreements.models import Action, Agenda, AgendaImport, Appendix, Goal, Indicator, Note, Participation, Project
+from agreements.models import Action, Agenda, AgendaImport, Appendix, Goal, Indicator, Participation, Project
 from agreements.models.agreement import InAgreement
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory
 
@@ -67,7 +67,7 @@ def test_a_goal_stands_in_the_years_in_which_it_runs_or_has_an_action(cast, rows
 
 def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
-    assert models - {Note, AgendaImport} == set(AGREED)
+    assert models - {AgendaImport} == set(AGREED)
 
 
 # -- New rows

@@ -1,53 +1,63 @@
-"""Notes in the admin: for superusers; a coordinator of another party does not even learn that there is one."""
+"""Comments in the admin: for superusers; a coordinator of another party does not even learn that there is one of a party alone."""
 
 import pytest
 
-from agreements.models import Action, Lead, Note
+from agreements.models import Action, Comment, Lead
 from parties.models import Invitation
 from tests.agreements.admin.posting import address, save, sentences
-from tests.factories import InvitationFactory, MembershipFactory, NoteFactory
+from tests.factories import CommentFactory, InvitationFactory, MembershipFactory, MentionFactory
 
 SECRET = "kwartelkoning"
 
 
 @pytest.fixture
-def note(cast):
-    return NoteFactory(action=cast.action, party=cast.tenants, author=cast.tenant, text=SECRET)
+def private(cast):
+    """Of the tenants alone, with someone of theirs who is named in it."""
+    row = CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, text=SECRET, is_own=True)
+    MentionFactory(comment=row, person=MembershipFactory(party=cast.tenants, user__name="Nel Genoemd").user)
+    return row
 
 
-def test_a_superuser_looks_and_does_not_write(cast, admin, note):
-    page = admin.get(address(note))
+def test_a_superuser_looks_and_does_not_write(cast, admin, private):
+    page = admin.get(address(private))
     assert SECRET in page.content.decode()
     assert 'name="text"' not in page.content.decode()
-    assert admin.post(address(note), {"text": "Anders"}).status_code == 403
-    assert admin.get(address(Note, "add")).status_code == 403
-    assert admin.get(address(Note, "changelist")).status_code == 200
+    assert admin.post(address(private), {"text": "Anders"}).status_code == 403
+    assert admin.get(address(Comment, "add")).status_code == 403
+    assert admin.get(address(Comment, "changelist")).status_code == 200
 
 
-def test_a_coordinator_has_no_notes_there(cast, officer, note):
+def test_a_coordinator_has_no_comments_there(cast, officer, private):
     for page in ("change", "history", "delete"):
-        assert officer.get(address(note, page)).status_code == 404, page
-        assert SECRET not in officer.get(address(note, page), follow=True).content.decode()
-    assert officer.get(address(Note, "changelist")).status_code == 403
+        assert officer.get(address(private, page)).status_code == 404, page
+        assert SECRET not in officer.get(address(private, page), follow=True).content.decode()
+    assert officer.get(address(Comment, "changelist")).status_code == 403
     assert SECRET not in officer.get(address(cast.action, "history")).content.decode()
 
 
 @pytest.mark.parametrize("row", ["action", "goal", "theme", "agenda"])
-def test_deleting_something_does_not_tell_that_another_party_noted_something(cast, officer, note, row):
-    NoteFactory(action=None, goal=cast.goal, party=cast.tenants, author=cast.tenant, text=SECRET)
+def test_deleting_something_does_not_tell_that_another_party_said_something(cast, officer, private, row):
+    CommentFactory(goal=cast.goal, party=cast.tenants, by=cast.tenant, text=SECRET, is_own=True)
     page = officer.get(address(getattr(cast, row), "delete")).content.decode()
-    Note.objects.all().delete()
+    Comment.objects.all().delete()
     without = officer.get(address(getattr(cast, row), "delete")).content.decode()
     told, expected = [[line for line in html.splitlines() if "csrfmiddlewaretoken" not in line] for html in (page, without)]
     assert told == expected
 
 
-def test_an_action_with_a_note_is_deleted_and_put_back_with_it(cast, officer, note):
+def test_an_action_with_a_comment_is_deleted_and_put_back_with_it(cast, officer, private):
     assert officer.post(address(cast.action, "delete"), {"post": "yes"}).status_code == 302
-    assert (Action.objects.filter(pk=cast.action.pk).exists(), Note.objects.exists()) == (False, False)
+    assert (Action.objects.filter(pk=cast.action.pk).exists(), Comment.objects.exists()) == (False, False)
     page = officer.post(address(cast.action, "put_back"), follow=True)
-    assert Note.objects.get().text == SECRET
+    assert (Comment.objects.get().text, Comment.objects.get().mentions.count()) == (SECRET, 1)
     assert SECRET not in page.content.decode()
+
+
+def test_a_superuser_takes_away_what_should_not_stand_there_also_when_it_was_answered(cast, admin):
+    asked = CommentFactory(goal=cast.goal, party=cast.tenants, by=cast.tenant)
+    CommentFactory(answers_to=asked, party=cast.municipality, by=cast.officer)
+    assert admin.post(address(asked, "delete"), {"post": "yes"}).status_code == 302
+    assert not Comment.objects.exists()
 
 
 # -- Contacts
