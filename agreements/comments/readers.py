@@ -34,7 +34,7 @@ class CommentReader:
 
 def readers_of(agreement: Agreement) -> tuple[CommentReader, ...]:
     """Everyone of the parties that take part, and of the members of an umbrella that does, by name. One query."""
-    taking_part = Participation.objects.filter(agreement=agreement).values("party")
+    taking_part = Participation.objects.accepted().filter(agreement=agreement).values("party")
     members = PartyMember.objects.filter(umbrella__in=taking_part).values("member")
     rows = Membership.objects.filter(Q(party__in=taking_part) | Q(party__in=members), user__is_active=True)
     found: dict[User, list[Party]] = {}

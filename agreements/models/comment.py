@@ -16,7 +16,8 @@ from parties.texts import LongText
 
 from .action import Action
 from .agenda import Agenda
-from .agreement import Agreement, Participation, YearField
+from .agreement import Agreement, YearField
+from .participation import Participation
 from .theme import Goal, Theme
 
 Subject = Agenda | Theme | Goal | Action
@@ -27,7 +28,7 @@ MOST = 10_000
 
 def commenting_parties(user: User, agreement: Agreement | int) -> models.QuerySet[Party]:
     """The person's own parties that take part in the agreement, in whatever role, themselves or through their umbrella."""
-    taking_part = Participation.objects.filter(agreement=agreement).values("party")
+    taking_part = Participation.objects.accepted().filter(agreement=agreement).values("party")
     members = PartyMember.objects.filter(umbrella__in=taking_part).values("member")
     return Party.objects.own_of(user).filter(Q(pk__in=taking_part) | Q(pk__in=members))
 
@@ -48,7 +49,9 @@ class CommentQuerySet(models.QuerySet):
     def resolvable_by(self, user) -> "CommentQuerySet":
         """Those of the own parties; and what was said to all, for editors and coordinators of a party that signs."""
         writing = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
-        signing = Participation.objects.filter(party__in=writing, role=Participation.Role.SIGNATORY).values("agreement")
+        signing = (
+            Participation.objects.accepted().filter(party__in=writing, role=Participation.Role.SIGNATORY).values("agreement")
+        )
         own = Party.objects.own_of(user).values("pk")
         return self.visible_to(user).filter(Q(party__in=own) | Q(is_own=False, agreement__in=signing))
 
