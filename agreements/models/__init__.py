@@ -7,7 +7,9 @@ from .indicator import Indicator, Target
 from .meeting_rule import MeetingRule
 from .note import Note
 from .project import Project
+from .proposal import Assent, NeededAnswer, Proposal
 from .theme import Goal, Theme
+from .version import Version, VersionFile, VersionHead
 
 __all__ = [
     "Action",
@@ -15,13 +17,19 @@ __all__ = [
     "AgendaImport",
     "Agreement",
     "Appendix",
+    "Assent",
     "Goal",
     "Indicator",
     "Lead",
     "MeetingRule",
+    "NeededAnswer",
     "Note",
     "Participation",
     "Project",
+    "Proposal",
     "Target",
     "Theme",
+    "Version",
+    "VersionFile",
+    "VersionHead",
 ]
