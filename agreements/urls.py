@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{ADOPTION}uitstel/", adoption.extend, name="adoption_extend"),
     path(f"{ADOPTION}afsluiten/", adoption.close, name="adoption_close"),
     path(f"{ADOPTION}heropenen/", adoption.reopen, name="adoption_reopen"),
+    path("gezond/versies/", versions.health, name="versions_health"),
     path(VERSIONS, versions.versions, name="versions"),
     path(f"{VERSIONS}<int:number>/", versions.version, name="version"),
     path(f"{VERSIONS}<int:number>/inhoud.json", versions.version_content, name="version_content"),

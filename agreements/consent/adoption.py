@@ -5,18 +5,17 @@ sentence. design.md, "The text in force", 9, 10 and 13.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.agenda.ground import Ground, GroundAnswer
+from agreements.consent.answerers import answerers, demand_coordinator, locked, own_signatory, why_not_propose
 from agreements.consent.telling import ask_for_answer, tell_ended, tell_returned
 from agreements.models import (
     Action,
@@ -24,12 +23,10 @@ from agreements.models import (
     Assent,
     Goal,
     NeededAnswer,
-    Participation,
     Proposal,
     Version,
     VersionFile,
 )
-from agreements.models.agreement import in_year
 from agreements.versions.recording import hash_as_it_stands, record_version
 from parties.files.uploads import check_upload, put_whole, safe_file_name
 from parties.history.records import change_set
@@ -40,67 +37,6 @@ from parties.refusals import NotAllowedNowError
 State = Agenda.State
 
 
-# -- Who must answer, and whether they can
-
-
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """A party that must answer, with how many of its people must and how many can."""
-
-    participation: Participation
-    can: int
-
-    @property
-    def party(self) -> Party:
-        return self.participation.party
-
-    @property
-    def needed(self) -> int:
-        return self.participation.answers_needed
-
-    @property
-    def is_short(self) -> bool:
-        return self.can < self.needed
-
-
-def answerers(agenda: Agenda) -> list[Answerer]:
-    """The parties that sign in this year, in the order of the agreement. One query."""
-    may_sign = Count("party__memberships", filter=Q(party__memberships__may_sign=True, party__memberships__user__is_active=True))
-    rows = agenda.agreement.participations.filter(in_year(agenda.year, "from_year", "to_year"), role=Participation.Role.SIGNATORY)
-    in_order = rows.select_related("party").annotate(can=may_sign).order_by(*Participation._meta.ordering)
-    return [Answerer(row, row.can) for row in in_order]
-
-
-def why_not_propose(agenda: Agenda, user: User) -> str:
-    """Why this person does not propose this text now; empty when it can be done."""
-    if not _coordinates(agenda, user):
-        return _("Only a coordinator of a party that signs proposes a text for adoption.")
-    if agenda.is_adopted:
-        return _("This agenda was adopted already: %(standing)s.") % {"standing": agenda.standing}
-    if agenda.state == State.PROPOSED:
-        return _("This text is proposed for adoption already.")
-    parties = answerers(agenda)
-    if not parties:
-        return _("No party signs in this year, so nobody can adopt its text.")
-    if short := [str(row.party) for row in parties if row.is_short]:
-        return _("Not enough people may sign for %(parties)s: invite them first.") % {"parties": ", ".join(short)}
-    if not agenda.actions.exists() and not agenda.agreement.themes.exists():
-        return _("There is nothing in this agenda yet.")
-    return ""
-
-
-def _coordinates(agenda: Agenda, user: User) -> bool:
-    return Agenda.objects.coordinated_by(user).filter(pk=agenda.pk).exists() and not user.is_superuser
-
-
-def _own_signatory(agenda: Agenda, user: User) -> Party:
-    """The party for which this coordinator speaks: the first of those of the agreement."""
-    own = Party.objects.coordinated_by(user).filter(
-        participations__agreement=agenda.agreement_id, participations__role=Participation.Role.SIGNATORY
-    )
-    return own.order_by("participations__position", "pk").first()
-
-
 # -- Proposing
 
 
@@ -108,7 +44,7 @@ def _own_signatory(agenda: Agenda, user: User) -> Party:
 @act(Act.TAKE_EFFECT)
 def propose(*, agenda: Agenda, by: User, deadline: date, reason: str = "") -> Proposal:
     """Put the text to all parties that sign: it stands still, and their people who may sign are asked."""
-    current = _locked(agenda)
+    current = locked(agenda)
     _demand(why_not_propose(current, by))
     return _open(Proposal(deadline=deadline, reason=reason), current, by)
 
@@ -119,7 +55,7 @@ def bring_in(
     *, agenda: Agenda, by: User, signed_on: date, signed_file: UploadedFile, deadline: date, reason: str = ""
 ) -> Proposal:
     """Bring in a text that was signed on paper already: it stands still, and every other party that signs confirms it."""
-    current = _locked(agenda)
+    current = locked(agenda)
     _demand(why_not_propose(current, by))
     check_upload(signed_file)
     proposal = Proposal(deadline=deadline, reason=reason, signed_on=signed_on, signed_file=put_whole("versions", signed_file))
@@ -129,7 +65,7 @@ def bring_in(
 
 def _open(proposal: Proposal, agenda: Agenda, by: User) -> Proposal:
     proposal.agreement, proposal.agenda = agenda.agreement, agenda
-    proposal.party, proposal.opened_by = _own_signatory(agenda, by), by
+    proposal.party, proposal.opened_by = own_signatory(agenda, by), by
     proposal._history_user = by
     agenda.state = State.PROPOSED
     with change_set(reason=_("Proposed for adoption"), user=by):
@@ -167,7 +103,7 @@ def answer(
     Raises PermissionDenied for who may not sign for the party, NotAllowedNowError when the proposal does not wait for it any
     more, and ValidationError for a remark that is missing.
     """
-    agenda = _locked(proposal.agenda)
+    agenda = locked(proposal.agenda)
     current = Proposal.objects.select_related("agreement", "party", "opened_by").get(pk=proposal.pk)
     current.agenda = agenda
     if not Party.objects.signed_by(by).filter(pk=party.pk).exists() or not by.is_active:
@@ -303,7 +239,7 @@ def withdraw(*, proposal: Proposal, by: User, reason: str = "") -> Proposal:
 def extend(*, proposal: Proposal, by: User, deadline: date) -> Proposal:
     """Give everyone until a later day."""
     agenda, current = _locked_open(proposal)
-    _demand_coordinator(agenda, by)
+    demand_coordinator(agenda, by)
     if deadline <= current.deadline or deadline < timezone.localdate():
         raise ValidationError(
             {"deadline": _("Choose a later day than %(date)s.") % {"date": date_format(current.deadline, "j F Y")}}
@@ -318,7 +254,7 @@ def extend(*, proposal: Proposal, by: User, deadline: date) -> Proposal:
 def remind(*, proposal: Proposal, by: User) -> list[User]:
     """Mail everyone of whom an answer is still awaited, at most once a day."""
     agenda, current = _locked_open(proposal)
-    _demand_coordinator(agenda, by)
+    demand_coordinator(agenda, by)
     if current.reminded_at and timezone.localdate(current.reminded_at) == timezone.localdate():
         raise NotAllowedNowError(_("Everyone was reminded today already."))
     current.reminded_at, current._history_user = timezone.now(), by
@@ -353,47 +289,11 @@ def _end(proposal: Proposal, agenda: Agenda, state: Proposal.State, reason: str)
     proposal.save()
 
 
-# -- Closing a year
-
-
-@transaction.atomic
-@act(Act.TAKE_EFFECT)
-def close_year(*, agenda: Agenda, by: User) -> Agenda:
-    """The year is over: nothing of its text changes, and it is shown as closed. A coordinator of a party that signs does so."""
-    current = _locked(agenda)
-    _demand_coordinator(current, by)
-    if current.state != State.ADOPTED:
-        raise NotAllowedNowError(_("Only an adopted year is closed."))
-    return _set_state(current, State.CLOSED, by)
-
-
-@transaction.atomic
-@act(Act.TAKE_EFFECT)
-def reopen_year(*, agenda: Agenda, by: User) -> Agenda:
-    """What close_year() did is undone; the text stays as it was adopted."""
-    current = _locked(agenda)
-    _demand_coordinator(current, by)
-    if current.state != State.CLOSED:
-        raise NotAllowedNowError(_("This year is not closed."))
-    return _set_state(current, State.ADOPTED, by)
-
-
-def _set_state(agenda: Agenda, state: State, by: User) -> Agenda:
-    agenda.state, agenda._history_user = state, by
-    agenda.save()
-    return agenda
-
-
 # -- Locks and demands
 
 
-def _locked(agenda: Agenda) -> Agenda:
-    """The year as it is now, and nobody else's until this transaction ends."""
-    return Agenda.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=agenda.pk)
-
-
 def _locked_open(proposal: Proposal) -> tuple[Agenda, Proposal]:
-    agenda = _locked(proposal.agenda)
+    agenda = locked(proposal.agenda)
     current = Proposal.objects.select_related("agreement", "party", "opened_by").get(pk=proposal.pk)
     current.agenda = agenda
     if not current.is_open:
@@ -406,8 +306,3 @@ def _locked_open(proposal: Proposal) -> tuple[Agenda, Proposal]:
 def _demand(reason: str) -> None:
     if reason:
         raise NotAllowedNowError(reason)
-
-
-def _demand_coordinator(agenda: Agenda, by: User) -> None:
-    if not _coordinates(agenda, by):
-        raise PermissionDenied(_("Only a coordinator of a party that signs the agreement does this."))

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.content import AgendaContent
-from agreements.consent.adoption import Answerer, answerers, why_not_propose
+from agreements.consent.answerers import Answerer, answerers, coordinates, why_not_propose
 from agreements.consent.telling import people_who_answer
 from agreements.models import Agenda, Assent, NeededAnswer, Proposal, Version
 from agreements.versions.comparing import TextChange, text_changes
@@ -60,7 +60,7 @@ def collect_adoption(agenda: Agenda, user: User) -> AdoptionPage:
         compared_year=before.year if before else None,
         why_not_propose=why_not_propose(agenda, user) if not current else "",
         own=tuple(parties_to_answer(current, user)) if current else (),
-        is_coordinator=Agenda.objects.coordinated_by(user).filter(pk=agenda.pk).exists() and not user.is_superuser,
+        is_coordinator=coordinates(agenda, user),
         is_proposer=bool(current)
         and Party.objects.coordinated_by(user).filter(pk=current.party_id).exists()
         and not user.is_superuser,

@@ -55,12 +55,15 @@ def make_missing_documents(agenda: Agenda | None = None) -> list[VersionFile]:
 
 
 def _make(version: Version) -> VersionFile:
+    agenda = version.agenda
+    if agenda is None:
+        raise ValueError("A version of the agreement as a whole has no document of a year.")
     document = render(build(rows_of_version(version)), with_signatures=True)
     with transaction.atomic(), act(Act.TAKE_EFFECT):
         Version.objects.select_for_update().get(pk=version.pk)
         if found := version.files.filter(kind=VersionFile.Kind.DOCUMENT).first():
             return found  # someone else made it meanwhile
-        name = agenda_file_name(version.agenda, "pdf").removesuffix(".pdf")
+        name = agenda_file_name(agenda, "pdf").removesuffix(".pdf")
         row = VersionFile(
             version=version,
             kind=VersionFile.Kind.DOCUMENT,

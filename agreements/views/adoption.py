@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.consent import adoption as workflow
+from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.forms import AnswerForm, BringInForm, ExtendForm, ProposeForm
 from agreements.consent.page import collect_adoption, parties_to_answer
 from agreements.exports.versions import make_missing_documents
@@ -74,7 +75,7 @@ def bring_in(request, slug: str, year: int):
         messages.success(request, _("The signed text is brought in. The other parties were asked to confirm it."))
         return redirect(done)
     context = {"form": form, "agenda": agenda, "agreement": agenda.agreement}
-    return render(request, "agreements/bring_in.html", context, status=422 if form.errors else 200)
+    return render(request, "agreements/bring_in.html", context)
 
 
 @require_POST
@@ -128,12 +129,12 @@ def extend(request, slug: str, year: int):
 @require_POST
 def close(request, slug: str, year: int):
     agenda = _agenda_for(request.user, slug, year)
-    run_and_notify(request, workflow.close_year, _("The year is closed."), agenda=agenda)
+    run_and_notify(request, close_year, _("The year is closed."), agenda=agenda)
     return redirect("adoption", slug, year)
 
 
 @require_POST
 def reopen(request, slug: str, year: int):
     agenda = _agenda_for(request.user, slug, year)
-    run_and_notify(request, workflow.reopen_year, _("The year is open again."), agenda=agenda)
+    run_and_notify(request, reopen_year, _("The year is open again."), agenda=agenda)
     return redirect("adoption", slug, year)

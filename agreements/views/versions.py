@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.agenda.content import build
 from agreements.agenda.ground import ground_of
 from agreements.agenda.stored import rows_of_version
-from agreements.models import Agenda, Version, VersionFile
+from agreements.models import Agenda, Agreement, Version, VersionFile
+from agreements.versions.checking import faults
 from parties.files.uploads import download
 
 
@@ -58,6 +60,16 @@ def version_file(request, slug: str, year: int, number: int, pk: int):
     )
     found = get_object_or_404(rows, pk=pk)
     return download(found.file, found.file_name)
+
+
+@require_safe
+def health(request):
+    """For an administrator: whether all versions are what was agreed, in plain text; 503 when something is not."""
+    if not request.user.is_superuser:
+        raise Http404
+    found = [f"{row.slug}: {sentence}" for row in Agreement.objects.order_by("slug") for sentence in faults(row)]
+    text = "\n".join(found) or _("All versions are as they were agreed.")
+    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=503 if found else 200)
 
 
 @require_safe

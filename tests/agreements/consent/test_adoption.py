@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.ground import ground_of
 from agreements.consent import adoption
+from agreements.consent.closing import close_year, reopen_year
 from agreements.exports.versions import agenda_document, make_missing_documents
 from agreements.models import Agenda, Assent, Proposal, Version
 from agreements.versions.checking import faults
@@ -269,9 +270,9 @@ def test_everyone_is_told_once_when_the_document_is_there(cast, adopted):
 
 def test_a_year_is_closed_and_opened_again_without_a_change_of_text(cast, coordinator, adopted):
     before = adopted.versions.get().content_sha256
-    adoption.close_year(agenda=adopted, by=coordinator)
+    close_year(agenda=adopted, by=coordinator)
     assert now(adopted).state == Agenda.State.CLOSED
-    adoption.reopen_year(agenda=adopted, by=coordinator)
+    reopen_year(agenda=adopted, by=coordinator)
     assert (now(adopted).state, adopted.versions.get().content_sha256) == (Agenda.State.ADOPTED, before)
 
 
