@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.agenda.content import AgendaContent
 from agreements.markdown import first_words
@@ -100,7 +101,7 @@ def answer_choices(proposal: Proposal) -> list[tuple[str, str]]:
             (Assent.Answer.REFUSED, _("Not right: this is not the text that was signed")),
         ]
     return [
-        (Assent.Answer.AGREED, _("Agreed")),
+        (Assent.Answer.AGREED, pgettext_lazy("answer", "Agreed")),
         (Assent.Answer.AGREED_IF, _("Agreed, provided that something changes first")),
         (Assent.Answer.REFUSED, _("Not agreed")),
     ]
