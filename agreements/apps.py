@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +15,12 @@ class AgreementsConfig(AppConfig):
 
         register(owners)
         when_first_coordinator_comes(waiting=in_words, welcome=answer_as_first)
+        post_migrate.connect(keep_earlier_adoptions, sender=self)
+
+
+def keep_earlier_adoptions(**kwargs) -> None:
+    """Every year that was adopted before versions were kept gets its version 1, once the tables are there."""
+    from agreements.versions.recording import record_missing
+
+    if kwargs.get("plan"):  # nothing was migrated: nothing is missing
+        record_missing()

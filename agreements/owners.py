@@ -13,16 +13,22 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Assent,
     Comment,
     Goal,
     Indicator,
     Lead,
     MeetingRule,
     Mention,
+    NeededAnswer,
     Participation,
     Project,
+    Proposal,
     Target,
     Theme,
+    Version,
+    VersionFile,
+    VersionHead,
 )
 from agreements.models.comment import commenting_parties
 from parties.history.owners import Owner, OwnerTable, remember
@@ -51,7 +57,7 @@ def _writes(write: Write) -> bool:
 
 
 def _signs_for_it(write: Write) -> bool:
-    return Party.objects.signed_by(write.by).filter(pk=write.row.party_id).exists()
+    return is_within(Act.TAKE_EFFECT) or Party.objects.signed_by(write.by).filter(pk=write.row.party_id).exists()
 
 
 def _composes(write: Write) -> bool:
@@ -150,7 +156,7 @@ signers = whoever(
 )
 adoption = within(
     "niemand: de vaststelling schrijft het",
-    Act.RECORD_ADOPTION,
+    Act.TAKE_EFFECT,
     sentence=_("State, version and date of adoption follow from the adoption; nobody fills them in by hand."),
 )
 contact_chooser = whoever(
@@ -179,7 +185,7 @@ owners.add(
 owners.add(
     Participation,
     {
-        all_parties: "agreement party role from_year to_year right_of_advice advice_subject",
+        all_parties: "agreement party role from_year to_year right_of_advice advice_subject answers_needed",
         signers: "signed_on signed_by mandate",
         orderers: "position",
         answerers: "state asked_by asked_at answered_by answered_at",
@@ -251,5 +257,38 @@ owners.add(
     removing=who_takes_away,
 )
 owners.add(Mention, {who_names: "comment person", named: "seen_at", program: "id told_at"}, adding=who_names)
+owners.add(
+    Version,
+    {
+        adoption: "agreement agenda place number kind in_force_from content content_sha256 ground previous sha256 recorded_at",
+        program: "id",
+    },
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(
+    VersionFile,
+    {adoption: "version kind file file_name sha256 party added_by added_at", program: "id"},
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(VersionHead, {program: "agreement place sha256"}, adding=program)
+owners.add(
+    Proposal,
+    {
+        adoption: "agreement agenda kind state content_sha256 reason deadline party opened_by opened_at signed_on signed_file"
+        " signed_file_name ended_at end_reason reminded_at version",
+        program: "id",
+    },
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(NeededAnswer, {adoption: "proposal party people position", program: "id"}, adding=adoption, removing=nobody)
+owners.add(
+    Assent,
+    {adoption: "needed answer remark goal action by capacity mandate content_sha256 at", program: "id"},
+    adding=adoption,
+    removing=nobody,
+)
 
 __all__ = ["administrator", "agreement_id_of", "composes", "editors", "nobody", "owners"]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.views import agenda, agreement, comment, goal, imports, party, taking_part
+from agreements.views import adoption, agenda, agreement, comment, goal, imports, party, taking_part, versions
 
 
 class YearConverter:
@@ -17,6 +17,8 @@ class YearConverter:
         return str(value)
 
 
+ADOPTION = "afspraken/<slug:slug>/<year:year>/vaststellen/"
+VERSIONS = "afspraken/<slug:slug>/<year:year>/versies/"
 IMPORTS = "afspraken/<slug:slug>/<year:year>/inlezen/"
 COMMENTS = "afspraken/<slug:slug>/<year:year>/opmerkingen/"
 register_converter(YearConverter, "year")
@@ -37,6 +39,20 @@ urlpatterns = [
         )
         for kind in ("docx", "xlsx", "ods", "csv")
     ),
+    path(ADOPTION, adoption.adoption, name="adoption"),
+    path(f"{ADOPTION}voorstellen/", adoption.propose, name="adoption_propose"),
+    path(f"{ADOPTION}getekend/", adoption.bring_in, name="adoption_bring_in"),
+    path(f"{ADOPTION}antwoord/", adoption.answer, name="adoption_answer"),
+    path(f"{ADOPTION}intrekken/", adoption.withdraw, name="adoption_withdraw"),
+    path(f"{ADOPTION}herinneren/", adoption.remind, name="adoption_remind"),
+    path(f"{ADOPTION}uitstel/", adoption.extend, name="adoption_extend"),
+    path(f"{ADOPTION}afsluiten/", adoption.close, name="adoption_close"),
+    path(f"{ADOPTION}heropenen/", adoption.reopen, name="adoption_reopen"),
+    path("gezond/versies/", versions.health, name="versions_health"),
+    path(VERSIONS, versions.versions, name="versions"),
+    path(f"{VERSIONS}<int:number>/", versions.version, name="version"),
+    path(f"{VERSIONS}<int:number>/inhoud.json", versions.version_content, name="version_content"),
+    path(f"{VERSIONS}<int:number>/bestand/<int:pk>/", versions.version_file, name="version_file"),
     path(IMPORTS, imports.imports, name="agenda_imports"),
     path(f"{IMPORTS}bestand/", imports.upload, name="agenda_import_upload"),
     path(f"{IMPORTS}<int:pk>/", imports.agenda_import, name="agenda_import"),

@@ -46,9 +46,9 @@ from monitoring.models import (
     Round,
     RoundExtension,
 )
+from parties.canonical import hash_of
 from parties.history.records import CheckedModel
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
-from parties.models.invitation import hash_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20  # what a picture begins with
 

@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from agreements.agenda.content import AgendaContent, build
 from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, ParticipationRow, columns_of
 from agreements.agenda.stamp import changed_at
+from agreements.agenda.stored import rows_of_version, version_in_force
 from agreements.agenda.words import action_rows, chapter_rows
 from agreements.models import Agenda, Participation
 from agreements.models.agreement import in_year
@@ -19,12 +20,18 @@ PARTICIPATION = columns_of(ParticipationRow, id="party", name="party__name", sho
 
 
 def collect_agenda(agenda: Agenda) -> AgendaContent:
-    """What the agenda prints now, in the language that is active. Five queries; agenda comes with its agreement selected."""
+    """What the agenda prints now, in the language that is active. At most five queries; agenda comes with its agreement."""
     return build(rows_of(agenda))
 
 
 def rows_of(agenda: Agenda) -> AgendaRows:
-    """Everything that is printed of the agenda, in five queries whatever the size."""
+    """Everything that is printed of the agenda: from its newest version once it is adopted, in one query; else live_rows_of()."""
+    version = version_in_force(agenda)
+    return live_rows_of(agenda) if version is None else rows_of_version(version)
+
+
+def live_rows_of(agenda: Agenda) -> AgendaRows:
+    """Everything that would be printed of the tables as they stand now, in five queries whatever the size."""
     last_change = changed_at(agenda)  # before the reading: what changes meanwhile makes a later moment
     appendices = agenda.agreement.appendices.filter(Q(agenda=None) | Q(agenda=agenda))
     return replace(

@@ -8,7 +8,9 @@ from .indicator import Indicator, Target
 from .meeting_rule import MeetingRule
 from .participation import Participation, parties_in
 from .project import Project
+from .proposal import Assent, NeededAnswer, Proposal
 from .theme import Goal, Theme
+from .version import Version, VersionFile, VersionHead
 
 __all__ = [
     "Action",
@@ -16,15 +18,21 @@ __all__ = [
     "AgendaImport",
     "Agreement",
     "Appendix",
+    "Assent",
     "Comment",
     "Goal",
     "Indicator",
     "Lead",
     "MeetingRule",
     "Mention",
+    "NeededAnswer",
     "Participation",
     "Project",
+    "Proposal",
     "Target",
     "Theme",
+    "Version",
+    "VersionFile",
+    "VersionHead",
     "parties_in",
 ]

@@ -71,6 +71,13 @@ class Participation(ConsentToJoin, InAgreement):
         _("mandate"), max_length=200, blank=True, help_text=_("The decision that gives the right to sign.")
     )
 
+    answers_needed = models.PositiveSmallIntegerField(
+        _("people who must agree"),
+        choices=[(1, _("one person")), (2, _("two different people"))],
+        default=1,
+        help_text=_("How many people of the party must agree before the party does."),
+    )
+
     history = History()
     objects = ParticipationQuerySet.as_manager()
     agreement_path = "agreement"

@@ -10,7 +10,7 @@ from agreements.agenda.selection import SelectionForm, narrow
 from agreements.comments.counts import open_comments
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
-from agreements.exports.pdf.agenda import agenda_pdf
+from agreements.exports.versions import agenda_document
 from agreements.models import Agenda
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
@@ -42,7 +42,7 @@ def agenda_as_pdf(request, slug: str, year: int):
     found = Agenda.objects.visible_to(request.user).at(slug, year)
     with_signatures = "ondertekening" in request.GET
     try:
-        document = agenda_pdf(found, with_signatures=with_signatures)
+        document = agenda_document(found, with_signatures=with_signatures)
     except NotMadeError as error:
         messages.error(request, str(error))
         return redirect(found)

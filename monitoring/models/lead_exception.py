@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action
-from monitoring.models.append_only import Kept
+from agreements.models.append_only import Kept
 from parties.history.records import History, refuse
 from parties.texts import REASON, LongText
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action
-from monitoring.models.append_only import Kept, KeptQuerySet
+from agreements.models.append_only import Kept, KeptQuerySet
 from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import AGREED_TEXT, REPORT, LongText

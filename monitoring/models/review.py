@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.models.append_only import Kept
+from agreements.models.append_only import Kept
 from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import REASON, LongText

@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, PrintedTheme
 from monitoring.figures.agreed import Agreed, Reading
-from monitoring.position.canonical import canonical, restored
 from monitoring.position.schema_1 import from_schema_1
+from parties.canonical import canonical, restored
 
 SCHEMA = 2  # goes up when a field changes its meaning; a new field with a default needs no new number
 

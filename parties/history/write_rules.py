@@ -76,7 +76,7 @@ def may_delete(row: models.Model, *, by: models.Model | None) -> bool:
 class Act(StrEnum):
     """What a person does through a function that asks its own rules; some fields are written in no other way."""
 
-    RECORD_ADOPTION = "record_adoption"
+    TAKE_EFFECT = "take_effect"  # an adoption, from the proposal until all have answered
     MANAGE_PEOPLE = "manage_people"
     CONFIRM_SIGNING = "confirm_signing"  # by a second person of the party
     INVITE_FIRST = "invite_first"  # the first person of a party that is asked to take part

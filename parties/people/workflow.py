@@ -16,12 +16,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from parties.canonical import hash_of
 from parties.history.put_back import last_of, put_back
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
-from parties.models.invitation import hash_of
 from parties.people.first_coordinator import welcome_first_coordinator
 from parties.people.signing import forget_asked_by, tell_asked
 from parties.refusals import NotAllowedNowError

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 
-from agreements.consent.recording import record_adoption
+from agreements.consent.adoption import propose
 from agreements.models import Agreement, Participation
 from agreements.taking_part import workflow
 from agreements.taking_part.page import requests_to
@@ -238,8 +238,8 @@ def test_who_came_back_with_its_agreement_takes_part_as_before(cast):
 
 def test_an_adoption_waits_for_the_answer(cast, ask):
     ask(cast.municipality)
-    with pytest.raises(ValidationError, match="Gemeente Waterhoek was asked to take part and has not said yes"):
-        record_adoption(agenda=cast.other_agenda, adopted_on=timezone.localdate(), signed_file=None, by=cast.admin)
+    with pytest.raises(NotAllowedNowError, match="Gemeente Waterhoek was asked to take part and has not said yes"):
+        propose(agenda=cast.other_agenda, by=cast.outsider, deadline=timezone.localdate())
 
 
 # -- A party that has nobody yet

@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from parties.canonical import hash_of
 from parties.models import Invitation, Membership, User
-from parties.models.invitation import hash_of
 from parties.people import workflow
 from parties.refusals import NotAllowedNowError
 from tests.factories import InvitationFactory, MembershipFactory, UserFactory

@@ -1,5 +1,6 @@
 """Frozen dataclasses as canonical JSON and back: equal values give equal bytes, on every machine and in every year."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -24,6 +25,11 @@ def canonical(row: Any) -> str:
 def restore(kind: type, text: str) -> Any:
     """The row that canonical() wrote."""
     return restored(kind, json.loads(text))
+
+
+def hash_of(text: str) -> str:
+    """The SHA-256 of the text as a download gives it, in hexadecimals."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

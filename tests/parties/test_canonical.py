@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.position.canonical import canonical, restore
+from parties.canonical import canonical, restore
 
 
 @dataclass(frozen=True)

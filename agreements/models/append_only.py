@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import InAgreement, InAgreementQuerySet
+from .agreement import InAgreement, InAgreementQuerySet
 
 
 class KeptQuerySet(InAgreementQuerySet):
