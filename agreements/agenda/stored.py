@@ -112,10 +112,10 @@ def text_to_store(agenda: Agenda, read: Callable[[Agenda], AgendaRows]) -> Store
     """The text of the year as it stands in the tables, of which read gives what is printed. Five queries more."""
     rows = only_printed(without_outcomes(read(agenda)))
     printed = {goal.id for goal in rows.goals}
-    participations = agenda.agreement.participations.accepted().filter(in_year(agenda.year, "from_year", "to_year"))
+    taking_part = agenda.agreement.participations.accepted().filter(in_year(agenda.year, "from_year", "to_year"))
     return StoredText(
         text=rows,
-        terms=tuple(TermsRow(*values) for values in participations.order_by(*Participation._meta.ordering).values_list(*TERMS)),
+        terms=tuple(TermsRow(*values) for values in taking_part.order_by(*Participation._meta.ordering).values_list(*TERMS)),
         indicators=_indicators(agenda, printed),
         meeting_rules=tuple(
             MeetingRuleRow(

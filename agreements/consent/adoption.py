@@ -203,7 +203,7 @@ def _sign(agenda: Agenda, proposal: Proposal) -> None:
     answers: dict[int, list[Assent]] = {}
     for row in Assent.objects.filter(needed__proposal=proposal).select_related("needed", "by").order_by("at", "pk"):
         answers.setdefault(row.needed.party_id, []).append(row)
-    for participation in agenda.agreement.participations.filter(party__in=answers, signed_on=None):
+    for participation in agenda.agreement.participations.accepted().filter(party__in=answers, signed_on=None):
         given = answers[participation.party_id]
         participation.signed_on = agenda.adopted_on
         participation.signed_by = ", ".join(", ".join(filter(None, [row.by.name, row.capacity])) for row in given)[:200]

@@ -48,7 +48,7 @@ class ExtendForm(SiteForm, forms.Form):
     deadline = DayField(label=_("Answer by"), widget=DayInput())
 
 
-class AnswerForm(SiteForm, forms.Form):
+class AssentForm(SiteForm, forms.Form):
     """The answer for one party. about is where a remark belongs: empty, or "goal-3" or "action-8"."""
 
     marks_optional = False

@@ -47,6 +47,7 @@ def collect_adoption(agenda: Agenda, user: User) -> AdoptionPage:
     shown = current or last
     needed = tuple(shown.needed.select_related("party").prefetch_related(answers)) if shown else ()
     parties = () if current or agenda.is_adopted else tuple(answerers(agenda))
+    comments = open_comments(content, agenda, seen_by=user).all
     before = agenda.agreement.agendas.filter(year__lt=agenda.year).select_related("agreement").order_by("-year").first()
     return AdoptionPage(
         agenda=agenda,
@@ -56,9 +57,7 @@ def collect_adoption(agenda: Agenda, user: User) -> AdoptionPage:
         last=last,
         needed=needed,
         answerers=parties,
-        checks=()
-        if current or agenda.is_adopted
-        else tuple(_checks(content, parties, open_comments(content, agenda, seen_by=user).all)),
+        checks=() if current or agenda.is_adopted else tuple(_checks(content, parties, comments)),
         changes=text_changes(collect_agenda(before), content) if before else (),
         compared_year=before.year if before else None,
         why_not_propose=why_not_propose(agenda, user) if not current else "",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.consent import adoption as workflow
 from agreements.consent.closing import close_year, reopen_year
-from agreements.consent.forms import AnswerForm, BringInForm, ExtendForm, ProposeForm
+from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm
 from agreements.consent.page import collect_adoption, parties_to_answer
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agenda, Assent, Proposal
@@ -37,7 +37,7 @@ def _page(request, agenda: Agenda, **forms):
     page = collect_adoption(agenda, request.user)
     if page.own and "answer" not in forms:
         parties = parties_to_answer(page.open, request.user)
-        forms["answer"] = AnswerForm(proposal=page.open, parties=parties, content=page.content)
+        forms["answer"] = AssentForm(proposal=page.open, parties=parties, content=page.content)
     if not page.open and not page.why_not_propose:
         forms.setdefault("propose", ProposeForm())
     if page.open and page.is_coordinator:
@@ -86,7 +86,7 @@ def answer(request, slug: str, year: int):
     if not parties:
         raise PermissionDenied(_("You do not sign for a party whose answer is still awaited."))
     content = collect_adoption(agenda, request.user).content
-    form = AnswerForm(request.POST, proposal=proposal, parties=parties, content=content)
+    form = AssentForm(request.POST, proposal=proposal, parties=parties, content=content)
     done = submit_form(form, workflow.answer, at="answer", proposal=proposal, by=request.user)
     if done is None:
         return _page(request, agenda, answer=form)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.agenda.content import build
 from agreements.agenda.ground import ground_of
+from agreements.agenda.selection import Commented
 from agreements.agenda.stored import rows_of_version
 from agreements.models import Agenda, Agreement, Version, VersionFile
 from agreements.versions.checking import faults
@@ -48,6 +49,7 @@ def version(request, slug: str, year: int, number: int):
         "ground": ground_of(found),
         "content": content,
         "shown": content,
+        "commented": Commented(),
     }
     return render(request, "agreements/version.html", context)
 

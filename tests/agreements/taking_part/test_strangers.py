@@ -78,9 +78,18 @@ def by_page(client: Client, agreement: Agreement, party: Party) -> None:
     client.post(reverse("ask_party", args=[agreement.slug]), {"party": party.pk, "role": "signatory"})
 
 
-@pytest.mark.parametrize("door", [by_inline, by_page_of_administration, by_table, by_page])
-@pytest.mark.parametrize("who", ["outsider", "admin"])
-def test_through_every_door_a_stranger_is_asked_and_gets_that_one_mail(cast, stranger, mailoutbox, door, who):
+IN_ADMINISTRATION = [by_inline, by_page_of_administration, by_table]
+
+
+@pytest.mark.parametrize("door", IN_ADMINISTRATION)
+def test_in_administration_a_coordinator_chooses_among_the_parties_that_she_sees(cast, stranger, mailoutbox, door):
+    door(signed_in(cast.outsider), cast.other_agreement, stranger)
+    assert not cast.other_agreement.participations.filter(party=stranger).exists()
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(("who", "door"), [("outsider", by_page), *(("admin", door) for door in [*IN_ADMINISTRATION, by_page])])
+def test_through_every_door_a_stranger_is_asked_and_gets_that_one_mail(cast, stranger, mailoutbox, who, door):
     door(signed_in(getattr(cast, who)), cast.other_agreement, stranger)
     row = cast.other_agreement.participations.get(party=stranger)
     assert (row.state, row.asked_by) == ("asked", getattr(cast, who))
