@@ -2,7 +2,7 @@
 
 A light is never a colour alone: it is a shape, a word and a colour, and it can be told apart in grey and at 12 pixels. This is
 the one place of its colour: the shapes carry it themselves, so that they look the same on a page, in a mail and on paper.
-templates/monitoring/includes/light.html draws them.
+templates/monitoring/includes/light.html draws them. Which light an action has is decided in monitoring/queries.py.
 """
 
 from dataclasses import dataclass

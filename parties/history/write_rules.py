@@ -1,7 +1,7 @@
 """Who may write which field of which row, asked on every path: every row of ours is saved and deleted through OwnedModel.
 
 An app registers its rules when it is made ready (AppConfig.ready). A rule gets what is about to be written and gives a
-sentence for each field that may not be. docs/decisions/0014-owners.md tells why the rules stand here and not on the pages.
+sentence for each field that may not be. docs/decisions/0018-owners.md tells why the rules stand here and not on the pages.
 """
 
 from collections.abc import Callable, Iterator, Mapping
