@@ -2,6 +2,7 @@
 
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,11 @@ from parties.numbers import NumberField
 
 MARKDOWN = {"introduction", "text"}
 MARKDOWN_HELP = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")
+
+
+def _locks(request) -> dict:
+    """What stands still, as it was when the request came in."""
+    return request.__dict__.setdefault("_locks", {})
 
 
 def _without_comments(lines: list) -> list:
@@ -110,9 +116,20 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
     fixed = ()  # fields that stay as they were chosen when the row was added
     table_class = AgreementTable
 
-    def why_not_change(self, request, row, *, fields=None, reason=""):
-        known = request.__dict__.setdefault("_locks", {})  # as they were when the request came in
-        return lock.why_not_change(row, request.user, fields=fields, reason=reason, known=known)
+    def why_not_change(self, request, row, *, fields=None):
+        return lock.why_not_change(row, fields=fields, known=_locks(request))
+
+    def notice_on(self, request, row):
+        """The sentence of the lock, with the page on which the parties adopt the text."""
+        agenda = lock.agenda_that_holds(row, known=_locks(request))
+        if agenda is None:
+            return ""
+        address = reverse("adoption", args=[agenda.agreement.slug, agenda.year])
+        link = format_html('<a href="{}">{}</a>', address, _("The adoption of %(year)s") % {"year": agenda.year})
+        return format_html("{} {}", lock.sentence_of(agenda), link)
+
+    def has_something_to_save(self, request, row):
+        return bool(lock.AGREED[type(row)] or self.get_inlines(request, row))
 
     def names_chosen(self, db_field) -> None:
         """One row only: its search boxes ask for their names themselves."""

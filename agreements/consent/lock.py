@@ -25,7 +25,6 @@ from agreements.models import (
     Target,
     Theme,
 )
-from parties.models import User
 
 State = Agenda.State
 
@@ -49,12 +48,7 @@ AGREED: dict[type[models.Model], frozenset[str]] = {
 STANDS_STILL = {
     State.ADOPTED: _("The agenda of %(year)s has been adopted: its text changes by consent only."),
     State.CLOSED: _("The agenda of %(year)s is closed: its text stays as it is."),
-    State.PROPOSED: _("The agenda of %(year)s is proposed for adoption: its text stands still. Set it back to draft first."),
-}
-SAY_WHY = {
-    State.ADOPTED: _("This text has been adopted. Say why you change it; the reason goes into the history."),
-    State.CLOSED: _("This text has been adopted. Say why you change it; the reason goes into the history."),
-    State.PROPOSED: _("This text is proposed for adoption. Say why you change it; the reason goes into the history."),
+    State.PROPOSED: _("The agenda of %(year)s is proposed for adoption: its text stands still. Take the proposal back first."),
 }
 
 
@@ -71,12 +65,15 @@ class Locks:
     goals: frozenset[tuple[int, int]] = frozenset()  # (agenda, goal)
     projects: frozenset[tuple[int, int]] = frozenset()
 
-    def why_not_change(self, row: models.Model, *, may_correct: bool = False) -> str:
+    def why_not_change(self, row: models.Model) -> str:
         """As the function of this name, for the row as it is in memory; no query, but for a pointer that was not fetched."""
-        if holding := self.agendas_with(row):
-            agenda = min(holding, key=lambda agenda: list(STANDS_STILL).index(agenda.state))
-            return (SAY_WHY if may_correct else STANDS_STILL)[agenda.state] % {"year": agenda.year}
-        return ""
+        agenda = self.agenda_that_holds(row)
+        return sentence_of(agenda) if agenda else ""
+
+    def agenda_that_holds(self, row: models.Model) -> Agenda | None:
+        """The agenda with which the row, as it is in memory, stands still; of several the one that is told first."""
+        holding = self.agendas_with(row) if self.agendas and type(row) in AGREED else []
+        return min(holding, key=lambda agenda: list(STANDS_STILL).index(agenda.state), default=None)
 
     def agendas_with(self, row: models.Model) -> list[Agenda]:
         """The agendas that stand still in which the row stands."""
@@ -104,47 +101,46 @@ class Locks:
         return min((agenda.year for agenda in self.agendas if agenda.year > year), default=None)
 
 
+def sentence_of(agenda: Agenda) -> str:
+    """Why the text of an agenda that stands still stays as it is."""
+    return STANDS_STILL[agenda.state] % {"year": agenda.year}
+
+
 def why_not_change(
-    row: models.Model,
-    by: User | None,
-    *,
-    fields: Iterable[str] | None = None,
-    reason: str | None = None,
-    known: dict[int, Locks] | None = None,
+    row: models.Model, *, fields: Iterable[str] | None = None, known: dict[int | None, Locks] | None = None
 ) -> str:
     """The sentence that says why the agreed text of this row stays as it is; empty when it may change, or is no agreed text.
 
     The row may be changed in memory: it is asked about where it stood and where it will stand. fields are those that change;
-    without them it is about the row as a whole, which is added, deleted, put back or moved. reason is what the person typed, by a
-    door that asks for one; other doors give none. known keeps what was read, for doors that ask about many rows at once.
+    without them it is about the row as a whole, which is added, deleted, put back or moved. known keeps what was read, for doors
+    that ask about many rows at once.
     """
-    may_correct = _may_correct(by, reason)
-    if type(row) not in AGREED or (may_correct and reason):
+    if type(row) not in AGREED or (fields is not None and set(fields) <= AGREED[type(row)]):
         return ""
-    if fields is not None and set(fields) <= AGREED[type(row)]:
-        return ""
-    agreement, known = _agreement_of(row), {} if known is None else known
-    if agreement not in known:
-        known[agreement] = locks_of(agreement)
-    locks = known[agreement]
+    locks = _locks_on(row, known)
     if not locks.agendas:
         return ""
     stored = type(row)._base_manager.filter(pk=row.pk).first()
-    sentences = (locks.why_not_change(each, may_correct=may_correct) for each in (stored, row) if each)
-    return next(filter(None, sentences), "")
+    return next(filter(None, (locks.why_not_change(each) for each in (stored, row) if each)), "")
 
 
-def demand_unlocked(row: models.Model, by: User | None, **asked) -> None:
+def demand_unlocked(row: models.Model, *, known: dict[int | None, Locks] | None = None) -> None:
     """Raise LockedError with the sentence of why_not_change(); nothing when there is none."""
-    if why := why_not_change(row, by, **asked):
+    if why := why_not_change(row, known=known):
         raise LockedError(why)
+
+
+def agenda_that_holds(row: models.Model, *, known: dict[int | None, Locks] | None = None) -> Agenda | None:
+    """The agenda with which the row stands still, for a page that says so beforehand: the row is taken as it was read."""
+    return _locks_on(row, known).agenda_that_holds(row) if type(row) in AGREED else None
 
 
 def locks_of(agreement: int | None) -> Locks:
     """What stands still in the agreement with this key: one query, or two when something does."""
     if agreement is None:
         return Locks()
-    rows = list(Agenda.objects.filter(agreement=agreement).only("year", "state").order_by("year"))
+    agendas_of = Agenda.objects.filter(agreement=agreement).select_related("agreement")
+    rows = list(agendas_of.only("year", "state", "agreement__slug").order_by("year"))
     years, agendas = tuple(row.year for row in rows), tuple(row for row in rows if row.state in STANDS_STILL)
     if not agendas:
         return Locks(years)
@@ -153,12 +149,12 @@ def locks_of(agreement: int | None) -> Locks:
     return Locks(years, agendas, frozenset(goals), frozenset(projects))
 
 
-def _may_correct(by: User | None, reason: str | None) -> bool:
-    """Until parties adopt and change a text by consent: a person, by a door that asks why, may correct what stands still.
-
-    This is the whole of that exception: once it always answers False, every door refuses, with the same sentence.
-    """
-    return by is not None and reason is not None
+def _locks_on(row: models.Model, known: dict[int | None, Locks] | None) -> Locks:
+    """What stands still in the agreement of the row; from known, when it was read before."""
+    agreement, known = _agreement_of(row), {} if known is None else known
+    if agreement not in known:
+        known[agreement] = locks_of(agreement)
+    return known[agreement]
 
 
 def _agreement_of(row: models.Model) -> int | None:

@@ -178,7 +178,7 @@ def ask_before_deleting(sender, instance, origin, **kwargs) -> None:
         instance._ask_rules(absent=set(), deleting=True)
 
 
-def may_always_change(row: models.Model, *, fields: Iterable[str] | None = None, reason: str = "") -> str:
+def may_always_change(row: models.Model, *, fields: Iterable[str] | None = None) -> str:
     """HistoryAdmin.why_not_change() for rows that nothing holds."""
     return ""
 

@@ -35,6 +35,11 @@ def officer(cast):
 
 
 @pytest.fixture
+def admin(cast):
+    return signed_in(cast.admin)
+
+
+@pytest.fixture
 def rows(cast) -> dict[str, models.Model]:
     agreement, theme, agenda = cast.agreement, cast.theme, cast.agenda
     draft = AgendaFactory(agreement=agreement, year=2025)
