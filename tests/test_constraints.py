@@ -16,15 +16,20 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Assent,
     Goal,
     Indicator,
     Lead,
     MeetingRule,
+    NeededAnswer,
     Note,
     Participation,
     Project,
+    Proposal,
     Target,
     Theme,
+    Version,
+    VersionFile,
 )
 from monitoring.models import (
     DataDelivery,
@@ -33,6 +38,7 @@ from monitoring.models import (
     EscalationRule,
     Measurement,
     Meeting,
+    MinutesAddition,
     ProgressUpdate,
     Reminder,
     ReminderText,
@@ -111,7 +117,57 @@ def reminder(cast, **fields) -> Reminder:
     )
 
 
+def proposed(cast, **fields) -> Proposal:
+    start = {"agreement": cast.agreement, "agenda": cast.agenda, "deadline": A_DAY, "party": cast.municipality}
+    return Proposal(**{**start, "opened_by": cast.officer, **fields})
+
+
+def asked(cast, **fields) -> NeededAnswer:
+    proposal = proposed(cast)
+    insert(proposal)
+    return NeededAnswer(**{"proposal": proposal, "party": cast.tenants, **fields})
+
+
+def answered(cast, **fields) -> Assent:
+    needed = asked(cast)
+    insert(needed)
+    return Assent(**{"needed": needed, "answer": "agreed", "by": cast.tenant, **fields})
+
+
+def stored(cast, place: int, **fields) -> Version:
+    start = {"agreement": cast.agreement, "agenda": cast.agenda, "place": place, "number": place, "previous": str(place)}
+    return Version(**{**start, "kind": "adoption", "in_force_from": A_DAY, "content": "{}", "ground": "{}", **fields})
+
+
+def inserted(row):
+    insert(row)
+    return row
+
+
+def with_files(cast, *rows: dict) -> None:
+    version = inserted(stored(cast, 1))
+    insert(*[VersionFile(version=version, **row) for row in rows])
+
+
 REFUSED = {
+    "version_place_once": lambda cast: insert(stored(cast, 1), stored(cast, 1, number=2, previous="b")),
+    "version_follows_once": lambda cast: insert(stored(cast, 1), stored(cast, 2, previous="1")),
+    "version_number_once_per_year": lambda cast: insert(stored(cast, 1), stored(cast, 2, number=1)),
+    "version_number_once_per_agreement": lambda cast: insert(
+        stored(cast, 1, agenda=None), stored(cast, 2, agenda=None, number=1)
+    ),
+    "version_document_once": lambda cast: with_files(
+        cast, {"kind": "document", "sha256": "a"}, {"kind": "document", "sha256": "b"}
+    ),
+    "version_file_once": lambda cast: with_files(cast, {"kind": "signed", "sha256": "a"}, {"kind": "signed", "sha256": "a"}),
+    "proposal_open_once_per_year": lambda cast: insert(proposed(cast), proposed(cast)),
+    "agreed_proposal_has_version": lambda cast: insert(proposed(cast, state="agreed")),
+    "agreements.Proposal.version": lambda cast: insert(
+        *[proposed(cast, state="agreed", version=version) for version in 2 * [inserted(stored(cast, 1))]]
+    ),
+    "answer_needed_once": lambda cast: twice(inserted(asked(cast))),
+    "assent_once_per_person": lambda cast: twice(inserted(answered(cast))),
+    "assent_with_remark": lambda cast: insert(answered(cast, answer="refused")),
     "parties.Party.name": lambda cast: only(cast.tenants).update(name=cast.association.name),
     "parties.User.email": lambda cast: only(cast.tenant).update(email=cast.officer.email),
     "email_in_lower_case": lambda cast: only(cast.tenant).update(email="Tess@huurdersraad.example"),
@@ -215,6 +271,7 @@ A_ROW = {
     "action": lambda cast: cast.action,
     "agenda": lambda cast: cast.agenda,
     "agreement": lambda cast: cast.agreement,
+    "assent": lambda cast: inserted(answered(cast)),
     "decision": lambda cast: DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action),
     "dissent": lambda cast: DissentFactory(update__action=cast.action, party=cast.tenants),
     "goal": lambda cast: cast.goal,
@@ -222,14 +279,19 @@ A_ROW = {
         indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, recorded_by=cast.tenant
     ),
     "meeting": lambda cast: MeetingFactory(agreement=cast.agreement),
+    "minutesaddition": lambda cast: inserted(
+        MinutesAddition(meeting=MeetingFactory(agreement=cast.agreement), text="Aanvulling", by=cast.officer)
+    ),
     "note": lambda cast: NoteFactory(action=cast.action, party=cast.tenants, author=cast.tenant),
     "position": lambda cast: freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer),
     "progressupdate": lambda cast: ProgressUpdateFactory(action=cast.action),
+    "proposal": lambda cast: inserted(proposed(cast)),
     "remindertext": lambda cast: ReminderTextFactory(agreement=cast.agreement),
     "review": lambda cast: ReviewFactory(update__action=cast.action),
     "round": lambda cast: RoundFactory(agenda=cast.agenda),
     "roundextension": lambda cast: RoundExtensionFactory(round__agenda=cast.agenda),
     "theme": lambda cast: cast.theme,
+    "version": lambda cast: inserted(stored(cast, 1)),
 }
 
 

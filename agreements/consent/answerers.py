@@ -41,7 +41,7 @@ def answerers(agenda: Agenda) -> list[Answerer]:
 
 def why_not_propose(agenda: Agenda, user: User) -> str:
     """Why this person does not propose this text now; empty when it can be done."""
-    if not coordinates(agenda, user):
+    if own_signatory(agenda, user) is None:
         return _("Only a coordinator of a party that signs proposes a text for adoption.")
     if agenda.is_adopted:
         return _("This agenda was adopted already: %(standing)s.") % {"standing": agenda.standing}
@@ -61,12 +61,17 @@ def coordinates(agenda: Agenda, user: User) -> bool:
     return Agenda.objects.coordinated_by(user).filter(pk=agenda.pk).exists() and not user.is_superuser
 
 
-def own_signatory(agenda: Agenda, user: User) -> Party:
-    """The party for which this coordinator speaks: the first of those of the agreement."""
-    own = Party.objects.coordinated_by(user).filter(
-        participations__agreement=agenda.agreement_id, participations__role=Participation.Role.SIGNATORY
+def own_signatory(agenda: Agenda, user: User) -> Party | None:
+    """The party for which this coordinator proposes: the first of those that sign in this year; None for anyone else."""
+    if user.is_superuser:
+        return None
+    signing = agenda.agreement.participations.filter(
+        in_year(agenda.year, "from_year", "to_year"),
+        role=Participation.Role.SIGNATORY,
+        party__in=Party.objects.coordinated_by(user).values("pk"),
     )
-    return own.order_by("participations__position", "pk").first()
+    first = signing.select_related("party").order_by(*Participation._meta.ordering).first()
+    return first.party if first else None
 
 
 def locked(agenda: Agenda) -> Agenda:

@@ -156,7 +156,11 @@ class NeededAnswer(InAgreement):
         verbose_name = _("needed answer")
         verbose_name_plural = _("needed answers")
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "party"], name="answer_needed_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "party"], name="answer_needed_once", violation_error_message=_("This party is asked already.")
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.party)

@@ -79,11 +79,26 @@ class Version(Kept):
         verbose_name_plural = _("versions")
         ordering = ["-place"]
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "place"], name="version_place_once"),
-            models.UniqueConstraint(fields=["agreement", "previous"], name="version_follows_once"),
-            models.UniqueConstraint(fields=["agenda", "number"], name="version_number_once_per_year"),
             models.UniqueConstraint(
-                fields=["agreement", "number"], condition=models.Q(agenda=None), name="version_number_once_per_agreement"
+                fields=["agreement", "place"],
+                name="version_place_once",
+                violation_error_message=_("There is already a version at this place."),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "previous"],
+                name="version_follows_once",
+                violation_error_message=_("Another version follows the one before it already."),
+            ),
+            models.UniqueConstraint(
+                fields=["agenda", "number"],
+                name="version_number_once_per_year",
+                violation_error_message=_("This year already has a version with this number."),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "number"],
+                condition=models.Q(agenda=None),
+                name="version_number_once_per_agreement",
+                violation_error_message=_("The agreement already has a version with this number."),
             ),
         ]
 
@@ -146,8 +161,17 @@ class VersionFile(Kept):
         verbose_name_plural = _("documents of a version")
         ordering = ["kind", "added_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["version"], condition=models.Q(kind="document"), name="version_document_once"),
-            models.UniqueConstraint(fields=["version", "sha256"], name="version_file_once"),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=models.Q(kind="document"),
+                name="version_document_once",
+                violation_error_message=_("This version has its document already."),
+            ),
+            models.UniqueConstraint(
+                fields=["version", "sha256"],
+                name="version_file_once",
+                violation_error_message=_("This file belongs to the version already."),
+            ),
         ]
 
     def __str__(self) -> str:
