@@ -43,6 +43,8 @@ def put_back(
             try:
                 if why := why_not_change(row, reason=reason):
                     raise PutBackError(why)
+                if not rows:
+                    row.before_coming_back(by=by)
                 row.pk = None  # the rules for a new row: with its key they would look for what stands below it
                 with act(Act.COME_BACK_ALONG) if rows else nullcontext():
                     row.full_clean()

@@ -78,6 +78,9 @@ class Act(StrEnum):
 
     RECORD_ADOPTION = "record_adoption"
     MANAGE_PEOPLE = "manage_people"
+    CONFIRM_SIGNING = "confirm_signing"  # by a second person of the party
+    INVITE_FIRST = "invite_first"  # the first person of a party that is asked to take part
+    ANSWER_REQUEST = "answer_request"  # a request to take part: asked again, answered, withdrawn
     RUN_ROUND = "run_round"
     REPORT = "report"
     REVIEW = "review"

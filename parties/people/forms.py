@@ -25,7 +25,10 @@ class RoleForm(SiteForm, forms.Form):
     may_sign = forms.BooleanField(
         label=_("May sign for the party"),
         required=False,
-        help_text=_("For an executive or a chair: assents to changes and signs."),
+        help_text=_(
+            "For an executive or a chair: assents to changes and signs. A second person of your party confirms this first,"
+            " and all its coordinators are told."
+        ),
     )
 
 

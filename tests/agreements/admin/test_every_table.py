@@ -139,7 +139,7 @@ BOTH_WAYS = {
     ),
     PartyAlias: Way(lambda cast, n: make.PartyAliasFactory(party=cast.association), "Andere naam", "@WB", "alias", "@WB"),
     User: Way(lambda cast, n: make.UserFactory(), "Naam", "=Eva", "name", "=Eva"),
-    Membership: Way(lambda cast, n: make.MembershipFactory(party=cast.tenants), "Mag tekenen", "WAAR", "may_sign", True, "ja"),
+    Membership: Way(lambda cast, n: make.MembershipFactory(party=cast.tenants), "Rol", "Bewerker", "role", "editor"),
     Agreement: Way(
         lambda cast, n: make.AgreementFactory(predecessor=cast.agreement), "Laatste jaar", "2027", "end_year", 2027, "2027"
     ),
