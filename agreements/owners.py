@@ -23,9 +23,9 @@ from agreements.models import (
     Target,
     Theme,
 )
-from parties.history.owners import OwnerTable, remember
-from parties.history.write_rules import Act, Write
-from parties.models import Party
+from parties.history.owners import Owner, OwnerTable, remember
+from parties.history.write_rules import Act, Write, is_within
+from parties.models import Party, User
 from parties.owners import administrator, nobody, program, whoever, within
 
 owners = OwnerTable()
@@ -53,10 +53,34 @@ def _signs_for_it(write: Write) -> bool:
 
 
 def _composes(write: Write) -> bool:
-    """Whether the agreement still is the person's alone: nobody else has said yes, and nothing was put to anyone."""
-    own = Party.objects.coordinated_by(write.by).values("pk")
-    others = Participation.objects.filter(agreement=write.row.agreement_id).exclude(party__in=own)
-    return write.by.is_staff and not others.exists()
+    return composes(write.row.agreement_id, write.by)
+
+
+def composes(agreement: int | None, by: User) -> bool:
+    """Whether the agreement still is the person's alone: nobody else has said yes, and nothing was put to anyone.
+
+    One in which nobody takes part yet is of whoever made it.
+    """
+    own = Party.objects.coordinated_by(by).values("pk")
+    rows = Participation.objects.filter(agreement=agreement)
+    if not by.is_staff or rows.accepted().exclude(party__in=own).exists():
+        return False
+    if agreement is None or rows.accepted().exists():
+        return True
+    return Agreement.history.filter(id=agreement, history_type="+", history_user=by).exists()
+
+
+def _asks_or_answers(write: Write) -> bool:
+    """Whether it is the answer of a coordinator of the party, or a new request under the person's own name."""
+    row = write.row
+    if is_within(Act.ANSWER_REQUEST):
+        return True
+    if write.before is not None or row.asked_by_id != write.by.pk:
+        return False
+    if row.state == Participation.State.ASKED:
+        return row.answered_by_id is None
+    own = Party.objects.coordinated_by(write.by).filter(pk=row.party_id)
+    return row.is_accepted and row.answered_by_id == write.by.pk and own.exists()
 
 
 def _chooses_contact(write: Write) -> bool:
@@ -83,6 +107,15 @@ orderers = whoever(
     "redacteuren en coördinatoren van partijen die tekenen of adviseren",
     lambda write: _writes(write) or (write.before is None and _composes(write)),
     _("Only editors and coordinators of the parties that sign or advise write this."),
+)
+answerers = Owner(
+    "wie vraagt, en een coördinator van de partij zelf die antwoordt",
+    lambda write: "" if _asks_or_answers(write) else str(_("Only a coordinator of the party itself says yes or no for it.")),
+)
+withdrawers = whoever(
+    "zoals toevoegen; zolang er geen antwoord is ook wie het vroeg",
+    lambda write: is_within(Act.ANSWER_REQUEST) or _composes(write),
+    _("Who takes part, and how, is changed by all parties together. Ask the administrator of Driehoek until then."),
 )
 signers = whoever(
     "wie voor die partij mag tekenen", _signs_for_it, _("Only someone who may sign for this party fills in its signature.")
@@ -112,9 +145,11 @@ owners.add(
         all_parties: "agreement party role from_year to_year right_of_advice advice_subject",
         signers: "signed_on signed_by mandate",
         orderers: "position",
+        answerers: "state asked_by asked_at answered_by answered_at",
         program: "id",
     },
     adding=all_parties,
+    removing=withdrawers,
 )
 owners.add(
     Agenda,
@@ -170,4 +205,4 @@ owners.add(
 )
 owners.add(Note, {own_party: "action goal party author text", program: "id written_at"}, adding=own_party)
 
-__all__ = ["administrator", "agreement_id_of", "editors", "nobody", "owners"]
+__all__ = ["administrator", "agreement_id_of", "composes", "editors", "nobody", "owners"]

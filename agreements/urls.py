@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.views import agenda, agreement, goal, imports, note, party
+from agreements.views import agenda, agreement, goal, imports, note, party, taking_part
 
 
 class YearConverter:
@@ -23,6 +23,11 @@ register_converter(YearConverter, "year")
 urlpatterns = [
     path("afspraken/", agreement.agreements, name="agreements"),
     path("afspraken/<slug:slug>/", agreement.agreement, name="agreement"),
+    path("afspraken/<slug:slug>/partijen/vragen/", taking_part.ask, name="ask_party"),
+    path("verzoeken/<int:pk>/ja/", taking_part.accept, name="request_accept"),
+    path("verzoeken/<int:pk>/nee/", taking_part.decline, name="request_decline"),
+    path("verzoeken/<int:pk>/intrekken/", taking_part.withdraw, name="request_withdraw"),
+    path("verzoeken/<int:pk>/coordinator/", taking_part.first_coordinator, name="first_coordinator"),
     path("afspraken/<slug:slug>/<year:year>/", agenda.agenda, name="agenda"),
     path("afspraken/<slug:slug>/<year:year>/agenda.pdf", agenda.agenda_as_pdf, name="agenda_pdf"),
     *(

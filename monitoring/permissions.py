@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Action, Agreement, Lead
+from agreements.models import Action, Agreement, Lead, parties_in
 from monitoring.models import Meeting, ProgressUpdate, Round
 from parties.models import Party, User
 
@@ -52,7 +52,7 @@ def on_behalf_by(user: User, action: Action, party: Party) -> Party | None:
     """The party of the coordinator who enters on behalf of another one; None for the party's own people."""
     if Party.objects.reported_by(user).filter(pk=party.pk).exists():
         return None
-    signatories = action.agenda.agreement.participations.filter(role="signatory").values("party")
+    signatories = action.agenda.agreement.participations.accepted().filter(role="signatory").values("party")
     return Party.objects.coordinated_by(user).filter(pk__in=signatories).first()
 
 
@@ -85,15 +85,15 @@ def why_not_accept_own(user: User, update: ProgressUpdate, coordinated: set[int]
 def dissenting_parties(user: User, update: ProgressUpdate) -> QuerySet[Party]:
     """The participating parties for which the person may record that they see this update differently."""
     return (
-        Party.objects.reported_by(user)
-        .filter(participations__agreement=update.action.agenda.agreement)
+        parties_in(update.action.agenda.agreement)
+        .filter(pk__in=Party.objects.reported_by(user))
         .exclude(pk=update.party_id)
         .exclude(pk__in=update.dissents.values("party"))
     )
 
 
 def why_not_dissent(user: User, update: ProgressUpdate, party: Party) -> str:
-    own = Party.objects.reported_by(user).filter(participations__agreement=update.action.agenda.agreement)
+    own = parties_in(update.action.agenda.agreement).filter(pk__in=Party.objects.reported_by(user))
     if own.filter(pk=party.pk).exists():
         return ""
     return _("Only an editor or coordinator of %(party)s says how that party sees it.") % {"party": party}

@@ -95,11 +95,21 @@ class AgreementFactory(DjangoModelFactory):
 
 
 class ParticipationFactory(DjangoModelFactory):
+    """A party that takes part; with asked=True one that was asked by somebody and has not answered."""
+
     class Meta:
         model = Participation
 
     agreement = factory.SubFactory(AgreementFactory)
     party = factory.SubFactory(PartyFactory)
+    state = Participation.State.ACCEPTED
+
+    class Params:
+        asked = factory.Trait(
+            state=Participation.State.ASKED,
+            asked_by=factory.SubFactory(UserFactory),
+            asked_at=factory.LazyFunction(timezone.now),
+        )
 
 
 class ThemeFactory(DjangoModelFactory):

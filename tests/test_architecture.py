@@ -42,6 +42,7 @@ NOT_A_BULK_WRITE = {
 }
 ASKS_THE_STATE = {
     "agreements/consent/recording.py": "it writes the state, as the one place that does",
+    "agreements/agenda/stamp.py": "only a draft prints which parties are asked",
     "agreements/agenda/content.py": "it prints in which state the text is",
     "agreements/consent/lock.py": "it answers for all others whether a text may change",
     "agreements/models/action.py": "what is still to be done needs a contact, and in a closed year nothing is",

@@ -116,6 +116,9 @@ REFUSED = {
     "parties.User.email": lambda cast: only(cast.tenant).update(email=cast.officer.email),
     "email_in_lower_case": lambda cast: only(cast.tenant).update(email="Tess@huurdersraad.example"),
     "membership_once": lambda cast: insert(Membership(user=cast.tenant, party=cast.tenants)),
+    "signing_asked_before_it_is_given": lambda cast: only(cast.tenant.memberships.get()).update(
+        signing_asked_by=cast.tenant, signing_asked_at=A_MOMENT
+    ),
     "member_once_per_umbrella": lambda cast: insert(
         *[PartyMember(umbrella=cast.municipality, member=cast.tenants) for _ in range(2)]
     ),
@@ -125,6 +128,7 @@ REFUSED = {
     "agreement_years_in_order": lambda cast: only(cast.agreement).update(end_year=2022),
     "participation_once": lambda cast: insert(Participation(agreement=cast.agreement, party=cast.tenants)),
     "participation_years_in_order": lambda cast: cast.agreement.participations.update(from_year=2025, to_year=2024),
+    "participation_asked_is_unanswered": lambda cast: cast.agreement.participations.update(state="asked", answered_at=A_MOMENT),
     "agenda_once_per_year": lambda cast: insert(Agenda(agreement=cast.agreement, year=2024, title="Nog een")),
     "adopted_agenda_has_date": lambda cast: only(cast.agenda).update(state="adopted"),
     "theme_number_once": lambda cast: insert(Theme(agreement=cast.agreement, number="1", title="Duurzaam wonen")),

@@ -51,7 +51,7 @@ def _parties(field: ForeignKey, user, agreements: QuerySet) -> QuerySet:
     # Any party may be asked to take part; otherwise a second municipality would have to enter the same association again.
     if field.model is Participation:
         return Party.objects.all()
-    take_part = Party.objects.filter(pk__in=Participation.objects.filter(agreement__in=agreements).values("party"))
+    take_part = Party.objects.filter(pk__in=Participation.objects.accepted().filter(agreement__in=agreements).values("party"))
     if field.model is Lead:
         return take_part
     return Party.objects.filter(Q(pk__in=take_part.values("pk")) | Q(pk__in=Party.objects.visible_to(user).values("pk")))

@@ -10,7 +10,7 @@ from agreements.agenda.content import AgendaContent, build
 from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, ParticipationRow, columns_of
 from agreements.agenda.stamp import changed_at
 from agreements.agenda.words import action_rows, chapter_rows
-from agreements.models import Agenda
+from agreements.models import Agenda, Participation
 from agreements.models.agreement import in_year
 
 T = TypeVar("T")
@@ -36,12 +36,14 @@ def rows_of(agenda: Agenda) -> AgendaRows:
 
 def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
     """The agreed text, with the actions that were read already: two queries. The parties are those that take part in the year."""
-    parties = agenda.agreement.participations.filter(in_year(agenda.year, "from_year", "to_year"))
+    of_year = agenda.agreement.participations.filter(in_year(agenda.year, "from_year", "to_year"))
+    parties = [(state, ParticipationRow(*values)) for state, *values in of_year.values_list("state", *PARTICIPATION)]
     themes, goals = chapter_rows(agenda.agreement, agenda.year)
     return AgendaRows(
         agreement=_copy(AgreementRow, agenda.agreement),
         agenda=_copy(AgendaRow, agenda),
-        parties=tuple(ParticipationRow(*values) for values in parties.values_list(*PARTICIPATION)),
+        parties=tuple(row for state, row in parties if state == Participation.State.ACCEPTED),
+        asked=tuple(row.name for state, row in parties if state == Participation.State.ASKED),
         themes=themes,
         goals=goals,
         actions=tuple(actions),

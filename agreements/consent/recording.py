@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.contacts.concerned import concerned_in
 from agreements.models import Agenda, Appendix
+from agreements.models.agreement import in_year
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
@@ -25,14 +26,18 @@ from parties.models import User
 def record_adoption(*, agenda: Agenda, adopted_on: date, signed_file: UploadedFile, by: User) -> Agenda:
     """Take the text as it stands for adopted on this day, keep the signed file beside it, and mail every party.
 
-    Raises PermissionDenied for anyone but an administrator, and ValidationError, by field, when the text was adopted already or
-    the day lies ahead.
+    Raises PermissionDenied for anyone but an administrator, and ValidationError, by field, when the text was adopted already,
+    the day lies ahead, or a party that was asked to take part has not answered.
     """
     if not by.is_superuser:
         raise PermissionDenied(_("Only the administrator of Driehoek records an adoption."))
     current = Agenda.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=agenda.pk)
     if current.is_adopted:
         raise ValidationError(_("This agenda was adopted already: %(standing)s.") % {"standing": current.standing})
+    waiting = current.agreement.participations.asked().filter(in_year(current.year, "from_year", "to_year")).first()
+    if waiting:
+        sentence = _("%(party)s was asked to take part and has not said yes. Wait for its answer, or withdraw the request.")
+        raise ValidationError(sentence % {"party": waiting.party})
     if adopted_on > timezone.localdate():
         raise ValidationError({"adopted_on": _("This day lies ahead: an adoption is recorded once it has taken place.")})
     with change_set(reason=_("Adoption recorded"), user=by), act(Act.RECORD_ADOPTION):

@@ -91,7 +91,7 @@ class Portfolio:
 def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, everything: bool = False) -> Portfolio:
     """The agreements of the parties that the user may see, with the actions that the parties lead, or with everything in them."""
     own = {party.pk for party in parties}
-    taking_part = Participation.objects.filter(party__in=own).values("agreement")
+    taking_part = Participation.objects.accepted().filter(party__in=own).values("agreement")
     agendas = newest_agendas(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
     return _collect(agendas, today=today, led_by=None if everything else own)
 
@@ -130,7 +130,7 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
     actions, standing = lights_of(agendas, rounds)
     agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}
     municipalities = defaultdict(list)
-    places = Participation.objects.filter(agreement__in=list(agreements), party__kind=Party.Kind.MUNICIPALITY)
+    places = Participation.objects.accepted().filter(agreement__in=list(agreements), party__kind=Party.Kind.MUNICIPALITY)
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)

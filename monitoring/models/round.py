@@ -229,5 +229,5 @@ class RoundExtension(InAgreement):
             return
         if self.until and self.until <= self.round.closes_on:
             refuse(until=_("The extension ends after the last day of the round."))
-        if self.party_id and not self.round.agenda.agreement.participations.filter(party=self.party_id).exists():
+        if self.party_id and not self.round.agenda.agreement.participations.accepted().filter(party=self.party_id).exists():
             refuse(party=_("This party does not take part in this agreement."))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from agreements.models import Action
+from agreements.models import Action, parties_in
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, Dissent, ProgressUpdate
 from monitoring.permissions import coordinated_ids, coordinates, why_not_accept_own
@@ -67,7 +67,7 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
     agreement = action.agenda.agreement
     reviews = coordinates(user, agreement)
     own = coordinated_ids(user)
-    speaks_for = set(Party.objects.reported_by(user).filter(participations__agreement=agreement).values_list("pk", flat=True))
+    speaks_for = set(parties_in(agreement).filter(pk__in=Party.objects.reported_by(user)).values_list("pk", flat=True))
     seen, story = set(), []
     for update in updates:
         is_latest = update.round_id not in seen

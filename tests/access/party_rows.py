@@ -27,7 +27,35 @@ def invitation(site: Site) -> str:
     return f"/uitnodigingen/{site.rows[Invitation].pk}/"
 
 
+def signing(page: str = ""):
+    return lambda site: f"{site.party}mensen/{site.signing.pk}/tekenrecht/{page}"
+
+
+def request(page: str):
+    return lambda site: f"/verzoeken/{site.asked.pk}/{page}/"
+
+
+# Who asked is the outsider; the housing association is asked; the municipality of Waterhoek has nothing to do with it.
+ANSWER = "in 403 403 403 200 403 404 403"
+ANSWER_POST = "in 403 403 403 302 403 404 403"
+ASKER = "in 200 403 403 403 403 404 403"
+ASKER_POST = "in 302 403 403 403 403 404 403"
+# A colleague of the coordinator asked it; who may sign there confirms it as well.
+SECOND = "in 404 403 403 200 200 403 403"
+SECOND_POST = "in 404 403 403 302 302 403 403"
+
 PARTIES = {
+    "ask_party": Row(
+        lambda site: f"{site.cast.other_agreement.get_absolute_url()}partijen/vragen/",
+        "in 200 404 404 404 404 404 200",
+        "in 200 404 404 404 404 404 200",
+    ),
+    "request_accept": Row(request("ja"), ANSWER, ANSWER_POST),
+    "request_decline": Row(request("nee"), ANSWER, ANSWER_POST),
+    "request_withdraw": Row(request("intrekken"), NOT_THIS_WAY, ASKER_POST),
+    "first_coordinator": Row(request("coordinator"), ASKER, ASKER),
+    "signing": Row(signing(), SECOND, SECOND_POST),
+    "signing_refuse": Row(signing("weigeren/"), NOT_THIS_WAY, SECOND_POST),
     "parties": Row(at("/partijen/"), "in 302 302 302 302 302 302 200", NOT_THIS_WAY),
     "party": Row(lambda site: site.party, READ, NOT_THIS_WAY),
     "contacts": Row(lambda site: f"{site.party}contactpersonen/", NOT_THIS_WAY, KEEP_POST),

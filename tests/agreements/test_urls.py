@@ -18,6 +18,8 @@ OF_ONE_PARTY = {
     *("parties", "contacts", "hand_over", "leave"),
     *("note_about_action", "note_about_goal", "note", "note_delete", "note_undo"),
 }
+# For who asks and for who is asked: tests/agreements/views/test_taking_part.py.
+OF_REQUESTS = {"ask_party", "request_accept", "request_decline", "request_withdraw", "first_coordinator"}
 # For editors and coordinators: tests/agreements/views/test_imports.py.
 OF_IMPORTS = {
     *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
@@ -64,7 +66,7 @@ def pages(cast):
 
 def test_these_are_all_addresses():
     found = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
-    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_ONE_PARTY, *OF_IMPORTS}
+    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_ONE_PARTY, *OF_REQUESTS, *OF_IMPORTS}
 
 
 @pytest.mark.parametrize("name", [*FOR_EVERYONE, *OF_ONE_AGREEMENT])

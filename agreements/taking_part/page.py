@@ -1,0 +1,22 @@
+"""The requests that a person meets: that a party is asked, by whom, for which agreement; and nothing of what it says."""
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from agreements.models import Participation
+from parties.models import Membership, User
+
+
+def requests_to(user: User) -> QuerySet[Participation]:
+    """What the person's own parties are asked, oldest first. One query.
+
+    Each has asked_for, the name of the party that asks, and may_answer.
+    """
+    coordinating = Membership.objects.filter(role=Membership.Role.COORDINATOR)
+    asking = Participation.objects.accepted().filter(
+        Exists(coordinating.filter(user=OuterRef(OuterRef("asked_by")), party=OuterRef("party"))), agreement=OuterRef("agreement")
+    )
+    rows = Participation.objects.asked_of(user).annotate(
+        asked_for=Subquery(asking.order_by("position", "pk").values("party__name")[:1]),
+        may_answer=Exists(coordinating.filter(user=user, party=OuterRef("party"))),
+    )
+    return rows.select_related("agreement", "party", "asked_by").order_by("asked_at", "pk")
