@@ -17,6 +17,7 @@ from monitoring.calendar import AMSTERDAM
 from monitoring.models import Decision, Dissent, Judgement, Measurement, Meeting, Phase, ProgressUpdate, Review, Round
 from monitoring.position.collect import freeze
 from parties.history.records import change_set
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 
 REASON = "Demonstratie: verzonnen voortgang"
@@ -40,7 +41,8 @@ def load_progress(path: Path, *, today: date) -> bool:
     agenda = Agenda.objects.select_related("agreement").filter(agreement__slug=slug, year=year).first()
     if agenda is None or agenda.rounds.exists():
         return False
-    with transaction.atomic(), change_set(reason=REASON, user=User.objects.get(email=data["opened_by"])):
+    teller = User.objects.get(email=data["opened_by"])
+    with transaction.atomic(), change_set(reason=REASON, user=teller), act(Act.LOAD_DEMO):
         _Story(data, agenda, today).tell()
     return True
 

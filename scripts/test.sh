@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests: on SQLite, and meanwhile on PostgreSQL what a database can break and then in the browser; arguments go to pytest.
+# All tests: on SQLite, on PostgreSQL what a database can break, and in the browser; arguments go to pytest.
 # ALL=1 spares PostgreSQL nothing, and runs the migrations on SQLite too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,29 +20,41 @@ ended() { # ended NAME CODE
   else report+=("$1: FAILED") failed=1; fi
 }
 
-# Two slots, for a machine with two processors; what the second one says is shown when the first is ready.
-run() { # run NAME COMMAND…
-  local name=$1 code=0
-  shift
-  "$@" >"$output/$name" 2>&1 &
-  wait $! || code=$?
-  echo $code >"$output/$name.code"
+# Two slots, for a machine with two processors: each takes the next part that nobody took, so none waits while the other works on.
+# What SQLite says is shown at once, what the others say in the end.
+python=.venv/bin/python
+parts=(SQLite PostgreSQL Pages Browser)
+command_of() { # command_of NAME: in command
+  case $1 in
+    SQLite) command=("$python" -m pytest -m "not browser and not pages" "${all[@]}") ;;
+    Pages) command=("$python" -m pytest -m pages -p no:cacheprovider "${all[@]}") ;;
+    PostgreSQL) command=("$python" scripts/with_postgresql.py -- "$python" -m pytest -m "not browser" -p no:cacheprovider "${all[@]}") ;;
+    Browser) command=("$python" -m pytest -m browser -p no:cacheprovider) ;;
+  esac
 }
-second_slot() {
+slot() { # slot ARGUMENTS…
+  local name code command
   trap 'jobs -p | xargs -r kill 2>/dev/null; exit 143' TERM
-  run PostgreSQL .venv/bin/python scripts/with_postgresql.py -- .venv/bin/python -m pytest -m "not browser" -p no:cacheprovider "${all[@]}" "$@"
-  run Browser .venv/bin/python -m pytest -m browser -p no:cacheprovider "$@"
+  for name in "${parts[@]}"; do
+    mkdir "$output/$name" 2>/dev/null || continue
+    command_of "$name"
+    code=0
+    if [ "$name" = SQLite ]; then
+      printf '\n=== %s ===\n' "$name"
+      "${command[@]}" "$@" &
+    else
+      "${command[@]}" "$@" >"$output/$name/said" 2>&1 &
+    fi
+    wait $! || code=$?
+    echo $code >"$output/$name/code"
+  done
 }
-second_slot "$@" &
-second=$!
-printf '\n=== SQLite ===\n'
-code=0 && .venv/bin/python -m pytest -m "not browser" "${all[@]}" "$@" || code=$?
-ended SQLite $code
-wait $second || true
-for name in PostgreSQL Browser; do
-  printf '\n=== %s ===\n' "$name"
-  cat "$output/$name"
-  ended $name "$(cat "$output/$name.code")"
+slot "$@" &
+slot "$@" &
+wait
+for name in "${parts[@]}"; do
+  [ "$name" = SQLite ] || { printf '\n=== %s ===\n' "$name" && cat "$output/$name/said"; }
+  ended "$name" "$(cat "$output/$name/code")"
 done
 
 printf '\n'

@@ -7,19 +7,24 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
+from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
+from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  # noqa: F401 (fixtures)
 from tests.words_guard import watch_words
 
 HERE = Path(__file__).parent
-BROWSER = HERE / "browser"
+# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and a third of the time of SQLite.
+PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages"}
 
 # PostgreSQL sees what a database can break: constraints, order, locks, transactions and queries. These only render or recognise
-# what the models gave them, or walk through pages that tests/access asks for on both engines. Guarded by tests/test_engines.py.
+# what the models gave them, or ask for pages that tests/access asks for on both engines. Guarded by tests/test_engines.py.
 NOT_FOR_POSTGRESQL = (
     "access/test_leaks.py",
+    "agreements/admin/test_pages.py",
     "agreements/exports",
     "agreements/imports/formats",
     "agreements/imports/recognising",
     "agreements/imports/test_documents.py",
+    "agreements/imports/test_round_trip.py",
     "agreements/imports/test_variants.py",
     "agreements/imports/words",
     "config",
@@ -37,16 +42,27 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if BROWSER in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-    if is_postgresql() and not config.getoption("all"):
+        for folder, marker in PARTS.items():
+            if folder in item.path.parents:
+                item.add_marker(marker)
+    if is_spared(config):
         left_out = [item for item in items if not can_differ_on_postgresql(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if can_differ_on_postgresql(item)]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    cast_rows_of_the_session.prepare(item, make_cast)
+
+
 def is_postgresql() -> bool:
     return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+def is_spared(config) -> bool:
+    """Whether this run leaves out what no database can break."""
+    return is_postgresql() and not config.getoption("all")
 
 
 def can_differ_on_postgresql(item) -> bool:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.pdf_text import text_of
 
-MOST_PAGES = 600
+MOST_PAGES = 900
 LINK = r'(?:href|hx-get|src|action)="([^"]+)"'
 
 

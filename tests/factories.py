@@ -465,8 +465,8 @@ class Cast:
 
 
 @pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+def cast(cast_rows, db) -> Cast:
+    return cast_rows.fresh(make_cast)
 
 
 _is_checked = False

@@ -1,10 +1,11 @@
-"""The cast that most tests begin with is held against the rules once, and stays the same after that."""
+"""The cast that most tests begin with is checked once, made once for many tests, and the same for each of them."""
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from parties.models import Party, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +42,18 @@ def test_after_the_cast_every_row_is_checked_again():
     factories.make_cast()
     with pytest.raises(ValidationError):
         factories.PartyFactory(name="")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_what_a_test_did_to_the_cast_is_gone_in_the_next(cast, number):
+    assert (cast.tenant.name, User.objects.get(pk=cast.tenant.pk).name) == ("Tess Huurder", "Tess Huurder")
+    assert (Party.objects.count(), cast.action.history.count()) == (4, 1)
+    assert cast.action.agenda.agreement is cast.agenda.agreement is cast.agreement
+    cast.tenant.name = "Iemand Anders"
+    cast.tenant.save()
+    factories.PartyFactory()
+    cast.action.delete()
+
+
+def test_a_test_that_does_not_ask_for_the_cast_finds_nothing_of_it():
+    assert {name: rows for name, rows in told().items() if rows} == {}

@@ -7,6 +7,7 @@ from django.db.models import ForeignKey, Q, QuerySet
 
 from agreements.models import Agreement, Lead, Participation, Theme
 from agreements.models.agreement import InAgreement
+from agreements.taking_part.page import parties_to_ask
 from parties.admin.forms import KnownSearchBox
 from parties.models import Party
 from parties.row_ids import row_id
@@ -48,9 +49,8 @@ def offered_by(rows: QuerySet):
 
 
 def _parties(field: ForeignKey, user, agreements: QuerySet) -> QuerySet:
-    # Any party may be asked to take part; otherwise a second municipality would have to enter the same association again.
     if field.model is Participation:
-        return Party.objects.all()
+        return parties_to_ask(user)
     take_part = Party.objects.filter(pk__in=Participation.objects.accepted().filter(agreement__in=agreements).values("party"))
     if field.model is Lead:
         return take_part

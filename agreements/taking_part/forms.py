@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Participation
+from agreements.taking_part.page import parties_to_ask
 from parties.forms import SiteForm
-from parties.models import Party
+from parties.models import Party, User
 from parties.names import validate_name
 
 Role = Participation.Role
@@ -18,7 +19,10 @@ class AskForm(SiteForm, forms.Form):
         Party.objects.none(),
         label=_("Party"),
         empty_label=_("choose"),
-        help_text=_("Is it not in the list? Then add it in the administration first."),
+        help_text=_(
+            "Parties of your agreements, and those that you added in the administration. Is it not in the list? Then ask the"
+            " administrator of Driehoek."
+        ),
     )
     role = forms.ChoiceField(
         label=_("Takes part as"),
@@ -31,10 +35,10 @@ class AskForm(SiteForm, forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, agreement: Agreement, **kwargs):
+    def __init__(self, *args, agreement: Agreement, by: User, **kwargs):
         super().__init__(*args, **kwargs)
         there = agreement.participations.exclude(state=Participation.State.DECLINED)
-        self.fields["party"].queryset = Party.objects.filter(active_until=None).exclude(pk__in=there.values("party"))
+        self.fields["party"].queryset = parties_to_ask(by).filter(active_until=None).exclude(pk__in=there.values("party"))
         self.fields["party"].label_from_instance = lambda party: party.name
 
 

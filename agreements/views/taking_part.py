@@ -32,7 +32,7 @@ def ask(request, slug: str):
     """Ask one more party, beside those that were asked already."""
     agreement = Agreement.objects.visible_to(request.user).at(slug)
     _demand(permissions.why_not_ask(request.user, agreement))
-    form = AskForm(request.POST or None, agreement=agreement)
+    form = AskForm(request.POST or None, agreement=agreement, by=request.user)
     if row := submit_form(form, workflow.ask_party, at="party", agreement=agreement, by=request.user):
         messages.success(request, _("%(party)s has been asked to take part.") % {"party": row.party})
         needs_first = row.is_asked and not row.party.memberships.coordinating().exists()

@@ -15,6 +15,7 @@ from monitoring.meetings.escalation import escalations
 from monitoring.models import Position, Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.progress.reviewing import accept_all
+from monitoring.queries import party_of
 from monitoring.rounds.forms import ExtensionForm, RoundForm, next_round
 from monitoring.rounds.grid import collect_grid
 from monitoring.rounds.workflow import change_round, close_round, extend, open_round, plan_round, remind
@@ -28,8 +29,11 @@ POSITIONS = Prefetch("positions", Position.objects.defer("content"))
 
 def round_for(user, pk: int) -> Round:
     rounds = Round.objects.visible_to(user).select_related("agenda__agreement", "meeting", "opened_by", "closed_by")
+    parties = {
+        name: party_of(name.removesuffix("_party"), "agenda__agreement") for name in ("opened_by_party", "closed_by_party")
+    }
     extensions = Prefetch("extensions", RoundExtension.objects.select_related("party"))
-    return get_object_or_404(rounds.prefetch_related(extensions, POSITIONS), pk=pk)
+    return get_object_or_404(rounds.annotate(**parties).prefetch_related(extensions, POSITIONS), pk=pk)
 
 
 def for_coordinator(user, pk: int) -> Round:

@@ -40,7 +40,7 @@ class OwnerTable:
     def __call__(self, write: Write) -> dict[str, str]:
         """A sentence at each field that the person may not write; the program itself owns everything."""
         found = self.rows.get(type(write.row))
-        if write.by is None or found is None or is_within(Act.COME_BACK_ALONG):
+        if write.by is None or found is None or is_within(Act.COME_BACK_ALONG) or is_within(Act.LOAD_DEMO):
             return {}
         if write.kind == WriteKind.DELETE:
             return _at(NON_FIELD_ERRORS, found.removing.why_not(write))

@@ -84,6 +84,7 @@ class Act(StrEnum):
     RUN_ROUND = "run_round"
     REPORT = "report"
     REVIEW = "review"
+    LOAD_DEMO = "load_demo"  # the program writes in the names of its invented people
     COME_BACK_ALONG = "come_back_along"  # with the row that it stood below, for which was asked
 
 

@@ -4,81 +4,30 @@ Words that stand nowhere else are planted in notes of the housing association; t
 every file, searches for the words and looks into the mails.
 """
 
-from re import search
-
 import pytest
-from django.contrib import admin
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 from mailer.models import Message
 
-from monitoring.position.collect import freeze
-from tests import factories
 from tests.access.rows import ROWS
-from tests.access.site import Site, make_site
-from tests.crawl import crawl
+from tests.access.site import ROLES, Site
+from tests.walk import GONE, WORD
 
 pytestmark = pytest.mark.django_db
 
-SEARCHED = "kwartelkoning"  # so that a page which repeats what was searched for does not count
-WORD = f"{SEARCHED}sei"  # of notes that are there
-GONE = f"{SEARCHED}snest"  # of a note that was deleted
 OWN = {"reader", "editor", "coordinator", "signatory"}
-OTHERS = {"anonymous", "outsider", "other_editor", "other_coordinator"}
+OTHERS = {"anonymous", "outsider", "other_coordinator"}
 FILES = (".pdf", ".docx", ".xlsx", ".ods", ".csv", ".json", "soort=xlsx", "soort=ods", "soort=csv")
-# The same rows of the admin in another order or with a filter, forms without a row, and one's own account.
-AGAIN = r"^/beheer/.*\?(?!tabel)|^/beheer/.*/(add|import|order)/|^/account/"
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield with_notes(make_site())
-        transaction.set_rollback(True)
-
-
-def with_notes(site: Site) -> Site:
-    cast = site.cast
-    for about in ({"action": cast.action}, {"action": None, "goal": cast.goal}):
-        note = factories.NoteFactory(party=cast.association, author=cast.association_officer, text="Eerst iets anders.", **about)
-        note.text = f"Tussen ons: {WORD}."
-        note.save()
-    factories.NoteFactory(action=cast.action, party=cast.association, author=cast.association_officer, text=GONE).delete()
-    site.clients["other_coordinator"] = Client(raise_request_exception=False)
-    site.clients["other_coordinator"].force_login(cast.officer)
-    round = factories.RoundFactory(agenda=cast.agenda, name="Met stand", closed=True, reference_date="2024-06-30")
-    site.frozen = freeze(agenda=cast.agenda, round=round, by=cast.officer)
-    return site
-
-
-def addresses_of(site: Site) -> list[str]:
-    """Where the walk begins: the start, every address of the matrix, every file, and the searches for the words."""
-    agenda = site.agenda
-    files = [f"{agenda}agenda.{kind}" for kind in ("pdf", "docx", "xlsx", "ods", "csv")]
-    positions = [reverse(name, args=[site.frozen.pk]) for name in ("position", "position_json")]
-    searches = [f"{agenda}?zoek={SEARCHED}"]
-    searches += [f"/beheer/autocomplete/?app_label=agreements&model_name=action&field_name=goal&term={SEARCHED}"]
-    exports = []
-    for model, page in admin.site._registry.items():
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        searches.append(f"{reverse(f'{name}_changelist')}?q={SEARCHED}")
-        for table in (model, *page.table_models) if page.has_table else ():
-            # The three kinds of file are written from one and the same sheet.
-            kinds = ("xlsx", "ods", "csv") if model is type(site.cast.action) else ("csv",)
-            exports += [f"{reverse(f'{name}_export')}?tabel={table._meta.model_name}&soort={kind}" for kind in kinds]
-    every = [row.address(site) for row in ROWS.values()]
-    return ["/", *files, *positions, *exports, *searches, *(address for address in every if not search(AGAIN, address))]
-
-
-@pytest.mark.parametrize("role", sorted(OTHERS | {"superuser", "coordinator", "reader"}))
-def test_only_the_own_people_meet_the_words_of_a_note(site, role):
-    found = crawl(site.clients[role], addresses_of(site), leave_out=AGAIN)
-    meets = {address for address, page in found.items() if WORD in page or GONE in page}
+@pytest.mark.parametrize("role", sorted(OTHERS | {"superuser", "coordinator"}))
+def test_only_the_own_people_meet_the_words_of_a_note(walk_as, role):
+    walk = walk_as(role)
+    meets = {address for address, page in walk.found.items() if WORD in page or GONE in page}
     assert {address for address in meets if address.endswith(FILES)} == set()
-    assert role == "anonymous" or len(found) > 20, "the walk went somewhere"
+    assert role == "anonymous" or len(walk.found) > 20, "the walk went somewhere"
     if role in OWN:
-        assert {site.cast.action.get_absolute_url(), site.cast.goal.get_absolute_url()} <= meets
+        assert walk.about <= meets
         assert not any(address.startswith("/beheer/") for address in meets)
     elif role == "superuser":
         assert meets, "who keeps the site may take away what should not stand there"
@@ -87,19 +36,25 @@ def test_only_the_own_people_meet_the_words_of_a_note(site, role):
         assert meets == set()
 
 
-def test_every_role_of_the_own_party_reads_it(site):
+def test_a_coordinator_walks_for_all_people_of_the_party():
+    """There is nothing that others of the party reach and its coordinator does not."""
+    answers = [dict(zip(ROLES, row.get.split(), strict=True)) for row in ROWS.values()]
+    assert [answer for answer in answers for role in OWN if answer[role] == "200" != answer["coordinator"]] == []
+
+
+def test_every_role_of_the_own_party_reads_it(full_site):
     for role in OWN:
-        for about in (site.cast.action, site.cast.goal):
-            assert WORD in site.clients[role].get(about.get_absolute_url()).content.decode()
+        for about in (full_site.cast.action, full_site.cast.goal):
+            assert WORD in full_site.clients[role].get(about.get_absolute_url()).content.decode()
 
 
-def test_no_mail_and_no_refusal_tells_a_word_of_it(site, settings):
+def test_no_mail_and_no_refusal_tells_a_word_of_it(full_site, settings):
     """What mails and what refuses is done while the notes stand there."""
     settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
     said = []
     with transaction.atomic():
-        for role, client in site.clients.items():
-            answers = [client.post(address, data) for address, data in posts(site)]
+        for role, client in full_site.clients.items():
+            answers = [client.post(address, data) for address, data in posts(full_site)]
             said += [answer.content.decode() for answer in answers] if role not in OWN else []
         queued = [message.email for message in Message.objects.all()]
         transaction.set_rollback(True)

@@ -11,10 +11,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from tests.conftest import is_spared
+
 from .rows import ROWS
 from .site import ROLES, make_site
 
 pytestmark = pytest.mark.django_db
+# Who sees nothing of it, the own and everything: the queries of the other roles are these with other values.
+ON_POSTGRESQL = ("outsider", "coordinator", "superuser")
 
 
 def every_address(patterns, route: str = "", namespaces: tuple[str, ...] = ()) -> set[str]:
@@ -36,20 +40,20 @@ def test_every_address_has_a_row_and_every_row_an_address():
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
+def site(module_rows):
     """The people, signed in, and the rows that the addresses are about; made once, for nothing that is asked here stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_site()
-        transaction.set_rollback(True)
+    return make_site()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", sorted(ROWS))
-def test_everyone_gets_exactly_what_the_matrix_says(site, name, method):
+def test_everyone_gets_exactly_what_the_matrix_says(site, name, method, pytestconfig):
     row = ROWS[name]
+    asked = ON_POSTGRESQL if is_spared(pytestconfig) else ROLES
     expected = dict(zip(ROLES, getattr(row, method).split(), strict=True))
     address = row.address(site)
-    assert {role: answer(site.clients[role], method, address) for role in ROLES} == expected, address
+    answers = {role: answer(site.clients[role], method, address) for role in asked}
+    assert answers == {role: expected[role] for role in asked}, address
 
 
 def answer(client: Client, method: str, address: str) -> str:

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from agreements.demo import FIXTURES, load_document
 from agreements.markdown import to_html
@@ -27,11 +26,9 @@ PLATFORM = "Platform van de drie huurdersorganisaties"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def agreement(django_db_setup, django_db_blocker):
+def agreement(module_rows):
     """The document, loaded once for all tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load_document(FIXTURES / "heeze_leende.json")
-        transaction.set_rollback(True)
+    return load_document(FIXTURES / "heeze_leende.json")
 
 
 def action(goal: str, position: int) -> Action:

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from agreements.demo import FIXTURES, load_document
 from agreements.models import Action, Goal, Indicator, MeetingRule
@@ -18,11 +17,9 @@ SOURCE = settings.BASE_DIR / "tests" / "documents" / "heumen-uitvoeringsagenda-2
 
 
 @pytest.fixture(scope="module")
-def agreement(django_db_setup, django_db_blocker):
+def agreement(module_rows):
     """Loaded once, because every test here only reads; rolled back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load_document(FIXTURES / "heumen.json")
-        transaction.set_rollback(True)
+    return load_document(FIXTURES / "heumen.json")
 
 
 @pytest.fixture

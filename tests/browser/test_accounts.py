@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from parties.accounts.lockout import guards_of, take_turn
-from tests.factories import cast  # noqa: F401
 from tests.parties.accounts.test_second_factor import code_of
 
 from .test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
@@ -17,7 +16,7 @@ FACTOR = "/account/second-factor/"
 
 
 @pytest.fixture
-def tenant(transactional_db, cast):  # noqa: F811
+def tenant(transactional_db, cast):
     cast.tenant.set_password(PASSWORD)
     cast.tenant.save()
     return cast.tenant

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import IndicatorFactory, MeasurementFactory, TargetFactory, cast  # noqa: F401
+from tests.factories import IndicatorFactory, MeasurementFactory, TargetFactory
 
 from .test_pages import assert_well_built, at_width
 
 
 @pytest.fixture
-def indicator(transactional_db, cast):  # noqa: F811
+def indicator(transactional_db, cast):
     found = IndicatorFactory(goal=cast.goal, name="Groei van de voorraad", per="period", delivered_by=cast.association)
     TargetFactory(indicator=found, year=None, value=75)
     for year, value in ((2023, 20), (2024, 18)):
@@ -27,7 +27,7 @@ def indicator(transactional_db, cast):  # noqa: F811
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_pages_with_figures_are_for_everyone(page, sign_in, axe, cast, indicator, width):  # noqa: F811
+def test_the_pages_with_figures_are_for_everyone(page, sign_in, axe, cast, indicator, width):
     at_width(page, width)
     sign_in(page, cast.officer)
     for address in ("", "meting/"):
@@ -39,7 +39,7 @@ def test_the_pages_with_figures_are_for_everyone(page, sign_in, axe, cast, indic
     axe(page)
 
 
-def test_the_letters_of_a_chart_keep_their_size_on_a_phone(page, sign_in, cast, indicator):  # noqa: F811
+def test_the_letters_of_a_chart_keep_their_size_on_a_phone(page, sign_in, cast, indicator):
     sign_in(page, cast.tenant)
     sizes = []
     for width in (360, 1280):
@@ -55,7 +55,7 @@ def test_the_letters_of_a_chart_keep_their_size_on_a_phone(page, sign_in, cast, 
     expect(page.get_by_role("table", name="Groei van de voorraad: streefwaarde en meting")).to_be_visible()
 
 
-def test_a_figure_is_recorded_and_what_is_wrong_leads_to_its_field(page, sign_in, axe, cast, indicator):  # noqa: F811
+def test_a_figure_is_recorded_and_what_is_wrong_leads_to_its_field(page, sign_in, axe, cast, indicator):
     at_width(page, 360)
     sign_in(page, cast.association_officer)
     page.goto(f"/indicatoren/{indicator.pk}/")

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from agreements.models import Goal
 from tests.documents import variants
-from tests.factories import cast  # noqa: F401
 
 ROWS = [
     ["Thema 1: Betaalbaar wonen"],
@@ -28,7 +27,7 @@ def fits(page, width: int) -> bool:
 
 
 @pytest.mark.parametrize("has_javascript", [True, False])
-def test_from_file_to_agenda_and_back(has_javascript, cast, chromium, live_server, file, sign_in, axe):  # noqa: F811
+def test_from_file_to_agenda_and_back(has_javascript, cast, chromium, live_server, file, sign_in, axe):
     context = chromium.new_context(base_url=live_server.url, locale="nl-NL", java_script_enabled=has_javascript)
     page = context.new_page()
     sign_in(page, cast.officer)
@@ -63,7 +62,7 @@ def test_from_file_to_agenda_and_back(has_javascript, cast, chromium, live_serve
     context.close()
 
 
-def test_a_file_that_cannot_be_read_leads_back_to_the_field(cast, page, file, sign_in, axe, watch):  # noqa: F811
+def test_a_file_that_cannot_be_read_leads_back_to_the_field(cast, page, file, sign_in, axe, watch):
     sign_in(page, cast.officer)
     watch.expect("422")
     file.write_bytes(b"%PDF-1.7")
@@ -77,7 +76,7 @@ def test_a_file_that_cannot_be_read_leads_back_to_the_field(cast, page, file, si
     assert [fits(page, width) for width in (360, 1280)] == [True, True]
 
 
-def test_a_file_that_changes_nothing_is_thrown_away_at_once(cast, page, file, sign_in, axe):  # noqa: F811
+def test_a_file_that_changes_nothing_is_thrown_away_at_once(cast, page, file, sign_in, axe):
     sign_in(page, cast.officer)
     goal, action = cast.goal.text, cast.action.text
     file.write_bytes(variants.excel(ROWS[0], ROWS[1], [17, goal, action, None, None]))

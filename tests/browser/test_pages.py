@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from agreements.demo import FIXTURES, load_document
 from agreements.models import Action, Goal
 from parties.models import User
-from tests.factories import GoalFactory, UserFactory, cast  # noqa: F401
+from tests.factories import GoalFactory, UserFactory
 
 PHONE, ZOOMED, DESKTOP = 360, 640, 1280  # 640 is a window of 1280 at 200 %
 PASSWORD = "een lang wachtwoord"
@@ -152,7 +152,7 @@ def test_an_agenda_on_paper_is_the_document_without_the_site_around_it(page, sig
 # -- On a phone
 
 
-def test_on_a_phone_every_row_is_a_short_article_and_still_a_row_of_a_table(page, sign_in, cast):  # noqa: F811
+def test_on_a_phone_every_row_is_a_short_article_and_still_a_row_of_a_table(page, sign_in, cast):
     sign_in(page, cast.tenant)
     at_width(page, DESKTOP)
     page.goto(cast.agenda.get_absolute_url())
@@ -175,7 +175,7 @@ def test_on_a_phone_every_row_is_a_short_article_and_still_a_row_of_a_table(page
     assert "Trekker: De Sleutel (realisatie bouw)" in row.inner_text()
 
 
-def test_on_a_phone_filters_and_contents_are_folded_and_one_press_away(page, sign_in, cast):  # noqa: F811
+def test_on_a_phone_filters_and_contents_are_folded_and_one_press_away(page, sign_in, cast):
     sign_in(page, cast.tenant)
     at_width(page, PHONE)
     page.goto(cast.agenda.get_absolute_url())
@@ -190,7 +190,7 @@ def test_on_a_phone_filters_and_contents_are_folded_and_one_press_away(page, sig
 # -- By keyboard
 
 
-def test_the_first_tab_is_the_way_past_the_navigation(page, sign_in, cast):  # noqa: F811
+def test_the_first_tab_is_the_way_past_the_navigation(page, sign_in, cast):
     sign_in(page, cast.tenant)
     page.goto(cast.agenda.get_absolute_url())
     page.keyboard.press("Tab")
@@ -203,7 +203,7 @@ def test_the_first_tab_is_the_way_past_the_navigation(page, sign_in, cast):  # n
     expect(page.locator("main :focus")).to_have_count(1)
 
 
-def test_tab_reaches_every_filter_and_the_button_in_order_and_shows_where_it_is(page, sign_in, cast):  # noqa: F811
+def test_tab_reaches_every_filter_and_the_button_in_order_and_shows_where_it_is(page, sign_in, cast):
     sign_in(page, cast.tenant)
     at_width(page, DESKTOP)
     page.goto(cast.agenda.get_absolute_url())
@@ -218,7 +218,7 @@ def test_tab_reaches_every_filter_and_the_button_in_order_and_shows_where_it_is(
     assert reached[-5:] == ["zoek", "partij", "thema", "soort", "Toon"]
 
 
-def test_enter_shows_the_choice_which_stays_in_the_address_through_reload_and_back(page, sign_in, cast):  # noqa: F811
+def test_enter_shows_the_choice_which_stays_in_the_address_through_reload_and_back(page, sign_in, cast):
     GoalFactory(theme=cast.theme, number="18", text="Buurten blijven heel.", position=2)
     sign_in(page, cast.tenant)
     at_width(page, DESKTOP)
@@ -245,7 +245,7 @@ def test_enter_shows_the_choice_which_stays_in_the_address_through_reload_and_ba
     assert page.locator("tr[id^=doel-]").count() == 2
 
 
-def test_a_choice_from_a_list_is_made_by_keyboard(page, sign_in, cast):  # noqa: F811
+def test_a_choice_from_a_list_is_made_by_keyboard(page, sign_in, cast):
     sign_in(page, cast.tenant)
     at_width(page, DESKTOP)
     page.goto(cast.agenda.get_absolute_url())
@@ -270,7 +270,7 @@ def plain_page(chromium, live_server):
     context.close()
 
 
-def test_without_javascript_one_signs_in_filters_changes_language_and_signs_out(plain_page, cast):  # noqa: F811
+def test_without_javascript_one_signs_in_filters_changes_language_and_signs_out(plain_page, cast):
     user = User.objects.get(pk=cast.tenant.pk)
     user.set_password(PASSWORD)
     user.save()

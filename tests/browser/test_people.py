@@ -7,13 +7,13 @@ from agreements.models import Note
 from parties.models import User
 from parties.people.workflow import end_membership
 from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
-from tests.factories import InvitationFactory, LeadFactory, MembershipFactory, NoteFactory, cast  # noqa: F401
+from tests.factories import InvitationFactory, LeadFactory, MembershipFactory, NoteFactory
 
 PASSWORD = "een lang wachtwoord"
 
 
 @pytest.fixture
-def story(transactional_db, cast):  # noqa: F811
+def story(transactional_db, cast):
     """The municipality leads too, keeps notes, has someone who left as a contact, and has invited someone."""
     gone = MembershipFactory(party=cast.municipality, role="editor", user__name="Karel Kok")
     LeadFactory(action=cast.action, party=cast.municipality, contact=gone.user, position=2)

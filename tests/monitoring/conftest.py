@@ -7,7 +7,7 @@ import time_machine
 from django.conf import settings
 
 from monitoring.calendar import AMSTERDAM
-from tests.factories import IndicatorFactory, RoundFactory, TargetFactory, cast  # noqa: F401
+from tests.factories import IndicatorFactory, RoundFactory, TargetFactory
 
 
 @pytest.fixture
@@ -30,13 +30,13 @@ def in_october(at):
 
 
 @pytest.fixture
-def round(cast, in_october):  # noqa: F811
+def round(cast, in_october):
     """Ronde 1 of Waterhoek, open."""
     return RoundFactory(agenda=cast.agenda, name="Ronde 1", opened=True, opened_by=cast.officer)
 
 
 @pytest.fixture
-def indicator(cast):  # noqa: F811
+def indicator(cast):
     """At least 75 dwellings in 2023-2026, with its target."""
     found = IndicatorFactory(
         goal=cast.goal,

@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.http import QueryDict
 from django.utils import translation
 
@@ -149,15 +148,13 @@ def test_a_public_site_may_have_the_documents(settings):
 
 
 @pytest.fixture(scope="module")
-def year(django_db_setup, django_db_blocker):
+def year(module_rows):
     """The whole demonstration as it is on an ordinary day; rolled back after the last test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for name in demo.DOCUMENTS:
-            demo.load_document(demo.FIXTURES / name)
-        demo.load_people(demo.FIXTURES / demo.PEOPLE)
-        assert load_progress(demo.FIXTURES / PROGRESS, today=date(2025, 1, 20))
-        yield collect_board(heumen(), QueryDict(), today=date(2025, 1, 20)).board
-        transaction.set_rollback(True)
+    for name in demo.DOCUMENTS:
+        demo.load_document(demo.FIXTURES / name)
+    demo.load_people(demo.FIXTURES / demo.PEOPLE)
+    assert load_progress(demo.FIXTURES / PROGRESS, today=date(2025, 1, 20))
+    return collect_board(heumen(), QueryDict(), today=date(2025, 1, 20)).board
 
 
 def heumen() -> Agenda:

@@ -1,9 +1,9 @@
-"""The cast plays in every test of this app that asks for it."""
+"""The site in English, and a mail server."""
 
 import pytest
 from django.conf import settings
 
-from tests.factories import cast  # noqa: F401
+from tests.mail_server import letterbox, port, queued  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

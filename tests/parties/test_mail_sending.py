@@ -1,11 +1,6 @@
 """Mails through a real mail server: the change is there when the mail is, and a server that is down loses none."""
 
-import email
-import socket
-from email import policy
-
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import transaction
 from mailer.models import Message
 
@@ -15,50 +10,6 @@ from parties.people import workflow
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Letterbox:
-    """What the mail server received."""
-
-    def __init__(self):
-        self.mails = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        self.mails.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 OK"
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@pytest.fixture
-def queued(settings, port):
-    """Mail as on a real site: stored first, then sent to this port."""
-    settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
-    settings.MAILER_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-
-
-@pytest.fixture
-def letterbox(port):
-    """`letterbox()`: starts the mail server and gives what it receives."""
-    started = []
-
-    def letterbox() -> Letterbox:
-        box = Letterbox()
-        controller = Controller(box, hostname="127.0.0.1", port=port)
-        controller.start()
-        started.append(controller)
-        return box
-
-    yield letterbox
-    for controller in started:
-        controller.stop()
 
 
 def invite(cast) -> Invitation:

@@ -1,3 +1,3 @@
 """What the attacks share."""
 
-from tests.factories import cast  # noqa: F401  (a fixture)
+from tests.walk import full_site, walk_as  # noqa: F401  (fixtures)

@@ -1,7 +1,6 @@
 """The two real documents, and small agendas of our own, as PDF."""
 
 import pytest
-from django.db import transaction
 
 from agreements.demo import FIXTURES, load_document
 from agreements.exports.pdf.agenda import agenda_pdf
@@ -20,11 +19,9 @@ from tests.factories import (
 
 
 @pytest.fixture(scope="module")
-def documents(django_db_setup, django_db_blocker):
+def documents(module_rows):
     """Both documents, loaded once because these tests only read them; rolled back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield [load_document(FIXTURES / name) for name in ("heumen.json", "heeze_leende.json")]
-        transaction.set_rollback(True)
+    return [load_document(FIXTURES / name) for name in ("heumen.json", "heeze_leende.json")]
 
 
 @pytest.fixture(scope="module")

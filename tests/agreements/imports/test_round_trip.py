@@ -45,6 +45,24 @@ def content_of(agenda: Agenda, kind: str) -> list[str]:
     return [f"{column.title}: {cell!r}" for row in sheet.rows for column, cell in zip(sheet.columns, row, strict=True)]
 
 
+@pytest.fixture(scope="module")
+def documents(module_rows) -> dict[str, int]:
+    """The real agendas, loaded once; what a test writes is rolled back."""
+    return {name: load_document(FIXTURES / name).agendas.get(year=2024).pk for name in REAL}
+
+
+@pytest.fixture
+def real_agenda(documents, db):
+    """`real_agenda("heumen.json")`: the agenda of that document, without the appendices, which no export holds."""
+
+    def real_agenda(name: str) -> Agenda:
+        agenda = Agenda.objects.select_related("agreement").get(pk=documents[name])
+        agenda.agreement.appendices.all().delete()
+        return agenda
+
+    return real_agenda
+
+
 def fresh(agenda: Agenda) -> Agenda:
     return Agenda.objects.select_related("agreement").get(pk=agenda.pk)
 
@@ -95,10 +113,8 @@ NOTHING = {"written": [], "asked": [], "missing": []}
 
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("name", REAL)
-def test_a_real_agenda_goes_out_and_comes_back_the_same(db, look, kept, empty_twin, name, kind):
-    agreement = load_document(FIXTURES / name)
-    agreement.appendices.all().delete()  # files of their own, which no export holds
-    agenda = fresh(Agenda.objects.get(agreement=agreement, year=2024))
+def test_a_real_agenda_goes_out_and_comes_back_the_same(real_agenda, look, kept, empty_twin, name, kind):
+    agenda = real_agenda(name)
     file = exported(agenda, kind)
     plan = look(file, f"agenda.{kind}", agenda).plan
     assert (what_it_does(plan), plan.remarks) == (NOTHING, [])
@@ -109,19 +125,16 @@ def test_a_real_agenda_goes_out_and_comes_back_the_same(db, look, kept, empty_tw
     assert made.remarks == []
 
 
-def test_the_appendices_of_a_word_document_are_no_words_of_its_last_goal(db, look):
-    agreement = load_document(FIXTURES / "heeze_leende.json")
-    agenda = fresh(Agenda.objects.get(agreement=agreement, year=2024))
+def test_the_appendices_of_a_word_document_are_no_words_of_its_last_goal(documents, look):
+    agenda = Agenda.objects.select_related("agreement").get(pk=documents["heeze_leende.json"])
     plan = look(agenda_docx(agenda), "agenda.docx", agenda).plan
     assert what_it_does(plan) == NOTHING
     assert [remark.words.partition(":")[0] for remark in plan.remarks] == ["Bijlage 1"]
 
 
 @pytest.mark.parametrize("name", REAL)
-def test_a_document_that_libreoffice_saved_anew_still_says_what_it_said(db, look, kept, empty_twin, name):
-    agreement = load_document(FIXTURES / name)
-    agreement.appendices.all().delete()
-    agenda = fresh(Agenda.objects.get(agreement=agreement, year=2024))
+def test_a_document_that_libreoffice_saved_anew_still_says_what_it_said(real_agenda, look, kept, empty_twin, name):
+    agenda = real_agenda(name)
     file = (DOCUMENTS / f"{name.removesuffix('.json').replace('_', '-')}-bewaard.docx").read_bytes()
     assert what_it_does(look(file, "agenda.docx", agenda).plan) == NOTHING
     before, twin = content_of(agenda, "docx"), empty_twin(agenda)

@@ -32,8 +32,10 @@ AGAIN = r"^/beheer/.*\?(?!tabel)|^/beheer/.*/(add|import|order|history)/|^/accou
 
 @pytest.fixture
 def stranger(cast) -> Party:
-    """A housing association with people, of no agreement with anyone here."""
-    party = PartyFactory(name="Woningstichting Ver Weg", short_name="Ver Weg", kind=Party.Kind.HOUSING_ASSOCIATION)
+    """A housing association with people, of no agreement with anyone here; the outsider added it, so it can be chosen."""
+    party = PartyFactory.build(name="Woningstichting Ver Weg", short_name="Ver Weg", kind=Party.Kind.HOUSING_ASSOCIATION)
+    party._history_user = cast.outsider
+    party.save()
     roles = ("coordinator", "editor", "reader")
     for name, role in zip(NAMES, roles, strict=True):
         email = f"{name.split()[0].lower()}@verweg.example"

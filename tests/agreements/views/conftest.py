@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.demo import FIXTURES, load_document
@@ -37,11 +37,9 @@ def queries(visit, client):
 
 
 @pytest.fixture(scope="module")
-def documents(django_db_setup, django_db_blocker):
+def documents(module_rows):
     """Heumen and Heeze-Leende, loaded once because these tests only read them; rolled back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield [load_document(FIXTURES / name) for name in ("heumen.json", "heeze_leende.json")]
-        transaction.set_rollback(True)
+    return [load_document(FIXTURES / name) for name in ("heumen.json", "heeze_leende.json")]
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def test_an_answer_of_the_wrong_person_changes_nothing(client, cast, asked):
 
 
 def test_who_asks_chooses_a_party_and_sees_that_it_waits(visit, client, cast, mailoutbox):
+    ParticipationFactory(agreement=ParticipationFactory(party=cast.elsewhere).agreement, party=cast.municipality)  # known
     agreement = cast.other_agreement.get_absolute_url()
     address = reverse("ask_party", args=[cast.other_agreement.slug])
     assert address in links_of(visit(cast.outsider, agreement))
@@ -85,10 +86,19 @@ def test_who_asks_chooses_a_party_and_sees_that_it_waits(visit, client, cast, ma
     assert not Participation.objects.filter(pk=row.pk).exists()
 
 
-def test_a_party_that_takes_part_is_not_offered(visit, cast, asked):
-    form = visit(cast.outsider, reverse("ask_party", args=[cast.other_agreement.slug])).context["form"]
-    offered = set(form.fields["party"].queryset)
-    assert offered == {cast.association, cast.tenants}
+def test_who_asks_chooses_from_parties_that_one_knows_or_added_and_not_those_that_were_asked(visit, cast, asked):
+    added = PartyFactory.build(name="Woonstichting Nieuw")
+    added._history_user = cast.outsider
+    added.save()
+
+    def offered(person) -> set:
+        form = visit(person, reverse("ask_party", args=[cast.other_agreement.slug])).context["form"]
+        return set(form.fields["party"].queryset)
+
+    assert offered(cast.outsider) == {added}
+    known = ParticipationFactory(agreement=ParticipationFactory(party=cast.elsewhere).agreement).party
+    assert offered(cast.outsider) == {added, known}
+    assert offered(cast.admin) == {added, known, cast.association, cast.tenants}
 
 
 def test_where_others_take_part_already_one_coordinator_does_not_ask(visit, cast):
@@ -98,7 +108,9 @@ def test_where_others_take_part_already_one_coordinator_does_not_ask(visit, cast
 
 
 def test_a_party_without_people_gets_its_first_coordinator_by_invitation(visit, client, cast, mailoutbox):
-    empty = PartyFactory(name="Woonstichting Nieuw")
+    empty = PartyFactory.build(name="Woonstichting Nieuw")
+    empty._history_user = cast.outsider
+    empty.save()
     visit(cast.outsider, "/")
     address = reverse("ask_party", args=[cast.other_agreement.slug])
     response = client.post(address, {"party": empty.pk, "role": "signatory"}, follow=True)

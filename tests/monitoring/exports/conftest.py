@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from django.http import QueryDict
 from django.utils import translation
 
@@ -125,13 +124,12 @@ class Waterhoek:
 
 
 @pytest.fixture(scope="module")
-def waterhoek(django_db_setup, django_db_blocker):
+def waterhoek(module_rows):
     """The positions of June and March, once for the tests that only read them; rolled back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override("nl"):
+    with translation.override("nl"):
         cast = make_cast()
         _before, position = (keep(state, agenda=cast.agenda, by=cast.officer) for state in (_march(), _june()))
         yield Waterhoek(cast, position)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from monitoring.calendar import day_of
 from monitoring.reminders.sending import send_reminders
 from tests.factories import ActionFactory, LeadFactory, RoundFactory
+from tests.mail_server import letterbox, port, queued  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

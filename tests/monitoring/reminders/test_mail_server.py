@@ -1,12 +1,8 @@
 """With the queue and a mail server as on a real site: down or up, one process or two, everyone gets one mail."""
 
-import email
-import socket
 from datetime import date
-from email import policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from mailer.models import Message, MessageLog
 
@@ -18,50 +14,6 @@ from tests.races import meeting_point, needs_postgresql, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2024, 10, 1)
-
-
-class Letterbox:
-    """What the mail server received; while it is full it refuses."""
-
-    def __init__(self):
-        self.mails, self.is_full = [], False
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.is_full:
-            return "452 Try again later"
-        self.mails.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 OK"
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@pytest.fixture
-def queued(settings, port):
-    settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
-    settings.MAILER_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-
-
-@pytest.fixture
-def letterbox(port):
-    """`letterbox()`: the mail server goes up and gives what it receives."""
-    started = []
-
-    def letterbox() -> Letterbox:
-        box = Letterbox()
-        started.append(Controller(box, hostname="127.0.0.1", port=port))
-        started[-1].start()
-        return box
-
-    yield letterbox
-    for controller in started:
-        controller.stop()
 
 
 @pytest.fixture

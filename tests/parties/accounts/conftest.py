@@ -1,16 +1,15 @@
-"""The cast plays here too, and Tess has a password."""
+"""Tess has a password, and what leaves by mail is caught."""
 
 import re
 
 import pytest
 from django.core import mail
 
-from tests.factories import cast  # noqa: F401
 from tests.parties.accounts.signing_in import PASSWORD
 
 
 @pytest.fixture
-def tenant(cast):  # noqa: F811
+def tenant(cast):
     cast.tenant.set_password(PASSWORD)
     cast.tenant.save()
     return cast.tenant

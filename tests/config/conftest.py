@@ -1,3 +1,0 @@
-"""The cast plays in every test of this folder that asks for it."""
-
-from tests.factories import cast  # noqa: F401
