@@ -33,6 +33,7 @@ from monitoring.models import (
     EscalationRule,
     Measurement,
     Meeting,
+    MinutesAddition,
     ProgressUpdate,
     Reminder,
     ReminderText,
@@ -227,6 +228,9 @@ A_ROW = {
         indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, recorded_by=cast.tenant
     ),
     "meeting": lambda cast: MeetingFactory(agreement=cast.agreement),
+    "minutesaddition": lambda cast: MinutesAddition.objects.create(
+        meeting=MeetingFactory(agreement=cast.agreement), text="De datum was anders.", by=cast.officer
+    ),
     "comment": lambda cast: CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, is_own=True),
     "position": lambda cast: freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer),
     "progressupdate": lambda cast: ProgressUpdateFactory(action=cast.action),

@@ -44,6 +44,7 @@ MAY_READ = {
 # Where what is called goal or action is a printed row (agreements/agenda/content.py) or a draft of a file, and no model.
 PRINTED = {
     "agreements/agenda/": "builds and narrows the tree of printed text",
+    "agreements/comments/listing.py": "the tree, with what was said in each place",
     "agreements/exports/": "the tree as a file",
     "agreements/templatetags/agenda_pdf.py": "the tree as PDF",
     "agreements/imports/recognising/": "drafts, from the words of a file",

@@ -96,7 +96,7 @@ def _is_left(theme: PrintedTheme, chosen: dict, commented: Commented) -> bool:
 
 def _is_asked(theme: PrintedTheme, chosen: dict, commented: Commented) -> bool:
     """Whether one looks for open comments, and one is about the theme itself."""
-    return OPEN == chosen.get("comments") and chosen.keys() <= {"comments", "theme"} and theme.id in commented.themes
+    return chosen.get("comments") == OPEN and chosen.keys() <= {"comments", "theme"} and theme.id in commented.themes
 
 
 def _narrow_theme(theme: PrintedTheme, chosen: dict, commented: Commented) -> PrintedTheme:
