@@ -74,9 +74,9 @@ def test_a_row_that_somebody_changed_since_stops_it(cast, taken_over):
     _before, found = taken_over
     cast.action.refresh_from_db()
     cast.action.text = "Een collega werkte verder."
-    with change_set(user=cast.tenant):
+    with change_set(user=cast.association_officer):
         cast.action.save()
-    sentence = "Tess Huurder changed «Een collega werkte verder.» after the import, so it can no longer be undone as a whole."
+    sentence = "Abel Bouwer changed «Een collega werkte verder.» after the import, so it can no longer be undone as a whole."
     assert refusal_of(found, cast.officer) == sentence
 
 
