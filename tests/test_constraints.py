@@ -290,6 +290,9 @@ A_ROW = {
         indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, recorded_by=cast.tenant
     ),
     "meeting": lambda cast: MeetingFactory(agreement=cast.agreement),
+    "minutesaddition": lambda cast: MinutesAddition.objects.create(
+        meeting=MeetingFactory(agreement=cast.agreement), text="De datum was anders.", by=cast.officer
+    ),
     "comment": lambda cast: CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, is_own=True),
     "leadexception": lambda cast: LeadExceptionFactory(action=cast.action),
     "minutesaddition": lambda cast: MinutesAddition.objects.create(

@@ -1,7 +1,7 @@
 """One walk through the whole site for each role, through comments for one party only and hostile words in every text.
 
-What a walk met is looked at twice: tests/access/test_leaks.py asks who read the comments, and tests/security/test_text_everywhere.py
-what the words would have done.
+What a walk met is looked at twice: tests/access/test_leaks.py asks who read the comments, and
+tests/security/test_text_everywhere.py what the words would have done.
 """
 
 from contextlib import suppress

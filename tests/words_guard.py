@@ -44,6 +44,7 @@ MAY_READ = {
 # Where what is called goal or action is a printed row (agreements/agenda/content.py) or a draft of a file, and no model.
 PRINTED = {
     "agreements/agenda/": "builds and narrows the tree of printed text",
+    "agreements/comments/listing.py": "the tree, with what was said in each place",
     "agreements/consent/forms.py": "the places of a remark, from the tree",
     "agreements/consent/page.py": "what is missing in the tree",
     "agreements/exports/": "the tree as a file",

@@ -20,7 +20,7 @@ ALL, OWN = "all", "own"
 
 def with_mentions(field: forms.Field, *, own_only: bool = False) -> None:
     """A text in which static/js/mention.js offers names after an «@»."""
-    field.widget.attrs.update({"rows": 3, "data-mention": "own" if own_only else "all"})
+    field.widget.attrs |= {"rows": 3, "data-mention": "own" if own_only else "all"}
     field.help_text = MENTION_HELP
 
 

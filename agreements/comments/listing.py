@@ -18,7 +18,7 @@ Key = tuple[str, int]  # the kind of what the comment is about, and its key
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CommentedPlace:
     """What is said about one thing: a goal or an action with its address; about the chapter itself without one."""
 
     words: str
@@ -32,7 +32,7 @@ class CommentedChapter:
 
     id: int
     heading: str
-    places: tuple[Place, ...]
+    places: tuple[CommentedPlace, ...]
 
     @property
     def number_open(self) -> int:
@@ -66,11 +66,11 @@ def chapters_of(
     for thread in threads:
         row = thread.comment
         found[row.subject_kind, getattr(row, f"{row.subject_kind}_id")].append(thread)
-    opening = CommentedChapter(0, introduction, (Place("", "", tuple(found.pop(("agenda", agenda.pk), ()))),))
+    opening = CommentedChapter(0, introduction, (CommentedPlace("", "", tuple(found.pop(("agenda", agenda.pk), ()))),))
     chapters = [opening, *(chapter for top in content.themes for chapter in _chapters(top, found, content, theme, False))]
     left = tuple(thread for rows in found.values() for thread in rows)
     if theme is None:
-        return _with_something([*chapters, CommentedChapter(0, elsewhere, (Place("", "", left),))])
+        return _with_something([*chapters, CommentedChapter(0, elsewhere, (CommentedPlace("", "", left),))])
     return _with_something([chapter for chapter in chapters if chapter.id])
 
 
@@ -79,7 +79,7 @@ def _chapters(
 ) -> Iterator[CommentedChapter]:
     """The theme and its paragraphs; all places are taken out of found, also those that were not chosen."""
     is_shown = chosen is None or inside or theme.id == chosen
-    places = [Place("", "", tuple(found.pop(("theme", theme.id), ())))]
+    places = [CommentedPlace("", "", tuple(found.pop(("theme", theme.id), ())))]
     for goal in theme.goals:
         places.append(_place(goal, f"{content.agreement.goal_label} {goal.number}".strip(), found))
         places += [_place(action, action.project or content.agenda.action_label, found) for action in goal.actions]
@@ -89,9 +89,9 @@ def _chapters(
         yield from _chapters(section, found, content, chosen, is_shown)
 
 
-def _place(row: PrintedGoal | PrintedAction, name: str, found: dict[Key, list[Thread]]) -> Place:
+def _place(row: PrintedGoal | PrintedAction, name: str, found: dict[Key, list[Thread]]) -> CommentedPlace:
     kind = "goal" if isinstance(row, PrintedGoal) else "action"
-    return Place(f"{name}: {first_words(row.text)}", reverse(kind, args=[row.id]), tuple(found.pop((kind, row.id), ())))
+    return CommentedPlace(f"{name}: {first_words(row.text)}", reverse(kind, args=[row.id]), tuple(found.pop((kind, row.id), ())))
 
 
 def _with_something(chapters: list[CommentedChapter]) -> tuple[CommentedChapter, ...]:

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.models import HistoricalChanges
 
 from agreements.comments.readers import named_in, readers_of
 from agreements.models import Agenda, Comment, Mention
@@ -61,7 +62,7 @@ def take_away(*, row: Comment, by: User) -> None:
 
 
 @transaction.atomic
-def bring_back(*, record, by: User) -> Comment:
+def bring_back(*, record: HistoricalChanges, by: User) -> Comment:
     """Put back a comment that was deleted, with who was mentioned in it."""
     rows = put_back(record, by=by)
     return rows[0]

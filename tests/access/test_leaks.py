@@ -1,7 +1,7 @@
 """A comment for one party only appears in no page, file, answer, mail or search result of another.
 
-Words that stand nowhere else are planted in such comments of the housing association, on everything that one can comment on; then everyone walks through the whole site, fetches
-every file, searches for the words and looks into the mails.
+Words that stand nowhere else are planted in such comments of the housing association, on everything that one can comment on; then
+everyone walks through the whole site, fetches every file, searches for the words and looks into the mails.
 """
 
 from collections.abc import Iterator

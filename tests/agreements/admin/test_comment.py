@@ -1,4 +1,4 @@
-"""Comments in the admin: for superusers; a coordinator of another party does not even learn that there is one of a party alone."""
+"""Comments in the admin: for superusers; a coordinator of another party does not even learn that there is one."""
 
 import pytest
 
