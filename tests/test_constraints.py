@@ -295,9 +295,6 @@ A_ROW = {
     ),
     "comment": lambda cast: CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, is_own=True),
     "leadexception": lambda cast: LeadExceptionFactory(action=cast.action),
-    "minutesaddition": lambda cast: MinutesAddition.objects.create(
-        meeting=MeetingFactory(agreement=cast.agreement), text="Bijna goed.", by=cast.officer
-    ),
     "position": lambda cast: freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer),
     "progressupdate": lambda cast: ProgressUpdateFactory(action=cast.action),
     "proposal": lambda cast: inserted(proposed(cast)),
