@@ -22,6 +22,7 @@ from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told
 from monitoring.reminders.mentions import about_mentions
 from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
 from monitoring.reminders.people import coordinators_of
+from monitoring.reminders.proposals import about_proposals
 from monitoring.reminders.texts import UNREACHABLE, Wording
 from monitoring.reminders.working_days import working_day_from
 from parties.models import Party, User
@@ -42,6 +43,8 @@ def mails_of(today: date) -> list[Mail]:
         for person, section in _about_round(round, today, wording):
             sections[person].append(section)
     for person, section in _about_figures(due, today, wording):
+        sections[person].append(section)
+    for person, section in about_proposals(today):
         sections[person].append(section)
     for person, section in about_mentions(today):
         sections[person].append(section)
