@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone, translation
 
 from agreements.agenda.collect import collect_agenda
@@ -297,3 +298,44 @@ def test_a_version_is_never_changed_or_deleted(cast, adopted):
         version.delete()
     with pytest.raises(ValidationError):
         Version.objects.all().delete()
+
+
+# -- A crash
+
+
+class CrashError(OperationalError):
+    """The power went."""
+
+
+def answer_with_crash_at(number: int, **asked) -> bool:
+    """Answer, and crash before the statement of this number; whether it came to that."""
+    left = [number]
+
+    def crash(execute, sql, params, many, context):
+        left[0] -= 1
+        if left[0] == -1:
+            raise CrashError
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(crash):
+        try:
+            with transaction.atomic():
+                adoption.answer(**asked)
+        except CrashError:
+            return True
+    return False
+
+
+def test_a_crash_at_any_statement_leaves_the_old_state_or_the_new_one(cast, proposal, signers):
+    last = list(signers)[-1]
+    agree(proposal, signers, but=[last])
+    mail.outbox.clear()
+    statements = 0
+    while answer_with_crash_at(statements, proposal=proposal, party=last, by=signers[last], answer="agreed"):
+        assert (now(cast.agenda).state, now(proposal).state) == (Agenda.State.PROPOSED, Proposal.State.OPEN)
+        assert (Version.objects.count(), Assent.objects.count()) == (0, len(signers) - 1)
+        assert mail.outbox == []
+        statements += 1
+    assert statements > 15
+    assert (now(cast.agenda).state, Version.objects.count()) == (Agenda.State.ADOPTED, 1)
+    assert list(faults(cast.agreement)) == []
