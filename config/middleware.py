@@ -1,8 +1,11 @@
-"""Headers of every answer, and the language of the interface."""
+"""Headers of every answer, the language of the interface, and how much a stranger may send."""
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.shortcuts import render
 from django.utils import translation
+
+STRANGERS_MOST_BYTES = 64 * 1024  # of a whole request by someone who is not signed in: a name, a password, a passkey
 
 
 class ChosenLanguageMiddleware:
@@ -22,6 +25,20 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response
+
+
+class StrangersBodyMiddleware:
+    """Refuse what someone who is not signed in sends, before reading it, when it is larger than any form for strangers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or ""
+        is_large = length.isdecimal() and (len(length) > 18 or int(length) > STRANGERS_MOST_BYTES)
+        if is_large and not request.user.is_authenticated:
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
 
 
 class HeadersMiddleware:

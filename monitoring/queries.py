@@ -18,7 +18,7 @@ from agreements.models import Action, Lead
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Dissent, ProgressUpdate, Review, Round
-from parties.models import User
+from parties.models import Membership, User
 
 
 class ActionState(models.TextChoices):
@@ -234,10 +234,17 @@ def _when(view: Dissent) -> tuple[datetime, int]:
     return view.at, view.pk
 
 
+def party_of(person: str, agreement: str) -> models.Subquery:
+    """For rows that name a person and an agreement by these fields: the party for which the person takes part in it."""
+    own = Membership.objects.filter(user=models.OuterRef(person), party__participations__agreement=models.OuterRef(agreement))
+    return models.Subquery(own.order_by("party__short_name").values("party__short_name")[:1])
+
+
 def with_story(updates: models.QuerySet) -> models.QuerySet:
     """Updates with everything that their light, state and line of history show: two queries more."""
+    reviews = Review.objects.select_related("by").annotate(by_party=party_of("by", "update__action__agenda__agreement"))
     return updates.select_related("party", "reported_by", "on_behalf_by", "round").prefetch_related(
-        Prefetch("reviews", Review.objects.select_related("by")),
+        Prefetch("reviews", reviews),
         Prefetch("dissents", Dissent.objects.select_related("party", "by", "discussed_in")),
     )
 

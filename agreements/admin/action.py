@@ -1,5 +1,7 @@
 """Actions of a year, with the parties that lead them."""
 
+from itertools import chain
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -18,6 +20,7 @@ from agreements.models import Action, Lead
 from agreements.periods import span_name
 from parties.admin.forms import CheckedForm
 from parties.models import Membership, Party, User
+from parties.people.names import show_parties
 from parties.refusals import NotAllowedNowError
 
 SHORT = 110  # characters of a text in a list
@@ -33,7 +36,10 @@ class LeadForm(CheckedForm):
         if self.instance.contact_id:
             people.setdefault(self.instance.contact_id, self.instance.contact)
         self.fields["contact"].queryset = User.objects.filter(pk__in=people)
-        self.fields["contact"].choices = [("", "–"), *((person.pk, str(person)) for person in people.values())]
+        self.fields["contact"].choices = [
+            ("", "–"),
+            *((person.pk, str(person) if party else person.name_and_party) for person in people.values()),
+        ]
 
 
 class LeadFormSet(OrderedFormSet):
@@ -47,7 +53,9 @@ class LeadFormSet(OrderedFormSet):
         parties = Party.objects.contacts_chosen_by(self.user)
         if self.user.is_superuser:
             parties = Party.objects.filter(agreements__agendas=self.instance.agenda_id).distinct()
-        return reporters_by_party([party.pk for party in parties], Membership.objects.visible_to(self.user))
+        offered = reporters_by_party([party.pk for party in parties], Membership.objects.visible_to(self.user))
+        show_parties(chain(*offered.values()), among=Party.objects.visible_to(self.user))
+        return offered
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)

@@ -10,7 +10,7 @@ from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTexta
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.consent import lock
-from agreements.models import Note
+from agreements.models import Note, Participation
 from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
 from parties.admin.forms import CheckedFormSet
@@ -68,7 +68,11 @@ class Fields:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.error_messages["invalid_choice"] = _("This cannot be chosen here: it is not part of this agreement.")
         if db_field.remote_field.model is Party:
-            field.error_messages["invalid_choice"] = _("This party does not take part in this agreement.")
+            field.error_messages["invalid_choice"] = (
+                _("You share no agreement with this party. Ask the administrator of Driehoek to let it take part.")
+                if db_field.model is Participation
+                else _("This party does not take part in this agreement.")
+            )
         if not is_searched:
             field.choices = list(field.choices)  # asked once, not once for each row on the page
         return field

@@ -48,9 +48,10 @@ def offered_by(rows: QuerySet):
 
 
 def _parties(field: ForeignKey, user, agreements: QuerySet) -> QuerySet:
-    # Any party may be asked to take part; otherwise a second municipality would have to enter the same association again.
+    # A party that one never met is no name to choose: a superuser lets it take part. One that the person added may be chosen.
     if field.model is Participation:
-        return Party.objects.all()
+        added = Party.history.filter(history_type="+", history_user=user).values("id")
+        return Party.objects.filter(Q(pk__in=Party.objects.visible_to(user).values("pk")) | Q(pk__in=added))
     take_part = Party.objects.filter(pk__in=Participation.objects.filter(agreement__in=agreements).values("party"))
     if field.model is Lead:
         return take_part

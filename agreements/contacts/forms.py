@@ -68,4 +68,4 @@ def _name(lead: Lead) -> str:
 
 
 def _options(people: Iterable[User]) -> list[tuple[int, str]]:
-    return [(person.pk, str(person)) for person in people]
+    return [(person.pk, person.name_and_party) for person in people]

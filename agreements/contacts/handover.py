@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Lead
 from parties.mail import post
 from parties.models import Membership, Party, User
+from parties.people.names import name_with_party
 from parties.people.workflow import end_membership
 
 # What a mail and a list tell of a lead.
@@ -52,7 +53,7 @@ def tell_contacts(leads: Iterable[Lead], *, by: User) -> None:
             together[lead.party, lead.contact].append(lead)
     for (party, contact), found in together.items():
         sentence = _("You get this mail because {person} made you the contact of {party} for what stands above.")
-        why = format_lazy(sentence, person=by, party=party)
+        why = format_lazy(sentence, person=name_with_party(by, among=Party.objects.visible_to(contact)), party=party)
         post("contact", to=contact, context={"leads": found, "party": party}, why=why, by=by)
 
 

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from agreements.agenda.words import goal_words_of, words_of
 from agreements.models import Action, Goal, Lead
 from agreements.notes.box import note_box
+from parties.models import Party
+from parties.people.names import show_parties
 
 LEADS = Prefetch("leads", Lead.objects.select_related("party"))
 LEADS_WITH_CONTACT = Prefetch("leads", Lead.objects.with_contact_known().select_related("party", "contact"))
@@ -36,6 +38,8 @@ def action(request, pk: int):
     """An action with its leads and dates, its goal, and the same action in other years."""
     actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
     found = get_object_or_404(actions.prefetch_related(LEADS_WITH_CONTACT), pk=pk)
+    last_change = found.history.select_related("history_user").first()
+    show_parties([last_change and last_change.history_user], among=Party.objects.visible_to(request.user))
     context = {
         "action": found,
         "agenda": found.agenda,
@@ -46,6 +50,6 @@ def action(request, pk: int):
         "earlier": found.carried_from,
         "later": found.carried_to.select_related("agenda"),
         "note_box": note_box(found, seen_by=request.user),
-        "last_change": found.history.select_related("history_user").first(),
+        "last_change": last_change,
     }
     return render(request, "agreements/action.html", context)

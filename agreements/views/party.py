@@ -1,5 +1,7 @@
 """One party: its agreements, what it leads, its people; and the contacts of what it leads."""
 
+from itertools import chain
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +15,7 @@ from agreements.contacts.forms import ContactsForm
 from agreements.contacts.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
 from agreements.contacts.party_page import collect_party, leads_of
 from parties.models import Membership, Party
+from parties.people.names import show_parties
 from parties.people.page import people_of
 from parties.views.outcome import run_and_notify
 from parties.views.people import coordinated
@@ -94,7 +97,10 @@ def _with_contacts_of(user, pk: int) -> Party:
 def _contacts_form(request, leads) -> ContactsForm:
     leads = list(leads)
     led_by = {lead.party_id for lead in leads}
-    people = {row.pk: colleagues(row, by=request.user) for row in Party.objects.filter(pk__in=led_by)}
+    parties = list(Party.objects.filter(pk__in=led_by))
+    people = {row.pk: colleagues(row, by=request.user) for row in parties}
+    of_several_parties = chain(*(people[row.pk] for row in parties if row.kind == Party.Kind.UMBRELLA))
+    show_parties(of_several_parties, among=Party.objects.visible_to(request.user))
     return ContactsForm(request.POST if request.method == "POST" else None, leads=leads, people=people)
 
 

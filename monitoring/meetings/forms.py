@@ -12,7 +12,7 @@ from monitoring.models import Decision, Meeting
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
-from parties.texts import REPORT, LongTextField
+from parties.texts import MINUTES, REPORT, LongTextField
 
 
 class MeetingForm(SiteForm, forms.ModelForm):
@@ -46,8 +46,9 @@ class MinutesForm(SiteForm, forms.ModelForm):
 class AdditionForm(SiteForm, forms.Form):
     """What was wrong or missing in minutes that were sent."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label=_("Addition"),
+        max_length=MINUTES,
         widget=forms.Textarea({"rows": 5}),
         help_text=_("What was wrong or missing in the minutes. It stands below them, with your name and the date."),
     )

@@ -1,6 +1,7 @@
 """Files with an update, as evidence: added while it is a draft, read by everyone who may read the update."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -48,9 +49,16 @@ def add_attachments(attachments: Iterable[Attachment], *, update: ProgressUpdate
 @transaction.atomic
 @act(Act.REPORT)
 def detach(*, attachment: Attachment, by: User) -> None:
-    """Take a file off a draft again."""
+    """Take a file off a draft again, and off the disk."""
     demand(why_not_report(by, attachment.update.action, attachment.update.party))
     if attachment.update.is_submitted:
         raise NotAllowedNowError(_("What was submitted stays as it was, with its attachments."))
     attachment._history_user = by
     attachment.delete()
+    remove_from_disk([attachment])
+
+
+def remove_from_disk(attachments: Iterable[Attachment]) -> None:
+    """Delete the files of rows that are gone, once that is certain. Of what a superuser deletes they stay, to be put back."""
+    for attachment in attachments:
+        transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name), robust=True)

@@ -21,7 +21,7 @@ from monitoring.figures.recording import FigureRefusedError, record_measurements
 from monitoring.models import Attachment, Judgement, Measurement, Phase, ProgressUpdate, Round
 from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
-from monitoring.progress.evidence import add_attachments
+from monitoring.progress.evidence import add_attachments, remove_from_disk
 from monitoring.progress.reviewing import latest_of
 from monitoring.queries import before_of, progress_of, with_story
 from monitoring.writes import demand, keep, locked
@@ -162,8 +162,10 @@ def previous_update(action: Action, round: Round, party: Party) -> ProgressUpdat
 def discard_draft(*, draft: ProgressUpdate, by: User) -> None:
     """Throw away a draft; what was submitted before stays."""
     demand(why_not_report(by, draft.action, draft.party))
+    files = list(draft.attachments.all())
     draft._history_user = by
     draft.delete()
+    remove_from_disk(files)
 
 
 # -- Steps

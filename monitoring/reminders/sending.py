@@ -26,6 +26,7 @@ from monitoring.reminders.moments import DueReminder
 from monitoring.reminders.texts import Wording
 from monitoring.reminders.working_days import is_working_day
 from parties.models import Party, User
+from parties.people.names import name_with_party
 
 BY_HAND = Reminder.Kind.BY_HAND
 
@@ -54,13 +55,16 @@ def remind_by_hand(round: Round, *, by: User, party: Party | None = None, person
     waiting = waiting_by_person(rows, contacts_by_lead(lead for row in rows for lead in row.leads))
     had = set(round.reminders.filter(kind=BY_HAND, due_on=today).values_list("user", "party"))
     sections: dict[User, list[Section]] = {}
+    sender = name_with_party(by, among=round.agenda.agreement.parties.all())
     with in_dutch():
         for (user, lead), actions in waiting.items():
             is_meant = party in {None, lead} and person in {None, user}
             if is_meant and (user.pk, lead.pk) not in had and window.is_open_for(lead.pk, now):
                 last_day, moment = window.last_day_of(lead.pk), DueReminder(today, BY_HAND)
                 section = section_for_party(round, lead, actions, moment, wording=wording, last_day=last_day)
-                signed = replace(section, body="\n\n".join([section.body, _("With kind regards,\n%(person)s") % {"person": by}]))
+                signed = replace(
+                    section, body="\n\n".join([section.body, _("With kind regards,\n%(person)s") % {"person": sender}])
+                )
                 sections.setdefault(user, []).append(signed)
         for user, own in sections.items():
             enqueue(Mail(user, tuple(own)), by=by)
@@ -99,6 +103,7 @@ def tell_returned(review: Review) -> list[User]:
     round, party = update.round, update.party
     agreement = round.agenda.agreement
     leads = update.action.leads.filter(party=party).select_related("party")
+    sender = name_with_party(review.by, among=agreement.parties.all())
     with in_dutch():
         section = section_of(
             agreement,
@@ -110,7 +115,7 @@ def tell_returned(review: Review) -> list[User]:
                 MailItem(
                     name_of(update.action),
                     progress_link(update.action),
-                    _("%(person)s: %(reason)s") % {"person": review.by, "reason": review.reason},
+                    _("%(person)s: %(reason)s") % {"person": sender, "reason": review.reason},
                     goal_of(update.action),
                 )
             ],

@@ -12,6 +12,7 @@ from monitoring.dashboard.counts import Counts, light_words
 from monitoring.dashboard.reciprocity import GoalLine
 from monitoring.lights import LIGHTS, MEANINGS, STATES, Light
 from monitoring.position.state import Code
+from parties.models import User
 
 register = template.Library()
 register.filter("first_words", first_words)
@@ -77,3 +78,9 @@ def beginning(text: str) -> str:
 def beside(line: GoalLine, parties: tuple[PrintedParty, ...]) -> list[tuple[PrintedParty, tuple[int, ...]]]:
     """The cells of a line of the matrix, each with its party."""
     return list(zip(parties, line.cells, strict=True))
+
+
+@register.filter(name="of")
+def name_of_party(person: User, party: str | None) -> str:
+    """The name with the party beside it, where the person has one in this agreement."""
+    return f"{person} ({party})" if party else str(person)

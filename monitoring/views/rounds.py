@@ -15,6 +15,7 @@ from monitoring.meetings.escalation import escalations
 from monitoring.models import LeadException, Position, Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.progress.reviewing import accept_all
+from monitoring.queries import party_of
 from monitoring.rounds.exceptions import except_leads
 from monitoring.rounds.forms import ExtensionForm, LeadExceptionForm, RoundForm, next_round
 from monitoring.rounds.grid import collect_grid
@@ -30,9 +31,12 @@ POSITIONS = Prefetch("positions", Position.objects.defer("content"))
 
 def round_for(user, pk: int) -> Round:
     rounds = Round.objects.visible_to(user).select_related("agenda__agreement", "meeting", "opened_by", "closed_by")
+    parties = {
+        name: party_of(name.removesuffix("_party"), "agenda__agreement") for name in ("opened_by_party", "closed_by_party")
+    }
     extensions = Prefetch("extensions", RoundExtension.objects.select_related("party"))
     exceptions = Prefetch("lead_exceptions", LeadException.objects.select_related("action__project", "by"))
-    return get_object_or_404(rounds.prefetch_related(extensions, exceptions, POSITIONS), pk=pk)
+    return get_object_or_404(rounds.annotate(**parties).prefetch_related(extensions, exceptions, POSITIONS), pk=pk)
 
 
 def for_coordinator(user, pk: int) -> Round:

@@ -68,6 +68,14 @@ class Reach:
         """The row of which the owners are asked; a new one where there is none yet."""
         return obj if isinstance(obj, self.model) else self.model()
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """One chooses from what one sees; what is chosen already may stay."""
+        rows = db_field.remote_field.model._default_manager.all()
+        if "queryset" not in kwargs and hasattr(rows, "visible_to") and not request.user.is_superuser:
+            seen, chosen = rows.visible_to(request.user).values("pk"), self.rows_on_page(request).values(db_field.attname)
+            kwargs["queryset"] = rows.filter(models.Q(pk__in=seen) | models.Q(pk__in=chosen))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 class ReadOnly:
     """For rows that are read here, and added, changed and deleted by nobody."""
@@ -112,9 +120,12 @@ class HistoryInline(Reach, admin.TabularInline):
         """The names that the rows below this row point to, in one query."""
         if self.row_above is None:
             return {}
-        pointer = self.fk_name or pointer_to(self.parent_model, self.model)
-        chosen = self.model._default_manager.filter(**{pointer: self.row_above.pk}).order_by().values(db_field.attname)
+        chosen = self.rows_on_page().values(db_field.attname)
         return {str(row.pk): str(row) for row in db_field.remote_field.model._default_manager.filter(pk__in=chosen)}
+
+    def rows_on_page(self, request=None):
+        pointer = self.fk_name or pointer_to(self.parent_model, self.model)
+        return self.model._default_manager.filter(**{pointer: self.row_above and self.row_above.pk}).order_by()
 
 
 class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
@@ -129,6 +140,10 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         js = ["js/admin_search_box.js", "js/kept_typing.js", "js/admin_kept_typing.js"]
 
     # --- where the row stands
+
+    def rows_on_page(self, request):
+        pk = row_id(request.resolver_match.kwargs.get("object_id"))
+        return self.model._default_manager.filter(pk=pk).order_by()
 
     def seen_row(self, request, object_id, from_field=None):
         """The row, when the person may see it; else None."""

@@ -1,5 +1,6 @@
 """The pages about the history of a row: what happened, how it once was, and putting back what was deleted."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -16,7 +17,9 @@ from django.views.decorators.http import require_POST
 
 from parties.admin.forms import reason_in
 from parties.history.put_back import PutBackError, last_of, put_back
-from parties.history.timeline import changes_of, describe, values_of
+from parties.history.timeline import HistoryMoment, changes_of, describe, values_of
+from parties.models import Party
+from parties.people.names import show_parties
 from parties.row_ids import row_id
 
 
@@ -29,11 +32,13 @@ class HistoryPages:
         row = self._row_or_what_it_was(request, object_id)
         pages = Paginator(changes_of(self.model, row.pk, self.rows_below(request, row)), self.moments_per_page)
         page = pages.get_page(request.GET.get(PAGE_VAR))
+        people = [changed.last.history_user for changed in page.object_list]
+        show_parties(people, among=Party.objects.visible_to(request.user))
         may_put_back = self.may_put_back(request, row)
         context = {
             "title": _("History"),
             "subtitle": str(row),
-            "moments": describe(page.object_list),
+            "moments": self._with_known_reasons(request, row, describe(page.object_list)),
             "may_put_back": may_put_back,
             "reason_needed": may_put_back and self.why_not_change(request, row),
             "with_page": {model._meta for model in self.admin_site._registry},
@@ -63,7 +68,18 @@ class HistoryPages:
         record = row_id(pk) and last_of(self.model, row_id(pk))
         if record and self.may_put_back(request, record.instance):
             return record.instance
-        raise Http404
+        row = None if record else self.seen_row(request, pk)  # somebody may have put it back just now
+        if row is None:
+            raise Http404
+        return row
+
+    def may_read_reasons(self, request, row) -> bool:
+        """Whether the reasons in the history of this row are for the person to know."""
+        return True
+
+    def _with_known_reasons(self, request, row, moments: list[HistoryMoment]) -> list[HistoryMoment]:
+        may_read = self.may_read_reasons(request, row)
+        return moments if may_read else [replace(moment, reason="") for moment in moments]
 
     def may_put_back(self, request, row) -> bool:
         """Whether the person may put back the row, or a row below it: who may edit it, or if it is gone what it stood in."""

@@ -70,6 +70,10 @@ class PartyAdmin(HistoryAdmin):
         members = [PartyMemberInline] if obj.kind == Party.Kind.UMBRELLA else []
         return [PartyAliasInline, *members] + ([PeopleInline] if request.user.is_superuser else [])
 
+    def may_read_reasons(self, request, row) -> bool:
+        """Why a party changed something of itself, a merger or who left, is for its own people; what changed all may see."""
+        return request.user.is_superuser or Party.objects.own_of(request.user).filter(pk=row.pk).exists()
+
     def has_delete_permission(self, request, obj=None):
         """A party that is gone gets an end date; what it agreed stays."""
         return False

@@ -41,6 +41,7 @@ class Fault(Enum):
     OLD_OFFICE = auto()  # another kind
     STRANGE = auto()  # XML that no office program writes
     ROWS = auto()  # more than may be read
+    EMPTY_ROWS = auto()  # more than are passed over
     LONG_TEXT = auto()  # in one cell; knows its sheet and row
     MUCH_TEXT = auto()  # in all cells together
     LETTERS = auto()  # of no character set

@@ -14,6 +14,7 @@ from parties.files.office_files import Fault, Refused
 
 # For lxml: nothing outside the file is asked for, and what is no element is left out.
 PARSER = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
+MOST_EMPTY_ROWS = 100_000  # of one file; a program writes one for each row with a height or a colour, and each takes time
 MOST_DIGITS = 30  # before the comma: 1e999999999 is a number too, and writing it out takes all memory
 CellValue = str | int | float | Decimal | date | time | bool | None
 Block = tuple[int, int, int, int]  # merged cells: first row and column, last row and column, all from 1
@@ -76,12 +77,15 @@ class Tally:
 
     def __init__(self, extent: Extent):
         self.extent = extent
-        self._rows = self._letters = 0
+        self._rows = self._empty_rows = self._letters = 0
 
     def row(self, sheet: RawSheet, number: int, cells: Sequence[RawCell], *, times: int = 1) -> None:
         """Keep the row in the sheet, when something stands in it."""
         last = max((place for place, cell in enumerate(cells, start=1) if not cell.is_empty), default=0)
         if not last:
+            self._empty_rows += 1
+            if self._empty_rows > MOST_EMPTY_ROWS:
+                raise Refused(Fault.EMPTY_ROWS)
             return
         self._rows += 1
         if self._rows > self.extent.rows:

@@ -24,6 +24,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from parties.files.active_content import why_active, why_active_pdf
 from parties.files.office_files import Fault, Limits, Refused, has_macros, open_package, read_part
 
 # By the end of the name: the content type to send.
@@ -97,6 +98,8 @@ def _is(ending: str, file) -> bool:
     if ending in TEXT:
         return _is_text(file)
     found = _guesses(file.read(HEAD))
+    if ending == "pdf":
+        return ending in found and _is_harmless_pdf(file)
     return ending in found or (ending in {"jpg", "jpeg"} and bool(found & {"jpg", "jpeg", "jfif"}))
 
 
@@ -123,6 +126,22 @@ def _is_text(file) -> bool:
     return True
 
 
+def _is_harmless_pdf(file) -> bool:
+    try:
+        if sentence := why_active_pdf(file, MOST_UNPACKED):
+            raise ValidationError(sentence)
+    except Refused as refused:
+        return _refuse(refused)
+    return True
+
+
+def _refuse(refused: Refused) -> bool:
+    """Raise the sentence for the fault; False for a file that is simply not what it says."""
+    if refused.fault in REFUSED:
+        raise ValidationError(REFUSED[refused.fault]) from refused
+    return False
+
+
 def _is_office(ending: str, file) -> bool:
     try:
         with open_package(file, Limits(MOST_UNPACKED, MOST_PARTS)) as package:
@@ -130,10 +149,10 @@ def _is_office(ending: str, file) -> bool:
             kind = read_part(package, telling, LONGEST_PART).decode(errors="replace")
             if "macroenabled" in kind.lower() or has_macros(package):
                 raise ValidationError(WITH_MACROS)
+            if sentence := why_active(package):
+                raise ValidationError(sentence)
     except Refused as refused:
-        if refused.fault in REFUSED:
-            raise ValidationError(REFUSED[refused.fault]) from refused
-        return False
+        return _refuse(refused)
     return kind.strip() == OPEN_DOCUMENT[ending] if ending in OPEN_DOCUMENT else f"{OFFICE[ending]}.main+xml" in kind
 
 

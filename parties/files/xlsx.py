@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import islice
 from math import isfinite
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -33,7 +34,7 @@ def read_xlsx(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShe
         if is_xml(package, name):  # also what is not read below: another program may open it
             read_xml(package, name, limits, holds_words=name.startswith("xl/worksheets/") or name.endswith("sharedStrings.xml"))
     try:
-        book = _Book(package, limits)
+        book = _Book(package, limits, most_texts=tally.extent.rows * tally.extent.columns)
         for sheet, part in book.sheets():
             if not sheet.is_hidden:
                 book.read_rows(part, sheet, tally)
@@ -53,7 +54,7 @@ class _Format(NamedTuple):
 class _Book:
     """A workbook with what its cells refer to: texts, and styles."""
 
-    def __init__(self, package: ZipFile, limits: Limits):
+    def __init__(self, package: ZipFile, limits: Limits, *, most_texts: int):
         self._package, self._limits = package, limits
         self._names = set(package.namelist())
         self._workbook = self._parse(WORKBOOK)
@@ -62,7 +63,7 @@ class _Book:
         }
         parts = dict(self._parts.values())
         strings = parts.get("sharedStrings", STRINGS)
-        self._texts = [_text_of(element) for element in self._stream(strings, "si")] if strings in self._names else []
+        self._texts = self._texts_in(strings, most_texts) if strings in self._names else []
         self._formats = _formats(self._parse(parts["styles"])) if "styles" in parts else []
         properties = self._workbook.find("{*}workbookPr")
         self._begins_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
@@ -89,6 +90,13 @@ class _Book:
             yield element
             let_go(element)
 
+    def _texts_in(self, part: str, most: int) -> list[str]:
+        """The texts that cells show by their number; never more than there can be cells."""
+        texts = [_text_of(element) for element in islice(self._stream(part, "si"), most + 1)]
+        if len(texts) > most:
+            raise Refused(Fault.TOO_LARGE)
+        return texts
+
     def read_rows(self, part: str, sheet: RawSheet, tally: Tally) -> None:
         blocks: list[Block] = []
         number = 0
@@ -98,8 +106,7 @@ class _Book:
                 blocks.append((*_place_of(first), *_place_of(last or first)))
                 continue
             number = int(element.get("r", number + 1))
-            if len(element):
-                tally.row(sheet, number, self._cells(element, number, sheet, tally))
+            tally.row(sheet, number, self._cells(element, number, sheet, tally))
         tally.cover(sheet, blocks)
 
     def _cells(self, row, number: int, sheet: RawSheet, tally: Tally) -> list[RawCell]:
@@ -168,6 +175,8 @@ def _local(element) -> str:
 
 def _text_of(element) -> str:
     """The words of a text, in pieces or not, without the signs that say how it is pronounced."""
+    if len(element) == 1 and _local(element[0]) == "t":  # as nearly every text is
+        return ESCAPE.sub("_", element[0].text or "")
     pieces = [piece.text or "" for piece in element.iter("{*}t") if _local(piece.getparent()) != "rPh"]
     return ESCAPE.sub("_", "".join(pieces))
 

@@ -32,9 +32,13 @@ def put_back(
     """Save the deleted row again, with the rows below it that went with it; everything, or PutBackError and nothing.
 
     Each row keeps its key and goes through the rules of its model. why_not_change(row, reason=…) gives a sentence for a row that
-    may not come back: HistoryAdmin.why_not_change() for the person.
+    may not come back: HistoryAdmin.why_not_change() for the person. Whoever puts back the same row at the same moment waits here,
+    and then finds it there.
     """
     rows = []
+    type(record)._base_manager.select_for_update().get(pk=record.pk)
+    if last_of(record.instance_type, record.instance.pk) is None:
+        raise PutBackError(_("This is there again already."))
     with change_set(reason=": ".join(filter(None, [_("Put back"), reason])), user=by):
         for gone in _with_what_was_below(record):
             row, pk = gone.instance, gone.instance.pk

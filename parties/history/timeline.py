@@ -145,7 +145,7 @@ def _moment(changed: ChangedTogether, found) -> HistoryMoment:
     told = [entry for entry in entries if entry.changes or entry.kind != CHANGED]
     return HistoryMoment(
         at=last.history_date,
-        person=str(last.history_user) if last.history_user_id and last.history_user else "",
+        person=last.history_user.name_and_party if last.history_user_id and last.history_user else "",
         reason=last.history_change_reason or "",
         entries=tuple(told),
     )

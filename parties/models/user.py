@@ -58,6 +58,7 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
 
     history = History(excluded_fields=["password", "last_login"])
     objects = UserManager()
+    parties_shown: tuple[str, ...] = ()  # filled in by show_parties(), for a reader
     natural_key_fields = ("email",)
 
     class Meta:
@@ -79,6 +80,10 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the person may enter the admin: superusers, and coordinators of a party (Django's admin reads this name)."""
         return self.is_superuser or self.memberships.filter(role="coordinator").exists()
+
+    @property
+    def name_and_party(self) -> str:
+        return f"{self} ({', '.join(self.parties_shown)})" if self.parties_shown else str(self)
 
     def clean(self) -> None:
         super().clean()

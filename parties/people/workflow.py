@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -119,7 +119,7 @@ def accept_invitation(*, token: str, name: str = "", password: str = "", by: Use
         raise NotAllowedNowError(_("Sign in as %(email)s to accept this invitation.") % {"email": invitation.email})
     with change_set(reason=_("Invitation accepted")):
         if person is None:
-            person = User.objects.create_user(invitation.email, password, name=name)
+            person = _add_person(invitation, name=name, password=password)
         elif person.has_left:
             person.name = name
             person.set_password(password)
@@ -130,6 +130,15 @@ def accept_invitation(*, token: str, name: str = "", password: str = "", by: Use
             raise NotAllowedNowError(SWITCHED_OFF)
         _join(invitation, person)
     return person
+
+
+def _add_person(invitation: Invitation, *, name: str, password: str) -> User:
+    """The new account; another party's invitation to the same address may have made it at this moment."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(invitation.email, password, name=name)
+    except IntegrityError as error:
+        raise NotAllowedNowError(_("Sign in as %(email)s to accept this invitation.") % {"email": invitation.email}) from error
 
 
 def _join(invitation: Invitation, person: User) -> None:
@@ -197,7 +206,7 @@ def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     record = last_of(Membership, membership_id)
     if record is None or record.party_id != party.pk:
         raise NotAllowedNowError(_("This person belongs to the party already."))
-    person = User.objects.get(pk=record.user_id)
+    person = User.objects.select_for_update().get(pk=record.user_id)  # who takes the same person back at this moment waits
     had_left = person.has_left
     if not person.is_active and not had_left:
         raise NotAllowedNowError(_("This account has been switched off. Ask the administrator of Driehoek."))

@@ -36,6 +36,7 @@ SENTENCES = {
     Fault.OLD_EXCEL: OLD,
     Fault.OLD_OFFICE: OLD,
     Fault.ROWS: gettext_lazy("There are more than %(rows)s rows in this file. Split it and import the parts."),
+    Fault.EMPTY_ROWS: gettext_lazy("The file has far too many empty rows. Copy the table to a new file, and try again."),
     Fault.LONG_TEXT: gettext_lazy("Row %(row)s has a text of more than %(letters)s letters. Take it out, or shorten it."),
     Fault.MUCH_TEXT: gettext_lazy("There is too much text in this file. Split it and import the parts."),
     Fault.LETTERS: NO_TABLE,

@@ -1,5 +1,7 @@
 """The language of the site: Dutch, until someone presses the button for another."""
 
+from io import BytesIO
+
 import pytest
 from django.conf import settings
 
@@ -58,3 +60,47 @@ def test_one_request_does_not_set_the_language_of_the_next_person(client):
     client.get(LOGIN)
     client.cookies.clear()
     assert language_of(client.get(LOGIN)) == ("nl", True)
+
+
+# -- How much a stranger may send
+
+
+class Unread:
+    """A body that fails the test when anybody reads it."""
+
+    def read(self, *args):
+        raise AssertionError("The body was read.")
+
+    readline = __iter__ = read
+
+
+def send(client, path: str, size: int, body: object):
+    form = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(size), "wsgi.input": body}
+    return client.generic("POST", path, **form)
+
+
+@pytest.mark.parametrize("path", [LOGIN, "/account/password/reset/", "/uitnodiging/geheim/", "/beheer/", "/bestaat-niet/"])
+@pytest.mark.parametrize("size", [65 * 1024, 10**30])
+def test_a_large_body_of_a_stranger_is_refused_before_it_is_read(client, path, size):
+    response = send(client, path, size, Unread())
+    assert response.status_code == 413
+    assert "<h1>Te groot</h1>" in response.content.decode()
+
+
+def test_the_same_goes_for_a_session_that_is_over(client, cast):
+    client.force_login(cast.tenant)
+    session = client.session
+    session["signed_in_at"] = 0
+    session.save()
+    assert send(client, "/account/name/", 65 * 1024, Unread()).status_code == 413
+
+
+def test_what_a_stranger_fills_in_passes(client):
+    body = b"login=tess%40huurdersraad.example&password=" + b"x" * 4096
+    assert send(client, LOGIN, len(body), BytesIO(body)).status_code == 200
+
+
+def test_who_is_signed_in_may_send_more(client, cast):
+    client.force_login(cast.tenant)
+    body = b"name=Tess&more=" + b"x" * 100_000
+    assert send(client, "/account/name/", len(body), BytesIO(body)).status_code == 302

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.imports.formats.source import LONGEST_TEXT, Place, Unreadable
+from parties.files.active_content import why_active
 from parties.files.office_files import BEGINS, Fault, Limits, Refused, has_macros, kind_of, open_package
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -29,6 +30,7 @@ SENTENCES = {
     Fault.OLD_OFFICE: gettext_lazy("This is an old kind of Office file. Save it as .docx or .xlsx first."),
     Fault.STRANGE: gettext_lazy("The file holds something that no office program writes, so it is not read."),
     Fault.ROWS: gettext_lazy("The file has more than %(count)s rows of tables."),
+    Fault.EMPTY_ROWS: gettext_lazy("The file has far too many empty rows. Copy the table to a new file, and try again."),
     Fault.LONG_TEXT: gettext_lazy("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it."),
     Fault.MUCH_TEXT: gettext_lazy("There is far more text in this file than an agenda has. Put only the agenda in it."),
     Fault.LETTERS: gettext_lazy("The letters of this file cannot be read. Save it again as CSV with the character set UTF-8."),
@@ -76,6 +78,8 @@ def _package(content: bytes) -> SafeFile:
     package = open_package(BytesIO(content), LIMITS)
     if has_macros(package):
         raise Unreadable(_("The file has macros, which we neither run nor keep. Save it as .docx, .xlsx or .ods without macros."))
+    if sentence := why_active(package):
+        raise Unreadable(str(sentence))
     kind = kind_of(package)
     if kind == "odt":
         raise Unreadable(_("This is an OpenDocument text (.odt). Save it as .docx and try again."))

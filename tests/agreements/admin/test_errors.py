@@ -5,6 +5,7 @@ from django.conf import settings
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Lead, Participation, Target
 from tests.factories import AgendaFactory, GoalFactory, IndicatorFactory, LeadFactory, ParticipationFactory, TargetFactory
+from tests.pages import words_of
 
 from .posting import address, filled_in, history_counts, save, sentences
 
@@ -104,6 +105,14 @@ def test_a_rule_about_a_field_that_the_row_does_not_show(cast, refused):
     assert refused(cast.theme, goals___1___text="Anders") == {
         "goals-1-__all__": ["First year: 2024 lies outside the agreement, which runs from 2025 through 2026."]
     }
+
+
+def test_a_row_without_a_name_that_may_not_be_added_is_refused_with_a_sentence(cast, officer):
+    typed = {"participations___TOTAL_FORMS": 4, "participations___3___role": "advisory"}
+    response = save(officer, cast.agreement, **typed, participations___3___party=cast.elsewhere.pk)
+    assert response.status_code == 200
+    assert "is changed by all parties together" in words_of(response)
+    assert cast.agreement.participations.count() == 3
 
 
 def test_a_participant_that_leads_cannot_leave(cast, admin, officer):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from agreements.models import Action, Agreement, Goal, Lead, Participation, Theme
 from parties.models import Membership, Party, User
-from tests.factories import ActionFactory, GoalFactory, MembershipFactory
+from tests.factories import ActionFactory, GoalFactory, MembershipFactory, ParticipationFactory
 
 from .conftest import signed_in
 from .posting import address, filled_in, save, sentences
@@ -68,8 +68,27 @@ def test_leads_are_searched_among_the_participants(cast, officer, admin):
     assert searched(officer, Lead, "party", "sleutel") == {"De Sleutel"}
 
 
-def test_any_party_may_be_asked_to_take_part(cast, officer):
-    assert "Gemeente Zandbergen" in searched(officer, Participation, "party")
+def test_a_party_that_one_never_met_is_no_name_to_choose(cast, officer, admin):
+    """A superuser lets it take part."""
+    met = {"Gemeente Waterhoek", "De Sleutel", "Huurdersraad Waterhoek"}
+    assert searched(officer, Participation, "party") == met
+    assert searched(admin, Participation, "party") == met | {"Gemeente Zandbergen"}
+    agreement = ParticipationFactory(party=cast.municipality).agreement  # nobody else takes part yet
+    before = set(Participation.objects.all())
+    typed = {
+        "participations___TOTAL_FORMS": 2,
+        "participations___1___party": cast.elsewhere.pk,
+        "participations___1___role": "signatory",
+    }
+    sentence = "You share no agreement with this party. Ask the administrator of Driehoek to let it take part."
+    assert sentences(save(officer, agreement, **typed)) == {"participations-1-party": [sentence]}
+    assert "Zandbergen" not in officer.post(address(Participation, "add"), {"party": cast.elsewhere.pk}).content.decode()
+    assert set(Participation.objects.all()) == before
+
+
+def test_a_party_that_one_added_may_be_chosen(cast, officer):
+    save(officer, Party, add={}, name="Woningstichting Nieuw", short_name="Nieuw", kind="housing_association")
+    assert "Nieuw" in searched(officer, Participation, "party")
 
 
 def test_a_search_box_for_people_is_closed_to_a_coordinator(cast, officer):

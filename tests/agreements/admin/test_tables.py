@@ -25,6 +25,7 @@ from tests.factories import (
     LeadFactory,
     MeetingFactory,
     MembershipFactory,
+    ParticipationFactory,
     TargetFactory,
     ThemeFactory,
 )
@@ -231,7 +232,8 @@ def test_an_adopted_text_changes_only_with_a_reason(cast, officer):
 
 def test_a_party_stays_the_party_that_takes_part(cast, officer):
     row = cast.agreement.participations.get(party=cast.tenants)
-    data = table("Regelnummer;Prestatieafspraken;Partij", f"{row.pk};waterhoek-2023-2026;{cast.elsewhere.name}")
+    of_another = ParticipationFactory(agreement=ParticipationFactory(party=cast.municipality).agreement)
+    data = table("Regelnummer;Prestatieafspraken;Partij", f"{row.pk};waterhoek-2023-2026;{of_another.party.name}")
     assert errors(upload(officer, Participation, data)) == [(2, "Partij", "This stays as it was when the row was added.")]
 
 

@@ -150,7 +150,7 @@ def test_a_new_contact_gets_one_mail_about_all_actions(cast, lead, bea, mailoutb
     for part in (mail.body, mail.alternatives[0][0]):
         assert "De buurt is groen." in part
         assert f"http://127.0.0.1:8000{second.action.get_absolute_url()}" in part
-        assert "U krijgt deze mail omdat Bea Baas u contactpersoon van De Sleutel maakte" in part
+        assert "U krijgt deze mail omdat Bea Baas (De Sleutel) u contactpersoon van De Sleutel maakte" in part
     assert second.history.first().history_user == bea
 
 

@@ -74,9 +74,9 @@ def test_a_row_that_somebody_changed_since_stops_it(cast, taken_over):
     _before, found = taken_over
     cast.action.refresh_from_db()
     cast.action.text = "Een collega werkte verder."
-    with change_set(user=cast.tenant):
+    with change_set(user=cast.association_officer):
         cast.action.save()
-    sentence = "Tess Huurder changed «Een collega werkte verder.» after the import, so it can no longer be undone as a whole."
+    sentence = "Abel Bouwer changed «Een collega werkte verder.» after the import, so it can no longer be undone as a whole."
     assert refusal_of(found, cast.officer) == sentence
 
 
@@ -129,6 +129,7 @@ def test_it_is_undone_once_and_only_when_it_was_taken_over(cast, kept, taken_ove
 def test_after_undoing_the_file_can_be_taken_over_anew(cast, kept, taken_over):
     _before, found = taken_over
     undo_import(found, by=cast.officer)
-    again = kept(found.file.read(), "agenda.xlsx", cast.agenda)
+    with found.file.open() as file:
+        again = kept(file.read(), "agenda.xlsx", cast.agenda)
     apply_import(again, by=cast.officer)
     assert Goal.objects.filter(number="18").exists()

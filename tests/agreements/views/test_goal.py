@@ -143,7 +143,7 @@ def test_the_last_change_is_told_with_who_and_why(visit, cast):
         cast.action.text = "De 30 flexwoningen zijn opgeleverd."
         cast.action.save()
     words = words_of(visit(cast.tenant, cast.action.get_absolute_url()))
-    assert words.endswith("by Olga Officier: Besluit van 6 juni")
+    assert words.endswith("by Olga Officier (Gemeente Waterhoek): Besluit van 6 juni")
 
 
 def test_a_text_that_someone_wrote_as_html_is_shown_as_text(visit, cast):

@@ -251,7 +251,7 @@ def test_who_reported_is_told_at_once_why_it_was_sent_back(cast, asked, at):
     update = ProgressUpdateFactory(action=cast.action, round=asked, reported_by=cast.association_officer)
     return_update(update=update, reason="Om hoeveel woningen gaat het?", by=cast.officer)
     assert sorted(sent_to()) == sorted(["Abel Bouwer <abel@desleutel.example>", f"Cora Collega <{colleague.email}>"])
-    assert "Olga Officier: Om hoeveel woningen gaat het?" in words_of(mail.outbox[0])
+    assert "Olga Officier (Gemeente Waterhoek): Om hoeveel woningen gaat het?" in words_of(mail.outbox[0])
 
 
 # -- The words

@@ -64,7 +64,7 @@ def test_what_was_returned_stands_on_top_with_its_reason(visit, cast, round, me)
     )
     words = words_of(visit(me, LIST))
     assert words.index("Hoeveel woningen?") < words.index("De 24 flexwoningen")
-    assert "Returned by Olga Officier on 15 October:" in words
+    assert "Returned by Olga Officier (Gemeente Waterhoek) on 15 October:" in words
 
 
 def test_an_empty_list_says_what_comes_here(visit, cast, me):

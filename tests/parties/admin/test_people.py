@@ -35,6 +35,20 @@ def test_she_sees_the_other_parties_and_does_not_change_them(cast, officer):
     assert not Party.objects.filter(name="Gekaapt").exists()
 
 
+def test_the_reasons_in_the_history_of_a_party_are_for_its_own_people(cast, officer, admin):
+    reason = "Wij fuseren in juli, nog niet vertellen"
+    save(admin, cast.association, website="https://desleutel.example", change_reason=reason)
+    MembershipFactory(user=cast.outsider, party=cast.association, role=Membership.Role.READER)
+    readers = {"another party": officer, "an own reader": signed_in(cast.outsider), "the administrator": admin}
+    pages = {who: client.get(address(cast.association, "history")).content.decode() for who, client in readers.items()}
+    assert all("https://desleutel.example" in page for page in pages.values()), "what changed"
+    assert {who: reason in page for who, page in pages.items()} == {
+        "another party": False,
+        "an own reader": True,
+        "the administrator": True,
+    }
+
+
 def test_she_adds_a_party_that_will_take_part(cast, officer):
     save(officer, Party, add={}, name="Woningstichting Nieuw", short_name="Nieuw", kind="housing_association")
     assert Party.history.get(name="Woningstichting Nieuw").history_user == cast.officer
@@ -53,6 +67,18 @@ def test_only_an_umbrella_has_members(cast, admin):
     assert "member_rows" not in admin.get(address(cast.tenants)).content.decode()
     new = {"member_rows___TOTAL_FORMS": "2", "member_rows___1___member": cast.tenants.pk}
     assert sentences(save(admin, umbrella, **new)) == {"member_rows-1-member": ["This party is already a member."]}
+
+
+def test_members_are_chosen_from_the_parties_one_sees(cast, officer):
+    umbrella = PartyFactory(name="Werkgroep Energie", kind=Party.Kind.UMBRELLA)
+    MembershipFactory(user=cast.officer, party=umbrella, role=Membership.Role.COORDINATOR)
+    PartyMember(umbrella=umbrella, member=cast.elsewhere).save()
+    unseen = PartyFactory(name="Gemeente Ver Weg")
+    new = {"member_rows___TOTAL_FORMS": "2", "member_rows___1___member": unseen.pk}
+    assert set(sentences(save(officer, umbrella, **new))) == {"member_rows-1-member"}
+    new["member_rows___1___member"] = cast.tenants.pk
+    assert save(officer, umbrella, **new).status_code == 302, "who is a member already may stay"
+    assert {row.member for row in umbrella.member_rows.all()} == {cast.elsewhere, cast.tenants}
 
 
 def test_an_umbrella_is_not_its_own_member(cast, admin):

@@ -136,12 +136,13 @@ def test_what_it_is_called_does_not_matter(name, content, tmp_path):
     assert len(list(read(tmp_path, name, content).rows)) == 2
 
 
-def test_links_to_other_files_are_not_followed(tmp_path):
+@pytest.mark.parametrize("kind", ["image", "hyperlink"])
+def test_links_to_other_files_are_not_followed(kind, tmp_path):
     rels = (
         b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId99" '
-        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
-        b'Target="http://192.0.2.1/kwaad.dotm" TargetMode="External"/></Relationships>'
-    )
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" '
+        b'Target="http://192.0.2.1/kwaad.png" TargetMode="External"/></Relationships>'
+    ) % kind.encode()
     content = variants.with_part(WORD, "word/_rels/settings.xml.rels", rels)
     assert len(list(read(tmp_path, "link.docx", content).rows)) == 2
 
