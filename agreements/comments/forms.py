@@ -109,7 +109,7 @@ class RewordForm(EditConflictMixin, SiteForm, forms.ModelForm):
 
     def __init__(self, *args, readers: Iterable[CommentReader], **kwargs):
         super().__init__(*args, **kwargs)
-        self.readers = tuple(readers)
+        self.parties, self.readers = [self.instance.party], tuple(readers)
         with_mentions(self.fields["text"], own_only=self.instance.is_own)
 
     def clean_text(self) -> str:

@@ -26,11 +26,6 @@ class CommentReader:
         """Whether this person reads what is said to all, or for this party only."""
         return not own_only or party in self.parties
 
-    @property
-    def keys(self) -> str:
-        """The parties, for the script that offers names."""
-        return " ".join(str(party.pk) for party in self.parties)
-
 
 def readers_of(agreement: Agreement) -> tuple[CommentReader, ...]:
     """Everyone of the parties that take part, and of the members of an umbrella that does, by name. One query."""

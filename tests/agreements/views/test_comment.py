@@ -219,6 +219,14 @@ def test_the_page_lists_who_can_be_named(visit, cast):
     assert "@waterhoek.example" not in html, "names, no addresses"
 
 
+@pytest.mark.parametrize("name", ["comment", "comment_answer"])
+def test_the_pages_of_a_comment_for_the_own_party_tell_who_of_it_can_be_named(visit, cast, private, name):
+    html = visit(cast.officer, reverse(name, args=[private.pk])).content.decode()
+    assert 'data-mention="own"' in html
+    assert 'data-called="Wies Wethouder" data-own' in html
+    assert 'data-called="Tess Huurder" data-own' not in html
+
+
 def test_a_comment_does_no_harm(visit, cast, private):
     private.text = "<script>alert(1)</script> [klik](javascript:alert(1))"
     private.save()
