@@ -42,6 +42,7 @@ from monitoring.models import (
     Digest,
     Dissent,
     EscalationRule,
+    LeadException,
     Measurement,
     Meeting,
     MinutesAddition,
@@ -245,6 +246,7 @@ STAY_AS_RECORDED = {Decision}  # new ones come in; what is there stays
 NO_TABLE = {
     MinutesAddition: "stands below minutes that were sent, and is written there",
     Comment: "some are of one party alone, and so in no file",
+    LeadException: "is made on the page of the round, and mailed to all leads",
     Mention: "goes with its comment",
     Version: "is downloaded as it was hashed, on its own page",
     VersionFile: "is the file itself",
