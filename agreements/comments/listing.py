@@ -53,7 +53,7 @@ def filtered(comments: QuerySet[Comment], chosen: dict, *, seen_by: User) -> Que
         own = list(seen_by.memberships.values_list("party", flat=True))
         return comments.filter(Q(party__in=own) | Q(pk__in=Comment.objects.filter(party__in=own).values("answers_to")))
     if which == CommentFilterForm.MENTIONS:
-        named = Mention.objects.of(seen_by).values("comment")
+        named = Mention.objects.filter(person=seen_by).values("comment")  # what one may read is asked of the threads
         return comments.filter(Q(pk__in=named) | Q(pk__in=Comment.objects.filter(pk__in=named).values("answers_to")))
     return comments
 

@@ -24,6 +24,9 @@ OF_REQUESTS = {"ask_party", "request_accept", "request_decline", "request_withdr
 # For editors and coordinators: tests/agreements/views/test_imports.py.
 OF_IMPORTS = {
     *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
+    *("adoption", "adoption_propose", "adoption_bring_in", "adoption_answer", "adoption_withdraw", "adoption_remind"),
+    *("adoption_extend", "adoption_close", "adoption_reopen"),
+    *("versions", "version", "version_content", "version_file", "versions_health"),
     *("agenda_import_apply", "agenda_import_undo", "agenda_import_throw_away", "agenda_import_file"),
 }
 NOWHERE = [
