@@ -32,6 +32,7 @@ def ask_party(*, agreement: Agreement, party: Party, role: str, by: User) -> Par
 
     Raises ValidationError when it takes part or was asked already, or when others decide who takes part.
     """
+    _wait_for_others(agreement.pk)
     declined = Participation.objects.select_for_update(of=("self",)).filter(state=JoinState.DECLINED)
     row = declined.filter(agreement=agreement, party=party).first() or _new(agreement, party)
     row.role = role
@@ -43,6 +44,11 @@ def ask_party(*, agreement: Agreement, party: Party, role: str, by: User) -> Par
     if row.is_asked:
         tell_asked(row, by=by)
     return row
+
+
+def _wait_for_others(agreement: int) -> None:
+    """Who asks and who answers do so one after the other: a yes at this moment ends the asking by one coordinator."""
+    list(Agreement.objects.select_for_update().filter(pk=agreement).values_list("pk"))
 
 
 def _new(agreement: Agreement, party: Party) -> Participation:
@@ -89,6 +95,7 @@ def say_no(participation: Participation, *, by: User) -> Participation:
 
 @transaction.atomic
 def _answer(participation: Participation, state: JoinState, *, by: User) -> Participation:
+    _wait_for_others(participation.agreement_id)
     row = _waiting(participation)
     row.answer(state, by=by)
     row._history_user = by
