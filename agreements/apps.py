@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,19 @@ class AgreementsConfig(AppConfig):
     def ready(self):
         from agreements.consent.lock import refuse_deleting
         from agreements.owners import owners
+        from agreements.taking_part.workflow import answer_as_first, in_words
         from parties.history.write_rules import register
+        from parties.people.first_coordinator import when_first_coordinator_comes
 
         register(owners)
         register(refuse_deleting)
+        when_first_coordinator_comes(waiting=in_words, welcome=answer_as_first)
+        post_migrate.connect(keep_earlier_adoptions, sender=self)
+
+
+def keep_earlier_adoptions(**kwargs) -> None:
+    """Every year that was adopted before versions were kept gets its version 1, once the tables are there."""
+    from agreements.versions.recording import record_missing
+
+    if kwargs.get("plan"):  # nothing was migrated: nothing is missing
+        record_missing()

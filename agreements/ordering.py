@@ -27,11 +27,11 @@ def siblings_of(row: models.Model) -> models.QuerySet:
 
 
 @transaction.atomic
-def move(row: models.Model, *, direction: str, by, reason: str | None = None) -> bool:
+def move(row: models.Model, *, direction: str, by) -> bool:
     """Let the row change places with the one before it (UP) or after it (DOWN); False when there is none.
 
     Rows whose position changes are saved one by one, so that each has it in its history. LockedError, and nothing moves, when
-    one of them stands still; reason is for the lock.
+    one of them stands still.
     """
     rows = list(siblings_of(row).select_for_update())
     place = rows.index(row)
@@ -45,7 +45,7 @@ def move(row: models.Model, *, direction: str, by, reason: str | None = None) ->
     known: dict = {}
     for sibling, position in zip(rows, positions, strict=True):
         if sibling.position != position:
-            demand_unlocked(sibling, by, fields=["position"], reason=reason, known=known)
+            demand_unlocked(sibling, fields=["position"], known=known)
             sibling.position = position
             sibling._history_user = by
             sibling.save(checked=True)  # the order breaks no rule, and an older row that does may still be moved

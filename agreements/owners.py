@@ -13,21 +13,29 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Assent,
+    Comment,
     Goal,
     GoalText,
     Indicator,
     Lead,
     MeetingRule,
-    Note,
+    Mention,
+    NeededAnswer,
     Participation,
     Project,
+    Proposal,
     Target,
     Theme,
     ThemeText,
+    Version,
+    VersionFile,
+    VersionHead,
 )
-from parties.history.owners import OwnerTable, remember
-from parties.history.write_rules import Act, Write
-from parties.models import Party
+from agreements.models.comment import commenting_parties
+from parties.history.owners import Owner, OwnerTable, remember
+from parties.history.write_rules import Act, Write, is_within
+from parties.models import Party, User
 from parties.owners import administrator, nobody, program, whoever, within
 
 owners = OwnerTable()
@@ -51,14 +59,38 @@ def _writes(write: Write) -> bool:
 
 
 def _signs_for_it(write: Write) -> bool:
-    return Party.objects.signed_by(write.by).filter(pk=write.row.party_id).exists()
+    return is_within(Act.TAKE_EFFECT) or Party.objects.signed_by(write.by).filter(pk=write.row.party_id).exists()
 
 
 def _composes(write: Write) -> bool:
-    """Whether the agreement still is the person's alone: nobody else has said yes, and nothing was put to anyone."""
-    own = Party.objects.coordinated_by(write.by).values("pk")
-    others = Participation.objects.filter(agreement=write.row.agreement_id).exclude(party__in=own)
-    return write.by.is_staff and not others.exists()
+    return composes(write.row.agreement_id, write.by)
+
+
+def composes(agreement: int | None, by: User) -> bool:
+    """Whether the agreement still is the person's alone: nobody else has said yes, and nothing was put to anyone.
+
+    One in which nobody takes part yet is of whoever made it.
+    """
+    own = Party.objects.coordinated_by(by).values("pk")
+    rows = Participation.objects.filter(agreement=agreement)
+    if not by.is_staff or rows.accepted().exclude(party__in=own).exists():
+        return False
+    if agreement is None or rows.accepted().exists():
+        return True
+    return Agreement.history.filter(id=agreement, history_type="+", history_user=by).exists()
+
+
+def _asks_or_answers(write: Write) -> bool:
+    """Whether it is the answer of a coordinator of the party, or a new request under the person's own name."""
+    row = write.row
+    if is_within(Act.ANSWER_REQUEST):
+        return True
+    if write.before is not None or row.asked_by_id != write.by.pk:
+        return False
+    if row.state == Participation.State.ASKED:
+        return row.answered_by_id is None
+    own = Party.objects.coordinated_by(write.by).filter(pk=row.party_id)
+    return row.is_accepted and row.answered_by_id == write.by.pk and own.exists()
 
 
 def _chooses_contact(write: Write) -> bool:
@@ -67,8 +99,34 @@ def _chooses_contact(write: Write) -> bool:
     return Party.objects.contacts_chosen_by(write.by).filter(pk=write.row.party_id).exists()
 
 
-def _keeps_note(write: Write) -> bool:
-    return Party.objects.own_of(write.by).filter(pk=write.row.party_id).exists()
+def _says(write: Write) -> bool:
+    """Whether the person says it for the own party; a comment that is put back is the own one, or one that colleagues keep."""
+    row = write.row
+    if write.before is not None:
+        return Comment.objects.editable_by(write.by).filter(pk=row.pk).exists()
+    is_own = row.is_own or row.by_id == write.by.pk
+    return is_own and commenting_parties(write.by, row.agreement_id).filter(pk=row.party_id).exists()
+
+
+def _why_not_take_away(write: Write) -> str:
+    """A superuser takes away what should not stand there, whatever was answered."""
+    if write.by.is_superuser:
+        return ""
+    if not Comment.objects.editable_by(write.by).filter(pk=write.row.pk).exists():
+        return str(ONLY_WHO_SAID_IT)
+    return str(write.row.why_it_stays())
+
+
+def _resolves(write: Write) -> bool:
+    return write.before is None or Comment.objects.resolvable_by(write.by).filter(pk=write.row.pk).exists()
+
+
+def _keeps_what_names(write: Write) -> bool:
+    return Comment.objects.editable_by(write.by).filter(pk=write.row.comment_id).exists()
+
+
+def _is_named(write: Write) -> bool:
+    return write.before is None or write.row.person_id == write.by.pk
 
 
 editors = whoever(
@@ -86,12 +144,21 @@ orderers = whoever(
     lambda write: _writes(write) or (write.before is None and _composes(write)),
     _("Only editors and coordinators of the parties that sign or advise write this."),
 )
+answerers = Owner(
+    "wie vraagt, en een coördinator van de partij zelf die antwoordt",
+    lambda write: "" if _asks_or_answers(write) else str(_("Only a coordinator of the party itself says yes or no for it.")),
+)
+withdrawers = whoever(
+    "zoals toevoegen; zolang er geen antwoord is ook wie het vroeg",
+    lambda write: is_within(Act.ANSWER_REQUEST) or _composes(write),
+    _("Who takes part, and how, is changed by all parties together. Ask the administrator of Driehoek until then."),
+)
 signers = whoever(
     "wie voor die partij mag tekenen", _signs_for_it, _("Only someone who may sign for this party fills in its signature.")
 )
 adoption = within(
     "niemand: de vaststelling schrijft het",
-    Act.RECORD_ADOPTION,
+    Act.TAKE_EFFECT,
     sentence=_("State, version and date of adoption follow from the adoption; nobody fills them in by hand."),
 )
 contact_chooser = whoever(
@@ -102,7 +169,16 @@ year_writer = within(
     Act.KEEP_WORDS,
     sentence=_("From when words hold, and what held before, follows from the year for which one writes."),
 )
-own_party = whoever("de eigen partij", _keeps_note, _("Only the own party writes its notes."))
+ONLY_WHO_SAID_IT = _("Only who said this, or for a comment of one party its own people, changes it.")
+who_says = whoever("wie het zegt; bij een opmerking voor de eigen partij ook de collega's", _says, ONLY_WHO_SAID_IT)
+who_takes_away = Owner("wie het zei, zolang niemand antwoordde; de beheerder", _why_not_take_away)
+resolvers = whoever(
+    "de partij die het zei, en redacteuren en coördinatoren van partijen die tekenen",
+    _resolves,
+    _("The party that said this resolves it, or an editor or coordinator of a party that signs."),
+)
+who_names = whoever("wie het zegt", _keeps_what_names, ONLY_WHO_SAID_IT)
+named = whoever("wie genoemd is", _is_named, _("Only the person who is named says that it was seen."))
 
 owners.add(
     Agreement,
@@ -116,12 +192,14 @@ owners.add(
 owners.add(
     Participation,
     {
-        all_parties: "agreement party role from_year to_year right_of_advice advice_subject",
+        all_parties: "agreement party role from_year to_year right_of_advice advice_subject answers_needed",
         signers: "signed_on signed_by mandate",
         orderers: "position",
+        answerers: "state asked_by asked_at answered_by answered_at",
         program: "id",
     },
     adding=all_parties,
+    removing=withdrawers,
 )
 owners.add(
     Agenda,
@@ -190,6 +268,49 @@ owners.add(
     },
     adding=editors,
 )
-owners.add(Note, {own_party: "action goal party author text", program: "id written_at"}, adding=own_party)
+owners.add(
+    Comment,
+    {
+        who_says: "agreement year agenda theme goal action party is_own by answers_to text",
+        resolvers: "resolved_at resolved_by",
+        program: "id written_at",
+    },
+    adding=who_says,
+    removing=who_takes_away,
+)
+owners.add(Mention, {who_names: "comment person", named: "seen_at", program: "id told_at"}, adding=who_names)
+owners.add(
+    Version,
+    {
+        adoption: "agreement agenda place number kind in_force_from content content_sha256 ground previous sha256 recorded_at",
+        program: "id",
+    },
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(
+    VersionFile,
+    {adoption: "version kind file file_name sha256 party added_by added_at", program: "id"},
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(VersionHead, {program: "agreement place sha256"}, adding=program)
+owners.add(
+    Proposal,
+    {
+        adoption: "agreement agenda kind state content_sha256 reason deadline party opened_by opened_at signed_on signed_file"
+        " signed_file_name ended_at end_reason reminded_at version",
+        program: "id",
+    },
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(NeededAnswer, {adoption: "proposal party people position", program: "id"}, adding=adoption, removing=nobody)
+owners.add(
+    Assent,
+    {adoption: "needed answer remark goal action by capacity mandate content_sha256 at", program: "id"},
+    adding=adoption,
+    removing=nobody,
+)
 
-__all__ = ["administrator", "agreement_id_of", "editors", "nobody", "owners"]
+__all__ = ["administrator", "agreement_id_of", "composes", "editors", "nobody", "owners"]

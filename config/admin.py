@@ -15,7 +15,7 @@ GROUPS = [
     (
         _("Figures, projects and what belongs with them"),
         "agreements",
-        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "Note"],
+        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "Comment"],
     ),
     (
         _("Rounds, progress and meetings"),

@@ -118,6 +118,7 @@ class _Story:
                 self._report(current, row["key"], name, letters, place)
         if not is_last:
             current.closed_at, current.closed_by = moment(last + timedelta(days=1), 10), coordinator
+            current.asked = current.asking_now()
             current.save()
             freeze(agenda=self.agenda, round=current, by=coordinator)
             self._decide(row["meeting"])
@@ -173,9 +174,8 @@ class _Story:
 
     def _accept(self, update: ProgressUpdate, at: datetime) -> None:
         """By the coordinator of another party where the light is not green, for nobody accepts an own amber or red."""
-        is_own_matter = update.needs_explanation
-        leads = {lead.party.name for lead in update.action.leads.all()}
-        reviewers = [name for name in self.data["reviewers"] if not (is_own_matter and name in leads)]
+        own = {update.party.name} if update.needs_explanation else set()
+        reviewers = [name for name in self.data["reviewers"] if name not in own]
         if reviewers:
             self._review(update, Review.Outcome.ACCEPTED, at, by=self.data["reviewers"][reviewers[0]])
 

@@ -2,7 +2,7 @@
 
 A light is never a colour alone: it is a shape, a word and a colour, and it can be told apart in grey and at 12 pixels. This is
 the one place of its colour: the shapes carry it themselves, so that they look the same on a page, in a mail and on paper.
-templates/monitoring/includes/light.html draws them.
+templates/monitoring/includes/light.html draws them. Which light an action has is decided in monitoring/queries.py.
 """
 
 from dataclasses import dataclass
@@ -51,6 +51,9 @@ LIGHTS = {
     )
 }
 
+# Of several answers the first of these that occurs is the light of the action. Nothing is done before everyone says so.
+FROM_WORST = (Judgement.OFF_TRACK, Judgement.AT_RISK, Judgement.ON_TRACK, Judgement.NOT_DUE, Judgement.DONE)
+
 # For the legend. The meanings are those of the reports that municipalities publish on their own plans.
 MEANINGS = {
     Judgement.OFF_TRACK.value: _("What was agreed will not be achieved in time. Cause, effect and correction stand beside it."),
@@ -59,7 +62,7 @@ MEANINGS = {
     Judgement.DONE.value: _("What was agreed has been achieved."),
     Judgement.NOT_DUE.value: _("It was agreed for later in the year; nothing is expected yet."),
     NOT_REPORTED: _("The round was closed and the lead reported nothing. This says nothing about how it goes."),
-    NONE_YET: _("The round still runs and the lead reported nothing so far."),
+    NONE_YET: _("The lead reported nothing so far: the round still runs, or did not ask it yet."),
 }
 
 # Where an action stands in a round, in the order in which it is counted. The shapes differ from those of the lights.

@@ -11,6 +11,7 @@ from monitoring.models import (
     Digest,
     Dissent,
     EscalationRule,
+    LeadException,
     Measurement,
     Meeting,
     MinutesAddition,
@@ -88,10 +89,12 @@ owners.add(
         until_closed: "agenda name reference_date opens_on closes_on meeting instructions remind_every remind_first remind_last"
         " opened_at opened_by closed_at closed_by",
         program: "id",
+        closing: "asked",
     },
     adding=coordinators,
     removing=not_opened,
 )
+owners.add(LeadException, {coordinators: "round action reason by", program: "id at"}, adding=coordinators, removing=nobody)
 owners.add(RoundExtension, {coordinators: "round party until reason by", program: "id"}, adding=coordinators, removing=nobody)
 owners.add(
     ProgressUpdate,
@@ -147,17 +150,23 @@ owners.add(Reminder, {program: "id user kind round delivery party due_on told_at
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)
 
 
-LEADS_STAY = _("A round is open: the leads stay as they are until it is closed.")
+LEADS_STAY = _(
+    "A round is open: the leads stay as they are until it is closed. A coordinator can make an exception on the page of the"
+    " round, with a reason that all leads see."
+)
 
 
 def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
-    """Who leads an action stands still while a round asks about it."""
+    """Who leads an action stands still while a round asks about it; rounds/exceptions.py has the named exception."""
     if not isinstance(write.row, Lead) or write.by is None or not write.touches("action", "party"):
         return {}
     if write.row.action_id is None:
         return {}
     agenda = write.row.action.agenda_id
-    asked = Round.objects.filter(agenda=agenda, opened_at__isnull=False, closed_at=None)
-    if not remember(("round is open", agenda), asked.exists):
+    under_way = Round.objects.filter(agenda=agenda, opened_at__isnull=False, closed_at=None)
+    if not remember(("round is open", agenda), under_way.exists):
+        return {}
+    without = under_way.exclude(lead_exceptions__action=write.row.action_id)
+    if not remember(("leads stay", write.row.action_id), without.exists):
         return {}
     return {"party": str(LEADS_STAY)}

@@ -3,12 +3,12 @@
 A function gives the empty string when the person may, and else the sentence that says why not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Action, Agreement, Lead
+from agreements.models import Action, Agreement, Participation, parties_in
 from monitoring.models import Meeting, ProgressUpdate, Round
 from parties.models import Party, User
 
@@ -52,7 +52,7 @@ def on_behalf_by(user: User, action: Action, party: Party) -> Party | None:
     """The party of the coordinator who enters on behalf of another one; None for the party's own people."""
     if Party.objects.reported_by(user).filter(pk=party.pk).exists():
         return None
-    signatories = action.agenda.agreement.participations.filter(role="signatory").values("party")
+    signatories = action.agenda.agreement.participations.accepted().filter(role="signatory").values("party")
     return Party.objects.coordinated_by(user).filter(pk__in=signatories).first()
 
 
@@ -61,9 +61,8 @@ def why_not_review(user: User, round: Round) -> str:
 
 
 def why_not_accept(user: User, update: ProgressUpdate) -> str:
-    """As for every review; and a lead does not accept its own amber or red, nor does who entered it."""
-    leads = update.action.leads.all()
-    return why_not_review(user, update.round) or why_not_accept_own(user, update, coordinated_ids(user), leads)
+    """As for every review; and a party does not accept its own amber or red, nor does who entered it."""
+    return why_not_review(user, update.round) or why_not_accept_own(user, update, coordinated_ids(user))
 
 
 def coordinated_ids(user: User) -> set[int]:
@@ -71,32 +70,50 @@ def coordinated_ids(user: User) -> set[int]:
     return set(Party.objects.coordinated_by(user).values_list("pk", flat=True))
 
 
-def why_not_accept_own(user: User, update: ProgressUpdate, coordinated: set[int], leads: Iterable[Lead]) -> str:
-    """The rule on one's own amber and red, for a coordinator of these parties and an action with these leads; no query."""
+def coordinated_in(user: User, agreement: Agreement) -> tuple[frozenset[int], bool]:
+    """coordinated_ids() and coordinates() for one agreement, in one query."""
+    signs = Exists(agreement.participations.accepted().filter(party=OuterRef("pk"), role=Participation.Role.SIGNATORY))
+    found = dict(Party.objects.coordinated_by(user).annotate(signs=signs).values_list("pk", "signs"))
+    return frozenset(found), any(found.values())
+
+
+def why_not_accept_own(user: User, update: ProgressUpdate, coordinated: Collection[int]) -> str:
+    """The rule on one's own amber and red, for a coordinator of these parties; no query.
+
+    Another party accepts it, also one that leads the same action, which is the only other where all coordinators lead it.
+    """
     if not update.needs_explanation:
         return ""
     if update.reported_by_id == user.pk:
         return _("You entered this risk yourself: a coordinator of another party accepts it.")
-    if coordinated & {lead.party_id for lead in leads}:
-        return _("Your party leads this action: a coordinator of another party accepts its own risk.")
+    if update.party_id in coordinated:
+        return _("This is the risk of your own party: a coordinator of another party accepts it.")
     return ""
 
 
 def dissenting_parties(user: User, update: ProgressUpdate) -> QuerySet[Party]:
     """The participating parties for which the person may record that they see this update differently."""
     return (
-        Party.objects.reported_by(user)
-        .filter(participations__agreement=update.action.agenda.agreement)
-        .exclude(pk=update.party_id)
+        parties_in(update.action.agenda.agreement)
+        .filter(pk__in=Party.objects.reported_by(user))
         .exclude(pk__in=update.dissents.values("party"))
+        .exclude(pk__in=_answered(update))
     )
 
 
 def why_not_dissent(user: User, update: ProgressUpdate, party: Party) -> str:
-    own = Party.objects.reported_by(user).filter(participations__agreement=update.action.agenda.agreement)
-    if own.filter(pk=party.pk).exists():
-        return ""
-    return _("Only an editor or coordinator of %(party)s says how that party sees it.") % {"party": party}
+    own = parties_in(update.action.agenda.agreement).filter(pk__in=Party.objects.reported_by(user))
+    if not own.filter(pk=party.pk).exists():
+        return _("Only an editor or coordinator of %(party)s says how that party sees it.") % {"party": party}
+    if party.pk != update.party_id and _answered(update).filter(party=party).exists():
+        return _("%(party)s reported on this action itself, and can report anew.") % {"party": party}
+    return ""
+
+
+def _answered(update: ProgressUpdate) -> QuerySet:
+    """The parties that reported on the action in the same round: their own answer says how they see it."""
+    same = ProgressUpdate.objects.counted().filter(action=update.action_id, round=update.round_id)
+    return same.order_by().values("party")
 
 
 def why_not_keep(user: User, meeting: Meeting) -> str:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("rondes/<int:pk>/openen/", rounds.open_now, name="round_open"),
     path("rondes/<int:pk>/sluiten/", rounds.close, name="round_close"),
     path("rondes/<int:pk>/uitstel/", rounds.extension, name="round_extend"),
+    path("rondes/<int:pk>/trekkers/", rounds.lead_exception, name="round_exception"),
     path("rondes/<int:pk>/herinneren/", rounds.send_reminder, name="round_remind"),
     path("rondes/<int:pk>/accepteren/", rounds.accept_everything, name="round_accept"),
     path("acties/<int:pk>/voortgang/", report.report, name="progress"),

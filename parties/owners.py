@@ -35,6 +35,16 @@ def _coordinates(write: Write) -> bool:
     return remember(("coordinates", write.by.pk, party), coordinated.exists)
 
 
+def _coordinates_both(write: Write) -> bool:
+    """Whether the person speaks for the umbrella and for the member: through an umbrella a party reads and reports along."""
+    own = Party.objects.coordinated_by(write.by).filter(pk=write.row.member_id)
+    return _coordinates(write) and (write.row.member_id is None or own.exists())
+
+
+def _invites_first(row: Invitation) -> bool:
+    return is_within(Act.INVITE_FIRST) and row.role == Membership.Role.COORDINATOR and not row.may_sign
+
+
 def _is_oneself(write: Write) -> bool:
     return write.row.pk == write.by.pk
 
@@ -44,15 +54,48 @@ nobody = Owner("niemand", lambda write: str(_("This stays as it was recorded."))
 ADMINISTRATOR = _("Only the administrator of Driehoek changes this.")
 administrator = whoever("de beheerder", lambda write: False, ADMINISTRATOR)
 added_by_anyone = whoever("wie de partij toevoegt, daarna de beheerder", lambda write: write.before is None, ADMINISTRATOR)
+joiners = whoever(
+    "een coördinator van beide partijen, anders de beheerder",
+    _coordinates_both,
+    _("A party becomes a member by a coordinator of both parties. Ask the administrator of Driehoek where nobody is."),
+)
 coordinator_anywhere = whoever("een coördinator", lambda write: write.by.is_staff, _("Only a coordinator adds a party."))
 own_coordinator = whoever(
     "een coördinator van de partij zelf", _coordinates, _("Only a coordinator of the party itself changes this.")
 )
 oneself = whoever("de persoon zelf", _is_oneself, _("Only the person changes this."))
+
+
+def _gives_signing(write: Write) -> bool:
+    return write.row.may_sign and not (write.before and write.before.may_sign)
+
+
+def _why_not_sign(write: Write) -> str:
+    """Taking the right away is as every change of people; giving it takes a second person, whoever asks."""
+    if not _gives_signing(write):
+        return people.why_not(write)
+    if not is_within(Act.CONFIRM_SIGNING) or write.before is None or not write.before.is_signing_asked:
+        return str(NOT_ALONE)
+    if write.by.pk in {write.before.signing_asked_by_id, write.before.user_id}:
+        return str(SECOND_PERSON)
+    return ""
+
+
+NOT_ALONE = _("The right to sign is asked for on the page of the party, and somebody else of the party confirms it there.")
+SECOND_PERSON = _("Who asked for the right to sign, and whose right it is, do not confirm it: somebody else of the party does.")
 people = whoever(
     "wie uitnodigt of toelaat, op de pagina van de partij",
     lambda write: is_within(Act.MANAGE_PEOPLE),
     _("People come to a party by invitation, and leave it on the page of the party."),
+)
+signing_right = Owner(
+    "wie mensen beheert vraagt het, een tweede persoon van de partij bevestigt het (de beheerder waar die er niet is)",
+    _why_not_sign,
+)
+inviter = whoever(
+    "een coördinator van de partij zelf; haar eerste coördinator: wie haar vraagt mee te doen",
+    lambda write: _coordinates(write) or _invites_first(write.row),
+    _("Only a coordinator of the party itself changes this."),
 )
 
 owners.add(
@@ -66,9 +109,14 @@ owners.add(
     adding=coordinator_anywhere,
     removing=administrator,
 )
-owners.add(PartyMember, {own_coordinator: "umbrella member", program: "id"}, adding=own_coordinator)
+owners.add(PartyMember, {joiners: "umbrella member", program: "id"}, adding=joiners, removing=own_coordinator)
 owners.add(PartyAlias, {own_coordinator: "party alias", program: "id"}, adding=own_coordinator)
-owners.add(Membership, {people: "user party role may_sign", program: "id"}, adding=people, removing=people)
+owners.add(
+    Membership,
+    {people: "user party role signing_asked_by signing_asked_at", signing_right: "may_sign", program: "id"},
+    adding=people,
+    removing=people,
+)
 owners.add(
     User,
     {
@@ -83,10 +131,10 @@ owners.add(
 owners.add(
     Invitation,
     {
-        own_coordinator: "party email name role may_sign invited_by withdrawn_at",
+        inviter: "party email name role may_sign invited_by withdrawn_at",
         program: "id token_hash sent_at expires_at accepted_at accepted_by",
     },
-    adding=own_coordinator,
+    adding=inviter,
     removing=nobody,
 )
 owners.add(MailCount, {program: "name hour_began in_hour day_began in_day"}, adding=program)

@@ -20,21 +20,24 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Comment,
     Goal,
     Indicator,
     Lead,
     MeetingRule,
-    Note,
+    Mention,
     Participation,
     Project,
     Target,
     Theme,
 )
+from agreements.models.comment import SUBJECTS
 from monitoring.models import (
     Attachment,
     DataDelivery,
     Decision,
     Dissent,
+    LeadException,
     Measurement,
     Meeting,
     ProgressUpdate,
@@ -43,9 +46,9 @@ from monitoring.models import (
     Round,
     RoundExtension,
 )
+from parties.canonical import hash_of
 from parties.history.records import CheckedModel
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
-from parties.models.invitation import hash_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20  # what a picture begins with
 
@@ -95,11 +98,21 @@ class AgreementFactory(DjangoModelFactory):
 
 
 class ParticipationFactory(DjangoModelFactory):
+    """A party that takes part; with asked=True one that was asked by somebody and has not answered."""
+
     class Meta:
         model = Participation
 
     agreement = factory.SubFactory(AgreementFactory)
     party = factory.SubFactory(PartyFactory)
+    state = Participation.State.ACCEPTED
+
+    class Params:
+        asked = factory.Trait(
+            state=Participation.State.ASKED,
+            asked_by=factory.SubFactory(UserFactory),
+            asked_at=factory.LazyFunction(timezone.now),
+        )
 
 
 class ThemeFactory(DjangoModelFactory):
@@ -205,14 +218,36 @@ class AppendixFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Bijlage {n}")
 
 
-class NoteFactory(DjangoModelFactory):
-    class Meta:
-        model = Note
+class CommentFactory(DjangoModelFactory):
+    """On an action of its own, unless the test says what it is about; an answer is about what it answers."""
 
-    action = factory.SubFactory(ActionFactory)
+    class Meta:
+        model = Comment
+
     party = factory.SubFactory(PartyFactory)
-    author = factory.SubFactory(UserFactory)
+    by = factory.SubFactory(UserFactory)
     text = "Nog eens bellen over de sleutels."
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        first = fields.get("answers_to")
+        if first is not None:
+            fields |= {"is_own": first.is_own, first.subject_kind: first.subject, "year": first.year}
+        kind = next((name for name in SUBJECTS if fields.get(name)), "action")
+        subject = fields.pop(kind, None) or ActionFactory()
+        agenda = subject if kind == "agenda" else subject.agenda if kind == "action" else None
+        year = fields.pop("year", None) or (agenda.year if agenda else 2024)
+        comment = Comment.about(subject, year=year, **fields)
+        comment.save()
+        return comment
+
+
+class MentionFactory(DjangoModelFactory):
+    class Meta:
+        model = Mention
+
+    comment = factory.SubFactory(CommentFactory)
+    person = factory.SubFactory(UserFactory)
 
 
 class InvitationFactory(DjangoModelFactory):
@@ -302,6 +337,18 @@ class RoundExtensionFactory(DjangoModelFactory):
         if not agreement.participations.filter(party=fields["party"]).exists():
             ParticipationFactory(agreement=agreement, party=fields["party"])
         return super()._create(model_class, *args, **fields)
+
+
+class LeadExceptionFactory(DjangoModelFactory):
+    """In a round that is open."""
+
+    class Meta:
+        model = LeadException
+
+    action = factory.SubFactory(ActionFactory)
+    round = factory.SubFactory(RoundFactory, agenda=factory.SelfAttribute("..action.agenda"), opened=True)
+    reason = "De Sleutel is per 1 oktober gefuseerd."
+    by = factory.SubFactory(UserFactory)
 
 
 class ProgressUpdateFactory(DjangoModelFactory):

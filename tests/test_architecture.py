@@ -32,6 +32,7 @@ WITHOUT_HISTORY = {
     "parties.User_groups": "rights come from memberships; nothing reads Django's groups",
     "parties.User_user_permissions": "rights come from memberships; nothing reads Django's permissions",
     "parties.MailCount": "a number that starts anew every hour and every day",
+    "agreements.VersionHead": "the number and the hash of the last version, which has its own history",
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
 NOT_A_BULK_WRITE = {
@@ -41,7 +42,13 @@ NOT_A_BULK_WRITE = {
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
 }
 ASKS_THE_STATE = {
-    "agreements/consent/recording.py": "it writes the state, as the one place that does",
+    "agreements/agenda/stamp.py": "only a draft prints which parties are asked",
+    "agreements/consent/adoption.py": "it writes the state, as the one place that does",
+    "agreements/consent/answerers.py": "it says whether a text can be proposed",
+    "agreements/consent/closing.py": "it writes the state, as the one place that closes a year",
+    "agreements/agenda/stored.py": "what is adopted is printed from its version",
+    "agreements/versions/checking.py": "it checks that what is proposed stands still",
+    "agreements/versions/recording.py": "it finds what was adopted before versions were kept",
     "agreements/agenda/content.py": "it prints in which state the text is",
     "agreements/consent/lock.py": "it answers for all others whether a text may change",
     "agreements/models/action.py": "what is still to be done needs a contact, and in a closed year nothing is",

@@ -16,17 +16,22 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Assent,
+    Comment,
     Goal,
     GoalText,
     Indicator,
     Lead,
     MeetingRule,
-    Note,
+    NeededAnswer,
     Participation,
     Project,
+    Proposal,
     Target,
     Theme,
     ThemeText,
+    Version,
+    VersionFile,
 )
 from monitoring.models import (
     DataDelivery,
@@ -35,6 +40,7 @@ from monitoring.models import (
     EscalationRule,
     Measurement,
     Meeting,
+    MinutesAddition,
     ProgressUpdate,
     Reminder,
     ReminderText,
@@ -44,13 +50,15 @@ from monitoring.position.collect import freeze
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.texts import LongText
 from tests.factories import (
+    CommentFactory,
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
     IndicatorFactory,
+    LeadExceptionFactory,
     MeasurementFactory,
     MeetingFactory,
-    NoteFactory,
+    MentionFactory,
     ProgressUpdateFactory,
     ReminderTextFactory,
     ReviewFactory,
@@ -82,6 +90,10 @@ def insert_targets(cast, *rows: dict) -> None:
 def invited(cast, token: str, **fields) -> Invitation:
     start = {"party": cast.tenants, "email": "nora@test.example", "invited_by": cast.officer}
     return Invitation(**{**start, **fields}, token_hash=token, sent_at=A_MOMENT, expires_at=A_MOMENT)
+
+
+def said(cast, **fields) -> Comment:
+    return Comment(agreement=cast.agreement, year=2024, party=cast.tenants, by=cast.tenant, text="Bellen.", **fields)
 
 
 def progress(cast, **fields) -> models.QuerySet:
@@ -126,11 +138,64 @@ def reminder(cast, **fields) -> Reminder:
     )
 
 
+def proposed(cast, **fields) -> Proposal:
+    start = {"agreement": cast.agreement, "agenda": cast.agenda, "deadline": A_DAY, "party": cast.municipality}
+    return Proposal(**{**start, "opened_by": cast.officer, **fields})
+
+
+def asked(cast, **fields) -> NeededAnswer:
+    proposal = proposed(cast)
+    insert(proposal)
+    return NeededAnswer(**{"proposal": proposal, "party": cast.tenants, **fields})
+
+
+def answered(cast, **fields) -> Assent:
+    needed = asked(cast)
+    insert(needed)
+    return Assent(**{"needed": needed, "answer": "agreed", "by": cast.tenant, **fields})
+
+
+def stored(cast, place: int, **fields) -> Version:
+    start = {"agreement": cast.agreement, "agenda": cast.agenda, "place": place, "number": place, "previous": str(place)}
+    return Version(**{**start, "kind": "adoption", "in_force_from": A_DAY, "content": "{}", "ground": "{}", **fields})
+
+
+def inserted(row):
+    insert(row)
+    return row
+
+
+def with_files(cast, *rows: dict) -> None:
+    version = inserted(stored(cast, 1))
+    insert(*[VersionFile(version=version, **row) for row in rows])
+
+
 REFUSED = {
+    "version_place_once": lambda cast: insert(stored(cast, 1), stored(cast, 1, number=2, previous="b")),
+    "version_follows_once": lambda cast: insert(stored(cast, 1), stored(cast, 2, previous="1")),
+    "version_number_once_per_year": lambda cast: insert(stored(cast, 1), stored(cast, 2, number=1)),
+    "version_number_once_per_agreement": lambda cast: insert(
+        stored(cast, 1, agenda=None), stored(cast, 2, agenda=None, number=1)
+    ),
+    "version_document_once": lambda cast: with_files(
+        cast, {"kind": "document", "sha256": "a"}, {"kind": "document", "sha256": "b"}
+    ),
+    "version_file_once": lambda cast: with_files(cast, {"kind": "signed", "sha256": "a"}, {"kind": "signed", "sha256": "a"}),
+    "proposal_open_once_per_year": lambda cast: insert(proposed(cast), proposed(cast)),
+    "agreed_proposal_has_version": lambda cast: insert(proposed(cast, state="agreed")),
+    "agreements.Proposal.version": lambda cast: insert(
+        *[proposed(cast, state="agreed", version=version) for version in 2 * [inserted(stored(cast, 1))]]
+    ),
+    "answer_needed_once": lambda cast: twice(inserted(asked(cast))),
+    "assent_once_per_person": lambda cast: twice(inserted(answered(cast))),
+    "assent_with_remark": lambda cast: insert(answered(cast, answer="refused")),
     "parties.Party.name": lambda cast: only(cast.tenants).update(name=cast.association.name),
     "parties.User.email": lambda cast: only(cast.tenant).update(email=cast.officer.email),
     "email_in_lower_case": lambda cast: only(cast.tenant).update(email="Tess@huurdersraad.example"),
     "membership_once": lambda cast: insert(Membership(user=cast.tenant, party=cast.tenants)),
+    "signing_asked_before_it_is_given": lambda cast: only(cast.tenant.memberships.get()).update(
+        signing_asked_by=cast.tenant, signing_asked_at=A_MOMENT
+    ),
     "member_once_per_umbrella": lambda cast: insert(
         *[PartyMember(umbrella=cast.municipality, member=cast.tenants) for _ in range(2)]
     ),
@@ -140,6 +205,7 @@ REFUSED = {
     "agreement_years_in_order": lambda cast: only(cast.agreement).update(end_year=2022),
     "participation_once": lambda cast: insert(Participation(agreement=cast.agreement, party=cast.tenants)),
     "participation_years_in_order": lambda cast: cast.agreement.participations.update(from_year=2025, to_year=2024),
+    "participation_asked_is_unanswered": lambda cast: cast.agreement.participations.update(state="asked", answered_at=A_MOMENT),
     "agenda_once_per_year": lambda cast: insert(Agenda(agreement=cast.agreement, year=2024, title="Nog een")),
     "adopted_agenda_has_date": lambda cast: only(cast.agenda).update(state="adopted"),
     "theme_number_once": lambda cast: insert(Theme(agreement=cast.agreement, number="1", title="Duurzaam wonen")),
@@ -174,9 +240,9 @@ REFUSED = {
     "invitation_waits_once": lambda cast: insert(invited(cast, "a"), invited(cast, "b")),
     "invitation_email_in_lower_case": lambda cast: insert(invited(cast, "a", email="Nora@test.example")),
     "invitation_accepted_by_someone": lambda cast: insert(invited(cast, "a", accepted_at=A_MOMENT)),
-    "note_about_one_thing": lambda cast: insert(
-        Note(action=cast.action, goal=cast.goal, party=cast.tenants, author=cast.tenant, text="Over twee dingen")
-    ),
+    "comment_about_one_thing": lambda cast: insert(said(cast, action=cast.action, goal=cast.goal)),
+    "comment_resolved_as_a_whole": lambda cast: insert(said(cast, action=cast.action, resolved_at=A_MOMENT)),
+    "mention_once": lambda cast: twice(MentionFactory(comment__action=cast.action)),
     "appendix_once_per_agenda": lambda cast: insert(
         *[Appendix(agreement=cast.agreement, agenda=cast.agenda, number="1", title="Prognose") for _ in range(2)]
     ),
@@ -187,6 +253,7 @@ REFUSED = {
     "round_window_in_order": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(closes_on=A_DAY),
     "round_opened_by_someone": lambda cast: only(RoundFactory(agenda=cast.agenda)).update(opened_at=A_MOMENT),
     "round_closed_by_someone": lambda cast: only(RoundFactory(agenda=cast.agenda, opened=True)).update(closed_at=A_MOMENT),
+    "lead_exception_once": lambda cast: twice(LeadExceptionFactory(action=cast.action)),
     "extension_once": lambda cast: twice(RoundExtensionFactory(round__agenda=cast.agenda)),
     "meeting_once": lambda cast: insert(*[Meeting(agreement=cast.agreement, held_on=A_DAY) for _ in range(2)]),
     "decision_on_action_or_goal": lambda cast: insert(
@@ -237,6 +304,7 @@ A_ROW = {
     "action": lambda cast: cast.action,
     "agenda": lambda cast: cast.agenda,
     "agreement": lambda cast: cast.agreement,
+    "assent": lambda cast: inserted(answered(cast)),
     "decision": lambda cast: DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action),
     "dissent": lambda cast: DissentFactory(update__action=cast.action, party=cast.tenants),
     "goal": lambda cast: cast.goal,
@@ -244,9 +312,14 @@ A_ROW = {
         indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, recorded_by=cast.tenant
     ),
     "meeting": lambda cast: MeetingFactory(agreement=cast.agreement),
-    "note": lambda cast: NoteFactory(action=cast.action, party=cast.tenants, author=cast.tenant),
+    "minutesaddition": lambda cast: MinutesAddition.objects.create(
+        meeting=MeetingFactory(agreement=cast.agreement), text="De datum was anders.", by=cast.officer
+    ),
+    "comment": lambda cast: CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, is_own=True),
+    "leadexception": lambda cast: LeadExceptionFactory(action=cast.action),
     "position": lambda cast: freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer),
     "progressupdate": lambda cast: ProgressUpdateFactory(action=cast.action),
+    "proposal": lambda cast: inserted(proposed(cast)),
     "remindertext": lambda cast: ReminderTextFactory(agreement=cast.agreement),
     "review": lambda cast: ReviewFactory(update__action=cast.action),
     "round": lambda cast: RoundFactory(agenda=cast.agenda),
@@ -254,6 +327,7 @@ A_ROW = {
     "theme": lambda cast: cast.theme,
     "themetext": lambda cast: saved(theme_text(cast)),
     "goaltext": lambda cast: saved(goal_text(cast)),
+    "version": lambda cast: inserted(stored(cast, 1)),
 }
 
 
@@ -288,7 +362,7 @@ def too_long(field: LongText):
 REFUSED |= {f"{field.model._meta.model_name}_{field.name}_maximum": too_long(field) for field in long_texts()}
 
 REFUSED_AS_WELL = {
-    "a note about nothing": lambda cast: insert(Note(party=cast.tenants, author=cast.tenant, text="Los")),
+    "a comment about nothing": lambda cast: insert(said(cast)),
     "an invitation that is accepted and withdrawn": lambda cast: insert(
         invited(cast, "a", accepted_at=A_MOMENT, accepted_by=cast.tenant, withdrawn_at=A_MOMENT)
     ),

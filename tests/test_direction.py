@@ -23,9 +23,12 @@ OWNERS = {  # of templates by the beginning of their name; the first that fits, 
     "includes/form_errors": "parties",
     "includes/messages": "parties",
     "includes/": "agreements",
+    "mail/answered_": "agreements",
+    "mail/asked_": "agreements",
     "mail/contact_": "agreements",
     "mail/digest_": "monitoring",
     "mail/hand_over_": "agreements",
+    "mail/lead_exception_": "monitoring",
     "monitoring/": "monitoring",
 }
 ASK_FOR_ADDRESS = {"redirect", "reverse", "reverse_lazy", "resolve_url"}

@@ -1,7 +1,7 @@
-"""One walk through the whole site for each role, through private notes and hostile words in every text.
+"""One walk through the whole site for each role, through comments for one party only and hostile words in every text.
 
-What a walk met is looked at twice: tests/access/test_leaks.py asks who read the notes, and tests/security/test_text_everywhere.py
-what the words would have done.
+What a walk met is looked at twice: tests/access/test_leaks.py asks who read the comments, and
+tests/security/test_text_everywhere.py what the words would have done.
 """
 
 from contextlib import suppress
@@ -14,6 +14,7 @@ from django.contrib import admin
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from monitoring.position.collect import freeze
 from parties.models import User
@@ -24,8 +25,8 @@ from tests.access.site import ROLES, Site, make_site
 from tests.crawl import crawl
 
 SEARCHED = "kwartelkoning"  # so that a page which repeats what was searched for does not count
-WORD = f"{SEARCHED}sei"  # of notes that are there
-GONE = f"{SEARCHED}snest"  # of a note that was deleted
+WORD = f"{SEARCHED}sei"  # of comments that are there
+GONE = f"{SEARCHED}snest"  # of comments that were deleted
 
 ENDLESS = 1_000_000
 # Short enough for the smallest fields, and what fits only in a text. Control characters are what a form lets through.
@@ -55,12 +56,12 @@ NO_START = rf"{AGAIN}|^/beheer/.*/(import|order)/|^/account/"
 class Walk:
     found: dict[str, str]  # what every address gave
     broke: list[str]  # the addresses that did not answer
-    about: set[str]  # the pages of the action and the goal that the notes are about
+    about: set[str]  # the pages of what the comments are about
 
 
 @pytest.fixture(scope="module")
 def full_site(module_rows) -> Site:
-    return with_notes(with_hostile_words(make_site()))
+    return with_comments(with_hostile_words(make_site()))
 
 
 _walks: dict[str, Walk] = {}
@@ -74,7 +75,9 @@ def walk_as(full_site, db):
         if role not in _walks:
             client = Watched(full_site.clients[role])
             found = crawl(client, starts(full_site, role), leave_out=AGAIN)
-            about = {row.get_absolute_url() for row in (full_site.cast.action, full_site.cast.goal)}
+            about = {row.get_absolute_url() for row in (full_site.cast.action, full_site.cast.goal)} | {
+                f"{full_site.agenda}opmerkingen/"
+            }
             _walks[role] = Walk(found, client.broke, about)
         return _walks[role]
 
@@ -100,6 +103,7 @@ def starts(site: Site, role: str) -> list[str]:
     files = [f"{agenda}agenda.{kind}" for kind in ("pdf", "docx", "xlsx", "ods", "csv")]
     positions = [reverse(name, args=[site.frozen.pk]) for name in ("position", "position_json")]
     searches = [f"{agenda}?zoek={words}" for words in (SEARCHED, '"><script>alert(1)</script>', "<i>")]
+    searches += [f"{agenda}?opmerkingen=open", *(f"{agenda}opmerkingen/?toon={which}" for which in ("open", "mijn", "genoemd"))]
     searches += [f"/beheer/autocomplete/?app_label=agreements&model_name=action&field_name=goal&term={SEARCHED}"]
     exports = []
     for model, page in admin.site._registry.items():
@@ -136,8 +140,9 @@ def with_hostile_words(site: Site) -> Site:
     factories.TargetFactory(indicator=indicator)
     factories.MeasurementFactory(indicator=indicator, party=cast.association)
     factories.DataDeliveryFactory(indicator=indicator, party=cast.association)
-    for about in ({"action": cast.action}, {"goal": cast.goal, "action": None}):
-        factories.NoteFactory(party=cast.association, author=cast.association_officer, **about)
+    for about in ({"action": cast.action}, {"goal": cast.goal}):
+        first = factories.CommentFactory(party=cast.association, by=cast.association_officer, **about)
+        factories.MentionFactory(comment=factories.CommentFactory(answers_to=first, party=cast.tenants), person=cast.officer)
     factories.InvitationFactory(party=cast.association)
     dropped = factories.ActionFactory(goal=cast.goal, agenda=cast.agenda, dropped_on=date(2024, 5, 1), drop_reason="Om")
     factories.LeadFactory(action=dropped, party=cast.municipality, task="om")
@@ -168,14 +173,28 @@ def made_hostile(model: type[models.Model]) -> None:
                     rows.filter(pk=key).update(**{name: text[: most[name]]})
 
 
-def with_notes(site: Site) -> Site:
-    """Notes of the housing association with words that stand nowhere else, and a position that was frozen after them."""
+def with_comments(site: Site) -> Site:
+    """Comments for the housing association only, with words that stand nowhere else, and a position that was frozen after them.
+
+    On an introduction, a theme, a goal and an action: changed since, with a mention and an answer; one resolved, two deleted.
+    """
     cast = site.cast
-    for about in ({"action": cast.action}, {"action": None, "goal": cast.goal}):
-        note = factories.NoteFactory(party=cast.association, author=cast.association_officer, text="Eerst iets anders.", **about)
-        note.text = f"Tussen ons: {WORD}."
-        note.save()
-    factories.NoteFactory(action=cast.action, party=cast.association, author=cast.association_officer, text=GONE).delete()
+    said = {"party": cast.association, "by": cast.association_officer, "is_own": True}
+    reader = cast.association.memberships.exclude(user=cast.association_officer).first().user
+    for about in ({"agenda": cast.agenda}, {"theme": cast.theme}, {"goal": cast.goal}, {"action": cast.action}):
+        row = factories.CommentFactory(**about, **said, text="Eerst iets anders.")
+        row.text = f"Tussen ons: {WORD}."
+        row.save()
+        factories.MentionFactory(comment=row, person=reader)
+        factories.CommentFactory(answers_to=row, party=cast.association, by=reader, text=f"Ook {WORD}.")
+    done = {"resolved_at": timezone.now(), "resolved_by": reader}
+    factories.MentionFactory(
+        comment=factories.CommentFactory(goal=cast.goal, **said, **done, text=f"Klaar: {WORD}."), person=reader
+    )
+    for about in ({"theme": cast.theme}, {"action": cast.action}):
+        gone = factories.CommentFactory(**about, **said, text=GONE)
+        factories.MentionFactory(comment=gone, person=reader)
+        gone.delete()
     site.clients["other_coordinator"] = Client(raise_request_exception=False)
     site.clients["other_coordinator"].force_login(cast.officer)
     round = factories.RoundFactory(agenda=cast.agenda, name="Met stand", closed=True, reference_date="2024-06-30")

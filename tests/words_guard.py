@@ -47,8 +47,12 @@ MAY_READ = {
 # Where what is called goal or action is a printed row (agreements/agenda/content.py) or a draft of a file, and no model.
 PRINTED = {
     "agreements/agenda/": "builds and narrows the tree of printed text",
+    "agreements/comments/listing.py": "the tree, with what was said in each place",
+    "agreements/consent/forms.py": "the places of a remark, from the tree",
+    "agreements/consent/page.py": "what is missing in the tree",
     "agreements/exports/": "the tree as a file",
     "agreements/templatetags/agenda_pdf.py": "the tree as PDF",
+    "agreements/versions/comparing.py": "two trees side by side",
     "agreements/imports/recognising/": "drafts, from the words of a file",
     "agreements/imports/planning/": "drafts, beside the words of the agenda",
     "monitoring/dashboard/": "the state, which is the tree with its answers",

@@ -16,7 +16,7 @@ from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter,
 from agreements.agenda.words import goal_words_of, printed_order, theme_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts
-from agreements.models import Action, Lead
+from agreements.models import Action, Lead, Participation
 from agreements.periods import span_name
 from parties.admin.forms import CheckedForm
 from parties.models import Membership, Party, User
@@ -52,7 +52,8 @@ class LeadFormSet(OrderedFormSet):
         """Who may become contact, by party: for a superuser everyone who reports, for others only their own people."""
         parties = Party.objects.contacts_chosen_by(self.user)
         if self.user.is_superuser:
-            parties = Party.objects.filter(agreements__agendas=self.instance.agenda_id).distinct()
+            taking_part = Participation.objects.accepted().filter(agreement__agendas=self.instance.agenda_id)
+            parties = Party.objects.filter(pk__in=taking_part.values("party"))
         offered = reporters_by_party([party.pk for party in parties], Membership.objects.visible_to(self.user))
         show_parties(chain(*offered.values()), among=Party.objects.visible_to(self.user))
         return offered

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,9 @@ from agreements.admin.filters import AgreementFilter
 from agreements.admin.theme import ThemeInline
 from agreements.models import Agreement, Participation
 from agreements.ordering import place_last
+from agreements.taking_part.workflow import tell_asked
 from parties.models import Membership, Party
+from parties.refusals import NotAllowedNowError
 
 
 class ParticipationFormSet(OrderedFormSet):
@@ -26,7 +29,8 @@ class ParticipationFormSet(OrderedFormSet):
 class ParticipationInline(RowsInline):
     model = Participation
     formset = ParticipationFormSet
-    fields = ["party", "role", "right_of_advice"]
+    fields = ["party", "role", "right_of_advice", "state"]
+    readonly_fields = ["state"]
     autocomplete_fields = ["party"]
     addable = ["party"]
     select_related = ["party"]
@@ -64,10 +68,13 @@ class AgreementAdmin(AgreementRowAdmin):
 
     @admin.display(description=gettext_lazy("participants"))
     def participants(self, row):
-        return ", ".join(str(participation.party) for participation in row.participations.all())
+        return ", ".join(_with_answer(participation) for participation in row.participations.all())
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            if formset.model is Participation:
+                tell_new(request, formset.new_objects)
         if not change:
             self._let_own_party_take_part(request, form.instance)
 
@@ -86,21 +93,48 @@ class AgreementAdmin(AgreementRowAdmin):
         messages.info(request, _("%(party)s takes part as the first party. Add the others below.") % {"party": party})
 
 
+def _with_answer(row: Participation) -> str:
+    return str(row) if row.is_accepted else f"{row} ({row.get_state_display()})"
+
+
+def tell_new(request, rows):
+    """Who was added here is asked: its coordinators get the mail, also from a table."""
+    for row in rows:
+        if row.is_asked:
+            try:
+                with transaction.atomic():
+                    tell_asked(row, by=request.user)
+            except NotAllowedNowError as reason:
+                messages.warning(request, str(reason))
+            else:
+                messages.info(request, _("%(party)s takes part once a coordinator of it has said yes.") % {"party": row.party})
+
+
 @admin.register(Participation)
 class ParticipationAdmin(AgreementRowAdmin):
     fieldsets = [
         (None, {"fields": ["agreement", "party", "role", ("from_year", "to_year")]}),
+        (gettext_lazy("Its answer"), {"fields": ["state", ("asked_by", "asked_at"), ("answered_by", "answered_at")]}),
         (gettext_lazy("Right of advice"), {"fields": ["right_of_advice", "advice_subject"]}),
         (gettext_lazy("Signature"), {"fields": ["signed_on", "signed_by", "mandate"]}),
     ]
     autocomplete_fields = ["party"]
     addable = ["party"]
     fixed = ("agreement", "party")
-    list_display = ["party", "agreement", "role", "right_of_advice", "signed_on"]
+    readonly_fields = ["state", "asked_by", "asked_at", "answered_by", "answered_at"]
+    list_display = ["party", "agreement", "role", "state", "right_of_advice", "signed_on"]
     list_filter = [AgreementFilter, "role"]
     list_select_related = ["party", "agreement"]
     ordering = ["agreement", "position"]
     search_fields = ["party__name", "party__short_name", "signed_by"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            tell_new(request, [obj])
+
+    def added_by_table(self, request, row):
+        tell_new(request, [row])
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.years_led())

@@ -3,6 +3,8 @@
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
@@ -11,7 +13,7 @@ from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.consent import lock
 from agreements.consent.lock import year_written
-from agreements.models import Note, Participation
+from agreements.models import Comment, Mention, Participation
 from agreements.models.words import WordsPerYear
 from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
@@ -24,11 +26,16 @@ MARKDOWN = {"introduction", "text"}
 MARKDOWN_HELP = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")
 
 
-def _without_notes(lines: list) -> list:
-    """Django's nested lines of what will be deleted; each names its row with a link to its page."""
-    address = f'href="{reverse("admin:agreements_note_changelist")}'
-    kept = [_without_notes(line) if isinstance(line, list) else line for line in lines]
-    return [line for line in kept if line and (isinstance(line, list) or address not in line)]
+def _locks(request) -> dict:
+    """What stands still, as it was when the request came in."""
+    return request.__dict__.setdefault("_locks", {})
+
+
+def _without_comments(lines: list) -> list:
+    """Django's nested lines of what will be deleted; each begins with the name of its model."""
+    names = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in (Comment, Mention))
+    kept = [_without_comments(line) if isinstance(line, list) else line for line in lines]
+    return [line for line in kept if line and (isinstance(line, list) or not str(line).startswith(names))]
 
 
 class Fields:
@@ -90,6 +97,12 @@ class OrderedFormSet(CheckedFormSet):
         return super().save_new(form, commit)
 
 
+def _with_adoption(sentence, agenda) -> str:
+    address = reverse("adoption", args=[agenda.agreement.slug, agenda.year])
+    link = format_html('<a href="{}">{}</a>', address, _("The adoption of %(year)s") % {"year": agenda.year})
+    return format_html("{} {}", sentence, link)
+
+
 class RowsInline(Fields, HistoryInline):
     """Rows below a row of an agreement."""
 
@@ -112,14 +125,30 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
     fixed = ()  # fields that stay as they were chosen when the row was added
     table_class = AgreementTable
 
-    def why_not_change(self, request, row, *, fields=None, reason=""):
-        known = request.__dict__.setdefault("_locks", {})  # as they were when the request came in
-        return lock.why_not_change(row, request.user, fields=fields, reason=reason, known=known)
+    def why_not_change(self, request, row, *, fields=None):
+        return lock.why_not_change(row, fields=fields, known=_locks(request))
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if isinstance(obj, WordsPerYear):
-            context["writes_for"] = year_written(obj, known=request.__dict__.setdefault("_locks", {}))
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def notice_on(self, request, row):
+        """The sentence of the lock, or for which year one writes, with the page on which the parties adopt the text."""
+        if not row._state.adding and isinstance(row, WordsPerYear) and (found := year_written(row, known=_locks(request))):
+            year, agenda = found
+            sentence = _("You write for %(year)s; %(locked)s stays as it was agreed.")
+            return _with_adoption(sentence % {"year": year, "locked": agenda.year}, agenda)
+        fields = lock.PER_YEAR[type(row)] if isinstance(row, WordsPerYear) else None
+        return self._refusal(request, row, fields=fields)
+
+    def notice_on_moving(self, request, row):
+        return self._refusal(request, row, fields=["position"])
+
+    def notice_on_deleting(self, request, row):
+        return self._refusal(request, row)
+
+    def _refusal(self, request, row, *, fields=None):
+        refusal = lock.refusal_beforehand(row, fields=fields, known=_locks(request))
+        return _with_adoption(refusal, refusal.agenda) if refusal else ""
+
+    def has_something_to_save(self, request, row):
+        return bool(lock.AGREED[type(row)] or type(row) in lock.PER_YEAR or self.get_inlines(request, row))
 
     def names_chosen(self, db_field) -> None:
         """One row only: its search boxes ask for their names themselves."""
@@ -145,13 +174,13 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
         return field
 
     def get_deleted_objects(self, objs, request):
-        """What goes along, without the notes of parties: that there are any is theirs alone to know."""
+        """What goes along, without comments: that there are any of one party is theirs alone to know."""
         to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
         if request.user.is_superuser:
             return to_delete, counts, needed, protected
-        names = Note._meta.verbose_name, Note._meta.verbose_name_plural
-        counts = {name: count for name, count in counts.items() if name != names[1]}
-        return _without_notes(to_delete), counts, needed - {names[0]}, protected
+        hidden = Comment._meta, Mention._meta
+        counts = {name: count for name, count in counts.items() if name not in {meta.verbose_name_plural for meta in hidden}}
+        return _without_comments(to_delete), counts, needed - {meta.verbose_name for meta in hidden}, protected
 
     def save_model(self, request, obj, form, change):
         if not change and type(obj) in ORDERED_WITHIN:

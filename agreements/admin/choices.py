@@ -7,6 +7,7 @@ from django.db.models import ForeignKey, Q, QuerySet
 
 from agreements.models import Agreement, Lead, Participation, Theme
 from agreements.models.agreement import InAgreement
+from agreements.taking_part.page import parties_to_ask
 from parties.admin.forms import KnownSearchBox
 from parties.models import Party
 from parties.row_ids import row_id
@@ -48,11 +49,9 @@ def offered_by(rows: QuerySet):
 
 
 def _parties(field: ForeignKey, user, agreements: QuerySet) -> QuerySet:
-    # A party that one never met is no name to choose: a superuser lets it take part. One that the person added may be chosen.
     if field.model is Participation:
-        added = Party.history.filter(history_type="+", history_user=user).values("id")
-        return Party.objects.filter(Q(pk__in=Party.objects.visible_to(user).values("pk")) | Q(pk__in=added))
-    take_part = Party.objects.filter(pk__in=Participation.objects.filter(agreement__in=agreements).values("party"))
+        return parties_to_ask(user)
+    take_part = Party.objects.filter(pk__in=Participation.objects.accepted().filter(agreement__in=agreements).values("party"))
     if field.model is Lead:
         return take_part
     return Party.objects.filter(Q(pk__in=take_part.values("pk")) | Q(pk__in=Party.objects.visible_to(user).values("pk")))

@@ -1,11 +1,14 @@
 """A page on which the rows below a row are put in order, with buttons that work with keyboard and screen reader."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
+from itertools import groupby, pairwise
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -22,12 +25,22 @@ from parties.row_ids import row_id
 
 
 @dataclass(frozen=True)
+class OrderedRow:
+    """A row with the buttons that can move it."""
+
+    row: models.Model
+    goes_up: bool
+    goes_down: bool
+
+
+@dataclass(frozen=True)
 class Group:
-    """Rows that are ordered among each other."""
+    """Rows that are ordered among each other; notice says why some of them stay where they are."""
 
     title: str
     relation: str
-    rows: list
+    rows: list[OrderedRow]
+    notice: str
 
 
 class OrderPage:
@@ -53,8 +66,8 @@ class OrderPage:
             raise PermissionDenied
         if request.method == "POST":
             return self._move(request, row)
-        groups = [group for relation in self.ordered for group in _groups(row, relation)]
-        held = (self.why_not_change(request, group.rows[0], fields=["position"]) for group in groups)
+        notice_on = partial(self.notice_on_moving, request)
+        groups = [group for relation in self.ordered for group in _groups(row, relation, notice_on)]
         context = {
             **self.admin_site.each_context(request),
             "title": _("Change the order"),
@@ -63,8 +76,9 @@ class OrderPage:
             "object": row,
             "trail": self.trail(request, row),
             "groups": groups,
+            "notice": next(filter(None, (group.notice for group in groups)), ""),
+            "can_move": any(ordered.goes_up for group in groups for ordered in group.rows),
             "reason": request.session.pop(f"{REASON}:{request.path}", ""),
-            "reason_needed": next(filter(None, held), ""),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/order.html", context)
@@ -80,7 +94,7 @@ class OrderPage:
         reason = reason_in(request.POST)
         try:
             with change_set(reason=reason, user=request.user):
-                if move(moving, direction=direction, by=request.user, reason=reason):
+                if move(moving, direction=direction, by=request.user):
                     told = _("«%(row)s» moved up.") if direction == UP else _("«%(row)s» moved down.")
                     messages.success(request, told % {"row": moving})
         except LockedError as locked:
@@ -90,12 +104,12 @@ class OrderPage:
         return HttpResponseRedirect(f"{request.path}#{relation}-{pk}")
 
 
-def _groups(row, relation: str) -> list[Group]:
+def _groups(row, relation: str, notice_on: Callable[[models.Model], str]) -> list[Group]:
     """The rows of the relation, apart where they are not ordered among each other: actions by year, themes by level."""
     manager = getattr(row, relation)
     model = manager.model
     within = ORDERED_WITHIN[model]
-    pointers = [field for field in model._meta.fields if field.remote_field]
+    pointers = [field for field in model._meta.fields if field.remote_field and field != manager.field]  # that one is the row
     deeper = [f"{field.name}__agreement" for field in pointers if field.remote_field.model in {Agenda, Theme}]
     together = [F(f"{name}_id").asc(nulls_first=True) for name in within]
     rows = manager.select_related(*(field.name for field in pointers), *deeper).order_by(*together, "position", "pk")
@@ -104,8 +118,16 @@ def _groups(row, relation: str) -> list[Group]:
         found = list(among)
         shared = [_short(getattr(found[0], name)) for name in within if getattr(found[0], name) not in {None, row}]
         title = ": ".join([capfirst(str(model._meta.verbose_name_plural)), *filter(None, shared)])
-        groups.append(Group(title, relation, found))
+        groups.append(_group(title, relation, found, notice_on))
     return groups
+
+
+def _group(title: str, relation: str, rows: list, notice_on: Callable[[models.Model], str]) -> Group:
+    """With the buttons that can work: two rows change places when neither of them stands still."""
+    notices = [notice_on(row) for row in rows]
+    swaps = [not (notice or following) for notice, following in pairwise(notices)]
+    ordered = [OrderedRow(*found) for found in zip(rows, [False, *swaps], [*swaps, False], strict=True)]
+    return Group(title, relation, ordered, next(filter(None, notices), ""))
 
 
 def _short(shared) -> str:

@@ -9,8 +9,9 @@ from django.db.models import Model, Q
 from agreements.agenda.content import AgendaContent, build
 from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, ParticipationRow, columns_of
 from agreements.agenda.stamp import changed_at
+from agreements.agenda.stored import rows_of_version, version_in_force
 from agreements.agenda.words import action_rows, chapter_rows
-from agreements.models import Agenda
+from agreements.models import Agenda, Participation
 from agreements.models.agreement import in_year
 
 T = TypeVar("T")
@@ -19,12 +20,18 @@ PARTICIPATION = columns_of(ParticipationRow, id="party", name="party__name", sho
 
 
 def collect_agenda(agenda: Agenda) -> AgendaContent:
-    """What the agenda prints now, in the language that is active. Five queries; agenda comes with its agreement selected."""
+    """What the agenda prints now, in the language that is active. At most five queries; agenda comes with its agreement."""
     return build(rows_of(agenda))
 
 
 def rows_of(agenda: Agenda) -> AgendaRows:
-    """Everything that is printed of the agenda, in five queries whatever the size."""
+    """Everything that is printed of the agenda: from its newest version once it is adopted, in one query; else live_rows_of()."""
+    version = version_in_force(agenda)
+    return live_rows_of(agenda) if version is None else rows_of_version(version)
+
+
+def live_rows_of(agenda: Agenda) -> AgendaRows:
+    """Everything that would be printed of the tables as they stand now, in five queries whatever the size."""
     last_change = changed_at(agenda)  # before the reading: what changes meanwhile makes a later moment
     appendices = agenda.agreement.appendices.filter(Q(agenda=None) | Q(agenda=agenda))
     return replace(
@@ -36,13 +43,15 @@ def rows_of(agenda: Agenda) -> AgendaRows:
 
 def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
     """The agreed text, with the actions that were read already: two queries. The parties are those that take part in the year."""
-    parties = agenda.agreement.participations.filter(in_year(agenda.year, "from_year", "to_year"))
+    of_year = agenda.agreement.participations.filter(in_year(agenda.year, "from_year", "to_year"))
+    parties = [(state, ParticipationRow(*values)) for state, *values in of_year.values_list("state", *PARTICIPATION)]
     actions = tuple(actions)
     themes, goals = chapter_rows(agenda.agreement, agenda.year, used={action.goal_id for action in actions})
     return AgendaRows(
         agreement=_copy(AgreementRow, agenda.agreement),
         agenda=_copy(AgendaRow, agenda),
-        parties=tuple(ParticipationRow(*values) for values in parties.values_list(*PARTICIPATION)),
+        parties=tuple(row for state, row in parties if state == Participation.State.ACCEPTED),
+        asked=tuple(row.name for state, row in parties if state == Participation.State.ASKED),
         themes=themes,
         goals=goals,
         actions=actions,

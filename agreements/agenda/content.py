@@ -18,7 +18,7 @@ from agreements.agenda.rows import (
     ThemeRow,
     extend,
 )
-from agreements.models import Action, Agreement, Participation
+from agreements.models import Action, Agenda, Agreement, Participation
 from agreements.models.agenda import standing_in_words
 from agreements.models.agreement import label_of_year
 from agreements.models.theme import runs_in, theme_heading
@@ -131,6 +131,17 @@ class AgendaContent(AgreedText):
 
     appendices: tuple[AppendixRow, ...]
     changed_at: datetime
+    asked: tuple[str, ...] = ()
+
+    @property
+    def standing_line(self) -> str:
+        """The state of the text, and in a draft which parties it waits for before they take part."""
+        if not self.asked or self.agenda.state != Agenda.State.DRAFT:
+            return self.agenda.standing
+        return _("%(standing)s; asked to take part: %(parties)s") % {
+            "standing": self.agenda.standing,
+            "parties": join_names(self.asked),
+        }
 
     @property
     def full_title(self) -> str:
@@ -191,6 +202,7 @@ def build(rows: AgendaRows) -> AgendaContent:
         themes=themes_below(None),
         appendices=rows.appendices,
         changed_at=rows.changed_at,
+        asked=rows.asked,
     )
 
 

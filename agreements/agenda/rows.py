@@ -148,6 +148,7 @@ class AgendaRows:
     goals: tuple[GoalRow, ...]
     actions: tuple[ActionRow, ...]
     appendices: tuple[AppendixRow, ...] = ()
+    asked: tuple[str, ...] = ()  # the names of parties that were asked to take part and have not said yes
     changed_at: datetime | None = None
 
 

@@ -1,7 +1,8 @@
 """Narrowing an agenda to what someone looks for; the choice stands in the address."""
 
 import unicodedata
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,26 @@ from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal,
 from agreements.models import Action
 from parties.forms import SiteForm
 
-DROPPED = "dropped"
-PARAMETERS = {"words": "zoek", "party": "partij", "theme": "thema", "kind": "soort", "project": "project"}
+DROPPED, OPEN = "dropped", "open"
+PARAMETERS = {
+    "words": "zoek",
+    "party": "partij",
+    "theme": "thema",
+    "kind": "soort",
+    "project": "project",
+    "comments": "opmerkingen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """How many comments are open, by key: themes counts those on a theme itself, chapters all that are in it."""
+
+    all: int = 0
+    themes: Mapping[int, int] = field(default_factory=dict)
+    chapters: Mapping[int, int] = field(default_factory=dict)
+    goals: Mapping[int, int] = field(default_factory=dict)
+    actions: Mapping[int, int] = field(default_factory=dict)
 
 
 class SelectionForm(SiteForm, forms.Form):
@@ -22,6 +41,7 @@ class SelectionForm(SiteForm, forms.Form):
     theme = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     project = forms.TypedChoiceField(label=_("Project"), required=False, coerce=int, empty_value=None)
+    comments = forms.ChoiceField(label=_("Comments"), required=False, choices=[("", _("all")), (OPEN, _("open ones only"))])
 
     def __init__(self, data, *, content: AgendaContent):
         super().__init__(data)
@@ -57,35 +77,53 @@ class SelectionForm(SiteForm, forms.Form):
         return [(self.fields[name].label, choices[name].get(value, value)) for name, value in self.chosen.items()]
 
 
-def narrow(content: AgendaContent, chosen: dict) -> AgendaContent:
-    """The content with only the goals and actions that fit the choice (party, theme, kind, project, words)."""
+def narrow(content: AgendaContent, chosen: dict, commented: Commented | None = None) -> AgendaContent:
+    """The content with only the goals and actions that fit the choice (party, theme, kind, project, words, comments).
+
+    commented is asked where one looks for what has open comments; a theme that has one itself stays, with its introduction.
+    """
     if not chosen:
         return content
-    themes = (_narrow_theme(theme, chosen) for theme in content.themes if chosen.get("theme", theme.id) == theme.id)
-    return replace(content, themes=tuple(theme for theme in themes if theme.all_goals))
+    commented = commented or Commented()
+    themes = [theme for theme in content.themes if chosen.get("theme", theme.id) == theme.id]
+    narrowed = (_narrow_theme(theme, chosen, commented) for theme in themes)
+    return replace(content, themes=tuple(theme for theme in narrowed if _is_left(theme, chosen, commented)))
 
 
-def _narrow_theme(theme: PrintedTheme, chosen: dict) -> PrintedTheme:
-    goals = (_narrow_goal(goal, chosen) for goal in theme.goals)
-    sections = (_narrow_theme(child, chosen) for child in theme.sections)
+def _is_left(theme: PrintedTheme, chosen: dict, commented: Commented) -> bool:
+    return bool(theme.all_goals) or any(_is_asked(row, chosen, commented) for row in (theme, *theme.sections))
+
+
+def _is_asked(theme: PrintedTheme, chosen: dict, commented: Commented) -> bool:
+    """Whether one looks for open comments, and one is about the theme itself."""
+    return chosen.get("comments") == OPEN and chosen.keys() <= {"comments", "theme"} and theme.id in commented.themes
+
+
+def _narrow_theme(theme: PrintedTheme, chosen: dict, commented: Commented) -> PrintedTheme:
+    goals = (_narrow_goal(goal, chosen, commented) for goal in theme.goals)
+    sections = (_narrow_theme(child, chosen, commented) for child in theme.sections)
     return replace(
         theme,
-        introduction="",
+        introduction=theme.introduction if _is_asked(theme, chosen, commented) else "",
         goals=tuple(goal for goal in goals if goal),
-        sections=tuple(child for child in sections if child.all_goals),
+        sections=tuple(child for child in sections if _is_left(child, chosen, commented)),
     )
 
 
-def _narrow_goal(goal: PrintedGoal, chosen: dict) -> PrintedGoal | None:
+def _narrow_goal(goal: PrintedGoal, chosen: dict, commented: Commented) -> PrintedGoal | None:
     asked = _fold(chosen.get("words", "")).split()
     in_goal = all(word in _fold(f"{goal.number} {goal.text}") for word in asked)
+    only_open = chosen.get("comments") == OPEN
     actions = tuple(
         action
         for action in goal.actions
-        if _fits(action, chosen) and (in_goal or all(word in _fold(f"{goal.text} {_words(action)}") for word in asked))
+        if _fits(action, chosen)
+        and (in_goal or all(word in _fold(f"{goal.text} {_words(action)}") for word in asked))
+        and (not only_open or goal.id in commented.goals or action.id in commented.actions)
     )
     only_about_actions = chosen.keys() & {"party", "kind", "project"}
-    if actions or (in_goal and not only_about_actions):
+    is_open = not only_open or goal.id in commented.goals
+    if actions or (in_goal and is_open and not only_about_actions):
         return replace(goal, actions=actions)
     return None
 

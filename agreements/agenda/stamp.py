@@ -94,6 +94,8 @@ def _printed_histories(agenda: Agenda) -> list[QuerySet]:
     ) = _histories(agenda.agreement_id, agenda.pk)
     of_agenda = actions.filter(agenda=agenda.pk)
     taking_part = participations.filter(in_year(agenda.year, "from_year", "to_year"))
+    if agenda.state != Agenda.State.DRAFT:  # only a draft prints who is asked
+        taking_part = taking_part.filter(state=Participation.State.ACCEPTED)
     goal_of_year = in_year(agenda.year, "start_year", "end_year") & (Q(added_on=None) | Q(added_on__year__lte=agenda.year))
     with_action = Q(id__in=of_agenda.values("goal"))
     ever_of_year = Exists(_history(Goal).filter(goal_of_year, id=OuterRef("id")))

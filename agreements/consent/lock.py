@@ -3,7 +3,7 @@
 Text stands still from the moment that it is proposed for adoption, for everyone, superusers too. A row of one year (its agenda,
 an action, a lead, an appendix of that year) stands still with that year; a row that all years share stands still as soon as it
 stands in a year that does. The words of goals and themes, and targets over the period, hold from a year: they are written for a
-year that is a draft, and the years before it keep theirs. docs/decisions/0014-one-lock.md and 0017-words-per-year.md tell why.
+year that is a draft, and the years before it keep theirs. docs/decisions/0014-one-lock.md and 0019-words-per-year.md tell why.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
@@ -31,7 +32,6 @@ from agreements.models import (
 )
 from agreements.models.words import WordsPerYear
 from parties.history.write_rules import Write, WriteKind
-from parties.models import User
 
 State = Agenda.State
 
@@ -59,19 +59,13 @@ PER_YEAR: dict[type[models.Model], frozenset[str]] = {
     Goal: frozenset({"theme", "number", "text", "commitment", "position"}),
     Target: frozenset({"value", "value_to", "formula", "approximate", "provisional"}),
 }
-KEPT = {GoalText, ThemeText}  # what they held earlier: written with them, and only put back by hand
 DROPPING = frozenset({"dropped_from", "drop_reason"})  # of a goal: they say nothing about earlier years
 
 # In the order in which they are told, when several years stand still.
 STANDS_STILL = {
     State.ADOPTED: _("The agenda of %(year)s has been adopted: its text changes by consent only."),
     State.CLOSED: _("The agenda of %(year)s is closed: its text stays as it is."),
-    State.PROPOSED: _("The agenda of %(year)s is proposed for adoption: its text stands still. Set it back to draft first."),
-}
-SAY_WHY = {
-    State.ADOPTED: _("This text has been adopted. Say why you change it; the reason goes into the history."),
-    State.CLOSED: _("This text has been adopted. Say why you change it; the reason goes into the history."),
-    State.PROPOSED: _("This text is proposed for adoption. Say why you change it; the reason goes into the history."),
+    State.PROPOSED: _("The agenda of %(year)s is proposed for adoption: its text stands still. Take the proposal back first."),
 }
 
 
@@ -90,6 +84,17 @@ class LockedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row stays as it is: the agenda with which it stands still, and what is said about that year."""
+
+    agenda: Agenda
+    words: str | Promise
+
+    def __str__(self) -> str:
+        return self.words % {"year": self.agenda.year}
+
+
+@dataclass(frozen=True, slots=True)
 class Locks:
     """The agendas of one agreement that stand still, and what their actions point to: read once, for any number of rows."""
 
@@ -103,53 +108,45 @@ class Locks:
         """The years whose text is being written."""
         return tuple(sorted({*self.years} - {agenda.year for agenda in self.agendas}))
 
-    def why_not_change(
-        self, row: models.Model, *, fields: Iterable[str] | None = None, may_correct: bool = False, has_reason: bool = False
-    ) -> str:
+    def why_not_change(self, row: models.Model, *, fields: Iterable[str] | None = None) -> str:
         """As the function of this name, for the row as it is in memory; no query, but for a pointer that was not fetched."""
-        holding = self.agendas_with(row)
-        per_year = _per_year(row)
-        if per_year and row._state.adding:
-            return self._why_not_write(row, holding)
-        if per_year and fields is not None:
-            others = set(fields) - per_year
-            if others != set(fields) and (why := self._why_not_write(row, holding)):
-                return why
-            if not others:
-                return ""
-            if others <= DROPPING:
-                holding = [agenda for agenda in holding if row.dropped_from and agenda.year >= row.dropped_from]
-        elif isinstance(row, Goal | Theme):
-            return DROP_INSTEAD % {"year": holding[0].year} if holding else ""
-        if may_correct and has_reason and type(row) not in KEPT:
-            return ""
-        return self._sentence(holding, SAY_WHY if may_correct else STANDS_STILL)
+        return str(self.refusal_of(row, fields=fields) or "")
 
     def why_not_undo(self, row: models.Model, year: int) -> str:
         """Why the words of the row cannot become again what they were before they were written for that year."""
-        is_per_year = isinstance(row, Goal | Theme)
-        return self._sentence(
-            [agenda for agenda in self.agendas_with(row) if not is_per_year or agenda.year >= year], STANDS_STILL
-        )
+        is_per_year = isinstance(row, WordsPerYear)
+        return str(_told([agenda for agenda in self.agendas_with(row) if not is_per_year or agenda.year >= year]) or "")
 
-    def _why_not_write(self, row: models.Model, holding: list[Agenda]) -> str:
+    def refusal_of(self, row: models.Model, *, fields: Iterable[str] | None = None) -> Refusal | None:
+        """Why the row, or these fields of it, stay as they are; of several agendas the one that is told first."""
+        if not self.agendas or type(row) not in AGREED:
+            return None
+        holding, per_year = self.agendas_with(row), _per_year(row)
+        if per_year and row._state.adding:
+            is_below_what_is_gone = isinstance(row, Target) and row.indicator._state.adding
+            return self.refusal_of(row.indicator) if is_below_what_is_gone else self._not_written(row, holding)
+        if per_year and fields is not None:
+            others = set(fields) - per_year
+            if others != set(fields) and (found := self._not_written(row, holding)):
+                return found
+            if not others:
+                return None
+            if others <= DROPPING:
+                holding = [agenda for agenda in holding if row.dropped_from and agenda.year >= row.dropped_from]
+        elif isinstance(row, WordsPerYear):
+            return _told(holding, DROP_INSTEAD)
+        return _told(holding)
+
+    def _not_written(self, row: models.Model, holding: list[Agenda]) -> Refusal | None:
         """Why there is no year for which these words can be written, while the years in holding keep theirs."""
-        if not holding:
-            return ""
-        year, last = getattr(row, "written_for", None), max(agenda.year for agenda in holding)
+        year = getattr(row, "written_for", None)
         if year is not None:
             is_new = row._state.adding
-            return self._sentence(
-                [agenda for agenda in holding if agenda.year == year or (is_new and agenda.year > year)], STANDS_STILL
-            )
-        return "" if any(draft > last for draft in self.drafts) else NEXT_YEAR_FIRST % {"year": last}
-
-    @staticmethod
-    def _sentence(holding: list[Agenda], sentences: dict) -> str:
-        if not holding:
-            return ""
-        agenda = min(holding, key=lambda agenda: list(STANDS_STILL).index(agenda.state))
-        return sentences[agenda.state] % {"year": agenda.year}
+            return _told([agenda for agenda in holding if agenda.year == year or (is_new and agenda.year > year)])
+        last = max(holding, key=lambda agenda: agenda.year, default=None)
+        if last is None or any(draft > last.year for draft in self.drafts):
+            return None
+        return Refusal(last, NEXT_YEAR_FIRST)
 
     def agendas_with(self, row: models.Model) -> list[Agenda]:
         """The agendas that stand still in which the row stands."""
@@ -184,83 +181,12 @@ class Locks:
         return min((agenda.year for agenda in self.agendas if agenda.year > year), default=None)
 
 
-def why_not_change(
-    row: models.Model,
-    by: User | None,
-    *,
-    fields: Iterable[str] | None = None,
-    reason: str | None = None,
-    known: dict[int, Locks] | None = None,
-) -> str:
-    """The sentence that says why the agreed text of this row stays as it is; empty when it may change, or is no agreed text.
-
-    The row may be changed in memory: it is asked about where it stood and where it will stand. fields are those that change;
-    without them it is about the row as a whole, which is added, deleted, put back or moved. reason is what the person typed, by a
-    door that asks for one; other doors give none. known keeps what was read, for doors that ask about many rows at once.
-    """
-    may_correct = _may_correct(by, reason)
-    if type(row) not in AGREED or (may_correct and reason and type(row) not in {*PER_YEAR, *KEPT}):
-        return ""
-    if fields is not None and set(fields) <= AGREED[type(row)]:
-        return ""
-    agreement, known = _agreement_of(row), {} if known is None else known
-    if agreement not in known:
-        known[agreement] = locks_of(agreement)
-    locks = known[agreement]
-    if not locks.agendas:
-        return ""
-    stored = type(row)._base_manager.filter(pk=row.pk).first()
-    if stored is not None and isinstance(row, WordsPerYear):
-        stored.written_for = row.written_for
-    sentences = (
-        locks.why_not_change(each, fields=fields, may_correct=may_correct, has_reason=bool(reason))
-        for each in (stored, row)
-        if each
-    )
-    return next(filter(None, sentences), "")
-
-
-def year_written(row: WordsPerYear, *, known: dict[int, Locks] | None = None) -> tuple[int, int] | None:
-    """The year for which someone who edits the row now writes its words, and the last year that keeps its own.
-
-    None where no year stands still, or none is being written.
-    """
-    agreement, known = _agreement_of(row), {} if known is None else known
-    if agreement not in known:
-        known[agreement] = locks_of(agreement)
-    locks = known[agreement]
-    if not (holding := locks.agendas_with(row)):
+def _told(holding: list[Agenda], words: str | Promise | None = None) -> Refusal | None:
+    """Of the agendas the one that is told first, with these words or those of its state."""
+    if not holding:
         return None
-    last = max(agenda.year for agenda in holding)
-    written = max(last + 1, row.words_from or 0)
-    return (written, last) if any(draft >= written for draft in locks.drafts) else None
-
-
-def refuse_deleting(write: Write) -> dict[str, str]:
-    """The rule of writing that a goal or theme that stands in a locked year stays, whoever asks and whatever the reason."""
-    if write.kind != WriteKind.DELETE or not isinstance(write.row, Goal | Theme):
-        return {}
-    why = locks_of(_agreement_of(write.row)).why_not_change(write.row)
-    return {NON_FIELD_ERRORS: why} if why else {}
-
-
-def demand_unlocked(row: models.Model, by: User | None, **asked) -> None:
-    """Raise LockedError with the sentence of why_not_change(); nothing when there is none."""
-    if why := why_not_change(row, by, **asked):
-        raise LockedError(why)
-
-
-def locks_of(agreement: int | None) -> Locks:
-    """What stands still in the agreement with this key: one query, or two when something does."""
-    if agreement is None:
-        return Locks()
-    rows = list(Agenda.objects.filter(agreement=agreement).only("year", "state").order_by("year"))
-    years, agendas = tuple(row.year for row in rows), tuple(row for row in rows if row.state in STANDS_STILL)
-    if not agendas:
-        return Locks(years)
-    uses = list(Action.objects.filter(agenda__in=agendas).values_list("agenda", "goal", "project"))
-    goals, projects = ({(use[0], use[place]) for use in uses} for place in (1, 2))
-    return Locks(years, agendas, frozenset(goals), frozenset(projects))
+    agenda = min(holding, key=lambda agenda: list(STANDS_STILL).index(agenda.state))
+    return Refusal(agenda, words or STANDS_STILL[agenda.state])
 
 
 def _per_year(row: models.Model) -> frozenset[str]:
@@ -269,12 +195,81 @@ def _per_year(row: models.Model) -> frozenset[str]:
     return frozenset() if is_of_a_year else PER_YEAR.get(type(row), frozenset())
 
 
-def _may_correct(by: User | None, reason: str | None) -> bool:
-    """Until parties adopt and change a text by consent: a person, by a door that asks why, may correct what stands still.
+def why_not_change(
+    row: models.Model, *, fields: Iterable[str] | None = None, known: dict[int | None, Locks] | None = None
+) -> str:
+    """The sentence that says why the agreed text of this row stays as it is; empty when it may change, or is no agreed text.
 
-    This is the whole of that exception: once it always answers False, every door refuses, with the same sentence.
+    The row may be changed in memory: it is asked about where it stood and where it will stand. fields are those that change;
+    without them it is about the row as a whole, which is added, deleted, put back or moved. known keeps what was read, for doors
+    that ask about many rows at once.
     """
-    return by is not None and reason is not None
+    if type(row) not in AGREED or (fields is not None and set(fields) <= AGREED[type(row)]):
+        return ""
+    locks = _locks_on(row, known)
+    if not locks.agendas:
+        return ""
+    stored = type(row)._base_manager.filter(pk=row.pk).first()
+    if stored is not None and isinstance(row, WordsPerYear):
+        stored.written_for = row.written_for
+    return next(filter(None, (locks.why_not_change(each, fields=fields) for each in (stored, row) if each)), "")
+
+
+def demand_unlocked(
+    row: models.Model, *, fields: Iterable[str] | None = None, known: dict[int | None, Locks] | None = None
+) -> None:
+    """Raise LockedError with the sentence of why_not_change(); nothing when there is none."""
+    if why := why_not_change(row, fields=fields, known=known):
+        raise LockedError(why)
+
+
+def refusal_beforehand(
+    row: models.Model, *, fields: Iterable[str] | None = None, known: dict[int | None, Locks] | None = None
+) -> Refusal | None:
+    """Why the row, or these fields of it, stay as they are, for a page that says so beforehand: the row as it was read."""
+    return _locks_on(row, known).refusal_of(row, fields=fields) if type(row) in AGREED else None
+
+
+def year_written(row: WordsPerYear, *, known: dict[int | None, Locks] | None = None) -> tuple[int, Agenda] | None:
+    """The year for which someone who edits the row now writes its words, and the last agenda that keeps its own.
+
+    None where no year stands still, or none is being written.
+    """
+    locks = _locks_on(row, known)
+    last = max(locks.agendas_with(row), key=lambda agenda: agenda.year, default=None)
+    if last is None or locks.refusal_of(row, fields=PER_YEAR[type(row)]):
+        return None
+    return max(last.year + 1, row.words_from or 0), last
+
+
+def refuse_deleting(write: Write) -> dict[str, str]:
+    """The rule of writing that a goal or theme that stands in a locked year stays, whoever asks and whatever the reason."""
+    if write.kind != WriteKind.DELETE or not isinstance(write.row, WordsPerYear):
+        return {}
+    why = locks_of(_agreement_of(write.row)).why_not_change(write.row)
+    return {NON_FIELD_ERRORS: why} if why else {}
+
+
+def locks_of(agreement: int | None) -> Locks:
+    """What stands still in the agreement with this key: one query, or two when something does."""
+    if agreement is None:
+        return Locks()
+    agendas_of = Agenda.objects.filter(agreement=agreement).select_related("agreement")
+    rows = list(agendas_of.only("year", "state", "agreement__slug").order_by("year"))
+    years, agendas = tuple(row.year for row in rows), tuple(row for row in rows if row.state in STANDS_STILL)
+    if not agendas:
+        return Locks(years)
+    uses = list(Action.objects.filter(agenda__in=agendas).values_list("agenda", "goal", "project"))
+    goals, projects = ({(use[0], use[place]) for use in uses} for place in (1, 2))
+    return Locks(years, agendas, frozenset(goals), frozenset(projects))
+
+
+def _locks_on(row: models.Model, known: dict[int | None, Locks] | None) -> Locks:
+    """What stands still in the agreement of the row; from known, when it was read before."""
+    agreement, known = _agreement_of(row), {} if known is None else known
+    if agreement not in known:
+        known[agreement] = locks_of(agreement)
+    return known[agreement]
 
 
 def _agreement_of(row: models.Model) -> int | None:

@@ -43,8 +43,9 @@ def leads_of(party: Party, *, seen_by: User):
 
 def _participations(party: Party, user: User) -> tuple[Participation, ...]:
     """Each agreement once: the party's own part in it before that of an umbrella."""
-    municipal = Participation.objects.filter(party__kind=Party.Kind.MUNICIPALITY).select_related("party")
-    rows = Participation.objects.visible_to(user).filter(Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella")))
+    municipal = Participation.objects.accepted().filter(party__kind=Party.Kind.MUNICIPALITY).select_related("party")
+    taking_part = Participation.objects.accepted().visible_to(user)
+    rows = taking_part.filter(Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella")))
     rows = rows.select_related("agreement", "party").prefetch_related(
         Prefetch("agreement__participations", municipal, to_attr="of_municipalities"), "agreement__agendas"
     )

@@ -6,8 +6,8 @@ from functools import partial
 
 from agreements.exports.docx.agenda import CONTENT_TYPE as WORD
 from agreements.exports.docx.agenda import agenda_docx
-from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.exports.tables import agenda_table
+from agreements.exports.versions import agenda_document
 from agreements.models import Agenda
 from parties.tables.files import KINDS
 
@@ -21,7 +21,7 @@ class AgendaFormat:
 
 
 FORMATS = {
-    "pdf": AgendaFormat("application/pdf", agenda_pdf),
+    "pdf": AgendaFormat("application/pdf", agenda_document),
     "docx": AgendaFormat(WORD, agenda_docx),
     "xlsx": AgendaFormat(KINDS["xlsx"].content_type, partial(agenda_table, extension="xlsx")),
     "ods": AgendaFormat(KINDS["ods"].content_type, partial(agenda_table, extension="ods")),

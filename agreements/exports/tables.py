@@ -114,7 +114,7 @@ def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
         (capfirst(_("agreement")), agreement.title),
         (capfirst(_("agenda")), agenda.title),
         (capfirst(_("year")), agenda.year),
-        (capfirst(_("state")), agenda.standing),
+        (capfirst(_("state")), content.standing_line),
         (capfirst(_("version")), agenda.version),
         (capfirst(_("last changed")), date_format(timezone.localtime(content.changed_at), "j F Y, H:i")),
         (capfirst(_("downloaded")), date_format(at, "j F Y, H:i")),

@@ -53,7 +53,7 @@ def apply_import(agenda_import: AgendaImport, *, by: User | None, seen: str | No
     agenda_import.agenda = agenda
     if not agenda_import.is_waiting:
         raise NotAppliedError(_("This import has been taken over already."))
-    if why := why_not_change(agenda, by):
+    if why := why_not_change(agenda):
         raise NotAppliedError(why)
     try:
         shown: Preview = preview(agenda_import)

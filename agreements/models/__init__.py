@@ -1,13 +1,16 @@
 from .action import Action, Lead
 from .agenda import Agenda
 from .agenda_import import AgendaImport
-from .agreement import Agreement, Participation
+from .agreement import Agreement
 from .appendix import Appendix
+from .comment import Comment, Mention
 from .indicator import Indicator, Target
 from .meeting_rule import MeetingRule
-from .note import Note
+from .participation import Participation, parties_in
 from .project import Project
+from .proposal import Assent, NeededAnswer, Proposal
 from .theme import Goal, Theme
+from .version import Version, VersionFile, VersionHead
 from .words import GoalText, ThemeText
 
 __all__ = [
@@ -16,15 +19,23 @@ __all__ = [
     "AgendaImport",
     "Agreement",
     "Appendix",
+    "Assent",
+    "Comment",
     "Goal",
     "GoalText",
     "Indicator",
     "Lead",
     "MeetingRule",
-    "Note",
+    "Mention",
+    "NeededAnswer",
     "Participation",
     "Project",
+    "Proposal",
     "Target",
     "Theme",
     "ThemeText",
+    "Version",
+    "VersionFile",
+    "VersionHead",
+    "parties_in",
 ]

@@ -302,8 +302,12 @@ class Lead(InAgreement):
 
     def refuse_absent(self, agenda: Agenda) -> None:
         """Raise a ValidationError when the party does not take part in the agreement in the year of the agenda."""
-        participations = agenda.agreement.participations.filter(party=self.party_id)
+        rows = agenda.agreement.participations.filter(party=self.party_id)
+        participations = [row for row in rows if row.is_accepted]
         in_year = [row for row in participations if row.takes_part_in(agenda.year)]
+        if rows and not participations:
+            sentence = _("%(party)s was asked to take part and has not said yes. It can lead once it has.")
+            refuse(party=sentence % {"party": self.party})
         if not participations:
             refuse(party=_("%(party)s does not take part in this agreement.") % {"party": self.party})
         if not in_year:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import reduce
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.shortcuts import get_object_or_404
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from parties.history.records import CheckedModel, History, refuse
 from parties.links import refuse_new_link
 from parties.models import Party
-from parties.models.party import ties_parties
 from parties.texts import AGREED_TEXT, LongText
 
 YEAR_VALIDATORS = [
@@ -35,6 +33,13 @@ def in_year(year: int, first: str, last: str) -> models.Q:
     return begun & (models.Q(**{f"{last}__isnull": True}) | models.Q(**{f"{last}__gte": year}))
 
 
+def taking_part() -> models.QuerySet:
+    """The participations of parties that said yes: who only was asked reads nothing and is counted nowhere."""
+    from agreements.models.participation import Participation  # it stands on this module
+
+    return Participation.objects.accepted()
+
+
 class InAgreementQuerySet(models.QuerySet):
     """Rows that belong to an agreement."""
 
@@ -45,8 +50,8 @@ class InAgreementQuerySet(models.QuerySet):
         """Rows of the agreements in which one of the person's parties takes part; all of them for a superuser."""
         if user.is_superuser:
             return self
-        agreements = Participation.objects.filter(party__in=Party.objects.of(user).values("pk")).values("agreement")
-        return self.in_agreements(agreements)
+        own = Party.objects.of(user).values("pk")
+        return self.in_agreements(taking_part().filter(party__in=own).values("agreement"))
 
     def editable_by(self, user):
         """Rows of the agreements in which the person is editor or coordinator of a party that signs or advises.
@@ -56,8 +61,7 @@ class InAgreementQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
-        writing = Participation.objects.filter(party__in=own, role__in=Participation.WRITE_DRAFTS)
-        return self.in_agreements(writing.values("agreement"))
+        return self.in_agreements(taking_part().writing_drafts().filter(party__in=own).values("agreement"))
 
     def coordinated_by(self, user):
         """Rows of the agreements that a party signs of which the person is coordinator.
@@ -65,8 +69,7 @@ class InAgreementQuerySet(models.QuerySet):
         That person opens and closes rounds and keeps meetings. A superuser does so in the admin only, where all is possible.
         """
         own = Party.objects.coordinated_by(user).values("pk")
-        signatories = Participation.objects.filter(party__in=own, role=Participation.Role.SIGNATORY)
-        return self.in_agreements(signatories.values("agreement"))
+        return self.in_agreements(taking_part().signing().filter(party__in=own).values("agreement"))
 
     def at(self, *key):
         """The row that people know by this key, with what its key names; there is no such page where it is not among these."""
@@ -235,109 +238,3 @@ class Agreement(InAgreement):
         for year in years:
             if year is not None and year not in self.years:
                 refuse(**{"start_year" if year < self.start_year else "end_year": sentence % {"year": year}})
-
-
-class Participation(InAgreement):
-    """One party in one agreement."""
-
-    class Role(models.TextChoices):
-        SIGNATORY = "signatory", _("signatory")
-        ADVISORY = "advisory", _("advisory")
-        INVOLVED = "involved", _("involved")
-
-    WRITE_DRAFTS = (Role.SIGNATORY, Role.ADVISORY)
-
-    class Advice(models.TextChoices):
-        NONE = "", _("none")
-        ADVICE = "advice", _("right of advice")
-        QUALIFIED = "qualified", _("qualified right of advice")
-
-    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="participations")
-    party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="participations")
-    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.SIGNATORY)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    from_year = YearField(_("from"), null=True, blank=True, help_text=_("Empty: from the first year of the agreement."))
-    to_year = YearField(_("through"), null=True, blank=True, help_text=_("Empty: through the last year of the agreement."))
-    right_of_advice = models.CharField(_("right of advice"), max_length=20, choices=Advice, blank=True)
-    advice_subject = models.CharField(
-        _("advice on"), max_length=300, blank=True, help_text=_("The subjects and goals on which the party advises.")
-    )
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    signed_by = models.CharField(_("signed by"), max_length=200, blank=True, help_text=_("Name and function."))
-    mandate = models.CharField(
-        _("mandate"), max_length=200, blank=True, help_text=_("The decision that gives the right to sign.")
-    )
-
-    history = History()
-    agreement_path = "agreement"
-    natural_key_fields = (
-        "agreement__slug",
-        "party__name",
-    )
-
-    class Meta:
-        verbose_name = _("participant")
-        verbose_name_plural = _("participants")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "party"],
-                name="participation_once",
-                violation_error_message=_("This party already takes part in the agreement."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(from_year__isnull=True)
-                | models.Q(to_year__isnull=True)
-                | models.Q(to_year__gte=models.F("from_year")),
-                name="participation_years_in_order",
-                violation_error_message=_("The last year lies before the first year."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.party)
-
-    def clean(self) -> None:
-        super().clean()
-        if not self.agreement_id:
-            return
-        self.agreement.refuse_year_outside(from_year=self.from_year, to_year=self.to_year)
-        before = Participation.objects.filter(pk=self.pk).select_related("party").first()
-        if before is None:
-            return
-        if self.party_id != before.party_id and (reason := before.why_it_cannot_leave()):
-            refuse(party=reason)
-        for year in before.years_led():
-            sentence = _("%(party)s leads actions in %(year)s.") % {"party": before.party, "year": year}
-            if self.from_year is not None and year < self.from_year:
-                refuse(from_year=sentence)
-            if self.to_year is not None and year > self.to_year:
-                refuse(to_year=sentence)
-
-    def delete(self, *args, **kwargs):
-        """Nobody may lead who does not take part, so a party that leads actions cannot leave."""
-        if reason := self.why_it_cannot_leave():
-            raise ValidationError(reason)
-        return super().delete(*args, **kwargs)
-
-    def takes_part_in(self, year: int) -> bool:
-        return (self.from_year or year) <= year <= (self.to_year or year)
-
-    def why_it_cannot_leave(self) -> str:
-        """The sentence that says which actions the party still leads; empty when it may leave or be replaced."""
-        if not (years := self.years_led()):
-            return ""
-        sentence = _("%(party)s leads actions in %(year)s and cannot leave: first choose another lead there.")
-        return sentence % {"party": self.party, "year": years[0]}
-
-    def years_led(self) -> list[int]:
-        """The years in which the party leads actions of this agreement, in order."""
-        agendas = self.agreement.agendas.filter(actions__leads__party=self.party_id)
-        return sorted(set(agendas.values_list("year", flat=True)))
-
-
-@ties_parties
-def parties_in_the_same_agreements(own: models.QuerySet) -> models.QuerySet:
-    """The keys of the parties that take part in an agreement with one of these."""
-    agreements = Participation.objects.filter(party__in=own).values("agreement")
-    return Participation.objects.filter(agreement__in=agreements).values("party")

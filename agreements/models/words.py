@@ -1,6 +1,6 @@
 """Words that hold from a year: a goal or theme has the newest, its texts have those of earlier years.
 
-docs/decisions/0017-words-per-year.md tells why. Who shows words asks agreements/agenda/words.py.
+docs/decisions/0019-words-per-year.md tells why. Who shows words asks agreements/agenda/words.py.
 """
 
 import threading

@@ -73,3 +73,9 @@ def in_unit(value, unit: str) -> str:
 def euros(value) -> str:
     """An amount in euros: "€ 350.000"."""
     return "" if value is None else f"€ {plain_number(value)}"
+
+
+@register.filter
+def at(numbers: Mapping[int, int], key: int) -> int:
+    """How many there are of what has this key."""
+    return numbers.get(key, 0)

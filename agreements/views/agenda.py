@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 from agreements.agenda.becoming import draft_changes
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
+from agreements.comments.counts import open_comments
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
-from agreements.exports.pdf.agenda import agenda_pdf
+from agreements.exports.versions import agenda_document
 from agreements.models import Agenda
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
@@ -24,9 +25,11 @@ def agenda(request, slug: str, year: int):
     content = collect_agenda(found)
     form = SelectionForm(request.GET, content=content)
     years = Agenda.years_of(found.agreement_id)
+    commented = open_comments(content, found, seen_by=request.user)
     context = {
         "content": content,
-        "shown": narrow(content, form.chosen),
+        "shown": narrow(content, form.chosen, commented),
+        "commented": commented,
         "form": form,
         "agreement": found.agreement,
         "years": list(years),
@@ -42,7 +45,7 @@ def agenda_as_pdf(request, slug: str, year: int):
     found = Agenda.objects.visible_to(request.user).at(slug, year)
     with_signatures = "ondertekening" in request.GET
     try:
-        document = agenda_pdf(found, with_signatures=with_signatures)
+        document = agenda_document(found, with_signatures=with_signatures)
     except NotMadeError as error:
         messages.error(request, str(error))
         return redirect(found)

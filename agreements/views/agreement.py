@@ -10,13 +10,16 @@ from django.views.decorators.http import require_safe
 from agreements.agenda.words import chapter_rows, printed_order
 from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation
 from agreements.models.theme import theme_heading
+from agreements.taking_part.permissions import why_not_ask
 from parties.files.uploads import download
 from parties.models import Party
+
+ANSWER = ("party", "asked_by", "answered_by")  # what is told of a participation
 
 
 def _agreements_for(user):
     return Agreement.objects.visible_to(user).prefetch_related(
-        Prefetch("participations", Participation.objects.select_related("party")),
+        Prefetch("participations", Participation.objects.with_coordinator_known().select_related(*ANSWER)),
         Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions")).order_by(*Agenda._meta.ordering)),
     )
 
@@ -33,10 +36,14 @@ def agreement(request, slug: str):
     found = _agreements_for(request.user).at(slug)
     indicators = Indicator.objects.filter(goal__theme__agreement=found).select_related("goal", "delivered_by")
     paragraphs = _themes_in(found, found.year_in_front)
+    taking_part = [row for row in found.participations.all() if row.is_accepted]
     context = {
         "agreement": found,
         "year": found.year_in_front,
-        "municipalities": [row.party for row in found.participations.all() if row.party.kind == Party.Kind.MUNICIPALITY],
+        "taking_part": taking_part,
+        "not_yet": [row for row in found.participations.all() if not row.is_accepted],
+        "may_ask": not why_not_ask(request.user, found),
+        "municipalities": [row.party for row in taking_part if row.party.kind == Party.Kind.MUNICIPALITY],
         "themes": [(theme, paragraphs[theme.id]) for theme in paragraphs[None]],
         "indicators": indicators.prefetch_related("targets").order_by(*printed_order("goal", found.year_in_front), "position"),
         "meeting_rules": found.meeting_rules.select_related("planned_by", "prepared_by", "minuted_by", "goal"),

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.agenda.words import goal_words_of, held_words, words_of
+from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.models import Action, Goal, Lead
-from agreements.notes.box import note_box
 from parties.models import Party
 from parties.people.names import show_parties
 
@@ -21,6 +21,7 @@ def goal(request, pk: int):
     found = get_object_or_404(goals, pk=pk)
     actions = found.actions.select_related("agenda__agreement", "project").prefetch_related(LEADS)
     year = found.theme.agreement.year_in_front
+    said_in = agenda_to_comment(found.theme.agreement, request.GET.get("jaar", ""))
     context = {
         "goal": found,
         "year": year,
@@ -29,7 +30,7 @@ def goal(request, pk: int):
         "agreement": found.theme.agreement,
         "actions": actions.order_by("-agenda__year", "position"),
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
-        "note_box": note_box(found, seen_by=request.user),
+        "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
     }
     return render(request, "agreements/goal.html", context)
 
@@ -50,7 +51,7 @@ def action(request, pk: int):
         "goal_words": goal_words_of(found),
         "earlier": found.carried_from,
         "later": found.carried_to.select_related("agenda"),
-        "note_box": note_box(found, seen_by=request.user),
+        "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
         "last_change": last_change,
     }
     return render(request, "agreements/action.html", context)

@@ -61,7 +61,7 @@ def _list(request, agenda: Agenda, form: UploadForm, *, status: int = 200):
         "agreement": agenda.agreement,
         "form": form,
         "imports": found,
-        "locked": why_not_change(agenda, request.user),
+        "locked": why_not_change(agenda),
         "may_write": not request.user.is_superuser,
     }
     return render(request, "agreements/imports/list.html", context, status=status)
@@ -91,7 +91,7 @@ def _refused(request, slug: str, year: int, form: UploadForm, size: int):
 def _upload(request, slug: str, year: int):
     agenda = _agenda_for(request.user, slug, year, to_write=True)
     form = UploadForm(request.POST, request.FILES)
-    if why := why_not_change(agenda, request.user):
+    if why := why_not_change(agenda):
         messages.error(request, why)
         return redirect("agenda_imports", slug, year)
     if form.is_valid():
@@ -108,7 +108,7 @@ def agenda_import(request, slug: str, year: int, pk: int):
     found = _import_for(request.user, slug, year, pk)
     if not found.is_waiting:
         context = {"import": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
-        context["locked"] = why_not_change(found.agenda, request.user)
+        context["locked"] = why_not_change(found.agenda)
         return render(request, "agreements/imports/result.html", context)
     try:
         looked = preview(found)
@@ -120,7 +120,7 @@ def agenda_import(request, slug: str, year: int, pk: int):
 
 def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *, status: int = 200):
     chosen = FILTERS.get(request.GET.get("toon", ""))
-    locked = why_not_change(found.agenda, request.user)
+    locked = why_not_change(found.agenda)
     context = {
         "import": found,
         "agenda": found.agenda,

@@ -14,6 +14,7 @@ from agreements.contacts.choosing import colleagues
 from agreements.contacts.forms import ContactsForm
 from agreements.contacts.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
 from agreements.contacts.party_page import collect_party, leads_of
+from agreements.taking_part.page import requests_to
 from parties.models import Membership, Party
 from parties.people.names import show_parties
 from parties.people.page import people_of
@@ -41,6 +42,7 @@ def party(request, pk: int):
         "page": page,
         "party": found,
         "people": people_of(found, seen_by=request.user),
+        "requests": requests_to(request.user).filter(party=found),
         "form": _contacts_form(request, page.leads) if may_choose else None,
         "waiting": waiting_at(found).count() if may_choose else 0,
     }

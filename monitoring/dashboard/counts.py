@@ -5,8 +5,8 @@ Counts per light, never an average. An action with several leads counts for each
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db import models
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.agenda.content import PrintedParty
 from monitoring.dashboard.changes import ActionChange, changes_between
-from monitoring.lights import LIGHTS
+from monitoring.lights import LIGHTS, NONE_YET
 from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateReport, StateTheme
 
 STALE_AFTER = timedelta(days=120)  # a round a quarter, and a month to hold the meeting
@@ -50,11 +50,28 @@ class DashboardRow:
     def is_late(self) -> bool:
         return Trouble.OVERDUE in self.troubles
 
+    def concerns(self, party: int) -> bool:
+        """Whether it is this lead's trouble too: not when others left it unreported before it led the action."""
+        return self.troubles != (Trouble.NOT_REPORTED,) or seen_by(self.action, {party}) == self.action
+
     @property
     def report(self) -> StateReport | None:
-        """What explains the light: the report that counts, else the newest one before it."""
-        counts = self.action.report and self.action.report.state.key in {"submitted", "accepted"}
-        return self.action.report if counts else self.action.previous
+        """What explains the light: the report that gives it, else the newest one before it."""
+        return self.reports[0] if self.reports else None
+
+    @property
+    def reports(self) -> tuple[StateReport, ...]:
+        """Everything that explains the light: the answers of all leads, the worst first; else the newest report before them."""
+        before = (self.action.previous,) if self.action.previous else ()
+        return self.action.answers or before
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one lead asks of the meeting."""
+
+    row: DashboardRow
+    report: StateReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +181,19 @@ class Dashboard:
     exceptions: tuple[DashboardRow, ...] = field(default=())
 
     @property
-    def asks(self) -> tuple[DashboardRow, ...]:
-        """The exceptions on which the lead asks something of the meeting, in the same order."""
-        return tuple(row for row in self.exceptions if row.report and row.report.ask)
+    def asks(self) -> tuple[Asked, ...]:
+        """What the leads ask of the meeting on the exceptions, in the same order."""
+        return tuple(Asked(row, report) for row in self.exceptions for report in row.reports if report.ask)
 
     @property
     def proposals(self) -> tuple[DashboardRow, ...]:
         """The actions on which a lead proposes something: done, another date, another text, to drop it."""
-        return tuple(row for row in self.rows if row.action.report and row.action.report.proposal)
+        return tuple(row for row in self.rows if row.action.proposals)
 
     @property
     def updated_at(self) -> datetime | None:
         """When something was reported last in this round."""
-        moments = [row.action.report.submitted_at for row in self.rows if row.action.report]
+        moments = [report.submitted_at for row in self.rows for report in row.action.reports]
         return max(moments, default=None)
 
     @property
@@ -256,7 +273,15 @@ def troubles_of(action: StateAction, *, on: date) -> tuple[Trouble, ...]:
 
 def _seen(action: StateAction) -> set[str]:
     """The lights that the parties see: one, or where they see it differently both."""
-    return {action.light.key, action.other_light.key} - {""}
+    return {action.light.key, action.other_light.key, *(side.light.key for side in action.sides)} - {""}
+
+
+def seen_by(action: StateAction, parties: Collection[int]) -> StateAction:
+    """The action as it stands for these leads: what was asked before one of them led it, they did not leave unreported."""
+    asked = action.parties_asked
+    if action.light.key != "not_reported" or not asked or not set(asked).isdisjoint(parties):
+        return action
+    return replace(action, light=light_words(NONE_YET))
 
 
 def _rows(state: State) -> Iterable[DashboardRow]:
@@ -280,8 +305,8 @@ def _parties(state: State, rows: tuple[DashboardRow, ...], exceptions: tuple[Das
             and state.reference_date <= row.action.due_on <= soon
         )
         if own or party.role == "signatory":
-            troubled = tuple(row for row in exceptions if _leads(party, row.action))
-            yield PartyView(party, count(row.action for row in own), troubled, due)
+            troubled = tuple(row for row in exceptions if _leads(party, row.action) and row.concerns(party.id))
+            yield PartyView(party, count(seen_by(row.action, {party.id}) for row in own), troubled, due)
 
 
 def _leads(party: PrintedParty, action: StateAction) -> bool:

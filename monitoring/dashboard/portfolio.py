@@ -14,7 +14,7 @@ from django.db.models import Expression, QuerySet
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, printed_order, theme_of, words_of
 from agreements.models import Action, Agenda, Goal, Indicator, Participation
-from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, troubles_of
+from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, seen_by, troubles_of
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import KnownAction, actions_as_they_stand, known_actions
 from monitoring.position.indicators import indicators_of
@@ -91,7 +91,7 @@ class Portfolio:
 def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, everything: bool = False) -> Portfolio:
     """The agreements of the parties that the user may see, with the actions that the parties lead, or with everything in them."""
     own = {party.pk for party in parties}
-    taking_part = Participation.objects.filter(party__in=own).values("agreement")
+    taking_part = Participation.objects.accepted().filter(party__in=own).values("agreement")
     agendas = newest_agendas(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
     return _collect(agendas, today=today, led_by=None if everything else own)
 
@@ -130,7 +130,7 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
     actions, standing = lights_of(agendas, rounds)
     agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}
     municipalities = defaultdict(list)
-    places = Participation.objects.filter(agreement__in=list(agreements), party__kind=Party.Kind.MUNICIPALITY)
+    places = Participation.objects.accepted().filter(agreement__in=list(agreements), party__kind=Party.Kind.MUNICIPALITY)
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)
@@ -141,6 +141,7 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
         agreement_of[action.goal_id] = agenda.agreement_id
         of_goal[action.goal_id].append(state)
         if led_by is None or any(lead.party_id in led_by for lead in state.leads):
+            state = state if led_by is None else seen_by(state, led_by)
             rows[agenda.pk].append(DashboardRow(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
     entries = {
         agenda.agreement_id: PortfolioAgreement(

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from agreements.models import Action, Agenda, Agreement
+from agreements.comments.mentions import place_of, waiting_for
+from agreements.models import Action, Agenda, Agreement, Mention, Proposal
 from monitoring.calendar import day_of
 from monitoring.dashboard.counts import Counts, count, troubles_of
 from monitoring.dashboard.portfolio import lights_of, newest_agendas, newest_rounds
@@ -55,6 +56,14 @@ class ToClose:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A comment in which the person is named, and what it is about in words."""
+
+    mention: Mention
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """A date that comes; what is a Round (its last day), a Meeting or an Action (the last day of its period)."""
 
@@ -83,14 +92,20 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
+    to_answer: tuple[Proposal, ...]
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
+    named: tuple[Named, ...]
     mine: tuple[Mine, ...]
     more: int  # agreements beside those in mine
     without_agenda: tuple[Agreement, ...]
     coming: tuple[Coming, ...]
     since: datetime | None
     news: tuple[News, ...]
+
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self.to_answer or self.to_report or self.to_close or self.named)
 
     @property
     def waits(self) -> int:
@@ -104,8 +119,10 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     rounds = newest_rounds(agendas, today=today)
     shown = _liveliest(agendas, rounds)
     return Overview(
+        to_answer=tuple(_to_answer(user)),
         to_report=tuple(_to_report(user)),
         to_close=tuple(_to_close(user)),
+        named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
         mine=tuple(_mine(shown, rounds, today)),
         more=len(agendas) - len(shown),
         without_agenda=tuple(Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
@@ -136,6 +153,11 @@ def _mine(agendas: dict[int, Agenda], rounds: dict[int, Round], today: date) -> 
         day = min(today, date(agenda.year, 12, 31))
         troubled = sum(1 for state in states[agenda.pk] if troubles_of(state, on=day))
         yield Mine(agenda, rounds.get(agenda.pk), count(states[agenda.pk]), troubled)
+
+
+def _to_answer(user: User) -> QuerySet[Proposal]:
+    """The texts on which an answer of this person is awaited, the soonest first. One query."""
+    return Proposal.objects.answered_by(user).select_related("agenda__agreement", "agreement", "party").order_by("deadline", "pk")
 
 
 def _to_report(user: User) -> Iterator[ToReport]:

@@ -32,7 +32,7 @@ from monitoring.exports.words import (
 )
 from monitoring.lights import LIGHTS, MEANINGS
 from monitoring.position.indicators import progression_in
-from monitoring.position.state import Code, StateGoal
+from monitoring.position.state import Code, StateGoal, StateSide
 from parties.files.making import within_render_time
 from parties.tables.archive import settled
 from parties.tables.sheet import plain
@@ -98,8 +98,15 @@ class _ReportWriter:
     def _item(self):
         return self.words.paragraph(self.add, "ListParagraph", level=0, list_id=self.words.numbering.bullets)
 
-    def _light(self, paragraph, light: Code, other: Code | None = None) -> None:
-        """Sign, word and colour; of a split light both, each in its own colour."""
+    def _light(self, paragraph, light: Code, other: Code | None = None, sides: Sequence[StateSide] = ()) -> None:
+        """Sign, word and colour; of a split light each, in its own colour and with who sees it so."""
+        for place, side in enumerate(sides):
+            if place:
+                self.words.run(paragraph, " · ", bold=True)
+            self._half(paragraph, side.light, side.light.words if place else capfirst(side.light.words))
+            self.words.run(paragraph, f" ({side.parties})")
+        if sides:
+            return
         self._half(paragraph, light, capfirst(light.words))
         if other:
             self.words.run(paragraph, " / ", bold=True)
@@ -134,7 +141,7 @@ class _ReportWriter:
         for entry in part.entries:
             item = self._item()
             if entry.light:
-                self._light(item, entry.light, entry.other)
+                self._light(item, entry.light, entry.other, entry.sides)
                 self.words.run(item, " · ")
             self.words.run(item, entry.words, bold=True)
             if entry.beside:
@@ -199,7 +206,7 @@ class _ReportWriter:
         self.words.run(self.words.paragraph(lead, ACTION), action.lead_line)
         paragraph = self.words.paragraph(light, ACTION)
         if action.light:
-            self._light(paragraph, action.light, action.other_light)
+            self._light(paragraph, action.light, action.other_light, action.sides)
         for text in filter(None, [dropped_on(action)]):
             self.words.run(self.words.paragraph(light, DROPPED), text)
         for tag in tags_of(row):
@@ -285,7 +292,7 @@ class _ReportWriter:
     def _lines(self, rows: Iterable[DashboardRow]) -> None:
         for row in rows:
             item = self._item()
-            self._light(item, row.action.light, row.action.other_light)
+            self._light(item, row.action.light, row.action.other_light, row.action.sides)
             self.words.run(item, f" · {named(row.action, row.goal.number)} ")
             self.words.run(item, beside(row))
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from agreements.markdown import first_words
 from monitoring.dashboard.changes import ActionChange
-from monitoring.dashboard.counts import Dashboard, DashboardRow, GoalFigure
+from monitoring.dashboard.counts import Asked, Dashboard, DashboardRow, GoalFigure
 from monitoring.exports.words import because, beside, changed_since, named, seen_differently, turned
 from monitoring.position.actions import NO_CODE
-from monitoring.position.state import Code
+from monitoring.position.state import Code, StateSide
 
 LINES = 44  # that the entries with their headings may take; the head and the totals stand above them
 WIDTH, BESIDE_LIGHT = 98, 78  # characters of an average width that fit on a line, and on one beside a light
+LIGHT = 22  # characters on a line of the light itself, which stands beside the words
 HEADING, MORE, GAP = 2, 1, 0.3  # lines
 DETAIL, SIDE = 210, 80  # characters at most
 WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%—…")
@@ -33,13 +34,16 @@ class NoteEntry:
     why: str = ""
     light: Code = NO_CODE
     other: Code = NO_CODE
+    sides: tuple[StateSide, ...] = ()
 
     @property
     def lines(self) -> float:
         """How many lines it takes at most, with the white below it."""
         first = f"{self.words} {self.beside}".strip()
         width = BESIDE_LIGHT if self.light else WIDTH
-        return _lines(first, width) + (_lines(self.why, width) if self.why else 0) + GAP
+        told = _lines(first, width) + (_lines(self.why, width) if self.why else 0)
+        beside = sum(_lines(f"{side.light.words} ({side.parties}) ·", LIGHT) for side in self.sides)
+        return max(told, beside) + GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,13 @@ def _troubled(row: DashboardRow) -> NoteEntry:
     cause = next(iter([*because(row), *seen_differently(row)]), None)
     why = f"{cause[0]} {first_words(cause[1], DETAIL)}" if cause else ""
     words = named(row.action, row.goal.number)
-    return NoteEntry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light)
+    return NoteEntry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light, row.action.sides)
 
 
-def _asked(row: DashboardRow) -> NoteEntry:
-    report = row.report
-    about = " · ".join(filter(None, [row.goal.number, row.action.project, report.party if report else ""]))
-    return NoteEntry(first_words(report.ask if report else "", DETAIL), first_words(about, SIDE))
+def _asked(asked: Asked) -> NoteEntry:
+    row, report = asked.row, asked.report
+    about = " · ".join(filter(None, [row.goal.number, row.action.project, report.party]))
+    return NoteEntry(first_words(report.ask, DETAIL), first_words(about, SIDE))
 
 
 def _hidden(figure: GoalFigure) -> NoteEntry:

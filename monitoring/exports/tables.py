@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from monitoring.dashboard.counts import Counts, DashboardRow, light_words
 from monitoring.exports.report import Report
 from monitoring.exports.words import light_line
-from monitoring.position.state import StateGoal, StateIndicator
+from monitoring.position.state import StateAction, StateGoal, StateIndicator, StateReport
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
 
@@ -64,6 +64,7 @@ def _actions(report: Report) -> Sheet:
         Column(capfirst(_("reporting party")), 22),
         Column(capfirst(_("submitted at")), 12),
         Column(capfirst(_("round")), 18),
+        Column(_("Answers of the other leads"), 40),
         Column(capfirst(_("other views")), 40),
         Column(_("Lights of earlier rounds"), 30),
         Column(capfirst(_("decisions")), 40),
@@ -77,14 +78,36 @@ def _action_cells(row: DashboardRow) -> Iterable[Cell]:
     action, goal = row.action, row.goal
     yield from (row.theme.heading, goal.number, goal.text, action.number, action.project, action.text, action.kind_label)
     yield from ("; ".join(str(lead) for lead in action.leads), action.starts_on, action.due_on, action.period, action.budget)
-    yield from (capfirst(str(action.light)), capfirst(str(action.other_light)))
+    yield from (capfirst(str(action.light)), _other_lights(action))
     yield "; ".join(str(trouble.label) for trouble in row.troubles)
     yield str(action.state)
     yield from _report_cells(row)
+    yield "\n".join(_beside(report) for report in action.beside)
     yield "\n".join(f"{view.party}: {view.judgement}. {view.reason}" for view in action.open_views)
-    yield "\n".join(f"{step.round}: {light_line(step.light, step.other).lower()}" for step in action.earlier)
+    yield "\n".join(f"{step.round}: {light_line(step.light, step.other, step.sides)}" for step in action.earlier)
     yield "\n".join(f"{row.meeting}: {row.kind}. {row.text}" for row in action.decisions)
     yield from (action.dropped_on, action.drop_reason)
+
+
+def _other_lights(action: StateAction) -> str:
+    """The lights beside the one of the action, each with who sees it so; positions of before named nobody."""
+    told = [f"{side.light.words} ({side.parties})" for side in action.sides[1:]]
+    return capfirst("; ".join(told) or str(action.other_light))
+
+
+def _beside(report: StateReport) -> str:
+    """Everything that another lead answered, on one line."""
+    told = (
+        (_("What was done"), report.done),
+        (_("What happens next"), report.next),
+        (_("Cause"), report.cause),
+        (_("Effect"), report.effect),
+        (_("Correction"), report.correction),
+        (_("Asked of the meeting"), report.ask),
+        (_("Proposal"), str(report.proposal)),
+    )
+    words = " ".join(f"{label}: {text}" for label, text in told if text)
+    return f"{report.party}: {report.judgement}, {report.state}. {words}".strip()
 
 
 def _report_cells(row: DashboardRow) -> tuple[Cell, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from agreements.markdown import first_words
 from monitoring.dashboard.changes import ActionChange, ChangeKind
 from monitoring.dashboard.counts import Dashboard, DashboardRow, PartyView, Trouble
-from monitoring.position.state import Code, StateAction, StateReport
+from monitoring.position.state import Code, StateAction, StateReport, StateSide
 
 TEXT = 160  # characters of an action in a list, as on the page
 SHORT = 13  # lines
@@ -25,9 +25,10 @@ def day(moment: date) -> str:
     return date_format(moment, "j F Y")
 
 
-def light_line(light: Code, other: Code) -> str:
-    """A light in words; both where parties see it differently."""
-    return capfirst(light.words) + (f" / {other.words}" if other else "")
+def light_line(light: Code, other: Code, sides: Iterable[StateSide] = ()) -> str:
+    """A light in words; where parties see it differently each of theirs, with who sees it so."""
+    told = [f"{side.light.words} ({side.parties})" for side in sides]
+    return " · ".join(told) or light.words + (f" / {other.words}" if other else "")
 
 
 def named(action: StateAction, number: str = "") -> str:
@@ -46,35 +47,42 @@ def beside(row: DashboardRow) -> str:
 
 
 def because(row: DashboardRow) -> Iterable[Told]:
-    """What the lead explains, in the order of the page."""
-    report = row.report
-    if report is None:
-        return
+    """What the leads explain, in the order of the page."""
+    for report in row.reports:
+        yield from _because(row, report)
+
+
+def _because(row: DashboardRow, report: StateReport) -> Iterable[Told]:
     told = (
         (_("Cause"), report.cause),
         (_("Effect"), report.effect),
         (_("Correction"), report.correction),
         (_("Asked of the meeting"), report.ask),
     )
-    yield from ((f"{label}:", text) for label, text in told if text)
+    yield from ((f"{label}{_by(row, report)}:", text) for label, text in told if text)
+
+
+def _by(row: DashboardRow, report: StateReport) -> str:
+    """The party behind a label, where several answered."""
+    return f" ({report.party})" if len(row.reports) > 1 else ""
 
 
 def explanation(row: DashboardRow) -> Iterable[Told]:
     """Everything that explains how the action stands: why it was dropped, or what was reported on it and by whom."""
-    action, report = row.action, row.report
+    action = row.action
     if action.is_dropped:
         yield "", action.drop_reason
         return
-    if report:
-        if report != action.report:
+    for report in row.reports:
+        if report not in action.reports:
             words = {"round": report.round, "date": day(timezone.localtime(report.submitted_at))}
             yield "", _("Last reported in %(round)s, on %(date)s:") % words
         done = ((_("What was done"), report.done), (_("What happens next"), report.next))
-        yield from ((f"{label}:", text) for label, text in done if text)
-        yield from because(row)
+        yield from ((f"{label}{_by(row, report)}:", text) for label, text in done if text)
+        yield from _because(row, report)
     yield from seen_differently(row)
-    if action.report and action.report.proposal:
-        yield _proposed(action.report)
+    for report in action.proposals:
+        yield _proposed(row, report)
 
 
 def seen_differently(row: DashboardRow) -> Iterable[Told]:
@@ -84,8 +92,8 @@ def seen_differently(row: DashboardRow) -> Iterable[Told]:
         yield f"{capfirst(view.judgement.words)} {according}", view.reason
 
 
-def _proposed(report: StateReport) -> Told:
-    label = _("Proposal: %(proposal)s") % {"proposal": report.proposal.words}
+def _proposed(row: DashboardRow, report: StateReport) -> Told:
+    label = _("Proposal: %(proposal)s") % {"proposal": report.proposal.words} + _by(row, report)
     if report.proposal_date:
         label += f", {day(report.proposal_date)}"
     return (f"{label}:" if report.proposal_text else label), report.proposal_text
@@ -93,11 +101,11 @@ def _proposed(report: StateReport) -> Told:
 
 def provenance(row: DashboardRow) -> str:
     """Who reported it and when, and the lights of the rounds before this one, the oldest first."""
-    action, report, found = row.action, row.report, []
-    if report and not action.is_dropped:
-        found.append(f"{report.party}, {day(timezone.localtime(report.submitted_at))}")
+    action, found = row.action, []
+    if row.reports and not action.is_dropped:
+        found += [f"{report.party}, {day(timezone.localtime(report.submitted_at))}" for report in row.reports]
     if action.earlier and not action.is_dropped:
-        lights = (f"{step.round} {light_line(step.light, step.other).lower()}" for step in action.earlier)
+        lights = (f"{step.round} {light_line(step.light, step.other, step.sides)}" for step in action.earlier)
         found.append(f"{_('Before:')} {', '.join(lights)}")
     return " · ".join(found)
 

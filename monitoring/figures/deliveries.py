@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from agreements.contacts.choosing import reporters_by_party
-from agreements.models import Agreement, Indicator
+from agreements.models import Agreement, Indicator, Participation, parties_in
 from monitoring.models import DataDelivery
 from parties.dates import MONTHS, month_number
 from parties.models import Party, User
@@ -55,7 +56,7 @@ def years_owed(indicator: Indicator) -> list[int]:
 @transaction.atomic
 def plan_deliveries(agreement: Agreement, *, by: User) -> list[DataDelivery]:
     """Plan what is not planned yet, from who delivers which figure and when; returns what is new. Planning twice adds nothing."""
-    indicators = Indicator.objects.filter(goal__theme__agreement=agreement, delivered_by__isnull=False)
+    indicators = Indicator.objects.filter(goal__theme__agreement=agreement, delivered_by__in=parties_in(agreement))
     planned = set(DataDelivery.objects.in_agreements([agreement.pk]).values_list("indicator", "year"))
     new = []
     for indicator in indicators.select_related("goal__theme__agreement", "delivered_by"):
@@ -75,7 +76,11 @@ def deliveries_due(on_date: date, *, days_ahead: int = DAYS_AHEAD) -> list[DueDe
 
     Each person who reports for the party gets it. A fixed number of queries.
     """
-    outstanding = DataDelivery.objects.outstanding().filter(due_on__lte=on_date + timedelta(days=days_ahead))
+    taking_part = Participation.objects.accepted().filter(
+        agreement=OuterRef("indicator__goal__theme__agreement"), party=OuterRef("party")
+    )
+    due = DataDelivery.objects.filter(Exists(taking_part), due_on__lte=on_date + timedelta(days=days_ahead))
+    outstanding = due.outstanding()
     rows = list(outstanding.select_related("indicator__goal__theme__agreement", "party"))
     reporters = reporters_by_party(row.party_id for row in rows)
     return [

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Indicator
+from agreements.models import Indicator, parties_in
 from monitoring.models import Measurement
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
@@ -34,7 +34,7 @@ def parties_measured_by(indicator: Indicator, user: User) -> models.QuerySet[Par
     Whoever reports for the party that delivers the figure, or for one that leads an action of the goal, records it. A coordinator
     of a signatory may do so on behalf of those parties, and for her own party.
     """
-    participants = Party.objects.filter(participations__agreement=indicator.goal.theme.agreement_id)
+    participants = parties_in(indicator.goal.theme.agreement_id)
     concerned = participants.filter(models.Q(pk=indicator.delivered_by_id) | models.Q(leads__action__goal=indicator.goal_id))
     if Indicator.objects.coordinated_by(user).filter(pk=indicator.pk).exists() and not user.is_superuser:
         own = participants.filter(pk__in=Party.objects.coordinated_by(user).values("pk"))

@@ -12,7 +12,7 @@ from agreements.models import Action, Agreement, MeetingRule
 from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, NOT_REPORTED, Light
 from monitoring.models import Decision, EscalationRule, Judgement, Meeting, ProgressUpdate, Round
-from monitoring.queries import actions_with_leads, latest_submitted, state_of, with_story
+from monitoring.queries import ActionProgress, Side, actions_with_leads, progress_of, with_story
 
 AT_RISK, OFF_TRACK = Judgement.AT_RISK.value, Judgement.OFF_TRACK.value
 
@@ -43,8 +43,19 @@ class Escalation:
     action: Action
     light: Light
     rounds: tuple[Round, ...]
-    update: ProgressUpdate | None  # the last one of these rounds; None when nothing was reported
     decisions: tuple[Decision, ...] = ()  # what the meeting in question decided about it
+    updates: tuple[ProgressUpdate, ...] = ()  # the answers of the last of these rounds, the worst first
+    sides: tuple[Side, ...] = ()  # who sees it how, where the parties differ
+
+    @property
+    def update(self) -> ProgressUpdate | None:
+        """The answer that brought it here; None when nothing was reported."""
+        return self.updates[0] if self.updates else None
+
+    @property
+    def asks(self) -> tuple[ProgressUpdate, ...]:
+        """The answers in which a lead asks something of the meeting."""
+        return tuple(update for update in self.updates if update.ask)
 
     @property
     def reason(self) -> str:
@@ -62,7 +73,7 @@ class _Answer:
     round: Round
     key: str
     known_on: date
-    update: ProgressUpdate | None
+    progress: ActionProgress | None = None
 
 
 def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tuple[Escalation, ...]:
@@ -89,7 +100,9 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
         if reached := _reached(told, limits):
             decisions = tuple(decision for pk in chain for decision in decided[pk])
             rounds = tuple(answer.round for answer in reached)
-            found.append(Escalation(action, LIGHTS[reached[-1].key], rounds, reached[-1].update, decisions))
+            last_told = reached[-1].progress
+            updates, sides = (last_told.answers, last_told.sides) if last_told else ((), ())
+            found.append(Escalation(action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides))
     return tuple(found)
 
 
@@ -102,7 +115,10 @@ def _reached(told: list[_Answer], limits: dict[str, int | None]) -> list[_Answer
 
 
 def _answers(agreement: Agreement, actions: list[Action]) -> dict[int, list[_Answer]]:
-    """By action, what each round said of it, oldest first; a round that is open and has no answer yet says nothing."""
+    """By action, what each round said of it, oldest first: the worst that a lead answered.
+
+    A round says nothing that is open without an answer, or that closed before the action was there or one of its leads led it.
+    """
     rounds = Round.objects.filter(agenda__agreement=agreement, opened_at__isnull=False).select_related("agenda")
     updates = defaultdict(list)
     for update in with_story(ProgressUpdate.objects.filter(round__agenda__agreement=agreement)):
@@ -112,12 +128,11 @@ def _answers(agreement: Agreement, actions: list[Action]) -> dict[int, list[_Ans
         for action in actions:
             if action.agenda_id != round.agenda_id:
                 continue
-            here = updates[action.pk, round.pk]
-            latest = latest_submitted(here)
-            if state_of(here, is_closed=round.is_closed) in {"submitted", "accepted"}:
-                answers[action.pk].append(_Answer(round, latest.judgement, day_of(latest.submitted_at), latest))
-            elif round.is_closed:
-                answers[action.pk].append(_Answer(round, NOT_REPORTED, day_of(round.closed_at), None))
+            progress = progress_of(action, round, updates[action.pk, round.pk])
+            if worst := progress.answer:
+                answers[action.pk].append(_Answer(round, worst.judgement, day_of(worst.submitted_at), progress))
+            elif round.is_closed and progress.is_asked:
+                answers[action.pk].append(_Answer(round, NOT_REPORTED, day_of(round.closed_at)))
     return answers
 
 

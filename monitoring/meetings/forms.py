@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.agenda.words import goal_words_of, printed_order, words_of
-from agreements.models import Action, Goal
+from agreements.models import Action, Goal, parties_in
 from monitoring.models import Decision, Meeting
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
-from parties.models import Party
 from parties.texts import MINUTES, REPORT, LongTextField
 
 
@@ -30,7 +29,7 @@ class MeetingForm(SiteForm, forms.ModelForm):
 
     def __init__(self, data=None, *, meeting: Meeting):
         super().__init__(data, instance=meeting)
-        parties = Party.objects.filter(participations__agreement=meeting.agreement_id).order_by("participations__position")
+        parties = parties_in(meeting.agreement_id).order_by("participations__position")
         for name in ("prepared_by", "minuted_by"):
             self.fields[name].queryset = parties
             self.fields[name].empty_label = _("as agreed for this kind of meeting")

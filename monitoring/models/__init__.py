@@ -1,6 +1,7 @@
 """How it is going: rounds, progress, measurements and meetings."""
 
 from .attachment import Attachment
+from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
 from .meeting import Decision, EscalationRule, Meeting, MinutesAddition
 from .position import Position, PositionTamperedError
@@ -18,6 +19,7 @@ __all__ = [
     "Dissent",
     "EscalationRule",
     "Judgement",
+    "LeadException",
     "Measurement",
     "Meeting",
     "MinutesAddition",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.models.append_only import Kept, KeptQuerySet
+from agreements.models.append_only import Kept, KeptQuerySet
 from parties.files.uploads import FileNameField, UploadField
 from parties.history.records import History, refuse
 

@@ -203,5 +203,5 @@ def _refuse_stranger(row: Measurement | DataDelivery) -> None:
     """Figures come from who takes part."""
     if row.indicator_id and row.party_id:
         agreement = row.indicator.goal.theme.agreement
-        if not agreement.participations.filter(party=row.party_id).exists():
+        if not agreement.participations.accepted().filter(party=row.party_id).exists():
             refuse(party=_("This party does not take part in this agreement."))

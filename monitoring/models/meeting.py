@@ -91,7 +91,7 @@ class Meeting(InAgreement):
             return
         if self._state.adding:
             self._follow_the_rule()
-        taking_part = set(self.agreement.participations.values_list("party", flat=True))
+        taking_part = set(self.agreement.participations.accepted().values_list("party", flat=True))
         absent = {name for name in ("prepared_by", "minuted_by") if getattr(self, f"{name}_id") not in {None, *taking_part}}
         if absent:
             refuse(**dict.fromkeys(sorted(absent), _("This party does not take part in this agreement.")))

@@ -1,7 +1,5 @@
 """The position: the state of an agenda as it was at a reference date, kept for ever."""
 
-import hashlib
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -10,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agenda
-from monitoring.models.append_only import Kept, KeptQuerySet
+from agreements.models.append_only import Kept, KeptQuerySet
+from parties.canonical import hash_of
 from parties.history.records import History, refuse
 from parties.texts import LongText
 
@@ -100,8 +99,3 @@ class Position(Kept):
         if not vouched or hash_of(self.content) != self.sha256:
             raise PositionTamperedError(self)
         return self.content
-
-
-def hash_of(content: str) -> str:
-    """The SHA-256 of the content as the download gives it, in hexadecimals."""
-    return hashlib.sha256(content.encode()).hexdigest()

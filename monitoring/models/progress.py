@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action
-from monitoring.models.append_only import Kept, KeptQuerySet
+from agreements.models.append_only import Kept, KeptQuerySet
 from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import AGREED_TEXT, REPORT, LongText
@@ -251,7 +251,8 @@ class ProgressUpdate(Kept):
             refuse(action=_("This action stands in another year than the round."))
         if self._state.adding and self.party_id and not self.action.leads.filter(party=self.party_id).exists():
             refuse(party=_("%(party)s does not lead this action.") % {"party": self.party})
-        if self.on_behalf_by_id and not self.round.agenda.agreement.participations.filter(party=self.on_behalf_by_id).exists():
+        taking_part = self.round.agenda.agreement.participations.accepted()
+        if self.on_behalf_by_id and not taking_part.filter(party=self.on_behalf_by_id).exists():
             refuse(on_behalf_by=_("This party does not take part in this agreement."))
         if self.is_submitted and (missing := self.what_is_missing()):
             refuse(**missing)

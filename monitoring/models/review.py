@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.models.append_only import Kept
+from agreements.models.append_only import Kept
 from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import REASON, LongText
@@ -108,7 +108,7 @@ class Dissent(Kept):
         agreement = self.update.action.agenda.agreement
         if self.party_id == self.update.party_id:
             refuse(party=_("This party reported it itself, and can report anew."))
-        if self.party_id and not agreement.participations.filter(party=self.party_id).exists():
+        if self.party_id and not agreement.participations.accepted().filter(party=self.party_id).exists():
             refuse(party=_("This party does not take part in this agreement."))
         if self.discussed_in_id and self.discussed_in.agreement_id != agreement.pk:
             refuse(discussed_in=_("This meeting belongs to another agreement."))

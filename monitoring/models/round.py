@@ -1,5 +1,6 @@
 """A round: the request for progress at a reference date, in a window, for a meeting."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agenda
+from agreements.models import Action, Agenda
 from agreements.models.agreement import InAgreement
 from monitoring.calendar import Window, day_of
 from parties.history.records import History, refuse
@@ -96,6 +97,8 @@ class Round(InAgreement):
         editable=False,
         related_name="+",
     )
+    # {"<action>": [<party>, …]}, written when it closes; None as long as it is open, and of rounds from before this was kept.
+    asked = models.JSONField(_("who was asked what"), null=True, blank=True, editable=False)
 
     history = History()
     agreement_path = "agenda__agreement"
@@ -170,6 +173,28 @@ class Round(InAgreement):
         """Whether answers may still be returned and accepted: opened and not closed, whatever the calendar says."""
         return self.opened_at is not None and self.closed_at is None
 
+    def asking_now(self) -> dict[str, list[int]]:
+        """What is asked at this moment of which parties, as `asked` keeps it: every action that stands, with its leads."""
+        rows = Action.objects.filter(agenda=self.agenda_id, dropped_on=None).order_by("pk", "leads__position", "leads__pk")
+        found: dict[str, list[int]] = {}
+        for action, party in rows.values_list("pk", "leads__party"):
+            found.setdefault(str(action), []).extend([party] if party else [])
+        return found
+
+    def parties_asked(self, action_id: int, leads: Iterable[int]) -> frozenset[int]:
+        """The parties that are asked about the action: its leads; of a closed round those that led it when it closed."""
+        return frozenset(leads if self.asked is None else self.asked.get(str(action_id), ()))
+
+    def has_asked(self, action_id: int, leads: Iterable[int]) -> bool:
+        """Whether it asked one of these leads, or with none anybody, about the action.
+
+        A round that closed before the action was there, or before one of them led it, says nothing about them.
+        """
+        if self.asked is None:
+            return True
+        now, then = frozenset(leads), self.asked.get(str(action_id))
+        return then is not None and (not now or not now.isdisjoint(then))
+
     def delete(self, *args, **kwargs):
         """What was asked of people stays, also when nobody answered."""
         if self.opened_at:
@@ -229,5 +254,5 @@ class RoundExtension(InAgreement):
             return
         if self.until and self.until <= self.round.closes_on:
             refuse(until=_("The extension ends after the last day of the round."))
-        if self.party_id and not self.round.agenda.agreement.participations.filter(party=self.party_id).exists():
+        if self.party_id and not self.round.agenda.agreement.participations.accepted().filter(party=self.party_id).exists():
             refuse(party=_("This party does not take part in this agreement."))

@@ -13,8 +13,8 @@ from agreements.agenda.words import action_rows
 from agreements.models import Action
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
-from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateView
-from monitoring.queries import ActionProgress, ActionState, latest_submitted, state_of
+from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
+from monitoring.queries import ActionProgress
 
 NO_CODE = Code()
 
@@ -91,15 +91,23 @@ class _History:
     updates: dict[tuple[int, int], list[ProgressUpdate]]
 
     def progress(self, action: KnownAction, round: Round) -> ActionProgress:
-        updates = self.updates.get((action.id, round.pk), [])
-        state, latest = state_of(updates, is_closed=round.is_closed), latest_submitted(updates)
-        return ActionProgress(action, (), state, latest, drafts=(), previous=None, is_closed=round.is_closed)
+        leads = [lead.party_id for lead in action.leads]
+        return ActionProgress(
+            action,
+            (),
+            updates=tuple(self.updates.get((action.id, round.pk), ())),
+            before=(),
+            asked=round.parties_asked(action.id, leads),
+            is_closed=round.is_closed,
+            is_asked=_is_asked(action, round) and round.has_asked(action.id, leads),
+        )
 
     def before(self, line: tuple[KnownAction, ...], round: Round | None) -> list[tuple[Round, ActionProgress]]:
         """The earlier rounds in which progress was asked on the action or what it was carried over from."""
         by_agenda = {action.agenda_id: action for action in line}
-        asked = [(row, by_agenda[row.agenda_id]) for row in self.rounds if row != round and row.agenda_id in by_agenda]
-        return [(row, self.progress(action, row)) for row, action in asked if _is_asked(action, row)]
+        held = [(row, by_agenda[row.agenda_id]) for row in self.rounds if row != round and row.agenda_id in by_agenda]
+        told = [(row, self.progress(action, row)) for row, action in held]
+        return [(row, progress) for row, progress in told if progress.is_asked or progress.counts]
 
 
 def _is_asked(action: KnownAction, round: Round) -> bool:
@@ -113,13 +121,15 @@ def _state_action(
     action: PrintedAction, line: tuple[KnownAction, ...], history: _History, round: Round | None, decisions: list[StateDecision]
 ) -> StateAction:
     earlier = history.before(line, round)
-    answers = [progress.update for _, progress in earlier if progress.counts]
+    answers = [progress.answer for _, progress in earlier if progress.answer]
     return extend(
         StateAction,
         action,
         previous=_report(answers[-1]) if answers else None,
         earlier=tuple(
-            StateLight(row.pk, row.name, row.reference_date, _light(progress.light), _light(progress.other_light))
+            StateLight(
+                row.pk, row.name, row.reference_date, _light(progress.light), _light(progress.other_light), _sides(progress)
+            )
             for row, progress in earlier
         ),
         decisions=tuple(decisions),
@@ -129,17 +139,24 @@ def _state_action(
 
 def _in_this_round(action: KnownAction, round: Round | None, history: _History) -> dict:
     """State, lights and report. Without a round nothing was asked yet; on what was dropped nothing is asked any more."""
-    empty = ActionProgress(action, (), ActionState.NOTHING, None, drafts=(), previous=None, is_closed=False)
+    empty = ActionProgress(action, (), updates=(), before=(), asked=frozenset(), is_closed=False)
     progress = history.progress(action, round) if round else empty
-    report = _report(progress.update) if progress.update else None
+    report, *beside = [_report(update) for update in (*progress.answers, *progress.returned)] or [None]
     if action.dropped_on:
-        return {"state": NO_CODE, "light": NO_CODE, "other_light": NO_CODE, "report": report}
+        return {"state": NO_CODE, "light": NO_CODE, "other_light": NO_CODE, "report": report, "beside": tuple(beside)}
     return {
         "state": Code(progress.state.value, str(progress.state.label)),
         "light": _light(progress.light),
         "other_light": _light(progress.other_light),
+        "sides": _sides(progress),
         "report": report,
+        "beside": tuple(beside),
+        "parties_asked": tuple(sorted(progress.asked)) if round else None,
     }
+
+
+def _sides(progress: ActionProgress) -> tuple[StateSide, ...]:
+    return tuple(StateSide(_light(side.light), side.parties) for side in progress.sides)
 
 
 def _light(light: Light | None) -> Code:

@@ -1,6 +1,6 @@
 """The state of an agenda at a reference date: collected in at most nine queries, frozen when a round closes, read back.
 
-Only what everyone of the agreement may read is in it: drafts are the lead's own until they are submitted, notes a party's own.
+Only what everyone of the agreement may read is in it: drafts are the lead's own until they are submitted, comments no part of it.
 """
 
 from collections import defaultdict
@@ -17,7 +17,6 @@ from agreements.agenda.rows import extend
 from agreements.models import Action, Agenda
 from monitoring.calendar import day_of
 from monitoring.models import Decision, Meeting, Position, Round
-from monitoring.models.position import hash_of
 from monitoring.position.actions import actions_with_answers, code, known_actions, state_decision
 from monitoring.position.indicators import indicators_by_goal
 from monitoring.position.state import (
@@ -30,6 +29,7 @@ from monitoring.position.state import (
     StateRound,
     StateTheme,
 )
+from parties.canonical import hash_of
 from parties.history.write_rules import Act, act
 from parties.models import User
 

@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, PrintedTheme
 from monitoring.figures.agreed import Agreed, Reading
-from monitoring.position.canonical import canonical, restored
 from monitoring.position.schema_1 import from_schema_1
+from parties.canonical import canonical, restored
 
 SCHEMA = 2  # goes up when a field changes its meaning; a new field with a default needs no new number
 
@@ -57,6 +57,14 @@ class StateRound:
 
 
 @dataclass(frozen=True, slots=True)
+class StateSide:
+    """One of the lights of an action that is seen differently, and the names of the parties that see it so."""
+
+    light: Code
+    parties: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateView:
     """How another party sees the judgement. discussed_in names the meeting that discussed it; empty: the light is split."""
 
@@ -98,6 +106,10 @@ class StateReport:
     views: tuple[StateView, ...] = ()
     needs_no_decision: bool = False  # said on purpose; positions of before knew no such answer
 
+    @property
+    def counts(self) -> bool:
+        return self.state.key in {"submitted", "accepted"}
+
 
 @dataclass(frozen=True, slots=True)
 class StateLight:
@@ -108,6 +120,11 @@ class StateLight:
     reference_date: date
     light: Code
     other: Code
+    sides: tuple[StateSide, ...] = ()  # who saw it how; positions of before named nobody
+
+    @property
+    def other_light(self) -> Code:
+        return self.other
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +141,10 @@ class StateDecision:
 class StateAction(PrintedAction):
     """One action. state and light are empty where it was dropped: nothing is asked on it any more.
 
-    report is what was submitted last in this round, also when it was returned; light says what counts. previous is what was
-    reported last in an earlier round; earlier has the lights of the earlier rounds, the oldest first, also those of the action
-    that was carried over.
+    report is what gives the light: of several answers the worst; where none counts, what was returned last. beside is what the
+    other leads submitted last. sides says who sees it how, where they differ. previous is what was reported last in an earlier
+    round; earlier has the lights of the earlier rounds, the oldest first, also those of the action that was carried over.
+    parties_asked are those that the round asked about it; None in positions of before, when it asked all that lead it.
     """
 
     state: Code
@@ -136,15 +154,37 @@ class StateAction(PrintedAction):
     previous: StateReport | None = None
     earlier: tuple[StateLight, ...] = ()
     decisions: tuple[StateDecision, ...] = ()
+    beside: tuple[StateReport, ...] = ()
+    sides: tuple[StateSide, ...] = ()
+    parties_asked: tuple[int, ...] | None = None
 
     @property
     def is_split(self) -> bool:
         return bool(self.other_light)
 
     @property
+    def reports(self) -> tuple[StateReport, ...]:
+        """What each lead submitted last, what gives the light first."""
+        return (self.report, *self.beside) if self.report else ()
+
+    @property
+    def answers(self) -> tuple[StateReport, ...]:
+        """Of those the ones that count."""
+        return tuple(report for report in self.reports if report.counts)
+
+    @property
+    def proposals(self) -> tuple[StateReport, ...]:
+        """Of those the ones in which a lead proposes something."""
+        return tuple(report for report in self.reports if report.proposal)
+
+    @property
     def open_views(self) -> tuple[StateView, ...]:
-        """The other views that no meeting has discussed yet."""
-        return tuple(view for view in self.report.views if not view.discussed_in) if self.report and self.is_split else ()
+        """The other views that no meeting has discussed yet; of who answered itself the answer stands."""
+        if not self.is_split:
+            return ()
+        answered = {report.party_id for report in self.answers}
+        views = (view for report in self.answers for view in report.views)
+        return tuple(view for view in views if not view.discussed_in and view.party_id not in answered)
 
 
 @dataclass(frozen=True, slots=True)

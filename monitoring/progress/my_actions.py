@@ -15,7 +15,7 @@ from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
 from monitoring.progress.reporting import why_not_unchanged_after
-from monitoring.queries import ActionProgress, ActionState, actions_with_leads, progress_of, with_story
+from monitoring.queries import ActionProgress, ActionState, actions_with_leads, before_of, progress_of, with_story
 from parties.models import Party, User
 
 WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
@@ -42,16 +42,31 @@ class MyAction:
         return f"{self.action.pk}-{self.round.pk}"
 
     @property
+    def own(self) -> ActionProgress:
+        """The action as far as the person's party reported on it."""
+        return self.progress.of(self.party.pk)
+
+    @property
+    def beside(self) -> tuple[ProgressUpdate, ...]:
+        """What the other leads answered; the own party may still add its own answer."""
+        return self.progress.beside(self.party.pk)
+
+    @property
     def is_waiting(self) -> bool:
-        return self.is_open and self.progress.state in WAITING
+        return self.is_open and self.progress.waits_for(self.party.pk)
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it still waits for an answer that the party can give no more."""
+        return not self.is_open and self.progress.state in WAITING
 
     @property
     def is_returned(self) -> bool:
-        return self.progress.state == ActionState.RETURNED
+        return self.own.state == ActionState.RETURNED
 
     @property
     def return_reason(self) -> str:
-        return self.progress.update.last_review.reason if self.is_returned else ""
+        return self.own.update.last_review.reason if self.is_returned else ""
 
     @property
     def draft(self) -> ProgressUpdate | None:
@@ -61,13 +76,18 @@ class MyAction:
 
     @property
     def previous_light(self) -> Light | None:
-        return LIGHTS[self.progress.previous.judgement] if self.progress.previous else None
+        return LIGHTS[self.previous.judgement] if self.previous else None
+
+    @property
+    def previous(self) -> ProgressUpdate | None:
+        """What the party reported before this round; when it never did, what another lead reported."""
+        return self.progress.previous_of(self.party.pk)
 
     @property
     def why_not_unchanged(self) -> str:
         if self.is_returned:
             return _("This was returned: answer the reason in the form.")
-        return why_not_unchanged_after(self.draft, self.progress.previous)
+        return why_not_unchanged_after(self.draft, self.previous)
 
 
 @dataclass(frozen=True)
@@ -100,11 +120,11 @@ class MyRound:
     @property
     def missed(self) -> tuple[MyAction, ...]:
         """What was not reported in time by a party without (more) extension."""
-        return tuple(row for row in self.actions if not row.is_open and row.progress.state in WAITING)
+        return tuple(row for row in self.actions if row.is_missed)
 
     @property
     def reported(self) -> tuple[MyAction, ...]:
-        return tuple(row for row in self.actions if row.progress.state not in WAITING)
+        return tuple(row for row in self.actions if not row.is_waiting and not row.is_missed)
 
 
 def collect_my_actions(user: User) -> tuple[MyRound, ...]:
@@ -156,7 +176,7 @@ def count_waiting(user: User) -> int | None:
 
 
 def _waiting_for(parties: QuerySet[Party]) -> QuerySet[Action]:
-    """A row for every action and round that waits for one of these parties.
+    """A row for every action and round that waits for one of these parties: ActionProgress.waits_for() as a query.
 
     It begins with what the parties lead: the bar of every page asks this, and most rounds of the country are nobody's here.
     """
@@ -165,13 +185,19 @@ def _waiting_for(parties: QuerySet[Party]) -> QuerySet[Action]:
     mine = led.filter(action=OuterRef("pk"))
     longer = RoundExtension.objects.filter(round=OuterRef(OuterRef("asked__pk")), party=OuterRef("party"), until__gte=today)
     last_review = Review.objects.filter(update=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
+    same = ProgressUpdate.objects.counted().filter(round=OuterRef("round"), action=OuterRef("action"), party=OuterRef("party"))
+    later = same.filter(
+        Q(submitted_at__gt=OuterRef("submitted_at")) | Q(submitted_at=OuterRef("submitted_at"), pk__gt=OuterRef("pk"))
+    )
     submitted = ProgressUpdate.objects.counted().filter(round=OuterRef("asked__pk"), action=OuterRef("pk"))
-    told = submitted.annotate(outcome=Coalesce(Subquery(last_review), Value("submitted"))).order_by("-submitted_at", "-pk")
+    newest = submitted.filter(~Exists(later)).annotate(outcome=Coalesce(Subquery(last_review), Value("submitted"))).order_by()
+    answered = newest.exclude(outcome=Review.Outcome.RETURNED)
+    own_returned = newest.filter(outcome=Review.Outcome.RETURNED, party__in=parties.values("pk"))
     asked = FilteredRelation("agenda__rounds", condition=_under_way("agenda__rounds__"))
     pairs = Action.objects.filter(pk__in=led.values("action"), dropped_on=None).annotate(asked=asked).order_by()
-    return pairs.annotate(state=Subquery(told.values("outcome")[:1])).filter(
+    return pairs.filter(
         Q(asked__closes_on__gte=today) | Exists(mine.filter(Exists(longer))),
-        Q(state=None) | Q(state=Review.Outcome.RETURNED),
+        ~Exists(answered) | Exists(own_returned),
         asked__isnull=False,
     )
 
@@ -199,10 +225,11 @@ def _actions_led_by(parties: set[int]) -> QuerySet[Action]:
 
 def _my_action(action: Action, round: Round, user: User, parties: set[int], direct: set[int], updates: dict) -> MyAction:
     mine = [lead for lead in action.leads.all() if lead.party_id in parties]
-    mine.sort(key=lambda lead: lead.contact_id != user.pk)
+    progress = _progress_in(round, action, updates)
+    mine.sort(key=lambda lead: (not _is_returned(progress, lead), lead.contact_id != user.pk))
     can_report = [lead.party for lead in mine if round.is_open_for(lead.party_id)]
     return MyAction(
-        progress=_progress_in(round, action, updates),
+        progress=progress,
         round=round,
         party=(can_report or [lead.party for lead in mine])[0],
         why=tuple(why_mine(lead, user, direct) for lead in mine),
@@ -211,20 +238,16 @@ def _my_action(action: Action, round: Round, user: User, parties: set[int], dire
     )
 
 
+def _is_returned(progress: ActionProgress, lead: Lead) -> bool:
+    return progress.of(lead.party_id).state == ActionState.RETURNED
+
+
 def _progress_in(round: Round, action: Action, updates: dict[int, list[ProgressUpdate]]) -> ActionProgress:
     """As collect_round() has it, from what was fetched for all rounds at once."""
     here = [update for update in updates[action.pk] if update.round_id == round.pk]
-    before = (_earlier(updates[pk], round) for pk in action.lineage)
-    return progress_of(action, round, here, next(filter(None, before), []))
+    before = {pk: [update for update in updates[pk] if _is_before(update, round)] for pk in action.lineage}
+    return progress_of(action, round, here, before_of(action, before))
 
 
-def _earlier(updates: list[ProgressUpdate], round: Round) -> list[ProgressUpdate]:
-    """What was reported before this round and not returned, the oldest first."""
-    earlier = [
-        update
-        for update in updates
-        if update.is_submitted
-        and update.round.reference_date < round.reference_date
-        and update.state != ProgressUpdate.State.RETURNED
-    ]
-    return sorted(earlier, key=lambda update: (update.round.reference_date, update.submitted_at, update.pk))
+def _is_before(update: ProgressUpdate, round: Round) -> bool:
+    return update.is_submitted and update.round.reference_date < round.reference_date

@@ -50,9 +50,14 @@ class ReportPage:
         return next((draft for draft in drafts if draft.party_id == self.party.pk), None)
 
     @property
-    def latest(self) -> ProgressUpdate | None:
-        """What was submitted last in this round, by whichever lead."""
-        return self.progress.update if self.progress else None
+    def mine(self) -> ActionProgress | None:
+        """The action as far as the party reported on it; without a party there is nothing of one's own."""
+        return self.progress.of(self.party.pk) if self.progress and self.party else None
+
+    @property
+    def beside(self) -> tuple[ProgressUpdate, ...]:
+        """What the other leads answered."""
+        return self.progress.beside(self.party.pk if self.party else None) if self.progress else ()
 
     @property
     def is_theirs(self) -> bool:
@@ -67,8 +72,10 @@ class ReportPage:
 
     @property
     def is_reported(self) -> bool:
-        """Whether there is an answer already, so that the form only comes when one asks for it."""
-        return bool(self.progress and self.progress.counts)
+        """Whether the form only comes when one asks for it: there is an answer, and nothing waits for this party."""
+        if not (self.progress and self.progress.counts):
+            return False
+        return self.party is None or not self.progress.waits_for(self.party.pk)
 
     @property
     def sheets(self) -> list[tuple[IndicatorSheet, Spark]]:
@@ -82,7 +89,7 @@ class ReportPage:
 
     @property
     def previous(self) -> ProgressUpdate | None:
-        return self.progress.previous if self.progress else None
+        return self.progress.previous_of(self.party.pk if self.party else None) if self.progress else None
 
     @property
     def previous_light(self) -> Light | None:
@@ -93,7 +100,7 @@ class ReportPage:
         """What the form begins with: the draft, or what this party reported before in this round."""
         if self.draft:
             return self.draft
-        return self.latest if self.latest and self.party and self.latest.party_id == self.party.pk else None
+        return self.mine.update if self.mine else None
 
 
 def report_on(action: Action, user: User, *, round_pk: int | None = None, party_pk: int | None = None) -> ReportPage:

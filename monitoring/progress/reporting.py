@@ -4,6 +4,7 @@ Idempotent: every form carries a token of its own. Whoever sends the same form t
 button was pressed twice, gets the row that is there. docs/decisions/0008-progress.md tells how.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.progress.evidence import add_attachments, remove_from_disk
 from monitoring.progress.reviewing import latest_of
+from monitoring.queries import before_of, progress_of, with_story
 from monitoring.writes import demand, keep, locked
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
@@ -99,8 +101,8 @@ def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, to
     current = locked(round)
     if (found := _submitted_with(token)) is not None:
         return found
-    latest = latest_of(action, current)
-    if latest and latest.is_unchanged and latest.party_id == party.pk and latest.state != ProgressUpdate.State.RETURNED:
+    latest = latest_of(action, current, party)
+    if latest and latest.is_unchanged and latest.state != ProgressUpdate.State.RETURNED:
         return latest
     _expect_open(action, current, party)
     if reason := why_not_unchanged(action, current, party):
@@ -115,7 +117,7 @@ def submit_unchanged(*, action: Action, round: Round, party: Party, by: User, to
 
 def why_not_unchanged(action: Action, round: Round, party: Party) -> str:
     """Why «unchanged, on schedule» would say something else than it means; empty when it can be used."""
-    return why_not_unchanged_after(draft_of(action, round, party), previous_update(action, round))
+    return why_not_unchanged_after(draft_of(action, round, party), previous_update(action, round, party))
 
 
 def why_not_unchanged_after(draft: ProgressUpdate | None, before: ProgressUpdate | None) -> str:
@@ -143,15 +145,16 @@ def why_not_now(action: Action, round: Round, party: Party) -> str:
     return _("%(party)s could report through %(date)s. Ask the coordinator for an extension.") % words
 
 
-def previous_update(action: Action, round: Round) -> ProgressUpdate | None:
-    """What was last reported on the action before this round, or on the same action in an earlier year.
+def previous_update(action: Action, round: Round, party: Party) -> ProgressUpdate | None:
+    """What the party last reported on the action before this round; when it never did, what was last reported on it.
 
-    What was returned and never resubmitted does not count.
+    Of the same action in an earlier year when there is nothing of this one. What was returned and not resubmitted does not count.
     """
     earlier = ProgressUpdate.objects.counted().filter(action__in=action.lineage, round__reference_date__lt=round.reference_date)
-    found = earlier.select_related("party", "round", "reported_by").prefetch_related("reviews", "dissents__party")
-    newest_first = found.order_by("-round__reference_date", "-submitted_at", "-pk")
-    return next((update for update in newest_first if update.state != ProgressUpdate.State.RETURNED), None)
+    updates = defaultdict(list)
+    for update in with_story(earlier):
+        updates[update.action_id].append(update)
+    return progress_of(action, round, (), before_of(action, updates)).previous_of(party.pk)
 
 
 @transaction.atomic
@@ -242,8 +245,8 @@ def _submitted_with(token: UUID) -> ProgressUpdate | None:
 
 
 def _submitted_alike(sent: _Sent, round: Round) -> ProgressUpdate | None:
-    latest = latest_of(sent.action, round)
-    if latest is None or latest.party_id != sent.party.pk or latest.is_unchanged:
+    latest = latest_of(sent.action, round, sent.party)
+    if latest is None or latest.is_unchanged:
         return None
     if latest.state == ProgressUpdate.State.RETURNED or not set(ANSWERS) <= sent.answers.keys():
         return None

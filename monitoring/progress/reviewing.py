@@ -18,9 +18,9 @@ from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
 
-def latest_of(action: Action, round: Round) -> ProgressUpdate | None:
-    """What was submitted last on the action in this round, by whichever lead."""
-    updates = ProgressUpdate.objects.counted().filter(action=action, round=round)
+def latest_of(action: Action, round: Round, party: Party | int) -> ProgressUpdate | None:
+    """What this party submitted last on the action in this round; what other leads submitted stands beside it."""
+    updates = ProgressUpdate.objects.counted().filter(action=action, round=round, party=party)
     return updates.order_by("submitted_at", "pk").last()
 
 
@@ -40,7 +40,7 @@ def return_update(*, update: ProgressUpdate, reason: str, by: User) -> Review:
 @transaction.atomic
 @act(Act.REVIEW)
 def accept(*, update: ProgressUpdate, by: User) -> Review:
-    """Take the update as the position of its action in this round."""
+    """Take the update as the answer of its party in this round."""
     demand(why_not_accept(by, update))
     return _accept(update, locked(update.round), by)
 
@@ -55,7 +55,7 @@ def accept_all(*, updates: Iterable[ProgressUpdate], by: User) -> tuple[list[Rev
         if update.round_id not in rounds:
             demand(why_not_review(by, update.round))
             rounds[update.round_id] = locked(update.round)
-        if why_not_accept_own(by, update, own, update.action.leads.all()):
+        if why_not_accept_own(by, update, own):
             left.append(update)
         else:
             reviews.append(_accept(update, rounds[update.round_id], by))
@@ -74,7 +74,7 @@ def _expect_review(update: ProgressUpdate, round: Round) -> None:
         raise NotAllowedNowError(_("This is a draft; nobody reviews it before it is submitted."))
     if not round.is_under_way:
         raise NotAllowedNowError(_("This round is closed: what was reported stays as it is."))
-    if latest_of(update.action, round) != update:
+    if latest_of(update.action, round, update.party_id) != update:
         raise NotAllowedNowError(_("The lead has reported anew since; look at that."))
 
 
@@ -86,6 +86,6 @@ def dissent(*, update: ProgressUpdate, party: Party, judgement: Judgement | str,
     current = locked(update.round)
     if not current.is_under_way:
         raise NotAllowedNowError(_("This round is closed: what was reported stays as it is."))
-    if update.is_submitted and latest_of(update.action, current) != update:
+    if update.is_submitted and latest_of(update.action, current, update.party_id) != update:
         raise NotAllowedNowError(_("The lead has reported anew since; look at that."))
     return keep(Dissent(update=update, party=party, judgement=judgement, reason=reason, by=by), by=by)

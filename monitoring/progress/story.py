@@ -1,14 +1,15 @@
 """The story of one action: everything that was reported on it, in every round and in the years it was carried over from."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from agreements.models import Action
+from agreements.models import Action, parties_in
 from monitoring.lights import LIGHTS, Light
-from monitoring.models import Attachment, Dissent, ProgressUpdate
-from monitoring.permissions import coordinated_ids, coordinates, why_not_accept_own
-from monitoring.queries import with_story
+from monitoring.models import Attachment, Dissent, LeadException, ProgressUpdate
+from monitoring.permissions import coordinated_in, why_not_accept_own
+from monitoring.queries import ActionProgress, Side, progress_of, sides_of, with_story
 from parties.models import Party, User
 
 
@@ -17,7 +18,7 @@ class SubmittedUpdate:
     """One submitted update, with what this person may do with it now."""
 
     update: ProgressUpdate
-    is_latest: bool  # the last one on the action in its round
+    is_latest: bool  # the last one of its party in its round
     can_review: bool
     why_not_accept: str
     can_dissent: bool
@@ -33,9 +34,16 @@ class SubmittedUpdate:
         return tuple(row for row in self.update.dissents.all() if row.discussed_in_id is None)
 
     @property
+    def sides(self) -> tuple[Side, ...]:
+        """Who sees it how, as long as another view was not discussed; empty where nobody differs."""
+        told = [(self.update.judgement, self.update.party.short_name)]
+        told += [(view.judgement, view.party.short_name) for view in reversed(self.open_dissents)]
+        return tuple(Side(LIGHTS[judgement], parties) for judgement, parties in sides_of(told))
+
+    @property
     def other_light(self) -> Light | None:
         """The other half, as long as another view was not discussed."""
-        return LIGHTS[self.open_dissents[-1].judgement] if self.open_dissents else None
+        return self.sides[1].light if self.sides else None
 
     @property
     def waits_for_the_lead(self) -> bool:
@@ -65,23 +73,40 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
         .order_by("-round__reference_date", "-submitted_at", "-pk")
     )
     agreement = action.agenda.agreement
-    reviews = coordinates(user, agreement)
-    own = coordinated_ids(user)
-    speaks_for = set(Party.objects.reported_by(user).filter(participations__agreement=agreement).values_list("pk", flat=True))
+    own, reviews = coordinated_in(user, agreement)
+    speaks_for = set(parties_in(agreement).filter(pk__in=Party.objects.reported_by(user)).values_list("pk", flat=True))
+    answered = defaultdict(set)
+    for update in updates:
+        answered[update.round_id].add(update.party_id)
     seen, story = set(), []
     for update in updates:
-        is_latest = update.round_id not in seen
-        seen.add(update.round_id)
+        place = (update.round_id, update.party_id)
+        is_latest = place not in seen
+        seen.add(place)
         is_now = is_latest and update.round.is_under_way
-        views = {row.party_id for row in update.dissents.all()} | {update.party_id}
+        views = {row.party_id for row in update.dissents.all()} | answered[update.round_id]
         is_returned = update.state == ProgressUpdate.State.RETURNED
         story.append(
             SubmittedUpdate(
                 update=update,
                 is_latest=is_latest,
                 can_review=is_now and reviews,
-                why_not_accept=why_not_accept_own(user, update, own, action.leads.all()),
+                why_not_accept=why_not_accept_own(user, update, own),
                 can_dissent=is_now and not is_returned and bool(speaks_for - views),
             )
         )
     return tuple(story)
+
+
+def standing_of(action: Action, story: tuple[SubmittedUpdate, ...]) -> ActionProgress | None:
+    """The action in the last round in which something was reported, where several leads answered; no query."""
+    own = [chapter.update for chapter in story if chapter.update.action_id == action.pk]
+    if not own:
+        return None
+    progress = progress_of(action, own[0].round, [update for update in own if update.round_id == own[0].round_id])
+    return progress if len(progress.answers) > 1 else None
+
+
+def exceptions_for(action: Action) -> QuerySet[LeadException]:
+    """The exceptions by which its leads may change during a round: every lead finds them here."""
+    return LeadException.objects.filter(action=action).select_related("round", "by")

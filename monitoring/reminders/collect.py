@@ -19,8 +19,10 @@ from monitoring.figures.deliveries import DAYS_AHEAD, DueDelivery, deliveries_du
 from monitoring.models import Reminder, Round
 from monitoring.queries import ActionProgress, ActionState, collect_round
 from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told, why_for_coordinator, why_for_party
+from monitoring.reminders.mentions import about_mentions
 from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
 from monitoring.reminders.people import coordinators_of
+from monitoring.reminders.proposals import about_proposals
 from monitoring.reminders.texts import UNREACHABLE, Wording
 from monitoring.reminders.working_days import working_day_from
 from parties.models import Party, User
@@ -41,6 +43,10 @@ def mails_of(today: date) -> list[Mail]:
         for person, section in _about_round(round, today, wording):
             sections[person].append(section)
     for person, section in _about_figures(due, today, wording):
+        sections[person].append(section)
+    for person, section in about_proposals(today):
+        sections[person].append(section)
+    for person, section in about_mentions(today):
         sections[person].append(section)
     return [Mail(person, tuple(rows)) for person, rows in sorted(sections.items(), key=lambda item: (item[0].name, item[0].pk))]
 
@@ -69,11 +75,11 @@ def _about_round(round: Round, today: date, wording: Wording) -> Iterator[tuple[
 def waiting_by_person(
     rows: tuple[ActionProgress, ...], people: dict[int, list[User]]
 ) -> dict[tuple[User, Party], list[ActionProgress]]:
-    """Who has to answer what for which party: nothing is said yet, it is a draft, or it was returned."""
+    """Who has to answer what for which party: no lead answered yet, it is a draft, or the party's own answer was returned."""
     waiting = defaultdict(list)
     for row in rows:
         for lead in row.leads:
-            if not row.counts:
+            if row.waits_for(lead.party_id):
                 for person in people[lead.pk]:
                     waiting[person, lead.party].append(row)
     return waiting
@@ -104,7 +110,7 @@ def section_for_party(
         round=round,
         party=party,
         last_day=last_day,
-        items=[item_of(row) for row in rows],
+        items=[item_of(row, party) for row in rows],
         link=my_actions_link(),
         link_words=_("To my actions"),
         why=why_for_party(party, agreement),
@@ -120,11 +126,12 @@ def progress_link(action: Action) -> str:
     return f"{settings.SITE_URL}{reverse('progress', args=[action.pk])}"
 
 
-def item_of(row: ActionProgress) -> MailItem:
-    note = ""
-    if row.state == ActionState.RETURNED:
-        note = _("Sent back: %(reason)s") % {"reason": row.update.last_review.reason}
-    elif row.state == ActionState.DRAFT:
+def item_of(row: ActionProgress, party: Party) -> MailItem:
+    """What waits for this party, with what it wrote on it so far."""
+    own, note = row.of(party.pk), ""
+    if own.state == ActionState.RETURNED:
+        note = _("Sent back: %(reason)s") % {"reason": own.update.last_review.reason}
+    elif own.state == ActionState.DRAFT:
         note = _("There is a draft that was not submitted yet.")
     return MailItem(name_of(row.action), progress_link(row.action), note, goal_of(row.action))
 
@@ -173,7 +180,7 @@ def _missing(round: Round, rows: tuple[ActionProgress, ...], today: date) -> Ite
 
     for row in rows:
         if not row.counts:
-            names = ", ".join(named(lead) for lead in row.leads) or _("no lead")
+            names = ", ".join(named(lead) for lead in row.leads if lead.party_id in row.asked) or _("no lead")
             yield MailItem(name_of(row.action), progress_link(row.action), names, goal_of(row.action))
 
 

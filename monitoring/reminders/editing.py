@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.models import Action, Agreement
+from agreements.models import Action, Agreement, parties_in
 from monitoring.calendar import day_of
 from monitoring.models import ReminderText, Round
 from monitoring.permissions import why_not_coordinate
@@ -74,7 +74,7 @@ def example_of(text: ReminderText) -> Section:
             .distinct()[:MOST_EXAMPLES]
         )
         lead = rows[0].leads.select_related("party").first() if rows else None
-        party = lead.party if lead else agreement.parties.first()
+        party = lead.party if lead else parties_in(agreement).first()
         return section_of(
             agreement,
             ReminderWords(text.subject, text.body),

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import join_names
-from agreements.models import Agreement
+from agreements.models import Agreement, Mention
 from monitoring.models import Digest, Reminder, Round
 from monitoring.reminders.texts import ReminderWords, filled
 from parties.mail import post
@@ -30,7 +30,10 @@ class MailItem:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """All that one mail tells about one round, or about the figures of one party. told is what it leaves as a record."""
+    """All that one mail tells about one round, about the figures of one party, or about comments.
+
+    told is what it leaves as a record; mentions are those of which the person knows from then on.
+    """
 
     agreement: str
     subject: str
@@ -40,6 +43,7 @@ class Section:
     link_words: str
     why: str
     told: tuple[Reminder, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def plain_body(self) -> str:
@@ -119,6 +123,10 @@ def enqueue(mail: Mail, *, by: User | None = None) -> None:
         for row in section.told:
             row.user = mail.person
             row.save()
+        keys = [mention.pk for mention in section.mentions]
+        for mention in Mention.objects.filter(pk__in=keys).select_for_update():  # some may be gone by now
+            mention.told_at = timezone.now()
+            mention.save()
     post("digest", to=mail.person, context={"mail": mail}, why=mail.why, by=by)
 
 

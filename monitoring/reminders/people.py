@@ -14,7 +14,7 @@ class Coordinator:
 
 def coordinators_of(agreement: Agreement) -> list[Coordinator]:
     """The active coordinators of the parties that sign, by name, each with the parties for which they are."""
-    signatories = agreement.participations.filter(role=Participation.Role.SIGNATORY).values("party")
+    signatories = agreement.participations.accepted().filter(role=Participation.Role.SIGNATORY).values("party")
     rows = Membership.objects.filter(role=Membership.Role.COORDINATOR, user__is_active=True, party__in=signatories)
     found: dict[User, list[Party]] = {}
     for row in rows.select_related("user", "party").order_by("user__name", "user__pk", "party__name"):

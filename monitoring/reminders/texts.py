@@ -57,6 +57,14 @@ UNREACHABLE = ReminderWords(
     _("{ronde}: not everyone can be reached"),
     _("{ronde} is open, but these got no mail. Choose a lead, or add someone of the party as editor."),
 )
+MENTIONED = ReminderWords(
+    _("You are named in a comment"),
+    _("Someone named you in a comment on {afspraken}. You can read it and answer where it stands."),
+)
+TO_ANSWER = ReminderWords(
+    _("Your answer to a text is awaited"),
+    _("All parties that sign {afspraken} must answer by {sluit}; after that the proposal expires. Your answer is not there yet."),
+)
 assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
 
 

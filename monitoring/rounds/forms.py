@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agenda
+from agreements.agenda.words import goal_words_of, words_of
+from agreements.models import Action, Agenda
 from monitoring.models import Meeting, Round
+from monitoring.queries import actions_of
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
@@ -72,3 +74,25 @@ class ExtensionForm(SiteForm, forms.Form):
         super().__init__(data, initial=initial)
         leads = Party.objects.filter(leads__action__agenda=round.agenda_id).distinct().order_by("short_name")
         self.fields["party"].queryset = leads
+
+
+class ActionField(forms.ModelChoiceField):
+    """Each action with the number of its goal and its first words."""
+
+    def label_from_instance(self, action: Action) -> str:
+        return f"{goal_words_of(action).number} {words_of(action)}".strip()
+
+
+class LeadExceptionForm(SiteForm, forms.Form):
+    action = ActionField(Action.objects.none(), label=_("Action"))
+    reason = LongTextField(
+        label=_("Reason"),
+        max_length=REASON,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Say who will lead instead, and why it cannot wait. All leads of this action get this by mail."),
+        error_messages={"required": _("Say why the leads have to change during the round.")},
+    )
+
+    def __init__(self, data=None, *, round: Round, initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["action"].queryset = actions_of(round).exclude(lead_exceptions__round=round)

@@ -1,59 +1,73 @@
 """The coordinator's grid of a round: party by party its actions, where each stands, and who can be asked."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from agreements.contacts.choosing import contacts_among, reporters_by_party
 from agreements.models import Action, Lead
 from monitoring.lights import STATES, Light
 from monitoring.models import ProgressUpdate, Round
-from monitoring.permissions import coordinated_ids, coordinates, why_not_accept_own
+from monitoring.permissions import why_not_accept_own
 from monitoring.queries import ActionProgress, ActionState, collect_round
+from monitoring.rounds.reviewers import Unreviewed, nobody_accepts, reviewers_of
 from parties.models import Party, User
 
 
 @dataclass(frozen=True)
 class GridCell:
-    """One action of one party that leads it."""
+    """One action of one party that leads it, or that answered for it before another took over."""
 
     progress: ActionProgress
-    lead: Lead
+    party: Party
+    lead: Lead | None  # None where the party does not lead it any more
     contacts: tuple[User, ...]  # who hears about it
     is_under_way: bool
     why_not_accept: str
 
+    @cached_property
+    def own(self) -> ActionProgress:
+        """The action as far as this party reported on it."""
+        return self.progress.of(self.party.pk)
+
+    @property
+    def beside(self) -> tuple[ProgressUpdate, ...]:
+        """What the other leads answered."""
+        return self.progress.beside(self.party.pk)
+
     @property
     def contact(self) -> User | None:
         """The one person whom one turns to, where the party named one."""
-        return next((person for person in self.contacts if person.pk == self.lead.contact_id), None)
+        named = self.lead.contact_id if self.lead else None
+        return next((person for person in self.contacts if person.pk == named), None)
 
     @property
     def other_leads(self) -> tuple[Lead, ...]:
-        return tuple(lead for lead in self.progress.leads if lead.party_id != self.lead.party_id)
-
-    @property
-    def mark(self) -> Light:
-        """The state in the round, as a shape with its word."""
-        return STATES[self.progress.state]
+        return tuple(lead for lead in self.progress.leads if lead.party_id != self.party.pk)
 
     @property
     def is_reported_elsewhere(self) -> bool:
-        """Whether another lead reported, so that the answer stands with that party."""
-        update = self.progress.update
-        return update is not None and update.party_id != self.lead.party_id
+        """Whether only others reported: one answer is enough."""
+        return self.own.update is None and self.progress.counts
+
+    @property
+    def mark(self) -> Light:
+        """The state in the round, as a shape with its word: of the own answer, or else of what another lead answered."""
+        return STATES[(self.progress if self.is_reported_elsewhere else self.own).state]
 
     @property
     def is_waiting(self) -> bool:
-        return self.is_under_way and not self.progress.counts
+        return self.is_under_way and self.lead is not None and self.progress.waits_for(self.party.pk)
 
     @property
     def can_be_accepted(self) -> bool:
-        return self.is_under_way and not self.is_reported_elsewhere and self.progress.state == ActionState.SUBMITTED
+        return self.is_under_way and self.own.state == ActionState.SUBMITTED
 
     @property
     def can_be_returned(self) -> bool:
-        return self.is_under_way and not self.is_reported_elsewhere and self.progress.counts
+        return self.is_under_way and self.lead is not None and self.own.counts
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,7 @@ class Grid:
     parties: tuple[PartyRows, ...]
     rows: tuple[ActionProgress, ...]
     is_coordinator: bool
+    unreviewed: tuple[Unreviewed, ...] = ()  # what nobody can accept, by party
 
     @property
     def counts(self) -> tuple[tuple[Light, int], ...]:
@@ -112,7 +127,7 @@ class Grid:
     def acceptable(self) -> tuple[ProgressUpdate, ...]:
         """What this coordinator may accept now."""
         cells = (cell for rows in self.parties for cell in rows.cells)
-        return tuple(cell.progress.update for cell in cells if cell.can_be_accepted and not cell.why_not_accept)
+        return tuple(cell.own.update for cell in cells if cell.can_be_accepted and not cell.why_not_accept)
 
     @property
     def waiting_count(self) -> int:
@@ -124,25 +139,37 @@ def collect_grid(round: Round, user: User) -> Grid:
 
     round comes with its agenda and agreement, and with its extensions prefetched.
     """
-    is_coordinator = coordinates(user, round.agenda.agreement)
-    own = coordinated_ids(user) if is_coordinator else set()
+    reviewers = reviewers_of(round.agenda.agreement)
+    own = reviewers.get(user, frozenset())
     rows = collect_round(round)
-    parties = {lead.party_id: lead.party for row in rows for lead in row.leads}
-    people = reporters_by_party(parties)
+    placed: dict[Party, list[tuple[ActionProgress, Lead | None]]] = defaultdict(list)
+    for row in rows:
+        for party, lead in _parties_of(row):
+            placed[party].append((row, lead))
+    people = reporters_by_party(party.pk for party in placed)
     window = round.window
     found = []
-    for party in sorted(parties.values(), key=lambda party: party.short_name.casefold()):
+    for party in sorted(placed, key=lambda party: party.short_name.casefold()):
         cells = []
-        for row in rows:
-            for lead in row.leads:
-                if lead.party_id == party.pk:
-                    contacts = tuple(contacts_among(people[party.pk], lead))
-                    cells.append(GridCell(row, lead, contacts, round.is_under_way, _why_not(row, user, own)))
+        for row, lead in placed[party]:
+            contacts = tuple(contacts_among(people[party.pk], lead)) if lead else ()
+            cells.append(GridCell(row, party, lead, contacts, round.is_under_way, _why_not(row.of(party.pk), user, own)))
         is_open = round.is_open_for(party.pk)
         found.append(PartyRows(party, tuple(people[party.pk]), tuple(cells), window.last_day_of(party.pk), is_open))
-    return Grid(round, tuple(found), rows, is_coordinator)
+    return Grid(round, tuple(found), rows, user in reviewers, nobody_accepts(rows, reviewers, is_closed=round.is_closed))
 
 
-def _why_not(row: ActionProgress, user: User, own: set[int]) -> str:
-    """Without a query: the leads come from the row."""
-    return why_not_accept_own(user, row.update, own, row.leads) if row.update else ""
+def _parties_of(row: ActionProgress) -> Iterator[tuple[Party, Lead | None]]:
+    """The parties with a line for the action: its leads, of a closed round those that led it then, and who else answered."""
+    leads = {lead.party_id: lead for lead in row.leads}
+    answered = {update.party_id: update.party for update in row.updates if update.is_submitted}
+    for pk, lead in leads.items():
+        if pk in row.asked or pk in answered or not row.is_closed:
+            yield lead.party, lead
+    for pk, party in answered.items():
+        if pk not in leads:
+            yield party, None
+
+
+def _why_not(own: ActionProgress, user: User, coordinated: frozenset[int]) -> str:
+    return why_not_accept_own(user, own.update, coordinated) if own.update else ""

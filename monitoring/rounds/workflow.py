@@ -16,6 +16,7 @@ from monitoring.permissions import why_not_coordinate
 from monitoring.position.collect import freeze
 from monitoring.reminders.sending import remind_by_hand, tell_extension
 from monitoring.writes import demand, keep, locked
+from parties.history.write_rules import Act, act
 from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
@@ -53,6 +54,7 @@ def open_round(*, round: Round, by: User) -> Round:
 
 
 @transaction.atomic
+@act(Act.RUN_ROUND)
 def close_round(*, round: Round, by: User) -> Round:
     """Nothing can be reported or reviewed any more, what is missing counts as not reported, and the position is frozen."""
     demand(why_not_coordinate(by, round.agenda.agreement))
@@ -61,7 +63,7 @@ def close_round(*, round: Round, by: User) -> Round:
         raise NotAllowedNowError(_("This round was never opened, so there is nothing to close."))
     if current.is_closed:
         raise NotAllowedNowError(_("This round was closed already."))
-    current.closed_at, current.closed_by = timezone.now(), by
+    current.closed_at, current.closed_by, current.asked = timezone.now(), by, current.asking_now()
     keep(current, by=by)
     freeze(agenda=current.agenda, round=current, by=by)
     return current

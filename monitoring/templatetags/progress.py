@@ -38,7 +38,9 @@ def mark(state: str) -> Light | None:
 
 @register.filter
 def light_of(code) -> Light | None:
-    """The light of a choice in a state, with the words that it had then."""
+    """The light of a choice in a state, with the words that it had then; a light is itself."""
+    if isinstance(code, Light):
+        return code
     return replace(LIGHTS[code.key], words=code.words) if code and code.key in LIGHTS else None
 
 

@@ -26,7 +26,7 @@ from monitoring.progress.my_actions import collect_my_actions, next_waiting, row
 from monitoring.progress.report_form import ReportForm
 from monitoring.progress.report_page import ReportPage, report_on
 from monitoring.progress.reporting import EditedElsewhere, discard_draft, save_draft, submit
-from monitoring.progress.story import story_of
+from monitoring.progress.story import exceptions_for, standing_of, story_of
 from monitoring.templatetags.progress import in_sentence
 from parties.refusals import NotAllowedNowError
 from parties.row_ids import row_id
@@ -177,7 +177,7 @@ def _empty_form(report: ReportPage) -> ReportForm | None:
     """The form as one finds it: with the draft in it, or what this party reported before in this round."""
     if report.why_not or report.party is None:
         return None
-    start, previous = report.start, report.progress.previous
+    start, previous = report.start, report.previous
     initial = {name: getattr(start, name) for name in ANSWERS} if start else {"phase": previous.phase if previous else ""}
     initial |= {"token": uuid4(), "seen": report.draft.revision if report.draft else 0}
     return ReportForm(initial=initial, reference_date=report.round.reference_date, auto_id=f"id_{report.key}_%s")
@@ -249,7 +249,9 @@ def _shown(request, report: ReportPage, form, *, status: int = 200, template: st
     context |= {"agreement": action.agenda.agreement, "agenda": action.agenda, "goal": action.goal}
     context["goal_words"] = goal_words_of(action)
     if not request.htmx or (request.method != "POST" and not context["in_list"]):
-        context["story"] = story_of(report.action, request.user)
+        context["story"] = story = story_of(report.action, request.user)
+        context["standing"] = standing_of(action, story)
+        context["exceptions"] = exceptions_for(action)
         return render(request, "monitoring/report.html", context, status=status)
     response = render(request, template, context, status=status)
     if template.endswith("panel.html") and request.method == "POST":

@@ -22,7 +22,7 @@ def _submitted(user, pk: int) -> ProgressUpdate:
 
 
 def _in_grid(update: ProgressUpdate) -> str:
-    return f"{update.round.get_absolute_url()}#afspraak-{update.action_id}"
+    return f"{update.round.get_absolute_url()}#afspraak-{update.action_id}-{update.party_id}"
 
 
 def _back(request, update: ProgressUpdate) -> str:

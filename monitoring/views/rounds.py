@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
 from monitoring.meetings.escalation import escalations
-from monitoring.models import Position, Round, RoundExtension
+from monitoring.models import LeadException, Position, Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.progress.reviewing import accept_all
 from monitoring.queries import party_of
-from monitoring.rounds.forms import ExtensionForm, RoundForm, next_round
+from monitoring.rounds.exceptions import except_leads
+from monitoring.rounds.forms import ExtensionForm, LeadExceptionForm, RoundForm, next_round
 from monitoring.rounds.grid import collect_grid
+from monitoring.rounds.reviewers import Unreviewed, sentence_about, unreviewed_in
 from monitoring.rounds.workflow import change_round, close_round, extend, open_round, plan_round, remind
 from parties.models import Party, User
 from parties.row_ids import row_id
@@ -33,7 +35,8 @@ def round_for(user, pk: int) -> Round:
         name: party_of(name.removesuffix("_party"), "agenda__agreement") for name in ("opened_by_party", "closed_by_party")
     }
     extensions = Prefetch("extensions", RoundExtension.objects.select_related("party"))
-    return get_object_or_404(rounds.annotate(**parties).prefetch_related(extensions, POSITIONS), pk=pk)
+    exceptions = Prefetch("lead_exceptions", LeadException.objects.select_related("action__project", "by"))
+    return get_object_or_404(rounds.annotate(**parties).prefetch_related(extensions, exceptions, POSITIONS), pk=pk)
 
 
 def for_coordinator(user, pk: int) -> Round:
@@ -68,8 +71,10 @@ def plan(request, slug: str, year: int):
     form = RoundForm(request.POST or None, round=next_round(agenda, day_of(timezone.now())))
     if planned := submit_form(form, plan_round, agenda=agenda, by=request.user):
         messages.success(request, _("The round is planned. Nobody is asked anything until you open it."))
+        _warn(request, unreviewed_in(planned))
         return redirect(planned)
-    context = {"form": form, "agenda": agenda, "agreement": agenda.agreement}
+    unreviewed = unreviewed_in(Round(agenda=agenda))
+    context = {"form": form, "agenda": agenda, "agreement": agenda.agreement, "unreviewed": unreviewed}
     return render(request, "monitoring/round_form.html", context)
 
 
@@ -101,7 +106,8 @@ def grid(request, pk: int):
 @require_POST
 def open_now(request, pk: int):
     found = for_coordinator(request.user, pk)
-    run_and_notify(request, open_round, _("The round is open. The leads see it in their list."), round=found)
+    if run_and_notify(request, open_round, _("The round is open. The leads see it in their list."), round=found):
+        _warn(request, unreviewed_in(found))
     return redirect(found)
 
 
@@ -110,7 +116,8 @@ def close(request, pk: int):
     """Asks once, with what will happen; then closes."""
     found = for_coordinator(request.user, pk)
     if request.method == "POST":
-        run_and_notify(request, close_round, _("The round is closed. Its position is settled."), round=found)
+        if closed := run_and_notify(request, close_round, _("The round is closed. Its position is settled."), round=found):
+            _warn(request, unreviewed_in(closed))
         return redirect(found)
     context = {
         "round": found,
@@ -119,6 +126,23 @@ def close(request, pk: int):
         "agreement": found.agenda.agreement,
     }
     return render(request, "monitoring/round_close.html", context)
+
+
+def _warn(request, unreviewed: tuple[Unreviewed, ...]) -> None:
+    if sentence := sentence_about(unreviewed):
+        messages.warning(request, sentence)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lead_exception(request, pk: int):
+    """Let the leads of an action change during the round, with the reason, which all of them are told."""
+    found = for_coordinator(request.user, pk)
+    form = LeadExceptionForm(request.POST or None, round=found, initial={"action": request.GET.get("afspraak")})
+    if made := submit_form(form, except_leads, round=found, by=request.user):
+        messages.success(request, _("The leads of this action may change until the round is closed. They were told why."))
+        return redirect("action", made.action_id)
+    context = {"form": form, "round": found, "agenda": found.agenda, "agreement": found.agenda.agreement}
+    return render(request, "monitoring/round_exception.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

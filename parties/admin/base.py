@@ -1,4 +1,4 @@
-"""What every page of the admin shares: who may, why it is changed, and a history that nobody can alter."""
+"""What every page of the admin shares: who may, whether the row may change, and a history that nobody can alter."""
 
 import json
 from contextlib import suppress
@@ -102,7 +102,9 @@ class HistoryInline(Reach, admin.TabularInline):
     def get_formset(self, request, obj=None, **kwargs):
         self.row_above = obj
         formset = super().get_formset(request, obj, **kwargs)
-        formset.why_not_change = staticmethod(partial(self.admin_site.get_model_admin(self.parent_model).why_not_change, request))
+        page = self.admin_site.get_model_admin(self.parent_model)
+        formset.why_not_change = staticmethod(partial(page.why_not_change, request))
+        formset.notice_on = staticmethod(partial(page.notice_on, request))
         return formset
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -205,12 +207,24 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     # --- changing, with the reason
 
-    def why_not_change(self, request, row, *, fields=None, reason="") -> str:
-        """The sentence that says why the row stays as it is, or why a reason is needed; empty when it may change.
+    def why_not_change(self, request, row, *, fields=None) -> str:
+        """The sentence that says why the row stays as it is; empty when it may change.
 
-        fields are those that change; without them the row is added, deleted, put back or moved. reason is what was typed.
+        fields are those that change; without them the row is added, deleted, put back or moved.
         """
         return ""
+
+    def notice_on(self, request, row) -> str:
+        """The same about the row as it was read, for a page that says so beforehand; with a link to what can be done."""
+        return ""
+
+    def notice_on_deleting(self, request, row) -> str:
+        """The same, for the page that asks whether the row goes."""
+        return self.notice_on(request, row)
+
+    def has_something_to_save(self, request, row) -> bool:
+        """Whether the page of a row that stands still has anything that may change."""
+        return True
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -226,6 +240,10 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         context["trail"] = self.trail(request, obj)
         context["others_own"] = self._others_own(request, obj)
         context["empty_rows_url"] = "?" + urlencode({**request.GET.dict(), EMPTY_ROWS: 3})
+        if obj and (notice := self.notice_on(request, obj)):
+            context |= {"notice": notice, "show_delete": False}
+            if not self.has_something_to_save(request, obj):
+                context |= dict.fromkeys(["show_save", "show_save_and_continue", "show_save_and_add_another"], False)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _others_own(self, request, obj) -> dict[str, list[str]]:
@@ -273,11 +291,10 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         row = self.get_object(request, unquote(object_id))
-        why = self.why_not_change(request, row, reason=reason_in(request.POST))
-        if request.method == "POST" and why:
+        if request.method == "POST" and (why := self.why_not_change(request, row)):
             messages.error(request, why)
             return HttpResponseRedirect(request.get_full_path())
-        context = {"trail": self.trail(request, row), "reason_needed": why, **(extra_context or {})}
+        context = {"trail": self.trail(request, row), "notice": self.notice_on_deleting(request, row), **(extra_context or {})}
         with change_set(reason=reason_in(request.POST), user=request.user):
             return super().delete_view(request, object_id, context)
 

@@ -1,4 +1,4 @@
-"""Forms of the admin: with a reason for the change, and with every error where the person can see it."""
+"""Forms of the admin: with room for the reason of the change, and with every error where the person can see it."""
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
@@ -67,21 +67,16 @@ class CheckedForm(forms.ModelForm):
 
 
 class ReasonForm(EditConflictMixin, CheckedForm):
-    """Asks why; why_not_change() is that of the admin, for the person at the form."""
+    """Has room for why; why_not_change() is that of the admin."""
 
     change_reason = LongTextField(
         label=_("Reason for the change"),
         required=False,
         max_length=1000,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text=_("Stands in the history beside your name. Not required as long as the text is a draft."),
+        help_text=_("Stands in the history beside your name. Not required."),
     )
     why_not_change = staticmethod(may_always_change)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and (why := self.why_not_change(self.instance, fields=set(self.fields))):
-            self.fields[REASON].help_text = why
 
     @property
     def row_changed(self) -> bool:
@@ -95,14 +90,14 @@ class ReasonForm(EditConflictMixin, CheckedForm):
         super()._post_clean()
         if self.row_changed:
             fields = None if self.instance._state.adding else self._changed_fields
-            if why := self.why_not_change(self.instance, fields=fields, reason=self.cleaned_data.get(REASON, "")):
-                self.add_error(REASON, why)
+            if why := self.why_not_change(self.instance, fields=fields):
+                self.add_error(None, why)
 
 
 class CheckedFormSet(forms.BaseInlineFormSet):
     """Rows below a row: what one row alone cannot see is checked here, before anything is saved."""
 
-    why_not_change = staticmethod(may_always_change)
+    why_not_change = notice_on = staticmethod(may_always_change)  # both are those of the admin
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
@@ -155,6 +150,9 @@ class CheckedFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form, index) -> None:
         """Give every field a name of its own for screen readers: the heading of its column."""
         super().add_fields(form, index)
+        if form.instance.pk:
+            self.fk.set_cached_value(form.instance, self.instance)
+            form.stands_still = bool(self.notice_on(form.instance))
         for field in form.fields.values():
             if not field.widget.is_hidden:
                 field.widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
@@ -167,7 +165,7 @@ class CheckedFormSet(forms.BaseInlineFormSet):
         for form in self.forms:
             is_whole = self._is_deleted(form) or (form.has_changed() and form.instance._state.adding)
             fields = None if is_whole else form.changed_data
-            if why := self.why_not_change(form.instance, fields=fields, reason=reason_in(self.data)):
+            if why := self.why_not_change(form.instance, fields=fields):
                 raise ValidationError(why)
 
     def _refuse_twice(self) -> None:

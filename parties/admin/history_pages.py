@@ -1,5 +1,6 @@
 """The pages about the history of a row: what happened, how it once was, and putting back what was deleted."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from parties.admin.forms import reason_in
 from parties.history.put_back import PutBackError, last_of, put_back
-from parties.history.timeline import HistoryMoment, changes_of, describe, values_of
+from parties.history.timeline import HistoryMoment, RowChange, changes_of, describe, values_of
 from parties.models import Party
 from parties.people.names import show_parties
 from parties.row_ids import row_id
@@ -38,9 +39,9 @@ class HistoryPages:
         context = {
             "title": _("History"),
             "subtitle": str(row),
-            "moments": self._with_known_reasons(request, row, describe(page.object_list)),
+            "moments": self._with_notices(request, self._with_known_reasons(request, row, describe(page.object_list))),
             "may_put_back": may_put_back,
-            "reason_needed": may_put_back and self.why_not_change(request, row),
+            "notice": self._notice_on_gone(request, row),
             "with_page": {model._meta for model in self.admin_site._registry},
             "page": page,
             "page_var": PAGE_VAR,
@@ -80,6 +81,20 @@ class HistoryPages:
     def _with_known_reasons(self, request, row, moments: list[HistoryMoment]) -> list[HistoryMoment]:
         may_read = self.may_read_reasons(request, row)
         return moments if may_read else [replace(moment, reason="") for moment in moments]
+
+    def _with_notices(self, request, moments: list[HistoryMoment]) -> list[HistoryMoment]:
+        """With each deleted row whether it stands still, so that no button is offered that cannot work."""
+
+        def told(entry: RowChange) -> RowChange:
+            return replace(entry, why_it_stays_away=self._notice_on_gone(request, entry.gone)) if entry.gone else entry
+
+        return [replace(moment, entries=tuple(map(told, moment.entries))) for moment in moments]
+
+    def _notice_on_gone(self, request, row) -> str:
+        """notice_on() of a deleted row; what it stood in may be gone as well, and then putting it back says so."""
+        with suppress(ObjectDoesNotExist):
+            return self.notice_on(request, row)
+        return ""
 
     def may_put_back(self, request, row) -> bool:
         """Whether the person may put back the row, or a row below it: who may edit it, or if it is gone what it stood in."""

@@ -36,6 +36,7 @@ class MembershipInline(HistoryInline):
     """The people of a party, and the parties of a person."""
 
     model = Membership
+    fk_name = "user"
     superusers_only = True
     fields = ["party", "role", "may_sign"]
     autocomplete_fields = ["party"]
@@ -45,6 +46,7 @@ class MembershipInline(HistoryInline):
 
 
 class PeopleInline(MembershipInline):
+    fk_name = "party"
     fields = ["user", "role", "may_sign"]
     autocomplete_fields = ["user"]
 

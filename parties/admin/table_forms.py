@@ -47,14 +47,6 @@ class ConfirmForm(forms.Form):
         help_text=_("Stands in the history beside your name, after the name of the file."),
     )
 
-    def __init__(self, *args, reason_needed: str, **kwargs):
-        """reason_needed is the sentence that says why there must be one; empty when it may stay away."""
-        super().__init__(*args, **kwargs)
-        if reason_needed:
-            reason = self.fields["change_reason"]
-            reason.required, reason.help_text = True, reason_needed
-            reason.error_messages["required"] = reason_needed
-
 
 def _tidy(name: str) -> str:
     """The name of the file as it stands in the history."""

@@ -222,7 +222,7 @@ class TablePages:
         kept = kept_file(request, token, table=choice.model._meta.label)
         outcome = self._run(request, choice, kept, dry_run=True)
         remember_shown(token, kept, digest=outcome.digest)
-        form = ConfirmForm(data, initial={"token": token}, reason_needed=outcome.reason_needed)
+        form = ConfirmForm(data, initial={"token": token})
         return self._render_import(request, choice, {"outcome": outcome, "confirm": form, "file_name": kept.name, "told": told})
 
     def _render_import(self, request, choice: Choice, context: dict):
@@ -244,7 +244,7 @@ class TablePages:
             return HttpResponseRedirect(f"{self._page('import')}?{TABLE}={choice.name}")
         with transaction.atomic():
             outcome = self._run(request, choice, kept, dry_run=False, reason=request.POST.get("change_reason", "").strip())
-            form = ConfirmForm(request.POST, reason_needed=outcome.reason_needed)
+            form = ConfirmForm(request.POST)
             is_as_shown = not outcome.errors and outcome.digest == kept.digest
             is_saved = form.is_valid() and is_as_shown
             if is_saved:

@@ -9,14 +9,17 @@ it came with. A model uses it in two fields:
 and its view, once it has decided who may: `return download(row.file, row.file_name)`.
 """
 
+import os
 import re
 import unicodedata
 import uuid
 from math import ceil
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import models
 from django.http import FileResponse, Http404
@@ -187,6 +190,22 @@ class RandomName:
         return isinstance(other, RandomName) and self.folder == other.folder
 
     __hash__ = None
+
+
+def put_whole(folder: str, file: File) -> str:
+    """Store the file under a random name, written to the disk before this returns; gives that name, for an UploadField.
+
+    For a file that a row must be able to count on: the row that names it comes after.
+    """
+    name = default_storage.save(RandomName(folder)(None, file.name or ""), file)
+    path = default_storage.path(name)
+    for place in (path, Path(path).parent):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    return name
 
 
 class UploadField(models.FileField):

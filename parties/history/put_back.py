@@ -31,9 +31,9 @@ def put_back(
 ) -> list[Any]:
     """Save the deleted row again, with the rows below it that went with it; everything, or PutBackError and nothing.
 
-    Each row keeps its key and goes through the rules of its model. why_not_change(row, reason=…) gives a sentence for a row that
-    may not come back: HistoryAdmin.why_not_change() for the person. Whoever puts back the same row at the same moment waits here,
-    and then finds it there.
+    Each row keeps its key and goes through the rules of its model. why_not_change(row) gives a sentence for a row that may
+    not come back: HistoryAdmin.why_not_change() for the person. Whoever puts back the same row at the same moment waits here, and
+    then finds it there.
     """
     rows = []
     type(record)._base_manager.select_for_update().get(pk=record.pk)
@@ -45,8 +45,10 @@ def put_back(
             row._state.adding = True
             row._history_user = by
             try:
-                if why := why_not_change(row, reason=reason):
+                if why := why_not_change(row):
                     raise PutBackError(why)
+                if not rows:
+                    row.before_coming_back(by=by)
                 row.pk = None  # the rules for a new row: with its key they would look for what stands below it
                 with act(Act.COME_BACK_ALONG) if rows else nullcontext():
                     row.full_clean()

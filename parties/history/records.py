@@ -133,6 +133,9 @@ class OwnedModel(TrackedModel):
         super().refresh_from_db(*args, **kwargs)
         self._read = None
 
+    def before_coming_back(self, *, by: models.Model) -> None:
+        """Take off what somebody else must say anew when this row is put back by itself; put_back() calls it."""
+
     def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True) -> None:
         super().full_clean(exclude=exclude, validate_unique=validate_unique, validate_constraints=validate_constraints)
         self._ask_rules(absent=set(exclude or ()))
@@ -175,7 +178,7 @@ def ask_before_deleting(sender, instance, origin, **kwargs) -> None:
         instance._ask_rules(absent=set(), deleting=True)
 
 
-def may_always_change(row: models.Model, *, fields: Iterable[str] | None = None, reason: str = "") -> str:
+def may_always_change(row: models.Model, *, fields: Iterable[str] | None = None) -> str:
     """HistoryAdmin.why_not_change() for rows that nothing holds."""
     return ""
 

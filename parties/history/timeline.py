@@ -25,7 +25,8 @@ class RowChange:
     label: str
     name: str
     changes: tuple[FieldChange, ...]
-    is_gone: bool  # a deletion that still holds
+    gone: models.Model | None  # the row as it last was, after a deletion that still holds
+    why_it_stays_away: str = ""  # why it cannot be put back, where the page asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,25 +153,26 @@ def _moment(changed: ChangedTogether, found) -> HistoryMoment:
 
 
 def _entry(version: _Version, found) -> RowChange:
-    record = version.record
+    record, row = version.record, _instance(version, found)
     return RowChange(
         kind=record.history_type,
         opts=version.model._meta,
         pk=getattr(record, version.model._meta.pk.attname),
         version=record.history_id,
         label=capfirst(str(version.model._meta.verbose_name)),
-        name=_name(version, found) if version.pointer else "",
+        name=str(row) if version.pointer else "",
         changes=_changes(version, found),
-        is_gone=version.is_last and record.history_type == DELETED,
+        gone=row if version.is_last and record.history_type == DELETED else None,
     )
 
 
-def _name(version: _Version, found) -> str:
+def _instance(version: _Version, found) -> models.Model:
+    """The row as it was, with what it pointed to."""
     instance = version.record.instance
     for row in _fields(version):
         if row.remote_field and (target := found[row.remote_field.model].get(getattr(instance, row.attname))):
             version.model._meta.get_field(row.name).set_cached_value(instance, target)
-    return str(instance)
+    return instance
 
 
 def _changes(version: _Version, found) -> tuple[FieldChange, ...]:

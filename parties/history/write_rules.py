@@ -1,7 +1,7 @@
 """Who may write which field of which row, asked on every path: every row of ours is saved and deleted through OwnedModel.
 
 An app registers its rules when it is made ready (AppConfig.ready). A rule gets what is about to be written and gives a
-sentence for each field that may not be. docs/decisions/0014-owners.md tells why the rules stand here and not on the pages.
+sentence for each field that may not be. docs/decisions/0018-owners.md tells why the rules stand here and not on the pages.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -76,8 +76,11 @@ def may_delete(row: models.Model, *, by: models.Model | None) -> bool:
 class Act(StrEnum):
     """What a person does through a function that asks its own rules; some fields are written in no other way."""
 
-    RECORD_ADOPTION = "record_adoption"
+    TAKE_EFFECT = "take_effect"  # an adoption, from the proposal until all have answered
     MANAGE_PEOPLE = "manage_people"
+    CONFIRM_SIGNING = "confirm_signing"  # by a second person of the party
+    INVITE_FIRST = "invite_first"  # the first person of a party that is asked to take part
+    ANSWER_REQUEST = "answer_request"  # a request to take part: asked again, answered, withdrawn
     RUN_ROUND = "run_round"
     REPORT = "report"
     REVIEW = "review"

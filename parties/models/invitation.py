@@ -1,7 +1,5 @@
 """An invitation to join a party, sent by mail: its link works once and for a limited time."""
 
-import hashlib
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -9,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from parties.canonical import hash_of
 from parties.history.records import CheckedModel, History, refuse
 from parties.names import validate_name
 
@@ -138,8 +137,3 @@ class Invitation(CheckedModel):
         self.name = " ".join(self.name.split())  # one line: it stands in the head of a mail
         if self._state.adding and self.party_id and self.party.memberships.filter(user__email=self.email).exists():
             refuse(email=_("This person already belongs to this party."))
-
-
-def hash_of(token: str) -> str:
-    """What is stored of a link: who reads the database cannot use it."""
-    return hashlib.sha256(token.encode()).hexdigest()

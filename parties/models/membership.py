@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from parties.history.records import CheckedModel, History
+from parties.history.records import CheckedModel, History, acting_person, refuse
 
 from .party import Party
 
@@ -48,6 +49,18 @@ class Membership(CheckedModel):
         _("may sign"), default=False, help_text=_("May assent to changes and sign agreements on behalf of the party.")
     )
 
+    signing_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("right to sign asked by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text=_("As long as nobody else of the party confirmed it."),
+    )
+    signing_asked_at = models.DateTimeField(_("right to sign asked at"), null=True, blank=True, editable=False)
+
     history = History()
     objects = MembershipQuerySet.as_manager()
     natural_key_fields = ("user__email", "party__name")
@@ -61,7 +74,13 @@ class Membership(CheckedModel):
                 fields=["user", "party"],
                 name="membership_once",
                 violation_error_message=_("This person already belongs to this party."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signing_asked_by__isnull=True, signing_asked_at__isnull=True)
+                | models.Q(signing_asked_by__isnull=False, signing_asked_at__isnull=False, may_sign=False),
+                name="signing_asked_before_it_is_given",
+                violation_error_message=_("The right to sign is asked for by someone, and not given yet."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,3 +88,39 @@ class Membership(CheckedModel):
 
     def natural_key(self):
         return (self.user.email, self.party.name)
+
+    def clean(self) -> None:
+        super().clean()
+        self._stay_with_the_person()
+
+    def _stay_with_the_person(self) -> None:
+        """Else the right to sign would pass to somebody for whom nobody confirmed it."""
+        if self._state.adding or acting_person(self) is None:
+            return
+        before = Membership.objects.filter(pk=self.pk).values_list("user", "party").first()
+        if before and before != (self.user_id, self.party_id):
+            name = "user" if before[0] != self.user_id else "party"
+            refuse(**{name: _("A membership stays with its person and party. Take this one away, and add another.")})
+
+    @property
+    def is_signing_asked(self) -> bool:
+        """Whether the right to sign waits for a second person of the party."""
+        return self.signing_asked_at is not None
+
+    @property
+    def speaks_for_party(self) -> bool:
+        """Whether the person coordinates or signs: one of those who may confirm the right of another."""
+        return self.user.is_active and (self.role == self.Role.COORDINATOR or self.may_sign)
+
+    def ask_signing(self, *, by) -> None:
+        """Let the right wait for a second person; not saved."""
+        self.may_sign, self.signing_asked_by, self.signing_asked_at = False, by, timezone.now()
+
+    def forget_signing(self) -> None:
+        """Nothing is asked any more; not saved."""
+        self.signing_asked_by = self.signing_asked_at = None
+
+    def before_coming_back(self, *, by) -> None:
+        """Who comes back signs again after a second person said so, and not before."""
+        if self.may_sign or self.is_signing_asked:
+            self.ask_signing(by=by)

@@ -15,7 +15,7 @@ class RoleForm(SiteForm, forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[
-            (Membership.Role.READER, _("Reader: reads along and writes notes for the own party")),
+            (Membership.Role.READER, _("Reader: reads along and comments")),
             (Membership.Role.EDITOR, _("Editor: also edits drafts and reports on what the party leads")),
             (Membership.Role.COORDINATOR, _("Coordinator: also keeps the people, rounds and meetings of the party")),
         ],
@@ -25,7 +25,10 @@ class RoleForm(SiteForm, forms.Form):
     may_sign = forms.BooleanField(
         label=_("May sign for the party"),
         required=False,
-        help_text=_("For an executive or a chair: assents to changes and signs."),
+        help_text=_(
+            "For an executive or a chair: assents to changes and signs. A second person of your party confirms this first,"
+            " and all its coordinators are told."
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The people of a party as its own people see them."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parties.models import Invitation, Membership, Party, User
@@ -17,12 +18,13 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """invitations and former are for the coordinator alone."""
+    """invitations and former are for the coordinator alone; signing has the rights to sign that the reader answers."""
 
     members: tuple[Membership, ...]
     invitations: tuple[Invitation, ...] = ()
     former: tuple[Former, ...] = ()
     may_keep: bool = False
+    signing: frozenset[int] = frozenset()
 
 
 def people_of(party: Party, *, seen_by: User) -> People | None:
@@ -30,11 +32,24 @@ def people_of(party: Party, *, seen_by: User) -> People | None:
     is_own = seen_by.is_superuser or Party.objects.own_of(seen_by).filter(pk=party.pk).exists()
     if not is_own:
         return None
-    members = tuple(Membership.objects.filter(party=party).select_related("user").order_by("user__name", "pk"))
+    rows = Membership.objects.filter(party=party).select_related("user", "signing_asked_by")
+    members = tuple(rows.order_by("user__name", "pk"))
+    signing = frozenset(_signing_answered_by(seen_by, members))
     if not Party.objects.coordinated_by(seen_by).filter(pk=party.pk).exists():
-        return People(members)
+        return People(members, signing=signing)
     invitations = Invitation.objects.filter(party=party).waiting().select_related("invited_by")
-    return People(members, tuple(invitations), _former(party, {row.user_id for row in members}), may_keep=True)
+    return People(members, tuple(invitations), _former(party, {row.user_id for row in members}), may_keep=True, signing=signing)
+
+
+def _signing_answered_by(reader: User, members: tuple[Membership, ...]) -> Iterator[int]:
+    """Where the right to sign waits for this reader's answer, as signing.why_not_refuse() has it; without a query."""
+    speakers = {row.user_id for row in members if row.speaks_for_party}
+    for row in members:
+        if row.is_signing_asked:
+            concerned = {row.user_id, row.signing_asked_by_id}
+            second_people = speakers - concerned
+            if reader.pk in second_people | concerned or (reader.is_superuser and not second_people):
+                yield row.pk
 
 
 def _former(party: Party, members: set[int]) -> tuple[Former, ...]:

@@ -16,12 +16,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from parties.canonical import hash_of
 from parties.history.put_back import last_of, put_back
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
-from parties.models.invitation import hash_of
+from parties.people.first_coordinator import welcome_first_coordinator
+from parties.people.signing import forget_asked_by, tell_asked
 from parties.refusals import NotAllowedNowError
 from parties.sessions import end_sessions
 
@@ -142,15 +144,20 @@ def _add_person(invitation: Invitation, *, name: str, password: str) -> User:
 
 
 def _join(invitation: Invitation, person: User) -> None:
-    """Who belongs to the party already keeps the role that was given meanwhile."""
+    """Who belongs to the party already keeps the role that was given meanwhile. The right to sign waits for a second person."""
     if not Membership.objects.filter(user=person, party=invitation.party).exists():
-        membership = Membership(user=person, party=invitation.party, role=invitation.role, may_sign=invitation.may_sign)
+        membership = Membership(user=person, party=invitation.party, role=invitation.role)
+        if invitation.may_sign:
+            membership.ask_signing(by=invitation.invited_by)
         membership._history_user = person
         membership.save()
+        if membership.is_signing_asked:
+            tell_asked(membership, counted_for=None)
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = person
     invitation._history_user = person
     invitation.save()
+    welcome_first_coordinator(invitation, person)
 
 
 def _switch_on(person: User, *, by: User) -> None:
@@ -165,16 +172,26 @@ def _switch_on(person: User, *, by: User) -> None:
 @transaction.atomic
 @act(Act.MANAGE_PEOPLE)
 def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) -> Membership:
-    """Give someone another role; NotAllowedNowError if no coordinator is left, or someone gives oneself the right to sign."""
+    """Give someone another role; NotAllowedNowError if no coordinator is left.
+
+    The right to sign is taken away at once; where it is new, it is asked for, and a second person of the party gives it.
+    """
     row = _locked_among_coordinators(membership)
     if role != Role.COORDINATOR:
         _refuse_to_lose_the_last_coordinator(row)
         _withdraw_invitations_of(row, by=by)
-    if may_sign and not row.may_sign and row.user_id == by.pk:
-        raise NotAllowedNowError(_("Nobody gives the right to sign to oneself. Ask another coordinator of your party."))
-    row.role, row.may_sign = role, may_sign
+        forget_asked_by(row, by=by)
+    is_new = may_sign and not (row.may_sign or row.is_signing_asked)
+    row.role = role
+    if not may_sign:
+        row.may_sign = False
+        row.forget_signing()
+    if is_new:
+        row.ask_signing(by=by)
     row._history_user = by
     row.save()
+    if is_new:
+        tell_asked(row, counted_for=by)
     return row
 
 
@@ -190,6 +207,7 @@ def end_membership(membership: Membership, *, by: User) -> None:
     person = row.user
     with change_set(reason=_("Left the party")):
         _withdraw_invitations_of(row, by=by)
+        forget_asked_by(row, by=by)
         row._history_user = by
         row.delete()
         if person.is_active and not person.is_superuser and not person.memberships.exists():
@@ -202,7 +220,10 @@ def end_membership(membership: Membership, *, by: User) -> None:
 @transaction.atomic
 @act(Act.MANAGE_PEOPLE)
 def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
-    """Undo end_membership(): the same role as before, and the account switched on when leaving switched it off."""
+    """Undo end_membership(): the same role as before, and the account switched on when leaving switched it off.
+
+    Who might sign before does so again once a second person of the party said so.
+    """
     record = last_of(Membership, membership_id)
     if record is None or record.party_id != party.pk:
         raise NotAllowedNowError(_("This person belongs to the party already."))
@@ -213,6 +234,8 @@ def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
     (membership,) = put_back(record, by=by)
     if had_left:
         _switch_on(person, by=by)
+    if membership.is_signing_asked:
+        tell_asked(membership, counted_for=by)
     return membership
 
 

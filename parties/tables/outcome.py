@@ -35,7 +35,6 @@ class Outcome:
     changed: tuple[TableRowChange, ...]
     same: int
     errors: tuple[RowError, ...]
-    reason_needed: str  # the sentence that says why a reason is needed before this is saved; empty when it may stay away
     sheet: str = ""  # the name of the sheet in the workbook, where there is one
 
     @property

@@ -27,7 +27,6 @@ from parties.tables.outcome import Outcome, RowError, TableRowChange
 from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet
 from parties.tables.widgets import dutch, key_of, text_of
 
-PROMISED = "…"  # the reason that must be typed before anything is saved: only a row that even then stays as it is is an error
 NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the model, these stay in the database
 
 
@@ -107,7 +106,7 @@ class TableResource(resources.Resource):
                     errors += [RowError(number, *told) for told in self._sentences(error)]
             transaction.set_rollback(dry_run or bool(errors))
         changed = tuple(filter(None, read))
-        return Outcome(changed, len(read) - len(changed), tuple(errors), self.reason_needed, found.sheet)
+        return Outcome(changed, len(read) - len(changed), tuple(errors), found.sheet)
 
     def _known_headings(self, headings: list[str]) -> list[str]:
         """The headings of a file as those of this table; raises NotReadable for what is missing, unknown or there twice."""
@@ -139,7 +138,6 @@ class TableResource(resources.Resource):
         self.scopes = {text_of(scope) for scope in scopes} | {self.scope_of(row) for row in self.by_id.values()}
         self.seen: dict[int, int] = {}
         self.searches = 0
-        self.reason_needed = ""
 
     def _read_row(self, number: int, cells: dict[str, Cell]) -> TableRowChange | None:
         """Add or change the row that the cells mean; None when they say what is there already."""
@@ -239,9 +237,8 @@ class TableResource(resources.Resource):
         if not row._state.adding and row.pk not in self.may_change:
             raise ValidationError(_("You may read this row, but not change it."))
         fields = None if row._state.adding else changed
-        if why := self.why_not_change(row, fields=fields, reason=PROMISED):
+        if why := self.why_not_change(row, fields=fields):
             raise ValidationError(why)
-        self.reason_needed = self.reason_needed or self.why_not_change(row, fields=fields)
         try:
             row.full_clean(exclude={*errors, *NEVER}, validate_constraints=False)
         except ValidationError as error:

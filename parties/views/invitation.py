@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from parties.models import Invitation
+from parties.people.first_coordinator import waits_for
 from parties.people.forms import NewPersonForm
 from parties.people.workflow import SWITCHED_OFF, UNKNOWN, accept_invitation, invitation_for
 from parties.refusals import NotAllowedNowError
@@ -41,7 +42,7 @@ def invitation(request, token: str):
     except NotAllowedNowError as reason:
         status = 404 if reason.args == (UNKNOWN,) else 410
         return render(request, "parties/invitation_closed.html", {"reason": reason}, status=status)
-    return render(request, "parties/invitation.html", {"invitation": found, "step": step, "next": request.path})
+    return _page(request, found, step, next=request.path)
 
 
 def _with_password(request, found: Invitation, step: Step, token: str):
@@ -54,7 +55,13 @@ def _with_password(request, found: Invitation, step: Step, token: str):
         # Whoever returns may have a second factor, which only the sign-in asks.
         messages.success(request, _("Your account works again. Sign in with your new password."))
         return redirect(reverse("account_login"))
-    return render(request, "parties/invitation.html", {"invitation": found, "step": step, "form": form})
+    return _page(request, found, step, form=form)
+
+
+def _page(request, found: Invitation, step: Step, **context):
+    """waiting is what accepting the invitation says yes to."""
+    context |= {"invitation": found, "step": step, "waiting": waits_for(found)}
+    return render(request, "parties/invitation.html", context)
 
 
 def _name_of(found: Invitation) -> str:

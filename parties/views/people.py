@@ -36,9 +36,11 @@ def role(request, pk: int, membership_id: int):
     """Give someone of the own party another role."""
     party = coordinated(request.user, pk)
     row = get_object_or_404(Membership.objects.select_related("user"), pk=membership_id, party=party)
-    form = RoleForm(request.POST or None, initial={"role": row.role, "may_sign": row.may_sign})
-    if submit_form(form, workflow.change_role, membership=row, by=request.user):
+    form = RoleForm(request.POST or None, initial={"role": row.role, "may_sign": row.may_sign or row.is_signing_asked})
+    if changed := submit_form(form, workflow.change_role, membership=row, by=request.user):
         messages.success(request, _("Saved: %(row)s") % {"row": row.user})
+        if changed.is_signing_asked:
+            messages.info(request, _("%(row)s may sign as soon as a second person confirms it.") % {"row": row.user})
         return redirect(party)
     return render(request, "parties/role.html", {"party": party, "row": row, "form": form})
 

@@ -7,10 +7,10 @@ from agreements.models import (
     Agenda,
     Agreement,
     Appendix,
+    Comment,
     Goal,
     Indicator,
     MeetingRule,
-    Note,
     Participation,
     Project,
     Theme,
@@ -127,11 +127,6 @@ ADMIN = {
     **of_agreement(
         Participation, change=(WITHIN_REACH, PARTICIPATION_SAVED), delete=(FOR_THE_ADMINISTRATOR, FOR_THE_ADMINISTRATOR)
     ),
-    "admin:agreements_agenda_adoption": Row(
-        lambda site: f"/beheer/agreements/agenda/{site.cast.agenda.pk}/vaststelling/",
-        FOR_THE_ADMINISTRATOR,
-        FOR_THE_ADMINISTRATOR,
-    ),
     **of_agreement(DataDelivery),
     **of_agreement(Meeting),
     **of_agreement(EscalationRule, change=(WITHIN_REACH, PUT_BACK)),  # three figures that are filled in already: saved at once
@@ -159,7 +154,7 @@ ADMIN = {
         **{"import": (SUPERUSERS, SUPERUSERS)},
     ),
     **for_superusers(
-        Note, add=(NEVER, NEVER), change=(SUPERUSERS_ROW, UNCHANGED_SUPERUSERS), put_back=(NO_POST, UNCHANGED_SUPERUSERS)
+        Comment, add=(NEVER, NEVER), change=(SUPERUSERS_ROW, UNCHANGED_SUPERUSERS), put_back=(NO_POST, UNCHANGED_SUPERUSERS)
     ),
     **for_superusers(
         Invitation,

@@ -43,6 +43,7 @@ PROGRESS = {
     "round_open": Row(of(Round, "openen/", "rondes"), NOT_THIS_WAY, COORDINATE_POST),
     "round_close": Row(of(Round, "sluiten/", "rondes"), COORDINATE, COORDINATE_POST),
     "round_extend": Row(of(Round, "uitstel/", "rondes"), COORDINATE, COORDINATE),
+    "round_exception": Row(of(Round, "trekkers/", "rondes"), COORDINATE, COORDINATE),
     "round_remind": Row(of(Round, "herinneren/", "rondes"), NOT_THIS_WAY, COORDINATE_POST),
     "round_accept": Row(of(Round, "accepteren/", "rondes"), NOT_THIS_WAY, COORDINATE_POST),
     "progress": Row(reporting(), READ, REPORT_INCOMPLETE),

@@ -2,8 +2,8 @@
 
 from .account_rows import ACCOUNT
 from .admin_rows import ADMIN
-from .party_rows import PARTIES
+from .party_rows import COMMENTS, PARTIES
 from .progress_rows import PROGRESS
 from .site_rows import SITE
 
-ROWS = {**SITE, **PARTIES, **PROGRESS, **ACCOUNT, **ADMIN}
+ROWS = {**SITE, **PARTIES, **COMMENTS, **PROGRESS, **ACCOUNT, **ADMIN}

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.models import Comment, Mention, Participation
 from monitoring.models import EscalationRule
 from monitoring.position.collect import freeze
 from parties.models import Membership, Party, User
@@ -27,6 +28,8 @@ class Site:
     clients: dict[str, Client]
     rows: dict[type[models.Model], models.Model]
     gone: dict[type[models.Model], int]  # the key of a row that was deleted and may be taken back
+    asked: Participation  # the outsider asks the housing association to take part in the agreement of Zandbergen
+    signing: Membership  # in the housing association, for whom a colleague asks the right to sign
 
     def admin(self, model: type[models.Model], page: str) -> str:
         """The address of a page of the admin: about a model, or about its row."""
@@ -54,7 +57,16 @@ class Site:
 
 def make_site() -> Site:
     cast = make_cast()
-    return Site(cast, {role: _signed_in(user) for role, user in _people(cast).items()}, _rows(cast), _gone(cast))
+    asked = factories.ParticipationFactory(
+        asked=True, agreement=cast.other_agreement, party=cast.association, asked_by=cast.outsider
+    )
+    clients = {role: _signed_in(user) for role, user in _people(cast).items()}
+    return Site(cast, clients, _rows(cast), _gone(cast), asked, _signing(cast))
+
+
+def _signing(cast: Cast) -> Membership:
+    colleague = MembershipFactory(party=cast.association, role=Membership.Role.COORDINATOR).user
+    return MembershipFactory(party=cast.association, signing_asked_by=colleague, signing_asked_at=timezone.now())
 
 
 def _people(cast: Cast) -> dict[str, User | None]:
@@ -113,7 +125,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         factories.AppendixFactory(
             agreement=agreement, file=ContentFile(b"inhoud", name="begrippen.txt"), file_name="begrippen.txt"
         ),
-        factories.NoteFactory(action=cast.action, party=association, author=cast.association_officer),
+        factories.CommentFactory(action=cast.action, party=association, by=cast.association_officer, is_own=True),
         factories.InvitationFactory(party=association),
         association.memberships.get(user=cast.association_officer),
         factories.MeasurementFactory(indicator=indicator, party=association),
@@ -129,13 +141,14 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         factories.ReminderTextFactory(agreement=agreement),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
-    return {type(row): row for row in made}
+    rows = {type(row): row for row in made}
+    return rows | {Mention: factories.MentionFactory(comment=rows[Comment], person=cast.association_officer)}
 
 
 def _gone(cast: Cast) -> dict[type[models.Model], int]:
-    note = factories.NoteFactory(action=cast.action, party=cast.association, author=cast.association_officer)
+    comment = factories.CommentFactory(action=cast.action, party=cast.association, by=cast.association_officer, is_own=True)
     member = MembershipFactory(party=cast.association)
-    keys = {type(row): row.pk for row in (note, member)}
-    note.delete()
+    keys = {type(row): row.pk for row in (comment, member)}
+    comment.delete()
     member.delete()
     return keys

@@ -2,7 +2,7 @@
 
 from agreements.models import AgendaImport, Appendix
 
-from .row import EVERYONE, NOT_THIS_WAY, READ, Row, at
+from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
 
 
 def agenda_as(kind: str):
@@ -23,11 +23,44 @@ SITE = {
     "agreements": Row(at("/afspraken/"), EVERYONE, NOT_THIS_WAY),
     "agreement": Row(lambda site: site.cast.agreement.get_absolute_url(), READ, NOT_THIS_WAY),
     "agenda": Row(lambda site: site.agenda, READ, NOT_THIS_WAY),
+    "comments": Row(lambda site: f"{site.agenda}opmerkingen/", READ, NOT_THIS_WAY),
     "agenda_pdf": Row(lambda site: f"{site.agenda}agenda.pdf", READ, NOT_THIS_WAY),
     **{f"agenda_{kind}": Row(agenda_as(kind), READ, NOT_THIS_WAY) for kind in ("docx", "xlsx", "ods", "csv")},
     "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),
     "action": Row(lambda site: site.cast.action.get_absolute_url(), READ, NOT_THIS_WAY),
     "appendix": Row(lambda site: f"/bijlagen/{site.rows[Appendix].pk}/", READ, NOT_THIS_WAY),
+}
+
+
+# Anyone who reads the agreement follows an adoption; who coordinates for a party that signs proposes, a superuser does not.
+def adoption(place: str):
+    return lambda site: f"{site.agenda}vaststellen/{place}/"
+
+
+def version(place: str):
+    return lambda site: f"{site.agenda}versies/1/{place}"
+
+
+NO_PROPOSAL = "in 404 404 404 404 404 404 404"
+SITE |= {
+    "adoption": Row(lambda site: f"{site.agenda}vaststellen/", READ, NOT_THIS_WAY),
+    "adoption_propose": Row(
+        lambda site: f"{site.agenda}vaststellen/voorstellen/", NOT_THIS_WAY, "in 404 422 422 422 422 422 422"
+    ),
+    "adoption_bring_in": Row(adoption("getekend"), "in 404 403 403 200 403 403 403", "in 404 403 403 200 403 403 403"),
+    **{
+        f"adoption_{name}": Row(adoption(place), NOT_THIS_WAY, NO_PROPOSAL)
+        for name, place in {"answer": "antwoord", "withdraw": "intrekken", "remind": "herinneren", "extend": "uitstel"}.items()
+    },
+    **{
+        f"adoption_{name}": Row(adoption(place), NOT_THIS_WAY, "in 404 403 403 302 403 403 403")
+        for name, place in {"close": "afsluiten", "reopen": "heropenen"}.items()
+    },
+    "versions": Row(lambda site: f"{site.agenda}versies/", READ, NOT_THIS_WAY),
+    "version": Row(version(""), NOTHING_THERE, NOT_THIS_WAY),
+    "version_content": Row(version("inhoud.json"), NOTHING_THERE, NOT_THIS_WAY),
+    "version_file": Row(version("bestand/1/"), NOTHING_THERE, NOT_THIS_WAY),
+    "versions_health": Row(at("/gezond/versies/"), "in 404 404 404 404 404 404 200", NOT_THIS_WAY),
 }
 
 # Who may edit reads a document in; who only reads along, and a superuser on the site, does not.

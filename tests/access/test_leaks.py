@@ -1,14 +1,23 @@
-"""A private note of one party appears in no page, file, answer, mail or search result of another.
+"""A comment for one party only appears in no page, file, answer, mail or search result of another.
 
-Words that stand nowhere else are planted in notes of the housing association; then everyone walks through the whole site, fetches
-every file, searches for the words and looks into the mails.
+Words that stand nowhere else are planted in such comments of the housing association, on everything that one can comment on; then
+everyone walks through the whole site, fetches every file, searches for the words and looks into the mails.
 """
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from re import sub
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from mailer.models import Message
 
+from agreements.models import Comment
+from monitoring.reminders.sending import send_reminders
+from monitoring.reminders.working_days import is_working_day
+from parties.history.records import change_set
 from tests.access.rows import ROWS
 from tests.access.site import ROLES, Site
 from tests.walk import GONE, WORD
@@ -21,7 +30,7 @@ FILES = (".pdf", ".docx", ".xlsx", ".ods", ".csv", ".json", "soort=xlsx", "soort
 
 
 @pytest.mark.parametrize("role", sorted(OTHERS | {"superuser", "coordinator"}))
-def test_only_the_own_people_meet_the_words_of_a_note(walk_as, role):
+def test_only_the_own_people_meet_the_words_of_a_comment(walk_as, role):
     walk = walk_as(role)
     meets = {address for address, page in walk.found.items() if WORD in page or GONE in page}
     assert {address for address in meets if address.endswith(FILES)} == set()
@@ -31,7 +40,7 @@ def test_only_the_own_people_meet_the_words_of_a_note(walk_as, role):
         assert not any(address.startswith("/beheer/") for address in meets)
     elif role == "superuser":
         assert meets, "who keeps the site may take away what should not stand there"
-        assert {address for address in meets if not address.startswith("/beheer/agreements/note/")} == set()
+        assert {address for address in meets if not address.startswith("/beheer/agreements/comment/")} == set()
     else:
         assert meets == set()
 
@@ -43,19 +52,45 @@ def test_a_coordinator_walks_for_all_people_of_the_party():
 
 
 def test_every_role_of_the_own_party_reads_it(full_site):
+    cast = full_site.cast
     for role in OWN:
-        for about in (full_site.cast.action, full_site.cast.goal):
-            assert WORD in full_site.clients[role].get(about.get_absolute_url()).content.decode()
+        for address in (cast.action.get_absolute_url(), cast.goal.get_absolute_url(), f"{full_site.agenda}opmerkingen/"):
+            assert WORD in full_site.clients[role].get(address).content.decode()
+
+
+def test_nobody_else_learns_that_there_is_one(full_site):
+    """Not by a number either: without these comments the pages are the same."""
+    cast, agenda = full_site.cast, full_site.agenda
+    pages = [
+        agenda,
+        f"{agenda}?opmerkingen=open",
+        f"{agenda}opmerkingen/",
+        *(row.get_absolute_url() for row in (cast.action, cast.goal)),
+    ]
+    pages += [reverse(f"admin:agreements_{row._meta.model_name}_delete", args=[row.pk]) for row in (cast.theme, cast.agenda)]
+
+    def seen() -> list[str]:
+        answers = [full_site.clients[role].get(page) for role in ("other_editor", "other_coordinator") for page in pages]
+        return [sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode()) for answer in answers]
+
+    with transaction.atomic():
+        before = seen()
+        Comment.objects.filter(is_own=True).delete()
+        after = seen()
+        transaction.set_rollback(True)
+    assert before == after
 
 
 def test_no_mail_and_no_refusal_tells_a_word_of_it(full_site, settings):
-    """What mails and what refuses is done while the notes stand there."""
+    """What mails and what refuses is done while the comments stand there; so does the mail of the day."""
     settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
     said = []
     with transaction.atomic():
         for role, client in full_site.clients.items():
             answers = [client.post(address, data) for address, data in posts(full_site)]
             said += [answer.content.decode() for answer in answers] if role not in OWN else []
+            with change_set(reason="send_reminders"):
+                send_reminders(next(day for day in coming_days() if is_working_day(day)))
         queued = [message.email for message in Message.objects.all()]
         transaction.set_rollback(True)
     mails = [[mail.subject, mail.body, *(body for body, _kind in mail.alternatives)] for mail in queued]
@@ -65,15 +100,21 @@ def test_no_mail_and_no_refusal_tells_a_word_of_it(full_site, settings):
 
 def posts(site: Site) -> list[tuple[str, dict]]:
     cast = site.cast
-    notes = list(cast.association.notes.order_by("pk"))
-    names = ("note", "note_delete", "note_undo")
+    comments = list(cast.association.comments.order_by("pk"))
+    names = [f"comment{name}" for name in ("", "_answer", "_resolve", "_reopen", "_seen", "_delete", "_undo")]
     return [
         (reverse("admin:agreements_action_delete", args=[cast.action.pk]), {}),
         (reverse("admin:agreements_goal_delete", args=[cast.goal.pk]), {}),
-        (reverse("note_about_action", args=[cast.action.pk]), {"text": ""}),
-        (reverse("note_about_goal", args=[cast.goal.pk]), {"text": ""}),
+        (reverse("admin:agreements_theme_delete", args=[cast.theme.pk]), {}),
+        (reverse("comment_on_chapter", args=[cast.agreement.slug, cast.agenda.year]), {"text": ""}),
+        (reverse("comment_on_action", args=[cast.action.pk]), {"text": ""}),
+        (reverse("comment_on_goal", args=[cast.goal.pk]), {"text": ""}),
         (reverse("invite", args=[cast.municipality.pk]), {"email": "nieuw@test.example", "role": "reader"}),
         (reverse("invite", args=[cast.association.pk]), {"email": "nieuw2@test.example", "role": "reader"}),
         (reverse("reminder_text_test", args=[cast.agreement.slug, "opening"]), {"subject": "Onderwerp", "body": "Tekst"}),
-        *((reverse(name, args=[note.pk]), {"text": f"Nog eens {WORD}"}) for note in notes for name in names),
+        *((reverse(name, args=[row.pk]), {"text": f"Nog eens {WORD}"}) for row in comments for name in names),
     ]
+
+
+def coming_days() -> Iterator[date]:
+    return (timezone.localdate() + timedelta(days=days) for days in range(10))

@@ -12,15 +12,21 @@ pytestmark = pytest.mark.django_db
 # Not about one agreement: everyone who is signed in has them, each with the own agreements.
 FOR_EVERYONE = {"agreements": "/afspraken/"}
 FILES = ("agenda_pdf", "agenda_docx", "agenda_xlsx", "agenda_ods", "agenda_csv")
-OF_ONE_AGREEMENT = ("agreement", "agenda", *FILES, "goal", "action", "appendix", "party")
-# For the people of one party; tested in views/test_party.py and views/test_note.py.
+OF_ONE_AGREEMENT = ("agreement", "agenda", "comments", *FILES, "goal", "action", "appendix", "party")
+# For the people of one party; tested in views/test_party.py and views/test_comment.py.
 OF_ONE_PARTY = {
     *("parties", "contacts", "hand_over", "leave"),
-    *("note_about_action", "note_about_goal", "note", "note_delete", "note_undo"),
+    *("comment_on_chapter", "comment_on_action", "comment_on_goal", "comment", "comment_answer"),
+    *("comment_resolve", "comment_reopen", "comment_seen", "comment_delete", "comment_undo"),
 }
+# For who asks and for who is asked: tests/agreements/views/test_taking_part.py.
+OF_REQUESTS = {"ask_party", "request_accept", "request_decline", "request_withdraw", "first_coordinator"}
 # For editors and coordinators: tests/agreements/views/test_imports.py.
 OF_IMPORTS = {
     *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
+    *("adoption", "adoption_propose", "adoption_bring_in", "adoption_answer", "adoption_withdraw", "adoption_remind"),
+    *("adoption_extend", "adoption_close", "adoption_reopen"),
+    *("versions", "version", "version_content", "version_file", "versions_health"),
     *("agenda_import_apply", "agenda_import_undo", "agenda_import_throw_away", "agenda_import_file"),
 }
 NOWHERE = [
@@ -54,6 +60,7 @@ def pages(cast):
     return {
         "agreement": cast.agreement.get_absolute_url(),
         "agenda": agenda,
+        "comments": f"{agenda}opmerkingen/",
         **{name: f"{agenda}{name.replace('_', '.')}" for name in FILES},
         "goal": cast.goal.get_absolute_url(),
         "action": cast.action.get_absolute_url(),
@@ -64,7 +71,7 @@ def pages(cast):
 
 def test_these_are_all_addresses():
     found = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
-    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_ONE_PARTY, *OF_IMPORTS}
+    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_ONE_PARTY, *OF_REQUESTS, *OF_IMPORTS}
 
 
 @pytest.mark.parametrize("name", [*FOR_EVERYONE, *OF_ONE_AGREEMENT])

@@ -215,7 +215,7 @@ def test_tab_reaches_every_filter_and_the_button_in_order_and_shows_where_it_is(
         assert outline != "none" or reached[-1] == "", f"nothing shows that {reached[-1]} has the focus"
         if reached[-1] == "Toon":
             break
-    assert reached[-5:] == ["zoek", "partij", "thema", "soort", "Toon"]
+    assert reached[-6:] == ["zoek", "partij", "thema", "soort", "opmerkingen", "Toon"]
 
 
 def test_enter_shows_the_choice_which_stays_in_the_address_through_reload_and_back(page, sign_in, cast):

@@ -1,25 +1,25 @@
-"""Party pages, invitations and notes in a real browser: readable by all, on a phone, by keyboard and without JavaScript."""
+"""Party pages, and invitations in a real browser: readable by all, on a phone, by keyboard and without JavaScript."""
 
 import pytest
 from playwright.sync_api import expect
 
-from agreements.models import Note
+from agreements.models import Comment
 from parties.models import User
 from parties.people.workflow import end_membership
 from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
-from tests.factories import InvitationFactory, LeadFactory, MembershipFactory, NoteFactory
+from tests.factories import CommentFactory, InvitationFactory, LeadFactory, MembershipFactory
 
 PASSWORD = "een lang wachtwoord"
 
 
 @pytest.fixture
 def story(transactional_db, cast):
-    """The municipality leads too, keeps notes, has someone who left as a contact, and has invited someone."""
+    """The municipality leads too, comments for itself, has someone who left as a contact, and has invited someone."""
     gone = MembershipFactory(party=cast.municipality, role="editor", user__name="Karel Kok")
     LeadFactory(action=cast.action, party=cast.municipality, contact=gone.user, position=2)
     end_membership(gone, by=cast.officer)
-    NoteFactory(action=cast.action, party=cast.municipality, author=cast.officer, text="Nog **bellen**.")
-    NoteFactory(action=cast.action, party=cast.municipality, author=cast.officer, text="Oud.").delete()
+    CommentFactory(action=cast.action, party=cast.municipality, by=cast.officer, text="Nog **bellen**.", is_own=True)
+    CommentFactory(action=cast.action, party=cast.municipality, by=cast.officer, text="Oud.", is_own=True).delete()
     email = "nora@waterhoek.example"
     InvitationFactory(party=cast.municipality, invited_by=cast.officer, email=email, name="Nora Nieuw", token="geheim")
     return cast
@@ -37,9 +37,9 @@ def test_every_page_is_accessible_and_fits_every_window(page, watch, axe, sign_i
         "role": f"{own}mensen/{member}/",
         "leaving": f"{own}mensen/{member}/vertrek/",
         "handing over": f"{own}overdragen/",
-        "action with notes": story.action.get_absolute_url(),
+        "action with comments": story.action.get_absolute_url(),
         "goal": story.goal.get_absolute_url(),
-        "note": f"/notities/{Note.objects.get().pk}/",
+        "comment": f"/opmerkingen/{Comment.objects.get().pk}/",
         "invitation for someone else": "/account/uitnodiging/geheim/",
     }
     watch.expect("404")
@@ -71,22 +71,6 @@ def test_someone_who_is_invited_comes_in_by_keyboard(page, story):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nora")
     assert User.objects.get(email="nora@waterhoek.example").memberships.get().party == story.municipality
-
-
-def test_a_note_is_written_deleted_and_put_back_by_keyboard(page, sign_in, story):
-    sign_in(page, story.executive)
-    page.goto(story.action.get_absolute_url())
-    box = page.get_by_role("region", name="Notities, alleen voor uw partij")
-    box.get_by_text("Schrijf een notitie").press("Enter")
-    box.get_by_label("Notitie", exact=True).fill("Wies belt **maandag**.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Alleen uw eigen partij ziet haar.")
-    expect(box.locator("strong", has_text="maandag")).to_be_visible()
-    box.get_by_role("button", name="Notitie 1 verwijderen").press("Enter")
-    expect(box.locator("strong", has_text="maandag")).to_have_count(0)
-    box.get_by_role("button", name="Verwijdering 2 ongedaan maken").press("Enter")
-    expect(box.locator("strong", has_text="maandag")).to_be_visible()
 
 
 def test_a_coordinator_hands_over_by_keyboard(page, sign_in, story):

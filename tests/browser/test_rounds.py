@@ -104,5 +104,5 @@ def test_the_pages_of_agreement_and_action_fetch_what_belongs_to_progress(page, 
     expect(page).to_have_title(title)
     page.goto(pages["action"])
     title = page.title()
-    expect(page.get_by_text("Op schema / risico, bijsturing nodig")).to_be_visible()
+    expect(page.get_by_text("risico, bijsturing nodig (Huurdersraad Waterhoek)")).to_be_visible()
     expect(page).to_have_title(title)

@@ -71,7 +71,7 @@ def many_agreements(number: int, *, party: Party, by: User, year: int = 2024) ->
         Agreement(title=f"Afspraken {n}", slug=f"afspraken-{n}-groot", start_year=2023, end_year=2026) for n in range(number)
     )
     pairs = [(agreement, who) for agreement, place in zip(agreements, places, strict=True) for who in (place, party)]
-    Participation.objects.bulk_create(Participation(agreement=agreement, party=who) for agreement, who in pairs)
+    Participation.objects.bulk_create(Participation(agreement=agreement, party=who, state="accepted") for agreement, who in pairs)
     agendas = Agenda.objects.bulk_create(Agenda(agreement=row, year=year, title=f"Agenda {year}") for row in agreements)
     themes = Theme.objects.bulk_create(Theme(agreement=row, number="1", title="Thema") for row in agreements)
     goals = Goal.objects.bulk_create(Goal(theme=theme, number="1", text="Meer.") for theme in themes)

@@ -15,6 +15,7 @@ from monitoring.position.state import (
     StateIndicator,
     StateReport,
     StateRound,
+    StateSide,
     StateTheme,
 )
 
@@ -92,6 +93,15 @@ def an_action(key: str = "", *, leads=(ASSOCIATION,), **fields) -> StateAction:
             **fields,
         },
     )
+
+
+def a_split_action(**fields) -> StateAction:
+    """Of De Sleutel, which is on schedule, and of the municipality, which sees a risk and asks something."""
+    risk = a_report("at_risk", party="Gemeente", party_id=1, cause="Het net zit vol.", ask="Bel de netbeheerder.")
+    green = a_report("on_track", done="De fundering ligt er.", ask="Meer tijd.")
+    sides = (StateSide(light("at_risk"), "Gemeente"), StateSide(light("on_track"), "De Sleutel"))
+    both = {"report": risk, "beside": (green,), "sides": sides, "other_light": light("on_track")}
+    return an_action("at_risk", leads=(ASSOCIATION, MUNICIPALITY), **both, **fields)
 
 
 def a_dropped_action(**fields) -> StateAction:

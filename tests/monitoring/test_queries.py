@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.models import ProgressUpdate
+from monitoring.models import LeadException, ProgressUpdate
 from monitoring.queries import ActionState, collect_round, state_of
 from monitoring.rounds.workflow import close_round
 from tests.factories import (
@@ -29,12 +29,15 @@ NOON = datetime(2024, 10, 10, 12, tzinfo=UTC)
 class Told:
     """An update as state_of() reads it, without a database: a draft, or submitted with what the reviews made of it."""
 
-    def __init__(self, number: int, outcome: str):
-        self.pk, self.is_submitted, self.state = number, outcome != "draft", outcome
+    judgement = "on_track"
+
+    def __init__(self, number: int, outcome: str, party_id: int = 1):
+        self.pk, self.is_submitted, self.state, self.party_id = number, outcome != "draft", outcome, party_id
         self.submitted_at = NOON + timedelta(hours=number) if self.is_submitted else None
 
 
 OUTCOMES = st.lists(st.sampled_from(["draft", "submitted", "returned", "accepted"]), max_size=6)
+OF_PARTIES = st.lists(st.tuples(st.sampled_from(["draft", "submitted", "returned", "accepted"]), st.integers(1, 3)), max_size=6)
 
 
 @given(outcomes=OUTCOMES, is_closed=st.booleans(), order=st.randoms())
@@ -49,6 +52,17 @@ def test_the_state_is_that_of_the_last_submission_whatever_the_order_in_which_ro
         expected = "draft" if outcomes else "nothing"
     order.shuffle(updates)
     assert state_of(updates, is_closed=is_closed) == expected
+
+
+@given(outcomes=OF_PARTIES, order=st.randoms())
+def test_of_several_leads_one_answer_reports_and_all_answers_must_be_accepted(outcomes, order):
+    updates = [Told(number, outcome, party) for number, (outcome, party) in enumerate(outcomes)]
+    last = {party: outcome for outcome, party in outcomes if outcome != "draft"}
+    order.shuffle(updates)
+    state = state_of(updates, is_closed=True)
+    assert (state == "accepted") == (set(last.values()) - {"returned"} == {"accepted"})
+    assert (state == "submitted") == ("submitted" in last.values())
+    assert (state == "not_reported") == (not last)
 
 
 @given(outcomes=OUTCOMES)
@@ -98,14 +112,99 @@ def test_what_was_returned_and_never_resubmitted_has_no_light_of_its_own(cast, r
     assert (only(round).state, only(round).light.key) == ("returned", "not_reported")
 
 
-def test_of_several_leads_the_one_that_reported_last_is_shown(cast, round):
+def the_tenants_lead_too(cast):
     LeadFactory(action=cast.action, party=cast.tenants)
-    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
-    last = ProgressUpdateFactory(
-        action=cast.action, round=round, party=cast.tenants, submitted_at=NOON + timedelta(days=1), amber=True
-    )
+
+
+def test_answers_of_several_leads_stand_beside_each_other_and_the_light_is_the_worst(cast, round):
+    the_tenants_lead_too(cast)
+    amber = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants, amber=True)
+    green = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, submitted_at=NOON + timedelta(days=1))
     row = only(round)
-    assert (row.update, row.update.party, row.light.key, len(row.leads)) == (last, cast.tenants, "at_risk", 2)
+    assert (row.answers, row.update, row.light.key, row.other_light.key) == ((amber, green), amber, "at_risk", "on_track")
+    assert [(side.light.key, side.parties) for side in row.sides] == [
+        ("at_risk", "Huurdersraad Waterhoek"),
+        ("on_track", "De Sleutel"),
+    ]
+
+
+def test_an_answer_of_one_lead_replaces_its_own_alone(cast, round):
+    the_tenants_lead_too(cast)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants, red=True)
+    better = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants, submitted_at=NOON + timedelta(days=1))
+    other = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
+    row = only(round)
+    assert (set(row.answers), row.light.key, row.is_split, row.sides) == ({better, other}, "on_track", False, ())
+
+
+def test_nothing_is_done_before_every_lead_that_answers_says_so(cast, round):
+    the_tenants_lead_too(cast)
+    for party, judgement in ((cast.tenants, "done"), (cast.association, "not_due")):
+        ProgressUpdateFactory(action=cast.action, round=round, party=party, judgement=judgement, phase="finished")
+    assert only(round).light.key == "not_due"
+
+
+def test_what_was_returned_to_one_lead_leaves_the_answer_of_the_other(cast, round):
+    the_tenants_lead_too(cast)
+    returned = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants, red=True)
+    ReviewFactory(update=returned, outcome="returned", reason="Welke?")
+    waits = [only(round).waits_for(party.pk) for party in (cast.tenants, cast.association)]
+    assert waits == [True, True], "nobody answered"
+    ReviewFactory(update=ProgressUpdateFactory(action=cast.action, round=round, party=cast.association))
+    row = only(round)
+    assert (row.state, row.light.key, row.is_split) == ("accepted", "on_track", False)
+    assert [row.waits_for(party.pk) for party in (cast.tenants, cast.association)] == [True, False]
+
+
+def test_what_a_former_lead_answered_counts_until_another_lead_answers(cast, round):
+    LeadException(round=round, action=cast.action, reason="De Sleutel is gefuseerd.", by=cast.officer).save()
+    red = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, red=True)
+    the_tenants_lead_too(cast)
+    cast.lead.delete()
+    assert only(round).answers == (red,)
+    green = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants)
+    assert only(round).answers == (green,)
+    close_round(round=round, by=cast.officer)
+    round.refresh_from_db()
+    LeadFactory(action=cast.action, party=cast.association)
+    assert only(round).answers == (green,), "who led when it closed stands"
+
+
+def test_a_view_of_a_lead_that_answers_itself_gives_way_to_its_answer(cast, round):
+    the_tenants_lead_too(cast)
+    update = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
+    DissentFactory(update=update, party=cast.tenants, judgement="off_track")
+    DissentFactory(update=update, party=cast.municipality, judgement="at_risk")
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants)
+    assert [(side.light.key, side.parties) for side in only(round).sides] == [
+        ("on_track", "Huurdersraad Waterhoek, De Sleutel"),
+        ("at_risk", "Gemeente Waterhoek"),
+    ]
+
+
+# -- What was not asked yet
+
+
+def test_a_round_that_closed_before_the_action_was_there_says_nothing_of_it(cast, round):
+    close_round(round=round, by=cast.officer)
+    round.refresh_from_db()
+    later = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda), party=cast.association).action
+    assert [(row.action, row.light.key) for row in collect_round(round)] == [(cast.action, "not_reported")]
+    assert collect_round(round, actions=[later]) == ()
+
+
+def test_a_round_that_closed_before_a_party_led_it_says_nothing_of_that_party(cast, round):
+    close_round(round=round, by=cast.officer)
+    round.refresh_from_db()
+    the_tenants_lead_too(cast)
+    row = only(round)
+    assert (row.light.key, row.of(cast.tenants.pk).light.key, row.of(cast.association.pk).light.key) == (
+        "not_reported",
+        "none_yet",
+        "not_reported",
+    )
+    cast.lead.delete()
+    assert collect_round(round) == ()
 
 
 def test_another_view_splits_the_light_until_it_was_discussed(cast, round):

@@ -11,11 +11,12 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 
-from agreements.agenda.collect import rows_of
+from agreements.agenda.collect import live_rows_of
 from agreements.agenda.content import build
 from agreements.imports.applying import apply_import
 from agreements.imports.undoing import undo_import
-from agreements.models import AgendaImport, Goal, GoalText, Lead, Theme
+from agreements.models import Agenda, AgendaImport, Goal, GoalText, Lead, Theme
+from agreements.versions.recording import hash_as_it_stands
 from monitoring.reminders.collect import mails_of
 from monitoring.reminders.mails import Section, in_dutch
 from tests.agreements.admin.conftest import signed_in
@@ -66,7 +67,16 @@ def read_2024(cast):
 
     def read_2024() -> dict[str, object]:
         with time_machine.travel(READ, tick=False):
-            return {**pages(cast.officer), **my_actions(cast.association_officer), **files(cast.officer), "mails": mails()}
+            return {
+                **pages(cast.officer),
+                **my_actions(cast.association_officer),
+                **files(cast.officer),
+                "mails": mails(),
+                "hash": text_hash(),
+            }
+
+    def text_hash() -> str:
+        return hash_as_it_stands(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk))
 
     def pages(person) -> dict[str, str]:
         client = signed_in(person)
@@ -207,4 +217,4 @@ def test_writing_2025_changes_nothing_of_2024(cast, draft, read_2024, write):
 
 
 def printed(agenda):
-    return replace(build(rows_of(agenda)), changed_at=None)
+    return replace(build(live_rows_of(agenda)), changed_at=None)

@@ -14,7 +14,7 @@ from django.utils import translation
 import agreements
 import monitoring
 import parties
-from agreements.models import Action, Note
+from agreements.models import Action, Comment
 from monitoring.models import ProgressUpdate
 from monitoring.progress.report_form import ReportForm
 from parties.apps import check_every_row, let_old_rows_be
@@ -128,7 +128,7 @@ def test_the_reason_of_a_change_is_cut_where_it_goes_into_the_history(cast):
 
 
 def test_a_form_tells_what_is_too_much_and_keeps_all_that_was_typed(db):
-    form = forms.modelform_factory(Note, fields=["text"])({"text": "a" * 10_001})
+    form = forms.modelform_factory(Comment, fields=["text"])({"text": "a" * 10_001})
     with translation.override("nl"):
         assert form.errors["text"] == ["Hoogstens 10.000 tekens; deze tekst heeft er 10.001. Haal er minstens 1 weg."]
     box = str(form["text"])

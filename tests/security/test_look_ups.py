@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from parties.admin.base import HistoryAdmin
 from tests.access.site import make_site
-from tests.factories import InvitationFactory, NoteFactory
+from tests.factories import CommentFactory, InvitationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ WAYS = ["exact", "regex", "iregex", "icontains", "gt", "in", "range", "isnull", 
 def browser(cast):
     """The superuser's, whom nothing else stops."""
     InvitationFactory(party=cast.municipality)
-    NoteFactory(action=cast.action, party=cast.municipality, author=cast.officer)
+    CommentFactory(action=cast.action, party=cast.municipality, by=cast.officer, is_own=True)
     client = Client(raise_request_exception=False)
     client.force_login(cast.admin)
     return client

@@ -71,11 +71,14 @@ def test_a_coordinator_does_not_make_the_own_party_a_member_of_a_working_group(c
 
 
 @pytest.mark.django_db
-def test_the_coordinator_of_the_working_group_does(client, cast, umbrella):
+def test_the_coordinator_of_both_does_and_brings_no_stranger_along(client, cast, umbrella):
+    """The people of a member read and report along, so the member itself says so."""
     umbrella.memberships.create(user=cast.officer, role="coordinator")
     client.force_login(cast.officer)
-    imported(client, "parties_party", f"Koepel of werkgroep;Aangesloten partij\n{umbrella};{cast.tenants}\n", below="partymember")
-    assert PartyMember.objects.get().member == cast.tenants
+    for member in (cast.tenants, cast.municipality):
+        table = f"Koepel of werkgroep;Aangesloten partij\n{umbrella};{member}\n"
+        imported(client, "parties_party", table, below="partymember")
+    assert PartyMember.objects.get().member == cast.municipality
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ class _AgendaWriter:
             self._line("Subtitle", agreement.title)
         self._line("Title", agenda.title)
         self._line("Subtitle", self.content.signed_by)
-        self._line(STANDING, agenda.standing)
+        self._line(STANDING, self.content.standing_line)
         if not self.content.is_table and agreement.introduction:
             self.words.text(self.add, agreement.introduction, AGREEMENT_INTRODUCTION, heading_level=1, marked=True)
         if agenda.introduction_title:

@@ -183,7 +183,7 @@ def _task_in(after: str) -> tuple[str, str]:
 
 def participants_of(agreement: Agreement, year: int) -> list[Participant]:
     """Who takes part in the year, in the order of the agreement; two queries."""
-    rows = agreement.participations.select_related("party").prefetch_related("party__aliases")
+    rows = agreement.participations.accepted().select_related("party").prefetch_related("party__aliases")
     return [
         Participant(
             row.party_id,

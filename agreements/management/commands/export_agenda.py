@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.exports.files import NotWritableError, agenda_file_name, write_whole
 from agreements.exports.formats import FORMATS
-from agreements.exports.pdf.agenda import agenda_pdf
+from agreements.exports.versions import agenda_document
 from agreements.models import Agenda, Agreement
 from parties.files.making import NotMadeError
 
@@ -42,7 +42,7 @@ def _document(agenda: Agenda, extension: str, *, with_signatures: bool) -> bytes
     if with_signatures and extension != "pdf":
         raise CommandError(_("Only a PDF can have a signature block."))
     try:
-        return agenda_pdf(agenda, with_signatures=True) if with_signatures else FORMATS[extension].write(agenda)
+        return agenda_document(agenda, with_signatures=True) if with_signatures else FORMATS[extension].write(agenda)
     except NotMadeError as error:
         raise CommandError(str(error)) from error
 

@@ -93,6 +93,6 @@ def _find_agenda(slug: str, year: int) -> Agenda:
     agenda = Agenda.objects.select_related("agreement").filter(agreement__slug=slug, year=year).first()
     if agenda is None:
         raise CommandError(_("%(agreement)s has no agenda for %(year)s yet; add it first.") % {"agreement": slug, "year": year})
-    if why := why_not_change(agenda, None):
+    if why := why_not_change(agenda):
         raise CommandError(why)
     return agenda

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.models import Action, Agenda, Goal, Lead, Participation
+from agreements.models import Action, Goal, Lead, Participation
 from agreements.ordering import DOWN, UP, move, place_last
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ThemeFactory
 
@@ -71,14 +71,6 @@ def test_the_page_moves_a_row_and_says_so(cast, officer, goals):
     rows = Goal.history.order_by("-history_id")[:2]
     assert {row.history_change_reason for row in rows} == {"Volgorde van het college"}
     assert len({row.change_set for row in rows}) == 1
-
-
-def test_the_page_of_an_adopted_text_asks_for_the_reason(cast, officer, goals):
-    cast.agenda.state, cast.agenda.adopted_on = Agenda.State.ADOPTED, "2023-12-14"
-    cast.agenda.save()
-    before = order(cast.theme)
-    officer.post(address(cast.theme, "order"), {"move": f"goals-{goals[1].pk}-up"})
-    assert order(cast.theme) == before
 
 
 def test_the_page_moves_only_what_stands_on_it(cast, officer, outsider):

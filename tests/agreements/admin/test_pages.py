@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Note, Participation, Theme
+from agreements.models import Action, Agenda, Agreement, Comment, Goal, Indicator, Participation, Theme
 from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, ReminderText, Review
 from monitoring.position.collect import freeze
 from parties.models import Invitation, Party, User
@@ -20,6 +20,7 @@ from tests.factories import (
     AgreementFactory,
     AppendixFactory,
     AttachmentFactory,
+    CommentFactory,
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
@@ -31,7 +32,6 @@ from tests.factories import (
     MeetingFactory,
     MeetingRuleFactory,
     MembershipFactory,
-    NoteFactory,
     ParticipationFactory,
     PartyFactory,
     PartyMemberFactory,
@@ -48,8 +48,8 @@ from tests.factories import (
 from .posting import address
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-FOR_SUPERUSERS = re.compile("/(user|note|invitation)/")
-ADDED_ON_THE_SITE = {Note, Invitation}
+FOR_SUPERUSERS = re.compile("/(user|comment|invitation)/")
+ADDED_ON_THE_SITE = {Comment, Invitation}
 KEPT = {Attachment, Dissent, Measurement, Position, ProgressUpdate, Review}  # recorded on the site, and read here
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
@@ -71,8 +71,8 @@ def one_more_of_everything(cast, number: int) -> None:
     ActionFactory(goal=cast.goal, agenda=agenda, project=project, carried_from=cast.action)
     LeadFactory(action=action, party=party)
     LeadFactory(action=cast.action, party=party, contact=MembershipFactory(party=party, role="editor").user)
-    NoteFactory(action=action, party=party)
-    NoteFactory(action=None, goal=goal, party=party)
+    CommentFactory(action=action, party=party, is_own=True)
+    CommentFactory(goal=goal, party=party, is_own=True)
     InvitationFactory(party=party)
     indicator = IndicatorFactory(goal=cast.goal, delivered_by=party)
     TargetFactory(indicator=indicator, year=2024)

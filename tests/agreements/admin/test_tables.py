@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Lead, Participation, Target, Theme
+from agreements.models import Action, Agreement, Goal, Indicator, Lead, Participation, Target, Theme
 from monitoring.models import Decision, Meeting
 from parties.models import User
 from parties.tables.files import KINDS, read_table
@@ -214,20 +214,6 @@ def test_what_a_colleague_changed_meanwhile_is_shown_first(cast, officer):
     confirm(officer, again)
     cast.goal.refresh_from_db()
     assert cast.goal.text == "Nieuw"
-
-
-def test_an_adopted_text_changes_only_with_a_reason(cast, officer):
-    cast.agenda.state, cast.agenda.adopted_on = Agenda.State.ADOPTED, date(2023, 12, 14)
-    cast.agenda.save()
-    shown = upload(officer, Action, table("Regelnummer;Tekst", f"{cast.action.pk};Anders"))
-    refused = confirm(officer, shown, "  ")
-    assert b"This text has been adopted. Say why you change it; the reason goes into the history." in refused.content
-    assert list(refused.context["confirm"].errors) == ["change_reason"]
-    cast.action.refresh_from_db()
-    assert cast.action.text != "Anders"
-    confirm(officer, refused, "Raadsbesluit")
-    cast.action.refresh_from_db()
-    assert cast.action.text == "Anders"
 
 
 def test_a_party_stays_the_party_that_takes_part(cast, officer):

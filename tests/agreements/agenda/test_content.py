@@ -12,7 +12,7 @@ from agreements.agenda.collect import collect_agenda, rows_of
 from agreements.agenda.content import PrintedAction, PrintedGoal, build, join_names
 from agreements.agenda.rows import AgendaRows, GoalRow, LeadRow, columns_of
 from agreements.models import Agenda, Goal, Theme
-from monitoring.position.canonical import canonical, restore
+from parties.canonical import canonical, restore
 from tests.factories import (
     ActionFactory,
     AgendaFactory,

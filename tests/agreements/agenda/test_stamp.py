@@ -11,10 +11,10 @@ from tests.factories import (
     ActionFactory,
     AgendaFactory,
     AppendixFactory,
+    CommentFactory,
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
-    NoteFactory,
     ParticipationFactory,
     PartyFactory,
     ProjectFactory,
@@ -107,8 +107,8 @@ ELSEWHERE = {
     "person": lambda s: change(s.officer, name="Olga Beleid"),
     "contact of a lead": lambda s: change(s.lead, contact=s.association_officer),
     "lead saved as it was": lambda s: s.lead.save(),
-    "note of a party on an action": lambda s: NoteFactory(action=s.action, party=s.tenants, author=s.tenant),
-    "note of a party on a goal": lambda s: NoteFactory(action=None, goal=s.goal, party=s.tenants, author=s.tenant),
+    "comment for one party on an action": lambda s: CommentFactory(action=s.action, party=s.tenants, by=s.tenant, is_own=True),
+    "comment for one party on a goal": lambda s: CommentFactory(goal=s.goal, party=s.tenants, by=s.tenant, is_own=True),
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import models
 
-from agreements.models import Agenda, Note, Theme
+from agreements.models import Agenda, Comment, Theme
 from tests.agreements.admin.conftest import signed_in
 from tests.factories import (
     ActionFactory,
@@ -25,13 +25,18 @@ OF_2024 = {"agenda", "action", "lead", "appendix of 2024", "project", "goal of 2
 SHARED = {"agreement", "participation", "theme", "goal", "indicator", "target", "meeting rule", "appendix"}
 # What does not: it says nothing in 2024.
 FREE = {"agenda of 2025", "action of 2025", "lead of 2025", "appendix of 2025", "project of 2025", "goal of 2025", "new theme"}
-FREE |= {"indicator of 2025", "note", "import", "action of another agreement"}
+FREE |= {"indicator of 2025", "comment", "import", "action of another agreement"}
 
 
 @pytest.fixture
 def officer(cast):
     """Signed in, in English."""
     return signed_in(cast.officer)
+
+
+@pytest.fixture
+def admin(cast):
+    return signed_in(cast.admin)
 
 
 @pytest.fixture
@@ -70,7 +75,7 @@ def rows(cast) -> dict[str, models.Model]:
         "lead": cast.lead,
         "lead of 2025": LeadFactory(action=next_action, party=cast.association),
         "new theme": Theme(agreement=agreement, title="Groen"),
-        "note": Note(action=cast.action, party=cast.association, author=cast.association_officer, text="Bellen."),
+        "comment": Comment.about(cast.action, year=2024, party=cast.association, by=cast.association_officer, text="Bellen."),
         "import": AgendaImportFactory(agenda=agenda),
     }
 

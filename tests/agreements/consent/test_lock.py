@@ -8,8 +8,30 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from agreements.consent.lock import AGREED, LockedError, demand_unlocked, locks_of, why_not_change
-from agreements.models import Action, Agenda, AgendaImport, Appendix, Goal, Indicator, Note, Participation, Project
+from agreements.consent.lock import (
+    AGREED,
+    LockedError,
+    demand_unlocked,
+    locks_of,
+    refusal_beforehand,
+    why_not_change,
+    year_written,
+)
+from agreements.models import (
+    Action,
+    Agenda,
+    AgendaImport,
+    Appendix,
+    Assent,
+    Goal,
+    Indicator,
+    NeededAnswer,
+    Participation,
+    Project,
+    Proposal,
+    Version,
+    VersionFile,
+)
 from agreements.models.agreement import InAgreement
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory
 
@@ -19,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 ADOPTED = "The agenda of 2024 has been adopted: its text changes by consent only."
 CLOSED = "The agenda of 2024 is closed: its text stays as it is."
-PROPOSED = "The agenda of 2024 is proposed for adoption: its text stands still. Set it back to draft first."
+PROPOSED = "The agenda of 2024 is proposed for adoption: its text stands still. Take the proposal back first."
 KEPT = (
     "This stands in the agenda of 2024, so it cannot be deleted. Drop a goal from a later year on instead; a theme without"
     " goals is no longer printed."
@@ -38,47 +60,47 @@ def in_english():
         yield
 
 
-def locked(rows, by, **asked) -> set[str]:
-    return {name for name, row in rows.items() if why_not_change(row, by, **asked)}
+def locked(rows, **asked) -> set[str]:
+    return {name for name, row in rows.items() if why_not_change(row, **asked)}
 
 
 # -- Which rows, in which state
 
 
 @pytest.mark.parametrize("state", Agenda.State.values)
-def test_text_stands_still_from_the_proposal_on_for_everyone(cast, rows, put, state):
+def test_text_stands_still_from_the_proposal_on(rows, put, state):
+    """For everyone: the lock is not told who asks."""
     put(state)
-    for person in (cast.officer, cast.association_officer, cast.admin, None):
-        assert locked(rows, person) == (set() if state == "draft" else OF_2024 | SHARED)
+    assert locked(rows) == (set() if state == "draft" else OF_2024 | SHARED)
     assert set(rows) == OF_2024 | SHARED | FREE
 
 
 @pytest.mark.parametrize("state", Agenda.State.values)
 def test_each_refusal_names_the_year_and_its_state(cast, rows, put, state):
     put(state)
-    assert {why_not_change(rows[name], cast.officer) for name in OF_2024 | SHARED - PER_YEAR} - {KEPT} == {STANDS_STILL[state]}
-    assert {why_not_change(rows[name], cast.officer) for name in PER_YEAR} == {KEPT if state != "draft" else ""}
+    assert {why_not_change(rows[name]) for name in (OF_2024 | SHARED) - PER_YEAR} == {STANDS_STILL[state]}
+    assert {why_not_change(rows[name]) for name in PER_YEAR} == {KEPT if state != "draft" else ""}
 
 
 def test_of_several_years_the_one_that_is_adopted_is_named(cast, rows, put):
     put("proposed")
     put("adopted", "agenda of 2025")
-    told = why_not_change(rows["indicator"], cast.officer), why_not_change(rows["action"], cast.officer)
+    told = why_not_change(rows["indicator"]), why_not_change(rows["action"])
     assert told == (ADOPTED.replace("2024", "2025"), PROPOSED)
 
 
 def test_a_goal_stands_in_the_years_in_which_it_runs_or_has_an_action(cast, rows, put):
     put("adopted")
     goal = rows["goal of 2025"]
-    assert why_not_change(goal, cast.officer) == ""
+    assert why_not_change(goal) == ""
     ActionFactory(goal=goal, agenda=cast.agenda)
-    assert why_not_change(goal, cast.officer) == KEPT
-    assert why_not_change(goal, cast.officer, fields=["is_focus"]) == ADOPTED
+    assert (why_not_change(goal), why_not_change(goal, fields=["is_focus"])) == (KEPT, ADOPTED)
 
 
 def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
-    assert models - {Note, AgendaImport} == set(AGREED)
+    written_by_the_adoption = {Version, VersionFile, Proposal, NeededAnswer, Assent}
+    assert models - {AgendaImport, *written_by_the_adoption} == set(AGREED)
 
 
 # -- New rows
@@ -100,11 +122,11 @@ def test_a_new_row_stands_still_where_it_would_be_printed_and_a_goal_begins_in_t
         "project": Project(agreement=agreement, name="Nog iets"),
         "agenda": Agenda(agreement=agreement, year=2026, title="Nog een jaar"),
     }
-    assert locked(new, cast.officer) == {"action", "indicator", "appendix", "participation"}
+    assert locked(new) == {"action", "indicator", "appendix", "participation"}
 
 
 def test_a_row_that_stands_in_nothing_yet_is_free(cast):
-    assert locked({"action": Action(text="Los."), "goal": Goal(text="Los.")}, cast.officer) == set()
+    assert locked({"action": Action(text="Los."), "goal": Goal(text="Los.")}) == set()
 
 
 # -- Which fields
@@ -125,13 +147,13 @@ def test_a_row_that_stands_in_nothing_yet_is_free(cast):
 )
 def test_what_is_never_printed_changes_at_any_time(cast, rows, put, name, fields, is_free):
     put("adopted")
-    assert (why_not_change(rows[name], cast.officer, fields=fields) == "") == is_free
+    assert (why_not_change(rows[name], fields=fields) == "") == is_free
 
 
 @pytest.mark.parametrize("name", ["lead", "project"])
 def test_a_row_as_a_whole_is_not_free_for_having_such_fields(cast, rows, put, name):
     put("adopted")
-    assert why_not_change(rows[name], cast.officer) == ADOPTED
+    assert why_not_change(rows[name]) == ADOPTED
 
 
 # -- Words that hold from a year
@@ -142,42 +164,47 @@ def test_a_row_as_a_whole_is_not_free_for_having_such_fields(cast, rows, put, na
 )
 def test_words_that_hold_from_a_year_are_written_for_the_draft_of_a_later_year(cast, rows, put, name, field):
     put("adopted")
-    for asked in ({}, {"reason": ""}, {"reason": "Besluit"}):
-        assert why_not_change(rows[name], cast.officer, fields=[field], **asked) == ""
+    assert why_not_change(rows[name], fields=[field]) == ""
     put("proposed", "agenda of 2025")
-    told = NEXT_YEAR_FIRST.replace("2024", "2025")
-    for person in (cast.officer, cast.admin):
-        assert why_not_change(rows[name], person, fields=[field], reason="Besluit") == told, "not with a reason either"
+    assert why_not_change(rows[name], fields=[field]) == NEXT_YEAR_FIRST.replace("2024", "2025")
     AgendaFactory(agreement=cast.agreement, year=2026)
-    assert why_not_change(rows[name], cast.officer, fields=[field]) == ""
+    assert why_not_change(rows[name], fields=[field]) == ""
 
 
-def test_what_all_years_share_of_a_goal_stands_still(cast, rows, put):
+def test_what_all_years_share_of_a_goal_stands_still(rows, put):
     put("adopted")
-    assert why_not_change(rows["goal"], cast.officer, fields=["text", "start_year"]) == ADOPTED
+    assert why_not_change(rows["goal"], fields=["text", "start_year"]) == ADOPTED
 
 
-def test_a_goal_is_dropped_from_a_year_that_is_still_written(cast, rows, put):
+def test_a_goal_is_dropped_from_a_year_that_is_still_written(cast, put):
     put("adopted")
     goal = Goal.objects.get(pk=cast.goal.pk)
     goal.dropped_from, goal.drop_reason = 2025, "Besluit."
-    assert why_not_change(goal, cast.officer, fields=["dropped_from", "drop_reason"]) == ""
+    assert why_not_change(goal, fields=["dropped_from", "drop_reason"]) == ""
     goal.dropped_from = 2024
-    assert why_not_change(goal, cast.officer, fields=["dropped_from"]) == ADOPTED
+    assert why_not_change(goal, fields=["dropped_from"]) == ADOPTED
     goal.dropped_from = 2025
     goal.save()
     put("adopted", "agenda of 2025")
     goal.dropped_from = 2026
-    assert why_not_change(goal, cast.officer, fields=["dropped_from"]) == ADOPTED.replace("2024", "2025")
+    assert why_not_change(goal, fields=["dropped_from"]) == ADOPTED.replace("2024", "2025")
 
 
-def test_a_writer_who_names_the_year_is_held_by_that_year_alone(cast, rows, put):
+def test_a_writer_who_names_the_year_is_held_by_that_year_alone(cast, put):
     put("adopted")
     goal = Goal.objects.get(pk=cast.goal.pk)
     goal.write_for(2024)
-    assert why_not_change(goal, cast.officer, fields=["text"]) == ADOPTED
+    assert why_not_change(goal, fields=["text"]) == ADOPTED
     goal.write_for(2025)
-    assert why_not_change(goal, cast.officer, fields=["text"]) == ""
+    assert why_not_change(goal, fields=["text"]) == ""
+
+
+def test_a_page_knows_for_which_year_one_writes(cast, rows, put):
+    assert year_written(cast.goal) is None
+    put("adopted")
+    assert (year_written(cast.goal), year_written(rows["goal of 2025"])) == ((2025, cast.agenda), None)
+    put("adopted", "agenda of 2025")
+    assert year_written(cast.goal) is None, "nothing is being written"
 
 
 # -- Rows that move
@@ -198,42 +225,35 @@ def test_a_row_is_asked_about_where_it_stood_and_where_it_will_stand(cast, rows,
     ):
         row = rows[name]
         setattr(row, field, value)
-        assert why_not_change(row, cast.officer, fields=[field]) == ADOPTED, name
+        assert why_not_change(row, fields=[field]) == ADOPTED, name
 
 
 def test_an_agenda_that_is_opened_in_memory_still_stands_still(cast, rows, put):
     put("adopted")
     cast.agenda.state = "draft"
-    assert why_not_change(cast.agenda, cast.officer, fields=["state"]) == ADOPTED
+    assert why_not_change(cast.agenda, fields=["state"]) == ADOPTED
 
 
-# -- The exception of administration, until texts are adopted and changed by consent
+# -- Said beforehand
 
 
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [
-        ("proposed", "This text is proposed for adoption. Say why you change it; the reason goes into the history."),
-        ("adopted", "This text has been adopted. Say why you change it; the reason goes into the history."),
-        ("closed", "This text has been adopted. Say why you change it; the reason goes into the history."),
-    ],
-)
-def test_a_door_that_asks_why_lets_a_person_correct_with_a_reason(cast, rows, put, state, sentence):
+@pytest.mark.parametrize("state", Agenda.State.values)
+def test_a_page_knows_beforehand_with_which_agenda_a_row_stands_still(cast, rows, put, state):
     put(state)
-    assert why_not_change(rows["action"], cast.officer, reason="") == sentence
-    assert locked(rows, cast.officer, reason="Besluit van 3 juni") == PER_YEAR, "which are never deleted"
-    assert locked(rows, None, reason="Besluit van 3 juni") == OF_2024 | SHARED, "no correction without a person"
-    assert why_not_change(rows["action of 2025"], cast.officer, reason="") == ""
+    refused = {name: refusal_beforehand(row) for name, row in rows.items()}
+    holding = {name: refusal and refusal.agenda for name, refusal in refused.items()}
+    assert {name for name, agenda in holding.items() if agenda} == (set() if state == "draft" else OF_2024 | SHARED)
+    assert set(holding.values()) <= {None, cast.agenda}
 
 
 # -- For other code
 
 
 def test_demand_unlocked_raises_the_sentence(cast, rows, put):
-    demand_unlocked(rows["action"], cast.officer)
+    demand_unlocked(rows["action"])
     put("closed")
     with pytest.raises(LockedError, match=CLOSED):
-        demand_unlocked(rows["action"], cast.officer)
+        demand_unlocked(rows["action"])
 
 
 def test_locks_are_read_once_for_any_number_of_rows(cast, rows, put):
@@ -243,7 +263,7 @@ def test_locks_are_read_once_for_any_number_of_rows(cast, rows, put):
         known: dict = {}
         with CaptureQueriesContext(connection) as taken:
             for goal in goals[:count]:
-                why_not_change(goal, cast.officer, known=known)
+                why_not_change(goal, known=known)
         return len(taken)
 
     assert (queries(1), queries(5)) == (1, 1)

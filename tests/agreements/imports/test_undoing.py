@@ -96,7 +96,7 @@ def test_what_people_added_below_a_new_row_stops_it(add, cast, taken_over):
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        ("proposed", "The agenda of 2024 is proposed for adoption: its text stands still. Set it back to draft first."),
+        ("proposed", "The agenda of 2024 is proposed for adoption: its text stands still. Take the proposal back first."),
         ("adopted", "The agenda of 2024 has been adopted: its text changes by consent only."),
         ("closed", "The agenda of 2024 is closed: its text stays as it is."),
     ],

@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agreements.agenda.collect import collect_agenda, rows_of
+from agreements.agenda.collect import collect_agenda, live_rows_of
 from agreements.agenda.content import build
 from agreements.agenda.words import held_words, place_of, printed_order, targets_of, theme_of, words_of
 from agreements.consent.lock import why_not_change
@@ -185,9 +185,9 @@ def test_a_new_goal_below_an_introduction_leaves_the_introduction_where_it_was_p
     Theme.objects.get(pk=theme.pk)
     Agenda.objects.filter(year=2024)
     lock(Agenda.objects.get(year=2025))
-    before = build(rows_of(Agenda.objects.select_related("agreement").get(year=2025)))
+    before = build(live_rows_of(Agenda.objects.select_related("agreement").get(year=2025)))
     GoalFactory(theme=theme, number="70")
-    after = build(rows_of(Agenda.objects.select_related("agreement").get(year=2025)))
+    after = build(live_rows_of(Agenda.objects.select_related("agreement").get(year=2025)))
     assert (after, [row.title for row in after.themes][-1]) == (before, theme.title)
 
 
@@ -251,7 +251,7 @@ def test_a_whole_year_asks_one_query_more_for_its_earlier_goals_and_one_for_its_
     def queries(year: int) -> int:
         agenda = Agenda.objects.select_related("agreement").get(year=year)
         with CaptureQueriesContext(connection) as taken:
-            rows_of(agenda)
+            live_rows_of(agenda)
         return len(taken)
 
     assert (queries(2024), queries(2025)) == (5, 5)
@@ -386,7 +386,7 @@ def test_whatever_is_written_a_locked_year_prints_what_it_printed(transactional_
         for place, (kind, pick, year) in enumerate(steps):
             take_a_step(agreement, kind, pick, year, place)
             for agenda in Agenda.objects.filter(agreement=agreement).exclude(state="draft").select_related("agreement"):
-                printed = build(rows_of(agenda))
+                printed = build(live_rows_of(agenda))
                 if agenda.year in seen:
                     assert printed == seen[agenda.year], (kind, pick, year)
                 else:

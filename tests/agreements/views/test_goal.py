@@ -20,7 +20,7 @@ from tests.pages import headings_of, links_of, words_of
 
 pytestmark = pytest.mark.django_db
 
-NOTES = "h2 Notes for your party only"
+COMMENTS = ["h2 Comments", "h3 For all parties", "h3 For your own party only"]
 
 
 # -- A goal
@@ -30,7 +30,7 @@ def test_a_goal_through_the_years_latest_first(visit, cast):
     later = AgendaFactory(agreement=cast.agreement, year=2025)
     ActionFactory(agenda=later, goal=cast.goal, text="De eerste woningen zijn verhuurd.")
     page = visit(cast.tenant, cast.goal.get_absolute_url())
-    assert headings_of(page) == ["h1 Goal 17", "h2 Indicators", "h2 Through the years", "h3 2025", "h3 2024", NOTES]
+    assert headings_of(page) == ["h1 Goal 17", "h2 Indicators", "h2 Through the years", "h3 2025", "h3 2024", *COMMENTS]
     words = words_of(page)
     assert words.index("De eerste woningen zijn verhuurd.") < words.index("De 24 flexwoningen aan de Kade zijn opgeleverd.")
     assert "De Sleutel (realisatie bouw)" in words
@@ -113,7 +113,7 @@ def test_an_action_with_all_that_was_agreed(visit, cast):
     action.lead_text = "Oosterhaven"
     action.save()
     page = visit(cast.tenant, action.get_absolute_url())
-    assert headings_of(page) == ["h1 Kade", "h2 Progress", "h2 For this goal", NOTES]
+    assert headings_of(page) == ["h1 Kade", "h2 Progress", "h2 For this goal", *COMMENTS]
     words = words_of(page)
     for expected in (
         "Thema 1. Betaalbaar wonen",

@@ -23,6 +23,7 @@ from tests.monitoring.states import (
     a_goal,
     a_report,
     a_round,
+    a_split_action,
     a_state,
     a_theme,
     an_action,
@@ -216,3 +217,25 @@ def test_without_a_previous_position_nothing_is_said_about_changes(year):
 
 def test_the_counts_of_nothing_are_nothing():
     assert (count([]).total, count([]).dropped.number) == (0, 0)
+
+
+# -- Several leads
+
+
+def test_an_action_that_its_leads_see_differently_counts_as_the_worst_and_is_told_as_split():
+    board = dashboard(a_state(a_theme(a_goal(a_split_action()))), today=date(2024, 7, 20))
+    assert (board.totals.number_of("at_risk"), board.totals.number_of("on_track")) == (1, 0)
+    (row,) = board.exceptions
+    assert row.troubles == (Trouble.SPLIT, Trouble.AT_RISK)
+    assert [(asked.report.party, asked.report.ask) for asked in board.asks] == [
+        ("Gemeente", "Bel de netbeheerder."),
+        ("De Sleutel", "Meer tijd."),
+    ]
+
+
+def test_a_party_left_nothing_unreported_that_was_asked_before_it_led_the_action():
+    action = an_action("not_reported", leads=(ASSOCIATION, MUNICIPALITY), parties_asked=(ASSOCIATION.id,))
+    board = dashboard(a_state(a_theme(a_goal(action))), today=date(2024, 7, 20))
+    found = {view.name: (view.counts.number_of("not_reported"), len(view.exceptions)) for view in board.parties}
+    assert found == {"Gemeente": (0, 0), "De Sleutel": (1, 1), "Huurdersraad": (0, 0)}
+    assert board.totals.number_of("not_reported") == 1

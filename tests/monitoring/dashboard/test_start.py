@@ -6,8 +6,10 @@ import pytest
 
 from monitoring.dashboard.start import collect_overview
 from tests.factories import (
+    CommentFactory,
     DecisionFactory,
     MeetingFactory,
+    MentionFactory,
     ProgressUpdateFactory,
     ReviewFactory,
     RoundExtensionFactory,
@@ -57,6 +59,21 @@ def test_a_coordinator_has_the_answers_to_look_at_and_the_rounds_whose_time_is_o
     assert overview_of(cast.officer).to_close == ()
     at("2024-11-01 09:00")
     assert [(row.answers, row.is_over) for row in overview_of(cast.officer).to_close] == [(0, True)]
+
+
+def test_a_comment_in_which_one_is_named_waits_until_it_is_seen(cast):
+    said = CommentFactory(goal=cast.goal, party=cast.tenants, by=cast.tenant)
+    mention = MentionFactory(comment=said, person=cast.executive)
+    MentionFactory(comment=CommentFactory(goal=cast.goal, party=cast.tenants, by=cast.tenant, is_own=True), person=cast.executive)
+    overview = overview_of(cast.executive)
+    assert [(row.mention, row.place) for row in overview.named] == [
+        (mention, "doel 17 De sociale voorraad groeit met 75 woningen.")
+    ]
+    assert overview.is_waiting
+    assert overview_of(cast.officer).named == ()
+    mention.seen_at = NOW
+    mention.save()
+    assert not overview_of(cast.executive).is_waiting
 
 
 # -- How it goes and what comes

@@ -21,8 +21,8 @@ from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report
 from monitoring.figures.agreed import Aim, Reading
 from monitoring.models import Position
-from monitoring.models.position import hash_of
 from monitoring.position.state import Code, StateView
+from parties.canonical import hash_of
 from parties.models import User
 from tests.factories import Cast, make_cast
 from tests.monitoring.states import (

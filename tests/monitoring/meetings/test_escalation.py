@@ -184,3 +184,35 @@ def test_the_list_takes_the_same_number_of_queries_for_any_number_of_actions(cas
     with django_assert_num_queries(8):
         rows = [(row.reason, row.light, row.update.ask) for row in escalations(cast.agreement, meeting=meeting)]
     assert len(rows) == actions
+
+
+# -- Several leads, and who was asked
+
+
+def test_the_worst_answer_of_the_leads_brings_it_there_with_all_that_is_asked(cast, tell):
+    (round,) = tell(NOTHING)
+    LeadFactory(action=cast.action, party=cast.tenants)
+    red = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants, red=True, ask="Stel uit.")
+    amber = ProgressUpdateFactory(
+        action=cast.action, round=round, party=cast.association, amber=True, submitted_at=red.submitted_at + timedelta(days=1)
+    )
+    (row,) = escalations(cast.agreement)
+    assert (row.light.key, row.update, row.asks) == ("off_track", red, (red, amber))
+    assert [(side.light.key, side.parties) for side in row.sides] == [
+        ("off_track", "Huurdersraad Waterhoek"),
+        ("at_risk", "De Sleutel"),
+    ]
+
+
+def test_a_round_that_closed_before_the_action_was_there_or_had_this_lead_does_not_count(cast, tell):
+    first, second = tell(NOTHING, NOTHING)
+    assert reasons(cast) == ["Tweemaal niet gerapporteerd: Ronde 1 en Ronde 2"]
+    first.asked = {}
+    first.save()
+    assert reasons(cast) == []
+    first.asked = second.asked = {str(cast.action.pk): [cast.tenants.pk]}
+    for round in (first, second):
+        round.save()
+    assert reasons(cast) == [], "the tenants left it, and lead it no more"
+    LeadFactory(action=cast.action, party=cast.tenants)
+    assert reasons(cast) == ["Tweemaal niet gerapporteerd: Ronde 1 en Ronde 2"]

@@ -229,6 +229,65 @@ def test_it_takes_at_most_nine_queries_whatever_the_size(reported, cast, round):
     assert (queries(), one <= 9) == (one, True)
 
 
+# -- Several leads, and who was asked
+
+
+@pytest.fixture
+def two_answers(cast, round):
+    """De Sleutel is on schedule, the tenants lead it too and see a risk."""
+    LeadFactory(action=cast.action, party=cast.tenants, position=2)
+    green = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, proposal="ready")
+    return green, ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants, amber=True)
+
+
+def test_it_has_the_answers_of_all_leads_the_worst_first_and_who_sees_it_how(two_answers, cast, round):
+    state = collect_state(cast.agenda, round)
+    action = only_action(state)
+    assert [(report.party, report.judgement.key) for report in action.answers] == [
+        ("Huurdersraad Waterhoek", "at_risk"),
+        ("De Sleutel", "on_track"),
+    ]
+    assert (action.report, action.beside) == (action.answers[0], action.answers[1:])
+    assert (action.light.key, action.other_light.key) == ("at_risk", "on_track")
+    assert [(side.light.key, side.parties) for side in action.sides] == [
+        ("at_risk", "Huurdersraad Waterhoek"),
+        ("on_track", "De Sleutel"),
+    ]
+    assert [report.party for report in action.proposals] == ["De Sleutel"]
+    assert State.from_json(state.to_json()) == state
+
+
+def test_a_position_of_before_reads_on_with_one_answer_and_no_names_beside_the_lights(reported, cast, round):
+    content = json.loads(collect_state(cast.agenda, round).to_json())
+    old = content["themes"][0]["goals"][0]["actions"][0]
+    for name in ("beside", "sides", "parties_asked"):
+        del old[name]
+    for light in old["earlier"]:
+        del light["sides"]
+    action = only_action(State.from_json(json.dumps(content)))
+    assert (action.sides, action.beside, action.parties_asked, action.earlier[0].sides) == ((), (), None, ())
+    assert (action.is_split, len(action.answers), len(action.open_views)) == (True, 1, 1)
+
+
+def test_closing_keeps_of_which_parties_what_was_asked(cast, round):
+    dropped = ActionFactory(goal=cast.goal, agenda=cast.agenda, dropped_on=date(2024, 6, 6), drop_reason="Verkocht.")
+    nobody = ActionFactory(goal=cast.goal, agenda=cast.agenda)
+    close_round(round=round, by=cast.officer)
+    round.refresh_from_db()
+    assert round.asked == {str(cast.action.pk): [cast.association.pk], str(nobody.pk): []}
+    assert str(dropped.pk) not in round.asked
+
+
+def test_an_action_of_after_the_closing_has_no_light_and_is_not_missing(cast, round):
+    close_round(round=round, by=cast.officer)
+    later = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda, position=2), party=cast.tenants).action
+    lights = {action.id: action.light.key for action in collect_state(cast.agenda).actions}
+    assert lights == {cast.action.pk: "not_reported", later.pk: "none_yet"}
+    RoundFactory(agenda=cast.agenda, name="Ronde 2", reference_date=date(2024, 10, 9), opened=True)
+    earlier = {action.id: [light.light.key for light in action.earlier] for action in collect_state(cast.agenda).actions}
+    assert earlier == {cast.action.pk: ["not_reported"], later.pk: []}
+
+
 # -- Frozen
 
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from monitoring.dashboard.counts import dashboard
 from monitoring.models import Position
-from monitoring.models.position import hash_of
 from monitoring.position.collect import collect_state, state_in
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import Code, State
+from parties.canonical import hash_of
 from tests.pages import words_of
 
 STORED = Path(__file__).with_name("position_schema_1.json").read_text(encoding="utf-8")

@@ -109,11 +109,47 @@ def test_who_reported_anew_after_a_return_is_waited_for_no_more(cast, round, me,
     assert (count_waiting(me), waiting_in(collect_my_actions(me))) == (0, [])
 
 
-def test_one_report_is_enough_whichever_lead_gives_it(cast, round, me):
+def test_one_report_is_enough_and_a_co_lead_sees_it_and_may_add_its_own(cast, round, me):
     LeadFactory(action=cast.action, party=cast.tenants)
-    ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants)
+    theirs = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants, amber=True)
     assert listed(me) == [("17", "submitted", False)]
     assert count_waiting(me) == 0
+    [mine] = collect_my_actions(me)
+    [row] = mine.reported
+    assert (row.party, row.beside, row.own.state, row.is_open) == (cast.association, (theirs,), "nothing", True)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
+    [row] = collect_my_actions(me)[0].reported
+    assert (row.beside, row.own.state, row.progress.light.key) == ((theirs,), "submitted", "at_risk")
+
+
+def test_an_own_answer_that_was_returned_waits_also_when_a_co_lead_answered(cast, round, me):
+    LeadFactory(action=cast.action, party=cast.tenants)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants)
+    own = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
+    ReviewFactory(update=own, outcome="returned", reason="Welke?")
+    [row] = waiting_in(collect_my_actions(me))
+    assert (row.is_returned, row.return_reason, count_waiting(me)) == (True, "Welke?", 1)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, submitted_at="2024-10-11T10:00:00Z")
+    assert (waiting_in(collect_my_actions(me)), count_waiting(me)) == ([], 0)
+
+
+def test_what_was_returned_to_a_co_lead_waits_for_both_while_nobody_answered(cast, round, me):
+    LeadFactory(action=cast.action, party=cast.tenants)
+    theirs = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants)
+    ReviewFactory(update=theirs, outcome="returned", reason="Welke?")
+    [row] = waiting_in(collect_my_actions(me))
+    assert (row.is_returned, row.return_reason, count_waiting(me)) == (False, "", 1)
+
+
+def test_unchanged_is_about_what_the_own_party_said_last(cast, round, me):
+    LeadFactory(action=cast.action, party=cast.tenants)
+    before = RoundFactory(agenda=cast.agenda, name="Ronde 0", reference_date=date(2024, 6, 30), closed=True)
+    ProgressUpdateFactory(action=cast.action, round=before, party=cast.tenants, red=True)
+    [mine] = collect_my_actions(me)
+    assert "niet gehaald" in mine.actions[0].why_not_unchanged, "the own party said nothing yet"
+    ProgressUpdateFactory(action=cast.action, round=before, party=cast.association)
+    [mine] = collect_my_actions(me)
+    assert (mine.actions[0].why_not_unchanged, mine.actions[0].previous_light.key) == ("", "on_track")
 
 
 @pytest.mark.parametrize(

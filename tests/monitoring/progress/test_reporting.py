@@ -357,9 +357,30 @@ def test_the_previous_update_is_the_last_one_that_was_not_returned_also_of_the_y
     last_year = ProgressUpdateFactory(
         action=earlier, round=RoundFactory(agenda=year_before, reference_date="2023-12-31", closed=True)
     )
-    assert previous_update(cast.action, round) == last_year
+    assert previous_update(cast.action, round, cast.association) == last_year
     spring = RoundFactory(agenda=cast.agenda, reference_date="2024-03-31", closed=True)
     in_spring = ProgressUpdateFactory(action=cast.action, round=spring, token=uuid4())
-    assert previous_update(cast.action, round) == in_spring
+    assert previous_update(cast.action, round, cast.association) == in_spring
     ReviewFactory(update=in_spring, outcome="returned", reason="Onduidelijk.")
-    assert previous_update(cast.action, round) == last_year
+    assert previous_update(cast.action, round, cast.association) == last_year
+
+
+# -- Several leads
+
+
+def test_the_answer_of_one_lead_never_replaces_that_of_another(asked, cast, round):
+    LeadFactory(action=cast.action, party=cast.municipality)
+    theirs = submit(**{**asked, "party": cast.municipality, "by": cast.officer, "token": TAB_B}, answers=AMBER)
+    own = submit(**asked, answers=GREEN)
+    same = submit(**{**asked, "token": uuid4()}, answers=WHOLE)
+    assert ({own, theirs}, same) == (set(stored()), own), "the same words of the same party are one answer, whoever came between"
+    assert {update.state for update in stored()} == {"submitted"}
+    return_update(update=theirs, reason="Welk risico?", by=cast.officer)
+    assert own.state == "submitted"
+
+
+def test_unchanged_twice_is_one_answer_also_when_a_co_lead_answered_in_between(asked, cast, round):
+    LeadFactory(action=cast.action, party=cast.municipality)
+    first = submit_unchanged(**asked)
+    submit(**{**asked, "party": cast.municipality, "by": cast.officer, "token": TAB_B}, answers=AMBER)
+    assert submit_unchanged(**{**asked, "token": uuid4()}) == first

@@ -79,7 +79,8 @@ def test_the_exceptions_come_first_with_why_and_what_is_asked(visit, cast, repor
     assert "Asked of the meeting Bel met de netbeheerder." in words
     assert "according to Huurdersraad Waterhoek: De huurders horen al een jaar niets." in words
     assert "Nobody leads it" in words
-    assert words.index("Will not be achieved 17") < words.index("On schedule / at risk, correction needed 17")
+    split = "On schedule (Gemeente Waterhoek) · at risk, correction needed (Huurdersraad Waterhoek) 17"
+    assert words.index("Will not be achieved 17") < words.index(split)
 
 
 def test_it_says_of_which_day_it_is_and_when_something_was_reported_last(visit, cast, reported):

@@ -43,7 +43,7 @@ def test_the_page_shows_the_names_and_words_of_then(client, cast, position):
     page = client.get(position.get_absolute_url()).content.decode()
     for words in ("24 flexwoningen aan de Kade", "De Sleutel (realisatie bouw)", "Abel Bouwer", "Bel met de netbeheerder."):
         assert words in page
-    assert "Risico, bijsturing nodig / wordt niet gehaald" in page, "the light is split"
+    assert "wordt niet gehaald\n(Huurdersraad Waterhoek)" in page, "the light is split"
     assert "Iets heel anders." not in page
 
 

@@ -86,7 +86,7 @@ def test_the_years_before_are_part_of_the_story(visit, cast, story):
 
 def test_accepting_goes_back_to_where_the_button_stood(visit, cast, round, update):
     answer = visit(cast.officer, f"/voortgang/{update.pk}/accepteren/", {"terug": "ronde"})
-    assert answer["Location"] == f"/rondes/{round.pk}/#afspraak-{cast.action.pk}"
+    assert answer["Location"] == f"/rondes/{round.pk}/#afspraak-{cast.action.pk}-{cast.association.pk}"
     assert update.state == "accepted"
 
 

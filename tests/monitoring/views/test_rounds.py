@@ -63,7 +63,7 @@ def test_the_grid_tells_where_every_action_stands_and_who_touched_it_last(visit,
     words = words_of(visit(cast.officer, round.get_absolute_url()))
     for part in (
         "Submitted",
-        "At risk, correction needed / will not be achieved",
+        "At risk, correction needed (De Sleutel) · will not be achieved (Huurdersraad Waterhoek)",
         "Huurdersraad Waterhoek sees it differently",
         "Proposal: done: this action is ready",
         "Abel Bouwer",

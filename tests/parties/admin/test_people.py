@@ -72,6 +72,7 @@ def test_only_an_umbrella_has_members(cast, admin):
 def test_members_are_chosen_from_the_parties_one_sees(cast, officer):
     umbrella = PartyFactory(name="Werkgroep Energie", kind=Party.Kind.UMBRELLA)
     MembershipFactory(user=cast.officer, party=umbrella, role=Membership.Role.COORDINATOR)
+    MembershipFactory(user=cast.officer, party=cast.tenants, role=Membership.Role.COORDINATOR)
     PartyMember(umbrella=umbrella, member=cast.elsewhere).save()
     unseen = PartyFactory(name="Gemeente Ver Weg")
     new = {"member_rows___TOTAL_FORMS": "2", "member_rows___1___member": unseen.pk}

@@ -86,7 +86,7 @@ def test_a_contact_of_a_working_group_is_chosen_with_the_party(cast):
     group = cast.elsewhere.__class__.objects.create(name="Werkgroep Energie", short_name="Werkgroep Energie", kind="umbrella")
     for party in (cast.municipality, cast.association):
         group.member_rows.create(member=party)
-    cast.agreement.participations.create(party=group)
+    cast.agreement.participations.create(party=group, state="accepted")
     cast.action.leads.create(party=group)
     MembershipFactory(user=cast.officer, party=group, role=Membership.Role.COORDINATOR)
     words = page(cast.officer, reverse("party", args=[group.pk]))

@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from parties.canonical import hash_of
 from parties.models import Invitation, Membership, User
-from parties.models.invitation import hash_of
 from parties.people import workflow
 from parties.refusals import NotAllowedNowError
 from tests.factories import InvitationFactory, MembershipFactory, UserFactory
@@ -121,7 +121,8 @@ def test_someone_new_gets_an_account_and_the_role(cast, invite):
     person = workflow.accept_invitation(token=token, name="Nora Nieuw", password=PASSWORD)
     assert authenticate(username=NORA, password=PASSWORD) == person
     membership = person.memberships.get()
-    assert (membership.party, membership.role, membership.may_sign) == (cast.municipality, "editor", True)
+    assert (membership.party, membership.role, membership.may_sign) == (cast.municipality, "editor", False)
+    assert membership.signing_asked_by == cast.officer
     row.refresh_from_db()
     assert (row.standing, row.accepted_by) == ("accepted", person)
     assert membership.history.get().history_user == person
@@ -212,13 +213,14 @@ def test_the_last_coordinator_stays_coordinator_until_there_is_another(cast):
     assert workflow.change_role(row, role="reader", may_sign=False, by=cast.officer).role == "reader"
 
 
-def test_nobody_lets_oneself_sign_and_a_colleague_may(cast):
+def test_nobody_lets_oneself_or_a_colleague_sign_alone(cast):
     row = cast.officer.memberships.get()
-    sentence = "Nobody gives the right to sign to oneself. Ask another coordinator of your party."
-    assert refused(workflow.change_role, row, role="coordinator", may_sign=True, by=cast.officer) == sentence
     other = another_coordinator(cast).user
-    assert workflow.change_role(row, role="coordinator", may_sign=True, by=other).may_sign
-    assert workflow.change_role(row, role="coordinator", may_sign=True, by=cast.officer).may_sign, "it was so already"
+    for by in (cast.officer, other):
+        asked = workflow.change_role(row, role="coordinator", may_sign=True, by=by)
+        assert (asked.may_sign, asked.signing_asked_by) == (False, cast.officer), "asking again changes nothing"
+    executive = cast.executive.memberships.get()
+    assert workflow.change_role(executive, role="editor", may_sign=True, by=other).may_sign, "it was so already"
 
 
 # -- Leaving
@@ -276,7 +278,8 @@ def test_leaving_is_undone_with_the_same_role(cast):
     pk = row.pk
     workflow.end_membership(row, by=cast.officer)
     back = workflow.take_back(party=cast.municipality, membership_id=pk, by=cast.officer)
-    assert (back.pk, back.role, back.may_sign) == (pk, "reader", True)
+    assert (back.pk, back.role, back.may_sign) == (pk, "reader", False)
+    assert back.signing_asked_by == cast.officer, "a second person lets her sign again"
     person = User.objects.get(pk=cast.executive.pk)
     assert (person.is_active, person.history.first().history_user) == (True, cast.officer)
     assert refused(workflow.take_back, party=cast.municipality, membership_id=pk, by=cast.officer) == (

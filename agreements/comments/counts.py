@@ -1,0 +1,25 @@
+"""How many comments are open in an agenda, of those that a person may read."""
+
+from collections import Counter
+
+from agreements.agenda.content import AgendaContent, PrintedTheme
+from agreements.agenda.selection import Commented
+from agreements.models import Agenda, Comment
+from parties.models import User
+
+
+def open_comments(content: AgendaContent, agenda: Agenda, *, seen_by: User) -> Commented:
+    """Per theme with all that is in it, per goal and per action; all is the number of the whole year. One query."""
+    rows = Comment.objects.visible_to(seen_by).said_in(agenda).threads().open()
+    said = list(rows.order_by().values_list("theme", "goal", "action"))
+    themes, goals, actions = (Counter(row[place] for row in said if row[place]) for place in range(3))
+    chapters: dict[int, int] = {}
+
+    def add_up(theme: PrintedTheme) -> int:
+        own = themes[theme.id] + sum(goals[goal.id] + sum(actions[row.id] for row in goal.actions) for goal in theme.goals)
+        chapters[theme.id] = own + sum(add_up(section) for section in theme.sections)
+        return chapters[theme.id]
+
+    for theme in content.themes:
+        add_up(theme)
+    return Commented(len(said), themes=dict(themes), chapters=chapters, goals=dict(goals), actions=dict(actions))

@@ -1,0 +1,311 @@
+"""Adopting the text of a year: proposed, answered by every party that signs, and in force at the last answer.
+
+Each function is one transaction, begins by locking the year, and asks who may: PermissionDenied or NotAllowedNowError has the
+sentence. design.md, "The text in force", 9, 10 and 13.
+"""
+
+import hashlib
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agreements.agenda.ground import Ground, GroundAnswer
+from agreements.comments.workflow import comment
+from agreements.consent.answerers import answerers, demand_coordinator, locked, own_signatory, why_not_propose
+from agreements.consent.telling import ask_for_answer, tell_ended, tell_returned
+from agreements.models import (
+    Action,
+    Agenda,
+    Assent,
+    Goal,
+    NeededAnswer,
+    Proposal,
+    Version,
+    VersionFile,
+)
+from agreements.versions.recording import hash_as_it_stands, record_version
+from parties.files.uploads import check_upload, put_whole, safe_file_name
+from parties.history.records import change_set
+from parties.history.write_rules import Act, act
+from parties.models import Party, User
+from parties.refusals import NotAllowedNowError
+
+State = Agenda.State
+
+
+# -- Proposing
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def propose(*, agenda: Agenda, by: User, deadline: date, reason: str = "") -> Proposal:
+    """Put the text to all parties that sign: it stands still, and their people who may sign are asked."""
+    current = locked(agenda)
+    _demand(why_not_propose(current, by))
+    return _open(Proposal(deadline=deadline, reason=reason), current, by)
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def bring_in(
+    *, agenda: Agenda, by: User, signed_on: date, signed_file: UploadedFile, deadline: date, reason: str = ""
+) -> Proposal:
+    """Bring in a text that was signed on paper already: it stands still, and every other party that signs confirms it."""
+    current = locked(agenda)
+    _demand(why_not_propose(current, by))
+    check_upload(signed_file)
+    proposal = Proposal(deadline=deadline, reason=reason, signed_on=signed_on, signed_file=put_whole("versions", signed_file))
+    proposal.signed_file_name = safe_file_name(signed_file.name)
+    return _open(proposal, current, by)
+
+
+def _open(proposal: Proposal, agenda: Agenda, by: User) -> Proposal:
+    proposal.agreement, proposal.agenda = agenda.agreement, agenda
+    proposal.party, proposal.opened_by = own_signatory(agenda, by), by
+    proposal._history_user = by
+    agenda.state = State.PROPOSED
+    with change_set(reason=_("Proposed for adoption"), user=by):
+        proposal.content_sha256 = hash_as_it_stands(agenda)
+        proposal.save()
+        agenda.save()
+        for place, row in enumerate(answerers(agenda)):
+            if not (proposal.is_signed_on_paper and row.party == proposal.party):
+                NeededAnswer(proposal=proposal, party=row.party, people=row.needed, position=place).save()
+        if not proposal.needed.exists():  # the only party that signs brought in what it signed
+            return _take_effect(proposal, agenda)
+    ask_for_answer(proposal)
+    return proposal
+
+
+# -- Answering
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def answer(
+    *,
+    proposal: Proposal,
+    party: Party,
+    by: User,
+    answer: str,
+    remark: str = "",
+    capacity: str = "",
+    mandate: str = "",
+    goal: Goal | None = None,
+    action: Action | None = None,
+) -> Proposal:
+    """Answer for a party. The last agreement that is needed puts the text in force; the first remark returns it to draft.
+
+    Raises PermissionDenied for who may not sign for the party, NotAllowedNowError when the proposal does not wait for it any
+    more, and ValidationError for a remark that is missing.
+    """
+    agenda = locked(proposal.agenda)
+    current = Proposal.objects.select_related("agreement", "party", "opened_by").get(pk=proposal.pk)
+    current.agenda = agenda
+    if not Party.objects.signed_by(by).filter(pk=party.pk).exists() or not by.is_active:
+        raise PermissionDenied(_("Only someone who may sign for %(party)s answers for it.") % {"party": party})
+    if not current.is_open:
+        raise NotAllowedNowError(
+            _("This proposal no longer waits for answers: it is %(state)s.") % {"state": current.get_state_display()}
+        )
+    needed = current.needed.select_related("party").filter(party=party).first()
+    if needed is None:
+        raise NotAllowedNowError(_("This proposal does not wait for an answer of %(party)s.") % {"party": party})
+    if needed.is_complete:
+        raise NotAllowedNowError(_("%(party)s has agreed already.") % {"party": party})
+    if hash_as_it_stands(agenda) != current.content_sha256:
+        raise NotAllowedNowError(_("The text is no longer what was proposed. Ask who proposed it to propose it anew."))
+    assent = Assent(
+        needed=needed,
+        answer=answer,
+        remark="" if answer == Assent.Answer.AGREED else remark.strip(),
+        by=by,
+        capacity=capacity,
+        mandate=mandate,
+        goal=goal,
+        action=action,
+        content_sha256=current.content_sha256,
+    )
+    assent._history_user = by
+    with change_set(reason=_("Answer to the proposal"), user=by):
+        assent.save()
+        if assent.answer != Assent.Answer.AGREED:
+            return _return(current, agenda, assent)
+        if all(row.is_complete for row in current.needed.prefetch_related("assents")):
+            return _take_effect(current, agenda)
+    return current
+
+
+def _take_effect(proposal: Proposal, agenda: Agenda) -> Proposal:
+    """The text is in force: version, state and date, in the transaction of the last answer."""
+    today = timezone.localdate()
+    agenda.state, agenda.adopted_on = State.ADOPTED, proposal.signed_on or today
+    version = record_version(agenda, kind=Version.Kind.ADOPTION, in_force_from=agenda.adopted_on, ground=_ground_of(proposal))
+    if version.content_sha256 != proposal.content_sha256:
+        raise RuntimeError("What is recorded is not what was agreed to.")  # nothing of it is kept
+    agenda.version = version.number
+    agenda.save()
+    if proposal.signed_file:
+        _keep_signed_file(proposal, version)
+    proposal.state, proposal.version, proposal.ended_at = Proposal.State.AGREED, version, timezone.now()
+    proposal.save()
+    _sign(agenda, proposal)
+    return proposal
+
+
+def _ground_of(proposal: Proposal) -> Ground:
+    assents = Assent.objects.filter(needed__proposal=proposal).select_related("needed__party", "by").order_by("at", "pk")
+    return Ground(
+        "paper" if proposal.is_signed_on_paper else "assents",
+        proposal_id=proposal.pk,
+        proposed_by=proposal.party.name,
+        answers=tuple(
+            GroundAnswer(
+                party_id=row.needed.party_id,
+                party=row.needed.party.name,
+                by=row.by.name,
+                capacity=row.capacity,
+                mandate=row.mandate,
+                on=timezone.localdate(row.at),
+                at=row.at,
+            )
+            for row in assents
+        ),
+        signed_on=proposal.signed_on,
+        signed_sha256=_hash_of(proposal.signed_file) if proposal.signed_file else "",
+    )
+
+
+def _hash_of(file) -> str:
+    with file.storage.open(file.name) as opened:
+        return hashlib.file_digest(opened.file, "sha256").hexdigest()
+
+
+def _keep_signed_file(proposal: Proposal, version: Version) -> None:
+    VersionFile(
+        version=version,
+        kind=VersionFile.Kind.SIGNED,
+        file=proposal.signed_file.name,
+        file_name=proposal.signed_file_name,
+        sha256=_hash_of(proposal.signed_file),
+        party=proposal.party,
+        added_by=proposal.opened_by,
+    ).save()
+
+
+def _sign(agenda: Agenda, proposal: Proposal) -> None:
+    """What the answers say of the signatures of the agreement itself, where nothing stands yet."""
+    answers: dict[int, list[Assent]] = {}
+    for row in Assent.objects.filter(needed__proposal=proposal).select_related("needed", "by").order_by("at", "pk"):
+        answers.setdefault(row.needed.party_id, []).append(row)
+    for participation in agenda.agreement.participations.accepted().filter(party__in=answers, signed_on=None):
+        given = answers[participation.party_id]
+        participation.signed_on = agenda.adopted_on
+        participation.signed_by = ", ".join(", ".join(filter(None, [row.by.name, row.capacity])) for row in given)[:200]
+        participation.mandate = ", ".join(dict.fromkeys(row.mandate for row in given if row.mandate))[:200]
+        participation.save()
+
+
+def _return(proposal: Proposal, agenda: Agenda, assent: Assent) -> Proposal:
+    """Back to draft, with the remark as a comment at its place: the first that is not a plain yes decides."""
+    _end(proposal, agenda, Proposal.State.RETURNED, assent.remark)
+    place = assent.action or assent.goal or agenda
+    comment(place, agenda=agenda, by=assent.by, party=assent.needed.party, text=assent.remark)
+    tell_returned(proposal, assent)
+    return proposal
+
+
+# -- Ending, reminding, extending
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def withdraw(*, proposal: Proposal, by: User, reason: str = "") -> Proposal:
+    """Back to draft, by a coordinator of the party that proposed it; what was signed on paper only while nobody confirmed."""
+    agenda, current = _locked_open(proposal)
+    if not Party.objects.coordinated_by(by).filter(pk=current.party_id).exists() or by.is_superuser:
+        raise PermissionDenied(_("Only a coordinator of %(party)s, which proposed it, withdraws it.") % {"party": current.party})
+    if current.is_signed_on_paper and Assent.objects.filter(needed__proposal=current).exists():
+        raise NotAllowedNowError(_("A party has confirmed this already, so it cannot be taken back any more."))
+    with change_set(reason=_("Proposal withdrawn"), user=by):
+        _end(current, agenda, Proposal.State.WITHDRAWN, reason)
+    tell_ended(current)
+    return current
+
+
+@transaction.atomic
+def extend(*, proposal: Proposal, by: User, deadline: date) -> Proposal:
+    """Give everyone until a later day."""
+    agenda, current = _locked_open(proposal)
+    demand_coordinator(agenda, by)
+    if deadline <= current.deadline or deadline < timezone.localdate():
+        raise ValidationError(
+            {"deadline": _("Choose a later day than %(date)s.") % {"date": date_format(current.deadline, "j F Y")}}
+        )
+    current.deadline, current._history_user = deadline, by
+    with act(Act.TAKE_EFFECT):
+        current.save()
+    return current
+
+
+@transaction.atomic
+def remind(*, proposal: Proposal, by: User) -> list[User]:
+    """Mail everyone of whom an answer is still awaited, at most once a day."""
+    agenda, current = _locked_open(proposal)
+    demand_coordinator(agenda, by)
+    if current.reminded_at and timezone.localdate(current.reminded_at) == timezone.localdate():
+        raise NotAllowedNowError(_("Everyone was reminded today already."))
+    current.reminded_at, current._history_user = timezone.now(), by
+    with act(Act.TAKE_EFFECT):
+        current.save()
+    return ask_for_answer(current, again=True)
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def expire(proposal: Proposal) -> Proposal:
+    """Back to draft when the day to answer is over: silence is never assent."""
+    agenda, current = _locked_open(proposal)
+    if current.deadline >= timezone.localdate():
+        return current
+    with change_set(reason=_("The day to answer is over")):
+        _end(current, agenda, Proposal.State.EXPIRED, "")
+    tell_ended(current)
+    return current
+
+
+def expire_overdue() -> list[Proposal]:
+    """Every open proposal of which the day is over, each in a transaction of its own."""
+    overdue = Proposal.objects.open().filter(deadline__lt=timezone.localdate()).select_related("agenda__agreement")
+    return [expire(proposal) for proposal in overdue]
+
+
+def _end(proposal: Proposal, agenda: Agenda, state: Proposal.State, reason: str) -> None:
+    agenda.state = State.DRAFT
+    agenda.save()
+    proposal.state, proposal.end_reason, proposal.ended_at = state, reason[:2000], timezone.now()
+    proposal.save()
+
+
+# -- Locks and demands
+
+
+def _locked_open(proposal: Proposal) -> tuple[Agenda, Proposal]:
+    agenda = locked(proposal.agenda)
+    current = Proposal.objects.select_related("agreement", "party", "opened_by").get(pk=proposal.pk)
+    current.agenda = agenda
+    if not current.is_open:
+        raise NotAllowedNowError(
+            _("This proposal no longer waits for answers: it is %(state)s.") % {"state": current.get_state_display()}
+        )
+    return agenda, current
+
+
+def _demand(reason: str) -> None:
+    if reason:
+        raise NotAllowedNowError(reason)

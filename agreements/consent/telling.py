@@ -1,0 +1,50 @@
+"""The mails about a proposal: the question to answer it, and what came of it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.contacts.concerned import concerned_in
+from agreements.models import Assent, Proposal, Version
+from parties.mail import post
+from parties.models import Membership, User
+
+WHY_SIGN = _("You get this mail because you may sign for your party.")
+WHY_CONCERNED = _("You get this mail because your party takes part in these agreements.")
+
+
+def people_who_answer(proposal: Proposal) -> list[Membership]:
+    """Who may still answer, with their party: of each party that is not complete, those who did not answer yet. Two queries."""
+    waiting = proposal.needed.unanswered().values("party")
+    answered = Assent.objects.filter(needed__proposal=proposal).values("by")
+    rows = Membership.objects.filter(party__in=waiting, may_sign=True, user__is_active=True).exclude(user__in=answered)
+    return list(rows.select_related("user", "party").order_by("user", "party"))
+
+
+def ask_for_answer(proposal: Proposal, *, again: bool = False) -> list[User]:
+    """One mail to each person who may answer, also for two parties; gives who were mailed."""
+    people: dict[User, list] = {}
+    for row in people_who_answer(proposal):
+        people.setdefault(row.user, []).append(row.party)
+    for person, parties in people.items():
+        context = {"proposal": proposal, "parties": parties, "again": again}
+        post("proposal_asked", to=person, context=context, why=WHY_SIGN)
+    return list(people)
+
+
+def tell_returned(proposal: Proposal, assent: Assent) -> None:
+    _tell_concerned("proposal_returned", proposal, assent=assent)
+
+
+def tell_ended(proposal: Proposal) -> None:
+    _tell_concerned("proposal_ended", proposal)
+
+
+def tell_adopted(version: Version) -> None:
+    """To everyone who coordinates or signs, once its document is there."""
+    context = {"version": version, "agenda": version.agenda}
+    for person in concerned_in(version.agreement):
+        post("adopted", to=person, context=context, why=WHY_CONCERNED)
+
+
+def _tell_concerned(template: str, proposal: Proposal, **more) -> None:
+    for person in concerned_in(proposal.agreement):
+        post(template, to=person, context={"proposal": proposal, **more}, why=WHY_CONCERNED)

@@ -1,0 +1,76 @@
+"""The document of a version: made once from what is stored, kept, and only then told of.
+
+The version is committed first. Making its PDF can fail or be cut off; then nothing of it is there, and this is done again: at the
+next look, or by `manage.py make_documents`. The mail waits in the same transaction, so everyone is told once.
+"""
+
+import hashlib
+import logging
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from agreements.agenda.content import build
+from agreements.agenda.stored import rows_of_version, version_in_force
+from agreements.consent.telling import tell_adopted
+from agreements.exports.files import agenda_file_name
+from agreements.exports.pdf.agenda import agenda_pdf, render
+from agreements.models import Agenda, Version, VersionFile
+from parties.files.downloads import file_name
+from parties.files.making import NotMadeError
+from parties.files.uploads import put_whole
+from parties.history.write_rules import Act, act
+
+logger = logging.getLogger(__name__)
+
+
+def document_of(version: Version) -> VersionFile:
+    """The PDF of the version, made now if it is not there yet. Raises NotMadeError when that takes too long."""
+    found = version.files.filter(kind=VersionFile.Kind.DOCUMENT).first()
+    return found or _make(version)
+
+
+def agenda_document(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
+    """The PDF of the year: of an adopted or closed one the stored document of its version, of another one as it stands now."""
+    version = version_in_force(agenda)
+    if version is None:
+        return agenda_pdf(agenda, with_signatures=with_signatures)
+    version.agenda = agenda
+    with document_of(version).file.open() as file:
+        return file.read()
+
+
+def make_missing_documents(agenda: Agenda | None = None) -> list[VersionFile]:
+    """The documents of all versions (of the year) that have none; what cannot be made is logged and stays to be made."""
+    rows = Version.objects.exclude(files__kind=VersionFile.Kind.DOCUMENT).exclude(agenda=None)
+    if agenda is not None:
+        rows = rows.filter(agenda=agenda)
+    made = []
+    for version in rows.select_related("agenda__agreement", "agreement"):
+        try:
+            made.append(document_of(version))
+        except NotMadeError:
+            logger.exception("The document of version %s cannot be made now.", version.pk)
+    return made
+
+
+def _make(version: Version) -> VersionFile:
+    agenda = version.agenda
+    if agenda is None:
+        raise ValueError("A version of the agreement as a whole has no document of a year.")
+    document = render(build(rows_of_version(version)), with_signatures=True)
+    with transaction.atomic(), act(Act.TAKE_EFFECT):
+        Version.objects.select_for_update().get(pk=version.pk)
+        if found := version.files.filter(kind=VersionFile.Kind.DOCUMENT).first():
+            return found  # someone else made it meanwhile
+        name = agenda_file_name(agenda, "pdf").removesuffix(".pdf")
+        row = VersionFile(
+            version=version,
+            kind=VersionFile.Kind.DOCUMENT,
+            file=put_whole("versions", ContentFile(document, name="document.pdf")),
+            file_name=file_name(name, f"versie-{version.number}", extension="pdf"),
+            sha256=hashlib.sha256(document).hexdigest(),
+        )
+        row.save()
+        tell_adopted(version)
+    return row

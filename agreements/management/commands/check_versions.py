@@ -1,0 +1,20 @@
+"""Whether every version is what was agreed, and every year in force says what its version says."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from agreements.models import Agreement
+from agreements.versions.checking import faults
+
+
+class Command(BaseCommand):
+    help = "Controleert van alle afspraken of versies, hashes, bestanden en de geldende tekst kloppen. Draai dit elke nacht."
+
+    def handle(self, **options) -> None:
+        count = 0
+        for agreement in Agreement.objects.order_by("slug"):
+            for sentence in faults(agreement):
+                count += 1
+                self.stderr.write(f"{agreement.slug}: {sentence}")
+        if count:
+            raise CommandError(f"Niet in orde: {count}.", returncode=1)
+        self.stdout.write("Alle versies kloppen.")

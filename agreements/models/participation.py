@@ -1,0 +1,171 @@
+"""A party in an agreement: asked to take part, or taking part, and how."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import Agreement, InAgreement, InAgreementQuerySet, YearField
+from agreements.models.consent_to_join import ConsentToJoin
+from parties.history.records import History, acting_person, refuse
+from parties.models import Membership, Party
+from parties.models.party import ties_parties
+
+
+class ParticipationQuerySet(InAgreementQuerySet):
+    def accepted(self) -> "ParticipationQuerySet":
+        """Of parties that take part: a coordinator of the party itself said yes.
+
+        Whoever goes from parties to agreements, or from an agreement to people, asks these alone.
+        """
+        return self.filter(state=Participation.State.ACCEPTED)
+
+    def asked(self) -> "ParticipationQuerySet":
+        """The requests that wait for an answer."""
+        return self.filter(state=Participation.State.ASKED)
+
+    def asked_of(self, user) -> "ParticipationQuerySet":
+        """The requests that wait for an answer of a party to which the person belongs, whoever there may give it."""
+        return self.asked().filter(party__in=Party.objects.own_of(user).values("pk"))
+
+    def with_coordinator_known(self) -> "ParticipationQuerySet":
+        """Each with has_coordinator: whether there is somebody who may answer for the party."""
+        coordinating = Membership.objects.coordinating().filter(party=models.OuterRef("party"))
+        return self.annotate(has_coordinator=models.Exists(coordinating))
+
+    def writing_drafts(self) -> "ParticipationQuerySet":
+        """Of the parties that write along: who is only involved leads, reads and comments."""
+        return self.filter(role__in=Participation.WRITE_DRAFTS)
+
+    def signing(self) -> "ParticipationQuerySet":
+        return self.filter(role=Participation.Role.SIGNATORY)
+
+
+class Participation(ConsentToJoin, InAgreement):
+    """One party in one agreement: asked to take part, or taking part."""
+
+    class Role(models.TextChoices):
+        SIGNATORY = "signatory", _("signatory")
+        ADVISORY = "advisory", _("advisory")
+        INVOLVED = "involved", _("involved")
+
+    WRITE_DRAFTS = (Role.SIGNATORY, Role.ADVISORY)
+
+    class Advice(models.TextChoices):
+        NONE = "", _("none")
+        ADVICE = "advice", _("right of advice")
+        QUALIFIED = "qualified", _("qualified right of advice")
+
+    agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="participations")
+    party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="participations")
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.SIGNATORY)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    from_year = YearField(_("from"), null=True, blank=True, help_text=_("Empty: from the first year of the agreement."))
+    to_year = YearField(_("through"), null=True, blank=True, help_text=_("Empty: through the last year of the agreement."))
+    right_of_advice = models.CharField(_("right of advice"), max_length=20, choices=Advice, blank=True)
+    advice_subject = models.CharField(
+        _("advice on"), max_length=300, blank=True, help_text=_("The subjects and goals on which the party advises.")
+    )
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_by = models.CharField(_("signed by"), max_length=200, blank=True, help_text=_("Name and function."))
+    mandate = models.CharField(
+        _("mandate"), max_length=200, blank=True, help_text=_("The decision that gives the right to sign.")
+    )
+
+    answers_needed = models.PositiveSmallIntegerField(
+        _("people who must agree"),
+        choices=[(1, _("one person")), (2, _("two different people"))],
+        default=1,
+        help_text=_("How many people of the party must agree before the party does."),
+    )
+
+    history = History()
+    objects = ParticipationQuerySet.as_manager()
+    agreement_path = "agreement"
+    natural_key_fields = (
+        "agreement__slug",
+        "party__name",
+    )
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "party"],
+                name="participation_once",
+                violation_error_message=_("This party already takes part in the agreement."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(from_year__isnull=True)
+                | models.Q(to_year__isnull=True)
+                | models.Q(to_year__gte=models.F("from_year")),
+                name="participation_years_in_order",
+                violation_error_message=_("The last year lies before the first year."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="asked") | models.Q(answered_by__isnull=True, answered_at__isnull=True),
+                name="participation_asked_is_unanswered",
+                violation_error_message=_("A request that waits has no answer yet."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.party)
+
+    def clean(self) -> None:
+        super().clean()
+        self.begin_as_asked()
+        if not self.agreement_id:
+            return
+        self.agreement.refuse_year_outside(from_year=self.from_year, to_year=self.to_year)
+        before = Participation.objects.filter(pk=self.pk).select_related("party").first()
+        if before is None:
+            return
+        if self.party_id != before.party_id and (reason := before.why_it_is_not_replaced(by=acting_person(self))):
+            refuse(party=reason)
+        for year in before.years_led():
+            sentence = _("%(party)s leads actions in %(year)s.") % {"party": before.party, "year": year}
+            if self.from_year is not None and year < self.from_year:
+                refuse(from_year=sentence)
+            if self.to_year is not None and year > self.to_year:
+                refuse(to_year=sentence)
+
+    def delete(self, *args, **kwargs):
+        """Nobody may lead who does not take part, so a party that leads actions cannot leave."""
+        if reason := self.why_it_cannot_leave():
+            raise ValidationError(reason)
+        return super().delete(*args, **kwargs)
+
+    def takes_part_in(self, year: int) -> bool:
+        return (self.from_year or year) <= year <= (self.to_year or year)
+
+    def why_it_cannot_leave(self) -> str:
+        """The sentence that says which actions the party still leads; empty when it may leave or be replaced."""
+        if not (years := self.years_led()):
+            return ""
+        sentence = _("%(party)s leads actions in %(year)s and cannot leave: first choose another lead there.")
+        return sentence % {"party": self.party, "year": years[0]}
+
+    def why_it_is_not_replaced(self, *, by) -> str:
+        """The sentence that says why this row stays of its party: another one would take part without its own yes."""
+        if (reason := self.why_it_cannot_leave()) or by is None:
+            return reason
+        return _("Another party is asked for itself: take %(party)s away, and add the other one.") % {"party": self.party}
+
+    def years_led(self) -> list[int]:
+        """The years in which the party leads actions of this agreement, in order."""
+        agendas = self.agreement.agendas.filter(actions__leads__party=self.party_id)
+        return sorted(set(agendas.values_list("year", flat=True)))
+
+
+@ties_parties
+def parties_in_the_same_agreements(own: models.QuerySet) -> models.QuerySet:
+    """The keys of the parties that take part in an agreement with one of these."""
+    taking_part = Participation.objects.accepted()
+    return taking_part.filter(agreement__in=taking_part.filter(party__in=own).values("agreement")).values("party")
+
+
+def parties_in(agreement: Agreement | int) -> models.QuerySet:
+    """The parties that take part in the agreement; `participations` in what follows means their part in it."""
+    return Party.objects.filter(participations__in=Participation.objects.accepted().filter(agreement=agreement))

@@ -1,0 +1,33 @@
+"""The requests that a person meets: that a party is asked, by whom, for which agreement; and nothing of what it says."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from agreements.models import Participation
+from parties.models import Membership, Party, User
+
+
+def requests_to(user: User) -> QuerySet[Participation]:
+    """What the person's own parties are asked, oldest first. One query.
+
+    Each has asked_for, the name of the party that asks, and may_answer.
+    """
+    coordinating = Membership.objects.filter(role=Membership.Role.COORDINATOR)
+    asking = Participation.objects.accepted().filter(
+        Exists(coordinating.filter(user=OuterRef(OuterRef("asked_by")), party=OuterRef("party"))), agreement=OuterRef("agreement")
+    )
+    rows = Participation.objects.asked_of(user).annotate(
+        asked_for=Subquery(asking.order_by("position", "pk").values("party__name")[:1]),
+        may_answer=Exists(coordinating.filter(user=user, party=OuterRef("party"))),
+    )
+    return rows.select_related("agreement", "party", "asked_by").order_by("asked_at", "pk")
+
+
+def parties_to_ask(user: User) -> QuerySet[Party]:
+    """Whom the person may ask: the parties that one knows, and those that one added.
+
+    A party that one never met is no name to choose from a list: an administrator asks it.
+    """
+    if user.is_superuser:
+        return Party.objects.all()
+    added = Party.history.filter(history_type="+", history_user=user).values("id")
+    return Party.objects.filter(Q(pk__in=Party.objects.visible_to(user).values("pk")) | Q(pk__in=added))

@@ -1,0 +1,78 @@
+"""What one text says otherwise than another: goal by goal and action by action, of two years or two versions. Asks nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal
+from parties.history.changes import FieldChange
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A goal or action that came ("new"), went ("gone") or reads otherwise ("changed")."""
+
+    kind: str
+    heading: str
+    changes: tuple[FieldChange, ...]
+
+    @property
+    def words(self) -> str:
+        return {"new": pgettext("row", "new"), "gone": pgettext("row", "gone"), "changed": pgettext("row", "changed")}[self.kind]
+
+
+def text_changes(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange, ...]:
+    """In the order of the later text; what went comes last. Renumbering alone is told as that."""
+    return (*_of_goals(was, becomes), *_of_actions(was, becomes))
+
+
+def _of_goals(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
+    before = {goal.id: goal for goal in was.goals}
+    for goal in becomes.goals:
+        yield from _told(_goal_name(goal), before.pop(goal.id, None), goal, _goal_fields)
+    for goal in before.values():
+        yield TextChange("gone", _goal_name(goal), (FieldChange("", goal.text, ""),))
+
+
+def _of_actions(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
+    """An action of a later year is the one that it was carried over from."""
+    goals = {action.id: goal for content in (was, becomes) for goal in content.goals for action in goal.actions}
+    before = {action.id: action for action in was.actions}
+    for action in becomes.actions:
+        earlier = next((before.pop(pk) for pk in action.lineage if pk in before), None)
+        yield from _told(_action_name(action, goals[action.id]), earlier, action, _action_fields)
+    for action in before.values():
+        yield TextChange("gone", _action_name(action, goals[action.id]), (FieldChange("", action.text, ""),))
+
+
+def _told(name: str, was, becomes, fields) -> Iterator[TextChange]:
+    if was is None:
+        yield TextChange("new", name, (FieldChange("", "", becomes.text),))
+        return
+    pairs = zip(fields(was), fields(becomes), strict=True)
+    if changes := tuple(FieldChange(label, old, new) for (label, old), (_label, new) in pairs if old != new):
+        yield TextChange("changed", name, changes)
+
+
+def _goal_name(goal: PrintedGoal) -> str:
+    return _("Goal %(number)s") % {"number": goal.number}
+
+
+def _action_name(action: PrintedAction, goal: PrintedGoal) -> str:
+    return " · ".join(filter(None, [_("Action of goal %(number)s") % {"number": goal.number}, action.number, action.project]))
+
+
+def _goal_fields(goal: PrintedGoal) -> list[tuple[str, str]]:
+    return [(_("Number"), goal.number), (_("Text"), goal.text)]
+
+
+def _action_fields(action: PrintedAction) -> list[tuple[str, str]]:
+    return [
+        (_("Text"), action.text),
+        (_("Leads"), action.lead_line),
+        (_("When"), action.period),
+        (_("Budget"), "" if action.budget is None else str(action.budget)),
+        (_("Dropped because"), action.drop_reason),
+    ]

@@ -1,0 +1,40 @@
+"""The part of the mail of the day about texts on which an answer is awaited, in the last week before it is too late."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from agreements.consent.telling import people_who_answer
+from agreements.models import Proposal
+from monitoring.reminders.mails import MailItem, Section, section_of
+from monitoring.reminders.texts import TO_ANSWER
+from parties.models import Membership, User
+
+DAYS_BEFORE = (7, 3, 1, 0)  # a day that is no working day has no mail; another of these has
+
+
+def about_proposals(today: date) -> Iterator[tuple[User, Section]]:
+    """Everyone of whom an answer is awaited, with a section for each text. Three queries for each text."""
+    days = [today + timedelta(days=number) for number in DAYS_BEFORE]
+    rows = Proposal.objects.open().filter(deadline__in=days).select_related("agreement", "agenda", "party")
+    for proposal in rows.order_by("deadline", "pk"):
+        parties: dict[User, list[Membership]] = {}
+        for row in people_who_answer(proposal):
+            parties.setdefault(row.user, []).append(row)
+        for person, own in parties.items():
+            yield person, _section(proposal, own)
+
+
+def _section(proposal: Proposal, own: list[Membership]) -> Section:
+    address = f"{settings.SITE_URL}{proposal.get_absolute_url()}"
+    return section_of(
+        proposal.agreement,
+        TO_ANSWER,
+        items=[MailItem(proposal.agenda.title, address, ", ".join(row.party.name for row in own))],
+        last_day=proposal.deadline,
+        link=address,
+        link_words=_("Read the text and answer"),
+        why=_("You get this mail because you may sign for your party."),
+    )

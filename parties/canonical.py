@@ -1,0 +1,72 @@
+"""Frozen dataclasses as canonical JSON and back: equal values give equal bytes, on every machine and in every year."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+RESTORED: dict[type, Callable[[str], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    Decimal: Decimal,
+}
+
+
+def canonical(row: Any) -> str:
+    """The row as JSON without a choice left: names in order, no white space, moments in UTC, numbers without idle zeros."""
+    return json.dumps(_plain(row), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def restore(kind: type, text: str) -> Any:
+    """The row that canonical() wrote."""
+    return restored(kind, json.loads(text))
+
+
+def hash_of(text: str) -> str:
+    """The SHA-256 of the text as a download gives it, in hexadecimals."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return "0" if value == 0 else f"{value.normalize():f}"
+        case tuple():
+            return [_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no place in canonical JSON: {value!r}")
+
+
+def restored(kind: Any, value: Any) -> Any:
+    """The row from what json made of it; a name that is unknown by now is passed over, one that came later has its default."""
+    if get_origin(kind) in {Union, UnionType}:
+        if value is None:
+            return None
+        kind = next(option for option in get_args(kind) if option is not NoneType)
+    if get_origin(kind) is tuple:
+        (item, _every) = get_args(kind)
+        return tuple(restored(item, row) for row in value)
+    if is_dataclass(kind):
+        hints = _hints(kind)
+        known = {name: restored(hint, value[name]) for name, hint in hints.items() if name in value}
+        return kind(**known)
+    return RESTORED[kind](value) if kind in RESTORED else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

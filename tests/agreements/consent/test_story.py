@@ -1,0 +1,171 @@
+"""Whatever people of five parties do in whatever order: a text is in force only with all needed answers over exactly that text.
+
+A machine of Hypothesis plays: proposing, answering, withdrawing, changing the text, bringing in what was signed. After each step
+the rules of the rule book are held against everything that is stored. STEPS=50000 before pytest plays longer.
+"""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from agreements.agenda.ground import ground_of
+from agreements.consent import adoption
+from agreements.consent.closing import close_year, reopen_year
+from agreements.consent.lock import why_not_change
+from agreements.models import Agenda, Assent, Participation, Proposal, Version
+from agreements.versions.checking import faults
+from parties.models import Membership, Party
+from parties.refusals import NotAllowedNowError
+from tests.factories import MembershipFactory, ParticipationFactory, PartyFactory, UserFactory, make_cast
+
+STEPS = int(os.environ.get("STEPS", "400"))
+STEPS_EACH = 40
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+REFUSED = (NotAllowedNowError, PermissionDenied, ValidationError)
+pytestmark = pytest.mark.django_db
+
+
+class Story(RuleBasedStateMachine):
+    @initialize()
+    def begin(self):
+        self.cast = cast = make_cast()
+        advisory = PartyFactory(name=f"Adviesraad {Party.objects.count()}", kind=Party.Kind.TENANTS_ORGANISATION)
+        late = PartyFactory(name=f"Later Wonen {Party.objects.count()}", kind=Party.Kind.HOUSING_ASSOCIATION)
+        ParticipationFactory(agreement=cast.agreement, party=advisory, role=Participation.Role.ADVISORY, position=8)
+        ParticipationFactory(agreement=cast.agreement, party=late, from_year=2025, position=9)
+        self.parties = [cast.municipality, cast.association, cast.tenants, advisory, late]
+        self.people = [cast.officer, cast.executive, cast.tenant, cast.association_officer, cast.admin, cast.outsider]
+        for party in self.parties:
+            for role in (Membership.Role.READER, Membership.Role.COORDINATOR):
+                person = UserFactory()
+                MembershipFactory(user=person, party=party, role=role, may_sign=role == Membership.Role.READER)
+                self.people.append(person)
+        two = cast.agreement.participations.get(party=cast.association)
+        two.answers_needed = 2
+        two.save()
+        MembershipFactory(user=UserFactory(), party=cast.association, may_sign=True)
+        self.people = list({person.pk: person for person in [*self.people, *_signers(cast)]}.values())
+        self.seen = {}
+
+    def agenda(self) -> Agenda:
+        return Agenda.objects.select_related("agreement").get(pk=self.cast.agenda.pk)
+
+    def attempt(self, do, **asked):
+        try:
+            return do(**asked)
+        except REFUSED:
+            return None
+
+    @rule(who=st.integers(0, 30), days=st.integers(-1, 20))
+    def propose(self, who, days):
+        deadline = timezone.localdate() + timedelta(days=days)
+        self.attempt(adoption.propose, agenda=self.agenda(), by=self.person(who), deadline=deadline)
+
+    @rule(who=st.integers(0, 30))
+    def bring_in(self, who):
+        file = SimpleUploadedFile("getekend.pdf", PDF, content_type="application/pdf")
+        today = timezone.localdate()
+        self.attempt(
+            adoption.bring_in, agenda=self.agenda(), by=self.person(who), signed_on=today, signed_file=file, deadline=today
+        )
+
+    @precondition(lambda self: Proposal.objects.exists())
+    @rule(who=st.integers(0, 30), party=st.integers(0, 4), given=st.sampled_from(["agreed"] * 8 + ["agreed_if", "refused"]))
+    def answer(self, who, party, given):
+        proposal = Proposal.objects.select_related("agenda").first()
+        self.attempt(
+            adoption.answer, proposal=proposal, party=self.parties[party], by=self.person(who), answer=given, remark="Eerst dit."
+        )
+
+    @precondition(lambda self: Proposal.objects.open().exists())
+    @rule()
+    def everyone_agrees(self):
+        proposal = Proposal.objects.open().select_related("agenda").get()
+        for needed in proposal.needed.select_related("party"):
+            for row in needed.party.memberships.filter(may_sign=True).select_related("user"):
+                self.attempt(adoption.answer, proposal=proposal, party=needed.party, by=row.user, answer="agreed")
+
+    @precondition(lambda self: Proposal.objects.exists())
+    @rule(who=st.integers(0, 30))
+    def withdraw(self, who):
+        self.attempt(adoption.withdraw, proposal=Proposal.objects.select_related("agenda").first(), by=self.person(who))
+
+    @rule(who=st.integers(0, 30), do=st.sampled_from([close_year, reopen_year]))
+    def close_or_reopen(self, who, do):
+        self.attempt(do, agenda=self.agenda(), by=self.person(who))
+
+    @rule(words=st.sampled_from(["De woningen staan er.", "De woningen komen er.", "Er komen 12 woningen."]))
+    def write(self, words):
+        action = type(self.cast.action).objects.select_related("agenda__agreement").get(pk=self.cast.action.pk)
+        if not why_not_change(action, fields=["text"]):
+            action.text = words
+            action.save()
+
+    def person(self, who: int):
+        return self.people[who % len(self.people)]
+
+    @invariant()
+    def what_is_in_force_has_all_answers_over_exactly_that_text(self):
+        if not hasattr(self, "cast"):
+            return
+        agenda = self.agenda()
+        assert list(faults(agenda.agreement)) == []
+        versions = list(Version.objects.order_by("place"))
+        assert agenda.is_adopted == bool(versions)
+        assert [version.number for version in versions] == list(range(1, len(versions) + 1))
+        for version in versions:
+            assert self.seen.setdefault(version.pk, version.sha256) == version.sha256
+            proposal = version.proposal
+            given = Assent.objects.filter(needed__proposal=proposal)
+            assert {row.content_sha256 for row in given} <= {version.content_sha256}
+            assert set(given.values_list("answer", flat=True)) <= {"agreed"}
+            for needed in proposal.needed.all():
+                assert needed.assents.values("by").distinct().count() >= needed.people
+            signing = {
+                row.party_id for row in agenda.agreement.participations.filter(role="signatory") if row.takes_part_in(2024)
+            }
+            assert {row.party_id for row in proposal.needed.all()} | {proposal.party_id} == signing
+            assert {answer.party_id for answer in ground_of(version).answers} == {row.needed.party_id for row in given}
+        assert (agenda.state == Agenda.State.PROPOSED) == Proposal.objects.open().exists()
+
+
+def _signers(cast):
+    rows = Membership.objects.filter(party__participations__agreement=cast.agreement, may_sign=True)
+    return [row.user for row in rows.select_related("user")]
+
+
+def test_a_text_is_in_force_only_with_all_answers_over_exactly_that_text(cast_of_one_example):
+    run_state_machine_as_test(
+        cast_of_one_example,
+        settings=settings(
+            max_examples=max(1, STEPS // STEPS_EACH),
+            stateful_step_count=STEPS_EACH,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.fixture
+def cast_of_one_example(db):
+    """The machine, each of its plays in a transaction that is rolled back."""
+
+    class InTransaction(Story):
+        def __init__(self):
+            super().__init__()
+            self.atomic = transaction.atomic()
+            self.atomic.__enter__()
+
+        def teardown(self):
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    return InTransaction

@@ -1,0 +1,22 @@
+"""What the migrations of progress make of rows that were there before."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from monitoring.rounds.workflow import close_round
+from tests.factories import ActionFactory, GoalFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_closed_round_is_told_from_its_position_who_was_asked_what(cast, round):
+    paragraph = ThemeFactory(agreement=cast.agreement, parent=cast.theme, number="1.1")
+    nobody = ActionFactory(goal=GoalFactory(theme=paragraph), agenda=cast.agenda)
+    ActionFactory(goal=cast.goal, agenda=cast.agenda, dropped_on="2024-06-06", drop_reason="Verkocht.")
+    asked = close_round(round=round, by=cast.officer).asked
+    type(round).objects.filter(pk=round.pk).update(asked=None)
+    import_module("monitoring.migrations.0007_who_was_asked").fill(apps, None)
+    round.refresh_from_db()
+    assert round.asked == asked == {str(cast.action.pk): [cast.association.pk], str(nobody.pk): []}
