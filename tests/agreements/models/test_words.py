@@ -438,7 +438,7 @@ def take_a_step(agreement, kind: str, pick: int, year: int | None, place: int) -
                 goal = Goal.objects.get(pk=goal.pk)
                 goal.dropped_from = max(locked.year + 1 if locked else 2024, 2025)
                 goal.drop_reason = "Besluit."
-                if goal.dropped_from <= 2026 and not why_not_change(goal, None, fields=["dropped_from", "drop_reason"]):
+                if goal.dropped_from <= 2026 and not why_not_change(goal, fields=["dropped_from", "drop_reason"]):
                     goal.save()
             case "lock":
                 draft = Agenda.objects.filter(agreement=agreement, state="draft").order_by("year").first()
