@@ -25,7 +25,7 @@ def ask_for_answer(proposal: Proposal, *, again: bool = False) -> list[User]:
     for row in people_who_answer(proposal):
         people.setdefault(row.user, []).append(row.party)
     for person, parties in people.items():
-        context = {"proposal": proposal, "parties": parties, "again": again}
+        context = {"proposal": proposal, "parties": [str(party) for party in parties], "again": again}
         post("proposal_asked", to=person, context=context, why=WHY_SIGN)
     return list(people)
 

@@ -16,8 +16,13 @@ from .agreement import Agreement, InAgreement, YearField
 
 
 def standing_in_words(state: str, version: int, adopted_on: date | None) -> str:
-    """The state of the text in words: "Concept, versie 1", "Vastgesteld op 14 december 2023, versie 2"."""
+    """The state of the text in words: "Concept", "Vastgesteld op 14 december 2023, versie 2".
+
+    A text gets its number when it is adopted.
+    """
     words = capfirst(Agenda.State(state).label)
+    if state in {Agenda.State.DRAFT, Agenda.State.PROPOSED}:
+        return words
     if state == Agenda.State.ADOPTED:
         words = _("Adopted on %(date)s") % {"date": date_format(adopted_on, "j F Y")}
     return _("%(state)s, version %(version)s") % {"state": words, "version": version}

@@ -238,3 +238,8 @@ class Assent(Kept):
 
     def __str__(self) -> str:
         return f"{self.needed.party}: {self.get_answer_display()}"
+
+    @property
+    def place(self) -> Goal | Action | None:
+        """What the remark is about; None for the text as a whole."""
+        return self.action or self.goal

@@ -84,7 +84,7 @@ def test_the_second_sheet_says_of_which_text_it_is(agenda):
         "Prestatieafspraken": "Afspraken Duinstad",
         "Uitvoeringsagenda": "Jaarplan 2025",
         "Jaar": 2025,
-        "Status": "Concept, versie 1",
+        "Status": "Concept",
         "Versie": 1,
         "Ondertekenaar": "Stichting Zee",
     }

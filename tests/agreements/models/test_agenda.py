@@ -59,8 +59,8 @@ def test_a_state_that_does_not_exist(cast):
 @pytest.mark.parametrize(
     ("state", "standing"),
     [
-        ("draft", "Draft, version 3"),
-        ("proposed", "Proposed for adoption, version 3"),
+        ("draft", "Draft"),
+        ("proposed", "Proposed for adoption"),
         ("adopted", "Adopted on 14 December 2023, version 3"),
         ("closed", "Closed, version 3"),
     ],

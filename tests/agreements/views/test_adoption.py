@@ -67,6 +67,7 @@ def test_from_the_mail_to_an_answer_takes_three_steps(client, cast, signer):
     letter = next(message for message in mail.outbox if cast.tenant.email in message.to[0])
     assert page(cast) in letter.body
     assert "Graag vóór kerst." in letter.body
+    assert f"voor: {cast.tenants}." in letter.body
     client.force_login(cast.tenant)
     shown = client.get(page(cast))  # one: the link in the mail
     form = shown.context["forms"]["answer"]

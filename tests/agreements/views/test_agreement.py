@@ -98,7 +98,7 @@ def test_an_agreement_in_full(visit, cast):
     words = words_of(page)
     for expected in (
         "2023 – 2026",
-        "Uitvoeringsagenda 2024 Draft, version 1 · 1 action",
+        "Uitvoeringsagenda 2024 Draft · 1 action",
         "tenants' organisation, signatory; qualified right of advice: huurverhoging; signed on 16 February 2023",
         "Thema 1. Betaalbaar wonen 1 goal 1.1 Huur en inkomen 1 goal",
         "Groei every year 2024: at least 75 woningen 100 woningen on 31 December 2022",

@@ -117,7 +117,7 @@ def test_an_action_with_all_that_was_agreed(visit, cast):
     words = words_of(page)
     for expected in (
         "Thema 1. Betaalbaar wonen",
-        "Draft, version 1",
+        "Draft",
         "De Sleutel (realisatie bouw) no contact printed as «Oosterhaven»",
         "When January 2024 through quarter 3 of 2024",
         "Recurs Every quarter",

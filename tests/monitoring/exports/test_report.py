@@ -41,7 +41,7 @@ def test_each_page_says_what_it_is_of_which_day_and_how_far_one_is(pdf):
     pages = pages_of(pdf)
     for number, page in enumerate(pages, start=1):
         assert f"pagina {number} van {len(pages)}" in page
-        assert "Tekst: Concept, versie 1" in page
+        assert "Tekst: Concept" in page
         assert "Voortgang Uitvoeringsagenda 2024" in page
         assert "stand van 30 juni 2024" in page or number == 1
     assert "Peildatum 30 juni 2024 · vastgelegde stand · Ronde 2 · bijgewerkt op 3 juli 2024" in pages[0]
