@@ -137,7 +137,8 @@ def test_a_text_is_proposed_refused_mended_and_put_in_force(become, axe, cast, s
     with version.files.get().file.open() as document:
         printed = text_of(document.read())
     assert MENDED in printed.replace("\n", " ")
-    assert "Vastgesteld op" in printed and "versie 1" in printed
+    assert "Vastgesteld op" in printed
+    assert "versie 1" in printed
 
 
 def test_the_pages_of_versions_are_accessible_and_fit_every_window(become, axe, adopted, subtests):
