@@ -171,6 +171,13 @@ def test_an_answer_is_over_exactly_the_text_that_was_proposed(cast, proposal, si
     assert list(faults(cast.agreement)) == ["The text of 2024 is not what was proposed."]
 
 
+def test_an_answer_about_another_text_than_the_one_that_is_proposed_does_not_count(cast, proposal, signers):
+    with pytest.raises(NotAllowedNowError, match="Another text was proposed"):
+        agree(proposal, signers, seen="0" * 64)
+    agree(proposal, signers, seen=proposal.content_sha256)
+    assert now(cast.agenda).is_adopted
+
+
 def test_who_left_answers_nothing(cast, proposal, signers):
     party, person = next(iter(signers.items()))
     Membership.objects.filter(user=person).delete()
@@ -193,6 +200,18 @@ def test_silence_is_never_assent(cast, proposal, signers, time_machine):
     assert [row.state for row in adoption.expire_overdue()] == [Proposal.State.EXPIRED]
     assert (now(cast.agenda).state, Version.objects.count()) == (Agenda.State.DRAFT, 0)
     assert adoption.expire_overdue() == []
+
+
+def test_an_answer_that_comes_too_late_does_not_count(cast, coordinator, proposal, signers, time_machine):
+    """Also before the program ended the proposal, which it does once a day."""
+    time_machine.move_to(timezone.now() + timedelta(days=15))
+    with pytest.raises(NotAllowedNowError, match="The day to answer was"):
+        agree(proposal, signers)
+    with pytest.raises(NotAllowedNowError, match="The day to answer is over"):
+        adoption.remind(proposal=proposal, by=coordinator)
+    adoption.extend(proposal=proposal, by=coordinator, deadline=in_days(3))
+    agree(proposal, signers)
+    assert now(cast.agenda).is_adopted
 
 
 def test_more_time_is_given_and_everyone_is_reminded_once_a_day(cast, coordinator, proposal, signers):
