@@ -102,8 +102,9 @@ def answer(
 ) -> Proposal:
     """Answer for a party. The last agreement that is needed puts the text in force; the first remark returns it to draft.
 
-    seen is the hash of the text that the person read, None to answer about what is proposed now. Raises PermissionDenied for who may not sign for the party, NotAllowedNowError when the proposal does not wait for it any
-    more, and ValidationError for a remark that is missing.
+    seen is the hash of the text that the person read, None to answer about what is proposed now. Raises PermissionDenied for who
+    may not sign for the party, NotAllowedNowError when the proposal does not wait for it any more, and ValidationError for a
+    remark that is missing.
     """
     agenda = locked(proposal.agenda)
     current = Proposal.objects.select_related("agreement", "party", "opened_by").get(pk=proposal.pk)

@@ -113,9 +113,14 @@ class Locks:
         return str(self.refusal_of(row, fields=fields) or "")
 
     def why_not_undo(self, row: models.Model, year: int) -> str:
-        """Why the words of the row cannot become again what they were before they were written for that year."""
-        is_per_year = isinstance(row, WordsPerYear)
-        return str(_told([agenda for agenda in self.agendas_with(row) if not is_per_year or agenda.year >= year]) or "")
+        """Why the words of the row cannot become again what they were before they were written for that year.
+
+        An earlier year keeps its words, unless it reads those: it may have been brought in since.
+        """
+        holding = self.agendas_with(row)
+        if isinstance(row, WordsPerYear):
+            holding = [agenda for agenda in holding if agenda.year >= year or row.in_force(agenda.year) is row]
+        return str(_told(holding) or "")
 
     def refusal_of(self, row: models.Model, *, fields: Iterable[str] | None = None) -> Refusal | None:
         """Why the row, or these fields of it, stay as they are; of several agendas the one that is told first."""
@@ -134,8 +139,15 @@ class Locks:
             if others <= DROPPING:
                 holding = [agenda for agenda in holding if row.dropped_from and agenda.year >= row.dropped_from]
         elif isinstance(row, WordsPerYear):
-            return _told(holding, DROP_INSTEAD)
+            return _told([*holding, *self._holding_along(row)], DROP_INSTEAD)
         return _told(holding)
+
+    def _holding_along(self, row: WordsPerYear) -> list[Agenda]:
+        """The agendas that stand still in which something stands that goes along with this theme: moved there for a later year."""
+        if not isinstance(row, Theme) or row.pk is None:
+            return []
+        along = [*row.goals.all(), *row.sub_themes.all()]
+        return [agenda for each in along for agenda in (*self.agendas_with(each), *self._holding_along(each))]
 
     def _not_written(self, row: models.Model, holding: list[Agenda]) -> Refusal | None:
         """Why there is no year for which these words can be written, while the years in holding keep theirs."""

@@ -13,7 +13,7 @@ WHY_CONCERNED = _("You get this mail because your party takes part in these agre
 
 
 def people_who_answer(proposal: Proposal) -> list[Membership]:
-    """Who may still answer, with their party: of each party that is not complete, those who did not answer for it yet. One query."""
+    """Who may still answer, with their party: of each party that is not complete, those who did not answer for it. One query."""
     waiting = proposal.needed.unanswered().values("party")
     answered = Assent.objects.filter(needed__proposal=proposal, needed__party=OuterRef("party"), by=OuterRef("user"))
     rows = Membership.objects.filter(party__in=waiting, may_sign=True, user__is_active=True)
