@@ -143,7 +143,7 @@ class Locks:
         return _told(holding)
 
     def _holding_along(self, row: WordsPerYear) -> list[Agenda]:
-        """The agendas that stand still in which something stands that goes along with this theme: moved there for a later year."""
+        """The agendas that stand still in which something stands that goes along with this theme, where a later year has it."""
         if not isinstance(row, Theme) or row.pk is None:
             return []
         along = [*row.goals.all(), *row.sub_themes.all()]

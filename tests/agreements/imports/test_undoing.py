@@ -129,7 +129,6 @@ def test_words_of_an_earlier_year_that_was_adopted_since_stop_it(cast, kept):
     assert refusal_of(found, cast.officer) == sentence
 
 
-
 def test_it_is_undone_once_and_only_when_it_was_taken_over(cast, kept, taken_over):
     _before, found = taken_over
     undo_import(found, by=cast.officer)
