@@ -32,6 +32,7 @@ from agreements.models import (
 )
 from agreements.models.words import WordsPerYear
 from parties.history.write_rules import Write, WriteKind
+from parties.models import Party
 
 State = Agenda.State
 
@@ -180,6 +181,8 @@ class Locks:
                 return self.agendas_with(row.goal)
             case Target():
                 return self.agendas_with(row.indicator)
+            case Participation():
+                return [agenda for agenda in self.agendas if row.takes_part_in(agenda.year)]
             case Project():
                 return [agenda for agenda in self.agendas if (agenda.pk, row.pk) in self.projects]
             case Theme() if row._state.adding:
@@ -260,6 +263,22 @@ def refuse_deleting(write: Write) -> dict[str, str]:
         return {}
     why = locks_of(_agreement_of(write.row)).why_not_change(write.row)
     return {NON_FIELD_ERRORS: why} if why else {}
+
+
+PROPOSED_NAMES = _(
+    "The agenda of %(year)s, which names this party, is proposed for adoption: its text stands still. The name changes once all"
+    " have answered."
+)
+
+
+def refuse_renaming(write: Write) -> dict[str, str]:
+    """The rule of writing that a party keeps its name while a text in which it takes part is proposed."""
+    row, touched = write.row, write.fields & {"name", "short_name", "kind"}
+    if not isinstance(row, Party) or write.kind != WriteKind.CHANGE or not touched:
+        return {}
+    taking_part = Participation.objects.accepted().filter(party=row.pk).values("agreement")
+    year = Agenda.objects.filter(state=State.PROPOSED, agreement__in=taking_part).values_list("year", flat=True).first()
+    return dict.fromkeys(touched, str(PROPOSED_NAMES) % {"year": year}) if year else {}
 
 
 def locks_of(agreement: int | None) -> Locks:

@@ -358,3 +358,32 @@ def test_a_crash_at_any_statement_leaves_the_old_state_or_the_new_one(cast, prop
     assert statements > 15
     assert (now(cast.agenda).state, Version.objects.count()) == (Agenda.State.ADOPTED, 1)
     assert list(faults(cast.agreement)) == []
+
+
+# -- The names of the parties
+
+
+def test_a_party_keeps_its_name_while_a_text_that_names_it_is_proposed(cast, proposal, signers):
+    """Else one coordinator could stop every answer: the text would be another than was proposed."""
+    for person in (cast.officer, cast.admin):
+        cast.municipality.short_name = "Waterhoek"
+        with change_set(user=person), pytest.raises(ValidationError) as refused:
+            cast.municipality.save()
+        assert list(refused.value.message_dict) == ["short_name"]
+        assert "is proposed for adoption" in str(refused.value)
+    cast.municipality.refresh_from_db()
+    cast.municipality.website = "https://waterhoek.example"
+    cast.elsewhere.name = "Gemeente Zandbergen aan Zee"
+    for row in (cast.municipality, cast.elsewhere):
+        row.save()
+    agree(proposal, signers)
+    assert now(cast.agenda).is_adopted
+
+
+def test_a_party_that_is_called_otherwise_since_changes_no_adopted_text(cast, adopted):
+    cast.association.name, cast.association.short_name = "Stichting Thús", "Thús"
+    cast.association.save()
+    assert list(faults(cast.agreement)) == []
+    assert "De Sleutel" in {party.short_name for party in collect_agenda(now(cast.agenda)).parties}
+    type(cast.action).objects.filter(pk=cast.action.pk).update(text="Iets anders.")
+    assert len(list(faults(cast.agreement))) == 1
