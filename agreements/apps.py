@@ -8,7 +8,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self):
-        from agreements.consent.lock import refuse_deleting
+        from agreements.consent.lock import refuse_deleting, refuse_renaming
         from agreements.owners import owners
         from agreements.taking_part.workflow import answer_as_first, in_words
         from parties.history.write_rules import register
@@ -16,6 +16,7 @@ class AgreementsConfig(AppConfig):
 
         register(owners)
         register(refuse_deleting)
+        register(refuse_renaming)
         when_first_coordinator_comes(waiting=in_words, welcome=answer_as_first)
         post_migrate.connect(keep_earlier_adoptions, sender=self)
 

@@ -1,8 +1,9 @@
 """Who owns each field of progress, figures and meetings; docs/eigenaren.md shows the table."""
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Lead
+from agreements.models import Action, Agreement, Lead
 from agreements.owners import agreement_id_of
 from monitoring.models import (
     Attachment,
@@ -25,7 +26,7 @@ from monitoring.models import (
     Visit,
 )
 from parties.history.owners import Owner, OwnerTable, remember
-from parties.history.write_rules import Act, Write
+from parties.history.write_rules import Act, Write, WriteKind
 from parties.owners import nobody, program, whoever, within
 
 owners = OwnerTable()
@@ -156,17 +157,33 @@ LEADS_STAY = _(
 )
 
 
+ASKED_STAYS = _(
+    "A round is open that asks about this action: it stays in its year until the round is closed. Drop it, with the reason; or"
+    " let a coordinator make an exception on the page of the round, which all leads see."
+)
+
+
 def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
-    """Who leads an action stands still while a round asks about it; rounds/exceptions.py has the named exception."""
-    if not isinstance(write.row, Lead) or write.by is None or not write.touches("action", "party"):
+    """Who leads an action stands still while a round asks about it; rounds/exceptions.py has the named exception.
+
+    So does the action itself: another with the same words would be somebody else's.
+    """
+    if write.by is None:
         return {}
-    if write.row.action_id is None:
-        return {}
-    agenda = write.row.action.agenda_id
-    under_way = Round.objects.filter(agenda=agenda, opened_at__isnull=False, closed_at=None)
-    if not remember(("round is open", agenda), under_way.exists):
-        return {}
-    without = under_way.exclude(lead_exceptions__action=write.row.action_id)
-    if not remember(("leads stay", write.row.action_id), without.exists):
-        return {}
-    return {"party": str(LEADS_STAY)}
+    match write.row:
+        case Lead(action_id=int()) if write.touches("action", "party"):
+            return {"party": str(LEADS_STAY)} if _is_asked_about(write.row.action) else {}
+        case Action(pk=int()) if write.kind == WriteKind.DELETE:
+            return {NON_FIELD_ERRORS: str(ASKED_STAYS)} if _is_asked_about(write.row) else {}
+        case Action(pk=int()) if write.before is not None and write.touches("agenda"):
+            return {"agenda": str(ASKED_STAYS)} if _is_asked_about(write.before) else {}
+    return {}
+
+
+def _is_asked_about(action: Action) -> bool:
+    """Whether a round is under way in which the leads of this action stand still."""
+    under_way = Round.objects.filter(agenda=action.agenda_id, opened_at__isnull=False, closed_at=None)
+    if not remember(("round is open", action.agenda_id), under_way.exists):
+        return False
+    without = under_way.exclude(lead_exceptions__action=action.pk)
+    return remember(("leads stay", action.pk), without.exists)

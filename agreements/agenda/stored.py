@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from agreements.agenda.content import PrintedTheme, build
 from agreements.agenda.ground import GroundAnswer, ground_of
-from agreements.agenda.rows import AgendaRows, ParticipationRow, columns_of
+from agreements.agenda.rows import AgendaRows, LeadRow, ParticipationRow, columns_of
 from agreements.models import Agenda, Appendix, Indicator, MeetingRule, Participation, Target, Version
 from agreements.models.agreement import in_year
 from agreements.models.indicator import targets_in
@@ -153,6 +153,33 @@ def _ids(themes: Iterable[PrintedTheme]) -> Iterator[int]:
     for theme in themes:
         yield theme.id
         yield from _ids(theme.sections)
+
+
+def with_names_of(text: StoredText, other: StoredText) -> StoredText:
+    """The text with its parties called as in the other one: a party that has another name since is the same party."""
+    parties = {party.id: party for party in other.text.parties}
+    leads = {lead.party_id: lead for action in other.text.actions for lead in action.leads}
+    names = {party.name: parties[party.id].name for party in text.text.parties if party.id in parties}
+
+    def lead_of(row: LeadRow) -> LeadRow:
+        found = leads.get(row.party_id, row)
+        return replace(row, name=found.name, short_name=found.short_name)
+
+    def party_of(row: ParticipationRow) -> ParticipationRow:
+        found = parties.get(row.id, row)
+        return replace(row, name=found.name, short_name=found.short_name, kind=found.kind)
+
+    def rule_of(row: MeetingRuleRow) -> MeetingRuleRow:
+        named = {name: getattr(row, name) for name in ("planned_by", "prepared_by", "minuted_by")}
+        return replace(row, **{name: names.get(value, value) for name, value in named.items()})
+
+    actions = tuple(replace(action, leads=tuple(map(lead_of, action.leads))) for action in text.text.actions)
+    return replace(
+        text,
+        text=replace(text.text, parties=tuple(map(party_of, text.text.parties)), actions=actions),
+        indicators=tuple(replace(row, delivered_by=names.get(row.delivered_by, row.delivered_by)) for row in text.indicators),
+        meeting_rules=tuple(map(rule_of, text.meeting_rules)),
+    )
 
 
 TERMS = columns_of(TermsRow, id="party")

@@ -98,11 +98,13 @@ def answer(
     mandate: str = "",
     goal: Goal | None = None,
     action: Action | None = None,
+    seen: str | None = None,
 ) -> Proposal:
     """Answer for a party. The last agreement that is needed puts the text in force; the first remark returns it to draft.
 
-    Raises PermissionDenied for who may not sign for the party, NotAllowedNowError when the proposal does not wait for it any
-    more, and ValidationError for a remark that is missing.
+    seen is the hash of the text that the person read, None to answer about what is proposed now. Raises PermissionDenied for who
+    may not sign for the party, NotAllowedNowError when the proposal does not wait for it any more, and ValidationError for a
+    remark that is missing.
     """
     agenda = locked(proposal.agenda)
     current = Proposal.objects.select_related("agreement", "party", "opened_by").get(pk=proposal.pk)
@@ -113,6 +115,10 @@ def answer(
         raise NotAllowedNowError(
             _("This proposal no longer waits for answers: it is %(state)s.") % {"state": current.get_state_display()}
         )
+    if current.is_overdue:
+        raise NotAllowedNowError(_("The day to answer was %(date)s.") % {"date": date_format(current.deadline, "j F Y")})
+    if seen is not None and seen != current.content_sha256:
+        raise NotAllowedNowError(_("Another text was proposed after you opened this page. Read it, and answer then."))
     needed = current.needed.select_related("party").filter(party=party).first()
     if needed is None:
         raise NotAllowedNowError(_("This proposal does not wait for an answer of %(party)s.") % {"party": party})
@@ -258,6 +264,8 @@ def remind(*, proposal: Proposal, by: User) -> list[User]:
     """Mail everyone of whom an answer is still awaited, at most once a day."""
     agenda, current = _locked_open(proposal)
     demand_coordinator(agenda, by)
+    if current.is_overdue:
+        raise NotAllowedNowError(_("The day to answer is over. Give more time first."))
     if current.reminded_at and timezone.localdate(current.reminded_at) == timezone.localdate():
         raise NotAllowedNowError(_("Everyone was reminded today already."))
     current.reminded_at, current._history_user = timezone.now(), by
@@ -271,7 +279,7 @@ def remind(*, proposal: Proposal, by: User) -> list[User]:
 def expire(proposal: Proposal) -> Proposal:
     """Back to draft when the day to answer is over: silence is never assent."""
     agenda, current = _locked_open(proposal)
-    if current.deadline >= timezone.localdate():
+    if not current.is_overdue:
         return current
     with change_set(reason=_("The day to answer is over")):
         _end(current, agenda, Proposal.State.EXPIRED, "")

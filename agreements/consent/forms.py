@@ -49,7 +49,10 @@ class ExtendForm(SiteForm, forms.Form):
 
 
 class AssentForm(SiteForm, forms.Form):
-    """The answer for one party. about is where a remark belongs: empty, or "goal-3" or "action-8"."""
+    """The answer for one party. about is where a remark belongs: empty, or "goal-3" or "action-8".
+
+    seen is the hash of the text on the page: an answer is about what the person read, not about what was proposed since.
+    """
 
     marks_optional = False
     party = forms.ModelChoiceField(Party.objects.none(), label=_("For which party?"), empty_label=None)
@@ -72,8 +75,10 @@ class AssentForm(SiteForm, forms.Form):
         help_text=_("The decision that gives you the right to agree, such as a collegebesluit. Not obligatory."),
     )
 
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
     def __init__(self, data=None, *, proposal: Proposal, parties, content: AgendaContent):
-        super().__init__(data)
+        super().__init__(data, initial={"seen": proposal.content_sha256})
         self.proposal = proposal
         offered = list(parties)
         self.fields["party"].queryset = parties
@@ -92,6 +97,10 @@ class AssentForm(SiteForm, forms.Form):
         cleaned["goal"] = Goal.objects.filter(pk=key).first() if kind == "goal" else None
         cleaned["action"] = Action.objects.filter(pk=key).first() if kind == "action" else None
         return cleaned
+
+    def show_anew(self) -> None:
+        """What was refused comes back on a page with the text that is proposed now."""
+        self.data = {**self.data.dict(), "seen": self.proposal.content_sha256}
 
 
 def answer_choices(proposal: Proposal) -> list[tuple[str, str]]:

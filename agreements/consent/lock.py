@@ -32,6 +32,7 @@ from agreements.models import (
 )
 from agreements.models.words import WordsPerYear
 from parties.history.write_rules import Write, WriteKind
+from parties.models import Party
 
 State = Agenda.State
 
@@ -113,9 +114,14 @@ class Locks:
         return str(self.refusal_of(row, fields=fields) or "")
 
     def why_not_undo(self, row: models.Model, year: int) -> str:
-        """Why the words of the row cannot become again what they were before they were written for that year."""
-        is_per_year = isinstance(row, WordsPerYear)
-        return str(_told([agenda for agenda in self.agendas_with(row) if not is_per_year or agenda.year >= year]) or "")
+        """Why the words of the row cannot become again what they were before they were written for that year.
+
+        An earlier year keeps its words, unless it reads those: it may have been brought in since.
+        """
+        holding = self.agendas_with(row)
+        if isinstance(row, WordsPerYear):
+            holding = [agenda for agenda in holding if agenda.year >= year or row.in_force(agenda.year) is row]
+        return str(_told(holding) or "")
 
     def refusal_of(self, row: models.Model, *, fields: Iterable[str] | None = None) -> Refusal | None:
         """Why the row, or these fields of it, stay as they are; of several agendas the one that is told first."""
@@ -134,8 +140,15 @@ class Locks:
             if others <= DROPPING:
                 holding = [agenda for agenda in holding if row.dropped_from and agenda.year >= row.dropped_from]
         elif isinstance(row, WordsPerYear):
-            return _told(holding, DROP_INSTEAD)
+            return _told([*holding, *self._holding_along(row)], DROP_INSTEAD)
         return _told(holding)
+
+    def _holding_along(self, row: WordsPerYear) -> list[Agenda]:
+        """The agendas that stand still in which something stands that goes along with this theme, where a later year has it."""
+        if not isinstance(row, Theme) or row.pk is None:
+            return []
+        along = [*row.goals.all(), *row.sub_themes.all()]
+        return [agenda for each in along for agenda in (*self.agendas_with(each), *self._holding_along(each))]
 
     def _not_written(self, row: models.Model, holding: list[Agenda]) -> Refusal | None:
         """Why there is no year for which these words can be written, while the years in holding keep theirs."""
@@ -168,6 +181,8 @@ class Locks:
                 return self.agendas_with(row.goal)
             case Target():
                 return self.agendas_with(row.indicator)
+            case Participation():
+                return [agenda for agenda in self.agendas if row.takes_part_in(agenda.year)]
             case Project():
                 return [agenda for agenda in self.agendas if (agenda.pk, row.pk) in self.projects]
             case Theme() if row._state.adding:
@@ -248,6 +263,22 @@ def refuse_deleting(write: Write) -> dict[str, str]:
         return {}
     why = locks_of(_agreement_of(write.row)).why_not_change(write.row)
     return {NON_FIELD_ERRORS: why} if why else {}
+
+
+PROPOSED_NAMES = _(
+    "The agenda of %(year)s, which names this party, is proposed for adoption: its text stands still. The name changes once all"
+    " have answered."
+)
+
+
+def refuse_renaming(write: Write) -> dict[str, str]:
+    """The rule of writing that a party keeps its name while a text in which it takes part is proposed."""
+    row, touched = write.row, write.fields & {"name", "short_name", "kind"}
+    if not isinstance(row, Party) or write.kind != WriteKind.CHANGE or not touched:
+        return {}
+    taking_part = Participation.objects.accepted().filter(party=row.pk).values("agreement")
+    year = Agenda.objects.filter(state=State.PROPOSED, agreement__in=taking_part).values_list("year", flat=True).first()
+    return dict.fromkeys(touched, str(PROPOSED_NAMES) % {"year": year}) if year else {}
 
 
 def locks_of(agreement: int | None) -> Locks:

@@ -61,7 +61,7 @@ def collect_adoption(agenda: Agenda, user: User) -> AdoptionPage:
         changes=text_changes(collect_agenda(before), content) if before else (),
         compared_year=before.year if before else None,
         why_not_propose=why_not_propose(agenda, user) if not current else "",
-        own=tuple(parties_to_answer(current, user)) if current else (),
+        own=tuple(parties_to_answer(current, user)) if current and not current.is_overdue else (),
         is_coordinator=coordinates(agenda, user),
         is_proposer=bool(current)
         and Party.objects.coordinated_by(user).filter(pk=current.party_id).exists()

@@ -1,5 +1,6 @@
 """The mails about a proposal: the question to answer it, and what came of it."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from agreements.contacts.concerned import concerned_in
@@ -12,11 +13,12 @@ WHY_CONCERNED = _("You get this mail because your party takes part in these agre
 
 
 def people_who_answer(proposal: Proposal) -> list[Membership]:
-    """Who may still answer, with their party: of each party that is not complete, those who did not answer yet. Two queries."""
+    """Who may still answer, with their party: of each party that is not complete, those who did not answer for it. One query."""
     waiting = proposal.needed.unanswered().values("party")
-    answered = Assent.objects.filter(needed__proposal=proposal).values("by")
-    rows = Membership.objects.filter(party__in=waiting, may_sign=True, user__is_active=True).exclude(user__in=answered)
-    return list(rows.select_related("user", "party").order_by("user", "party"))
+    answered = Assent.objects.filter(needed__proposal=proposal, needed__party=OuterRef("party"), by=OuterRef("user"))
+    rows = Membership.objects.filter(party__in=waiting, may_sign=True, user__is_active=True)
+    unanswered = rows.exclude(Exists(answered))
+    return list(unanswered.select_related("user", "party").order_by("user", "party"))
 
 
 def ask_for_answer(proposal: Proposal, *, again: bool = False) -> list[User]:

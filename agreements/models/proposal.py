@@ -114,6 +114,11 @@ class Proposal(InAgreement):
         return self.state == self.State.OPEN
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether the last day to answer is over; until the program ended it, more time can be given."""
+        return self.deadline < timezone.localdate()
+
+    @property
     def is_signed_on_paper(self) -> bool:
         """Whether it was brought in as signed already, so that the others confirm rather than agree."""
         return self.signed_on is not None

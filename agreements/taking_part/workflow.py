@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Agreement, Participation
+from agreements.models import Agenda, Agreement, Participation
 from agreements.models.consent_to_join import JoinState
 from agreements.taking_part.permissions import why_not_invite_first
 from parties.history.records import change_set
@@ -30,12 +30,14 @@ ANSWERED = gettext_lazy("This request has been answered or withdrawn already.")
 def ask_party(*, agreement: Agreement, party: Party, role: str, by: User) -> Participation:
     """Ask the party to take part, and mail its coordinators; a party that said no before is asked once more.
 
-    Raises ValidationError when it takes part or was asked already, or when others decide who takes part.
+    A text that stands still keeps its parties: who is asked then takes part from the first year after it. NotAllowedNowError when
+    there is none. Raises ValidationError when it takes part or was asked already, or when others decide who takes part.
     """
     _wait_for_others(agreement.pk)
     declined = Participation.objects.select_for_update(of=("self",)).filter(state=JoinState.DECLINED)
     row = declined.filter(agreement=agreement, party=party).first() or _new(agreement, party)
     row.role = role
+    _begin_after_what_stands_still(row)
     row._history_user = by
     with change_set(reason=_("Asked to take part"), user=by), act(Act.ANSWER_REQUEST):
         if not row._state.adding:
@@ -49,6 +51,17 @@ def ask_party(*, agreement: Agreement, party: Party, role: str, by: User) -> Par
 def _wait_for_others(agreement: int) -> None:
     """Who asks and who answers do so one after the other: a yes at this moment ends the asking by one coordinator."""
     list(Agreement.objects.select_for_update().filter(pk=agreement).values_list("pk"))
+
+
+def _begin_after_what_stands_still(row: Participation) -> None:
+    """Let the part begin in the first year after the last text that stands still, where there is one."""
+    last = max((year for year, is_locked in Agenda.years_of(row.agreement_id).items() if is_locked), default=None)
+    if last is None:
+        return
+    if last >= row.agreement.end_year:
+        sentence = _("The text of %(year)s, the last year, stands still: nobody can join any more.")
+        raise NotAllowedNowError(sentence % {"year": last})
+    row.from_year = max(last + 1, row.from_year or 0)
 
 
 def _new(agreement: Agreement, party: Party) -> Participation:

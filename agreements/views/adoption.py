@@ -89,6 +89,7 @@ def answer(request, slug: str, year: int):
     form = AssentForm(request.POST, proposal=proposal, parties=parties, content=content)
     done = submit_form(form, workflow.answer, at="answer", proposal=proposal, by=request.user)
     if done is None:
+        form.show_anew()
         return _page(request, agenda, answer=form)
     if done.state == Proposal.State.AGREED:
         make_missing_documents(agenda)

@@ -35,6 +35,9 @@ def ask(request, slug: str):
     form = AskForm(request.POST or None, agreement=agreement, by=request.user)
     if row := submit_form(form, workflow.ask_party, at="party", agreement=agreement, by=request.user):
         messages.success(request, _("%(party)s has been asked to take part.") % {"party": row.party})
+        if row.from_year:
+            sentence = _("It takes part from %(year)s on: the text of the years before stands still.")
+            messages.info(request, sentence % {"year": row.from_year})
         needs_first = row.is_asked and not row.party.memberships.coordinating().exists()
         return redirect("first_coordinator", row.pk) if needs_first else redirect(agreement)
     return render(request, "agreements/taking_part/ask.html", {"agreement": agreement, "form": form})

@@ -167,6 +167,8 @@ class CheckedFormSet(forms.BaseInlineFormSet):
             fields = None if is_whole else form.changed_data
             if why := self.why_not_change(form.instance, fields=fields):
                 raise ValidationError(why)
+            if self._is_deleted(form) and not form.instance._state.adding and (stays := form.instance.why_it_stays_here()):
+                raise ValidationError(stays)
 
     def _refuse_twice(self) -> None:
         """Two rows of this form that the database would refuse together: the second gets the sentence of the rule."""

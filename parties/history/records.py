@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, router
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -147,6 +148,11 @@ class OwnedModel(TrackedModel):
         super().save(*args, **kwargs)
         self._is_asked, self._read = False, None
 
+    def why_it_stays_here(self) -> list[str]:
+        """The sentences that say why the person cannot delete the row: the rules, and what was recorded with it."""
+        sentences = refusals(write_of(self, WriteKind.DELETE, by=acting_person(self)))
+        return [*dict.fromkeys(sentences.values()), *_what_hangs_on(self)]
+
     def _ask_rules(self, *, absent: set[str], deleting: bool = False) -> None:
         kind = WriteKind.DELETE if deleting else WriteKind.ADD if self._state.adding else WriteKind.CHANGE
         if sentences := refusals(write_of(self, kind, by=acting_person(self))):
@@ -168,6 +174,21 @@ class CheckedModel(OwnedModel):
         if not checked:
             self.full_clean()
         super().save(*args, **kwargs)
+
+
+def _what_hangs_on(row: models.Model) -> list[str]:
+    """The sentence of the database about rows that point to this one and stay; nothing when it can go."""
+    collector = Collector(using=router.db_for_write(type(row)), origin=row)
+    try:
+        collector.collect([row])
+    except ProtectedError as error:
+        found = error.protected_objects
+    except RestrictedError as error:
+        found = error.restricted_objects
+    else:
+        return []
+    kinds = ", ".join(sorted({str(other._meta.verbose_name_plural) for other in found}))
+    return [_("“%(row)s” cannot be deleted, because of what was recorded with it: %(kinds)s.") % {"row": row, "kinds": kinds}]
 
 
 @receiver(pre_delete)

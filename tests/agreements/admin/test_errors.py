@@ -4,7 +4,17 @@ import pytest
 from django.conf import settings
 
 from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Lead, Participation, Target
-from tests.factories import AgendaFactory, GoalFactory, IndicatorFactory, LeadFactory, ParticipationFactory, TargetFactory
+from tests.factories import (
+    AgendaFactory,
+    DecisionFactory,
+    GoalFactory,
+    IndicatorFactory,
+    LeadFactory,
+    MeetingFactory,
+    ParticipationFactory,
+    RoundFactory,
+    TargetFactory,
+)
 from tests.pages import words_of
 
 from .posting import address, filled_in, history_counts, save, sentences
@@ -182,3 +192,16 @@ def test_rows_of_several_kinds_under_one_agreement(cast, officer):
     for row in (cast.agreement, cast.theme, cast.goal, cast.action, cast.agenda, Indicator.objects.get()):
         assert save(officer, row).status_code == 302
     assert Target.objects.count() == 1
+
+
+def test_a_row_below_another_that_cannot_go_says_why(cast, refused):
+    """Each of these gave an error page: what points to the row, and what a rule of writing holds, was met while saving."""
+    assert refused(cast.agreement, themes___0___DELETE="on")["themes"] == [
+        "“Thema 1. Betaalbaar wonen” cannot be deleted, because of what was recorded with it: actions."
+    ]
+    DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action)
+    (sentence,) = refused(cast.goal, actions___0___DELETE="on")["actions"]
+    assert sentence.endswith("cannot be deleted, because of what was recorded with it: decisions.")
+    RoundFactory(agenda=cast.agenda, opened=True)
+    (sentence,) = refused(cast.action, leads___0___DELETE="on")["leads"]
+    assert sentence.startswith("A round is open: the leads stay as they are until it is closed.")

@@ -171,6 +171,13 @@ def test_an_answer_is_over_exactly_the_text_that_was_proposed(cast, proposal, si
     assert list(faults(cast.agreement)) == ["The text of 2024 is not what was proposed."]
 
 
+def test_an_answer_about_another_text_than_the_one_that_is_proposed_does_not_count(cast, proposal, signers):
+    with pytest.raises(NotAllowedNowError, match="Another text was proposed"):
+        agree(proposal, signers, seen="0" * 64)
+    agree(proposal, signers, seen=proposal.content_sha256)
+    assert now(cast.agenda).is_adopted
+
+
 def test_who_left_answers_nothing(cast, proposal, signers):
     party, person = next(iter(signers.items()))
     Membership.objects.filter(user=person).delete()
@@ -193,6 +200,18 @@ def test_silence_is_never_assent(cast, proposal, signers, time_machine):
     assert [row.state for row in adoption.expire_overdue()] == [Proposal.State.EXPIRED]
     assert (now(cast.agenda).state, Version.objects.count()) == (Agenda.State.DRAFT, 0)
     assert adoption.expire_overdue() == []
+
+
+def test_an_answer_that_comes_too_late_does_not_count(cast, coordinator, proposal, signers, time_machine):
+    """Also before the program ended the proposal, which it does once a day."""
+    time_machine.move_to(timezone.now() + timedelta(days=15))
+    with pytest.raises(NotAllowedNowError, match="The day to answer was"):
+        agree(proposal, signers)
+    with pytest.raises(NotAllowedNowError, match="The day to answer is over"):
+        adoption.remind(proposal=proposal, by=coordinator)
+    adoption.extend(proposal=proposal, by=coordinator, deadline=in_days(3))
+    agree(proposal, signers)
+    assert now(cast.agenda).is_adopted
 
 
 def test_more_time_is_given_and_everyone_is_reminded_once_a_day(cast, coordinator, proposal, signers):
@@ -339,3 +358,32 @@ def test_a_crash_at_any_statement_leaves_the_old_state_or_the_new_one(cast, prop
     assert statements > 15
     assert (now(cast.agenda).state, Version.objects.count()) == (Agenda.State.ADOPTED, 1)
     assert list(faults(cast.agreement)) == []
+
+
+# -- The names of the parties
+
+
+def test_a_party_keeps_its_name_while_a_text_that_names_it_is_proposed(cast, proposal, signers):
+    """Else one coordinator could stop every answer: the text would be another than was proposed."""
+    for person in (cast.officer, cast.admin):
+        cast.municipality.short_name = "Waterhoek"
+        with change_set(user=person), pytest.raises(ValidationError) as refused:
+            cast.municipality.save()
+        assert list(refused.value.message_dict) == ["short_name"]
+        assert "is proposed for adoption" in str(refused.value)
+    cast.municipality.refresh_from_db()
+    cast.municipality.website = "https://waterhoek.example"
+    cast.elsewhere.name = "Gemeente Zandbergen aan Zee"
+    for row in (cast.municipality, cast.elsewhere):
+        row.save()
+    agree(proposal, signers)
+    assert now(cast.agenda).is_adopted
+
+
+def test_a_party_that_is_called_otherwise_since_changes_no_adopted_text(cast, adopted):
+    cast.association.name, cast.association.short_name = "Stichting Thús", "Thús"
+    cast.association.save()
+    assert list(faults(cast.agreement)) == []
+    assert "De Sleutel" in {party.short_name for party in collect_agenda(now(cast.agenda)).parties}
+    type(cast.action).objects.filter(pk=cast.action.pk).update(text="Iets anders.")
+    assert len(list(faults(cast.agreement))) == 1

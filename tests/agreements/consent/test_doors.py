@@ -5,9 +5,11 @@ stand still when.
 """
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.db.transaction import atomic
 from django.utils import translation
 from django.utils.text import capfirst
 
@@ -16,11 +18,12 @@ from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.undoing import undo_import
 from agreements.models import Action, Agenda, Comment, Goal, Lead, Project
 from agreements.ordering import UP, move
+from parties.history.records import change_set
 from parties.tables.widgets import dutch
 from tests.agreements.admin.posting import address, history_counts, save, sentences
 from tests.agreements.admin.test_tables import confirm, errors, table, upload
 from tests.documents import variants
-from tests.factories import AgendaImportFactory, GoalFactory, IndicatorFactory, LeadFactory
+from tests.factories import AgendaImportFactory, GoalFactory, IndicatorFactory, LeadFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -396,6 +399,30 @@ def test_what_a_locked_year_prints_is_dropped_and_never_deleted(rows, put, clien
         client.post(address(rows[name], "delete"), {"post": "yes", **REASON})
         assert is_there(rows[name])
     assert told(save(client, rows["goal"], dropped_from="2025", drop_reason="Besluit.")) == set()
+
+
+@for_everyone
+@pytest.mark.parametrize("below", ["goal", "paragraph"])
+def test_a_theme_takes_nothing_of_a_locked_year_along(cast, rows, put, client, below):
+    """A theme of next year alone could be deleted, with what was moved to it for that year: also out of this year."""
+    goal = rows["goal of 2024"]
+    if below == "paragraph":
+        goal.theme = ThemeFactory(agreement=cast.agreement, parent=cast.theme, number="1.1", title="Huren")
+        goal.save()
+    put("adopted")
+    later = ThemeFactory(agreement=cast.agreement, number="2", title="Groen")
+    moved = goal.theme if below == "paragraph" else goal
+    moved.refresh_from_db()
+    setattr(moved, "parent" if below == "paragraph" else "theme", later)
+    moved.save()
+    why = "This stands in the agenda of 2024, so it cannot be deleted."
+    place = [row.pk for row in cast.agreement.themes.filter(parent=None).order_by("position", "pk")].index(later.pk)
+    (refused,) = told(save(client, cast.agreement, **{f"themes___{place}___DELETE": "on"}, **REASON))
+    assert refused.startswith(why)
+    client.post(address(later, "delete"), {"post": "yes", **REASON})
+    with pytest.raises(ValidationError, match=why), translation.override("en"), change_set(user=cast.officer), atomic():
+        later.delete()
+    assert (is_there(later), is_there(goal)) == (True, True)
 
 
 # -- Files that are read in, and the command

@@ -119,6 +119,7 @@ def test_a_new_row_stands_still_where_it_would_be_printed_and_a_goal_begins_in_t
         "appendix": Appendix(agreement=agreement, title="Nog iets"),
         "appendix of 2025": Appendix(agreement=agreement, agenda=draft, title="Nog iets"),
         "participation": Participation(agreement=agreement, party=cast.elsewhere),
+        "participation of 2025": Participation(agreement=agreement, party=cast.elsewhere, from_year=2025),
         "project": Project(agreement=agreement, name="Nog iets"),
         "agenda": Agenda(agreement=agreement, year=2026, title="Nog een jaar"),
     }

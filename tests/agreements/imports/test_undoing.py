@@ -118,6 +118,17 @@ def test_words_that_another_year_has_adopted_since_stop_it(cast, taken_over):
     assert refusal_of(found, cast.officer) == sentence
 
 
+def test_words_of_an_earlier_year_that_was_adopted_since_stop_it(cast, kept):
+    """2023 was brought in after 2024: it reads what the import wrote, for nothing was kept before it."""
+    row = [17, "De sociale voorraad groeit met 80 woningen.", cast.action.text, "De Sleutel (realisatie bouw)"]
+    found = kept(variants.excel(["Thema 1: Betaalbaar wonen"], HEAD, row), "agenda.xlsx", cast.agenda)
+    apply_import(found, by=cast.officer)
+    assert cast.goal.history.count() == 2
+    AgendaFactory(agreement=cast.agreement, year=2023, adopted=True)
+    sentence = "The import cannot be undone: The agenda of 2023 has been adopted: its text changes by consent only."
+    assert refusal_of(found, cast.officer) == sentence
+
+
 def test_it_is_undone_once_and_only_when_it_was_taken_over(cast, kept, taken_over):
     _before, found = taken_over
     undo_import(found, by=cast.officer)

@@ -1,7 +1,7 @@
 """A party is asked, and takes part once a coordinator of its own said yes."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from agreements.models import Agreement, Participation
 from agreements.taking_part import workflow
 from agreements.taking_part.page import requests_to
 from agreements.taking_part.permissions import why_not_ask, why_not_invite_first
+from agreements.versions.recording import hash_as_it_stands
 from parties.history.put_back import last_of, put_back
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
@@ -20,6 +21,7 @@ from parties.models import Invitation, Party
 from parties.people.workflow import accept_invitation, invite
 from parties.refusals import NotAllowedNowError
 from tests.factories import (
+    AgendaFactory,
     AgreementFactory,
     MembershipFactory,
     ParticipationFactory,
@@ -335,3 +337,26 @@ def test_the_mail_of_an_answer_goes_to_nobody_who_sees_the_agreement_no_longer(c
     row = ParticipationFactory(agreement=cast.other_agreement, party=cast.municipality, asked=True, asked_by=UserFactory())
     workflow.say_yes(row, by=cast.officer)
     assert mailoutbox == []
+
+
+# -- While a text stands still
+
+
+@pytest.mark.parametrize("state", ["proposed", "adopted"])
+def test_who_is_asked_while_a_text_stands_still_takes_part_from_the_next_year_on(cast, state):
+    cast.agenda.state, cast.agenda.adopted_on = state, None if state == "proposed" else date(2023, 12, 14)
+    cast.agenda.save()
+    before = hash_as_it_stands(cast.agenda)
+    row = workflow.ask_party(agreement=cast.agreement, party=cast.elsewhere, role="signatory", by=cast.admin)
+    assert hash_as_it_stands(cast.agenda) == before
+    workflow.say_yes(row, by=cast.outsider)
+    assert hash_as_it_stands(cast.agenda) == before
+    row.refresh_from_db()
+    assert (row.from_year, row.is_accepted) == (2025, True)
+
+
+def test_nobody_joins_when_the_last_year_stands_still(cast):
+    AgendaFactory(agreement=cast.agreement, year=2026, adopted=True)
+    with pytest.raises(NotAllowedNowError, match="The text of 2026, the last year, stands still"):
+        workflow.ask_party(agreement=cast.agreement, party=cast.elsewhere, role="signatory", by=cast.admin)
+    assert not cast.agreement.participations.filter(party=cast.elsewhere).exists()

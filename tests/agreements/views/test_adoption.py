@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.models import Agenda, Proposal, Version, VersionFile
+from agreements.models import Agenda, Assent, Proposal, Version, VersionFile
 from parties.canonical import hash_of
 from parties.models import Membership
 from tests.factories import MembershipFactory, UserFactory
@@ -44,8 +44,10 @@ def propose(client, cast, **more):
 
 
 def answer(client, cast, person, party, given="agreed", **more):
+    """An answer about what is proposed now, unless the test names another hash of what was seen."""
     client.force_login(person)
-    return client.post(page(cast, "antwoord/"), {"party": party.pk, "answer": given, **more}, follow=True)
+    form = {"party": party.pk, "answer": given, "seen": cast.agenda.proposals.open().get().content_sha256, **more}
+    return client.post(page(cast, "antwoord/"), form, follow=True)
 
 
 def adopt(client, cast, signer):
@@ -173,3 +175,44 @@ def test_a_page_of_an_adopted_year_takes_fewer_queries(client, cast, signer):
     draft = queries()
     adopt(client, cast, signer)
     assert queries() <= draft - 4
+
+
+def test_an_answer_is_about_the_text_that_the_person_read(client, cast, signer):
+    """A page that stayed open says nothing about what was proposed since; the answer comes back beside that text."""
+    propose(client, cast)
+    client.force_login(cast.tenant)
+    read = client.get(page(cast)).context["forms"]["answer"].initial["seen"]
+    client.force_login(cast.officer)
+    client.post(page(cast, "intrekken/"))
+    cast.action.text = "De 12 flexwoningen aan de Kade zijn opgeleverd."
+    cast.action.save()
+    propose(client, cast)
+    for seen in (read, ""):
+        refused = answer(client, cast, cast.tenant, cast.tenants, seen=seen)
+        assert refused.status_code == 422
+        assert "Another text was proposed after you opened this page." in words_of(refused)
+    assert not Assent.objects.exists()
+    now = refused.context["forms"]["answer"]["seen"].value()
+    assert answer(client, cast, cast.tenant, cast.tenants, seen=now).status_code == 200
+    assert Assent.objects.get().content_sha256 == now != read
+
+
+def test_after_the_last_day_nobody_answers_until_there_is_more_time(client, cast, signer, time_machine):
+    propose(client, cast)
+    time_machine.move_to(timezone.now() + timedelta(days=15))
+    client.force_login(cast.tenant)
+    assert "answer" not in client.get(page(cast)).context["forms"]
+    assert answer(client, cast, cast.tenant, cast.tenants).status_code == 422
+    assert not Assent.objects.exists()
+    client.force_login(cast.officer)
+    client.post(page(cast, "uitstel/"), {"deadline": (timezone.localdate() + timedelta(days=2)).isoformat()})
+    answer(client, cast, cast.tenant, cast.tenants)
+    assert Assent.objects.count() == 1
+
+
+def test_who_signs_for_two_parties_answers_for_each(client, cast, signer):
+    MembershipFactory(user=signer, party=cast.tenants, may_sign=True)
+    propose(client, cast)
+    for party in (cast.association, cast.tenants):
+        assert answer(client, cast, signer, party).status_code == 200
+    assert Assent.objects.filter(by=signer).count() == 2

@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.transaction import atomic
 
-from agreements.models import Lead
+from agreements.models import Action, Lead
 from monitoring.models import LeadException
 from monitoring.rounds.exceptions import except_leads
 from monitoring.rounds.workflow import close_round
 from parties.refusals import NotAllowedNowError
-from tests.factories import ActionFactory, LeadFactory, RoundFactory
+from tests.factories import ActionFactory, AgendaFactory, LeadFactory, RoundFactory
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,21 @@ def test_leads_stay_while_a_round_is_open_and_the_refusal_names_the_way_out(cast
     cast.lead._history_user = cast.officer
     with pytest.raises(ValidationError):
         cast.lead.delete()
+
+
+def test_what_a_round_asks_about_neither_goes_nor_moves_to_another_year(cast, round):
+    """Deleting the action and writing it again would give it other leads."""
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    action = Action.objects.get(pk=cast.action.pk)
+    action._history_user = cast.officer
+    with pytest.raises(ValidationError, match="Er is een ronde open die naar deze afspraak vraagt"), atomic():
+        action.delete()
+    action.agenda = later
+    with pytest.raises(ValidationError, match="Er is een ronde open die naar deze afspraak vraagt"):
+        action.save()
+    except_leads(round=round, action=cast.action, reason=WHY, by=cast.officer)
+    action.save()
+    assert Action.objects.get(pk=cast.action.pk).agenda == later
 
 
 def test_with_an_exception_the_leads_of_that_action_change_in_that_round_alone(cast, round):
