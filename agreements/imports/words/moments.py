@@ -18,20 +18,8 @@ YEARS = range(1950, 2100)  # a date in another year is a slip of the pen
 _DAY = rf"(?P<d>\d{{1,2}})(?:[-/](?P<m>\d{{1,2}})[-/]|\s+(?P<name>{MONTH})\.?\s+)(?P<y>\d{{4}}|\d{{2}})\b"
 _BY_DAY = re.compile(rf"\b(?:t/m|tot en met|uiterlijk(?: op)?|v[oó][oó]r|per|op)\s+{_DAY}", re.IGNORECASE)
 _ONE_DAY = re.compile(rf"(?<![\d-]){_DAY}", re.IGNORECASE)
-_ORDINAL = {
-    "eerste": 1,
-    "1e": 1,
-    "1ste": 1,
-    "tweede": 2,
-    "2e": 2,
-    "2de": 2,
-    "derde": 3,
-    "3e": 3,
-    "3de": 3,
-    "vierde": 4,
-    "4e": 4,
-    "4de": 4,
-}
+_NTHS = (("eerste", "1e", "1ste"), ("tweede", "2e", "2de"), ("derde", "3e", "3de"), ("vierde", "4e", "4de"))
+_ORDINAL = {word: nth for nth, words in enumerate(_NTHS, start=1) for word in words}
 _NTH = "|".join(_ORDINAL)
 _QUARTER = re.compile(
     rf"\b(?P<from>vanaf\s+(?:het\s+)?)?(?:Q(?P<a>[1-4])|kwartaal\s+(?P<b>[1-4])|(?P<c>{_NTH})\s+kwartaal|K(?P<e>[1-4]))\b"

@@ -1,6 +1,7 @@
 """What goes into a file comes out of it: every kind of file, with the texts that files are known to spoil."""
 
 import io
+import re
 import time
 import zipfile
 from datetime import UTC, date, datetime
@@ -119,6 +120,14 @@ def test_the_sheets_can_be_filtered_and_keep_their_heading_in_view():
 
     sheet = load_workbook(io.BytesIO(write("xlsx", ("a", "b"), ("c", "d")))).active
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:B3")
+
+
+def test_an_ods_has_every_style_that_its_cells_name():
+    with zipfile.ZipFile(io.BytesIO(write("ods", ("a", 1, Decimal("1.5"), date(2024, 2, 29), None)))) as package:
+        content, styles = package.read("content.xml").decode(), package.read("styles.xml").decode()
+    named = set(re.findall('table:style-name="([^"]+)"', content))
+    assert named <= set(re.findall('style:name="([^"]+)"', content + styles))
+    assert {"head", "plain", "day"} <= named
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
