@@ -1,4 +1,4 @@
-"""The agenda as a Word document, in which the parties can go on editing: headings, lists and tables are those of Word."""
+"""The agenda as a Word document that the parties can go on editing, with Word's own headings and lists."""
 
 from io import BytesIO
 
@@ -151,7 +151,7 @@ class _AgendaWriter:
         self.words.paragraph(self.add, "Normal")  # Word joins two tables that have nothing between them
 
     def _goal_rows(self, table: WordTable, goal: PrintedGoal) -> None:
-        """A row for every action; the goal spans them, and so does a lead that several actions after each other share."""
+        """A row for every action; the goal spans its rows, and so does a lead that neighbours share."""
         actions: tuple[PrintedAction | None, ...] = goal.actions or (None,)
         before = ""
         for place, action in enumerate(actions):

@@ -38,7 +38,7 @@ def mark_as_report(document) -> None:
 
 
 def set_page(document, words: PageWords, *, is_table: bool) -> None:
-    """A4, lying for a table; the name and state of the text above every page but the first, version and page below each.
+    """A4, landscape for tables; title and state above every page but the first, version and page below.
 
     For the last section of the document: what is written after document.add_section() may lie where the first stands.
     """

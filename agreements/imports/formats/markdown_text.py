@@ -102,7 +102,7 @@ def _on_one_line(words: str) -> str:
 
 
 def _marker(line: Line, before: Line | None) -> str:
-    """The marker of an item; another list than the one right above it shows by another sign after the number."""
+    """The marker of an item; another list than the one right above it gets another sign after the number."""
     number = line.marker[:-1]
     if before is None or not before.marker[:-1].isdecimal() or not number.isdecimal():
         return line.marker

@@ -54,7 +54,7 @@ class _Reader:
         self._tables = self._blocks = self._rows = 0
 
     def blocks(self, parent) -> Iterator[Block]:
-        """The blocks of the body, in order; what stands in a text box comes after the paragraph that holds it."""
+        """The blocks of the body, in order; a text box comes after the paragraph that holds it."""
         carried = ""
         for element in _flow(parent):
             if element.tag == w("tbl"):

@@ -24,7 +24,7 @@ def value_of(element, child: str, default: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: how it counts ("bullet" when it does not), what is printed ("%1.%2"), where it begins."""
+    """One level of a list: how it counts ("bullet": not), what it prints ("%1.%2"), where it begins."""
 
     kind: str
     pattern: str
@@ -33,7 +33,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What stands before a paragraph in a list: "1.1.2", or nothing; number is its own, at its own level."""
+    """What stands before a paragraph in a list: "1.1.2", or nothing; number is that of its own level."""
 
     label: str = ""
     number: int = 0

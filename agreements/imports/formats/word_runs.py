@@ -38,7 +38,7 @@ def to_markdown(runs: Iterable[Run], *, is_literal: bool = False) -> str:
 
 
 def _pieces(runs: list[Run]) -> Iterator[Run]:
-    """The runs with the white space between words apart; it is bold or italic only where both its neighbours are."""
+    """The runs with white space apart; that is bold or italic only where both its neighbours are."""
     split: list[Run] = []
     for run in runs:
         words = run.text.strip()

@@ -125,7 +125,7 @@ class ActionPlanner:
         return facts.drop_reason or draft.text
 
     def _dropped(self, facts: Facts, row: Planned) -> Facts:
-        """A dropped row of which the date or the reason is still to be said; without an answer it stays in force."""
+        """A dropped row that lacks its date or reason: ask; without an answer it stays in force."""
         if facts.dropped_on is None:
             sentence = _("On which date was it decided that this is dropped? Leave it empty to take over the text alone.")
             answer = self.plan.ask(f"drop:{bare(facts.drop_reason)}", sentence, row.words, (), row=row, answers=self.answers)
@@ -141,13 +141,13 @@ class ActionPlanner:
         return replace(facts, drop_reason=unknown) if answer == AS_PRINTED else replace(facts, dropped_on=None)
 
     def _moment(self, draft: ActionDraft, row: Planned, action: Action | None, told: Moment) -> Moment:
-        """The period in the columns with dates; what they leave open is as the words tell, unless the file is our own."""
+        """The period in the date columns; the words fill the gaps, unless the file is our own."""
         year = self.existing.agenda.year
         due = moment_of_cell(draft.due or "", draft.due_date, year)
         if due and due.due_on and draft.due_words:
             due = Moment(due_on=due.due_on, due_precision=self._precision(due.due_on, draft.due_words, row))
         elif due and action and due.due_on == action.due_on:
-            due = _moment_of(action)  # the same day, of which a sheet does not say how exactly it was agreed
+            due = _moment_of(action)  # the same day: a sheet does not say how exactly
         starts = moment_of_cell(draft.starts or "", draft.starts_date, year)
         if starts and starts.due_on:
             precision = self._precision(starts.due_on, draft.starts_words, row) if draft.starts_words else starts.due_precision
@@ -194,9 +194,9 @@ class ActionPlanner:
         return [words] if answer == ADD and words_only(words) not in words_only(row.words) else []
 
     def _derived(self, facts: Facts, action: Action | None, text: str, draft: ActionDraft) -> dict[str, Any]:
-        """What follows from the words. Of a row that is there, only what followed from its old words makes way.
+        """What follows from the words. In an existing row, only what followed from its old words is replaced.
 
-        So a date that someone filled in by hand stays when the text is read in again, unless a table of our own says otherwise.
+        So a date that was filled in by hand survives a second import, unless a table of our own differs.
         """
         told = _as_values(facts)
         if action is None:

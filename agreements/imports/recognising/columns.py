@@ -1,4 +1,4 @@
-"""What the columns of a table mean, by their headings in any order and wording; a proposal that people may change."""
+"""What the columns of a table mean, by their headings in any order; a proposal that people may change."""
 
 import re
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ class Role(models.TextChoices):
 
 
 ONCE = set(Role) - {Role.APPEND, Role.IGNORE}
-# In this order: what reports on progress is recognised first, so that "resultaat van de actie" is no action.
+# In this order: reports on progress come first, so that "resultaat van de actie" is no action.
 _WORDS = {
     Role.IGNORE: r"status|stand van zaken|voortgang|resultaat|resultaten|realisatie|(?:prestatie-?)?indicator(?:en)?|kpi'?s?"
     r"|stoplicht|opmerking(?:en)?|toelichting|bron|prioriteit|monitoring|gewijzigd|betrokken(?:en)?|ondersteuning",

@@ -38,7 +38,7 @@ class NumberedReader:
         return self.draft
 
     def _lines(self, source: Source) -> Iterator[Line]:
-        """The paragraphs without page numbers and lines that return on every page, and with broken ones made whole."""
+        """The paragraphs, made whole, without page numbers and lines that return on every page."""
         blocks = [block for block in source.blocks if isinstance(block, Heading | Paragraph)]
         often = Counter(bare(block.text) for block in blocks)
         for block in blocks:
@@ -86,14 +86,14 @@ class NumberedReader:
         self._go_on(text, place)
 
     def _continues(self, number: str) -> bool:
-        """Whether the number belongs to the open chapter, so that a date or an amount does not begin a goal."""
+        """Whether the number belongs to the open chapter: a date or an amount does not begin a goal."""
         if "." not in number:
             return self._goal_depth <= 1 and self._follows(number)
         tops = [theme.number for theme in self.draft.themes if theme.number]
         return not tops or any(number == top or number.startswith(f"{top}.") for top in tops)
 
     def _follows(self, number: str) -> bool:
-        """Whether a number without a dot goes on where the goals of the chapter were, so that a list in a text begins none."""
+        """Whether a number without a dot continues the goals of the chapter: a list in a text does not."""
         last = (
             next((goal.number for goal in reversed(self.draft.themes[-1].goals) if goal.number), "") if self.draft.themes else ""
         )

@@ -1,4 +1,4 @@
-"""Dates in the words of an action, only where they can mean one thing; docs/handleiding-inlezen.md lists them."""
+"""Dates in the words of an action, where they can mean one thing only; docs/handleiding-inlezen.md."""
 
 import calendar
 import re
@@ -59,12 +59,12 @@ class Moment:
 
 
 def moment_in(text: str, year: int) -> Moment:
-    """The period that a text states for the agenda of the year; the most precise statement counts, another year does not."""
+    """The period that a text states for the year of the agenda; the most precise statement counts."""
     stated = (read(text, year) for read in (_by_day, _in_quarters, *_PARTS, _in_month, _before_christmas, _in_year))
     return next((moment for moment in stated if moment is not None), Moment())
 
 
-# Each gives None where the text says nothing of its kind, and an empty moment where it says more than one thing.
+# Each gives None where the text says nothing of its kind, an empty moment where it says several things.
 
 
 def _by_day(text: str, year: int) -> Moment | None:
@@ -125,7 +125,7 @@ def _in_year(text: str, year: int) -> Moment | None:
 
 @lru_cache(maxsize=1024)
 def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
-    """The period in a column with dates; None when the words are no date. There a lone year or day needs no preposition."""
+    """The period in a date column, None for other words. There a lone year or day needs no preposition."""
     if alone := day or _day_alone(text):
         return Moment(due_on=alone, due_precision=Precision.DAY)
     if lone := _YEAR_ALONE.fullmatch(text):
@@ -175,7 +175,7 @@ def day_in(text: str) -> date | None:
 
 
 def amount_in(text: str) -> Decimal | None:
-    """An amount as Dutch writes it, or as a spreadsheet stores it, in no less than cents; None when it is no amount."""
+    """An amount in Dutch notation or as a spreadsheet stores it, at most in cents; None for other words."""
     number = parse_number(_EURO.sub("", " ".join(text.split())))
     if number is None or number < 0:
         return None
