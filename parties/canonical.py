@@ -1,4 +1,4 @@
-"""Frozen dataclasses as canonical JSON and back: equal values give equal bytes, on every machine and in every year."""
+"""Frozen dataclasses as canonical JSON and back: equal values give equal bytes everywhere, always."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ RESTORED: dict[type, Callable[[str], Any]] = {
 
 
 def canonical(row: Any) -> str:
-    """The row as JSON without a choice left: names in order, no white space, moments in UTC, numbers without idle zeros."""
+    """The row as JSON with one way to write it: names sorted, no white space, UTC, plain numbers."""
     return json.dumps(_plain(row), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -52,7 +52,7 @@ def _plain(value: Any) -> Any:
 
 
 def restored(kind: Any, value: Any) -> Any:
-    """The row from what json made of it; a name that is unknown by now is passed over, one that came later has its default."""
+    """The row from JSON; names unknown by now are skipped, later ones have their default."""
     if get_origin(kind) in {Union, UnionType}:
         if value is None:
             return None

@@ -1,4 +1,4 @@
-"""Dates as people write them ("7-12-2023", "7/12/23", "7.12.2023", "7 december 2023", "7 dec. 2023") and as systems do."""
+"""Dates as people write them ("7-12-2023", "7/12/23", "7 december 2023", "7 dec. 2023") and as systems do."""
 
 import re
 from datetime import date
@@ -27,7 +27,7 @@ def month_number(name: str) -> int:
 
 
 def day_of(day: str, month: str, year: str) -> date | None:
-    """The date of these words, the month by number or name, a short year in this century; None for no date."""
+    """The date, the month by number or name, a short year in this century; None for no date."""
     number = int(month) if month.isdecimal() else month_number(month)
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))

@@ -1,4 +1,4 @@
-"""Tables in the admin: every list goes out as a file, and comes back in after a look at what the file changes."""
+"""Tables in the admin: every list goes out as a file, and comes in after a preview of the changes."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -50,7 +50,7 @@ class Choice:
 class TablePages:
     """For an admin: `table_models` names what stands below its rows and has no list of its own.
 
-    `kept_models` stand below them as well, and only go out: a step on the site records them, with a mail or a moment.
+    `kept_models` stand below them too and only go out: a step on the site writes them.
     `has_table` is False where no file may leave with what stands in the rows.
     """
 
@@ -141,7 +141,7 @@ class TablePages:
         return as_download(document, name, KINDS[kind].content_type)
 
     def _listed(self, request) -> models.QuerySet:
-        """The rows that the list shows with the filters in the address, in its order and on all its pages."""
+        """All rows that the list shows with the filters in the address, in its order."""
         asked, request.GET = request.GET, request.GET.copy()
         request._whole_list = True
         for name in (TABLE, KIND):

@@ -160,7 +160,7 @@ def why_active_pdf(file: BinaryIO, most: int) -> str | Promise:
 
 
 def _unpacked(content: bytes, most: int) -> Iterator[bytes]:
-    """What is packed in the streams, piece by piece; what cannot be unpacked (a picture, a font) is passed over."""
+    """What is packed in the streams, piece by piece; what cannot be unpacked (a picture) is skipped."""
     count, whole = 0, memoryview(content)
     for number, start in enumerate(_STREAM.finditer(content)):
         if number > MOST_STREAMS:

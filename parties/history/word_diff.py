@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 CONTEXT = 6  # words that stay around a change, so that one sees where it is
-LARGE = 4_000_000  # pairs of words; above this the comparison leaves out frequent words, which is coarser and fast
+LARGE = 4_000_000  # pairs of words; above this frequent words are left out: coarser, but fast
 
 
 @dataclass(frozen=True, slots=True)

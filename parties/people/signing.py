@@ -24,7 +24,7 @@ THERE_IS_SOMEBODY = gettext_lazy("Somebody of {party} itself can confirm this; t
 
 
 def second_people(row: Membership) -> QuerySet[User]:
-    """The people of the party who may confirm this right: they coordinate or sign there, did not ask, and it is not theirs."""
+    """People of the party who may confirm this right: they coordinate or sign, not for themselves."""
     speakers = Membership.objects.filter(SPEAKS, party=row.party_id, user__is_active=True)
     others = speakers.exclude(user__in=[row.user_id, row.signing_asked_by_id or row.user_id])
     return User.objects.filter(pk__in=others.values("user"))
@@ -53,7 +53,7 @@ def why_not_refuse(row: Membership, by: User) -> str:
 
 
 def tell_asked(row: Membership, *, counted_for: User | None) -> None:
-    """Mail everyone who may have to do with it; counted_for is who causes these mails by what was done just now."""
+    """Mail all people involved; counted_for is the person who causes these mails by the step just taken."""
     context = {"row": row, "by": row.signing_asked_by}
     for person, why in _receivers(row):
         post("signing_asked", to=person, context=context, why=why, by=counted_for)
@@ -77,7 +77,7 @@ def confirm_signing(membership: Membership, *, by: User) -> Membership:
 
 @transaction.atomic
 def refuse_signing(membership: Membership, *, by: User) -> Membership:
-    """Let nothing come of it: refused by a second person, or taken back by who asked or whose right it is."""
+    """Withdraw the request: refused by a second person, or taken back by the asker or the owner."""
     row = _asked(membership)
     if why := why_not_refuse(row, by):
         raise NotAllowedNowError(why)
@@ -111,7 +111,7 @@ def _asked(membership: Membership) -> Membership:
 
 
 def _receivers(row: Membership) -> list[tuple[User, str]]:
-    """Everyone who coordinates or signs for the party, and the administrators where none of them may confirm it."""
+    """All people who coordinate or sign for the party; administrators where none of them may confirm."""
     speakers = Membership.objects.filter(SPEAKS, party=row.party_id, user__is_active=True).select_related("user")
     why = format_lazy(gettext_lazy("You get this mail because you coordinate {party} or sign for it."), party=row.party)
     found = {member.user: why for member in speakers.order_by("user__name", "pk")}

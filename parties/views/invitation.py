@@ -28,7 +28,7 @@ Step = Invitation.Step
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token: str):
-    """Who invites to what; then a name and a password for someone new, or one press for someone who is signed in."""
+    """The invitation; then name and password for a new account, or one press for a signed-in person."""
     try:
         found = invitation_for(token)
         step = found.step_for(request.user)

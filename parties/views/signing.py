@@ -34,7 +34,7 @@ def refuse(request, pk: int, membership_id: int):
 
 
 def _asked(user, pk: int, membership_id: int) -> Membership:
-    """The membership, for who has to do with it: 404 for who may not see the party, 403 for who may not answer."""
+    """The membership; 404 for people who may not see the party, 403 for those who may not answer."""
     party = get_object_or_404(Party.objects.visible_to(user), pk=pk)
     rows = Membership.objects.select_related("user", "party", "signing_asked_by")
     is_own = user.is_superuser or Party.objects.own_of(user).filter(pk=pk).exists()
