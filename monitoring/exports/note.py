@@ -90,7 +90,7 @@ def _fitted(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines the text takes; a long word begins on a line of its own, so it can leave almost a line empty before it."""
+    """How many lines the text takes; before a long word a line may stay almost empty."""
     sizes = [sum(1.5 if letter in WIDE else 1 for letter in word) for word in text.split()]
     empty = sum(min(size, width) for size in sizes if size > width / 3)
     return ceil((sum(sizes) + len(sizes) - 1 + empty) / width)

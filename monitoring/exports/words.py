@@ -26,7 +26,7 @@ def day(moment: date) -> str:
 
 
 def light_line(light: Code, other: Code, sides: Iterable[StateSide] = ()) -> str:
-    """A light in words; where parties see it differently each of theirs, with who sees it so."""
+    """A light in words; where parties differ each light, with the parties that gave it."""
     told = [f"{side.light.words} ({side.parties})" for side in sides]
     return " · ".join(told) or light.words + (f" / {other.words}" if other else "")
 
@@ -68,7 +68,7 @@ def _by(row: DashboardRow, report: StateReport) -> str:
 
 
 def explanation(row: DashboardRow) -> Iterable[Told]:
-    """Everything that explains how the action stands: why it was dropped, or what was reported on it and by whom."""
+    """Everything that explains how the action stands: why it was dropped, or what was reported."""
     action = row.action
     if action.is_dropped:
         yield "", action.drop_reason
@@ -111,7 +111,7 @@ def provenance(row: DashboardRow) -> str:
 
 
 def is_short(row: DashboardRow) -> bool:
-    """Whether the row takes no more than a third of a page, and so may stay whole: a long one has to begin where it can."""
+    """Whether the row takes at most a third of a page and may stay whole; a long one begins anywhere."""
     told = sum(len(label + text) // 60 + 1 for label, text in explanation(row))
     return max(told, len(row.action.text) // 45 + row.action.text.count("\n")) <= SHORT
 
@@ -134,7 +134,7 @@ def turned(change: ActionChange) -> str:
 
 
 def in_short(board: Dashboard) -> tuple[str, ...]:
-    """The whole in sentences: how many actions need attention, were dropped, and hide a figure that stays behind."""
+    """The whole in sentences: how many actions need attention, were dropped, or hide a late figure."""
     totals, hidden = board.totals, len(board.hidden_misses)
     sentence = ngettext(
         "Of the one action %(trouble)s needs attention.", "Of the %(total)s actions %(trouble)s need attention.", totals.total

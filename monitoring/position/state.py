@@ -58,7 +58,7 @@ class StateRound:
 
 @dataclass(frozen=True, slots=True)
 class StateSide:
-    """One of the lights of an action that is seen differently, and the names of the parties that see it so."""
+    """One light of an action that parties see differently, with the names of its parties."""
 
     light: Code
     parties: str
@@ -179,7 +179,7 @@ class StateAction(PrintedAction):
 
     @property
     def open_views(self) -> tuple[StateView, ...]:
-        """The other views that no meeting has discussed yet; of who answered itself the answer stands."""
+        """The views that no meeting has discussed yet; the answer of a lead stands for its view."""
         if not self.is_split:
             return ()
         answered = {report.party_id for report in self.answers}

@@ -47,7 +47,7 @@ class Section:
 
     @property
     def plain_body(self) -> str:
-        """The body for who reads no HTML: without the signs for bold."""
+        """The body as plain text: without the signs for bold."""
         return self.body.replace("**", "")
 
 

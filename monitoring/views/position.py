@@ -40,7 +40,7 @@ def position(request, pk: int):
 
 @require_safe
 def position_as_json(request, pk: int):
-    """The content byte for byte: its SHA-256 is the one on the page, and any program that computes one can check it."""
+    """The content byte for byte: any program can compute its SHA-256 and compare it with the page."""
     found = _position_for(request.user, pk)
     try:
         content = found.verified_content().encode()

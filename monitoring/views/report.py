@@ -43,7 +43,7 @@ def report(request, pk: int):
 
 
 def post_or_form(view):
-    """Only POST does something; who comes here after signing in again, which is a GET, is led to the form."""
+    """Only POST acts; a GET, as after signing in again, is redirected to the form."""
 
     @wraps(view)
     def inner(request, pk: int):
@@ -114,7 +114,7 @@ def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> Repo
 
 
 def demand_party(report: ReportPage) -> None:
-    """Only who may report for one of its leads goes on, about a round that was opened, and not over what that party types."""
+    """Continue only for people who may report for a lead, on a round that began, not over another's draft."""
     if report.party is None or report.round is None or report.is_theirs:
         raise PermissionDenied(report.why_not or _("Say for which party you report."))
 
@@ -194,7 +194,7 @@ def _figures(request: HttpRequest, report: ReportPage) -> FigureForms:
 
 
 def _sent(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUID) -> dict:
-    """What goes along with the answers, whether they are saved or submitted; a file that is refused is told in the form."""
+    """What goes along with the answers, saved or submitted; the form says which file is refused."""
     attachments, refused = check_files(request.FILES.getlist("evidence"), by=request.user)
     if refused:
         form.add_error("evidence", refused)
@@ -203,7 +203,7 @@ def _sent(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUI
 
 
 def _token_for(request: HttpRequest, answers: dict) -> UUID:
-    """The form's own token; or, when that stands with other answers that were submitted, one that belongs to these.
+    """The form's own token, or one for these answers when that was submitted with other ones.
 
     Who goes back in the browser, changes the words and submits again reports anew; who sends the same twice does not.
     """

@@ -61,7 +61,7 @@ class HistoryPages:
         return self._render_history(request, "admin/object_version.html", row, {**context, **(extra_context or {})})
 
     def _row_or_what_it_was(self, request, object_id):
-        """The row within reach, also a deleted one as it last was: for who may edit the row that it stood in. Else Http404."""
+        """The row within reach, or a deleted one if the person may edit the row above it. Else Http404."""
         pk = unquote(object_id)
         row = self.seen_row(request, pk)
         if row is not None:

@@ -48,7 +48,7 @@ def why_not_confirm(row: Membership, by: User) -> str:
 
 
 def why_not_refuse(row: Membership, by: User) -> str:
-    """Who may confirm may refuse; and who asked, or whose right it is, takes the request back."""
+    """People who may confirm may refuse; the person who asked, or gets the right, takes it back."""
     return "" if by.pk in {row.user_id, row.signing_asked_by_id} else why_not_confirm(row, by)
 
 

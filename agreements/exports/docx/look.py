@@ -40,7 +40,7 @@ def mark_as_report(document) -> None:
 def set_page(document, words: PageWords, *, is_table: bool) -> None:
     """A4, landscape for tables; title and state above every page but the first, version and page below.
 
-    For the last section of the document: what is written after document.add_section() may lie where the first stands.
+    For the last section of the document: what follows document.add_section() may be landscape where the first is portrait.
     """
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm

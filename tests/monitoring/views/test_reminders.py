@@ -1,4 +1,4 @@
-"""The words of the mails, for who may change them."""
+"""The words of the mails, for people who may change them."""
 
 from html import unescape
 

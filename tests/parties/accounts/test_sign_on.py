@@ -205,7 +205,7 @@ def test_a_provider_with_a_second_factor_of_its_own_is_enough_for_who_comes_in_t
     cast.tenant.set_password(PASSWORD)
     cast.tenant.save()
     sign_in(client, cast.tenant.email)
-    assert client.get("/").status_code == 302, "not for who came in with a password"
+    assert client.get("/").status_code == 302, "not for people who came in with a password"
 
 
 def test_who_is_signed_in_does_not_join_the_identity_of_someone_else(client, cast, sso):
