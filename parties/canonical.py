@@ -24,7 +24,7 @@ def canonical(row: Any) -> str:
 
 def restore(kind: type, text: str) -> Any:
     """The row that canonical() wrote."""
-    return restored(kind, json.loads(text))
+    return restore_value(kind, json.loads(text))
 
 
 def hash_of(text: str) -> str:
@@ -51,7 +51,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in canonical JSON: {value!r}")
 
 
-def restored(kind: Any, value: Any) -> Any:
+def restore_value(kind: Any, value: Any) -> Any:
     """The row from JSON; names unknown by now are skipped, later ones have their default."""
     if get_origin(kind) in {Union, UnionType}:
         if value is None:
@@ -59,10 +59,10 @@ def restored(kind: Any, value: Any) -> Any:
         kind = next(option for option in get_args(kind) if option is not NoneType)
     if get_origin(kind) is tuple:
         (item, _every) = get_args(kind)
-        return tuple(restored(item, row) for row in value)
+        return tuple(restore_value(item, row) for row in value)
     if is_dataclass(kind):
         hints = _hints(kind)
-        known = {name: restored(hint, value[name]) for name, hint in hints.items() if name in value}
+        known = {name: restore_value(hint, value[name]) for name, hint in hints.items() if name in value}
         return kind(**known)
     return RESTORED[kind](value) if kind in RESTORED else value
 

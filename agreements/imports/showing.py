@@ -25,7 +25,7 @@ class Shown:
     same: list[Planned] = field(default_factory=list)
 
 
-def shown(plan: Plan, chosen: Status | None, page: str) -> Shown:
+def choose_rows(plan: Plan, chosen: Status | None, page: str) -> Shown:
     """The rows of one status, or of all; page is the number in the address."""
     above = [*plan.introductions, *plan.themes]
     above = [row for row in above if row.status != Status.SAME and chosen in {None, row.status}]

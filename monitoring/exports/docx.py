@@ -25,16 +25,16 @@ from monitoring.exports.words import (
     dropped_on,
     explanation,
     in_short,
-    named,
+    name_of_action,
     provenance,
     tags_of,
-    turned,
+    was_and_now,
 )
 from monitoring.lights import LIGHTS, MEANINGS
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import Code, StateGoal, StateSide
 from parties.files.making import within_render_time
-from parties.tables.archive import settled
+from parties.tables.archive import make_reproducible
 from parties.tables.sheet import plain
 
 # Twentieths of a point: the width of a portrait page, and the columns of a landscape one:
@@ -58,7 +58,7 @@ def report_docx(report: Report) -> bytes:
     _ReportWriter(document, report).write()
     written = BytesIO()
     document.save(written)
-    return settled(written.getvalue(), at=report.made_at)
+    return make_reproducible(written.getvalue(), at=report.made_at)
 
 
 class _ReportWriter:
@@ -278,7 +278,7 @@ class _ReportWriter:
             if change.kind != before:
                 self._line("Heading2", capfirst(str(change.kind.label)))
                 before = change.kind
-            self.words.run(self._item(), f"{named(change.action)} {turned(change)}".strip())
+            self.words.run(self._item(), f"{name_of_action(change.action)} {was_and_now(change)}".strip())
 
     def _parties(self) -> None:
         self._line("Heading1", _("What does this ask of us?"))
@@ -296,7 +296,7 @@ class _ReportWriter:
         for row in rows:
             item = self._item()
             self._light(item, row.action.light, row.action.other_light, row.action.sides)
-            self.words.run(item, f" · {named(row.action, row.goal.number)} ")
+            self.words.run(item, f" · {name_of_action(row.action, row.goal.number)} ")
             self.words.run(item, beside(row))
 
     def _legend(self) -> None:

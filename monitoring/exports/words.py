@@ -31,7 +31,7 @@ def light_line(light: Code, other: Code, sides: Iterable[StateSide] = ()) -> str
     return " · ".join(told) or light.words + (f" / {other.words}" if other else "")
 
 
-def named(action: StateAction, number: str = "") -> str:
+def name_of_action(action: StateAction, number: str = "") -> str:
     """The action in a list: the number of its goal, its project, and the beginning of its text."""
     project = f"{action.project}: " if action.project else ""
     return f"{number} {project}{first_words(action.text, TEXT)}".strip()
@@ -82,7 +82,7 @@ def explanation(row: DashboardRow) -> Iterable[Told]:
         yield from _because(row, report)
     yield from seen_differently(row)
     for report in action.proposals:
-        yield _proposed(row, report)
+        yield _proposal(row, report)
 
 
 def seen_differently(row: DashboardRow) -> Iterable[Told]:
@@ -92,7 +92,7 @@ def seen_differently(row: DashboardRow) -> Iterable[Told]:
         yield f"{capfirst(view.judgement.words)} {according}", view.reason
 
 
-def _proposed(row: DashboardRow, report: StateReport) -> Told:
+def _proposal(row: DashboardRow, report: StateReport) -> Told:
     label = _("Proposal: %(proposal)s") % {"proposal": report.proposal.words} + _by(row, report)
     if report.proposal_date:
         label += f", {day(report.proposal_date)}"
@@ -124,7 +124,7 @@ def changed_since(compared_with: date | None) -> str:
     return _("Changed since %(date)s") % {"date": day(compared_with)} if compared_with else ""
 
 
-def turned(change: ActionChange) -> str:
+def was_and_now(change: ActionChange) -> str:
     """What it was and what it became; a text that was reworded is too long to repeat."""
     if change.kind == ChangeKind.REWORDED:
         return ""

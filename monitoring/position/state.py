@@ -12,7 +12,7 @@ from datetime import date, datetime
 from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, PrintedTheme
 from monitoring.figures.agreed import Agreed, Reading
 from monitoring.position.schema_1 import from_schema_1
-from parties.canonical import canonical, restored
+from parties.canonical import canonical, restore_value
 
 SCHEMA = 2  # goes up when a field changes its meaning; a new field with a default needs no new number
 
@@ -278,4 +278,4 @@ class State(AgreedText):
         schema = content["schema"]
         if schema > SCHEMA:
             raise UnknownSchema(f"This content has schema {schema}; this program reads through {SCHEMA}.")
-        return restored(cls, from_schema_1(content) if schema == 1 else content)
+        return restore_value(cls, from_schema_1(content) if schema == 1 else content)

@@ -16,7 +16,7 @@ from monitoring.dashboard.board import POSITION, Selection, collect_board
 from monitoring.dashboard.reciprocity import matrix_of
 from monitoring.models import Position, PositionTamperedError
 from monitoring.position.indicators import progression_in
-from monitoring.views.position import tampered
+from monitoring.views.position import show_tampered
 
 
 def unless_tampered(view):
@@ -27,7 +27,7 @@ def unless_tampered(view):
         try:
             return view(request, *args, **kwargs)
         except PositionTamperedError as error:
-            return tampered(request, error.position)
+            return show_tampered(request, error.position)
 
     return answer
 

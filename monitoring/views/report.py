@@ -38,7 +38,7 @@ def report(request, pk: int):
     """What was reported on an action, and for those who may the form of this round; POST submits it."""
     found = report_for(request, pk)
     if request.method == "POST":
-        return _submitted(request, found)
+        return _submit(request, found)
     return _shown(request, found, _empty_form(found))
 
 
@@ -214,7 +214,7 @@ def _token_for(request: HttpRequest, answers: dict) -> UUID:
     return token
 
 
-def _submitted(request: HttpRequest, report: ReportPage) -> HttpResponse:
+def _submit(request: HttpRequest, report: ReportPage) -> HttpResponse:
     demand_party(report)
     form, figures = _form(request, report), _figures(request, report)
     answers = form.final_answers

@@ -273,7 +273,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return found
 
     def response_change(self, request, obj):
-        request._told = _linked(_("Saved: %(row)s"), obj, request.path)
+        request._told = _add_link(_("Saved: %(row)s"), obj, request.path)
         return super().response_change(request, obj)
 
     def response_delete(self, request, obj_display, obj_id):
@@ -282,7 +282,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         """After a new row comes its own page, when that is where the rows below it are added."""
-        request._told = _linked(_("Added: %(row)s"), obj, self.address(obj, "change"))
+        request._told = _add_link(_("Added: %(row)s"), obj, self.address(obj, "change"))
         has_more = self.get_inlines(request, obj) and not self.get_inlines(request, None)
         if has_more and not {"_addanother", "_popup"} & request.POST.keys():
             request.POST = request.POST.copy()
@@ -304,7 +304,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return [(inline.model, inline.fk_name or pointer_to(self.model, inline.model)) for inline in inlines]
 
 
-def _linked(sentence: str, row, address: str):
+def _add_link(sentence: str, row, address: str):
     return format_html(sentence.replace("%(row)s", '<a href="{}">{}</a>'), address, row)
 
 

@@ -108,7 +108,7 @@ class TablePages:
         """Which table and which kind of file; with a kind in the address the file itself."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self._listed(request)
+        rows = self._rows_in_list(request)
         kind = request.GET.get(KIND)
         if kind is None:
             links = [(choice, self._downloads(request, choice, rows)) for choice in self._choices(request)]
@@ -140,7 +140,7 @@ class TablePages:
         name = file_name(slugify(dutch(choice.label)), f"{now:%Y-%m-%d}", extension=kind)
         return as_download(document, name, KINDS[kind].content_type)
 
-    def _listed(self, request) -> models.QuerySet:
+    def _rows_in_list(self, request) -> models.QuerySet:
         """All rows that the list shows with the filters in the address, in its order."""
         asked, request.GET = request.GET, request.GET.copy()
         request._whole_list = True

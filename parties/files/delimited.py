@@ -26,14 +26,14 @@ def read_delimited(content: bytes, tally: Tally, *, is_strict: bool, name: str =
         for number, line in enumerate(reader, start=1):
             if not any(line):
                 continue
-            words = [tally.text((unguarded(cell),), name, number) for cell in line[: tally.extent.columns]]
+            words = [tally.text((remove_guard(cell),), name, number) for cell in line[: tally.extent.columns]]
             tally.row(sheet, number, [RawCell(text) if text else EMPTY for text in words])
     except csv.Error as error:
         raise Refused(Fault.QUOTES, row=reader.line_num) from error
     return sheet
 
 
-def unguarded(cell: str) -> str:
+def remove_guard(cell: str) -> str:
     """The text without the apostrophe that guards it in our own files."""
     return cell[1:] if _GUARDED.match(cell) else cell
 

@@ -45,10 +45,10 @@ class OwnerTable:
         if write.kind == WriteKind.DELETE:
             return _at(NON_FIELD_ERRORS, found.removing.why_not(write))
         refused = _at(NON_FIELD_ERRORS, found.adding.why_not(write)) if write.kind == WriteKind.ADD else {}
-        return refused or dict(self._refused(write, found))
+        return refused or dict(self._refusals(write, found))
 
     @staticmethod
-    def _refused(write: Write, found: RowOwners) -> Iterator[tuple[str, str]]:
+    def _refusals(write: Write, found: RowOwners) -> Iterator[tuple[str, str]]:
         answers: dict[str, str] = {}
         for name in sorted(write.fields & found.fields.keys()):
             owner = found.fields[name]

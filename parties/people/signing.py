@@ -62,7 +62,7 @@ def tell_asked(row: Membership, *, counted_for: User | None) -> None:
 @transaction.atomic
 def confirm_signing(membership: Membership, *, by: User) -> Membership:
     """Give the right that was asked for; NotAllowedNowError for anyone but a second person."""
-    row = _asked(membership)
+    row = _lock_request(membership)
     if why := why_not_confirm(row, by):
         raise NotAllowedNowError(why)
     asked_by = row.signing_asked_by
@@ -78,7 +78,7 @@ def confirm_signing(membership: Membership, *, by: User) -> Membership:
 @transaction.atomic
 def refuse_signing(membership: Membership, *, by: User) -> Membership:
     """Withdraw the request: refused by a second person, or taken back by the asker or the owner."""
-    row = _asked(membership)
+    row = _lock_request(membership)
     if why := why_not_refuse(row, by):
         raise NotAllowedNowError(why)
     asked_by = row.signing_asked_by
@@ -102,7 +102,7 @@ def forget_asked_by(row: Membership, *, by: User) -> None:
         forget_signing(each, by=by)
 
 
-def _asked(membership: Membership) -> Membership:
+def _lock_request(membership: Membership) -> Membership:
     rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "party", "signing_asked_by")
     row = rows.filter(pk=membership.pk, signing_asked_at__isnull=False).first()
     if row is None:

@@ -56,7 +56,7 @@ def invite(*, party: Party, email: str, name: str = "", role: str, may_sign: boo
 @transaction.atomic
 def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """Mail a new link that works for the whole time again; the one before it stops working."""
-    waiting = _locked(invitation)
+    waiting = _lock(invitation)
     waiting.invited_by = by
     _send(waiting, by=by)
     return waiting
@@ -64,14 +64,14 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    waiting = _locked(invitation)
+    waiting = _lock(invitation)
     waiting.withdrawn_at = timezone.now()
     waiting._history_user = by
     waiting.save()
     return waiting
 
 
-def _locked(invitation: Invitation) -> Invitation:
+def _lock(invitation: Invitation) -> Invitation:
     waiting = Invitation.objects.waiting().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
     if waiting is None:
         raise NotAllowedNowError(_("This invitation has been used or withdrawn already."))

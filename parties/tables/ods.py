@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from parties.files.making import within_render_time
 from parties.files.sheets import cell_name
-from parties.tables.archive import settled
+from parties.tables.archive import make_reproducible
 from parties.tables.sheet import Cell, Column, Sheet, plain, shorten
 
 CONTENT_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -35,7 +35,7 @@ def write_ods(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.
     meta.creation_date = meta.date = at.replace(tzinfo=None, microsecond=0)
     written = BytesIO()
     document.save(written)
-    return settled(written.getvalue(), at=at)
+    return make_reproducible(written.getvalue(), at=at)
 
 
 def _add_table(body, sheet: Sheet) -> None:
@@ -92,9 +92,9 @@ def _cell(value: Cell, column: Column) -> str:
 
 def _string(text: str, style: str) -> str:
     """A paragraph for each line; what XML would run together (spaces, tabs) is written as elements."""
-    paragraphs = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in shorten(plain(text)).split("\n"))
+    paragraphs = "".join(f"<text:p>{_keep_spaces(line)}</text:p>" for line in shorten(plain(text)).split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{paragraphs}</table:table-cell>'
 
 
-def _spaced(line: str) -> str:
+def _keep_spaces(line: str) -> str:
     return _SPACES.sub(lambda found: "<text:tab/>" if found[0] == "\t" else f'<text:s text:c="{len(found[0])}"/>', escape(line))

@@ -113,14 +113,14 @@ class TableResource(resources.Resource):
         known = {key_of(cell.column_name): cell.column_name for cell in self.shown_cells}
         if unknown := [heading for heading in headings if key_of(heading) not in known]:
             sentence = _("These columns are not in this table: %(headings)s. Take them out, or correct the heading.")
-            raise NotReadable(sentence % {"headings": _quoted(unknown)})
+            raise NotReadable(sentence % {"headings": _quote(unknown)})
         found = [known[key_of(heading)] for heading in headings]
         if twice := [heading for heading in found if found.count(heading) > 1]:
             raise NotReadable(_("The column “%(heading)s” is there twice.") % {"heading": twice[0]})
         missing = [heading for heading in self.key_columns if heading not in found]
         if self.key_columns[0] in missing and missing[1:]:
             sentence = _("These columns are missing: %(headings)s. Without them it is not clear which row is meant.")
-            raise NotReadable(sentence % {"headings": _quoted(missing[1:])})
+            raise NotReadable(sentence % {"headings": _quote(missing[1:])})
         return found
 
     def _look_up(self, rows: list[dict[str, Cell]]) -> None:
@@ -282,5 +282,5 @@ def _words(value: Cell) -> str:
     return number_format(value) if isinstance(value, int | float | Decimal) else str(value or "")
 
 
-def _quoted(headings: list[str]) -> str:
+def _quote(headings: list[str]) -> str:
     return ", ".join(f"“{heading}”" for heading in headings)

@@ -7,7 +7,7 @@ from io import BytesIO
 from math import ceil
 
 from parties.files.making import within_render_time
-from parties.tables.archive import settled
+from parties.tables.archive import make_reproducible
 from parties.tables.sheet import LONGEST_TEXT, Cell, Column, Sheet, plain, shorten
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,7 +35,7 @@ def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime
         _write_sheet(workbook, sheet)
     written = BytesIO()
     workbook.save(written)
-    return settled(written.getvalue(), at=at)
+    return make_reproducible(written.getvalue(), at=at)
 
 
 def _named_styles() -> dict:

@@ -30,7 +30,7 @@ from agreements.own_files import (
     YEAR_ACTION,
 )
 from parties.files.making import within_render_time
-from parties.tables.archive import settled
+from parties.tables.archive import make_reproducible
 from parties.tables.sheet import plain
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -58,7 +58,7 @@ def render(content: AgendaContent) -> bytes:
     _AgendaWriter(document, content).write()
     written = BytesIO()
     document.save(written)
-    return settled(written.getvalue(), at=content.changed_at)
+    return make_reproducible(written.getvalue(), at=content.changed_at)
 
 
 def _set_properties(document, title: str, authors: str, changed_at) -> None:

@@ -82,11 +82,11 @@ class Numbering:
         for place in range(min(depth + 1, MOST_LEVELS)):
             shown = levels.get(place)
             if shown is not None:
-                text = text.replace(f"%{place + 1}", _counted(counts.get(place, shown.start), shown.kind))
+                text = text.replace(f"%{place + 1}", _number_as(counts.get(place, shown.start), shown.kind))
         return Item(text, counts[depth])
 
 
-def _counted(number: int, kind: str) -> str:
+def _number_as(number: int, kind: str) -> str:
     if kind in {"lowerLetter", "upperLetter"} and 0 < number <= 26:
         letter = chr(ord("a") + number - 1)
         return letter.upper() if kind == "upperLetter" else letter

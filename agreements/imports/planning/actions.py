@@ -56,7 +56,7 @@ class ActionPlanner:
             if not draft.is_ours and not draft.dropped_on and not draft.drop_reason:
                 draft.dropped_on, draft.text, draft.drop_reason = split_dropped(draft.text)
         for draft, action in self._pairs(drafts, there):
-            goal.children.append(self._planned(draft, action, goal))
+            goal.children.append(self._plan_action(draft, action, goal))
         met = {child.pk for child in goal.children}
         self.plan.missing += [words_of(action) for action in there if action.pk not in met]
 
@@ -70,14 +70,14 @@ class ActionPlanner:
         words = words_of(action)
         return ActionDraft(words.text, draft.place, words.project or None, draft.lead_line)
 
-    def _planned(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
+    def _plan_action(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
         row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
         facts = self._facts(draft, row, action)
         text = draft.text
         for more in self._words_to_add(draft, row):
             text = f"{text}\n\n{more}"
         values: dict[str, Any] = {"text": text, "project": self._project(draft, action)}
-        values |= self._derived(facts, action, text, draft)
+        values |= self._derive(facts, action, text, draft)
         if draft.kind:
             values["kind"] = draft.kind
         amount = amount_in(draft.budget) if draft.budget else None
@@ -91,7 +91,7 @@ class ActionPlanner:
         row.words = text
         if action is None:
             row.values = values
-            row.lead_names = self._printed(row.leads or ())
+            row.lead_names = self._print_leads(row.leads or ())
         else:
             set_changes(row, action, values)
             self._compare_leads(row, action)
@@ -108,7 +108,7 @@ class ActionPlanner:
             reason = self._reason_in_text(draft, action, facts) if draft.drop_reason is None else draft.drop_reason
             facts = replace(facts, dropped_on=draft.dropped_on, drop_reason=reason)
         if facts.says_dropped and (facts.dropped_on is None or not facts.drop_reason):
-            facts = self._dropped(facts, row)
+            facts = self._ask_about_dropping(facts, row)
         if draft.due is not None or draft.starts is not None:
             facts = replace(facts, moment=self._moment(draft, row, action, facts.moment))
         if recurrence := recurrence_named(draft.recurrence or ""):
@@ -124,7 +124,7 @@ class ActionPlanner:
             return action.drop_reason
         return facts.drop_reason or draft.text
 
-    def _dropped(self, facts: Facts, row: Planned) -> Facts:
+    def _ask_about_dropping(self, facts: Facts, row: Planned) -> Facts:
         """A dropped row that lacks its date or reason: ask; without an answer it stays in force."""
         if facts.dropped_on is None:
             sentence = _("On which date was it decided that this is dropped? Leave it empty to take over the text alone.")
@@ -193,7 +193,7 @@ class ActionPlanner:
         answer = self.plan.ask(key, sentence, words, options, row=row, answers=self.answers)
         return [words] if answer == ADD and words_only(words) not in words_only(row.words) else []
 
-    def _derived(self, facts: Facts, action: Action | None, text: str, draft: ActionDraft) -> dict[str, Any]:
+    def _derive(self, facts: Facts, action: Action | None, text: str, draft: ActionDraft) -> dict[str, Any]:
         """What follows from the words. In an existing row, only what followed from its old words is replaced.
 
         So a date that was filled in by hand survives a second import, unless a table of our own differs.
@@ -237,20 +237,20 @@ class ActionPlanner:
         if action is not None and self._says_the_same_leads(draft, literal, action, now):
             return None, literal, action.lead_text
         line = self.names.read(draft.lead_line)
-        leads = (*line.leads, *self._answered(line, row))
+        leads = (*line.leads, *self._ask_who_leads(line, row))
         if draft.lead_text is not None:
             leads = self._with_tasks(leads, draft.lead_text)
-            return leads, literal, "" if draft.lead_text == self._printed(leads) else draft.lead_text
+            return leads, literal, "" if draft.lead_text == self._print_leads(leads) else draft.lead_text
         if action is not None and _pairs(now) == _pairs(leads):
             return None, literal, ""  # the same parties, set apart by another sign
-        return leads, literal, "" if literal == self._printed(leads) else literal[:300]
+        return leads, literal, "" if literal == self._print_leads(leads) else literal[:300]
 
     def _leads_in_sentence(self, draft: ActionDraft, row: Planned) -> tuple[tuple[LeadFound, ...], str, str]:
         """A proposal for a new action in running text, which names no lead of its own."""
         proposed = tuple(LeadFound(party_id) for party_id in self.names.subject_of(draft.text))
         if proposed:
             row.notes.append(_("The lead was found in the sentence itself."))
-        return proposed, self._printed(proposed), ""
+        return proposed, self._print_leads(proposed), ""
 
     @staticmethod
     def _says_the_same_leads(draft: ActionDraft, literal: str, action: Action, now: list[Lead]) -> bool:
@@ -264,7 +264,7 @@ class ActionPlanner:
         said = {lead.party_id: lead for lead in self.names.read(as_printed).leads}
         return tuple(said[lead.party_id] for lead in leads) if said.keys() == {lead.party_id for lead in leads} else leads
 
-    def _answered(self, line: LeadLine, row: Planned) -> list[LeadFound]:
+    def _ask_who_leads(self, line: LeadLine, row: Planned) -> list[LeadFound]:
         """Ask who is meant by words that name nobody; the parties that people chose."""
         chosen = {}
         for unknown in line.unknown:
@@ -277,7 +277,7 @@ class ActionPlanner:
                 chosen[int(answer)] = LeadFound(int(answer))
         return list(chosen.values())
 
-    def _printed(self, leads: tuple[LeadFound, ...]) -> str:
+    def _print_leads(self, leads: tuple[LeadFound, ...]) -> str:
         if leads not in self._lines:
             self._lines[leads] = self._line(leads)
         return self._lines[leads]
@@ -291,7 +291,7 @@ class ActionPlanner:
             return
         now = self.existing.leads[action.pk]
         was = _line_of(action, now)
-        becomes = row.values.get("lead_text", action.lead_text) or self._printed(row.leads)
+        becomes = row.values.get("lead_text", action.lead_text) or self._print_leads(row.leads)
         row.changes = [change for change in row.changes if change.label != label_of(Action, "lead_text")]
         same = _pairs(now) == _pairs(row.leads)
         if same and "lead_text" not in row.values:

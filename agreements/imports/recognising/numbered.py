@@ -131,16 +131,16 @@ class NumberedReader:
         elif action and (project := _PROJECT.match(text)):
             action.project = words_only(project[1])
         elif action:
-            action.text = _joined(action.text, text)
+            action.text = _join(action.text, text)
         elif goal:
-            goal.text = _joined(goal.text or "", text)
+            goal.text = _join(goal.text or "", text)
         elif self.draft.themes:
-            self.draft.themes[-1].introduction = _joined(self.draft.themes[-1].introduction, text)
+            self.draft.themes[-1].introduction = _join(self.draft.themes[-1].introduction, text)
         elif bare(text) != self._title:
             self.draft.remarks.append(Remark(place, words_only(text), _("It stands before the first chapter.")))
 
 
-def _joined(before: str, text: str) -> str:
+def _join(before: str, text: str) -> str:
     is_list = text.startswith("- ") and before.rsplit("\n", 1)[-1].startswith("- ")
     if before and before[-1] not in ".:;!?)’'\"%" and text[0].islower():
         return f"{before} {text}"  # a sentence that the foot of a page broke off
