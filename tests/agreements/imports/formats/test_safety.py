@@ -113,7 +113,7 @@ def test_it_is_refused_in_one_sentence(case, tmp_path):
     assert str(refused.value).startswith(sentence)
 
 
-def test_every_sentence_is_dutch_for_who_reads_dutch(tmp_path):
+def test_every_sentence_is_dutch_for_a_dutch_reader(tmp_path):
     for name, content, _sentence in REFUSED.values():
         with translation.override("nl"), pytest.raises(Unreadable) as refused:
             read(tmp_path, name, content)
