@@ -118,9 +118,7 @@ DECISIONS = "Regelnummer;Prestatieafspraken;Overleg: soort;Overleg: datum;Overle
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("slug", "count"), [("elders", 0), ("zandbergen-2023-2026", 0), ("waterhoek-2023-2026", 1)])
-def test_only_a_coordinator_of_a_signing_party_writes_a_decision_at_its_meeting(
-    client, cast, involved, slug, count
-):
+def test_only_a_coordinator_of_a_signing_party_writes_a_decision_at_its_meeting(client, cast, involved, slug, count):
     for agreement in (involved, cast.agreement, cast.other_agreement):
         MeetingFactory(agreement=agreement)
         GoalFactory(theme=ThemeFactory(agreement=agreement, number="7", title="Wonen"), number="77")
