@@ -1,14 +1,13 @@
 """The report as a Word document, in which people who prepare the meeting can go on writing."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from agreements.exports.docx.look import PageWords, mark_as_report, new_document, set_page
+from agreements.exports.docx.look import mark_as_report, new_document, save_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.own_files import ACTION, DROPPED, GOAL, NUMBER, PROJECT
@@ -34,7 +33,6 @@ from monitoring.lights import LIGHTS, MEANINGS
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import Code, StateGoal, StateSide
 from parties.files.making import within_render_time
-from parties.tables.archive import make_reproducible
 from parties.tables.sheet import plain
 
 # Twentieths of a point: the width of a portrait page, and the columns of a landscape one:
@@ -51,14 +49,8 @@ def report_docx(report: Report) -> bytes:
     """The report as .docx; the same report gives the same bytes."""
     document = new_document(is_table=True)
     mark_as_report(document)
-    properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = plain(report.title)[:255], plain(report.authors)[:255], ""
-    properties.language, properties.comments, properties.keywords = "nl-NL", "", ""
-    properties.created = properties.modified = timezone.localtime(report.made_at)
     _ReportWriter(document, report).write()
-    written = BytesIO()
-    document.save(written)
-    return make_reproducible(written.getvalue(), at=report.made_at)
+    return save_document(document, title=plain(report.title), authors=plain(report.authors), at=report.made_at)
 
 
 class _ReportWriter:
@@ -85,11 +77,10 @@ class _ReportWriter:
 
     def _page(self, *, is_new: bool = False, landscape: bool = False) -> None:
         """Portrait or landscape pages from here on, with the report and the day above them."""
-        before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
         if is_new:
             self.document.add_section()
-        words = PageWords(plain(self.report.title), self.report.standing, self.report.edition, (before, between, after))
-        set_page(self.document, words, is_table=landscape)
+        title, standing, edition = plain(self.report.title), self.report.standing, self.report.edition
+        set_page(self.document, title=title, standing=standing, edition=edition, is_table=landscape)
 
     # -- Lines and lights
 
