@@ -101,7 +101,7 @@ class ActionProgress:
 
     @property
     def dissents(self) -> tuple[Dissent, ...]:
-        """The other views that no meeting has discussed yet, one of each party; of who answered itself the answer stands."""
+        """The views that no meeting has discussed yet, one per party; the answer of a lead stands for its view."""
         answered = {answer.party_id for answer in self.answers}
         views = [view for answer in self.answers for view in answer.dissents.all() if view.discussed_in_id is None]
         newest = {view.party_id: view for view in sorted(views, key=_when) if view.party_id not in answered}
@@ -220,7 +220,7 @@ def answered_rounds(updates: Iterable[ProgressUpdate]) -> list[tuple[ProgressUpd
 
 
 def sides_of(told: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Each judgement with the names of who gave it, in the order in which they come; nothing where all gave the same."""
+    """Each judgement with the names of its parties, in order; nothing where all gave the same."""
     names: dict[str, list[str]] = defaultdict(list)
     for judgement, name in told:
         names[judgement].append(name)

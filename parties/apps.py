@@ -20,7 +20,7 @@ class PartiesConfig(AppConfig):
 
 
 def let_old_rows_be(using: str, **kwargs) -> None:
-    """SQLite changes a table by copying it: a text that was longer than its maximum is now must not stop that."""
+    """SQLite changes a table by copying it: a text longer than a new maximum must not stop that."""
     _ignore_checks(using, "ON")
 
 

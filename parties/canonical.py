@@ -1,4 +1,4 @@
-"""Frozen dataclasses as canonical JSON and back: equal values give equal bytes, on every machine and in every year."""
+"""Frozen dataclasses as canonical JSON and back: equal values give equal bytes everywhere, always."""
 
 import hashlib
 import json
@@ -18,13 +18,13 @@ RESTORED: dict[type, Callable[[str], Any]] = {
 
 
 def canonical(row: Any) -> str:
-    """The row as JSON without a choice left: names in order, no white space, moments in UTC, numbers without idle zeros."""
+    """The row as JSON with one way to write it: names sorted, no white space, UTC, plain numbers."""
     return json.dumps(_plain(row), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def restore(kind: type, text: str) -> Any:
     """The row that canonical() wrote."""
-    return restored(kind, json.loads(text))
+    return restore_value(kind, json.loads(text))
 
 
 def hash_of(text: str) -> str:
@@ -51,18 +51,18 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in canonical JSON: {value!r}")
 
 
-def restored(kind: Any, value: Any) -> Any:
-    """The row from what json made of it; a name that is unknown by now is passed over, one that came later has its default."""
+def restore_value(kind: Any, value: Any) -> Any:
+    """The row from JSON; names unknown by now are skipped, later ones have their default."""
     if get_origin(kind) in {Union, UnionType}:
         if value is None:
             return None
         kind = next(option for option in get_args(kind) if option is not NoneType)
     if get_origin(kind) is tuple:
         (item, _every) = get_args(kind)
-        return tuple(restored(item, row) for row in value)
+        return tuple(restore_value(item, row) for row in value)
     if is_dataclass(kind):
         hints = _hints(kind)
-        known = {name: restored(hint, value[name]) for name, hint in hints.items() if name in value}
+        known = {name: restore_value(hint, value[name]) for name, hint in hints.items() if name in value}
         return kind(**known)
     return RESTORED[kind](value) if kind in RESTORED else value
 

@@ -1,4 +1,4 @@
-"""Dates as people write them ("7-12-2023", "7/12/23", "7.12.2023", "7 december 2023", "7 dec. 2023") and as systems do."""
+"""Dates as people write them ("7-12-2023", "7/12/23", "7 december 2023", "7 dec. 2023") and as systems do."""
 
 import re
 from datetime import date
@@ -9,18 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 SHORT_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 MONTH = "|".join([*MONTHS, *SHORT_MONTHS, "maa", "sept"])  # a pattern, for Dutch text in lower case
@@ -37,7 +27,7 @@ def month_number(name: str) -> int:
 
 
 def day_of(day: str, month: str, year: str) -> date | None:
-    """The date of these words, the month by number or name, a short year in this century; None for no date."""
+    """The date, the month by number or name, a short year in this century; None for no date."""
     number = int(month) if month.isdecimal() else month_number(month)
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))

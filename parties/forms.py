@@ -1,4 +1,4 @@
-"""What all forms of the site share: how a field is laid out and dressed, and what is said where something is missing."""
+"""What all forms of the site share: layout and classes of a field, and what a missing answer says."""
 
 from django import forms
 from django.forms.renderers import BaseRenderer, TemplatesSetting

@@ -1,4 +1,4 @@
-"""Links to other sites in what people type and mails carry: a mail of this site must not lead a colleague elsewhere."""
+"""Links in what people type and mails carry: a mail of this site must not lead elsewhere."""
 
 import re
 import unicodedata
@@ -33,7 +33,7 @@ FILES = {
 
 
 def refuse_link_elsewhere(text: str) -> None:
-    """Raise a ValidationError that names the first thing which a mail program would make a link to another site."""
+    """Raise a ValidationError that names the first thing that a mail program would link elsewhere."""
     if found := link_elsewhere(text):
         raise ValidationError(ELSEWHERE, code="link", params={"link": found})
 
@@ -46,14 +46,14 @@ def refuse_new_link(row: models.Model, name: str) -> None:
 
 
 def link_elsewhere(text: str) -> str:
-    """The first address in the text that leads to another host, or nothing. An e-mail address leads to none."""
+    """The first address in the text that leads to another host, or nothing; an e-mail address does not."""
     # Signs that nobody sees do not hide one.
     seen = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf").translate(_DOTS)
     return next((piece for piece in _BETWEEN.split(seen) if _is_elsewhere(piece)), "")
 
 
 def leads_elsewhere(address: str) -> bool:
-    """Whether a link with this address leaves the site; programs differ about what a backslash means, so that one does."""
+    """Whether a link leaves the site; programs differ on backslashes, so any such link does."""
     hosts = [_host_of(address[scheme.end() :]) for scheme in _SCHEME.finditer(address)]
     return any(host not in {"", settings.SITE_HOST} for host in hosts) or (bool(hosts) and "\\" in address)
 
@@ -76,7 +76,7 @@ def _is_elsewhere(piece: str) -> bool:
 
 
 def _is_host(text: str, has_path: bool) -> bool:
-    """Whether a mail program would take it for the name of a host. The initials in "J.de Vries" are none."""
+    """Whether a mail program would take it for the name of a host; initials ("J.de Vries") are none."""
     *labels, last = text.split(".")
     if not labels or not all(map(_LABEL.fullmatch, labels)) or last in FILES:
         return False

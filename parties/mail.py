@@ -69,7 +69,7 @@ def deliver_after_answer(sender, **kwargs) -> None:
 
 
 def set_aside(connection, message, error: Exception) -> tuple[None, str]:
-    """What the queue does with a message that cannot be sent, for whatever reason: put it aside, and go on with the others.
+    """What the queue does with a message that cannot be sent: set it aside, and go on with the others.
 
     MAILER_ERROR_HANDLER. Without it one message that cannot be written down as a mail would hold up all that come after it.
     """
@@ -84,7 +84,7 @@ def set_aside(connection, message, error: Exception) -> tuple[None, str]:
 
 
 def deliver() -> None:
-    """Send what waits, now; what cannot be sent stays and is tried again later. Never raises because of the mail server."""
+    """Send what waits, now; the rest stays and is tried again. Never raises because of the mail server."""
     from mailer.engine import send_all
 
     try:

@@ -1,4 +1,4 @@
-"""How many mails one person causes, one address receives, and all people together cause, in an hour and in a day.
+"""How many mails a person causes, an address receives and all cause, per hour and per day.
 
 Counted in the database, within the transaction of what the mail tells of: all processes count together, and what is undone or
 refused does not count. Whoever counts holds the row of the whole site until then, so that two at once cannot slip past.
@@ -24,7 +24,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """name is the row in which it is counted; the rows are locked in the order of their names, that of the site first."""
+    """name is the counted row; rows are locked in the order of their names, that of the site first."""
 
     name: str
     most: tuple[int, int]  # in an hour, in a day
@@ -34,7 +34,7 @@ class Budget:
 
 
 def count_mail(*, to: str, by: User | None) -> None:
-    """Count a mail that this person causes; NotAllowedNowError, which says until when, where there have been too many.
+    """Count a mail that this person causes; NotAllowedNowError says until when, after too many.
 
     by is None for someone who is not signed in; such mails are counted apart, so that a stranger cannot use up what others need.
     """

@@ -13,7 +13,7 @@ TURNED = _("This name contains invisible signs that turn the reading direction. 
 
 
 def validate_name(name: str) -> None:
-    """Raise a ValidationError unless people can read and trust it: letters, in the order in which they stand, and no link."""
+    """Raise a ValidationError unless the name is readable and safe: letters in their order, no link."""
     if DIRECTION.search(name):
         raise ValidationError(TURNED, code="direction")
     if not any(map(str.isalpha, name)):

@@ -58,7 +58,7 @@ class NumberField(forms.DecimalField):
         return number_format(int(value) if whole else value.normalize(), force_grouping=True)
 
     def _without_unit(self, value: str) -> str:
-        """What was typed, without the signs and words of a unit around the number; any kind of space is a space."""
+        """What was typed, without the unit around the number; any kind of space is a space."""
         words = " ".join(value.replace("€", "").split())
         if words.endswith("%"):
             if self.unit and "%" not in self.unit:

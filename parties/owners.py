@@ -26,7 +26,7 @@ def whoever(name: str, may: Callable[[Write], bool], sentence: str | Promise) ->
 
 
 def _coordinates(write: Write) -> bool:
-    """Whether the person is coordinator of the party that the row is, or is of; of a new party nobody is yet."""
+    """Whether the person coordinates the party that the row is, or is of; of a new party nobody does yet."""
     row = write.row
     party = row.pk if isinstance(row, Party) else row.umbrella_id if isinstance(row, PartyMember) else row.party_id
     if party is None:
@@ -36,7 +36,7 @@ def _coordinates(write: Write) -> bool:
 
 
 def _coordinates_both(write: Write) -> bool:
-    """Whether the person speaks for the umbrella and for the member: through an umbrella a party reads and reports along."""
+    """Whether the person speaks for umbrella and member: through an umbrella a party reads along."""
     own = Party.objects.coordinated_by(write.by).filter(pk=write.row.member_id)
     return _coordinates(write) and (write.row.member_id is None or own.exists())
 

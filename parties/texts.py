@@ -1,4 +1,4 @@
-"""Texts with a maximum, which the model, its forms and the database know, and which is counted while one types.
+"""Texts with a maximum that model, form and database know, and that is counted while one types.
 
 Without one a single text can break every list, table and document in which it stands, for everyone and for good.
 """
@@ -36,7 +36,7 @@ class MostCharacters(MaxLengthValidator):
 
 
 class LongTextField(forms.CharField):
-    """A text box that counts; without the attribute maxlength, by which a browser cuts off a pasted text and does not say so."""
+    """A text box that counts; without maxlength, with which a browser silently cuts off a pasted text."""
 
     widget = forms.Textarea
 
@@ -51,7 +51,7 @@ class LongTextField(forms.CharField):
 
 
 class LongText(models.TextField):
-    """A text of at most max_length characters, on every path: full_clean(), the forms made of the model, and the database."""
+    """A text of at most max_length characters, on every path: full_clean(), forms and the database."""
 
     def __init__(self, *args, max_length: int, **kwargs):
         super().__init__(*args, max_length=max_length, **kwargs)
@@ -102,5 +102,5 @@ class TextMaximum(models.CheckConstraint):
 
 
 def _with_own_line_ends(text):
-    """The line ends of the database: a browser sends two characters for each, and they would count as two."""
+    """The line ends of the database: a browser sends two characters for each, which would count double."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text

@@ -1,4 +1,4 @@
-"""The agreement and who takes part in it: the top, from which everything below is reached."""
+"""The agreement and the parties in it: the top, from which everything below is reached."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError

@@ -151,45 +151,8 @@ class AgendaContent(AgreedText):
 
 
 def build(rows: AgendaRows) -> AgendaContent:
-    """The tree that is printed, in the language that is active, from rows of whatever source; asks the database nothing.
-
-    A goal is printed in the years through which it runs, and in any other that has an action for it. A theme is printed with
-    such a goal, or when it is an introduction only; one whose goals are all of other years is not, whatever its introduction.
-    """
+    """The tree that is printed, in the language that is active, from rows of whatever source; asks the database nothing."""
     agreement, agenda = rows.agreement, rows.agenda
-    actions: dict[int, list[PrintedAction]] = defaultdict(list)
-    for action in rows.actions:
-        actions[action.goal_id].append(printed_action(action))
-    goals: dict[int, list[PrintedGoal]] = defaultdict(list)
-    of_other_years: set[int] = set()
-    for goal in rows.goals:
-        if actions[goal.id] or runs_in(goal, agenda.year):
-            goals[goal.theme_id].append(extend(PrintedGoal, goal, actions=tuple(actions[goal.id]), drop_line=drop_line(goal)))
-        else:
-            of_other_years.add(goal.theme_id)
-    paragraphs: dict[int | None, list[ThemeRow]] = defaultdict(list)
-    for theme in rows.themes:
-        paragraphs[theme.parent_id].append(theme)
-
-    def themes_below(parent: int | None) -> tuple[PrintedTheme, ...]:
-        return tuple(
-            extend(
-                PrintedTheme,
-                theme,
-                heading=theme_heading(theme, agreement),
-                goals=tuple(goals[theme.id]),
-                sections=themes_below(theme.id),
-            )
-            for theme in paragraphs[parent]
-            if is_in_year(theme)
-        )
-
-    def is_in_year(theme: ThemeRow) -> bool:
-        below = paragraphs[theme.id]
-        if goals[theme.id] or any(is_in_year(paragraph) for paragraph in below):
-            return True
-        return bool(theme.introduction) and not of_other_years & {theme.id, *(paragraph.id for paragraph in below)}
-
     return AgendaContent(
         agreement=agreement,
         agenda=extend(
@@ -199,11 +162,49 @@ def build(rows: AgendaRows) -> AgendaContent:
             action_label=label_of_year(agreement.action_label, agenda.year),
         ),
         parties=tuple(extend(PrintedParty, row, role_label=str(Participation.Role(row.role).label)) for row in rows.parties),
-        themes=themes_below(None),
+        themes=_Themes(rows).below(None),
         appendices=rows.appendices,
         changed_at=rows.changed_at,
         asked=rows.asked,
     )
+
+
+class _Themes:
+    """The themes of the year with their goals and paragraphs.
+
+    A goal is printed in the years through which it runs, and in any other that has an action for it. A theme is printed with
+    such a goal, or when it is an introduction only; one whose goals are all of other years is not, whatever its introduction.
+    """
+
+    def __init__(self, rows: AgendaRows):
+        self._agreement = rows.agreement
+        self._goals: dict[int, list[PrintedGoal]] = defaultdict(list)
+        self._of_other_years: set[int] = set()
+        self._paragraphs: dict[int | None, list[ThemeRow]] = defaultdict(list)
+        for theme in rows.themes:
+            self._paragraphs[theme.parent_id].append(theme)
+        actions: dict[int, list[PrintedAction]] = defaultdict(list)
+        for action in rows.actions:
+            actions[action.goal_id].append(printed_action(action))
+        for goal in rows.goals:
+            if actions[goal.id] or runs_in(goal, rows.agenda.year):
+                printed = extend(PrintedGoal, goal, actions=tuple(actions[goal.id]), drop_line=drop_line(goal))
+                self._goals[goal.theme_id].append(printed)
+            else:
+                self._of_other_years.add(goal.theme_id)
+
+    def below(self, parent: int | None) -> tuple[PrintedTheme, ...]:
+        return tuple(self._print(theme) for theme in self._paragraphs[parent] if self._is_in_year(theme))
+
+    def _print(self, theme: ThemeRow) -> PrintedTheme:
+        heading, goals = theme_heading(theme, self._agreement), tuple(self._goals[theme.id])
+        return extend(PrintedTheme, theme, heading=heading, goals=goals, sections=self.below(theme.id))
+
+    def _is_in_year(self, theme: ThemeRow) -> bool:
+        below = self._paragraphs[theme.id]
+        if self._goals[theme.id] or any(self._is_in_year(paragraph) for paragraph in below):
+            return True
+        return bool(theme.introduction) and not self._of_other_years & {theme.id, *(paragraph.id for paragraph in below)}
 
 
 def drop_line(row: GoalRow) -> str:

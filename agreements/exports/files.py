@@ -34,7 +34,7 @@ def agenda_file_name(agenda: Agenda, extension: str, *, with_signatures: bool = 
 
 
 def write_whole(path: Path, document: bytes) -> None:
-    """Write the document, by way of a file beside it: whoever reads path finds the old document or the new one, never a half.
+    """Write the document beside the path, then swap: a reader finds the old or the new one, never half.
 
     Raises NotWritableError and leaves what was there when that fails.
     """

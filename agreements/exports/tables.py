@@ -28,12 +28,12 @@ def agenda_table(agenda: Agenda, extension: str) -> bytes:
 
 
 def agenda_sheets(content: AgendaContent, *, at: datetime) -> list[Sheet]:
-    """The sheet with the actions, and the sheet that says of which text they are; in the language that is active."""
+    """The sheet with the actions and the sheet that says of which text they are, in the active language."""
     return [actions_sheet(content), about_sheet(content, at=at)]
 
 
 def actions_sheet(content: AgendaContent) -> Sheet:
-    """A row for every action, and one for a goal that has none this year, so that no agreed text is missing."""
+    """A row for every action, and one for each goal that has none this year: no agreed text is missing."""
     agreement = content.agreement
     columns = [
         Column(agreement.theme_label, 28),

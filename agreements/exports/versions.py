@@ -25,13 +25,13 @@ logger = logging.getLogger(__name__)
 
 
 def document_of(version: Version) -> VersionFile:
-    """The PDF of the version, made now if it is not there yet. Raises NotMadeError when that takes too long."""
+    """The PDF of the version, made now if it is missing. Raises NotMadeError when that takes too long."""
     found = version.files.filter(kind=VersionFile.Kind.DOCUMENT).first()
     return found or _make(version)
 
 
 def agenda_document(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
-    """The PDF of the year: of an adopted or closed one the stored document of its version, of another one as it stands now."""
+    """The PDF of the year: of an adopted or closed year that of its version, else as the text is now."""
     version = version_in_force(agenda)
     if version is None:
         return agenda_pdf(agenda, with_signatures=with_signatures)
@@ -41,7 +41,7 @@ def agenda_document(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
 
 
 def make_missing_documents(agenda: Agenda | None = None) -> list[VersionFile]:
-    """The documents of all versions (of the year) that have none; what cannot be made is logged and stays to be made."""
+    """The missing documents of all versions (of the year); one that cannot be made is logged."""
     rows = Version.objects.exclude(files__kind=VersionFile.Kind.DOCUMENT).exclude(agenda=None)
     if agenda is not None:
         rows = rows.filter(agenda=agenda)

@@ -35,7 +35,7 @@ class ChangedMeanwhileError(NotAppliedError):
 
 
 def locked(agenda_import: AgendaImport) -> AgendaImport:
-    """The import as it is now, for nobody else to change meanwhile. Raises NotAppliedError when somebody threw it away."""
+    """The import, locked against others. Raises NotAppliedError when somebody threw it away."""
     found = AgendaImport.objects.select_for_update().filter(pk=agenda_import.pk).first()
     if found is None:
         raise NotAppliedError(_("Somebody threw this file away in the meantime. The agenda stays as it is."))
@@ -44,7 +44,7 @@ def locked(agenda_import: AgendaImport) -> AgendaImport:
 
 @transaction.atomic
 def apply_import(agenda_import: AgendaImport, *, by: User | None, seen: str | None = None) -> Plan:
-    """Do what the preview shows; seen is the digest of the plan that the person saw, None to take it as it is now.
+    """Do what the preview shows; seen is the digest of the plan that the person saw, None for any plan.
 
     Raises NotAppliedError and writes nothing when something stands in the way.
     """

@@ -11,7 +11,7 @@ from agreements.markdown import first_words
 
 
 def lines_of(plan: Plan) -> Iterator[str]:
-    """What the plan would do: every row that is new, changes or is unclear, then what is missing and what was passed over."""
+    """What the plan would do: rows that are new, changed or unclear; then what is missing or passed over."""
     for row in plan.rows:
         if row.status == Status.SAME:
             continue

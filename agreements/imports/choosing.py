@@ -11,7 +11,7 @@ from parties.models import User
 
 @transaction.atomic
 def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answers: dict[str, str], by: User) -> AgendaImport:
-    """Keep what the columns are and what was answered. An answer that this preview does not ask for is kept for when it does."""
+    """Store the meaning of columns and the answers, also those that this preview does not ask for."""
     current = locked(agenda_import)
     if not current.is_waiting:
         raise NotAppliedError(_("This import has been taken over already."))
@@ -24,7 +24,7 @@ def keep_choices(agenda_import: AgendaImport, *, columns: dict[str, str], answer
 
 @transaction.atomic
 def discard(agenda_import: AgendaImport, *, by: User) -> None:
-    """Throw away an import that was never taken over, with its file; its history keeps who did so. Raises NotAppliedError."""
+    """Throw away an import that was never taken over, with its file. Raises NotAppliedError."""
     current = locked(agenda_import)
     if not current.is_waiting:
         raise NotAppliedError(_("This import has been taken over, so it stays, with its file."))

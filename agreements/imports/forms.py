@@ -108,5 +108,5 @@ def _as_text(answer: str | date) -> str:
 
 
 def _name(kind: str, key: str) -> str:
-    """A name for the field that stays the same when other rows come or go, whatever signs are in the heading."""
+    """A field name that stays the same when other rows come or go, whatever signs are in the heading."""
     return f"{kind}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"

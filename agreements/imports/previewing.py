@@ -1,4 +1,4 @@
-"""What an import would do now: the kept file, the choices of people and the agenda as it stands, put together."""
+"""What an import would do now: the stored file, people's choices and the agenda as it is, together."""
 
 from collections.abc import Sized
 from dataclasses import dataclass
@@ -43,14 +43,14 @@ def preview(agenda_import: AgendaImport) -> Preview:
 
 
 def preview_of(path: Path, name: str, agenda: Agenda, *, columns: dict[str, str], answers: dict[str, str]) -> Preview:
-    """The same for a file that is not kept. Raises Unreadable with one sentence when the file cannot be read."""
+    """The same for a file that is not stored. Raises Unreadable with one sentence."""
     existing = load_existing(agenda)
     recognised = recognise_in(path, name, existing, columns=columns)
     return Preview(in_time(make_plan, recognised, existing, answers), recognised.columns)
 
 
 def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str, str]) -> Recognised:
-    """What stands in the file, not yet compared with the agenda. Raises Unreadable with one sentence when it cannot be read."""
+    """What is in the file, not yet compared with the agenda. Raises Unreadable with one sentence."""
     source = read_source(path, name)
     known = {bare(project.name) for project in existing.projects.values()}
     names = Names(existing.participants)
@@ -59,7 +59,7 @@ def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str
 
 
 def refuse_without_agenda(goals: Sized, columns: Sized) -> None:
-    """Raise Unreadable when there is neither a goal in the file nor a column that people could point out."""
+    """Raise Unreadable when the file has neither a goal nor a column that people could point out."""
     if not goals and not columns:
         sentence = _("No agenda was found: a table with a column for goals and one for actions, or text numbered 1.1.1.")
         raise Unreadable(sentence)

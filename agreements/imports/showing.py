@@ -1,4 +1,4 @@
-"""What the page of an import opens on: what is unclear, then what is new or changes; what stays the same is folded away."""
+"""What the page of an import opens with: unclear rows, then new and changed ones; the rest is folded."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ LONGEST_LIST = 200  # lines of what needs no choice
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """goals is one page of them; same are goals of which nothing changes, where the page does not show them in full.
+    """goals is one page of them; same are unchanged goals, where the page does not show them in full.
 
     above are introductions and themes.
     """
@@ -25,8 +25,8 @@ class Shown:
     same: list[Planned] = field(default_factory=list)
 
 
-def shown(plan: Plan, chosen: Status | None, page: str) -> Shown:
-    """The rows to show when people ask for one status, or for nothing; page is the number that stands in the address."""
+def choose_rows(plan: Plan, chosen: Status | None, page: str) -> Shown:
+    """The rows of one status, or of all; page is the number in the address."""
     above = [*plan.introductions, *plan.themes]
     above = [row for row in above if row.status != Status.SAME and chosen in {None, row.status}]
     if chosen is not None:

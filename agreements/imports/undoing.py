@@ -1,4 +1,4 @@
-"""Undo an import: every row as it was before, by its own history; refused when someone went on working with one of them."""
+"""Undo an import: every row as it was before, by its history; refused when someone changed one since."""
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
@@ -28,7 +28,7 @@ ADDED, CHANGED, DELETED = "+", "~", "-"
 
 @transaction.atomic
 def undo_import(agenda_import: AgendaImport, *, by: User) -> AgendaImport:
-    """Put back what the import changed, take away what it added; NotAppliedError, and nothing is written, if that cannot be."""
+    """Restore what the import changed and remove what it added; NotAppliedError when that cannot be."""
     agenda = Agenda.objects.select_for_update().get(pk=agenda_import.agenda_id)
     agenda_import = locked(agenda_import)
     if not agenda_import.is_applied:
@@ -53,7 +53,7 @@ def _records(model: type[InAgreement], agenda_import: AgendaImport) -> Records:
 
 
 def _refuse_locked(agenda: Agenda, written: Mapping[type[InAgreement], Records]) -> None:
-    """Neither the agenda nor anything else that the import wrote may stand still by now: also not in another year."""
+    """Refuse when the agenda, or another year that the import wrote in, is locked by now."""
     locks = locks_of(agenda.agreement_id)
     if not locks.agendas:
         return
@@ -106,7 +106,7 @@ def _restore(written: Mapping[type[InAgreement], Records]) -> None:
 
 
 def _put_back(model: type[InAgreement], pk: int, first: HistoricalChanges) -> None:
-    """The row as it was just before the import first wrote it; a row that the import deleted comes back with its key."""
+    """The row just before the import first wrote it; a row that it deleted comes back with its key."""
     if first.history_type == DELETED:
         row = first.instance
         row._state.adding = True

@@ -16,7 +16,7 @@ from agreements.imports.forms import ChoicesForm, UploadForm
 from agreements.imports.planning.obstacles import obstacles_of
 from agreements.imports.planning.plan import Status
 from agreements.imports.previewing import Preview, preview
-from agreements.imports.showing import LONGEST_LIST, sentence_of, shown
+from agreements.imports.showing import LONGEST_LIST, choose_rows, sentence_of
 from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
 from agreements.models import Agenda, AgendaImport
@@ -131,7 +131,7 @@ def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *
         "obstacles": obstacles_of(looked.plan),
         "filters": [(name, status, looked.plan.counts[status]) for name, status in FILTERS.items()],
         "chosen": chosen,
-        "shown": shown(looked.plan, chosen, request.GET.get("pagina", "1")),
+        "shown": choose_rows(looked.plan, chosen, request.GET.get("pagina", "1")),
         "longest_list": LONGEST_LIST,
         "locked": locked,
         "may_write": not request.user.is_superuser and not locked,

@@ -26,7 +26,7 @@ LIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One part of a bar. css names a light, or any class; without a colour of its own it takes that of the light."""
+    """One part of a bar. css names a light or a class; without a colour it takes that of the light."""
 
     label: str
     css: str
@@ -72,7 +72,7 @@ class StackedCounts:
 
 
 def stacked_counts(rows: list[CountRow], *, chart_id: str, title: str) -> StackedCounts:
-    """One bar per row, all on one scale. Every row has the same segments in the same order; the legend adds them up."""
+    """One bar per row on one scale, with the same segments in the same order; the legend adds them up."""
     most = max([row.total for row in rows], default=0) or 1
     boxes, plates, texts = [], [], []
     for index, row in enumerate(rows):

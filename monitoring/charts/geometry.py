@@ -101,7 +101,7 @@ class Scale:
 
 
 def scale_for(values: Iterable[Decimal], *, top: float, bottom: float, from_zero: bool) -> Scale:
-    """A scale with round numbers that holds all the values; from_zero for bars, whose length is what one compares."""
+    """A scale with round numbers that holds all values; from_zero for bars, to compare their length."""
     held = list(values) or [Decimal(0)]
     low = min([*held, Decimal(0)]) if from_zero else min(held)
     high = max([*held, Decimal(0)]) if from_zero else max(held)

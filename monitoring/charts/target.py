@@ -71,7 +71,7 @@ class _Drawing:
         return self.agreed.adds_up
 
     def shown(self, row: YearFigure) -> Decimal | None:
-        """The height of the year: of what is added up over the period its total so far, else its own figure."""
+        """The height of the year: its total so far where the period adds up, else its own figure."""
         return row.total if self.agreed.adds_up and self.agreed.per == Per.PERIOD else row.value
 
     def middle(self, index: int) -> float:
@@ -126,7 +126,7 @@ class _Drawing:
                 yield self._target_line(left, row.line_to, right, row.line_to)
 
     def _height_before(self, index: int) -> Decimal | None:
-        """Where the line of this year begins: at the end of the year before, at nothing, or at the baseline."""
+        """Where the line of this year begins: at the end of the year before, at zero, or at the baseline."""
         before = self.years[index - 1].line if index else None
         if before is not None:
             return before

@@ -15,7 +15,7 @@ MONTHS_SHOWN = 18  # with more months than this, only the years have a name
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A day, or with last_day a span of days. css says what kind of event it is, to the style sheet of the page."""
+    """A day, or with last_day a span of days. css is the kind of event, for the style sheet."""
 
     label: str
     first_day: date

@@ -1,14 +1,13 @@
-"""The report as a Word document, in which the one who prepares the meeting can go on writing."""
+"""The report as a Word document, in which people who prepare the meeting can go on writing."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from agreements.exports.docx.look import PageWords, mark_as_report, new_document, set_page
+from agreements.exports.docx.look import mark_as_report, new_document, save_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.own_files import ACTION, DROPPED, GOAL, NUMBER, PROJECT
@@ -25,19 +24,19 @@ from monitoring.exports.words import (
     dropped_on,
     explanation,
     in_short,
-    named,
+    name_of_action,
     provenance,
     tags_of,
-    turned,
+    was_and_now,
 )
 from monitoring.lights import LIGHTS, MEANINGS
 from monitoring.position.indicators import progression_in
 from monitoring.position.state import Code, StateGoal, StateSide
 from parties.files.making import within_render_time
-from parties.tables.archive import settled
 from parties.tables.sheet import plain
 
-# Twentieths of a point: the width of a standing page, and the columns of a lying one: number, action, lead, light, explanation.
+# Twentieths of a point: the width of a portrait page, and the columns of a landscape one:
+# number, action, lead, light, explanation.
 PAGE_WIDTH = 9070
 TABLE_WIDTHS = (750, 4500, 2000, 2150, 5400)
 # The shapes of the lights as letters, for where no picture can be drawn: nobody depends on the colour.
@@ -50,14 +49,8 @@ def report_docx(report: Report) -> bytes:
     """The report as .docx; the same report gives the same bytes."""
     document = new_document(is_table=True)
     mark_as_report(document)
-    properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = plain(report.title)[:255], plain(report.authors)[:255], ""
-    properties.language, properties.comments, properties.keywords = "nl-NL", "", ""
-    properties.created = properties.modified = timezone.localtime(report.made_at)
     _ReportWriter(document, report).write()
-    written = BytesIO()
-    document.save(written)
-    return settled(written.getvalue(), at=report.made_at)
+    return save_document(document, title=plain(report.title), authors=plain(report.authors), at=report.made_at)
 
 
 class _ReportWriter:
@@ -71,7 +64,7 @@ class _ReportWriter:
     def write(self) -> None:
         self._page()
         self._note()
-        self._page(is_new=True, lies=True)
+        self._page(is_new=True, landscape=True)
         for chapter in chapters_of(self.board):
             self._chapter(chapter)
         self._page(is_new=True)
@@ -82,13 +75,12 @@ class _ReportWriter:
         self._parties()
         self._legend()
 
-    def _page(self, *, is_new: bool = False, lies: bool = False) -> None:
-        """How the pages from here on stand or lie, with the report and the day above them."""
-        before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
+    def _page(self, *, is_new: bool = False, landscape: bool = False) -> None:
+        """Portrait or landscape pages from here on, with the report and the day above them."""
         if is_new:
             self.document.add_section()
-        words = PageWords(plain(self.report.title), self.report.standing, self.report.edition, (before, between, after))
-        set_page(self.document, words, is_table=lies)
+        title, standing, edition = plain(self.report.title), self.report.standing, self.report.edition
+        set_page(self.document, title=title, standing=standing, edition=edition, is_table=landscape)
 
     # -- Lines and lights
 
@@ -99,7 +91,7 @@ class _ReportWriter:
         return self.words.paragraph(self.add, "ListParagraph", level=0, list_id=self.words.numbering.bullets)
 
     def _light(self, paragraph, light: Code, other: Code | None = None, sides: Sequence[StateSide] = ()) -> None:
-        """Sign, word and colour; of a split light each, in its own colour and with who sees it so."""
+        """Sign, word and colour; a split light shows each of its lights with the parties that gave it."""
         for place, side in enumerate(sides):
             if place:
                 self.words.run(paragraph, " · ", bold=True)
@@ -176,9 +168,9 @@ class _ReportWriter:
         """The goal over the whole width, on one page with its first action."""
         row = table.row(is_whole=True)
         number, *others = TABLE_WIDTHS
-        self.words.run(self._kept(self.words.paragraph(table.cell(row, number).append, NUMBER)), goal.number)
+        self.words.run(self._keep_with_next(self.words.paragraph(table.cell(row, number).append, NUMBER)), goal.number)
         cell = table.cell(row, sum(others), columns=len(others))
-        self.words.text(lambda paragraph: cell.append(self._kept(paragraph)), goal.text, NUMBER)
+        self.words.text(lambda paragraph: cell.append(self._keep_with_next(paragraph)), goal.text, NUMBER)
         if not goal.actions:
             row = table.row(is_whole=True)
             self.words.paragraph(table.cell(row, number).append, NUMBER)
@@ -186,7 +178,7 @@ class _ReportWriter:
             cell = table.cell(row, sum(others), columns=len(others))
             self.words.run(self.words.paragraph(cell.append, ACTION), nothing, italic=True)
 
-    def _kept(self, paragraph):
+    def _keep_with_next(self, paragraph):
         """The paragraph, on one page with what follows."""
         style = paragraph.find(self.words.qn("w:pPr")).find(self.words.qn("w:pStyle"))
         keep = self.words.element("w:keepNext")
@@ -233,7 +225,7 @@ class _ReportWriter:
         self._figures_of(chart.table, chart.title, first=2600)
 
     def _figures_of(self, content: ChartTable, title: str, *, first: int) -> None:
-        """The figures of a chart as a table: pictures would be dead in a document that people go on editing."""
+        """The figures of a chart as a table: a picture would be dead in a document that people edit."""
         count = len(content.head) - 1
         widths = (first, *[(PAGE_WIDTH - first) // max(count, 1)] * count)
         table = WordTable(self.words, widths, title=title)
@@ -277,7 +269,7 @@ class _ReportWriter:
             if change.kind != before:
                 self._line("Heading2", capfirst(str(change.kind.label)))
                 before = change.kind
-            self.words.run(self._item(), f"{named(change.action)} {turned(change)}".strip())
+            self.words.run(self._item(), f"{name_of_action(change.action)} {was_and_now(change)}".strip())
 
     def _parties(self) -> None:
         self._line("Heading1", _("What does this ask of us?"))
@@ -286,14 +278,16 @@ class _ReportWriter:
             self._line("Normal", asked_of(view))
             self._lines(view.exceptions)
             if view.due_next:
-                self.words.run(self._kept(self.words.paragraph(self.add, "Normal")), _("Due within three months"), bold=True)
+                self.words.run(
+                    self._keep_with_next(self.words.paragraph(self.add, "Normal")), _("Due within three months"), bold=True
+                )
             self._lines(view.due_next)
 
     def _lines(self, rows: Iterable[DashboardRow]) -> None:
         for row in rows:
             item = self._item()
             self._light(item, row.action.light, row.action.other_light, row.action.sides)
-            self.words.run(item, f" · {named(row.action, row.goal.number)} ")
+            self.words.run(item, f" · {name_of_action(row.action, row.goal.number)} ")
             self.words.run(item, beside(row))
 
     def _legend(self) -> None:

@@ -19,7 +19,7 @@ YES = "ja"
 
 @translation.override("nl")
 def figures_table(agreement: Agreement, *, today: date) -> bytes:
-    """The indicators of the agreement with their targets and every figure that was ever recorded, as .xlsx."""
+    """The indicators of the agreement with targets and all figures ever recorded, as .xlsx."""
     own = Indicator.objects.filter(goal__theme__agreement=agreement)
     accounts = sheets_of(own.order_by(*printed_order("goal", agreement.year_in_front), "position", "pk"), on=today)
     measured = Measurement.objects.filter(indicator__in=own).select_related("party", "recorded_by").order_by("measured_on", "pk")

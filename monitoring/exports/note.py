@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.markdown import first_words
 from monitoring.dashboard.changes import ActionChange
 from monitoring.dashboard.counts import Asked, Dashboard, DashboardRow, GoalFigure
-from monitoring.exports.words import because, beside, changed_since, named, seen_differently, turned
+from monitoring.exports.words import because, beside, changed_since, name_of_action, seen_differently, was_and_now
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateSide
 
@@ -62,15 +62,15 @@ class Part:
 def note_of(board: Dashboard) -> tuple[Part, ...]:
     """The parts of the note that have something to tell; together they fit on one page."""
     parts = [
-        Part(_("Needs attention"), tuple(map(_troubled, board.exceptions))),
-        Part(_("What is asked of this meeting"), tuple(map(_asked, board.asks))),
+        Part(_("Needs attention"), tuple(map(_trouble_entry, board.exceptions))),
+        Part(_("What is asked of this meeting"), tuple(map(_asked_entry, board.asks))),
         Part(_("Behind the green ticks"), tuple(map(_hidden, board.hidden_misses))),
         Part(changed_since(board.compared_with), tuple(map(changed, board.changes))),
     ]
-    return _fitted([part for part in parts if part.entries])
+    return _fit([part for part in parts if part.entries])
 
 
-def _fitted(parts: list[Part]) -> tuple[Part, ...]:
+def _fit(parts: list[Part]) -> tuple[Part, ...]:
     """One entry of each in turn, as long as it fits: no part pushes another from the page."""
     left = float(LINES - sum(HEADING + MORE for _part in parts))
     taken = [0] * len(parts)
@@ -90,7 +90,7 @@ def _fitted(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines the text takes; a long word begins on a line of its own, so it can leave almost a line empty before it."""
+    """How many lines the text takes; before a long word a line may stay almost empty."""
     sizes = [sum(1.5 if letter in WIDE else 1 for letter in word) for word in text.split()]
     empty = sum(min(size, width) for size in sizes if size > width / 3)
     return ceil((sum(sizes) + len(sizes) - 1 + empty) / width)
@@ -101,17 +101,17 @@ def _lines(text: str, width: int) -> int:
 
 def changed(change: ActionChange) -> NoteEntry:
     label = capfirst(str(change.kind.label))
-    return NoteEntry(f"{label}: {named(change.action)}", first_words(turned(change), SIDE))
+    return NoteEntry(f"{label}: {name_of_action(change.action)}", first_words(was_and_now(change), SIDE))
 
 
-def _troubled(row: DashboardRow) -> NoteEntry:
+def _trouble_entry(row: DashboardRow) -> NoteEntry:
     cause = next(iter([*because(row), *seen_differently(row)]), None)
     why = f"{cause[0]} {first_words(cause[1], DETAIL)}" if cause else ""
-    words = named(row.action, row.goal.number)
+    words = name_of_action(row.action, row.goal.number)
     return NoteEntry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light, row.action.sides)
 
 
-def _asked(asked: Asked) -> NoteEntry:
+def _asked_entry(asked: Asked) -> NoteEntry:
     row, report = asked.row, asked.report
     about = " · ".join(filter(None, [row.goal.number, row.action.project, report.party]))
     return NoteEntry(first_words(report.ask, DETAIL), first_words(about, SIDE))

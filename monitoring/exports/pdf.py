@@ -15,14 +15,14 @@ from monitoring.position.state import State
 
 
 def report_pdf(report: Report) -> bytes:
-    """The report as PDF/UA; the same report gives the same bytes, and the second time from the stored documents."""
+    """The report as PDF/UA: equal reports give equal bytes, the second time from the stored documents."""
     _key, document = pdf_of(report_html(report))
     return document
 
 
 @translation.override("nl")
 def report_html(report: Report) -> str:
-    """The HTML that becomes the PDF; its style sheets and fonts are at static: addresses, which static_fetcher() reads."""
+    """The HTML that becomes the PDF; static_fetcher() reads its style sheets and fonts."""
     board = report.board
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     return render_to_string(

@@ -21,7 +21,7 @@ from monitoring.position.state import State, StateGoal, StateTheme
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """position is the frozen one of which it is the report; None for how it stands now. The labels are those of the agreement."""
+    """position is the frozen one of the report, None for now. The labels are those of the agreement."""
 
     board: Dashboard
     position: Position | None
@@ -56,7 +56,7 @@ class Report:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What stands below the title: the round, when something was reported last, the text of which it is, the meeting."""
+        """The lines below the title: the round, the last report, the text, the meeting."""
         state, updated = self.state, self.board.updated_at
         day = _("Reference date %(date)s") % {"date": date_format(state.reference_date, "j F Y")}
         first = [day, _("position kept") if self.position else _("interim position")]
@@ -89,7 +89,7 @@ class Report:
 
     @property
     def made_at(self) -> datetime:
-        """The moment to which the report goes: equal content has an equal date, so that the file is the same."""
+        """The moment to which the report goes: equal content has an equal date, and so an equal file."""
         day = self.state.reference_date
         return self.board.updated_at or datetime(day.year, day.month, day.day, 12, tzinfo=timezone.get_default_timezone())
 

@@ -90,7 +90,7 @@ def _action_cells(row: DashboardRow) -> Iterable[Cell]:
 
 
 def _other_lights(action: StateAction) -> str:
-    """The lights beside the one of the action, each with who sees it so; positions of before named nobody."""
+    """The lights beside the one of the action, with the parties that see it so, if the position has them."""
     told = [f"{side.light.words} ({side.parties})" for side in action.sides[1:]]
     return capfirst("; ".join(told) or str(action.other_light))
 
@@ -121,7 +121,7 @@ def _report_cells(row: DashboardRow) -> tuple[Cell, ...]:
 
 
 def _counts(label: str, rows: list[tuple[str, Counts]]) -> Sheet:
-    """The counts of the lights, each in its column; what was dropped stands apart and is not in the total."""
+    """The counts of the lights, a column each; what was dropped stands apart, outside the total."""
     lights = [count.light for count in rows[0][1].lights] if rows else []
     names = [capfirst(light_words(light).words) for light in lights]
     columns = [Column(label, 40), *(Column(name, 14) for name in [*names, _("Total"), capfirst(_("dropped"))])]

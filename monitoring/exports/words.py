@@ -26,12 +26,12 @@ def day(moment: date) -> str:
 
 
 def light_line(light: Code, other: Code, sides: Iterable[StateSide] = ()) -> str:
-    """A light in words; where parties see it differently each of theirs, with who sees it so."""
+    """A light in words; where parties differ each light, with the parties that gave it."""
     told = [f"{side.light.words} ({side.parties})" for side in sides]
     return " · ".join(told) or light.words + (f" / {other.words}" if other else "")
 
 
-def named(action: StateAction, number: str = "") -> str:
+def name_of_action(action: StateAction, number: str = "") -> str:
     """The action in a list: the number of its goal, its project, and the beginning of its text."""
     project = f"{action.project}: " if action.project else ""
     return f"{number} {project}{first_words(action.text, TEXT)}".strip()
@@ -68,7 +68,7 @@ def _by(row: DashboardRow, report: StateReport) -> str:
 
 
 def explanation(row: DashboardRow) -> Iterable[Told]:
-    """Everything that explains how the action stands: why it was dropped, or what was reported on it and by whom."""
+    """Everything that explains how the action stands: why it was dropped, or what was reported."""
     action = row.action
     if action.is_dropped:
         yield "", action.drop_reason
@@ -82,7 +82,7 @@ def explanation(row: DashboardRow) -> Iterable[Told]:
         yield from _because(row, report)
     yield from seen_differently(row)
     for report in action.proposals:
-        yield _proposed(row, report)
+        yield _proposal(row, report)
 
 
 def seen_differently(row: DashboardRow) -> Iterable[Told]:
@@ -92,7 +92,7 @@ def seen_differently(row: DashboardRow) -> Iterable[Told]:
         yield f"{capfirst(view.judgement.words)} {according}", view.reason
 
 
-def _proposed(row: DashboardRow, report: StateReport) -> Told:
+def _proposal(row: DashboardRow, report: StateReport) -> Told:
     label = _("Proposal: %(proposal)s") % {"proposal": report.proposal.words} + _by(row, report)
     if report.proposal_date:
         label += f", {day(report.proposal_date)}"
@@ -111,7 +111,7 @@ def provenance(row: DashboardRow) -> str:
 
 
 def is_short(row: DashboardRow) -> bool:
-    """Whether the row takes no more than a third of a page, and so may stay whole: a long one has to begin where it can."""
+    """Whether the row takes at most a third of a page and may stay whole; a long one begins anywhere."""
     told = sum(len(label + text) // 60 + 1 for label, text in explanation(row))
     return max(told, len(row.action.text) // 45 + row.action.text.count("\n")) <= SHORT
 
@@ -124,7 +124,7 @@ def changed_since(compared_with: date | None) -> str:
     return _("Changed since %(date)s") % {"date": day(compared_with)} if compared_with else ""
 
 
-def turned(change: ActionChange) -> str:
+def was_and_now(change: ActionChange) -> str:
     """What it was and what it became; a text that was reworded is too long to repeat."""
     if change.kind == ChangeKind.REWORDED:
         return ""
@@ -134,7 +134,7 @@ def turned(change: ActionChange) -> str:
 
 
 def in_short(board: Dashboard) -> tuple[str, ...]:
-    """The whole in sentences: how many actions need attention, were dropped, and hide a figure that stays behind."""
+    """The whole in sentences: how many actions need attention, were dropped, or hide a late figure."""
     totals, hidden = board.totals, len(board.hidden_misses)
     sentence = ngettext(
         "Of the one action %(trouble)s needs attention.", "Of the %(total)s actions %(trouble)s need attention.", totals.total

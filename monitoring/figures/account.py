@@ -1,4 +1,4 @@
-"""What the pages tell of an indicator: its arithmetic, its words, its figures and how its targets came to be."""
+"""What the pages say of an indicator: arithmetic, words, figures and the history of its targets."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What was agreed about a quantity and what was measured of it, as plain values: the input of the arithmetic."""
+"""What was agreed about a quantity and measured of it, as plain values: the input of the arithmetic."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One figure: of the days covers_from through measured_on; value None where it was said to be unknown, with the reason.
+    """One figure, of the days covers_from through measured_on; value None: unknown, with the reason.
 
     covers_from None: from 1 January of that year. What stands after price_level says where it comes from.
     """
@@ -64,7 +64,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What was agreed about one quantity. start_year and end_year are the indicator's own, or else those of the agreement."""
+    """What was agreed about one quantity; start_year and end_year default to those of the agreement."""
 
     name: str
     kind: str
@@ -88,7 +88,7 @@ class Agreed:
 
     @property
     def adds_up(self) -> bool:
-        """Whether figures of different days may be added: counts and amounts may, shares, rents and stocks may not."""
+        """Whether figures of several days add up: counts and amounts do; shares, rents and stocks do not."""
         return self.per != Per.MOMENT and "%" not in self.unit and " per " not in f" {self.unit} "
 
     @property
@@ -98,7 +98,7 @@ class Agreed:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether an exact number is something to work towards. Where every target is nil, each one counted is one too many."""
+        """Whether there is a number to work towards; if all targets are zero, any count exceeds them."""
         return any(aim.value for aim in self.aims)
 
     @property
@@ -133,7 +133,7 @@ class Agreed:
 
 
 def agreed_on(indicator: Indicator, *, year: int, targets: Iterable[Target] | None = None) -> Agreed:
-    """What is in force in the year, from an indicator with its agreement selected; its targets in order, or prefetched."""
+    """What is in force in the year; the indicator has its agreement, targets come in order or prefetched."""
     agreement = indicator.goal.theme.agreement
     start = indicator.start_year or agreement.start_year
     return Agreed(

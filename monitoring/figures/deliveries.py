@@ -1,4 +1,4 @@
-"""Which figure a party owes the others, by when: planned from what was agreed, fulfilled by a measurement."""
+"""Which figure a party owes the others, by when: planned as agreed, fulfilled by a measurement."""
 
 import re
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class DueDelivery:
 
 
 def due_day(words: str, year: int) -> date:
-    """The last day of the quarter or month that the agreed words name, in the year; without one the last day of the year."""
+    """The last day of the quarter or month in the agreed words; without one the last day of the year."""
     # Of "in kwartaal 3: het aantal van 1 juli 2023 en 1 juli 2024" the part before the colon says when.
     when = words.partition(":")[0]
     if found := QUARTER.search(when):
@@ -44,7 +44,7 @@ def due_day(words: str, year: int) -> date:
 
 
 def years_owed(indicator: Indicator) -> list[int]:
-    """The years of which the figure is delivered: those that the agreed words name, else every year of the period."""
+    """The years of which the figure is delivered: those in the agreed words, else all of the period."""
     named = sorted({int(year) for year in YEAR.findall(indicator.delivered_when.partition(":")[2])})
     if named:
         return named
@@ -55,7 +55,7 @@ def years_owed(indicator: Indicator) -> list[int]:
 
 @transaction.atomic
 def plan_deliveries(agreement: Agreement, *, by: User) -> list[DataDelivery]:
-    """Plan what is not planned yet, from who delivers which figure and when; returns what is new. Planning twice adds nothing."""
+    """Plan what is missing, by the party and time of each figure; returns what is new. Safe to repeat."""
     indicators = Indicator.objects.filter(goal__theme__agreement=agreement, delivered_by__in=parties_in(agreement))
     planned = set(DataDelivery.objects.in_agreements([agreement.pk]).values_list("indicator", "year"))
     new = []
@@ -72,7 +72,7 @@ def plan_deliveries(agreement: Agreement, *, by: User) -> list[DataDelivery]:
 
 
 def deliveries_due(on_date: date, *, days_ahead: int = DAYS_AHEAD) -> list[DueDelivery]:
-    """Whom to remind of which figure on this day: what is late or due within so many days, and not delivered.
+    """Whom to remind of which figure that day: late, or due within so many days, and not delivered.
 
     Each person who reports for the party gets it. A fixed number of queries.
     """

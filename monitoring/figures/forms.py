@@ -1,4 +1,4 @@
-"""The form in which a figure is recorded: on the page of its indicator, and within the report on an action."""
+"""The form that records a figure, on the page of its indicator and within the report on an action."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -45,7 +45,7 @@ class MeasurementForm(SiteForm, forms.ModelForm):
         party: Party | None = None,
         **kwargs,
     ):
-        """With a party it is that party's figure; without one the person chooses among those for which she may record."""
+        """With a party the figure is that party's; else the person chooses among her own."""
         self.indicator, self.replaces = indicator, replaces
         kwargs["instance"] = Measurement(indicator=indicator, recorded_by=user, replaces=replaces, party=party)
         kwargs["initial"] = {**self._beforehand(), **kwargs.get("initial", {})}
@@ -100,7 +100,7 @@ class MeasurementForm(SiteForm, forms.ModelForm):
 
     @property
     def changed_data(self) -> list[str]:
-        """A form in which nothing was typed has not changed, also when some of it was filled in beforehand."""
+        """A form in which nothing was typed has not changed, even if some of it was filled in beforehand."""
         return [name for name in super().changed_data if name not in FILLED_IN_BEFOREHAND]
 
     @property
@@ -130,7 +130,7 @@ class MeasurementForm(SiteForm, forms.ModelForm):
 
 
 class FigureForms:
-    """The figures that may go along with a report: a form, which may stay empty, for each indicator of the goal.
+    """The figures beside a report: for each indicator of the goal a form, which may stay empty.
 
     Whoever reports for a lead may record the figures of its goal for that party, so this asks the database nothing.
     """

@@ -1,4 +1,4 @@
-"""What was agreed, as limits and lines: the least and the most a figure may end at, and what a straight line asks on the way.
+"""What was agreed, as limits and lines: where a figure may end, and what a line asks on the way.
 
 Lines are computed as fractions and rounded once, in favour of the figure: what is said and what is compared are one number.
 """
@@ -51,7 +51,7 @@ def part_of_year(day: date) -> Fraction:
 
 
 def elapsed(start_year: int, day: date) -> Fraction:
-    """Years from the beginning of start_year to the end of the day: exactly 2 on 31 December of the second year."""
+    """Years from the beginning of start_year through the day: 2 on 31 December of the second year."""
     return day.year - start_year + part_of_year(day)
 
 
@@ -67,7 +67,7 @@ def _between(points: list[tuple[Fraction, Fraction]], at: Fraction) -> Fraction:
 
 
 def rounded(agreed: Agreed, exact: Fraction, *, falls: bool) -> Decimal:
-    """Whole for what is counted in whole numbers, else a tenth (a cent for amounts); half a dwelling is never asked."""
+    """Whole for what is counted whole, else a tenth (a cent for amounts): never half a dwelling."""
     step = CENT if agreed.unit.startswith("€") else TENTH if "%" in agreed.unit or not _is_whole(agreed) else Decimal(1)
     number = Decimal(exact.numerator) / Decimal(exact.denominator)
     return number.quantize(step, rounding=ROUND_CEILING if falls else ROUND_FLOOR)
@@ -79,7 +79,7 @@ def _is_whole(agreed: Agreed) -> bool:
 
 
 def total_line(agreed: Agreed, day: date) -> Decimal | None:
-    """What a straight line from nothing to the target asks of the total on that day; through the targets on the way."""
+    """What a straight line from zero to the target asks of the total that day, by way of targets."""
     targets = [(year, limits(agreed, aim)[0]) for year, aim in aims_in_time(agreed)]
     points = [
         (Fraction(year - agreed.start_year + 1), Fraction(low) * years_in(agreed, year))
@@ -92,7 +92,7 @@ def total_line(agreed: Agreed, day: date) -> Decimal | None:
 
 
 def stock_line(agreed: Agreed, day: date) -> tuple[Decimal | None, bool]:
-    """What a straight line from where it was to the target asks of a stock on that day, and whether that line falls."""
+    """What a straight line from the baseline to the target asks of a stock that day; whether it falls."""
     targets = aims_in_time(agreed)
     if agreed.kind in {Kind.NO_DECREASE, Kind.RANGE} or agreed.per != Per.MOMENT or any(aim.value is None for _, aim in targets):
         return None, False

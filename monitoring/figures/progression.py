@@ -29,7 +29,7 @@ ZERO = Decimal(0)
 
 
 class Standing(StrEnum):
-    """What the figure says by itself. The light of an action or goal is people's, and stands apart from this."""
+    """What the figure says by itself. People give the light of an action or goal, apart from this."""
 
     UNKNOWN = "unknown"  # no figure, or one year too few to tell
     NOT_YET = "not_yet"  # nothing to hold the figure against yet
@@ -41,7 +41,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class YearFigure:
-    """One year: its own figure, the total so far (of what adds up over the years), and what the line asks at its end."""
+    """One year: its own figure, the total so far (if years add up), and the line at its end."""
 
     year: int
     value: Decimal | None = None
@@ -130,13 +130,13 @@ def _is_in_time(agreed: Agreed, reading: Reading) -> bool:
 
 
 def _has_other_prices(agreed: Agreed, reading: Reading) -> bool:
-    """An amount at the prices of another year cannot be compared; a number of dwellings below an indexed rent can."""
+    """An amount at prices of another year cannot be compared; a number below an indexed rent can."""
     levels = {agreed.price_level, reading.price_level}
     return agreed.unit.startswith("€") and None not in levels and len(levels) == 2
 
 
 def _counted(agreed: Agreed, known: list[Reading]) -> list[Reading]:
-    """The figures that count, in order: those that add up and do not overlap, later ones first; else the latest of each year."""
+    """The figures that count, in order: without overlap where they add up, else the latest of each year."""
     chosen: list[Reading] = []
     for reading in reversed(known):
         same = reading.overlaps if agreed.adds_up else reading.is_of_the_year_of
@@ -175,7 +175,7 @@ def _year(agreed: Agreed, year: int, own: list[Reading], total: Decimal, silent:
 
 
 def _is_asked(agreed: Agreed, counted: list[Reading], year: int, on: date) -> bool:
-    """Whether a figure of that year should be there: the year is over, something was agreed of it, no other figure covers it."""
+    """Whether a figure of that year is due: it is over, something was agreed, no other figure covers it."""
     if not agreed.start_year <= year < on.year:
         return False
     if agreed.per == Per.MOMENT:
@@ -190,7 +190,7 @@ def _is_asked(agreed: Agreed, counted: list[Reading], year: int, on: date) -> bo
 
 
 def _compare(agreed: Agreed, counted: list[Reading], missing: tuple[int, ...], on: date) -> Comparison | None:
-    """The figure that counts, held against its target; None when there is no figure or no target in numbers."""
+    """The figure that counts beside its target; None without a figure or a target in numbers."""
     if not counted:
         return None
     if agreed.per == Per.YEAR:
@@ -273,7 +273,7 @@ def _standing(
 
 
 def _of_total(compared: Comparison) -> Standing:
-    """Of what is counted: it only grows, so a minimum that is reached stays reached and a maximum that is passed stays passed."""
+    """A count only grows: a minimum stays reached, and a maximum stays exceeded."""
     if compared.high is not None and compared.value > compared.high:
         return Standing.MISSED
     if compared.low is None:
@@ -300,7 +300,7 @@ def _of_stock(agreed: Agreed, compared: Comparison) -> Standing:
 
 
 def _with_gaps(found: Standing, compared: Comparison) -> Standing:
-    """A year without a figure is not a nil: what it might still add decides whether anything can be said."""
+    """A year without a figure is not zero: what it might add decides whether anything can be said."""
     if compared.high is not None and compared.value > compared.high:
         return found
     only_grows = compared.high is None and found in {Standing.ON_LINE, Standing.REACHED}
@@ -317,7 +317,7 @@ def _mean(values: list[Decimal]) -> Decimal:
 def _averages(
     agreed: Agreed, years: tuple[YearFigure, ...], compared: Comparison | None
 ) -> tuple[Decimal | None, Decimal | None]:
-    """The average of the whole years that have a figure, and the average that the years after them must have."""
+    """The average of whole years with a figure, and the average that the years after them need."""
     known = [row for row in years if row.value is not None]
     whole = [row for row in known if not agreed.adds_up or part_of_year(row.measured_on) == 1]
     if agreed.per != Per.AVERAGE or not whole:

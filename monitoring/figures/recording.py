@@ -45,9 +45,9 @@ def parties_measured_by(indicator: Indicator, user: User) -> models.QuerySet[Par
 @transaction.atomic
 @act(Act.REPORT)
 def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
-    """Store a figure that is filled in but not stored yet; when the same form comes a second time, the one that is there.
+    """Store a figure that is filled in; when the same form comes twice, the figure that is there.
 
-    A figure with `replaces` is a correction. Raises PermissionDenied for who may not, ValidationError for what is not right.
+    A figure with `replaces` is a correction. Raises PermissionDenied or ValidationError.
     """
     indicator = measurement.indicator
     list(Indicator.objects.select_for_update().filter(pk=indicator.pk).values_list("pk"))  # one at a time
@@ -70,7 +70,7 @@ def record_measurement(measurement: Measurement, *, by: User) -> Measurement:
 @transaction.atomic
 @act(Act.REPORT)
 def record_measurements(measurements: Iterable[Measurement], *, by: User) -> list[Measurement]:
-    """All or none of the figures that came with one report; FigureRefusedError says which one is not right."""
+    """All or none of the figures with one report; FigureRefusedError says which one is not right."""
     recorded = []
     for measurement in measurements:
         try:
@@ -81,7 +81,7 @@ def record_measurements(measurements: Iterable[Measurement], *, by: User) -> lis
 
 
 def _standing_alike(measurement: Measurement, by: User) -> Measurement | None:
-    """What this person recorded before in the same words, and stands; a correction is never taken for that."""
+    """What this person recorded in the same words and still stands; never a correction."""
     if measurement.replaces_id:
         return None
     said = {name: getattr(measurement, name) for name in (*SAID, "price_level")}

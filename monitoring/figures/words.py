@@ -13,7 +13,7 @@ from monitoring.figures.progression import Comparison, Progression, Standing
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """label: a few words. sentence: what was measured and what was agreed. remarks: what one must know to read it rightly."""
+    """label: a few words. sentence: what was measured and agreed. remarks: how to read it rightly."""
 
     label: str
     sentence: str
@@ -25,7 +25,7 @@ def account_of(found: Progression) -> Account:
 
 
 def label_of(found: Progression) -> str:
-    """The standing in a few words that fit the kind of target; unlike those of the lights, which people choose."""
+    """The standing in a few words that fit the kind of target; not those of the lights."""
     standing, agreed = found.standing, found.agreed
     is_limit = agreed.kind == Kind.MAXIMUM or (agreed.kind == Kind.EXACT and agreed.adds_up and not agreed.is_wanted)
     match standing, agreed.kind:

@@ -23,7 +23,7 @@ from parties.refusals import NotAllowedNowError
 
 @transaction.atomic
 def plan_meeting(*, by: User, **fields: Any) -> Meeting:
-    """A new meeting; who prepares and who minutes follow from the agreement's own rules where they are not named."""
+    """A new meeting; the agreement's rules say who prepares and minutes it, where nobody is named."""
     meeting = Meeting(**fields)
     demand(why_not_keep(by, meeting))
     return keep(meeting, by=by)

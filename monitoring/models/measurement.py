@@ -139,7 +139,7 @@ class Measurement(InAgreement):
 
 class DataDeliveryQuerySet(InAgreementQuerySet):
     def with_measurement(self):
-        """Each delivery with is_delivered: whether a figure about its year stands; and is_announced: that it is not known yet."""
+        """Each delivery with is_delivered (its year has a figure) and is_announced (not known yet)."""
         about = Measurement.objects.standing().filter(
             indicator=models.OuterRef("indicator"), measured_on__year=models.OuterRef("year")
         )
@@ -153,7 +153,7 @@ class DataDeliveryQuerySet(InAgreementQuerySet):
 
 
 class DataDelivery(InAgreement):
-    """A figure that a party owes the others: of which year, and by which day. A measurement about that year fulfils it."""
+    """A figure that a party owes the others, of a year, by a day; a measurement of that year fulfils it."""
 
     indicator = models.ForeignKey(Indicator, verbose_name=_("indicator"), on_delete=models.CASCADE, related_name="deliveries")
     party = models.ForeignKey(
@@ -200,7 +200,7 @@ class DataDelivery(InAgreement):
 
 
 def _refuse_stranger(row: Measurement | DataDelivery) -> None:
-    """Figures come from who takes part."""
+    """Figures come from participants."""
     if row.indicator_id and row.party_id:
         agreement = row.indicator.goal.theme.agreement
         if not agreement.participations.accepted().filter(party=row.party_id).exists():

@@ -176,7 +176,7 @@ class Decision(InAgreement):
             refuse(**wrong)
 
     def _refuse_twice(self) -> None:
-        """A form that is sent twice, or a table without row ids that is read again, makes no second decision."""
+        """A form that is sent twice, or a table without row ids that is read again, adds no decision."""
         same = Decision.objects.filter(
             meeting=self.meeting_id, action=self.action_id, goal=self.goal_id, kind=self.kind, text=self.text
         )

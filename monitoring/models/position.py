@@ -29,7 +29,7 @@ class PositionTamperedError(Exception):
 
 class PositionQuerySet(KeptQuerySet):
     def with_witnesses(self) -> "PositionQuerySet":
-        """With what the history says of the hash, so that verifying the content takes no query of its own."""
+        """With what the history says of the hash, so that verifying the content takes no query."""
         kept = self.model.history.model.objects.order_by().filter(id=models.OuterRef("pk"))
         says_so = models.Exists(kept.filter(sha256=models.OuterRef("sha256")))
         says_otherwise = models.Exists(kept.exclude(sha256=models.OuterRef("sha256")))
@@ -92,7 +92,7 @@ class Position(Kept):
             refuse(meeting=_("This meeting belongs to another agreement."))
 
     def verified_content(self) -> str:
-        """The content, after checking that it is what was frozen; PositionTamperedError when it is not. At most one query."""
+        """The content, verified to be what was frozen; else PositionTamperedError. At most one query."""
         vouched = getattr(self, "is_vouched_for", None)  # with_witnesses() asked already
         if vouched is None:
             vouched = set(self.history.values_list("sha256", flat=True)) == {self.sha256}

@@ -71,7 +71,7 @@ class ProgressUpdateQuerySet(KeptQuerySet):
         return self.filter(submitted_at__isnull=True)
 
     def with_last_review(self) -> "ProgressUpdateQuerySet":
-        """With what the last review said and why, for who needs the state of many and not who reviewed them."""
+        """With the verdict and reason of the last review, to show the state of many rows."""
         reviews = self.model._meta.get_field("reviews").related_model.objects
         last = reviews.filter(update=models.OuterRef("pk")).order_by("-at", "-pk")
         return self.annotate(
@@ -225,7 +225,7 @@ class ProgressUpdate(Kept):
 
     @property
     def last_review(self):
-        """What a coordinator said last; no query when the reviews were prefetched, or with_last_review() asked for it."""
+        """The last review; no query after prefetching the reviews or with_last_review()."""
         if hasattr(self, "last_outcome"):
             return self.reviews.model(outcome=self.last_outcome, reason=self.last_reason) if self.last_outcome else None
         reviews = sorted(self.reviews.all(), key=lambda review: (review.at, review.pk))

@@ -23,7 +23,7 @@ TOLD_ALREADY = _("This person was told this already.")
 
 
 class Digest(CheckedModel):
-    """The mail of one person on one day: stored in one transaction with the mail itself and with all that it tells."""
+    """The mail of one person on one day, stored in one transaction with the mail and what it says."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="digests")
     sent_on = models.DateField(_("day"))
@@ -47,7 +47,7 @@ class Digest(CheckedModel):
 
 
 class Reminder(CheckedModel):
-    """One thing that one person was told: about a round for a party, about a round as coordinator, or about a figure."""
+    """One thing that one person was reminded of: a round for a party or as coordinator, or a figure."""
 
     class Kind(models.TextChoices):
         OPENING = "opening", _("the round opens")

@@ -170,11 +170,11 @@ class Round(InAgreement):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether answers may still be returned and accepted: opened and not closed, whatever the calendar says."""
+        """Whether answers may be returned and accepted: opened and not closed, whatever the calendar says."""
         return self.opened_at is not None and self.closed_at is None
 
     def asking_now(self) -> dict[str, list[int]]:
-        """What is asked at this moment of which parties, as `asked` keeps it: every action that stands, with its leads."""
+        """What is asked of which parties now, in the shape of `asked`: every action, with its leads."""
         rows = Action.objects.filter(agenda=self.agenda_id, dropped_on=None).order_by("pk", "leads__position", "leads__pk")
         found: dict[str, list[int]] = {}
         for action, party in rows.values_list("pk", "leads__party"):
@@ -182,7 +182,7 @@ class Round(InAgreement):
         return found
 
     def parties_asked(self, action_id: int, leads: Iterable[int]) -> frozenset[int]:
-        """The parties that are asked about the action: its leads; of a closed round those that led it when it closed."""
+        """The parties asked about the action: its leads, of a closed round those at its closing."""
         return frozenset(leads if self.asked is None else self.asked.get(str(action_id), ()))
 
     def has_asked(self, action_id: int, leads: Iterable[int]) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, PrintedTheme
 from monitoring.figures.agreed import Agreed, Reading
 from monitoring.position.schema_1 import from_schema_1
-from parties.canonical import canonical, restored
+from parties.canonical import canonical, restore_value
 
 SCHEMA = 2  # goes up when a field changes its meaning; a new field with a default needs no new number
 
@@ -58,7 +58,7 @@ class StateRound:
 
 @dataclass(frozen=True, slots=True)
 class StateSide:
-    """One of the lights of an action that is seen differently, and the names of the parties that see it so."""
+    """One light of an action that parties see differently, with the names of its parties."""
 
     light: Code
     parties: str
@@ -179,7 +179,7 @@ class StateAction(PrintedAction):
 
     @property
     def open_views(self) -> tuple[StateView, ...]:
-        """The other views that no meeting has discussed yet; of who answered itself the answer stands."""
+        """The views that no meeting has discussed yet; the answer of a lead stands for its view."""
         if not self.is_split:
             return ()
         answered = {report.party_id for report in self.answers}
@@ -278,4 +278,4 @@ class State(AgreedText):
         schema = content["schema"]
         if schema > SCHEMA:
             raise UnknownSchema(f"This content has schema {schema}; this program reads through {SCHEMA}.")
-        return restored(cls, from_schema_1(content) if schema == 1 else content)
+        return restore_value(cls, from_schema_1(content) if schema == 1 else content)

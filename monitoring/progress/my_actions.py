@@ -168,7 +168,7 @@ def next_waiting(rounds: tuple[MyRound, ...], action: Action, round: Round) -> M
 
 
 def count_waiting(user: User) -> int | None:
-    """How many actions wait for the person, as the list has it; None for who reports for nobody. One query."""
+    """How many actions wait for the person, as the list has it; None for people who report for nobody. One query."""
     parties = Party.objects.reported_by(user)
     waiting = _waiting_for(parties).annotate(count=Func(F("pk"), function="COUNT", output_field=IntegerField()))
     found = parties.order_by("pk").annotate(waiting=Subquery(waiting.values("count"))).values_list("waiting", flat=True)

@@ -55,7 +55,7 @@ class ExplainedChoices(forms.RadioSelect):
         return {**option, "meaning": self.meanings[value], "light": self.lights.get(value)}
 
 
-def explained(label, choices, meanings: dict[str, str], lights: dict[str, Light] | None = None) -> forms.ChoiceField:
+def choice_with_meanings(label, choices, meanings: dict[str, str], lights: dict[str, Light] | None = None) -> forms.ChoiceField:
     """A choice of which every option says what it means."""
     widget = ExplainedChoices(meanings, lights)
     template = "monitoring/report/choices.html"
@@ -75,8 +75,8 @@ class ReportForm(SiteForm, forms.Form):
     marks_optional = False
     done = text_box(_("What was done?"), rows=3)
     next = text_box(_("What happens next?"), rows=3)
-    phase = explained(_("How far is it?"), Phase.choices, PHASE_MEANS)
-    judgement = explained(_("Will it be reached in time?"), Judgement.choices, JUDGEMENT_MEANS, LIGHTS)
+    phase = choice_with_meanings(_("How far is it?"), Phase.choices, PHASE_MEANS)
+    judgement = choice_with_meanings(_("Will it be reached in time?"), Judgement.choices, JUDGEMENT_MEANS, LIGHTS)
     cause = text_box(_("What causes this?"))
     effect = text_box(_("What is the effect on what was agreed?"))
     correction = text_box(_("What do you do to correct it?"))
@@ -86,7 +86,7 @@ class ReportForm(SiteForm, forms.Form):
         required=False,
         help_text=_("The meeting reads what is wrong and what you do about it; nothing is asked of it."),
     )
-    proposal = explained(_("Your proposal"), Proposal.choices, PROPOSAL_MEANS)
+    proposal = choice_with_meanings(_("Your proposal"), Proposal.choices, PROPOSAL_MEANS)
     proposal_text = text_box(_("The text you propose, or why it can be dropped"), max_length=AGREED_TEXT)
     proposal_date = DayField(
         label=_("The date you propose"),

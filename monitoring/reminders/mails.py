@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.content import join_names
 from agreements.models import Agreement, Mention
 from monitoring.models import Digest, Reminder, Round
-from monitoring.reminders.texts import ReminderWords, filled
+from monitoring.reminders.texts import ReminderWords, fill_in
 from parties.mail import post
 from parties.models import Party, User
 
@@ -47,7 +47,7 @@ class Section:
 
     @property
     def plain_body(self) -> str:
-        """The body for who reads no HTML: without the signs for bold."""
+        """The body as plain text: without the signs for bold."""
         return self.body.replace("**", "")
 
 
@@ -82,8 +82,8 @@ def section_of(
     values = values_of(agreement, party=party, round=round, count=len(rows), last_day=fields.pop("last_day", None))
     return Section(
         agreement=agreement.title,
-        subject=filled(words.subject, values),
-        body=filled(words.body, values),
+        subject=fill_in(words.subject, values),
+        body=fill_in(words.body, values),
         items=rows,
         **fields,
     )

@@ -1,4 +1,4 @@
-"""Who gets the mail about a whole round; for who gets it about what a party leads see agreements/contacts/choosing.py."""
+"""Who gets the mail about a whole round; for mail to a lead see agreements/contacts/choosing.py."""
 
 from dataclasses import dataclass
 

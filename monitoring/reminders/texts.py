@@ -79,6 +79,6 @@ class Wording:
         return self._own.get((agreement.pk, kind)) or USUAL[Kind(kind)]
 
 
-def filled(text: str | Promise, values: Mapping[str, str]) -> str:
+def fill_in(text: str | Promise, values: Mapping[str, str]) -> str:
     """The text with the values in their places. What is not known here stands empty: a figure has no round."""
     return PLACEHOLDER.sub(lambda found: values.get(found[1], ""), str(text))

@@ -22,15 +22,15 @@ def working_days_before(day: date, count: int) -> date:
 
     One working day before Friday is Thursday; before Monday, and before a Sunday, it is the Friday.
     """
-    return _stepped(day, count, -A_DAY)
+    return _step(day, count, -A_DAY)
 
 
 def working_days_after(day: date, count: int) -> date:
     """The working day that comes so many working days after the day."""
-    return _stepped(day, count, A_DAY)
+    return _step(day, count, A_DAY)
 
 
-def _stepped(day: date, count: int, step: timedelta) -> date:
+def _step(day: date, count: int, step: timedelta) -> date:
     while count > 0:
         day += step
         count -= is_working_day(day)

@@ -1,4 +1,4 @@
-"""The named exception: during a round the leads of one action may change, and everyone who leads it is told why."""
+"""The named exception: the leads of an action may change in a round, and all leads are told why."""
 
 from django.db import transaction
 from django.utils.text import format_lazy
@@ -33,7 +33,7 @@ def except_leads(*, round: Round, action: Action, reason: str, by: User) -> Lead
 
 
 def tell_leads(exception: LeadException) -> list[User]:
-    """Mail the people of all leads, whoever gave the exception too: they see it alike. Within the transaction that gives it."""
+    """Mail the people of all leads, also the person who gave the exception. Within its transaction."""
     leads = list(exception.action.leads.select_related("party"))
     told: dict[User, str] = {}
     people = contacts_by_lead(leads)

@@ -1,4 +1,4 @@
-"""The coordinator's grid of a round: party by party its actions, where each stands, and who can be asked."""
+"""The coordinator's grid of a round: per party its actions, where each stands, and whom to ask."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ class GridCell:
 
     @property
     def mark(self) -> Light:
-        """The state in the round, as a shape with its word: of the own answer, or else of what another lead answered."""
+        """The state in the round, as a shape with its word: of the own answer, or else of another lead's."""
         return STATES[(self.progress if self.is_reported_elsewhere else self.own).state]
 
     @property
@@ -115,7 +115,7 @@ class Grid:
 
     @property
     def out_of_reach(self) -> tuple[tuple[PartyRows, int], ...]:
-        """Leads behind which nobody can be asked, with the number of their actions that no other lead can answer for."""
+        """Leads without anybody to ask, with the number of their actions that no other lead can answer."""
         reachable = {rows.party.pk for rows in self.parties if rows.people}
         silent = [rows for rows in self.parties if not rows.people]
         counted = [
@@ -160,7 +160,7 @@ def collect_grid(round: Round, user: User) -> Grid:
 
 
 def _parties_of(row: ActionProgress) -> Iterator[tuple[Party, Lead | None]]:
-    """The parties with a line for the action: its leads, of a closed round those that led it then, and who else answered."""
+    """The parties with a line for the action: its leads (at the end of a closed round) and others that answered."""
     leads = {lead.party_id: lead for lead in row.leads}
     answered = {update.party_id: update.party for update in row.updates if update.is_submitted}
     for pk, lead in leads.items():

@@ -1,4 +1,4 @@
-"""Which answers nobody can accept: said when a round is planned, opened and closed, while one can still do something about it."""
+"""Which answers nobody can accept: said while planning, opening and closing, when it can be mended."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ class Unreviewed:
 
 
 def reviewers_of(agreement: Agreement) -> dict[User, frozenset[int]]:
-    """The active coordinators of the parties that sign, who review, each with all parties that they coordinate. One query."""
+    """The active coordinators of parties that sign, with all parties that they coordinate. One query."""
     coordinating = Membership.objects.filter(role=Membership.Role.COORDINATOR)
     signatories = agreement.participations.accepted().filter(role=Participation.Role.SIGNATORY).values("party")
     people = coordinating.filter(party__in=signatories, user__is_active=True).values("user")
@@ -40,7 +40,7 @@ def reviewers_of(agreement: Agreement) -> dict[User, frozenset[int]]:
 
 
 def nobody_accepts(rows: Iterable[ActionProgress], reviewers: Reviewers, *, is_closed: bool = False) -> tuple[Unreviewed, ...]:
-    """What nobody can accept, by party: the answers that wait for it, and before the end what each lead would report."""
+    """What nobody can accept, by party: waiting answers, and before the end what leads would report."""
     waiting: dict[Party, list[Action]] = defaultdict(list)
     coming: dict[Party, list[Action]] = defaultdict(list)
     for row in rows:

@@ -56,7 +56,7 @@ def open_round(*, round: Round, by: User) -> Round:
 @transaction.atomic
 @act(Act.RUN_ROUND)
 def close_round(*, round: Round, by: User) -> Round:
-    """Nothing can be reported or reviewed any more, what is missing counts as not reported, and the position is frozen."""
+    """Nothing can be reported or reviewed any more: missing is "not reported", the position is frozen."""
     demand(why_not_coordinate(by, round.agenda.agreement))
     current = locked(round)
     if not current.opened_at:

@@ -13,10 +13,10 @@ for filter_function in (
     words.explanation,
     words.in_short,
     words.is_short,
-    words.named,
+    words.name_of_action,
     words.provenance,
     words.tags_of,
-    words.turned,
+    words.was_and_now,
     words.changed_since,
 ):
     register.filter(filter_function.__name__, filter_function)

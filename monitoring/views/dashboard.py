@@ -1,4 +1,4 @@
-"""The dashboard for the bestuurlijk overleg: a page, and the same large on the screen of the meeting room."""
+"""The dashboard for the bestuurlijk overleg: a page, and the same on the screen of the meeting."""
 
 from dataclasses import dataclass
 from functools import wraps
@@ -16,7 +16,7 @@ from monitoring.dashboard.board import POSITION, Selection, collect_board
 from monitoring.dashboard.reciprocity import matrix_of
 from monitoring.models import Position, PositionTamperedError
 from monitoring.position.indicators import progression_in
-from monitoring.views.position import tampered
+from monitoring.views.position import show_tampered
 
 
 def unless_tampered(view):
@@ -27,7 +27,7 @@ def unless_tampered(view):
         try:
             return view(request, *args, **kwargs)
         except PositionTamperedError as error:
-            return tampered(request, error.position)
+            return show_tampered(request, error.position)
 
     return answer
 
@@ -60,14 +60,14 @@ def presentation(request, slug: str, year: int):
 @require_safe
 @unless_tampered
 def reciprocity(request, slug: str, year: int):
-    """Who contributes to which goal, and the goals to which the municipality or the tenants contribute nothing."""
+    """Who contributes to which goal, and goals without the municipality or the tenants."""
     _agenda, context = _page(request, slug, year)
     context["matrix"] = matrix_of(context["state"])
     return render(request, "monitoring/reciprocity.html", context)
 
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
-    """The agenda with what all its pages show: the dashboard, for now or for the position that the address names."""
+    """The agenda with what all its pages show: the dashboard of now or of the position in the address."""
     agenda = Agenda.objects.visible_to(request.user).at(slug, year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
     here = Here(found.position)

@@ -29,11 +29,11 @@ def report_unchanged(request, pk: int):
     try:
         update = submit_unchanged(**asked, token=token_from(request))
     except NotAllowedNowError as refused:
-        return _refused(request, report, str(refused))
+        return _show_refusal(request, report, str(refused))
     return reported(request, report, update)
 
 
-def _refused(request, report, sentence: str):
+def _show_refusal(request, report, sentence: str):
     if not request.htmx:
         messages.error(request, sentence)
         return redirect("my_actions")

@@ -19,7 +19,7 @@ def _position_for(user, pk: int) -> Position:
     return get_object_or_404(positions, pk=pk)
 
 
-def tampered(request, found: Position):
+def show_tampered(request, found: Position):
     """Say it loudly, to the reader and in the log of the server, and show nothing of the content."""
     logger.critical("Position %s is not what was frozen: its content, its hash or its history was changed.", found.pk)
     context = {"position": found, "agreement": found.agenda.agreement}
@@ -33,18 +33,18 @@ def position(request, pk: int):
     try:
         state = state_in(found)
     except PositionTamperedError:
-        return tampered(request, found)
+        return show_tampered(request, found)
     context = {"position": found, "state": state, "agenda": found.agenda, "agreement": found.agenda.agreement}
     return render(request, "monitoring/position/position.html", context)
 
 
 @require_safe
 def position_as_json(request, pk: int):
-    """The content byte for byte: its SHA-256 is the one on the page, and any program that computes one can check it."""
+    """The content byte for byte: any program can compute its SHA-256 and compare it with the page."""
     found = _position_for(request.user, pk)
     try:
         content = found.verified_content().encode()
     except PositionTamperedError:
-        return tampered(request, found)
+        return show_tampered(request, found)
     digest = {"Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(found.sha256)).decode()}:"}
     return as_download(content, position_file_name(found), "application/json", **digest)

@@ -31,7 +31,7 @@ def _text_for(user, slug: str, kind: str) -> ReminderText:
 
 
 def _page(request, form: ReminderTextForm):
-    """The form beside the mail as it would arrive; what cannot be filled in yet shows as it was last time."""
+    """The form beside the mail as it would arrive, or while the form has mistakes as it was saved last."""
     text = form.instance
     shown = text if form.is_valid() or not form.is_bound else text_of(text.agreement, text.kind)
     context = {
@@ -70,7 +70,7 @@ def preview(request, slug: str, kind: str):
 
 @require_POST
 def test_mail(request, slug: str, kind: str):
-    """What is typed now, mailed to the person alone; the page stays as it is, so that nothing typed is lost."""
+    """What is typed now, mailed to the person alone; the page stays, so that nothing typed is lost."""
     form = ReminderTextForm(request.POST, instance=_text_for(request.user, slug, kind))
     if form.is_valid():
         sentence = _("A test mail is on its way to %(address)s.") % {"address": request.user.email}

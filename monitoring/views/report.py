@@ -38,12 +38,12 @@ def report(request, pk: int):
     """What was reported on an action, and for those who may the form of this round; POST submits it."""
     found = report_for(request, pk)
     if request.method == "POST":
-        return _submitted(request, found)
+        return _submit(request, found)
     return _shown(request, found, _empty_form(found))
 
 
 def post_or_form(view):
-    """Only POST does something; who comes here after signing in again, which is a GET, is led to the form."""
+    """Only POST acts; a GET, as after signing in again, is redirected to the form."""
 
     @wraps(view)
     def inner(request, pk: int):
@@ -114,7 +114,7 @@ def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> Repo
 
 
 def demand_party(report: ReportPage) -> None:
-    """Only who may report for one of its leads goes on, about a round that was opened, and not over what that party types."""
+    """Continue only for people who may report for a lead, on a round that began, not over another's draft."""
     if report.party is None or report.round is None or report.is_theirs:
         raise PermissionDenied(report.why_not or _("Say for which party you report."))
 
@@ -194,7 +194,7 @@ def _figures(request: HttpRequest, report: ReportPage) -> FigureForms:
 
 
 def _sent(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUID) -> dict:
-    """What goes along with the answers, whether they are saved or submitted; a file that is refused is told in the form."""
+    """What goes along with the answers, saved or submitted; the form says which file is refused."""
     attachments, refused = check_files(request.FILES.getlist("evidence"), by=request.user)
     if refused:
         form.add_error("evidence", refused)
@@ -203,7 +203,7 @@ def _sent(request: HttpRequest, report: ReportPage, form: ReportForm, token: UUI
 
 
 def _token_for(request: HttpRequest, answers: dict) -> UUID:
-    """The form's own token; or, when that stands with other answers that were submitted, one that belongs to these.
+    """The form's own token, or one for these answers when that was submitted with other ones.
 
     Who goes back in the browser, changes the words and submits again reports anew; who sends the same twice does not.
     """
@@ -214,7 +214,7 @@ def _token_for(request: HttpRequest, answers: dict) -> UUID:
     return token
 
 
-def _submitted(request: HttpRequest, report: ReportPage) -> HttpResponse:
+def _submit(request: HttpRequest, report: ReportPage) -> HttpResponse:
     demand_party(report)
     form, figures = _form(request, report), _figures(request, report)
     answers = form.final_answers

@@ -14,7 +14,7 @@ from parties.models import Party
 
 @require_safe
 def overview(request):
-    """What waits, the own agreements with their lights, the next dates, and what changed since the last visit."""
+    """What waits, the own agreements with their lights, the next dates, and changes since the last visit."""
     now = timezone.now()
     found = collect_overview(request.user, now=now, since=visit_before(request.user, now=now))
     charts = [light_bars([("", row.counts)], chart_id=f"afspraken-{row.agenda.pk}", title=_("All actions")) for row in found.mine]

@@ -137,7 +137,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request, sociallogin) -> None:
-        """An identity is joined to an account by its verified address alone, not because somebody happens to be signed in."""
+        """An identity joins an account by its verified address, not because someone is signed in."""
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             raise ImmediateHttpResponse(redirect("account"))
         if sentence := why_not_through_provider(sociallogin):

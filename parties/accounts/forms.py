@@ -90,7 +90,7 @@ class ActivateTOTPForm(OwnWords, totp.ActivateTOTPForm):
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
     def clean_code(self) -> str:
-        """The code that proves the set-up is used up: whoever looked over a shoulder cannot sign in with it."""
+        """The code that proves the set-up is used up: it cannot be used again by someone who saw it."""
         code = super().clean_code()
         TOTP(Authenticator(user=self.user, type=Authenticator.Type.TOTP))._mark_code_used(code)
         return code

@@ -43,7 +43,7 @@ class Guard:
 
 
 def guards_of(account: str, address: str, device: str = "") -> list[Guard]:
-    """What counts for an attempt on this account from this address; device is the secret of a browser that the account knows."""
+    """The counters of an attempt on this account from this address; device is a known browser's secret."""
     if device:
         return [Guard(_key("device", account, device), free=5, longest=HOUR)]
     return [
@@ -86,7 +86,7 @@ def give_back(guards: list[Guard]) -> None:
 
 
 def forget_account(account: str, address: str) -> None:
-    """After a new password, set through the mailbox or by its owner: the account is open again, here and everywhere."""
+    """After a new password, set by mail or by its owner: the account is open again, everywhere."""
     pair, _, everywhere = guards_of(account, address)
     cache.delete_many([name for guard in (pair, everywhere) for name in (guard.counter, guard.gate)])
 

@@ -30,7 +30,7 @@ OPEN = {
 
 
 def is_required_for(user) -> bool:
-    """Whether the settings ask a second factor of one of the person's roles; never of the invented people of a trial."""
+    """Whether a role of the person needs a second factor; never for the invented people of a trial."""
     roles = settings.MFA_REQUIRED_FOR
     if not roles or (settings.IS_LOCAL and user.is_fictitious):
         return False
@@ -47,7 +47,7 @@ def is_set_up_for(user) -> bool:
 
 
 def is_missing(request) -> bool:
-    """Whether this person must set one up first. An organisation's own sign-in may have asked one already."""
+    """Whether the person must set one up first. An organisation's own sign-in may have asked one."""
     user = request.user
     if not user.is_authenticated or not is_required_for(user) or is_set_up_for(user):
         return False
@@ -57,7 +57,7 @@ def is_missing(request) -> bool:
 
 @transaction.atomic
 def take_away(*, user, request) -> None:
-    """For who lost it: the account is as before the set-up, signed out everywhere, and its owner is told by mail."""
+    """For people who lost it: the account is as before, signed out everywhere, and its owner is mailed."""
     user.authenticator_set.all().delete()
     end_sessions(user)
     user._change_reason = gettext("Second factor taken away")

@@ -1,4 +1,4 @@
-"""Secrets of second factors are stored encrypted, with a key that follows from SECRET_KEY: a copy of the database is no key."""
+"""Second factors are stored encrypted, with a key from SECRET_KEY: a copy of the database is no key."""
 
 import base64
 
@@ -19,7 +19,7 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(stored: str) -> str:
-    """The secret, also one that was stored plain or with a key of before; never a guess where the key is not there."""
+    """The secret, also one stored plain or with an older key; never a guess without the key."""
     if not stored.startswith(PREFIX):
         return stored
     try:
@@ -30,7 +30,7 @@ def decrypt(stored: str) -> str:
 
 
 def encrypt_anew(authenticators: QuerySet) -> int:
-    """Encrypt with the newest key what is plain or has a key of before; the number of second factors that this changed."""
+    """Encrypt with the newest key what is plain or has an older key; returns how many changed."""
     with_secret = authenticators.filter(type__in=["totp", "recovery_codes"])  # of a passkey only the public half is here
     changed = 0
     for key in list(with_secret.values_list("pk", flat=True)):
@@ -45,7 +45,7 @@ def encrypt_anew(authenticators: QuerySet) -> int:
 
 
 def _renew(value):
-    """A part of what allauth stores of a second factor: a secret, a list of them, or something that is none."""
+    """A part of what allauth stores of a second factor: a secret, a list of secrets, or something else."""
     match value:
         case str():
             return value if _has_newest_key(value) else encrypt(decrypt(value))

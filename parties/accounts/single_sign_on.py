@@ -1,4 +1,4 @@
-"""For whom an organisation's sign-in speaks: accounts with an address at its domains, each by one identity, and no superusers."""
+"""Which accounts an organisation may sign in: addresses of its domains, one identity each, no superusers."""
 
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.utils.translation import gettext as _

@@ -43,7 +43,7 @@ def name(request):
 
 @login_not_required
 def single_sign_on(request, provider_id):
-    """Off to the organisation's own sign-in; a server there that does not answer is told, and is no error of ours."""
+    """Off to the organisation's own sign-in; a server there that fails is reported, not our error."""
     try:
         return openid_connect.login(request, provider_id)
     except OSError:  # what requests raises is one

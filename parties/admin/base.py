@@ -1,4 +1,4 @@
-"""What every page of the admin shares: who may, whether the row may change, and a history that nobody can alter."""
+"""What all pages of the admin share: permission, whether the row may change, immutable history."""
 
 import json
 from contextlib import suppress
@@ -22,11 +22,11 @@ from parties.history.records import change_set
 from parties.history.write_rules import may_delete, not_writable
 from parties.row_ids import row_id
 
-EMPTY_ROWS = "lege_regels"  # in the address of a form: how many empty rows stand below the rows that are there
+EMPTY_ROWS = "lege_regels"  # in the address: how many empty rows stand below a form
 
 
 class Reach:
-    """Who may, by role: rows within the person's reach, and those that the person may edit; never by Django's own permissions."""
+    """Permission by role and by what the person may reach or edit, never by Django's own permissions."""
 
     superusers_only = False
     reach = "editable_by"  # the method of the QuerySet that gives the rows that the person may change
@@ -153,7 +153,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return row if row is not None and self.has_view_permission(request, row) else None
 
     def get_object(self, request, object_id, from_field=None):
-        """Not found, as on the rest of the site: the same for what is not there and for what one may not see."""
+        """A 404, as on the rest of the site: the same for a missing row and for one out of reach."""
         row = self.seen_row(request, object_id, from_field)
         if row is None:
             raise Http404
@@ -179,7 +179,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
 
     def get_view_on_site_url(self, obj=None):
-        """None also for a row in a form that was refused, when what was typed would have no address: the year 3."""
+        """None also for a refused row whose input would have no address, such as the year 3."""
         if obj is None or not hasattr(obj, "get_absolute_url"):
             return None
         with suppress(NoReverseMatch):
@@ -196,7 +196,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return any(self._offers(item, lookup, value) for item in self.get_list_filter(request))
 
     def _offers(self, item: str | type[admin.SimpleListFilter], lookup: str, value: str) -> bool:
-        """Whether one of the links of this filter has this in its address; a filter of our own judges its value itself."""
+        """Whether a link of this filter has this in its address; a filter of our own judges its value."""
         if not isinstance(item, str):
             return lookup == item.parameter_name
         field = self.opts.get_field(item)
@@ -215,7 +215,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return ""
 
     def notice_on(self, request, row) -> str:
-        """The same about the row as it was read, for a page that says so beforehand; with a link to what can be done."""
+        """The same about the row as it was read, for a page that says so beforehand, with a link."""
         return ""
 
     def notice_on_deleting(self, request, row) -> str:
@@ -254,12 +254,12 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return found
 
     def save_model(self, request, obj, form, change):
-        """A row that stayed the same leaves no trace in the history, also when the rows below it changed."""
+        """A row that did not change leaves no trace in the history, also when rows below it did."""
         if not change or form.row_changed:
             super().save_model(request, obj, form, change)
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
-        """Django's sentences put the name of the model in the middle, which is not always Dutch; ours do not."""
+        """Sentences of our own: Django's put the name of the model in the middle, which fails in Dutch."""
         told = request.__dict__.pop("_told", None) if level == messages.SUCCESS else None
         super().message_user(request, told or message, level, **kwargs)
 
@@ -273,7 +273,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
         return found
 
     def response_change(self, request, obj):
-        request._told = _linked(_("Saved: %(row)s"), obj, request.path)
+        request._told = _add_link(_("Saved: %(row)s"), obj, request.path)
         return super().response_change(request, obj)
 
     def response_delete(self, request, obj_display, obj_id):
@@ -282,7 +282,7 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         """After a new row comes its own page, when that is where the rows below it are added."""
-        request._told = _linked(_("Added: %(row)s"), obj, self.address(obj, "change"))
+        request._told = _add_link(_("Added: %(row)s"), obj, self.address(obj, "change"))
         has_more = self.get_inlines(request, obj) and not self.get_inlines(request, None)
         if has_more and not {"_addanother", "_popup"} & request.POST.keys():
             request.POST = request.POST.copy()
@@ -299,12 +299,12 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
             return super().delete_view(request, object_id, context)
 
     def rows_below(self, request, row) -> list[tuple]:
-        """The models whose changes belong in this row's history, each with its field that points to the row."""
+        """The models whose changes belong in this row's history, each with its field that points to it."""
         inlines = self.get_inlines(request, row)
         return [(inline.model, inline.fk_name or pointer_to(self.model, inline.model)) for inline in inlines]
 
 
-def _linked(sentence: str, row, address: str):
+def _add_link(sentence: str, row, address: str):
     return format_html(sentence.replace("%(row)s", '<a href="{}">{}</a>'), address, row)
 
 

@@ -23,11 +23,11 @@ def reason_in(data) -> str:
 
 
 class CheckedForm(forms.ModelForm):
-    """A form that shows every rule of the model: at its field, or on top where the form does not have that field."""
+    """A form that shows every rule of the model: at its field, or on top where it has no such field."""
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        # Django skips the rules about the row above in a form below that row; the database and save() do not.
+        # Below a row Django skips the rules about that row; the database and save() do not.
         if not self.errors and any(isinstance(field, InlineForeignKeyField) for field in self.fields.values()):
             try:
                 self.instance.validate_constraints(exclude=self._get_validation_exclusions())
@@ -48,7 +48,7 @@ class CheckedForm(forms.ModelForm):
             told.setdefault(NON_FIELD_ERRORS, []).extend(ValidationError(named).error_list)
 
     def _bring_to_the_field(self, told: dict) -> None:
-        """The sentence of a rule about several fields goes to the last of them, unless that one has a sentence already."""
+        """A rule about several fields is shown at the last of them, unless that has a sentence already."""
         places = {str(rule.violation_error_message): self._place_of(rule) for rule in self._meta.model._meta.constraints}
         on_top = []
         for error in told.pop(NON_FIELD_ERRORS, []):
@@ -106,7 +106,7 @@ class CheckedFormSet(forms.BaseInlineFormSet):
             self.__dict__.pop("management_form", None)
 
     def _without_gone_rows(self):
-        """Rows that someone deleted meanwhile: what was typed in them comes back as a new row, the others stay away."""
+        """Rows that someone else deleted: those with typed changes come back as new rows, others do not."""
         total, initial = self.total_form_count(), self.initial_form_count()
         key = self.model._meta.pk.name
         here = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)} if initial else set()
@@ -171,7 +171,7 @@ class CheckedFormSet(forms.BaseInlineFormSet):
                 raise ValidationError(stays)
 
     def _refuse_twice(self) -> None:
-        """Two rows of this form that the database would refuse together: the second gets the sentence of the rule."""
+        """Two rows of this form that the database would refuse together: the second gets the sentence."""
         for rule in self.model._meta.constraints:
             if not isinstance(rule, models.UniqueConstraint) or not rule.fields:
                 continue
@@ -204,9 +204,9 @@ def _fields_in(condition: models.Q) -> list[str]:
 
 
 class KnownSearchBox(AutocompleteSelect):
-    """Django's search box; known holds the names of the rows that are chosen already, so that it need not ask for each.
+    """Django's search box; known holds the names of the chosen rows, so that it asks for none of them.
 
-    offered() gives all that may be chosen, when that is not too much: then it is a list too, for who works without JavaScript.
+    offered() gives all choices when there are few: then it is a list too, without JavaScript.
     """
 
     def __init__(self, field, admin_site, *, known: dict[str, str] | None, offered=lambda: None, **kwargs):

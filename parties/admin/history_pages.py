@@ -1,4 +1,4 @@
-"""The pages about the history of a row: what happened, how it once was, and putting back what was deleted."""
+"""The pages about the history of a row: what happened, how it was, restoring what was deleted."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -50,7 +50,7 @@ class HistoryPages:
         return self._render_history(request, "admin/object_history.html", row, {**context, **(extra_context or {})})
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """The row as it was at one moment. simple-history saves what is posted here, so nothing may be posted."""
+        """The row as it was at one moment. simple-history would save a POST here, so that is refused."""
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         row = self._row_or_what_it_was(request, object_id)
@@ -61,7 +61,7 @@ class HistoryPages:
         return self._render_history(request, "admin/object_version.html", row, {**context, **(extra_context or {})})
 
     def _row_or_what_it_was(self, request, object_id):
-        """The row within reach, also a deleted one as it last was: for who may edit the row that it stood in. Else Http404."""
+        """The row within reach, or a deleted one if the person may edit the row above it. Else Http404."""
         pk = unquote(object_id)
         row = self.seen_row(request, pk)
         if row is not None:
@@ -91,13 +91,13 @@ class HistoryPages:
         return [replace(moment, entries=tuple(map(told, moment.entries))) for moment in moments]
 
     def _notice_on_gone(self, request, row) -> str:
-        """notice_on() of a deleted row; what it stood in may be gone as well, and then putting it back says so."""
+        """notice_on() of a deleted row; the row above it may be gone too, and then restoring says so."""
         with suppress(ObjectDoesNotExist):
             return self.notice_on(request, row)
         return ""
 
     def may_put_back(self, request, row) -> bool:
-        """Whether the person may put back the row, or a row below it: who may edit it, or if it is gone what it stood in."""
+        """Whether the person may restore the row or one below it: may edit it, or the row above."""
         if self.model._base_manager.filter(pk=row.pk).exists():
             return self.has_change_permission(request, row)
         try:

@@ -1,4 +1,4 @@
-"""The file of an import, between its preview and the moment that someone confirms it: here, never in the page."""
+"""The file of an import, from its preview until someone confirms it: on the server, never in the page."""
 
 import secrets
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ class KeptFile:
 
 
 def keep(request, *, data: bytes, name: str, table: str) -> str:
-    """Keep the file for this session alone; the token that brings it back tells nothing about where it is."""
+    """Store the file for this session alone; the token that finds it says nothing about where it is."""
     if not request.session.session_key:
         request.session.save()
     token = secrets.token_urlsafe(24)

@@ -73,7 +73,7 @@ class PartyAdmin(HistoryAdmin):
         return [PartyAliasInline, *members] + ([PeopleInline] if request.user.is_superuser else [])
 
     def may_read_reasons(self, request, row) -> bool:
-        """Why a party changed something of itself, a merger or who left, is for its own people; what changed all may see."""
+        """Only its own people see why a party changed something of itself; everyone sees what changed."""
         return request.user.is_superuser or Party.objects.own_of(request.user).filter(pk=row.pk).exists()
 
     def has_delete_permission(self, request, obj=None):

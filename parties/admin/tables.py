@@ -1,4 +1,4 @@
-"""Tables in the admin: every list goes out as a file, and comes back in after a look at what the file changes."""
+"""Tables in the admin: every list goes out as a file, and comes in after a preview of the changes."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -50,7 +50,7 @@ class Choice:
 class TablePages:
     """For an admin: `table_models` names what stands below its rows and has no list of its own.
 
-    `kept_models` stand below them as well, and only go out: a step on the site records them, with a mail or a moment.
+    `kept_models` stand below them too and only go out: a step on the site writes them.
     `has_table` is False where no file may leave with what stands in the rows.
     """
 
@@ -108,7 +108,7 @@ class TablePages:
         """Which table and which kind of file; with a kind in the address the file itself."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self._listed(request)
+        rows = self._rows_in_list(request)
         kind = request.GET.get(KIND)
         if kind is None:
             links = [(choice, self._downloads(request, choice, rows)) for choice in self._choices(request)]
@@ -140,8 +140,8 @@ class TablePages:
         name = file_name(slugify(dutch(choice.label)), f"{now:%Y-%m-%d}", extension=kind)
         return as_download(document, name, KINDS[kind].content_type)
 
-    def _listed(self, request) -> models.QuerySet:
-        """The rows that the list shows with the filters in the address, in its order and on all its pages."""
+    def _rows_in_list(self, request) -> models.QuerySet:
+        """All rows that the list shows with the filters in the address, in its order."""
         asked, request.GET = request.GET, request.GET.copy()
         request._whole_list = True
         for name in (TABLE, KIND):

@@ -151,7 +151,7 @@ def why_active_pdf(file: BinaryIO, most: int) -> str | Promise:
     content = file.read()
     if _PDF_PASSWORD.search(content):
         raise Refused(Fault.PASSWORD)
-    for piece in chain([content], _pieces(_unpacked(content, most))):
+    for piece in chain([content], _pieces(_unpack(content, most))):
         if _PDF_SCRIPTS.search(piece):
             return SCRIPTS
         if _PDF_EMBEDDED.search(piece):
@@ -159,8 +159,8 @@ def why_active_pdf(file: BinaryIO, most: int) -> str | Promise:
     return ""
 
 
-def _unpacked(content: bytes, most: int) -> Iterator[bytes]:
-    """What is packed in the streams, piece by piece; what cannot be unpacked (a picture, a font) is passed over."""
+def _unpack(content: bytes, most: int) -> Iterator[bytes]:
+    """What is packed in the streams, piece by piece; what cannot be unpacked (a picture) is skipped."""
     count, whole = 0, memoryview(content)
     for number, start in enumerate(_STREAM.finditer(content)):
         if number > MOST_STREAMS:

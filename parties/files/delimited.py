@@ -17,7 +17,7 @@ _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def read_delimited(content: bytes, tally: Tally, *, is_strict: bool, name: str = "") -> RawSheet:
-    """The table; is_strict refuses a quotation mark without its other half, which else takes in all that follows."""
+    """The table; is_strict refuses a quotation mark without its other half, which would swallow the rest."""
     text = _decode(content)
     sheet = RawSheet(name)
     csv.field_size_limit(LONGEST_FIELD)
@@ -26,20 +26,20 @@ def read_delimited(content: bytes, tally: Tally, *, is_strict: bool, name: str =
         for number, line in enumerate(reader, start=1):
             if not any(line):
                 continue
-            words = [tally.text((unguarded(cell),), name, number) for cell in line[: tally.extent.columns]]
+            words = [tally.text((remove_guard(cell),), name, number) for cell in line[: tally.extent.columns]]
             tally.row(sheet, number, [RawCell(text) if text else EMPTY for text in words])
     except csv.Error as error:
         raise Refused(Fault.QUOTES, row=reader.line_num) from error
     return sheet
 
 
-def unguarded(cell: str) -> str:
+def remove_guard(cell: str) -> str:
     """The text without the apostrophe that guards it in our own files."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _decode(content: bytes) -> str:
-    """The text in the character set in which it was written: UTF-8, UTF-16 or that of older Dutch Windows."""
+    """The text in its own character set: UTF-8, UTF-16 or that of older Dutch Windows."""
     if content[:2] in _MARKS:
         sets = ["utf-16"]
     elif content[:200].count(0) > len(content[:200]) // 4:
@@ -57,7 +57,7 @@ def _decode(content: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """The sign that sets the cells of the first rows apart: the one by which most rows are as long as the first."""
+    """The separator of the first rows: the sign with which most rows are as long as the first."""
     start = text[:LONGEST_START]
 
     def score(sign: str) -> tuple[int, int]:

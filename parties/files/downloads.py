@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 
 
 def file_name(*parts: object, extension: str) -> str:
-    """The name of a download: what it is about, from large to small, without what is empty; "heumen-2023-2026-cijfers.xlsx"."""
+    """The name of a download, from large to small, without empty parts; "heumen-2023-2026-cijfers.xlsx"."""
     return "-".join(filter(None, map(str, parts))) + f".{extension}"
 
 

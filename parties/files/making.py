@@ -14,7 +14,7 @@ class NotMadeError(ValueError):
 
 
 def within_render_time(make: Callable[..., bytes]) -> Callable[..., bytes]:
-    """The function, which makes bytes without asking the database; it raises NotMadeError when it takes too long."""
+    """The function, which makes bytes without queries; NotMadeError when it takes too long."""
 
     @wraps(make)
     def make_in_time(*args, **kwargs) -> bytes:

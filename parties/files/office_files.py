@@ -49,7 +49,7 @@ class Fault(Enum):
 
 
 class Refused(Exception):  # noqa: N818
-    """The file may not be read; whoever asked has a sentence for each fault, in which the words of `where` may stand."""
+    """The file may not be read; the caller has a sentence for each fault, in which `where` may stand."""
 
     def __init__(self, fault: Fault, **where: str | int):
         super().__init__(fault.name)
@@ -79,7 +79,7 @@ _OLD = (  # by what stands in the file; the first one counts
 
 
 def open_package(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
-    """The zip in the file, of which every part is known to be whole and no larger than it says; raises Refused.
+    """The zip in the file, every part checked to be whole and as large as it says; raises Refused.
 
     The file stays open while the zip is in use.
     """
@@ -115,7 +115,7 @@ def read_part(package: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def read_xml(package: zipfile.ZipFile, name: str, limits: Limits, *, holds_words: bool = True) -> bytes:
-    """The bytes of one part that is XML; Refused when it is too much, or declares entities as no program does.
+    """The bytes of one part that is XML; Refused when it is too much or declares entities.
 
     A part that holds no words, such as the styles, may have fewer tags.
     """
@@ -163,7 +163,7 @@ def _fault_of_old(content: bytes) -> Fault:
 
 
 def _refuse_by_list(parts: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
-    """Refuse by what the package says of itself, so that an honest one that is too large is not unpacked at all."""
+    """Refuse by what the package says of itself: an honest one that is too large is not unpacked."""
     unpacked = sum(part.file_size for part in parts)
     is_suspect = limits.times and unpacked > limits.free and unpacked > limits.times * packed
     if unpacked > limits.unpacked or len(parts) > limits.parts or is_suspect:

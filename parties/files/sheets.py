@@ -51,7 +51,7 @@ class RawRow:
 
 @dataclass(slots=True)
 class RawSheet:
-    """covers has, for each cell that a merged block covers, the cell that holds its words: (row, column), from 1.
+    """covers has for each cell under a merged block the cell with its words: (row, column), from 1.
 
     A hidden sheet is not read.
     """
@@ -106,7 +106,7 @@ class Tally:
         return "".join(kept)
 
     def cover(self, sheet: RawSheet, blocks: Sequence[Block]) -> None:
-        """Say of the cells in merged blocks which cell holds their words; in a real sheet blocks do not overlap."""
+        """Note for cells in merged blocks which cell holds their words; real blocks do not overlap."""
         numbers = sorted(row.number for row in sheet.rows)
         left = len(numbers) * self.extent.columns
         for top, first, bottom, last in blocks:

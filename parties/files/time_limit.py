@@ -23,7 +23,7 @@ class _TimeIsUp(BaseException):
 
 
 def within(seconds: float, work: Callable[..., Result], *args) -> Result:
-    """What the work gives; TooSlowError when it takes longer. One call of a library in C is never broken off."""
+    """The result of the work; TooSlowError when it takes longer. One call in C is never broken off."""
     watch = _Watch(seconds)
     try:
         try:

@@ -160,7 +160,7 @@ def _is_office(ending: str, file) -> bool:
 
 
 class WholeRequestLimit(FileUploadHandler):
-    """Refuse a request before reading it, when it says that it is larger than a form with a few files can be."""
+    """Refuse a request before reading it, when it says that it is larger than a form can be."""
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803
         if content_length > MOST_FILES * settings.UPLOAD_MAX_BYTES + OTHER_FIELDS:
@@ -193,7 +193,7 @@ class RandomName:
 
 
 def put_whole(folder: str, file: File) -> str:
-    """Store the file under a random name, written to the disk before this returns; gives that name, for an UploadField.
+    """Store the file, flushed to disk, under a random name; returns that name, for an UploadField.
 
     For a file that a row must be able to count on: the row that names it comes after.
     """
@@ -209,7 +209,7 @@ def put_whole(folder: str, file: File) -> str:
 
 
 class UploadField(models.FileField):
-    """A file that is judged by check_upload(); name_field names the field that keeps the name it came with."""
+    """A file that check_upload() judges; name_field names the field for the name it came with."""
 
     default_validators = [check_upload]
 

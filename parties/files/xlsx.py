@@ -133,10 +133,10 @@ class _Book:
         elif not written:  # an outcome that is an empty text is one
             cell = RawCell("") if kind == "str" and "f" in parts else EMPTY
         else:
-            cell = self._valued(kind, written, int(element.get("s", "0")))
+            cell = self._cell_of_kind(kind, written, int(element.get("s", "0")))
         return replace(cell, is_formula=True) if "f" in parts else cell
 
-    def _valued(self, kind: str, written: str, style: int) -> RawCell:
+    def _cell_of_kind(self, kind: str, written: str, style: int) -> RawCell:
         from openpyxl.utils.datetime import from_ISO8601
 
         match kind:

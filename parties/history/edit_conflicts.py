@@ -51,7 +51,7 @@ class EditConflictMixin:
 
 
 def newest(model: type[models.Model], pk: int, below: Below) -> str:
-    """The newest ids of history of the row and of the rows below it, for the hidden field: "action:12 lead.action:34"."""
+    """The newest ids of history of the row and rows below, for the hidden field: "action:12 lead.action:34"."""
     ids = {model._meta.model_name: _last(model.history.filter(**{model._meta.pk.attname: pk}))}
     for child, pointer in below:
         key = child._meta.pk.attname
@@ -61,7 +61,7 @@ def newest(model: type[models.Model], pk: int, below: Below) -> str:
 
 
 def changed_since(model: type[models.Model], pk: int, below: Below, seen: str) -> list[str]:
-    """Sentences on what was changed after the ids in `seen`: who and when, and per field what stands there now."""
+    """Sentences on changes after the ids in `seen`: by whom and when, and what each field says now."""
     known = {}
     for part in seen.split():
         name, _colon, number = part.partition(":")
@@ -89,7 +89,7 @@ def _name(version) -> str:
 
 
 def _sentences(moment: HistoryMoment, told: set[tuple]) -> list[str]:
-    """Newest moment first; of a field that was changed more than once only the last text counts. The order alone is no change."""
+    """Newest moment first; of each field only the last text counts. Order alone is no change."""
     found = []
     for entry in moment.entries:
         whole = f"{entry.label} «{entry.name}»" if entry.name else ""

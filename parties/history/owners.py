@@ -1,4 +1,4 @@
-"""The owner of each field: who may fill it in or change it. Each app has its table (owners.py), and every write asks it."""
+"""The owner of each field: who may fill it in or change it. Every write asks the owners.py of its app."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from parties.history.write_rules import Act, Write, WriteKind, is_within
 
 @dataclass(frozen=True)
 class Owner:
-    """Who writes a field. name is for the documentation; why_not gives the sentence for whoever is not it, else nothing."""
+    """The writers of a field. name is for the documentation; why_not gives the refusal for other people."""
 
     name: str
     why_not: Callable[[Write], str]
@@ -33,7 +33,7 @@ class OwnerTable:
         self.rows: dict[type[models.Model], RowOwners] = {}
 
     def add(self, model: type[models.Model], owners: dict[Owner, str], *, adding: Owner, removing: Owner | None = None) -> None:
-        """owners gives each owner the names of its fields, with spaces between; removing is as adding where nothing is said."""
+        """owners gives each owner the names of its fields, in one text; removing defaults to adding."""
         fields = {name: owner for owner, names in owners.items() for name in names.split()}
         self.rows[model] = RowOwners(adding, removing or adding, fields)
 
@@ -45,10 +45,10 @@ class OwnerTable:
         if write.kind == WriteKind.DELETE:
             return _at(NON_FIELD_ERRORS, found.removing.why_not(write))
         refused = _at(NON_FIELD_ERRORS, found.adding.why_not(write)) if write.kind == WriteKind.ADD else {}
-        return refused or dict(self._refused(write, found))
+        return refused or dict(self._refusals(write, found))
 
     @staticmethod
-    def _refused(write: Write, found: RowOwners) -> Iterator[tuple[str, str]]:
+    def _refusals(write: Write, found: RowOwners) -> Iterator[tuple[str, str]]:
         answers: dict[str, str] = {}
         for name in sorted(write.fields & found.fields.keys()):
             owner = found.fields[name]

@@ -29,7 +29,7 @@ def last_of(model: type[models.Model], pk: int | str) -> HistoricalChanges | Non
 def put_back(
     record: HistoricalChanges, *, by: models.Model, reason: str = "", why_not_change: Callable[..., str] = may_always_change
 ) -> list[Any]:
-    """Save the deleted row again, with the rows below it that went with it; everything, or PutBackError and nothing.
+    """Restore the deleted row with the rows below it that went along; all of it, or PutBackError.
 
     Each row keeps its key and goes through the rules of its model. why_not_change(row) gives a sentence for a row that may
     not come back: HistoryAdmin.why_not_change() for the person. Whoever puts back the same row at the same moment waits here, and

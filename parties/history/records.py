@@ -30,7 +30,7 @@ class ChangeSet:
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     reason: str = ""
     user: models.Model | None = None
-    answers: dict = field(default_factory=dict)  # what write rules looked up for it, so that a thousand rows ask once
+    answers: dict = field(default_factory=dict)  # what write rules looked up: a thousand rows ask once
 
 
 _current: contextvars.ContextVar[ChangeSet | None] = contextvars.ContextVar("change_set", default=None)
@@ -38,7 +38,7 @@ _current: contextvars.ContextVar[ChangeSet | None] = contextvars.ContextVar("cha
 
 @contextmanager
 def change_set(*, reason: str = "", user: models.Model | None = None) -> Iterator[ChangeSet]:
-    """Give every row of history written inside the block the same id, and the reason and user where it has none of its own."""
+    """Give all history written in the block one id, and the reason and user where it has none of its own."""
     opened = ChangeSet(reason=reason, user=user)
     token = _current.set(opened)
     try:
@@ -52,7 +52,7 @@ def current_change_set() -> ChangeSet | None:
 
 
 def acting_person(row: models.Model) -> models.Model | None:
-    """The person who writes the row: named on it, else of the change set, else who sent the request; None for the program."""
+    """The writer of the row: named on it, by the change set or by the request; None for the program."""
     current = _current.get()
     named = getattr(row, "_history_user", None) or (current.user if current else None)
     if named is not None:
@@ -116,7 +116,7 @@ class TrackedModel(models.Model):
 
 
 class OwnedModel(TrackedModel):
-    """A model whose fields have owners: every way to save or delete a row asks the rules of write_rules.py."""
+    """A model whose fields have owners: every save and delete asks the rules of write_rules.py."""
 
     _read: tuple | None = None  # the names and values with which the row came from the database
     _is_asked = False  # whether the rules allowed what is about to be saved
@@ -135,7 +135,7 @@ class OwnedModel(TrackedModel):
         self._read = None
 
     def before_coming_back(self, *, by: models.Model) -> None:
-        """Take off what somebody else must say anew when this row is put back by itself; put_back() calls it."""
+        """Clear what somebody else must say anew when this row alone is restored; put_back() calls it."""
 
     def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True) -> None:
         super().full_clean(exclude=exclude, validate_unique=validate_unique, validate_constraints=validate_constraints)
@@ -161,7 +161,7 @@ class OwnedModel(TrackedModel):
 
 
 class CheckedModel(OwnedModel):
-    """A model whose rules hold on every path: save() refuses what a form would refuse, with the same sentences."""
+    """A model whose rules hold on every path: save() refuses what a form would, in the same sentences."""
 
     class Meta:
         abstract = True
@@ -193,7 +193,7 @@ def _what_hangs_on(row: models.Model) -> list[str]:
 
 @receiver(pre_delete)
 def ask_before_deleting(sender, instance, origin, **kwargs) -> None:
-    """On every path, also that of a query set and of the admin. What hangs below a row goes along: that row was asked for."""
+    """On every path, also of a query set and the admin. Rows below go along: their parent was checked."""
     begins_here = origin is instance or getattr(origin, "model", None) is sender
     if begins_here and isinstance(instance, OwnedModel):
         instance._ask_rules(absent=set(), deleting=True)

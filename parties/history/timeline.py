@@ -1,4 +1,4 @@
-"""What happened to a row and to the rows below it, as people read it: when, who, why, and what each field was and became."""
+"""What happened to a row and the rows below it: when, by whom, why, and what each field became."""
 
 import datetime
 from collections import defaultdict
@@ -41,7 +41,7 @@ class HistoryMoment:
 
 @dataclass(slots=True)
 class _Version:
-    """A row of history with the one before it; pointer is the field that points to the row whose page this is."""
+    """A row of history with the one before it; pointer is the field that leads to the row of the page."""
 
     model: type[models.Model]
     record: models.Model
@@ -176,7 +176,7 @@ def _instance(version: _Version, found) -> models.Model:
 
 
 def _changes(version: _Version, found) -> tuple[FieldChange, ...]:
-    """What each field was and became; of an added row what was filled in, of a deleted one all that stood there (becomes)."""
+    """What each field was and became; of an added or deleted row all that was in it (becomes)."""
     changes = []
     is_whole = version.record.history_type in {ADDED, DELETED}
     for row in _fields(version):

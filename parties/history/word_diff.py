@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 CONTEXT = 6  # words that stay around a change, so that one sees where it is
-LARGE = 4_000_000  # pairs of words; above this the comparison leaves out frequent words, which is coarser and fast
+LARGE = 4_000_000  # pairs of words; above this frequent words are left out: coarser, but fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def word_changes(was: str, becomes: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
-            pieces += _shortened(after[j1:j2], is_first=i1 == j1 == 0, is_last=i2 == len(before) and j2 == len(after))
+            pieces += _shorten(after[j1:j2], is_first=i1 == j1 == 0, is_last=i2 == len(before) and j2 == len(after))
             continue
         pieces += [Piece("gone", "".join(before[i1:i2]))] if i2 > i1 else []
         pieces += [Piece("new", "".join(after[j1:j2]))] if j2 > j1 else []
@@ -40,7 +40,7 @@ def _bare(words: list[str]) -> list[str]:
     return [word.rstrip(" ") for word in words]
 
 
-def _shortened(words: list[str], *, is_first: bool, is_last: bool) -> list[Piece]:
+def _shorten(words: list[str], *, is_first: bool, is_last: bool) -> list[Piece]:
     head = 0 if is_first else CONTEXT
     tail = 0 if is_last else CONTEXT
     if len(words) <= head + tail + 1:

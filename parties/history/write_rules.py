@@ -1,4 +1,4 @@
-"""Who may write which field of which row, asked on every path: every row of ours is saved and deleted through OwnedModel.
+"""Who may write which field of which row, on every path: all rows are saved through OwnedModel.
 
 An app registers its rules when it is made ready (AppConfig.ready). A rule gets what is about to be written and gives a
 sentence for each field that may not be. docs/decisions/0018-owners.md tells why the rules stand here and not on the pages.
@@ -50,7 +50,7 @@ def register(rule: Rule) -> None:
 
 
 def refusals(write: Write) -> dict[str, str]:
-    """The sentence at each field that may not be written, NON_FIELD_ERRORS for the row as a whole; empty when all may."""
+    """The sentence at each field that may not be written, NON_FIELD_ERRORS for the row; empty: all may."""
     found: dict[str, str] = {}
     for rule in _rules:
         found = {**rule(write), **found}
@@ -74,7 +74,7 @@ def may_delete(row: models.Model, *, by: models.Model | None) -> bool:
 
 
 class Act(StrEnum):
-    """What a person does through a function that asks its own rules; some fields are written in no other way."""
+    """What a person does through a function with rules of its own; some fields have no other writer."""
 
     TAKE_EFFECT = "take_effect"  # an adoption, from the proposal until all have answered
     MANAGE_PEOPLE = "manage_people"
@@ -94,7 +94,7 @@ _acts: ContextVar[frozenset[Act]] = ContextVar("acts", default=frozenset())
 
 @contextmanager
 def act(name: Act) -> Iterator[None]:
-    """Write as part of this act; only functions that ask who may and when open one (tests/test_architecture.py lists them)."""
+    """Write as part of this act; only functions that ask who may open one (tests/test_architecture.py)."""
     token = _acts.set(_acts.get() | {name})
     try:
         yield

@@ -23,7 +23,7 @@ def ties_parties(tie: Tie) -> Tie:
 
 class PartyQuerySet(models.QuerySet):
     def of(self, user) -> "PartyQuerySet":
-        """The parties in which the person works or volunteers, and the working groups and umbrellas of those."""
+        """The parties in which the person works, and the working groups and umbrellas of those."""
         return self._with_umbrellas(user.memberships.values("party"))
 
     def _with_umbrellas(self, own) -> "PartyQuerySet":
@@ -59,12 +59,12 @@ class PartyQuerySet(models.QuerySet):
         return self.filter(pk__in=user.memberships.filter(role="coordinator").values("party"))
 
     def reported_by(self, user) -> "PartyQuerySet":
-        """The parties for which the person reports: as editor or coordinator; for a working group, of a member party."""
+        """Parties that the person reports for: as editor or coordinator; a working group through a member."""
         own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
         return self._with_umbrellas(own)
 
     def contacts_chosen_by(self, user) -> "PartyQuerySet":
-        """The parties for whose leads the person chooses the contact: as coordinator; for a working group, of a member party."""
+        """Parties for whose leads the person chooses the contact: as coordinator, also through a member."""
         own = Party.objects.coordinated_by(user).values("pk")
         return self._with_umbrellas(own)
 
@@ -198,7 +198,7 @@ class PartyAliasManager(models.Manager):
 
 
 class PartyAlias(CheckedModel):
-    """Another name under which texts know a party: an abbreviation, a former name, how a colleague spells it."""
+    """Another name by which texts know a party: an abbreviation, a former name, a spelling."""
 
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.CASCADE, related_name="aliases")
     alias = models.CharField(

@@ -78,7 +78,7 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def is_staff(self) -> bool:
-        """Whether the person may enter the admin: superusers, and coordinators of a party (Django's admin reads this name)."""
+        """Whether the person may enter the admin: superusers and coordinators (Django reads this name)."""
         return self.is_superuser or self.memberships.filter(role="coordinator").exists()
 
     @property
@@ -129,7 +129,7 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
 
     @property
     def has_left(self) -> bool:
-        """Whether the account was switched off because the person left the last party, and for no other reason.
+        """Whether the account was switched off only because the person left the last party.
 
         A superuser is never taken for one who left: an invitation must not give such an account back.
         """

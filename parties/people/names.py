@@ -9,7 +9,7 @@ from parties.models import Membership, Party, User
 
 
 def show_parties(people: Iterable[User | None], *, among: QuerySet[Party]) -> None:
-    """Let `name_and_party` of these people tell to which of these parties they belong. One query, none for nobody.
+    """Let `name_and_party` of these people name those of these parties. One query, none for nobody.
 
     among holds the parties of which the reader may know: those that the reader sees, or those of the agreement.
     """

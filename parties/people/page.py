@@ -18,7 +18,7 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """invitations and former are for the coordinator alone; signing has the rights to sign that the reader answers."""
+    """invitations and former are for the coordinator; signing has the rights that the reader may answer."""
 
     members: tuple[Membership, ...]
     invitations: tuple[Invitation, ...] = ()
@@ -42,7 +42,7 @@ def people_of(party: Party, *, seen_by: User) -> People | None:
 
 
 def _signing_answered_by(reader: User, members: tuple[Membership, ...]) -> Iterator[int]:
-    """Where the right to sign waits for this reader's answer, as signing.why_not_refuse() has it; without a query."""
+    """Where the right to sign waits for this reader, as signing.why_not_refuse() has it; no query."""
     speakers = {row.user_id for row in members if row.speaks_for_party}
     for row in members:
         if row.is_signing_asked:

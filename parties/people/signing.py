@@ -24,7 +24,7 @@ THERE_IS_SOMEBODY = gettext_lazy("Somebody of {party} itself can confirm this; t
 
 
 def second_people(row: Membership) -> QuerySet[User]:
-    """The people of the party who may confirm this right: they coordinate or sign there, did not ask, and it is not theirs."""
+    """People of the party who may confirm this right: they coordinate or sign, not for themselves."""
     speakers = Membership.objects.filter(SPEAKS, party=row.party_id, user__is_active=True)
     others = speakers.exclude(user__in=[row.user_id, row.signing_asked_by_id or row.user_id])
     return User.objects.filter(pk__in=others.values("user"))
@@ -48,12 +48,12 @@ def why_not_confirm(row: Membership, by: User) -> str:
 
 
 def why_not_refuse(row: Membership, by: User) -> str:
-    """Who may confirm may refuse; and who asked, or whose right it is, takes the request back."""
+    """People who may confirm may refuse; the person who asked, or gets the right, takes it back."""
     return "" if by.pk in {row.user_id, row.signing_asked_by_id} else why_not_confirm(row, by)
 
 
 def tell_asked(row: Membership, *, counted_for: User | None) -> None:
-    """Mail everyone who may have to do with it; counted_for is who causes these mails by what was done just now."""
+    """Mail all people involved; counted_for is the person who causes these mails by the step just taken."""
     context = {"row": row, "by": row.signing_asked_by}
     for person, why in _receivers(row):
         post("signing_asked", to=person, context=context, why=why, by=counted_for)
@@ -62,7 +62,7 @@ def tell_asked(row: Membership, *, counted_for: User | None) -> None:
 @transaction.atomic
 def confirm_signing(membership: Membership, *, by: User) -> Membership:
     """Give the right that was asked for; NotAllowedNowError for anyone but a second person."""
-    row = _asked(membership)
+    row = _lock_request(membership)
     if why := why_not_confirm(row, by):
         raise NotAllowedNowError(why)
     asked_by = row.signing_asked_by
@@ -77,8 +77,8 @@ def confirm_signing(membership: Membership, *, by: User) -> Membership:
 
 @transaction.atomic
 def refuse_signing(membership: Membership, *, by: User) -> Membership:
-    """Let nothing come of it: refused by a second person, or taken back by who asked or whose right it is."""
-    row = _asked(membership)
+    """Withdraw the request: refused by a second person, or taken back by the asker or the owner."""
+    row = _lock_request(membership)
     if why := why_not_refuse(row, by):
         raise NotAllowedNowError(why)
     asked_by = row.signing_asked_by
@@ -102,7 +102,7 @@ def forget_asked_by(row: Membership, *, by: User) -> None:
         forget_signing(each, by=by)
 
 
-def _asked(membership: Membership) -> Membership:
+def _lock_request(membership: Membership) -> Membership:
     rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "party", "signing_asked_by")
     row = rows.filter(pk=membership.pk, signing_asked_at__isnull=False).first()
     if row is None:
@@ -111,7 +111,7 @@ def _asked(membership: Membership) -> Membership:
 
 
 def _receivers(row: Membership) -> list[tuple[User, str]]:
-    """Everyone who coordinates or signs for the party, and the administrators where none of them may confirm it."""
+    """All people who coordinate or sign for the party; administrators where none of them may confirm."""
     speakers = Membership.objects.filter(SPEAKS, party=row.party_id, user__is_active=True).select_related("user")
     why = format_lazy(gettext_lazy("You get this mail because you coordinate {party} or sign for it."), party=row.party)
     found = {member.user: why for member in speakers.order_by("user__name", "pk")}

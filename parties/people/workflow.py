@@ -44,7 +44,7 @@ SWITCHED_OFF = gettext_lazy("Your account has been switched off. Ask the adminis
 
 @transaction.atomic
 def invite(*, party: Party, email: str, name: str = "", role: str, may_sign: bool = False, by: User) -> Invitation:
-    """Store the invitation and mail its link; ValidationError when the address belongs to the party or was invited already.
+    """Store the invitation and mail its link; ValidationError when the address is known or invited already.
 
     The same happens whether or not the address has an account elsewhere. NotAllowedNowError after too many mails.
     """
@@ -55,8 +55,8 @@ def invite(*, party: Party, email: str, name: str = "", role: str, may_sign: boo
 
 @transaction.atomic
 def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    """Mail a new link, which works for the whole time again; the one that was sent before works no longer."""
-    waiting = _locked(invitation)
+    """Mail a new link that works for the whole time again; the one before it stops working."""
+    waiting = _lock(invitation)
     waiting.invited_by = by
     _send(waiting, by=by)
     return waiting
@@ -64,14 +64,14 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    waiting = _locked(invitation)
+    waiting = _lock(invitation)
     waiting.withdrawn_at = timezone.now()
     waiting._history_user = by
     waiting.save()
     return waiting
 
 
-def _locked(invitation: Invitation) -> Invitation:
+def _lock(invitation: Invitation) -> Invitation:
     waiting = Invitation.objects.waiting().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
     if waiting is None:
         raise NotAllowedNowError(_("This invitation has been used or withdrawn already."))
@@ -97,7 +97,7 @@ def _send(invitation: Invitation, *, by: User) -> None:
 
 
 def invitation_for(token: str) -> Invitation:
-    """The open invitation of the link; NotAllowedNowError with the one sentence that says why the link does not work."""
+    """The open invitation of the link; NotAllowedNowError with the reason why the link does not work."""
     invitation = Invitation.objects.with_token(token).select_related("party", "invited_by").first()
     if invitation is None:
         raise NotAllowedNowError(UNKNOWN)
@@ -144,7 +144,7 @@ def _add_person(invitation: Invitation, *, name: str, password: str) -> User:
 
 
 def _join(invitation: Invitation, person: User) -> None:
-    """Who belongs to the party already keeps the role that was given meanwhile. The right to sign waits for a second person."""
+    """Members keep the role that they got meanwhile. The right to sign waits for a second person."""
     if not Membership.objects.filter(user=person, party=invitation.party).exists():
         membership = Membership(user=person, party=invitation.party, role=invitation.role)
         if invitation.may_sign:
@@ -198,7 +198,7 @@ def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) 
 @transaction.atomic
 @act(Act.MANAGE_PEOPLE)
 def end_membership(membership: Membership, *, by: User) -> None:
-    """Let someone leave the party; who belongs to no party any more is switched off and signed out everywhere.
+    """Let someone leave the party; without any party the account is switched off and signed out.
 
     Account and history stay. For what the person was turned to about, see agreements.workflow.let_go().
     """
@@ -220,7 +220,7 @@ def end_membership(membership: Membership, *, by: User) -> None:
 @transaction.atomic
 @act(Act.MANAGE_PEOPLE)
 def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
-    """Undo end_membership(): the same role as before, and the account switched on when leaving switched it off.
+    """Undo end_membership(): the same role, and the account switched on if leaving switched it off.
 
     Who might sign before does so again once a second person of the party said so.
     """
@@ -240,7 +240,7 @@ def take_back(*, party: Party, membership_id: int, by: User) -> Membership:
 
 
 def _withdraw_invitations_of(row: Membership, *, by: User) -> None:
-    """Who invites for the party no longer leaves no door open behind: not for oneself under another address either."""
+    """Withdraw the invitations by people who no longer invite, also one to an address of their own."""
     for invitation in Invitation.objects.waiting().filter(party=row.party_id, invited_by=row.user_id):
         withdraw_invitation(invitation, by=by)
 

@@ -8,7 +8,7 @@ from io import BytesIO
 _CORE_DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
-def settled(data: bytes, *, at: datetime) -> bytes:
+def make_reproducible(data: bytes, *, at: datetime) -> bytes:
     """The same archive with `at` as its only date, so that equal content gives equal bytes."""
     stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     made = BytesIO()

@@ -105,7 +105,7 @@ class ReferenceCell(fields.Field):
         return "" if target is None else self.label(target, self.table.scope_of(instance))
 
     def label(self, target: models.Model, scope: str | None) -> str:
-        """How people know the target: "17", "1 | Betaalbaar wonen | 17"; with its agreement only where that is another one."""
+        """How people know the target: "1 | Betaalbaar wonen | 17"; with its agreement where that differs."""
         names = type(target).natural_key_fields
         named = zip(names, target.natural_key(), strict=True)
         parts = [value for name, value in named if len(names) == 1 or not self.table.is_scope(name) or value != scope]
@@ -189,7 +189,7 @@ class ReferenceCell(fields.Field):
         return _("Not known here: %(what)s “%(value)s”.") % what
 
     def _alike(self, wanted: tuple[str, ...]) -> list[str]:
-        """Rows within reach whose names resemble the words; for a few mistakes, because looking takes time."""
+        """Rows within reach with similar names; for a few mistakes only, because searching is slow."""
         self.table.searches += 1
         if self.table.searches > MOST_SEARCHES:
             return []
@@ -215,7 +215,7 @@ def cells_of(table, *, leave_out: set[str]) -> dict[str, fields.Field]:
 
 
 def _key_cell(model: type[models.Model], look_up: str) -> FieldCell:
-    """A part of how people know the row: "Partij" where one field is the whole name, else "Doel: nummer"."""
+    """A part of how people know the row: "Partij" where one field is the name, else "Doel: nummer"."""
     *path, last = look_up.split("__")
     if not path:
         return FieldCell(model._meta.get_field(last))

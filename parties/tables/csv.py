@@ -17,7 +17,7 @@ _RISKY = re.compile(r"'*[=+\-@\t\r\n]")
 
 
 def write_csv(sheet: Sheet) -> bytes:
-    """The sheet as UTF-8 with a mark by which Excel knows it; numbers have a decimal comma, dates are 2024-12-31."""
+    """The sheet as UTF-8 with the mark that Excel needs; decimal commas, dates as 2024-12-31."""
     written = StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow([_guard(column.title) for column in sheet.columns])

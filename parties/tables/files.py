@@ -70,7 +70,7 @@ KINDS = {
 
 
 def read_table(data: bytes) -> Found:
-    """The table in the file, whatever its name says that it is: the first sheet of a workbook; raises NotReadable."""
+    """The table in the file by its content, not its name: the first sheet. Raises NotReadable."""
     if len(data) > MOST_BYTES:
         raise NotReadable(_("This file is larger than 10 MB."))
     try:

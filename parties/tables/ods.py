@@ -4,36 +4,29 @@ import datetime
 import re
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from parties.files.making import within_render_time
 from parties.files.sheets import cell_name
-from parties.tables.archive import settled
+from parties.tables.archive import make_reproducible
 from parties.tables.sheet import Cell, Column, Sheet, plain, shorten
-from parties.tables.xlsx import HAIRLINE, HEAD, INK
 
 CONTENT_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+TEMPLATE = Path(__file__).with_name("table.ods")  # with the styles of a cell: head, plain, day, amount
 MILLIMETRES = 2.1  # in the width of a character
 _SPACES = re.compile("(?<= ) +|^ +| +$|\t", re.MULTILINE)
-_DATE_STYLE = (
-    '<number:date-style style:name="NDay"><number:day number:style="long"/><number:text>-</number:text>'
-    '<number:month number:style="long"/><number:text>-</number:text><number:year number:style="long"/></number:date-style>'
-)
-_AMOUNT_STYLE = (
-    '<number:number-style style:name="NAmount"><number:text>€ </number:text>'
-    '<number:number number:decimal-places="2" number:min-integer-digits="1" number:grouping="true"/></number:number-style>'
-)
 
 
 @within_render_time
 def write_ods(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.datetime) -> bytes:
     """A spreadsheet with a filter and repeated headings on every sheet."""
-    from odfdo import Document
+    from odfdo import Document, Style
 
-    document = Document("ods")
+    document = Document(TEMPLATE)
     document.body.clear()
-    for style in _styles(sheets):
-        document.insert_style(style, automatic=True)
+    for width in sorted({column.width for sheet in sheets for column in sheet.columns}):
+        document.insert_style(Style("table-column", name=f"w{width}", width=f"{width * MILLIMETRES:.1f}mm"), automatic=True)
     for sheet in sheets:
         _add_table(document.body, sheet)
     document.body.append(_filters(sheets))
@@ -42,32 +35,7 @@ def write_ods(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.
     meta.creation_date = meta.date = at.replace(tzinfo=None, microsecond=0)
     written = BytesIO()
     document.save(written)
-    return settled(written.getvalue(), at=at)
-
-
-def _styles(sheets: Sequence[Sheet]) -> list:
-    from odfdo import Element, Style
-
-    cells = [
-        _DATE_STYLE,
-        _AMOUNT_STYLE,
-        _cell_style("heading", ground=f'fo:background-color="#{HEAD}"', letters='fo:font-weight="bold"'),
-        _cell_style("plain"),
-        _cell_style("day", data='style:data-style-name="NDay"'),
-        _cell_style("amount", data='style:data-style-name="NAmount"'),
-    ]
-    widths = sorted({column.width for sheet in sheets for column in sheet.columns})
-    columns = [Style("table-column", name=f"w{width}", width=f"{width * MILLIMETRES:.1f}mm") for width in widths]
-    return [*map(Element.from_tag, cells), *columns]
-
-
-def _cell_style(name: str, *, data: str = "", ground: str = "", letters: str = "") -> str:
-    return (
-        f'<style:style style:name="{name}" style:family="table-cell" {data}>'
-        '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top" fo:padding="0.6mm"'
-        f' fo:border-bottom="0.5pt solid #{HAIRLINE}" {ground}/>'
-        f'<style:text-properties fo:color="#{INK}" fo:language="nl" fo:country="NL" {letters}/></style:style>'
-    )
+    return make_reproducible(written.getvalue(), at=at)
 
 
 def _add_table(body, sheet: Sheet) -> None:
@@ -80,7 +48,7 @@ def _add_table(body, sheet: Sheet) -> None:
     for column in sheet.columns:
         table.append(Width(style=f"w{column.width}"))
     head = HeaderRows()
-    head.append(_row([_string(column.title, "heading") for column in sheet.columns]))
+    head.append(_row([_string(column.title, "head") for column in sheet.columns]))
     table.append(head)
     for row in sheet.rows:
         table.append_row(_row([_cell(value, column) for value, column in zip(row, sheet.columns, strict=True)]), clone=False)
@@ -124,9 +92,9 @@ def _cell(value: Cell, column: Column) -> str:
 
 def _string(text: str, style: str) -> str:
     """A paragraph for each line; what XML would run together (spaces, tabs) is written as elements."""
-    paragraphs = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in shorten(plain(text)).split("\n"))
+    paragraphs = "".join(f"<text:p>{_keep_spaces(line)}</text:p>" for line in shorten(plain(text)).split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{paragraphs}</table:table-cell>'
 
 
-def _spaced(line: str) -> str:
+def _keep_spaces(line: str) -> str:
     return _SPACES.sub(lambda found: "<text:tab/>" if found[0] == "\t" else f'<text:s text:c="{len(found[0])}"/>', escape(line))

@@ -1,4 +1,4 @@
-"""What an import does, or would do: which rows it adds and changes, in words, and what is wrong with the others."""
+"""What an import does or would do: which rows it adds and changes, and what is wrong with others."""
 
 import hashlib
 from dataclasses import dataclass

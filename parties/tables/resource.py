@@ -1,4 +1,4 @@
-"""Rows of a model as a table, out and in: by the names that people know, checked as a form checks, all or nothing, with history.
+"""Rows of a model as a table, out and in: by the names people know, checked as a form, all or nothing.
 
 Everything follows from the model: natural_key_fields says how people know a row, the other fields come after it. A model of a
 later app needs nothing but those. docs/decisions/0011-tables.md tells why.
@@ -93,7 +93,7 @@ class TableResource(resources.Resource):
     # -- In
 
     def run(self, found: Found, *, dry_run: bool) -> Outcome:
-        """Read the table into the rows; a dry run and a run with errors leave no trace. Raises NotReadable."""
+        """Read the table into the rows; a dry run or an error leaves no trace. Raises NotReadable."""
         headings = self._known_headings(found.headings)
         rows = [(number, dict(zip(headings, cells, strict=True))) for number, cells in found.rows]
         self._look_up([cells for _number, cells in rows])
@@ -109,18 +109,18 @@ class TableResource(resources.Resource):
         return Outcome(changed, len(read) - len(changed), tuple(errors), found.sheet)
 
     def _known_headings(self, headings: list[str]) -> list[str]:
-        """The headings of a file as those of this table; raises NotReadable for what is missing, unknown or there twice."""
+        """The headings of a file as those of this table; NotReadable for missing, unknown or double ones."""
         known = {key_of(cell.column_name): cell.column_name for cell in self.shown_cells}
         if unknown := [heading for heading in headings if key_of(heading) not in known]:
             sentence = _("These columns are not in this table: %(headings)s. Take them out, or correct the heading.")
-            raise NotReadable(sentence % {"headings": _quoted(unknown)})
+            raise NotReadable(sentence % {"headings": _quote(unknown)})
         found = [known[key_of(heading)] for heading in headings]
         if twice := [heading for heading in found if found.count(heading) > 1]:
             raise NotReadable(_("The column “%(heading)s” is there twice.") % {"heading": twice[0]})
         missing = [heading for heading in self.key_columns if heading not in found]
         if self.key_columns[0] in missing and missing[1:]:
             sentence = _("These columns are missing: %(headings)s. Without them it is not clear which row is meant.")
-            raise NotReadable(sentence % {"headings": _quoted(missing[1:])})
+            raise NotReadable(sentence % {"headings": _quote(missing[1:])})
         return found
 
     def _look_up(self, rows: list[dict[str, Cell]]) -> None:
@@ -262,7 +262,7 @@ class TableResource(resources.Resource):
         return tuple(change for change in changes if change.was != change.becomes)
 
     def _sentences(self, error: ValidationError) -> list[tuple[str, str]]:
-        """Each sentence with the heading of its column; a field without a column by its name on the screen."""
+        """Each sentence with the heading of its column, or the name on screen of a field without one."""
         if not hasattr(error, "error_dict"):
             return [("", sentence) for sentence in error.messages]
         headings = {field.name: capfirst(dutch(field.verbose_name)) for field in self.model._meta.fields}
@@ -282,5 +282,5 @@ def _words(value: Cell) -> str:
     return number_format(value) if isinstance(value, int | float | Decimal) else str(value or "")
 
 
-def _quoted(headings: list[str]) -> str:
+def _quote(headings: list[str]) -> str:
     return ", ".join(f"“{heading}”" for heading in headings)

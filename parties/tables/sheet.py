@@ -13,14 +13,14 @@ Cell = str | int | float | Decimal | date | bool | None
 
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell; it drops the others and says nothing
 LONGEST_TITLE = 31  # characters in the name of a sheet
-# What XML cannot hold, so neither .xlsx nor .ods: the control characters, apart from tab and line feed, and half characters.
+# What XML cannot hold, so neither .xlsx nor .ods: control characters but tab and line feed, and halves.
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
 class NotReadable(ValueError):  # noqa: N818
-    """The file is no table that we can read; the message says in one sentence what is wrong and what to do."""
+    """The file is no table that we can read; the message says in a sentence why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table as it was found in a file: its headings, and its rows with the number that each has in the file."""
+    """A table as read from a file: its headings, and its rows with their numbers in the file."""
 
     headings: list[str]
     rows: list[tuple[int, list[Cell]]]
@@ -56,7 +56,7 @@ class Found:
 
 
 def plain(text: str) -> str:
-    """The text with the line ends of the database, without the characters that no file can hold; the words stay."""
+    """The text with the line ends of the database, without characters that no file can hold."""
     return _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
@@ -76,7 +76,7 @@ def _units(text: str) -> int:
 
 
 def found_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> Found:
-    """The table that the rows are: the first row with words has the headings, and rows without any words are left out."""
+    """The table: the first row with words has the headings, rows without words are left out."""
     filled = [(number, cells) for number, cells in rows if any(not _is_empty(cell) for cell in cells)]
     if not filled:
         raise NotReadable(_("There is nothing in this file."))

@@ -23,7 +23,7 @@ YES, NO = "ja", "nee"
 
 
 def text_of(value: Cell) -> str:
-    """A cell as the text that a person sees in it; raises ValueError for what a spreadsheet has made a number or a date of."""
+    """A cell as the text that people see; ValueError when a spreadsheet made a number or date of it."""
     if isinstance(value, bool) or value is None:
         return {None: "", True: YES, False: NO}[value]
     if isinstance(value, float | Decimal) and not _is_whole(value):
@@ -46,7 +46,7 @@ def key_of(*values: Cell) -> tuple[str, ...]:
 
 
 def dutch(words) -> str:
-    """Tables are Dutch, whatever language someone works in: a table that one person downloads, another imports."""
+    """In Dutch, whatever language the person uses: a table that one downloads, another imports."""
     with translation.override("nl"):
         return str(words)
 
@@ -111,7 +111,7 @@ class NumberWidget(CellWidget):
 
 
 def _number(value: Cell) -> Decimal | None:
-    """A number as people write it in the Netherlands: "350.000", "€ 1.250,50", "1250,5"; None for an empty cell."""
+    """A number in Dutch notation: "350.000", "€ 1.250,50", "1250,5"; None for an empty cell."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, bool | datetime.date):
@@ -175,7 +175,7 @@ class YesNoWidget(widgets.Widget):
 
 
 def widget_for(field: models.Field) -> tuple[widgets.Widget, int] | None:
-    """How the field stands in a table and how wide; None for what does not belong in one, such as a file."""
+    """How the field stands in a table and how wide; None for one that has no place there: a file."""
     match field:
         case models.BooleanField():
             return YesNoWidget(), 8

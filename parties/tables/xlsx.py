@@ -7,7 +7,7 @@ from io import BytesIO
 from math import ceil
 
 from parties.files.making import within_render_time
-from parties.tables.archive import settled
+from parties.tables.archive import make_reproducible
 from parties.tables.sheet import LONGEST_TEXT, Cell, Column, Sheet, plain, shorten
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -15,14 +15,14 @@ AMOUNT, DATE = '"€" #,##0.00', "dd-mm-yyyy"
 A4 = 9  # in the file format
 LINE, HIGHEST = 15, 405  # points
 FIRST_DAY = datetime.date(1900, 3, 1)  # before this day Excel counts one day wrong
-# Excel reads "_x0041_" as the letter A, unless its first line is written as a character of that kind itself.
+# Excel reads "_x0041_" as the letter A, unless its first underscore is written in that way too.
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 INK, HEAD, HAIRLINE = "1A1D21", "E7F0F1", "D8D5CC"
 
 
 @within_render_time
 def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.datetime) -> bytes:
-    """A workbook with a filter and a heading that stays in view; texts are texts, also where they begin with "="."""
+    """A workbook with a filter and fixed headings; texts stay texts, also where they begin with "="."""
     from openpyxl import Workbook
 
     workbook = Workbook(write_only=True)
@@ -35,7 +35,7 @@ def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime
         _write_sheet(workbook, sheet)
     written = BytesIO()
     workbook.save(written)
-    return settled(written.getvalue(), at=at)
+    return make_reproducible(written.getvalue(), at=at)
 
 
 def _named_styles() -> dict:
@@ -70,7 +70,7 @@ def _write_sheet(workbook, sheet: Sheet) -> None:
     worksheet.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
     worksheet.append([_cell(worksheet, column.title, column, "Kop van tabel") for column in sheet.columns])
     for number, row in enumerate(sheet.rows, start=2):
-        worksheet.row_dimensions[number].height = _height(row, sheet.columns)  # not every program measures the text itself
+        worksheet.row_dimensions[number].height = _height(row, sheet.columns)  # some programs never measure it
         worksheet.append([_cell(worksheet, value, column) for value, column in zip(row, sheet.columns, strict=True)])
 
 

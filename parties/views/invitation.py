@@ -28,7 +28,7 @@ Step = Invitation.Step
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token: str):
-    """Who invites to what; then a name and a password for someone new, or one press for someone who is signed in."""
+    """The invitation; then name and password for a new account, or one press for a signed-in person."""
     try:
         found = invitation_for(token)
         step = found.step_for(request.user)
@@ -38,7 +38,7 @@ def invitation(request, token: str):
             raise NotAllowedNowError(SWITCHED_OFF)
         if request.method == "POST" and step == Step.JOIN:
             accept_invitation(token=token, by=request.user)
-            return _entered(request)
+            return _enter(request)
     except NotAllowedNowError as reason:
         status = 404 if reason.args == (UNKNOWN,) else 410
         return render(request, "parties/invitation_closed.html", {"reason": reason}, status=status)
@@ -51,7 +51,7 @@ def _with_password(request, found: Invitation, step: Step, token: str):
         person = accept_invitation(token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"])
         if step == Step.NEW:
             login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return _entered(request)
+            return _enter(request)
         # Whoever returns may have a second factor, which only the sign-in asks.
         messages.success(request, _("Your account works again. Sign in with your new password."))
         return redirect(reverse("account_login"))
@@ -68,6 +68,6 @@ def _name_of(found: Invitation) -> str:
     return found.person.name if found.person else found.name
 
 
-def _entered(request):
+def _enter(request):
     messages.success(request, _("Welcome. You belong to the party now."))
     return redirect(settings.LOGIN_REDIRECT_URL)

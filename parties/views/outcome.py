@@ -30,7 +30,7 @@ def submit_form(form: forms.BaseForm, action: Callable[..., Result], *, at: str 
 
 
 def run_and_notify(request, action: Callable[..., Result], message: str = "", **fixed) -> Result | None:
-    """What the action gives, done by the person who asks, and the message; None with the reason when it cannot be done now."""
+    """The result of the action and its message; None with the reason when it cannot be done now."""
     try:
         result = action(**fixed, by=request.user)
     except NotAllowedNowError as refused:

@@ -13,7 +13,7 @@ from parties.views.outcome import run_and_notify, submit_form
 
 
 def coordinated(user, pk: int) -> Party:
-    """The party, for its coordinator: 404 for who may not see it, 403 for who may not keep its people."""
+    """The party, for its coordinator: 404 for people who may not see it, 403 for all others."""
     party = get_object_or_404(Party.objects.visible_to(user), pk=pk)
     if not Party.objects.coordinated_by(user).filter(pk=pk).exists():
         raise PermissionDenied(_("Only a coordinator of %(party)s keeps its people.") % {"party": party})

@@ -13,7 +13,7 @@ from parties.views.outcome import run_and_notify
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request, pk: int, membership_id: int):
     """Who asks for the right and for whom; then a second person gives it with one press."""
-    row = _asked(request.user, pk, membership_id)
+    row = _find_membership(request.user, pk, membership_id)
     why_not = signing.why_not_confirm(row, request.user)
     if request.method == "POST":
         if why_not:
@@ -27,14 +27,14 @@ def confirm(request, pk: int, membership_id: int):
 @require_POST
 def refuse(request, pk: int, membership_id: int):
     """Let nothing come of it."""
-    row = _asked(request.user, pk, membership_id)
+    row = _find_membership(request.user, pk, membership_id)
     sentence = _("%(row)s does not get the right to sign.") % {"row": row.user}
     run_and_notify(request, signing.refuse_signing, sentence, membership=row)
     return redirect(row.party)
 
 
-def _asked(user, pk: int, membership_id: int) -> Membership:
-    """The membership, for who has to do with it: 404 for who may not see the party, 403 for who may not answer."""
+def _find_membership(user, pk: int, membership_id: int) -> Membership:
+    """The membership; 404 for people who may not see the party, 403 for those who may not answer."""
     party = get_object_or_404(Party.objects.visible_to(user), pk=pk)
     rows = Membership.objects.select_related("user", "party", "signing_asked_by")
     is_own = user.is_superuser or Party.objects.own_of(user).filter(pk=pk).exists()

@@ -219,7 +219,7 @@ def test_the_printed_lead_keeps_order_and_joiner(agenda):
     assert in_order == {("Oosterpoort", "Gemeente Heumen"), ("Oosterpoort", "HV Woonbelang")}
 
 
-def test_the_words_of_the_document_stand_in_only_where_it_prints_something_else_than_the_names(agenda):
+def test_the_printed_lead_is_stored_only_where_it_differs_from_the_names(agenda):
     for action in agenda.actions.exclude(lead_text=""):
         assert action.lead_text != " en ".join(lead_names(action))
 

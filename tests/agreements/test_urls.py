@@ -75,14 +75,14 @@ def test_these_are_all_addresses():
 
 
 @pytest.mark.parametrize("name", [*FOR_EVERYONE, *OF_ONE_AGREEMENT])
-def test_who_is_not_signed_in_is_sent_to_the_login_and_back_afterwards(client, pages, name):
+def test_someone_who_is_not_signed_in_is_sent_to_the_login_and_back_afterwards(client, pages, name):
     address = {**FOR_EVERYONE, **pages}[name]
     response = client.get(address, {"soort": "ongoing"})
     assert (response.status_code, response["Location"]) == (302, f"/account/login/?next={address}%3Fsoort%3Dongoing")
 
 
 @pytest.mark.parametrize("name", OF_ONE_AGREEMENT)
-def test_who_leaves_the_party_sees_it_no_longer(client, cast, pages, name):
+def test_someone_who_leaves_the_party_sees_it_no_longer(client, cast, pages, name):
     client.force_login(cast.tenant)
     cast.tenant.memberships.get().delete()
     assert client.get(pages[name]).status_code == 404

@@ -179,7 +179,7 @@ def test_every_page_of_the_own_account_is_accessible_and_goes_by_keyboard(page, 
 # -- Passkeys
 
 
-def test_a_passkey_is_registered_and_opens_the_account_without_a_password_also_when_that_is_locked(page, tenant, authenticator):
+def test_a_passkey_opens_the_account_without_a_password_also_while_that_is_locked(page, tenant, authenticator):
     session, device = authenticator
     sign_in_by_form(page, tenant)
     page.goto(f"{FACTOR}webauthn/add/")

@@ -326,7 +326,7 @@ def test_figures_stay_in_the_browser_until_they_are_submitted(my_page, context, 
     assert kept_in_browser(again) == []
 
 
-def test_who_signs_out_leaves_nothing_in_the_browser(my_page, watch):
+def test_someone_who_signs_out_leaves_nothing_in_the_browser(my_page, watch):
     expect_no_network(watch)
     watch.expect("ERR_FAILED")
     page = my_page

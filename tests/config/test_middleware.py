@@ -100,7 +100,7 @@ def test_what_a_stranger_fills_in_passes(client):
     assert send(client, LOGIN, len(body), BytesIO(body)).status_code == 200
 
 
-def test_who_is_signed_in_may_send_more(client, cast):
+def test_someone_who_is_signed_in_may_send_more(client, cast):
     client.force_login(cast.tenant)
     body = b"name=Tess&more=" + b"x" * 100_000
     assert send(client, "/account/name/", len(body), BytesIO(body)).status_code == 302

@@ -146,7 +146,7 @@ def test_the_address_of_a_visitor_comes_from_the_proxy_only_when_there_is_one(tm
 # -- security.txt
 
 
-def test_who_finds_a_leak_reads_whom_to_tell(client, settings):
+def test_someone_who_finds_a_leak_reads_whom_to_tell(client, settings):
     settings.SECURITY_CONTACT = "mailto:veilig@waterhoek.example"
     response = client.get("/.well-known/security.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"

@@ -38,7 +38,7 @@ def is_signed_in(client) -> bool:
 # -- In
 
 
-def test_who_signs_in_comes_at_the_start(client, tenant):
+def test_someone_who_signs_in_comes_at_the_start(client, tenant):
     response = sign_in(client, tenant.email)
     assert (response.status_code, response["Location"]) == (302, "/")
     assert is_signed_in(client)
@@ -48,7 +48,7 @@ def test_capitals_in_the_address_do_not_matter(client, tenant):
     assert sign_in(client, tenant.email.upper()).status_code == 302
 
 
-def test_who_asked_for_a_page_comes_there_afterwards(client, tenant, cast):
+def test_someone_who_asked_for_a_page_comes_there_afterwards(client, tenant, cast):
     wanted = f"{cast.agenda.get_absolute_url()}?soort=ongoing"
     page = client.get(client.get(wanted)["Location"])
     assert "Sign in to go on to the page that you asked for." in words_of(page)
@@ -95,19 +95,19 @@ def test_empty_fields_are_told_one_by_one(client):
     assert page.count("Fill this in.") == 4, "in the summary and at the field"
 
 
-def test_who_has_left_does_not_come_in(client, tenant):
+def test_someone_who_has_left_does_not_come_in(client, tenant):
     User.objects.filter(pk=tenant.pk).update(is_active=False)
     assert sign_in(client, tenant.email).status_code == 200
     assert not is_signed_in(client)
 
 
-def test_who_leaves_while_signed_in_is_out_at_the_next_page(client, tenant):
+def test_someone_who_leaves_while_signed_in_is_out_at_the_next_page(client, tenant):
     sign_in(client, tenant.email)
     User.objects.filter(pk=tenant.pk).update(is_active=False)
     assert client.get("/").status_code == 302
 
 
-def test_who_is_signed_in_already_goes_on(client, tenant):
+def test_someone_who_is_signed_in_already_goes_on(client, tenant):
     sign_in(client, tenant.email)
     assert client.get(LOGIN)["Location"] == "/"
 
@@ -144,7 +144,7 @@ def test_no_page_is_kept_or_framed_or_loads_from_elsewhere(client, tenant):
         assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_page_that_is_not_there_says_so_to_who_is_not_signed_in(client):
+def test_a_missing_page_says_so_to_someone_who_is_not_signed_in(client):
     response = client.get("/bestaat-niet/")
     assert response.status_code == 404
     assert headings_of(response) == ["h1 Page not found"]

@@ -184,7 +184,7 @@ def test_the_dashboard_of_the_demonstration_has_everything_to_show(year):
     assert max(len(row.action.earlier) for row in year.rows) == 3, "a row of lights of four rounds"
 
 
-def test_who_reports_for_a_party_is_the_contact_for_what_it_leads(year):
+def test_someone_who_reports_for_a_party_is_the_contact_for_what_it_leads(year):
     leads = Lead.objects.filter(action__agenda=heumen()).select_related("party", "contact")
     contacts = {(lead.party.name, lead.contact.email) for lead in leads}
     assert contacts == {

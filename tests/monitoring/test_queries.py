@@ -218,7 +218,7 @@ def test_another_view_splits_the_light_until_it_was_discussed(cast, round):
     assert (row.is_split, row.light.key, row.other_light) == (False, "on_track", None)
 
 
-def test_who_touched_it_last_is_who_saved_submitted_or_reviewed_it_last(cast, round):
+def test_the_last_person_on_it_saved_submitted_or_reviewed_it_last(cast, round):
     assert (only(round).touched_by, only(round).touched_at) == (None, None)
     update = ProgressUpdateFactory(action=cast.action, round=round, reported_by=cast.association_officer)
     assert only(round).touched_by == cast.association_officer

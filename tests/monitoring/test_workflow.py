@@ -162,7 +162,7 @@ def test_a_lead_does_not_accept_its_own_amber_or_red(cast, round, colleague, lig
         assert accept(update=update, by=cast.officer).outcome == "accepted"
 
 
-def test_who_entered_a_risk_on_behalf_of_another_party_does_not_accept_it(cast, round, colleague):
+def test_someone_who_entered_a_risk_on_behalf_of_another_party_does_not_accept_it(cast, round, colleague):
     update = ProgressUpdateFactory(
         action=cast.action, round=round, amber=True, reported_by=cast.officer, on_behalf_by=cast.municipality
     )

@@ -113,7 +113,7 @@ def test_the_summary_leads_to_every_field_and_of_choices_to_the_first():
     assert summary(form) == [("", "The kitchen is closed."), ("", "Fill this in."), ("id_side_0", "Side? Make a choice.")]
 
 
-def test_what_is_wrong_with_the_whole_can_lead_to_a_field_and_what_stands_beside_the_form_is_named():
+def test_an_error_of_the_whole_form_can_link_to_a_field_and_names_what_stands_beside_it():
     form = MealForm({"dish": "rice", "side": "rice", "sauce": "red", "on": "2024-01-01", "table": "1"})
     form.add_error(None, "Not together.")
     more = [("id_other", "Groei", "Write a number.")]

@@ -21,7 +21,7 @@ def second(cast) -> Membership:
 
 
 @pytest.mark.parametrize("leaves", [True, False])
-def test_who_coordinates_no_longer_leaves_no_invitation_open(cast, second, leaves):
+def test_someone_who_coordinates_no_longer_leaves_no_invitation_open(cast, second, leaves):
     InvitationFactory(
         party=cast.municipality, email="achterdeur@test.example", role="coordinator", token="deur", invited_by=second.user
     )

@@ -92,7 +92,7 @@ def involved(cast):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("slug", "count"), [("elders", 0), ("waterhoek-2023-2026", 1)])
-def test_who_only_takes_part_plans_no_meetings_and_rounds_by_a_table(client, cast, involved, slug, count):
+def test_someone_who_only_takes_part_plans_no_meetings_and_rounds_by_a_table(client, cast, involved, slug, count):
     client.force_login(cast.officer)
     imported(client, "monitoring_meeting", f"Prestatieafspraken;Soort;Datum;Onderwerp\n{slug};Bestuurlijk;7-11-2024;Wonen\n")
     headings = "Prestatieafspraken;Uitvoeringsagenda: jaar;Naam;Peildatum;Opent op;Sluit op"
@@ -118,9 +118,7 @@ DECISIONS = "Regelnummer;Prestatieafspraken;Overleg: soort;Overleg: datum;Overle
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("slug", "count"), [("elders", 0), ("zandbergen-2023-2026", 0), ("waterhoek-2023-2026", 1)])
-def test_a_decision_is_written_only_by_a_coordinator_of_who_signs_at_a_meeting_of_that_agreement(
-    client, cast, involved, slug, count
-):
+def test_only_a_coordinator_of_a_signing_party_writes_a_decision_at_its_meeting(client, cast, involved, slug, count):
     for agreement in (involved, cast.agreement, cast.other_agreement):
         MeetingFactory(agreement=agreement)
         GoalFactory(theme=ThemeFactory(agreement=agreement, number="7", title="Wonen"), number="77")
@@ -168,7 +166,7 @@ def test_a_decision_of_others_is_not_changed_or_moved_by_its_id(client, cast, in
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("slug", "count"), [("elders", 0), ("zandbergen-2023-2026", 0), ("waterhoek-2023-2026", 1)])
-def test_the_words_of_mails_are_those_of_coordinators_of_who_signs(client, cast, involved, slug, count):
+def test_the_words_of_mails_are_written_by_coordinators_of_signing_parties(client, cast, involved, slug, count):
     """As on their page on the site: others of the agreement neither read nor write them."""
     for agreement in (involved, cast.other_agreement):
         ReminderTextFactory(agreement=agreement, subject="Van anderen")

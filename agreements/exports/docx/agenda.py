@@ -1,6 +1,4 @@
-"""The agenda as a Word document, in which the parties can go on editing: headings, lists and tables are those of Word."""
-
-from io import BytesIO
+"""The agenda as a Word document that the parties can go on editing, with Word's own headings and lists."""
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -9,7 +7,7 @@ from django.utils.translation import pgettext
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
-from agreements.exports.docx.look import PageWords, new_document, set_page
+from agreements.exports.docx.look import new_document, save_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
 from agreements.models import Agenda
@@ -30,7 +28,6 @@ from agreements.own_files import (
     YEAR_ACTION,
 )
 from parties.files.making import within_render_time
-from parties.tables.archive import settled
 from parties.tables.sheet import plain
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -50,22 +47,11 @@ def render(content: AgendaContent) -> bytes:
     agenda = content.agenda
     changed_at = timezone.localtime(content.changed_at)
     edition = _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")}
-    before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
-    title = plain(content.full_title)
+    title, authors = plain(content.full_title), plain(content.signed_by)
     document = new_document(is_table=content.is_table)
-    set_page(document, PageWords(title, agenda.standing, edition, (before, between, after)), is_table=content.is_table)
-    _set_properties(document, title, plain(content.signed_by), changed_at)
+    set_page(document, title=title, standing=agenda.standing, edition=edition, is_table=content.is_table)
     _AgendaWriter(document, content).write()
-    written = BytesIO()
-    document.save(written)
-    return settled(written.getvalue(), at=content.changed_at)
-
-
-def _set_properties(document, title: str, authors: str, changed_at) -> None:
-    properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = title[:255], authors[:255], authors[:255]
-    properties.language, properties.comments, properties.keywords = "nl-NL", "", ""
-    properties.created = properties.modified = changed_at
+    return save_document(document, title=title, authors=authors, edited_by=authors, at=content.changed_at)
 
 
 class _AgendaWriter:
@@ -151,7 +137,7 @@ class _AgendaWriter:
         self.words.paragraph(self.add, "Normal")  # Word joins two tables that have nothing between them
 
     def _goal_rows(self, table: WordTable, goal: PrintedGoal) -> None:
-        """A row for every action; the goal spans them, and so does a lead that several actions after each other share."""
+        """A row for every action; the goal spans its rows, and so does a lead that neighbours share."""
         actions: tuple[PrintedAction | None, ...] = goal.actions or (None,)
         before = ""
         for place, action in enumerate(actions):

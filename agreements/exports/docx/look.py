@@ -4,23 +4,18 @@ The styles stand in two files of Word beside this one, table.docx and text.docx,
 a paragraph is, so that an import reads our documents without guessing (agreements/own_files.py has their names).
 """
 
-from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from agreements.own_files import REPORT
+from parties.tables.archive import make_reproducible
 
 HAIRLINE = "D8D5CC"
 TEMPLATES = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class PageWords:
-    """What stands above and below every page."""
-
-    title: str
-    standing: str
-    edition: str
-    page: tuple[str, str, str]  # around the number of the page and the number of pages
 
 
 def new_document(*, is_table: bool):
@@ -37,10 +32,10 @@ def mark_as_report(document) -> None:
     document.styles.add_style(REPORT, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
 
 
-def set_page(document, words: PageWords, *, is_table: bool) -> None:
-    """A4, lying for a table; the name and state of the text above every page but the first, version and page below each.
+def set_page(document, *, title: str, standing: str, edition: str, is_table: bool) -> None:
+    """A4, landscape for tables; title and state above every page but the first, edition and page below.
 
-    For the last section of the document: what is written after document.add_section() may lie where the first stands.
+    For the last section of the document: what follows document.add_section() may be landscape where the first is portrait.
     """
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
@@ -56,15 +51,26 @@ def set_page(document, words: PageWords, *, is_table: bool) -> None:
     section.different_first_page_header_footer = is_first
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
     right = Mm(width - 2 * side)
-    _line(section.header.paragraphs[0], words.title, right).add_run(words.standing)
-    before, between, after = words.page
+    _line(section.header.paragraphs[0], title, right).add_run(standing)
+    before, between, after = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     for footer in (section.footer, section.first_page_footer) if is_first else (section.footer,):
-        paragraph = _line(footer.paragraphs[0], words.edition, right)
+        paragraph = _line(footer.paragraphs[0], edition, right)
         paragraph.add_run(before)
         _field(paragraph, "PAGE")
         paragraph.add_run(between)
         _field(paragraph, "NUMPAGES")
         paragraph.add_run(after)
+
+
+def save_document(document, *, title: str, authors: str, edited_by: str = "", at: datetime) -> bytes:
+    """The document as .docx, with its properties and with `at` as its only date: equal content gives equal bytes."""
+    properties = document.core_properties
+    properties.title, properties.author, properties.last_modified_by = title[:255], authors[:255], edited_by[:255]
+    properties.language, properties.comments, properties.keywords = "nl-NL", "", ""
+    properties.created = properties.modified = timezone.localtime(at)
+    written = BytesIO()
+    document.save(written)
+    return make_reproducible(written.getvalue(), at=at)
 
 
 def _line(paragraph, left: str, width):

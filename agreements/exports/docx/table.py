@@ -8,7 +8,7 @@ from parties.tables.sheet import plain
 
 
 class WordTable:
-    """A table of fixed widths, in twentieths of a point; its element is put into the document by who made it."""
+    """A table of fixed widths, in twentieths of a point; the caller puts its element into the document."""
 
     def __init__(self, words: WordText, widths: Sequence[int], *, title: str):
         from docx.oxml import parse_xml
@@ -38,7 +38,7 @@ class WordTable:
         return row
 
     def cell(self, row, width: int, span: str | None = None, *, columns: int = 1):
-        """A new cell, over several columns where it says so; span "restart" or "continue" joins it with the one above."""
+        """A new cell over so many columns; span "restart" or "continue" joins it with the one above."""
         cell = self.words.child(row, "w:tc")
         properties = self.words.child(cell, "w:tcPr")
         size = self.words.child(properties, "w:tcW")

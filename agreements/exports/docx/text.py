@@ -1,6 +1,6 @@
 """Agreed text as paragraphs of Word: the one parser of Markdown, its tokens as runs, lists and headings.
 
-The elements are made directly: python-docx looks up a style by name for every paragraph, which costs a long agenda seconds.
+The elements are made directly: python-docx looks up the style of every paragraph by name, which is slow.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ class WordText:
         self.links: dict[str, str] = {}
 
     def paragraph(self, add: Callable, style: str, *, level: int | None = None, list_id: int | None = None):
-        """An empty paragraph in the style; in a list when it has a list_id, further in when it has only a level."""
+        """An empty paragraph in the style; in a list with a list_id, only indented with just a level."""
         paragraph = self.element("w:p")
         properties = self.child(paragraph, "w:pPr")
         self.child(properties, "w:pStyle", _id_of(style))
@@ -40,7 +40,7 @@ class WordText:
         return paragraph
 
     def run(self, parent, text: str, *, bold=False, italic=False, struck=False, style="", colour="") -> None:
-        """The text as it is, its line ends and tabs as those of Word; colour is six hexadecimals, style that of letters."""
+        """The text with the line ends and tabs of Word; colour is six hexadecimals, style that of letters."""
         run = self.child(parent, "w:r")
         if bold or italic or struck or style or colour:
             properties = self.child(run, "w:rPr")
@@ -168,7 +168,7 @@ def _id_of(style: str) -> str:
 
 
 class DocumentLists:
-    """The lists of a document: one for bullets, and a new one for every numbered list, so that each begins at its own number."""
+    """The lists of a document: one for bullets, and a new one for each numbered list, to restart it."""
 
     def __init__(self, document):
         from docx.oxml import parse_xml

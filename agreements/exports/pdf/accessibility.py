@@ -40,7 +40,7 @@ Elements = dict[Reference, pydyf.Dictionary]
 
 
 def make_accessible(document: Any, pdf: pydyf.PDF) -> None:
-    """The finisher for WeasyPrint's write_pdf(), for a tagged PDF/A: changes the PDF just before it is written."""
+    """The finisher for WeasyPrint's write_pdf(): changes a tagged PDF/A just before it is written."""
     objects = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
     root = objects[pdf.catalog["StructTreeRoot"]]
     elements = dict(_reachable(root, objects))
@@ -53,7 +53,7 @@ def make_accessible(document: Any, pdf: pydyf.PDF) -> None:
 
 
 def _reachable(root: pydyf.Dictionary, objects: dict) -> Iterator[tuple[Reference, pydyf.Dictionary]]:
-    """The structure elements of the document, in reading order; running heads and feet hang outside this tree."""
+    """The structure elements of the document in reading order, without running heads and feet."""
     waiting = list(reversed(root["K"]))
     while waiting:
         reference = waiting.pop()
@@ -69,7 +69,7 @@ def _kids(element: pydyf.Dictionary, elements: Elements, *kinds: str) -> list[py
 
 
 def _complete_headers(table: pydyf.Dictionary, elements: Elements) -> None:
-    """Give header cells their scope, and data cells the ids of all their headers, also of those that span columns."""
+    """Give header cells their scope, and data cells the ids of all their headers, also over columns."""
     above: dict[int, list] = defaultdict(list)
     for group in _kids(table, elements, "/THead", "/TBody"):
         scope = "/Column" if group["S"] == "/THead" else "/Row"

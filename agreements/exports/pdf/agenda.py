@@ -19,7 +19,7 @@ HTML_LOOK = ("agreements/**/*.py", "locale/*/LC_MESSAGES/*.mo", "templates/agree
 
 
 def agenda_pdf(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
-    """The agenda as PDF, from the stored documents when nothing that is printed changed: that costs one query.
+    """The agenda as PDF, from the stored documents when nothing printed has changed: one query.
 
     agenda comes with its agreement selected. A document is stored under a hash of what stands in it; the stamp only tells which
     one that was, without reading everything. docs/decisions/0004-one-content.md says why a stamp never comes again.
@@ -44,7 +44,7 @@ def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
 
 @translation.override("nl")
 def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str:
-    """The HTML that becomes the PDF; its stylesheet and fonts are at static: addresses, which static_fetcher() reads."""
+    """The HTML that becomes the PDF; static_fetcher() reads its stylesheet and fonts."""
     agenda = content.agenda
     changed_at = timezone.localtime(content.changed_at)
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")

@@ -15,7 +15,7 @@ SCHEME = "static:"
 def static_fetcher() -> Any:
     """The fetcher to give to WeasyPrint. It opens no connection and reads no file outside the static files.
 
-    A link, image, stylesheet or attachment with any other address than static:… is refused; WeasyPrint goes on without it.
+    Every other address than static:… is refused; WeasyPrint goes on without it.
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 

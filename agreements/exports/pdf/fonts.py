@@ -16,7 +16,7 @@ _one_at_a_time = threading.Lock()
 
 
 def only_our_fonts() -> Any:
-    """A font configuration for one document that knows no font of this machine: equal HTML gives equal bytes everywhere.
+    """A font configuration without the fonts of this machine: equal HTML gives equal bytes everywhere.
 
     A colour font for emoji that is installed would otherwise take their place, as pictures, whatever the style sheet says.
     """
@@ -28,7 +28,7 @@ def only_our_fonts() -> Any:
 
 @contextmanager
 def _environment(**values: Path) -> Iterator[None]:
-    """For fontconfig, which reads these variables at one moment only; other programs that this process starts keep their own."""
+    """For fontconfig, which reads these variables once; other programs of this process keep their own."""
     with _one_at_a_time:
         before = {name: os.environ.get(name) for name in values}
         os.environ.update({name: str(value) for name, value in values.items()})
@@ -43,7 +43,7 @@ def _environment(**values: Path) -> Iterator[None]:
 
 
 def give_plain_texts(pdf: pydyf.PDF) -> None:
-    """Make every space and hyphen come out of the PDF as the plain one: else one soft hyphen would change all hyphens."""
+    """Make every space and hyphen a plain one in the PDF: one soft hyphen would change all hyphens."""
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
             item.stream = [_plain(line) for line in item.stream]

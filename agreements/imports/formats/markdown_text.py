@@ -63,15 +63,15 @@ def join_lines(lines: Iterable[Line]) -> str:
     """The paragraphs of one cell as one text; bold says nothing where all of it is bold."""
     kept = [line for line in lines if line.text.strip()]
     all_strong = all(line.is_strong for line in kept)
-    return tidy(_joined([replace(line, is_heading=line.is_heading or (line.is_strong and not all_strong)) for line in kept]))
+    return tidy(_join([replace(line, is_heading=line.is_heading or (line.is_strong and not all_strong)) for line in kept]))
 
 
 def join_own_lines(lines: Iterable[Line]) -> str:
     """The paragraphs of a text in one of our own documents, with nothing to be guessed."""
-    return _joined([line for line in lines if line.text.strip()])
+    return _join([line for line in lines if line.text.strip()])
 
 
-def _joined(lines: list[Line]) -> str:
+def _join(lines: list[Line]) -> str:
     text, before = "", None
     lowest = min((line.depth for line in lines if line.marker and line.depth is not None), default=0)
     opened: list[Line] = []  # the items in which the paragraph stands, with the marker that each got
@@ -102,7 +102,7 @@ def _on_one_line(words: str) -> str:
 
 
 def _marker(line: Line, before: Line | None) -> str:
-    """The marker of an item; another list than the one right above it shows by another sign after the number."""
+    """The marker of an item; another list than the one right above it gets another sign after the number."""
     number = line.marker[:-1]
     if before is None or not before.marker[:-1].isdecimal() or not number.isdecimal():
         return line.marker

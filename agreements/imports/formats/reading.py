@@ -27,7 +27,7 @@ READERS = {
 
 
 def read_source(path: Path, name: str) -> Source:
-    """Read the file after it was found safe; name is how its owner called it. Unreadable says what is wrong."""
+    """Read the file after the check of its safety; name is its owner's. Unreadable says what is wrong."""
     try:
         return in_time(_read, path, name)
     except Refused as refused:

@@ -1,4 +1,4 @@
-"""Whether a file may be read at all, decided before any library reads it, and what to say when it may not."""
+"""Whether a file may be read, decided before any library reads it, and what to say when it may not."""
 
 from io import BytesIO
 from pathlib import Path
@@ -54,7 +54,7 @@ def sentence_of(refused: Refused) -> str:
 
 
 def recognise_format(path: Path, name: str) -> SafeFile:
-    """The file with its format by what is in it, not by its name; Unreadable when it cannot or may not be read."""
+    """The file with its format by content, not by name; Unreadable when it cannot or may not be read."""
     refuse_size(path.stat().st_size)
     content = path.read_bytes()
     if not content[:4096].strip():

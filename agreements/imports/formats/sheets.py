@@ -1,4 +1,4 @@
-"""The sheets of a spreadsheet, or text with columns, as tables: what a cell shows, what a merged block covers."""
+"""Sheets, or text with columns, as tables: what a cell shows, what a merged block covers."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ def source_of(sheets: Iterable[RawSheet]) -> Source:
 
 
 def _rows(sheet: RawSheet) -> Iterator[Row]:
-    """The rows with words of their own; what a block covers shows the words above it, not those beside it."""
+    """The rows with words of their own; a covered cell shows the words above it, not those beside it."""
     words = dict.fromkeys(sheet.covers.values(), "")
     widths: dict[int, int] = {}
     for number, column in sheet.covers:

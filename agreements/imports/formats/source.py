@@ -1,4 +1,4 @@
-"""What a file holds, whatever its format: headings, paragraphs and tables in reading order, each with its place.
+"""What a file holds, whatever its format: headings, paragraphs and tables in reading order, with places.
 
 Text is Markdown: what was bold, a list or a heading in the file reads so here.
 """
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.formats.markdown_text import Line
 
 LONGEST_TEXT = 50_000  # letters of one cell or paragraph; Excel itself stops at 32,767
-MOST_LETTERS = 4_000_000  # of all of them: each is looked at some dozens of times, and a file may say one text very often
+MOST_LETTERS = 4_000_000  # of all of them: each is looked at dozens of times
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -34,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """value is set where the file itself knows a date or number; is_continued in all but the first cell of a merged block.
+    """value is set where the file knows a date or number; is_continued in later cells of a merged block.
 
     lines are its paragraphs in a document of our own, where their styles say what they are.
     """
@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """level 1 is the highest; 0 when the file only makes it bold. label is set apart in a document of our own: "Pijler 1."."""
+    """level 1 is the highest, 0 is bold text only. label is apart in a document of our own: "Pijler 1."."""
 
     text: str
     level: int
@@ -98,7 +98,7 @@ class Source:
     """is_ours: a document that we made, in which styles say what every paragraph is."""
 
     blocks: tuple[Block, ...]
-    remarks: tuple[str, ...] = field(default=())  # sentences on what was passed over, such as a hidden sheet
+    remarks: tuple[str, ...] = field(default=())  # sentences on what was passed over: a hidden sheet
     is_ours: bool = False
 
     @property

@@ -14,7 +14,7 @@ from agreements.imports.formats.markdown_text import Line, join_lines, join_own_
 from agreements.imports.formats.safety import LIMITS, MOST_COLUMNS, MOST_ROWS
 from agreements.imports.formats.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
 from agreements.imports.formats.word_numbering import Numbering, count_in, value_of, w
-from agreements.imports.formats.word_paragraphs import Paragraphs, Styles, addresses_in
+from agreements.imports.formats.word_paragraphs import Found, Paragraphs, Styles, addresses_in
 from agreements.imports.words.spelling import tidy
 from parties.files.office_files import Fault, Refused, read_xml
 
@@ -54,21 +54,29 @@ class _Reader:
         self._tables = self._blocks = self._rows = 0
 
     def blocks(self, parent) -> Iterator[Block]:
-        """The blocks of the body, in order; what stands in a text box comes after the paragraph that holds it."""
+        """The blocks of the body, in order; a text box comes after the paragraph that holds it."""
+        for part in self._parts(parent):
+            if isinstance(part, Found):
+                yield from self._block(part.line, part.level)
+                for box in part.boxes:
+                    yield from self.blocks(box)
+            else:
+                self._tables += 1
+                yield self._table(part, _("table %(number)s") % {"number": self._tables})
+
+    def _parts(self, parent) -> Iterator:
+        """The tables as elements, and the paragraphs as read; those that a tracked change joins are one."""
         carried = ""
         for element in _flow(parent):
             if element.tag == w("tbl"):
-                self._tables += 1
-                yield self._table(element, _("table %(number)s") % {"number": self._tables})
+                yield element
             elif element.tag == w("p"):
                 found = self._paragraphs.read(element)
                 text, carried = carried + found.line.text, ""
                 if found.joins_next:
                     carried = text
-                    continue
-                yield from self._block(replace(found.line, text=text), found.level)
-                for box in found.boxes:
-                    yield from self.blocks(box)
+                else:
+                    yield replace(found, line=replace(found.line, text=text))
 
     def _block(self, line: Line, level: int | None) -> Iterator[Block]:
         self._blocks += 1
@@ -124,21 +132,14 @@ class _Reader:
         return Cell(join_lines(lines))
 
     def _lines(self, cell) -> Iterator[Line]:
-        carried = ""
-        for element in _flow(cell):
-            if element.tag == w("tbl"):
-                for row in element.iterfind(w("tr")):
-                    for inner in row.iterfind(w("tc")):
-                        yield from self._lines(inner)
-            elif element.tag == w("p"):
-                found = self._paragraphs.read(element)
-                text, carried = carried + found.line.text, ""
-                if found.joins_next:
-                    carried = text
-                    continue
-                yield replace(found.line, text=text)
-                for box in found.boxes:
-                    yield from self._lines(box)
+        for part in self._parts(cell):
+            if isinstance(part, Found):
+                yield part.line
+                inside = part.boxes
+            else:
+                inside = part.iterfind(f"{w('tr')}/{w('tc')}")
+            for inner in inside:
+                yield from self._lines(inner)
 
 
 def _flow(parent) -> Iterator:

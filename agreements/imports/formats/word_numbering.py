@@ -24,7 +24,7 @@ def value_of(element, child: str, default: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: how it counts ("bullet" when it does not), what is printed ("%1.%2"), where it begins."""
+    """One level of a list: how it counts ("bullet": not), what it prints ("%1.%2"), where it begins."""
 
     kind: str
     pattern: str
@@ -33,7 +33,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What stands before a paragraph in a list: "1.1.2", or nothing; number is its own, at its own level."""
+    """What stands before a paragraph in a list: "1.1.2", or nothing; number is that of its own level."""
 
     label: str = ""
     number: int = 0
@@ -82,11 +82,11 @@ class Numbering:
         for place in range(min(depth + 1, MOST_LEVELS)):
             shown = levels.get(place)
             if shown is not None:
-                text = text.replace(f"%{place + 1}", _counted(counts.get(place, shown.start), shown.kind))
+                text = text.replace(f"%{place + 1}", _number_as(counts.get(place, shown.start), shown.kind))
         return Item(text, counts[depth])
 
 
-def _counted(number: int, kind: str) -> str:
+def _number_as(number: int, kind: str) -> str:
     if kind in {"lowerLetter", "upperLetter"} and 0 < number <= 26:
         letter = chr(ord("a") + number - 1)
         return letter.upper() if kind == "upperLetter" else letter

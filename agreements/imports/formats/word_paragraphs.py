@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a style says: level of heading, bold, (list, depth), depth by its name; own is the style of ours that it is."""
+    """What a style says: heading level, bold, (list, depth), depth by name; own is our own style."""
 
     level: int | None = None
     is_bold: bool = False
@@ -36,7 +36,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A paragraph, the level of its heading, the text boxes in it, and whether a tracked change joins it to the next one."""
+    """A paragraph, its heading level and text boxes, and whether a tracked change joins it to the next."""
 
     line: Line
     level: int | None = None
@@ -45,7 +45,7 @@ class Found:
 
 
 class Styles:
-    """What the styles of a document say; are_ours when it has those of an agenda that we made, of_report of a report."""
+    """What the styles of a document say; are_ours: those of our agenda, of_report: those of our report."""
 
     def __init__(self, root):
         self._styles = {}
@@ -215,7 +215,7 @@ class Paragraphs:
 
 
 def _line(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, int] | None) -> Line:
-    """A paragraph of somebody else's document: what is bold or italic as a whole says nothing about its words."""
+    """A paragraph of another's document: bold or italic as a whole says nothing about its words."""
     spoken = [run for run in runs if run.text.strip()]
     is_strong = bool(spoken) and all(run.is_bold for run in spoken)
     is_slanted = bool(spoken) and all(run.is_italic for run in spoken)

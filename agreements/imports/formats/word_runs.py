@@ -38,7 +38,7 @@ def to_markdown(runs: Iterable[Run], *, is_literal: bool = False) -> str:
 
 
 def _pieces(runs: list[Run]) -> Iterator[Run]:
-    """The runs with the white space between words apart; it is bold or italic only where both its neighbours are."""
+    """The runs with white space apart; that is bold or italic only where both its neighbours are."""
     split: list[Run] = []
     for run in runs:
         words = run.text.strip()
@@ -63,13 +63,13 @@ def _last_spoken(runs: Iterable[Run]) -> Iterator[Run]:
         yield last
 
 
-def _merged(pieces: list[Run]) -> list[Run]:
+def _merge(pieces: list[Run]) -> list[Run]:
     return [Run("".join(run.text for run in alike), *look) for look, alike in groupby(pieces, key=lambda run: run[1:])]
 
 
 def _written(pieces: list[Run]) -> Iterator[str]:
     """The words with their signs, which open and close in the right order."""
-    merged = [*_merged(pieces), Run("")]
+    merged = [*_merge(pieces), Run("")]
     reach = _reach(merged)
     open_marks: list[tuple[str, str]] = []
     for place, run in enumerate(merged):

@@ -56,7 +56,7 @@ class ActionPlanner:
             if not draft.is_ours and not draft.dropped_on and not draft.drop_reason:
                 draft.dropped_on, draft.text, draft.drop_reason = split_dropped(draft.text)
         for draft, action in self._pairs(drafts, there):
-            goal.children.append(self._planned(draft, action, goal))
+            goal.children.append(self._plan_action(draft, action, goal))
         met = {child.pk for child in goal.children}
         self.plan.missing += [words_of(action) for action in there if action.pk not in met]
 
@@ -70,14 +70,14 @@ class ActionPlanner:
         words = words_of(action)
         return ActionDraft(words.text, draft.place, words.project or None, draft.lead_line)
 
-    def _planned(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
+    def _plan_action(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
         row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
         facts = self._facts(draft, row, action)
         text = draft.text
         for more in self._words_to_add(draft, row):
             text = f"{text}\n\n{more}"
         values: dict[str, Any] = {"text": text, "project": self._project(draft, action)}
-        values |= self._derived(facts, action, text, draft)
+        values |= self._derive(facts, action, text, draft)
         if draft.kind:
             values["kind"] = draft.kind
         amount = amount_in(draft.budget) if draft.budget else None
@@ -91,7 +91,7 @@ class ActionPlanner:
         row.words = text
         if action is None:
             row.values = values
-            row.lead_names = self._printed(row.leads or ())
+            row.lead_names = self._print_leads(row.leads or ())
         else:
             set_changes(row, action, values)
             self._compare_leads(row, action)
@@ -108,7 +108,7 @@ class ActionPlanner:
             reason = self._reason_in_text(draft, action, facts) if draft.drop_reason is None else draft.drop_reason
             facts = replace(facts, dropped_on=draft.dropped_on, drop_reason=reason)
         if facts.says_dropped and (facts.dropped_on is None or not facts.drop_reason):
-            facts = self._dropped(facts, row)
+            facts = self._ask_about_dropping(facts, row)
         if draft.due is not None or draft.starts is not None:
             facts = replace(facts, moment=self._moment(draft, row, action, facts.moment))
         if recurrence := recurrence_named(draft.recurrence or ""):
@@ -124,8 +124,8 @@ class ActionPlanner:
             return action.drop_reason
         return facts.drop_reason or draft.text
 
-    def _dropped(self, facts: Facts, row: Planned) -> Facts:
-        """A dropped row of which the date or the reason is still to be said; without an answer it stays in force."""
+    def _ask_about_dropping(self, facts: Facts, row: Planned) -> Facts:
+        """A dropped row that lacks its date or reason: ask; without an answer it stays in force."""
         if facts.dropped_on is None:
             sentence = _("On which date was it decided that this is dropped? Leave it empty to take over the text alone.")
             answer = self.plan.ask(f"drop:{bare(facts.drop_reason)}", sentence, row.words, (), row=row, answers=self.answers)
@@ -141,13 +141,13 @@ class ActionPlanner:
         return replace(facts, drop_reason=unknown) if answer == AS_PRINTED else replace(facts, dropped_on=None)
 
     def _moment(self, draft: ActionDraft, row: Planned, action: Action | None, told: Moment) -> Moment:
-        """The period in the columns with dates; what they leave open is as the words tell, unless the file is our own."""
+        """The period in the date columns; the words fill the gaps, unless the file is our own."""
         year = self.existing.agenda.year
         due = moment_of_cell(draft.due or "", draft.due_date, year)
         if due and due.due_on and draft.due_words:
             due = Moment(due_on=due.due_on, due_precision=self._precision(due.due_on, draft.due_words, row))
         elif due and action and due.due_on == action.due_on:
-            due = _moment_of(action)  # the same day, of which a sheet does not say how exactly it was agreed
+            due = _moment_of(action)  # the same day: a sheet does not say how exactly
         starts = moment_of_cell(draft.starts or "", draft.starts_date, year)
         if starts and starts.due_on:
             precision = self._precision(starts.due_on, draft.starts_words, row) if draft.starts_words else starts.due_precision
@@ -193,10 +193,10 @@ class ActionPlanner:
         answer = self.plan.ask(key, sentence, words, options, row=row, answers=self.answers)
         return [words] if answer == ADD and words_only(words) not in words_only(row.words) else []
 
-    def _derived(self, facts: Facts, action: Action | None, text: str, draft: ActionDraft) -> dict[str, Any]:
-        """What follows from the words. Of a row that is there, only what followed from its old words makes way.
+    def _derive(self, facts: Facts, action: Action | None, text: str, draft: ActionDraft) -> dict[str, Any]:
+        """What follows from the words. In an existing row, only what followed from its old words is replaced.
 
-        So a date that someone filled in by hand stays when the text is read in again, unless a table of our own says otherwise.
+        So a date that was filled in by hand survives a second import, unless a table of our own differs.
         """
         told = _as_values(facts)
         if action is None:
@@ -237,20 +237,20 @@ class ActionPlanner:
         if action is not None and self._says_the_same_leads(draft, literal, action, now):
             return None, literal, action.lead_text
         line = self.names.read(draft.lead_line)
-        leads = (*line.leads, *self._answered(line, row))
+        leads = (*line.leads, *self._ask_who_leads(line, row))
         if draft.lead_text is not None:
             leads = self._with_tasks(leads, draft.lead_text)
-            return leads, literal, "" if draft.lead_text == self._printed(leads) else draft.lead_text
+            return leads, literal, "" if draft.lead_text == self._print_leads(leads) else draft.lead_text
         if action is not None and _pairs(now) == _pairs(leads):
             return None, literal, ""  # the same parties, set apart by another sign
-        return leads, literal, "" if literal == self._printed(leads) else literal[:300]
+        return leads, literal, "" if literal == self._print_leads(leads) else literal[:300]
 
     def _leads_in_sentence(self, draft: ActionDraft, row: Planned) -> tuple[tuple[LeadFound, ...], str, str]:
         """A proposal for a new action in running text, which names no lead of its own."""
         proposed = tuple(LeadFound(party_id) for party_id in self.names.subject_of(draft.text))
         if proposed:
             row.notes.append(_("The lead was found in the sentence itself."))
-        return proposed, self._printed(proposed), ""
+        return proposed, self._print_leads(proposed), ""
 
     @staticmethod
     def _says_the_same_leads(draft: ActionDraft, literal: str, action: Action, now: list[Lead]) -> bool:
@@ -264,7 +264,7 @@ class ActionPlanner:
         said = {lead.party_id: lead for lead in self.names.read(as_printed).leads}
         return tuple(said[lead.party_id] for lead in leads) if said.keys() == {lead.party_id for lead in leads} else leads
 
-    def _answered(self, line: LeadLine, row: Planned) -> list[LeadFound]:
+    def _ask_who_leads(self, line: LeadLine, row: Planned) -> list[LeadFound]:
         """Ask who is meant by words that name nobody; the parties that people chose."""
         chosen = {}
         for unknown in line.unknown:
@@ -277,7 +277,7 @@ class ActionPlanner:
                 chosen[int(answer)] = LeadFound(int(answer))
         return list(chosen.values())
 
-    def _printed(self, leads: tuple[LeadFound, ...]) -> str:
+    def _print_leads(self, leads: tuple[LeadFound, ...]) -> str:
         if leads not in self._lines:
             self._lines[leads] = self._line(leads)
         return self._lines[leads]
@@ -291,7 +291,7 @@ class ActionPlanner:
             return
         now = self.existing.leads[action.pk]
         was = _line_of(action, now)
-        becomes = row.values.get("lead_text", action.lead_text) or self._printed(row.leads)
+        becomes = row.values.get("lead_text", action.lead_text) or self._print_leads(row.leads)
         row.changes = [change for change in row.changes if change.label != label_of(Action, "lead_text")]
         same = _pairs(now) == _pairs(row.leads)
         if same and "lead_text" not in row.values:

@@ -21,7 +21,7 @@ PRECISIONS = {"due_on": "due_precision", "starts_on": "starts_precision"}
 
 
 def set_changes(row: Planned, instance: Model, values: dict[str, Any]) -> None:
-    """Keep of values what differs from the instance, and say so in words; a date counts together with its precision."""
+    """Keep the values that differ from the instance, and say so in words; a date goes with its precision."""
     for name, value in values.items():
         now = getattr(instance, name)
         is_same_text = name in TEXTS and is_same_print(now or "", value or "")

@@ -1,4 +1,4 @@
-"""Compare a draft with what is there: themes and goals by number, then by likeness; docs/decisions/0010-import.md."""
+"""Compare a draft with what is there: by number, then by likeness; docs/decisions/0010-import.md."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ RENAME, KEEP = "rename", "keep"
 
 
 def make_plan(recognised: Recognised, existing: Existing, answers: dict[str, str]) -> Plan:
-    """What taking over the draft would do; answers are what people chose, by the key of the question. No queries."""
+    """What taking over the draft would do; answers are by the key of the question. No queries."""
     return _Planner(recognised, existing, answers).plan_all()
 
 
@@ -37,7 +37,7 @@ class _Planner:
     _themes_by_number: dict[str, Theme] = field(default_factory=dict)
     _themes_by_title: dict[str, Theme] = field(default_factory=dict)
     _close_themes: Candidates = field(default_factory=lambda: Candidates(()))
-    _counted: dict[int | str, Words] = field(default_factory=dict)  # the words of a text that is compared with many
+    _counted: dict[int | str, Words] = field(default_factory=dict)  # words of texts compared often
     _met: set[int] = field(default_factory=set)  # goals of the agreement that stand in the file
     _numbered: dict[tuple[int, str], Planned] = field(default_factory=dict)
     _by_number: dict[str, list[Goal]] = field(default_factory=lambda: defaultdict(list))
@@ -69,7 +69,7 @@ class _Planner:
         return self.plan
 
     def _introductions(self, draft: Draft) -> None:
-        """The words before the first chapter of our own documents; those of the agreement stand in all its years."""
+        """The words before the first chapter of our own documents; the agreement's hold in all its years."""
         agenda = self.existing.agenda
         own = {"introduction_title": draft.introduction_title, "introduction": draft.introduction}
         own = {name: words for name, words in own.items() if words is not None}
@@ -85,7 +85,7 @@ class _Planner:
             self.plan.introductions.append(row)
 
     def _used_themes(self) -> list[Planned]:
-        """The themes that are there already, or below which something stands; a heading alone makes no theme."""
+        """The themes that exist, or have something below them; a heading alone makes no theme."""
         holding = {goal.above for goal in self.plan.goals}
         holding |= {theme.above for theme in self._themes if theme in holding}
         return [theme for theme in self._themes if theme.pk is not None or theme.is_sure or theme in holding]
@@ -111,7 +111,7 @@ class _Planner:
         return row
 
     def _keeps_title(self, draft: ThemeDraft, found: Theme, row: Planned) -> bool:
-        """Whether a theme found by its number keeps its own, other title: asked, as the file may be of another agreement."""
+        """Whether a theme found by its number keeps its other title: asked, as the file may be another's."""
         known = self.existing.words_of(found)
         if likeness(words_in(draft.title), words_in(known.title)) >= LIKELY:
             return False
@@ -132,7 +132,7 @@ class _Planner:
         return self.existing.themes[close] if close is not None and score >= SURE else None
 
     def _compare(self, row: Planned, instance: InAgreement, values: dict) -> None:
-        """What changes, unless these words stand in an agenda that stands still too and all years share them."""
+        """What changes, unless all years share these words and a locked agenda has them too."""
         set_changes(row, instance, values)
         if row.changes and (why := self.existing.locks.why_not_change(instance, fields=row.values)):
             row.changes, row.values = [], {}
@@ -141,7 +141,7 @@ class _Planner:
     # -- Goals
 
     def _goals(self, candidates: Candidates) -> list[tuple[Planned, list[ActionDraft]]]:
-        """Every goal with its actions; the certain ones are found first, so that a guess never takes their place."""
+        """Every goal with its actions; certain pairs come first: a guess never takes their place."""
         pairs = zip(self.recognised.draft.themes, self._themes, strict=True)
         drafts = [(goal, row) for theme, row in pairs for goal in theme.goals]
         certain = [self._certain(goal, theme) for goal, theme in drafts]
@@ -248,7 +248,7 @@ class _Planner:
         return any(question.key != "theme" for question in row.questions)
 
     def _ask_theme(self, row: Planned, theme: Planned) -> Planned:
-        """The theme that people say a new goal without a chapter above it belongs to; theme, without words, until they do."""
+        """The theme that people choose for a new goal without a chapter; until then theme, without words."""
         options = tuple((str(theme.pk), self.existing.words_of(theme).heading) for theme in self.existing.themes.values())
         if not options:
             theme.words, theme.values = _("Agreements"), {"number": "", "title": _("Agreements"), "introduction": ""}

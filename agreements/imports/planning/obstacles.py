@@ -1,4 +1,4 @@
-"""What the fields of the agenda cannot hold: told while people look, and not only once they take the file over."""
+"""What the fields of the agenda cannot hold, said in the preview and not only when the file is taken over."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from agreements.imports.planning.plan import Plan, Planned
 
 
 def obstacles_of(plan: Plan) -> list[str]:
-    """A sentence for each text that is too long for its field, and each amount that is too large, with its place."""
+    """A sentence with its place for each text that is too long for its field, and each amount too large."""
     return [sentence for row in _rows(plan) for sentence in _of(row)]
 
 

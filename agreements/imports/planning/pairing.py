@@ -1,4 +1,4 @@
-"""Which action of the file is which of the agenda, within one goal: by the same words, then by the project, then by likeness."""
+"""Which action of the file is which of the agenda, within one goal: by words, project, then likeness."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable
@@ -16,7 +16,7 @@ Pair = tuple[ActionDraft, Action | None]
 
 
 def pair_actions(drafts: list[ActionDraft], there: list[Action]) -> list[Pair]:
-    """Each draft with the action that it is, or with None; the surest pairs are made first. Quick for thousands of actions."""
+    """Each draft with its action, or None; the surest pairs come first. Quick for thousands of actions."""
     if not there or not drafts:
         return [(draft, None) for draft in drafts]
     pairing = _Pairing(drafts, there)
@@ -27,7 +27,7 @@ def pair_actions(drafts: list[ActionDraft], there: list[Action]) -> list[Pair]:
 
 
 class _Pairing:
-    """drafts that have no action yet, and actions that have no draft yet; found are the actions by the place of their draft."""
+    """Drafts and actions that have no partner yet; found are the actions by the place of their draft."""
 
     def __init__(self, drafts: list[ActionDraft], there: list[Action]):
         self.found: dict[int, Action] = {}
@@ -55,7 +55,7 @@ class _Pairing:
                 self._pair(place, waiting[key].pop())
 
     def by_likeness(self, *, is_only_one: bool) -> None:
-        """Pair what is most alike first; the only action of the file is the only one of the agenda, however much they differ."""
+        """Pair what is most alike first; an only action is paired with an only action whatever it says."""
         candidates = Candidates(((pk, self._words_there[pk].text) for pk in self._left), few=FEW)
         scores = [
             (score, -place, -self._left[pk].position, pk)

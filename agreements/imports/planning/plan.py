@@ -49,7 +49,7 @@ class Question:
 
 @dataclass(slots=True, eq=False)
 class Planned:
-    """One row as it will be: its model, the row that it becomes or None for a new one, the fields to be set.
+    """One row as it will be: its model, the row that it becomes (None: a new one), the fields to set.
 
     leads is None where the file says nothing about them. above is the row below which a new one comes.
     """
@@ -95,7 +95,7 @@ class Planned:
 
 @dataclass(slots=True)
 class Plan:
-    """themes and goals in the order of the file; missing are the goals and actions that the file does not name.
+    """themes and goals in the order of the file; missing are goals and actions that it does not name.
 
     introductions are the agreement and the agenda themselves, where the file has words to introduce them.
     """
@@ -130,7 +130,7 @@ class Plan:
         return [question for question in self.questions.values() if question.is_open]
 
     def ask(self, key: str, sentence: str, words: str, options: tuple, *, row: Planned, answers: dict[str, str]) -> str:
-        """Put a question to people, once for all rows with the same words; returns the answer, empty while there is none."""
+        """Ask once for all rows with the same words; returns the answer, empty while there is none."""
         if key not in self.questions:
             given = answers.get(key, "")
             known = {value for value, _label in options}

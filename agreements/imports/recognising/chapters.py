@@ -62,7 +62,7 @@ class Chapters:
         return plain == self._title or plain.startswith(("uitvoeringsagenda", "jaaragenda", "jaarschijf", "prestatieafspraken"))
 
     def _open(self, titles: list[Heading]) -> None:
-        """The last heading is the theme of the table, and the nearest one of a higher level is the theme above it."""
+        """The last heading is the theme of the table, the nearest one of a higher level that above it."""
         own = titles[-1]
         level = self._level(own)
         above = next((block for block in reversed(titles[:-1]) if self._level(block) < level), None)
@@ -96,7 +96,7 @@ class Chapters:
         return self._places.setdefault((theme.number, bare(theme.title)), len(self._draft.themes) - 1)
 
     def named(self, text: str, place: Place, paragraph: str = "", label: str = "") -> None:
-        """A column names the theme of the row, and perhaps another one the paragraph in it; label is its heading."""
+        """A column names the theme of the row, perhaps another the paragraph in it; label is its heading."""
         if (text, paragraph) != self._named:
             self._named = (text, paragraph)
             self._levels = []

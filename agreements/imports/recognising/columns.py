@@ -1,4 +1,4 @@
-"""What the columns of a table mean, by their headings in any order and wording; a proposal that people may change."""
+"""What the columns of a table mean, by their headings in any order; a proposal that people may change."""
 
 import re
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ class Role(models.TextChoices):
 
 
 ONCE = set(Role) - {Role.APPEND, Role.IGNORE}
-# In this order: what reports on progress is recognised first, so that "resultaat van de actie" is no action.
+# In this order: reports on progress come first, so that "resultaat van de actie" is no action.
 _WORDS = {
     Role.IGNORE: r"status|stand van zaken|voortgang|resultaat|resultaten|realisatie|(?:prestatie-?)?indicator(?:en)?|kpi'?s?"
     r"|stoplicht|opmerking(?:en)?|toelichting|bron|prioriteit|monitoring|gewijzigd|betrokken(?:en)?|ondersteuning",
@@ -100,7 +100,7 @@ def columns_of(row: Row, labels: Labels, chosen: dict[str, str]) -> tuple[Recogn
     if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING:
         return None
     guesses = [_guess(text, labels) for text in texts]
-    return _settled(texts, guesses, chosen) if _are_headings(filled, texts, guesses) else None
+    return _choose_columns(texts, guesses, chosen) if _are_headings(filled, texts, guesses) else None
 
 
 def _are_headings(filled: list[str], texts: list[str], guesses: list[tuple[Role, float]]) -> bool:
@@ -134,7 +134,7 @@ def _guess(text: str, labels: Labels) -> tuple[Role, float]:
     return role, min(1.0, confidence + (0.1 if labels.year in years else 0))
 
 
-def _settled(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[str, str]) -> tuple[RecognisedColumn, ...]:
+def _choose_columns(texts: list[str], guesses: list[tuple[Role, float]], chosen: dict[str, str]) -> tuple[RecognisedColumn, ...]:
     best: dict[Role, int] = {}
     for place, (role, confidence) in enumerate(guesses):
         if role in ONCE and (role not in best or confidence > guesses[best[role]][1]):

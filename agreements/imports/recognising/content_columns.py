@@ -1,4 +1,4 @@
-"""What the columns of a table are by what stands in them, where no headings are known; a guess for people to check."""
+"""What the columns mean by what is in them, where no headings are known; a guess for people to check."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

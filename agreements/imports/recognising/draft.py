@@ -1,4 +1,4 @@
-"""What was recognised in a file: themes with goals with actions, in the words of the file, not yet compared with anything."""
+"""What was recognised in a file, in its own words: themes with goals with actions, not yet compared."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,9 +8,9 @@ from agreements.imports.formats.source import Place
 
 @dataclass(slots=True)
 class ActionDraft:
-    """What is None was not said, so that what is known stays; drop_reason is None where the text itself gives it.
+    """None means not said: the known value stays. drop_reason is None where the text itself gives it.
 
-    is_ours: a file that we made says it, so that no more is read into the words than it says, and what is empty is said to be so.
+    is_ours: a file of our own. No more is read into its words, and an empty cell means "nothing".
     """
 
     text: str
@@ -34,7 +34,7 @@ class ActionDraft:
     says_if_dropped: bool = False
 
     def settles(self, name: str) -> bool:
-        """Whether the field of this name is as the file says, also where it leaves it empty: only a file that we made does."""
+        """Whether the file decides this field, also by leaving it empty: only a file of our own does."""
         return self.is_ours and (self.says_if_dropped if name == "dropped" else getattr(self, name) is not None)
 
 
@@ -50,7 +50,7 @@ class GoalDraft:
 
 @dataclass(slots=True)
 class ThemeDraft:
-    """parent is the place of the theme above it in the draft; number and title are empty for rows without any chapter.
+    """parent is the place of the theme above it in the draft; rows without a chapter have no title.
 
     is_sure: it is a theme, also without any goal.
     """

@@ -38,7 +38,7 @@ class NumberedReader:
         return self.draft
 
     def _lines(self, source: Source) -> Iterator[Line]:
-        """The paragraphs without page numbers and lines that return on every page, and with broken ones made whole."""
+        """The paragraphs, made whole, without page numbers and lines that return on every page."""
         blocks = [block for block in source.blocks if isinstance(block, Heading | Paragraph)]
         often = Counter(bare(block.text) for block in blocks)
         for block in blocks:
@@ -86,14 +86,14 @@ class NumberedReader:
         self._go_on(text, place)
 
     def _continues(self, number: str) -> bool:
-        """Whether the number belongs to the open chapter, so that a date or an amount does not begin a goal."""
+        """Whether the number belongs to the open chapter: a date or an amount does not begin a goal."""
         if "." not in number:
             return self._goal_depth <= 1 and self._follows(number)
         tops = [theme.number for theme in self.draft.themes if theme.number]
         return not tops or any(number == top or number.startswith(f"{top}.") for top in tops)
 
     def _follows(self, number: str) -> bool:
-        """Whether a number without a dot goes on where the goals of the chapter were, so that a list in a text begins none."""
+        """Whether a number without a dot continues the goals of the chapter: a list in a text does not."""
         last = (
             next((goal.number for goal in reversed(self.draft.themes[-1].goals) if goal.number), "") if self.draft.themes else ""
         )
@@ -131,16 +131,16 @@ class NumberedReader:
         elif action and (project := _PROJECT.match(text)):
             action.project = words_only(project[1])
         elif action:
-            action.text = _joined(action.text, text)
+            action.text = _join(action.text, text)
         elif goal:
-            goal.text = _joined(goal.text or "", text)
+            goal.text = _join(goal.text or "", text)
         elif self.draft.themes:
-            self.draft.themes[-1].introduction = _joined(self.draft.themes[-1].introduction, text)
+            self.draft.themes[-1].introduction = _join(self.draft.themes[-1].introduction, text)
         elif bare(text) != self._title:
             self.draft.remarks.append(Remark(place, words_only(text), _("It stands before the first chapter.")))
 
 
-def _joined(before: str, text: str) -> str:
+def _join(before: str, text: str) -> str:
     is_list = text.startswith("- ") and before.rsplit("\n", 1)[-1].startswith("- ")
     if before and before[-1] not in ".:;!?)’'\"%" and text[0].islower():
         return f"{before} {text}"  # a sentence that the foot of a page broke off

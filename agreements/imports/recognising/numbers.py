@@ -20,7 +20,7 @@ def number_alone(cell: Cell) -> str:
 
 
 def number_before(text: str) -> tuple[str, str, bool]:
-    """The number before a text, the text, and whether a dot or bracket shows that it is one: "3. Wij …", "29 Behoefte …"."""
+    """The number before a text, the text, and whether a dot or bracket proves it: "3. Wij …"."""
     found = _BEFORE.match(text)
     if not found:
         return "", text, False
@@ -29,7 +29,7 @@ def number_before(text: str) -> tuple[str, str, bool]:
 
 
 def follow_on(number: str, before: str) -> str:
-    """The number that a spreadsheet shortened: 1.1 after 1.9 was typed as 1.10, and 1.2 after 1.19 as 1.20."""
+    """The number that a spreadsheet shortened: 1.1 after 1.9 is 1.10, and 1.2 after 1.19 is 1.20."""
     own, last = number.split("."), before.split(".")
     if len(own) != len(last) or own[:-1] != last[:-1] or not (own[-1].isdecimal() and last[-1].isdecimal()):
         return number
@@ -40,7 +40,7 @@ def follow_on(number: str, before: str) -> str:
 
 
 def chapter_of(text: str, label: str = "") -> tuple[str, str] | None:
-    """(number, title) of "Hoofdstuk 2: Meer …", "Pijler 1. …"; None when the text does not begin as a chapter does.
+    """(number, title) of "Hoofdstuk 2: Meer …", "Pijler 1. …"; None for a text that is no chapter.
 
     label is the agreement's own word for a chapter.
     """

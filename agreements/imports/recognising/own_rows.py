@@ -1,4 +1,4 @@
-"""Tables that we made ourselves: a cell means what it says, and an empty one says that nothing was agreed."""
+"""Tables of our own: a cell means what it says, and an empty one means that nothing was agreed."""
 
 from collections.abc import Iterable
 

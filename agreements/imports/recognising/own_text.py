@@ -1,4 +1,4 @@
-"""Documents that we made ourselves, and that parties went on editing: styles say what is what, so nothing is guessed.
+"""Documents of our own that parties went on editing: styles say what is what, so nothing is guessed.
 
 agreements/own_files.py has the styles.
 """
@@ -38,7 +38,7 @@ _BEGINS = {GOAL, INTRODUCTION_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph
 
 
 def own_actions(lines: Iterable[Line], place: Place) -> Iterator[ActionDraft]:
-    """The actions in the paragraphs of a cell, or below a goal: a new one begins at every name of a project."""
+    """The actions in the paragraphs of a cell or below a goal: each name of a project begins a new one."""
     parts: list[list[Line]] = [[]]
     for line in lines:
         if line.style == PROJECT and any(other.text.strip() for other in parts[-1]):
@@ -67,7 +67,7 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
 
 
 class OwnText(Chapters):
-    """The headings and paragraphs of our own document; goals and actions too where they are running text."""
+    """The headings and paragraphs of our own document; also its goals and actions in running text."""
 
     def __init__(self, draft: Draft, labels: Labels):
         super().__init__(draft, labels.theme, "")

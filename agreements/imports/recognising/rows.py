@@ -43,7 +43,7 @@ class Rows:
     _goal: GoalDraft | None = None
 
     def read(self, table: Table) -> None:
-        """A table without headings goes on where the one before it ended, as it does over the foot of a page."""
+        """A table without headings continues the one before it, as it does over the foot of a page."""
         if not table.rows or len(table.rows[0].cells) != len(self._current):
             self._current, self._goal = (), None
         guessed = columns_by_content(table.rows, self.chosen, self.is_lead) if self.is_lead else None

@@ -1,4 +1,4 @@
-"""Agendas in tables: a row per goal, chapter headings between or within the tables, headings repeated or not."""
+"""Agendas in tables: a row per goal, chapter headings between or within tables, repeated or not."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What the words of an action say of themselves: its kind, its period, how often, and why it was dropped."""
+"""What the words of an action say: its kind, its period, how often, and why it was dropped."""
 
 import re
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ def facts_of(text: str, year: int) -> Facts:
 
 
 def split_dropped(text: str) -> tuple[date | None, str, str]:
-    """(date, text, reason) of an action that stands as we print a dropped one, such as text copied from a page or a PDF.
+    """(date, text, reason) of an action that is printed as dropped, such as text copied from a PDF.
 
     (None, text, "") of any other.
     """

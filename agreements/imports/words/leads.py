@@ -1,4 +1,4 @@
-"""Who leads, out of free text: "Oosterpoort – gemeente Heumen", "Gemeente (behoefte-onderzoek) en Oosterpoort", "Gezamenlijk"."""
+"""Who leads, from free text: "Oosterpoort – gemeente Heumen", "Gemeente (onderzoek) en Oosterpoort"."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -56,7 +56,7 @@ class LeadFound:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Words that name no participant, or more than one; parties are the ones that it may be (empty: any)."""
+    """Words that name no participant, or several; parties are the candidates (empty: any)."""
 
     words: str
     parties: tuple[int, ...] = ()
@@ -107,7 +107,7 @@ class Names:
         return found
 
     def read(self, line: str) -> LeadLine:
-        """The leads in the words of one cell, in order, each with its task; what is left over is unknown."""
+        """The leads in the words of one cell, in order, each with its task; the rest is unknown."""
         if line not in self._lines:  # an agenda has few lines of leads, each in many of its rows
             self._lines[line] = self._read(line)
         return self._lines[line]
@@ -144,7 +144,7 @@ class Names:
         return found
 
     def subject_of(self, sentence: str) -> tuple[int, ...]:
-        """The parties with which a sentence begins, or that do it ("door …"): a proposal where no lead is named."""
+        """The parties that begin a sentence, or do it ("door …"): a proposal where no lead is named."""
         text = re.split(r"(?<=[a-z\d)])[.!?]\s", sentence.lstrip("- *#"), maxsplit=1)[0]
         names = self.find(text)
         leads: list[int] = []
@@ -171,7 +171,7 @@ def words_only_lines(text: str) -> str:
 
 
 def _task_in(after: str) -> tuple[str, str]:
-    """The task between brackets after a name, and the rest; the closing bracket may be missing, before a joiner too."""
+    """The task between brackets after a name, and the rest; the closing bracket may be missing."""
     if found := re.match(r"\s*\(([^()]+)(\)|$)", after):
         task = found[1] if found[2] else _JOINER_AT_END.sub("", found[1].rstrip())
     elif found := re.match(r"\s*:\s+([^,;\n]+)", after):

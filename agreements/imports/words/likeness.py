@@ -23,7 +23,7 @@ def likeness(one: Words, other: Words) -> float:
 
 
 class Candidates:
-    """Texts among which those are looked for that are most like another one, by key; of no more than `few` each is compared."""
+    """Texts by key, among which the most similar is looked for; no more than `few` of each are compared."""
 
     def __init__(self, texts: Iterable[tuple[int, str]], *, few: int = 0):
         self._few = few
@@ -44,7 +44,7 @@ class Candidates:
         return [(key, likeness(words, self._words[key])) for key in self._near(words, without)]
 
     def _near(self, words: Words, without: Set[int]) -> Iterable[int]:
-        """All of a few texts; of more those that share a rare word, and of very many those that share more and more words."""
+        """All of a few texts; of more those that share a rare word, of very many those that share more."""
         if len(self._words) <= self._few:
             return self._words.keys() - without
         rarest_first = sorted((self._with[word] for word in words if word in self._with), key=len)

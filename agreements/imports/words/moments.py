@@ -1,4 +1,4 @@
-"""Dates in the words of an action, only where they can mean one thing; docs/handleiding-inlezen.md lists them."""
+"""Dates in the words of an action, where they can mean one thing only; docs/handleiding-inlezen.md."""
 
 import calendar
 import re
@@ -18,20 +18,8 @@ YEARS = range(1950, 2100)  # a date in another year is a slip of the pen
 _DAY = rf"(?P<d>\d{{1,2}})(?:[-/](?P<m>\d{{1,2}})[-/]|\s+(?P<name>{MONTH})\.?\s+)(?P<y>\d{{4}}|\d{{2}})\b"
 _BY_DAY = re.compile(rf"\b(?:t/m|tot en met|uiterlijk(?: op)?|v[oó][oó]r|per|op)\s+{_DAY}", re.IGNORECASE)
 _ONE_DAY = re.compile(rf"(?<![\d-]){_DAY}", re.IGNORECASE)
-_ORDINAL = {
-    "eerste": 1,
-    "1e": 1,
-    "1ste": 1,
-    "tweede": 2,
-    "2e": 2,
-    "2de": 2,
-    "derde": 3,
-    "3e": 3,
-    "3de": 3,
-    "vierde": 4,
-    "4e": 4,
-    "4de": 4,
-}
+_NTHS = (("eerste", "1e", "1ste"), ("tweede", "2e", "2de"), ("derde", "3e", "3de"), ("vierde", "4e", "4de"))
+_ORDINAL = {word: nth for nth, words in enumerate(_NTHS, start=1) for word in words}
 _NTH = "|".join(_ORDINAL)
 _QUARTER = re.compile(
     rf"\b(?P<from>vanaf\s+(?:het\s+)?)?(?:Q(?P<a>[1-4])|kwartaal\s+(?P<b>[1-4])|(?P<c>{_NTH})\s+kwartaal|K(?P<e>[1-4]))\b"
@@ -71,12 +59,12 @@ class Moment:
 
 
 def moment_in(text: str, year: int) -> Moment:
-    """The period that a text states for the agenda of the year; the most precise statement counts, another year does not."""
+    """The period that a text states for the year of the agenda; the most precise statement counts."""
     stated = (read(text, year) for read in (_by_day, _in_quarters, *_PARTS, _in_month, _before_christmas, _in_year))
     return next((moment for moment in stated if moment is not None), Moment())
 
 
-# Each gives None where the text says nothing of its kind, and an empty moment where it says more than one thing.
+# Each gives None where the text says nothing of its kind, an empty moment where it says several things.
 
 
 def _by_day(text: str, year: int) -> Moment | None:
@@ -137,7 +125,7 @@ def _in_year(text: str, year: int) -> Moment | None:
 
 @lru_cache(maxsize=1024)
 def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
-    """The period in a column with dates; None when the words are no date. There a lone year or day needs no preposition."""
+    """The period in a date column, None for other words. There a lone year or day needs no preposition."""
     if alone := day or _day_alone(text):
         return Moment(due_on=alone, due_precision=Precision.DAY)
     if lone := _YEAR_ALONE.fullmatch(text):
@@ -187,7 +175,7 @@ def day_in(text: str) -> date | None:
 
 
 def amount_in(text: str) -> Decimal | None:
-    """An amount as Dutch writes it, or as a spreadsheet stores it, in no less than cents; None when it is no amount."""
+    """An amount in Dutch notation or as a spreadsheet stores it, at most in cents; None for other words."""
     number = parse_number(_EURO.sub("", " ".join(text.split())))
     if number is None or number < 0:
         return None

@@ -14,7 +14,7 @@ _ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])((?:\\.|[^\n_\\]|(?<=\w)_(?=\w))*+)
 
 
 def bare(text: str) -> str:
-    """For comparing names and headings: lower case, no accents, one kind of dash and quote, single spaces."""
+    """To compare names and headings: lower case, no accents, one kind of dash and quote, single spaces."""
     if text.isascii():
         return " ".join(text.casefold().replace("`", "'").split())
     text = unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold()
@@ -22,7 +22,7 @@ def bare(text: str) -> str:
 
 
 def words_only(text: str) -> str:
-    """For telling whether two texts say the same: layout and the signs of Markdown do not count, every word does.
+    """To tell whether two texts say the same: every word counts, layout and signs of Markdown do not.
 
     It is asked of every cell, more than once: so a pattern is only tried where it can be.
     """

@@ -117,7 +117,7 @@ def test_the_last_row_of_a_page_tells_its_change_too(cast, admin):
     assert "becomes <ins>Versie 0</ins>" in words(second)
 
 
-def test_what_was_deleted_stays_readable_for_who_may_edit_what_it_stood_in(cast, admin, officer, outsider):
+def test_a_deleted_row_stays_readable_for_people_who_may_edit_the_row_above(cast, admin, officer, outsider):
     cast.action.delete()
     pk = cast.goal.pk
     url = address(cast.goal, "history")

@@ -1,4 +1,4 @@
-"""What was deleted comes back as it last was, by who may edit what it stood in; everything or nothing."""
+"""A deleted row is restored as it last was, by people who may edit the row above it; all or nothing."""
 
 import pytest
 

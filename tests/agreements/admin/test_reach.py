@@ -130,7 +130,7 @@ def test_whoever_reads_along_sees_but_does_not_change(cast, outsider):
     assert cast.goal.text == "De sociale voorraad groeit met 75 woningen."
 
 
-def test_who_is_no_coordinator_stays_outside(cast):
+def test_someone_who_is_no_coordinator_stays_outside(cast):
     for user in (cast.association_officer, cast.tenant, cast.executive):
         client = signed_in(user)
         assert client.get(reverse("admin:index")).status_code == 302

@@ -129,7 +129,7 @@ def test_a_row_keeps_its_id_when_its_number_changes(cast, officer):
     assert cast.goal.number == "17a"
 
 
-def test_who_starts_an_agreement_by_a_table_takes_part_in_it(cast, officer):
+def test_someone_who_starts_an_agreement_by_a_table_takes_part_in_it(cast, officer):
     data = table("Adres;Titel;Eerste jaar;Laatste jaar", "nieuw;Nieuwe afspraken;2025;2028")
     confirm(officer, upload(officer, Agreement, data))
     assert [row.party for row in Participation.objects.filter(agreement__slug="nieuw")] == [cast.municipality]
@@ -322,7 +322,7 @@ def test_a_reader_may_not_change_what_she_reads(cast, officer):
     assert errors(shown) == [(2, "", "You may read this row, but not change it.")]
 
 
-def test_a_kept_file_is_for_who_uploaded_it_in_this_session_for_this_table(cast, officer, admin):
+def test_an_uploaded_file_is_for_its_sender_in_this_session_for_this_table(cast, officer, admin):
     shown = upload(officer, Goal, table("Regelnummer;Tekst", f"{cast.goal.pk};Nieuw"))
     data = {"token": shown.context["confirm"]["token"].value()}
     for client, model in ((admin, Goal), (signed_in(cast.officer), Goal), (officer, Theme)):

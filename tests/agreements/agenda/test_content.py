@@ -352,7 +352,7 @@ def test_a_chapter_stands_above_its_paragraphs_of_the_year_and_not_above_those_o
     assert headings(collect(cast.agenda)) == ["Betaalbaar wonen", "Beschikbaarheid", "Vrije woningen"]
 
 
-def test_who_joins_later_or_left_before_does_not_stand_in_it(cast):
+def test_someone_who_joins_later_or_left_before_does_not_stand_in_it(cast):
     for name, years in (("Zorggroep Oever", {"from_year": 2025}), ("Stichting Toen", {"to_year": 2023})):
         ParticipationFactory(agreement=cast.agreement, party=PartyFactory(name=name), position=9, **years)
     assert [party.id for party in collect(cast.agenda).parties] == [cast.municipality.pk, cast.association.pk, cast.tenants.pk]

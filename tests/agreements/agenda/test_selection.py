@@ -186,7 +186,7 @@ def test_a_party_that_leads_nothing_and_a_theme_of_others_are_unknown_choices(co
 # -- What remains of the page
 
 
-def test_what_remains_keeps_agenda_date_parties_and_order_and_loses_introductions_and_empty_parts(content):
+def test_a_selection_keeps_date_parties_and_order_and_drops_introductions_and_empty_parts(content):
     shown = narrow(content, {"words": "zorg"})
     assert (shown.agenda, shown.changed_at, shown.parties) == (content.agenda, content.changed_at, content.parties)
     (section,) = shown.themes

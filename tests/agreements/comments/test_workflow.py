@@ -56,7 +56,7 @@ def test_for_no_other_party_and_not_where_one_takes_no_part(cast):
     assert not Comment.objects.exists()
 
 
-def test_who_is_named_and_reads_it_is_mentioned_once(cast):
+def test_someone_who_is_named_and_reads_it_is_mentioned_once(cast):
     text = "@Olga Officier en @Olga Officier, @Tess Huurder (ik) en @Bas Buiten"
     row = comment(cast.goal, agenda=cast.agenda, by=cast.tenant, party=cast.tenants, text=text)
     assert [mention.person for mention in row.mentions.all()] == [cast.officer]
@@ -88,7 +88,7 @@ def test_nobody_of_another_party_answers_what_is_for_one_party(cast):
     assert Comment.objects.count() == 1
 
 
-def test_who_resolves_and_opens_again(cast, asked):
+def test_someone_who_resolves_and_opens_again(cast, asked):
     for person in (cast.executive, cast.admin):
         with pytest.raises(PermissionDenied):
             resolve(row=asked, by=person)
@@ -151,7 +151,7 @@ def test_no_path_past_these_functions_writes_for_someone_else(cast, asked):
     assert Comment.objects.filter(text="Gekaapt").count() == 0
 
 
-def test_other_words_mention_others_and_who_was_told_is_not_told_again(cast):
+def test_other_words_mention_others_and_nobody_is_told_twice(cast):
     row = comment(cast.goal, agenda=cast.agenda, by=cast.tenant, party=cast.tenants, text="@Olga Officier en @Abel Bouwer")
     kept = row.mentions.get(person=cast.officer)
     row.text = "@Olga Officier en @Wies Wethouder"

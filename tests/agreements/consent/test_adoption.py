@@ -73,7 +73,7 @@ def agree(proposal, signers, *, but=(), **more):
 # -- Proposing
 
 
-def test_a_proposed_text_stands_still_and_who_may_sign_is_asked(cast, proposal, signers):
+def test_a_proposed_text_is_locked_and_people_who_may_sign_are_asked(cast, proposal, signers):
     assert now(cast.agenda).state == Agenda.State.PROPOSED
     asked = {address for message in mail.outbox for address in message.to}
     assert all(any(person.email in address for address in asked) for person in signers.values())
@@ -178,7 +178,7 @@ def test_an_answer_about_another_text_than_the_one_that_is_proposed_does_not_cou
     assert now(cast.agenda).is_adopted
 
 
-def test_who_left_answers_nothing(cast, proposal, signers):
+def test_someone_who_left_answers_nothing(cast, proposal, signers):
     party, person = next(iter(signers.items()))
     Membership.objects.filter(user=person).delete()
     with pytest.raises(PermissionDenied):
@@ -188,7 +188,7 @@ def test_who_left_answers_nothing(cast, proposal, signers):
 # -- Ending and time
 
 
-def test_who_proposed_takes_it_back_and_nobody_else(cast, coordinator, proposal, signers):
+def test_someone_who_proposed_takes_it_back_and_nobody_else(cast, coordinator, proposal, signers):
     with pytest.raises(PermissionDenied):
         adoption.withdraw(proposal=proposal, by=cast.association_officer)
     adoption.withdraw(proposal=proposal, by=coordinator, reason="Nog een fout.")

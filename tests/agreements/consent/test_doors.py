@@ -108,7 +108,7 @@ def test_a_page_of_every_kind_of_row(rows, put, client, state):
 
 @pytest.mark.parametrize("who", ["admin"])  # of its other columns only the superuser is owner
 @while_it_stands_still
-def test_the_page_of_who_takes_part(rows, put, client, state):
+def test_the_page_of_participants(rows, put, client, state):
     put(state)
     assert told(save(client, rows["participation"], right_of_advice="advice", **REASON)) == {WHY[state]}
 

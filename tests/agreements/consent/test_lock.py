@@ -106,7 +106,7 @@ def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
 # -- New rows
 
 
-def test_a_new_row_stands_still_where_it_would_be_printed_and_a_goal_begins_in_the_year_that_is_written(cast, rows, put):
+def test_a_new_row_is_locked_where_it_would_be_printed_and_a_goal_begins_in_the_written_year(cast, rows, put):
     put("adopted")
     agreement, theme, draft = cast.agreement, cast.theme, rows["agenda of 2025"]
     new = {

@@ -50,7 +50,7 @@ def test_a_contact_reports_for_the_party(cast, bea):
         cast.lead.save()
 
 
-def test_who_does_not_report_for_the_party_is_refused(cast):
+def test_someone_who_does_not_report_for_the_party_is_refused(cast):
     reader = MembershipFactory(party=cast.association, user__name="Rein Lezer").user
     left = MembershipFactory(party=cast.association, role="editor", user__name="Weg", user__is_active=False).user
     for person in (cast.officer, reader, left):
@@ -154,7 +154,7 @@ def test_a_new_contact_gets_one_mail_about_all_actions(cast, lead, bea, mailoutb
     assert second.history.first().history_user == bea
 
 
-def test_two_actions_are_one_mail_and_who_chose_herself_gets_none(cast, bea, mailoutbox):
+def test_two_actions_are_one_mail_and_choosing_oneself_gives_none(cast, bea, mailoutbox):
     second = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda), party=cast.association)
     choose_contacts({cast.lead.pk: bea, second.pk: bea}, by=bea)
     assert mailoutbox == []
@@ -167,7 +167,7 @@ def test_a_contact_is_taken_away(cast, lead, bea, mailoutbox):
     assert (Lead.objects.get(pk=lead.pk).contact, mailoutbox) == (None, [])
 
 
-def test_who_leaves_is_named_to_the_coordinators_with_what_needs_a_contact(cast, lead, bea, mailoutbox):
+def test_someone_who_leaves_is_named_to_the_coordinators_with_what_needs_a_contact(cast, lead, bea, mailoutbox):
     assert let_go(cast.association_officer.memberships.get(), by=bea) == 1
     (mail,) = mailoutbox
     assert mail.subject == "Abel Bouwer is weg: één afspraak heeft een andere contactpersoon nodig"
@@ -180,12 +180,12 @@ def test_who_leaves_is_named_to_the_coordinators_with_what_needs_a_contact(cast,
     assert list(waiting_at(cast.association)) == []
 
 
-def test_who_was_no_contact_leaves_without_a_mail(cast, bea, mailoutbox):
+def test_someone_who_was_no_contact_leaves_without_a_mail(cast, bea, mailoutbox):
     assert let_go(cast.association_officer.memberships.get(), by=bea) == 0
     assert mailoutbox == []
 
 
-def test_who_is_taken_back_is_the_contact_again(cast, lead, bea):
+def test_someone_who_is_taken_back_is_the_contact_again(cast, lead, bea):
     row = cast.association_officer.memberships.get()
     pk = row.pk
     let_go(row, by=bea)

@@ -64,7 +64,7 @@ def test_a_file_that_may_not_be_written_is_not_replaced(protected, as_someone_el
     assert protected.read_bytes() == b"oud"
 
 
-def test_who_is_reading_the_old_document_reads_it_to_the_end(directory):
+def test_someone_who_is_reading_the_old_document_reads_it_to_the_end(directory):
     (directory / "agenda.pdf").write_bytes(b"oud")
     with (directory / "agenda.pdf").open("rb") as reader:
         write_whole(directory / "agenda.pdf", b"nieuw")

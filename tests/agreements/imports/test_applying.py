@@ -185,7 +185,7 @@ def test_the_goals_of_an_adopted_year_keep_their_words(cast, waiting):
     assert (new.start_year, new.words_from) == (2024, 2024), "a new goal does not turn up in an earlier, adopted year"
 
 
-def test_a_file_of_an_earlier_year_is_compared_with_its_own_words_and_leaves_those_of_a_later_year(cast, waiting):
+def test_a_file_of_an_earlier_year_is_compared_with_its_words_and_leaves_later_ones(cast, waiting):
     later = AgendaFactory(agreement=cast.agreement, year=2025)
     cast.goal.write_for(later.year)
     cast.goal.text = "De sociale voorraad groeit met 90 woningen."

@@ -19,26 +19,14 @@ from agreements.imports.recognising.own_text import OwnText
 from agreements.imports.words import facts, leads, spelling
 from agreements.imports.words.likeness import MOST, Candidates
 from agreements.imports.words.moments import Moment, moment_in, moment_of_cell
-from tests.agreements.imports.formats.test_safety import DAMAGED, GOOD, SPACE, STRANGE, TOO_LARGE, WORD, read, word_of
+from tests.agreements.imports.formats.test_safety import DAMAGED, SPACE, STRANGE, WORD, read, word_of
 from tests.documents import variants
+from tests.parties.files.packed import ods, ods_cell, ods_row, row, xlsx
 
 DIGITS = "9" * 5000  # more than Python takes for a number
 HEAD = ["Nr", "Doel", "Afspraak voor 2024", "Trekker"]
 PLACE = Place("Agenda", 2)
 LABELS = Labels("Doel", "Afspraak voor 2024", "Thema", 2024)
-
-
-def part_of(content: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return package.read(name)
-
-
-def packed_as(kind: int, content: bytes) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", kind) as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name))
-    return packed.getvalue()
 
 
 def with_garbage(content: bytes, name: str) -> bytes:
@@ -48,54 +36,18 @@ def with_garbage(content: bytes, name: str) -> bytes:
     return content[: begin + 5] + b"\xff" * 40 + content[begin + 45 :]
 
 
-def sheet(rows: str, content: bytes = GOOD) -> bytes:
-    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    xml = f"<worksheet {space}><sheetData>{rows}</sheetData></worksheet>"
-    return variants.with_part(content, "xl/worksheets/sheet1.xml", xml.encode())
-
-
 def encoded(name: str, codec: str, *, before: str = "") -> bytes:
     body = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Doel</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     xml = f'<?xml version="1.0" encoding="{name}"?>{before}<w:document {SPACE}><w:body>{body}</w:body></w:document>'
     return variants.with_part(WORD, "word/document.xml", xml.encode(codec))
 
 
-def ods(*rows: str, letters: str = "UTF-8") -> bytes:
-    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
-    table = f'<table:table table:name="Agenda">{"".join(rows)}</table:table>'
-    xml = f'<?xml version="1.0" encoding="{letters}"?><office:document-content {spaces}>{table}</office:document-content>'
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        package.writestr("content.xml", xml.encode())
-    return packed.getvalue()
-
-
-def ods_row(*cells: str, attributes: str = "") -> str:
-    cells = "".join(f"<table:table-cell {attributes}><text:p>{cell}</text:p></table:table-cell>" for cell in cells)
-    return f"<table:table-row>{cells}</table:table-row>"
-
-
-def shown_often(text: str, rows: int) -> bytes:
-    """A sheet that keeps a text once and shows it in every row."""
-    cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, rows))
-    xml = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{text}</t></si></sst>'
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
-    types = part_of(GOOD, "[Content_Types].xml").replace(b"</Types>", override.encode())
-    content = variants.with_part(sheet(cells), "[Content_Types].xml", types)
-    return variants.with_part(content, "xl/sharedStrings.xml", xml.encode())
-
-
-FAR = f"<!--{'x' * 3000}-->"
+SHOWN = "".join(row(number, f'<c r="A{number}" t="s"><v>0</v></c>') for number in range(1, 4000))  # the same text
 DOCTYPE = '<!DOCTYPE a [<!ENTITY b "boem">]>'
 LONG, FAR_MORE = "a text of more than 50000 letters", "There is far more text in this file"
 REFUSED = {
     "a part that unpacks to more than it says": ("a.docx", variants.lying(WORD, "word/document.xml", megabytes=3), DAMAGED),
-    "the same in a part that only the library reads": ("a.xlsx", variants.lying(GOOD, "xl/workbook.xml", megabytes=3), DAMAGED),
-    "packing that is too good": ("a.docx", packed_as(zipfile.ZIP_BZIP2, WORD), DAMAGED),
     "garbage where the document is": ("a.docx", with_garbage(WORD, "word/document.xml"), DAMAGED),
-    "garbage where the kind is": ("a.ods", with_garbage(ods(), "mimetype"), DAMAGED),
     "letters in which tags do not count": ("a.docx", encoded("UTF-7", "utf-8"), STRANGE),
     "letters of a mainframe": ("a.docx", encoded("IBM037", "cp037"), STRANGE),
     "entities in letters of two bytes": ("a.docx", encoded("UTF-16", "utf-16", before=DOCTYPE), STRANGE),
@@ -104,17 +56,8 @@ REFUSED = {
         encoded("UTF-8", "utf-8", before=f"<!--{'x' * 3000}-->{DOCTYPE}"),
         STRANGE,
     ),
-    "letters that nobody knows": ("a.ods", ods(letters="klingon"), STRANGE),
-    "a hundred thousand deep": ("a.ods", ods(ods_row("<text:span>" * 5000 + "x" + "</text:span>" * 5000)), DAMAGED),
-    "strings under another name": (
-        "a.xlsx",
-        variants.with_part(GOOD, "xl/strings.dat", b"<sst>" + b"<si/>" * 61_000 + b"</sst>"),
-        TOO_LARGE,
-    ),
-    "a number without end": ("a.xlsx", sheet('<row r="1"><c r="A1" t="n"><v>1e999</v></c></row>'), DAMAGED),
     "a cell of a whole book": ("a.csv", f"Doel;Actie\n{'woord ' * 9000};x\n".encode(), LONG),
-    "a cell of a whole book in every row": ("a.xlsx", shown_often("a" * 1_000_000, 4000), LONG),
-    "a long text in every row": ("a.xlsx", shown_often("a" * 30_000, 4000), FAR_MORE),
+    "a long text in every row": ("a.xlsx", xlsx(SHOWN, texts=f"<si><t>{'a' * 30_000}</t></si>"), FAR_MORE),
 }
 
 
@@ -146,8 +89,8 @@ def spanned(width: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.ods", ods(ods_row("Doel", attributes=f'table:number-columns-repeated="{DIGITS}"'))),
-        ("a.ods", ods(ods_row(f'Doel<text:s text:c="{DIGITS}"/>'))),
+        ("a.ods", ods(ods_row(ods_cell("Doel", f'table:number-columns-repeated="{DIGITS}"')))),
+        ("a.ods", ods(ods_row(ods_cell(f'Doel<text:s text:c="{DIGITS}"/>')))),
         ("a.docx", spanned(DIGITS)),
         ("a.docx", numbered("x")),
         ("a.docx", numbered(DIGITS, start=DIGITS, asked=DIGITS)),

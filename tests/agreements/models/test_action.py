@@ -231,7 +231,7 @@ def test_a_party_that_leads_nothing_any_more_leaves(cast):
     assert cast.association not in cast.agreement.parties.all()
 
 
-def test_neither_an_action_nor_its_agenda_moves_to_a_year_in_which_the_lead_does_not_take_part(cast):
+def test_no_action_or_agenda_moves_to_a_year_in_which_the_lead_does_not_take_part(cast):
     row = participation(cast)
     row.to_year = 2024
     row.save()

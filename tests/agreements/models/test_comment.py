@@ -110,11 +110,11 @@ def test_what_is_for_one_party_is_seen_by_its_own_people_alone(cast, own):
     assert seen_by(cast, own) == {"Tess Huurder"}
 
 
-def test_what_is_said_to_all_is_seen_by_everyone_of_the_agreement_and_who_may_see_all(cast, shared):
+def test_a_comment_to_all_is_seen_by_everyone_of_the_agreement_and_people_who_see_all(cast, shared):
     assert seen_by(cast, shared) == {"Olga Officier", "Wies Wethouder", "Abel Bouwer", "Tess Huurder", "Ad Min"}
 
 
-def test_who_leaves_the_agreement_sees_neither(cast, own, shared):
+def test_someone_who_leaves_the_agreement_sees_neither(cast, own, shared):
     cast.agreement.participations.get(party=cast.tenants).delete()
     assert list(Comment.objects.visible_to(cast.tenant)) == []
 
@@ -185,7 +185,7 @@ def test_open_is_what_nobody_resolved_with_its_answers(cast, shared):
     assert set(Comment.objects.threads().open()) == {shared}
 
 
-def test_a_mention_waits_until_it_is_seen_or_the_thread_is_resolved_and_only_for_who_reads_it(cast, shared):
+def test_a_mention_waits_for_a_reader_until_it_is_seen_or_the_thread_is_resolved(cast, shared):
     answer = CommentFactory(answers_to=shared, party=cast.municipality, by=cast.officer)
     seen = MentionFactory(comment=shared, person=cast.officer, seen_at="2024-03-01T12:00Z")
     waits = MentionFactory(comment=answer, person=cast.officer)

@@ -144,7 +144,7 @@ def test_editors_and_coordinators_of_a_participant_edit_and_readers_do_not(model
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_who_belongs_to_no_party_sees_and_edits_nothing(model, both):
+def test_someone_who_belongs_to_no_party_sees_and_edits_nothing(model, both):
     both.tenant.memberships.get().delete()
     assert seen_by(model, both.tenant) == edited_by(model, both.tenant) == {both.tenant: set()}
 
@@ -175,7 +175,7 @@ def test_a_role_in_one_party_gives_no_role_in_another(model, both):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_who_belongs_to_two_participants_sees_each_row_once(model, both):
+def test_someone_who_belongs_to_two_participants_sees_each_row_once(model, both):
     MembershipFactory(user=both.tenant, party=both.association, role="editor")
     rows = [*model.objects.visible_to(both.tenant), *model.objects.editable_by(both.tenant)]
     assert len(rows) == 2 * len(rows_of(model, both.agreement))

@@ -225,7 +225,7 @@ def test_rows_are_ordered_as_the_document_of_their_year(goal):
 # -- Reading
 
 
-def test_reading_asks_nothing_where_no_earlier_words_are_needed_and_once_for_all_rows_where_they_are(goal):
+def test_reading_queries_once_for_all_rows_that_need_earlier_words_and_else_never(goal):
     for number in range(18, 23):
         GoalFactory(theme=goal.theme, number=str(number))
     rows = list(Goal.objects.all())

@@ -124,7 +124,7 @@ def test_they_read_nothing_of_it(cast, stranger, asked):
             assert words not in everything
 
 
-def test_their_names_are_shown_nowhere_to_who_asked(cast, stranger, asked):
+def test_their_names_are_shown_nowhere_to_the_asker(cast, stranger, asked):
     client = signed_in(cast.outsider)
     own = cast.other_agreement.get_absolute_url()
     assert client.get(f"/partijen/{stranger.pk}/").status_code == 404

@@ -79,7 +79,7 @@ def test_only_the_coordinators_are_mailed_that_they_are_asked(cast, ask, mailout
     assert "Zandbergen bouwt 10 woningen" not in mail.body
 
 
-def test_the_own_party_of_who_asks_takes_part_at_once(cast, ask, mailoutbox):
+def test_the_own_party_of_the_asker_takes_part_at_once(cast, ask, mailoutbox):
     second = PartyFactory()
     MembershipFactory(user=cast.outsider, party=second, role="coordinator")
     row = ask(second)
@@ -105,7 +105,7 @@ def test_once_another_party_said_yes_one_coordinator_asks_nobody_more(cast, ask)
     assert ask(cast.tenants, by=cast.admin).state == "asked", "an administrator asks, and says yes for nobody"
 
 
-def test_an_agreement_in_which_nobody_takes_part_is_of_who_made_it(cast):
+def test_an_agreement_without_participants_belongs_to_its_maker(cast):
     made = AgreementFactory.build(title="Nieuw", slug="nieuw")
     made._history_user = cast.admin
     made.save()
@@ -119,7 +119,7 @@ def test_an_agreement_in_which_nobody_takes_part_is_of_who_made_it(cast):
 # -- Answering
 
 
-def test_yes_is_recorded_with_who_and_told_to_who_asked(cast, ask, mailoutbox):
+def test_yes_is_recorded_with_its_person_and_mailed_to_the_asker(cast, ask, mailoutbox):
     row = ask(cast.municipality)
     mailoutbox.clear()
     workflow.say_yes(row, by=cast.officer)
@@ -132,7 +132,7 @@ def test_yes_is_recorded_with_who_and_told_to_who_asked(cast, ask, mailoutbox):
     assert cast.other_agreement in Agreement.objects.visible_to(cast.executive)
 
 
-def test_no_stays_visible_with_who_said_it(cast, ask, mailoutbox):
+def test_no_stays_visible_with_its_person(cast, ask, mailoutbox):
     row = ask(cast.municipality)
     mailoutbox.clear()
     workflow.say_no(row, by=cast.officer)
@@ -155,7 +155,7 @@ def test_one_answer_and_after_it_nothing_is_withdrawn(cast, ask):
     assert state_of(row) == "accepted"
 
 
-def test_who_asked_takes_it_back_without_a_mail(cast, ask, mailoutbox):
+def test_someone_who_asked_takes_it_back_without_a_mail(cast, ask, mailoutbox):
     row = ask(cast.municipality)
     pk = row.pk
     mailoutbox.clear()
@@ -165,7 +165,7 @@ def test_who_asked_takes_it_back_without_a_mail(cast, ask, mailoutbox):
     assert mailoutbox == []
 
 
-def test_what_a_person_is_asked_is_found_in_one_query_with_who_asks(cast, ask, django_assert_num_queries):
+def test_what_a_person_is_asked_is_one_query_with_the_asker(cast, ask, django_assert_num_queries):
     ask(cast.municipality)
     with django_assert_num_queries(1):
         (row,) = requests_to(cast.officer)
@@ -228,7 +228,7 @@ def test_what_was_deleted_comes_back_as_a_request(cast):
     assert cast.other_agreement not in Agreement.objects.visible_to(cast.officer)
 
 
-def test_who_came_back_with_its_agreement_takes_part_as_before(cast):
+def test_someone_who_came_back_with_its_agreement_takes_part_as_before(cast):
     made = AgreementFactory()
     ParticipationFactory(agreement=made, party=cast.elsewhere)
     pk = made.pk
@@ -326,7 +326,7 @@ def test_an_old_invitation_does_not_answer_a_later_request(cast, ask, empty, mai
     assert (state_of(row), state_of(later)) == ("accepted", "asked")
 
 
-def test_who_joins_a_party_with_people_answers_nothing(cast, ask, mailoutbox):
+def test_someone_who_joins_a_party_with_people_answers_nothing(cast, ask, mailoutbox):
     row = ask(cast.municipality)
     invite(party=cast.municipality, email="nora@nieuw.example", role="coordinator", by=cast.officer)
     accept_invitation(token=token_in(mailoutbox[-1]), name="Nora Nieuw", password=PASSWORD)

@@ -79,7 +79,7 @@ def test_from_the_mail_to_an_answer_takes_three_steps(client, cast, signer):
     assert "Tess Huurder, voorzitter" in words_of(done)
 
 
-def test_who_signs_finds_it_on_the_start_page_until_it_is_answered(client, cast, signer):
+def test_someone_who_signs_finds_it_on_the_start_page_until_it_is_answered(client, cast, signer):
     propose(client, cast)
     client.force_login(cast.tenant)
     assert "Your answer to a text" in words_of(client.get("/"))

@@ -33,7 +33,7 @@ def test_an_agreement_names_who_signs_and_not_who_is_involved(visit, cast):
     assert "Zorggroep" not in words
 
 
-def test_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast):
+def test_someone_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast):
     cast.tenant.memberships.get().delete()
     words = words_of(visit(cast.tenant, "/afspraken/"))
     assert "You do not take part in an agreement yet" in words
@@ -41,7 +41,7 @@ def test_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast):
     assert "Enter an agreement" not in words
 
 
-def test_who_may_enter_an_agreement_is_offered_to(visit, cast):
+def test_people_who_may_enter_an_agreement_are_offered_to(visit, cast):
     cast.officer.memberships.get().party.participations.all().delete()
     assert "/beheer/agreements/agreement/add/" in links_of(visit(cast.officer, "/afspraken/"))
 

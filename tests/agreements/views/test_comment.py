@@ -69,7 +69,7 @@ def test_nobody_else_counts_it(visit, cast, private):
     assert "Nothing was said about this agenda yet" in words_of(visit(cast.tenant, LIST))
 
 
-def test_who_belongs_to_no_party_reads_what_is_for_all_and_writes_nothing(visit, cast, asked):
+def test_someone_who_belongs_to_no_party_reads_what_is_for_all_and_writes_nothing(visit, cast, asked):
     page = visit(cast.admin, cast.goal.get_absolute_url())
     assert "En waar?" in words_of(page)
     assert "Write a comment" not in words_of(page)
@@ -100,7 +100,7 @@ def test_for_everyone_else_it_does_not_exist(client, cast, private, name):
     assert Comment.objects.get().text == private.text
 
 
-def test_who_leaves_the_party_reads_it_no_longer(visit, cast, private):
+def test_someone_who_leaves_the_party_reads_it_no_longer(visit, cast, private):
     MembershipFactory(user=cast.executive, party=cast.tenants)
     cast.executive.memberships.get(party=cast.municipality).delete()
     assert SECRET not in visit(cast.executive, cast.action.get_absolute_url()).content.decode()
@@ -131,7 +131,7 @@ def test_an_involved_party_comments_too(visit, client, cast):
     assert Comment.objects.get().party.name == "Zorg"
 
 
-def test_who_reads_it_is_chosen_each_time(visit, client, cast):
+def test_someone_who_reads_it_is_chosen_each_time(visit, client, cast):
     visit(cast.tenant, "/")
     page = client.post(write_address(cast.action), {"text": "Voor wie?"})
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["audience"])
@@ -164,7 +164,7 @@ def test_a_comment_on_a_goal_belongs_to_the_year_from_which_one_came(visit, clie
     assert list(Comment.objects.order_by("pk").values_list("year", flat=True)) == [2024, 2025, 2025]
 
 
-def test_who_belongs_to_two_parties_says_for_which_and_only_for_those(visit, client, cast):
+def test_someone_who_belongs_to_two_parties_says_for_which_and_only_for_those(visit, client, cast):
     MembershipFactory(user=cast.tenant, party=cast.association)
     assert 'name="party"' in visit(cast.tenant, cast.action.get_absolute_url()).content.decode()
     for data in ({"text": "Zonder partij."}, {"text": "Voor anderen.", "party": cast.municipality.pk}):
@@ -175,7 +175,7 @@ def test_who_belongs_to_two_parties_says_for_which_and_only_for_those(visit, cli
     assert Comment.objects.get().party == cast.association
 
 
-def test_who_belongs_to_one_party_does_not_write_for_another(visit, client, cast):
+def test_someone_who_belongs_to_one_party_does_not_write_for_another(visit, client, cast):
     visit(cast.tenant, "/")
     forged = {"party": cast.municipality.pk, "by": cast.officer.pk, "year": 2023}
     client.post(write_address(cast.action), {"text": "Hallo", "audience": "own", **forged})
@@ -201,7 +201,7 @@ def test_an_empty_comment_is_refused(visit, client, cast):
     assert "Comment: Write something, or leave the comment out." in words_of(page)
 
 
-def test_a_name_that_is_nobodys_is_refused_and_one_of_who_does_not_read_it_too(visit, client, cast):
+def test_an_unknown_name_is_refused_and_that_of_someone_who_does_not_read_it_too(visit, client, cast):
     visit(cast.officer, "/")
     page = client.post(write_address(cast.action), {"text": "@Tess, kijk jij?", "audience": "all"})
     assert "«@Tess» is nobody who reads this." in words_of(page)
@@ -259,7 +259,7 @@ def test_a_colleague_s_later_words_are_not_overwritten_unseen(visit, client, cas
     assert private.text == "Van Wies."
 
 
-def test_what_was_said_to_all_is_changed_by_who_said_it_alone(visit, client, cast, asked):
+def test_a_comment_to_all_is_changed_by_its_author_alone(visit, client, cast, asked):
     for person in (cast.officer, cast.admin, cast.outsider):
         visit(person, "/")
         for name in ("comment", "comment_delete"):
@@ -348,7 +348,7 @@ def test_resolved_it_folds_counts_no_more_and_is_opened_again_with_one_click(vis
     assert not asked.is_resolved
 
 
-def test_who_may_not_resolve_it_has_no_button_and_is_refused(visit, client, cast, asked):
+def test_someone_who_may_not_resolve_it_has_no_button_and_is_refused(visit, client, cast, asked):
     page = visit(cast.executive, cast.goal.get_absolute_url())
     assert reverse("comment_resolve", args=[asked.pk]) not in page.content.decode()
     assert client.post(reverse("comment_resolve", args=[asked.pk])).status_code == 403

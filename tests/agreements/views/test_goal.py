@@ -158,7 +158,7 @@ def test_an_action_that_was_carried_over_leads_to_the_other_years(visit, cast):
     assert {earlier.get_absolute_url(), later.get_absolute_url()} <= set(links_of(page))
 
 
-def test_the_last_change_is_told_with_who_and_why(visit, cast):
+def test_the_last_change_is_shown_with_its_author_and_reason(visit, cast):
     with change_set(reason="Besluit van 6 juni", user=cast.officer):
         cast.action.text = "De 30 flexwoningen zijn opgeleverd."
         cast.action.save()

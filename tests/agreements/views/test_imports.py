@@ -96,7 +96,7 @@ def test_a_form_without_its_token_is_refused(cast):
     assert AgendaImport.objects.count() == 1
 
 
-def test_the_way_in_stands_on_the_agenda_for_who_may(client, cast):
+def test_the_agenda_links_to_the_import_for_people_who_may(client, cast):
     shown = {}
     for person in (cast.officer, cast.association_officer, cast.tenant):
         client.force_login(person)

@@ -69,7 +69,7 @@ def test_an_answer_of_the_wrong_person_changes_nothing(client, cast, asked):
     assert state_of(asked) == "asked"
 
 
-def test_who_asks_chooses_a_party_and_sees_that_it_waits(visit, client, cast, mailoutbox):
+def test_someone_who_asks_chooses_a_party_and_sees_that_it_waits(visit, client, cast, mailoutbox):
     ParticipationFactory(agreement=ParticipationFactory(party=cast.elsewhere).agreement, party=cast.municipality)  # known
     agreement = cast.other_agreement.get_absolute_url()
     address = reverse("ask_party", args=[cast.other_agreement.slug])
@@ -86,7 +86,7 @@ def test_who_asks_chooses_a_party_and_sees_that_it_waits(visit, client, cast, ma
     assert not Participation.objects.filter(pk=row.pk).exists()
 
 
-def test_who_asks_chooses_from_parties_that_one_knows_or_added_and_not_those_that_were_asked(visit, cast, asked):
+def test_the_asker_chooses_from_known_or_added_parties_and_not_those_already_asked(visit, cast, asked):
     added = PartyFactory.build(name="Woonstichting Nieuw")
     added._history_user = cast.outsider
     added.save()
@@ -130,7 +130,7 @@ def test_a_party_without_people_gets_its_first_coordinator_by_invitation(visit, 
     assert state_of(row) == "accepted"
 
 
-def test_who_may_not_invite_reads_why(visit, cast, asked):
+def test_someone_who_may_not_invite_reads_why(visit, cast, asked):
     page = words_of(visit(cast.outsider, reverse("first_coordinator", args=[asked.pk])))
     assert "Gemeente Waterhoek has people in Driehoek." in page
     assert "Send the invitation" not in page

@@ -154,7 +154,7 @@ def test_of_each_agreement_the_newest_year_that_has_begun_counts(cast):
 # -- Its page
 
 
-def test_who_may_see_the_party_sees_its_page(visit, two_places):
+def test_someone_who_may_see_the_party_sees_its_page(visit, two_places):
     cast = two_places
     address = f"/partijen/{cast.association.pk}/dashboard/"
     people = (cast.officer, cast.association_officer, cast.tenant, cast.executive, cast.admin, cast.outsider)

@@ -29,7 +29,7 @@ def test_a_kind_of_party_that_takes_no_part_is_not_missed():
     assert [line.missing for line in found.lines] == [("municipality",)]
 
 
-def test_who_is_involved_stands_there_only_when_it_leads():
+def test_an_involved_party_stands_there_only_when_it_leads():
     involved = replace(TENANTS, role=Code("involved", "betrokken"))
     parties = (MUNICIPALITY, ASSOCIATION, involved)
     assert matrix_of(a_state(a_theme(alone), parties=parties)).parties == (MUNICIPALITY, ASSOCIATION)

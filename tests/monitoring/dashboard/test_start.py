@@ -30,7 +30,7 @@ def waiting(person, *, now=NOW) -> list[int]:
 # -- What waits
 
 
-def test_what_nobody_reported_and_what_was_returned_waits_for_who_reports(cast, round):
+def test_unreported_and_returned_actions_wait_for_people_who_report(cast, round):
     assert {person.name: waiting(person) for person in (cast.association_officer, cast.officer, cast.tenant)} == {
         "Abel Bouwer": [1],
         "Olga Officier": [],
@@ -42,7 +42,7 @@ def test_what_nobody_reported_and_what_was_returned_waits_for_who_reports(cast, 
     assert waiting(cast.association_officer) == [1]
 
 
-def test_after_its_last_day_a_round_waits_only_for_who_has_longer(cast, round, at):
+def test_after_its_last_day_a_round_waits_only_for_parties_with_an_extension(cast, round, at):
     at("2024-11-02 10:00")
     assert waiting(cast.association_officer) == []
     RoundExtensionFactory(round=round, party=cast.association, until=date(2024, 11, 7))

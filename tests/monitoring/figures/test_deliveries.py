@@ -56,7 +56,7 @@ def reminded(on: date) -> list[tuple]:
     return [(due.person.name, due.delivery.year, due.is_late) for due in deliveries_due(on)]
 
 
-def test_who_reports_for_the_party_is_reminded_of_what_is_due_and_late(cast, indicator):
+def test_someone_who_reports_for_the_party_is_reminded_of_what_is_due_and_late(cast, indicator):
     plan_deliveries(cast.agreement, by=cast.officer)
     MeasurementFactory(indicator=indicator, measured_on=date(2023, 7, 1), party=cast.association)
     assert reminded(date(2024, 9, 15)) == []

@@ -134,7 +134,7 @@ def test_0_0_6_dwellings_as_planned():
     assert (account.label, account.sentence) == ("streefwaarde gehaald", "6 van 6 woningen in 2026.")
 
 
-def test_two_dwellings_in_a_year_for_which_none_was_planned_is_more_than_agreed_and_no_failure():
+def test_two_dwellings_in_a_year_without_a_plan_are_more_than_agreed_and_no_failure():
     account = told(EFG_PLANNED, measured("2025-12-31", "2"), on="2026-02-01")
     assert account.label == "streefwaarde gehaald"
     assert account.remarks == ("Over 2024 is nog geen cijfer.", "Dat is 2 meer dan afgesproken.")

@@ -41,7 +41,7 @@ def test_whoever_leads_an_action_of_the_goal_records_as_well(cast, indicator):
     assert list(parties_measured_by(indicator, volunteer)) == [group]
 
 
-def test_a_figure_is_recorded_with_who_did_so(cast, indicator):
+def test_a_figure_is_recorded_with_its_author(cast, indicator):
     figure = record_measurement(filled_in(indicator, cast.association), by=cast.association_officer)
     assert (figure.recorded_by, figure.on_behalf) == (cast.association_officer, False)
     assert figure.history.get().history_user == cast.association_officer

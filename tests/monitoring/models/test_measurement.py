@@ -79,7 +79,7 @@ def test_a_figure_reads_as_one_writes_it(figure):
     assert figure.phrase == "38 woningen"
 
 
-def test_a_figure_comes_from_who_takes_part(figure):
+def test_a_figure_comes_from_a_participant(figure):
     stranger = correction_of(figure, party=PartyFactory())
     assert refusal(stranger) == {"party": ["This party does not take part in this agreement."]}
 

@@ -62,7 +62,7 @@ def test_what_was_opened_keeps_its_reference_date_and_what_was_closed_its_window
     assert refusal(closed, closes_on=date(2024, 12, 1)) == {"closes_on": ["This round is closed; its window stays as it was."]}
 
 
-def test_an_extension_is_later_than_the_round_and_for_who_takes_part(planned, cast):
+def test_an_extension_is_later_than_the_round_and_for_a_participant(planned, cast):
     row = RoundExtensionFactory(round=planned, party=cast.association)
     refused = refusal(row, until=planned.closes_on)
     assert refused == {"until": ["The extension ends after the last day of the round."]}

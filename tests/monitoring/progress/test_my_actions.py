@@ -69,7 +69,7 @@ def test_what_one_is_the_contact_for_comes_first_and_says_so(cast, round, me):
     assert next_waiting(rounds, mine, round).action == cast.action
 
 
-def test_who_reports_for_a_member_of_a_working_group_finds_what_the_group_leads(cast, round, me):
+def test_someone_who_reports_for_a_member_of_a_working_group_finds_what_the_group_leads(cast, round, me):
     group = PartyFactory(name="Energiewerkgroep", kind=Party.Kind.UMBRELLA)
     PartyMemberFactory(umbrella=group, member=cast.association)
     more(cast, 2, party=group)
@@ -102,7 +102,7 @@ def test_every_state_is_in_the_list_and_the_counter_gives_what_waits(cast, round
     assert count_waiting(cast.tenant) is None
 
 
-def test_who_reported_anew_after_a_return_is_waited_for_no_more(cast, round, me, at):
+def test_someone_who_reported_anew_after_a_return_is_waited_for_no_more(cast, round, me, at):
     ReviewFactory(update=ProgressUpdateFactory(action=cast.action, round=round), outcome="returned", reason="Welke?")
     assert count_waiting(me) == 1
     ProgressUpdateFactory(action=cast.action, round=round, token=uuid4(), submitted_at="2024-10-16T10:00:00Z")

@@ -140,7 +140,7 @@ def writes_of(queries) -> list[str]:
     return [start for start in words if start.startswith(("INSERT", "UPDATE")) and start.endswith('"monitoring_progressupdate"')]
 
 
-def test_an_update_is_written_once_and_who_may_is_asked_once(asked, cast):
+def test_an_update_is_written_once_and_permission_is_asked_once(asked, cast):
     with CaptureQueriesContext(connection) as without_draft:
         submit(**asked, answers=GREEN)
     save_draft(**{**asked, "token": TAB_B}, answers={**GREEN, "done": "De fund"})

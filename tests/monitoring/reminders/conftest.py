@@ -22,7 +22,7 @@ def asked(cast, at):
 
 @pytest.fixture
 def run(at):
-    """`run("2024-10-08")`: the command on the morning of that day; gives the names of who was mailed."""
+    """`run("2024-10-08")`: the command on the morning of that day; gives the names of the people who got mail."""
 
     def run(day: str, time: str = "09:00") -> list[str]:
         at(f"{day} {time}")

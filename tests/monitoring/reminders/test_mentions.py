@@ -26,7 +26,7 @@ def say(cast, at):
     return say
 
 
-def test_who_is_named_is_told_where_by_whom_and_never_what(cast, say, run):
+def test_someone_who_is_named_is_told_where_by_whom_and_never_what(cast, say, run):
     said = say(cast.tenant, cast.tenants, "@Olga Officier en @Abel Bouwer")
     assert run("2024-06-04") == ["Abel Bouwer", "Olga Officier"]
     (message,) = [message for message in mail.outbox if "olga@" in message.to[0]]
@@ -58,14 +58,14 @@ def test_it_is_one_mail_with_all_else_of_that_day(cast, asked, at, run):
     assert Digest.objects.count() == 1
 
 
-def test_who_saw_it_already_or_whose_thread_is_resolved_is_not_told(cast, say, run):
+def test_someone_who_saw_it_already_or_whose_thread_is_resolved_is_not_told(cast, say, run):
     seen = say(cast.tenant, cast.tenants, "@Olga Officier")
     see(mention=seen.mentions.get(), by=cast.officer)
     resolve(row=say(cast.tenant, cast.tenants, "@Olga Officier"), by=cast.tenant)
     assert run("2024-06-04") == []
 
 
-def test_who_reads_it_no_longer_is_not_told_of_it(cast, say, run):
+def test_someone_who_reads_it_no_longer_is_not_told_of_it(cast, say, run):
     say(cast.officer, cast.municipality, "@Wies Wethouder", own_only=True)
     cast.executive.memberships.get().delete()
     assert run("2024-06-04") == []

@@ -73,7 +73,7 @@ def test_whoever_runs_it_on_whatever_days_tells_nothing_twice(window, rhythm, da
 
 
 @given(rounds, rhythms)
-def test_who_runs_it_every_day_tells_every_moment_on_its_own_day(window, rhythm):
+def test_someone_who_runs_it_every_day_tells_every_moment_on_its_own_day(window, rhythm):
     opens_on, last_day = window
     moments = moments_of_round(opens_on, last_day, rhythm)
     told = {}

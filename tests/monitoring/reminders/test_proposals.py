@@ -38,6 +38,6 @@ def test_it_names_the_text_the_day_and_the_way(cast, proposal, run):
     assert f"http://127.0.0.1:8000{cast.agenda.get_absolute_url()}vaststellen/" in words
 
 
-def test_who_answered_hears_no_more(cast, proposal, run):
+def test_someone_who_answered_hears_no_more(cast, proposal, run):
     answer(proposal=proposal, party=cast.tenants, by=cast.tenant, answer="agreed")
     assert run("2024-06-13") == ["Berta Bestuurder", "Wies Wethouder"]

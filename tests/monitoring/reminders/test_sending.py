@@ -74,7 +74,7 @@ def test_running_it_again_that_day_or_before_the_next_moment_mails_nobody(asked,
     assert [run(day) for day in ("2024-10-01", "2024-10-02", "2024-10-07")] == [[], [], []]
 
 
-def test_in_between_only_who_has_not_answered_is_mailed_about_what_is_left(cast, asked, run):
+def test_in_between_only_people_with_open_actions_are_mailed_about_those(cast, asked, run):
     run("2024-10-01")
     ProgressUpdateFactory(action=cast.action, round=asked)
     mail.outbox.clear()
@@ -84,7 +84,7 @@ def test_in_between_only_who_has_not_answered_is_mailed_about_what_is_left(cast,
     assert "flexwoningen" not in words
 
 
-def test_who_has_answered_everything_is_left_alone(cast, asked, run):
+def test_someone_who_has_answered_everything_is_left_alone(cast, asked, run):
     for action in cast.agenda.actions.all():
         ProgressUpdateFactory(action=action, round=asked)
     assert run("2024-10-08") == []
@@ -132,7 +132,7 @@ def test_a_round_that_nobody_opened_or_that_is_closed_asks_nothing(cast, run):
     assert "Abel Bouwer" not in run("2024-10-15")
 
 
-def test_who_left_or_only_reads_gets_nothing(cast, asked, run):
+def test_someone_who_left_or_only_reads_gets_nothing(cast, asked, run):
     MembershipFactory(user__name="Lies Lezer", party=cast.association, role=Membership.Role.READER)
     cast.association_officer.is_active = False
     cast.association_officer.save()
@@ -147,7 +147,7 @@ def test_for_a_working_group_the_people_of_its_member_parties_are_asked(cast, as
     assert "namens Werkgroep Wonen" in words_of(mail.outbox[1])
 
 
-def test_who_reports_for_two_parties_gets_one_mail_with_both(cast, asked, run):
+def test_someone_who_reports_for_two_parties_gets_one_mail_with_both(cast, asked, run):
     MembershipFactory(user=cast.association_officer, party=cast.tenants, role=Membership.Role.EDITOR)
     LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Het huurdersloket is open."), party=cast.tenants)
     run("2024-10-01")
@@ -194,7 +194,7 @@ def test_nobody_is_bothered_when_nothing_is_missing(cast, asked, run):
 # -- Figures
 
 
-def test_who_owes_a_figure_is_asked_two_weeks_ahead_until_it_is_there(cast, at, run):
+def test_someone_who_owes_a_figure_is_asked_two_weeks_ahead_until_it_is_there(cast, at, run):
     delivery = DataDeliveryFactory(indicator=IndicatorFactory(goal=cast.goal, name="Huurachterstand"), party=cast.association)
     assert run("2024-09-13") == []
     assert run("2024-09-16") == ["Abel Bouwer"]
@@ -231,7 +231,7 @@ def test_a_coordinator_reminds_in_the_same_words_and_the_clock_does_not_repeat_i
         remind(round=asked, by=cast.tenant)
 
 
-def test_who_got_more_time_is_told_until_when_and_warned_before_that_day(cast, asked, run, at):
+def test_someone_who_got_more_time_is_told_until_when_and_warned_before_that_day(cast, asked, run, at):
     run("2024-10-01")
     at("2024-10-30 15:00")
     mail.outbox.clear()
@@ -246,7 +246,7 @@ def test_who_got_more_time_is_told_until_when_and_warned_before_that_day(cast, a
     assert ["Abel Bouwer" in run(day) for day in days] == [False, False, False, True]
 
 
-def test_who_reported_is_told_at_once_why_it_was_sent_back(cast, asked, at):
+def test_someone_who_reported_is_told_at_once_why_it_was_sent_back(cast, asked, at):
     colleague = MembershipFactory(user__name="Cora Collega", party=cast.association, role=Membership.Role.EDITOR).user
     update = ProgressUpdateFactory(action=cast.action, round=asked, reported_by=cast.association_officer)
     return_update(update=update, reason="Om hoeveel woningen gaat het?", by=cast.officer)
@@ -291,7 +291,7 @@ def test_the_record_and_the_mail_are_stored_together_or_not_at_all(asked, run, m
     assert run("2024-10-01") == ["Abel Bouwer"]
 
 
-def test_who_died_half_way_goes_on_with_the_others(cast, asked, run, monkeypatch):
+def test_a_run_that_died_half_way_goes_on_with_the_others(cast, asked, run, monkeypatch):
     MembershipFactory(user=UserFactory(name="Cora Collega"), party=cast.association, role=Membership.Role.EDITOR)
     from monitoring.reminders import mails
 

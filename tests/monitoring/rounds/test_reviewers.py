@@ -58,7 +58,7 @@ def test_a_risk_of_the_only_party_with_a_coordinator_is_for_nobody(cast, round, 
     assert told(round) == []
 
 
-def test_who_coordinates_both_parties_or_left_accepts_nothing_for_either(cast, round, ours):
+def test_someone_who_coordinates_both_parties_or_left_accepts_nothing_for_either(cast, round, ours):
     MembershipFactory(party=cast.association, role=Membership.Role.COORDINATOR, user=cast.officer)
     MembershipFactory(party=cast.tenants, role=Membership.Role.COORDINATOR, user__is_active=False)
     assert [party for party, _actions, _is_reported in told(round)] == ["De Sleutel", "Gemeente Waterhoek"]
@@ -81,7 +81,7 @@ def test_a_risk_that_waits_is_told_as_such_and_green_is_not(cast, round, ours):
     assert told(round) == []
 
 
-def test_who_entered_it_for_another_party_leaves_nobody_to_accept_it(cast, round, colleague):
+def test_someone_who_entered_it_for_another_party_leaves_nobody_to_accept_it(cast, round, colleague):
     entered = {"reported_by": cast.officer, "on_behalf_by": cast.municipality}
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, amber=True, **entered)
     assert [row[2] for row in told(round)] == [True]

@@ -58,7 +58,7 @@ def reported(cast, round):
 
 
 @pytest.mark.parametrize("address", [BOARD, SLIDES, MATRIX])
-def test_who_takes_part_sees_it_and_for_an_outsider_it_does_not_exist(visit, cast, reported, address):
+def test_a_participant_sees_it_and_for_an_outsider_it_does_not_exist(visit, cast, reported, address):
     people = (cast.officer, cast.association_officer, cast.tenant, cast.executive, cast.admin, cast.outsider)
     assert [visit(person, address).status_code for person in people] == [200, 200, 200, 200, 200, 404]
 

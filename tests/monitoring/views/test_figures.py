@@ -68,7 +68,7 @@ def test_who_gets_which_page(visit, cast, addresses, name, answers):
     assert [visit(person, addresses[name]).status_code for person in people] == answers
 
 
-def test_who_may_not_record_is_told_why_and_nothing_is_stored(visit, cast, addresses):
+def test_someone_who_may_not_record_reads_why_and_nothing_is_stored(visit, cast, addresses):
     response = visit(cast.tenant, addresses["measure"], typed())
     assert response.status_code == 403
     assert "This figure is recorded by the party that delivers it" in words_of(response)

@@ -52,7 +52,7 @@ def test_a_meeting_of_officers_has_no_list_for_the_executives(visit, cast, round
     assert "h2 Comes before this meeting" not in headings_of(visit(cast.officer, ambtelijk.get_absolute_url()))
 
 
-def test_a_meeting_is_planned_with_who_prepares_as_agreed(visit, cast):
+def test_a_planned_meeting_is_prepared_by_the_agreed_party(visit, cast):
     cast.agreement.meeting_rules.create(kind="bestuurlijk", frequency="twee keer", minuted_by=cast.association)
     data = {"kind": "bestuurlijk", "held_on": "7-11-2024", "starts_at": "14:00", "place": "Raadhuis"}
     assert visit(cast.officer, "/afspraken/waterhoek-2023-2026/overleggen/nieuw/", {**data, "held_on": ""}).status_code == 200

@@ -72,7 +72,7 @@ def test_an_empty_list_says_what_comes_here(visit, cast, me):
     assert "When a coordinator opens a round, the actions that your party leads come here." in words
 
 
-def test_the_bar_counts_for_who_reports_and_is_silent_for_who_does_not(visit, cast, round, me):
+def test_the_bar_counts_for_people_who_report_and_is_silent_for_others(visit, cast, round, me):
     def bar(person) -> str:
         page = visit(person, "/afspraken/").content.decode()
         return page[page.index('class="bar__nav"') : page.index("</nav>")]

@@ -1,4 +1,4 @@
-"""The words of the mails, for who may change them."""
+"""The words of the mails, for people who may change them."""
 
 from html import unescape
 
@@ -42,7 +42,7 @@ def test_the_list_shows_the_words_that_hold_now(client, cast, pages):
     assert "{ronde} is open: meld hoe het gaat" in page
 
 
-def test_own_words_are_kept_with_who_did_it_and_can_be_put_back(client, cast, pages):
+def test_own_words_are_saved_with_their_author_and_can_be_put_back(client, cast, pages):
     client.force_login(cast.officer)
     assert client.post(pages["text"], WORDS).status_code == 302
     text = ReminderText.objects.get()

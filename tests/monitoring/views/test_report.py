@@ -72,7 +72,7 @@ def test_outsiders_find_nothing_and_participants_read_but_do_not_report(visit, c
 
 
 @pytest.mark.parametrize("path", ["concept/", "ongewijzigd/", "weggooien/", "terugzetten/"])
-def test_who_comes_back_from_the_login_to_a_button_finds_the_form(visit, cast, round, me, address, path):
+def test_someone_who_comes_back_from_the_login_to_a_button_finds_the_form(visit, cast, round, me, address, path):
     response = visit(me, address + path)
     assert (response.status_code, response["Location"]) == (302, address)
     assert stored() == []
@@ -92,7 +92,7 @@ def test_a_coordinator_enters_on_behalf_only_when_asked_and_it_is_marked(visit, 
     assert (update.party, update.on_behalf_by, update.reported_by) == (cast.association, cast.municipality, cast.officer)
 
 
-def test_what_a_party_is_typing_is_not_shown_to_who_would_enter_for_it(visit, cast, round, me, address, form):
+def test_the_draft_of_a_party_is_not_shown_to_someone_who_would_enter_for_it(visit, cast, round, me, address, form):
     visit(me, address + "concept/", form | {"done": "Nog niet hardop zeggen."})
     page = visit(cast.officer, f"{address}?partij={cast.association.pk}")
     assert "De Sleutel has a draft of its own" in words_of(page)
@@ -102,7 +102,7 @@ def test_what_a_party_is_typing_is_not_shown_to_who_would_enter_for_it(visit, ca
     assert stored() == [("draft", "Nog niet hardop zeggen.")]
 
 
-def test_who_reports_for_several_leads_chooses_for_which(visit, cast, round, me, address):
+def test_someone_who_reports_for_several_leads_chooses_for_which(visit, cast, round, me, address):
     LeadFactory(action=cast.action, party=cast.tenants)
     page = words_of(visit(cast.officer, f"{address}?partij={cast.tenants.pk}"))
     assert "You report for: Huurdersraad Waterhoek De Sleutel" in page
@@ -156,7 +156,7 @@ def test_the_same_words_from_a_second_tab_are_one_update(visit, cast, round, me,
     assert stored() == [("submitted", "De fundering ligt er.")]
 
 
-def test_who_goes_back_and_changes_the_words_reports_anew(visit, cast, round, me, address, form):
+def test_someone_who_goes_back_and_changes_the_words_reports_anew(visit, cast, round, me, address, form):
     visit(me, address, form | GREEN)
     for _ in range(2):
         visit(me, address, form | GREEN | {"done": "De fundering van blok A ligt er."})
@@ -198,7 +198,7 @@ def test_a_dutch_date_is_read_as_written(visit, cast, round, me, address, form):
     assert ProgressUpdate.objects.get().proposal_date == date(2025, 3, 31)
 
 
-def test_who_needs_no_decision_says_so_and_asks_nothing_of_the_meeting(visit, cast, round, me, address, form):
+def test_someone_who_needs_no_decision_says_so_and_asks_nothing_of_the_meeting(visit, cast, round, me, address, form):
     nothing = AMBER | {"ask": "", "needs_no_decision": "on"}
     refused = visit(me, address, form | GREEN | AMBER | {"needs_no_decision": "on"})
     assert "You ask something, and say that no decision is needed. Choose one of the two." in words_of(refused)
@@ -292,7 +292,9 @@ def test_not_known_yet_is_recorded_with_its_reason(visit, cast, round, me, addre
     assert [(row.value, row.unknown_reason) for row in Measurement.objects.all()] == [(None, "De accountant rekent nog.")]
 
 
-def test_who_goes_back_may_still_add_a_figure_but_not_another_one_on_the_same_form(visit, cast, round, me, address, form, typed):
+def test_someone_who_goes_back_may_still_add_a_figure_but_not_another_one_on_the_same_form(
+    visit, cast, round, me, address, form, typed
+):
     visit(me, address, form | GREEN)
     visit(me, address, form | GREEN | typed(value="38"))
     page = visit(me, address, form | GREEN | typed(value="39"))
@@ -409,7 +411,7 @@ def photo(name: str = "foto.png", content: bytes = PNG) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "image/png")
 
 
-def test_evidence_goes_along_and_is_read_by_who_takes_part(visit, cast, round, me, address, form):
+def test_evidence_goes_along_and_is_read_by_participants(visit, cast, round, me, address, form):
     visit(me, address, form | GREEN | {"evidence": [photo(), photo("kade.png")]})
     assert [(file.name, file.added_by) for file in Attachment.objects.all()] == [("foto.png", me), ("kade.png", me)]
     first = f"/bewijs/{Attachment.objects.first().pk}/"

@@ -150,7 +150,7 @@ def test_the_story_takes_as_many_queries_for_three_updates_as_for_one(queries, c
 # -- Evidence
 
 
-def test_evidence_is_downloaded_by_who_takes_part_and_of_a_draft_by_who_writes_it(visit, cast, round):
+def test_evidence_is_downloaded_by_participants_and_of_a_draft_by_its_writer(visit, cast, round):
     draft = ProgressUpdateFactory(action=cast.action, round=round, draft=True)
     row = AttachmentFactory(update=draft)
     address = f"/bewijs/{row.pk}/"

@@ -275,7 +275,7 @@ def test_one_party_or_one_person_is_reminded_and_nobody_else(visit, cast, round,
     assert names == ["Abel", "Cora", "Olga"], "who was reminded today is not reminded again"
 
 
-def test_who_has_answered_or_whose_time_is_over_is_not_reminded(visit, cast, round, at, mailoutbox):
+def test_someone_who_has_answered_or_whose_time_is_over_is_not_reminded(visit, cast, round, at, mailoutbox):
     address = f"/rondes/{round.pk}/herinneren/"
     at("2024-11-02 10:00")
     visit(cast.officer, address, {})
@@ -290,7 +290,7 @@ def test_who_has_answered_or_whose_time_is_over_is_not_reminded(visit, cast, rou
 
 
 @pytest.mark.parametrize("person", ["association_officer", "tenant", "executive", "admin"])
-def test_who_takes_part_but_is_no_coordinator_is_told_so(visit, cast, round, person):
+def test_a_participant_who_is_no_coordinator_is_told_so(visit, cast, round, person):
     update = ProgressUpdateFactory(action=cast.action, round=round)
     by = getattr(cast, person)
     of_round = [f"/rondes/{round.pk}/{page}/" for page in ("wijzigen", "sluiten", "uitstel")]

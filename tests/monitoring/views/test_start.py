@@ -39,7 +39,7 @@ def test_the_start_greets_by_first_name_and_says_what_waits(visit, cast, round):
     assert "Nothing waits for you now." in words_of(visit(cast.tenant, "/"))
 
 
-def test_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast):
+def test_someone_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast):
     cast.tenant.memberships.get().delete()
     words = words_of(visit(cast.tenant, "/"))
     assert "You do not take part in an agreement yet" in words
@@ -79,7 +79,7 @@ def test_it_takes_as_many_queries_for_one_agreement_as_for_fifteen(queries, cast
     assert queries(cast.officer, "/") == before
 
 
-def test_who_has_many_agreements_sees_the_liveliest_and_the_way_to_the_rest(visit, cast, round):
+def test_someone_who_has_many_agreements_sees_the_liveliest_and_the_way_to_the_rest(visit, cast, round):
     for number in range(13):
         ParticipationFactory(agreement=AgendaFactory(agreement__title=f"Elders {number}").agreement, party=cast.tenants)
     page = visit(cast.tenant, "/")
@@ -87,6 +87,6 @@ def test_who_has_many_agreements_sees_the_liveliest_and_the_way_to_the_rest(visi
     assert "And 2 more agreements" in words_of(page)
 
 
-def test_who_may_enter_an_agreement_is_offered_to(visit, cast):
+def test_people_who_may_enter_an_agreement_are_offered_to(visit, cast):
     cast.municipality.participations.all().delete()
     assert "/beheer/agreements/agreement/add/" in links_of(visit(cast.officer, "/"))

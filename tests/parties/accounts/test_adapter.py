@@ -52,7 +52,7 @@ def reset(client, link_in):
 # -- A new password
 
 
-def test_who_forgot_the_password_chooses_a_new_one_by_mail(client, tenant, ask, outbox, reset):
+def test_someone_who_forgot_the_password_chooses_a_new_one_by_mail(client, tenant, ask, outbox, reset):
     ask(tenant.email)
     assert [message.to for message in outbox] == [[tenant.email]]
     reset(outbox[0])
@@ -123,7 +123,7 @@ def test_asking_for_an_unknown_address_answers_the_same_and_mails_nobody(client,
     assert [message.to for message in outbox] == [[tenant.email]]
 
 
-def test_who_left_gets_no_link(cast, ask, outbox):
+def test_someone_who_left_gets_no_link(cast, ask, outbox):
     User.objects.filter(pk=cast.tenant.pk).update(is_active=False)
     ask(cast.tenant.email)
     assert outbox == []

@@ -37,7 +37,7 @@ def another_browser(language: str = "en") -> Client:
 # -- A thousand
 
 
-def test_a_thousand_wrong_passwords_at_once_check_five_open_nothing_and_leave_the_owner_a_way_in(client, tenant):
+def test_of_a_thousand_wrong_passwords_at_once_five_are_checked_and_the_owner_still_gets_in(client, tenant):
     answers = Counter(answer_of(sign_in(client, tenant.email, f"gok {n}")) for n in range(1000))
     assert answers == {"wrong": 5, "wait": 995}
     assert not is_signed_in(client)
@@ -247,7 +247,7 @@ def test_the_mistakes_are_counted_in_the_database_that_all_processes_share(clien
     assert answers == {"wrong": 5, "wait": 7}
 
 
-def test_who_asks_the_current_password_counts_too(client, tenant):
+def test_someone_who_asks_the_current_password_counts_too(client, tenant):
     """In a session that someone left open the password can be guessed no faster."""
     client.force_login(tenant)
     for n in range(5):

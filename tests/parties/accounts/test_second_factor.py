@@ -142,7 +142,7 @@ def test_setting_it_up_asks_who_it_is(client, tenant):
         assert client.get(path)["Location"].startswith("/account/reauthenticate/")
 
 
-def test_who_has_it_still_changes_the_address(client, tenant):
+def test_someone_who_has_it_still_changes_the_address(client, tenant):
     sign_in(client, tenant.email)
     connect_app(client)
     client.post("/account/email/", {"email": "tess@nieuw.example", "action_add": ""})
@@ -185,7 +185,7 @@ def test_the_invented_people_of_a_trial_go_without_and_only_there(cast, settings
     assert is_required_for(cast.admin)
 
 
-def test_who_must_set_it_up_comes_nowhere_else_until_it_is_there(client, cast, tenant, settings):
+def test_someone_who_must_set_it_up_comes_nowhere_else_until_it_is_there(client, cast, tenant, settings):
     settings.MFA_REQUIRED_FOR = EVERYONE
     sign_in(client, tenant.email)
     led = f"{INDEX}?required=1"
@@ -212,7 +212,7 @@ def test_also_the_admin_waits_for_it(client, cast, settings):
     assert client.post(address(cast.tenant), {"name": "Gekaapt"})["Location"] == f"{INDEX}?required=1"
 
 
-def test_who_must_set_it_up_can_always_sign_out_and_read_the_page_in_the_other_language(client, tenant, settings):
+def test_someone_who_must_set_it_up_can_sign_out_and_read_the_page_in_the_other_language(client, tenant, settings):
     settings.MFA_REQUIRED_FOR = EVERYONE
     sign_in(client, tenant.email)
     assert client.post("/taal/", {"language": "nl", "next": INDEX})["Location"] == INDEX
@@ -227,7 +227,7 @@ def test_a_part_of_a_page_leads_the_whole_page_away(client, tenant, settings):
     assert response["HX-Redirect"] == f"{INDEX}?required=1"
 
 
-def test_who_takes_it_off_must_set_it_up_anew(client, tenant, settings):
+def test_someone_who_takes_it_off_must_set_it_up_anew(client, tenant, settings):
     settings.MFA_REQUIRED_FOR = EVERYONE
     sign_in(client, tenant.email)
     connect_app(client)

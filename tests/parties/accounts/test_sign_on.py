@@ -128,7 +128,7 @@ def test_a_provider_speaks_for_its_own_domains_alone(client, cast, sso):
     assert not SocialAccount.objects.exists()
 
 
-def test_who_works_elsewhere_now_does_not_come_in_through_the_old_employer(client, cast, sso):
+def test_someone_who_works_elsewhere_now_does_not_come_in_through_the_old_employer(client, cast, sso):
     through_the_provider(client, "tess")
     client.post("/account/logout/")
     cast.tenant.email = "tess@zandbergen.example"
@@ -166,14 +166,14 @@ def test_someone_unknown_gets_a_clear_page_and_no_account(client, cast, sso):
     assert User.objects.count() == people
 
 
-def test_who_left_does_not_come_in_through_the_provider(client, cast, sso):
+def test_someone_who_left_does_not_come_in_through_the_provider(client, cast, sso):
     User.objects.filter(pk=cast.tenant.pk).update(is_active=False)
     response = through_the_provider(client, "tess")
     assert response["Location"] == LOGIN
     assert not is_signed_in(client)
 
 
-def test_who_stops_at_the_provider_is_told_so(client, sso):
+def test_someone_who_stops_at_the_provider_is_told_so(client, sso):
     response = through_the_provider(client, "tess", action="deny")
     assert headings_of(client.get(response["Location"])) == ["h1 You stopped signing in"]
 
@@ -195,7 +195,7 @@ def test_it_leads_to_no_other_site_afterwards(client, cast, sso):
     assert through_the_provider(client, "tess", start=f"{SSO}?next=https://elders.example/")["Location"] == "/"
 
 
-def test_a_provider_with_a_second_factor_of_its_own_is_enough_for_who_comes_in_there(client, cast, settings, sso):
+def test_a_provider_with_a_second_factor_is_enough_for_people_who_come_in_there(client, cast, settings, sso):
     settings.MFA_REQUIRED_FOR = frozenset({"reader"})
     through_the_provider(client, "tess")
     assert client.get("/").status_code == 302
@@ -205,10 +205,10 @@ def test_a_provider_with_a_second_factor_of_its_own_is_enough_for_who_comes_in_t
     cast.tenant.set_password(PASSWORD)
     cast.tenant.save()
     sign_in(client, cast.tenant.email)
-    assert client.get("/").status_code == 302, "not for who came in with a password"
+    assert client.get("/").status_code == 302, "not for people who came in with a password"
 
 
-def test_who_is_signed_in_does_not_join_the_identity_of_someone_else(client, cast, sso):
+def test_someone_who_is_signed_in_does_not_join_the_identity_of_someone_else(client, cast, sso):
     client.force_login(cast.officer)
     assert through_the_provider(client, "onbekend", start=f"{SSO}?process=connect")["Location"] == "/account/"
     assert not SocialAccount.objects.exists()

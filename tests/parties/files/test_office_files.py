@@ -4,6 +4,7 @@ import io
 import struct
 import tracemalloc
 import zipfile
+import zlib
 
 import pytest
 
@@ -70,6 +71,7 @@ FAULTS = {
         package(("mimetype", b"x"), ("META-INF/manifest.xml", b"<a><manifest:encryption-data/></a>")),
         Fault.PASSWORD,
     ),
+    "garbage in a part": (PLAIN.replace(zlib.compress(b"0123456789" * 1000)[2:10], b"\xff" * 8), Fault.DAMAGED),
     "another way of packing": (package(("a.xml", b"<a/>"), packing=zipfile.ZIP_LZMA), Fault.DAMAGED),
     "half a package": (PLAIN[: len(PLAIN) // 2], Fault.DAMAGED),
     "a part with another letter": (package(("a", b"<a/>"), packing=zipfile.ZIP_STORED).replace(b"<a/>", b"<b/>"), Fault.DAMAGED),

@@ -219,6 +219,11 @@ TOO_MUCH = {
     "a cell nowhere": (xlsx(row(1, words("1A", "x"))), Fault.DAMAGED),
     "a number without end": (xlsx(row(1, number("A1", "1e999"))), Fault.DAMAGED),
     "a large number": (ods(ods_row(ods_cell("x", 'office:value-type="float" office:value="1e99"'))), Fault.DAMAGED),
+    "a thousand deep": (ods(ods_row(ods_cell("<text:span>" * 5000 + "x" + "</text:span>" * 5000))), Fault.DAMAGED),
+    "strings under another name": (
+        variants.with_part(xlsx(""), "xl/strings.dat", b"<sst>" + b"<si/>" * 61_000 + b"</sst>"),
+        Fault.TOO_LARGE,
+    ),
     "an entity": (xlsx("<!DOCTYPE x [<!ENTITY b 'boem'>]>"), Fault.STRANGE),
     "an open quotation mark": (b'a;b\n"c;d\n', Fault.QUOTES),
     "letters of no set": (b"a\x81\x8d\0", Fault.LETTERS),

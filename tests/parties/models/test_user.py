@@ -32,7 +32,7 @@ def test_without_a_password_nobody_signs_in():
     assert authenticate(username="nora@waterhoek.example", password="") is None
 
 
-def test_who_has_left_does_not_sign_in():
+def test_someone_who_has_left_does_not_sign_in():
     User.objects.create_user("nora@waterhoek.example", "een lang wachtwoord", is_active=False)
     assert authenticate(username="nora@waterhoek.example", password="een lang wachtwoord") is None
 
@@ -47,7 +47,7 @@ def test_superusers_and_coordinators_enter_the_admin_and_nobody_else(cast):
     assert [as_found(person).is_staff for person in people] == [True, True, True, False, False, False]
 
 
-def test_who_coordinates_one_of_several_parties_enters_the_admin(cast):
+def test_someone_who_coordinates_one_of_several_parties_enters_the_admin(cast):
     MembershipFactory(user=cast.tenant, party=cast.association, role="coordinator")
     assert as_found(cast.tenant).is_staff
 

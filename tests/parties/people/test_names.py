@@ -53,12 +53,12 @@ def moment():
         yield
 
 
-def test_who_opened_a_round(cast):
+def test_someone_who_opened_a_round(cast):
     round = RoundFactory(agenda=cast.agenda, opened=True, opened_by=cast.officer)
     assert f"by {OLGA}." in page(cast.tenant, round.get_absolute_url())
 
 
-def test_who_sent_an_answer_back_on_the_pages_and_in_the_mail(cast, moment):
+def test_someone_who_sent_an_answer_back_on_the_pages_and_in_the_mail(cast, moment):
     round = RoundFactory(agenda=cast.agenda, opened=True)
     update = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, reported_by=cast.association_officer)
     return_update(update=update, reason="Om hoeveel woningen gaat het?", by=cast.officer)
@@ -67,12 +67,12 @@ def test_who_sent_an_answer_back_on_the_pages_and_in_the_mail(cast, moment):
     assert page(cast.tenant, reverse("progress", args=[cast.action.pk])).count(OLGA) == 2
 
 
-def test_who_reminds_by_hand(cast, moment):
+def test_someone_who_reminds_by_hand(cast, moment):
     remind(round=RoundFactory(agenda=cast.agenda, opened=True), by=cast.officer)
     assert OLGA in mail.outbox[0].body
 
 
-def test_who_changed_something_and_who_read_a_file_in(cast):
+def test_names_of_people_who_changed_something_or_read_a_file_in(cast):
     cast.action.text = "De 25 flexwoningen aan de Kade zijn opgeleverd."
     cast.action._history_user = cast.officer
     cast.action.save()

@@ -79,7 +79,7 @@ def test_another_coordinator_or_who_signs_there_confirms_it(cast, coby, asked, m
     assert told == {cast.officer.email, coby.user.email, asked.user.email} - {person.email}
 
 
-def test_who_asked_and_whose_it_is_do_not_confirm(cast, coby, asked):
+def test_someone_who_asked_and_whose_it_is_do_not_confirm(cast, coby, asked):
     assert refused(signing.confirm_signing, asked, cast.officer) == (
         "You asked for this right yourself: somebody else of Gemeente Waterhoek confirms it."
     )
@@ -92,7 +92,7 @@ def test_who_asked_and_whose_it_is_do_not_confirm(cast, coby, asked):
     assert not may_sign(own)
 
 
-def test_who_may_sign_elsewhere_or_only_reads_does_not_confirm(cast, asked):
+def test_someone_who_may_sign_elsewhere_or_only_reads_does_not_confirm(cast, asked):
     bystander = MembershipFactory(party=cast.municipality, role="editor").user
     for person in (cast.tenant, cast.outsider, bystander):
         assert refused(signing.confirm_signing, asked, person) == (
@@ -162,7 +162,7 @@ def test_an_invitation_asks_for_the_right_and_does_not_give_it(cast, coby, mailo
     assert signing.confirm_signing(row, by=coby.user).may_sign
 
 
-def test_who_is_taken_back_signs_again_after_a_second_person_said_so(cast, coby):
+def test_someone_who_is_taken_back_signs_again_after_a_second_person_said_so(cast, coby):
     row = cast.executive.memberships.get()
     pk = row.pk
     workflow.end_membership(row, by=cast.officer)
@@ -194,7 +194,7 @@ def test_no_code_gives_it_past_the_request(cast, reader, person, doing):
     assert not may_sign(reader)
 
 
-def test_who_asked_does_not_confirm_it_past_the_function_either(cast, asked):
+def test_someone_who_asked_does_not_confirm_it_past_the_function_either(cast, asked):
     for by in (cast.officer, asked.user):
         row = Membership.objects.get(pk=asked.pk)
         row.forget_signing()
@@ -254,7 +254,7 @@ def test_the_page_asks_once_and_a_press_gives_it(in_english, cast, coby, asked):
     assert "Nobody asks for this right any more" in words_of(in_english.get(page_of(asked)))
 
 
-def test_who_asked_may_only_take_it_back(in_english, cast, asked):
+def test_someone_who_asked_may_only_take_it_back(in_english, cast, asked):
     in_english.force_login(cast.officer)
     page = words_of(in_english.get(page_of(asked)))
     assert "Take the request back" in page

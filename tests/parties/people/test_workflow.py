@@ -162,14 +162,14 @@ def test_nobody_who_is_signed_in_makes_or_brings_back_an_account_for_another_add
     assert not User.objects.get(pk=cast.executive.pk).is_active
 
 
-def test_who_got_a_role_meanwhile_keeps_it(cast, invite):
+def test_someone_who_got_a_role_meanwhile_keeps_it(cast, invite):
     _row, token = invite(email=cast.tenant.email, role="reader")
     MembershipFactory(user=cast.tenant, party=cast.municipality, role="coordinator")
     workflow.accept_invitation(token=token, by=cast.tenant)
     assert cast.tenant.memberships.get(party=cast.municipality).role == "coordinator"
 
 
-def test_who_left_comes_back_with_a_new_password_under_the_old_account(cast, invite):
+def test_someone_who_left_comes_back_with_a_new_password_under_the_old_account(cast, invite):
     workflow.end_membership(cast.executive.memberships.get(), by=cast.officer)
     _row, token = invite(email=cast.executive.email, role="reader")
     person = workflow.accept_invitation(token=token, name="Wies Wethouder", password=PASSWORD)
@@ -226,7 +226,7 @@ def test_nobody_lets_oneself_or_a_colleague_sign_alone(cast):
 # -- Leaving
 
 
-def test_who_leaves_the_only_party_is_switched_off_and_stays_in_the_history(cast):
+def test_someone_who_leaves_the_only_party_is_switched_off_and_stays_in_the_history(cast):
     row = cast.executive.memberships.get()
     workflow.end_membership(row, by=cast.officer)
     person = User.objects.get(pk=cast.executive.pk)
@@ -236,7 +236,7 @@ def test_who_leaves_the_only_party_is_switched_off_and_stays_in_the_history(cast
     assert gone.change_set == person.history.first().change_set
 
 
-def test_who_belongs_to_another_party_goes_on_there(cast):
+def test_someone_who_belongs_to_another_party_goes_on_there(cast):
     MembershipFactory(user=cast.executive, party=cast.elsewhere)
     workflow.end_membership(cast.executive.memberships.get(party=cast.municipality), by=cast.officer)
     assert User.objects.get(pk=cast.executive.pk).is_active
@@ -261,7 +261,7 @@ def test_all_sessions_end_and_stay_ended_after_coming_back(cast):
     assert colleague.get("/").status_code == 200
 
 
-def test_who_signed_in_with_a_password_is_out_at_once_and_nothing_of_the_browser_is_kept(cast):
+def test_someone_signed_in_with_a_password_is_out_at_once_and_no_browser_is_remembered(cast):
     browser = Client()
     cast.executive.set_password(PASSWORD)
     cast.executive.save()
@@ -287,7 +287,7 @@ def test_leaving_is_undone_with_the_same_role(cast):
     )
 
 
-def test_a_coordinator_takes_back_to_the_own_party_only_and_never_an_account_that_was_switched_off(cast):
+def test_a_coordinator_restores_members_of_the_own_party_only_and_no_account_switched_off(cast):
     row = cast.executive.memberships.get()
     pk = row.pk
     workflow.end_membership(row, by=cast.officer)

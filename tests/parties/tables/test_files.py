@@ -1,6 +1,7 @@
 """What goes into a file comes out of it: every kind of file, with the texts that files are known to spoil."""
 
 import io
+import re
 import time
 import zipfile
 from datetime import UTC, date, datetime
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from parties.tables.files import KINDS, read_table
 from parties.tables.sheet import Column, NotReadable, Sheet, plain
+from tests.documents import variants
+from tests.parties.files.packed import packed
 
 AT = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 # fmt: off
@@ -121,6 +124,14 @@ def test_the_sheets_can_be_filtered_and_keep_their_heading_in_view():
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:B3")
 
 
+def test_an_ods_has_every_style_that_its_cells_name():
+    with zipfile.ZipFile(io.BytesIO(write("ods", ("a", 1, Decimal("1.5"), date(2024, 2, 29), None)))) as package:
+        content, styles = package.read("content.xml").decode(), package.read("styles.xml").decode()
+    named = set(re.findall('table:style-name="([^"]+)"', content))
+    assert named <= set(re.findall('style:name="([^"]+)"', content + styles))
+    assert {"head", "plain", "day"} <= named
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_a_csv_of_any_program_is_read(encoding, delimiter):
@@ -136,25 +147,6 @@ def test_empty_rows_are_left_out_and_the_others_keep_their_number():
 # -- What cannot be read says so in one sentence
 
 
-def zipped(**parts: bytes) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
-    return made.getvalue()
-
-
-def workbook(*rows) -> bytes:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
-
-
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -162,19 +154,19 @@ def workbook(*rows) -> bytes:
         (b"PK\x03\x04kapot", "Dit bestand is beschadigd: het gaat niet open."),
         (b"\xd0\xcf\x11\xe0rest", "Dit bestand heeft een wachtwoord of is van een oude soort Excel. "
          "Sla het zonder wachtwoord op als .xlsx en probeer het opnieuw."),
-        (zipped(word__document_xml=b"<x/>"), "Dit is geen tabel. Kies een bestand van de soort .xlsx, .ods of .csv."),
-        (zipped(xl__workbook_xml=b"<x/>"), "Dit bestand is beschadigd: het gaat niet open."),
-        (zipped(xl__workbook_xml=b"<x/>", xl__bom_xml=b"0" * 61 * 1024 * 1024), "Dit bestand is uitgepakt te groot."),
-        (zipped(mimetype=b"x", content_xml=b'<!DOCTYPE x [<!ENTITY a "a">]><x/>'),
+        (packed({"word/document.xml": "<x/>"}), "Dit is geen tabel. Kies een bestand van de soort .xlsx, .ods of .csv."),
+        (packed({"xl/workbook.xml": "<x/>"}), "Dit bestand is beschadigd: het gaat niet open."),
+        (packed({"xl/workbook.xml": "<x/>", "xl/bom.xml": b"0" * 61 * 1024 * 1024}), "Dit bestand is uitgepakt te groot."),
+        (packed({"mimetype": "x", "content.xml": '<!DOCTYPE x [<!ENTITY a "a">]><x/>'}),
          "Dit bestand is beschadigd: het gaat niet open."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "Dit is geen tabel. Kies een bestand van de soort .xlsx, .ods of .csv."),
         (b'Naam;Soort\n"open;b\n', "Rij 2 heeft een aanhalingsteken dat niet wordt gesloten."),
         (b"Naam\nA;B\n", "Rij 2 heeft meer cellen dan er kopjes zijn."),
         (b"Naam\n" + b"a\n" * 5_001, "Er staan meer dan 5000 rijen in dit bestand. Splits het en importeer de delen."),
         (b"n;" * 101 + b"n\n", "Er staan meer dan 100 kolommen in dit bestand."),
-        (workbook(["Naam"], ["=A1"]), "In cel A2 staat een formule. "
+        (variants.excel(["Naam"], ["=A1"]), "In cel A2 staat een formule. "
          "Zet daar de uitkomst (plakken als waarden) en probeer het opnieuw."),
-        (workbook(["Naam"], ["#N/A"]), "In cel A2 staat een fout van Excel. Herstel die en probeer het opnieuw."),
+        (variants.excel(["Naam"], ["#N/A"]), "In cel A2 staat een fout van Excel. Herstel die en probeer het opnieuw."),
         (b"x" * (10 * 1024 * 1024 + 1), "Dit bestand is groter dan 10 MB."),
     ],
 )  # fmt: skip

@@ -31,7 +31,7 @@ def standing() -> str:
     return Invitation.objects.get().standing
 
 
-def test_who_opens_the_link_sees_who_invites_to_what_and_uses_nothing_up(in_english, invitation):
+def test_someone_who_opens_the_link_sees_who_invites_to_what_and_uses_nothing_up(in_english, invitation):
     for _look in range(3):
         page = in_english.get(LINK)
         in_english.head(LINK)
@@ -87,7 +87,7 @@ def test_someone_with_an_account_signs_in_first_and_comes_back(in_english, of_te
 
 
 @pytest.mark.parametrize("for_whom", ["someone with an account", "someone new"])
-def test_who_is_signed_in_as_someone_else_is_told_what_to_do_and_joins_nothing(in_english, cast, for_whom):
+def test_someone_who_is_signed_in_as_someone_else_is_told_what_to_do_and_joins_nothing(in_english, cast, for_whom):
     email = cast.tenant.email if for_whom == "someone with an account" else "nora@waterhoek.example"
     InvitationFactory(party=cast.municipality, token="geheim", email=email)
     in_english.force_login(cast.outsider)
@@ -99,7 +99,7 @@ def test_who_is_signed_in_as_someone_else_is_told_what_to_do_and_joins_nothing(i
     assert [row.party for row in cast.outsider.memberships.all()] == [cast.elsewhere]
 
 
-def test_who_comes_back_sets_a_password_and_signs_in_with_it(in_english, cast):
+def test_someone_who_comes_back_sets_a_password_and_signs_in_with_it(in_english, cast):
     from parties.people.workflow import end_membership
 
     end_membership(cast.executive.memberships.get(), by=cast.officer)

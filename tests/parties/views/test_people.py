@@ -120,7 +120,7 @@ def test_a_person_of_another_party_is_not_reached_through_the_own_party(client, 
     assert client.post(reverse("member_back", args=[cast.municipality.pk, stranger.pk])).status_code == 404
 
 
-def test_who_left_is_listed_and_taken_back(in_english, cast):
+def test_someone_who_left_is_listed_and_taken_back(in_english, cast):
     from parties.people.workflow import end_membership
 
     row = cast.executive.memberships.get()

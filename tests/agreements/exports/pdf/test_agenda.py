@@ -171,7 +171,7 @@ def test_the_signature_block_comes_on_request_only(agenda, add_goal):
     assert block.count("Handtekening") == 2
 
 
-def test_who_is_only_involved_does_not_sign(heeze_leende):
+def test_someone_who_is_only_involved_does_not_sign(heeze_leende):
     block = text_of(agenda_pdf(heeze_leende, with_signatures=True)).split("Ondertekening")[-1]
     assert "Stichting Bewonersraad De Pan" in block
     assert "Energiewerkgroep" not in block

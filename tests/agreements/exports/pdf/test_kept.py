@@ -85,7 +85,7 @@ def test_a_changed_action_gives_a_new_document(loaded):
     assert "Een grotere stap" in text_of(second)
 
 
-def test_a_changed_agenda_gives_a_new_document_also_to_who_still_holds_the_old_one(loaded):
+def test_a_changed_agenda_gives_a_new_document_also_to_a_holder_of_the_old_one(loaded):
     agenda_pdf(loaded)
     fresh = Agenda.objects.get(pk=loaded.pk)
     fresh.title = "Jaarplan 2025, herzien"

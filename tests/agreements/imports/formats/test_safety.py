@@ -1,11 +1,9 @@
 """What may be opened: every broken or dangerous file is refused with one sentence, before a library reads it."""
 
-import io
 import os
 import subprocess
 import sys
 import textwrap
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,17 +13,10 @@ from agreements.imports.formats.reading import read_source
 from agreements.imports.formats.safety import MOST_BYTES, recognise_format
 from agreements.imports.formats.source import Unreadable
 from tests.documents import variants
+from tests.parties.files.packed import packed
 
 ROOT = Path(__file__).parents[4]
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
-
-
-def package(**parts: bytes) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, part in parts.items():
-            packed.writestr(name.replace("__", "/").replace("_xml", ".xml"), part)
-    return content.getvalue()
 
 
 def locked(content: bytes) -> bytes:
@@ -46,7 +37,7 @@ BOMB = b"<w>" + b" " * (60 * 1024 * 1024)
 TOO_LARGE, DAMAGED = "The file is much larger once unpacked", "The file is damaged."
 STRANGE, UNKNOWN = "The file holds something that no office", "This is no Word, Excel, OpenDocument or CSV file"
 UNCOMPUTED = variants.excel(["Nr", "Doel", "Actie"], [1, "=A1&B1", "x"])
-ODT = package(mimetype=b"application/vnd.oasis.opendocument.text")
+ODT = packed({"mimetype": "application/vnd.oasis.opendocument.text"})
 REFUSED = {
     "an empty file": ("leeg.docx", b"", "The file is empty."),
     "only white space": ("leeg.csv", b" \n\r\n ", "The file is empty."),
@@ -58,42 +49,21 @@ REFUSED = {
     "macros in Excel": ("macro.xlsm", variants.with_part(GOOD, "xl/vbaProject.bin", b"x"), "The file has macros"),
     "macros in Word": ("macro.docx", variants.with_part(WORD, "word/vbaProject.bin", b"x"), "The file has macros"),
     "a bomb": ("bom.xlsx", variants.with_part(GOOD, "xl/worksheets/sheet1.xml", BOMB), TOO_LARGE),
-    "a bomb in a picture": (
-        "bom.docx",
-        variants.with_part(WORD, "word/media/a.png", b"0" * 2**27),
-        TOO_LARGE,
-    ),
-    "thousands of parts": ("veel.docx", package(**{f"a{n}": b"" for n in range(2100)}), TOO_LARGE),
-    "entities in Word": (
-        "x.docx",
-        variants.with_part(WORD, "word/document.xml", ENTITY),
-        STRANGE,
-    ),
-    "entities in Excel": (
-        "x.xlsx",
-        variants.with_part(GOOD, "xl/workbook.xml", ENTITY),
-        STRANGE,
-    ),
+    "a bomb in a picture": ("bom.docx", variants.with_part(WORD, "word/media/a.png", b"0" * 2**27), TOO_LARGE),
+    "thousands of parts": ("veel.docx", packed({f"a{n}": b"" for n in range(2100)}), TOO_LARGE),
+    "entities in Word": ("x.docx", variants.with_part(WORD, "word/document.xml", ENTITY), STRANGE),
     "half a file": ("half.docx", WORD[: len(WORD) // 2], DAMAGED),
     "a broken document": ("kapot.docx", variants.with_part(WORD, "word/document.xml", b"<w:document"), DAMAGED),
     "a broken sheet": ("kapot.xlsx", variants.with_part(GOOD, "xl/worksheets/sheet1.xml", b"<worksheet"), DAMAGED),
-    "a workbook without its sheet": ("kapot.xlsx", package(xl__workbook_xml=b"<workbook/>"), DAMAGED),
-    "another package": ("a.docx", package(a=b"a"), UNKNOWN),
-    "an OpenDocument text": (
-        "a.odt",
-        ODT,
-        "This is an OpenDocument text",
-    ),
+    "a workbook without its sheet": ("kapot.xlsx", packed({"xl/workbook.xml": b"<workbook/>"}), DAMAGED),
+    "another package": ("a.docx", packed({"a": b"a"}), UNKNOWN),
+    "an OpenDocument text": ("a.odt", ODT, "This is an OpenDocument text"),
     "a PDF": ("a.docx", b"%PDF-1.7", "This is a PDF, a web page or an old kind of text."),
     "a web page called .xls": ("a.xls", b"<html><table>", "This is a PDF, a web page or an old kind of text."),
     "text called .docx": ("a.docx", b"Doel;Actie", UNKNOWN),
     "damaged letters": ("a.csv", "Nr;Doel;Café".encode().decode("cp1252").encode(), "Letters in this file are damaged"),
     "letters of no set": ("a.csv", b"Doel;\x81\x8d\xff\x00", "The letters of this file cannot be read."),
-    "a formula without a result": (
-        "a.xlsx",
-        UNCOMPUTED,
-        "Cell B2 of sheet «Agenda»",
-    ),
+    "a formula without a result": ("a.xlsx", UNCOMPUTED, "Cell B2 of sheet «Agenda»"),
     "a document without anything": ("a.docx", variants.word(), "There is no text and no table in this file."),
     "too many rows": ("a.csv", b"Doel;Actie\n" * 5001, "The file has more than 5000 rows of tables."),
 }
@@ -113,7 +83,7 @@ def test_it_is_refused_in_one_sentence(case, tmp_path):
     assert str(refused.value).startswith(sentence)
 
 
-def test_every_sentence_is_dutch_for_who_reads_dutch(tmp_path):
+def test_every_sentence_is_dutch_for_a_dutch_reader(tmp_path):
     for name, content, _sentence in REFUSED.values():
         with translation.override("nl"), pytest.raises(Unreadable) as refused:
             read(tmp_path, name, content)

@@ -43,7 +43,7 @@ def unknown(line: str, parties=PARTIES) -> list[str]:
         ("n.v.t. -", []),
     ],
 )
-def test_who_leads(line, found):
+def test_someone_who_leads(line, found):
     assert leads(line) == found
 
 
