@@ -153,8 +153,9 @@ withdrawers = whoever(
     lambda write: is_within(Act.ANSWER_REQUEST) or _composes(write),
     _("Who takes part, and how, is changed by all parties together. Ask the administrator of Driehoek until then."),
 )
-signers = whoever(
-    "wie voor die partij mag tekenen", _signs_for_it, _("Only someone who may sign for this party fills in its signature.")
+ONLY_SIGNERS = _("Only someone who may sign for this party fills in its signature.")
+signers = Owner(
+    "wie voor die partij mag tekenen; de beheerder niet", lambda write: "" if _signs_for_it(write) else str(ONLY_SIGNERS)
 )
 adoption = within(
     "niemand: de vaststelling schrijft het",

@@ -1,6 +1,7 @@
 """Who owns each field of progress, figures and meetings; docs/eigenaren.md shows the table."""
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Lead
@@ -39,8 +40,21 @@ def _coordinates(write: Write) -> bool:
     return remember(("coordinates agreement", write.by.pk, agreement), coordinated.exists)
 
 
+def _is_over(write: Write, moment: str) -> bool:
+    """Whether the row has this moment by now: asked of the database, for it may have been read before another closed or sent it.
+
+    Within a transaction the row is held, so that it cannot get the moment until this is written.
+    """
+    if write.before is None:
+        return False
+    rows = type(write.row)._base_manager.filter(pk=write.row.pk)
+    if connection.in_atomic_block:
+        rows = rows.select_for_update()
+    return any(rows.values_list(moment, flat=True))
+
+
 def _until_closed(write: Write) -> str:
-    if write.before is not None and write.before.closed_at:
+    if _is_over(write, "closed_at"):
         return str(_("This round is closed and stays as it was."))
     return coordinators.why_not(write)
 
@@ -52,7 +66,7 @@ def _not_opened(write: Write) -> str:
 
 
 def _until_sent(write: Write) -> str:
-    if write.before is not None and write.before.minutes_sent_at:
+    if _is_over(write, "minutes_sent_at"):
         return str(_("The minutes were sent: the meeting stays as it is. Add below the minutes what was wrong."))
     return coordinators.why_not(write)
 

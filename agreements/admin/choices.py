@@ -89,6 +89,11 @@ class SearchBox(KnownSearchBox):
 class SearchBoxView(AutocompleteJsonView):
     """Answers a search box: what may be chosen, and of that what fits the words that were typed."""
 
+    def process_request(self, request):
+        """Without the sign that PostgreSQL keeps in no text, and so looks for in none."""
+        term, *found = super().process_request(request)
+        return term.replace("\0", ""), *found
+
     def get_queryset(self):
         field = self.source_field
         if not issubclass(field.model, InAgreement):

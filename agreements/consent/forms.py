@@ -44,6 +44,16 @@ class BringInForm(ProposeForm):
     field_order = ["signed_on", "signed_file", "deadline", "reason"]
 
 
+class WithdrawForm(SiteForm, forms.Form):
+    reason = LongTextField(
+        label=_("Why you take it back"),
+        required=False,
+        max_length=REASON,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("It stands in the mail to everyone who coordinates or signs."),
+    )
+
+
 class ExtendForm(SiteForm, forms.Form):
     deadline = DayField(label=_("Answer by"), widget=DayInput())
 

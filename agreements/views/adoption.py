@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.consent import adoption as workflow
 from agreements.consent.closing import close_year, reopen_year
-from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm
+from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm
 from agreements.consent.page import collect_adoption, parties_to_answer
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agenda, Assent, Proposal
@@ -42,6 +42,8 @@ def _page(request, agenda: Agenda, **forms):
         forms.setdefault("propose", ProposeForm())
     if page.open and page.is_coordinator:
         forms.setdefault("extend", ExtendForm())
+    if page.open and page.is_proposer:
+        forms.setdefault("withdraw", WithdrawForm())
     context = {
         "page": page,
         "agenda": agenda,
@@ -103,10 +105,13 @@ def answer(request, slug: str, year: int):
 
 @require_POST
 def withdraw(request, slug: str, year: int):
-    proposal = _open_proposal(_agenda_for(request.user, slug, year))
-    said = _("The proposal is withdrawn; the text is a draft again.")
-    run_and_notify(request, workflow.withdraw, said, proposal=proposal, reason=request.POST.get("reason", ""))
-    return redirect(proposal)
+    agenda = _agenda_for(request.user, slug, year)
+    proposal = _open_proposal(agenda)
+    form = WithdrawForm(request.POST)
+    if submit_form(form, workflow.withdraw, at="reason", proposal=proposal, by=request.user):
+        messages.success(request, _("The proposal is withdrawn; the text is a draft again."))
+        return redirect(proposal)
+    return _page(request, agenda, withdraw=form)
 
 
 @require_POST

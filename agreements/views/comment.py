@@ -154,7 +154,7 @@ def reopen(request, pk: int):
 @require_POST
 def see(request, pk: int):
     """What one was named in waits no longer."""
-    mention = get_object_or_404(Mention.objects.of(request.user).select_related("comment__agreement"), comment=pk)
+    mention = get_object_or_404(Mention.objects.of(request.user).select_related("comment__agreement"), comment__pk=pk)
     workflow.see(mention=mention, by=request.user)
     return _back(request, mention.comment)
 

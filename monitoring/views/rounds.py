@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.models import Agenda, Agreement
+from agreements.models import Agenda, Agreement, parties_in
 from monitoring.calendar import day_of
 from monitoring.meetings.escalation import escalations
 from monitoring.models import LeadException, Position, Round, RoundExtension
@@ -162,13 +162,20 @@ def send_reminder(request, pk: int):
     """Mail who still has to answer: everyone, the people of one party, or one person."""
     found = for_coordinator(request.user, pk)
     party_id, person_id = row_id(request.POST.get("partij")), row_id(request.POST.get("persoon"))
-    party = None if party_id is None else get_object_or_404(Party, pk=party_id)
-    person = None if person_id is None else get_object_or_404(User, pk=person_id)
+    parties = parties_in(found.agenda.agreement_id)
+    party = None if party_id is None else get_object_or_404(parties, pk=party_id)
+    person = None if person_id is None else get_object_or_404(_people_of(parties), pk=person_id)
     people = run_and_notify(request, remind, round=found, party=party, person=person)
     if people:
         names = ", ".join(str(user) for user in people)
         messages.success(request, _("Reminded: %(names)s.") % {"names": names})
     return redirect(f"{found.get_absolute_url()}#partij-{party.pk}" if party else found)
+
+
+def _people_of(parties: QuerySet[Party]) -> QuerySet[User]:
+    """Who can have to answer for these: their own people, and those of the members of a working group; nobody else is here."""
+    through_working_group = Q(memberships__party__umbrella_rows__umbrella__in=parties)
+    return User.objects.filter(Q(memberships__party__in=parties) | through_working_group).distinct()
 
 
 @require_POST

@@ -18,8 +18,8 @@ REASON = "change_reason"
 
 
 def reason_in(data) -> str:
-    """The reason that was typed, from the data of a request."""
-    return (data or {}).get(REASON, "").strip()
+    """The reason that was typed, from the data of a request; without the sign that PostgreSQL keeps in no text."""
+    return (data or {}).get(REASON, "").replace("\0", "").strip()
 
 
 class CheckedForm(forms.ModelForm):

@@ -16,6 +16,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from parties.admin.forms import reason_in
 from parties.admin.kept_files import forget, keep, kept_file, remember_shown
 from parties.admin.table_forms import ConfirmForm, TableUploadForm
 from parties.files.downloads import as_download, file_name
@@ -243,7 +244,7 @@ class TablePages:
             messages.warning(request, _("This import is no longer here. Choose the file again."))
             return HttpResponseRedirect(f"{self._page('import')}?{TABLE}={choice.name}")
         with transaction.atomic():
-            outcome = self._run(request, choice, kept, dry_run=False, reason=request.POST.get("change_reason", "").strip())
+            outcome = self._run(request, choice, kept, dry_run=False, reason=reason_in(request.POST))
             form = ConfirmForm(request.POST)
             is_as_shown = not outcome.errors and outcome.digest == kept.digest
             is_saved = form.is_valid() and is_as_shown

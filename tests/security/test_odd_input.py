@@ -1,14 +1,19 @@
 """Numbers that are no number of a row and texts of absurd shape: refused or not found, never an error of ours, and soon."""
 
+import re
 import time
+from datetime import timedelta
+from functools import reduce
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from agreements.markdown import first_words, to_html
+from agreements.models import Action
 from parties.row_ids import row_id
-from tests.factories import LeadFactory, RoundFactory
+from tests.factories import ActionFactory, LeadFactory, MembershipFactory, RoundFactory, UserFactory
 
 ODD = ["9" * 5000, "9" * 30, "-1", "٣", "1e5", "abc", "\x00", "{}"]
 
@@ -52,6 +57,56 @@ def test_no_page_breaks_on_an_odd_number(cast, odd):
         if getattr(client, method)(address, data).status_code >= 500
     }
     assert broke == set()
+
+
+def addresses_with_a_number(resolver=None, before="/"):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses_with_a_number(pattern, route)
+        elif "<int:" in route:
+            yield route
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 400])
+def test_no_address_breaks_on_a_number_that_no_database_knows(cast, number):
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.officer)
+    known = {"<slug:slug>": cast.agreement.slug, "<year:year>": str(cast.agenda.year)}
+    asked = [
+        re.sub(r"<int:\w+>", number, reduce(lambda text, part: text.replace(*part), known.items(), route))
+        for route in addresses_with_a_number()
+    ]
+    assert len(asked) > 40
+    assert not [address for address in asked if "<" in address]
+    broke = [(address, way) for address in asked for way in ("get", "post") if getattr(client, way)(address).status_code >= 500]
+    assert broke == []
+
+
+@pytest.mark.django_db
+def test_no_page_breaks_on_a_sign_that_postgresql_keeps_in_no_text(cast):
+    """Only PostgreSQL breaks on it; SQLite keeps it."""
+    nul, why = "a\0b", {"change_reason": "a\0b"}
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.officer)
+    signer = UserFactory()
+    MembershipFactory(user=signer, party=cast.association, may_sign=True)
+    action, goal = ("admin:agreements_action", "admin:agreements_goal")
+    below = ActionFactory(goal=cast.goal, agenda=cast.agenda, position=2)
+    search = {"app_label": "agreements", "model_name": "action", "field_name": "goal", "term": nul}
+    adopting = cast.agenda.get_absolute_url() + "vaststellen/"
+    until = {"deadline": (timezone.localdate() + timedelta(days=9)).isoformat()}
+    answers = [
+        client.get(reverse("admin:autocomplete"), search),
+        client.post(reverse(f"{goal}_order", args=[cast.goal.pk]), {"move": f"actions-{below.pk}-up", **why}),
+        client.post(reverse(f"{action}_delete", args=[below.pk]), {"post": "yes", **why}),
+        client.post(reverse(f"{action}_put_back", args=[below.pk]), why),
+        client.post(adopting + "voorstellen/", until),
+        client.post(adopting + "intrekken/", {"reason": nul}),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 302, 302, 302, 302, 422]
+    assert Action.history.filter(id=below.pk).latest().history_change_reason.endswith(": ab")
 
 
 @pytest.mark.parametrize(

@@ -387,3 +387,18 @@ def test_a_party_that_is_called_otherwise_since_changes_no_adopted_text(cast, ad
     assert "De Sleutel" in {party.short_name for party in collect_agenda(now(cast.agenda)).parties}
     type(cast.action).objects.filter(pk=cast.action.pk).update(text="Iets anders.")
     assert len(list(faults(cast.agreement))) == 1
+
+
+# -- The signature of a party
+
+
+@pytest.mark.parametrize("person", ["admin", "officer", "association_officer"])
+def test_nobody_fills_in_the_signature_of_another_party(cast, person):
+    """Not the administrator either: it is an answer of that party."""
+    row = cast.agreement.participations.get(party=cast.tenants)
+    row.signed_on, row.signed_by, row.mandate = date(2023, 12, 14), "Tess Huurder, voorzitter", "bestuursbesluit"
+    with change_set(user=getattr(cast, person)), pytest.raises(ValidationError) as refused:
+        row.save()
+    assert set(refused.value.message_dict) == {"signed_on", "signed_by", "mandate"}
+    with change_set(user=cast.tenant):
+        row.save()

@@ -216,3 +216,11 @@ def test_who_signs_for_two_parties_answers_for_each(client, cast, signer):
     for party in (cast.association, cast.tenants):
         assert answer(client, cast, signer, party).status_code == 200
     assert Assent.objects.filter(by=signer).count() == 2
+
+
+def test_who_takes_it_back_can_say_why(client, cast, signer):
+    propose(client, cast)
+    assert "Why you take it back" in words_of(client.get(page(cast)))
+    assert client.post(page(cast, "intrekken/"), {"reason": "x" * 2001}).status_code == 422
+    client.post(page(cast, "intrekken/"), {"reason": "Er staat een fout in."})
+    assert "Er staat een fout in." in mail.outbox[-1].body

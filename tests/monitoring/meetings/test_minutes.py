@@ -1,6 +1,7 @@
 """Minutes that were sent and decisions that were recorded stand: what was wrong is added below them."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -8,10 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from monitoring.meetings.workflow import add_to_minutes, change_meeting, record_decision, send_minutes
-from monitoring.models import Decision
+from monitoring.models import Decision, Meeting
 from parties.history.records import change_set
 from parties.refusals import NotAllowedNowError
-from tests.factories import MeetingFactory
+from tests.factories import MeetingFactory, make_cast
+from tests.races import needs_postgresql, race, staggers
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,42 @@ def test_minutes_that_were_sent_are_changed_in_no_way(cast, meeting, person):
     with change_set(user=getattr(cast, person)), pytest.raises(ValidationError) as refused:
         meeting.save()
     assert set(refused.value.message_dict) == {"minutes"}
+
+
+@pytest.mark.parametrize("person", ["officer", "admin"])
+def test_who_had_read_the_meeting_before_the_minutes_were_sent_changes_nothing_either(cast, meeting, person):
+    """Saving what was read a moment ago took back that they were sent, and put other words in their place."""
+    read_before = Meeting.objects.get(pk=meeting.pk)
+    send_minutes(meeting=meeting, by=cast.officer)
+    read_before.minutes = "Anders."
+    read_before._history_user = getattr(cast, person)
+    with pytest.raises(ValidationError):
+        read_before.save()
+    meeting.refresh_from_db()
+    assert (meeting.minutes, meeting.is_settled) == ("Wij spraken over de flexwoningen.", True)
+
+
+def _send(pk: int, cast) -> bool:
+    return bool(send_minutes(meeting=Meeting.objects.get(pk=pk), by=cast.officer))
+
+
+def _change(pk: int, cast) -> bool:
+    return bool(change_meeting(meeting=Meeting.objects.get(pk=pk), minutes="Anders.", by=cast.officer))
+
+
+@pytest.mark.django_db(transaction=True)
+@needs_postgresql
+def test_minutes_that_are_sent_while_they_are_changed_are_those_that_were_mailed():
+    cast = make_cast()
+    for stagger in staggers(0.02):
+        row = MeetingFactory(agreement=cast.agreement, title=f"Na {stagger}", held_on=date(2024, 3, 12), minutes="Zo was het")
+        calls = [partial(call, row.pk, cast) for call in (_send, _change)]
+        sent, changed = race(*calls, refusals=(ValidationError,), stagger=stagger)
+        row.refresh_from_db()
+        assert (sent.value, row.is_settled) == (True, True)
+        assert row.minutes == ("Zo was het" if changed.refusal else "Anders.")
+        moments = row.history.values_list("minutes", "minutes_sent_at")
+        assert {minutes for minutes, sent_at in moments if sent_at} == {row.minutes}
 
 
 def test_minutes_are_sent_once_when_there_are_any_and_the_meeting_was_held(cast, meeting):

@@ -275,6 +275,15 @@ def test_one_party_or_one_person_is_reminded_and_nobody_else(visit, cast, round,
     assert names == ["Abel", "Cora", "Olga"], "who was reminded today is not reminded again"
 
 
+def test_a_party_without_part_in_it_does_not_exist_for_the_person_who_reminds(visit, cast, round):
+    """Whether there is a party or a person with this number is nobody's to find out."""
+    address = f"/rondes/{round.pk}/herinneren/"
+    for name, numbers in {"partij": [cast.elsewhere.pk, 99999], "persoon": [cast.outsider.pk, cast.admin.pk, 99999]}.items():
+        assert {visit(cast.officer, address, {name: number}).status_code for number in numbers} == {404}
+    for name, number in {"partij": cast.association.pk, "persoon": cast.association_officer.pk}.items():
+        assert visit(cast.officer, address, {name: number}).status_code == 302
+
+
 def test_someone_who_has_answered_or_whose_time_is_over_is_not_reminded(visit, cast, round, at, mailoutbox):
     address = f"/rondes/{round.pk}/herinneren/"
     at("2024-11-02 10:00")
