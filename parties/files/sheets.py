@@ -94,7 +94,7 @@ class Tally:
 
     def text(self, pieces: Iterable[str], sheet: str, row: int) -> str:
         """The pieces of one text, each counted before it is kept."""
-        kept, length = [], 0
+        parts, length = [], 0
         for piece in pieces:
             length += len(piece)
             self._letters += len(piece)
@@ -102,8 +102,8 @@ class Tally:
                 raise Refused(Fault.LONG_TEXT, sheet=sheet, row=row)
             if self._letters > self.extent.letters:
                 raise Refused(Fault.MUCH_TEXT)
-            kept.append(piece)
-        return "".join(kept)
+            parts.append(piece)
+        return "".join(parts)
 
     def cover(self, sheet: RawSheet, blocks: Sequence[Block]) -> None:
         """Note for cells in merged blocks which cell holds their words; real blocks do not overlap."""

@@ -110,11 +110,11 @@ class TableResource(resources.Resource):
 
     def _known_headings(self, headings: list[str]) -> list[str]:
         """The headings of a file as those of this table; NotReadable for missing, unknown or double ones."""
-        known = {key_of(cell.column_name): cell.column_name for cell in self.shown_cells}
-        if unknown := [heading for heading in headings if key_of(heading) not in known]:
+        own_headings = {key_of(cell.column_name): cell.column_name for cell in self.shown_cells}
+        if unknown := [heading for heading in headings if key_of(heading) not in own_headings]:
             sentence = _("These columns are not in this table: %(headings)s. Take them out, or correct the heading.")
             raise NotReadable(sentence % {"headings": _quote(unknown)})
-        found = [known[key_of(heading)] for heading in headings]
+        found = [own_headings[key_of(heading)] for heading in headings]
         if twice := [heading for heading in found if found.count(heading) > 1]:
             raise NotReadable(_("The column “%(heading)s” is there twice.") % {"heading": twice[0]})
         missing = [heading for heading in self.key_columns if heading not in found]
@@ -267,8 +267,8 @@ class TableResource(resources.Resource):
             return [("", sentence) for sentence in error.messages]
         headings = {field.name: capfirst(dutch(field.verbose_name)) for field in self.model._meta.fields}
         headings |= {name: cell.column_name for name, cell in self.fields.items()} | {NON_FIELD_ERRORS: ""}
-        told = error.message_dict.items()
-        return [(headings[name], sentence) for name, sentences in told for sentence in sentences]
+        messages = error.message_dict.items()
+        return [(headings[name], sentence) for name, sentences in messages for sentence in sentences]
 
 
 def _fields_of(rule: models.BaseConstraint) -> set[str]:
