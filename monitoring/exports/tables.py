@@ -14,8 +14,7 @@ from monitoring.exports.words import light_line
 from monitoring.position.state import StateAction, StateGoal, StateIndicator, StateReport
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
-
-YES = "ja"
+from parties.tables.widgets import YES
 
 
 @translation.override("nl")

@@ -1,8 +1,7 @@
 """Which kind of file a table goes to, and which kind one came from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from parties.files.sheets import Extent, RawCell, RawSheet, Tally, cell_name
 from parties.files.time_limit import TooSlowError, within
 from parties.files.xlsx import read_xlsx
 from parties.tables import csv, ods, xlsx
-from parties.tables.sheet import Cell, Found, NotReadable, Sheet, found_in
+from parties.tables.sheet import Cell, Found, NotReadable, found_in
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
@@ -54,17 +53,12 @@ class Kind:
     write: Callable[..., bytes]
 
 
-def _write_csv(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime) -> bytes:
-    """A .csv is one table, so the first."""
-    return csv.write_csv(sheets[0])
-
-
 KINDS = {
     kind.extension: kind
     for kind in (
         Kind("xlsx", "Excel", xlsx.CONTENT_TYPE, xlsx.write_xlsx),
         Kind("ods", "OpenDocument", ods.CONTENT_TYPE, ods.write_ods),
-        Kind("csv", "CSV", csv.CONTENT_TYPE, _write_csv),
+        Kind("csv", "CSV", csv.CONTENT_TYPE, csv.write_csv),
     )
 }
 
