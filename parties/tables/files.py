@@ -15,7 +15,7 @@ from parties.files.sheets import Extent, RawCell, RawSheet, Tally, cell_name
 from parties.files.time_limit import TooSlowError, within
 from parties.files.xlsx import read_xlsx
 from parties.tables import csv, ods, xlsx
-from parties.tables.sheet import Cell, Found, NotReadable, found_in
+from parties.tables.sheet import Cell, NotReadable, ReadTable, table_in
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
@@ -63,7 +63,7 @@ KINDS = {
 }
 
 
-def read_table(data: bytes) -> Found:
+def read_table(data: bytes) -> ReadTable:
     """The table in the file by its content, not its name: the first sheet. Raises NotReadable."""
     if len(data) > MOST_BYTES:
         raise NotReadable(_("This file is larger than 10 MB."))
@@ -76,9 +76,9 @@ def read_table(data: bytes) -> Found:
         raise NotReadable(_("Reading this file takes too long. Split it and import the parts.")) from error
 
 
-def _read(data: bytes) -> Found:
+def _read(data: bytes) -> ReadTable:
     sheet = _sheet_of(data)
-    return found_in(list(_rows(sheet)), sheet=sheet.name)
+    return table_in(list(_rows(sheet)), sheet=sheet.name)
 
 
 def _sheet_of(data: bytes) -> RawSheet:

@@ -24,7 +24,7 @@ from parties.history.records import CheckedModel, may_always_change
 from parties.row_ids import row_id
 from parties.tables.cells import ROW_ID, ReferenceCell, cells_of
 from parties.tables.outcome import Outcome, RowError, TableRowChange
-from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet
+from parties.tables.sheet import Cell, Column, NotReadable, ReadTable, Sheet
 from parties.tables.widgets import dutch, key_of, text_of
 
 NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the model, these stay in the database
@@ -92,7 +92,7 @@ class TableResource(resources.Resource):
 
     # -- In
 
-    def run(self, found: Found, *, dry_run: bool) -> Outcome:
+    def run(self, found: ReadTable, *, dry_run: bool) -> Outcome:
         """Read the table into the rows; a dry run or an error leaves no trace. Raises NotReadable."""
         headings = self._known_headings(found.headings)
         rows = [(number, dict(zip(headings, cells, strict=True))) for number, cells in found.rows]

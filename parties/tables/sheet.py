@@ -47,7 +47,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadTable:
     """A table as read from a file: its headings, and its rows with their numbers in the file."""
 
     headings: list[str]
@@ -75,7 +75,7 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def found_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> Found:
+def table_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> ReadTable:
     """The table: the first row with words has the headings, rows without words are left out."""
     filled = [(number, cells) for number, cells in rows if any(not _is_empty(cell) for cell in cells)]
     if not filled:
@@ -88,7 +88,7 @@ def found_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> Foun
     for number, cells in others:
         if any(not _is_empty(cell) for cell in cells[width:]):
             raise NotReadable(_("Row %(row)s has more cells than there are headings.") % {"row": number})
-    return Found(headings, [(number, [*cells[:width], *[None] * (width - len(cells))]) for number, cells in others], sheet)
+    return ReadTable(headings, [(number, [*cells[:width], *[None] * (width - len(cells))]) for number, cells in others], sheet)
 
 
 def _is_empty(cell: Cell) -> bool:

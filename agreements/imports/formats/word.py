@@ -14,7 +14,7 @@ from agreements.imports.formats.markdown_text import Line, join_lines, join_own_
 from agreements.imports.formats.safety import LIMITS, MOST_COLUMNS, MOST_ROWS
 from agreements.imports.formats.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
 from agreements.imports.formats.word_numbering import Numbering, count_in, value_of, w
-from agreements.imports.formats.word_paragraphs import Found, Paragraphs, Styles, addresses_in
+from agreements.imports.formats.word_paragraphs import Paragraphs, Styles, WordParagraph, addresses_in
 from agreements.imports.words.spelling import tidy
 from parties.files.office_files import Fault, Refused, read_xml
 
@@ -56,7 +56,7 @@ class _Reader:
     def blocks(self, parent) -> Iterator[Block]:
         """The blocks of the body, in order; a text box comes after the paragraph that holds it."""
         for part in self._parts(parent):
-            if isinstance(part, Found):
+            if isinstance(part, WordParagraph):
                 yield from self._block(part.line, part.level)
                 for box in part.boxes:
                     yield from self.blocks(box)
@@ -133,7 +133,7 @@ class _Reader:
 
     def _lines(self, cell) -> Iterator[Line]:
         for part in self._parts(cell):
-            if isinstance(part, Found):
+            if isinstance(part, WordParagraph):
                 yield part.line
                 inside = part.boxes
             else:
