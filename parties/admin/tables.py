@@ -24,7 +24,7 @@ from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
 from parties.tables.resource import TableResource
-from parties.tables.sheet import NotReadable
+from parties.tables.sheet import NotReadableError
 from parties.tables.widgets import dutch
 
 TABLE, KIND = "tabel", "soort"  # in the address
@@ -210,7 +210,7 @@ class TablePages:
             token = keep(request, data=data, name=name, table=choice.model._meta.label)
             try:
                 return self._preview(request, choice, token)
-            except NotReadable as error:
+            except NotReadableError as error:
                 form.add_error("file", str(error))
         context = {"form": form, "headings": self._headings(request, choice)}
         return self._render_import(request, choice, context)
