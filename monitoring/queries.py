@@ -110,9 +110,9 @@ class ActionProgress:
     @property
     def sides(self) -> tuple[Side, ...]:
         """Who sees it how, the light of the action first; empty where nobody differs."""
-        told = [(answer.judgement, answer.party.short_name) for answer in self.answers]
-        told += [(view.judgement, view.party.short_name) for view in reversed(self.dissents)]
-        return tuple(Side(LIGHTS[judgement], parties) for judgement, parties in sides_of(told))
+        judgements = [(answer.judgement, answer.party.short_name) for answer in self.answers]
+        judgements += [(view.judgement, view.party.short_name) for view in reversed(self.dissents)]
+        return tuple(Side(LIGHTS[judgement], parties) for judgement, parties in sides_of(judgements))
 
     @property
     def other_light(self) -> Light | None:

@@ -62,8 +62,8 @@ def restore_value(kind: Any, value: Any) -> Any:
         return tuple(restore_value(item, row) for row in value)
     if is_dataclass(kind):
         hints = _hints(kind)
-        known = {name: restore_value(hint, value[name]) for name, hint in hints.items() if name in value}
-        return kind(**known)
+        values = {name: restore_value(hint, value[name]) for name, hint in hints.items() if name in value}
+        return kind(**values)
     return RESTORED[kind](value) if kind in RESTORED else value
 
 

@@ -81,7 +81,6 @@ PUBLIC = {
 # One meaning per class name in the whole tree.
 CLASS_NAMES_MORE_THAN_ONCE = {
     "Command": "Django looks for this name in every command",
-    "Found": "until sheet and word_paragraphs have their own word",
 }
 # Lines of templates where a break would show as a space; they wait for parts of their own.
 STILL_TOO_LONG = {

@@ -34,8 +34,8 @@ def _locks(request) -> dict:
 def _without_comments(lines: list) -> list:
     """Django's nested lines of what will be deleted; each begins with the name of its model."""
     names = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in (Comment, Mention))
-    kept = [_without_comments(line) if isinstance(line, list) else line for line in lines]
-    return [line for line in kept if line and (isinstance(line, list) or not str(line).startswith(names))]
+    without_comments = [_without_comments(line) if isinstance(line, list) else line for line in lines]
+    return [line for line in without_comments if line and (isinstance(line, list) or not str(line).startswith(names))]
 
 
 class Fields:

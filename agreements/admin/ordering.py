@@ -95,8 +95,8 @@ class OrderPage:
         try:
             with change_set(reason=reason, user=request.user):
                 if move(moving, direction=direction, by=request.user):
-                    told = _("«%(row)s» moved up.") if direction == UP else _("«%(row)s» moved down.")
-                    messages.success(request, told % {"row": moving})
+                    message = _("«%(row)s» moved up.") if direction == UP else _("«%(row)s» moved down.")
+                    messages.success(request, message % {"row": moving})
         except LockedError as locked:
             messages.error(request, str(locked))
         if reason:  # for the next row that moves; not in the address, which others see

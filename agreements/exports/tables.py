@@ -97,13 +97,13 @@ def _date_cells(day: date | None, precision: str) -> tuple[Cell, Cell]:
 
 def _without_empty(sheet: Sheet, optional: set[str]) -> Sheet:
     """The sheet without those of the optional columns in which nothing stands."""
-    kept = [
+    places = [
         number
         for number, column in enumerate(sheet.columns)
         if column.title not in optional or any(row[number] for row in sheet.rows)
     ]
     return Sheet(
-        sheet.title, [sheet.columns[number] for number in kept], [[row[number] for number in kept] for row in sheet.rows]
+        sheet.title, [sheet.columns[number] for number in places], [[row[number] for number in places] for row in sheet.rows]
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.consent.lock import why_not_change
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import UnreadableError
 from agreements.imports.planning.obstacles import obstacles_of
 from agreements.imports.planning.plan import Plan, Planned, Status
 from agreements.imports.previewing import Preview, preview
@@ -57,7 +57,7 @@ def apply_import(agenda_import: AgendaImport, *, by: User | None, seen: str | No
         raise NotAppliedError(why)
     try:
         shown: Preview = preview(agenda_import)
-    except Unreadable as error:
+    except UnreadableError as error:
         raise NotAppliedError(str(error)) from error
     if seen is not None and seen != shown.plan.digest:
         raise ChangedMeanwhileError(_("Somebody changed the agenda after you looked. Below is what the import does now."))

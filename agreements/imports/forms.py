@@ -45,8 +45,8 @@ class ChoicesForm(SiteForm, forms.Form):
         waiting = [question for question in asked if not question.is_answered]
         answered = [question for question in asked if question.is_answered]
         self.more_questions = max(0, len(waiting) - MOST_QUESTIONS)
-        kept = waiting[:MOST_QUESTIONS] + answered[:MOST_QUESTIONS]
-        self._questions = {name_of(question): question for question in kept}
+        shown = waiting[:MOST_QUESTIONS] + answered[:MOST_QUESTIONS]
+        self._questions = {name_of(question): question for question in shown}
         for name, column in self._columns.items():
             self.fields[name] = forms.ChoiceField(label=_heading(column), choices=Role.choices, initial=column.role)
         for name, question in self._questions.items():

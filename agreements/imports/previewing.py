@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from agreements.imports.formats.reading import in_time, read_source
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import UnreadableError
 from agreements.imports.planning.existing import Existing, load_existing
 from agreements.imports.planning.goals import make_plan
 from agreements.imports.planning.plan import Plan
@@ -28,7 +28,7 @@ class Preview:
 def preview(agenda_import: AgendaImport) -> Preview:
     """Read the kept file and compare it with the agenda, in a fixed number of queries; writes nothing.
 
-    Raises Unreadable with one sentence when the file is not there any more, or is read no longer.
+    Raises UnreadableError with one sentence when the file is not there any more, or is read no longer.
     """
     try:
         return preview_of(
@@ -39,18 +39,20 @@ def preview(agenda_import: AgendaImport) -> Preview:
             answers=agenda_import.answers,
         )
     except FileNotFoundError as error:
-        raise Unreadable(_("The file itself is not there any more. Throw this import away and choose the file again.")) from error
+        raise UnreadableError(
+            _("The file itself is not there any more. Throw this import away and choose the file again.")
+        ) from error
 
 
 def preview_of(path: Path, name: str, agenda: Agenda, *, columns: dict[str, str], answers: dict[str, str]) -> Preview:
-    """The same for a file that is not stored. Raises Unreadable with one sentence."""
+    """The same for a file that is not stored. Raises UnreadableError with one sentence."""
     existing = load_existing(agenda)
     recognised = recognise_in(path, name, existing, columns=columns)
     return Preview(in_time(make_plan, recognised, existing, answers), recognised.columns)
 
 
 def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str, str]) -> Recognised:
-    """What is in the file, not yet compared with the agenda. Raises Unreadable with one sentence."""
+    """What is in the file, not yet compared with the agenda. Raises UnreadableError with one sentence."""
     source = read_source(path, name)
     known = {bare(project.name) for project in existing.projects.values()}
     names = Names(existing.participants)
@@ -59,7 +61,7 @@ def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str
 
 
 def refuse_without_agenda(goals: Sized, columns: Sized) -> None:
-    """Raise Unreadable when the file has neither a goal nor a column that people could point out."""
+    """Raise UnreadableError when the file has neither a goal nor a column that people could point out."""
     if not goals and not columns:
         sentence = _("No agenda was found: a table with a column for goals and one for actions, or text numbered 1.1.1.")
-        raise Unreadable(sentence)
+        raise UnreadableError(sentence)

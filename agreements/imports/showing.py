@@ -43,7 +43,7 @@ def sentence_of(plan: Plan) -> str:
     """What will happen, in one sentence: "2 new goals, 3 new actions, 1 changed, 62 stay the same"."""
     new = [row.model for row in plan.rows if row.status == Status.NEW]
     counts = plan.counts
-    told = [
+    facts = [
         (new.count(Theme), ngettext("%(count)s new theme", "%(count)s new themes", new.count(Theme))),
         (new.count(Goal), ngettext("%(count)s new goal", "%(count)s new goals", new.count(Goal))),
         (new.count(Action), ngettext("%(count)s new action", "%(count)s new actions", new.count(Action))),
@@ -51,5 +51,5 @@ def sentence_of(plan: Plan) -> str:
         (counts["unclear"], ngettext("%(count)s is unclear", "%(count)s are unclear", counts["unclear"])),
         (counts["same"], ngettext("%(count)s stays the same", "%(count)s stay the same", counts["same"])),
     ]
-    parts = [words % {"count": count} for count, words in told if count]
+    parts = [words % {"count": count} for count, words in facts if count]
     return capfirst(", ".join(parts)) + "." if parts else ""

@@ -18,7 +18,7 @@ from parties.models import User
 
 
 def keep_upload(upload: File, *, agenda: Agenda, by: User | None) -> AgendaImport:
-    """Read the file once and store it with a new import. Unreadable says what is wrong; nothing is stored."""
+    """Read the file once and store it with a new import. UnreadableError says what is wrong; nothing is stored."""
     refuse_size(upload.size)
     name = safe_file_name(upload.name or "")
     with tempfile.NamedTemporaryFile(suffix=Path(name).suffix[:6]) as copy:

@@ -11,7 +11,7 @@ from agreements.consent.lock import why_not_change
 from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.choosing import discard, keep_choices
 from agreements.imports.formats.safety import MOST_BYTES, refuse_size
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import UnreadableError
 from agreements.imports.forms import ChoicesForm, UploadForm
 from agreements.imports.planning.obstacles import obstacles_of
 from agreements.imports.planning.plan import Status
@@ -82,7 +82,7 @@ def upload(request, slug: str, year: int):
 def _refused(request, slug: str, year: int, form: UploadForm, size: int):
     try:
         refuse_size(size)
-    except Unreadable as error:
+    except UnreadableError as error:
         form.errors["file"] = form.error_class([str(error)])
     return _list(request, _agenda_for(request.user, slug, year, to_write=True), form, status=413)
 
@@ -97,7 +97,7 @@ def _upload(request, slug: str, year: int):
     if form.is_valid():
         try:
             return redirect(keep_upload(form.cleaned_data["file"], agenda=agenda, by=request.user))
-        except Unreadable as error:
+        except UnreadableError as error:
             form.add_error("file", str(error))
     return _list(request, agenda, form, status=422)
 
@@ -112,7 +112,7 @@ def agenda_import(request, slug: str, year: int, pk: int):
         return render(request, "agreements/imports/result.html", context)
     try:
         looked = preview(found)
-    except Unreadable as error:
+    except UnreadableError as error:
         context = {"import": found, "agenda": found.agenda, "agreement": found.agenda.agreement, "reason": str(error)}
         return render(request, "agreements/imports/unreadable.html", context)
     return _preview(request, found, looked, ChoicesForm(preview=looked))
@@ -157,7 +157,7 @@ def choices(request, slug: str, year: int, pk: int):
             return _preview(request, found, looked, form, status=422)
         keep_choices(found, columns=form.chosen_columns, answers=form.chosen_answers, by=request.user)
         messages.success(request, _("Your choices are kept. Below is what the import does now."))
-    except (NotAppliedError, Unreadable) as error:
+    except (NotAppliedError, UnreadableError) as error:
         messages.error(request, str(error))
     return _back(found, "#stand")
 

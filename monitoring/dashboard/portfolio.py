@@ -121,8 +121,8 @@ def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[Iterable[KnownAction], dict[int, StateAction]]:
     """The actions of the agendas in order, and each as it stands, by id. Three queries."""
     in_order: tuple[str | Expression, ...] = ("agenda", *printed_order("goal", "agenda__year"), "position", "pk")
-    known = known_actions(Action.objects.filter(agenda__in=list(agendas)), order=in_order)
-    return known.values(), actions_as_they_stand(known.values(), rounds)
+    in_agendas = known_actions(Action.objects.filter(agenda__in=list(agendas)), order=in_order)
+    return in_agendas.values(), actions_as_they_stand(in_agendas.values(), rounds)
 
 
 def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None) -> Portfolio:

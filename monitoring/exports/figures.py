@@ -13,8 +13,7 @@ from monitoring.figures.account import IndicatorSheet, sheets_of
 from monitoring.models import Measurement
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
-
-YES = "ja"
+from parties.tables.widgets import YES
 
 
 @translation.override("nl")

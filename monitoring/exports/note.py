@@ -41,9 +41,9 @@ class NoteEntry:
         """How many lines it takes at most, with the white below it."""
         first = f"{self.words} {self.beside}".strip()
         width = BESIDE_LIGHT if self.light else WIDTH
-        told = _lines(first, width) + (_lines(self.why, width) if self.why else 0)
+        height = _lines(first, width) + (_lines(self.why, width) if self.why else 0)
         beside = sum(_lines(f"{side.light.words} ({side.parties}) ·", LIGHT) for side in self.sides)
-        return max(told, beside) + GAP
+        return max(height, beside) + GAP
 
 
 @dataclass(frozen=True, slots=True)

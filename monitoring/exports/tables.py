@@ -14,8 +14,7 @@ from monitoring.exports.words import light_line
 from monitoring.position.state import StateAction, StateGoal, StateIndicator, StateReport
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
-
-YES = "ja"
+from parties.tables.widgets import YES
 
 
 @translation.override("nl")
@@ -91,13 +90,13 @@ def _action_cells(row: DashboardRow) -> Iterable[Cell]:
 
 def _other_lights(action: StateAction) -> str:
     """The lights beside the one of the action, with the parties that see it so, if the position has them."""
-    told = [f"{side.light.words} ({side.parties})" for side in action.sides[1:]]
-    return capfirst("; ".join(told) or str(action.other_light))
+    lights = [f"{side.light.words} ({side.parties})" for side in action.sides[1:]]
+    return capfirst("; ".join(lights) or str(action.other_light))
 
 
 def _beside(report: StateReport) -> str:
     """Everything that another lead answered, on one line."""
-    told = (
+    labelled = (
         (_("What was done"), report.done),
         (_("What happens next"), report.next),
         (_("Cause"), report.cause),
@@ -106,7 +105,7 @@ def _beside(report: StateReport) -> str:
         (_("Asked of the meeting"), report.ask),
         (_("Proposal"), str(report.proposal)),
     )
-    words = " ".join(f"{label}: {text}" for label, text in told if text)
+    words = " ".join(f"{label}: {text}" for label, text in labelled if text)
     return f"{report.party}: {report.judgement}, {report.state}. {words}".strip()
 
 
@@ -115,9 +114,9 @@ def _report_cells(row: DashboardRow) -> tuple[Cell, ...]:
     report = row.report
     if report is None:
         return (None,) * 13
-    told = (report.done, report.next, report.cause, report.effect, report.correction, report.ask)
+    texts = (report.done, report.next, report.cause, report.effect, report.correction, report.ask)
     proposal = (str(report.proposal), report.proposal_date, report.proposal_text)
-    return (str(report.phase), *told, *proposal, report.party, timezone.localtime(report.submitted_at).date(), report.round)
+    return (str(report.phase), *texts, *proposal, report.party, timezone.localtime(report.submitted_at).date(), report.round)
 
 
 def _counts(label: str, rows: list[tuple[str, Counts]]) -> Sheet:
@@ -160,8 +159,8 @@ def _indicators(report: Report) -> Sheet:
 
 
 def _indicator_cells(goal: StateGoal, row: StateIndicator) -> tuple[Cell, ...]:
-    known = [figure for figure in row.figures if figure.value is not None]
-    last = known[-1] if known else None
+    measured_figures = [figure for figure in row.figures if figure.value is not None]
+    last = measured_figures[-1] if measured_figures else None
     agreed = "; ".join(f"{target.year}: {target.phrase}" if target.year else target.phrase for target in row.agreed.targets)
     measured = (last.measured_on, last.value, YES if last.is_provisional else None) if last else (None, None, None)
     return (goal.number, row.name, row.agreed.unit, agreed, *measured)

@@ -27,8 +27,8 @@ def day(moment: date) -> str:
 
 def light_line(light: Code, other: Code, sides: Iterable[StateSide] = ()) -> str:
     """A light in words; where parties differ each light, with the parties that gave it."""
-    told = [f"{side.light.words} ({side.parties})" for side in sides]
-    return " · ".join(told) or light.words + (f" / {other.words}" if other else "")
+    lights = [f"{side.light.words} ({side.parties})" for side in sides]
+    return " · ".join(lights) or light.words + (f" / {other.words}" if other else "")
 
 
 def name_of_action(action: StateAction, number: str = "") -> str:
@@ -53,13 +53,13 @@ def because(row: DashboardRow) -> Iterable[Told]:
 
 
 def _because(row: DashboardRow, report: StateReport) -> Iterable[Told]:
-    told = (
+    labelled = (
         (_("Cause"), report.cause),
         (_("Effect"), report.effect),
         (_("Correction"), report.correction),
         (_("Asked of the meeting"), report.ask),
     )
-    yield from ((f"{label}{_by(row, report)}:", text) for label, text in told if text)
+    yield from ((f"{label}{_by(row, report)}:", text) for label, text in labelled if text)
 
 
 def _by(row: DashboardRow, report: StateReport) -> str:
@@ -112,8 +112,8 @@ def provenance(row: DashboardRow) -> str:
 
 def is_short(row: DashboardRow) -> bool:
     """Whether the row takes at most a third of a page and may stay whole; a long one begins anywhere."""
-    told = sum(len(label + text) // 60 + 1 for label, text in explanation(row))
-    return max(told, len(row.action.text) // 45 + row.action.text.count("\n")) <= SHORT
+    height = sum(len(label + text) // 60 + 1 for label, text in explanation(row))
+    return max(height, len(row.action.text) // 45 + row.action.text.count("\n")) <= SHORT
 
 
 def dropped_on(action: StateAction) -> str:

@@ -95,8 +95,8 @@ def progression(agreed: Agreed, readings: Iterable[Reading], *, on: date) -> Pro
     """How the quantity stands on the reference date; what was measured after it does not count."""
     seen = [reading for reading in readings if reading.measured_on <= on]
     other = [reading for reading in seen if _has_other_prices(agreed, reading)]
-    known = [reading for reading in seen if reading.value is not None and reading not in other]
-    counted = _counted(agreed, [reading for reading in known if _is_in_time(agreed, reading)])
+    with_value = [reading for reading in seen if reading.value is not None and reading not in other]
+    counted = _counted(agreed, [reading for reading in with_value if _is_in_time(agreed, reading)])
     years = _years(agreed, counted, [reading for reading in seen if reading.value is None])
     missing = tuple(row.year for row in years if row.value is None and _is_asked(agreed, counted, row.year, on))
     compared = _compare(agreed, counted, missing, on)
@@ -113,7 +113,7 @@ def progression(agreed: Agreed, readings: Iterable[Reading], *, on: date) -> Pro
         missing=missing,
         unknown=_latest(seen, lambda reading: reading.value is None),
         other_prices=_latest(other),
-        outside=_latest(known, lambda reading: not _is_in_time(agreed, reading)),
+        outside=_latest(with_value, lambda reading: not _is_in_time(agreed, reading)),
     )
 
 
@@ -318,8 +318,8 @@ def _averages(
     agreed: Agreed, years: tuple[YearFigure, ...], compared: Comparison | None
 ) -> tuple[Decimal | None, Decimal | None]:
     """The average of whole years with a figure, and the average that the years after them need."""
-    known = [row for row in years if row.value is not None]
-    whole = [row for row in known if not agreed.adds_up or part_of_year(row.measured_on) == 1]
+    with_value = [row for row in years if row.value is not None]
+    whole = [row for row in with_value if not agreed.adds_up or part_of_year(row.measured_on) == 1]
     if agreed.per != Per.AVERAGE or not whole:
         return None, None
     average = _mean([row.value for row in whole])

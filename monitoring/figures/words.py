@@ -144,8 +144,8 @@ def _remarks(found: Progression) -> list[str]:
     if found.missing and found.latest:
         remarks.append(_("There is no figure of %(years)s yet.") % {"years": _list([str(year) for year in found.missing])})
     if found.unknown and (compared is None or found.unknown.measured_on > compared.day):
-        told = {"day": _day(found.unknown.measured_on), "reason": found.unknown.unknown_reason.rstrip(".")}
-        remarks.append(_("The figure of %(day)s is not known yet: %(reason)s.") % told)
+        values = {"day": _day(found.unknown.measured_on), "reason": found.unknown.unknown_reason.rstrip(".")}
+        remarks.append(_("The figure of %(day)s is not known yet: %(reason)s.") % values)
     if compared and compared.is_provisional:
         remarks.append(_("The figure is provisional, so it settles nothing yet."))
     if compared and compared.aim.is_provisional:
@@ -154,11 +154,11 @@ def _remarks(found: Progression) -> list[str]:
         number = agreed.number(compared.value - compared.low)
         remarks.append(_("That is %(number)s more than agreed.") % {"number": number})
     if found.outside:
-        told = {"day": _day(found.outside.measured_on), "first": agreed.start_year, "last": last_end(agreed)}
-        remarks.append(_("The figure of %(day)s lies outside %(first)s through %(last)s and does not count.") % told)
+        values = {"day": _day(found.outside.measured_on), "first": agreed.start_year, "last": last_end(agreed)}
+        remarks.append(_("The figure of %(day)s lies outside %(first)s through %(last)s and does not count.") % values)
     if found.other_prices:
-        told = {"other": found.other_prices.price_level, "own": agreed.price_level}
-        remarks.append(_("A figure at the prices of %(other)s cannot be compared with a target at those of %(own)s.") % told)
+        values = {"other": found.other_prices.price_level, "own": agreed.price_level}
+        remarks.append(_("A figure at the prices of %(other)s cannot be compared with a target at those of %(own)s.") % values)
     elif agreed.price_level:
         remarks.append(_("Price level %(year)s.") % {"year": agreed.price_level})
     return remarks

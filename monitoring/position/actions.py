@@ -106,8 +106,8 @@ class _History:
         """The earlier rounds in which progress was asked on the action or what it was carried over from."""
         by_agenda = {action.agenda_id: action for action in line}
         held = [(row, by_agenda[row.agenda_id]) for row in self.rounds if row != round and row.agenda_id in by_agenda]
-        told = [(row, self.progress(action, row)) for row, action in held]
-        return [(row, progress) for row, progress in told if progress.is_asked or progress.counts]
+        progress_in = [(row, self.progress(action, row)) for row, action in held]
+        return [(row, progress) for row, progress in progress_in if progress.is_asked or progress.counts]
 
 
 def _is_asked(action: KnownAction, round: Round) -> bool:

@@ -30,7 +30,7 @@ from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
 
-class EditedElsewhere(Exception):  # noqa: N818
+class EditedElsewhereError(Exception):
     """The draft was saved from another tab or by a colleague since this form was opened; `draft` is what is stored now."""
 
     def __init__(self, draft: ProgressUpdate):
@@ -57,7 +57,7 @@ def save_draft(
     """Store what is filled in so far, complete or not, with its files; or give what was submitted with it already.
 
     token is the form's own; seen is the revision of the draft that the form showed when it was opened or saved last. Raises
-    EditedElsewhere, and writes nothing, when somebody saved other answers in between from another form.
+    EditedElsewhereError, and writes nothing, when somebody saved other answers in between from another form.
     """
     demand(why_not_report(by, action, party))
     return _save_draft(_Sent(action, round, party, by, token, answers, seen, attachments=attachments))
@@ -82,7 +82,7 @@ def submit(
     it is closed NotAllowedNowError is raised and nothing is written.
 
     ValidationError, by field, says what is missing, and FigureRefusedError what is wrong with a figure; by then what was filled
-    in is stored as the draft, with its files. Or EditedElsewhere, as for save_draft().
+    in is stored as the draft, with its files. Or EditedElsewhereError, as for save_draft().
     """
     demand(why_not_report(by, action, party))
     sent = _Sent(action, round, party, by, token, answers, seen, measurements, attachments)
@@ -235,7 +235,7 @@ def _row_for(sent: _Sent, round: Round) -> ProgressUpdate:
     if draft is None:
         return ProgressUpdate(action=sent.action, round=round, party=sent.party)
     if draft.token != sent.token and draft.revision != sent.seen and not _says(draft, sent.answers):
-        raise EditedElsewhere(draft)
+        raise EditedElsewhereError(draft)
     draft.action, draft.round, draft.party = sent.action, round, sent.party  # the same rows, with what was fetched along
     return draft
 

@@ -36,9 +36,9 @@ class SubmittedUpdate:
     @property
     def sides(self) -> tuple[Side, ...]:
         """Who sees it how, as long as another view was not discussed; empty where nobody differs."""
-        told = [(self.update.judgement, self.update.party.short_name)]
-        told += [(view.judgement, view.party.short_name) for view in reversed(self.open_dissents)]
-        return tuple(Side(LIGHTS[judgement], parties) for judgement, parties in sides_of(told))
+        judgements = [(self.update.judgement, self.update.party.short_name)]
+        judgements += [(view.judgement, view.party.short_name) for view in reversed(self.open_dissents)]
+        return tuple(Side(LIGHTS[judgement], parties) for judgement, parties in sides_of(judgements))
 
     @property
     def other_light(self) -> Light | None:
@@ -65,9 +65,9 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
     action comes with its agenda, agreement and leads.
     """
     attachments = Prefetch("attachments", Attachment.objects.order_by("added_at"))
-    told = ProgressUpdate.objects.counted().filter(action__in=action.lineage)
+    submitted = ProgressUpdate.objects.counted().filter(action__in=action.lineage)
     updates = list(
-        with_story(told)
+        with_story(submitted)
         .select_related("round__agenda")
         .prefetch_related(attachments)
         .order_by("-round__reference_date", "-submitted_at", "-pk")

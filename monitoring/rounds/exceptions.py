@@ -35,13 +35,13 @@ def except_leads(*, round: Round, action: Action, reason: str, by: User) -> Lead
 def tell_leads(exception: LeadException) -> list[User]:
     """Mail the people of all leads, also the person who gave the exception. Within its transaction."""
     leads = list(exception.action.leads.select_related("party"))
-    told: dict[User, str] = {}
+    receivers: dict[User, str] = {}
     people = contacts_by_lead(leads)
     for lead in leads:
         for person in people[lead.pk]:
-            told.setdefault(person, str(lead.party))
+            receivers.setdefault(person, str(lead.party))
     sentence = gettext_lazy("You get this mail because you report for {party} on this action.")
     context = {"exception": exception, "leads": leads}
-    for person, party in told.items():
+    for person, party in receivers.items():
         post("lead_exception", to=person, context=context, why=format_lazy(sentence, party=party), by=exception.by)
-    return list(told)
+    return list(receivers)

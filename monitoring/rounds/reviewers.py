@@ -52,8 +52,8 @@ def nobody_accepts(rows: Iterable[ActionProgress], reviewers: Reviewers, *, is_c
             risk = ProgressUpdate(action=row.action, party=lead.party, judgement=Judgement.AT_RISK)
             if lead.party_id not in answered and not _can_be_accepted(risk, reviewers):
                 coming[lead.party].append(row.action)
-    told = [Unreviewed(party, tuple(actions), is_reported=True) for party, actions in waiting.items()]
-    return (*told, *(Unreviewed(party, tuple(actions), is_reported=False) for party, actions in coming.items()))
+    reported = [Unreviewed(party, tuple(actions), is_reported=True) for party, actions in waiting.items()]
+    return (*reported, *(Unreviewed(party, tuple(actions), is_reported=False) for party, actions in coming.items()))
 
 
 def unreviewed_in(round: Round) -> tuple[Unreviewed, ...]:

@@ -104,6 +104,6 @@ def plan(request, slug: str):
     if request.user.is_superuser or not Agreement.objects.coordinated_by(request.user).filter(pk=agreement.pk).exists():
         raise PermissionDenied(_("Coordinators of the parties that sign plan who delivers which figure."))
     new = plan_deliveries(agreement, by=request.user)
-    told = ngettext("%(count)s delivery has been planned.", "%(count)s deliveries have been planned.", len(new))
-    messages.success(request, told % {"count": len(new)} if new else _("Everything was planned already."))
+    message = ngettext("%(count)s delivery has been planned.", "%(count)s deliveries have been planned.", len(new))
+    messages.success(request, message % {"count": len(new)} if new else _("Everything was planned already."))
     return redirect(reverse("figures", args=[agreement.slug]))

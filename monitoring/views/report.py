@@ -25,7 +25,7 @@ from monitoring.progress.evidence import check_files
 from monitoring.progress.my_actions import collect_my_actions, next_waiting, row_of, waiting_in
 from monitoring.progress.report_form import ReportForm
 from monitoring.progress.report_page import ReportPage, report_on
-from monitoring.progress.reporting import EditedElsewhere, discard_draft, save_draft, submit
+from monitoring.progress.reporting import EditedElsewhereError, discard_draft, save_draft, submit
 from monitoring.progress.story import exceptions_for, standing_of, story_of
 from monitoring.templatetags.progress import in_sentence
 from parties.refusals import NotAllowedNowError
@@ -62,7 +62,7 @@ def save_report(request, pk: int):
     token = token_from(request) if request.htmx else _token_for(request, form.answers)
     try:
         draft = save_draft(**_sent(request, found, form, token), answers=form.answers)
-    except EditedElsewhere as elsewhere:
+    except EditedElsewhereError as elsewhere:
         return _shown(request, found, form, status=409, template="monitoring/report/saved.html", elsewhere=elsewhere.draft)
     except NotAllowedNowError as refused:
         return _shown(request, found, form, status=409, template="monitoring/report/saved.html", refusal=str(refused))
@@ -96,7 +96,7 @@ def restore_report(request, pk: int):
     form.is_valid()
     try:
         save_draft(**_asked(request, found), token=form.cleaned_data["token"], answers=form.answers)
-    except (EditedElsewhere, NotAllowedNowError) as refused:
+    except (EditedElsewhereError, NotAllowedNowError) as refused:
         messages.error(request, str(refused))
     return redirect(address_of(found, opnieuw=""))
 
@@ -228,7 +228,7 @@ def _submit(request: HttpRequest, report: ReportPage) -> HttpResponse:
         form.take(refused)
     except FigureRefusedError as refused:
         figures.take(refused)
-    except EditedElsewhere as elsewhere:
+    except EditedElsewhereError as elsewhere:
         return _shown(request, report, form, status=409, elsewhere=elsewhere.draft)
     except NotAllowedNowError as refused:
         return _shown(request, report, form, status=409, refusal=str(refused))

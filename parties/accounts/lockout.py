@@ -102,18 +102,18 @@ def network_of(address: str) -> str:
 def device_of(request, account: str) -> str:
     """The secret of this browser when the account signed in with it before, else nothing."""
     try:
-        known = signing.loads(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=DEVICE_SALT, max_age=DEVICE_AGE)
+        device = signing.loads(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=DEVICE_SALT, max_age=DEVICE_AGE)
     except signing.BadSignature:
         return ""
-    return known["secret"] if known["account"] == _key("owner", account) else ""
+    return device["secret"] if device["account"] == _key("owner", account) else ""
 
 
 def remember_device(request, response, account: str) -> None:
     """Let the browser show next time that the account signed in with it."""
-    known = {"account": _key("owner", account), "secret": device_of(request, account) or secrets.token_urlsafe(16)}
+    device = {"account": _key("owner", account), "secret": device_of(request, account) or secrets.token_urlsafe(16)}
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
-        signing.dumps(known, salt=DEVICE_SALT),
+        signing.dumps(device, salt=DEVICE_SALT),
         max_age=DEVICE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -129,8 +129,8 @@ class HistoryPages:
             except PutBackError as error:
                 messages.error(request, str(error))
             else:
-                told = _("Put back: %(row)s") % {"row": rows[0]}
-                messages.success(request, told)
+                message = _("Put back: %(row)s") % {"row": rows[0]}
+                messages.success(request, message)
         return HttpResponseRedirect(self.address(row, "history"))
 
     def _deletion_of(self, request, row, name: str, pk: str):

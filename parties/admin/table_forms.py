@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from parties.tables.files import MOST_BYTES, read_table
-from parties.tables.sheet import NotReadable
+from parties.tables.sheet import NotReadableError
 from parties.texts import LongTextField
 
 NAME_LENGTH = 100
@@ -30,7 +30,7 @@ class TableUploadForm(forms.Form):
         data = uploaded.read()
         try:
             self.found = read_table(data)
-        except NotReadable as error:
+        except NotReadableError as error:
             raise ValidationError(str(error)) from error
         return data, _tidy(uploaded.name)
 

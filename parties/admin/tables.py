@@ -25,7 +25,7 @@ from parties.history.records import change_set
 from parties.tables.files import KINDS, read_table
 from parties.tables.outcome import Outcome
 from parties.tables.resource import TableResource
-from parties.tables.sheet import NotReadable
+from parties.tables.sheet import NotReadableError
 from parties.tables.widgets import dutch
 
 TABLE, KIND = "tabel", "soort"  # in the address
@@ -211,7 +211,7 @@ class TablePages:
             token = keep(request, data=data, name=name, table=choice.model._meta.label)
             try:
                 return self._preview(request, choice, token)
-            except NotReadable as error:
+            except NotReadableError as error:
                 form.add_error("file", str(error))
         context = {"form": form, "headings": self._headings(request, choice)}
         return self._render_import(request, choice, context)
@@ -220,11 +220,11 @@ class TablePages:
         return [field.column_name for field in self.table(request, choice.model).shown_cells]
 
     def _preview(self, request, choice: Choice, token: str, *, told: str = "", data=None):
-        kept = kept_file(request, token, table=choice.model._meta.label)
-        outcome = self._run(request, choice, kept, dry_run=True)
-        remember_shown(token, kept, digest=outcome.digest)
+        file = kept_file(request, token, table=choice.model._meta.label)
+        outcome = self._run(request, choice, file, dry_run=True)
+        remember_shown(token, file, digest=outcome.digest)
         form = ConfirmForm(data, initial={"token": token})
-        return self._render_import(request, choice, {"outcome": outcome, "confirm": form, "file_name": kept.name, "told": told})
+        return self._render_import(request, choice, {"outcome": outcome, "confirm": form, "file_name": file.name, "told": told})
 
     def _render_import(self, request, choice: Choice, context: dict):
         choices = [other for other in self._choices(request) if other.comes_in]
@@ -239,14 +239,14 @@ class TablePages:
     def _confirm(self, request, choice: Choice):
         """Save exactly what was shown, or show it again."""
         token = request.POST["token"]
-        kept = kept_file(request, token, table=choice.model._meta.label)
-        if kept is None:
+        file = kept_file(request, token, table=choice.model._meta.label)
+        if file is None:
             messages.warning(request, _("This import is no longer here. Choose the file again."))
             return HttpResponseRedirect(f"{self._page('import')}?{TABLE}={choice.name}")
         with transaction.atomic():
-            outcome = self._run(request, choice, kept, dry_run=False, reason=reason_in(request.POST))
+            outcome = self._run(request, choice, file, dry_run=False, reason=reason_in(request.POST))
             form = ConfirmForm(request.POST)
-            is_as_shown = not outcome.errors and outcome.digest == kept.digest
+            is_as_shown = not outcome.errors and outcome.digest == file.digest
             is_saved = form.is_valid() and is_as_shown
             if is_saved:
                 for row in outcome.added:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parties.files.office_files import Fault, Limits, Refused, has_macros, open_package, read_part
+from parties.files.office_files import Fault, Limits, RefusedError, has_macros, open_package, read_part
 
 EMBEDDED = _("Another file or a program is embedded in this file. Put a picture of it there instead, and choose the file again.")
 TEMPLATE = _(
@@ -66,7 +66,7 @@ _PDF_EMBEDDED = _named("EmbeddedFile", "RichMedia", "Launch")
 
 
 def why_active(package: zipfile.ZipFile, *, inside: bool = False) -> str | Promise:
-    """The sentence about what this package would run or fetch, or nothing; raises Refused when it cannot be judged.
+    """The sentence about what this package would run or fetch, or nothing; raises RefusedError when it cannot be judged.
 
     inside: it is embedded itself, and may embed nothing.
     """
@@ -128,7 +128,7 @@ def _tags(pattern: re.Pattern[str], content: bytes) -> Iterator[dict[str, str]]:
     """The attributes of each such tag, without their prefixes."""
     text = content.replace(b"\0", b"").decode(errors="replace")  # also where a letter takes two bytes
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise Refused(Fault.DAMAGED)  # no office program writes these
+        raise RefusedError(Fault.DAMAGED)  # no office program writes these
     for tag in pattern.finditer(text):
         yield {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag[1])}
 
@@ -142,7 +142,7 @@ def _has_events(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def why_active_pdf(file: BinaryIO, most: int) -> str | Promise:
-    """The same for a PDF; Refused when it has a password, or unpacks to more than so many bytes.
+    """The same for a PDF; RefusedError when it has a password, or unpacks to more than so many bytes.
 
     A PDF can pack its objects in streams that look like any other, so every stream is unpacked; one that is packed in an unusual
     way is passed over.
@@ -150,7 +150,7 @@ def why_active_pdf(file: BinaryIO, most: int) -> str | Promise:
     file.seek(0)
     content = file.read()
     if _PDF_PASSWORD.search(content):
-        raise Refused(Fault.PASSWORD)
+        raise RefusedError(Fault.PASSWORD)
     for piece in chain([content], _pieces(_unpack(content, most))):
         if _PDF_SCRIPTS.search(piece):
             return SCRIPTS
@@ -164,7 +164,7 @@ def _unpack(content: bytes, most: int) -> Iterator[bytes]:
     count, whole = 0, memoryview(content)
     for number, start in enumerate(_STREAM.finditer(content)):
         if number > MOST_STREAMS:
-            raise Refused(Fault.TOO_LARGE)
+            raise RefusedError(Fault.TOO_LARGE)
         packer, at = zlib.decompressobj(), start.end()
         while not packer.eof and at < len(content):
             packed = whole[at : at + PIECE]
@@ -175,7 +175,7 @@ def _unpack(content: bytes, most: int) -> Iterator[bytes]:
             at += len(packed) - len(packer.unconsumed_tail)
             count += len(piece)
             if count > most:
-                raise Refused(Fault.TOO_LARGE)
+                raise RefusedError(Fault.TOO_LARGE)
             yield piece
         yield b"\n" * OVERLAP  # so that two streams do not read as one
 

@@ -5,7 +5,7 @@ import io
 import re
 from itertools import islice
 
-from parties.files.office_files import Fault, Refused
+from parties.files.office_files import Fault, RefusedError
 from parties.files.sheets import EMPTY, RawCell, RawSheet, Tally
 
 SEPARATORS = ";,\t|"
@@ -29,7 +29,7 @@ def read_delimited(content: bytes, tally: Tally, *, is_strict: bool, name: str =
             words = [tally.text((remove_guard(cell),), name, number) for cell in line[: tally.extent.columns]]
             tally.row(sheet, number, [RawCell(text) if text else EMPTY for text in words])
     except csv.Error as error:
-        raise Refused(Fault.QUOTES, row=reader.line_num) from error
+        raise RefusedError(Fault.QUOTES, row=reader.line_num) from error
     return sheet
 
 
@@ -53,7 +53,7 @@ def _decode(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Refused(Fault.LETTERS)
+    raise RefusedError(Fault.LETTERS)
 
 
 def _separator(text: str) -> str:

@@ -3,8 +3,19 @@
 A file that people brought goes out through uploads.download().
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+
+
+@dataclass(frozen=True)
+class DownloadFormat:
+    """A kind of file: its content type, and the function that makes the bytes."""
+
+    content_type: str
+    write: Callable[..., bytes]
 
 
 def file_name(*parts: object, extension: str) -> str:

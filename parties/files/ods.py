@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from parties.files.office_files import Fault, Limits, Refused, read_xml
+from parties.files.office_files import Fault, Limits, RefusedError, read_xml
 from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
 
 OFFICE, TABLE, TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text"))
@@ -21,7 +21,7 @@ _NOT_TEXT = {OFFICE + "annotation", TEXT + "note", TEXT + "tracked-changes"}
 
 
 def read_ods(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawSheet]:
-    """The sheets, in order; Refused when the file is damaged or too much."""
+    """The sheets, in order; RefusedError when the file is damaged or too much."""
     content = read_xml(package, CONTENT, limits)
     tags = [TABLE + "table", TABLE + "table-row"]
     sheet, blocks, number = RawSheet(), [], 0
@@ -37,13 +37,13 @@ def read_ods(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShee
                 tally.cover(sheet, blocks)
                 yield sheet
     except (SyntaxError, ValueError, RecursionError) as error:  # also a thousand deep
-        raise Refused(Fault.DAMAGED) from error
+        raise RefusedError(Fault.DAMAGED) from error
 
 
 def _count(element, name: str) -> int:
     written = element.get(name, "1")
     if not written.isdecimal():
-        raise Refused(Fault.DAMAGED)
+        raise RefusedError(Fault.DAMAGED)
     return int(written) if len(written) <= MOST_FIGURES else 1
 
 
@@ -84,9 +84,9 @@ def _number(written: str | None) -> int | Decimal:
     try:
         number = Decimal(written or "")
     except InvalidOperation as error:
-        raise Refused(Fault.DAMAGED) from error
+        raise RefusedError(Fault.DAMAGED) from error
     if not number.is_finite() or number.adjusted() >= MOST_DIGITS:
-        raise Refused(Fault.DAMAGED)
+        raise RefusedError(Fault.DAMAGED)
     return int(number) if number == number.to_integral_value() else number
 
 

@@ -48,7 +48,7 @@ class Fault(Enum):
     QUOTES = auto()  # a quotation mark without its other half; knows its row
 
 
-class Refused(Exception):  # noqa: N818
+class RefusedError(Exception):
     """The file may not be read; the caller has a sentence for each fault, in which `where` may stand."""
 
     def __init__(self, fault: Fault, **where: str | int):
@@ -79,51 +79,51 @@ _OLD = (  # by what stands in the file; the first one counts
 
 
 def open_package(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
-    """The zip in the file, every part checked to be whole and as large as it says; raises Refused.
+    """The zip in the file, every part checked to be whole and as large as it says; raises RefusedError.
 
     The file stays open while the zip is in use.
     """
     file.seek(0)
     if file.read(len(OLE)) == OLE:
-        raise Refused(_fault_of_old(OLE + file.read()))
+        raise RefusedError(_fault_of_old(OLE + file.read()))
     file.seek(0)
     if file.read(len(ZIP)) != ZIP:
-        raise Refused(Fault.DAMAGED)
+        raise RefusedError(Fault.DAMAGED)
     packed = file.seek(0, 2)
     try:
         package = zipfile.ZipFile(file)
         _refuse_by_list(package.infolist(), packed, limits)
         if not all(_is_whole(package, part) for part in package.infolist()):
-            raise Refused(Fault.DAMAGED)
+            raise RefusedError(Fault.DAMAGED)
         if MANIFEST in package.namelist() and b"encryption-data" in read_part(package, MANIFEST, LONGEST_MANIFEST):
-            raise Refused(Fault.PASSWORD)
+            raise RefusedError(Fault.PASSWORD)
     except BROKEN as error:
-        raise Refused(Fault.DAMAGED) from error
+        raise RefusedError(Fault.DAMAGED) from error
     return package
 
 
 def read_part(package: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """The bytes of one part, of which no more are unpacked than asked for; raises Refused."""
+    """The bytes of one part, of which no more are unpacked than asked for; raises RefusedError."""
     try:
         with package.open(name) as part:
             content = part.read(most + 1)
     except (KeyError, *BROKEN) as error:
-        raise Refused(Fault.DAMAGED) from error
+        raise RefusedError(Fault.DAMAGED) from error
     if len(content) > most:
-        raise Refused(Fault.TOO_LARGE)
+        raise RefusedError(Fault.TOO_LARGE)
     return content
 
 
 def read_xml(package: zipfile.ZipFile, name: str, limits: Limits, *, holds_words: bool = True) -> bytes:
-    """The bytes of one part that is XML; Refused when it is too much or declares entities.
+    """The bytes of one part that is XML; RefusedError when it is too much or declares entities.
 
     A part that holds no words, such as the styles, may have fewer tags.
     """
     content = read_part(package, name, limits.xml)
     if content.count(b"<") > (limits.tags if holds_words else min(limits.tags, TAGS_BESIDE)):
-        raise Refused(Fault.TOO_LARGE)
+        raise RefusedError(Fault.TOO_LARGE)
     if not _is_plain(content) and not name.endswith(".svg"):  # a picture may begin as its own program wrote it
-        raise Refused(Fault.STRANGE)
+        raise RefusedError(Fault.STRANGE)
     return content
 
 
@@ -167,13 +167,13 @@ def _refuse_by_list(parts: list[zipfile.ZipInfo], packed: int, limits: Limits) -
     unpacked = sum(part.file_size for part in parts)
     is_suspect = limits.times and unpacked > limits.free and unpacked > limits.times * packed
     if unpacked > limits.unpacked or len(parts) > limits.parts or is_suspect:
-        raise Refused(Fault.TOO_LARGE)
+        raise RefusedError(Fault.TOO_LARGE)
     if any(part.flag_bits & 1 for part in parts):
-        raise Refused(Fault.PASSWORD)
+        raise RefusedError(Fault.PASSWORD)
     names = {part.filename for part in parts}
     kinds = {part.compress_type for part in parts}
     if len(names) < len(parts) or not kinds <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise Refused(Fault.DAMAGED)  # no office program writes a name twice, or packs in another way
+        raise RefusedError(Fault.DAMAGED)  # no office program writes a name twice, or packs in another way
 
 
 def _is_whole(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 
-from parties.files.office_files import Fault, Refused
+from parties.files.office_files import Fault, RefusedError
 
 # For lxml: nothing outside the file is asked for, and what is no element is left out.
 PARSER = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
@@ -73,7 +73,7 @@ class Extent:
 
 
 class Tally:
-    """Counts what is read of one file, and raises Refused once it is more than may be."""
+    """Counts what is read of one file, and raises RefusedError once it is more than may be."""
 
     def __init__(self, extent: Extent):
         self.extent = extent
@@ -85,25 +85,25 @@ class Tally:
         if not last:
             self._empty_rows += 1
             if self._empty_rows > MOST_EMPTY_ROWS:
-                raise Refused(Fault.EMPTY_ROWS)
+                raise RefusedError(Fault.EMPTY_ROWS)
             return
         self._rows += 1
         if self._rows > self.extent.rows:
-            raise Refused(Fault.ROWS)
+            raise RefusedError(Fault.ROWS)
         sheet.rows.append(RawRow(number, tuple(cells[:last]), times))
 
     def text(self, pieces: Iterable[str], sheet: str, row: int) -> str:
         """The pieces of one text, each counted before it is kept."""
-        kept, length = [], 0
+        parts, length = [], 0
         for piece in pieces:
             length += len(piece)
             self._letters += len(piece)
             if length > self.extent.text:
-                raise Refused(Fault.LONG_TEXT, sheet=sheet, row=row)
+                raise RefusedError(Fault.LONG_TEXT, sheet=sheet, row=row)
             if self._letters > self.extent.letters:
-                raise Refused(Fault.MUCH_TEXT)
-            kept.append(piece)
-        return "".join(kept)
+                raise RefusedError(Fault.MUCH_TEXT)
+            parts.append(piece)
+        return "".join(parts)
 
     def cover(self, sheet: RawSheet, blocks: Sequence[Block]) -> None:
         """Note for cells in merged blocks which cell holds their words; real blocks do not overlap."""
@@ -114,7 +114,7 @@ class Tally:
             columns = range(first, min(last, self.extent.columns) + 1)
             left -= len(rows) * len(columns)
             if left < 0:
-                raise Refused(Fault.DAMAGED)
+                raise RefusedError(Fault.DAMAGED)
             sheet.covers |= {(row, column): (top, first) for row in rows for column in columns}
             sheet.covers.pop((top, first), None)
 

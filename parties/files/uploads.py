@@ -28,7 +28,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from parties.files.active_content import why_active, why_active_pdf
-from parties.files.office_files import Fault, Limits, Refused, has_macros, open_package, read_part
+from parties.files.office_files import Fault, Limits, RefusedError, has_macros, open_package, read_part
 
 # By the end of the name: the content type to send.
 OFFICE = {
@@ -133,12 +133,12 @@ def _is_harmless_pdf(file) -> bool:
     try:
         if sentence := why_active_pdf(file, MOST_UNPACKED):
             raise ValidationError(sentence)
-    except Refused as refused:
+    except RefusedError as refused:
         return _refuse(refused)
     return True
 
 
-def _refuse(refused: Refused) -> bool:
+def _refuse(refused: RefusedError) -> bool:
     """Raise the sentence for the fault; False for a file that is simply not what it says."""
     if refused.fault in REFUSED:
         raise ValidationError(REFUSED[refused.fault]) from refused
@@ -154,7 +154,7 @@ def _is_office(ending: str, file) -> bool:
                 raise ValidationError(WITH_MACROS)
             if sentence := why_active(package):
                 raise ValidationError(sentence)
-    except Refused as refused:
+    except RefusedError as refused:
         return _refuse(refused)
     return kind.strip() == OPEN_DOCUMENT[ending] if ending in OPEN_DOCUMENT else f"{OFFICE[ending]}.main+xml" in kind
 

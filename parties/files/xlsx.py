@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from parties.files.office_files import Fault, Limits, Refused, is_xml, read_xml
+from parties.files.office_files import Fault, Limits, RefusedError, is_xml, read_xml
 from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
 
 WORKBOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
@@ -29,7 +29,7 @@ BROKEN = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, Valu
 
 
 def read_xlsx(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawSheet]:
-    """The sheets, in order; Refused when the workbook is damaged or too much."""
+    """The sheets, in order; RefusedError when the workbook is damaged or too much."""
     for name in package.namelist():
         if is_xml(package, name):  # also what is not read below: another program may open it
             read_xml(package, name, limits, holds_words=name.startswith("xl/worksheets/") or name.endswith("sharedStrings.xml"))
@@ -40,7 +40,7 @@ def read_xlsx(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShe
                 book.read_rows(part, sheet, tally)
             yield sheet
     except BROKEN as error:
-        raise Refused(Fault.DAMAGED) from error
+        raise RefusedError(Fault.DAMAGED) from error
 
 
 class _Format(NamedTuple):
@@ -78,7 +78,7 @@ class _Book:
                 left.remove(part)
                 yield RawSheet(element.get("name", ""), is_hidden=element.get("state", "visible") != "visible"), part
         if left == self._names:
-            raise Refused(Fault.DAMAGED)
+            raise RefusedError(Fault.DAMAGED)
 
     def _parse(self, part: str):
         return etree.fromstring(read_xml(self._package, part, self._limits), etree.XMLParser(**PARSER))
@@ -94,7 +94,7 @@ class _Book:
         """The texts that cells show by their number; never more than there can be cells."""
         texts = [_text_of(element) for element in islice(self._stream(part, "si"), most + 1)]
         if len(texts) > most:
-            raise Refused(Fault.TOO_LARGE)
+            raise RefusedError(Fault.TOO_LARGE)
         return texts
 
     def read_rows(self, part: str, sheet: RawSheet, tally: Tally) -> None:
@@ -155,7 +155,7 @@ class _Book:
 
         number = float(written) if set(written) & set(".eE") else int(written)
         if not isfinite(number) or abs(number) >= 10**MOST_DIGITS:
-            raise Refused(Fault.DAMAGED)
+            raise RefusedError(Fault.DAMAGED)
         if not shown_as.is_moment:
             return RawCell(number, _number_words(number, shown_as.code))
         try:

@@ -62,21 +62,21 @@ def newest(model: type[models.Model], pk: int, below: Below) -> str:
 
 def changed_since(model: type[models.Model], pk: int, below: Below, seen: str) -> list[str]:
     """Sentences on changes after the ids in `seen`: by whom and when, and what each field says now."""
-    known = {}
+    ids = {}
     for part in seen.split():
         name, _colon, number = part.partition(":")
         if (read := row_id(number)) is not None:
-            known[name] = read
+            ids[name] = read
     later = []
     for changed in changes_of(model, pk, below):
         versions = [
             version
             for version in changed.versions
-            if version.record.history_id > known.get(_name(version), version.record.history_id)
+            if version.record.history_id > ids.get(_name(version), version.record.history_id)
         ]
         later += [ChangedTogether(versions)] if versions else []
-    told: set[tuple] = set()
-    return [sentence for moment in describe(later) for sentence in _sentences(moment, told)]
+    fields_told: set[tuple] = set()
+    return [sentence for moment in describe(later) for sentence in _sentences(moment, fields_told)]
 
 
 def _last(records: models.QuerySet) -> int:

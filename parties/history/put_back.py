@@ -76,9 +76,9 @@ def _with_what_was_below(record: HistoricalChanges) -> list[HistoricalChanges]:
             if not hasattr(child, "history") or relation.many_to_many:
                 continue
             pointer = {relation.field.attname: above.instance.pk}
-            known = {(type(row), row.history_id) for row in found}
+            seen = {(type(row), row.history_id) for row in found}
             for gone in child.history.filter(change_set=record.change_set, history_type="-", **pointer):
-                if (type(gone), gone.history_id) not in known and last_of(child, gone.instance.pk):
+                if (type(gone), gone.history_id) not in seen and last_of(child, gone.instance.pk):
                     found.append(gone)
     return _above_first(found)
 

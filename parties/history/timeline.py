@@ -104,14 +104,14 @@ def _versions_below(child, pointer: models.ForeignKey, pk: int) -> list[_Version
     key = child._meta.pk.attname
     ever = child.history.filter(**{pointer.attname: pk}).order_by().values(key)
     versions = _versions(child, child.history.filter(**{f"{key}__in": ever}))
-    kept = [
+    owned = [
         version
         for version in versions
         if pk in {getattr(record, pointer.attname) for record in (version.record, version.previous) if record is not None}
     ]
-    for version in kept:
+    for version in owned:
         version.pointer = pointer.name
-    return kept
+    return owned
 
 
 def _fields(version: _Version) -> list[models.Field]:
@@ -143,12 +143,12 @@ def _look_up(model: type[models.Model], keys: set[int]) -> dict[int, models.Mode
 def _moment(changed: ChangedTogether, found) -> HistoryMoment:
     last = changed.last
     entries = [_entry(version, found) for version in changed.versions]
-    told = [entry for entry in entries if entry.changes or entry.kind != CHANGED]
+    visible = [entry for entry in entries if entry.changes or entry.kind != CHANGED]
     return HistoryMoment(
         at=last.history_date,
         person=last.history_user.name_and_party if last.history_user_id and last.history_user else "",
         reason=last.history_change_reason or "",
-        entries=tuple(told),
+        entries=tuple(visible),
     )
 
 

@@ -7,6 +7,7 @@ that has one there already gets a second, so that no text is ever changed.
 import csv
 import datetime
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from io import StringIO
 
@@ -16,9 +17,9 @@ CONTENT_TYPE = "text/csv; charset=utf-8"
 _RISKY = re.compile(r"'*[=+\-@\t\r\n]")
 
 
-def write_csv(sheet: Sheet) -> bytes:
-    """The sheet as UTF-8 with the mark that Excel needs; decimal commas, dates as 2024-12-31."""
-    written = StringIO()
+def write_csv(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime.datetime) -> bytes:
+    """The first sheet as UTF-8 with the mark that Excel needs; decimal commas, dates as 2024-12-31."""
+    sheet, written = sheets[0], StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow([_guard(column.title) for column in sheet.columns])
     for row in sheet.rows:

@@ -1,8 +1,7 @@
 """Which kind of file a table goes to, and which kind one came from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 
 from django.conf import settings
@@ -11,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from parties.files.delimited import read_delimited
 from parties.files.ods import read_ods
-from parties.files.office_files import BEGINS, Fault, Limits, Refused, kind_of, open_package
+from parties.files.office_files import BEGINS, Fault, Limits, RefusedError, kind_of, open_package
 from parties.files.sheets import Extent, RawCell, RawSheet, Tally, cell_name
 from parties.files.time_limit import TooSlowError, within
 from parties.files.xlsx import read_xlsx
 from parties.tables import csv, ods, xlsx
-from parties.tables.sheet import Cell, Found, NotReadable, Sheet, found_in
+from parties.tables.sheet import Cell, NotReadableError, ReadTable, table_in
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
@@ -54,37 +53,32 @@ class Kind:
     write: Callable[..., bytes]
 
 
-def _write_csv(sheets: Sequence[Sheet], *, title: str, author: str, at: datetime) -> bytes:
-    """A .csv is one table, so the first."""
-    return csv.write_csv(sheets[0])
-
-
 KINDS = {
     kind.extension: kind
     for kind in (
         Kind("xlsx", "Excel", xlsx.CONTENT_TYPE, xlsx.write_xlsx),
         Kind("ods", "OpenDocument", ods.CONTENT_TYPE, ods.write_ods),
-        Kind("csv", "CSV", csv.CONTENT_TYPE, _write_csv),
+        Kind("csv", "CSV", csv.CONTENT_TYPE, csv.write_csv),
     )
 }
 
 
-def read_table(data: bytes) -> Found:
-    """The table in the file by its content, not its name: the first sheet. Raises NotReadable."""
+def read_table(data: bytes) -> ReadTable:
+    """The table in the file by its content, not its name: the first sheet. Raises NotReadableError."""
     if len(data) > MOST_BYTES:
-        raise NotReadable(_("This file is larger than 10 MB."))
+        raise NotReadableError(_("This file is larger than 10 MB."))
     try:
         return within(settings.READ_SECONDS, _read, data)
-    except Refused as refused:
+    except RefusedError as refused:
         words = {"rows": MOST_ROWS, "letters": EXTENT.text, **refused.where}
-        raise NotReadable(str(SENTENCES[refused.fault]) % words) from refused
+        raise NotReadableError(str(SENTENCES[refused.fault]) % words) from refused
     except TooSlowError as error:
-        raise NotReadable(_("Reading this file takes too long. Split it and import the parts.")) from error
+        raise NotReadableError(_("Reading this file takes too long. Split it and import the parts.")) from error
 
 
-def _read(data: bytes) -> Found:
+def _read(data: bytes) -> ReadTable:
     sheet = _sheet_of(data)
-    return found_in(list(_rows(sheet)), sheet=sheet.name)
+    return table_in(list(_rows(sheet)), sheet=sheet.name)
 
 
 def _sheet_of(data: bytes) -> RawSheet:
@@ -95,7 +89,7 @@ def _sheet_of(data: bytes) -> RawSheet:
     package = open_package(BytesIO(data), LIMITS)
     readers = {"xlsx": read_xlsx, "ods": read_ods}
     if (kind := kind_of(package)) not in readers:
-        raise NotReadable(str(NO_TABLE))
+        raise NotReadableError(str(NO_TABLE))
     return next((sheet for sheet in readers[kind](package, LIMITS, tally) if not sheet.is_hidden), RawSheet())
 
 
@@ -103,18 +97,18 @@ def _rows(sheet: RawSheet) -> Iterator[tuple[int, list[Cell]]]:
     count = 0
     for row in sheet.rows:
         if len(row.cells) > MOST_COLUMNS:
-            raise NotReadable(_("There are more than %(columns)s columns in this file.") % {"columns": MOST_COLUMNS})
+            raise NotReadableError(_("There are more than %(columns)s columns in this file.") % {"columns": MOST_COLUMNS})
         values = [_value(cell, row.number, column) for column, cell in enumerate(row.cells, start=1)]
         count += row.times
         if count > EXTENT.rows:
-            raise Refused(Fault.ROWS)
+            raise RefusedError(Fault.ROWS)
         yield from ((row.number + place, values) for place in range(row.times))
 
 
 def _value(cell: RawCell, row: int, column: int) -> Cell:
     where = {"cell": cell_name(row, column)}
     if cell.is_formula:
-        raise NotReadable(_("Cell %(cell)s holds a formula. Put its outcome there (paste as values) and try again.") % where)
+        raise NotReadableError(_("Cell %(cell)s holds a formula. Put its outcome there (paste as values) and try again.") % where)
     if cell.is_error:
-        raise NotReadable(_("Cell %(cell)s holds an error of Excel. Repair it and try again.") % where)
+        raise NotReadableError(_("Cell %(cell)s holds an error of Excel. Repair it and try again.") % where)
     return cell.value

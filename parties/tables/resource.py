@@ -24,7 +24,7 @@ from parties.history.records import CheckedModel, may_always_change
 from parties.row_ids import row_id
 from parties.tables.cells import ROW_ID, ReferenceCell, cells_of
 from parties.tables.outcome import Outcome, RowError, TableRowChange
-from parties.tables.sheet import Cell, Column, Found, NotReadable, Sheet
+from parties.tables.sheet import Cell, Column, NotReadableError, ReadTable, Sheet
 from parties.tables.widgets import dutch, key_of, text_of
 
 NEVER = {"password", "last_login", "groups", "user_permissions"}  # whatever the model, these stay in the database
@@ -92,8 +92,8 @@ class TableResource(resources.Resource):
 
     # -- In
 
-    def run(self, found: Found, *, dry_run: bool) -> Outcome:
-        """Read the table into the rows; a dry run or an error leaves no trace. Raises NotReadable."""
+    def run(self, found: ReadTable, *, dry_run: bool) -> Outcome:
+        """Read the table into the rows; a dry run or an error leaves no trace. Raises NotReadableError."""
         headings = self._known_headings(found.headings)
         rows = [(number, dict(zip(headings, cells, strict=True))) for number, cells in found.rows]
         self._look_up([cells for _number, cells in rows])
@@ -109,18 +109,18 @@ class TableResource(resources.Resource):
         return Outcome(changed, len(read) - len(changed), tuple(errors), found.sheet)
 
     def _known_headings(self, headings: list[str]) -> list[str]:
-        """The headings of a file as those of this table; NotReadable for missing, unknown or double ones."""
-        known = {key_of(cell.column_name): cell.column_name for cell in self.shown_cells}
-        if unknown := [heading for heading in headings if key_of(heading) not in known]:
+        """The headings of a file as those of this table; NotReadableError for missing, unknown or double ones."""
+        own_headings = {key_of(cell.column_name): cell.column_name for cell in self.shown_cells}
+        if unknown := [heading for heading in headings if key_of(heading) not in own_headings]:
             sentence = _("These columns are not in this table: %(headings)s. Take them out, or correct the heading.")
-            raise NotReadable(sentence % {"headings": _quote(unknown)})
-        found = [known[key_of(heading)] for heading in headings]
+            raise NotReadableError(sentence % {"headings": _quote(unknown)})
+        found = [own_headings[key_of(heading)] for heading in headings]
         if twice := [heading for heading in found if found.count(heading) > 1]:
-            raise NotReadable(_("The column “%(heading)s” is there twice.") % {"heading": twice[0]})
+            raise NotReadableError(_("The column “%(heading)s” is there twice.") % {"heading": twice[0]})
         missing = [heading for heading in self.key_columns if heading not in found]
         if self.key_columns[0] in missing and missing[1:]:
             sentence = _("These columns are missing: %(headings)s. Without them it is not clear which row is meant.")
-            raise NotReadable(sentence % {"headings": _quote(missing[1:])})
+            raise NotReadableError(sentence % {"headings": _quote(missing[1:])})
         return found
 
     def _look_up(self, rows: list[dict[str, Cell]]) -> None:
@@ -267,8 +267,8 @@ class TableResource(resources.Resource):
             return [("", sentence) for sentence in error.messages]
         headings = {field.name: capfirst(dutch(field.verbose_name)) for field in self.model._meta.fields}
         headings |= {name: cell.column_name for name, cell in self.fields.items()} | {NON_FIELD_ERRORS: ""}
-        told = error.message_dict.items()
-        return [(headings[name], sentence) for name, sentences in told for sentence in sentences]
+        messages = error.message_dict.items()
+        return [(headings[name], sentence) for name, sentences in messages for sentence in sentences]
 
 
 def _fields_of(rule: models.BaseConstraint) -> set[str]:

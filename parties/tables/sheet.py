@@ -19,7 +19,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
-class NotReadable(ValueError):  # noqa: N818
+class NotReadableError(ValueError):
     """The file is no table that we can read; the message says in a sentence why and what to do."""
 
 
@@ -47,7 +47,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadTable:
     """A table as read from a file: its headings, and its rows with their numbers in the file."""
 
     headings: list[str]
@@ -75,11 +75,11 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def found_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> Found:
+def table_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> ReadTable:
     """The table: the first row with words has the headings, rows without words are left out."""
     filled = [(number, cells) for number, cells in rows if any(not _is_empty(cell) for cell in cells)]
     if not filled:
-        raise NotReadable(_("There is nothing in this file."))
+        raise NotReadableError(_("There is nothing in this file."))
     (_number, first), *others = filled
     headings = [" ".join(str(cell).split()) if cell is not None else "" for cell in first]
     while headings and not headings[-1]:
@@ -87,8 +87,8 @@ def found_in(rows: Sequence[tuple[int, list[Cell]]], *, sheet: str = "") -> Foun
     width = len(headings)
     for number, cells in others:
         if any(not _is_empty(cell) for cell in cells[width:]):
-            raise NotReadable(_("Row %(row)s has more cells than there are headings.") % {"row": number})
-    return Found(headings, [(number, [*cells[:width], *[None] * (width - len(cells))]) for number, cells in others], sheet)
+            raise NotReadableError(_("Row %(row)s has more cells than there are headings.") % {"row": number})
+    return ReadTable(headings, [(number, [*cells[:width], *[None] * (width - len(cells))]) for number, cells in others], sheet)
 
 
 def _is_empty(cell: Cell) -> bool:

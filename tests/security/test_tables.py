@@ -15,7 +15,7 @@ from monitoring.models import Decision, Meeting, ReminderText, Round, RoundExten
 from parties.models import Party, PartyMember
 from parties.tables.files import read_table
 from parties.tables.ods import write_ods
-from parties.tables.sheet import Column, NotReadable, Sheet
+from parties.tables.sheet import Column, NotReadableError, Sheet
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
@@ -223,7 +223,7 @@ def spreadsheet(*, was: bytes, becomes: bytes, part: str = "content.xml") -> byt
 def test_a_spreadsheet_that_unfolds_without_end_is_refused(was, becomes):
     document = spreadsheet(was=was, becomes=becomes)
     begun = time.process_time()
-    with pytest.raises(NotReadable):
+    with pytest.raises(NotReadableError):
         read_table(document)
     assert time.process_time() - begun < SECONDS
 
@@ -239,7 +239,7 @@ def test_a_spreadsheet_reads_no_file_of_the_server(tmp_path, encoding):
     body = plain.partition("?>")[2] if plain.startswith("<?xml") else plain
     content = f'<?xml version="1.0" encoding="{encoding}"?>{entity}{body}'.encode(encoding)
     document = spreadsheet(was=plain.replace("&e;", "waarde").encode(), becomes=content)
-    with pytest.raises(NotReadable):
+    with pytest.raises(NotReadableError):
         assert SECRET not in str(read_table(document))
 
 

@@ -61,9 +61,9 @@ def _escaped_marker(found: re.Match) -> str:
 
 def join_lines(lines: Iterable[Line]) -> str:
     """The paragraphs of one cell as one text; bold says nothing where all of it is bold."""
-    kept = [line for line in lines if line.text.strip()]
-    all_strong = all(line.is_strong for line in kept)
-    return tidy(_join([replace(line, is_heading=line.is_heading or (line.is_strong and not all_strong)) for line in kept]))
+    spoken = [line for line in lines if line.text.strip()]
+    all_strong = all(line.is_strong for line in spoken)
+    return tidy(_join([replace(line, is_heading=line.is_heading or (line.is_strong and not all_strong)) for line in spoken]))
 
 
 def join_own_lines(lines: Iterable[Line]) -> str:

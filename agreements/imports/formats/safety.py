@@ -8,9 +8,9 @@ from zipfile import ZipFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.imports.formats.source import LONGEST_TEXT, Place, Unreadable
+from agreements.imports.formats.source import LONGEST_TEXT, Place, UnreadableError
 from parties.files.active_content import why_active
-from parties.files.office_files import BEGINS, Fault, Limits, Refused, has_macros, kind_of, open_package
+from parties.files.office_files import BEGINS, Fault, Limits, RefusedError, has_macros, kind_of, open_package
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 5000, 60
@@ -46,7 +46,7 @@ class SafeFile(NamedTuple):
     package: ZipFile | None = None
 
 
-def sentence_of(refused: Refused) -> str:
+def sentence_of(refused: RefusedError) -> str:
     """What is wrong with the file and what to do, in one sentence."""
     place = Place(str(refused.where.get("sheet", "")), int(refused.where.get("row", 0)))
     count = LONGEST_TEXT if refused.fault == Fault.LONG_TEXT else MOST_ROWS
@@ -54,35 +54,37 @@ def sentence_of(refused: Refused) -> str:
 
 
 def recognise_format(path: Path, name: str) -> SafeFile:
-    """The file with its format by content, not by name; Unreadable when it cannot or may not be read."""
+    """The file with its format by content, not by name; UnreadableError when it cannot or may not be read."""
     refuse_size(path.stat().st_size)
     content = path.read_bytes()
     if not content[:4096].strip():
-        raise Unreadable(_("The file is empty."))
+        raise UnreadableError(_("The file is empty."))
     if content.startswith(BEGINS):
         return _package(content)
     if content[:4096].lstrip().startswith((b"%PDF", b"{\\rtf", b"<")):
-        raise Unreadable(_("This is a PDF, a web page or an old kind of text. Save it as .docx, .xlsx, .ods or .csv first."))
+        raise UnreadableError(_("This is a PDF, a web page or an old kind of text. Save it as .docx, .xlsx, .ods or .csv first."))
     if Path(name).suffix.lower() not in TEXT_ENDINGS:
-        raise Unreadable(str(UNKNOWN))
+        raise UnreadableError(str(UNKNOWN))
     return SafeFile(TEXT, content)
 
 
 def refuse_size(size: int) -> None:
-    """Raise Unreadable when a file of this many bytes is too large to take in."""
+    """Raise UnreadableError when a file of this many bytes is too large to take in."""
     if size > MOST_BYTES:
-        raise Unreadable(_("The file is larger than 20 MB. Take out pictures and other tables, and try again."))
+        raise UnreadableError(_("The file is larger than 20 MB. Take out pictures and other tables, and try again."))
 
 
 def _package(content: bytes) -> SafeFile:
     package = open_package(BytesIO(content), LIMITS)
     if has_macros(package):
-        raise Unreadable(_("The file has macros, which we neither run nor keep. Save it as .docx, .xlsx or .ods without macros."))
+        raise UnreadableError(
+            _("The file has macros, which we neither run nor keep. Save it as .docx, .xlsx or .ods without macros.")
+        )
     if sentence := why_active(package):
-        raise Unreadable(str(sentence))
+        raise UnreadableError(str(sentence))
     kind = kind_of(package)
     if kind == "odt":
-        raise Unreadable(_("This is an OpenDocument text (.odt). Save it as .docx and try again."))
+        raise UnreadableError(_("This is an OpenDocument text (.odt). Save it as .docx and try again."))
     if kind not in {WORD, EXCEL, CALC}:
-        raise Unreadable(str(UNKNOWN))
+        raise UnreadableError(str(UNKNOWN))
     return SafeFile(kind, content, package)

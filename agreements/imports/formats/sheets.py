@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from agreements.imports.formats.safety import MOST_COLUMNS, MOST_ROWS
-from agreements.imports.formats.source import LONGEST_TEXT, MOST_LETTERS, Cell, Place, Row, Source, Table, Unreadable
+from agreements.imports.formats.source import LONGEST_TEXT, MOST_LETTERS, Cell, Place, Row, Source, Table, UnreadableError
 from parties.files.delimited import read_delimited
 from parties.files.sheets import Extent, RawCell, RawRow, RawSheet, Tally, cell_name
 
@@ -18,11 +18,11 @@ _DAMAGED = re.compile("Ã[\x80-¿€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•
 
 
 def read_text(content: bytes) -> Source:
-    """Text with columns; Unreadable when its letters were damaged by the program that wrote them."""
+    """Text with columns; UnreadableError when its letters were damaged by the program that wrote them."""
     sheet = read_delimited(content, Tally(EXTENT), is_strict=False, name=CSV)
     if any(_DAMAGED.search(str(cell.value or "")) for row in sheet.rows for cell in row.cells):
         sentence = _("Letters in this file are damaged (such as «é»). Save it again as CSV with the character set UTF-8.")
-        raise Unreadable(sentence)
+        raise UnreadableError(sentence)
     return source_of([sheet])
 
 
@@ -69,7 +69,7 @@ def _cell(row: RawRow, column: int, sheet: RawSheet) -> Cell:
             sentence = _(
                 "Cell %(cell)s of sheet «%(sheet)s» is a formula without a result. Open the file in Excel, save it and try again."
             )
-            raise Unreadable(sentence % {"cell": cell_name(row.number, column), "sheet": sheet.name})
+            raise UnreadableError(sentence % {"cell": cell_name(row.number, column), "sheet": sheet.name})
         case bool() as answer:
             return Cell(_("yes") if answer else _("no"))
         case datetime() as moment:

@@ -15,7 +15,7 @@ LONGEST_TEXT = 50_000  # letters of one cell or paragraph; Excel itself stops at
 MOST_LETTERS = 4_000_000  # of all of them: each is looked at dozens of times
 
 
-class Unreadable(Exception):  # noqa: N818
+class UnreadableError(Exception):
     """The file cannot be read; the message says in one sentence what is wrong and what to do."""
 
 

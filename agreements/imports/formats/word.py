@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.formats.markdown_text import Line, join_lines, join_own_lines
 from agreements.imports.formats.safety import LIMITS, MOST_COLUMNS, MOST_ROWS
-from agreements.imports.formats.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, Unreadable
+from agreements.imports.formats.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, UnreadableError
 from agreements.imports.formats.word_numbering import Numbering, count_in, value_of, w
-from agreements.imports.formats.word_paragraphs import Found, Paragraphs, Styles, addresses_in
+from agreements.imports.formats.word_paragraphs import Paragraphs, Styles, WordParagraph, addresses_in
 from agreements.imports.words.spelling import tidy
-from parties.files.office_files import Fault, Refused, read_xml
+from parties.files.office_files import Fault, RefusedError, read_xml
 
 _FLOW = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")}  # what stands in them counts
 
 
 def read(package: ZipFile) -> Source:
-    """The text of a document; Refused when it is damaged or too much, Unreadable when it is no agenda."""
+    """The text of a document; RefusedError when it is damaged or too much, UnreadableError when it is no agenda."""
     names = set(package.namelist())
     document = _parse(read_xml(package, "word/document.xml", LIMITS))
     styles, numbering, relations = (
@@ -31,10 +31,12 @@ def read(package: ZipFile) -> Source:
     )
     body = document.find(w("body"))
     if body is None:
-        raise Refused(Fault.DAMAGED)
+        raise RefusedError(Fault.DAMAGED)
     found = Styles(styles)
     if found.of_report:
-        raise Unreadable(_("This is a report on progress, not an agenda. Download the agenda itself in Word, and change that."))
+        raise UnreadableError(
+            _("This is a report on progress, not an agenda. Download the agenda itself in Word, and change that.")
+        )
     paragraphs = Paragraphs(found, Numbering(numbering), addresses_in(relations))
     return Source(tuple(_Reader(paragraphs).blocks(body)), is_ours=found.are_ours)
 
@@ -45,7 +47,7 @@ def _parse(content: bytes):
     try:
         return parse_xml(content)
     except SyntaxError as error:  # the parser's own error is one of these
-        raise Refused(Fault.DAMAGED) from error
+        raise RefusedError(Fault.DAMAGED) from error
 
 
 class _Reader:
@@ -56,7 +58,7 @@ class _Reader:
     def blocks(self, parent) -> Iterator[Block]:
         """The blocks of the body, in order; a text box comes after the paragraph that holds it."""
         for part in self._parts(parent):
-            if isinstance(part, Found):
+            if isinstance(part, WordParagraph):
                 yield from self._block(part.line, part.level)
                 for box in part.boxes:
                     yield from self.blocks(box)
@@ -101,7 +103,7 @@ class _Reader:
         for number, row in enumerate((child for child in _flow(element) if child.tag == w("tr")), start=1):
             self._rows += 1
             if self._rows > MOST_ROWS:
-                raise Refused(Fault.ROWS)
+                raise RefusedError(Fault.ROWS)
             properties = row.find(w("trPr"))
             if properties is not None and properties.find(w("del")) is not None:
                 continue
@@ -133,7 +135,7 @@ class _Reader:
 
     def _lines(self, cell) -> Iterator[Line]:
         for part in self._parts(cell):
-            if isinstance(part, Found):
+            if isinstance(part, WordParagraph):
                 yield part.line
                 inside = part.boxes
             else:

@@ -35,7 +35,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WordParagraph:
     """A paragraph, its heading level and text boxes, and whether a tracked change joins it to the next."""
 
     line: Line
@@ -131,7 +131,7 @@ class Paragraphs:
         self._styles, self._numbering, self._addresses = styles, numbering, addresses
         self.are_ours = styles.are_ours
 
-    def read(self, element) -> Found:
+    def read(self, element) -> WordParagraph:
         properties = element.find(w("pPr"))
         style = self._styles.of(value_of(properties, "pStyle"))
         boxes: list = []
@@ -145,7 +145,7 @@ class Paragraphs:
         else:
             line = _line(runs, style, item, numbered)
         is_list_item = line.marker == "-"  # Word does not join those
-        return Found(line, style.level, boxes, joins_next and not is_list_item)
+        return WordParagraph(line, style.level, boxes, joins_next and not is_list_item)
 
     def _own_line(self, runs: list[Run], style: Look, item, numbered, lead_in: list[str], properties) -> Line:
         """With nothing to be guessed: every sign that is typed is meant as that sign."""

@@ -198,19 +198,19 @@ class ActionPlanner:
 
         So a date that was filled in by hand survives a second import, unless a table of our own differs.
         """
-        told = _as_values(facts)
+        derived = _as_values(facts)
         if action is None:
-            return told | {"kind": draft.kind or facts.kind or Action.Kind.SPECIFIC}
-        known = words_of(action).text
-        facts_before = facts_of(known, self.existing.agenda.year)
+            return derived | {"kind": draft.kind or facts.kind or Action.Kind.SPECIFIC}
+        words_now = words_of(action).text
+        facts_before = facts_of(words_now, self.existing.agenda.year)
         before = _as_values(facts_before)
-        values = {name: told[name] for group, names in _DERIVED.items() if draft.settles(group) for name in names}
-        if words_only(known) == words_only(text) and told == before:
+        values = {name: derived[name] for group, names in _DERIVED.items() if draft.settles(group) for name in names}
+        if words_only(words_now) == words_only(text) and derived == before:
             return values
         for names in _DERIVED.values():
             followed = all(getattr(action, name) == before[name] for name in names)
-            if followed or any(told[name] for name in names):
-                values |= {name: told[name] for name in names}
+            if followed or any(derived[name] for name in names):
+                values |= {name: derived[name] for name in names}
         if facts.kind:
             values["kind"] = facts.kind
         elif action.kind in {Action.Kind.ONGOING, Action.Kind.GOAL_IS_ACTION} and facts_before.kind == action.kind:

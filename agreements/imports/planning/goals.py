@@ -112,10 +112,10 @@ class _Planner:
 
     def _keeps_title(self, draft: ThemeDraft, found: Theme, row: Planned) -> bool:
         """Whether a theme found by its number keeps its other title: asked, as the file may be another's."""
-        known = self.existing.words_of(found)
-        if likeness(words_in(draft.title), words_in(known.title)) >= LIKELY:
+        theme_words = self.existing.words_of(found)
+        if likeness(words_in(draft.title), words_in(theme_words.title)) >= LIKELY:
             return False
-        sentence = _("This number is that of «%(theme)s». Does that theme get this title?") % {"theme": known}
+        sentence = _("This number is that of «%(theme)s». Does that theme get this title?") % {"theme": theme_words}
         options = ((RENAME, _("yes, it gets this title")), (KEEP, _("no, it keeps its own title")))
         return self._ask(f"title:{found.pk}:{bare(draft.title)}", sentence, row, options) != RENAME
 
@@ -156,10 +156,10 @@ class _Planner:
         """The goal with this number and words that are like it, or with exactly these words."""
         goals = sorted(self._by_number[draft.number], key=lambda goal: goal.theme_id != theme.pk) if draft.number else []
         for goal in goals:
-            known = self.existing.words_of(goal).text
-            if draft.text is None or words_only(known) == words_only(draft.text):
+            goal_text = self.existing.words_of(goal).text
+            if draft.text is None or words_only(goal_text) == words_only(draft.text):
                 return goal.pk
-            if likeness(self._words(f"goal {goal.pk}", known), words_in(draft.text)) >= LIKELY:
+            if likeness(self._words(f"goal {goal.pk}", goal_text), words_in(draft.text)) >= LIKELY:
                 return goal.pk
         same = self._by_words[words_only(draft.text)] if draft.text else []
         if len(same) > 1:
@@ -260,8 +260,8 @@ class _Planner:
 
     def _known_goal(self, draft: GoalDraft, theme: Planned, row: Planned, goal: Goal) -> None:
         self._numbered.setdefault((goal.pk, draft.number), row)
-        known = self.existing.words_of(goal)
-        row.number, row.words = draft.number or known.number, draft.text or known.text
+        goal_words = self.existing.words_of(goal)
+        row.number, row.words = draft.number or goal_words.number, draft.text or goal_words.text
         values = {"text": draft.text} if draft.text else {}
         if draft.number and not self._is_taken(draft.number, goal):
             values["number"] = draft.number

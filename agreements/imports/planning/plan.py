@@ -133,8 +133,8 @@ class Plan:
         """Ask once for all rows with the same words; returns the answer, empty while there is none."""
         if key not in self.questions:
             given = answers.get(key, "")
-            known = {value for value, _label in options}
-            self.questions[key] = Question(key, sentence, words, options, given if given in known or not options else "")
+            values = {value for value, _label in options}
+            self.questions[key] = Question(key, sentence, words, options, given if given in values or not options else "")
         question = self.questions[key]
         question.places.append(row.place)
         row.questions.append(question)
@@ -143,10 +143,10 @@ class Plan:
     @property
     def digest(self) -> str:
         """Tells whether two plans would do the same, down to what stands there now."""
-        told = [(row.model.__name__, row.pk, row.words, row.is_left_out, _in_words(row.values)) for row in self.rows]
+        rows = [(row.model.__name__, row.pk, row.words, row.is_left_out, _in_words(row.values)) for row in self.rows]
         changes = [(change.label, change.was, change.becomes) for row in self.rows for change in row.changes]
         leads = [row.leads for row in self.rows]
-        return hashlib.sha256(repr((told, changes, leads, self.missing)).encode()).hexdigest()
+        return hashlib.sha256(repr((rows, changes, leads, self.missing)).encode()).hexdigest()
 
 
 def _in_words(values: dict[str, Any]) -> list[tuple[str, str]]:

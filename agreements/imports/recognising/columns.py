@@ -108,8 +108,8 @@ def _are_headings(filled: list[str], texts: list[str], guesses: list[tuple[Role,
     sure = {role for role, confidence in guesses if confidence >= 0.7 and role != Role.IGNORE}
     if len(filled) == FEW and sum(confidence >= CERTAIN for _role, confidence in guesses) < FEW:
         return False
-    known = sum(bool(text and confidence) for (_role, confidence), text in zip(guesses, texts, strict=True))
-    return len(sure) >= FEW and bool(sure & {Role.GOAL, Role.ACTION}) and known * 2 >= len(filled)
+    recognised = sum(bool(text and confidence) for (_role, confidence), text in zip(guesses, texts, strict=True))
+    return len(sure) >= FEW and bool(sure & {Role.GOAL, Role.ACTION}) and recognised * 2 >= len(filled)
 
 
 def _guess(text: str, labels: Labels) -> tuple[Role, float]:

@@ -21,12 +21,12 @@ class Guess:
 
 def columns_by_content(rows: tuple[Row, ...], chosen: dict[str, str], is_lead: Callable[[str], bool]) -> Guess | None:
     """Numbers, names of parties and two columns of text; None when the rows hold no such thing."""
-    kept = [row for row in rows if len(row.filled) > 1]
-    if len(kept) < FEWEST_ROWS:
+    body = [row for row in rows if len(row.filled) > 1]
+    if len(body) < FEWEST_ROWS:
         return None
-    head = kept[0] if _seems_head(kept[0], is_lead) else None
-    body = kept[1:] if head else kept
-    width = max(len(row.cells) for row in kept)
+    head = body[0] if _seems_head(body[0], is_lead) else None
+    body = body[1:] if head else body
+    width = max(len(row.cells) for row in body)
     cells = [[row.cells[place] for row in body if place < len(row.cells)] for place in range(width)]
     roles = _roles([[cell for cell in column if cell.text] for column in cells], is_lead)
     if Role.GOAL not in roles:

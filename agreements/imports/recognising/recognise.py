@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.formats.source import Source, Unreadable
+from agreements.imports.formats.source import Source, UnreadableError
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, all_columns
 from agreements.imports.recognising.draft import Draft, Remark
 from agreements.imports.recognising.numbered import NumberedReader
@@ -42,7 +42,7 @@ def recognise(
             draft, columns = numbered, []
     if len(draft.goals) + len(draft.actions) > MOST_GOALS_AND_ACTIONS:
         sentence = _("There are more than %(count)s goals and actions in this file. Put only the agenda of one year in it.")
-        raise Unreadable(sentence % {"count": MOST_GOALS_AND_ACTIONS})
+        raise UnreadableError(sentence % {"count": MOST_GOALS_AND_ACTIONS})
     for column in columns:
         if column.is_double:
             reason = _("Two columns have this heading. Choose under «Columns» what the second one is.")

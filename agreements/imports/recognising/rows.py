@@ -240,6 +240,6 @@ def _kind(text: str) -> str:
 
 
 def _with_next(rows: tuple[Row, ...]) -> Iterator[tuple[Row, Row | None]]:
-    kept = [row for row in rows if row.filled or any(cell.is_continued for cell in row.cells)]
-    for place, row in enumerate(kept):
-        yield row, kept[place + 1] if place + 1 < len(kept) else None
+    visible = [row for row in rows if row.filled or any(cell.is_continued for cell in row.cells)]
+    for place, row in enumerate(visible):
+        yield row, visible[place + 1] if place + 1 < len(visible) else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.consent.lock import why_not_change
 from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.as_lines import lines_of
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import UnreadableError
 from agreements.imports.planning.actions import ADD, AS_PRINTED
 from agreements.imports.previewing import Preview, preview_of, refuse_without_agenda
 from agreements.imports.recognising.columns import Role
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             if answers:
                 found = preview_of(file, file.name, agenda, columns=columns, answers=answers)
             refuse_without_agenda(found.plan.goals, found.columns)
-        except Unreadable as error:
+        except UnreadableError as error:
             raise CommandError(f"{file.name}: {error}") from error
         except OSError as error:
             raise CommandError(_("%(path)s cannot be read: %(reason)s.") % {"path": file, "reason": error.strerror}) from error

@@ -17,6 +17,7 @@ from parties.tables.files import KINDS, read_table
 from tests.agreements.admin.conftest import signed_in
 from tests.agreements.admin.posting import address
 from tests.agreements.admin.test_every_table import NASTY, pages
+from tests.documents.variants import excel
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
@@ -29,7 +30,6 @@ from tests.factories import (
     TargetFactory,
     ThemeFactory,
 )
-from tests.parties.tables.test_files import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -167,14 +167,14 @@ def test_every_error_of_every_row_is_told(cast, officer):
 
 
 def test_a_number_that_excel_has_changed_is_refused(cast, officer):
-    shown = upload(officer, Goal, workbook(["Regelnummer", "Nummer"], [cast.goal.pk, 1.1]))
+    shown = upload(officer, Goal, excel(["Regelnummer", "Nummer"], [cast.goal.pk, 1.1]))
     assert errors(shown) == [
         (2, "Nummer", "“1.1” is stored as a number. Make the column text in the spreadsheet: 1.10 becomes 1.1 otherwise.")
     ]
 
 
 def test_a_number_that_stayed_whole_is_taken(cast, officer):
-    assert upload(officer, Goal, workbook(["Regelnummer", "Nummer"], [cast.goal.pk, 17])).context["outcome"].same == 1
+    assert upload(officer, Goal, excel(["Regelnummer", "Nummer"], [cast.goal.pk, 17])).context["outcome"].same == 1
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_an_error_names_the_sheet_and_what_is_wrong_in_which_part_of_a_name(cast
     MeetingFactory(agreement=cast.agreement, title="Wonen")
     headings = ["Prestatieafspraken", "Overleg: soort", "Overleg: datum", "Overleg: onderwerp", "Doel", "Soort", "Besluit"]
     about = ["17", "Anders", "Zo."]
-    data = workbook(
+    data = excel(
         headings,
         ["waterhoek-2023-2026", "Bestuurlijk overleg", "31-11-2024", "Wonen", *about],
         ["waterhoek-2023-2026", "Gezellig", date(2024, 11, 7), "Wonen", *about],
@@ -252,7 +252,7 @@ def test_an_error_names_the_sheet_and_what_is_wrong_in_which_part_of_a_name(cast
         "Not known here: overleg “waterhoek-2023-2026 | bestuurlijk | 08-11-2024 | Wonen”. "
         "What is known and resembles it: waterhoek-2023-2026 | bestuurlijk | 2024-11-07 | Wonen."
     )
-    assert "sheet “Sheet”" in shown.content.decode()
+    assert "sheet “Agenda”" in shown.content.decode()
 
 
 def test_a_table_of_decisions_is_read_once(cast, officer):

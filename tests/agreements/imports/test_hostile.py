@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from agreements.imports.formats import markdown_text
-from agreements.imports.formats.source import Cell, Heading, Paragraph, Place, Unreadable
+from agreements.imports.formats.source import Cell, Heading, Paragraph, Place, UnreadableError
 from agreements.imports.formats.word_runs import Run, to_markdown
 from agreements.imports.recognising import numbers
 from agreements.imports.recognising.chapters import Chapters
@@ -64,7 +64,7 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_it_is_refused_in_one_sentence(case, tmp_path):
     name, content, sentence = REFUSED[case]
-    with translation.override("en"), pytest.raises(Unreadable) as refused:
+    with translation.override("en"), pytest.raises(UnreadableError) as refused:
         read(tmp_path, name, content)
     assert sentence in str(refused.value)
 
@@ -226,5 +226,5 @@ def test_a_day_of_another_age_in_a_sheet_is_asked(cast, look):
 @pytest.mark.django_db
 def test_more_goals_than_an_agenda_has_are_refused(cast, look):
     paragraphs = "".join(f"<w:p><w:r><w:t>1.{row // 900 + 1}.{row % 900 + 1} doel</w:t></w:r></w:p>" for row in range(10_001))
-    with translation.override("en"), pytest.raises(Unreadable, match="more than 10000 goals and actions"):
+    with translation.override("en"), pytest.raises(UnreadableError, match="more than 10000 goals and actions"):
         look(word_of(paragraphs), "a.docx", cast.agenda)

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from agreements.imports.formats.reading import read_source
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import UnreadableError
 from monitoring.exports.docx import report_docx
 from monitoring.exports.files import report_file_name
 from monitoring.exports.pdf import report_html, report_pdf
@@ -105,7 +105,7 @@ def test_one_endless_text_of_before_the_maximum_breaks_no_file(with_themes):
 def test_a_report_in_word_is_not_read_in_for_the_agenda_itself(report, tmp_path):
     path = tmp_path / "voortgang.docx"
     path.write_bytes(report_docx(report))
-    with translation.override("nl"), pytest.raises(Unreadable, match="een voortgangsrapportage, geen agenda"):
+    with translation.override("nl"), pytest.raises(UnreadableError, match="een voortgangsrapportage, geen agenda"):
         read_source(path, "voortgang.docx")
 
 

@@ -15,7 +15,14 @@ from monitoring.figures.recording import FigureRefusedError
 from monitoring.models import Attachment, Measurement, ProgressUpdate
 from monitoring.models.progress import NOTHING_SAID
 from monitoring.progress.evidence import check_files
-from monitoring.progress.reporting import EditedElsewhere, discard_draft, previous_update, save_draft, submit, submit_unchanged
+from monitoring.progress.reporting import (
+    EditedElsewhereError,
+    discard_draft,
+    previous_update,
+    save_draft,
+    submit,
+    submit_unchanged,
+)
 from monitoring.progress.reviewing import return_update
 from monitoring.rounds.workflow import close_round, extend
 from parties.models import Membership
@@ -81,7 +88,7 @@ def test_a_draft_goes_on_where_it_was(asked):
 def test_a_second_tab_does_not_overwrite_what_the_first_one_saved(asked):
     """Both tabs were opened before there was a draft."""
     save_draft(**asked, answers={"done": "In de eerste tab."})
-    with pytest.raises(EditedElsewhere) as conflict:
+    with pytest.raises(EditedElsewhereError) as conflict:
         save_draft(**{**asked, "token": TAB_B}, answers={"done": "In de tweede tab."}, seen=0)
     assert conflict.value.draft.done == "In de eerste tab."
     assert [draft.done for draft in stored()] == ["In de eerste tab."]
@@ -90,7 +97,7 @@ def test_a_second_tab_does_not_overwrite_what_the_first_one_saved(asked):
 def test_a_second_tab_that_has_seen_the_draft_goes_on_with_it(asked):
     first = save_draft(**asked, answers={"done": "Eerst."})
     save_draft(**{**asked, "token": TAB_B}, answers={"done": "Eerst. Daarna."}, seen=first.revision)
-    with pytest.raises(EditedElsewhere):
+    with pytest.raises(EditedElsewhereError):
         save_draft(**asked, answers={"done": "Eerst. Iets anders."}, seen=first.revision)
     assert [draft.done for draft in stored()] == ["Eerst. Daarna."]
 

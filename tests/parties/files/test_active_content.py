@@ -9,9 +9,9 @@ import pytest
 from django.utils import translation
 
 from agreements.imports.formats.safety import recognise_format
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import UnreadableError
 from parties.files.active_content import why_active_pdf
-from parties.files.office_files import Refused
+from parties.files.office_files import RefusedError
 
 from .test_uploads import PDF, judged, office, open_document
 
@@ -136,7 +136,7 @@ def test_it_may_come_in(what):
 def test_nor_may_it_be_read_in_as_an_agenda(tmp_path, what):
     path = tmp_path / "agenda.docx"
     path.write_bytes(REFUSED[what][1])
-    with translation.override("en"), pytest.raises(Unreadable, match=REFUSED[what][2][:30]):
+    with translation.override("en"), pytest.raises(UnreadableError, match=REFUSED[what][2][:30]):
         recognise_format(path, "agenda.docx")
 
 
@@ -147,6 +147,6 @@ def test_nor_may_it_be_read_in_as_an_agenda(tmp_path, what):
 )
 def test_a_pdf_of_absurd_shape_takes_no_time(content):
     begun = time.process_time()
-    with suppress(Refused):
+    with suppress(RefusedError):
         why_active_pdf(io.BytesIO(content), 50 * 1024 * 1024)
     assert time.process_time() - begun < 2

@@ -9,10 +9,10 @@ import zlib
 import pytest
 
 from agreements.imports.formats.reading import read_source
-from agreements.imports.formats.source import Unreadable
-from parties.files.office_files import Fault, Limits, Refused, has_macros, open_package, read_part
+from agreements.imports.formats.source import UnreadableError
+from parties.files.office_files import Fault, Limits, RefusedError, has_macros, open_package, read_part
 from parties.tables.files import read_table
-from parties.tables.sheet import NotReadable
+from parties.tables.sheet import NotReadableError
 from tests.parties.files.test_uploads import judged
 
 LIMITS = Limits(unpacked=1_000_000, parts=10, times=100, free=100_000)
@@ -48,7 +48,7 @@ def flagged(content: bytes) -> bytes:
 def fault(content: bytes, limits: Limits = LIMITS) -> Fault | None:
     try:
         open_package(io.BytesIO(content), limits).close()
-    except Refused as refused:
+    except RefusedError as refused:
         return refused.fault
     return None
 
@@ -110,10 +110,10 @@ def test_what_is_as_it_says_is_opened():
 def test_of_a_part_no_more_is_read_than_asked_for():
     with open_package(io.BytesIO(PLAIN), LIMITS) as opened:
         assert len(read_part(opened, "b/c.png", 10_000)) == 10_000
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusedError) as refused:
             read_part(opened, "b/c.png", 9_999)
         assert refused.value.fault == Fault.TOO_LARGE
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusedError) as refused:
             read_part(opened, "d.xml", 10)
         assert refused.value.fault == Fault.DAMAGED
 
@@ -147,9 +147,9 @@ def test_a_bomb_that_says_it_is_small_is_refused_everywhere_and_never_unpacked(n
     path = tmp_path / name
     path.write_bytes(bombs[name])
     tracemalloc.start()
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         read_source(path, name)
-    with pytest.raises(NotReadable):
+    with pytest.raises(NotReadableError):
         read_table(bombs[name])
     assert judged(name, bombs[name]).startswith("The content of this file does not fit")
     _now, highest = tracemalloc.get_traced_memory()

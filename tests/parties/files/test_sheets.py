@@ -10,7 +10,7 @@ import pytest
 
 from parties.files.delimited import read_delimited
 from parties.files.ods import read_ods
-from parties.files.office_files import Fault, Limits, Refused, open_package
+from parties.files.office_files import Fault, Limits, RefusedError, open_package
 from parties.files.sheets import Extent, RawCell, RawSheet, Tally, cell_name
 from parties.files.xlsx import read_xlsx
 from tests.documents import variants
@@ -39,7 +39,7 @@ def cells(content: bytes) -> list[RawCell]:
 
 
 def refused(content: bytes, extent: Extent = EXTENT) -> Fault:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         sheets(content, extent)
     return caught.value.fault
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parties.tables.files import KINDS, read_table
-from parties.tables.sheet import Column, NotReadable, Sheet, plain
+from parties.tables.sheet import Column, NotReadableError, Sheet, plain
 from tests.documents import variants
 from tests.parties.files.packed import packed
 
@@ -171,6 +171,6 @@ def test_empty_rows_are_left_out_and_the_others_keep_their_number():
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_why(data, sentence):
-    with pytest.raises(NotReadable) as refused:
+    with pytest.raises(NotReadableError) as refused:
         read_table(data)
     assert str(refused.value) == sentence

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from agreements.imports.formats.reading import read_source
 from agreements.imports.formats.safety import MOST_BYTES, recognise_format
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import UnreadableError
 from tests.documents import variants
 from tests.parties.files.packed import packed
 
@@ -78,16 +78,16 @@ def read(tmp_path, name: str, content: bytes):
 @pytest.mark.parametrize("case", REFUSED)
 def test_it_is_refused_in_one_sentence(case, tmp_path):
     name, content, sentence = REFUSED[case]
-    with translation.override("en"), pytest.raises(Unreadable) as refused:
+    with translation.override("en"), pytest.raises(UnreadableError) as refused:
         read(tmp_path, name, content)
     assert str(refused.value).startswith(sentence)
 
 
 def test_every_sentence_is_dutch_for_a_dutch_reader(tmp_path):
     for name, content, _sentence in REFUSED.values():
-        with translation.override("nl"), pytest.raises(Unreadable) as refused:
+        with translation.override("nl"), pytest.raises(UnreadableError) as refused:
             read(tmp_path, name, content)
-        with translation.override("en"), pytest.raises(Unreadable) as in_english:
+        with translation.override("en"), pytest.raises(UnreadableError) as in_english:
             read(tmp_path, name, content)
         assert str(refused.value) != str(in_english.value)
 
@@ -96,7 +96,7 @@ def test_a_file_of_200_mb_is_refused_by_its_size_alone(tmp_path):
     path = tmp_path / "groot.xlsx"
     with path.open("wb") as file:
         file.truncate(200 * 1024 * 1024)  # takes no room: the file has no content yet
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         recognise_format(path, path.name)
     assert path.stat().st_size > MOST_BYTES
 
@@ -150,7 +150,7 @@ MEASURE = textwrap.dedent("""
     import docx, openpyxl, lxml.etree
     from pathlib import Path
     from agreements.imports.formats.reading import read_source
-    from agreements.imports.formats.source import Unreadable
+    from agreements.imports.formats.source import UnreadableError
 
     def highest():  # of this program alone; getrusage would count the one that started it
         return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
@@ -160,7 +160,7 @@ MEASURE = textwrap.dedent("""
     for name in sys.argv[1:]:
         try:
             read_source(Path(name), name)
-        except Unreadable:
+        except UnreadableError:
             pass
     print((highest() - idle) // 1024, round(time.process_time() - begin))
 """)
