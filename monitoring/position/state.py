@@ -17,7 +17,7 @@ from parties.canonical import canonical, restore_value
 SCHEMA = 2  # goes up when a field changes its meaning; a new field with a default needs no new number
 
 
-class UnknownSchemaError(ValueError):
+class NewerSchemaError(ValueError):
     """This content was written by a later version of the program."""
 
 
@@ -277,5 +277,5 @@ class State(AgreedText):
         content = json.loads(text)
         schema = content["schema"]
         if schema > SCHEMA:
-            raise UnknownSchemaError(f"This content has schema {schema}; this program reads through {SCHEMA}.")
+            raise NewerSchemaError(f"This content has schema {schema}; this program reads through {SCHEMA}.")
         return restore_value(cls, from_schema_1(content) if schema == 1 else content)

@@ -17,7 +17,7 @@ from monitoring.figures.progression import progression
 from monitoring.models import Position, PositionTamperedError
 from monitoring.position.collect import collect_state, freeze, state_in
 from monitoring.position.indicators import progression_in
-from monitoring.position.state import Code, State, UnknownSchemaError
+from monitoring.position.state import Code, NewerSchemaError, State
 from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
@@ -398,7 +398,7 @@ def test_content_of_a_later_schema_is_refused_and_unknown_names_are_passed_over(
     assert State.from_json(json.dumps({**content, "mood": "fine"})) == collect_state(cast.agenda, round)
     del content["themes"][0]["sections"]
     assert State.from_json(json.dumps(content)) == collect_state(cast.agenda, round)
-    with pytest.raises(UnknownSchemaError):
+    with pytest.raises(NewerSchemaError):
         State.from_json(json.dumps({**content, "schema": 99}))
 
 
