@@ -181,7 +181,7 @@ def test_an_answer_about_another_text_than_the_one_that_is_proposed_does_not_cou
 def test_a_party_that_agreed_is_not_answered_for_again_by_somebody_else(cast, proposal, signers):
     """Else a second person could send the text back to draft after the party had agreed."""
     adoption.answer(proposal=proposal, party=cast.tenants, by=signers[cast.tenants], answer="agreed")
-    with pytest.raises(NotAllowedNowError, match="Huurdersraad Waterhoek (has agreed already|is al akkoord)"):
+    with pytest.raises(NotAllowedNowError, match=r"Huurdersraad Waterhoek (has agreed already|is al akkoord)"):
         adoption.answer(proposal=proposal, party=cast.tenants, by=cast.tenant, answer="refused", remark="Toch niet.")
     assert now(proposal).is_open
 
