@@ -169,9 +169,8 @@ def next_waiting(rounds: tuple[MyRound, ...], action: Action, round: Round) -> M
 
 
 def count_waiting(user: User) -> int | None:
-    """How many actions wait for the person, as the list has it; None for who reports for nobody. At most two queries."""
-    parties = list(Party.objects.reported_by(user).values_list("pk", flat=True))
-    return _waiting_for(parties).count() if parties else None
+    """How many actions wait for the person, as the list has it; None for who reports for nobody. One query."""
+    return _waiting_for(user.reports_for).count() if user.reports_for else None
 
 
 def _waiting_for(parties: Collection[int]) -> QuerySet[Action]:

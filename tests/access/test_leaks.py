@@ -92,7 +92,7 @@ def test_no_mail_and_no_refusal_tells_a_word_of_it(full_site, settings):
             with change_set(reason="send_reminders"):
                 send_reminders(next(day for day in coming_days() if is_working_day(day)))
             queued += [message.email for message in Message.objects.all()]
-            transaction.set_rollback(True)  # so that each finds the comments that there were, not what the others wrote or took away
+            transaction.set_rollback(True)  # each finds the comments that there were
     mails = [[mail.subject, mail.body, *(body for body, _kind in mail.alternatives)] for mail in queued]
     assert len(mails) > 1
     assert not any(word in text for texts in (*mails, said) for text in texts for word in (WORD, GONE))

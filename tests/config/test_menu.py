@@ -36,5 +36,5 @@ def test_a_page_without_the_bar_asks_nothing(cast, django_assert_num_queries):
     request.user = cast.officer
     with django_assert_num_queries(0):
         menu(request)
-    with django_assert_num_queries(3):  # for whom one reports, what waits for those, and whether the administration is for this person
+    with django_assert_num_queries(2):  # what waits, and whether the administration is for this person
         bar(cast.association_officer)
