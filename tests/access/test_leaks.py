@@ -84,15 +84,15 @@ def test_nobody_else_learns_that_there_is_one(full_site):
 def test_no_mail_and_no_refusal_tells_a_word_of_it(full_site, settings):
     """What mails and what refuses is done while the comments stand there; so does the mail of the day."""
     settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
-    said = []
-    with transaction.atomic():
-        for role, client in full_site.clients.items():
+    said, queued = [], []
+    for role, client in full_site.clients.items():
+        with transaction.atomic():
             answers = [client.post(address, data) for address, data in posts(full_site)]
             said += [answer.content.decode() for answer in answers] if role not in OWN else []
             with change_set(reason="send_reminders"):
                 send_reminders(next(day for day in coming_days() if is_working_day(day)))
-        queued = [message.email for message in Message.objects.all()]
-        transaction.set_rollback(True)
+            queued += [message.email for message in Message.objects.all()]
+            transaction.set_rollback(True)  # each finds the comments that there were
     mails = [[mail.subject, mail.body, *(body for body, _kind in mail.alternatives)] for mail in queued]
     assert len(mails) > 1
     assert not any(word in text for texts in (*mails, said) for text in texts for word in (WORD, GONE))

@@ -82,5 +82,5 @@ def test_the_page_takes_a_fixed_number_of_queries(client, cast, position, django
     larger = freeze(agenda=cast.agenda, by=cast.officer)
     client.force_login(cast.tenant)
     for page in (position, larger):
-        with django_assert_num_queries(6):  # whose page it is, the position, and the hash in its history
+        with django_assert_num_queries(5):  # whose page it is, the position, and the hash in its history
             client.get(page.get_absolute_url())

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth import authenticate
 
-from parties.models import User
-from tests.factories import MembershipFactory, UserFactory
+from parties.models import Party, User
+from tests.factories import MembershipFactory, PartyMemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +92,15 @@ def test_saving_a_name_leaves_what_others_changed_meanwhile():
     stored = as_found(user)
     assert (stored.name, stored.is_active, stored.check_password("een ander lang wachtwoord")) == ("Nora Ouder", False, True)
     assert user.history.first().is_active is False
+
+
+def test_one_reports_for_the_own_parties_and_their_umbrellas_as_editor_or_coordinator(cast):
+    """One rule, written twice: as a query, and from the roles that every page has read already."""
+    group = PartyMemberFactory(member=cast.association).umbrella
+    PartyMemberFactory(member=cast.association)
+    MembershipFactory(user=cast.outsider, party=group, role="reader")
+    MembershipFactory(user=cast.outsider, party=cast.association, role="editor")
+    for person in map(as_found, (cast.officer, cast.association_officer, cast.tenant, cast.executive, cast.outsider, cast.admin)):
+        assert person.reports_for == set(Party.objects.reported_by(person).values_list("pk", flat=True))
+    assert len(as_found(cast.outsider).reports_for) == 4
+    assert as_found(cast.tenant).reports_for == set()
