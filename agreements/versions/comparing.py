@@ -65,7 +65,7 @@ def _action_name(action: PrintedAction, goal: PrintedGoal) -> str:
 
 
 def _goal_fields(goal: PrintedGoal) -> list[tuple[str, str]]:
-    return [(_("Number"), goal.number), (_("Text"), goal.text)]
+    return [(_("Number"), goal.number), (_("Text"), goal.text), (_("Dropped because"), goal.drop_reason)]
 
 
 def _action_fields(action: PrintedAction) -> list[tuple[str, str]]:

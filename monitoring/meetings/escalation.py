@@ -74,6 +74,7 @@ class _Answer:
     key: str
     known_on: date
     progress: ActionProgress | None = None
+    action: Action | None = None
 
 
 def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tuple[Escalation, ...]:
@@ -81,7 +82,7 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
 
     A decision about an action in a bestuurlijk overleg discusses everything that was known on that day; after that the counting
     starts anew. What this meeting itself decides stays on its list, with the decision. An action that was carried over takes its
-    rounds along.
+    rounds along; until it is reported on itself, the one of the year before is what comes before the executives.
     """
     rule = EscalationRule.of(agreement)
     limits = {OFF_TRACK: rule.off_track, AT_RISK: rule.at_risk, NOT_REPORTED: rule.not_reported}
@@ -91,18 +92,19 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
     carried = {row.carried_from_id for row in actions.values()}
     found = []
     for action in actions.values():
-        if action.is_dropped or action.pk in carried:
+        if action.pk in carried or (action.is_dropped and (action.agenda.is_adopted or not action.carried_from_id)):
             continue
         chain = action.lineage
         last = max((discussed[pk] for pk in chain if pk in discussed), default=date.min)
         until = meeting.held_on if meeting else date.max
         told = [answer for pk in reversed(chain) for answer in answers[pk] if last < answer.known_on <= until]
-        if reached := _reached(told, limits):
+        reached = _reached(told, limits)
+        if reached and not reached[-1].action.is_dropped:
             decisions = tuple(decision for pk in chain for decision in decided[pk])
             rounds = tuple(answer.round for answer in reached)
             last_told = reached[-1].progress
             updates, sides = (last_told.answers, last_told.sides) if last_told else ((), ())
-            found.append(Escalation(action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides))
+            found.append(Escalation(reached[-1].action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides))
     return tuple(found)
 
 
@@ -130,9 +132,9 @@ def _answers(agreement: Agreement, actions: list[Action]) -> dict[int, list[_Ans
                 continue
             progress = progress_of(action, round, updates[action.pk, round.pk])
             if worst := progress.answer:
-                answers[action.pk].append(_Answer(round, worst.judgement, day_of(worst.submitted_at), progress))
+                answers[action.pk].append(_Answer(round, worst.judgement, day_of(worst.submitted_at), progress, action))
             elif round.is_closed and progress.is_asked:
-                answers[action.pk].append(_Answer(round, NOT_REPORTED, day_of(round.closed_at)))
+                answers[action.pk].append(_Answer(round, NOT_REPORTED, day_of(round.closed_at), action=action))
     return answers
 
 

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parties.canonical import hash_of
 from parties.history.records import CheckedModel, History, refuse
@@ -38,7 +39,7 @@ class Invitation(CheckedModel):
     class Standing(models.TextChoices):
         OPEN = "open", _("open")
         EXPIRED = "expired", _("expired")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("invitation", "accepted")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     class Step(models.TextChoices):

@@ -99,6 +99,18 @@ def test_the_last_answer_adopts_and_the_page_says_so(client, cast, signer):
     assert "Berta Bestuurder" in page_of_versions
 
 
+def test_a_party_of_which_one_of_two_answered_waits_for_the_other(client, cast, signer):
+    MembershipFactory(user=UserFactory(), party=cast.tenants, may_sign=True)
+    cast.agreement.participations.filter(party=cast.tenants).update(answers_needed=2)
+    propose(client, cast)
+    waiting = "one more person must answer"
+    assert waiting not in words_of(client.get(page(cast)))
+    assert waiting in words_of(answer(client, cast, cast.tenant, cast.tenants))
+    client.force_login(cast.officer)
+    client.post(f"{page(cast)}intrekken/", {"reason": ""}, follow=True)
+    assert waiting not in words_of(client.get(page(cast)))
+
+
 def test_a_refusal_is_read_by_everyone_with_its_reason(client, cast, signer):
     propose(client, cast)
     shown = answer(client, cast, cast.tenant, cast.tenants, "refused", remark="De huren ontbreken.", about=f"goal-{cast.goal.pk}")

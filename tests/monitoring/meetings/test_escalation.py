@@ -156,6 +156,22 @@ def test_an_action_that_was_carried_over_takes_its_rounds_along(cast, tell):
         assert (row.action, row.reason) == (again, "Tweemaal risico: Ronde 1 (2024) en Ronde 1 (2025)")
 
 
+@pytest.mark.parametrize("dropped", [{}, {"dropped_on": date(2024, 9, 9), "drop_reason": "Niet meer nodig."}])
+def test_a_draft_of_the_next_year_takes_nothing_from_the_running_one(cast, tell, dropped):
+    tell(AMBER, AMBER)
+    following = AgendaFactory(agreement=cast.agreement, year=2025)
+    ActionFactory(goal=cast.goal, agenda=following, carried_from=cast.action, text="Andere woorden.", **dropped)
+    assert [row.action for row in escalations(cast.agreement)] == [cast.action]
+
+
+def test_what_is_agreed_to_be_dropped_next_year_comes_no_more(cast, tell):
+    tell(AMBER, AMBER)
+    following = AgendaFactory(agreement=cast.agreement, year=2025, adopted=True)
+    dropped = {"dropped_on": date(2024, 9, 9), "drop_reason": "Niet meer nodig."}
+    ActionFactory(goal=cast.goal, agenda=following, carried_from=cast.action, **dropped)
+    assert escalations(cast.agreement) == ()
+
+
 def test_a_dropped_action_and_another_agreement_are_not_on_the_list(cast, tell):
     tell(RED)
     cast.action.dropped_on, cast.action.drop_reason = date(2024, 6, 6), "De grond is verkocht."
