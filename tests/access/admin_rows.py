@@ -54,7 +54,7 @@ PUT_BACK = "in 404 302 302 302 302 302 302"
 # What stands below the row in an order of its own, so that its page to change that order exists.
 ORDERED = {Action, Agreement, Goal, Theme}
 KEPT = [Attachment, Dissent, Measurement, Position, ProgressUpdate, Review]
-OF_AGREEMENTS = [Action, Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, Theme]
+OF_AGREEMENTS = [Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, Theme]
 
 
 def admin_of(model) -> str:
@@ -123,6 +123,7 @@ ADMIN = {
     "admin:markdown_preview": Row(at("/beheer/preview/"), NO_POST, STAFF),
     **{name: row for model in OF_AGREEMENTS for name, row in of_agreement(model).items()},
     **{name: row for model in KEPT for name, row in kept(model).items()},
+    **of_agreement(Action, delete=(UNCHANGED, UNCHANGED)),  # one about which an open round asks
     # All parties together decide who takes part; its place among them is the editors'.
     **of_agreement(
         Participation, change=(WITHIN_REACH, PARTICIPATION_SAVED), delete=(FOR_THE_ADMINISTRATOR, FOR_THE_ADMINISTRATOR)
