@@ -18,8 +18,9 @@ from agreements.agenda.rows import (
     ThemeRow,
     extend,
 )
+from agreements.agenda.terms import Terms
 from agreements.models import Action, Agenda, Agreement, Participation
-from agreements.models.agenda import standing_in_words
+from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
 from agreements.models.theme import runs_in, theme_heading
 from agreements.periods import span_name
@@ -95,7 +96,7 @@ class PrintedTheme(ThemeRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreedText:
-    """The text of one year: the agreement, who takes part in it, and its themes as a tree."""
+    """The text of one year, or of the agreement as a whole: the agreement, who takes part in it, and its themes as a tree."""
 
     agreement: AgreementRow
     agenda: PrintedAgenda
@@ -121,8 +122,18 @@ class AgreedText:
         return join_names(party.name for party in self.signatories)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is the text of the agreement as a whole, without actions."""
+        return self.agenda.year is None
+
+    @property
     def is_table(self) -> bool:
-        return self.agreement.layout == Agreement.Layout.TABLE
+        """Whether goals, actions and leads stand side by side; without actions there is nothing beside a goal."""
+        return self.agreement.layout == Agreement.Layout.TABLE and not self.is_whole
+
+    @property
+    def layout(self) -> str:
+        return str(Agreement.Layout.TABLE if self.is_table else Agreement.Layout.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +143,7 @@ class AgendaContent(AgreedText):
     appendices: tuple[AppendixRow, ...]
     changed_at: datetime
     asked: tuple[str, ...] = ()
+    terms: Terms | None = None  # of the agreement as a whole
 
     @property
     def standing_line(self) -> str:
@@ -155,15 +167,17 @@ def build(rows: AgendaRows) -> AgendaContent:
 
     A goal is printed in the years through which it runs, and in any other that has an action for it. A theme is printed with
     such a goal, or when it is an introduction only; one whose goals are all of other years is not, whatever its introduction.
+    The text of the agreement as a whole prints all of them.
     """
     agreement, agenda = rows.agreement, rows.agenda
+    year = agenda.year
     actions: dict[int, list[PrintedAction]] = defaultdict(list)
     for action in rows.actions:
         actions[action.goal_id].append(printed_action(action))
     goals: dict[int, list[PrintedGoal]] = defaultdict(list)
     of_other_years: set[int] = set()
     for goal in rows.goals:
-        if actions[goal.id] or runs_in(goal, agenda.year):
+        if year is None or actions[goal.id] or runs_in(goal, year):
             goals[goal.theme_id].append(extend(PrintedGoal, goal, actions=tuple(actions[goal.id]), drop_line=drop_line(goal)))
         else:
             of_other_years.add(goal.theme_id)
@@ -186,7 +200,7 @@ def build(rows: AgendaRows) -> AgendaContent:
 
     def is_in_year(theme: ThemeRow) -> bool:
         below = paragraphs[theme.id]
-        if goals[theme.id] or any(is_in_year(paragraph) for paragraph in below):
+        if year is None or goals[theme.id] or any(is_in_year(paragraph) for paragraph in below):
             return True
         return bool(theme.introduction) and not of_other_years & {theme.id, *(paragraph.id for paragraph in below)}
 
@@ -195,8 +209,8 @@ def build(rows: AgendaRows) -> AgendaContent:
         agenda=extend(
             PrintedAgenda,
             agenda,
-            standing=str(standing_in_words(agenda.state, agenda.version, agenda.adopted_on)),
-            action_label=label_of_year(agreement.action_label, agenda.year),
+            standing=str(standing_in_words(agenda.state, agenda.version, agenda.adopted_on, year=year)),
+            action_label="" if year is None else label_of_year(agreement.action_label, year),
         ),
         parties=tuple(extend(PrintedParty, row, role_label=str(Participation.Role(row.role).label)) for row in rows.parties),
         themes=themes_below(None),
