@@ -186,6 +186,7 @@ owners.add(
     {
         editors: "title slug start_year end_year introduction layout theme_label theme_separator goal_label action_label"
         " predecessor",
+        adoption: "state adopted_on version",
         program: "id",
     },
     adding=editors,

@@ -1,8 +1,10 @@
 """Addresses of agreements, agendas, goals and actions."""
 
-from django.urls import path, register_converter
+from collections.abc import Callable, Iterator
 
-from agreements.views import adoption, agenda, agreement, comment, goal, imports, party, taking_part, versions
+from django.urls import URLPattern, path, register_converter
+
+from agreements.views import adoption, agenda, agreement, comment, goal, imports, party, taking_part, text, versions
 
 
 class YearConverter:
@@ -17,11 +19,34 @@ class YearConverter:
         return str(value)
 
 
-ADOPTION = "afspraken/<slug:slug>/<year:year>/vaststellen/"
-VERSIONS = "afspraken/<slug:slug>/<year:year>/versies/"
-IMPORTS = "afspraken/<slug:slug>/<year:year>/inlezen/"
-COMMENTS = "afspraken/<slug:slug>/<year:year>/opmerkingen/"
+YEAR = "afspraken/<slug:slug>/<year:year>/"
+IMPORTS = f"{YEAR}inlezen/"
+COMMENTS = f"{YEAR}opmerkingen/"
 register_converter(YearConverter, "year")
+
+# What is there for the text of a year, and for that of the agreement as a whole.
+ADOPTION = (
+    ("", adoption.adoption, "adoption"),
+    ("voorstellen/", adoption.propose, "adoption_propose"),
+    ("getekend/", adoption.bring_in, "adoption_bring_in"),
+    ("antwoord/", adoption.answer, "adoption_answer"),
+    ("intrekken/", adoption.withdraw, "adoption_withdraw"),
+    ("herinneren/", adoption.remind, "adoption_remind"),
+    ("uitstel/", adoption.extend, "adoption_extend"),
+)
+VERSIONS = (
+    ("", versions.versions, "versions"),
+    ("<int:number>/", versions.version, "version"),
+    ("<int:number>/inhoud.json", versions.version_content, "version_content"),
+    ("<int:number>/bestand/<int:pk>/", versions.version_file, "version_file"),
+)
+
+
+def of_every_text(place: str, view: Callable, name: str) -> Iterator[URLPattern]:
+    """The address below the year, and that below the agreement: Adoptable.address() knows both."""
+    yield path(f"{YEAR}{place}", view, name=name)
+    yield path(f"afspraken/<slug:slug>/{place}", view, name=f"agreement_{name}")
+
 
 urlpatterns = [
     path("afspraken/", agreement.agreements, name="agreements"),
@@ -39,20 +64,13 @@ urlpatterns = [
         )
         for kind in ("docx", "xlsx", "ods", "csv")
     ),
-    path(ADOPTION, adoption.adoption, name="adoption"),
-    path(f"{ADOPTION}voorstellen/", adoption.propose, name="adoption_propose"),
-    path(f"{ADOPTION}getekend/", adoption.bring_in, name="adoption_bring_in"),
-    path(f"{ADOPTION}antwoord/", adoption.answer, name="adoption_answer"),
-    path(f"{ADOPTION}intrekken/", adoption.withdraw, name="adoption_withdraw"),
-    path(f"{ADOPTION}herinneren/", adoption.remind, name="adoption_remind"),
-    path(f"{ADOPTION}uitstel/", adoption.extend, name="adoption_extend"),
-    path(f"{ADOPTION}afsluiten/", adoption.close, name="adoption_close"),
-    path(f"{ADOPTION}heropenen/", adoption.reopen, name="adoption_reopen"),
+    *(at for place in ADOPTION for at in of_every_text(f"vaststellen/{place[0]}", *place[1:])),
+    path(f"{YEAR}vaststellen/afsluiten/", adoption.close, name="adoption_close"),
+    path(f"{YEAR}vaststellen/heropenen/", adoption.reopen, name="adoption_reopen"),
+    *(at for place in VERSIONS for at in of_every_text(f"versies/{place[0]}", *place[1:])),
+    path("afspraken/<slug:slug>/tekst/", text.text, name="agreement_text"),
+    path("afspraken/<slug:slug>/afspraken.pdf", text.text_as_pdf, name="agreement_pdf"),
     path("gezond/versies/", versions.health, name="versions_health"),
-    path(VERSIONS, versions.versions, name="versions"),
-    path(f"{VERSIONS}<int:number>/", versions.version, name="version"),
-    path(f"{VERSIONS}<int:number>/inhoud.json", versions.version_content, name="version_content"),
-    path(f"{VERSIONS}<int:number>/bestand/<int:pk>/", versions.version_file, name="version_file"),
     path(IMPORTS, imports.imports, name="agenda_imports"),
     path(f"{IMPORTS}bestand/", imports.upload, name="agenda_import_upload"),
     path(f"{IMPORTS}<int:pk>/", imports.agenda_import, name="agenda_import"),

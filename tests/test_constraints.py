@@ -182,6 +182,7 @@ REFUSED = {
     ),
     "version_file_once": lambda cast: with_files(cast, {"kind": "signed", "sha256": "a"}, {"kind": "signed", "sha256": "a"}),
     "proposal_open_once_per_year": lambda cast: insert(proposed(cast), proposed(cast)),
+    "proposal_open_once_per_agreement": lambda cast: insert(proposed(cast, agenda=None), proposed(cast, agenda=None)),
     "agreed_proposal_has_version": lambda cast: insert(proposed(cast, state="agreed")),
     "agreements.Proposal.version": lambda cast: insert(
         *[proposed(cast, state="agreed", version=version) for version in 2 * [inserted(stored(cast, 1))]]
@@ -208,6 +209,7 @@ REFUSED = {
     "participation_asked_is_unanswered": lambda cast: cast.agreement.participations.update(state="asked", answered_at=A_MOMENT),
     "agenda_once_per_year": lambda cast: insert(Agenda(agreement=cast.agreement, year=2024, title="Nog een")),
     "adopted_agenda_has_date": lambda cast: only(cast.agenda).update(state="adopted"),
+    "adopted_agreement_has_date": lambda cast: only(cast.agreement).update(state="adopted"),
     "theme_number_once": lambda cast: insert(Theme(agreement=cast.agreement, number="1", title="Duurzaam wonen")),
     "theme_without_number_once": lambda cast: insert(*[Theme(agreement=cast.agreement, number="", title="Slot") for _ in "ab"]),
     "goal_number_once_per_theme": lambda cast: insert(Goal(theme=cast.theme, number="17", text="Nog een")),

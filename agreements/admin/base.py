@@ -2,7 +2,6 @@
 
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -97,9 +96,9 @@ class OrderedFormSet(CheckedFormSet):
         return super().save_new(form, commit)
 
 
-def _with_adoption(sentence, agenda) -> str:
-    address = reverse("adoption", args=[agenda.agreement.slug, agenda.year])
-    link = format_html('<a href="{}">{}</a>', address, _("The adoption of %(year)s") % {"year": agenda.year})
+def _with_adoption(sentence, text) -> str:
+    named = _("The adoption of %(year)s") % {"year": text.year} if text.year else _("The adoption of the agreement as a whole")
+    link = format_html('<a href="{}">{}</a>', text.address("adoption"), named)
     return format_html("{} {}", sentence, link)
 
 
@@ -131,9 +130,11 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
     def notice_on(self, request, row):
         """The sentence of the lock, or for which year one writes, with the page on which the parties adopt the text."""
         if not row._state.adding and isinstance(row, WordsPerYear) and (found := year_written(row, known=_locks(request))):
-            year, agenda = found
+            year, text = found
             sentence = _("You write for %(year)s; %(locked)s stays as it was agreed.")
-            return _with_adoption(sentence % {"year": year, "locked": agenda.year}, agenda)
+            if text.year is None:
+                sentence = _("You write for the years from %(year)s on; the agreement as a whole stays as it was agreed.")
+            return _with_adoption(sentence % {"year": year, "locked": text.year}, text)
         fields = lock.PER_YEAR[type(row)] if isinstance(row, WordsPerYear) else None
         return self._refusal(request, row, fields=fields)
 
@@ -145,7 +146,7 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
 
     def _refusal(self, request, row, *, fields=None):
         refusal = lock.refusal_beforehand(row, fields=fields, known=_locks(request))
-        return _with_adoption(refusal, refusal.agenda) if refusal else ""
+        return _with_adoption(refusal, refusal.text) if refusal else ""
 
     def has_something_to_save(self, request, row):
         return bool(lock.AGREED[type(row)] or type(row) in lock.PER_YEAR or self.get_inlines(request, row))

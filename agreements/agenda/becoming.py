@@ -16,9 +16,9 @@ from parties.history.changes import FieldChange
 
 @dataclass(frozen=True, slots=True)
 class Becoming:
-    """What differs from the text in force of that year; without changes the whole is new."""
+    """What differs from the text in force of that year (None: of the agreement as a whole); without changes all of it is new."""
 
-    year: int
+    year: int | None
     changes: tuple[FieldChange, ...] = ()
 
 
@@ -33,9 +33,12 @@ class DraftChanges:
 def draft_changes(content: AgendaContent, agreement: Agreement, years: Mapping[int, bool]) -> DraftChanges | None:
     """What the draft changes in the newest earlier text that stands still; None where there is none, or this is no draft.
 
-    years are those of the agreement with whether their text stands still. One query, and at most two for earlier words.
+    years are those of the agreement with whether their text stands still; before the first that does comes the agreement as a
+    whole. One query, and at most two for earlier words.
     """
     earlier = [year for year, is_locked in years.items() if is_locked and year < content.agenda.year]
+    if agreement.stands_still:
+        earlier.append(agreement.year_read)
     if not earlier or years.get(content.agenda.year, True):
         return None
     year = max(earlier)
@@ -45,10 +48,11 @@ def draft_changes(content: AgendaContent, agreement: Agreement, years: Mapping[i
     parts = [part for theme in content.themes for part in (theme, *theme.sections)]
     of_themes = {part.id: _theme(part, themes.get(part.id), content.agreement) for part in parts}
     of_goals = {goal.id: _goal(goal, goals.get(goal.id), headings, part) for part in parts for goal in part.goals}
-    return DraftChanges(goals=_different(of_goals, year), themes=_different(of_themes, year))
+    beside = None if year == agreement.year_read else year
+    return DraftChanges(goals=_different(of_goals, beside), themes=_different(of_themes, beside))
 
 
-def _different(found: Mapping[int, tuple[FieldChange, ...] | None], year: int) -> dict[int, Becoming]:
+def _different(found: Mapping[int, tuple[FieldChange, ...] | None], year: int | None) -> dict[int, Becoming]:
     """Nothing for what stayed the same; None is what was not there."""
     return {pk: Becoming(year, changes or ()) for pk, changes in found.items() if changes != ()}
 

@@ -4,15 +4,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from agreements.agenda.content import AgendaContent, build
 from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, ParticipationRow, columns_of
 from agreements.agenda.stamp import changed_at
-from agreements.agenda.stored import rows_of_version, version_in_force
+from agreements.agenda.stored import (
+    appendices_of,
+    content_of_version,
+    rows_of_version,
+    text_to_store,
+    version_in_force,
+    with_terms,
+)
 from agreements.agenda.words import action_rows, chapter_rows
-from agreements.models import Agenda, Participation
-from agreements.models.agreement import in_year
+from agreements.models import Agenda, Agreement, Participation
+from agreements.models.adoptable import Adoptable
 
 T = TypeVar("T")
 APPENDIX = columns_of(AppendixRow)
@@ -21,41 +28,56 @@ PARTICIPATION = columns_of(ParticipationRow, id="party", name="party__name", sho
 
 def collect_agenda(agenda: Agenda) -> AgendaContent:
     """What the agenda prints now, in the language that is active. At most five queries; agenda comes with its agreement."""
-    return build(rows_of(agenda))
+    return collect_text(agenda)
 
 
-def rows_of(agenda: Agenda) -> AgendaRows:
-    """Everything that is printed of the agenda: from its newest version once it is adopted, in one query; else live_rows_of()."""
-    version = version_in_force(agenda)
-    return live_rows_of(agenda) if version is None else rows_of_version(version)
+def collect_text(text: Adoptable) -> AgendaContent:
+    """As collect_agenda(), for a year or for the agreement as a whole, which has its terms: five queries more."""
+    version = version_in_force(text)
+    if version is not None:
+        return content_of_version(version)
+    rows = live_rows_of(text)
+    return with_terms(build(rows), lambda: text_to_store(text, lambda _text: rows))
 
 
-def live_rows_of(agenda: Agenda) -> AgendaRows:
+def rows_of(text: Adoptable) -> AgendaRows:
+    """Everything that is printed: from the newest version once the text is adopted, in one query; else live_rows_of()."""
+    version = version_in_force(text)
+    return live_rows_of(text) if version is None else rows_of_version(version)
+
+
+def live_rows_of(text: Adoptable) -> AgendaRows:
     """Everything that would be printed of the tables as they stand now, in five queries whatever the size."""
-    last_change = changed_at(agenda)  # before the reading: what changes meanwhile makes a later moment
-    appendices = agenda.agreement.appendices.filter(Q(agenda=None) | Q(agenda=agenda))
+    last_change = changed_at(text)  # before the reading: what changes meanwhile makes a later moment
+    actions = action_rows(text.actions.all()) if isinstance(text, Agenda) else ()
     return replace(
-        text_rows_of(agenda, action_rows(agenda.actions.all())),
-        appendices=tuple(AppendixRow(*values) for values in appendices.values_list(*APPENDIX)),
+        text_rows_of(text, actions),
+        appendices=tuple(AppendixRow(*values) for values in appendices_of(text).values_list(*APPENDIX)),
         changed_at=last_change,
     )
 
 
-def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
-    """The agreed text, with the actions that were read already: two queries. The parties are those that take part in the year."""
-    of_year = agenda.agreement.participations.filter(in_year(agenda.year, "from_year", "to_year"))
-    parties = [(state, ParticipationRow(*values)) for state, *values in of_year.values_list("state", *PARTICIPATION)]
+def text_rows_of(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
+    """The agreed text, with the actions that were read already: two queries. The parties are those that take part in it."""
+    taking_part = Participation.objects.of_text(text).order_by(*Participation._meta.ordering)
+    parties = [(state, ParticipationRow(*values)) for state, *values in taking_part.values_list("state", *PARTICIPATION)]
     actions = tuple(actions)
-    themes, goals = chapter_rows(agenda.agreement, agenda.year, used={action.goal_id for action in actions})
+    themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions})
     return AgendaRows(
-        agreement=_copy(AgreementRow, agenda.agreement),
-        agenda=_copy(AgendaRow, agenda),
+        agreement=_copy(AgreementRow, text.whole),
+        agenda=_copy(AgendaRow, text) if isinstance(text, Agenda) else _as_a_whole(text),
         parties=tuple(row for state, row in parties if state == Participation.State.ACCEPTED),
         asked=tuple(row.name for state, row in parties if state == Participation.State.ASKED),
         themes=themes,
         goals=goals,
         actions=actions,
     )
+
+
+def _as_a_whole(agreement: Agreement) -> AgendaRow:
+    """The agreement in the place of a year; its introduction is printed as that of every year."""
+    own = {name: getattr(agreement, name) for name in ("title", "state", "version", "adopted_on")}
+    return AgendaRow(id=None, year=None, introduction_title="", introduction="", **own)
 
 
 def _copy(kind: type[T], row: Model) -> T:

@@ -18,8 +18,9 @@ from agreements.agenda.rows import (
     ThemeRow,
     extend,
 )
+from agreements.agenda.terms import Terms
 from agreements.models import Action, Agenda, Agreement, Participation
-from agreements.models.agenda import standing_in_words
+from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
 from agreements.models.theme import runs_in, theme_heading
 from agreements.periods import span_name
@@ -95,7 +96,7 @@ class PrintedTheme(ThemeRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreedText:
-    """The text of one year: the agreement, who takes part in it, and its themes as a tree."""
+    """The text of one year, or of the agreement as a whole: the agreement, who takes part in it, and its themes as a tree."""
 
     agreement: AgreementRow
     agenda: PrintedAgenda
@@ -121,8 +122,18 @@ class AgreedText:
         return join_names(party.name for party in self.signatories)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is the text of the agreement as a whole, without actions."""
+        return self.agenda.year is None
+
+    @property
     def is_table(self) -> bool:
-        return self.agreement.layout == Agreement.Layout.TABLE
+        """Whether goals, actions and leads stand side by side; without actions there is nothing beside a goal."""
+        return self.agreement.layout == Agreement.Layout.TABLE and not self.is_whole
+
+    @property
+    def layout(self) -> str:
+        return str(Agreement.Layout.TABLE if self.is_table else Agreement.Layout.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +143,7 @@ class AgendaContent(AgreedText):
     appendices: tuple[AppendixRow, ...]
     changed_at: datetime
     asked: tuple[str, ...] = ()
+    terms: Terms | None = None  # of the agreement as a whole
 
     @property
     def standing_line(self) -> str:
@@ -152,14 +164,14 @@ class AgendaContent(AgreedText):
 
 def build(rows: AgendaRows) -> AgendaContent:
     """The tree that is printed, in the language that is active, from rows of whatever source; asks the database nothing."""
-    agreement, agenda = rows.agreement, rows.agenda
+    agreement, agenda, year = rows.agreement, rows.agenda, rows.agenda.year
     return AgendaContent(
         agreement=agreement,
         agenda=extend(
             PrintedAgenda,
             agenda,
-            standing=str(standing_in_words(agenda.state, agenda.version, agenda.adopted_on)),
-            action_label=label_of_year(agreement.action_label, agenda.year),
+            standing=str(standing_in_words(agenda.state, agenda.version, agenda.adopted_on, year=year)),
+            action_label="" if year is None else label_of_year(agreement.action_label, year),
         ),
         parties=tuple(extend(PrintedParty, row, role_label=str(Participation.Role(row.role).label)) for row in rows.parties),
         themes=_Themes(rows).below(None),
@@ -174,10 +186,11 @@ class _Themes:
 
     A goal is printed in the years through which it runs, and in any other that has an action for it. A theme is printed with
     such a goal, or when it is an introduction only; one whose goals are all of other years is not, whatever its introduction.
+    The text of the agreement as a whole prints all of them.
     """
 
     def __init__(self, rows: AgendaRows):
-        self._agreement = rows.agreement
+        self._agreement, self._year = rows.agreement, rows.agenda.year
         self._goals: dict[int, list[PrintedGoal]] = defaultdict(list)
         self._of_other_years: set[int] = set()
         self._paragraphs: dict[int | None, list[ThemeRow]] = defaultdict(list)
@@ -187,7 +200,7 @@ class _Themes:
         for action in rows.actions:
             actions[action.goal_id].append(printed_action(action))
         for goal in rows.goals:
-            if actions[goal.id] or runs_in(goal, rows.agenda.year):
+            if self._year is None or actions[goal.id] or runs_in(goal, self._year):
                 printed = extend(PrintedGoal, goal, actions=tuple(actions[goal.id]), drop_line=drop_line(goal))
                 self._goals[goal.theme_id].append(printed)
             else:
@@ -202,7 +215,7 @@ class _Themes:
 
     def _is_in_year(self, theme: ThemeRow) -> bool:
         below = self._paragraphs[theme.id]
-        if self._goals[theme.id] or any(self._is_in_year(paragraph) for paragraph in below):
+        if self._year is None or self._goals[theme.id] or any(self._is_in_year(paragraph) for paragraph in below):
             return True
         return bool(theme.introduction) and not self._of_other_years & {theme.id, *(paragraph.id for paragraph in below)}
 

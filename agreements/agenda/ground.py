@@ -25,6 +25,15 @@ class GroundAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class StandsOn:
+    """The version of the agreement as a whole that was in force when a year was adopted."""
+
+    number: int
+    in_force_from: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """kind is "assents" (all agreed here), "paper" (signed on paper, confirmed here) or "earlier" (before versions were kept).
 
@@ -37,6 +46,7 @@ class Ground:
     answers: tuple[GroundAnswer, ...] = ()
     signed_on: date | None = None
     signed_sha256: str = ""
+    stands_on: StandsOn | None = None
 
 
 def text_of(ground: Ground) -> str:

@@ -36,8 +36,10 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    id: int
-    year: int
+    """What the text is of: a year, or without one the agreement as a whole."""
+
+    id: int | None
+    year: int | None
     title: str
     introduction_title: str
     introduction: str
@@ -139,7 +141,10 @@ class AppendixRow:
 
 @dataclass(frozen=True, slots=True)
 class AgendaRows:
-    """All rows of one year, each table in its printed order. changed_at is when something of it was changed last."""
+    """All rows of one year, or of the agreement as a whole; each table in its printed order.
+
+    changed_at is when something of it was changed last.
+    """
 
     agreement: AgreementRow
     agenda: AgendaRow
@@ -150,6 +155,75 @@ class AgendaRows:
     appendices: tuple[AppendixRow, ...] = ()
     asked: tuple[str, ...] = ()  # the names of parties that were asked to take part and have not said yes
     changed_at: datetime | None = None
+
+
+# -- What binds beside the words
+
+
+@dataclass(frozen=True, slots=True)
+class TermsRow:
+    """On what terms a party takes part; id is that of the party."""
+
+    id: int
+    from_year: int | None
+    to_year: int | None
+    right_of_advice: str
+    advice_subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    year: int | None
+    value: Decimal | None
+    value_to: Decimal | None
+    formula: str
+    approximate: bool
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    id: int
+    goal_id: int
+    name: str
+    unit: str
+    kind: str
+    per: str
+    start_year: int | None
+    end_year: int | None
+    scope: str
+    price_level: int | None
+    baseline: Decimal | None
+    baseline_on: date | None
+    source: str
+    delivered_by_id: int | None
+    delivered_by: str
+    delivered_to: str
+    delivered_when: str
+    targets: tuple[TargetRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRuleRow:
+    id: int
+    kind: str
+    subject: str
+    frequency: str
+    per_year: int | None
+    is_maximum: bool
+    participants: str
+    planned_by: str
+    prepared_by: str
+    minuted_by: str
+    goal_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixHash:
+    """sha256 is empty where the appendix is named and its file did not come along."""
+
+    id: int
+    sha256: str
 
 
 def columns_of(kind: type, /, **elsewhere: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
-"""The stamp of an agenda: which state of the text this is; and since when its document reads as it does."""
+"""The stamp of a text: which state of it this is; and since when its document reads as it does."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
 from django.db.models import Count, Exists, Manager, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import GreaterThan, IsNull
 from simple_history.utils import get_history_model_for_model
 
 from agreements.models import (
@@ -15,34 +16,38 @@ from agreements.models import (
     Appendix,
     Goal,
     GoalText,
+    Indicator,
     Lead,
+    MeetingRule,
     Participation,
     Project,
+    Target,
     Theme,
     ThemeText,
 )
+from agreements.models.adoptable import Adoptable
 from agreements.models.agreement import in_year
 from parties.models import Party
 
 
-def stamp_of(agenda: Agenda) -> str:
-    """The stamp of all that the agenda prints, in one query over the history: every write leaves a row there.
+def stamp_of(text: Adoptable) -> str:
+    """The stamp of all that the year, or the agreement as a whole, prints; in one query over the history: every write is there.
 
     Another one whenever anything that is printed differs. The count notices a row that got a lower number but was committed
     later. The moment of the last row notices that another history went before it: when a database was restored the numbers
     come again, and that moment does not.
     """
     columns = {"last": Max("history_id"), "count": Count("history_id"), "at": Max("history_date")}
-    found = sorted(_summary(_histories(agenda.agreement_id, agenda.pk), **columns))
-    return hashlib.sha256(repr((agenda.pk, found)).encode()).hexdigest()
+    found = sorted(_summary(_histories(text), **columns))
+    return hashlib.sha256(repr((text.pk, text.year, found)).encode()).hexdigest()
 
 
-def changed_at(agenda: Agenda) -> datetime:
-    """The moment of the last change of what the agenda prints or once printed, in one query.
+def changed_at(text: Adoptable) -> datetime:
+    """The moment of the last change of what the text prints or once printed, in one query.
 
     A goal, theme, party, project or appendix that was never of this year does not change the day that stands on its document.
     """
-    found = _summary(_printed_histories(agenda), changed=Max("history_date"))
+    found = _summary(_printed_histories(text), changed=Max("history_date"))
     return max(changed for _table, changed in found if changed)
 
 
@@ -52,12 +57,14 @@ def _summary(histories: Iterable[QuerySet], **columns) -> QuerySet:
     return first.union(*others, all=True).values_list("table", *columns)
 
 
-def _histories(agreement: int, agenda: int) -> list[QuerySet]:
-    """The history of every row that agendas of the agreement print or once printed, deleted and moved rows included.
+def _histories(text: Adoptable) -> list[QuerySet]:
+    """The history of every row that texts of the agreement print or once printed, deleted and moved rows included.
 
-    Of actions and their leads only what ever was of this agenda.
+    Of actions and their leads only what ever was of this year; figures and rules on meetings only for the agreement as a whole.
     """
+    agreement, agenda = text.whole.pk, None if text.year is None else text.pk
     themes = _history(Theme).filter(agreement=agreement)
+    goals = _history(Goal).filter(theme__in=themes.values("id"))
     actions = _history(Action).filter(agenda=agenda).values("id")
     participations = _history(Participation).filter(agreement=agreement)
     return [
@@ -66,17 +73,29 @@ def _histories(agreement: int, agenda: int) -> list[QuerySet]:
         participations,
         _history(Party).filter(id__in=participations.values("party")),
         themes,
-        _history(Goal).filter(theme__in=themes.values("id")),
+        goals,
         _history(Action).filter(id__in=actions),
         _printed_leads(actions),
         _history(Project).filter(agreement=agreement),
         _history(Appendix).filter(agreement=agreement),
         _history(ThemeText).filter(theme__in=themes.values("id")),
         _history(GoalText).filter(theme__in=themes.values("id")),
+        *(_of_all_years(agreement, goals) if agenda is None else []),
     ]
 
 
-def _printed_histories(agenda: Agenda) -> list[QuerySet]:
+def _of_all_years(agreement: int, goals: QuerySet) -> list[QuerySet]:
+    """The history of figures and rules on meetings, which only the text of the agreement as a whole prints."""
+    indicators = _history(Indicator).filter(goal__in=goals.values("id"))
+    targets = _history(Target).filter(indicator__in=indicators.values("id"))
+    return [
+        indicators,
+        targets.filter(id__in=targets.filter(year=None).values("id")),
+        _history(MeetingRule).filter(agreement=agreement),
+    ]
+
+
+def _printed_histories(text: Adoptable) -> list[QuerySet]:
     """Of the same histories in the same order: every row that ever was of this year."""
     (
         agreements,
@@ -91,47 +110,63 @@ def _printed_histories(agenda: Agenda) -> list[QuerySet]:
         appendices,
         theme_texts,
         goal_texts,
-    ) = _histories(agenda.agreement_id, agenda.pk)
-    of_agenda = actions.filter(agenda=agenda.pk)
-    taking_part = participations.filter(in_year(agenda.year, "from_year", "to_year"))
-    if agenda.state != Agenda.State.DRAFT:  # only a draft prints who is asked
+        *of_all_years,
+    ) = _histories(text)
+    agenda, year = None if text.year is None else text.pk, text.year_read
+    of_agenda = actions.filter(agenda=agenda)
+    taking_part = participations if agenda is None else participations.filter(in_year(year, "from_year", "to_year"))
+    if text.stands_still:  # only a draft prints who is asked
         taking_part = taking_part.filter(state=Participation.State.ACCEPTED)
-    goal_of_year = in_year(agenda.year, "start_year", "end_year") & (Q(added_on=None) | Q(added_on__year__lte=agenda.year))
-    with_action = Q(id__in=of_agenda.values("goal"))
-    ever_of_year = Exists(_history(Goal).filter(goal_of_year, id=OuterRef("id")))
-    in_theme = _history(Goal).filter(Q(theme=OuterRef("id")) | Q(theme__parent=OuterRef("id")))
-    is_introduction = ~Exists(in_theme) & ~Q(introduction="")
-    of_appendices = appendices.filter(Q(agenda=None) | Q(agenda=agenda.pk))
+    if agenda is not None:
+        goal_of_year = in_year(year, "start_year", "end_year") & (Q(added_on=None) | Q(added_on__year__lte=year))
+        with_action = Q(id__in=of_agenda.values("goal"))
+        ever_of_year = Exists(_history(Goal).filter(goal_of_year, id=OuterRef("id")))
+        in_theme = _history(Goal).filter(Q(theme=OuterRef("id")) | Q(theme__parent=OuterRef("id")))
+        is_introduction = ~Exists(in_theme) & ~Q(introduction="")
+        themes = themes.filter(Exists(in_theme.filter(goal_of_year | with_action)) | is_introduction)
+        goals = goals.filter(ever_of_year | with_action)
+    of_appendices = appendices.filter(Q(agenda=None) | Q(agenda=agenda))
     return [
         agreements,
-        agendas.filter(id=agenda.pk),
+        agendas.filter(id=agenda),
         participations.filter(id__in=taking_part.values("id")),
         parties.filter(id__in=taking_part.values("party")),
-        _of_its_words(themes.filter(Exists(in_theme.filter(goal_of_year | with_action)) | is_introduction), agenda.year),
-        _while_it_stands(_of_its_words(goals.filter(ever_of_year | with_action), agenda.year), agenda.year),
+        _of_its_words(themes, year),
+        _while_it_stands(_of_its_words(goals, year), year),
         actions,
         leads,
         projects.filter(id__in=of_agenda.exclude(project=None).values("project")),
         appendices.filter(id__in=of_appendices.values("id")),
-        _written_later(theme_texts, Theme, agenda.year),
-        _written_later(goal_texts, Goal, agenda.year),
+        _written_later(theme_texts, Theme, year),
+        _written_later(goal_texts, Goal, year),
+        *of_all_years,
     ]
 
 
 def _of_its_words(records: QuerySet, year: int) -> QuerySet:
     """The records of goals or themes without those that change nothing in the year.
 
-    Those are the words of a later year, and what puts the row back as the year had it before such words.
+    Those are the words of a later year, what puts the row back as the year had it before them, and what was saved as it was.
     """
     readable = Q(words_from=None) | Q(words_from__lte=year)
     every = _history(records.model.instance_type)
-    earlier = every.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    same = {name: OuterRef(name) for name in _printed_columns(records.model.instance_type)}
-    own = records.filter(readable).alias(
-        just_before=Subquery(earlier.values("words_from")[:1]), before=Subquery(earlier.filter(readable).values("history_id")[:1])
-    )
-    is_back = Exists(every.filter(history_id=OuterRef("before"), **same))
-    return own.exclude(is_back, just_before__gt=year, history_type="~")
+    earlier = every.filter(readable, id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    is_as_before = Exists(every.filter(*_same(records.model.instance_type, year), history_id=OuterRef("before")))
+    own = records.filter(readable).alias(before=Subquery(earlier.values("history_id")[:1]))
+    return own.exclude(is_as_before, history_type="~")
+
+
+def _same(model: type[Model], year: int) -> Iterator[Q]:
+    """That a record of a goal or theme prints in the year what the outer one does."""
+    names = [field.attname for field in model._meta.concrete_fields if field.name not in {"id", "words_from"}]
+    dropping = {"dropped_from", "drop_reason"} & set(names)
+    for name in names:
+        is_same = Q(**{name: OuterRef(name)}) | Q(IsNull(OuterRef(name), True), **{name: None})
+        if name in dropping:  # which earlier years do not print
+            is_same |= (Q(dropped_from=None) | Q(dropped_from__gt=year)) & (
+                Q(IsNull(OuterRef("dropped_from"), True)) | Q(GreaterThan(OuterRef("dropped_from"), Value(year)))
+            )
+        yield is_same
 
 
 def _while_it_stands(records: QuerySet, year: int) -> QuerySet:
@@ -140,14 +175,6 @@ def _while_it_stands(records: QuerySet, year: int) -> QuerySet:
     return records.alias(was_dropped=Subquery(earlier.values("dropped_from")[:1])).exclude(
         dropped_from__lt=year, was_dropped__lt=year
     )
-
-
-def _printed_columns(model: type[Model]) -> list[str]:
-    """The columns of a goal or theme that a year prints; null equals nothing in a query, so those that may be empty are texts."""
-    own = [
-        field for field in model._meta.concrete_fields if field.name not in {"id", "words_from", "dropped_from", "drop_reason"}
-    ]
-    return [field.attname for field in own if not field.null]
 
 
 def _written_later(records: QuerySet, model: type[Model], year: int) -> QuerySet:

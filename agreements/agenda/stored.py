@@ -1,5 +1,6 @@
 """The content of a version: everything of a year that is printed or binds, as text that is stored, hashed and read again.
 
+So is that of the agreement as a whole, which is what all its years share, in the words from before the first year.
 design.md, "The text in force", 2: parties and roles, titles, labels, words, leads with tasks, dates, figures with their targets,
 rules on meetings, appendices by hash. Not: contacts, comments, measurements, the phase of a project; nor number, state, date or
 answers of the version itself, so that one text has one hash.
@@ -9,87 +10,30 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import Q
 
-from agreements.agenda.content import PrintedTheme, build
+from agreements.agenda.content import AgendaContent, PrintedTheme, build
 from agreements.agenda.ground import GroundAnswer, ground_of
-from agreements.agenda.rows import AgendaRows, LeadRow, ParticipationRow, columns_of
-from agreements.models import Agenda, Appendix, Indicator, MeetingRule, Participation, Target, Version
-from agreements.models.agreement import in_year
+from agreements.agenda.rows import (
+    AgendaRows,
+    AppendixHash,
+    IndicatorRow,
+    LeadRow,
+    MeetingRuleRow,
+    ParticipationRow,
+    TargetRow,
+    TermsRow,
+    columns_of,
+)
+from agreements.agenda.terms import terms_of
+from agreements.models import Appendix, Indicator, MeetingRule, Participation, Target, Version
+from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.indicator import targets_in
 from parties.canonical import canonical, restore
 
 SCHEMA = 1  # goes up when a field changes its meaning; a new field with a default needs no new number
-
-
-@dataclass(frozen=True, slots=True)
-class TermsRow:
-    """On what terms a party takes part; id is that of the party."""
-
-    id: int
-    from_year: int | None
-    to_year: int | None
-    right_of_advice: str
-    advice_subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRow:
-    year: int | None
-    value: Decimal | None
-    value_to: Decimal | None
-    formula: str
-    approximate: bool
-    provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
-    id: int
-    goal_id: int
-    name: str
-    unit: str
-    kind: str
-    per: str
-    start_year: int | None
-    end_year: int | None
-    scope: str
-    price_level: int | None
-    baseline: Decimal | None
-    baseline_on: date | None
-    source: str
-    delivered_by_id: int | None
-    delivered_by: str
-    delivered_to: str
-    delivered_when: str
-    targets: tuple[TargetRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingRuleRow:
-    id: int
-    kind: str
-    subject: str
-    frequency: str
-    per_year: int | None
-    is_maximum: bool
-    participants: str
-    planned_by: str
-    prepared_by: str
-    minuted_by: str
-    goal_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AppendixHash:
-    """sha256 is empty where the appendix is named and its file did not come along."""
-
-    id: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +53,16 @@ class UnknownSchemaError(ValueError):
 # -- From the live rows
 
 
-def text_to_store(agenda: Agenda, read: Callable[[Agenda], AgendaRows]) -> StoredText:
-    """The text of the year as it stands in the tables, of which read gives what is printed. Five queries more."""
-    rows = only_printed(without_outcomes(read(agenda)))
-    printed = {goal.id for goal in rows.goals}
-    taking_part = agenda.agreement.participations.accepted().filter(in_year(agenda.year, "from_year", "to_year"))
+def text_to_store(text: Adoptable, read: Callable[[Adoptable], AgendaRows]) -> StoredText:
+    """The text as it stands in the tables, of which read gives what is printed. Five queries more."""
+    rows = only_printed(without_outcomes(read(text)))
+    taking_part = Participation.objects.accepted().of_text(text).order_by(*Participation._meta.ordering)
     return StoredText(
         text=rows,
-        terms=tuple(TermsRow(*values) for values in taking_part.order_by(*Participation._meta.ordering).values_list(*TERMS)),
-        indicators=_indicators(agenda, printed),
-        meeting_rules=tuple(
-            MeetingRuleRow(
-                *("" if value is None and name.endswith("__name") else value for name, value in zip(RULE, row, strict=True))
-            )
-            for row in agenda.agreement.meeting_rules.order_by(*MeetingRule._meta.ordering).values_list(*RULE)
-        ),
-        appendices=tuple(AppendixHash(row.pk, _hash_of_file(row)) for row in _appendices(agenda)),
+        terms=tuple(TermsRow(*values) for values in taking_part.values_list(*TERMS)),
+        indicators=indicators_of(text, {goal.id for goal in rows.goals}),
+        meeting_rules=rules_of(text),
+        appendices=tuple(AppendixHash(row.pk, _hash_of_file(row)) for row in appendices_of(text)),
     )
 
 
@@ -132,7 +70,7 @@ def without_outcomes(rows: AgendaRows) -> AgendaRows:
     """The rows without state, number and date of the version, and without what was signed: those are its outcomes."""
     return replace(
         rows,
-        agenda=replace(rows.agenda, state=str(Agenda.State.DRAFT), version=1, adopted_on=None),
+        agenda=replace(rows.agenda, state=str(TextState.DRAFT), version=1, adopted_on=None),
         parties=tuple(replace(party, signed_on=None, signed_by="", mandate="") for party in rows.parties),
         changed_at=None,
     )
@@ -190,27 +128,38 @@ INDICATOR = tuple(
 RULE = columns_of(MeetingRuleRow, planned_by="planned_by__name", prepared_by="prepared_by__name", minuted_by="minuted_by__name")
 
 
-def _indicators(agenda: Agenda, goals: set[int]) -> tuple[IndicatorRow, ...]:
-    """What is counted for the goals of the agreement, with the targets of this year and of the whole period."""
+def indicators_of(text: Adoptable, goals: set[int]) -> tuple[IndicatorRow, ...]:
+    """What is counted for these goals, with the targets over the period, and those of the year of this text."""
     indicators = Indicator.objects.filter(goal__in=goals)
-    of_year = Target.objects.filter(Q(year=None) | Q(year=agenda.year), indicator__in=indicators)
+    of_text = Target.objects.filter(Q(year=None) | Q(year=text.year), indicator__in=indicators)
     targets: dict[int, list[Target]] = defaultdict(list)
-    for target in of_year.order_by("indicator", *Target._meta.ordering):
+    for target in of_text.order_by("indicator", *Target._meta.ordering):
         targets[target.indicator_id].append(target)
     rows = indicators.order_by("goal", *Indicator._meta.ordering).values_list(*INDICATOR)
-    named = (
-        tuple("" if name == "delivered_by__name" and value is None else value for name, value in zip(INDICATOR, row, strict=True))
-        for row in rows
+    return tuple(
+        IndicatorRow(*_named(INDICATOR, row), targets=_target_rows(targets_in(text.year_read, targets[row[0]]))) for row in rows
     )
-    return tuple(IndicatorRow(*row, targets=_target_rows(targets_in(agenda.year, targets[row[0]]))) for row in named)
 
 
 def _target_rows(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
     return tuple(TargetRow(*(getattr(target, name) for name in TARGET)) for target in targets)
 
 
-def _appendices(agenda: Agenda):
-    rows = agenda.agreement.appendices.filter(Q(agenda=None) | Q(agenda=agenda))
+def rules_of(text: Adoptable) -> tuple[MeetingRuleRow, ...]:
+    """What was agreed on meetings, which all years share."""
+    rows = text.whole.meeting_rules.order_by(*MeetingRule._meta.ordering).values_list(*RULE)
+    return tuple(MeetingRuleRow(*_named(RULE, row)) for row in rows)
+
+
+def _named(columns: tuple[str, ...], row: tuple) -> Iterator:
+    """The values of the row, with an empty text for the name of a party that is not there."""
+    for name, value in zip(columns, row, strict=True):
+        yield "" if value is None and name.endswith("__name") else value
+
+
+def appendices_of(text: Adoptable):
+    """The appendices of all years, and those of the year of this text, in order."""
+    rows = text.whole.appendices.filter(Q(agenda=None) | Q(agenda=None if text.year is None else text))
     return rows.order_by(*Appendix._meta.ordering)
 
 
@@ -249,7 +198,7 @@ def read_content(content: str) -> StoredText:
 def rows_of_version(version: Version) -> AgendaRows:
     """What the version prints, with its number and date, and with who agreed to it."""
     text = read_content(version.content).text
-    state = version.agenda.state if version.agenda and version.agenda.is_adopted else Agenda.State.ADOPTED
+    state = version.text.state if version.text.is_adopted else TextState.ADOPTED
     answers: dict[int, list[GroundAnswer]] = defaultdict(list)
     for answer in ground_of(version).answers:
         answers[answer.party_id].append(answer)
@@ -259,6 +208,19 @@ def rows_of_version(version: Version) -> AgendaRows:
         parties=tuple(_signed(party, answers[party.id]) for party in text.parties),
         changed_at=version.recorded_at,
     )
+
+
+def content_of_version(version: Version) -> AgendaContent:
+    """The tree that the version prints, in the language that is active."""
+    return with_terms(build(rows_of_version(version)), lambda: read_content(version.content))
+
+
+def with_terms(content: AgendaContent, stored: Callable[[], StoredText]) -> AgendaContent:
+    """The text of the agreement as a whole with its terms, which are in what is stored; that of a year as it is."""
+    if not content.is_whole:
+        return content
+    found = stored()
+    return replace(content, terms=terms_of(content.parties, found.terms, found.indicators, found.meeting_rules, content.goals))
 
 
 def _signed(party: ParticipationRow, answers: list[GroundAnswer]) -> ParticipationRow:
@@ -272,11 +234,11 @@ def _signed(party: ParticipationRow, answers: list[GroundAnswer]) -> Participati
     )
 
 
-def version_in_force(agenda: Agenda) -> Version | None:
-    """The newest version of an adopted or closed year; None for a year that is still written. At most one query."""
-    if not agenda.is_adopted:
+def version_in_force(text: Adoptable) -> Version | None:
+    """The newest version of a text that is adopted or closed; None for one that is still written. At most one query."""
+    if not text.is_adopted:
         return None
-    found = agenda.versions.order_by("-place").first()
+    found = Version.objects.of(text).order_by("-place").first()
     if found is not None:
-        found.agenda = agenda
+        found.agreement, found.agenda = text.whole, None if text.year is None else text
     return found

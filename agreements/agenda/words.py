@@ -111,10 +111,14 @@ def goal_row(goal: Goal, year: int) -> GoalRow:
 
 @dataclass(frozen=True, slots=True)
 class HeldWords:
-    """The words of a goal in the years from first (None: the beginning) through last (None: until further notice)."""
+    """The words of a goal in the years from first (None: the beginning) through last (None: until further notice).
+
+    is_of_whole is for words that no year has any more: those of the agreement as a whole.
+    """
 
     first: int | None
     last: int | None
+    is_of_whole: bool
     words: GoalWords
     theme: str
 
@@ -124,9 +128,10 @@ def held_words(goal: Goal) -> tuple[HeldWords, ...]:
     texts = [*goal.earlier_texts(), goal]
     firsts = [text.words_from if text is goal else text.from_year for text in texts]
     ends = [first - 1 for first in firsts[1:] if first] + [None]
-    years = [first or goal.theme.agreement.start_year for first in firsts]
+    before = goal.theme.agreement.year_read
+    years = [first or before for first in firsts]
     return tuple(
-        HeldWords(first, last, words_of(goal, year), words_of(theme_of(goal, year), year).heading)
+        HeldWords(first, last, last == before, words_of(goal, year), words_of(theme_of(goal, year), year).heading)
         for first, last, year in zip(firsts, ends, years, strict=True)
     )
 

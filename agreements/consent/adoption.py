@@ -1,7 +1,7 @@
-"""Adopting the text of a year: proposed, answered by every party that signs, and in force at the last answer.
+"""Adopting a text, of a year or of the agreement as a whole: proposed, answered by all that sign, in force at the last answer.
 
-Each function is one transaction, begins by locking the year, and asks who may: PermissionDenied or NotAllowedNowError has the
-sentence. design.md, "The text in force", 9, 10 and 13.
+Each function is one transaction, begins by locking the text, and asks who may: PermissionDenied or NotAllowedNowError has the
+sentence. design.md, "The text in force", 2, 9, 10 and 13.
 """
 
 import hashlib
@@ -18,16 +18,8 @@ from agreements.agenda.ground import Ground, GroundAnswer
 from agreements.comments.workflow import comment
 from agreements.consent.answerers import answerers, demand_coordinator, locked, own_signatory, why_not_propose
 from agreements.consent.telling import ask_for_answer, tell_ended, tell_returned
-from agreements.models import (
-    Action,
-    Agenda,
-    Assent,
-    Goal,
-    NeededAnswer,
-    Proposal,
-    Version,
-    VersionFile,
-)
+from agreements.models import Action, Assent, Goal, NeededAnswer, Proposal, Version, VersionFile
+from agreements.models.adoptable import Adoptable, TextState
 from agreements.versions.recording import hash_as_it_stands, record_version
 from parties.files.uploads import check_upload, put_whole, safe_file_name
 from parties.history.records import change_set
@@ -35,17 +27,14 @@ from parties.history.write_rules import Act, act
 from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
-State = Agenda.State
-
-
 # -- Proposing
 
 
 @transaction.atomic
 @act(Act.TAKE_EFFECT)
-def propose(*, agenda: Agenda, by: User, deadline: date, reason: str = "") -> Proposal:
+def propose(*, text: Adoptable, by: User, deadline: date, reason: str = "") -> Proposal:
     """Put the text to all parties that sign: it stands still, and their people who may sign are asked."""
-    current = locked(agenda)
+    current = locked(text)
     _demand(why_not_propose(current, by))
     return _open(Proposal(deadline=deadline, reason=reason), current, by)
 
@@ -53,10 +42,10 @@ def propose(*, agenda: Agenda, by: User, deadline: date, reason: str = "") -> Pr
 @transaction.atomic
 @act(Act.TAKE_EFFECT)
 def bring_in(
-    *, agenda: Agenda, by: User, signed_on: date, signed_file: UploadedFile, deadline: date, reason: str = ""
+    *, text: Adoptable, by: User, signed_on: date, signed_file: UploadedFile, deadline: date, reason: str = ""
 ) -> Proposal:
     """Bring in a text that was signed on paper already: it stands still, and every other party that signs confirms it."""
-    current = locked(agenda)
+    current = locked(text)
     _demand(why_not_propose(current, by))
     check_upload(signed_file)
     proposal = Proposal(deadline=deadline, reason=reason, signed_on=signed_on, signed_file=put_whole("versions", signed_file))
@@ -64,20 +53,20 @@ def bring_in(
     return _open(proposal, current, by)
 
 
-def _open(proposal: Proposal, agenda: Agenda, by: User) -> Proposal:
-    proposal.agreement, proposal.agenda = agenda.agreement, agenda
-    proposal.party, proposal.opened_by = own_signatory(agenda, by), by
+def _open(proposal: Proposal, text: Adoptable, by: User) -> Proposal:
+    proposal.agreement, proposal.agenda = text.whole, None if text.year is None else text
+    proposal.party, proposal.opened_by = own_signatory(text, by), by
     proposal._history_user = by
-    agenda.state = State.PROPOSED
+    text.state = TextState.PROPOSED
     with change_set(reason=_("Proposed for adoption"), user=by):
-        proposal.content_sha256 = hash_as_it_stands(agenda)
+        proposal.content_sha256 = hash_as_it_stands(text)
         proposal.save()
-        agenda.save()
-        for place, row in enumerate(answerers(agenda)):
+        text.save()
+        for place, row in enumerate(answerers(text)):
             if not (proposal.is_signed_on_paper and row.party == proposal.party):
                 NeededAnswer(proposal=proposal, party=row.party, people=row.needed, position=place).save()
         if not proposal.needed.exists():  # the only party that signs brought in what it signed
-            return _take_effect(proposal, agenda)
+            return _take_effect(proposal, text)
     ask_for_answer(proposal)
     return proposal
 
@@ -106,15 +95,10 @@ def answer(
     may not sign for the party, NotAllowedNowError when the proposal does not wait for it any more, and ValidationError for a
     remark that is missing.
     """
-    agenda = locked(proposal.agenda)
-    current = Proposal.objects.select_related("agreement", "party", "opened_by").get(pk=proposal.pk)
-    current.agenda = agenda
+    text, current = _locked(proposal)
     if not Party.objects.signed_by(by).filter(pk=party.pk).exists() or not by.is_active:
         raise PermissionDenied(_("Only someone who may sign for %(party)s answers for it.") % {"party": party})
-    if not current.is_open:
-        raise NotAllowedNowError(
-            _("This proposal no longer waits for answers: it is %(state)s.") % {"state": current.get_state_display()}
-        )
+    _demand_open(current)
     if current.is_overdue:
         raise NotAllowedNowError(_("The day to answer was %(date)s.") % {"date": date_format(current.deadline, "j F Y")})
     if seen is not None and seen != current.content_sha256:
@@ -124,7 +108,7 @@ def answer(
         raise NotAllowedNowError(_("This proposal does not wait for an answer of %(party)s.") % {"party": party})
     if needed.is_complete:
         raise NotAllowedNowError(_("%(party)s has agreed already.") % {"party": party})
-    if hash_as_it_stands(agenda) != current.content_sha256:
+    if hash_as_it_stands(text) != current.content_sha256:
         raise NotAllowedNowError(_("The text is no longer what was proposed. Ask who proposed it to propose it anew."))
     assent = Assent(
         needed=needed,
@@ -141,26 +125,26 @@ def answer(
     with change_set(reason=_("Answer to the proposal"), user=by):
         assent.save()
         if assent.answer != Assent.Answer.AGREED:
-            return _return(current, agenda, assent)
+            return _return(current, text, assent)
         if all(row.is_complete for row in current.needed.prefetch_related("assents")):
-            return _take_effect(current, agenda)
+            return _take_effect(current, text)
     return current
 
 
-def _take_effect(proposal: Proposal, agenda: Agenda) -> Proposal:
+def _take_effect(proposal: Proposal, text: Adoptable) -> Proposal:
     """The text is in force: version, state and date, in the transaction of the last answer."""
     today = timezone.localdate()
-    agenda.state, agenda.adopted_on = State.ADOPTED, proposal.signed_on or today
-    version = record_version(agenda, kind=Version.Kind.ADOPTION, in_force_from=agenda.adopted_on, ground=_ground_of(proposal))
+    text.state, text.adopted_on = TextState.ADOPTED, proposal.signed_on or today
+    version = record_version(text, kind=Version.Kind.ADOPTION, in_force_from=text.adopted_on, ground=_ground_of(proposal))
     if version.content_sha256 != proposal.content_sha256:
         raise RuntimeError("What is recorded is not what was agreed to.")  # nothing of it is kept
-    agenda.version = version.number
-    agenda.save()
+    text.version = version.number
+    text.save()
     if proposal.signed_file:
         _keep_signed_file(proposal, version)
     proposal.state, proposal.version, proposal.ended_at = Proposal.State.AGREED, version, timezone.now()
     proposal.save()
-    _sign(agenda, proposal)
+    _sign(text, proposal)
     return proposal
 
 
@@ -204,24 +188,28 @@ def _keep_signed_file(proposal: Proposal, version: Version) -> None:
     ).save()
 
 
-def _sign(agenda: Agenda, proposal: Proposal) -> None:
+def _sign(text: Adoptable, proposal: Proposal) -> None:
     """What the answers say of the signatures of the agreement itself, where nothing stands yet."""
     answers: dict[int, list[Assent]] = {}
     for row in Assent.objects.filter(needed__proposal=proposal).select_related("needed", "by").order_by("at", "pk"):
         answers.setdefault(row.needed.party_id, []).append(row)
-    for participation in agenda.agreement.participations.accepted().filter(party__in=answers, signed_on=None):
+    for participation in text.whole.participations.accepted().filter(party__in=answers, signed_on=None):
         given = answers[participation.party_id]
-        participation.signed_on = agenda.adopted_on
+        participation.signed_on = text.adopted_on
         participation.signed_by = ", ".join(", ".join(filter(None, [row.by.name, row.capacity])) for row in given)[:200]
         participation.mandate = ", ".join(dict.fromkeys(row.mandate for row in given if row.mandate))[:200]
         participation.save()
 
 
-def _return(proposal: Proposal, agenda: Agenda, assent: Assent) -> Proposal:
-    """Back to draft, with the remark as a comment at its place: the first that is not a plain yes decides."""
-    _end(proposal, agenda, Proposal.State.RETURNED, assent.remark)
-    place = assent.action or assent.goal or agenda
-    comment(place, agenda=agenda, by=assent.by, party=assent.needed.party, text=assent.remark)
+def _return(proposal: Proposal, text: Adoptable, assent: Assent) -> Proposal:
+    """Back to draft, with the remark as a comment at its place: the first that is not a plain yes decides.
+
+    On the agreement as a whole there is no place for a comment but its goals; the page of the adoption shows the remark.
+    """
+    _end(proposal, text, Proposal.State.RETURNED, assent.remark)
+    agenda = None if text.year is None else text
+    if place := assent.action or assent.goal or agenda:
+        comment(place, agenda=agenda, by=assent.by, party=assent.needed.party, text=assent.remark)
     tell_returned(proposal, assent)
     return proposal
 
@@ -233,13 +221,13 @@ def _return(proposal: Proposal, agenda: Agenda, assent: Assent) -> Proposal:
 @act(Act.TAKE_EFFECT)
 def withdraw(*, proposal: Proposal, by: User, reason: str = "") -> Proposal:
     """Back to draft, by a coordinator of the party that proposed it; what was signed on paper only while nobody confirmed."""
-    agenda, current = _locked_open(proposal)
+    text, current = _locked_open(proposal)
     if not Party.objects.coordinated_by(by).filter(pk=current.party_id).exists() or by.is_superuser:
         raise PermissionDenied(_("Only a coordinator of %(party)s, which proposed it, withdraws it.") % {"party": current.party})
     if current.is_signed_on_paper and Assent.objects.filter(needed__proposal=current).exists():
         raise NotAllowedNowError(_("A party has confirmed this already, so it cannot be taken back any more."))
     with change_set(reason=_("Proposal withdrawn"), user=by):
-        _end(current, agenda, Proposal.State.WITHDRAWN, reason)
+        _end(current, text, Proposal.State.WITHDRAWN, reason)
     tell_ended(current)
     return current
 
@@ -247,8 +235,8 @@ def withdraw(*, proposal: Proposal, by: User, reason: str = "") -> Proposal:
 @transaction.atomic
 def extend(*, proposal: Proposal, by: User, deadline: date) -> Proposal:
     """Give everyone until a later day."""
-    agenda, current = _locked_open(proposal)
-    demand_coordinator(agenda, by)
+    text, current = _locked_open(proposal)
+    demand_coordinator(text, by)
     if deadline <= current.deadline or deadline < timezone.localdate():
         raise ValidationError(
             {"deadline": _("Choose a later day than %(date)s.") % {"date": date_format(current.deadline, "j F Y")}}
@@ -262,8 +250,8 @@ def extend(*, proposal: Proposal, by: User, deadline: date) -> Proposal:
 @transaction.atomic
 def remind(*, proposal: Proposal, by: User) -> list[User]:
     """Mail everyone of whom an answer is still awaited, at most once a day."""
-    agenda, current = _locked_open(proposal)
-    demand_coordinator(agenda, by)
+    text, current = _locked_open(proposal)
+    demand_coordinator(text, by)
     if current.is_overdue:
         raise NotAllowedNowError(_("The day to answer is over. Give more time first."))
     if current.reminded_at and timezone.localdate(current.reminded_at) == timezone.localdate():
@@ -278,24 +266,24 @@ def remind(*, proposal: Proposal, by: User) -> list[User]:
 @act(Act.TAKE_EFFECT)
 def expire(proposal: Proposal) -> Proposal:
     """Back to draft when the day to answer is over: silence is never assent."""
-    agenda, current = _locked_open(proposal)
+    text, current = _locked_open(proposal)
     if not current.is_overdue:
         return current
     with change_set(reason=_("The day to answer is over")):
-        _end(current, agenda, Proposal.State.EXPIRED, "")
+        _end(current, text, Proposal.State.EXPIRED, "")
     tell_ended(current)
     return current
 
 
 def expire_overdue() -> list[Proposal]:
     """Every open proposal of which the day is over, each in a transaction of its own."""
-    overdue = Proposal.objects.open().filter(deadline__lt=timezone.localdate()).select_related("agenda__agreement")
+    overdue = Proposal.objects.open().filter(deadline__lt=timezone.localdate()).select_related("agreement", "agenda__agreement")
     return [expire(proposal) for proposal in overdue]
 
 
-def _end(proposal: Proposal, agenda: Agenda, state: Proposal.State, reason: str) -> None:
-    agenda.state = State.DRAFT
-    agenda.save()
+def _end(proposal: Proposal, text: Adoptable, state: Proposal.State, reason: str) -> None:
+    text.state = TextState.DRAFT
+    text.save()
     proposal.state, proposal.end_reason, proposal.ended_at = state, reason[:2000], timezone.now()
     proposal.save()
 
@@ -303,15 +291,24 @@ def _end(proposal: Proposal, agenda: Agenda, state: Proposal.State, reason: str)
 # -- Locks and demands
 
 
-def _locked_open(proposal: Proposal) -> tuple[Agenda, Proposal]:
-    agenda = locked(proposal.agenda)
+def _locked(proposal: Proposal) -> tuple[Adoptable, Proposal]:
+    """The text of the proposal, and the proposal as it is under the lock on that text."""
+    text = locked(proposal.text)
     current = Proposal.objects.select_related("agreement", "party", "opened_by").get(pk=proposal.pk)
-    current.agenda = agenda
-    if not current.is_open:
-        raise NotAllowedNowError(
-            _("This proposal no longer waits for answers: it is %(state)s.") % {"state": current.get_state_display()}
-        )
-    return agenda, current
+    current.agreement, current.agenda = text.whole, None if text.year is None else text
+    return text, current
+
+
+def _locked_open(proposal: Proposal) -> tuple[Adoptable, Proposal]:
+    text, current = _locked(proposal)
+    _demand_open(current)
+    return text, current
+
+
+def _demand_open(proposal: Proposal) -> None:
+    if not proposal.is_open:
+        sentence = _("This proposal no longer waits for answers: it is %(state)s.")
+        raise NotAllowedNowError(sentence % {"state": proposal.get_state_display()})
 
 
 def _demand(reason: str) -> None:

@@ -1,9 +1,10 @@
 """Whether agreed text may change: the only place that says so. Pages, administration, tables, imports and commands ask it.
 
 Text stands still from the moment that it is proposed for adoption, for everyone, superusers too. A row of one year (its agenda,
-an action, a lead, an appendix of that year) stands still with that year; a row that all years share stands still as soon as it
-stands in a year that does. The words of goals and themes, and targets over the period, hold from a year: they are written for a
-year that is a draft, and the years before it keep theirs. docs/decisions/0014-one-lock.md and 0019-words-per-year.md tell why.
+an action, a lead, an appendix of that year, a target of that year) stands still with that year; a row that all years share stands
+still as soon as it stands in a year that does, or in the agreement as a whole. The words of goals and themes, and targets over
+the period, hold from a year: they are written for a year that is a draft, and what was agreed before it keeps its own.
+docs/decisions/0014-one-lock.md, 0015-versions.md and 0019-words-per-year.md tell why.
 """
 
 from collections.abc import Iterable
@@ -30,6 +31,7 @@ from agreements.models import (
     Theme,
     ThemeText,
 )
+from agreements.models.adoptable import Adoptable
 from agreements.models.words import WordsPerYear
 from parties.history.write_rules import Write, WriteKind
 from parties.models import Party
@@ -62,22 +64,39 @@ PER_YEAR: dict[type[models.Model], frozenset[str]] = {
 }
 DROPPING = frozenset({"dropped_from", "drop_reason"})  # of a goal: they say nothing about earlier years
 
-# In the order in which they are told, when several years stand still.
+# In the order in which they are told, when several texts stand still: of a year, and of the agreement as a whole.
 STANDS_STILL = {
-    State.ADOPTED: _("The agenda of %(year)s has been adopted: its text changes by consent only."),
-    State.CLOSED: _("The agenda of %(year)s is closed: its text stays as it is."),
-    State.PROPOSED: _("The agenda of %(year)s is proposed for adoption: its text stands still. Take the proposal back first."),
+    State.ADOPTED: (
+        _("The agenda of %(year)s has been adopted: its text changes by consent only."),
+        _("The agreement has been adopted as a whole: its text changes by consent only."),
+    ),
+    State.CLOSED: (_("The agenda of %(year)s is closed: its text stays as it is."), ""),
+    State.PROPOSED: (
+        _("The agenda of %(year)s is proposed for adoption: its text stands still. Take the proposal back first."),
+        _("The agreement is proposed for adoption as a whole: its text stands still. Take the proposal back first."),
+    ),
 }
-
-
-NEXT_YEAR_FIRST = _(
-    "The agenda of %(year)s stands still, and no later year is being written. Start a draft of the next year first: these words"
-    " are written for that year, and %(year)s keeps its own."
+NEXT_YEAR_FIRST = (
+    _(
+        "The agenda of %(year)s stands still, and no later year is being written. Start a draft of the next year first: these"
+        " words are written for that year, and %(year)s keeps its own."
+    ),
+    _(
+        "The text of the agreement as a whole stands still, and no year is being written. Start a draft of a year first: these"
+        " words are written for that year, and the agreement as a whole keeps its own."
+    ),
 )
-DROP_INSTEAD = _(
-    "This stands in the agenda of %(year)s, so it cannot be deleted. Drop a goal from a later year on instead; a theme without"
-    " goals is no longer printed."
+DROP_INSTEAD = (
+    _(
+        "This stands in the agenda of %(year)s, so it cannot be deleted. Drop a goal from a later year on instead; a theme"
+        " without goals is no longer printed."
+    ),
+    _(
+        "This stands in the text of the agreement as a whole, so it cannot be deleted. Drop a goal from a year on instead; a"
+        " theme without goals is no longer printed."
+    ),
 )
+Sentences = tuple[str | Promise, str | Promise]
 
 
 class LockedError(Exception):
@@ -86,28 +105,28 @@ class LockedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a row stays as it is: the agenda with which it stands still, and what is said about that year."""
+    """Why a row stays as it is: the text with which it stands still, and what is said about that, of a year or as a whole."""
 
-    agenda: Agenda
-    words: str | Promise
+    text: Adoptable
+    sentences: Sentences
 
     def __str__(self) -> str:
-        return self.words % {"year": self.agenda.year}
+        return self.sentences[self.text.year is None] % {"year": self.text.year}
 
 
 @dataclass(frozen=True, slots=True)
 class Locks:
-    """The agendas of one agreement that stand still, and what their actions point to: read once, for any number of rows."""
+    """The texts of one agreement that stand still, and what their actions point to: read once, for any number of rows."""
 
     years: tuple[int, ...] = ()  # of all its agendas
-    agendas: tuple[Agenda, ...] = ()  # that stand still
+    texts: tuple[Adoptable, ...] = ()  # that stand still: the years in order, then the agreement as a whole
     goals: frozenset[tuple[int, int]] = frozenset()  # (agenda, goal)
     projects: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def drafts(self) -> tuple[int, ...]:
         """The years whose text is being written."""
-        return tuple(sorted({*self.years} - {agenda.year for agenda in self.agendas}))
+        return tuple(sorted({*self.years} - {text.year for text in self.texts}))
 
     def why_not_change(self, row: models.Model, *, fields: Iterable[str] | None = None) -> str:
         """As the function of this name, for the row as it is in memory; no query, but for a pointer that was not fetched."""
@@ -118,16 +137,16 @@ class Locks:
 
         An earlier year keeps its words, unless it reads those: it may have been brought in since.
         """
-        holding = self.agendas_with(row)
+        holding = self.texts_with(row)
         if isinstance(row, WordsPerYear):
-            holding = [agenda for agenda in holding if agenda.year >= year or row.in_force(agenda.year) is row]
+            holding = [text for text in holding if text.year_read >= year or row.in_force(text.year_read) is row]
         return str(_told(holding) or "")
 
     def refusal_of(self, row: models.Model, *, fields: Iterable[str] | None = None) -> Refusal | None:
-        """Why the row, or these fields of it, stay as they are; of several agendas the one that is told first."""
-        if not self.agendas or type(row) not in AGREED:
+        """Why the row, or these fields of it, stay as they are; of several texts the one that is told first."""
+        if not self.texts or type(row) not in AGREED:
             return None
-        holding, per_year = self.agendas_with(row), _per_year(row)
+        holding, per_year = self.texts_with(row), _per_year(row)
         if per_year and row._state.adding:
             is_below_what_is_gone = isinstance(row, Target) and row.indicator._state.adding
             return self.refusal_of(row.indicator) if is_below_what_is_gone else self._not_written(row, holding)
@@ -138,70 +157,83 @@ class Locks:
             if not others:
                 return None
             if others <= DROPPING:
-                holding = [agenda for agenda in holding if row.dropped_from and agenda.year >= row.dropped_from]
+                holding = [text for text in holding if row.dropped_from and text.year_read >= row.dropped_from]
         elif isinstance(row, WordsPerYear):
             return _told([*holding, *self._holding_along(row)], DROP_INSTEAD)
         return _told(holding)
 
-    def _holding_along(self, row: WordsPerYear) -> list[Agenda]:
-        """The agendas that stand still in which something stands that goes along with this theme, where a later year has it."""
+    def _holding_along(self, row: WordsPerYear) -> list[Adoptable]:
+        """The texts that stand still in which something stands that goes along with this theme, where a later year has it."""
         if not isinstance(row, Theme) or row.pk is None:
             return []
         along = [*row.goals.all(), *row.sub_themes.all()]
-        return [agenda for each in along for agenda in (*self.agendas_with(each), *self._holding_along(each))]
+        return [text for each in along for text in (*self.texts_with(each), *self._holding_along(each))]
 
-    def _not_written(self, row: models.Model, holding: list[Agenda]) -> Refusal | None:
-        """Why there is no year for which these words can be written, while the years in holding keep theirs."""
+    def _not_written(self, row: models.Model, holding: list[Adoptable]) -> Refusal | None:
+        """Why there is no year for which these words can be written, while the texts in holding keep theirs."""
         year = getattr(row, "written_for", None)
         if year is not None:
             is_new = row._state.adding
-            return _told([agenda for agenda in holding if agenda.year == year or (is_new and agenda.year > year)])
-        last = max(holding, key=lambda agenda: agenda.year, default=None)
-        if last is None or any(draft > last.year for draft in self.drafts):
+            return _told([text for text in holding if text.year_read == year or (is_new and text.year_read > year)])
+        last = last_of(holding)
+        if last is None or any(draft > last.year_read for draft in self.drafts):
             return None
         return Refusal(last, NEXT_YEAR_FIRST)
 
-    def agendas_with(self, row: models.Model) -> list[Agenda]:
-        """The agendas that stand still in which the row stands."""
+    def texts_with(self, row: models.Model) -> list[Adoptable]:
+        """The texts that stand still in which the row stands."""
         match row:
             case Agenda():
-                return [agenda for agenda in self.agendas if agenda.pk == row.pk]
+                return [text for text in self.texts if text == row]
             case Action() | Appendix(agenda_id=int()):
-                return [agenda for agenda in self.agendas if agenda.pk == row.agenda_id]
+                return [text for text in self.texts if text.year is not None and text.pk == row.agenda_id]
             case Lead():
-                return self.agendas_with(row.action) if row.action_id else []
+                return self.texts_with(row.action) if row.action_id else []
             case Goal():
-                printed = [agenda for agenda in self.agendas if row.runs_in(agenda.year) or (agenda.pk, row.pk) in self.goals]
-                return [agenda for agenda in printed if row._state.adding or row.exists_in(agenda.year)]
+                printed = [text for text in self.texts if text.year is None or self._is_of_year(row, text)]
+                return [text for text in printed if row._state.adding or row.exists_in(text.year_read)]
             case GoalText() | ThemeText():
                 holder = row.goal if isinstance(row, GoalText) else row.theme
                 years = range(row.from_year or 0, holder.words_from or 0)
-                return [agenda for agenda in self.agendas if agenda.year in years]
+                return [text for text in self.texts if text.year_read in years]
             case Indicator():
-                return self.agendas_with(row.goal)
+                return self.texts_with(row.goal)
             case Target():
-                return self.agendas_with(row.indicator)
+                return [text for text in self.texts_with(row.indicator) if row.year in {None, text.year}]
             case Participation():
-                return [agenda for agenda in self.agendas if row.takes_part_in(agenda.year)]
+                return [text for text in self.texts if text.year is None or row.takes_part_in(text.year)]
             case Project():
-                return [agenda for agenda in self.agendas if (agenda.pk, row.pk) in self.projects]
+                return [text for text in self.texts if text.year is not None and (text.pk, row.pk) in self.projects]
             case Theme() if row._state.adding:
                 return []  # it says nothing in a year before a goal or words of that year stand in it
             case Theme():
-                return [agenda for agenda in self.agendas if row.exists_in(agenda.year)]
-        return list(self.agendas)
+                return [text for text in self.texts if row.exists_in(text.year_read)]
+        return list(self.texts)
+
+    def _is_of_year(self, goal: Goal, agenda: Adoptable) -> bool:
+        return goal.runs_in(agenda.year) or (agenda.pk, goal.pk) in self.goals
 
     def first_year_after(self, year: int) -> int | None:
         """The first later year that stands still."""
-        return min((agenda.year for agenda in self.agendas if agenda.year > year), default=None)
+        return min((text.year_read for text in self.texts if text.year_read > year), default=None)
 
 
-def _told(holding: list[Agenda], words: str | Promise | None = None) -> Refusal | None:
-    """Of the agendas the one that is told first, with these words or those of its state."""
+def last_of(holding: list[Adoptable]) -> Adoptable | None:
+    """Of the texts the one with the last words."""
+    return max(holding, key=lambda text: text.year_read, default=None)
+
+
+def why_it_stands_still(text: Adoptable) -> str:
+    """The sentence about a text that is no draft."""
+    return str(Refusal(text, STANDS_STILL[text.state]))
+
+
+def _told(holding: list[Adoptable], sentences: Sentences | None = None) -> Refusal | None:
+    """Of the texts the one that is told first, with these words or those of its state."""
     if not holding:
         return None
-    agenda = min(holding, key=lambda agenda: list(STANDS_STILL).index(agenda.state))
-    return Refusal(agenda, words or STANDS_STILL[agenda.state])
+    text = min(holding, key=lambda text: list(STANDS_STILL).index(text.state))
+    return Refusal(text, sentences or STANDS_STILL[text.state])
 
 
 def _per_year(row: models.Model) -> frozenset[str]:
@@ -222,7 +254,7 @@ def why_not_change(
     if type(row) not in AGREED or (fields is not None and set(fields) <= AGREED[type(row)]):
         return ""
     locks = _locks_on(row, known)
-    if not locks.agendas:
+    if not locks.texts:
         return ""
     stored = type(row)._base_manager.filter(pk=row.pk).first()
     if stored is not None and isinstance(row, WordsPerYear):
@@ -245,16 +277,16 @@ def refusal_beforehand(
     return _locks_on(row, known).refusal_of(row, fields=fields) if type(row) in AGREED else None
 
 
-def year_written(row: WordsPerYear, *, known: dict[int | None, Locks] | None = None) -> tuple[int, Agenda] | None:
-    """The year for which someone who edits the row now writes its words, and the last agenda that keeps its own.
+def year_written(row: WordsPerYear, *, known: dict[int | None, Locks] | None = None) -> tuple[int, Adoptable] | None:
+    """The year for which someone who edits the row now writes its words, and the last text that keeps its own.
 
-    None where no year stands still, or none is being written.
+    None where no text stands still, or no year is being written.
     """
     locks = _locks_on(row, known)
-    last = max(locks.agendas_with(row), key=lambda agenda: agenda.year, default=None)
+    last = last_of(locks.texts_with(row))
     if last is None or locks.refusal_of(row, fields=PER_YEAR[type(row)]):
         return None
-    return max(last.year + 1, row.words_from or 0), last
+    return max(last.year_read + 1, row.words_from or 0), last
 
 
 def refuse_deleting(write: Write) -> dict[str, str]:
@@ -270,6 +302,11 @@ PROPOSED_NAMES = _(
     " have answered."
 )
 
+PROPOSED_NAMES_OF_WHOLE = _(
+    "The agreement, which names this party, is proposed for adoption: its text stands still. The name changes once all have"
+    " answered."
+)
+
 
 def refuse_renaming(write: Write) -> dict[str, str]:
     """The rule of writing that a party keeps its name while a text in which it takes part is proposed."""
@@ -278,7 +315,10 @@ def refuse_renaming(write: Write) -> dict[str, str]:
         return {}
     taking_part = Participation.objects.accepted().filter(party=row.pk).values("agreement")
     year = Agenda.objects.filter(state=State.PROPOSED, agreement__in=taking_part).values_list("year", flat=True).first()
-    return dict.fromkeys(touched, str(PROPOSED_NAMES) % {"year": year}) if year else {}
+    if year:
+        return dict.fromkeys(touched, str(PROPOSED_NAMES) % {"year": year})
+    is_proposed = Agreement.objects.filter(state=State.PROPOSED, pk__in=taking_part).exists()
+    return dict.fromkeys(touched, str(PROPOSED_NAMES_OF_WHOLE)) if is_proposed else {}
 
 
 def locks_of(agreement: int | None) -> Locks:
@@ -286,13 +326,17 @@ def locks_of(agreement: int | None) -> Locks:
     if agreement is None:
         return Locks()
     agendas_of = Agenda.objects.filter(agreement=agreement).select_related("agreement")
-    rows = list(agendas_of.only("year", "state", "agreement__slug").order_by("year"))
-    years, agendas = tuple(row.year for row in rows), tuple(row for row in rows if row.state in STANDS_STILL)
-    if not agendas:
+    wanted = ("year", "state", *(f"agreement__{name}" for name in ("slug", "state", "start_year")))
+    agendas = list(agendas_of.only(*wanted).order_by("year"))
+    whole = agendas[0].agreement if agendas else Agreement.objects.filter(pk=agreement).first()
+    years, texts = tuple(row.year for row in agendas), tuple(row for row in (*agendas, whole) if row and row.stands_still)
+    if not texts:
         return Locks(years)
-    uses = list(Action.objects.filter(agenda__in=agendas).values_list("agenda", "goal", "project"))
+    uses = list(
+        Action.objects.filter(agenda__in=[text.pk for text in texts if text.year]).values_list("agenda", "goal", "project")
+    )
     goals, projects = ({(use[0], use[place]) for use in uses} for place in (1, 2))
-    return Locks(years, agendas, frozenset(goals), frozenset(projects))
+    return Locks(years, texts, frozenset(goals), frozenset(projects))
 
 
 def _locks_on(row: models.Model, known: dict[int | None, Locks] | None) -> Locks:

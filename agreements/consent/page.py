@@ -7,21 +7,26 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.agenda.collect import collect_agenda
+from agreements.agenda.collect import collect_text
 from agreements.agenda.content import AgendaContent
+from agreements.agenda.stored import version_in_force
 from agreements.comments.counts import open_comments
 from agreements.consent.answerers import Answerer, answerers, coordinates, why_not_propose
 from agreements.consent.telling import people_who_answer
-from agreements.models import Agenda, Assent, NeededAnswer, Proposal, Version
-from agreements.versions.comparing import TextChange, text_changes
+from agreements.models import Assent, Comment, NeededAnswer, Proposal, Version
+from agreements.models.adoptable import Adoptable
+from agreements.versions.comparing import TextChange, goal_changes, text_changes
 from parties.models import Party, User
 
 
 @dataclass(frozen=True)
 class AdoptionPage:
-    """open is the proposal that waits for answers; last the newest that ended; needed the parties asked, with their answers."""
+    """open is the proposal that waits for answers; last the newest that ended; needed the parties asked, with their answers.
 
-    agenda: Agenda
+    compared is the text beside which the changes are told: a year, the agreement as a whole, or nothing.
+    """
+
+    text: Adoptable
     content: AgendaContent
     version: Version | None
     open: Proposal | None
@@ -30,43 +35,65 @@ class AdoptionPage:
     answerers: tuple[Answerer, ...]
     checks: tuple[str, ...]
     changes: tuple[TextChange, ...]
-    compared_year: int | None
+    compared: Adoptable | None
     why_not_propose: str
     own: tuple[Party, ...]  # for which the person can answer now
     is_coordinator: bool
     is_proposer: bool
 
 
-def collect_adoption(agenda: Agenda, user: User) -> AdoptionPage:
-    """agenda comes with its agreement, and is one that the person may see."""
-    content = collect_agenda(agenda)
+def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
+    """A year comes with its agreement; the text is one that the person may see."""
+    content = collect_text(text)
     answers = Prefetch("assents", Assent.objects.select_related("by", "goal__theme", "action__goal"))
-    proposals = list(agenda.proposals.select_related("party", "opened_by", "agreement", "agenda")[:10])
+    proposals = list(Proposal.objects.of(text).select_related("party", "opened_by", "agreement", "agenda__agreement")[:10])
     current = next((row for row in proposals if row.is_open), None)
     last = next((row for row in proposals if not row.is_open), None)
     shown = current or last
     needed = tuple(shown.needed.select_related("party").prefetch_related(answers)) if shown else ()
-    parties = () if current or agenda.is_adopted else tuple(answerers(agenda))
-    comments = open_comments(content, agenda, seen_by=user).all
-    before = agenda.agreement.agendas.filter(year__lt=agenda.year).select_related("agreement").order_by("-year").first()
+    parties = () if current or text.is_adopted else tuple(answerers(text))
+    before = _text_before(text)
     return AdoptionPage(
-        agenda=agenda,
+        text=text,
         content=content,
-        version=agenda.versions.order_by("-place").first(),
+        version=version_in_force(text),
         open=current,
         last=last,
         needed=needed,
         answerers=parties,
-        checks=() if current or agenda.is_adopted else tuple(_checks(content, parties, comments)),
-        changes=text_changes(collect_agenda(before), content) if before else (),
-        compared_year=before.year if before else None,
-        why_not_propose=why_not_propose(agenda, user) if not current else "",
+        checks=() if current or text.is_adopted else tuple(_checks(content, parties, _open_comments(text, content, user))),
+        changes=_changes(before, content) if before else (),
+        compared=before,
+        why_not_propose=why_not_propose(text, user) if not current else "",
         own=tuple(parties_to_answer(current, user)) if current and not current.is_overdue else (),
-        is_coordinator=coordinates(agenda, user),
+        is_coordinator=coordinates(text, user),
         is_proposer=bool(current)
         and Party.objects.coordinated_by(user).filter(pk=current.party_id).exists()
         and not user.is_superuser,
     )
+
+
+def _text_before(text: Adoptable) -> Adoptable | None:
+    """What a year is compared with: the year before it, or else the agreement as a whole where that was adopted."""
+    if text.year is None:
+        return None
+    agendas = text.whole.agendas.filter(year__lt=text.year).select_related("agreement")
+    return agendas.order_by("-year").first() or (text.whole if text.whole.is_adopted else None)
+
+
+def _changes(before: Adoptable, content: AgendaContent) -> tuple[TextChange, ...]:
+    """Beside the agreement as a whole only its goals: a year has actions of its own, and leaves out goals of other years."""
+    if before.year is not None:
+        return text_changes(collect_text(before), content)
+    return goal_changes(collect_text(before), content)
+
+
+def _open_comments(text: Adoptable, content: AgendaContent, user: User) -> int:
+    """Of this year; on the agreement as a whole those on its themes and goals, of whatever year."""
+    if text.year is not None:
+        return open_comments(content, text, seen_by=user).all
+    rows = Comment.objects.visible_to(user).filter(agreement=text, agenda=None, action=None)
+    return rows.threads().open().count()
 
 
 def parties_to_answer(proposal: Proposal, user: User):
@@ -86,6 +113,8 @@ def _checks(content: AgendaContent, parties: tuple[Answerer, ...], comments: int
             }
     if comments:
         yield ngettext("%(number)s comment is open.", "%(number)s comments are open.", comments) % {"number": comments}
+    if content.is_whole:
+        return
     without_lead = [action for action in content.actions if not action.lead_line and not action.is_dropped]
     if without_lead:
         yield ngettext("%(number)s action has no lead.", "%(number)s actions have no lead.", len(without_lead)) % {

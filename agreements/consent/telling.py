@@ -42,7 +42,7 @@ def tell_ended(proposal: Proposal) -> None:
 
 def tell_adopted(version: Version) -> None:
     """To everyone who coordinates or signs, once its document is there."""
-    context = {"version": version, "agenda": version.agenda}
+    context = {"version": version, "text": version.text}
     for person in concerned_in(version.agreement):
         post("adopted", to=person, context=context, why=WHY_CONCERNED)
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Agenda
+from agreements.models.adoptable import Adoptable
 from parties.files.downloads import file_name
 
 REASONS: dict[int, str | Promise] = {
@@ -25,12 +25,14 @@ class NotWritableError(Exception):
     """The file cannot be written; the message says why, for the person who named it."""
 
 
-def agenda_file_name(agenda: Agenda, extension: str, *, with_signatures: bool = False) -> str:
-    """The same for every kind of file: "heumen-2023-2026-uitvoeringsagenda-2024.pdf"."""
-    title = slugify(agenda.title)
-    year = "" if str(agenda.year) in title.split("-") else agenda.year
+def agenda_file_name(text: Adoptable, extension: str, *, with_signatures: bool = False) -> str:
+    """The same for every kind of file: "heumen-2023-2026-uitvoeringsagenda-2024.pdf", "heumen-2023-2026-afspraken.pdf"."""
     purpose = "ter-ondertekening" if with_signatures else ""
-    return file_name(agenda.agreement.slug, title, year, purpose, extension=extension)
+    if text.year is None:
+        return file_name(text.whole.slug, "afspraken", purpose, extension=extension)
+    title = slugify(text.title)
+    year = "" if str(text.year) in title.split("-") else text.year
+    return file_name(text.whole.slug, title, year, purpose, extension=extension)
 
 
 def write_whole(path: Path, document: bytes) -> None:

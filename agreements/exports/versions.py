@@ -9,13 +9,14 @@ import logging
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import translation
 
-from agreements.agenda.content import build
-from agreements.agenda.stored import rows_of_version, version_in_force
+from agreements.agenda.stored import content_of_version, version_in_force
 from agreements.consent.telling import tell_adopted
 from agreements.exports.files import agenda_file_name
 from agreements.exports.pdf.agenda import agenda_pdf, render
-from agreements.models import Agenda, Version, VersionFile
+from agreements.models import Version, VersionFile
+from agreements.models.adoptable import Adoptable
 from parties.files.downloads import file_name
 from parties.files.making import NotMadeError
 from parties.files.uploads import put_whole
@@ -30,21 +31,20 @@ def document_of(version: Version) -> VersionFile:
     return found or _make(version)
 
 
-def agenda_document(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
-    """The PDF of the year: of an adopted or closed year that of its version, else as the text is now."""
-    version = version_in_force(agenda)
+def agenda_document(text: Adoptable, *, with_signatures: bool = False) -> bytes:
+    """The PDF of the text: of an adopted or closed one the stored document of its version, of another one as it stands now."""
+    version = version_in_force(text)
     if version is None:
-        return agenda_pdf(agenda, with_signatures=with_signatures)
-    version.agenda = agenda
+        return agenda_pdf(text, with_signatures=with_signatures)
     with document_of(version).file.open() as file:
         return file.read()
 
 
-def make_missing_documents(agenda: Agenda | None = None) -> list[VersionFile]:
-    """The missing documents of all versions (of the year); one that cannot be made is logged."""
-    rows = Version.objects.exclude(files__kind=VersionFile.Kind.DOCUMENT).exclude(agenda=None)
-    if agenda is not None:
-        rows = rows.filter(agenda=agenda)
+def make_missing_documents(text: Adoptable | None = None) -> list[VersionFile]:
+    """The documents of all versions (of this text) that have none; what cannot be made is logged and stays to be made."""
+    rows = Version.objects.exclude(files__kind=VersionFile.Kind.DOCUMENT)
+    if text is not None:
+        rows = rows.of(text)
     made = []
     for version in rows.select_related("agenda__agreement", "agreement"):
         try:
@@ -55,15 +55,13 @@ def make_missing_documents(agenda: Agenda | None = None) -> list[VersionFile]:
 
 
 def _make(version: Version) -> VersionFile:
-    agenda = version.agenda
-    if agenda is None:
-        raise ValueError("A version of the agreement as a whole has no document of a year.")
-    document = render(build(rows_of_version(version)), with_signatures=True)
+    with translation.override("nl"):  # whoever gave the last answer
+        document = render(content_of_version(version), with_signatures=True)
     with transaction.atomic(), act(Act.TAKE_EFFECT):
         Version.objects.select_for_update().get(pk=version.pk)
         if found := version.files.filter(kind=VersionFile.Kind.DOCUMENT).first():
             return found  # someone else made it meanwhile
-        name = agenda_file_name(agenda, "pdf").removesuffix(".pdf")
+        name = agenda_file_name(version.text, "pdf").removesuffix(".pdf")
         row = VersionFile(
             version=version,
             kind=VersionFile.Kind.DOCUMENT,

@@ -9,12 +9,14 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
-from agreements.consent.lock import locks_of
+from agreements.consent.lock import Locks, locks_of, why_it_stands_still
 from agreements.imports.applying import NotAppliedError, locked
 from agreements.markdown import first_words
 from agreements.models import Action, Agenda, AgendaImport, Agreement, Goal, GoalText, Lead, Project, Theme, ThemeText
+from agreements.models.adoptable import Adoptable
 from agreements.models.agreement import InAgreement
 from agreements.models.words import WordsPerYear
+from agreements.versions.recording import hash_as_it_stands
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.models import User
@@ -34,11 +36,14 @@ def undo_import(agenda_import: AgendaImport, *, by: User) -> AgendaImport:
     if not agenda_import.is_applied:
         raise NotAppliedError(_("This import has not been taken over, or it has been undone already."))
     written = {model: _records(model, agenda_import) for model in WRITTEN}
-    _refuse_locked(agenda, written)
+    locks = locks_of(agenda.agreement_id)
+    _refuse_locked(locks, agenda, written)
+    agreed = {text: hash_as_it_stands(text) for text in locks.texts}
     for model, records in written.items():
         _refuse_later_changes(model, records, agenda_import)
     with change_set(reason=_("Import of %(file)s undone") % {"file": agenda_import.file_name}, user=by):
         _restore(written)
+        _refuse_other_words(agreed)
         agenda_import.state = AgendaImport.State.UNDONE
         agenda_import.save()
     return agenda_import
@@ -52,16 +57,22 @@ def _records(model: type[InAgreement], agenda_import: AgendaImport) -> Records:
     return found
 
 
-def _refuse_locked(agenda: Agenda, written: Mapping[type[InAgreement], Records]) -> None:
-    """Refuse when the agenda, or another year that the import wrote in, is locked by now."""
-    locks = locks_of(agenda.agreement_id)
-    if not locks.agendas:
+def _refuse_locked(locks: Locks, agenda: Agenda, written: Mapping[type[InAgreement], Records]) -> None:
+    """Neither the agenda nor anything else that the import wrote may stand still by now: also not in another year."""
+    if not locks.texts:
         return
     along = {Lead, GoalText, ThemeText}  # see the row above it
     found = [model.objects.filter(pk__in=records) for model, records in written.items() if model not in along]
     for row in chain([agenda], *found):
         if why := locks.why_not_undo(row, agenda.year):
             raise NotAppliedError(_("The import cannot be undone: %(reasons)s") % {"reasons": why})
+
+
+def _refuse_other_words(agreed: Mapping[Adoptable, str]) -> None:
+    """A text that came to stand still after the import, and read what it wrote, must say the same without it."""
+    for text, sha256 in agreed.items():
+        if hash_as_it_stands(text) != sha256:
+            raise NotAppliedError(_("The import cannot be undone: %(reasons)s") % {"reasons": why_it_stands_still(text)})
 
 
 def _refuse_later_changes(model: type[InAgreement], records: Records, agenda_import: AgendaImport) -> None:

@@ -1,40 +1,18 @@
 """The agenda: one year of an agreement."""
 
-from datetime import date
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import History, refuse
 from parties.texts import AGREED_TEXT, LongText
 
+from .adoptable import Adoptable, TextState
 from .agreement import Agreement, InAgreement, YearField
 
 
-def standing_in_words(state: str, version: int, adopted_on: date | None) -> str:
-    """The state of the text in words: "Concept", "Vastgesteld op 14 december 2023, versie 2".
-
-    A text gets its number when it is adopted.
-    """
-    words = capfirst(Agenda.State(state).label)
-    if state in {Agenda.State.DRAFT, Agenda.State.PROPOSED}:
-        return words
-    if state == Agenda.State.ADOPTED:
-        words = _("Adopted on %(date)s") % {"date": date_format(adopted_on, "j F Y")}
-    return _("%(state)s, version %(version)s") % {"state": words, "version": version}
-
-
-class Agenda(InAgreement):
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PROPOSED = "proposed", _("proposed for adoption")
-        ADOPTED = "adopted", _("adopted")
-        CLOSED = "closed", _("closed")
-
+class Agenda(Adoptable, InAgreement):
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="agendas")
     year = YearField(_("year"))
     title = models.CharField(_("title"), max_length=200, help_text=_("As it stands on the document."))
@@ -44,7 +22,7 @@ class Agenda(InAgreement):
     introduction = LongText(
         _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the themes; Markdown.")
     )
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
+    state = models.CharField(_("state"), max_length=20, choices=TextState, default=TextState.DRAFT)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     version = models.PositiveSmallIntegerField(
         _("version"),
@@ -83,20 +61,35 @@ class Agenda(InAgreement):
     def get_absolute_url(self) -> str:
         return reverse("agenda", args=[self.agreement.slug, self.year])
 
+    @property
+    def whole(self) -> Agreement:
+        return self.agreement
+
+    @property
+    def year_read(self) -> int:
+        return self.year
+
+    @property
+    def reading_url(self) -> str:
+        return self.get_absolute_url()
+
     @classmethod
     def years_of(cls, agreement: int) -> dict[int, bool]:
         """The years of the agreement with this key that have an agenda, each with whether its text stands still. One query."""
         rows = cls.objects.filter(agreement=agreement).order_by("year").values_list("year", "state")
-        return {year: state != cls.State.DRAFT for year, state in rows}
+        return {year: state != TextState.DRAFT for year, state in rows}
 
-    @property
-    def is_adopted(self) -> bool:
-        """Whether the parties agreed to the text; it may be closed since."""
-        return self.state in {self.State.ADOPTED, self.State.CLOSED}
-
-    @property
-    def standing(self) -> str:
-        return standing_in_words(self.state, self.version, self.adopted_on)
+    @classmethod
+    def years_read(cls, agreement: int) -> dict[int, bool]:
+        """As years_of(), with the year_read of the agreement as a whole where that text stands still. One query."""
+        rows = Agreement.objects.filter(pk=agreement).values_list("start_year", "state", "agendas__year", "agendas__state")
+        found = {}
+        for start, whole, year, state in rows.order_by("agendas__year"):
+            if whole != TextState.DRAFT:
+                found[start - 1] = True
+            if year is not None:
+                found[year] = state != TextState.DRAFT
+        return found
 
     @property
     def action_label(self) -> str:

@@ -15,6 +15,8 @@ from parties.links import refuse_new_link
 from parties.models import Party
 from parties.texts import AGREED_TEXT, LongText
 
+from .adoptable import Adoptable, TextState
+
 YEAR_VALIDATORS = [
     MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
     MaxValueValidator(2100, _("A year lies between 2000 and 2100.")),
@@ -126,7 +128,11 @@ def label_of_year(label: str, year: int) -> str:
     return label.replace("{jaar}", str(year))
 
 
-class Agreement(InAgreement):
+class Agreement(Adoptable, InAgreement):
+    """The text of the agreement as a whole is what all its years share; it may be adopted by itself, or with its years."""
+
+    year = None  # an Agenda has one
+
     class Layout(models.TextChoices):
         TABLE = "table", _("table: goal, action and lead side by side")
         DOCUMENT = "document", _("document: numbered text with the year's actions below it")
@@ -169,6 +175,11 @@ class Agreement(InAgreement):
         related_name="successors",
         help_text=_("The agreement that this one follows."),
     )
+    state = models.CharField(_("state"), max_length=20, choices=TextState, default=TextState.DRAFT)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    version = models.PositiveSmallIntegerField(
+        _("version"), default=1, help_text=_("Goes up with every adoption and every agreed change.")
+    )
     parties = models.ManyToManyField(Party, verbose_name=_("parties"), through="Participation", related_name="agreements")
 
     history = History()
@@ -184,7 +195,12 @@ class Agreement(InAgreement):
                 condition=models.Q(end_year__gte=models.F("start_year")),
                 name="agreement_years_in_order",
                 violation_error_message=_("The last year lies before the first year."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["adopted", "closed"]) | models.Q(adopted_on__isnull=False),
+                name="adopted_agreement_has_date",
+                violation_error_message=_("Say on which date the agreement was adopted."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,6 +208,19 @@ class Agreement(InAgreement):
 
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.slug])
+
+    @property
+    def whole(self) -> "Agreement":
+        return self
+
+    @property
+    def year_read(self) -> int:
+        """What a draft of the first year writes holds from that year, and the agreement as a whole keeps its own words."""
+        return self.start_year - 1
+
+    @property
+    def reading_url(self) -> str:
+        return reverse("agreement_text", args=[self.slug])
 
     @property
     def years(self) -> range:

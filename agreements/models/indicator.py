@@ -246,7 +246,7 @@ class Target(InAgreement):
     def _locked_years(self) -> set[int]:
         """The years whose text stands still and in which the goal is printed."""
         goal = self.indicator.goal
-        agendas = Agenda.years_of(goal.theme.agreement_id)
+        agendas = Agenda.years_read(goal.theme.agreement_id)
         return {year for year in goal.prints_in(agendas) if agendas[year] and goal.exists_in(year)}
 
     @property

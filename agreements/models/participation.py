@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import Agreement, InAgreement, InAgreementQuerySet, YearField
+from agreements.models.adoptable import Adoptable
+from agreements.models.agreement import Agreement, InAgreement, InAgreementQuerySet, YearField, in_year
 from agreements.models.consent_to_join import ConsentToJoin
 from parties.history.records import History, acting_person, refuse
 from parties.models import Membership, Party
@@ -18,6 +19,11 @@ class ParticipationQuerySet(InAgreementQuerySet):
         Whoever goes from parties to agreements, or from an agreement to people, asks these alone.
         """
         return self.filter(state=Participation.State.ACCEPTED)
+
+    def of_text(self, text: Adoptable) -> "ParticipationQuerySet":
+        """Those who take part, or are asked to, in the year of this text; in any year for the agreement as a whole."""
+        rows = self.filter(agreement=text.whole)
+        return rows if text.year is None else rows.filter(in_year(text.year, "from_year", "to_year"))
 
     def asked(self) -> "ParticipationQuerySet":
         """The requests that wait for an answer."""

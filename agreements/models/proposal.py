@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -15,6 +14,7 @@ from parties.models import Party
 from parties.texts import REASON, REPORT, LongText
 
 from .action import Action
+from .adoptable import Adoptable, OfTextQuerySet
 from .agenda import Agenda
 from .agreement import Agreement, InAgreement, InAgreementQuerySet
 from .append_only import Kept
@@ -22,7 +22,7 @@ from .theme import Goal
 from .version import Version
 
 
-class ProposalQuerySet(InAgreementQuerySet):
+class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
     def open(self) -> "ProposalQuerySet":
         return self.filter(state=Proposal.State.OPEN)
 
@@ -38,7 +38,7 @@ class ProposalQuerySet(InAgreementQuerySet):
 
 
 class Proposal(InAgreement):
-    """Adopt the text of a year, as it stood when this was opened.
+    """Adopt the text of a year, or without an agenda of the agreement as a whole, as it stood when this was opened.
 
     signed_on is the day on which the parties signed on paper: then it is brought in with the signed file, and each of the others
     confirms. design.md, "The text in force", 9, 10 and 13.
@@ -56,7 +56,9 @@ class Proposal(InAgreement):
         SUPERSEDED = "superseded", _("superseded")
 
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, related_name="proposals")
-    agenda = models.ForeignKey(Agenda, verbose_name=_("agenda"), on_delete=models.PROTECT, related_name="proposals")
+    agenda = models.ForeignKey(
+        Agenda, verbose_name=_("agenda"), on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ADOPT)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.OPEN, editable=False)
     content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64, editable=False)
@@ -93,6 +95,12 @@ class Proposal(InAgreement):
                 name="proposal_open_once_per_year",
                 violation_error_message=_("This text is proposed for adoption already."),
             ),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=models.Q(state="open", agenda=None),
+                name="proposal_open_once_per_agreement",
+                violation_error_message=_("This text is proposed for adoption already."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="agreed", version__isnull=False) | ~models.Q(state="agreed") & models.Q(version=None),
                 name="agreed_proposal_has_version",
@@ -102,12 +110,17 @@ class Proposal(InAgreement):
 
     def __str__(self) -> str:
         return _("Adoption of %(agenda)s, proposed on %(date)s") % {
-            "agenda": self.agenda.title,
+            "agenda": self.text.title,
             "date": date_format(timezone.localtime(self.opened_at), "j F Y"),
         }
 
     def get_absolute_url(self) -> str:
-        return reverse("adoption", args=[self.agreement.slug, self.agenda.year])
+        return self.text.address("adoption")
+
+    @property
+    def text(self) -> Adoptable:
+        """What is to be adopted: a year, or the agreement as a whole."""
+        return self.agenda if self.agenda_id else self.agreement
 
     @property
     def is_open(self) -> bool:

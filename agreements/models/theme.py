@@ -208,8 +208,10 @@ class Goal(WordsPerYear):
             refuse(dropped_from=sentence % {"year": year})
 
     def prints_in(self, years: Iterable[int]) -> set[int]:
+        """Those of the years in which it runs or has an action; the agreement as a whole prints every goal."""
         with_action = set(self.actions.values_list("agenda__year", flat=True)) if self.pk else set()
-        return {year for year in years if self.runs_in(year) or year in with_action}
+        first = self.theme.agreement.start_year
+        return {year for year in years if year < first or self.runs_in(year) or year in with_action}
 
     def runs_in(self, year: int) -> bool:
         return runs_in(self, year)

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -14,9 +13,10 @@ from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import LongText
 
+from .adoptable import Adoptable, OfTextQuerySet
 from .agenda import Agenda
 from .agreement import Agreement
-from .append_only import Kept
+from .append_only import Kept, KeptQuerySet
 
 NOTHING_BEFORE = "0" * 64  # what the first version of an agreement follows
 MOST_CHARACTERS = 20_000_000  # the agenda of Heumen has 0.1 million
@@ -36,6 +36,10 @@ class VersionHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.place}"
+
+
+class VersionQuerySet(OfTextQuerySet, KeptQuerySet):
+    pass
 
 
 class Version(Kept):
@@ -71,6 +75,7 @@ class Version(Kept):
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
 
     history = History(excluded_fields=["content", "ground"])
+    objects = VersionQuerySet.as_manager()
     agreement_path = "agreement"
     natural_key_fields = ("agreement__slug", "place")
 
@@ -106,7 +111,12 @@ class Version(Kept):
         return _("Version %(number)s, %(date)s") % {"number": self.number, "date": date_format(self.in_force_from, "j F Y")}
 
     def get_absolute_url(self) -> str:
-        return reverse("version", args=[self.agreement.slug, self.agenda.year, self.number])
+        return self.text.address("version", self.number)
+
+    @property
+    def text(self) -> Adoptable:
+        """What it is a version of: a year, or the agreement as a whole."""
+        return self.agenda if self.agenda_id else self.agreement
 
     @property
     def name(self) -> str:

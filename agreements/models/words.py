@@ -135,7 +135,7 @@ class WordsPerYear(InAgreement):
         if is_new:
             year = self._year_to_begin()
             return [Span(year, self._words)]
-        before = type(self)._base_manager.filter(pk=self.pk).first()
+        before = type(self)._base_manager.select_related(self.agreement_path).filter(pk=self.pk).first()
         if before is None:  # somebody deleted it in the meantime
             return []
         self._has_texts = before.words_from is not None and bool(before.earlier_texts())
@@ -171,11 +171,11 @@ class WordsPerYear(InAgreement):
         return max(years, default=None)
 
     def _agendas(self) -> dict[int, bool]:
-        """The years of the agreement, each with whether its text stands still."""
+        """The years in which the agreement is read, each with whether its text stands still."""
         agreement = self
         for name in self.agreement_path.split("__"):
             agreement = getattr(agreement, name)
-        return Agenda.years_of(agreement.pk)
+        return Agenda.years_read(agreement.pk)
 
     def _save_texts(self, spans: list[Span]) -> None:
         there = {text.from_year: text for text in self.texts.all()}

@@ -55,6 +55,8 @@ def _wait_for_others(agreement: int) -> None:
 
 def _begin_after_what_stands_still(row: Participation) -> None:
     """Let the part begin in the first year after the last text that stands still, where there is one."""
+    if row.agreement.stands_still:
+        raise NotAllowedNowError(_("The text of the agreement as a whole stands still, and with it who takes part."))
     last = max((year for year, is_locked in Agenda.years_of(row.agreement_id).items() if is_locked), default=None)
     if last is None:
         return

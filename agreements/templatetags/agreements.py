@@ -8,10 +8,17 @@ from agreements.agenda.becoming import Becoming
 from agreements.agenda.words import GoalWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.markdown import to_html
 from agreements.models import Action, Goal, Indicator, Target, Theme
+from agreements.models.adoptable import Adoptable
 from agreements.models.indicator import plain_number, with_unit
 from agreements.periods import span_name
 
 register = template.Library()
+
+
+@register.simple_tag
+def text_url(page: str, text: Adoptable, *more) -> str:
+    """Where a page about this text stands, of a year or of the agreement as a whole."""
+    return text.address(page, *more)
 
 
 @register.filter

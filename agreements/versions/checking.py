@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from agreements.agenda.ground import ground_of
 from agreements.agenda.stored import content_of, read_content, with_names_of
-from agreements.models import Agenda, Agreement, Version, VersionFile, VersionHead
+from agreements.models import Agreement, Version, VersionFile, VersionHead
+from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.version import NOTHING_BEFORE
 from agreements.versions.recording import hash_as_it_stands, text_as_it_stands
 from parties.canonical import hash_of
@@ -15,15 +17,15 @@ from parties.canonical import hash_of
 def faults(agreement: Agreement) -> Iterator[str]:
     """A sentence for each thing that is not as it was recorded; nothing when all is well."""
     yield from _faults_of_chain(agreement)
-    yield from _faults_of_years(agreement)
+    yield from _faults_of_texts(agreement)
     yield from _faults_of_files(agreement)
 
 
 def _faults_of_chain(agreement: Agreement) -> Iterator[str]:
-    place, previous = 0, NOTHING_BEFORE
+    place, previous, whole = 0, NOTHING_BEFORE, set()
     witnesses = dict(Version.history.filter(agreement=agreement, history_type="+").values_list("id", "sha256"))
-    for version in Version.objects.filter(agreement=agreement).select_related("agenda").order_by("place"):
-        words = {"version": version, "year": version.agenda.year if version.agenda else ""}
+    for version in Version.objects.filter(agreement=agreement).select_related("agenda", "agreement").order_by("place"):
+        words = {"version": version, "year": name_of(version.text)}
         place += 1
         if version.place != place:
             yield _("A version is missing before “%(version)s” of %(year)s.") % words
@@ -34,33 +36,39 @@ def _faults_of_chain(agreement: Agreement) -> Iterator[str]:
             yield _("The content of “%(version)s” of %(year)s was changed.") % words
         if version.expected_sha256 != version.sha256 or witnesses.get(version.pk) != version.sha256:
             yield _("What “%(version)s” of %(year)s rests on, or its number or date, was changed.") % words
+        elif (stands_on := ground_of(version).stands_on) and stands_on.sha256 not in whole:
+            yield _("“%(version)s” of %(year)s stands on a text of the agreement as a whole that is not there.") % words
         previous = version.sha256
+        whole |= {version.sha256} if version.agenda_id is None else set()
     head = VersionHead.objects.filter(agreement=agreement).values_list("place", "sha256").first()
     if (head or (0, NOTHING_BEFORE)) != (place, previous):
         yield _("The last version that is there is not the last that was recorded.")
 
 
-def _faults_of_years(agreement: Agreement) -> Iterator[str]:
-    for agenda in agreement.agendas.select_related("agreement").order_by("year"):
-        version = agenda.versions.order_by("-place").first()
-        if not agenda.is_adopted:
+def name_of(text: Adoptable) -> str:
+    """Of which text a sentence is: "2024", or "de afspraken als geheel"."""
+    return str(text.year or _("the agreement as a whole"))
+
+
+def _faults_of_texts(agreement: Agreement) -> Iterator[str]:
+    for text in (agreement, *agreement.agendas.select_related("agreement").order_by("year")):
+        version = Version.objects.of(text).order_by("-place").first()
+        if not text.is_adopted:
             continue
         if version is None:
-            yield _("%(year)s is adopted and has no version.") % {"year": agenda.year}
-        elif not _says(agenda, version):
-            yield _("The text of %(year)s in the tables is not that of “%(version)s”.") % {
-                "year": agenda.year,
-                "version": version,
-            }
-    open_proposals = agreement.proposals.open().select_related("agenda__agreement")
-    for proposal in open_proposals:
-        if proposal.agenda.state != Agenda.State.PROPOSED or hash_as_it_stands(proposal.agenda) != proposal.content_sha256:
-            yield _("The text of %(year)s is not what was proposed.") % {"year": proposal.agenda.year}
+            yield _("%(year)s is adopted and has no version.") % {"year": name_of(text)}
+        elif not _says(text, version):
+            words = {"year": name_of(text), "version": version}
+            yield _("The text of %(year)s in the tables is not that of “%(version)s”.") % words
+    for proposal in agreement.proposals.open().select_related("agreement", "agenda__agreement"):
+        text = proposal.text
+        if text.state != TextState.PROPOSED or hash_as_it_stands(text) != proposal.content_sha256:
+            yield _("The text of %(year)s is not what was proposed.") % {"year": name_of(text)}
 
 
-def _says(agenda: Agenda, version: Version) -> bool:
+def _says(text: Adoptable, version: Version) -> bool:
     """Whether the tables have the text of the version; a party may be called otherwise since."""
-    live = text_as_it_stands(agenda)
+    live = text_as_it_stands(text)
     if hash_of(content_of(live)) == version.content_sha256:
         return True
     return hash_of(content_of(with_names_of(live, read_content(version.content)))) == version.content_sha256

@@ -28,6 +28,11 @@ def text_changes(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange
     return (*_of_goals(was, becomes), *_of_actions(was, becomes))
 
 
+def goal_changes(whole: AgendaContent, content: AgendaContent) -> tuple[TextChange, ...]:
+    """What a year says otherwise than the agreement as a whole, of the goals that the year prints."""
+    return tuple(change for change in _of_goals(whole, content) if change.kind != "gone")
+
+
 def _of_goals(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
     before = {goal.id: goal for goal in was.goals}
     for goal in becomes.goals:

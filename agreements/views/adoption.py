@@ -1,4 +1,4 @@
-"""Adopting the text of a year: the page on which it is proposed, answered and followed."""
+"""Adopting the text of a year, or of the agreement as a whole: the page on which it is proposed, answered and followed."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,34 +7,33 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.agenda.collect import collect_text
 from agreements.consent import adoption as workflow
 from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm
 from agreements.consent.page import collect_adoption, parties_to_answer
 from agreements.exports.versions import make_missing_documents
-from agreements.models import Agenda, Assent, Proposal
+from agreements.models import Agreement, Assent, Proposal
+from agreements.models.adoptable import Adoptable
+from agreements.views.text import of_text, text_for
 from parties.views.outcome import run_and_notify, submit_form
 
 
-def _agenda_for(user, slug: str, year: int) -> Agenda:
-    return Agenda.objects.visible_to(user).select_related("agreement").at(slug, year)
-
-
-def _open_proposal(agenda: Agenda) -> Proposal:
-    found = agenda.proposals.open().select_related("agreement", "agenda__agreement", "party").first()
+def _open_proposal(text: Adoptable) -> Proposal:
+    found = Proposal.objects.of(text).open().select_related("agreement", "agenda__agreement", "party").first()
     if found is None:
         raise Http404
     return found
 
 
 @require_safe
-def adoption(request, slug: str, year: int):
+def adoption(request, slug: str, year: int | None = None):
     """How the adoption stands, and what this person can do about it."""
-    return _page(request, _agenda_for(request.user, slug, year))
+    return _page(request, text_for(request.user, slug, year))
 
 
-def _page(request, agenda: Agenda, **forms):
-    page = collect_adoption(agenda, request.user)
+def _page(request, text: Adoptable, **forms):
+    page = collect_adoption(text, request.user)
     if page.own and "answer" not in forms:
         parties = parties_to_answer(page.open, request.user)
         forms["answer"] = AssentForm(proposal=page.open, parties=parties, content=page.content)
@@ -44,57 +43,49 @@ def _page(request, agenda: Agenda, **forms):
         forms.setdefault("extend", ExtendForm())
     if page.open and page.is_proposer:
         forms.setdefault("withdraw", WithdrawForm())
-    context = {
-        "page": page,
-        "agenda": agenda,
-        "agreement": agenda.agreement,
-        "forms": forms,
-        "form": next(iter(forms.values()), None),
-    }
+    context = {"page": page, **of_text(text), "forms": forms, "form": next(iter(forms.values()), None)}
     has_errors = any(form.errors for form in forms.values())
     return render(request, "agreements/adoption.html", context, status=422 if has_errors else 200)
 
 
 @require_POST
-def propose(request, slug: str, year: int):
-    agenda = _agenda_for(request.user, slug, year)
+def propose(request, slug: str, year: int | None = None):
+    text = text_for(request.user, slug, year)
     form = ProposeForm(request.POST)
-    if done := submit_form(form, workflow.propose, agenda=agenda, by=request.user):
+    if done := submit_form(form, workflow.propose, text=text, by=request.user):
         messages.success(request, _("The text is proposed. Everyone who must answer was mailed."))
         return redirect(done)
-    return _page(request, agenda, propose=form)
+    return _page(request, text, propose=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring_in(request, slug: str, year: int):
+def bring_in(request, slug: str, year: int | None = None):
     """A text that was signed on paper already."""
-    agenda = _agenda_for(request.user, slug, year)
-    if not Agenda.objects.coordinated_by(request.user).filter(pk=agenda.pk).exists():
+    text = text_for(request.user, slug, year)
+    if not Agreement.objects.coordinated_by(request.user).filter(pk=text.whole.pk).exists():
         raise PermissionDenied(_("Only a coordinator of a party that signs proposes a text for adoption."))
     form = BringInForm(request.POST or None, request.FILES or None)
-    if done := submit_form(form, workflow.bring_in, agenda=agenda, by=request.user):
-        make_missing_documents(agenda)
+    if done := submit_form(form, workflow.bring_in, text=text, by=request.user):
+        make_missing_documents(text)
         messages.success(request, _("The signed text is brought in. The other parties were asked to confirm it."))
         return redirect(done)
-    context = {"form": form, "agenda": agenda, "agreement": agenda.agreement}
-    return render(request, "agreements/bring_in.html", context)
+    return render(request, "agreements/bring_in.html", {"form": form, **of_text(text)})
 
 
 @require_POST
-def answer(request, slug: str, year: int):
-    agenda = _agenda_for(request.user, slug, year)
-    proposal = _open_proposal(agenda)
+def answer(request, slug: str, year: int | None = None):
+    text = text_for(request.user, slug, year)
+    proposal = _open_proposal(text)
     parties = parties_to_answer(proposal, request.user)
     if not parties:
         raise PermissionDenied(_("You do not sign for a party whose answer is still awaited."))
-    content = collect_adoption(agenda, request.user).content
-    form = AssentForm(request.POST, proposal=proposal, parties=parties, content=content)
+    form = AssentForm(request.POST, proposal=proposal, parties=parties, content=collect_text(text))
     done = submit_form(form, workflow.answer, at="answer", proposal=proposal, by=request.user)
     if done is None:
         form.show_anew()
-        return _page(request, agenda, answer=form)
+        return _page(request, text, answer=form)
     if done.state == Proposal.State.AGREED:
-        make_missing_documents(agenda)
+        make_missing_documents(text)
         messages.success(request, _("Your answer is recorded. With it all have agreed: the text is adopted and in force."))
     elif form.cleaned_data["answer"] == Assent.Answer.AGREED:
         messages.success(request, _("Your answer is recorded. The text is adopted once everyone has agreed."))
@@ -104,43 +95,43 @@ def answer(request, slug: str, year: int):
 
 
 @require_POST
-def withdraw(request, slug: str, year: int):
-    agenda = _agenda_for(request.user, slug, year)
-    proposal = _open_proposal(agenda)
+def withdraw(request, slug: str, year: int | None = None):
+    text = text_for(request.user, slug, year)
+    proposal = _open_proposal(text)
     form = WithdrawForm(request.POST)
     if submit_form(form, workflow.withdraw, at="reason", proposal=proposal, by=request.user):
         messages.success(request, _("The proposal is withdrawn; the text is a draft again."))
         return redirect(proposal)
-    return _page(request, agenda, withdraw=form)
+    return _page(request, text, withdraw=form)
 
 
 @require_POST
-def remind(request, slug: str, year: int):
-    proposal = _open_proposal(_agenda_for(request.user, slug, year))
+def remind(request, slug: str, year: int | None = None):
+    proposal = _open_proposal(text_for(request.user, slug, year))
     run_and_notify(request, workflow.remind, _("Everyone who did not answer yet was mailed."), proposal=proposal)
     return redirect(proposal)
 
 
 @require_POST
-def extend(request, slug: str, year: int):
-    agenda = _agenda_for(request.user, slug, year)
-    proposal = _open_proposal(agenda)
+def extend(request, slug: str, year: int | None = None):
+    text = text_for(request.user, slug, year)
+    proposal = _open_proposal(text)
     form = ExtendForm(request.POST)
     if submit_form(form, workflow.extend, at="deadline", proposal=proposal, by=request.user):
         messages.success(request, _("There is more time to answer."))
         return redirect(proposal)
-    return _page(request, agenda, extend=form)
+    return _page(request, text, extend=form)
 
 
 @require_POST
 def close(request, slug: str, year: int):
-    agenda = _agenda_for(request.user, slug, year)
+    agenda = text_for(request.user, slug, year)
     run_and_notify(request, close_year, _("The year is closed."), agenda=agenda)
     return redirect("adoption", slug, year)
 
 
 @require_POST
 def reopen(request, slug: str, year: int):
-    agenda = _agenda_for(request.user, slug, year)
+    agenda = text_for(request.user, slug, year)
     run_and_notify(request, reopen_year, _("The year is open again."), agenda=agenda)
     return redirect("adoption", slug, year)

@@ -1,23 +1,25 @@
-"""The versions of a year: each text that ever was in force, with its document, its signed files and its hash."""
+"""The versions of a year, or of the agreement as a whole: each text that ever was in force, with its documents and hash."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.agenda.content import build
 from agreements.agenda.ground import ground_of
 from agreements.agenda.selection import Commented
-from agreements.agenda.stored import rows_of_version
-from agreements.models import Agenda, Agreement, Version, VersionFile
+from agreements.agenda.stored import content_of_version
+from agreements.models import Agreement, Version, VersionFile
+from agreements.models.adoptable import Adoptable
 from agreements.versions.checking import faults
+from agreements.views.text import of_text, text_for
+from parties.files.downloads import as_download, file_name
 from parties.files.uploads import download
 
 
-def _versions(user, slug: str, year: int) -> tuple[Agenda, list[Version]]:
-    agenda = Agenda.objects.visible_to(user).select_related("agreement").at(slug, year)
-    rows = list(agenda.versions.select_related("agenda", "agreement").prefetch_related("files__party").order_by("-place"))
-    return agenda, rows
+def _versions(user, slug: str, year: int | None) -> tuple[Adoptable, list[Version]]:
+    text = text_for(user, slug, year)
+    rows = Version.objects.of(text).select_related("agenda__agreement", "agreement").prefetch_related("files__party")
+    return text, list(rows.order_by("-place"))
 
 
 def _numbered(rows: list[Version], number: int) -> Version:
@@ -28,22 +30,21 @@ def _numbered(rows: list[Version], number: int) -> Version:
 
 
 @require_safe
-def versions(request, slug: str, year: int):
+def versions(request, slug: str, year: int | None = None):
     """All versions, the newest first; says so when there is none."""
-    agenda, rows = _versions(request.user, slug, year)
-    context = {"agenda": agenda, "agreement": agenda.agreement, "versions": [(row, ground_of(row)) for row in rows]}
+    text, rows = _versions(request.user, slug, year)
+    context = {**of_text(text), "versions": [(row, ground_of(row)) for row in rows]}
     return render(request, "agreements/versions.html", context)
 
 
 @require_safe
-def version(request, slug: str, year: int, number: int):
+def version(request, slug: str, number: int, year: int | None = None):
     """The text of one version, as it was agreed."""
-    agenda, rows = _versions(request.user, slug, year)
+    text, rows = _versions(request.user, slug, year)
     found = _numbered(rows, number)
-    content = build(rows_of_version(found))
+    content = content_of_version(found)
     context = {
-        "agenda": agenda,
-        "agreement": agenda.agreement,
+        **of_text(text),
         "version": found,
         "is_newest": found == rows[0],
         "ground": ground_of(found),
@@ -55,12 +56,10 @@ def version(request, slug: str, year: int, number: int):
 
 
 @require_safe
-def version_file(request, slug: str, year: int, number: int, pk: int):
+def version_file(request, slug: str, number: int, pk: int, year: int | None = None):
     """A document of a version, byte for byte as it was stored."""
-    rows = VersionFile.objects.visible_to(request.user).filter(
-        version__agreement__slug=slug, version__agenda__year=year, version__number=number
-    )
-    found = get_object_or_404(rows, pk=pk)
+    of_version = Version.objects.of(text_for(request.user, slug, year)).filter(number=number)
+    found = get_object_or_404(VersionFile, pk=pk, version__in=of_version)
     return download(found.file, found.file_name)
 
 
@@ -75,10 +74,9 @@ def health(request):
 
 
 @require_safe
-def version_content(request, slug: str, year: int, number: int):
+def version_content(request, slug: str, number: int, year: int | None = None):
     """The content as it is hashed, so that anyone can compute the hash anew."""
-    _agenda, rows = _versions(request.user, slug, year)
+    _text, rows = _versions(request.user, slug, year)
     found = _numbered(rows, number)
-    response = HttpResponse(found.content, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{year}-versie-{number}.json"'
-    return response
+    name = file_name(slug, year or "afspraken", f"versie-{number}", extension="json")
+    return as_download(found.content.encode(), name, "application/json; charset=utf-8")

@@ -18,7 +18,7 @@ DAYS_BEFORE = (7, 3, 1, 0)  # a day that is no working day has no mail; another 
 def about_proposals(today: date) -> Iterator[tuple[User, Section]]:
     """Everyone of whom an answer is awaited, with a section for each text. Three queries for each text."""
     days = [today + timedelta(days=number) for number in DAYS_BEFORE]
-    rows = Proposal.objects.open().filter(deadline__in=days).select_related("agreement", "agenda", "party")
+    rows = Proposal.objects.open().filter(deadline__in=days).select_related("agreement", "agenda__agreement", "party")
     for proposal in rows.order_by("deadline", "pk"):
         parties: dict[User, list[Membership]] = {}
         for row in people_who_answer(proposal):
@@ -32,7 +32,7 @@ def _section(proposal: Proposal, own: list[Membership]) -> Section:
     return section_of(
         proposal.agreement,
         TO_ANSWER,
-        items=[MailItem(proposal.agenda.title, address, ", ".join(row.party.name for row in own))],
+        items=[MailItem(proposal.text.title, address, ", ".join(row.party.name for row in own))],
         last_day=proposal.deadline,
         link=address,
         link_words=_("Read the text and answer"),

@@ -1,5 +1,7 @@
 """The pages of the site: agreements, agendas, goals, actions and what hangs on them."""
 
+from dataclasses import replace
+
 from agreements.models import AgendaImport, Appendix
 
 from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
@@ -60,7 +62,21 @@ SITE |= {
     "version": Row(version(""), NOTHING_THERE, NOT_THIS_WAY),
     "version_content": Row(version("inhoud.json"), NOTHING_THERE, NOT_THIS_WAY),
     "version_file": Row(version("bestand/1/"), NOTHING_THERE, NOT_THIS_WAY),
+    "agreement_text": Row(lambda site: f"{site.agreement}tekst/", READ, NOT_THIS_WAY),
+    "agreement_pdf": Row(lambda site: f"{site.agreement}afspraken.pdf", READ, NOT_THIS_WAY),
     "versions_health": Row(at("/gezond/versies/"), "in 404 404 404 404 404 404 200", NOT_THIS_WAY),
+}
+
+
+# The agreement as a whole is adopted as a year is, by the same people, at the same places below its own address.
+def of_the_whole(row: Row) -> Row:
+    return replace(row, address=lambda site: row.address(site).replace(site.agenda, site.agreement, 1))
+
+
+SITE |= {
+    f"agreement_{name}": of_the_whole(row)
+    for name, row in SITE.items()
+    if name.startswith(("adoption", "version")) and name not in {"adoption_close", "adoption_reopen", "versions_health"}
 }
 
 # Who may edit reads a document in; who only reads along, and a superuser on the site, does not.

@@ -34,7 +34,7 @@ def signer(transactional_db, cast):
 def adopted(cast, signer):
     """The cast, whose text of 2024 all parties agreed to."""
     in_three_weeks = timezone.localdate() + timedelta(days=21)
-    proposal = adoption.propose(agenda=cast.agenda, by=cast.officer, deadline=in_three_weeks)
+    proposal = adoption.propose(text=cast.agenda, by=cast.officer, deadline=in_three_weeks)
     for party, person in [(cast.municipality, cast.executive), (cast.association, signer), (cast.tenants, cast.tenant)]:
         adoption.answer(proposal=proposal, party=party, by=person, answer="agreed", capacity="bestuurder")
     make_missing_documents(cast.agenda)

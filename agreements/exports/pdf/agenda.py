@@ -8,33 +8,40 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.agenda.collect import collect_agenda
+from agreements.agenda.collect import collect_text
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.stamp import stamp_of
 from agreements.exports.pdf.writing import LOOK, html_to_pdf, look_version, pdf_of
-from agreements.models import Agenda
+from agreements.models import Agenda, Agreement
+from agreements.models.adoptable import Adoptable
 
 # What makes the HTML of an agenda, apart from its content; how that looks is in writing.LOOK.
 HTML_LOOK = ("agreements/**/*.py", "locale/*/LC_MESSAGES/*.mo", "templates/agreements/pdf/**/*.html")
 
 
-def agenda_pdf(agenda: Agenda, *, with_signatures: bool = False) -> bytes:
-    """The agenda as PDF, from the stored documents when nothing printed has changed: one query.
+def agenda_pdf(text: Adoptable, *, with_signatures: bool = False) -> bytes:
+    """The year, or the agreement as a whole, as PDF; from the stored documents when nothing that is printed changed.
 
-    agenda comes with its agreement selected. A document is stored under a hash of what stands in it; the stamp only tells which
-    one that was, without reading everything. docs/decisions/0004-one-content.md says why a stamp never comes again.
+    That costs one query. A year comes with its agreement. A document is stored under a hash of what stands in it; the stamp only
+    tells which one that was, without reading everything. docs/decisions/0004-one-content.md says why a stamp never comes again.
     """
-    documents, stamp = caches["documents"], stamp_of(agenda)
+    documents, stamp = caches["documents"], stamp_of(text)
     shortcut = _shortcut(stamp, with_signatures=with_signatures)
     key = documents.get(shortcut)
     document = documents.get(key) if key else None
     if document is None:
         with translation.override("nl"):
-            content = collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk))
+            content = collect_text(_read_again(text))
         key, document = pdf_of(agenda_html(content, with_signatures=with_signatures))
-        if stamp_of(agenda) == stamp:  # else something changed while it was read, and the stamp is of another text
+        if stamp_of(text) == stamp:  # else something changed while it was read, and the stamp is of another text
             documents.set(shortcut, key)
     return document
+
+
+def _read_again(text: Adoptable) -> Adoptable:
+    if text.year is None:
+        return Agreement.objects.get(pk=text.pk)
+    return Agenda.objects.select_related("agreement").get(pk=text.pk)
 
 
 def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:

@@ -15,9 +15,11 @@ from tests.factories import (
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
+    MeetingRuleFactory,
     ParticipationFactory,
     PartyFactory,
     ProjectFactory,
+    TargetFactory,
     ThemeFactory,
 )
 from tests.restored import restore_numbers
@@ -223,6 +225,82 @@ def test_what_only_another_year_has_does_not_change_the_day_on_the_document(stor
     before = changed_at(story.agenda)
     OF_ANOTHER_YEAR[what](story)
     assert changed_at(story.agenda) == before
+
+
+AS_IT_WAS = {
+    "goal that is saved as it was": lambda s: s.goal.save(),
+    "theme that is saved as it was": lambda s: Theme.objects.get(pk=s.theme.pk).save(),
+    "goal that is dropped from a later year": lambda s: change(s.goal, dropped_from=2026, drop_reason="Besluit."),
+}
+
+
+@pytest.mark.parametrize("what", AS_IT_WAS)
+def test_what_this_year_reads_as_before_does_not_change_the_day_on_the_document(story, what):
+    before = changed_at(story.agenda)
+    AS_IT_WAS[what](story)
+    assert changed_at(story.agenda) == before
+
+
+def test_a_goal_that_is_dropped_from_this_year_changes_the_day_on_its_document(story):
+    goal = GoalFactory(theme=story.theme, number="60")
+    before = changed_at(story.agenda)
+    change(goal, dropped_from=2024, drop_reason="Besluit.")
+    assert changed_at(story.agenda) > before
+
+
+def test_a_theme_that_moves_below_another_changes_the_day(story):
+    theme = ThemeFactory(agreement=story.agreement, title="Groen", introduction="Ja.")
+    before = changed_at(story.agenda)
+    change(theme, parent=story.theme)
+    assert changed_at(story.agenda) > before
+
+
+# -- Of the agreement as a whole
+
+
+SHARED = {
+    "title": lambda s: change(s.agreement, title="Anders"),
+    "goal": lambda s: change(s.goal, text="Anders."),
+    "goal of a later year": lambda s: GoalFactory(theme=s.theme, start_year=2025),
+    "empty chapter": lambda s: ThemeFactory(agreement=s.agreement, title="Zorg"),
+    "party that joins later": lambda s: ParticipationFactory(agreement=s.agreement, from_year=2025),
+    "indicator": lambda s: IndicatorFactory(goal=s.goal),
+    "target over the period": lambda s: TargetFactory(indicator=IndicatorFactory(goal=s.goal), year=None),
+    "rule on meetings": lambda s: MeetingRuleFactory(agreement=s.agreement),
+    "appendix": lambda s: AppendixFactory(agreement=s.agreement),
+}
+OF_A_YEAR = {
+    "action": lambda s: change(s.action, text="Anders."),
+    "title of the year": lambda s: change(s.agenda, title="Jaarschijf"),
+    "appendix of the year": lambda s: AppendixFactory(agreement=s.agreement, agenda=s.agenda),
+    "project": lambda s: ProjectFactory(agreement=s.agreement),
+}
+
+
+@pytest.mark.parametrize("what", SHARED)
+def test_what_all_years_share_changes_the_key_and_the_day_of_the_whole(story, what):
+    before = stamp_of(story.agreement), changed_at(story.agreement)
+    SHARED[what](story)
+    assert stamp_of(story.agreement) != before[0]
+    assert changed_at(story.agreement) > before[1]
+
+
+@pytest.mark.parametrize("what", OF_A_YEAR)
+def test_what_one_year_has_does_not_change_the_day_of_the_whole(story, what):
+    before = changed_at(story.agreement)
+    OF_A_YEAR[what](story)
+    assert changed_at(story.agreement) == before
+
+
+def test_a_target_of_one_year_does_not_change_the_day_of_the_whole(story):
+    indicator = IndicatorFactory(goal=story.goal)
+    before = changed_at(story.agreement)
+    TargetFactory(indicator=indicator, year=2024)
+    assert changed_at(story.agreement) == before
+
+
+def test_the_whole_and_a_year_never_share_a_key(story):
+    assert stamp_of(story.agreement) not in {stamp_of(story.agenda), stamp_of(agenda_of_2025(story))}
 
 
 PRINTED = {**CHANGED, **DELETED, **MOVED}

@@ -1,4 +1,4 @@
-"""Two last answers at one moment: one version, and nobody's answer is lost."""
+"""Two last answers at one moment: one version of a text, and nobody's answer is lost."""
 
 from datetime import timedelta
 from functools import partial
@@ -33,8 +33,8 @@ def story():
     return cast, {cast.municipality: cast.executive, cast.association: signer, cast.tenants: cast.tenant}
 
 
-def propose(cast, agenda) -> Proposal:
-    return adoption.propose(agenda=agenda, by=cast.officer, deadline=timezone.localdate() + timedelta(days=9))
+def propose(cast, text) -> Proposal:
+    return adoption.propose(text=text, by=cast.officer, deadline=timezone.localdate() + timedelta(days=9))
 
 
 def answer(proposal, party, person):
@@ -58,4 +58,26 @@ def test_two_last_answers_make_one_version(story):
         assert [row.number for row in Version.objects.filter(agreement=agreement)] == [1]
         assert Assent.objects.filter(needed__proposal=proposal).count() == 3
         assert VersionHead.objects.get(agreement=agreement).place == 1
+        assert list(faults(agreement)) == []
+
+
+def test_a_year_and_the_agreement_as_a_whole_at_one_moment_stand_one_behind_the_other(story):
+    """Each locks its own text and both the head of the agreement: none waits for the other without end."""
+    cast, signers = story
+    first, last, third = signers
+    for number, stagger in enumerate(staggers(0.1)):
+        agreement = AgreementFactory(slug=f"samen-{number}")
+        for party in signers:
+            ParticipationFactory(agreement=agreement, party=party)
+        agenda = AgendaFactory(agreement=agreement, year=2024)
+        ThemeFactory(agreement=agreement)
+        proposals = [propose(cast, text) for text in (agenda, agreement)]
+        for proposal in proposals:
+            for party in (last, third):
+                answer(proposal, party, signers[party])
+        calls = [partial(answer, proposal, first, signers[first]) for proposal in proposals]
+        outcomes = race(*calls, refusals=(NotAllowedNowError,), stagger=stagger)
+        assert [outcome.value for outcome in outcomes] == ["agreed", "agreed"]
+        assert sorted(row.place for row in Version.objects.filter(agreement=agreement)) == [1, 2]
+        assert VersionHead.objects.get(agreement=agreement).place == 2
         assert list(faults(agreement)) == []

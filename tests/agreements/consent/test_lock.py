@@ -242,7 +242,7 @@ def test_an_agenda_that_is_opened_in_memory_still_stands_still(cast, rows, put):
 def test_a_page_knows_beforehand_with_which_agenda_a_row_stands_still(cast, rows, put, state):
     put(state)
     refused = {name: refusal_beforehand(row) for name, row in rows.items()}
-    holding = {name: refusal and refusal.agenda for name, refusal in refused.items()}
+    holding = {name: refusal and refusal.text for name, refusal in refused.items()}
     assert {name for name, agenda in holding.items() if agenda} == (set() if state == "draft" else OF_2024 | SHARED)
     assert set(holding.values()) <= {None, cast.agenda}
 

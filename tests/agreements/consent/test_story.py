@@ -1,7 +1,8 @@
 """Whatever people of five parties do in whatever order: a text is in force only with all needed answers over exactly that text.
 
-A machine of Hypothesis plays: proposing, answering, withdrawing, changing the text, bringing in what was signed. After each step
-the rules of the rule book are held against everything that is stored. STEPS=50000 before pytest plays longer.
+A machine of Hypothesis plays, with the text of a year and with that of the agreement as a whole: proposing, answering,
+withdrawing, changing the text, bringing in what was signed. After each step the rules of the rule book are held against
+everything that is stored. STEPS=50000 before pytest plays longer.
 """
 
 import os
@@ -20,7 +21,8 @@ from agreements.agenda.ground import ground_of
 from agreements.consent import adoption
 from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.lock import why_not_change
-from agreements.models import Agenda, Assent, Participation, Proposal, Version
+from agreements.models import Agenda, Agreement, Assent, Goal, Participation, Proposal, Version
+from agreements.models.adoptable import Adoptable
 from agreements.versions.checking import faults
 from parties.models import Membership, Party
 from parties.refusals import NotAllowedNowError
@@ -29,6 +31,7 @@ from tests.factories import MembershipFactory, ParticipationFactory, PartyFactor
 STEPS = int(os.environ.get("STEPS", "400"))
 STEPS_EACH = 40
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+ANSWERS = st.sampled_from(["agreed"] * 8 + ["agreed_if", "refused"])
 REFUSED = (NotAllowedNowError, PermissionDenied, ValidationError)
 pytestmark = pytest.mark.django_db
 
@@ -58,45 +61,53 @@ class Story(RuleBasedStateMachine):
     def agenda(self) -> Agenda:
         return Agenda.objects.select_related("agreement").get(pk=self.cast.agenda.pk)
 
+    def text(self, whole: bool) -> Adoptable:
+        return Agreement.objects.get(pk=self.cast.agreement.pk) if whole else self.agenda()
+
+    @staticmethod
+    def one_of(proposals, which: int) -> Proposal:
+        found = list(proposals.select_related("agreement", "agenda__agreement"))
+        return found[which % len(found)]
+
     def attempt(self, do, **asked):
         try:
             return do(**asked)
         except REFUSED:
             return None
 
-    @rule(who=st.integers(0, 30), days=st.integers(-1, 20))
-    def propose(self, who, days):
+    @rule(who=st.integers(0, 30), days=st.integers(-1, 20), whole=st.booleans())
+    def propose(self, who, days, whole):
         deadline = timezone.localdate() + timedelta(days=days)
-        self.attempt(adoption.propose, agenda=self.agenda(), by=self.person(who), deadline=deadline)
+        self.attempt(adoption.propose, text=self.text(whole), by=self.person(who), deadline=deadline)
 
-    @rule(who=st.integers(0, 30))
-    def bring_in(self, who):
+    @rule(who=st.integers(0, 30), whole=st.booleans())
+    def bring_in(self, who, whole):
         file = SimpleUploadedFile("getekend.pdf", PDF, content_type="application/pdf")
         today = timezone.localdate()
         self.attempt(
-            adoption.bring_in, agenda=self.agenda(), by=self.person(who), signed_on=today, signed_file=file, deadline=today
+            adoption.bring_in, text=self.text(whole), by=self.person(who), signed_on=today, signed_file=file, deadline=today
         )
 
     @precondition(lambda self: Proposal.objects.exists())
-    @rule(who=st.integers(0, 30), party=st.integers(0, 4), given=st.sampled_from(["agreed"] * 8 + ["agreed_if", "refused"]))
-    def answer(self, who, party, given):
-        proposal = Proposal.objects.select_related("agenda").first()
+    @rule(who=st.integers(0, 30), party=st.integers(0, 4), given=ANSWERS, which=st.integers(0, 1))
+    def answer(self, who, party, given, which):
+        proposal = self.one_of(Proposal.objects.all()[:2], which)
         self.attempt(
             adoption.answer, proposal=proposal, party=self.parties[party], by=self.person(who), answer=given, remark="Eerst dit."
         )
 
     @precondition(lambda self: Proposal.objects.open().exists())
-    @rule()
-    def everyone_agrees(self):
-        proposal = Proposal.objects.open().select_related("agenda").get()
+    @rule(which=st.integers(0, 1))
+    def everyone_agrees(self, which):
+        proposal = self.one_of(Proposal.objects.open(), which)
         for needed in proposal.needed.select_related("party"):
             for row in needed.party.memberships.filter(may_sign=True).select_related("user"):
                 self.attempt(adoption.answer, proposal=proposal, party=needed.party, by=row.user, answer="agreed")
 
     @precondition(lambda self: Proposal.objects.exists())
-    @rule(who=st.integers(0, 30))
-    def withdraw(self, who):
-        self.attempt(adoption.withdraw, proposal=Proposal.objects.select_related("agenda").first(), by=self.person(who))
+    @rule(who=st.integers(0, 30), which=st.integers(0, 1))
+    def withdraw(self, who, which):
+        self.attempt(adoption.withdraw, proposal=self.one_of(Proposal.objects.all()[:2], which), by=self.person(who))
 
     @rule(who=st.integers(0, 30), do=st.sampled_from([close_year, reopen_year]))
     def close_or_reopen(self, who, do):
@@ -109,6 +120,13 @@ class Story(RuleBasedStateMachine):
             action.text = words
             action.save()
 
+    @rule(words=st.sampled_from(["De voorraad groeit met 75.", "De voorraad groeit met 90.", "Er wordt gebouwd."]))
+    def write_a_goal(self, words):
+        goal = Goal.objects.get(pk=self.cast.goal.pk)
+        if not why_not_change(goal, fields=["text"]):
+            goal.text = words
+            goal.save()
+
     def person(self, who: int):
         return self.people[who % len(self.people)]
 
@@ -116,10 +134,14 @@ class Story(RuleBasedStateMachine):
     def what_is_in_force_has_all_answers_over_exactly_that_text(self):
         if not hasattr(self, "cast"):
             return
-        agenda = self.agenda()
-        assert list(faults(agenda.agreement)) == []
-        versions = list(Version.objects.order_by("place"))
-        assert agenda.is_adopted == bool(versions)
+        agreement = self.text(whole=True)
+        assert list(faults(agreement)) == []
+        for text in (self.agenda(), agreement):
+            self.text_has_its_answers(text)
+
+    def text_has_its_answers(self, text):
+        versions = list(Version.objects.of(text).order_by("place"))
+        assert text.is_adopted == bool(versions)
         assert [version.number for version in versions] == list(range(1, len(versions) + 1))
         for version in versions:
             assert self.seen.setdefault(version.pk, version.sha256) == version.sha256
@@ -129,12 +151,11 @@ class Story(RuleBasedStateMachine):
             assert set(given.values_list("answer", flat=True)) <= {"agreed"}
             for needed in proposal.needed.all():
                 assert needed.assents.values("by").distinct().count() >= needed.people
-            signing = {
-                row.party_id for row in agenda.agreement.participations.filter(role="signatory") if row.takes_part_in(2024)
-            }
+            rows = text.whole.participations.filter(role="signatory")
+            signing = {row.party_id for row in rows if text.year is None or row.takes_part_in(text.year)}
             assert {row.party_id for row in proposal.needed.all()} | {proposal.party_id} == signing
             assert {answer.party_id for answer in ground_of(version).answers} == {row.needed.party_id for row in given}
-        assert (agenda.state == Agenda.State.PROPOSED) == Proposal.objects.open().exists()
+        assert (text.state == Agenda.State.PROPOSED) == Proposal.objects.of(text).open().exists()
 
 
 def _signers(cast):

@@ -241,7 +241,7 @@ def test_someone_who_came_back_with_its_agreement_takes_part_as_before(cast):
 def test_an_adoption_waits_for_the_answer(cast, ask):
     ask(cast.municipality)
     with pytest.raises(NotAllowedNowError, match="Gemeente Waterhoek was asked to take part and has not said yes"):
-        propose(agenda=cast.other_agenda, by=cast.outsider, deadline=timezone.localdate())
+        propose(text=cast.other_agenda, by=cast.outsider, deadline=timezone.localdate())
 
 
 # -- A party that has nobody yet

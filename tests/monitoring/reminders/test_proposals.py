@@ -18,7 +18,7 @@ def proposal(cast, at):
     at("2024-06-03 09:00")
     person = UserFactory(name="Berta Bestuurder", email="berta@desleutel.example")
     MembershipFactory(user=person, party=cast.association, may_sign=True)
-    found = propose(agenda=cast.agenda, by=cast.officer, deadline=date(2024, 6, 14))
+    found = propose(text=cast.agenda, by=cast.officer, deadline=date(2024, 6, 14))
     mail.outbox.clear()
     return found
 
