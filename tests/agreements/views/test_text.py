@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from agreements.models import Agreement, Version
+from agreements.models import Agreement, Proposal, Version
 from parties.models import Membership
 from tests.factories import (
     AppendixFactory,
@@ -54,12 +54,17 @@ def at(cast, place: str) -> str:
     return f"{cast.agreement.get_absolute_url()}{place}"
 
 
+def answer_for(party) -> dict:
+    """Agreed, about the text that is proposed now."""
+    return {"party": party.pk, "answer": "agreed", "seen": Proposal.objects.open().get().content_sha256}
+
+
 def adopt(client, cast, signer):
     client.force_login(cast.officer)
     client.post(at(cast, "vaststellen/voorstellen/"), {"deadline": (timezone.localdate() + timedelta(days=9)).isoformat()})
     for person, party in [(cast.executive, cast.municipality), (signer, cast.association), (cast.tenant, cast.tenants)]:
         client.force_login(person)
-        shown = client.post(at(cast, "vaststellen/antwoord/"), {"party": party.pk, "answer": "agreed"}, follow=True)
+        shown = client.post(at(cast, "vaststellen/antwoord/"), answer_for(party), follow=True)
     return shown
 
 
@@ -134,7 +139,7 @@ def test_what_was_signed_on_paper_is_brought_in(client, cast, signer):
     assert Agreement.objects.get(pk=cast.agreement.pk).state == "proposed"
     for person, party in [(signer, cast.association), (cast.tenant, cast.tenants)]:
         client.force_login(person)
-        client.post(at(cast, "vaststellen/antwoord/"), {"party": party.pk, "answer": "agreed"})
+        client.post(at(cast, "vaststellen/antwoord/"), answer_for(party))
     found = Agreement.objects.get(pk=cast.agreement.pk)
     assert (found.state, found.adopted_on.isoformat()) == ("adopted", "2022-12-14")
 
@@ -146,7 +151,7 @@ def test_a_year_names_the_version_of_the_whole_on_which_it_stands(client, cast, 
     client.post(f"{year}vaststellen/voorstellen/", {"deadline": (timezone.localdate() + timedelta(days=9)).isoformat()})
     for person, party in [(cast.executive, cast.municipality), (signer, cast.association), (cast.tenant, cast.tenants)]:
         client.force_login(person)
-        client.post(f"{year}vaststellen/antwoord/", {"party": party.pk, "answer": "agreed"})
+        client.post(f"{year}vaststellen/antwoord/", answer_for(party))
     shown = client.get(f"{year}versies/1/")
     assert "Stands on version 1 of the agreement as a whole, in force from" in words_of(shown)
     assert f'href="{at(cast, "versies/1/")}"' in shown.content.decode()
