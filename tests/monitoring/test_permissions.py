@@ -1,6 +1,7 @@
 """Who reports for which lead, who reviews, and for which party someone speaks."""
 
 import pytest
+from django.utils import translation
 
 from monitoring.permissions import (
     coordinates,
@@ -8,6 +9,7 @@ from monitoring.permissions import (
     on_behalf_by,
     own_reporting_parties,
     reporting_parties,
+    why_not_accept,
 )
 from tests.factories import (
     LeadFactory,
@@ -59,3 +61,33 @@ def test_someone_speaks_for_the_own_parties_that_did_not_report_or_speak_yet(cas
     assert list(dissenting_parties(cast.association_officer, update)) == [group]
     assert list(dissenting_parties(cast.tenant, update)) == []
     assert list(dissenting_parties(cast.outsider, update)) == []
+
+
+# -- Accepting
+
+
+@pytest.fixture
+def colleague(cast):
+    """Coordinates for the association, which leads the action."""
+    return MembershipFactory(party=cast.association, role="coordinator").user
+
+
+def test_a_party_does_not_accept_its_own_amber_or_red_and_another_one_does(cast, colleague, in_october):
+    red = ProgressUpdateFactory(action=cast.action, party=cast.association, red=True)
+    with translation.override("en"):
+        assert why_not_accept(colleague, red) == "This is the risk of your own party: a coordinator of another party accepts it."
+    assert why_not_accept(cast.officer, red) == ""
+
+
+def test_a_person_who_entered_the_risk_of_another_party_does_not_accept_it(cast, colleague, in_october):
+    red = ProgressUpdateFactory(action=cast.action, party=cast.association, red=True, reported_by=cast.officer)
+    other = MembershipFactory(party=cast.municipality, role="coordinator").user
+    with translation.override("en"):
+        assert why_not_accept(cast.officer, red) == ("You entered this risk yourself: a coordinator of another party accepts it.")
+    assert why_not_accept(other, red) == ""
+
+
+def test_any_coordinator_accepts_green(cast, colleague, in_october):
+    green = ProgressUpdateFactory(action=cast.action, party=cast.association, reported_by=colleague)
+    assert [why_not_accept(person, green) for person in (colleague, cast.officer)] == ["", ""]
+    assert why_not_accept(cast.tenant, green) != ""

@@ -56,6 +56,12 @@ def test_what_is_most_alike_is_paired_first_and_what_is_not_alike_is_new():
     assert pairs([draft(text) for text in said], there) == [1, None, 2]
 
 
+def test_of_two_that_are_like_one_action_the_most_alike_gets_it_and_the_other_is_new():
+    there = actions("We bouwen tien woningen aan de Kade.", "De huren dalen.")
+    said = ["We bouwen twaalf ruime woningen aan de Kade.", "We bouwen elf woningen aan de Kade."]
+    assert pairs([draft(text) for text in said], there) == [None, 1]
+
+
 def test_the_only_action_is_the_only_action_however_much_it_differs():
     assert pairs([draft("Iets heel anders.")], actions("We bouwen tien woningen.")) == [1]
 
