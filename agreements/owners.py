@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     AgendaImport,
     Agreement,
@@ -228,11 +229,12 @@ owners.add(
     Action,
     {
         editors: "agenda goal number project text kind lead_text starts_on starts_precision due_on due_precision recurrence"
-        " budget dropped_on drop_reason carried_from position",
+        " budget dropped_on drop_reason position",
         program: "id",
     },
     adding=editors,
 )
+owners.add(ActionLink, {editors: "earlier later kind", program: "id"}, adding=editors)
 owners.add(Lead, {editors: "action party task position", contact_chooser: "contact", program: "id"}, adding=editors)
 owners.add(
     Appendix, {editors: "agreement agenda number title file file_name document_date position", program: "id"}, adding=editors

@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     AgendaImport,
     Agreement,
@@ -50,6 +51,7 @@ from monitoring.position.collect import freeze
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.texts import LongText
 from tests.factories import (
+    ActionFactory,
     CommentFactory,
     DataDeliveryFactory,
     DecisionFactory,
@@ -104,6 +106,10 @@ def progress(cast, **fields) -> models.QuerySet:
 def saved(row):
     row.save()
     return row
+
+
+def link(cast, kind: str, earlier=None) -> ActionLink:
+    return ActionLink(earlier=earlier or cast.other_action, later=cast.action, kind=kind)
 
 
 def twice(row) -> None:
@@ -225,6 +231,9 @@ REFUSED = {
         starts_on=A_DAY, starts_precision="day", due_on=date(2024, 6, 5), due_precision="day"
     ),
     "action_budget_not_negative": lambda cast: only(cast.action).update(budget=-1),
+    "action_link_once": lambda cast: insert(*[link(cast, "merged") for _ in range(2)]),
+    "action_comes_from_one": lambda cast: insert(link(cast, "split"), link(cast, "carried", earlier=ActionFactory())),
+    "action_link_between_two": lambda cast: insert(link(cast, "carried", earlier=cast.action)),
     "lead_once_per_action": lambda cast: insert(Lead(action=cast.action, party=cast.association)),
     "indicator_once_per_goal": lambda cast: insert(*[Indicator(goal=cast.goal, name="Groei") for _ in range(2)]),
     "indicator_years_in_order": lambda cast: insert(Indicator(goal=cast.goal, name="Groei", start_year=2025, end_year=2024)),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     Agreement,
     Appendix,
@@ -50,6 +51,7 @@ AGREED: dict[type[models.Model], frozenset[str]] = {
     Project: frozenset({"area", "dwellings", "phase", "expected_on"}),
     Agenda: frozenset(),
     Action: frozenset(),
+    ActionLink: frozenset(),
     Lead: frozenset({"contact"}),
 }
 
@@ -157,6 +159,8 @@ class Locks:
                 return [agenda for agenda in self.agendas if agenda.pk == row.agenda_id]
             case Lead():
                 return self.agendas_with(row.action) if row.action_id else []
+            case ActionLink():
+                return self.agendas_with(row.later) if row.later_id else []
             case Goal():
                 printed = [agenda for agenda in self.agendas if row.runs_in(agenda.year) or (agenda.pk, row.pk) in self.goals]
                 return [agenda for agenda in printed if row._state.adding or row.exists_in(agenda.year)]

@@ -1,4 +1,5 @@
 from .action import Action, Lead
+from .action_link import ActionLink
 from .agenda import Agenda
 from .agenda_import import AgendaImport
 from .agreement import Agreement
@@ -15,6 +16,7 @@ from .words import GoalText, ThemeText
 
 __all__ = [
     "Action",
+    "ActionLink",
     "Agenda",
     "AgendaImport",
     "Agreement",

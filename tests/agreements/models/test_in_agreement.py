@@ -6,6 +6,7 @@ from django.http import Http404
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     AgendaImport,
     Agreement,
@@ -27,6 +28,8 @@ from agreements.models.agreement import InAgreement
 from agreements.models.append_only import Kept
 from parties.models import Party
 from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
     AgendaImportFactory,
     AppendixFactory,
     IndicatorFactory,
@@ -54,6 +57,7 @@ MODELS = (
     AgendaImport,
     Project,
     Action,
+    ActionLink,
     Lead,
     Indicator,
     Target,
@@ -68,10 +72,12 @@ def both(cast):
     LeadFactory(action=cast.other_action, party=cast.elsewhere)
     for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
         ProjectFactory(agreement=agreement)
+        before = AgendaFactory(agreement=agreement, year=2023)
+        ActionFactory(goal=goal, agenda=agreement.agendas.get(year=2024), carried_from=ActionFactory(goal=goal, agenda=before))
         TargetFactory(indicator=IndicatorFactory(goal=goal))
         MeetingRuleFactory(agreement=agreement)
         AppendixFactory(agreement=agreement)
-        AgendaImportFactory(agenda=agreement.agendas.get())
+        AgendaImportFactory(agenda=agreement.agendas.get(year=2024))
         ThemeText.objects.create(theme=goal.theme, number="1", title="Zoals het was")
         GoalText.objects.create(goal=goal, theme=goal.theme, number="1", text="Zoals het was.")
     return cast
