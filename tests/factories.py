@@ -29,6 +29,7 @@ from agreements.models import (
     Mention,
     Participation,
     Project,
+    RollChoice,
     Target,
     Theme,
 )
@@ -175,6 +176,15 @@ class ActionLinkFactory(DjangoModelFactory):
 
     class Meta:
         model = ActionLink
+
+
+class RollChoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = RollChoice
+
+    action = factory.SubFactory(ActionFactory)
+    choice = RollChoice.Choice.GOES_ON
+    by = factory.SubFactory(UserFactory)
 
 
 class LeadFactory(DjangoModelFactory):

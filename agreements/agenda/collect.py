@@ -48,7 +48,7 @@ def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
     actions = tuple(actions)
     themes, goals = chapter_rows(agenda.agreement, agenda.year, used={action.goal_id for action in actions})
     return AgendaRows(
-        agreement=_copy(AgreementRow, agenda.agreement),
+        agreement=_agreement_row(agenda),
         agenda=_copy(AgendaRow, agenda),
         parties=tuple(row for state, row in parties if state == Participation.State.ACCEPTED),
         asked=tuple(row.name for state, row in parties if state == Participation.State.ASKED),
@@ -56,6 +56,13 @@ def text_rows_of(agenda: Agenda, actions: Iterable[ActionRow]) -> AgendaRows:
         goals=goals,
         actions=actions,
     )
+
+
+def _agreement_row(agenda: Agenda) -> AgreementRow:
+    """With the years and the title that this year prints."""
+    first, last = agenda.agreement.window_in(agenda.year)
+    row = _copy(AgreementRow, agenda.agreement)
+    return replace(row, title=agenda.agreement.title_in(agenda.year), start_year=first, end_year=last)
 
 
 def _copy(kind: type[T], row: Model) -> T:

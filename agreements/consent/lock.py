@@ -38,7 +38,7 @@ State = Agenda.State
 
 # The rows that are agreed text, each with its fields that are not: those change at any time.
 AGREED: dict[type[models.Model], frozenset[str]] = {
-    Agreement: frozenset(),
+    Agreement: frozenset({"rolling_years"}),
     Participation: frozenset(),
     Theme: frozenset(),
     ThemeText: frozenset(),
@@ -124,6 +124,8 @@ class Locks:
         if not self.agendas or type(row) not in AGREED:
             return None
         holding, per_year = self.agendas_with(row), _per_year(row)
+        if _is_new_of_a_year(row) and not holding:
+            return self._not_written(row, self.agendas_with(row.indicator))
         if per_year and row._state.adding:
             is_below_what_is_gone = isinstance(row, Target) and row.indicator._state.adding
             return self.refusal_of(row.indicator) if is_below_what_is_gone else self._not_written(row, holding)
@@ -171,7 +173,8 @@ class Locks:
             case Indicator():
                 return self.agendas_with(row.goal)
             case Target():
-                return self.agendas_with(row.indicator)
+                begins = row.from_year or (row.year if _is_new_of_a_year(row) else None) or 0
+                return [agenda for agenda in self.agendas_with(row.indicator) if row.year is None or agenda.year >= begins]
             case Project():
                 return [agenda for agenda in self.agendas if (agenda.pk, row.pk) in self.projects]
             case Theme() if row._state.adding:
@@ -191,6 +194,11 @@ def _told(holding: list[Agenda], words: str | Promise | None = None) -> Refusal 
         return None
     agenda = min(holding, key=lambda agenda: list(STANDS_STILL).index(agenda.state))
     return Refusal(agenda, words or STANDS_STILL[agenda.state])
+
+
+def _is_new_of_a_year(row: models.Model) -> bool:
+    """Whether it is a target of one year that is added: earlier years do not read it."""
+    return isinstance(row, Target) and row.year is not None and row._state.adding and not row.indicator._state.adding
 
 
 def _per_year(row: models.Model) -> frozenset[str]:

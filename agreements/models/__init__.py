@@ -10,6 +10,7 @@ from .meeting_rule import MeetingRule
 from .participation import Participation, parties_in
 from .project import Project
 from .proposal import Assent, NeededAnswer, Proposal
+from .roll_choice import RollChoice
 from .theme import Goal, Theme
 from .version import Version, VersionFile, VersionHead
 from .words import GoalText, ThemeText
@@ -33,6 +34,7 @@ __all__ = [
     "Participation",
     "Project",
     "Proposal",
+    "RollChoice",
     "Target",
     "Theme",
     "ThemeText",

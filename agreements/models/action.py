@@ -213,12 +213,6 @@ class LeadQuerySet(InAgreementQuerySet):
         """Whose contact left or reports no longer, where something is still to be done."""
         return self.current().without_contact().filter(contact__isnull=False)
 
-    def in_newest_agendas(self) -> "LeadQuerySet":
-        """Of actions that are in force, in the newest agenda of each agreement."""
-        agreement, year = models.OuterRef("action__agenda__agreement"), models.OuterRef("action__agenda__year")
-        later = Agenda.objects.filter(agreement=agreement, year__gt=year)
-        return self.filter(~models.Exists(later), action__dropped_on=None)
-
     def current(self) -> "LeadQuerySet":
         """Of actions that are in force, in agendas that are not closed."""
         return self.filter(action__dropped_on=None).exclude(action__agenda__state=Agenda.State.CLOSED)

@@ -20,6 +20,7 @@ from agreements.models import (
     Participation,
     Project,
     Proposal,
+    RollChoice,
     Target,
     Theme,
     ThemeText,
@@ -40,6 +41,7 @@ from tests.factories import (
     PartyFactory,
     PartyMemberFactory,
     ProjectFactory,
+    RollChoiceFactory,
     TargetFactory,
 )
 from tests.refusal import refusal
@@ -59,6 +61,7 @@ MODELS = (
     Action,
     ActionLink,
     Lead,
+    RollChoice,
     Indicator,
     Target,
     MeetingRule,
@@ -72,6 +75,7 @@ def both(cast):
     LeadFactory(action=cast.other_action, party=cast.elsewhere)
     for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
         ProjectFactory(agreement=agreement)
+        RollChoiceFactory(action=goal.actions.get())
         before = AgendaFactory(agreement=agreement, year=2023)
         ActionFactory(goal=goal, agenda=agreement.agendas.get(year=2024), carried_from=ActionFactory(goal=goal, agenda=before))
         TargetFactory(indicator=IndicatorFactory(goal=goal))
@@ -99,9 +103,7 @@ def test_these_are_all_models_of_an_agreement():
     """Those of this app; monitoring has tests of its own for what it adds."""
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
     # what an adoption writes has tests in tests/agreements/consent/
-    by_adoption = {
-        model for model in models if issubclass(model, Kept | NeededAnswer | Proposal)
-    }
+    by_adoption = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal)}
     assert set(MODELS) == models - by_adoption
 
 
