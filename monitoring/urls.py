@@ -15,9 +15,13 @@ from monitoring.views import (
     reminders,
     report,
     reviews,
+    rollover,
     rounds,
     start,
+    year_end,
 )
+
+NEXT_YEAR = "afspraken/<slug:slug>/<year:year>/volgend-jaar/"
 
 urlpatterns = [
     path("", start.overview, name="overview"),
@@ -35,6 +39,15 @@ urlpatterns = [
         )
         for kind in ("pdf", "docx", "xlsx")
     ),
+    path("afspraken/<slug:slug>/<year:year>/einde/", year_end.year_end, name="year_end"),
+    path(NEXT_YEAR, rollover.roll_forward, name="roll_forward"),
+    path(f"{NEXT_YEAR}bewaren/", rollover.keep, name="roll_keep"),
+    path(f"{NEXT_YEAR}voorstel/", rollover.choose_proposed, name="roll_proposed"),
+    path(f"{NEXT_YEAR}maken/", rollover.make, name="roll_make"),
+    path(f"{NEXT_YEAR}terugdraaien/", rollover.undo, name="roll_undo"),
+    path(f"{NEXT_YEAR}cijfers/", rollover.set_figures, name="roll_figures"),
+    path(f"{NEXT_YEAR}<int:pk>/terugdraaien/", rollover.undo_row, name="roll_undo_row"),
+    path(f"{NEXT_YEAR}<int:pk>/wissen/", rollover.forget, name="roll_forget"),
     path("afspraken/<slug:slug>/rondes/", rounds.agreement_rounds, name="agreement_rounds"),
     path("afspraken/<slug:slug>/<year:year>/rondes/nieuw/", rounds.plan, name="round_plan"),
     path("afspraken/<slug:slug>/overleggen/nieuw/", meetings.plan, name="meeting_plan"),

@@ -34,6 +34,7 @@ OWNERS = {  # of templates by the beginning of their name; the first that fits, 
 ASK_FOR_ADDRESS = {"redirect", "reverse", "reverse_lazy", "resolve_url"}
 
 PROGRESS = "a link: the agreement knows nothing of progress, its pages only lead to it"
+NEXT_YEAR = "a link: what goes on is chosen beside what was reported, so above"
 EXCEPTIONS = {
     "403.html: overview": "the front page, to which every page leads back; settings.LOGIN_REDIRECT_URL names it too",
     "404.html: overview": "the front page",
@@ -41,6 +42,8 @@ EXCEPTIONS = {
     "agreements/action.html: progress": PROGRESS,
     "agreements/agenda.html: agreement_rounds": PROGRESS,
     "agreements/agenda.html: dashboard": PROGRESS,
+    "agreements/agenda.html: roll_forward": NEXT_YEAR,
+    "agreements/adoption/adopted.html: year_end": NEXT_YEAR,
     "agreements/agreement.html: agreement_rounds": PROGRESS,
     "agreements/agreement.html: dashboard": PROGRESS,
     "agreements/agreement.html: figures": PROGRESS,

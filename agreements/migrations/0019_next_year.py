@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('change_set', models.UUIDField(db_index=True, editable=False, null=True, verbose_name='change set')),
-                ('choice', models.CharField(choices=[('goes_on', 'goes on'), ('changed', 'goes on with another text or date'), ('finished', 'finished'), ('ends', 'does not come back'), ('split', 'is split'), ('merged', 'is merged with another one')], max_length=20, verbose_name='choice')),
+                ('choice', models.CharField(choices=[('goes_on', 'goes on'), ('changed', 'goes on with another text or date'), ('finished', 'finished'), ('ends', 'does not come back'), ('split', 'is split'), ('merged', 'is merged')], max_length=20, verbose_name='choice')),
                 ('text', parties.texts.LongText(blank=True, help_text='Empty: the same words.', max_length=20000, verbose_name='text in the next year')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
                 ('due_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('quarter', 'quarter'), ('trimester', 'four-month period'), ('half_year', 'half-year'), ('year', 'year')], max_length=20, verbose_name='due date stated as')),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='RollChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('goes_on', 'goes on'), ('changed', 'goes on with another text or date'), ('finished', 'finished'), ('ends', 'does not come back'), ('split', 'is split'), ('merged', 'is merged with another one')], max_length=20, verbose_name='choice')),
+                ('choice', models.CharField(choices=[('goes_on', 'goes on'), ('changed', 'goes on with another text or date'), ('finished', 'finished'), ('ends', 'does not come back'), ('split', 'is split'), ('merged', 'is merged')], max_length=20, verbose_name='choice')),
                 ('text', parties.texts.LongText(blank=True, help_text='Empty: the same words.', max_length=20000, verbose_name='text in the next year')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
                 ('due_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('quarter', 'quarter'), ('trimester', 'four-month period'), ('half_year', 'half-year'), ('year', 'year')], max_length=20, verbose_name='due date stated as')),

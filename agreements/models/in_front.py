@@ -34,6 +34,11 @@ def with_rounds_known(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Age
     )
 
 
+def is_being_asked(agenda: Agenda) -> bool:
+    """Whether a round of the year was opened and is not closed."""
+    return bool(_rounds) and _rounds[0]().filter(agenda=agenda, opened_at__isnull=False, closed_at=None).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class YearsInFront:
     """front has at least one agenda where there is any, the year of today last; next is the one after it."""

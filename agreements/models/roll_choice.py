@@ -23,7 +23,7 @@ class RollChoice(InAgreement):
         FINISHED = "finished", _("finished")
         ENDS = "ends", _("does not come back")
         SPLIT = "split", _("is split")
-        MERGED = "merged", _("is merged with another one")
+        MERGED = "merged", _("is merged")
 
     ONE_FOLLOWER = (Choice.GOES_ON, Choice.CHANGED)
     GOES_ALONG = (*ONE_FOLLOWER, Choice.SPLIT, Choice.MERGED)

@@ -88,7 +88,7 @@ def test_what_goes_on_comes_along_with_everything_and_a_year_later(year):
     assert list(leads) == list(Lead.objects.filter(action=before).values_list("party", "task", "contact"))
     assert (made.agenda.year, made.agenda.title, made.agenda.state) == (2025, "Uitvoeringsagenda 2025", "draft")
     assert (made.added, made.left, action.lineage) == (1, (), (action.pk, before.pk))
-    assert action.history.get().history_change_reason == "Rolled forward from 2024"
+    assert action.history.get().history_change_reason == "Doorgeschoven uit 2024"
     assert action.history.get().history_user == year.officer
 
 
@@ -144,7 +144,7 @@ def test_an_action_of_a_goal_that_is_dropped_does_not_go_along_and_that_is_told(
     year.goal.save()
     choose(year, 0)
     (left,) = make(year).left
-    assert (left.action, left.reason) == (year.action, "its goal is dropped from 2025")
+    assert (left.action, left.reason) == (year.action, "het doel vervalt vanaf 2025")
 
 
 def test_a_party_that_takes_part_no_more_leads_nothing_and_a_contact_who_left_does_not_come_along(year):
@@ -156,7 +156,7 @@ def test_a_party_that_takes_part_no_more_leads_nothing_and_a_contact_who_left_do
     choose(year, 0)
     choose(year, 1)
     made = make(year)
-    assert [left.reason for left in made.left] == ["Zorgpartij does not take part in 2025, so it leads this no more"]
+    assert [left.reason for left in made.left] == ["Zorgpartij doet in 2025 niet mee en trekt dit dus niet meer"]
     assert set(Lead.objects.filter(action__agenda=made.agenda).values_list("contact", flat=True)) == {None}
 
 
@@ -178,7 +178,7 @@ def test_who_writes_a_draft_makes_it(year, person, may):
 def test_nothing_is_added_to_a_year_that_stands_still(year):
     choose(year, 0)
     AgendaFactory(agreement=year.agreement, year=2025, state="proposed")
-    with pytest.raises(NotAllowedNowError, match="2025 stands still"):
+    with pytest.raises(NotAllowedNowError, match="2025 staat vast"):
         make(year)
 
 
@@ -186,7 +186,7 @@ def test_after_the_last_year_of_the_agreement_there_is_none(year):
     year.agreement.end_year = 2024
     year.agreement.save()
     choose(year, 0)
-    with pytest.raises(NotAllowedNowError, match="2024 is the last year of this agreement"):
+    with pytest.raises(NotAllowedNowError, match="2024 is het laatste jaar"):
         make(year)
 
 
@@ -223,7 +223,7 @@ def test_a_choice_of_which_something_was_made_stays_until_that_is_taken_back(yea
     choice = choose(year, 0)
     make(year)
     for change in (lambda: choose(year, 0, "finished"), lambda: forget_choice(choice=choice, by=year.officer)):
-        with pytest.raises(NotAllowedNowError, match="stands in the next year already"):
+        with pytest.raises(NotAllowedNowError, match="staat al in het volgende jaar"):
             change()
     take_back_row(choice=choice, by=year.officer)
     choose(year, 0, "finished")
