@@ -235,11 +235,12 @@ class Agreement(InAgreement):
 
     def title_in(self, year: int) -> str:
         """The title with the window of that year, where it names the first one."""
-        if not self.rolling_years:
-            return self.title
-        first, last = self.window_in(self.start_year)
-        begins, ends = self.window_in(year)
-        return re.sub(rf"\b{first}(\s*[-–]\s*){last}\b", rf"{begins}\g<1>{ends}", self.title)
+        return self.moved(self.title, self.start_year, year)
+
+    def moved(self, title: str, was: int, year: int) -> str:
+        """A title that names the window of the one year, with that of the other."""
+        (first, last), (begins, ends) = self.window_in(was), self.window_in(year)
+        return re.sub(rf"\b{first}(\s*[-–]\s*){last}\b", rf"{begins}\g<1>{ends}", title)
 
     @property
     def window(self) -> tuple[int, int]:

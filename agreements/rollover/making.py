@@ -4,6 +4,7 @@ Each function is one transaction that begins by locking the year from which it g
 other, and the second finds what the first did. design.md, "The text in force", 5 and 8.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -86,12 +87,18 @@ def _begin(agenda: Agenda) -> Agenda:
     following = Agenda(
         agreement=agreement,
         year=year,
-        title=agenda.title.replace(str(agenda.year), str(year)),
+        title=title_in(year, agenda),
         introduction_title=agenda.introduction_title,
         introduction=agenda.introduction,
     )
     following.save()
     return following
+
+
+def title_in(year: int, agenda: Agenda) -> str:
+    """The title of the agenda with that year, and the window of it; a year that begins another span stays."""
+    moved = agenda.agreement.moved(agenda.title, agenda.year, year)
+    return re.sub(rf"(?<![-–\d] )\b{agenda.year}\b(?!\s*[-–]\s*\d{{4}})", str(year), moved)
 
 
 class _Making:

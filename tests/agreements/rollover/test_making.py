@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from agreements.models import Action, ActionLink, Agenda, Lead, RollChoice
+from agreements.models import Action, ActionLink, Agenda, Agreement, Lead, RollChoice
 from agreements.rollover.choosing import forget_choice, keep_choices
-from agreements.rollover.making import make_next_year, take_back, take_back_row
+from agreements.rollover.making import make_next_year, take_back, take_back_row, title_in
 from agreements.versions.recording import hash_as_it_stands
 from parties.refusals import NotAllowedNowError
 from tests.factories import (
@@ -188,6 +188,35 @@ def test_after_the_last_year_of_the_agreement_there_is_none(year):
     choose(year, 0)
     with pytest.raises(NotAllowedNowError, match="2024 is het laatste jaar"):
         make(year)
+
+
+@pytest.mark.parametrize(
+    ("title", "rolling", "becomes"),
+    [
+        ("Uitvoeringsagenda 2024", None, "Uitvoeringsagenda 2025"),
+        ("Jaarschijf 2024 bij de afspraken 2024-2027", None, "Jaarschijf 2025 bij de afspraken 2024-2027"),
+        ("Afspraken 2024 – 2027 en prestaties 2024", 4, "Afspraken 2025 – 2028 en prestaties 2025"),
+        ("Jaarschijf", None, "Jaarschijf"),
+    ],
+)
+def test_the_title_moves_with_the_year_and_its_window(year, title, rolling, becomes):
+    year.agreement.rolling_years, year.agenda.title, year.agenda.agreement = rolling, title, year.agreement
+    assert title_in(2025, year.agenda) == becomes
+
+
+def test_the_last_year_of_a_rolling_agreement_moves_up_with_the_draft_and_back_with_it(year):
+    Agreement.objects.filter(pk=year.agreement.pk).update(rolling_years=4, start_year=2024, end_year=2027)
+    choose(year, 0)
+    make(year)
+    years = [Agreement.objects.get(pk=year.agreement.pk).end_year]
+    take_back(agenda=year.agenda, by=year.officer)
+    assert [*years, Agreement.objects.get(pk=year.agreement.pk).end_year] == [2028, 2027]
+
+
+def test_a_rolling_agreement_goes_on_after_its_last_year(year):
+    Agreement.objects.filter(pk=year.agreement.pk).update(rolling_years=1, start_year=2024, end_year=2024)
+    choose(year, 0)
+    assert make(year).agenda.year == 2025
 
 
 # -- Choosing
