@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     AgendaImport,
     Agreement,
@@ -25,6 +26,7 @@ from agreements.models import (
     Participation,
     Project,
     Proposal,
+    RollChoice,
     Target,
     Theme,
     ThemeText,
@@ -94,7 +96,7 @@ def _asks_or_answers(write: Write) -> bool:
 
 
 def _chooses_contact(write: Write) -> bool:
-    if write.row.party_id is None:
+    if write.row.party_id is None or is_within(Act.ROLL_FORWARD):
         return True
     return Party.objects.contacts_chosen_by(write.by).filter(pk=write.row.party_id).exists()
 
@@ -170,6 +172,11 @@ year_writer = within(
     Act.KEEP_WORDS,
     sentence=_("From when words hold, and what held before, follows from the year for which one writes."),
 )
+rolling = within(
+    "niemand: het maken van het volgende jaar schrijft het",
+    Act.ROLL_FORWARD,
+    sentence=_("What was made of a choice follows from making the next year."),
+)
 ONLY_WHO_SAID_IT = _("Only who said this, or for a comment of one party its own people, changes it.")
 who_says = whoever("wie het zegt; bij een opmerking voor de eigen partij ook de collega's", _says, ONLY_WHO_SAID_IT)
 who_takes_away = Owner("wie het zei, zolang niemand antwoordde; de beheerder", _why_not_take_away)
@@ -184,8 +191,8 @@ named = whoever("wie genoemd is", _is_named, _("Only the person who is named say
 owners.add(
     Agreement,
     {
-        editors: "title slug start_year end_year introduction layout theme_label theme_separator goal_label action_label"
-        " predecessor",
+        editors: "title slug start_year end_year rolling_years introduction layout theme_label theme_separator goal_label"
+        " action_label predecessor",
         adoption: "state adopted_on version",
         program: "id",
     },
@@ -230,12 +237,22 @@ owners.add(
     Action,
     {
         editors: "agenda goal number project text kind lead_text starts_on starts_precision due_on due_precision recurrence"
-        " budget dropped_on drop_reason carried_from position",
+        " budget dropped_on drop_reason position",
         program: "id",
     },
     adding=editors,
 )
+owners.add(ActionLink, {editors: "earlier later kind", program: "id"}, adding=editors)
 owners.add(Lead, {editors: "action party task position", contact_chooser: "contact", program: "id"}, adding=editors)
+owners.add(
+    RollChoice,
+    {
+        editors: "action choice text due_on due_precision parts into reason decided_in by at",
+        rolling: "made_in",
+        program: "id",
+    },
+    adding=editors,
+)
 owners.add(
     Appendix, {editors: "agreement agenda number title file file_name document_date position", program: "id"}, adding=editors
 )

@@ -7,8 +7,11 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Progress")
 
     def ready(self):
+        from agreements.models.in_front import ask_about_rounds
+        from monitoring.models import Round
         from monitoring.owners import owners, refuse_another_lead_during_a_round
         from parties.history.write_rules import register
 
+        ask_about_rounds(Round.objects.all)
         register(owners)
         register(refuse_another_lead_during_a_round)

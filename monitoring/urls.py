@@ -7,6 +7,7 @@ from monitoring.views import (
     downloads,
     evidence,
     figures,
+    goal_line,
     meetings,
     my_actions,
     party,
@@ -14,9 +15,13 @@ from monitoring.views import (
     reminders,
     report,
     reviews,
+    rollover,
     rounds,
     start,
+    year_end,
 )
+
+NEXT_YEAR = "afspraken/<slug:slug>/<year:year>/volgend-jaar/"
 
 urlpatterns = [
     path("", start.overview, name="overview"),
@@ -34,6 +39,15 @@ urlpatterns = [
         )
         for kind in ("pdf", "docx", "xlsx")
     ),
+    path("afspraken/<slug:slug>/<year:year>/einde/", year_end.year_end, name="year_end"),
+    path(NEXT_YEAR, rollover.roll_forward, name="roll_forward"),
+    path(f"{NEXT_YEAR}bewaren/", rollover.keep, name="roll_keep"),
+    path(f"{NEXT_YEAR}voorstel/", rollover.choose_proposed, name="roll_proposed"),
+    path(f"{NEXT_YEAR}maken/", rollover.make, name="roll_make"),
+    path(f"{NEXT_YEAR}terugdraaien/", rollover.undo, name="roll_undo"),
+    path(f"{NEXT_YEAR}cijfers/", rollover.set_figures, name="roll_figures"),
+    path(f"{NEXT_YEAR}<int:pk>/terugdraaien/", rollover.undo_row, name="roll_undo_row"),
+    path(f"{NEXT_YEAR}<int:pk>/wissen/", rollover.forget, name="roll_forget"),
     path("afspraken/<slug:slug>/rondes/", rounds.agreement_rounds, name="agreement_rounds"),
     path("afspraken/<slug:slug>/<year:year>/rondes/nieuw/", rounds.plan, name="round_plan"),
     path("afspraken/<slug:slug>/overleggen/nieuw/", meetings.plan, name="meeting_plan"),
@@ -61,6 +75,7 @@ urlpatterns = [
     path("overleggen/<int:pk>/verslag/versturen/", meetings.send, name="send_minutes"),
     path("overleggen/<int:pk>/verslag/aanvullen/", meetings.add, name="minutes_addition"),
     path("overleggen/<int:pk>/besluiten/nieuw/", meetings.decide, name="meeting_decide"),
+    path("doelen/<int:pk>/lijn/", goal_line.goal_line, name="goal_line"),
     path("indicatoren/<int:pk>/", figures.indicator, name="indicator"),
     path("indicatoren/<int:pk>/meting/", figures.measure, name="measure"),
     path("metingen/<int:pk>/verbetering/", figures.correct, name="correct_measurement"),

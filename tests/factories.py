@@ -16,6 +16,7 @@ from factory.django import DjangoModelFactory
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     AgendaImport,
     Agreement,
@@ -28,6 +29,7 @@ from agreements.models import (
     Mention,
     Participation,
     Project,
+    RollChoice,
     Target,
     Theme,
 )
@@ -156,10 +158,33 @@ class ProjectFactory(DjangoModelFactory):
 class ActionFactory(DjangoModelFactory):
     class Meta:
         model = Action
+        skip_postgeneration_save = True
 
     goal = factory.SubFactory(GoalFactory)
     agenda = factory.SubFactory(AgendaFactory, agreement=factory.SelfAttribute("..goal.theme.agreement"))
     text = "De 24 flexwoningen zijn opgeleverd."
+
+    @factory.post_generation
+    def carried_from(self, create, earlier, **kwargs):
+        """The same action of an earlier year."""
+        if earlier is not None:
+            ActionLinkFactory(earlier=earlier, later=self)
+
+
+class ActionLinkFactory(DjangoModelFactory):
+    """Carries the earlier action over into the later one."""
+
+    class Meta:
+        model = ActionLink
+
+
+class RollChoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = RollChoice
+
+    action = factory.SubFactory(ActionFactory)
+    choice = RollChoice.Choice.GOES_ON
+    by = factory.SubFactory(UserFactory)
 
 
 class LeadFactory(DjangoModelFactory):

@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     AgendaImport,
     Agreement,
@@ -27,6 +28,7 @@ from agreements.models import (
     Participation,
     Project,
     Proposal,
+    RollChoice,
     Target,
     Theme,
     ThemeText,
@@ -50,6 +52,7 @@ from monitoring.position.collect import freeze
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
 from parties.texts import LongText
 from tests.factories import (
+    ActionFactory,
     CommentFactory,
     DataDeliveryFactory,
     DecisionFactory,
@@ -62,6 +65,7 @@ from tests.factories import (
     ProgressUpdateFactory,
     ReminderTextFactory,
     ReviewFactory,
+    RollChoiceFactory,
     RoundExtensionFactory,
     RoundFactory,
     make_cast,
@@ -104,6 +108,14 @@ def progress(cast, **fields) -> models.QuerySet:
 def saved(row):
     row.save()
     return row
+
+
+def link(cast, kind: str, earlier=None) -> ActionLink:
+    return ActionLink(earlier=earlier or cast.other_action, later=cast.action, kind=kind)
+
+
+def chosen(cast, **fields) -> RollChoice:
+    return RollChoice(action=cast.action, by=cast.officer, **fields)
 
 
 def twice(row) -> None:
@@ -227,6 +239,14 @@ REFUSED = {
         starts_on=A_DAY, starts_precision="day", due_on=date(2024, 6, 5), due_precision="day"
     ),
     "action_budget_not_negative": lambda cast: only(cast.action).update(budget=-1),
+    "action_link_once": lambda cast: insert(*[link(cast, "merged") for _ in range(2)]),
+    "action_comes_from_one": lambda cast: insert(link(cast, "split"), link(cast, "carried", earlier=ActionFactory())),
+    "action_link_between_two": lambda cast: insert(link(cast, "carried", earlier=cast.action)),
+    "agreements.RollChoice.action": lambda cast: insert(*[chosen(cast, choice="goes_on") for _ in range(2)]),
+    "roll_choice_ends_with_reason": lambda cast: insert(chosen(cast, choice="ends")),
+    "roll_choice_merged_with_one": lambda cast: insert(chosen(cast, choice="merged")),
+    "roll_choice_due_with_precision": lambda cast: insert(chosen(cast, choice="changed", due_on=A_DAY)),
+    "roll_choice_made_goes_along": lambda cast: insert(chosen(cast, choice="finished", made_in=SAME_FORM)),
     "lead_once_per_action": lambda cast: insert(Lead(action=cast.action, party=cast.association)),
     "indicator_once_per_goal": lambda cast: insert(*[Indicator(goal=cast.goal, name="Groei") for _ in range(2)]),
     "indicator_years_in_order": lambda cast: insert(Indicator(goal=cast.goal, name="Groei", start_year=2025, end_year=2024)),
@@ -234,7 +254,7 @@ REFUSED = {
     "target_once_per_year": lambda cast: insert_targets(cast, {"year": 2024}, {"year": 2024}),
     "target_once_without_year": lambda cast: insert_targets(cast, {}, {}),
     "target_once_from_a_year": lambda cast: insert_targets(cast, {"from_year": 2025}, {"from_year": 2025}),
-    "target_of_a_year_holds_in_it": lambda cast: insert_targets(cast, {"year": 2024, "from_year": 2024}),
+    "target_of_a_year_holds_in_it": lambda cast: insert_targets(cast, {"year": 2024, "from_year": 2025}),
     "target_has_value_or_formula": lambda cast: insert_targets(cast, {"value": None}),
     "target_range_in_order": lambda cast: insert_targets(cast, {"value": 1000, "value_to": 763}),
     "meeting_rule_once": lambda cast: insert(*[MeetingRule(agreement=cast.agreement, kind="bestuurlijk") for _ in range(2)]),
@@ -324,6 +344,7 @@ A_ROW = {
     "proposal": lambda cast: inserted(proposed(cast)),
     "remindertext": lambda cast: ReminderTextFactory(agreement=cast.agreement),
     "review": lambda cast: ReviewFactory(update__action=cast.action),
+    "rollchoice": lambda cast: RollChoiceFactory(action=cast.action),
     "round": lambda cast: RoundFactory(agenda=cast.agenda),
     "roundextension": lambda cast: RoundExtensionFactory(round__agenda=cast.agenda),
     "theme": lambda cast: cast.theme,

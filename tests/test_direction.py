@@ -29,11 +29,13 @@ OWNERS = {  # of templates by the beginning of their name; the first that fits, 
     "mail/digest_": "monitoring",
     "mail/hand_over_": "agreements",
     "mail/lead_exception_": "monitoring",
+    "mail/year_closed_": "agreements",
     "monitoring/": "monitoring",
 }
 ASK_FOR_ADDRESS = {"redirect", "reverse", "reverse_lazy", "resolve_url"}
 
 PROGRESS = "a link: the agreement knows nothing of progress, its pages only lead to it"
+NEXT_YEAR = "a link: what goes on is chosen beside what was reported, so above"
 EXCEPTIONS = {
     "403.html: overview": "the front page, to which every page leads back; settings.LOGIN_REDIRECT_URL names it too",
     "404.html: overview": "the front page",
@@ -41,9 +43,15 @@ EXCEPTIONS = {
     "agreements/action.html: progress": PROGRESS,
     "agreements/agenda.html: agreement_rounds": PROGRESS,
     "agreements/agenda.html: dashboard": PROGRESS,
+    "agreements/adoption/adopted.html: year_end": NEXT_YEAR,
+    "agreements/agenda.html: roll_forward": NEXT_YEAR,
+    "agreements/views/adoption.py: year_end": NEXT_YEAR,
+    "mail/year_closed_message.html: year_end": NEXT_YEAR,
+    "mail/year_closed_message.txt: year_end": NEXT_YEAR,
     "agreements/agreement.html: agreement_rounds": PROGRESS,
     "agreements/agreement.html: dashboard": PROGRESS,
     "agreements/agreement.html: figures": PROGRESS,
+    "agreements/goal.html: goal_line": PROGRESS,
     "agreements/party.html: party_dashboard": PROGRESS,
     "base.html: overview": "the front page",
     "includes/crumbs.html: agreement_rounds": "a link: what is about a round gives in_rounds",

@@ -36,6 +36,7 @@ MAY_READ = {
     "agreements/imports/planning/comparing.py": "says what an import would change in the row that it writes",
     "agreements/imports/applying.py": "writes the rows",
     "agreements/imports/undoing.py": "names the rows that it puts back",
+    "agreements/rollover/making.py": "copies the row into the next year, and takes it away again",
     "monitoring/admin/": "searches rows by the words of their action",
     "monitoring/models/": "the natural keys of rows; their names in the admin and the history",
     "config/admin.py": "the search boxes of the admin",

@@ -16,7 +16,7 @@ from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter,
 from agreements.agenda.words import goal_words_of, printed_order, theme_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts
-from agreements.models import Action, Lead, Participation
+from agreements.models import Action, ActionLink, Lead, Participation
 from agreements.periods import span_name
 from parties.admin.forms import CheckedForm
 from parties.models import Membership, Party, User
@@ -95,6 +95,17 @@ class LeadInline(RowsInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class EarlierInline(RowsInline):
+    """The actions of earlier years from which the action comes."""
+
+    model = ActionLink
+    fk_name = "later"
+    fields = ["earlier", "kind"]
+    autocomplete_fields = ["earlier"]
+    select_related = ["earlier__agenda", "earlier__project"]
+    verbose_name_plural = _("comes from")
+
+
 class ActionInline(RowsInline):
     model = Action
     fields = ["agenda", "text", "kind", "led_by"]
@@ -129,12 +140,12 @@ class ActionAdmin(AgreementRowAdmin):
             {"fields": [("starts_on", "starts_precision"), ("due_on", "due_precision"), "recurrence"]},
         ),
         (_("Leads as printed, and money"), {"fields": ["lead_text", "budget"]}),
-        (_("Carried over or dropped"), {"fields": ["carried_from", ("dropped_on", "drop_reason")]}),
+        (_("Dropped"), {"fields": [("dropped_on", "drop_reason")]}),
     ]
-    autocomplete_fields = ["goal", "carried_from"]
+    autocomplete_fields = ["goal"]
     addable = ["project"]
-    inlines = [LeadInline]
-    table_models = (Lead,)
+    inlines = [LeadInline, EarlierInline]
+    table_models = (Lead, ActionLink)
     list_display = ["short_text", "year", "goal_number", "leads", "due", "state"]
     list_filter = [AgreementFilter, YearOfAgendaFilter, ThemeOfGoalFilter, LeadFilter, "kind", DroppedFilter]
     list_select_related = ["agenda__agreement", "goal__theme__agreement", "goal__theme__parent__agreement", "project"]

@@ -41,7 +41,7 @@ class AgreementAdmin(AgreementRowAdmin):
     above = None
     ordered = ("participations", "themes", "meeting_rules", "appendices")
     fieldsets = [
-        (None, {"fields": ["title", "slug", ("start_year", "end_year"), "predecessor", "introduction"]}),
+        (None, {"fields": ["title", "slug", ("start_year", "end_year"), "rolling_years", "predecessor", "introduction"]}),
         (
             gettext_lazy("Words and layout"),
             {

@@ -64,7 +64,7 @@ def text_rows_of(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
     actions = tuple(actions)
     themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions})
     return AgendaRows(
-        agreement=_copy(AgreementRow, text.whole),
+        agreement=_agreement_row(text),
         agenda=_copy(AgendaRow, text) if isinstance(text, Agenda) else _as_a_whole(text),
         parties=tuple(row for state, row in parties if state == Participation.State.ACCEPTED),
         asked=tuple(row.name for state, row in parties if state == Participation.State.ASKED),
@@ -78,6 +78,15 @@ def _as_a_whole(agreement: Agreement) -> AgendaRow:
     """The agreement in the place of a year; its introduction is printed as that of every year."""
     own = {name: getattr(agreement, name) for name in ("title", "state", "version", "adopted_on")}
     return AgendaRow(id=None, year=None, introduction_title="", introduction="", **own)
+
+
+def _agreement_row(text: Adoptable) -> AgreementRow:
+    """With the years and the title that this year prints; as a whole it has its own."""
+    row = _copy(AgreementRow, text.whole)
+    if text.year is None:
+        return row
+    first, last = text.whole.window_in(text.year)
+    return replace(row, title=text.whole.title_in(text.year), start_year=first, end_year=last)
 
 
 def _copy(kind: type[T], row: Model) -> T:

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from agreements.agenda.rows import ActionRow, GoalRow, LeadRow, ThemeRow, columns_of
 from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Goal, GoalText, Indicator, Target, Theme, ThemeText
+from agreements.models.action_link import lineage_in
 from agreements.models.indicator import targets_in
 from agreements.models.theme import theme_heading
 
@@ -254,7 +255,7 @@ def action_rows(
     in_order = with_names.order_by(*order, "leads__position", "leads__pk")
     found, leads = {}, defaultdict(list)
     for *values, line, party, name, short_name, task in in_order.values_list(*columns, "line", *LEAD):
-        row = dict(zip(names, values, strict=True), lineage=tuple(filter(None, line)))
+        row = dict(zip(names, values, strict=True), lineage=lineage_in(line))
         found.setdefault(row["id"], row)
         if party is not None:
             leads[row["id"]].append(LeadRow(party, name, short_name, task))

@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.consent.answerers import demand_coordinator, locked
+from agreements.consent.telling import tell_closed
 from agreements.models import Agenda
+from agreements.models.in_front import is_being_asked
 from parties.history.write_rules import Act, act
 from parties.models import User
 from parties.refusals import NotAllowedNowError
@@ -13,12 +15,19 @@ from parties.refusals import NotAllowedNowError
 @transaction.atomic
 @act(Act.TAKE_EFFECT)
 def close_year(*, agenda: Agenda, by: User) -> Agenda:
-    """The year is over: nothing of its text changes, and it is shown as closed. A coordinator of a party that signs does so."""
+    """The year is over: nothing of its text changes, and it is shown as closed. A coordinator of a party that signs does so.
+
+    After its last round; everyone who coordinates or signs is told.
+    """
     current = locked(agenda)
     demand_coordinator(current, by)
     if current.state != Agenda.State.ADOPTED:
         raise NotAllowedNowError(_("Only an adopted year is closed."))
-    return _set_state(current, Agenda.State.CLOSED, by)
+    if is_being_asked(current):
+        raise NotAllowedNowError(_("A round of %(year)s is open: close that first.") % {"year": current.year})
+    closed = _set_state(current, Agenda.State.CLOSED, by)
+    tell_closed(closed, by=by)
+    return closed
 
 
 @transaction.atomic

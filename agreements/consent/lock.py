@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     Agreement,
     Appendix,
@@ -40,7 +41,7 @@ State = Agenda.State
 
 # The rows that are agreed text, each with its fields that are not: those change at any time.
 AGREED: dict[type[models.Model], frozenset[str]] = {
-    Agreement: frozenset(),
+    Agreement: frozenset({"rolling_years"}),
     Participation: frozenset(),
     Theme: frozenset(),
     ThemeText: frozenset(),
@@ -53,6 +54,7 @@ AGREED: dict[type[models.Model], frozenset[str]] = {
     Project: frozenset({"area", "dwellings", "phase", "expected_on"}),
     Agenda: frozenset(),
     Action: frozenset(),
+    ActionLink: frozenset(),
     Lead: frozenset({"contact"}),
 }
 
@@ -147,6 +149,8 @@ class Locks:
         if not self.texts or type(row) not in AGREED:
             return None
         holding, per_year = self.texts_with(row), _per_year(row)
+        if _is_new_of_a_year(row) and not holding:
+            return self._not_written(row, self.texts_with(row.indicator))
         if per_year and row._state.adding:
             is_below_what_is_gone = isinstance(row, Target) and row.indicator._state.adding
             return self.refusal_of(row.indicator) if is_below_what_is_gone else self._not_written(row, holding)
@@ -183,32 +187,41 @@ class Locks:
     def texts_with(self, row: models.Model) -> list[Adoptable]:
         """The texts that stand still in which the row stands."""
         match row:
-            case Agenda():
-                return [text for text in self.texts if text == row]
-            case Action() | Appendix(agenda_id=int()):
-                return [text for text in self.texts if text.year is not None and text.pk == row.agenda_id]
             case Lead():
                 return self.texts_with(row.action) if row.action_id else []
-            case Goal():
-                printed = [text for text in self.texts if text.year is None or self._is_of_year(row, text)]
-                return [text for text in printed if row._state.adding or row.exists_in(text.year_read)]
-            case GoalText() | ThemeText():
-                holder = row.goal if isinstance(row, GoalText) else row.theme
-                years = range(row.from_year or 0, holder.words_from or 0)
-                return [text for text in self.texts if text.year_read in years]
+            case ActionLink():
+                return self.texts_with(row.later) if row.later_id else []
             case Indicator():
                 return self.texts_with(row.goal)
             case Target():
                 return [text for text in self.texts_with(row.indicator) if row.year in {None, text.year}]
-            case Participation():
-                return [text for text in self.texts if text.year is None or row.takes_part_in(text.year)]
+        return [text for text in self.texts if self._has(text, row)]
+
+    def _has(self, text: Adoptable, row: models.Model) -> bool:
+        """Whether the row, which stands in a text by itself, stands in this one."""
+        match row:
+            case Agenda():
+                return text == row
+            case Action() | Appendix(agenda_id=int()):
+                return text.year is not None and text.pk == row.agenda_id
             case Project():
-                return [text for text in self.texts if text.year is not None and (text.pk, row.pk) in self.projects]
-            case Theme() if row._state.adding:
-                return []  # it says nothing in a year before a goal or words of that year stand in it
-            case Theme():
-                return [text for text in self.texts if row.exists_in(text.year_read)]
-        return list(self.texts)
+                return text.year is not None and (text.pk, row.pk) in self.projects
+            case Participation():
+                return text.year is None or row.takes_part_in(text.year)
+            case Goal() | Theme() | GoalText() | ThemeText():
+                return self._has_words(text, row)
+        return True
+
+    def _has_words(self, text: Adoptable, row: Goal | Theme | GoalText | ThemeText) -> bool:
+        match row:
+            case GoalText() | ThemeText():
+                holder = row.goal if isinstance(row, GoalText) else row.theme
+                return text.year_read in range(row.from_year or 0, holder.words_from or 0)
+            case Goal():
+                is_printed = text.year is None or self._is_of_year(row, text)
+                return is_printed and (row._state.adding or row.exists_in(text.year_read))
+        # A new theme says nothing in a year before a goal or words of that year stand in it.
+        return not row._state.adding and row.exists_in(text.year_read)
 
     def _is_of_year(self, goal: Goal, agenda: Adoptable) -> bool:
         return goal.runs_in(agenda.year) or (agenda.pk, goal.pk) in self.goals
@@ -234,6 +247,11 @@ def _told(holding: list[Adoptable], sentences: Sentences | None = None) -> Refus
         return None
     text = min(holding, key=lambda text: list(STANDS_STILL).index(text.state))
     return Refusal(text, sentences or STANDS_STILL[text.state])
+
+
+def _is_new_of_a_year(row: models.Model) -> bool:
+    """Whether it is a target of one year that is added: earlier years do not read it."""
+    return isinstance(row, Target) and row.year is not None and row._state.adding and not row.indicator._state.adding
 
 
 def _per_year(row: models.Model) -> frozenset[str]:

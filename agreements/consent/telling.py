@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from agreements.contacts.concerned import concerned_in
-from agreements.models import Assent, Proposal, Version
+from agreements.models import Agenda, Assent, Proposal, Version
 from parties.mail import post
 from parties.models import Membership, User
 
@@ -45,6 +45,13 @@ def tell_adopted(version: Version) -> None:
     context = {"version": version, "text": version.text}
     for person in concerned_in(version.agreement):
         post("adopted", to=person, context=context, why=WHY_CONCERNED)
+
+
+def tell_closed(agenda: Agenda, *, by: User) -> None:
+    """To everyone who coordinates or signs, but for who closed it: what is not finished and where it went stands on the page."""
+    for person in concerned_in(agenda.agreement):
+        if person != by:
+            post("year_closed", to=person, context={"agenda": agenda, "person": by}, why=WHY_CONCERNED)
 
 
 def _tell_concerned(template: str, proposal: Proposal, **more) -> None:

@@ -1,17 +1,23 @@
 """One party over all its agreements and municipalities, as far as the reader may see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from agreements.contacts.handover import AS_PRINTED
-from agreements.models import Lead, Participation
+from agreements.models import Agenda, Lead, Participation
+from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from parties.models import Party, User
 
 
 @dataclass(frozen=True, slots=True)
 class PartyPage:
-    """linked are the keys of the parties that the reader may open."""
+    """linked are the keys of the parties that the reader may open; leads those in front, or in the years that are written.
+
+    coming are the years after those, of which a reader may ask what the party leads in them.
+    """
 
     party: Party
     participations: tuple[Participation, ...]
@@ -19,26 +25,48 @@ class PartyPage:
     members: tuple[Party, ...]
     umbrellas: tuple[Party, ...]
     linked: frozenset[int]
+    coming: tuple[Agenda, ...]
 
 
-def collect_party(party: Party, *, seen_by: User) -> PartyPage:
-    """Everything on the page of the party but its people, in a fixed number of queries."""
+def collect_party(party: Party, *, seen_by: User, coming: bool = False) -> PartyPage:
+    """Everything on the page of the party but its people, in a fixed number of queries.
+
+    With coming its leads are those of the years after the ones in front.
+    """
+    years = years_of(party, seen_by=seen_by)
     members, umbrellas = tuple(party.members.all()), tuple(party.umbrellas.all())
     others = {row.pk for row in (*members, *umbrellas)} | {party.successor_id}
     return PartyPage(
         party=party,
         participations=_participations(party, seen_by),
-        leads=tuple(leads_of(party, seen_by=seen_by)),
+        leads=tuple(leads_of(party, seen_by=seen_by, agendas=agendas_asked(years, coming=coming))),
+        coming=agendas_asked(years, coming=True),
         members=members,
         umbrellas=umbrellas,
         linked=frozenset(Party.objects.visible_to(seen_by).filter(pk__in=others - {None}).values_list("pk", flat=True)),
     )
 
 
-def leads_of(party: Party, *, seen_by: User):
-    """What the party leads in the newest agenda of each agreement that the person may see."""
-    leads = Lead.objects.visible_to(seen_by).filter(party=party).in_newest_agendas().with_contact_known()
-    return leads.select_related("contact", "action__project", "action__goal", "action__agenda__agreement").order_by(*AS_PRINTED)
+def agendas_asked(years: Iterable[YearsInFront], *, coming: bool) -> tuple[Agenda, ...]:
+    """The years in front, or those that come after them."""
+    if coming:
+        return tuple(found.next for found in years if found.next)
+    return tuple(agenda for found in years for agenda in found.front)
+
+
+def leads_of(party: Party, *, seen_by: User, agendas: Iterable[Agenda]):
+    """What the party leads in these years, as far as the person may see it."""
+    leads = Lead.objects.visible_to(seen_by).filter(party=party, action__agenda__in=agendas, action__dropped_on=None)
+    names = ("contact", "action__project", "action__goal", "action__agenda__agreement")
+    return leads.with_contact_known().select_related(*names).order_by(*AS_PRINTED)
+
+
+def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront, ...]:
+    """The years in front and the one after them, of each agreement of the party or its umbrellas. One query."""
+    own = Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella"))
+    taking_part = Participation.objects.accepted().filter(own).values("agreement")
+    agendas = Agenda.objects.visible_to(seen_by).filter(agreement__in=taking_part)
+    return tuple(in_front_by_agreement(agendas, today=timezone.localdate()).values())
 
 
 def _participations(party: Party, user: User) -> tuple[Participation, ...]:

@@ -1,4 +1,5 @@
 from .action import Action, Lead
+from .action_link import ActionLink
 from .agenda import Agenda
 from .agenda_import import AgendaImport
 from .agreement import Agreement
@@ -9,12 +10,14 @@ from .meeting_rule import MeetingRule
 from .participation import Participation, parties_in
 from .project import Project
 from .proposal import Assent, NeededAnswer, Proposal
+from .roll_choice import RollChoice
 from .theme import Goal, Theme
 from .version import Version, VersionFile, VersionHead
 from .words import GoalText, ThemeText
 
 __all__ = [
     "Action",
+    "ActionLink",
     "Agenda",
     "AgendaImport",
     "Agreement",
@@ -31,6 +34,7 @@ __all__ = [
     "Participation",
     "Project",
     "Proposal",
+    "RollChoice",
     "Target",
     "Theme",
     "ThemeText",

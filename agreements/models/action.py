@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import JSONArray
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +10,11 @@ from parties.history.records import History, refuse
 from parties.models import Membership, Party
 from parties.texts import AGREED_TEXT, REASON, LongText
 
+from .action_link import ActionLink, LinesBack, lineage_in
 from .agenda import Agenda
 from .agreement import InAgreement, InAgreementQuerySet
 from .project import Project
 from .theme import NUMBER_HELP, Goal
-
-LONGEST_LINE = 10  # years: an agreement and the one before it
 
 
 class Precision(models.TextChoices):
@@ -37,9 +35,8 @@ def lead_in_words(party: str, task: str) -> str:
 
 class ActionQuerySet(InAgreementQuerySet):
     def with_lineage(self) -> "ActionQuerySet":
-        """Each with its lineage, by joins on the key: no query more."""
-        earlier = ("__".join(["carried_from"] * step) for step in range(1, LONGEST_LINE))
-        return self.annotate(line=JSONArray("pk", *earlier))
+        """Each with its lineage: no query more."""
+        return self.annotate(line=LinesBack("pk"))
 
     def reported_by(self, user) -> "ActionQuerySet":
         """The actions that are led by a party for which the person reports."""
@@ -96,15 +93,6 @@ class Action(InAgreement):
         _("dropped on"), null=True, blank=True, help_text=_("The date of the decision; the row stays visible.")
     )
     drop_reason = LongText(_("reason for dropping"), blank=True, max_length=REASON)
-    carried_from = models.ForeignKey(
-        "self",
-        verbose_name=_("carried over from"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="carried_to",
-        help_text=_("The same action in an earlier year."),
-    )
     position = models.PositiveIntegerField(_("order"), default=0)
 
     history = History()
@@ -164,15 +152,13 @@ class Action(InAgreement):
 
     @property
     def lineage(self) -> tuple[int, ...]:
-        """The ids of the action and of the same action in earlier years, the newest first: where its story goes on.
+        """The ids of the action and of those of earlier years from which it comes, the newest first: where its story goes on.
 
-        One query, unless nothing was carried over or with_lineage() read it.
+        One query, unless with_lineage() read it.
         """
-        if self.carried_from_id is None:
-            return (self.pk,)
         if not hasattr(self, "line"):
             self.line = type(self).objects.filter(pk=self.pk).with_lineage().values_list("line", flat=True).get()
-        return tuple(filter(None, self.line))
+        return lineage_in(self.line)
 
     @property
     def is_dropped(self) -> bool:
@@ -197,16 +183,18 @@ class Action(InAgreement):
                 wrong["goal"] = _("This goal was dropped from %(year)s.") % {"year": self.goal.dropped_from}
             if self.project_id and self.project.agreement_id != agreement_id:
                 wrong["project"] = _("This project belongs to another agreement.")
-            if self.carried_from_id:
-                earlier = self.carried_from.agenda
-                if earlier.agreement_id not in {agreement_id, self.agenda.agreement.predecessor_id}:
-                    wrong["carried_from"] = _("This action belongs to another agreement.")
-                elif earlier.year >= self.agenda.year:
-                    wrong["carried_from"] = _("An action is carried over from an earlier year.")
         if wrong:
             refuse(**wrong)
         if self.pk and self.agenda_id:
+            self._refuse_year_out_of_line()
             self.agenda.refuse_absent_leads("agenda", party__leads__action=self)
+
+    def _refuse_year_out_of_line(self) -> None:
+        """What it comes from stays in an earlier year, and what comes from it in a later one."""
+        is_first = models.Q(later=self, earlier__agenda__year__gte=self.agenda.year)
+        is_last = models.Q(earlier=self, later__agenda__year__lte=self.agenda.year)
+        if ActionLink.objects.filter(is_first | is_last).exists():
+            refuse(agenda=_("An action comes from an earlier year."))
 
 
 class LeadQuerySet(InAgreementQuerySet):
@@ -224,12 +212,6 @@ class LeadQuerySet(InAgreementQuerySet):
     def to_hand_over(self) -> "LeadQuerySet":
         """Whose contact left or reports no longer, where something is still to be done."""
         return self.current().without_contact().filter(contact__isnull=False)
-
-    def in_newest_agendas(self) -> "LeadQuerySet":
-        """Of actions that are in force, in the newest agenda of each agreement."""
-        agreement, year = models.OuterRef("action__agenda__agreement"), models.OuterRef("action__agenda__year")
-        later = Agenda.objects.filter(agreement=agreement, year__gt=year)
-        return self.filter(~models.Exists(later), action__dropped_on=None)
 
     def current(self) -> "LeadQuerySet":
         """Of actions that are in force, in agendas that are not closed."""

@@ -1,7 +1,10 @@
 """The signed multi-year agreement and the parties that take part in it."""
 
+import re
+import threading
 from collections.abc import Iterable
 from functools import reduce
+from weakref import WeakValueDictionary
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -143,6 +146,13 @@ class Agreement(Adoptable, InAgreement):
     )
     start_year = YearField(_("first year"))
     end_year = YearField(_("last year"))
+    rolling_years = models.PositiveSmallIntegerField(
+        _("years of a rolling agreement"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1, _("One year is the least; leave it empty for an agreement that does not roll."))],
+        help_text=_("Over how many years each year looks ahead, where the agreement moves up a year every year. Empty: it ends."),
+    )
     introduction = LongText(
         _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the themes; Markdown.")
     )
@@ -182,6 +192,8 @@ class Agreement(Adoptable, InAgreement):
     )
     parties = models.ManyToManyField(Party, verbose_name=_("parties"), through="Participation", related_name="agreements")
 
+    _year_in_front: int | None = None
+
     history = History()
     agreement_path = ""
     natural_key_fields = ("slug",)
@@ -204,7 +216,7 @@ class Agreement(Adoptable, InAgreement):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title_in(self.year_in_front) if self.rolling_years else self.title
 
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.slug])
@@ -228,8 +240,41 @@ class Agreement(Adoptable, InAgreement):
 
     @property
     def year_in_front(self) -> int:
-        """The year of today, or the nearest of the agreement: of which the words are shown where nothing says of which year."""
-        return min(max(timezone.localdate().year, self.start_year), self.end_year)
+        """Of which the words are shown where nothing says of which year: that of in_front.py, or the nearest to today.
+
+        One query for all agreements in memory of which it was not asked yet.
+        """
+        if self._year_in_front is None:
+            _load_years_in_front(self)
+        return self._year_in_front
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        _in_memory()[id(row)] = row
+        return row
+
+    def refresh_from_db(self, *args, **kwargs) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._year_in_front = None
+
+    def window_in(self, year: int) -> tuple[int, int]:
+        """The first and the last year over which the text of that year speaks: of a rolling agreement its own window."""
+        return (year, year + self.rolling_years - 1) if self.rolling_years else (self.start_year, self.end_year)
+
+    def title_in(self, year: int) -> str:
+        """The title with the window of that year, where it names the first one."""
+        return self.moved(self.title, self.start_year, year)
+
+    def moved(self, title: str, was: int, year: int) -> str:
+        """A title that names the window of the one year, with that of the other."""
+        (first, last), (begins, ends) = self.window_in(was), self.window_in(year)
+        return re.sub(rf"\b{first}(\s*[-–]\s*){last}\b", rf"{begins}\g<1>{ends}", title)
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """That of the year in front."""
+        return self.window_in(self.year_in_front) if self.rolling_years else (self.start_year, self.end_year)
 
     def action_label_for(self, year: int) -> str:
         return label_of_year(self.action_label, year)
@@ -262,8 +307,42 @@ class Agreement(Adoptable, InAgreement):
         )
         goals = self.themes.exclude(goals__start_year=None).values_list("goals__start_year", flat=True)
         self._refuse_years_that_leave_out(goals, _("A goal begins in %(year)s, outside these years."))
+        self._refuse_another_window()
+
+    def _refuse_another_window(self) -> None:
+        """A year that stands still keeps the years and the title that it prints."""
+        from agreements.models.agenda import Agenda  # it stands on this module
+
+        before = Agreement.objects.filter(pk=self.pk).first()
+        if before is None or before.rolling_years == self.rolling_years:
+            return
+        for year, is_locked in Agenda.years_of(self.pk).items():
+            if is_locked and (before.window_in(year), before.title_in(year)) != (self.window_in(year), self.title_in(year)):
+                first, last = before.window_in(year)
+                sentence = _("The agenda of %(year)s stands still, and it speaks of %(first)s through %(last)s.")
+                refuse(rolling_years=sentence % {"year": year, "first": first, "last": last})
 
     def _refuse_years_that_leave_out(self, years: Iterable[int | None], sentence: str) -> None:
         for year in years:
             if year is not None and year not in self.years:
                 refuse(**{"start_year" if year < self.start_year else "end_year": sentence % {"year": year}})
+
+
+_loaded = threading.local()  # the agreements in memory, so that one query tells of all which year stands in front
+
+
+def _in_memory() -> WeakValueDictionary:
+    if not hasattr(_loaded, "agreements"):
+        _loaded.agreements = WeakValueDictionary()
+    return _loaded.agreements
+
+
+def _load_years_in_front(asking: Agreement) -> None:
+    from agreements.models.in_front import current_years  # it stands on this module
+
+    today = timezone.localdate()
+    rows = [row for row in [*_in_memory().values(), asking] if row._year_in_front is None]
+    _in_memory().clear()
+    years = current_years({row.pk for row in rows if row.pk}, today=today)
+    for row in rows:
+        row._year_in_front = years.get(row.pk) or min(max(today.year, row.start_year), row.end_year)

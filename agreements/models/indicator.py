@@ -115,18 +115,18 @@ class Indicator(InAgreement):
 def targets_in(year: int, targets: Iterable["Target"]) -> list["Target"]:
     """Of the targets of one indicator those that are in force in that year, in the same order.
 
-    That is each target of a year of its own, and of those over the period the newest that is not later than the year.
+    That is each target of a year of its own that was agreed by then, and of those over the period the newest.
     """
-    found = list(targets)
-    begun = [row for row in found if row.year is None and (row.from_year is None or row.from_year <= year)]
-    newest = max(begun, key=lambda row: row.from_year or 0, default=None)
-    return [row for row in found if row.year is not None or row is newest]
+    begun = [row for row in targets if row.from_year is None or row.from_year <= year]
+    newest = max((row for row in begun if row.year is None), key=lambda row: row.from_year or 0, default=None)
+    return [row for row in begun if row.year is not None or row is newest]
 
 
 class Target(InAgreement):
     """What the indicator must become, in one year or (without a year) over the period.
 
-    One over the period holds from a year. Writers write the newest; saving it keeps what held in years that stand still.
+    It holds from a year: one of a year that is agreed later says nothing in the years that stand still. Of one over the period
+    writers write the newest; saving it keeps what held in those years.
     """
 
     SAYS = ("year", "value", "value_to", "formula", "approximate", "provisional")
@@ -138,7 +138,7 @@ class Target(InAgreement):
         null=True,
         blank=True,
         editable=False,
-        help_text=_("The year from which a target over the period holds; empty: from the first."),
+        help_text=_("The year from which the target holds; empty: from the first."),
     )
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
     value_to = models.DecimalField(
@@ -185,7 +185,9 @@ class Target(InAgreement):
                 violation_error_message=_("There is already a target without a year."),
             ),
             models.CheckConstraint(
-                condition=models.Q(year__isnull=True) | models.Q(from_year__isnull=True),
+                condition=models.Q(year__isnull=True)
+                | models.Q(from_year__isnull=True)
+                | models.Q(from_year__lte=models.F("year")),
                 name="target_of_a_year_holds_in_it",
                 violation_error_message=_("A target of one year holds in that year."),
             ),
@@ -227,9 +229,13 @@ class Target(InAgreement):
         """Give the target the year from which it holds; returns what held until then, when years that stand still read it."""
         if before is not None and all(getattr(before, name) == getattr(self, name) for name in self.SAYS):
             return None
+        if before is not None and before.year is not None and before.year == self.year:
+            self.from_year = before.from_year
+            return None
         if before is None or before.year is not None:
-            years = [year + 1 for year in self._locked_years()] if self.year is None else []
-            self.from_year = max([*years, *filter(None, [self.from_year])], default=None) if self.year is None else None
+            years = [year + 1 for year in self._locked_years() if self.year is None or year < self.year]
+            own = [self.from_year] if self.from_year and self.year is None else []
+            self.from_year = max([*years, *own], default=None)
             return None
         others = list(type(self)._base_manager.filter(indicator=before.indicator_id, year=None).exclude(pk=before.pk))
         read = [year for year in self._locked_years() if targets_in(year, [before, *others]) == [before]]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django import template
 
 from agreements.agenda.becoming import Becoming
+from agreements.agenda.lineage import Lineage, Origin
 from agreements.agenda.words import GoalWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.markdown import to_html
 from agreements.models import Action, Goal, Indicator, Target, Theme
@@ -80,6 +81,12 @@ def in_unit(value, unit: str) -> str:
 def euros(value) -> str:
     """An amount in euros: "€ 350.000"."""
     return "" if value is None else f"€ {plain_number(value)}"
+
+
+@register.filter
+def origin_of(lineage: Lineage, action: Action) -> Origin:
+    """Where the action comes from and where it went."""
+    return lineage.of(action)
 
 
 @register.filter

@@ -127,11 +127,11 @@ def extend(request, slug: str, year: int | None = None):
 def close(request, slug: str, year: int):
     agenda = text_for(request.user, slug, year)
     run_and_notify(request, close_year, _("The year is closed."), agenda=agenda)
-    return redirect("adoption", slug, year)
+    return redirect("year_end", slug, year)
 
 
 @require_POST
 def reopen(request, slug: str, year: int):
     agenda = text_for(request.user, slug, year)
     run_and_notify(request, reopen_year, _("The year is open again."), agenda=agenda)
-    return redirect("adoption", slug, year)
+    return redirect("year_end", slug, year)

@@ -40,6 +40,7 @@ def agreement(request, slug: str):
     context = {
         "agreement": found,
         "year": found.year_in_front,
+        "in_front": next((row for row in found.agendas.all() if row.year == found.year_in_front), None),
         "taking_part": taking_part,
         "not_yet": [row for row in found.participations.all() if not row.is_accepted],
         "may_ask": not why_not_ask(request.user, found),

@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from agreements.agenda.lineage import lineage_of
 from agreements.agenda.words import goal_words_of, held_words, words_of
 from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.models import Action, Goal, Lead
@@ -19,7 +20,8 @@ def goal(request, pk: int):
     """A goal with its indicators, and what was agreed for it in every year."""
     goals = Goal.objects.visible_to(request.user).select_related("theme__agreement", "theme__parent__agreement")
     found = get_object_or_404(goals, pk=pk)
-    actions = found.actions.select_related("agenda__agreement", "project").prefetch_related(LEADS)
+    actions = found.actions.with_lineage().select_related("agenda__agreement", "project").prefetch_related(LEADS)
+    in_order = list(actions.order_by("-agenda__year", "position"))
     year = found.theme.agreement.year_in_front
     said_in = agenda_to_comment(found.theme.agreement, request.GET.get("jaar", ""))
     context = {
@@ -28,7 +30,8 @@ def goal(request, pk: int):
         "words": words_of(found, year),
         "held": held_words(found),
         "agreement": found.theme.agreement,
-        "actions": actions.order_by("-agenda__year", "position"),
+        "actions": in_order,
+        "lineage": lineage_of(in_order, seen_by=request.user),
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
         "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
     }
@@ -38,7 +41,11 @@ def goal(request, pk: int):
 @require_safe
 def action(request, pk: int):
     """An action with its leads and dates, its goal, and the same action in other years."""
-    actions = Action.objects.visible_to(request.user).select_related("agenda__agreement", "goal__theme__agreement", "project")
+    actions = (
+        Action.objects.visible_to(request.user)
+        .with_lineage()
+        .select_related("agenda__agreement", "goal__theme__agreement", "project")
+    )
     found = get_object_or_404(actions.prefetch_related(LEADS_WITH_CONTACT), pk=pk)
     last_change = found.history.select_related("history_user").first()
     show_parties([last_change and last_change.history_user], among=Party.objects.visible_to(request.user))
@@ -49,8 +56,7 @@ def action(request, pk: int):
         "words": words_of(found),
         "goal": found.goal,
         "goal_words": goal_words_of(found),
-        "earlier": found.carried_from,
-        "later": found.carried_to.select_related("agenda"),
+        "origin": lineage_of([found], seen_by=request.user).of(found),
         "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
         "last_change": last_change,
     }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.contacts.choosing import colleagues
 from agreements.contacts.forms import ContactsForm
 from agreements.contacts.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
-from agreements.contacts.party_page import collect_party, leads_of
+from agreements.contacts.party_page import agendas_asked, collect_party, leads_of, years_of
 from agreements.taking_part.page import requests_to
 from parties.models import Membership, Party
 from parties.people.names import show_parties
 from parties.people.page import people_of
 from parties.views.outcome import run_and_notify
 from parties.views.people import coordinated
+
+COMING = "komend"  # in the address: what the party leads in the years that are written
 
 
 @require_safe
@@ -36,10 +39,12 @@ def parties(request):
 def party(request, pk: int):
     """A party over all its agreements, with its people for its own people."""
     found = get_object_or_404(Party.objects.visible_to(request.user).select_related("successor"), pk=pk)
-    page = collect_party(found, seen_by=request.user)
+    coming = COMING in request.GET
+    page = collect_party(found, seen_by=request.user, coming=coming)
     may_choose = Party.objects.contacts_chosen_by(request.user).filter(pk=pk).exists()
     context = {
         "page": page,
+        "is_coming": coming,
         "party": found,
         "people": people_of(found, seen_by=request.user),
         "requests": requests_to(request.user).filter(party=found),
@@ -52,9 +57,10 @@ def party(request, pk: int):
 @require_POST
 def contacts(request, pk: int):
     """Save who is the contact for what the party leads."""
-    found = _with_contacts_of(request.user, pk)
-    _save(request, _contacts_form(request, leads_of(found, seen_by=request.user)))
-    return redirect("party", pk)
+    found, coming = _with_contacts_of(request.user, pk), COMING in request.GET
+    agendas = agendas_asked(years_of(found, seen_by=request.user), coming=coming)
+    _save(request, _contacts_form(request, leads_of(found, seen_by=request.user, agendas=agendas)))
+    return redirect(f"{reverse('party', args=[pk])}{f'?{COMING}' if coming else ''}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from django.db.models import Expression, QuerySet
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, printed_order, theme_of, words_of
 from agreements.models import Action, Agenda, Goal, Indicator, Participation
+from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, seen_by, troubles_of
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import KnownAction, actions_as_they_stand, known_actions
@@ -27,7 +28,7 @@ Place = tuple[StateTheme, StateGoal]  # of an action in the document
 
 @dataclass(frozen=True, slots=True)
 class PortfolioAgreement:
-    """One agreement with the agenda of its newest year, and those of its actions that are looked at."""
+    """One agreement with an agenda that stands in front, and those of its actions that are looked at."""
 
     agenda: Agenda
     municipalities: tuple[str, ...]
@@ -36,17 +37,20 @@ class PortfolioAgreement:
     is_stale: bool  # what is known is old, and nothing new comes in
     rows: tuple[DashboardRow, ...]
     counts: Counts
+    next: Agenda | None  # the year after it, where that is written already
+    is_one_of_two: bool = False  # whether another year of the agreement stands in front too
 
     @property
     def name(self) -> str:
-        return self.agenda.agreement.title
+        return self.agenda.agreement.title_in(self.agenda.year)
 
     @property
     def label(self) -> str:
         """Names it shortly among others: many agreements have the same title, each in its own municipality."""
-        agreement = self.agenda.agreement
+        first, last = self.agenda.agreement.window_in(self.agenda.year)
         place = ", ".join(self.municipalities)
-        return f"{place} {agreement.start_year}–{agreement.end_year}" if place else self.name
+        label = f"{place} {first}–{last}" if place else self.name
+        return f"{label}: {self.agenda.year}" if self.is_one_of_two else label
 
     @property
     def exceptions(self) -> tuple[DashboardRow, ...]:
@@ -92,21 +96,18 @@ def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, ever
     """The agreements of the parties that the user may see, with the actions that the parties lead, or with everything in them."""
     own = {party.pk for party in parties}
     taking_part = Participation.objects.accepted().filter(party__in=own).values("agreement")
-    agendas = newest_agendas(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
-    return _collect(agendas, today=today, led_by=None if everything else own)
+    years = years_now(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
+    return _collect(years, today=today, led_by=None if everything else own)
 
 
-def newest_agendas(agendas: QuerySet[Agenda], *, today: date) -> dict[int, Agenda]:
-    """The agenda of the newest year that has begun, for each agreement; where none has begun, the first that comes. One query.
+def years_now(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
+    """The years in front, by agreement; one that ended more than a year ago is left out. One query."""
+    return in_front_by_agreement(agendas.filter(agreement__end_year__gte=today.year - 1), today=today)
 
-    An agreement that ended more than a year ago is left out.
-    """
-    found: dict[int, Agenda] = {}
-    rows = agendas.filter(agreement__end_year__gte=today.year - 1).select_related("agreement")
-    for agenda in rows.order_by("agreement__title", "agreement", "year"):
-        if agenda.year <= today.year or agenda.agreement_id not in found:
-            found[agenda.agreement_id] = agenda
-    return {agenda.pk: agenda for agenda in found.values()}
+
+def agendas_in(years: dict[int, YearsInFront]) -> dict[int, Agenda]:
+    """The agendas that stand in front, by their key."""
+    return {agenda.pk: agenda for found in years.values() for agenda in found.front}
 
 
 def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round]:
@@ -125,26 +126,25 @@ def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[Ite
     return in_agendas.values(), actions_as_they_stand(in_agendas.values(), rounds)
 
 
-def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None) -> Portfolio:
+def _collect(years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
+    agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
     actions, standing = lights_of(agendas, rounds)
-    agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}
     municipalities = defaultdict(list)
-    places = Participation.objects.accepted().filter(agreement__in=list(agreements), party__kind=Party.Kind.MUNICIPALITY)
+    places = Participation.objects.accepted().filter(agreement__in=list(years), party__kind=Party.Kind.MUNICIPALITY)
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)
-    agreement_of: dict[int, int] = {}
     places_of = _places(agendas)
     for action in actions:
         state, agenda = standing[action.id], agendas[action.agenda_id]
-        agreement_of[action.goal_id] = agenda.agreement_id
-        of_goal[action.goal_id].append(state)
+        place = agenda.pk, action.goal_id
+        of_goal[place].append(state)
         if led_by is None or any(lead.party_id in led_by for lead in state.leads):
             state = state if led_by is None else seen_by(state, led_by)
-            rows[agenda.pk].append(DashboardRow(*places_of[action.goal_id], state, troubles_of(state, on=_day(agenda, today))))
+            rows[agenda.pk].append(DashboardRow(*places_of[place], state, troubles_of(state, on=_day(agenda, today))))
     entries = {
-        agenda.agreement_id: PortfolioAgreement(
+        agenda.pk: PortfolioAgreement(
             agenda=agenda,
             municipalities=tuple(municipalities[agenda.agreement_id]),
             round=(round := rounds.get(agenda.pk)),
@@ -154,16 +154,20 @@ def _collect(agendas: dict[int, Agenda], *, today: date, led_by: set[int] | None
             ),
             rows=tuple(rows[agenda.pk]),
             counts=count(row.action for row in rows[agenda.pk]),
+            next=found.next if agenda == found.current else None,
+            is_one_of_two=len(found.front) > 1,
         )
-        for agenda in agendas.values()
+        for found in years.values()
+        for agenda in found.front
     }
+    current = {pk: entries[found.current.pk] for pk, found in years.items() if found.current}
     return Portfolio(
         entries=tuple(entries.values()),
         totals=count(row.action for entry in entries.values() for row in entry.rows),
         exceptions=_worst_first(entries.values()),
         municipalities=_together(entries.values()),
-        figures=tuple(_behind(entries, agreement_of, places_of, of_goal)),
-        ahead=tuple(_ahead(entries, today=today)),
+        figures=tuple(_behind(current, places_of, of_goal)),
+        ahead=tuple(_ahead(entries, current, today=today)),
     )
 
 
@@ -186,44 +190,48 @@ def _day(agenda: Agenda, today: date) -> date:
     return min(today, date(agenda.year, 12, 31))
 
 
-def _places(agendas: dict[int, Agenda]) -> dict[int, Place]:
-    """The goals with an action in the agendas, each with its theme, by id. One query."""
+def _places(agendas: dict[int, Agenda]) -> dict[tuple[int, int], Place]:
+    """The goals with an action in the agendas, each with its theme, by agenda and goal. One query."""
     in_use = Action.objects.filter(agenda__in=list(agendas)).values("goal")
-    agenda_of = {agenda.agreement_id: agenda for agenda in agendas.values()}
-    found: dict[int, Place] = {}
+    own = defaultdict(list)
+    for agenda in agendas.values():
+        own[agenda.agreement_id].append(agenda)
+    found: dict[tuple[int, int], Place] = {}
     for goal in Goal.objects.filter(pk__in=in_use).select_related("theme__parent"):
-        agenda = agenda_of[goal.theme.agreement_id]
-        paragraph = theme_of(goal, agenda.year)
-        theme = parent_of(paragraph, agenda.year) or paragraph
-        theme.agreement = agenda.agreement  # so that its heading asks for no query
-        found[goal.pk] = (
-            extend(StateTheme, words_of(theme, agenda.year), id=theme.pk, parent_id=None),
-            extend(StateGoal, goal_row(goal, agenda.year)),
-        )
+        for agenda in own[goal.theme.agreement_id]:
+            paragraph = theme_of(goal, agenda.year)
+            theme = parent_of(paragraph, agenda.year) or paragraph
+            theme.agreement = agenda.agreement  # so that its heading asks for no query
+            found[agenda.pk, goal.pk] = (
+                extend(StateTheme, words_of(theme, agenda.year), id=theme.pk, parent_id=None),
+                extend(StateGoal, goal_row(goal, agenda.year)),
+            )
     return found
 
 
 def _behind(
-    entries: dict[int, PortfolioAgreement],
-    agreement_of: dict[int, int],
-    places: dict[int, Place],
-    actions: dict[int, list[StateAction]],
+    current: dict[int, PortfolioAgreement],
+    places: dict[tuple[int, int], Place],
+    actions: dict[tuple[int, int], list[StateAction]],
 ) -> Iterable[tuple[PortfolioAgreement, GoalFigure]]:
-    """The figures that stay behind, of the goals with an action in the year: hidden ones first within an agreement."""
-    rows = Indicator.objects.filter(goal__theme__agreement__in=list(entries))
-    by_goal = indicators_of(rows, {agreement: (entry.on, entry.agenda.year) for agreement, entry in entries.items()})
-    behind = defaultdict(list)
-    for goal, indicators in by_goal.items():
-        for indicator in indicators if goal in places else ():
-            figure = GoalFigure(*places[goal], indicator, count(actions[goal]))
-            if figure.is_behind:
-                behind[agreement_of[goal]].append(figure)
-    for agreement, entry in entries.items():
-        for figure in sorted(behind[agreement], key=lambda found: not found.is_hidden):
+    """The figures that stay behind, of the goals with an action in the year: hidden ones first within an agreement.
+
+    current is by agreement.
+    """
+    rows = Indicator.objects.filter(goal__theme__agreement__in=list(current))
+    by_goal = indicators_of(rows, {agreement: (entry.on, entry.agenda.year) for agreement, entry in current.items()})
+    for entry in current.values():
+        own = ((goal, agenda) for agenda, goal in actions if agenda == entry.agenda.pk)
+        figures = (
+            GoalFigure(*places[agenda, goal], indicator, count(actions[agenda, goal]))
+            for goal, agenda in own
+            for indicator in by_goal.get(goal, ())
+        )
+        for figure in sorted((row for row in figures if row.is_behind), key=lambda found: not found.is_hidden):
             yield entry, figure
 
 
-def _ahead(entries: dict[int, PortfolioAgreement], *, today: date) -> list[Due]:
+def _ahead(entries: dict[int, PortfolioAgreement], current: dict[int, PortfolioAgreement], *, today: date) -> list[Due]:
     """What is due in the year that comes, in order; a round that nobody has to answer any more is not."""
     last = today + AHEAD
     found = [
@@ -235,8 +243,9 @@ def _ahead(entries: dict[int, PortfolioAgreement], *, today: date) -> list[Due]:
         and not row.action.is_dropped
         and row.action.light.key != "done"
     ]
-    coming = Round.objects.filter(agenda__agreement__in=list(entries), closed_at=None, closes_on__range=(today, last))
-    found += [Due(row.closes_on, entries[row.agenda.agreement_id], row) for row in coming.select_related("agenda")]
-    meetings = Meeting.objects.filter(agreement__in=list(entries), held_on__range=(today, last))
-    found += [Due(row.held_on, entries[row.agreement_id], row) for row in meetings]
+    coming = Round.objects.filter(agenda__agreement__in=list(current), closed_at=None, closes_on__range=(today, last))
+    for row in coming.select_related("agenda"):
+        found.append(Due(row.closes_on, entries.get(row.agenda_id) or current[row.agenda.agreement_id], row))
+    meetings = Meeting.objects.filter(agreement__in=list(current), held_on__range=(today, last))
+    found += [Due(row.held_on, current[row.agreement_id], row) for row in meetings]
     return sorted(found, key=lambda due: due.on)

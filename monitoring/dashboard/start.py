@@ -4,7 +4,7 @@ A fixed number of queries, however many agreements there are; the lights are cou
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,9 +13,10 @@ from django.db.models import Count, Q, QuerySet
 
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.models import Action, Agenda, Agreement, Mention, Proposal
+from agreements.models.in_front import YearsInFront
 from monitoring.calendar import day_of
 from monitoring.dashboard.counts import Counts, count, troubles_of
-from monitoring.dashboard.portfolio import lights_of, newest_agendas, newest_rounds
+from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.progress.my_actions import collect_my_actions
 from parties.models import Party, User
@@ -26,9 +27,13 @@ MONTHS_AHEAD = timedelta(days=92)
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One of the own agreements: the agenda of its newest year with its counts, and how many actions need attention."""
+    """One of the own agreements: an agenda in front with its counts, and how many actions need attention.
+
+    next is the year after it, where that is written already.
+    """
 
     agenda: Agenda
+    next: Agenda | None
     round: Round | None
     counts: Counts
     exceptions: int
@@ -115,7 +120,8 @@ class Overview:
 def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Overview:
     """since is the last visit; None on the first, and then nothing is told as news."""
     today = day_of(now)
-    agendas = newest_agendas(Agenda.objects.visible_to(user), today=today)
+    years = years_now(Agenda.objects.visible_to(user), today=today)
+    agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
     shown = _liveliest(agendas, rounds)
     return Overview(
@@ -123,10 +129,10 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         to_report=tuple(_to_report(user)),
         to_close=tuple(_to_close(user)),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
-        mine=tuple(_mine(shown, rounds, today)),
+        mine=tuple(_mine(shown, years, rounds, today)),
         more=len(agendas) - len(shown),
         without_agenda=tuple(Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
-        coming=tuple(_coming(user, today)),
+        coming=tuple(_coming(user, today, agendas)),
         since=since,
         news=tuple(_news(agendas, since)) if since else (),
     )
@@ -143,7 +149,7 @@ def _liveliest(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> dict[int
     return {agenda.pk: agenda for agenda in best}
 
 
-def _mine(agendas: dict[int, Agenda], rounds: dict[int, Round], today: date) -> Iterator[Mine]:
+def _mine(agendas: dict[int, Agenda], years: dict[int, YearsInFront], rounds: dict[int, Round], today: date) -> Iterator[Mine]:
     own_rounds = {pk: round for pk, round in rounds.items() if pk in agendas}
     actions, standing = lights_of(agendas, own_rounds)
     states = defaultdict(list)
@@ -152,7 +158,10 @@ def _mine(agendas: dict[int, Agenda], rounds: dict[int, Round], today: date) -> 
     for agenda in agendas.values():
         day = min(today, date(agenda.year, 12, 31))
         troubled = sum(1 for state in states[agenda.pk] if troubles_of(state, on=day))
-        yield Mine(agenda, rounds.get(agenda.pk), count(states[agenda.pk]), troubled)
+        found = years[agenda.agreement_id]
+        yield Mine(
+            agenda, found.next if agenda == found.current else None, rounds.get(agenda.pk), count(states[agenda.pk]), troubled
+        )
 
 
 def _to_answer(user: User) -> QuerySet[Proposal]:
@@ -179,13 +188,13 @@ def _to_close(user: User) -> Iterator[ToClose]:
             yield row
 
 
-def _coming(user: User, today: date) -> list[Coming]:
-    """Three months ahead: last days of rounds, meetings, and what the person's own parties must have done. Three queries."""
+def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:
+    """Three months ahead: last days of rounds, meetings, and what the own parties must do in these years. Three queries."""
     span = (today, today + MONTHS_AHEAD)
     rounds = Round.objects.visible_to(user).filter(closed_at=None, closes_on__range=span).select_related("agenda__agreement")
     meetings = Meeting.objects.visible_to(user).filter(held_on__range=span).select_related("agreement")
     mine = Action.objects.visible_to(user).filter(
-        leads__party__in=Party.objects.of(user).values("pk"), due_on__range=span, dropped_on=None
+        leads__party__in=Party.objects.of(user).values("pk"), agenda__in=list(agendas), due_on__range=span, dropped_on=None
     )
     actions = mine.select_related("goal", "project", "agenda__agreement").distinct()
     found = [
@@ -215,17 +224,19 @@ def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
         "indicator__goal__theme__agreement",
     )
     texts = _numbers(Action.history.filter(history_date__gt=since, agenda__in=own), "agenda", of="id")
+    current = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
     for agenda in agendas.values():
         newly = [round for round in moved[agenda.pk] if round.opened_at and round.opened_at > since]
         row = reported.get(agenda.pk, {})
+        is_current = current[agenda.agreement_id] == agenda
         news = News(
             agenda,
             reports=row.get("number", 0),
             troubled=row.get("troubled", 0),
             opened=tuple(round for round in newly if not round.is_closed),
             closed=tuple(round for round in moved[agenda.pk] if round.is_closed),
-            decisions=decisions.get(agenda.agreement_id, 0),
-            figures=figures.get(agenda.agreement_id, 0),
+            decisions=decisions.get(agenda.agreement_id, 0) if is_current else 0,
+            figures=figures.get(agenda.agreement_id, 0) if is_current else 0,
             texts=texts.get(agenda.pk, 0),
         )
         if news.is_something:

@@ -142,7 +142,7 @@ def agreed_on(indicator: Indicator, *, year: int, targets: Iterable[Target] | No
         per=indicator.per,
         unit=indicator.unit,
         start_year=start,
-        end_year=max(indicator.end_year or agreement.end_year, start),
+        end_year=max(indicator.end_year or agreement.window_in(year)[1], start),
         targets=tuple(_aim(indicator, row) for row in targets_in(year, indicator.targets.all() if targets is None else targets)),
         baseline=indicator.baseline,
         baseline_on=indicator.baseline_on,

@@ -1,6 +1,7 @@
 """What must come before the executives: derived from the rounds by the agreement's own rule, and explained in words."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from agreements.models import Action, Agreement, MeetingRule
 from monitoring.calendar import day_of
-from monitoring.lights import LIGHTS, NOT_REPORTED, Light
+from monitoring.lights import FROM_WORST, LIGHTS, NOT_REPORTED, Light
 from monitoring.models import Decision, EscalationRule, Judgement, Meeting, ProgressUpdate, Round
 from monitoring.queries import ActionProgress, Side, actions_with_leads, progress_of, with_story
 
 AT_RISK, OFF_TRACK = Judgement.AT_RISK.value, Judgement.OFF_TRACK.value
+WORST_FIRST = (OFF_TRACK, AT_RISK, NOT_REPORTED, *FROM_WORST[2:])
 
 # What is said after one, two and more rounds in a row.
 WORDS = {
@@ -74,38 +76,54 @@ class _Answer:
     key: str
     known_on: date
     progress: ActionProgress | None = None
-    action: Action | None = None
 
 
 def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tuple[Escalation, ...]:
     """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Eight queries.
 
     A decision about an action in a bestuurlijk overleg discusses everything that was known on that day; after that the counting
-    starts anew. What this meeting itself decides stays on its list, with the decision. An action that was carried over takes its
-    rounds along; until it is reported on itself, the one of the year before is what comes before the executives.
+    starts anew. What this meeting itself decides stays on its list, with the decision. An action that goes on in a later year
+    takes its rounds along once that year is in force or asked about; until then the action of the running year stays.
     """
     rule = EscalationRule.of(agreement)
     limits = {OFF_TRACK: rule.off_track, AT_RISK: rule.at_risk, NOT_REPORTED: rule.not_reported}
-    actions = {row.pk: row for row in actions_with_leads(Action.objects.filter(agenda__agreement=agreement))}
-    answers = _answers(agreement, list(actions.values()))
-    discussed, decided = _discussed(agreement, meeting)
-    carried = {row.carried_from_id for row in actions.values()}
+    family = [agreement.pk, agreement.predecessor_id]
+    actions = {row.pk: row for row in actions_with_leads(Action.objects.filter(agenda__agreement__in=family))}
+    rounds = _rounds(family)
+    answers = _answers(rounds, list(actions.values()))
+    discussed, decided = _discussed(family, meeting)
+    running = _running(actions.values(), rounds)
+    gone_on = {pk for running_pk in running for pk in actions[running_pk].lineage[1:]}
     found = []
     for action in actions.values():
-        if action.pk in carried or (action.is_dropped and (action.agenda.is_adopted or not action.carried_from_id)):
+        is_only_written = len(action.lineage) > 1 and action.pk not in running
+        if action.is_dropped or is_only_written or action.pk in gone_on or action.agenda.agreement_id != agreement.pk:
             continue
         chain = action.lineage
         last = max((discussed[pk] for pk in chain if pk in discussed), default=date.min)
         until = meeting.held_on if meeting else date.max
-        told = [answer for pk in reversed(chain) for answer in answers[pk] if last < answer.known_on <= until]
-        reached = _reached(told, limits)
-        if reached and not reached[-1].action.is_dropped:
+        told = _in_time(answer for pk in chain for answer in answers[pk] if last < answer.known_on <= until)
+        if reached := _reached(told, limits):
             decisions = tuple(decision for pk in chain for decision in decided[pk])
             rounds = tuple(answer.round for answer in reached)
             last_told = reached[-1].progress
             updates, sides = (last_told.answers, last_told.sides) if last_told else ((), ())
-            found.append(Escalation(reached[-1].action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides))
+            found.append(Escalation(action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides))
     return tuple(found)
+
+
+def _running(actions: Iterable[Action], rounds: list[Round]) -> set[int]:
+    """The actions of years that are in force, or of which progress is asked: what is only written ends nothing."""
+    asked = {round.agenda_id for round in rounds}
+    return {action.pk for action in actions if action.agenda.is_adopted or action.agenda_id in asked}
+
+
+def _in_time(answers: Iterable[_Answer]) -> list[_Answer]:
+    """One answer of each round, oldest first: the worst where the action was made of several."""
+    worst: dict[int, _Answer] = {}
+    for answer in sorted(answers, key=lambda answer: WORST_FIRST.index(answer.key)):
+        worst.setdefault(answer.round.pk, answer)
+    return sorted(worst.values(), key=lambda answer: (answer.round.reference_date, answer.round.pk))
 
 
 def _reached(told: list[_Answer], limits: dict[str, int | None]) -> list[_Answer]:
@@ -116,31 +134,35 @@ def _reached(told: list[_Answer], limits: dict[str, int | None]) -> list[_Answer
     return []
 
 
-def _answers(agreement: Agreement, actions: list[Action]) -> dict[int, list[_Answer]]:
+def _rounds(family: list[int | None]) -> list[Round]:
+    rounds = Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False).select_related("agenda")
+    return list(rounds.order_by("reference_date", "pk"))
+
+
+def _answers(rounds: list[Round], actions: list[Action]) -> dict[int, list[_Answer]]:
     """By action, what each round said of it, oldest first: the worst that a lead answered.
 
     A round says nothing that is open without an answer, or that closed before the action was there or one of its leads led it.
     """
-    rounds = Round.objects.filter(agenda__agreement=agreement, opened_at__isnull=False).select_related("agenda")
     updates = defaultdict(list)
-    for update in with_story(ProgressUpdate.objects.filter(round__agenda__agreement=agreement)):
+    for update in with_story(ProgressUpdate.objects.filter(round__in=rounds)):
         updates[update.action_id, update.round_id].append(update)
     answers = defaultdict(list)
-    for round in rounds.order_by("reference_date", "pk"):
+    for round in rounds:
         for action in actions:
             if action.agenda_id != round.agenda_id:
                 continue
             progress = progress_of(action, round, updates[action.pk, round.pk])
             if worst := progress.answer:
-                answers[action.pk].append(_Answer(round, worst.judgement, day_of(worst.submitted_at), progress, action))
+                answers[action.pk].append(_Answer(round, worst.judgement, day_of(worst.submitted_at), progress))
             elif round.is_closed and progress.is_asked:
-                answers[action.pk].append(_Answer(round, NOT_REPORTED, day_of(round.closed_at), action=action))
+                answers[action.pk].append(_Answer(round, NOT_REPORTED, day_of(round.closed_at)))
     return answers
 
 
-def _discussed(agreement: Agreement, meeting: Meeting | None) -> tuple[dict[int, date], dict[int, list[Decision]]]:
+def _discussed(family: list[int | None], meeting: Meeting | None) -> tuple[dict[int, date], dict[int, list[Decision]]]:
     """By action, the day of the last bestuurlijk overleg before this one that decided about it; and what this one decided."""
-    decisions = Decision.objects.filter(meeting__agreement=agreement, action__isnull=False).select_related("meeting")
+    decisions = Decision.objects.filter(meeting__agreement__in=family, action__isnull=False).select_related("meeting")
     discussed, decided = {}, defaultdict(list)
     for row in decisions:
         if meeting and row.meeting_id == meeting.pk:

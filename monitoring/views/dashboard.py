@@ -42,6 +42,7 @@ def dashboard(request, slug: str, year: int):
     context |= {
         "selection": selection,
         "rows": selection.rows_of(board),
+        "next_year": agenda.agreement.agendas.filter(year__gt=agenda.year).select_related("agreement").order_by("year").first(),
         "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema"),
         "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij"),
     }

@@ -30,7 +30,11 @@ class EditConflictMixin:
         super().__init__(*args, **kwargs)
         self.fields[SEEN] = forms.CharField(required=False, widget=forms.HiddenInput)
         if self.instance.pk and not self.is_bound:
-            self.initial[SEEN] = newest(type(self.instance), self.instance.pk, self.below)
+            self.initial[SEEN] = self.seen_now()
+
+    def seen_now(self) -> str:
+        """Up to which change the person reads what is shown now."""
+        return newest(type(self.instance), self.instance.pk, self.below)
 
     @cached_property
     def changed_data(self) -> list[str]:

@@ -81,6 +81,7 @@ class Act(StrEnum):
     CONFIRM_SIGNING = "confirm_signing"  # by a second person of the party
     INVITE_FIRST = "invite_first"  # the first person of a party that is asked to take part
     ANSWER_REQUEST = "answer_request"  # a request to take part: asked again, answered, withdrawn
+    ROLL_FORWARD = "roll_forward"  # the next year is made of this one, with its contacts
     RUN_ROUND = "run_round"
     REPORT = "report"
     REVIEW = "review"

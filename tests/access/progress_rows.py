@@ -14,6 +14,9 @@ COORDINATE_POST = "in 404 403 403 302 403 403 403"
 REPORT = "in 404 403 200 200 403 403 403"
 REPORT_POST = "in 404 403 302 302 403 403 403"
 REPORT_INCOMPLETE = "in 404 403 422 422 403 403 403"
+# Who may edit the text chooses what goes on; who only reads along, and a superuser on the site, does not.
+WRITES = "in 404 403 302 302 403 302 403"
+WRITES_NOTHING = "in 404 403 404 404 403 404 403"  # nothing was chosen for such an action
 OTHER_PARTY = "in 404 403 403 403 403 200 403"  # who did not report it may see it differently
 
 
@@ -29,11 +32,24 @@ def reporting(page: str = "") -> Callable[[Site], str]:
     return lambda site: f"/acties/{site.cast.action.pk}/voortgang/{page}"
 
 
+def next_year(page: str = "") -> Callable[[Site], str]:
+    return lambda site: f"{site.agenda}volgend-jaar/{page}"
+
+
 def mails(page: str = "") -> Callable[[Site], str]:
     return below(f"herinneringen/opening/{page}")
 
 
 PROGRESS = {
+    "year_end": Row(lambda site: f"{site.agenda}einde/", READ, NOT_THIS_WAY),
+    "roll_forward": Row(next_year(), READ, NOT_THIS_WAY),
+    "roll_keep": Row(next_year("bewaren/"), NOT_THIS_WAY, WRITES),
+    "roll_proposed": Row(next_year("voorstel/"), NOT_THIS_WAY, WRITES),
+    "roll_make": Row(next_year("maken/"), NOT_THIS_WAY, WRITES),
+    "roll_undo": Row(next_year("terugdraaien/"), NOT_THIS_WAY, WRITES),
+    "roll_figures": Row(next_year("cijfers/"), NOT_THIS_WAY, WRITES),
+    "roll_undo_row": Row(next_year("1/terugdraaien/"), NOT_THIS_WAY, WRITES_NOTHING),
+    "roll_forget": Row(next_year("1/wissen/"), NOT_THIS_WAY, WRITES_NOTHING),
     "my_actions": Row(at("/mijn-acties/"), EVERYONE, NOT_THIS_WAY),
     "agreement_rounds": Row(below("rondes/"), READ, NOT_THIS_WAY),
     "round_plan": Row(lambda site: f"{site.agenda}rondes/nieuw/", COORDINATE, COORDINATE),

@@ -12,6 +12,7 @@ from monitoring.queries import ActionState, collect_round, state_of
 from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
+    ActionLinkFactory,
     AgendaFactory,
     DissentFactory,
     LeadFactory,
@@ -234,8 +235,7 @@ def test_a_dropped_action_is_not_asked_for(cast, round):
 def test_the_previous_answer_may_be_of_two_years_before(cast, django_assert_num_queries):
     first = ActionFactory(goal=cast.goal, agenda=AgendaFactory(agreement=cast.agreement, year=2023))
     LeadFactory(action=first, party=cast.association)
-    cast.action.carried_from = first
-    cast.action.save()
+    ActionLinkFactory(earlier=first, later=cast.action)
     now = AgendaFactory(agreement=cast.agreement, year=2025)
     ActionFactory(goal=cast.goal, agenda=now, carried_from=cast.action)
     then = RoundFactory(agenda=first.agenda, reference_date="2023-12-31", closed=True)

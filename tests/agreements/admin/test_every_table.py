@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     AgendaImport,
     Agreement,
@@ -31,6 +32,7 @@ from agreements.models import (
     Participation,
     Project,
     Proposal,
+    RollChoice,
     Target,
     Theme,
     ThemeText,
@@ -105,13 +107,11 @@ def goal(cast, number: int) -> Goal:
 
 
 def action(cast, number: int) -> Action:
-    earlier, _made = Agenda.objects.get_or_create(agreement=cast.agreement, year=2023, title="2023")
     return make.ActionFactory(
         agenda=cast.agenda,
         goal=cast.goal,
         position=number + 9,
         project=make.ProjectFactory(agreement=cast.agreement),
-        carried_from=make.ActionFactory(agenda=earlier, goal=cast.goal, position=number),
         budget=Decimal("1250.50"),
         due_on=date(2024, 9, 30),
         due_precision="quarter",
@@ -119,6 +119,12 @@ def action(cast, number: int) -> Action:
         dropped_on=date(2024, 5, 1),
         drop_reason="Vervalt",
     )
+
+
+def link(cast, number: int) -> ActionLink:
+    earlier, _made = Agenda.objects.get_or_create(agreement=cast.agreement, year=2023, title="2023")
+    before = make.ActionFactory(agenda=earlier, goal=cast.goal, position=number)
+    return make.ActionLinkFactory(earlier=before, later=action(cast, number))
 
 
 def meeting(cast, number: int) -> Meeting:
@@ -163,6 +169,7 @@ BOTH_WAYS = {
     ),
     Goal: Way(goal, "Speerpunt", "nee", "is_focus", False),
     Action: Way(action, "Budget in euro", "1.999,50", "budget", Decimal("1999.50"), "1999.50"),
+    ActionLink: Way(link, "Hoe", "Opgesplitst", "kind", "split"),
     Lead: Way(lambda cast, n: make.LeadFactory(action=cast.action), "Taak", "-bouw", "task", "-bouw"),
     Project: Way(
         lambda cast, n: make.ProjectFactory(agreement=cast.agreement, dwellings=0, expected_on=date(2025, 12, 31)),
@@ -254,6 +261,7 @@ NO_TABLE = {
     Mention: "goes with its comment",
     Version: "is downloaded as it was hashed, on its own page",
     VersionFile: "is the file itself",
+    RollChoice: "is chosen on its own page, with what was reported beside it",
     Proposal: "is opened and ended on the page of the adoption",
     NeededAnswer: "follows from the proposal",
     Assent: "is given by the person alone",

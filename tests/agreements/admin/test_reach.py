@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin as django_admin
 from django.urls import reverse
 
-from agreements.models import Action, Agreement, Goal, Lead, Participation, Theme
+from agreements.models import Action, ActionLink, Agreement, Goal, Lead, Participation, Theme
 from parties.models import Membership, Party, User
 from tests.factories import ActionFactory, GoalFactory, MembershipFactory, ParticipationFactory
 
@@ -57,7 +57,7 @@ def searched(client, model, field: str, term: str = "", **more) -> set[str]:
 
 def test_a_search_box_finds_what_is_within_reach(cast, officer):
     assert searched(officer, Action, "goal") == {str(cast.goal)}
-    assert searched(officer, Action, "carried_from", "woningen") == {str(cast.action)}
+    assert searched(officer, ActionLink, "earlier", "woningen") == {str(cast.action)}
     assert searched(officer, Action, "goal", afspraken=cast.other_agreement.pk) == set()
 
 

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from agreements.contacts.choosing import colleagues, contacts_by_lead, contacts_of
 from agreements.contacts.handover import choose_contacts, let_go, waiting_at
+from agreements.contacts.party_page import collect_party
 from agreements.models import Lead
 from parties.models import Party
 from parties.people.workflow import change_role, end_membership, take_back
@@ -129,10 +130,13 @@ def test_of_a_dropped_action_or_a_closed_agenda_nothing_is_handed_over(cast, lea
     assert list(Lead.objects.to_hand_over()) == []
 
 
-def test_the_newest_agenda_counts(cast, lead):
-    later = ActionFactory(goal=cast.goal, agenda__agreement=cast.agreement, agenda__year=2025)
+def test_the_year_in_front_counts_and_the_next_is_asked_for(cast, lead):
+    cast.agreement.end_year = 2099
+    cast.agreement.save()
+    later = ActionFactory(goal=cast.goal, agenda__agreement=cast.agreement, agenda__year=2099)
     new = LeadFactory(action=later, party=cast.association)
-    assert list(Lead.objects.in_newest_agendas()) == [new]
+    found = {coming: collect_party(cast.association, seen_by=cast.officer, coming=coming).leads for coming in (False, True)}
+    assert found == {False: (lead,), True: (new,)}
 
 
 # -- Choosing and leaving

@@ -10,6 +10,7 @@ from django.db import connection
 from agreements.models import Action, Lead
 from tests.factories import (
     ActionFactory,
+    ActionLinkFactory,
     AgendaFactory,
     AgreementFactory,
     GoalFactory,
@@ -70,19 +71,6 @@ def test_the_project_belongs_to_the_agreement_of_the_agenda(cast):
     assert refusal(cast.action, project=elsewhere) == {"project": ["This project belongs to another agreement."]}
 
 
-@pytest.mark.parametrize("year", [2024, 2025])
-def test_an_action_is_carried_over_from_an_earlier_year(cast, year):
-    agenda = cast.agenda if year == 2024 else AgendaFactory(agreement=cast.agreement, year=year)
-    other = ActionFactory(goal=cast.goal, agenda=agenda)
-    assert refusal(cast.action, carried_from=other) == {"carried_from": ["An action is carried over from an earlier year."]}
-
-
-def test_an_action_carried_over_is_linked_both_ways(cast):
-    later = AgendaFactory(agreement=cast.agreement, year=2025)
-    again = ActionFactory(goal=cast.goal, agenda=later, carried_from=cast.action)
-    assert list(cast.action.carried_to.all()) == [again]
-
-
 @pytest.fixture
 def carried(cast):
     """The action of the story in 2023, 2024 and 2025; that of 2023 comes from the agreement before, of 2021."""
@@ -96,8 +84,7 @@ def carried(cast):
         agenda = AgendaFactory(agreement=agreement, year=year)
         earlier = ActionFactory(goal=goal, agenda=agenda, carried_from=earlier)
         line.append(earlier)
-    cast.action.carried_from = earlier
-    cast.action.save()
+    ActionLinkFactory(earlier=earlier, later=cast.action)
     later = AgendaFactory(agreement=cast.agreement, year=2025)
     return [ActionFactory(goal=cast.goal, agenda=later, carried_from=cast.action), cast.action, *reversed(line)]
 
@@ -111,12 +98,30 @@ def test_a_line_goes_back_to_the_first_year_also_into_the_agreement_before(carri
         assert lines[pk] == tuple(ids[place:])
 
 
-def test_the_line_of_one_action_takes_one_query_and_none_where_nothing_was_carried_over(carried, django_assert_num_queries):
-    latest, first = Action.objects.get(pk=carried[0].pk), Action.objects.get(pk=carried[-1].pk)
+def test_the_line_of_one_action_takes_one_query(carried, django_assert_num_queries):
+    latest = Action.objects.get(pk=carried[0].pk)
     with django_assert_num_queries(1):
         assert [latest.lineage, latest.lineage] == [tuple(action.pk for action in carried)] * 2
-    with django_assert_num_queries(0):
-        assert first.lineage == (first.pk,)
+
+
+def test_of_a_merged_action_every_line_is_told_once_the_newest_first(cast):
+    """Two parts of one action of 2023 come together again in 2025."""
+    first = ActionFactory(goal=cast.goal, agenda=AgendaFactory(agreement=cast.agreement, year=2023))
+    part = ActionFactory(goal=cast.goal, agenda=cast.agenda)
+    for later in (cast.action, part):
+        ActionLinkFactory(earlier=first, later=later, kind="split")
+    merged = ActionFactory(goal=cast.goal, agenda=AgendaFactory(agreement=cast.agreement, year=2025))
+    for earlier in (cast.action, part):
+        ActionLinkFactory(earlier=earlier, later=merged, kind="merged")
+    assert merged.lineage == (merged.pk, cast.action.pk, part.pk, first.pk)
+
+
+def test_an_action_does_not_move_to_a_year_before_that_from_which_it_comes(cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    again = ActionFactory(goal=cast.goal, agenda=later, carried_from=cast.action)
+    sentence = {"agenda": ["An action comes from an earlier year."]}
+    assert refusal(again, agenda=AgendaFactory(agreement=cast.agreement, year=2023)) == sentence
+    assert refusal(cast.action, agenda=AgendaFactory(agreement=cast.agreement, year=2026)) == sentence
 
 
 # -- Dates and money
@@ -256,21 +261,6 @@ def test_a_period_has_a_date(cast):
     assert refusal(cast.action, due_precision="", starts_precision="day")["starts_on"] == [
         "Fill in the first day of the period, or leave out how exactly it was agreed."
     ]
-
-
-def test_an_action_is_not_carried_over_from_another_agreement(cast):
-    earlier = AgendaFactory(agreement=cast.other_agreement, year=cast.agenda.year - 1)
-    foreign = ActionFactory(agenda=earlier, goal=GoalFactory(theme=cast.other_theme))
-    assert refusal(cast.action, carried_from=foreign) == {"carried_from": ["This action belongs to another agreement."]}
-
-
-def test_an_action_may_be_carried_over_from_the_agreement_before_this_one(cast):
-    cast.agreement.predecessor = cast.other_agreement
-    cast.agreement.save()
-    earlier = AgendaFactory(agreement=cast.other_agreement, year=cast.agenda.year - 1)
-    cast.action.carried_from = ActionFactory(agenda=earlier, goal=GoalFactory(theme=cast.other_theme))
-    cast.action.save()
-    assert list(cast.action.carried_from.carried_to.all()) == [cast.action]
 
 
 def test_a_lead_stays_with_its_action(cast):

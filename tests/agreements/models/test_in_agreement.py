@@ -6,6 +6,7 @@ from django.http import Http404
 
 from agreements.models import (
     Action,
+    ActionLink,
     Agenda,
     AgendaImport,
     Agreement,
@@ -19,6 +20,7 @@ from agreements.models import (
     Participation,
     Project,
     Proposal,
+    RollChoice,
     Target,
     Theme,
     ThemeText,
@@ -27,6 +29,8 @@ from agreements.models.agreement import InAgreement
 from agreements.models.append_only import Kept
 from parties.models import Party
 from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
     AgendaImportFactory,
     AppendixFactory,
     IndicatorFactory,
@@ -37,6 +41,7 @@ from tests.factories import (
     PartyFactory,
     PartyMemberFactory,
     ProjectFactory,
+    RollChoiceFactory,
     TargetFactory,
 )
 from tests.refusal import refusal
@@ -54,7 +59,9 @@ MODELS = (
     AgendaImport,
     Project,
     Action,
+    ActionLink,
     Lead,
+    RollChoice,
     Indicator,
     Target,
     MeetingRule,
@@ -68,10 +75,13 @@ def both(cast):
     LeadFactory(action=cast.other_action, party=cast.elsewhere)
     for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
         ProjectFactory(agreement=agreement)
+        RollChoiceFactory(action=goal.actions.get())
+        before = AgendaFactory(agreement=agreement, year=2023)
+        ActionFactory(goal=goal, agenda=agreement.agendas.get(year=2024), carried_from=ActionFactory(goal=goal, agenda=before))
         TargetFactory(indicator=IndicatorFactory(goal=goal))
         MeetingRuleFactory(agreement=agreement)
         AppendixFactory(agreement=agreement)
-        AgendaImportFactory(agenda=agreement.agendas.get())
+        AgendaImportFactory(agenda=agreement.agendas.get(year=2024))
         ThemeText.objects.create(theme=goal.theme, number="1", title="Zoals het was")
         GoalText.objects.create(goal=goal, theme=goal.theme, number="1", text="Zoals het was.")
     return cast

@@ -8,10 +8,12 @@ import pytest
 from parties.history.records import change_set
 from tests.factories import (
     ActionFactory,
+    ActionLinkFactory,
     AgendaFactory,
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
+    ParticipationFactory,
     ProjectFactory,
     TargetFactory,
     ThemeFactory,
@@ -150,12 +152,39 @@ def test_a_dropped_action_says_when_and_why(visit, cast):
 def test_an_action_that_was_carried_over_leads_to_the_other_years(visit, cast):
     years = {year: AgendaFactory(agreement=cast.agreement, year=year) for year in (2023, 2025)}
     earlier = ActionFactory(agenda=years[2023], goal=cast.goal)
-    cast.action.carried_from = earlier
-    cast.action.save()
+    ActionLinkFactory(earlier=earlier, later=cast.action)
     later = ActionFactory(agenda=years[2025], goal=cast.goal, carried_from=cast.action)
     page = visit(cast.tenant, cast.action.get_absolute_url())
-    assert "Carried over from 2023 Carried over to 2025" in words_of(page)
+    assert "Carried over, year 2 2023 Carried over to 2025" in words_of(page)
     assert {earlier.get_absolute_url(), later.get_absolute_url()} <= set(links_of(page))
+
+
+def test_a_split_and_a_merged_action_say_so_on_both_pages(visit, cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    parts = [ActionFactory(agenda=later, goal=cast.goal, text=f"Deel {number}.") for number in (1, 2)]
+    for part in parts:
+        ActionLinkFactory(earlier=cast.action, later=part, kind="split")
+    other = ActionFactory(agenda=cast.agenda, goal=cast.goal, text="Wat erbij kwam.")
+    merged = ActionFactory(agenda=AgendaFactory(agreement=cast.agreement, year=2026), goal=cast.goal)
+    for earlier in (parts[0], other):
+        ActionLinkFactory(earlier=earlier, later=merged, kind="merged")
+    assert "Split, into 2 2025 : Deel 1. 2025 : Deel 2." in words_of(visit(cast.tenant, cast.action.get_absolute_url()))
+    assert "Split off from 2024 : De 24 flexwoningen" in words_of(visit(cast.tenant, parts[1].get_absolute_url()))
+    assert "Merged from 2024 : Wat erbij kwam. 2025 : Deel 1." in words_of(visit(cast.tenant, merged.get_absolute_url()))
+    goal = words_of(visit(cast.tenant, cast.goal.get_absolute_url()))
+    assert "Merged into 2026" in goal
+    assert "Split off from 2024" in goal
+
+
+def test_a_link_from_an_agreement_that_one_may_not_see_is_not_told(visit, cast):
+    cast.agreement.predecessor = cast.other_agreement
+    cast.agreement.save()
+    agenda = AgendaFactory(agreement=cast.other_agreement, year=2023)
+    foreign = ActionFactory(agenda=agenda, goal=cast.other_goal)
+    ActionLinkFactory(earlier=foreign, later=cast.action)
+    assert foreign.get_absolute_url() not in links_of(visit(cast.tenant, cast.action.get_absolute_url()))
+    ParticipationFactory(agreement=cast.other_agreement, party=cast.tenants)
+    assert foreign.get_absolute_url() in links_of(visit(cast.tenant, cast.action.get_absolute_url()))
 
 
 def test_the_last_change_is_shown_with_its_author_and_reason(visit, cast):
@@ -181,9 +210,9 @@ def test_an_action_takes_as_many_queries_with_1_lead_and_1_later_year_as_with_3(
     for year in (2025, 2026):
         AgendaFactory(agreement=cast.agreement, year=year)
     later = cast.agreement.agendas.get(year=2025)
-    ActionFactory(agenda=later, goal=cast.goal, carried_from=cast.action)
+    ActionLinkFactory(earlier=cast.action, later=ActionFactory(agenda=later, goal=cast.goal), kind="split")
     before = queries(cast.officer, cast.action.get_absolute_url())
     for party in (cast.tenants, cast.municipality):
         LeadFactory(action=cast.action, party=party)
-        ActionFactory(agenda=later, goal=cast.goal, carried_from=cast.action)
+        ActionLinkFactory(earlier=cast.action, later=ActionFactory(agenda=later, goal=cast.goal), kind="split")
     assert queries(cast.officer, cast.action.get_absolute_url()) == before

@@ -10,7 +10,7 @@ import pytest
 
 from agreements.models import Agenda
 from monitoring.dashboard.counts import Trouble
-from monitoring.dashboard.portfolio import collect_portfolio, newest_agendas
+from monitoring.dashboard.portfolio import agendas_in, collect_portfolio, years_now
 from parties.models import Membership, Party
 from tests.factories import (
     ActionFactory,
@@ -145,7 +145,7 @@ def test_of_each_agreement_the_newest_year_that_has_begun_counts(cast):
     AgendaFactory(agreement=cast.agreement, year=2025)
     AgendaFactory(agreement=cast.agreement, year=2023)
     years = [
-        [agenda.year for agenda in newest_agendas(Agenda.objects.filter(agreement=cast.agreement), today=day).values()]
+        [row.year for row in agendas_in(years_now(Agenda.objects.filter(agreement=cast.agreement), today=day)).values()]
         for day in (date(2024, 12, 31), date(2025, 1, 1), date(2022, 6, 1), date(2027, 12, 31), date(2028, 1, 1))
     ]
     assert years == [[2024], [2025], [2023], [2025], []], "the first where none has begun, none a year after the end"

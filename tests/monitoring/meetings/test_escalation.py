@@ -11,13 +11,17 @@ from monitoring.meetings.escalation import _Answer, _reached, escalations
 from monitoring.models import EscalationRule
 from tests.factories import (
     ActionFactory,
+    ActionLinkFactory,
     AgendaFactory,
+    AgreementFactory,
     DecisionFactory,
+    GoalFactory,
     LeadFactory,
     MeetingFactory,
     ProgressUpdateFactory,
     ReviewFactory,
     RoundFactory,
+    ThemeFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +174,48 @@ def test_what_is_agreed_to_be_dropped_next_year_comes_no_more(cast, tell):
     dropped = {"dropped_on": date(2024, 9, 9), "drop_reason": "Niet meer nodig."}
     ActionFactory(goal=cast.goal, agenda=following, carried_from=cast.action, **dropped)
     assert escalations(cast.agreement) == ()
+
+
+@pytest.mark.parametrize("kind", ["carried", "split", "merged"])
+def test_what_is_only_written_for_next_year_ends_nothing_of_this_year(cast, tell, kind):
+    """Once it is in force, the escalation goes along, also over two borders."""
+    tell(AMBER, AMBER)
+    following = AgendaFactory(agreement=cast.agreement, year=2025)
+    again = ActionFactory(goal=cast.goal, agenda=following)
+    ActionLinkFactory(earlier=cast.action, later=again, kind=kind)
+    assert [row.action for row in escalations(cast.agreement)] == [cast.action]
+    following.state, following.adopted_on = "adopted", date(2024, 12, 14)
+    following.save()
+    assert [row.action for row in escalations(cast.agreement)] == [again]
+    last = AgendaFactory(agreement=cast.agreement, year=2026)
+    third = ActionFactory(goal=cast.goal, agenda=last, carried_from=again)
+    RoundFactory(agenda=last, reference_date="2026-03-31", opened=True)
+    assert [row.action for row in escalations(cast.agreement)] == [third]
+    assert reasons(cast) == ["Tweemaal risico: Ronde 1 en Ronde 2"]
+
+
+def test_of_two_actions_that_were_merged_one_round_counts_once_and_as_the_worst(cast, tell):
+    (round,) = tell(AMBER)
+    other = ActionFactory(goal=cast.goal, agenda=cast.agenda)
+    LeadFactory(action=other, party=cast.association)
+    ProgressUpdateFactory(action=other, round=round, amber=True)
+    following = AgendaFactory(agreement=cast.agreement, year=2025)
+    merged = ActionFactory(goal=cast.goal, agenda=following)
+    for earlier in (cast.action, other):
+        ActionLinkFactory(earlier=earlier, later=merged, kind="merged")
+    RoundFactory(agenda=following, reference_date="2025-03-31", opened=True)
+    assert reasons(cast) == []
+    ProgressUpdateFactory(action=other, round=round, red=True, submitted_at=datetime(2024, 10, 11, tzinfo=UTC))
+    assert reasons(cast) == ["Wordt niet gehaald: Ronde 1"]
+
+
+def test_an_action_of_the_agreement_before_takes_its_rounds_along(cast, tell):
+    tell(AMBER, AMBER)
+    following = AgreementFactory(predecessor=cast.agreement, start_year=2025, end_year=2028)
+    agenda = AgendaFactory(agreement=following, year=2025, state="adopted", adopted_on=date(2024, 12, 14))
+    again = ActionFactory(goal=GoalFactory(theme=ThemeFactory(agreement=following)), agenda=agenda, carried_from=cast.action)
+    assert [(row.action, len(row.rounds)) for row in escalations(following)] == [(again, 2)]
+    assert [row.action for row in escalations(cast.agreement)] == [cast.action]
 
 
 def test_a_dropped_action_and_another_agreement_are_not_on_the_list(cast, tell):

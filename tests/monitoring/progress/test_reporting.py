@@ -30,6 +30,7 @@ from parties.refusals import NotAllowedNowError
 from tests.factories import (
     PNG,
     ActionFactory,
+    ActionLinkFactory,
     AgendaFactory,
     LeadFactory,
     MembershipFactory,
@@ -358,8 +359,7 @@ def test_a_dropped_action_takes_nothing(asked, cast):
 def test_the_previous_update_is_the_last_one_that_was_not_returned_also_of_the_year_before(cast, round):
     year_before = AgendaFactory(agreement=cast.agreement, year=2023)
     earlier = ActionFactory(goal=cast.goal, agenda=year_before)
-    cast.action.carried_from = earlier
-    cast.action.save()
+    ActionLinkFactory(earlier=earlier, later=cast.action)
     LeadFactory(action=earlier, party=cast.association)
     last_year = ProgressUpdateFactory(
         action=earlier, round=RoundFactory(agenda=year_before, reference_date="2023-12-31", closed=True)

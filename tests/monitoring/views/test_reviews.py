@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from monitoring.models import Dissent, ProgressUpdate, Review
 from tests.factories import (
     ActionFactory,
+    ActionLinkFactory,
     AgendaFactory,
     AttachmentFactory,
     DissentFactory,
@@ -76,8 +77,7 @@ def test_a_draft_is_nobody_elses_to_read(visit, cast, round, story):
 def test_the_years_before_are_part_of_the_story(visit, cast, story):
     year_before = AgendaFactory(agreement=cast.agreement, year=2023)
     earlier = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=year_before), party=cast.association).action
-    cast.action.carried_from = earlier
-    cast.action.save()
+    ActionLinkFactory(earlier=earlier, later=cast.action)
     ProgressUpdateFactory(
         action=earlier, round=RoundFactory(agenda=year_before, name="Ronde 4", reference_date="2023-12-31", closed=True)
     )

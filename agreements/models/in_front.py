@@ -1,0 +1,88 @@
+"""Which year of an agreement stands in front, wherever people come for how it goes: the only place that says so.
+
+design.md, "The text in force", 7: the year of today, and any earlier year of which a round is not closed. While the year of today
+is only written, the year before it stays until it is closed; the next is named beside it.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.fields import BooleanField
+
+from .agenda import Agenda
+
+_rounds: list[Callable[[], QuerySet]] = []
+
+
+def ask_about_rounds(rounds: Callable[[], QuerySet]) -> None:
+    """Let a higher app say which rounds there are: a QuerySet with agenda, opened_at, closed_at and closes_on."""
+    _rounds[:] = [rounds]
+
+
+def with_rounds_known(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Agenda]:
+    """Each with was_asked, whether a round was ever opened, and is_asked, whether one is not closed. No query more."""
+    if not _rounds:
+        nothing = Value(False, output_field=BooleanField())
+        return agendas.annotate(was_asked=nothing, is_asked=nothing)
+    own = _rounds[0]().filter(agenda=OuterRef("pk"))
+    not_closed = Q(opened_at__isnull=False) | Q(closes_on__gte=today)
+    return agendas.annotate(
+        was_asked=Exists(own.filter(opened_at__isnull=False)), is_asked=Exists(own.filter(not_closed, closed_at=None))
+    )
+
+
+def is_being_asked(agenda: Agenda) -> bool:
+    """Whether a round of the year was opened and is not closed."""
+    return bool(_rounds) and _rounds[0]().filter(agenda=agenda, opened_at__isnull=False, closed_at=None).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class YearsInFront:
+    """front has at least one agenda where there is any, the year of today last; next is the one after it."""
+
+    front: tuple[Agenda, ...] = ()
+    next: Agenda | None = None
+
+    @property
+    def current(self) -> Agenda | None:
+        return self.front[-1] if self.front else None
+
+
+def years_in_front(agendas: Iterable[Agenda], *, today: date) -> YearsInFront:
+    """Of the agendas of one agreement, which come with_rounds_known()."""
+    rows = sorted(agendas, key=lambda agenda: agenda.year)
+    if not rows:
+        return YearsInFront()
+    main = _main(rows, [agenda for agenda in rows if agenda.year <= today.year])
+    earlier = (agenda for agenda in rows if agenda.year < main.year and agenda.state != Agenda.State.CLOSED)
+    front = (*(agenda for agenda in earlier if agenda.is_asked), main)
+    return YearsInFront(front, next((agenda for agenda in rows if agenda.year > main.year), None))
+
+
+def _main(rows: list[Agenda], begun: list[Agenda]) -> Agenda:
+    """The newest year that has begun; the one before it while that is only written, the one after it once it is closed."""
+    if not begun:
+        return rows[0]
+    newest = begun[-1]
+    running = next((agenda for agenda in reversed(begun) if agenda.is_adopted or agenda.was_asked), newest)
+    if running.state != Agenda.State.CLOSED:
+        return running
+    return next((agenda for agenda in rows if agenda.year > running.year), running)
+
+
+def in_front_by_agreement(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
+    """Of each agreement, by its key, in the order of the agreements' titles. One query; each agenda with its agreement."""
+    rows = with_rounds_known(agendas, today=today).select_related("agreement")
+    in_order = rows.order_by("agreement__title", "agreement", "year")
+    return {pk: years_in_front(own, today=today) for pk, own in groupby(in_order, key=lambda agenda: agenda.agreement_id)}
+
+
+def current_years(agreements: Collection[int], *, today: date) -> dict[int, int]:
+    """The year in front of each of these agreements that has an agenda, by its key. One query."""
+    rows = with_rounds_known(Agenda.objects.filter(agreement__in=agreements), today=today)
+    in_order = rows.only("agreement", "year", "state").order_by("agreement", "year")
+    found = {pk: years_in_front(own, today=today) for pk, own in groupby(in_order, key=lambda agenda: agenda.agreement_id)}
+    return {pk: years.current.year for pk, years in found.items() if years.current}
