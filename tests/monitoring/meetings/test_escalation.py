@@ -126,6 +126,13 @@ def test_a_later_bestuurlijk_overleg_that_decides_takes_it_off_and_the_counting_
     assert reasons(cast) == ["Tweemaal risico: Ronde 3 en Ronde 4"]
 
 
+def test_a_bestuurlijk_overleg_on_the_very_day_of_the_answer_has_discussed_it(cast, tell):
+    (round,) = tell(RED)
+    meeting = MeetingFactory(agreement=cast.agreement, held_on=round.opens_on + timedelta(days=5))
+    DecisionFactory(meeting=meeting, action=cast.action)
+    assert reasons(cast) == []
+
+
 @pytest.mark.parametrize(("kind", "days"), [("ambtelijk", 28), ("bestuurlijk", 4)], ids=["officers", "before the answer"])
 def test_a_meeting_of_officers_or_one_before_the_answer_was_there_does_not_take_it_off(cast, tell, kind, days):
     (round,) = tell(RED)

@@ -44,6 +44,12 @@ def test_not_due_yet_needs_no_words(draft):
     assert draft.state == "submitted"
 
 
+@pytest.mark.parametrize("field", ["done", "next"])
+def test_spaces_are_no_sentence(draft, field):
+    refused = refusal(draft, submitted_at=SUBMITTED, judgement="on_track", phase="running", **{field: " \n "})
+    assert list(refused) == [field]
+
+
 def test_done_needs_no_next_step(draft):
     draft.submitted_at, draft.judgement, draft.phase, draft.next = SUBMITTED, "done", "finished", ""
     draft.save()
