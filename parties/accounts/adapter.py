@@ -164,7 +164,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         for address in sociallogin.email_addresses:
             address.verified = address.verified is True
         found = super().authenticate_by_email(sociallogin)
-        return found if found and found[0].has_address(found[1]) else None
+        return found if found and found[0].email == found[1].lower() else None
 
     def list_apps(self, request, provider=None, client_id=None) -> list:
         """Only the settings switch it on: without them allauth's table of providers is not even read."""

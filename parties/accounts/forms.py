@@ -61,7 +61,7 @@ class ResetPasswordForm(OwnWords, account.ResetPasswordForm):
     def clean_email(self) -> str:
         """A link goes to the address of the account, never to one that waits to be confirmed: that may be a stranger's."""
         address = super().clean_email()
-        self.users = [user for user in self.users if user.has_address(address)]
+        self.users = [user for user in self.users if user.email == address.lower()]
         return address
 
 

@@ -151,14 +151,6 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
         left = newest and newest.change_set
         return bool(left) and membership.history.filter(user=self.pk, history_type="-", change_set=left).exists()
 
-    def has_address(self, typed: str) -> bool:
-        """Whether this is the address of the account, whatever its capitals.
-
-        A sign that becomes another letter with the capitals, as the Kelvin sign becomes a k, makes it another address.
-        """
-        is_plain = [[sign.isascii() for sign in address] for address in (typed, self.email)]
-        return typed.lower() == self.email and is_plain[0] == is_plain[1]
-
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
 
