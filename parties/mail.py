@@ -5,6 +5,7 @@ when the change is; sending may fail and is tried again by `manage.py retry_defe
 """
 
 import logging
+from collections.abc import Callable
 from contextvars import ContextVar
 from email.utils import formataddr, make_msgid
 
@@ -21,12 +22,10 @@ from parties.mail_budget import count_mail
 from parties.models import User
 
 logger = logging.getLogger(__name__)
-_waits: ContextVar[bool] = ContextVar("mail_waits", default=False)  # for the end of this request
+_waiting: ContextVar[tuple[Callable[[], None], ...]] = ContextVar("waits_for_the_answer", default=())  # in this request
 
 
-def post(
-    template: str, *, to: User | str, context: dict, why: str | Promise, by: User | None = None, after_answer: bool = False
-) -> None:
+def post(template: str, *, to: User | str, context: dict, why: str | Promise, by: User | None = None) -> None:
     """Store a mail, to be sent once the transaction is committed.
 
     template is a name in templates/mail/: `<template>_subject.txt`, `<template>_message.txt` and `<template>_message.html`, which
@@ -35,8 +34,6 @@ def post(
 
     by is the person who causes the mail: it is counted, and NotAllowedNowError says that there have been too many. What the
     program sends of itself once a day, and what tells that an account or a party changed, has no by.
-
-    after_answer sends it when the visitor has the page already: how long the page takes then does not tell that a mail went.
     """
     if isinstance(to, User) and not to.is_active:
         return
@@ -55,17 +52,20 @@ def post(
         )
         message.attach_alternative(render_to_string(f"mail/{template}_message.html", words), "text/html")
     message.send()
-    if after_answer:
-        _waits.set(True)
-    else:
-        transaction.on_commit(deliver)
+    transaction.on_commit(deliver)
+
+
+def after_answer(work: Callable[[], None]) -> None:
+    """Do this when the visitor has the page already: how long the page takes then does not tell that there was work."""
+    _waiting.set((*_waiting.get(), work))
 
 
 @receiver(request_finished)
-def deliver_after_answer(sender, **kwargs) -> None:
-    if _waits.get():
-        _waits.set(False)
-        deliver()
+def work_after_answer(sender, **kwargs) -> None:
+    waiting = _waiting.get()
+    _waiting.set(())
+    for work in waiting:
+        work()
 
 
 def set_aside(connection, message, error: Exception) -> tuple[None, str]:

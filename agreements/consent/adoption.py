@@ -67,7 +67,7 @@ def _open(proposal: Proposal, text: Adoptable, by: User) -> Proposal:
                 NeededAnswer(proposal=proposal, party=row.party, people=row.needed, position=place).save()
         if not proposal.needed.exists():  # the only party that signs brought in what it signed
             return _take_effect(proposal, text)
-    ask_for_answer(proposal)
+    ask_for_answer(proposal, by=by)
     return proposal
 
 
@@ -259,7 +259,7 @@ def remind(*, proposal: Proposal, by: User) -> list[User]:
     current.reminded_at, current._history_user = timezone.now(), by
     with act(Act.TAKE_EFFECT):
         current.save()
-    return ask_for_answer(current, again=True)
+    return ask_for_answer(current, by=by, again=True)
 
 
 @transaction.atomic

@@ -21,14 +21,17 @@ def people_who_answer(proposal: Proposal) -> list[Membership]:
     return list(unanswered.select_related("user", "party").order_by("user", "party"))
 
 
-def ask_for_answer(proposal: Proposal, *, again: bool = False) -> list[User]:
-    """One mail to each person who may answer, also for two parties; gives who were mailed."""
+def ask_for_answer(proposal: Proposal, *, by: User, again: bool = False) -> list[User]:
+    """One mail to each person who may answer, also for two parties; gives who were mailed.
+
+    Counted for who asks: what ends a proposal is told without, because there is no more of it than of what was asked.
+    """
     people: dict[User, list] = {}
     for row in people_who_answer(proposal):
         people.setdefault(row.user, []).append(row.party)
     for person, parties in people.items():
         context = {"proposal": proposal, "parties": [str(party) for party in parties], "again": again}
-        post("proposal_asked", to=person, context=context, why=WHY_SIGN)
+        post("proposal_asked", to=person, context=context, why=WHY_SIGN, by=by)
     return list(people)
 
 

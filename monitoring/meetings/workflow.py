@@ -54,7 +54,7 @@ def send_minutes(*, meeting: Meeting, by: User) -> list[User]:
     people = list(concerned_in(current.agreement).exclude(pk=by.pk))
     why = gettext_lazy("You get this mail because your party takes part in these agreements.")
     for person in people:
-        post("minutes", to=person, context={"meeting": current, "by": by}, why=why)
+        post("minutes", to=person, context={"meeting": current, "by": by}, why=why, by=by)
     return people
 
 

@@ -1,6 +1,7 @@
 """Where allauth asks the site: who may get in, what it says, and how its mails are sent."""
 
 import logging
+from functools import partial
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -10,6 +11,7 @@ from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +21,7 @@ from django.utils.translation import ngettext
 from parties.accounts import lockout, secrets
 from parties.accounts.single_sign_on import why_not_through_provider
 from parties.accounts.words import ERRORS, MESSAGES, NOTICES, WHY
-from parties.mail import post
+from parties.mail import after_answer, post
 from parties.mail_budget import count_mail
 from parties.refusals import NotAllowedNowError
 
@@ -82,20 +84,30 @@ class AccountAdapter(DefaultAccountAdapter):
             subject, sentence = NOTICES[name]
             words |= {"subject": subject, "sentence": sentence}
             name = "account_notice"
-        is_reset = name == "password_reset_key"
+        if name in {"email_confirmation", "account_already_exists"}:
+            self._count(email)
+        post(f"account/{name}", to=email, context=words, why=WHY[name])
+
+    def send_password_reset_mail(self, user, email: str, context: dict) -> None:
+        """Made when the visitor has the page already: for an address without an account there is nothing to make."""
+        after_answer(partial(self._post_reset, email, context))
+
+    @transaction.atomic
+    def _post_reset(self, email: str, context: dict) -> None:
         try:
-            if is_reset:
-                count_mail(to=email, by=None)
-            elif name in {"email_confirmation", "account_already_exists"}:
-                count_mail(to=email, by=self._person())
+            count_mail(to=email, by=None)
         except NotAllowedNowError as reason:
-            if not is_reset:
-                messages.error(self.request, str(reason))
-                raise ImmediateHttpResponse(redirect("account_email")) from reason
             # The answer is the same whether or not there is an account, so it does not tell this either.
             logger.warning("Nobody gets a link to a new password now: %s", reason)
         else:
-            post(f"account/{name}", to=email, context=words, why=WHY[name], after_answer=is_reset)
+            self.send_mail("account/email/password_reset_key", email, context)
+
+    def _count(self, email: str) -> None:
+        try:
+            count_mail(to=email, by=self._person())
+        except NotAllowedNowError as reason:
+            messages.error(self.request, str(reason))
+            raise ImmediateHttpResponse(redirect("account_email")) from reason
 
     def _person(self):
         """Who is signed in and causes the mail."""
@@ -145,10 +157,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(page)
 
     def authenticate_by_email(self, sociallogin):
-        """Only what the provider says is True counts as verified: the text "false" would be true too."""
+        """Only what the provider says is True counts as verified: the text "false" would be true too.
+
+        Nor does an address open the account for which it waits to be confirmed: there it may be typed wrong.
+        """
         for address in sociallogin.email_addresses:
             address.verified = address.verified is True
-        return super().authenticate_by_email(sociallogin)
+        found = super().authenticate_by_email(sociallogin)
+        return found if found and found[0].email == found[1].lower() else None
 
     def list_apps(self, request, provider=None, client_id=None) -> list:
         """Only the settings switch it on: without them allauth's table of providers is not even read."""

@@ -58,7 +58,11 @@ class SetPasswordForm(OwnWords, account.SetPasswordForm):
 
 
 class ResetPasswordForm(OwnWords, account.ResetPasswordForm):
-    pass
+    def clean_email(self) -> str:
+        """A link goes to the address of the account, never to one that waits to be confirmed: that may be a stranger's."""
+        address = super().clean_email()
+        self.users = [user for user in self.users if user.email == address.lower()]
+        return address
 
 
 class ResetPasswordKeyForm(OwnWords, account.ResetPasswordKeyForm):

@@ -10,11 +10,13 @@ from aiosmtpd.controller import Controller
 from allauth.account.models import EmailAddress
 from django.core.handlers.base import BaseHandler
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from mailer.models import Message, MessageLog
 
-from parties.models import User
+from parties.models import MailCount, User
 from tests.factories import UserFactory
 from tests.pages import headings_of, words_of
 
@@ -123,21 +125,34 @@ def test_asking_for_an_unknown_address_answers_the_same_and_mails_nobody(client,
     assert [message.to for message in outbox] == [[tenant.email]]
 
 
+def test_an_address_that_still_waits_to_be_confirmed_gets_no_link(tenant, ask, outbox):
+    """Where it was typed wrong, a stranger reads the mail and would choose the password."""
+    tenant.emailaddress_set.create(email="tes@huurdersraad.example", verified=False)
+    ask("tes@huurdersraad.example")
+    assert outbox == []
+    ask(tenant.email.upper())
+    assert len(outbox) == 1
+
+
 def test_someone_who_left_gets_no_link(cast, ask, outbox):
     User.objects.filter(pk=cast.tenant.pk).update(is_active=False)
     ask(cast.tenant.email)
     assert outbox == []
 
 
-def test_the_mail_goes_when_the_visitor_has_the_answer(rf, tenant, outbox):
-    """A mail server takes a second, in which a stranger could read that there is an account."""
+def test_the_mail_is_made_when_the_visitor_has_the_answer(rf, tenant, outbox, django_capture_on_commit_callbacks):
+    """Making it takes longer than answering, so a stranger could read from the time that there is an account."""
     handler = BaseHandler()
     handler.load_middleware()
     request = rf.post(RESET, {"email": tenant.email})
     request._dont_enforce_csrf_checks = True
-    response = handler.get_response(request)
+    with CaptureQueriesContext(connection) as until_the_answer:
+        response = handler.get_response(request)
     assert (response.status_code, outbox) == (302, [])
-    response.close()
+    written = {MailCount._meta.db_table, Message._meta.db_table}
+    assert not [query["sql"] for query in until_the_answer if any(table in query["sql"] for table in written)]
+    with django_capture_on_commit_callbacks(execute=True):
+        response.close()
     assert [message.to for message in outbox] == [[tenant.email]]
 
 

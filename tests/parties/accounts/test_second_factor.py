@@ -238,10 +238,10 @@ def test_someone_who_takes_it_off_must_set_it_up_anew(client, tenant, settings):
 def test_it_costs_nothing_where_nobody_is_asked(client, tenant, settings, django_assert_num_queries):
     """Nor an ordinary person where only superusers are."""
     client.force_login(tenant)
-    with django_assert_num_queries(4):  # the session, the person, whether she enters the admin, what waits for her
+    with django_assert_num_queries(3):  # the session, the person, her roles
         client.get("/account/name/")
     settings.MFA_REQUIRED_FOR = frozenset({"superuser"})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/account/name/")
 
 

@@ -116,6 +116,15 @@ def test_only_true_is_verified(client, cast, sso, word):
     assert not SocialAccount.objects.exists()
 
 
+def test_an_address_that_still_waits_to_be_confirmed_opens_no_account(client, cast, sso):
+    """Tess mistyped her new address, and at the provider it is someone else's."""
+    cast.tenant.emailaddress_set.create(email="onbekend@elders.example", verified=False)
+    response = through_the_provider(client, "onbekend")
+    assert headings_of(response) == ["h1 You have no account here yet"]
+    assert not is_signed_in(client)
+    assert not SocialAccount.objects.exists()
+
+
 def refusal_of(response) -> str:
     assert (response.status_code, headings_of(response)) == (403, ["h1 Your organisation's sign-in does not open this account"])
     return words_of(response)
