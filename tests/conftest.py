@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
+from tests.quicker import leave_alone_what_is_loaded, run_in_one_piece
 from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  # noqa: F401 (fixtures)
 from tests.words_guard import watch_words
 
@@ -42,6 +43,7 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     for item in items:
+        run_in_one_piece(item)
         for folder, marker in PARTS.items():
             if folder in item.path.parents:
                 item.add_marker(marker)
@@ -49,6 +51,10 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if not can_differ_on_postgresql(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if can_differ_on_postgresql(item)]
+
+
+def pytest_collection_finish():
+    leave_alone_what_is_loaded()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -81,6 +87,13 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings):
     """SQLite in memory; in a file where a live server's threads need connections and transactions of their own."""
     if not is_postgresql() and any(item.get_closest_marker("browser") for item in request.session.items):
         connection.settings_dict["TEST"]["NAME"] = settings.DATA_DIR / "test.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Django asks once what the database can; not while the first test counts queries, whichever that is."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,10 @@ import os
 import shutil
 import tempfile
 
+from tests.quicker import look_less_often
+
+look_less_often()
+
 OURS = ("DEBUG", "SITE_URL", "SECRET_KEY", "BEHIND_PROXY", "PROXY_", "CONN_MAX_AGE", "EMAIL_URL", "MAIL_", "MFA_", "OIDC_")
 for name in [name for name in os.environ if name.startswith((*OURS, "SECURITY_"))]:
     del os.environ[name]
