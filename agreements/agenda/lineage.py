@@ -30,7 +30,7 @@ class Origin:
         if not self.earlier:
             return ""
         if self.earlier[0].kind == Kind.CARRIED:
-            return _("Carried over, year %(number)s") % {"number": self.years}
+            return _("Carried over, year %(number)s, from") % {"number": self.years}
         return _("Split off from") if self.earlier[0].kind == Kind.SPLIT else _("Merged from")
 
     @property

@@ -14,6 +14,7 @@ from agreements.imports.formats.source import UnreadableError
 from agreements.imports.planning.obstacles import obstacles_of
 from agreements.imports.planning.plan import Plan, Planned, Status
 from agreements.imports.previewing import Preview, preview
+from agreements.imports.showing import left_columns, left_in_words
 from agreements.imports.words.leads import LeadFound
 from agreements.models import Action, Agenda, AgendaImport, Goal, Lead, Project, Theme
 from agreements.models.agreement import InAgreement
@@ -66,7 +67,8 @@ def apply_import(agenda_import: AgendaImport, *, by: User | None, seen: str | No
     if obstacles := obstacles_of(shown.plan):
         raise NotAppliedError(_("Nothing was taken over. %(reason)s") % {"reason": obstacles[0]})
     if not shown.plan.has_changes:
-        raise NotAppliedError(_("There is nothing to take over: the agenda says the same as the file."))
+        left = left_in_words(left_columns(shown.columns))
+        raise NotAppliedError(left or _("There is nothing to take over: the agenda says the same as the file."))
     with change_set(reason=_("Import of %(file)s") % {"file": agenda_import.file_name}, user=by) as changed:
         _Writer(agenda).write(shown.plan)
         agenda_import.state = AgendaImport.State.APPLIED

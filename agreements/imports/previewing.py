@@ -23,6 +23,7 @@ from agreements.models import Agenda, AgendaImport
 class Preview:
     plan: Plan
     columns: tuple[RecognisedColumn, ...]
+    year: int | None = None  # another one than that of the agenda, of which the file says to be
 
 
 def preview(agenda_import: AgendaImport) -> Preview:
@@ -48,7 +49,7 @@ def preview_of(path: Path, name: str, agenda: Agenda, *, columns: dict[str, str]
     """The same for a file that is not stored. Raises UnreadableError with one sentence."""
     existing = load_existing(agenda)
     recognised = recognise_in(path, name, existing, columns=columns)
-    return Preview(in_time(make_plan, recognised, existing, answers), recognised.columns)
+    return Preview(in_time(make_plan, recognised, existing, answers), recognised.columns, recognised.year)
 
 
 def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str, str]) -> Recognised:
@@ -58,6 +59,15 @@ def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str
     names = Names(existing.participants)
     work = partial(recognise, chosen=columns, projects=known, is_lead=lambda text: bool(names.find(text)))
     return in_time(work, source, existing.agenda)
+
+
+def other_year(looked: Preview, agenda: Agenda) -> Agenda | int | None:
+    """The agenda of the year of which the file is, or that year alone where it has none; None where it is of this year."""
+    if looked.year is None:
+        return None
+    return (
+        Agenda.objects.filter(agreement=agenda.agreement_id, year=looked.year).select_related("agreement").first() or looked.year
+    )
 
 
 def refuse_without_agenda(goals: Sized, columns: Sized) -> None:

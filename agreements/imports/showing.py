@@ -1,12 +1,15 @@
 """What the page of an import opens with: unclear rows, then new and changed ones; the rest is folded."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
+from agreements.agenda.content import join_names
 from agreements.imports.planning.plan import Plan, Planned, Status
+from agreements.imports.recognising.columns import RecognisedColumn, Role
 from agreements.models import Action, Goal, Theme
 
 GOALS_A_PAGE = 100
@@ -39,8 +42,20 @@ def choose_rows(plan: Plan, chosen: Status | None, page: str) -> Shown:
     return Shown(above, Paginator(unclear + different, GOALS_A_PAGE).get_page(page), same)
 
 
-def sentence_of(plan: Plan) -> str:
-    """What will happen, in one sentence: "2 new goals, 3 new actions, 1 changed, 62 stay the same"."""
+def left_columns(columns: Iterable[RecognisedColumn]) -> tuple[str, ...]:
+    """The headings of the columns of which nothing is taken over, or compared."""
+    return tuple(column.heading for column in columns if column.heading and column.role == Role.IGNORE)
+
+
+def left_in_words(headings: Collection[str]) -> str:
+    """Which columns are not taken over, in a sentence; empty where all are."""
+    names = join_names(f"«{heading}»" for heading in headings)
+    sentence = ngettext("Not taken over: the column %(names)s.", "Not taken over: the columns %(names)s.", len(headings))
+    return sentence % {"names": names} if headings else ""
+
+
+def sentence_of(plan: Plan, left: Collection[str] = ()) -> str:
+    """What will happen, and which columns it leaves: "2 new goals, 62 stay the same. Not taken over: the column «Status»."."""
     new = [row.model for row in plan.rows if row.status == Status.NEW]
     counts = plan.counts
     facts = [
@@ -50,6 +65,8 @@ def sentence_of(plan: Plan) -> str:
         (counts["changed"], ngettext("%(count)s changes", "%(count)s change", counts["changed"])),
         (counts["unclear"], ngettext("%(count)s is unclear", "%(count)s are unclear", counts["unclear"])),
         (counts["same"], ngettext("%(count)s stays the same", "%(count)s stay the same", counts["same"])),
+        (plan.left_out, ngettext("%(count)s is left out", "%(count)s are left out", plan.left_out)),
     ]
     parts = [words % {"count": count} for count, words in facts if count]
-    return capfirst(", ".join(parts)) + "." if parts else ""
+    sentences = [capfirst(", ".join(parts)) + "."] if parts else []
+    return " ".join(filter(None, [*sentences, left_in_words(left)]))

@@ -15,8 +15,8 @@ from agreements.imports.formats.source import UnreadableError
 from agreements.imports.forms import ChoicesForm, UploadForm
 from agreements.imports.planning.obstacles import obstacles_of
 from agreements.imports.planning.plan import Status
-from agreements.imports.previewing import Preview, preview
-from agreements.imports.showing import LONGEST_LIST, choose_rows, sentence_of
+from agreements.imports.previewing import Preview, other_year, preview
+from agreements.imports.showing import LONGEST_LIST, choose_rows, left_columns, sentence_of
 from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
 from agreements.models import Agenda, AgendaImport
@@ -26,7 +26,13 @@ from parties.people.names import show_parties
 from parties.views.outcome import run_and_notify
 
 BESIDE_THE_FILE = 64 * 1024  # bytes of a form beside its file
-FILTERS = {"onduidelijk": Status.UNCLEAR, "nieuw": Status.NEW, "gewijzigd": Status.CHANGED, "hetzelfde": Status.SAME}
+FILTERS = {
+    "onduidelijk": Status.UNCLEAR,
+    "nieuw": Status.NEW,
+    "gewijzigd": Status.CHANGED,
+    "hetzelfde": Status.SAME,
+    "weggelaten": Status.LEFT_OUT,
+}
 
 
 def _agenda_for(user, slug: str, year: int, *, to_write: bool = False) -> Agenda:
@@ -121,15 +127,18 @@ def agenda_import(request, slug: str, year: int, pk: int):
 def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *, status: int = 200):
     chosen = FILTERS.get(request.GET.get("toon", ""))
     locked = why_not_change(found.agenda)
+    left = left_columns(looked.columns)
     context = {
         "import": found,
         "agenda": found.agenda,
         "agreement": found.agenda.agreement,
         "plan": looked.plan,
         "form": form,
-        "sentence": sentence_of(looked.plan),
+        "sentence": sentence_of(looked.plan, left),
+        "left": left,
+        "other_year": other_year(looked, found.agenda),
         "obstacles": obstacles_of(looked.plan),
-        "filters": [(name, status, looked.plan.counts[status]) for name, status in FILTERS.items()],
+        "filters": [(name, status, looked.plan.counts.get(status, looked.plan.left_out)) for name, status in FILTERS.items()],
         "chosen": chosen,
         "shown": choose_rows(looked.plan, chosen, request.GET.get("pagina", "1")),
         "longest_list": LONGEST_LIST,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agreements.models import Action, ActionLink, Agenda, Agreement, RollChoice, Target
+from agreements.models import Action, ActionLink, Agenda, AgendaImport, Agreement, RollChoice, Target
 from agreements.periods import span_name
 from agreements.rollover.making import why_not_take_back
 from agreements.rollover.moments import Dates, dates_in
@@ -15,6 +15,7 @@ from agreements.rollover.permissions import following_of, why_no_next_year, why_
 from monitoring.position.collect import collect_state
 from monitoring.position.state import StateAction, StateDecision, StateGoal, StateIndicator
 from monitoring.rollover.forms import RollChoiceForm
+from monitoring.rollover.from_file import with_file, words_in_file
 from monitoring.rollover.proposing import LastKnown, RollProposal, last_known, propose
 from parties.models import User
 
@@ -105,6 +106,7 @@ class RollPage:
     why_not_write: str
     why_not_make: str
     why_not_take_back: str
+    file: AgendaImport | None
     successors: tuple[Agreement, ...]
 
     @property
@@ -118,6 +120,11 @@ class RollPage:
     @property
     def rows(self) -> tuple[RollRow, ...]:
         return tuple(row for theme in self.themes for row in theme.rows)
+
+    @property
+    def file_query(self) -> str:
+        """What the address needs to keep the file."""
+        return f"?bestand={self.file.pk}" if self.file else ""
 
     @property
     def may_write(self) -> bool:
@@ -154,8 +161,13 @@ class RollPage:
         return tuple(figure for goal in self.goals for figure in goal.figures if figure.is_asked)
 
 
-def collect_roll(agenda: Agenda, user: User, *, data: Any = None, with_forms: bool = True) -> RollPage:
-    """A fixed number of queries, however many actions. agenda comes with its agreement; data is what was posted."""
+def collect_roll(
+    agenda: Agenda, user: User, *, data: Any = None, file: AgendaImport | None = None, with_forms: bool = True
+) -> RollPage:
+    """A fixed number of queries, however many actions. agenda comes with its agreement; data is what was posted.
+
+    file is an agenda of this year that somebody read in for the next.
+    """
     year, following = agenda.year + 1, following_of(agenda)
     state = collect_state(agenda)
     choices = {
@@ -163,12 +175,15 @@ def collect_roll(agenda: Agenda, user: User, *, data: Any = None, with_forms: bo
     }
     seen = _seen(choices.values())
     later = _later(agenda)
+    words = words_in_file(file, agenda) if file is not None else {}
     targets = _targets(agenda.agreement, year)
     why_not = why_not_write(user, agenda)
     of_theme = {theme.heading: [row for goal in theme.all_goals for row in goal.actions] for theme in state.themes}
 
     def row_of(action: StateAction, goal: StateGoal, heading: str) -> RollRow:
         choice, proposal = choices.get(action.id), propose(action, goal, year)
+        if file is not None:
+            proposal = with_file(proposal, words, action.id, file.file_name)
         dates = dates_in(year, Dates(action.starts_on, action.starts_precision, action.due_on, action.due_precision))
         form = None
         if with_forms and not why_not and not later.get(action.id):
@@ -205,6 +220,7 @@ def collect_roll(agenda: Agenda, user: User, *, data: Any = None, with_forms: bo
         why_not_write=why_not,
         why_not_make=why_no_next_year(agenda, following),
         why_not_take_back=why_not_take_back(agenda, following) if not why_not and any(later.values()) else "",
+        file=file,
         successors=tuple(Agreement.objects.visible_to(user).filter(predecessor=agenda.agreement_id)),
     )
 

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.models import Agenda, RollChoice
+from agreements.models import Agenda, AgendaImport, RollChoice
 from agreements.rollover.choosing import forget_choice, keep_choices
 from agreements.rollover.making import Made, make_next_year, take_back, take_back_row
 from agreements.rollover.permissions import why_not_write
 from monitoring.rollover.figures import FiguresForm
 from monitoring.rollover.page import RollPage, collect_roll
 from monitoring.rollover.workflow import changed_rows, keep_proposals, keep_targets
+from parties.row_ids import row_id
 from parties.views.outcome import run_and_notify, submit_form
+
+FILE = "bestand"  # in the address: the file with which one rolls forward
 
 
 def _agenda_for(user, slug: str, year: int, *, to_write: bool = False) -> Agenda:
@@ -29,7 +32,20 @@ def _agenda_for(user, slug: str, year: int, *, to_write: bool = False) -> Agenda
 @require_safe
 def roll_forward(request, slug: str, year: int):
     """Every action of the year, what is known of it, what was chosen, and what stands in the next year already."""
-    return _page(request, collect_roll(_agenda_for(request.user, slug, year), request.user))
+    agenda = _agenda_for(request.user, slug, year)
+    return _page(request, collect_roll(agenda, request.user, file=_file(request, agenda)))
+
+
+def _file(request, agenda: Agenda) -> AgendaImport | None:
+    """The file with which one rolls forward, as the address names it."""
+    pk = row_id(request.GET.get(FILE, ""))
+    files = AgendaImport.objects.editable_by(request.user).filter(agenda__agreement=agenda.agreement_id)
+    return files.filter(pk=pk).first() if pk else None
+
+
+def _back(page: RollPage, anchor: str = ""):
+    address = reverse("roll_forward", args=[page.agenda.agreement.slug, page.agenda.year])
+    return redirect(f"{address}{page.file_query}{anchor}")
 
 
 def _page(request, page: RollPage, *, figures: FiguresForm | None = None, status: int = 200):
@@ -48,7 +64,7 @@ def _save(request, slug: str, year: int) -> tuple[RollPage, bool]:
     """Keep what was changed on the page, all or nothing; False when something is not right."""
     agenda = _agenda_for(request.user, slug, year, to_write=True)
     with transaction.atomic():
-        page = collect_roll(agenda, request.user, data=request.POST)
+        page = collect_roll(agenda, request.user, data=request.POST, file=_file(request, agenda))
         choices = changed_rows(page)
         if choices is None:
             return page, False
@@ -62,7 +78,7 @@ def _save(request, slug: str, year: int) -> tuple[RollPage, bool]:
 def keep(request, slug: str, year: int):
     """Keep what was chosen; nothing is made of it yet."""
     page, is_kept = _save(request, slug, year)
-    return redirect("roll_forward", slug, year) if is_kept else _page(request, page, status=422)
+    return _back(page) if is_kept else _page(request, page, status=422)
 
 
 @require_POST
@@ -71,12 +87,12 @@ def choose_proposed(request, slug: str, year: int):
     page, is_kept = _save(request, slug, year)
     if not is_kept:
         return _page(request, page, status=422)
-    page = collect_roll(page.agenda, request.user)
+    page = collect_roll(page.agenda, request.user, file=page.file)
     chosen = run_and_notify(request, keep_proposals, page=page)
     if chosen is not None:
         told = ngettext("%(count)s proposal is chosen.", "%(count)s proposals are chosen.", chosen)
         messages.success(request, told % {"count": chosen})
-    return redirect("roll_forward", slug, year)
+    return _back(page)
 
 
 @require_POST
@@ -88,7 +104,7 @@ def make(request, slug: str, year: int):
     made = run_and_notify(request, make_next_year, agenda=page.agenda)
     if made is not None:
         _tell(request, made)
-    return redirect("roll_forward", slug, year)
+    return _back(page)
 
 
 def _tell(request, made: Made) -> None:
@@ -105,7 +121,7 @@ def undo(request, slug: str, year: int):
     if not is_kept:
         return _page(request, page, status=422)
     run_and_notify(request, take_back, _("Everything was taken back. Your choices are kept."), agenda=page.agenda)
-    return redirect("roll_forward", slug, year)
+    return _back(page)
 
 
 @require_POST
@@ -126,7 +142,7 @@ def _with_row(request, slug: str, year: int, pk: int, act, sentence: str):
         return _page(request, page, status=422)
     choices = RollChoice.objects.filter(action__agenda=page.agenda).select_related("action__agenda__agreement")
     run_and_notify(request, act, sentence, choice=get_object_or_404(choices, action=pk))
-    return redirect(f"{reverse('roll_forward', args=[slug, year])}#rij-{pk}")
+    return _back(page, f"#rij-{pk}")
 
 
 @require_POST

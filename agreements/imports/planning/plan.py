@@ -22,6 +22,7 @@ class Status(models.TextChoices):
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     SAME = "same", _("the same")
+    LEFT_OUT = "left_out", _("left out")
 
 
 @dataclass(slots=True, eq=False)
@@ -82,7 +83,7 @@ class Planned:
         if any(question.is_open for question in self.questions):
             return Status.UNCLEAR
         if self.is_left_out:
-            return Status.SAME
+            return Status.LEFT_OUT
         if self.pk is None:
             return Status.NEW
         return Status.CHANGED if self.changes else Status.SAME
@@ -117,9 +118,13 @@ class Plan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows have each status, in the order of the statuses."""
-        counted = Counter(str(row.status) for row in self.rows if not row.is_left_out or row.status == Status.UNCLEAR)
-        return {status.value: counted[status.value] for status in Status}
+        """How many rows have each status, in the order of the statuses; what is left out is no row of the agenda."""
+        counted = Counter(str(row.status) for row in self.rows)
+        return {status.value: counted[status.value] for status in Status if status != Status.LEFT_OUT}
+
+    @property
+    def left_out(self) -> int:
+        return sum(row.status == Status.LEFT_OUT for row in self.rows)
 
     @property
     def has_changes(self) -> bool:

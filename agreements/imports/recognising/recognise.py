@@ -10,6 +10,7 @@ from agreements.imports.recognising.columns import Labels, RecognisedColumn, all
 from agreements.imports.recognising.draft import Draft, Remark
 from agreements.imports.recognising.numbered import NumberedReader
 from agreements.imports.recognising.tables import TableReader
+from agreements.imports.recognising.years import other_year_in
 from agreements.models import Agenda
 
 MOST_GOALS_AND_ACTIONS = 10_000
@@ -19,6 +20,7 @@ MOST_GOALS_AND_ACTIONS = 10_000
 class Recognised:
     draft: Draft
     columns: tuple[RecognisedColumn, ...]  # empty for numbered text
+    year: int | None = None  # of which it is, where it names one, and not that of the agenda
 
 
 def recognise(
@@ -48,4 +50,4 @@ def recognise(
             reason = _("Two columns have this heading. Choose under «Columns» what the second one is.")
             draft.remarks.append(Remark(None, column.heading, reason))
     draft.remarks += [Remark(None, sentence, "") for sentence in source.remarks]
-    return Recognised(draft, tuple(columns))
+    return Recognised(draft, tuple(columns), other_year_in(source, agreement.action_label, agenda.year))

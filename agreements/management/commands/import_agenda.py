@@ -13,6 +13,7 @@ from agreements.imports.formats.source import UnreadableError
 from agreements.imports.planning.actions import ADD, AS_PRINTED
 from agreements.imports.previewing import Preview, preview_of, refuse_without_agenda
 from agreements.imports.recognising.columns import Role
+from agreements.imports.showing import left_columns, left_in_words
 from agreements.imports.uploading import keep_upload
 from agreements.imports.words.spelling import bare
 from agreements.models import Agenda, Agreement
@@ -53,6 +54,11 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name}: {error}") from error
         except OSError as error:
             raise CommandError(_("%(path)s cannot be read: %(reason)s.") % {"path": file, "reason": error.strerror}) from error
+        if found.year:
+            words = {"other": found.year, "year": agenda.year}
+            self.stdout.write(_("This is a file of %(other)s, and you read it in for %(year)s.") % words)
+        if left := left_in_words(left_columns(found.columns)):
+            self.stdout.write(left)
         for line in lines_of(found.plan):
             self.stdout.write(line)
         if found.plan.open_questions:

@@ -155,7 +155,7 @@ def test_an_action_that_was_carried_over_leads_to_the_other_years(visit, cast):
     ActionLinkFactory(earlier=earlier, later=cast.action)
     later = ActionFactory(agenda=years[2025], goal=cast.goal, carried_from=cast.action)
     page = visit(cast.tenant, cast.action.get_absolute_url())
-    assert "Carried over, year 2 2023 Carried over to 2025" in words_of(page)
+    assert "Carried over, year 2, from 2023 Carried over to 2025" in words_of(page)
     assert {earlier.get_absolute_url(), later.get_absolute_url()} <= set(links_of(page))
 
 

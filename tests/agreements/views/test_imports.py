@@ -6,12 +6,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agreements.imports.previewing import preview
 from agreements.models import Action, Agenda, AgendaImport, Goal
 from agreements.views import imports as views
 from parties.tables.files import KINDS
 from tests.documents import variants
-from tests.factories import ActionFactory, AgendaImportFactory, LeadFactory
-from tests.pages import headings_of, words_of
+from tests.factories import ActionFactory, AgendaFactory, AgendaImportFactory, LeadFactory
+from tests.form_in_page import fields_of
+from tests.pages import headings_of, links_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -411,3 +413,75 @@ def test_what_a_colleague_threw_away_in_the_meantime_is_told(page, officer, uplo
     assert answer.redirect_chain[-1][0] == LIST
     assert "Een collega heeft dit bestand intussen weggegooid." in words_of(answer)
     assert not Goal.objects.filter(number="18").exists()
+
+
+# -- A file of another year, and what is not taken over
+
+
+@pytest.fixture
+def of_2024_into_2025(officer, cast):
+    """The address of an import of a file of 2024 in the draft of 2025, with one action in other words and one that is new."""
+    other = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Er is een visie op de Kade in 2024.", position=2)
+    ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Dit staat niet in het bestand.", position=3)
+    AgendaFactory(agreement=cast.agreement, year=2025)
+    rows = (
+        [17, "De sociale voorraad groeit met 75 woningen.", "De 24 flexwoningen aan de Kade zijn opgeleverd.", "De Sleutel"],
+        ["", "", "Er is een visie op de hele Kade in 2024.", "De Sleutel"],
+    )
+    made = officer.post("/afspraken/waterhoek-2023-2026/2025/inlezen/bestand/", {"file": file_of(*rows)})
+    return made["Location"], other
+
+
+def test_a_file_of_the_year_before_says_so_and_offers_to_roll_forward_with_it(officer, cast, of_2024_into_2025):
+    address, _other = of_2024_into_2025
+    page = officer.get(address)
+    words = words_of(page)
+    assert "Dit is een bestand van 2024, en u leest het in voor 2025." in words
+    assert "Niet overgenomen: de kolom «Afspraak voor 2024»." in words
+    assert "de uitvoeringsagenda zegt hetzelfde als het bestand" not in words
+    assert (
+        words.index("Dit is een bestand van 2024") < words.index("Niet overgenomen") < words.index("Zo is er niets over te nemen")
+    )
+    pk = AgendaImport.objects.get().pk
+    assert f"/afspraken/waterhoek-2023-2026/2024/volgend-jaar/?bestand={pk}" in links_of(page)
+
+
+def test_rolling_forward_with_the_file_proposes_its_words_and_asks_what_it_leaves_out(officer, cast, of_2024_into_2025):
+    _address, other = of_2024_into_2025
+    pk = AgendaImport.objects.get().pk
+    address = f"/afspraken/waterhoek-2023-2026/2024/volgend-jaar/?bestand={pk}"
+    page = officer.get(address).context["page"]
+    proposed = {row.action.text: (row.proposal.choice, row.proposal.text) for row in page.rows}
+    assert proposed == {
+        "De 24 flexwoningen aan de Kade zijn opgeleverd.": ("goes_on", ""),
+        "Er is een visie op de Kade in 2024.": ("changed", "Er is een visie op de hele Kade in 2024."),
+        "Dit staat niet in het bestand.": ("", ""),
+    }
+    keep = f"/afspraken/waterhoek-2023-2026/2024/volgend-jaar/bewaren/?bestand={pk}"
+    data = fields_of(officer.get(address), keep)
+    officer.post(keep.replace("bewaren", "voorstel"), data)
+    officer.post(keep.replace("bewaren", "maken"), fields_of(officer.get(address), keep))
+    made = Action.objects.filter(agenda__year=2025).order_by("position")
+    assert [action.text for action in made] == [
+        "De 24 flexwoningen aan de Kade zijn opgeleverd.",
+        "Er is een visie op de hele Kade in 2024.",
+    ]
+    assert [action.lineage[1] for action in made] == [cast.action.pk, other.pk]
+
+
+def test_a_file_of_someone_else_is_not_read_beside_the_actions(client, cast, of_2024_into_2025):
+    pk = AgendaImport.objects.get().pk
+    client.force_login(cast.tenant)
+    page = client.get(f"/afspraken/waterhoek-2023-2026/2024/volgend-jaar/?bestand={pk}")
+    assert page.context["page"].file is None
+
+
+def test_a_goal_that_is_left_out_is_not_called_the_same(officer, upload, cast):
+    address = upload([17, "Iets heel anders dan wat er staat over fietsen en paden.", "Planten.", "De Sleutel"])
+    found = AgendaImport.objects.get()
+    keys = [question.key for question in preview(found).plan.questions.values() if question.options]
+    found.answers = dict.fromkeys(keys, "leave_out")
+    found.save()
+    plan = preview(found).plan
+    assert (plan.left_out, plan.counts["same"]) == (2, 1)
+    assert "2 worden weggelaten" in words_of(officer.get(address))

@@ -234,7 +234,7 @@ def test_the_end_says_what_is_not_finished_and_where_it_went(cast, year, visit, 
     )
     words = words_of(visit(cast.officer, f"{cast.agenda.get_absolute_url()}einde/"))
     assert "1 actions are finished or dropped, 3 are not. Of 1 nobody chose where it goes." in words
-    assert "Goes on in 2025 Afspraak green van 2024." in words
+    assert "Afspraak green van 2024. On schedule Goes on in 2025" in words
     assert "Does not come back: De grond is verkocht." in words
     assert "At risk, correction needed Nothing is chosen" in words
 
