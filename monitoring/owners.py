@@ -1,5 +1,6 @@
 """Who owns each field of progress, figures and meetings; docs/eigenaren.md shows the table."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Lead
@@ -34,8 +35,10 @@ owners = OwnerTable()
 def _coordinates(write: Write) -> bool:
     """Whether the person is coordinator of a party that signs the agreement."""
     agreement = agreement_id_of(write.row)
-    coordinated = Agreement.objects.coordinated_by(write.by).filter(pk=agreement)
-    return remember(("coordinates agreement", write.by.pk, agreement), coordinated.exists)
+    return remember(
+        ("coordinates agreement", write.by.pk, agreement),
+        lambda: Agreement.objects.coordinated_by(write.by).filter(pk=agreement).exists(),
+    )
 
 
 def _until_closed(write: Write) -> str:
@@ -163,10 +166,13 @@ def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
     if write.row.action_id is None:
         return {}
     agenda = write.row.action.agenda_id
-    under_way = Round.objects.filter(agenda=agenda, opened_at__isnull=False, closed_at=None)
-    if not remember(("round is open", agenda), under_way.exists):
+
+    def under_way() -> QuerySet[Round]:
+        return Round.objects.filter(agenda=agenda, opened_at__isnull=False, closed_at=None)
+
+    if not remember(("round is open", agenda), lambda: under_way().exists()):
         return {}
-    without = under_way.exclude(lead_exceptions__action=write.row.action_id)
-    if not remember(("leads stay", write.row.action_id), without.exists):
+    action = write.row.action_id
+    if not remember(("leads stay", action), lambda: under_way().exclude(lead_exceptions__action=action).exists()):
         return {}
     return {"party": str(LEADS_STAY)}
