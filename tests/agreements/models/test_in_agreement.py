@@ -93,9 +93,7 @@ def test_these_are_all_models_of_an_agreement():
     """Those of this app; monitoring has tests of its own for what it adds."""
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
     # what an adoption writes has tests in tests/agreements/consent/
-    by_adoption = {
-        model for model in models if issubclass(model, Kept | NeededAnswer | Proposal)
-    }
+    by_adoption = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal)}
     assert set(MODELS) == models - by_adoption
 
 
