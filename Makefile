@@ -2,7 +2,7 @@
 .PHONY: help setup demo test check bench messages
 
 help:
-	@echo "make demo      the demonstration on http://127.0.0.1:8000 (PORT=8001 make demo for another port)"
+	@echo "make demo      the demonstration on http://127.0.0.1:8000 (PORT=8001 make demo for another port, FRESH=1 make demo to begin anew)"
 	@echo "make test      all tests: SQLite, PostgreSQL, browser (make test ARGS=\"-k agenda\" for some of them)"
 	@echo "make check     everything that can be checked without running the site"
 	@echo "make bench     the benchmark"

@@ -57,7 +57,9 @@ def _writes(write: Write) -> bool:
     agreement = agreement_id_of(write.row)
     if agreement is None:
         return write.by.is_staff
-    return remember(("writes", write.by.pk, agreement), Agreement.objects.editable_by(write.by).filter(pk=agreement).exists)
+    return remember(
+        ("writes", write.by.pk, agreement), lambda: Agreement.objects.editable_by(write.by).filter(pk=agreement).exists()
+    )
 
 
 def _signs_for_it(write: Write) -> bool:

@@ -1,4 +1,4 @@
-"""A production server of its own, on a free port, with both documents and someone who takes part in nothing."""
+"""A production server of its own, on a free port, with the whole demonstration."""
 
 import http.client
 import os
@@ -13,8 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def prepare(data_dir: str) -> int:
-    """Point Django at data_dir, fill it, and return the port that the server will use."""
+def prepare(data_dir: str, *options: str) -> int:
+    """Point Django at data_dir, fill it (with these options of load_demo), and return the port that the server will use."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -29,15 +29,15 @@ def prepare(data_dir: str) -> int:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with Path(os.devnull).open("w") as nowhere:
-        call_command("load_demo", stdout=nowhere)
+        call_command("load_demo", *options, stdout=nowhere)
     return port
 
 
 @contextmanager
-def serve(port: int) -> Iterator[None]:
-    """Run gunicorn with one worker, as in production, until the block ends."""
+def serve(port: int, *options: str) -> Iterator[None]:
+    """Run gunicorn with one worker, as in production, until the block ends; with these options of gunicorn as well."""
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    server = subprocess.Popen([*command, "--no-control-socket", "--log-level", "warning"], cwd=ROOT)
+    server = subprocess.Popen([*command, "--no-control-socket", "--log-level", "warning", *options], cwd=ROOT)
     try:
         _wait_for(port)
         yield

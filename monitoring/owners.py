@@ -2,6 +2,7 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Lead
@@ -36,8 +37,10 @@ owners = OwnerTable()
 def _coordinates(write: Write) -> bool:
     """Whether the person is coordinator of a party that signs the agreement."""
     agreement = agreement_id_of(write.row)
-    coordinated = Agreement.objects.coordinated_by(write.by).filter(pk=agreement)
-    return remember(("coordinates agreement", write.by.pk, agreement), coordinated.exists)
+    return remember(
+        ("coordinates agreement", write.by.pk, agreement),
+        lambda: Agreement.objects.coordinated_by(write.by).filter(pk=agreement).exists(),
+    )
 
 
 def _is_over(write: Write, moment: str) -> bool:
@@ -196,8 +199,10 @@ def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
 
 def _is_asked_about(action: Action) -> bool:
     """Whether a round is under way in which the leads of this action stand still."""
-    under_way = Round.objects.filter(agenda=action.agenda_id, opened_at__isnull=False, closed_at=None)
-    if not remember(("round is open", action.agenda_id), under_way.exists):
+
+    def under_way() -> QuerySet[Round]:
+        return Round.objects.filter(agenda=action.agenda_id, opened_at__isnull=False, closed_at=None)
+
+    if not remember(("round is open", action.agenda_id), lambda: under_way().exists()):
         return False
-    without = under_way.exclude(lead_exceptions__action=action.pk)
-    return remember(("leads stay", action.pk), without.exists)
+    return remember(("leads stay", action.pk), lambda: under_way().exclude(lead_exceptions__action=action.pk).exists())

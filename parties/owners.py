@@ -31,8 +31,7 @@ def _coordinates(write: Write) -> bool:
     party = row.pk if isinstance(row, Party) else row.umbrella_id if isinstance(row, PartyMember) else row.party_id
     if party is None:
         return True
-    coordinated = Party.objects.coordinated_by(write.by).filter(pk=party)
-    return remember(("coordinates", write.by.pk, party), coordinated.exists)
+    return remember(("coordinates", write.by.pk, party), lambda: Party.objects.coordinated_by(write.by).filter(pk=party).exists())
 
 
 def _coordinates_both(write: Write) -> bool:

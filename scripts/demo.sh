@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Both documents and the demonstration people on this machine, in var/; PORT=8001 make demo takes another port.
+# Both documents, an invented municipality and their people on this machine, in var/; PORT=8001 make demo takes another port.
+# FRESH=1 make demo begins anew, as of today, and keeps what was in var/ beside it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 port=${PORT:-8000}
@@ -8,6 +9,13 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
   exit 1
 fi
 scripts/setup.sh demo
+
+data=${DATA_DIR:-var}
+if [ -n "${FRESH:-}" ] && [ -e "$data" ]; then
+  aside="$data.$(date +%Y-%m-%d-%H%M%S)"
+  mv "$data" "$aside"
+  printf 'What was in %s is kept in %s.\n' "$data" "$aside"
+fi
 
 # A demonstration is never somebody's real database, whatever the environment says.
 unset DATABASE_URL DEBUG BEHIND_PROXY EMAIL_URL MFA_REQUIRED_FOR OIDC_SERVER_URL

@@ -322,6 +322,24 @@ def test_a_class_name_has_one_meaning_in_the_whole_tree():
     assert set(CLASS_NAMES_MORE_THAN_ONCE) - set(double) == set(), "these stand once and need no exception any more"
 
 
+# -- The demonstration
+
+
+def test_only_the_demonstration_sets_the_clock_and_holds_mail_back():
+    """Whoever else did so would write the history anew, or let someone go untold."""
+    named = {
+        str(path.relative_to(ROOT))
+        for path in python_files("config", *OUR_APPS)
+        if re.search(r"\bClock\(|without_mail\(|timezone\.datetime", path.read_text())
+    }
+    assert named == {
+        "monitoring/demo/clock.py",  # the clock
+        "monitoring/demo/lindermeer.py",
+        "monitoring/demo/script.py",
+        "parties/mail.py",  # where mail is held back
+    }
+
+
 # -- Files
 
 

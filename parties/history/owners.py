@@ -67,7 +67,10 @@ def _at(place: str, sentence: str) -> dict[str, str]:
 
 
 def remember(key: tuple, look_up: Callable[[], bool]) -> bool:
-    """The answer within one change set: a table of a thousand rows asks once who its reader is."""
+    """The answer within one change set: a table of a thousand rows asks once who its reader is.
+
+    look_up also makes the query: making it takes longer than asking it.
+    """
     from parties.history.records import current_change_set  # it stands on this module
 
     current = current_change_set()

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from mailer.models import Message
 
-from parties.mail import deliver
+from parties.mail import deliver, without_mail
 from parties.models import Invitation
 from parties.people import workflow
 from tests.factories import make_cast
@@ -42,6 +42,16 @@ def test_while_the_mail_server_is_down_the_invitation_waits_and_goes_afterwards(
     deliver()
     assert [receivers for receivers, _mail in box.mails] == [["nora@waterhoek.example"]]
     assert Message.objects.count() == 0
+
+
+def test_what_is_told_of_the_past_sends_nothing_and_what_comes_after_it_does(queued, letterbox):
+    box = letterbox()
+    cast = make_cast()
+    with without_mail():
+        invite(cast)
+    assert (Message.objects.count(), box.mails) == (0, [])
+    workflow.invite(party=cast.municipality, email="omar@waterhoek.example", name="Omar", role="editor", by=cast.officer)
+    assert [receivers for receivers, _mail in box.mails] == [["omar@waterhoek.example"]]
 
 
 def test_what_is_rolled_back_sends_nothing(queued, letterbox):
