@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.formats.source import Unreadable
+from agreements.imports.formats.source import UnreadableError
 from agreements.imports.previewing import preview_of
 from agreements.models import Agenda, AgendaImport, RollChoice
 from monitoring.rollover.proposing import RollProposal
@@ -17,7 +17,7 @@ def words_in_file(found: AgendaImport, agenda: Agenda) -> dict[int, str]:
     """The actions of the year that stand in the file, each with its words where they differ; a file that is gone has none."""
     try:
         plan = preview_of(Path(found.file.path), found.file_name, agenda, columns={}, answers={}).plan
-    except (FileNotFoundError, Unreadable):
+    except (FileNotFoundError, UnreadableError):
         return {}
     return {row.pk: str(row.values.get("text", "")) for goal in plan.goals for row in goal.children if row.pk}
 
