@@ -14,7 +14,7 @@ from agreements.demo import FIXTURES, PEOPLE, load_document, load_people
 from agreements.exports.formats import FORMATS
 from agreements.models import Action, Agenda, Agreement, Goal, Lead, Theme
 from agreements.versions.recording import hash_as_it_stands
-from monitoring.demo import PROGRESS, load_progress
+from monitoring.demo.heumen import PROGRESS, load_progress
 from monitoring.figures.account import sheets_of
 from monitoring.models import Round
 from monitoring.position.collect import collect_state
