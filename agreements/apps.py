@@ -8,7 +8,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self):
-        from agreements.consent.lock import refuse_deleting, refuse_renaming
+        from agreements.consent.write_rules import refuse_deleting, refuse_renaming
         from agreements.owners import owners
         from agreements.taking_part.workflow import answer_as_first, in_words
         from parties.history.write_rules import register

@@ -10,7 +10,6 @@ docs/decisions/0014-one-lock.md, 0015-versions.md and 0019-words-per-year.md tel
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +33,6 @@ from agreements.models import (
 )
 from agreements.models.adoptable import Adoptable
 from agreements.models.words import WordsPerYear
-from parties.history.write_rules import Write, WriteKind
-from parties.models import Party
 
 State = Agenda.State
 
@@ -271,7 +268,7 @@ def why_not_change(
     """
     if type(row) not in AGREED or (fields is not None and set(fields) <= AGREED[type(row)]):
         return ""
-    locks = _locks_on(row, known)
+    locks = locks_on(row, known)
     if not locks.texts:
         return ""
     stored = type(row)._base_manager.filter(pk=row.pk).first()
@@ -292,7 +289,7 @@ def refusal_beforehand(
     row: models.Model, *, fields: Iterable[str] | None = None, known: dict[int | None, Locks] | None = None
 ) -> Refusal | None:
     """Why the row, or these fields of it, stay as they are, for a page that says so beforehand: the row as it was read."""
-    return _locks_on(row, known).refusal_of(row, fields=fields) if type(row) in AGREED else None
+    return locks_on(row, known).refusal_of(row, fields=fields) if type(row) in AGREED else None
 
 
 def year_written(row: WordsPerYear, *, known: dict[int | None, Locks] | None = None) -> tuple[int, Adoptable] | None:
@@ -300,43 +297,11 @@ def year_written(row: WordsPerYear, *, known: dict[int | None, Locks] | None = N
 
     None where no text stands still, or no year is being written.
     """
-    locks = _locks_on(row, known)
+    locks = locks_on(row, known)
     last = last_of(locks.texts_with(row))
     if last is None or locks.refusal_of(row, fields=PER_YEAR[type(row)]):
         return None
     return max(last.year_read + 1, row.words_from or 0), last
-
-
-def refuse_deleting(write: Write) -> dict[str, str]:
-    """The rule of writing that a goal or theme that stands in a locked year stays, whoever asks and whatever the reason."""
-    if write.kind != WriteKind.DELETE or not isinstance(write.row, WordsPerYear):
-        return {}
-    why = locks_of(_agreement_of(write.row)).why_not_change(write.row)
-    return {NON_FIELD_ERRORS: why} if why else {}
-
-
-PROPOSED_NAMES = _(
-    "The agenda of %(year)s, which names this party, is proposed for adoption: its text stands still. The name changes once all"
-    " have answered."
-)
-
-PROPOSED_NAMES_OF_WHOLE = _(
-    "The agreement, which names this party, is proposed for adoption: its text stands still. The name changes once all have"
-    " answered."
-)
-
-
-def refuse_renaming(write: Write) -> dict[str, str]:
-    """The rule of writing that a party keeps its name while a text in which it takes part is proposed."""
-    row, touched = write.row, write.fields & {"name", "short_name", "kind"}
-    if not isinstance(row, Party) or write.kind != WriteKind.CHANGE or not touched:
-        return {}
-    taking_part = Participation.objects.accepted().filter(party=row.pk).values("agreement")
-    year = Agenda.objects.filter(state=State.PROPOSED, agreement__in=taking_part).values_list("year", flat=True).first()
-    if year:
-        return dict.fromkeys(touched, str(PROPOSED_NAMES) % {"year": year})
-    is_proposed = Agreement.objects.filter(state=State.PROPOSED, pk__in=taking_part).exists()
-    return dict.fromkeys(touched, str(PROPOSED_NAMES_OF_WHOLE)) if is_proposed else {}
 
 
 def locks_of(agreement: int | None) -> Locks:
@@ -357,7 +322,7 @@ def locks_of(agreement: int | None) -> Locks:
     return Locks(years, texts, frozenset(goals), frozenset(projects))
 
 
-def _locks_on(row: models.Model, known: dict[int | None, Locks] | None) -> Locks:
+def locks_on(row: models.Model, known: dict[int | None, Locks] | None = None) -> Locks:
     """What stands still in the agreement of the row; from known, when it was read before."""
     agreement, known = _agreement_of(row), {} if known is None else known
     if agreement not in known:

@@ -19,7 +19,7 @@ def worked_on(day: date) -> date:
 
 
 @dataclass(order=True, frozen=True)
-class Step:
+class ScriptStep:
     at: datetime
     place: int  # among steps of one moment
     do: Callable[[], object] = field(compare=False)
@@ -28,11 +28,11 @@ class Step:
 class Script:
     def __init__(self, *, today: date):
         self.today = today
-        self.steps: list[Step] = []
+        self.steps: list[ScriptStep] = []
 
     def on(self, day: date, do: Callable[[], object], *, hour: int = 10) -> None:
         """Let this be done on that day, or on the last working day before it; not at all when it is not before today."""
-        self.steps.append(Step(datetime.combine(day, time(hour), tzinfo=AMSTERDAM), len(self.steps), do))
+        self.steps.append(ScriptStep(datetime.combine(day, time(hour), tzinfo=AMSTERDAM), len(self.steps), do))
 
     def play(self) -> None:
         """Do all of it, each at its own moment. What was written down for today or later has not happened."""

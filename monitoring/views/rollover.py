@@ -141,7 +141,7 @@ def _with_row(request, slug: str, year: int, pk: int, act, sentence: str):
     if not is_kept:
         return _page(request, page, status=422)
     choices = RollChoice.objects.filter(action__agenda=page.agenda).select_related("action__agenda__agreement")
-    run_and_notify(request, act, sentence, choice=get_object_or_404(choices, action=pk))
+    run_and_notify(request, act, sentence, choice=get_object_or_404(choices, action__pk=pk))
     return _back(page, f"#rij-{pk}")
 
 

@@ -21,12 +21,19 @@ OF_ONE_PARTY = {
 }
 # For who asks and for who is asked: tests/agreements/views/test_taking_part.py.
 OF_REQUESTS = {"ask_party", "request_accept", "request_decline", "request_withdraw", "first_coordinator"}
+# About the agreement as a whole, as about a year: tests/agreements/views/test_text.py.
+OF_THE_WHOLE = {
+    *("agreement_text", "agreement_pdf", "agreement_adoption", "agreement_adoption_propose", "agreement_adoption_bring_in"),
+    *("agreement_adoption_answer", "agreement_adoption_withdraw", "agreement_adoption_remind", "agreement_adoption_extend"),
+    *("agreement_versions", "agreement_version", "agreement_version_content", "agreement_version_file"),
+}
 # For editors and coordinators: tests/agreements/views/test_imports.py.
 OF_IMPORTS = {
     *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
     *("adoption", "adoption_propose", "adoption_bring_in", "adoption_answer", "adoption_withdraw", "adoption_remind"),
     *("adoption_extend", "adoption_close", "adoption_reopen"),
     *("versions", "version", "version_content", "version_file", "versions_health"),
+    *OF_THE_WHOLE,
     *("agenda_import_apply", "agenda_import_undo", "agenda_import_throw_away", "agenda_import_file"),
 }
 NOWHERE = [

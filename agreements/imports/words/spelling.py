@@ -10,7 +10,7 @@ _PLAIN = {**_DASHES, **_QUOTES}
 # Each pattern looks at a letter a few times at most: a file may hold a hundred thousand of the same one.
 _BULLET = re.compile(r"^[^\S\n]*(?:[-*+•]|#+)\s+", re.MULTILINE)
 _MARKS = re.compile(r"(?:\\?\*){2,}|\\(?=[!-/:-@\[-`{-~])")
-_ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])((?:\\.|[^\n_\\]|(?<=\w)_(?=\w))*+)(?<![\s\\])_(?!\w)")
+_ITALIC = re.compile(r"(?<![\w\\])_(?=[^\s_])((?:\\.|[^\n_\\]|(?<=\w)_(?=\w))*)(?<![\s\\])_(?!\w)")
 
 
 def bare(text: str) -> str:

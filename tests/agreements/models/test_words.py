@@ -361,7 +361,7 @@ def test_a_target_of_a_year_is_of_that_year(goal):
     target = TargetFactory(indicator=IndicatorFactory(goal=goal), year=2025, value=75)
     target.value = 80
     target.save()
-    assert (Target.objects.count(), target.from_year) == (1, None)
+    assert (Target.objects.count(), target.from_year) == (1, 2025)
 
 
 # -- Whatever is written

@@ -25,6 +25,7 @@ ALL = {
     "agreements/taking_part/workflow.py": "asks, and asks again",
     "agreements/views/agreement.py": "shows each with its answer",
     "agreements/views/taking_part.py": "is about a request",
+    "monitoring/demo/lindermeer.py": "finds the invented municipality by its name",
 }
 
 

@@ -49,7 +49,7 @@ def test_a_page_does_not_write_the_session_every_time(client, tenant, django_ass
     with time_machine.travel(START, tick=False) as clock:
         client.force_login(tenant)
         clock.shift(timedelta(minutes=4))
-        with django_assert_num_queries(4):  # the session, the person, whether she enters the admin, what waits for her
+        with django_assert_num_queries(3):  # the session, the person, her roles
             client.get("/account/name/")
 
 
