@@ -10,6 +10,13 @@ class CoordinatorTable(AgreementTable):
     reach = "coordinated_by"
 
 
+def _coordinates(request) -> bool:
+    """Whether there is an agreement that the person coordinates; asked once for all the models in the bar of a page."""
+    if not hasattr(request, "_coordinates"):
+        request._coordinates = Agreement.objects.coordinated_by(request.user).exists()
+    return request._coordinates
+
+
 class CoordinatorAdmin(AgreementRowAdmin):
     """Rows that coordinators of the parties that sign keep, or a superuser."""
 
@@ -19,7 +26,7 @@ class CoordinatorAdmin(AgreementRowAdmin):
     def has_add_permission(self, request, obj=None):
         if request.user.is_superuser:
             return super().has_add_permission(request)
-        return Agreement.objects.coordinated_by(request.user).exists()
+        return _coordinates(request)
 
 
 class CoordinatorsOnly:

@@ -3,6 +3,7 @@
 Whole answers are compared: the page, the files, the dashboard, My actions, and the mails of the round.
 """
 
+import pickle
 import re
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
@@ -26,12 +27,14 @@ from tests.documents import variants
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
+    Cast,
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
     RoundFactory,
     TargetFactory,
     ThemeFactory,
+    make_cast,
 )
 from tests.pdf_text import text_of
 
@@ -44,8 +47,20 @@ NEW_TEXT = "De sociale voorraad groeit met 90 woningen."
 HEAD = ["Nr", "Doel", "Afspraak voor 2025", "Trekker"]
 
 
+@pytest.fixture(scope="module")
+def story(module_rows) -> bytes:
+    """The cast, the draft of 2025 and all of 2024 before anything is written, packed: each test gets them as they were."""
+    cast = make_cast()
+    draft = make_draft(cast)
+    return pickle.dumps((cast, draft, read_2024(cast)))
+
+
 @pytest.fixture
-def draft(cast):
+def unpacked(story, db) -> tuple[Cast, Agenda, dict[str, object]]:
+    return pickle.loads(story)
+
+
+def make_draft(cast: Cast) -> Agenda:
     """The draft of 2025, beside 2024 that is adopted and in which a round is open."""
     with time_machine.travel(BEGIN):
         second = ThemeFactory(
@@ -61,38 +76,24 @@ def draft(cast):
         return AgendaFactory(agreement=cast.agreement, year=2025)
 
 
-@pytest.fixture
-def read_2024(cast):
+def read_2024(cast: Cast) -> dict[str, object]:
     """Everything that is shown and sent of 2024, read on a Monday in October."""
+    officer, place = signed_in(cast.officer), f"/afspraken/{cast.agreement.slug}/2024/"
+    with time_machine.travel(READ, tick=False):
+        return {
+            **{page: without_tokens(officer.get(place + page)) for page in PAGES},
+            **my_actions(cast),
+            **{name: officer.get(place + name).content for name in FILES},
+            "pdf": text_of(officer.get(f"{place}agenda.pdf").content),
+            "mails": mails(),
+            "hash": hash_as_it_stands(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk)),
+        }
 
-    def read_2024() -> dict[str, object]:
-        with time_machine.travel(READ, tick=False):
-            return {
-                **pages(cast.officer),
-                **my_actions(cast.association_officer),
-                **files(cast.officer),
-                "mails": mails(),
-                "hash": text_hash(),
-            }
 
-    def text_hash() -> str:
-        return hash_as_it_stands(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk))
-
-    def pages(person) -> dict[str, str]:
-        client = signed_in(person)
-        return {page: without_tokens(client.get(f"/afspraken/{cast.agreement.slug}/2024/{page}")) for page in PAGES}
-
-    def my_actions(person) -> dict[str, str]:
-        client, leads = signed_in(person), Lead.objects.filter(action__agenda=cast.agenda)
-        places = ["/mijn-acties/", *(f"/acties/{lead.action_id}/voortgang/" for lead in leads)]
-        return {place: without_tokens(client.get(place)) for place in places}
-
-    def files(person) -> dict[str, object]:
-        client = signed_in(person)
-        found = {name: client.get(f"/afspraken/{cast.agreement.slug}/2024/{name}").content for name in FILES}
-        return found | {"pdf": text_of(client.get(f"/afspraken/{cast.agreement.slug}/2024/agenda.pdf").content)}
-
-    return read_2024
+def my_actions(cast: Cast) -> dict[str, str]:
+    client, leads = signed_in(cast.association_officer), Lead.objects.filter(action__agenda=cast.agenda)
+    places = ["/mijn-acties/", *(f"/acties/{lead.action_id}/voortgang/" for lead in leads)]
+    return {place: without_tokens(client.get(place)) for place in places}
 
 
 def without_tokens(response) -> str:
@@ -206,12 +207,13 @@ WRITERS = [
 
 
 @pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
-def test_writing_2025_changes_nothing_of_2024(cast, draft, read_2024, write):
-    before, of_2025 = read_2024(), printed(draft)
+def test_writing_2025_changes_nothing_of_2024(unpacked, write):
+    cast, draft, before = unpacked
+    of_2025 = printed(draft)
     with time_machine.travel(WRITTEN):
         answer = write(cast, signed_in(cast.officer))
     assert answer is None or answer.status_code == 302, getattr(answer, "context", None) and answer.context.get("errors")
-    after = read_2024()
+    after = read_2024(cast)
     assert {name for name in before if before[name] != after[name]} == set()
     assert (printed(draft) == of_2025) == (write in {by_undone_import, by_target}), "and 2025 is what was written"
 

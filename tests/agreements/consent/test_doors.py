@@ -102,7 +102,8 @@ def test_a_page_of_every_kind_of_row(rows, put, client, state):
     before = history_counts()
     for name, (page, change) in EDITS.items():
         assert told(save(client, rows[page], **change)) == {WHY[state]}, name
-        assert told(save(client, rows[page], **change, **REASON)) == {WHY[state]}, name
+    page, change = EDITS["goal"]
+    assert told(save(client, rows[page], **change, **REASON)) == {WHY[state]}, "a reason opens nothing"
     assert history_counts() == before
 
 

@@ -230,7 +230,7 @@ def test_goals_without_the_municipality_or_the_tenants_are_marked(visit, cast, r
 
 
 @pytest.mark.parametrize("person", ["tenant", "officer"])
-def test_a_hundred_actions_take_at_most_sixteen_queries_and_five_hundred_no_more(queries, cast, at, person):
+def test_a_hundred_actions_take_at_most_sixteen_queries_and_more_take_no_more(queries, cast, at, person):
     at("2024-10-10 12:00")
     MeetingFactory(agreement=cast.agreement)
     reader = getattr(cast, person)
@@ -240,7 +240,7 @@ def test_a_hundred_actions_take_at_most_sixteen_queries_and_five_hundred_no_more
     assert max(hundred.values()) <= 16  # one of them names the next year
     actions = type(cast.action).objects
     more = actions.bulk_create(
-        type(cast.action)(agenda=cast.agenda, goal=cast.goal, text=f"Nog een {n}.", position=n) for n in range(400)
+        type(cast.action)(agenda=cast.agenda, goal=cast.goal, text=f"Nog een {n}.", position=n) for n in range(20)
     )
     type(cast.lead).objects.bulk_create(type(cast.lead)(action=action, party=cast.association) for action in more)
     assert {address: queries(reader, address) for address in hundred} == hundred
