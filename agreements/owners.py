@@ -19,6 +19,7 @@ from agreements.models import (
     Goal,
     GoalText,
     Indicator,
+    LastLook,
     Lead,
     MeetingRule,
     Mention,
@@ -316,6 +317,7 @@ owners.add(
     removing=nobody,
 )
 owners.add(VersionHead, {program: "agreement place sha256"}, adding=program)
+owners.add(LastLook, {program: "id party agreement agenda looked_at"}, adding=program)
 owners.add(
     Proposal,
     {

@@ -27,6 +27,7 @@ register_converter(YearConverter, "year")
 # What is there for the text of a year, and for that of the agreement as a whole.
 ADOPTION = (
     ("", adoption.adoption, "adoption"),
+    ("gelezen/<int:pk>/", adoption.changes_since, "adoption_changes_since"),
     ("voorstellen/", adoption.propose, "adoption_propose"),
     ("getekend/", adoption.bring_in, "adoption_bring_in"),
     ("antwoord/", adoption.answer, "adoption_answer"),

@@ -22,6 +22,7 @@ from agreements.models import (
     Goal,
     GoalText,
     Indicator,
+    LastLook,
     Lead,
     MeetingRule,
     NeededAnswer,
@@ -155,6 +156,12 @@ def proposed(cast, **fields) -> Proposal:
     return Proposal(**{**start, "opened_by": cast.officer, **fields})
 
 
+def looked(cast, **fields) -> LastLook:
+    return LastLook(
+        **{"party": cast.tenants, "agreement": cast.agreement, "agenda": cast.agenda, "looked_at": A_MOMENT, **fields}
+    )
+
+
 def asked(cast, **fields) -> NeededAnswer:
     proposal = proposed(cast)
     insert(proposal)
@@ -193,6 +200,8 @@ REFUSED = {
         cast, {"kind": "document", "sha256": "a"}, {"kind": "document", "sha256": "b"}
     ),
     "version_file_once": lambda cast: with_files(cast, {"kind": "signed", "sha256": "a"}, {"kind": "signed", "sha256": "a"}),
+    "look_once_per_year": lambda cast: insert(looked(cast), looked(cast)),
+    "look_once_per_agreement": lambda cast: insert(looked(cast, agenda=None), looked(cast, agenda=None)),
     "proposal_open_once_per_year": lambda cast: insert(proposed(cast), proposed(cast)),
     "proposal_open_once_per_agreement": lambda cast: insert(proposed(cast, agenda=None), proposed(cast, agenda=None)),
     "agreed_proposal_has_version": lambda cast: insert(proposed(cast, state="agreed")),

@@ -36,7 +36,11 @@ def collect_text(text: Adoptable) -> AgendaContent:
     version = version_in_force(text)
     if version is not None:
         return content_of_version(version)
-    rows = live_rows_of(text)
+    return print_live_rows(text, live_rows_of(text))
+
+
+def print_live_rows(text: Adoptable, rows: AgendaRows) -> AgendaContent:
+    """What these rows of the text print, which live_rows_of() gave."""
     return with_terms(build(rows), lambda: text_to_store(text, lambda _text: rows))
 
 

@@ -47,7 +47,7 @@ def changed_at(text: Adoptable) -> datetime:
 
     A goal, theme, party, project or appendix that was never of this year does not change the day that stands on its document.
     """
-    found = _summary(_printed_histories(text), changed=Max("history_date"))
+    found = _summary(printed_histories(text).values(), changed=Max("history_date"))
     return max(changed for _table, changed in found if changed)
 
 
@@ -95,8 +95,8 @@ def _of_all_years(agreement: int, goals: QuerySet) -> list[QuerySet]:
     ]
 
 
-def _printed_histories(text: Adoptable) -> list[QuerySet]:
-    """Of the same histories in the same order: every row that ever was of this year."""
+def printed_histories(text: Adoptable) -> dict[type[Model], QuerySet]:
+    """By model: the history of every row that ever was of this year, without what changed nothing in it."""
     (
         agreements,
         agendas,
@@ -126,7 +126,7 @@ def _printed_histories(text: Adoptable) -> list[QuerySet]:
         themes = themes.filter(Exists(in_theme.filter(goal_of_year | with_action)) | is_introduction)
         goals = goals.filter(ever_of_year | with_action)
     of_appendices = appendices.filter(Q(agenda=None) | Q(agenda=agenda))
-    return [
+    printed = [
         agreements,
         agendas.filter(id=agenda),
         participations.filter(id__in=taking_part.values("id")),
@@ -141,6 +141,7 @@ def _printed_histories(text: Adoptable) -> list[QuerySet]:
         _written_later(goal_texts, Goal, year),
         *of_all_years,
     ]
+    return {rows.model.instance_type: rows for rows in printed}
 
 
 def _of_its_words(records: QuerySet, year: int) -> QuerySet:

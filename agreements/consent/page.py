@@ -7,11 +7,12 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.agenda.collect import collect_text
+from agreements.agenda.collect import collect_text, live_rows_of, print_live_rows
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.stored import version_in_force
 from agreements.comments.counts import open_comments
 from agreements.consent.answerers import Answerer, answerers, coordinates, why_not_propose
+from agreements.consent.looks import PartyLook, looks_at
 from agreements.consent.telling import people_who_answer
 from agreements.models import Assent, Comment, NeededAnswer, Proposal, Version
 from agreements.models.adoptable import Adoptable
@@ -37,6 +38,7 @@ class AdoptionPage:
     changes: tuple[TextChange, ...]
     compared: Adoptable | None
     why_not_propose: str
+    looks: tuple[PartyLook, ...]  # of the parties, while the text is not adopted
     own: tuple[Party, ...]  # for which the person can answer now
     is_coordinator: bool
     is_proposer: bool
@@ -44,7 +46,8 @@ class AdoptionPage:
 
 def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
     """A year comes with its agreement; the text is one that the person may see."""
-    content = collect_text(text)
+    rows = None if text.is_adopted else live_rows_of(text)
+    content = collect_text(text) if rows is None else print_live_rows(text, rows)
     answers = Prefetch("assents", Assent.objects.select_related("by", "goal__theme", "action__goal"))
     proposals = list(Proposal.objects.of(text).select_related("party", "opened_by", "agreement", "agenda__agreement")[:10])
     current = next((row for row in proposals if row.is_open), None)
@@ -65,6 +68,7 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
         changes=_changes(before, content) if before else (),
         compared=before,
         why_not_propose=why_not_propose(text, user) if not current else "",
+        looks=() if rows is None else looks_at(text, rows),
         own=tuple(parties_to_answer(current, user)) if current and not current.is_overdue else (),
         is_coordinator=coordinates(text, user),
         is_proposer=bool(current)

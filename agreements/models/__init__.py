@@ -6,6 +6,7 @@ from .agreement import Agreement
 from .appendix import Appendix
 from .comment import Comment, Mention
 from .indicator import Indicator, Target
+from .last_look import LastLook
 from .meeting_rule import MeetingRule
 from .participation import Participation, parties_in
 from .project import Project
@@ -27,6 +28,7 @@ __all__ = [
     "Goal",
     "GoalText",
     "Indicator",
+    "LastLook",
     "Lead",
     "MeetingRule",
     "Mention",

@@ -195,6 +195,7 @@ class WordsPerYear(InAgreement):
 class YearText(InAgreement):
     """The words that a row had from a year, until its next words begin. The row writes them, and nothing else does."""
 
+    holder: ClassVar[str]  # the field that points to the row
     word_fields: ClassVar[tuple[str, ...]]
 
     from_year = YearField(_("from"), null=True, blank=True)
@@ -227,6 +228,7 @@ def _load_texts(model: type[WordsPerYear], asking: WordsPerYear) -> None:
 
 
 class ThemeText(YearText):
+    holder = "theme"
     word_fields = ("number", "title", "introduction", "parent_id", "position")
     reads = ("parent",)
 
@@ -264,6 +266,7 @@ class ThemeText(YearText):
 
 
 class GoalText(YearText):
+    holder = "goal"
     word_fields = ("number", "text", "commitment", "theme_id", "position")
     reads = ("theme__agreement", "theme__parent__agreement")
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
 from parties.history.changes import FieldChange
+
+Fields = list[tuple[str, str]]  # a label, and what stands there
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A goal or action that came ("new"), went ("gone") or reads otherwise ("changed")."""
+    """An introduction, theme, goal or action that came ("new"), went ("gone") or reads otherwise ("changed")."""
 
     kind: str
     heading: str
@@ -25,7 +27,34 @@ class TextChange:
 
 def text_changes(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange, ...]:
     """In the order of the later text; what went comes last. Renumbering alone is told as that."""
-    return (*_of_goals(was, becomes), *_of_actions(was, becomes))
+    return (*_of_themes(was, becomes), *_of_goals(was, becomes), *_of_actions(was, becomes))
+
+
+def changes_of_text(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange, ...]:
+    """As text_changes(), of one text at two moments: with its own title and introductions."""
+    return (*_of_opening(was, becomes), *text_changes(was, becomes))
+
+
+def _of_opening(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
+    if changes := _different(_opening_fields(was), _opening_fields(becomes)):
+        yield TextChange("changed", _("Title and introduction"), changes)
+
+
+def _of_themes(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
+    before = {theme.id: theme for theme in _with_sections(was)}
+    for theme in _with_sections(becomes):
+        earlier = before.pop(theme.id, None)
+        if earlier is None:
+            yield TextChange("new", theme.heading, (FieldChange("", "", theme.introduction or theme.heading),))
+        elif changes := _different(_theme_fields(earlier), _theme_fields(theme)):
+            yield TextChange("changed", theme.heading, changes)
+    for theme in before.values():
+        yield TextChange("gone", theme.heading, (FieldChange("", theme.introduction or theme.heading, ""),))
+
+
+def _with_sections(content: AgendaContent) -> Iterator[PrintedTheme]:
+    for theme in content.themes:
+        yield from (theme, *theme.sections)
 
 
 def goal_changes(whole: AgendaContent, content: AgendaContent) -> tuple[TextChange, ...]:
@@ -56,9 +85,13 @@ def _told(name: str, was, becomes, fields) -> Iterator[TextChange]:
     if was is None:
         yield TextChange("new", name, (FieldChange("", "", becomes.text),))
         return
-    pairs = zip(fields(was), fields(becomes), strict=True)
-    if changes := tuple(FieldChange(label, old, new) for (label, old), (_label, new) in pairs if old != new):
+    if changes := _different(fields(was), fields(becomes)):
         yield TextChange("changed", name, changes)
+
+
+def _different(was: Fields, becomes: Fields) -> tuple[FieldChange, ...]:
+    pairs = zip(was, becomes, strict=True)
+    return tuple(FieldChange(label, old, new) for (label, old), (_label, new) in pairs if old != new)
 
 
 def _goal_name(goal: PrintedGoal) -> str:
@@ -69,11 +102,25 @@ def _action_name(action: PrintedAction, goal: PrintedGoal) -> str:
     return " · ".join(filter(None, [_("Action of goal %(number)s") % {"number": goal.number}, action.number, action.project]))
 
 
-def _goal_fields(goal: PrintedGoal) -> list[tuple[str, str]]:
+def _opening_fields(content: AgendaContent) -> Fields:
+    agenda = content.agenda
+    return [
+        (_("Title"), agenda.title),
+        (_("Introduction"), content.agreement.introduction),
+        (_("Heading of the introduction"), agenda.introduction_title),
+        (_("Introduction of the year"), agenda.introduction),
+    ]
+
+
+def _theme_fields(theme: PrintedTheme) -> Fields:
+    return [(_("Heading"), theme.heading), (_("Introduction"), theme.introduction)]
+
+
+def _goal_fields(goal: PrintedGoal) -> Fields:
     return [(_("Number"), goal.number), (_("Text"), goal.text), (_("Dropped because"), goal.drop_reason)]
 
 
-def _action_fields(action: PrintedAction) -> list[tuple[str, str]]:
+def _action_fields(action: PrintedAction) -> Fields:
     return [
         (_("Text"), action.text),
         (_("Leads"), action.lead_line),

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.agenda.collect import collect_text
+from agreements.agenda.collect import collect_text, live_rows_of
 from agreements.consent import adoption as workflow
 from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm
+from agreements.consent.looks import looks_at
 from agreements.consent.page import collect_adoption, parties_to_answer
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Assent, Proposal
@@ -46,6 +47,18 @@ def _page(request, text: Adoptable, **forms):
     context = {"page": page, **of_text(text), "forms": forms, "form": next(iter(forms.values()), None)}
     has_errors = any(form.errors for form in forms.values())
     return render(request, "agreements/adoption.html", context, status=422 if has_errors else 200)
+
+
+@require_safe
+def changes_since(request, slug: str, pk: int, year: int | None = None):
+    """What others changed in the text since this party last looked at it."""
+    text = text_for(request.user, slug, year)
+    if text.is_adopted:
+        raise Http404
+    look = next((row for row in looks_at(text, live_rows_of(text)) if row.party.pk == pk and row.looked_at), None)
+    if look is None:
+        raise Http404
+    return render(request, "agreements/changes_since.html", {**of_text(text), "look": look})
 
 
 @require_POST

@@ -9,6 +9,7 @@ from agreements.agenda.becoming import draft_changes
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
 from agreements.comments.counts import open_comments
+from agreements.consent.looks import note_look
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
 from agreements.exports.versions import agenda_document
@@ -22,6 +23,7 @@ def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
     may_edit = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
     found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit).at(slug, year)
+    note_look(request, found)
     content = collect_agenda(found)
     form = SelectionForm(request.GET, content=content)
     years = Agenda.years_of(found.agreement_id)
@@ -43,6 +45,7 @@ def agenda(request, slug: str, year: int):
 def agenda_as_pdf(request, slug: str, year: int):
     """The agenda as PDF/UA; with the parties' signature block when the address asks for it."""
     found = Agenda.objects.visible_to(request.user).at(slug, year)
+    note_look(request, found)
     with_signatures = "ondertekening" in request.GET
     try:
         document = agenda_document(found, with_signatures=with_signatures)

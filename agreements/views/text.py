@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.agenda.collect import collect_text
 from agreements.agenda.selection import Commented
+from agreements.consent.looks import note_look
 from agreements.exports.files import agenda_file_name
 from agreements.exports.versions import agenda_document
 from agreements.models import Agenda, Agreement
@@ -30,6 +31,7 @@ def of_text(text: Adoptable) -> dict:
 def text(request, slug: str):
     """What all years share: themes, goals and terms, as they were agreed or as they stand now."""
     found = text_for(request.user, slug, None)
+    note_look(request, found)
     content = collect_text(found)
     context = {**of_text(found), "content": content, "shown": content, "commented": Commented()}
     return render(request, "agreements/text.html", context)
@@ -39,6 +41,7 @@ def text(request, slug: str):
 def text_as_pdf(request, slug: str):
     """The agreement as a whole as PDF/UA; with the parties' signature block when the address asks for it."""
     found = text_for(request.user, slug, None)
+    note_look(request, found)
     with_signatures = "ondertekening" in request.GET
     try:
         document = agenda_document(found, with_signatures=with_signatures)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Comment, Mention, Participation
+from agreements.models import Comment, LastLook, Mention, Participation
 from monitoring.models import EscalationRule
 from monitoring.position.collect import freeze
 from parties.models import Membership, Party, User
@@ -141,6 +141,8 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         factories.ReminderTextFactory(agreement=agreement),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
+    for agenda in (cast.agenda, None):
+        LastLook.objects.create(party=association, agreement=agreement, agenda=agenda, looked_at=timezone.now())
     rows = {type(row): row for row in made}
     return rows | {Mention: factories.MentionFactory(comment=rows[Comment], person=cast.association_officer)}
 

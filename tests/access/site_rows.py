@@ -47,6 +47,9 @@ def version(place: str):
 NO_PROPOSAL = "in 404 404 404 404 404 404 404"
 SITE |= {
     "adoption": Row(lambda site: f"{site.agenda}vaststellen/", READ, NOT_THIS_WAY),
+    "adoption_changes_since": Row(
+        lambda site: f"{site.agenda}vaststellen/gelezen/{site.cast.association.pk}/", READ, NOT_THIS_WAY
+    ),
     "adoption_propose": Row(
         lambda site: f"{site.agenda}vaststellen/voorstellen/", NOT_THIS_WAY, "in 404 422 422 422 422 422 422"
     ),
