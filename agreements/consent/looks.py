@@ -19,6 +19,7 @@ from agreements.versions.comparing import TextChange, changes_of_text
 from parties.models import Membership, Party
 
 AT_MOST_EVERY = timedelta(hours=1)
+LOOKS = "looks"  # in the session: when the person looked at which text, within the last hour
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class PartyLook:
 
 
 def note_look(request: HttpRequest, text: Adoptable) -> None:
-    """Somebody reads the text, as a page or a document. One query, unless it is the first look of a party in an hour."""
-    if request.method != "GET" or text.is_adopted or _is_fetched_ahead(request):
-        return
+    """Somebody reads the text, as a page or a document. No query, unless it is the first look of the person in an hour."""
     now = timezone.now()
+    if request.method != "GET" or text.is_adopted or _is_fetched_ahead(request) or _looked_just_now(request, text, now):
+        return
     recent = LastLook.objects.of(text).filter(party=OuterRef("pk"), looked_at__gt=now - AT_MOST_EVERY)
     taking_part = Participation.objects.accepted().of_text(text).values("party")
     for party in Party.objects.own_of(request.user).filter(~Exists(recent), pk__in=taking_part):
@@ -42,6 +43,16 @@ def note_look(request: HttpRequest, text: Adoptable) -> None:
         LastLook.objects.update_or_create(
             party=party, agreement=text.whole, agenda=agenda, defaults={"looked_at": now}
         )  # two at one moment: one of them writes
+
+
+def _looked_just_now(request: HttpRequest, text: Adoptable, now: datetime) -> bool:
+    """Whether this session noted a look at the text within the hour; if not, it does so now."""
+    name, oldest = f"{text._meta.model_name} {text.pk}", (now - AT_MOST_EVERY).timestamp()
+    looks = {key: at for key, at in request.session.get(LOOKS, {}).items() if at > oldest}
+    if name in looks:
+        return True
+    request.session[LOOKS] = {**looks, name: now.timestamp()}
+    return False
 
 
 def _is_fetched_ahead(request: HttpRequest) -> bool:
