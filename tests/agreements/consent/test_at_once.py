@@ -26,7 +26,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
 
 
 @pytest.fixture
-def story():
+def story(settings):
+    settings.MAIL_PER_SENDER = settings.MAIL_PER_RECEIVER = (100_000, 100_000)  # each of the races proposes anew
     cast = make_cast()
     signer = UserFactory()
     MembershipFactory(user=signer, party=cast.association, role=Membership.Role.READER, may_sign=True)
