@@ -341,7 +341,9 @@ def _load_years_in_front(asking: Agreement) -> None:
     from agreements.models.in_front import current_years  # it stands on this module
 
     today = timezone.localdate()
-    rows = [row for row in [*_in_memory().values(), asking] if row._year_in_front is None]
+    # One that was read without its years would ask for them by itself, also when it is gone meanwhile.
+    whole = [row for row in _in_memory().values() if not row.get_deferred_fields() & {"start_year", "end_year"}]
+    rows = [row for row in [*whole, asking] if row._year_in_front is None]
     _in_memory().clear()
     years = current_years({row.pk for row in rows if row.pk}, today=today)
     for row in rows:

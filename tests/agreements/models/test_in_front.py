@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from agreements.models import Agenda, Agreement
 from agreements.models.in_front import current_years, in_front_by_agreement, years_in_front
-from tests.factories import AgendaFactory, RoundFactory
+from tests.factories import AgendaFactory, AgreementFactory, RoundFactory
 
 NOVEMBER, JANUARY = date(2024, 11, 15), date(2025, 1, 2)
 ADOPTED, CLOSED, DRAFT = Agenda.State.ADOPTED, Agenda.State.CLOSED, Agenda.State.DRAFT
@@ -113,3 +113,12 @@ def test_the_words_of_the_year_in_front_are_shown_with_one_query_for_all_agreeme
     with django_assert_num_queries(1):
         years = [found[pk].year_in_front for pk in (cast.agreement.pk, cast.other_agreement.pk)]
     assert years == [2024, 2025]
+
+
+@pytest.mark.django_db
+def test_an_agreement_that_was_read_in_part_and_is_gone_stands_in_nobodys_way(cast):
+    gone = AgreementFactory(slug="weg")
+    in_part = Agreement.objects.only("title").get(pk=gone.pk)
+    gone.delete()
+    assert Agreement.objects.get(pk=cast.agreement.pk).year_in_front == 2024
+    assert in_part.title
