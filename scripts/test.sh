@@ -8,7 +8,8 @@ report=()
 failed=0
 arguments="$*"
 output=$(mktemp -d)
-trap 'jobs -p | xargs -r kill 2>/dev/null; rm -rf "$output"' EXIT
+# What is over already cannot be killed any more, and that is no failure.
+trap 'jobs -p | xargs -r kill 2>/dev/null || true; rm -rf "$output"' EXIT
 unset DATABASE_URL
 all=()
 [ -z "${ALL:-}" ] || all=(--all)
@@ -20,26 +21,34 @@ ended() { # ended NAME CODE
   else report+=("$1: FAILED") failed=1; fi
 }
 
-# Two slots, for a machine with two processors: each takes the next part that nobody took, so none waits while the other works on.
-# What SQLite says is shown at once, what the others say in the end.
+# Two slots, for a machine with two processors (SLOTS=4 for a larger one): each takes the next part that nobody took, the longest ones
+# first, so that all are done at about the same moment. What the first says is shown at once, what the others say in the end.
 python=.venv/bin/python
-parts=(SQLite PostgreSQL Pages Browser)
+parts=(PostgreSQL Agreements Browser Pages SQLite)
 command_of() { # command_of NAME: in command
+  local places
+  command=("$python" -m pytest -p no:cacheprovider)
   case $1 in
-    SQLite) command=("$python" -m pytest -m "not browser and not pages" "${all[@]}") ;;
-    Pages) command=("$python" -m pytest -m pages -p no:cacheprovider "${all[@]}") ;;
-    PostgreSQL) command=("$python" scripts/with_postgresql.py -- "$python" -m pytest -m "not browser" -p no:cacheprovider "${all[@]}") ;;
-    Browser) command=("$python" -m pytest -m browser -p no:cacheprovider) ;;
+    PostgreSQL) command=("$python" scripts/with_postgresql.py -- "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
+    Agreements) command+=(-m agreements "${all[@]}") places=(tests/agreements) ;;
+    Browser) command+=(-m browser) places=(tests/browser) ;;
+    Pages) command+=(-m pages "${all[@]}") places=(tests/access tests/security) ;;
+    SQLite)
+      command+=(-m "not agreements and not browser and not pages" "${all[@]}")
+      places=(--ignore=tests/{access,agreements,browser,security})
+      ;;
   esac
+  # Only so that not every part loads all tests; where arguments say what to test, the markers part it.
+  [ -n "$arguments" ] || command+=("${places[@]}")
 }
 slot() { # slot ARGUMENTS…
   local name code command
-  trap 'jobs -p | xargs -r kill 2>/dev/null; exit 143' TERM
+  trap 'jobs -p | xargs -r kill 2>/dev/null || true; exit 143' TERM
   for name in "${parts[@]}"; do
     mkdir "$output/$name" 2>/dev/null || continue
     command_of "$name"
     code=0
-    if [ "$name" = SQLite ]; then
+    if [ "$name" = "${parts[0]}" ]; then
       printf '\n=== %s ===\n' "$name"
       "${command[@]}" "$@" &
     else
@@ -49,11 +58,10 @@ slot() { # slot ARGUMENTS…
     echo $code >"$output/$name/code"
   done
 }
-slot "$@" &
-slot "$@" &
+for _ in $(seq "${SLOTS:-2}"); do slot "$@" & done
 wait
 for name in "${parts[@]}"; do
-  [ "$name" = SQLite ] || { printf '\n=== %s ===\n' "$name" && cat "$output/$name/said"; }
+  [ "$name" = "${parts[0]}" ] || { printf '\n=== %s ===\n' "$name" && cat "$output/$name/said"; }
   ended "$name" "$(cat "$output/$name/code")"
 done
 

@@ -8,13 +8,13 @@ from django.core.cache import caches
 from django.db import connection
 
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
-from tests.quicker import leave_alone_what_is_loaded, run_in_one_piece
+from tests.quicker import leave_alone_what_is_loaded, look_never, run_in_one_piece
 from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  # noqa: F401 (fixtures)
 from tests.words_guard import watch_words
 
 HERE = Path(__file__).parent
-# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and a third of the time of SQLite.
-PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages"}
+# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and two thirds of the time of SQLite.
+PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages", HERE / "agreements": "agreements"}
 
 # PostgreSQL sees what a database can break: constraints, order, locks, transactions and queries. These only render or recognise
 # what the models gave them, or ask for pages that tests/access asks for on both engines. Guarded by tests/test_engines.py.
@@ -90,8 +90,10 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Django asks once what the database can; not while the first test counts queries, whichever that is."""
+def django_db_setup(request, django_db_blocker):
+    """Migrations in two thirds of their time; and what Django asks once, it does not ask while the first test counts queries."""
+    with look_never():
+        request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         assert connection.features.supports_json_field
 
