@@ -58,6 +58,7 @@ PRINTED = {
     "agreements/imports/planning/": "drafts, beside the words of the agenda",
     "monitoring/dashboard/": "the state, which is the tree with its answers",
     "monitoring/exports/": "the state as a file",
+    "monitoring/rollover/": "the state, with what is chosen beside it",
     "monitoring/views/party.py": "the state of many agreements",
     "templates/agreements/agenda/": "the tree as a page",
     "templates/agreements/pdf/": "the tree as PDF",
@@ -65,6 +66,9 @@ PRINTED = {
     "templates/monitoring/position/": "the state that was frozen",
     "templates/monitoring/presentation.html": "the state",
     "templates/monitoring/reciprocity.html": "the state",
+    "templates/monitoring/rollover/": "the state, with what is chosen beside it",
+    "templates/monitoring/roll_forward.html": "the state, with what is chosen beside it",
+    "templates/monitoring/year_end.html": "the state, with where its actions went",
     "templates/monitoring/report/": "the state as PDF; its form reads words_of()",
 }
 ROWS = ("agreements/models/", "monitoring/models/")  # a row that gives its name reads for whoever asks the name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import BooleanField
 
 from .agenda import Agenda
@@ -86,3 +86,16 @@ def current_years(agreements: Collection[int], *, today: date) -> dict[int, int]
     in_order = rows.only("agreement", "year", "state").order_by("agreement", "year")
     found = {pk: years_in_front(own, today=today) for pk, own in groupby(in_order, key=lambda agenda: agenda.agreement_id)}
     return {pk: years.current.year for pk, years in found.items() if years.current}
+
+
+def with_following(agendas: QuerySet[Agenda]) -> QuerySet[Agenda]:
+    """Each with the key of the agenda of the year that follows. No query more."""
+    later = Agenda.objects.filter(agreement=OuterRef("agreement"), year__gt=OuterRef("year")).order_by("year")
+    return agendas.annotate(following_id=Subquery(later.values("pk")[:1]))
+
+
+def agenda_after(agenda: Agenda) -> Agenda | None:
+    """The agenda of the year that follows one that came with_following(); one query, and none where there is none."""
+    if agenda.following_id is None:
+        return None
+    return Agenda.objects.select_related("agreement").get(pk=agenda.following_id)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from agreements.consent.lock import why_not_change
 from agreements.models import Agenda, Agreement
 from parties.models import User
 
@@ -16,9 +17,9 @@ def why_not_write(user: User, agenda: Agenda) -> str:
 def why_no_next_year(agenda: Agenda, following: Agenda | None) -> str:
     """Why no draft of the next year can be made of this one; following is the agenda of that year, where it is there."""
     year = agenda.year + 1
-    if following is not None and following.state != Agenda.State.DRAFT:
-        return _("The agenda of %(year)s stands still: its text changes by consent only.") % {"year": year}
-    if following is None and year > agenda.agreement.end_year and not agenda.agreement.rolling_years:
+    if following is not None:
+        return why_not_change(following)
+    if year > agenda.agreement.end_year and not agenda.agreement.rolling_years:
         sentence = _("%(last)s is the last year of this agreement. What goes on, goes on in the agreement that follows it.")
         return sentence % {"last": agenda.agreement.end_year}
     return ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda
+from agreements.models.in_front import agenda_after, with_following
 from monitoring.calendar import day_of
 from monitoring.charts import spark, target_chart
 from monitoring.dashboard.bars import bars_by, light_bars
@@ -42,7 +43,7 @@ def dashboard(request, slug: str, year: int):
     context |= {
         "selection": selection,
         "rows": selection.rows_of(board),
-        "next_year": agenda.agreement.agendas.filter(year__gt=agenda.year).select_related("agreement").order_by("year").first(),
+        "next_year": agenda_after(agenda),
         "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema"),
         "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij"),
     }
@@ -69,7 +70,7 @@ def reciprocity(request, slug: str, year: int):
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     """The agenda with what all its pages show: the dashboard, for now or for the position that the address names."""
-    agenda = Agenda.objects.visible_to(request.user).at(slug, year)
+    agenda = with_following(Agenda.objects.visible_to(request.user)).at(slug, year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
     here = Here(found.position)
     total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"))

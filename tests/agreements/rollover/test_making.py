@@ -178,7 +178,7 @@ def test_who_writes_a_draft_makes_it(year, person, may):
 def test_nothing_is_added_to_a_year_that_stands_still(year):
     choose(year, 0)
     AgendaFactory(agreement=year.agreement, year=2025, state="proposed")
-    with pytest.raises(NotAllowedNowError, match="2025 staat vast"):
+    with pytest.raises(NotAllowedNowError, match="2025 ligt ter vaststelling voor"):
         make(year)
 
 

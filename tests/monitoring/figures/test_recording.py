@@ -104,7 +104,7 @@ def test_the_report_on_an_action_asks_the_figures_of_its_goal_and_they_may_stay_
 
 def test_the_forms_in_a_report_ask_the_database_nothing_for_more_figures(cast, indicator, django_assert_num_queries):
     for _ in range(3):
-        with django_assert_num_queries(3):  # the indicators, their targets, what was measured
+        with django_assert_num_queries(4):  # the indicators, their targets, what was measured, the year in front
             assert [str(form["value"]) for form in figure_forms(cast)]
         IndicatorFactory(goal=cast.goal, price_level=2024, unit="€ per maand")
 

@@ -1,0 +1,26 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBB gettext(u'Is it you?') BBBBBBBB
+BBBBB BBBBBBB
+XXXX gettext(u'Is it you?') XXXXX
+XXX gettext(u'This changes how you get in. So we ask once more who you are.') XXXX
+ gettext(u'Not confirmed yet') BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBB
+BBBBB BBBBBBBBBBB
+BB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+XXXX XXXXXXXXXXXXXXXXXXXXXXX
+  XXXX gettext(u'In another way') XXXXX
+  XXXX
+    BBB BBBBBBBBBBB BB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+    XXXX
+      XX XXXXXXXXXXXXXXXXXXXX XXXXXXXX
+        BB BBBBBBBBBBBBBB BB BBBBBBBBBBBBBBBB gettext(u'With your password') 
+        BBBB BBBBBBBBBBBBBB BB BBBBBBBBBBBBBBBBBBBB
+         gettext(u'With a code from your app, or a recovery code') 
+        BBBB gettext(u'With a passkey') 
+        BBBBB
+      XXXX
+    XXXXX
+    BBBBBB
+  XXXXX
+XXXXXX
+BBBBB
+BBBBBBBB

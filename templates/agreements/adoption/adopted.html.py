@@ -1,0 +1,15 @@
+BBBB BBBB
+XXXX XXXXXXXXXXXXXXX
+  XXXXXXXXXXXXXXXXXXXXXXXX
+  XXX gettext(u'This text is in force. It changes only when all parties that sign agree again.') 
+    XX XXXXXXXXXXXXXXXXXXXX XXXXXXXX gettext(u'The version, with its documents') XXXXXXXX
+XXXXXX
+BB BBBBBBBBBBB
+XXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXX
+  XXX XXXXXXXXXXXXXXXX gettext(u'Who agreed') XXXXX
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBBBBB
+XXXXXXXXXX
+BBBBB
+XXXXX XXXXXXXXXXXXXXXXXXXX XXXXXXBBB BBBBBBBBBB BBBBBBBBBBBBBB BBBBBBBBBBBXX
+  BB BBBBBBBBBBBB BB BBBBBBBB gettext(u'This year is closed: what was not finished, and where it went') 
+  BBBB gettext(u'The end of the year: what is not finished, and closing it') BBBBBXXXXXXXX

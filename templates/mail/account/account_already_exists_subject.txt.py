@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Your e-mail address is in use in Driehoek') 

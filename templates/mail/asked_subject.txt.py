@@ -1,0 +1,3 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'Does %(party)s take part in “%(agreement)s”?') 
+  SSSS SSSSSSSSS SSSS SSSS SS SSSSSSSSSSSSSSSS
+BBBBBBBBBBBBB

@@ -1,0 +1,26 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBBBB
+XXX
+  BB BBBBBBBBBBBBBBB gettext(u'Dear %(name)s,') SSSS SSSSSSSSS
+  BBBB gettext(u'Hello,') 
+  BBBBB
+XXXX
+XXX
+   gettext(u'%(by)s invites you to Driehoek for %(party)s. In Driehoek the prestatieafspraken are kept: what was agreed, who does what, and how it is going.') 
+    SSSSSS SSSSSSS SSS SS SSSSSSSS SSS SSSSSSSSSS SS SSSSSSSS SSS SSSSSSSSSSSSSSSSSS SSS SSSSS SSSS SSS SSSSSSS
+    SSS SSSS SSSSS SSS SSS SS SS SSSSSS
+  
+XXXX
+XXX gettext(u'Your role: %(role)s.') SSSS SSSSS SSSSSSSSSXXXX
+XXX
+  XX XXXXXXX
+    XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
+     gettext(u'Accept the invitation') 
+  XXXX
+XXXX
+XXX
+   gettext(u'The link works once, until %(until)s. Did you not expect this mail? Then do nothing.') 
+    SSS SSSS SSSSS SSSSS SSSSS SSSSSSSSSS SSS SSS SSS SSSSSS SSSS SSSSS SSSS SS SSSSSSSS
+  
+XXXX
+BBBBBBBB

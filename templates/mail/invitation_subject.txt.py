@@ -1,0 +1,3 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'%(by)s invites you to work with %(party)s in Driehoek') 
+  SSSSSS SSSSSSS SSS SS SSSS SSSS SSSSSSSSS SS SSSSSSSS
+BBBBBBBBBBBBB

@@ -1,0 +1,14 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBBBBBBBBBBBBBB BBB gettext(u'Dear %(name)s,') SSSS SSSSSSSSS
+
+ gettext(u'%(by)s sent the minutes of %(meeting)s (%(agreement)s).') 
+SSSSSS SSSS SSS SSSSSSS SS SSSSSSSSSSS SSSSSSSSSSSSSSSS
+
+
+ gettext(u'Read them here:') 
+XXXXXXXX
+
+ gettext(u'The minutes stand as they are from now on. Is something wrong or missing? A coordinator adds it below them.') 
+SSS SSSSSSS SSSSS SS SSSS SSS SSSS SSS SSS SS SSSSSSSSS SSSSS SS SSSSSSSS
+S SSSSSSSSSSS SSSS SS SSSSS SSSSS
+BBBBBBBBBBBBBBBBBBBBB

@@ -1,0 +1,17 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBBBB
+XXX gettext(u'Dear %(name)s,') SSSS SSSSSSSSSXXXX
+XXX
+ gettext(u'%(by)s asks that %(person)s may sign for %(party)s. That holds only once a second person of %(party)s has confirmed it: another coordinator, or somebody who may sign there.') 
+  SSSSSS SSSS SSSS SSSSSSSSSS SSS SSSS SSS SSSSSSSSSS SSSS SSSSS SSSS SSSS S SSSSSS SSSSSS SS SSSSSSSSS SSS
+  SSSSSSSSS SSS SSSSSSS SSSSSSSSSSSS SS SSSSSSSS SSS SSS SSSS SSSSSS
+
+XXXX
+XXX
+  XX XXXXXXBBB BBBBBBBBB BBBBBBBBBBBB BBBBBBX
+    XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
+     gettext(u'Look at it and answer') 
+  XXXX
+XXXX
+XXX gettext(u'Do you not know of this? Then refuse it, and ask your colleague about it.') XXXX
+BBBBBBBB

@@ -1,0 +1,17 @@
+
+XXXX XXXXXXXXXXXXXXXX
+  
+  
+  
+  
+  
+  
+  XXXX XXXXXXXXXXXXXXXXXXXXXX
+    
+    
+  XXXXXX
+  
+  
+  
+  
+XXXXXX

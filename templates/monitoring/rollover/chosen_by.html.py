@@ -1,0 +1,3 @@
+BBBB BBBB gettext(u'Chosen by %(person)s on %(date)s') 
+  SSSSSS SS SSSSSSSSSS SS SSSSSSSS
+BB BBBBBBBBBBBBBBBBBBBBB XXBBBBB

@@ -1,0 +1,33 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBB BBBB
+BBBBB BBBBB gettext(u'Close the round') X BBBBBBBB
+BBBBB BBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBB
+BBBBB BBBBBBB gettext(u'Close %(round)s?') SSSSS SSSSSSSSSSBBBBBBBB
+BBBBB BBBBBB
+XXXX
+  XXXX
+     ngettext(u'%(count)s action without an answer becomes «not reported».', u'%(count)s actions without an answer become «not reported».', count) 
+      SSSSSSSSS SSSSSS SSSSSSS SS SSSSSS SSSSSSS SSSS SSSSSSSSSS
+    
+      PPPPPPPPP PPPPPPP PPPPPPP PP PPPPPP PPPPPP PPPP PPPPPPPPPP
+    
+  XXXXX
+  BBB BBBB BB BBBBBBBBBBBB
+  BB BBBBBBBBBBBB BBB BBBBBBBBBBBBBBBBBB
+  XXXX
+     gettext(u'%(party)s could still report through %(date)s; that ends now.') 
+      SSSSSSSSS SSSSS SSSSS SSSSSS SSSSSSS SSSSSSSSS SSSS SSSS SSSS
+    
+  XXXXX
+  BBBBB
+  BBBBBB
+  XXXX gettext(u'Nobody can report, return or accept any more in this round. Extensions end too.') XXXXX
+  XXXX
+     gettext(u'The position at %(date)s is settled. This cannot be undone.') 
+      SSS SSSSSSSS SS SSSSSSSS SS SSSSSSSS SSSS SSSSSS SS SSSSSSS
+    
+  XXXXX
+XXXXX
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBBBBBB
+BBBBB BBBBBB gettext(u'Close %(round)s') SSSSS SSSSSSSSSBBBBBBBB
+BBBBB BBBBBBBBBBBB

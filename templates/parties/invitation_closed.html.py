@@ -1,0 +1,15 @@
+BBBBBBB BBBBBBBBBBBBBBB BBBB
+BBBBB BBBBB gettext(u'Invitation') BBBBBBBB
+BBBBB BBBBBBB
+XXXX XXXXXXXXXXXXXXX
+  XXXX gettext(u'This invitation cannot be used') XXXXX
+  XXXXXXX
+  XXX
+    XX XXXXXXXXXXXXXXXXXXXX XXXXXXBBB BBBBBBBBBBXX
+      BB BBBBBBBBBBBBBBBBBBBBB gettext(u'Go to your agreements') 
+      BBBB gettext(u'Sign in') 
+      BBBBB
+    XXXX
+  XXXX
+XXXXXX
+BBBBBBBB

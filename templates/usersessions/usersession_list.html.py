@@ -1,0 +1,26 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBB
+BBBBB BBBBB gettext(u'Where you are signed in') BBBBBBBB
+BBBBB BBBBBBB
+XXXX gettext(u'Where you are signed in') XXXXX
+XXX XXXXXXXXXXXXX
+  BBB BBBBBBB BB BBBBBBBB
+  XXXX
+    XXXXXXXXFFFFFFFXXXXXXXXX
+    BB BBBBBBBBBBBBBBBBBB XXXXX XXXXXXXXXXXXXX gettext(u'this browser') XXXXXXXBBBBB
+    XXXXX XXXXXXXXXXXXXX
+       gettext(u'signed in on %(when)s, from address %(ip)s') 
+        SSSSSS SS SS SSSSSSSSS SSSS SSSSSSS SSSSSS
+      
+    XXXXXXX
+  XXXXX
+  BBBBBB
+XXXXX
+BB BBBBBBBBBBBBB B B
+XXX gettext(u'Is there something here that you do not know? Sign out elsewhere and change your password.') XXXX
+XXXXX XXXXXXXXXXXXX XXXXXXXXBBB BBBBBBBBBBBBBBBBBBBXXBBBBBBBBBB
+  XXXXXXX XXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX gettext(u'Sign out everywhere else') XXXXXXXXX
+XXXXXXX
+BBBB
+XXX gettext(u'You are signed in here only.') XXXX
+BBBBB
+BBBBBBBB
