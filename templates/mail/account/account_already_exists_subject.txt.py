@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Your e-mail address is in use in Driehoek') 

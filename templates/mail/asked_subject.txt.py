@@ -1,3 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'Does %(party)s take part in “%(agreement)s”?') 
-  SSSS SSSSSSSSS SSSS SSSS SS SSSSSSSSSSSSSSSS
-BBBBBBBBBBBBB

@@ -1,2 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB
-BB BBBBB gettext(u'Reminder: your answer is asked on %(agenda)s') SSSSSSSSS SSSS SSSSSS SS SSSSS SS SSSSSSSSSSBBBB gettext(u'Your answer is asked: %(agenda)s') SSSS SSSSSS SS SSSSSS SSSSSSSSSSBBBBBBBBBBBBBBBBBB

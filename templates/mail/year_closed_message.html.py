@@ -1,9 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBB BBBB
-BBBBB BBBBBBB
-XXX gettext(u'Dear %(name)s,') SSSS SSSSSSSSSXXXX
-XXX gettext(u'%(person)s closed %(agenda)s (%(agreement)s). Its text stays as it was agreed. A coordinator can open the year again.') 
-SSSSSSSSSS SSSSSS SSSSSSSSSS SSSSSSSSSSSSSSSS SSS SSSS SSSSS SS SS SSS SSSSSSS S SSSSSSSSSSS SSS SSSS SSS SSSS SSSSSS
-XXXX
-XXXXX
-  XXXXXXBBB BBBBBBBBBB BBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBXX gettext(u'What is not finished, and where it went') XXXXXXXX
-BBBBBBBB

@@ -1,9 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBB BBBB
-BBBBB BBBBB gettext(u'Record a decision') X BBBBBBBB
-BBBBB BBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBB
-BBBBB BBBBBBB gettext(u'Record a decision') BBBBBBBB
-BBBBB BBBBBB
-XXX gettext(u'A decision does not change the agreed text by itself. It shows what was discussed, and when.') XXXX
-BBBBBBBB
-BBBBB BBBBBB gettext(u'Record the decision') BBBBBBBB
-BBBBB BBBBBBBBBBBB

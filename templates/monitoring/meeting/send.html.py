@@ -1,5 +1,0 @@
-BBBB BBBB
-XXXXX XXXXXXXXXXXXX XXXXXXXXBBB BBBBBBBBBBBBBB BBBBBBBBBBXXBBBBBBBBBB
-  XXX gettext(u'Everyone who coordinates or signs for a party gets a mail. From then on the minutes stand as they are.') XXXX
-  XXXXXXXXXX XXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX gettext(u'Send the minutes') XXXXXXXXXXXXX
-XXXXXXX

@@ -1,3 +1,0 @@
-BBBB BBBB gettext(u'Chosen by %(person)s on %(date)s') 
-  SSSSSS SS SSSSSSSSSS SS SSSSSSSS
-BB BBBBBBBBBBBBBBBBBBBBB XXBBBBB
