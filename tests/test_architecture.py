@@ -43,6 +43,7 @@ NOT_A_BULK_WRITE = {
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
 }
 ASKS_THE_STATE = {
+    "agreements/models/in_front.py": "a year that is closed stands in front no more",
     "agreements/agenda/stamp.py": "only a draft prints which parties are asked",
     "agreements/consent/adoption.py": "it writes the state, as the one place that does",
     "agreements/consent/answerers.py": "it says whether a text can be proposed",

@@ -68,5 +68,5 @@ def sentence_of(plan: Plan, left: Collection[str] = ()) -> str:
         (plan.left_out, ngettext("%(count)s is left out", "%(count)s are left out", plan.left_out)),
     ]
     parts = [words % {"count": count} for count, words in facts if count]
-    sentences = [capfirst(", ".join(parts)) + "."] if parts else []
-    return " ".join(filter(None, [*sentences, left_in_words(left)]))
+    happens = capfirst(", ".join(parts)) + "." if parts else ""
+    return " ".join(filter(None, [happens, left_in_words(left)]))

@@ -1,6 +1,6 @@
 """Saving what was chosen on the page of the next year, all that is proposed, and the figures that are agreed year by year."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,14 @@ def changed_rows(page: RollPage) -> list[RollChoice] | None:
     changed = [row.form for row in page.rows if row.form and row.form.has_changed()]
     are_right = [form.is_valid() for form in changed]  # of all, so that each tells what is wrong
     return [form.instance for form in changed] if all(are_right) else None
+
+
+def keep_changed(*, agenda: Agenda, choices: list[RollChoice], by: User) -> int:
+    """Keep what was changed on the page; NotAllowedNowError where choices that are right alone do not go together."""
+    try:
+        return keep_choices(agenda=agenda, choices=choices, by=by)
+    except ValidationError as error:
+        raise NotAllowedNowError(" ".join(error.messages)) from error
 
 
 @transaction.atomic

@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agenda, AgendaImport, RollChoice
-from agreements.rollover.choosing import forget_choice, keep_choices
+from agreements.rollover.choosing import forget_choice
 from agreements.rollover.making import Made, make_next_year, take_back, take_back_row
 from agreements.rollover.permissions import why_not_write
 from monitoring.rollover.figures import FiguresForm
 from monitoring.rollover.page import RollPage, collect_roll
-from monitoring.rollover.workflow import changed_rows, keep_proposals, keep_targets
+from monitoring.rollover.workflow import changed_rows, keep_changed, keep_proposals, keep_targets
 from parties.row_ids import row_id
 from parties.views.outcome import run_and_notify, submit_form
 
@@ -68,7 +68,7 @@ def _save(request, slug: str, year: int) -> tuple[RollPage, bool]:
         choices = changed_rows(page)
         if choices is None:
             return page, False
-        kept = run_and_notify(request, keep_choices, agenda=agenda, choices=choices)
+        kept = run_and_notify(request, keep_changed, agenda=agenda, choices=choices)
     if kept:
         messages.success(request, ngettext("%(count)s choice is kept.", "%(count)s choices are kept.", kept) % {"count": kept})
     return page, kept is not None

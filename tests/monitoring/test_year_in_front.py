@@ -70,7 +70,7 @@ def test_five_people_find_the_same_and_the_name_of_the_draft(running, visit, mom
     with time_machine.travel(datetime(2024, 10, 3, 9, tzinfo=UTC)):
         draft = AgendaFactory(agreement=running.agreement, year=2025, title="Uitvoeringsagenda 2025")
         again = ActionFactory(
-            goal=running.goal, agenda=draft, carried_from=running.action, due_on="2025-12-31", due_precision="year"
+            goal=running.goal, agenda=draft, carried_from=running.action, due_on="2025-06-30", due_precision="quarter"
         )
         LeadFactory(action=again, party=running.association, contact=running.association_officer)
         LeadFactory(action=ActionFactory(goal=running.goal, agenda=draft), party=running.tenants)

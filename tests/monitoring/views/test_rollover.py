@@ -258,3 +258,11 @@ def test_closing_is_told_and_undone_on_the_page(cast, year, visit):
     assert told == {f"{person.name} <{person.email}>" for person in (cast.tenant, cast.executive)}
     visit(cast.officer, f"{cast.agenda.get_absolute_url()}vaststellen/heropenen/", {})
     assert Agenda.objects.get(pk=cast.agenda.pk).state == "adopted"
+
+
+def test_two_that_would_be_merged_with_each_other_are_told_and_nothing_is_kept(cast, year, send):
+    into = {f"a{year['amber'].pk}-into": str(year["green"].pk), f"a{year['green'].pk}-into": str(year["amber"].pk)}
+    page = send(cast.officer, "bewaren/", year, amber="merged", green="merged", fields=into)
+    assert page.status_code == 422
+    assert "Merge all of them with one action, which itself goes on." in page.content.decode()
+    assert not RollChoice.objects.exists()
