@@ -32,6 +32,7 @@ from agreements.models import (
     Version,
     VersionFile,
     VersionHead,
+    Withholding,
 )
 from agreements.models.comment import commenting_parties
 from parties.history.owners import Owner, OwnerTable, remember
@@ -162,6 +163,11 @@ adoption = within(
     Act.TAKE_EFFECT,
     sentence=_("State, version and date of adoption follow from the adoption; nobody fills them in by hand."),
 )
+withholder = within(
+    "de beheerder, op de pagina van een versie",
+    Act.WITHHOLD,
+    sentence=_("Only the administrator of Driehoek withholds agreed text, on the page of a version."),
+)
 contact_chooser = whoever(
     "een coördinator van de trekker", _chooses_contact, _("Only a coordinator of the lead itself chooses its contact.")
 )
@@ -187,6 +193,7 @@ owners.add(
         editors: "title slug start_year end_year introduction layout theme_label theme_separator goal_label action_label"
         " predecessor",
         adoption: "state adopted_on version",
+        withholder: "has_withheld",
         program: "id",
     },
     adding=editors,
@@ -211,13 +218,14 @@ owners.add(
 owners.add(Project, {editors: "agreement name area dwellings phase expected_on", program: "id"}, adding=editors)
 owners.add(
     Theme,
-    {editors: "agreement parent number title introduction position", program: "id words_from"},
+    {editors: "agreement parent number title introduction position", withholder: "has_withheld", program: "id words_from"},
     adding=editors,
 )
 owners.add(
     Goal,
     {
         editors: "theme number text commitment start_year end_year added_on is_focus dropped_from drop_reason position",
+        withholder: "has_withheld",
         program: "id words_from",
     },
     adding=editors,
@@ -231,6 +239,7 @@ owners.add(
     {
         editors: "agenda goal number project text kind lead_text starts_on starts_precision due_on due_precision recurrence"
         " budget dropped_on drop_reason carried_from position",
+        withholder: "has_withheld",
         program: "id",
     },
     adding=editors,
@@ -292,12 +301,18 @@ owners.add(
 )
 owners.add(
     VersionFile,
-    {adoption: "version kind file file_name sha256 party added_by added_at", program: "id"},
+    {adoption: "version kind file file_name sha256 masks party added_by added_at", program: "id"},
     adding=adoption,
     removing=nobody,
 )
 owners.add(VersionHead, {program: "agreement place sha256"}, adding=program)
 owners.add(LastLook, {program: "id party agreement agenda looked_at"}, adding=program)
+owners.add(
+    Withholding,
+    {withholder: "agreement version file kind row_id field words reason by at lifted_by lifted_at", program: "id"},
+    adding=withholder,
+    removing=nobody,
+)
 owners.add(
     Proposal,
     {

@@ -35,6 +35,7 @@ MAY_READ = {
     "agreements/admin/": "the form and the name of the row that is edited; its lists ask words_of()",
     "agreements/imports/planning/comparing.py": "says what an import would change in the row that it writes",
     "agreements/imports/applying.py": "writes the rows",
+    "agreements/consent/setting_back.py": "writes the rows as a version has them",
     "agreements/imports/undoing.py": "names the rows that it puts back",
     "monitoring/admin/": "searches rows by the words of their action",
     "monitoring/models/": "the natural keys of rows; their names in the admin and the history",

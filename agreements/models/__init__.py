@@ -12,6 +12,7 @@ from .project import Project
 from .proposal import Assent, NeededAnswer, Proposal
 from .theme import Goal, Theme
 from .version import Version, VersionFile, VersionHead
+from .withholding import Withholding
 from .words import GoalText, ThemeText
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "Version",
     "VersionFile",
     "VersionHead",
+    "Withholding",
     "parties_in",
 ]

@@ -106,6 +106,7 @@ class Action(InAgreement):
         help_text=_("The same action in an earlier year."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
+    has_withheld = models.BooleanField(_("partly withheld"), default=False, editable=False)
 
     history = History()
     objects = ActionQuerySet.as_manager()

@@ -180,6 +180,7 @@ class Agreement(Adoptable, InAgreement):
     version = models.PositiveSmallIntegerField(
         _("version"), default=1, help_text=_("Goes up with every adoption and every agreed change.")
     )
+    has_withheld = models.BooleanField(_("partly withheld"), default=False, editable=False)
     parties = models.ManyToManyField(Party, verbose_name=_("parties"), through="Participation", related_name="agreements")
 
     history = History()

@@ -47,6 +47,7 @@ class Theme(WordsPerYear):
         _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the goals; Markdown.")
     )
     position = models.PositiveIntegerField(_("order"), default=0)
+    has_withheld = models.BooleanField(_("partly withheld"), default=False, editable=False)
 
     history = History()
     agreement_path = "agreement"
@@ -141,6 +142,7 @@ class Goal(WordsPerYear):
     )
     drop_reason = LongText(_("reason for dropping"), blank=True, max_length=REASON)
     position = models.PositiveIntegerField(_("order"), default=0)
+    has_withheld = models.BooleanField(_("partly withheld"), default=False, editable=False)
 
     history = History()
     agreement_path = "theme__agreement"

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from agreements.agenda.collect import text_rows_of
 from agreements.agenda.content import PrintedGoal, PrintedTheme, build
 from agreements.agenda.rows import extend
+from agreements.agenda.withheld import masked, passages_in
 from agreements.models import Action, Agenda
 from monitoring.calendar import day_of
 from monitoring.models import Decision, Meeting, Position, Round
@@ -50,8 +51,15 @@ def freeze(*, agenda: Agenda, by: User, round: Round | None = None, at: date | N
 
 
 def state_in(position: Position) -> State:
-    """The state that was frozen. PositionTamperedError when the row is not what it was."""
-    return State.from_json(position.verified_content())
+    """The state that was frozen, without what is withheld by now. PositionTamperedError when the row is not what it was."""
+    return masked(State.from_json(position.verified_content()), passages_in(position.agenda.agreement))
+
+
+def shown_content(position: Position) -> str:
+    """The content as it was frozen; as it is shown where something of it is withheld."""
+    content = position.verified_content()
+    withheld = passages_in(position.agenda.agreement)
+    return masked(State.from_json(content), withheld).to_json() if withheld else content
 
 
 def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None = None) -> State:

@@ -74,7 +74,9 @@ def test_a_second_look_within_the_hour_writes_nothing(client, cast, time_machine
         client.force_login(cast.tenant)
         with CaptureQueriesContext(connection) as taken:
             client.get(pages(cast)["page"])
-        wrote = [query["sql"] for query in taken if "agreements_lastlook" in query["sql"] and not query["sql"].startswith("SELECT")]
+        wrote = [
+            query["sql"] for query in taken if "agreements_lastlook" in query["sql"] and not query["sql"].startswith("SELECT")
+        ]
         assert (looked(cast.agenda)[cast.tenants.pk], bool(wrote)) == (expected, expected != start)
     assert LastLook.objects.count() == 1
 
