@@ -51,6 +51,7 @@ PRINTED = {
     "agreements/comments/listing.py": "the tree, with what was said in each place",
     "agreements/consent/forms.py": "the places of a remark, from the tree",
     "agreements/consent/page.py": "what is missing in the tree",
+    "agreements/consent/withholding.py": "the rows of a version, of which words are chosen",
     "agreements/exports/": "the tree as a file",
     "agreements/templatetags/agenda_pdf.py": "the tree as PDF",
     "agreements/versions/comparing.py": "two trees side by side",

@@ -12,6 +12,12 @@ class CareReasonForm(SiteForm, forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("One line. Everyone who reads the text sees it."))
 
 
+class SetBackForm(CareReasonForm):
+    def __init__(self, data=None):
+        super().__init__(data, prefix="back")
+        self.fields["reason"].help_text = _("One line. It stands in the history beside your name.")
+
+
 class WithholdForm(CareReasonForm):
     """Words of one place in the version."""
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.consent.care_forms import CareReasonForm, WithholdForm
+from agreements.consent.care_forms import CareReasonForm, SetBackForm, WithholdForm
 from agreements.consent.setting_back import difference_of, set_back
 from agreements.consent.withholding import lift, places_in, withhold_file, withhold_words
 from agreements.exports.versions import make_missing_documents
@@ -49,7 +49,7 @@ def _page(request, version: Version, *, of_file: int | None = None, **forms):
     signed = version.files.filter(kind=VersionFile.Kind.SIGNED)
     found = {
         "withhold": WithholdForm(places=places_in(version)),
-        "set_back": CareReasonForm(prefix="back"),
+        "set_back": SetBackForm(),
         **forms,
     }
     context = {
@@ -98,7 +98,7 @@ def lift_withholding(request, pk: int, withholding: int):
 @require_POST
 def set_rows_back(request, pk: int):
     version = _version_for(request.user, pk)
-    form = CareReasonForm(request.POST, prefix="back")
+    form = SetBackForm(request.POST)
     if submit_form(form, set_back, at="reason", text=version.text, by=request.user):
         messages.success(request, _("The rows say again what the version says."))
         return redirect("version_care", pk)

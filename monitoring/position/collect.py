@@ -15,7 +15,7 @@ from agreements.agenda.collect import text_rows_of
 from agreements.agenda.content import PrintedGoal, PrintedTheme, build
 from agreements.agenda.rows import extend
 from agreements.agenda.withheld import masked, passages_in
-from agreements.models import Action, Agenda
+from agreements.models import Action, Agenda, Agreement
 from monitoring.calendar import day_of
 from monitoring.models import Decision, Meeting, Position, Round
 from monitoring.position.actions import actions_with_answers, code, known_actions, state_decision
@@ -50,9 +50,12 @@ def freeze(*, agenda: Agenda, by: User, round: Round | None = None, at: date | N
     return position
 
 
-def state_in(position: Position) -> State:
-    """The state that was frozen, without what is withheld by now. PositionTamperedError when the row is not what it was."""
-    return masked(State.from_json(position.verified_content()), passages_in(position.agenda.agreement))
+def state_in(position: Position, agreement: Agreement | None = None) -> State:
+    """The state that was frozen, without what is withheld by now; agreement is that of the position, where it is known.
+
+    PositionTamperedError when the row is not what it was.
+    """
+    return masked(State.from_json(position.verified_content()), passages_in(agreement or position.agenda.agreement))
 
 
 def shown_content(position: Position) -> str:

@@ -32,7 +32,7 @@ def position(request, pk: int):
     """The state at the reference date, theme by theme, as it read then."""
     found = _position_for(request.user, pk)
     try:
-        state = state_in(found)
+        state = state_in(found, found.agenda.agreement)
     except PositionTamperedError:
         return tampered(request, found)
     context = {"position": found, "state": state, "agenda": found.agenda, "agreement": found.agenda.agreement}

@@ -119,6 +119,7 @@ class OwnedModel(TrackedModel):
 
     _read: tuple | None = None  # the names and values with which the row came from the database
     _is_asked = False  # whether the rules allowed what is about to be saved
+    _may_go = False  # whether they allowed that it is deleted
 
     class Meta:
         abstract = True
@@ -147,6 +148,15 @@ class OwnedModel(TrackedModel):
         super().save(*args, **kwargs)
         self._is_asked, self._read = False, None
 
+    def delete(self, *args, **kwargs):
+        """Raises ValidationError when it may not go, before the database is asked what still points to it."""
+        self._ask_rules(absent=set(), deleting=True)
+        self._may_go = True
+        try:
+            return super().delete(*args, **kwargs)
+        finally:
+            self._may_go = False
+
     def _ask_rules(self, *, absent: set[str], deleting: bool = False) -> None:
         kind = WriteKind.DELETE if deleting else WriteKind.ADD if self._state.adding else WriteKind.CHANGE
         if sentences := refusals(write_of(self, kind, by=acting_person(self))):
@@ -174,7 +184,7 @@ class CheckedModel(OwnedModel):
 def ask_before_deleting(sender, instance, origin, **kwargs) -> None:
     """On every path, also that of a query set and of the admin. What hangs below a row goes along: that row was asked for."""
     begins_here = origin is instance or getattr(origin, "model", None) is sender
-    if begins_here and isinstance(instance, OwnedModel):
+    if begins_here and isinstance(instance, OwnedModel) and not instance._may_go:
         instance._ask_rules(absent=set(), deleting=True)
 
 

@@ -36,6 +36,7 @@ from agreements.models import (
     ThemeText,
     Version,
     VersionFile,
+    Withholding,
 )
 from monitoring.models import (
     Attachment,
@@ -254,6 +255,7 @@ NO_TABLE = {
     Mention: "goes with its comment",
     Version: "is downloaded as it was hashed, on its own page",
     VersionFile: "is the file itself",
+    Withholding: "has the very words that nobody should read",
     Proposal: "is opened and ended on the page of the adoption",
     NeededAnswer: "follows from the proposal",
     Assent: "is given by the person alone",

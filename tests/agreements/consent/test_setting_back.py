@@ -134,7 +134,7 @@ def test_what_differs_is_shown_as_was_and_becomes(cast, rows, text):
     ]
     assert [(row.label, row.was, row.becomes) for row in found["Indicator Groei"].changes] == [
         ("Unit", "euro", "woningen"),
-        ("Baseline", "3", ""),
+        ("Baseline", "3.00", ""),
         ("Target", "at least 75 euro", "at least 75 woningen"),
     ]
 
