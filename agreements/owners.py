@@ -205,7 +205,7 @@ owners.add(
         signers: "signed_on signed_by mandate",
         orderers: "position",
         answerers: "state asked_by asked_at answered_by answered_at",
-        program: "id",
+        program: "id reminded_at",
     },
     adding=all_parties,
     removing=withdrawers,
