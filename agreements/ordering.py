@@ -35,21 +35,29 @@ def move(row: models.Model, *, direction: str, by) -> bool:
     """
     rows = list(siblings_of(row).select_for_update())
     place = rows.index(row)
-    other = place - 1 if direction == UP else place + 1
-    if not 0 <= other < len(rows):
+    if direction == UP:
+        place -= 1
+    if not 0 <= place < len(rows) - 1:
         return False
-    positions = [sibling.position for sibling in rows]
+    known: dict = {}
+    for sibling, position in moved_by_swapping(rows, place):
+        demand_unlocked(sibling, fields=["position"], known=known)
+        sibling.position = position
+        sibling._history_user = by
+        sibling.save(checked=True)  # the order breaks no rule, and an older row that does may still be moved
+    return True
+
+
+def moved_by_swapping(rows: list, place: int) -> list[tuple[models.Model, int]]:
+    """The rows that get another position, with that position, when the one at this place and the next change places.
+
+    Only those two, unless rows share a position: then all of them are numbered anew.
+    """
+    positions = [row.position for row in rows]
     if len(set(positions)) < len(positions):
         positions = list(range(1, len(rows) + 1))
-    rows[place], rows[other] = rows[other], rows[place]
-    known: dict = {}
-    for sibling, position in zip(rows, positions, strict=True):
-        if sibling.position != position:
-            demand_unlocked(sibling, fields=["position"], known=known)
-            sibling.position = position
-            sibling._history_user = by
-            sibling.save(checked=True)  # the order breaks no rule, and an older row that does may still be moved
-    return True
+    swapped = [*rows[:place], rows[place + 1], rows[place], *rows[place + 2 :]]
+    return [(row, position) for row, position in zip(swapped, positions, strict=True) if row.position != position]
 
 
 def place_last(row: models.Model) -> None:

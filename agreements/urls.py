@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, path, register_converter
 
-from agreements.views import adoption, agenda, agreement, comment, goal, imports, party, taking_part, text, versions
+from agreements.views import adoption, agenda, agreement, comment, goal, imports, party, taking_part, text, version_care, versions
 
 
 class YearConverter:
@@ -72,6 +72,12 @@ urlpatterns = [
     path("afspraken/<slug:slug>/tekst/", text.text, name="agreement_text"),
     path("afspraken/<slug:slug>/afspraken.pdf", text.text_as_pdf, name="agreement_pdf"),
     path("gezond/versies/", versions.health, name="versions_health"),
+    path("beheer/versies/", version_care.versions_to_care_for, name="versions_to_care_for"),
+    path("beheer/versies/<int:pk>/", version_care.version_care, name="version_care"),
+    path("beheer/versies/<int:pk>/afschermen/", version_care.withhold, name="withhold"),
+    path("beheer/versies/<int:pk>/bestand/<int:file>/", version_care.withhold_signed_file, name="withhold_signed_file"),
+    path("beheer/versies/<int:pk>/tonen/<int:withholding>/", version_care.lift_withholding, name="lift_withholding"),
+    path("beheer/versies/<int:pk>/terugzetten/", version_care.set_rows_back, name="set_rows_back"),
     path(IMPORTS, imports.imports, name="agenda_imports"),
     path(f"{IMPORTS}bestand/", imports.upload, name="agenda_import_upload"),
     path(f"{IMPORTS}<int:pk>/", imports.agenda_import, name="agenda_import"),

@@ -7,7 +7,9 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Progress")
 
     def ready(self):
+        from agreements.consent.keeping import when_it_carries
         from agreements.models.in_front import ask_about_rounds
+        from monitoring.carrying import what_it_carries
         from monitoring.models import Round
         from monitoring.owners import owners, refuse_another_lead_during_a_round
         from parties.history.write_rules import register
@@ -15,3 +17,4 @@ class MonitoringConfig(AppConfig):
         ask_about_rounds(Round.objects.all)
         register(owners)
         register(refuse_another_lead_during_a_round)
+        when_it_carries(what_it_carries)

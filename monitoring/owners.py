@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Lead
-from agreements.owners import agreement_id_of
+from agreements.writers import agreement_id_of
 from monitoring.models import (
     Attachment,
     DataDelivery,

@@ -13,7 +13,7 @@ from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  
 from tests.words_guard import watch_words
 
 HERE = Path(__file__).parent
-# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and two thirds of the time of SQLite.
+# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and two thirds of SQLite's time.
 PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages", HERE / "agreements": "agreements"}
 
 # PostgreSQL sees what a database can break: constraints, order, locks, transactions and queries. These only render or recognise

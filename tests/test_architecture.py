@@ -54,7 +54,6 @@ ASKS_THE_STATE = {
     "agreements/agenda/content.py": "it prints in which state the text is",
     "agreements/agenda/becoming.py": "a draft is shown beside the agreement as a whole, where that stands still",
     "agreements/consent/write_rules.py": "a party keeps its name while a text with it is proposed",
-    "agreements/models/in_front.py": "it says which year is in front, and a draft is not",
     "agreements/taking_part/workflow.py": "who is asked joins no text that stands still",
     "agreements/consent/lock.py": "it answers for all others whether a text may change",
     "agreements/models/action.py": "what is still to be done needs a contact, and in a closed year nothing is",

@@ -35,6 +35,7 @@ from agreements.models import (
     ThemeText,
     Version,
     VersionFile,
+    Withholding,
 )
 from monitoring.models import (
     DataDelivery,
@@ -184,6 +185,12 @@ def inserted(row):
     return row
 
 
+def withheld(cast, **fields) -> Withholding:
+    start = {"kind": "goal", "row_id": cast.goal.pk, "field": "text", "words": "De sociale voorraad", "reason": "Een naam."}
+    version = inserted(stored(cast, 1))
+    return Withholding(**{"agreement": cast.agreement, "version": version, "by": cast.admin, **start, **fields})
+
+
 def with_files(cast, *rows: dict) -> None:
     version = inserted(stored(cast, 1))
     insert(*[VersionFile(version=version, **row) for row in rows])
@@ -202,6 +209,8 @@ REFUSED = {
     "version_file_once": lambda cast: with_files(cast, {"kind": "signed", "sha256": "a"}, {"kind": "signed", "sha256": "a"}),
     "look_once_per_year": lambda cast: insert(looked(cast), looked(cast)),
     "look_once_per_agreement": lambda cast: insert(looked(cast, agenda=None), looked(cast, agenda=None)),
+    "withholding_of_words_or_file": lambda cast: insert(withheld(cast, words="")),
+    "withholding_lifted_by_someone": lambda cast: insert(withheld(cast, lifted_at=A_MOMENT)),
     "proposal_open_once_per_year": lambda cast: insert(proposed(cast), proposed(cast)),
     "proposal_open_once_per_agreement": lambda cast: insert(proposed(cast, agenda=None), proposed(cast, agenda=None)),
     "agreed_proposal_has_version": lambda cast: insert(proposed(cast, state="agreed")),
@@ -360,6 +369,7 @@ A_ROW = {
     "themetext": lambda cast: saved(theme_text(cast)),
     "goaltext": lambda cast: saved(goal_text(cast)),
     "version": lambda cast: inserted(stored(cast, 1)),
+    "withholding": lambda cast: inserted(withheld(cast)),
 }
 
 

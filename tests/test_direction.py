@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "403.html: overview": "the front page, to which every page leads back; settings.LOGIN_REDIRECT_URL names it too",
     "404.html: overview": "the front page",
     "account/password_reset_from_key_done.html: overview": "the front page",
+    "admin/app_list.html: versions_to_care_for": "a link on the first page of administration, which has lists of all apps",
     "agreements/action.html: progress": PROGRESS,
     "agreements/agenda.html: agreement_rounds": PROGRESS,
     "agreements/agenda.html: dashboard": PROGRESS,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter, ThemeOfGoalFilter, YearOfAgendaFilter
+from agreements.agenda.content import lead_line_of
 from agreements.agenda.words import goal_words_of, printed_order, theme_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts
@@ -119,7 +120,7 @@ class ActionInline(RowsInline):
 
     @admin.display(description=_("leads"))
     def led_by(self, row):
-        return lead_names(row)
+        return lead_line_of(row.lead_text, row.leads.all())
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -201,7 +202,7 @@ class ActionAdmin(AgreementRowAdmin):
 
     @admin.display(description=_("leads"))
     def leads(self, row):
-        return lead_names(row)
+        return lead_line_of(row.lead_text, row.leads.all())
 
     @admin.display(description=_("when"), ordering="due_on")
     def due(self, row):
@@ -223,7 +224,3 @@ def is_changed(formset) -> bool:
 def with_new_contact(formset) -> list[Lead]:
     """The leads that got a contact by saving the rows."""
     return [*formset.new_objects, *(row for row, fields in formset.changed_objects if "contact" in fields)]
-
-
-def lead_names(action: Action) -> str:
-    return action.lead_text or ", ".join(str(lead) for lead in action.leads.all())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from agreements.consent.lock import LockedError
 from agreements.models import Agenda, Agreement, Theme
-from agreements.ordering import DOWN, ORDERED_WITHIN, UP, move
+from agreements.ordering import DOWN, ORDERED_WITHIN, UP, move, moved_by_swapping
 from parties.admin.forms import REASON, reason_in
 from parties.history.records import change_set
 from parties.row_ids import row_id
@@ -123,9 +123,10 @@ def _groups(row, relation: str, notice_on: Callable[[models.Model], str]) -> lis
 
 
 def _group(title: str, relation: str, rows: list, notice_on: Callable[[models.Model], str]) -> Group:
-    """With the buttons that can work: two rows change places when neither of them stands still."""
+    """With the buttons that can work: two rows change places when no row whose position changes by it stands still."""
     notices = [notice_on(row) for row in rows]
-    swaps = [not (notice or following) for notice, following in pairwise(notices)]
+    held = {row.pk for row, notice in zip(rows, notices, strict=True) if notice}
+    swaps = [held.isdisjoint(row.pk for row, _at in moved_by_swapping(rows, place)) for place in range(len(rows) - 1)]
     ordered = [OrderedRow(*found) for found in zip(rows, [False, *swaps], [*swaps, False], strict=True)]
     return Group(title, relation, ordered, next(filter(None, notices), ""))
 

@@ -17,6 +17,7 @@ from agreements.agenda.stored import (
     version_in_force,
     with_terms,
 )
+from agreements.agenda.withheld import masked, passages_in
 from agreements.agenda.words import action_rows, chapter_rows
 from agreements.models import Agenda, Agreement, Participation
 from agreements.models.adoptable import Adoptable
@@ -36,7 +37,7 @@ def collect_text(text: Adoptable) -> AgendaContent:
     version = version_in_force(text)
     if version is not None:
         return content_of_version(version)
-    return print_live_rows(text, live_rows_of(text))
+    return print_live_rows(text, shown_rows_of(text))
 
 
 def print_live_rows(text: Adoptable, rows: AgendaRows) -> AgendaContent:
@@ -45,28 +46,38 @@ def print_live_rows(text: Adoptable, rows: AgendaRows) -> AgendaContent:
 
 
 def rows_of(text: Adoptable) -> AgendaRows:
-    """Everything that is printed: from the newest version once the text is adopted, in one query; else live_rows_of()."""
+    """Everything that is printed: from the newest version once the text is adopted, in one query; else as it stands now."""
     version = version_in_force(text)
-    return live_rows_of(text) if version is None else rows_of_version(version)
+    return shown_rows_of(text) if version is None else rows_of_version(version)
+
+
+def shown_rows_of(text: Adoptable) -> AgendaRows:
+    """As live_rows_of(), without what is withheld."""
+    return masked(live_rows_of(text), passages_in(text.whole))
 
 
 def live_rows_of(text: Adoptable) -> AgendaRows:
-    """Everything that would be printed of the tables as they stand now, in five queries whatever the size."""
+    """Everything of the tables as they stand now, in five queries whatever the size: what is stored and hashed."""
     last_change = changed_at(text)  # before the reading: what changes meanwhile makes a later moment
-    actions = action_rows(text.actions.all()) if isinstance(text, Agenda) else ()
+    actions = action_rows(text.actions.all(), as_stored=True) if isinstance(text, Agenda) else ()
     return replace(
-        text_rows_of(text, actions),
+        _rows_as_stored(text, actions),
         appendices=tuple(AppendixRow(*values) for values in appendices_of(text).values_list(*APPENDIX)),
         changed_at=last_change,
     )
 
 
 def text_rows_of(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
-    """The agreed text, with the actions that were read already: two queries. The parties are those that take part in it."""
+    """The agreed text, with the actions that were read already: two queries. What is withheld is left out."""
+    return masked(_rows_as_stored(text, actions), passages_in(text.whole))
+
+
+def _rows_as_stored(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
+    """The parties are those that take part in it."""
     taking_part = Participation.objects.of_text(text).order_by(*Participation._meta.ordering)
     parties = [(state, ParticipationRow(*values)) for state, *values in taking_part.values_list("state", *PARTICIPATION)]
     actions = tuple(actions)
-    themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions})
+    themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions}, as_stored=True)
     return AgendaRows(
         agreement=_agreement_row(text),
         agenda=_copy(AgendaRow, text) if isinstance(text, Agenda) else _as_a_whole(text),

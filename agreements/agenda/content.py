@@ -233,10 +233,15 @@ def printed_action(row: ActionRow) -> PrintedAction:
         PrintedAction,
         row,
         kind_label=str(Action.Kind(row.kind).label),
-        lead_line=row.lead_text or join_names(str(lead) for lead in row.leads),
+        lead_line=lead_line_of(row.lead_text, row.leads),
         period=span_name(row.starts_on, row.starts_precision, row.due_on, row.due_precision),
         recurrence_label=str(Action.Recurrence(row.recurrence).label) if row.recurrence else "",
     )
+
+
+def lead_line_of(literal: str, leads: Iterable[object]) -> str:
+    """The leads as every page and document prints them: the literal text of the document, else their names with their tasks."""
+    return literal or join_names(map(str, leads))
 
 
 def join_names(names: Iterable[str]) -> str:

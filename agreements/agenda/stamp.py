@@ -129,7 +129,7 @@ def printed_histories(text: Adoptable) -> dict[type[Model], QuerySet]:
     printed = [
         agreements,
         agendas.filter(id=agenda),
-        participations.filter(id__in=taking_part.values("id")),
+        _without_reminders(participations.filter(id__in=taking_part.values("id"))),
         parties.filter(id__in=taking_part.values("party")),
         _of_its_words(themes, year),
         _while_it_stands(_of_its_words(goals, year), year),
@@ -150,16 +150,26 @@ def _of_its_words(records: QuerySet, year: int) -> QuerySet:
     Those are the words of a later year, what puts the row back as the year had it before them, and what was saved as it was.
     """
     readable = Q(words_from=None) | Q(words_from__lte=year)
+    return _without_repeats(records.filter(readable), readable, _same(records.model.instance_type, year))
+
+
+def _without_reminders(participations: QuerySet) -> QuerySet:
+    """The records of participations without those that only say that a party was reminded to answer."""
+    return _without_repeats(participations, Q(), _same(Participation, 0))
+
+
+def _without_repeats(records: QuerySet, readable: Q, same: Iterable[Q]) -> QuerySet:
+    """Without what prints the same as the readable record of the row before it."""
     every = _history(records.model.instance_type)
     earlier = every.filter(readable, id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    is_as_before = Exists(every.filter(*_same(records.model.instance_type, year), history_id=OuterRef("before")))
-    own = records.filter(readable).alias(before=Subquery(earlier.values("history_id")[:1]))
-    return own.exclude(is_as_before, history_type="~")
+    is_as_before = Exists(every.filter(*same, history_id=OuterRef("before")))
+    return records.alias(before=Subquery(earlier.values("history_id")[:1])).exclude(is_as_before, history_type="~")
 
 
 def _same(model: type[Model], year: int) -> Iterator[Q]:
-    """That a record of a goal or theme prints in the year what the outer one does."""
-    names = [field.attname for field in model._meta.concrete_fields if field.name not in {"id", "words_from"}]
+    """That a record of this model prints in the year what the outer one does."""
+    left_out = {"id", "words_from", "reminded_at"}
+    names = [field.attname for field in model._meta.concrete_fields if field.name not in left_out]
     dropping = {"dropped_from", "drop_reason"} & set(names)
     for name in names:
         is_same = Q(**{name: OuterRef(name)}) | Q(IsNull(OuterRef(name), True), **{name: None})

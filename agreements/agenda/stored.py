@@ -28,6 +28,7 @@ from agreements.agenda.rows import (
     columns_of,
 )
 from agreements.agenda.terms import terms_of
+from agreements.agenda.withheld import masked, passages_in
 from agreements.models import Appendix, Indicator, MeetingRule, Participation, Target, Version
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.indicator import targets_in
@@ -197,7 +198,7 @@ def read_content(content: str) -> StoredText:
 
 def rows_of_version(version: Version) -> AgendaRows:
     """What the version prints, with its number and date, and with who agreed to it."""
-    text = read_content(version.content).text
+    text = masked(read_content(version.content).text, passages_in(version.agreement))
     state = version.text.state if version.text.is_adopted else TextState.ADOPTED
     answers: dict[int, list[GroundAnswer]] = defaultdict(list)
     for answer in ground_of(version).answers:

@@ -56,14 +56,15 @@ def _party(row: ParticipationRow, terms: TermsRow) -> PrintedTerm:
 def _figure(row: IndicatorRow, goal: str) -> PrintedTerm:
     names = {field.name for field in fields(row)} - {"id", "goal_id", "delivered_by", "delivered_by_id", "targets"}
     indicator = Indicator(**{name: getattr(row, name) for name in names})
-    phrases = (_target(target, indicator).phrase for target in row.targets)
+    phrases = (target_of(target, indicator).phrase for target in row.targets)
     words = "; ".join(phrases) or (str(indicator.get_kind_display()) if row.kind == Indicator.Kind.NO_DECREASE else "")
     counted = (indicator.get_per_display(), indicator.years_phrase, row.scope, _price(row))
     notes = (*counted, _baseline(row), _delivery(row))
     return PrintedTerm(row.name, words, tuple(str(note) for note in notes if note), goal)
 
 
-def _target(row: TargetRow, indicator: Indicator) -> Target:
+def target_of(row: TargetRow, indicator: Indicator) -> Target:
+    """The target in memory, for its words."""
     return Target(indicator=indicator, **{field.name: getattr(row, field.name) for field in fields(row)})
 
 

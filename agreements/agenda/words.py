@@ -13,6 +13,7 @@ from django.db.models import Case, Expression, F, IntegerField, OuterRef, Q, Que
 from django.db.models.functions import Coalesce
 
 from agreements.agenda.rows import ActionRow, GoalRow, LeadRow, ThemeRow, columns_of
+from agreements.agenda.withheld import masked, masked_text, passages_in, passages_of
 from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Goal, GoalText, Indicator, Target, Theme, ThemeText
 from agreements.models.action_link import lineage_in
@@ -73,14 +74,23 @@ def words_of(row, year=None):
     An action comes with its project; a theme that is no paragraph with its agreement.
     """
     if isinstance(row, Action):
-        return ActionWords(row.number, row.project.name if row.project_id else "", row.text)
+        return ActionWords(row.number, row.project.name if row.project_id else "", _shown(row, "text", row.text))
     if year is None:
         raise TypeError("The words of a theme or goal are those of a year: say of which.")
     found = row.in_force(year)
     if isinstance(row, Goal):
-        return GoalWords(found.number, found.text, str(Goal.Commitment(found.commitment).label) if found.commitment else "")
+        return GoalWords(
+            found.number,
+            _shown(row, "text", found.text),
+            str(Goal.Commitment(found.commitment).label) if found.commitment else "",
+        )
     heading = theme_heading(found, row.agreement if found.number and not found.parent_id else None)
-    return ThemeWords(found.number, found.title, heading, found.introduction)
+    return ThemeWords(found.number, found.title, heading, _shown(row, "introduction", found.introduction))
+
+
+def _shown(row: Theme | Goal | Action, field: str, text: str) -> str:
+    """Without what the administrator withholds of it; no query where nothing is."""
+    return masked_text(row._meta.model_name, row.pk, field, text) if row.has_withheld else text
 
 
 def goal_words_of(action: Action) -> GoalWords:
@@ -102,12 +112,13 @@ def goal_row(goal: Goal, year: int) -> GoalRow:
     """The goal as it is printed in that year, without its place; it comes with its theme."""
     found, is_dropped = goal.in_force(year), bool(goal.dropped_from and goal.dropped_from <= year)
     own = {name: getattr(goal, name) for name in ("id", "start_year", "end_year", "added_on", "is_focus")}
-    return GoalRow(
+    found_row = GoalRow(
         **own,
         **{name: getattr(found, name) for name in ("theme_id", "number", "text", "commitment")},
         dropped_from=goal.dropped_from if is_dropped else None,
         drop_reason=goal.drop_reason if is_dropped else "",
     )
+    return masked(found_row, passages_of("goal", [goal.pk])) if goal.has_withheld else found_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +196,12 @@ def targets_of(indicator: Indicator, year: int) -> list[Target]:
 
 
 def chapter_rows(
-    agreement: Agreement, year: int, *, used: Collection[int] = ()
+    agreement: Agreement, year: int, *, used: Collection[int] = (), as_stored: bool = False
 ) -> tuple[tuple[ThemeRow, ...], tuple[GoalRow, ...]]:
     """Every theme and every goal of the agreement that is there in the year, in order, in the words of the year.
 
-    used are goals with an action in the year, which are there in any case. One query, and one for the themes and one for the
-    goals that have other words by now.
+    used are goals with an action in the year, which are there in any case. as_stored gives what is withheld too, for what is
+    stored and hashed. One query, and one for the themes and one for the goals that have other words by now.
     """
     rows = Theme.objects.filter(agreement=agreement).order_by("position", "pk", "goals__position", "goals__pk")
     all_themes: dict[int, dict] = {}
@@ -209,10 +220,11 @@ def chapter_rows(
             goal |= {"dropped_from": None, "drop_reason": ""}
     in_order = sorted(themes.values(), key=_place)
     goals.sort(key=lambda goal: (*_place(themes[goal["theme_id"]]), *_place(goal)))
-    return (
+    found = (
         tuple(ThemeRow(*(row[name] for name in columns_of(ThemeRow))) for row in in_order),
         tuple(GoalRow(*(row[name] for name in columns_of(GoalRow))) for row in goals),
     )
+    return found if as_stored else masked(found, passages_in(agreement))
 
 
 def _place(row: dict) -> tuple[int, int]:
@@ -243,20 +255,25 @@ def action_rows(
     kind: type[A] = ActionRow,
     *,
     order: Iterable[str | Expression] = ("position", "pk"),
+    as_stored: bool = False,
     **elsewhere: str,
 ) -> tuple[A, ...]:
     """The actions in order with their leads, in their words. One query.
 
-    kind may hold more of an action than its row does; elsewhere says where that stands.
+    kind may hold more of an action than its row does; elsewhere says where that stands. as_stored gives what is withheld too.
     """
     names = [name for name in columns_of(kind) if name not in {"lineage", "leads"}]
     columns = [{"project": "project_name", **elsewhere}.get(name, name) for name in names]
     with_names = actions.with_lineage().annotate(project_name=Coalesce("project__name", Value("")))
     in_order = with_names.order_by(*order, "leads__position", "leads__pk")
-    found, leads = {}, defaultdict(list)
-    for *values, line, party, name, short_name, task in in_order.values_list(*columns, "line", *LEAD):
+    found, leads, withheld = {}, defaultdict(list), set()
+    for *values, is_withheld, line, party, name, short_name, task in in_order.values_list(
+        *columns, "has_withheld", "line", *LEAD
+    ):
+        withheld |= {values[names.index("id")]} if is_withheld else set()
         row = dict(zip(names, values, strict=True), lineage=lineage_in(line))
         found.setdefault(row["id"], row)
         if party is not None:
             leads[row["id"]].append(LeadRow(party, name, short_name, task))
-    return tuple(kind(**row, leads=tuple(leads[pk])) for pk, row in found.items())
+    rows = tuple(kind(**row, leads=tuple(leads[pk])) for pk, row in found.items())
+    return rows if as_stored else masked(rows, passages_of("action", withheld))

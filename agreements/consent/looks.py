@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from agreements.agenda.content import AgendaContent, build
 from agreements.agenda.rows import AgendaRows
+from agreements.agenda.withheld import masked, passages_in
 from agreements.models import LastLook, Participation
 from agreements.models.adoptable import Adoptable
+from agreements.models.withholding import Passage
 from agreements.versions.as_of import Past, read_past
 from agreements.versions.comparing import TextChange, changes_of_text
 from parties.models import Membership, Party
@@ -73,8 +75,10 @@ def looks_at(text: Adoptable, rows: AgendaRows) -> tuple[PartyLook, ...]:
         return tuple(PartyLook(party, None) for party in parties)
     past, now = read_past(text, rows, since=min(looked.values())), build(rows)
     people = _people_of(parties)
+    withheld = passages_in(text.whole)
     return tuple(
-        PartyLook(party, looked.get(party.pk), _changes(past, now, looked.get(party.pk), people[party.pk])) for party in parties
+        PartyLook(party, looked.get(party.pk), _changes(past, now, looked.get(party.pk), people[party.pk], withheld))
+        for party in parties
     )
 
 
@@ -85,5 +89,9 @@ def _people_of(parties: list[Party]) -> dict[int, set[int]]:
     return people
 
 
-def _changes(past: Past, now: AgendaContent, looked_at: datetime | None, people: set[int]) -> tuple[TextChange, ...]:
-    return changes_of_text(build(past.at(looked_at, not_by=people)), now) if looked_at else ()
+def _changes(
+    past: Past, now: AgendaContent, looked_at: datetime | None, people: set[int], withheld: tuple[Passage, ...]
+) -> tuple[TextChange, ...]:
+    if looked_at is None:
+        return ()
+    return changes_of_text(build(masked(past.at(looked_at, not_by=people), withheld)), now)

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.agenda.collect import collect_text, live_rows_of, print_live_rows
+from agreements.agenda.collect import collect_text, print_live_rows, shown_rows_of
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.stored import version_in_force
 from agreements.comments.counts import open_comments
@@ -46,7 +46,7 @@ class AdoptionPage:
 
 def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
     """A year comes with its agreement; the text is one that the person may see."""
-    rows = None if text.is_adopted else live_rows_of(text)
+    rows = None if text.is_adopted else shown_rows_of(text)
     content = collect_text(text) if rows is None else print_live_rows(text, rows)
     answers = Prefetch("assents", Assent.objects.select_related("by", "goal__theme", "action__goal"))
     proposals = list(Proposal.objects.of(text).select_related("party", "opened_by", "agreement", "agenda__agreement")[:10])

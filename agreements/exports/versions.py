@@ -9,10 +9,12 @@ import logging
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 
 from agreements.agenda.stored import content_of_version, version_in_force
 from agreements.consent.telling import tell_adopted
+from agreements.consent.withholding import masks_of
 from agreements.exports.files import agenda_file_name
 from agreements.exports.pdf.agenda import agenda_pdf, render
 from agreements.models import Version, VersionFile
@@ -26,9 +28,16 @@ logger = logging.getLogger(__name__)
 
 
 def document_of(version: Version) -> VersionFile:
-    """The PDF of the version, made now if it is missing. Raises NotMadeError when that takes too long."""
-    found = version.files.filter(kind=VersionFile.Kind.DOCUMENT).first()
-    return found or _make(version)
+    """The PDF of the version, without what is withheld of it; made now if it is not there yet.
+
+    Raises NotMadeError when that takes too long.
+    """
+    masks = masks_of(version)
+    return _document(version, masks) or _make(version, masks)
+
+
+def _document(version: Version, masks: str) -> VersionFile | None:
+    return version.files.filter(kind=VersionFile.Kind.DOCUMENT, masks=masks).first()
 
 
 def agenda_document(text: Adoptable, *, with_signatures: bool = False) -> bytes:
@@ -42,25 +51,29 @@ def agenda_document(text: Adoptable, *, with_signatures: bool = False) -> bytes:
 
 def make_missing_documents(text: Adoptable | None = None) -> list[VersionFile]:
     """The documents of all versions (of this text) that have none; what cannot be made is logged and stays to be made."""
-    rows = Version.objects.exclude(files__kind=VersionFile.Kind.DOCUMENT)
+    has_document = Exists(VersionFile.objects.filter(version=OuterRef("pk"), kind=VersionFile.Kind.DOCUMENT))
+    rows = Version.objects.filter(~has_document | Q(agreement__has_withheld=True))
     if text is not None:
         rows = rows.of(text)
     made = []
     for version in rows.select_related("agenda__agreement", "agreement"):
+        masks = masks_of(version)
         try:
-            made.append(document_of(version))
+            if _document(version, masks) is None:
+                made.append(_make(version, masks))
         except NotMadeError:
             logger.exception("The document of version %s cannot be made now.", version.pk)
     return made
 
 
-def _make(version: Version) -> VersionFile:
+def _make(version: Version, masks: str) -> VersionFile:
     with translation.override("nl"):  # whoever gave the last answer
         document = render(content_of_version(version), with_signatures=True)
     with transaction.atomic(), act(Act.TAKE_EFFECT):
         Version.objects.select_for_update().get(pk=version.pk)
-        if found := version.files.filter(kind=VersionFile.Kind.DOCUMENT).first():
+        if found := _document(version, masks):
             return found  # someone else made it meanwhile
+        is_first = not version.files.filter(kind=VersionFile.Kind.DOCUMENT).exists()
         name = agenda_file_name(version.text, "pdf").removesuffix(".pdf")
         row = VersionFile(
             version=version,
@@ -68,7 +81,9 @@ def _make(version: Version) -> VersionFile:
             file=put_whole("versions", ContentFile(document, name="document.pdf")),
             file_name=file_name(name, f"versie-{version.number}", extension="pdf"),
             sha256=hashlib.sha256(document).hexdigest(),
+            masks=masks,
         )
         row.save()
-        tell_adopted(version)
+        if is_first:
+            tell_adopted(version)
     return row

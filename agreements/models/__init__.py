@@ -14,6 +14,7 @@ from .proposal import Assent, NeededAnswer, Proposal
 from .roll_choice import RollChoice
 from .theme import Goal, Theme
 from .version import Version, VersionFile, VersionHead
+from .withholding import Withholding
 from .words import GoalText, ThemeText
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "Version",
     "VersionFile",
     "VersionHead",
+    "Withholding",
     "parties_in",
 ]

@@ -15,6 +15,7 @@ from .agenda import Agenda
 from .agreement import InAgreement, InAgreementQuerySet
 from .project import Project
 from .theme import NUMBER_HELP, Goal
+from .withheld import PartlyWithheld
 
 
 class Precision(models.TextChoices):
@@ -43,7 +44,7 @@ class ActionQuerySet(InAgreementQuerySet):
         return self.filter(pk__in=Lead.objects.filter(party__in=Party.objects.reported_by(user)).values("action"))
 
 
-class Action(InAgreement):
+class Action(PartlyWithheld, InAgreement):
     class Kind(models.TextChoices):
         SPECIFIC = "specific", _("specific action")
         ONGOING = "ongoing", _("ongoing")

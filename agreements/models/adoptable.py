@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -43,9 +44,15 @@ class Adoptable(models.Model):
 
     title: str
     year: int | None
-    state: str
-    version: int
-    adopted_on: date | None
+
+    state = models.CharField(_("state"), max_length=20, choices=TextState, default=TextState.DRAFT)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    version = models.PositiveSmallIntegerField(
+        _("version"),
+        default=1,
+        validators=[MinValueValidator(1, _("The first version is 1."))],
+        help_text=_("Goes up with every adoption and every agreed change."),
+    )
 
     class Meta:
         abstract = True

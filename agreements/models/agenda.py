@@ -1,6 +1,5 @@
 """The agenda: one year of an agreement."""
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,14 +20,6 @@ class Agenda(Adoptable, InAgreement):
     )
     introduction = LongText(
         _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the themes; Markdown.")
-    )
-    state = models.CharField(_("state"), max_length=20, choices=TextState, default=TextState.DRAFT)
-    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
-    version = models.PositiveSmallIntegerField(
-        _("version"),
-        default=1,
-        validators=[MinValueValidator(1, _("The first version is 1."))],
-        help_text=_("Goes up with every adoption and every agreed change."),
     )
 
     history = History()

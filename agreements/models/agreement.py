@@ -18,7 +18,8 @@ from parties.links import refuse_new_link
 from parties.models import Party
 from parties.texts import AGREED_TEXT, LongText
 
-from .adoptable import Adoptable, TextState
+from .adoptable import Adoptable
+from .withheld import PartlyWithheld
 
 YEAR_VALIDATORS = [
     MinValueValidator(2000, _("A year lies between 2000 and 2100.")),
@@ -131,7 +132,7 @@ def label_of_year(label: str, year: int) -> str:
     return label.replace("{jaar}", str(year))
 
 
-class Agreement(Adoptable, InAgreement):
+class Agreement(Adoptable, PartlyWithheld, InAgreement):
     """The text of the agreement as a whole is what all its years share; it may be adopted by itself, or with its years."""
 
     year = None  # an Agenda has one
@@ -184,11 +185,6 @@ class Agreement(Adoptable, InAgreement):
         blank=True,
         related_name="successors",
         help_text=_("The agreement that this one follows."),
-    )
-    state = models.CharField(_("state"), max_length=20, choices=TextState, default=TextState.DRAFT)
-    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
-    version = models.PositiveSmallIntegerField(
-        _("version"), default=1, help_text=_("Goes up with every adoption and every agreed change.")
     )
     parties = models.ManyToManyField(Party, verbose_name=_("parties"), through="Participation", related_name="agreements")
 

@@ -35,6 +35,7 @@ class ConsentToJoin(models.Model):
         editable=False,
     )
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("answered by"),
@@ -60,7 +61,7 @@ class ConsentToJoin(models.Model):
     def ask(self, *, by) -> None:
         """Let the party be asked by this person; who coordinates it says yes with the same stroke. Not saved."""
         self.state, self.asked_by, self.asked_at = self.State.ASKED, by, timezone.now()
-        self.answered_by = self.answered_at = None
+        self.answered_by = self.answered_at = self.reminded_at = None
         if Party.objects.coordinated_by(by).filter(pk=self.party_id).exists():
             self.answer(self.State.ACCEPTED, by=by)
 

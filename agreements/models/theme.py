@@ -11,6 +11,7 @@ from parties.history.records import History, refuse
 from parties.texts import AGREED_TEXT, REASON, LongText
 
 from .agreement import Agreement, YearField
+from .withheld import PartlyWithheld
 from .words import WordsPerYear
 
 NUMBER_HELP = _("As printed, without a closing dot: 17, 1.1.1. Numbers never change by themselves.")
@@ -28,7 +29,7 @@ def theme_heading(theme, agreement=None) -> str:
     return f"{agreement.theme_label} {theme.number}{agreement.theme_separator} {theme.title}"
 
 
-class Theme(WordsPerYear):
+class Theme(PartlyWithheld, WordsPerYear):
     word_fields = ("number", "title", "introduction", "parent_id", "position")
 
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="themes")
@@ -104,7 +105,7 @@ def runs_in(goal, year: int) -> bool:
     return begins <= year <= min(goal.end_year or year, goal.dropped_from or year)
 
 
-class Goal(WordsPerYear):
+class Goal(PartlyWithheld, WordsPerYear):
     word_fields = ("number", "text", "commitment", "theme_id", "position")
 
     class Commitment(models.TextChoices):

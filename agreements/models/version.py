@@ -143,7 +143,10 @@ class Version(Kept):
 
 
 class VersionFile(Kept):
-    """A document of a version: the PDF that is made of it, once, or what the parties signed."""
+    """A document of a version: the PDF that is made of it, once, or what the parties signed.
+
+    Where a passage is withheld, a PDF without it is made beside the first one, which stays as it is.
+    """
 
     class Kind(models.TextChoices):
         DOCUMENT = "document", _("document")
@@ -156,6 +159,13 @@ class VersionFile(Kept):
     file = UploadField(_("file"), folder="versions", name_field="file_name")
     file_name = FileNameField()
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    masks = models.CharField(
+        _("without what is withheld"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("By what the passages are known that this document leaves out; empty for the document as it was made first."),
+    )
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -172,7 +182,7 @@ class VersionFile(Kept):
         ordering = ["kind", "added_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version"],
+                fields=["version", "masks"],
                 condition=models.Q(kind="document"),
                 name="version_document_once",
                 violation_error_message=_("This version has its document already."),

@@ -1,9 +1,13 @@
 """The requests that a person meets: that a party is asked, by whom, for which agreement; and nothing of what it says."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from agreements.models import Participation
 from parties.models import Membership, Party, User
+
+A_WEEK = timedelta(days=7)
 
 
 def requests_to(user: User) -> QuerySet[Participation]:
@@ -19,6 +23,12 @@ def requests_to(user: User) -> QuerySet[Participation]:
         asked_for=Subquery(asking.order_by("position", "pk").values("party__name")[:1]),
         may_answer=Exists(coordinating.filter(user=user, party=OuterRef("party"))),
     )
+    return rows.select_related("agreement", "party", "asked_by").order_by("asked_at", "pk")
+
+
+def unanswered(*, before: datetime) -> QuerySet[Participation]:
+    """The requests that were made more than a week before this moment and wait still, oldest first."""
+    rows = Participation.objects.asked().filter(asked_at__lte=before - A_WEEK)
     return rows.select_related("agreement", "party", "asked_by").order_by("asked_at", "pk")
 
 

@@ -6,7 +6,7 @@ A function gives the empty string when the person may, and else the sentence tha
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Participation
-from agreements.owners import composes
+from agreements.writers import composes
 from parties.models import Invitation, Party, User
 
 

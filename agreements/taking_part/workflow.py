@@ -1,6 +1,6 @@
 """Asking a party to take part, and its answer: all or nothing, with the person who does it, told by mail.
 
-The views decide who may (permissions.py); here stands when it can. docs/decisions/0017-yes.md tells why a party is asked.
+The views decide who may (permissions.py); here stands when it can. docs/decisions/0022-yes.md tells why a party is asked.
 """
 
 from django.db import transaction

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django import template
 
 from agreements.agenda.becoming import Becoming
+from agreements.agenda.content import lead_line_of
 from agreements.agenda.lineage import Lineage, Origin
 from agreements.agenda.words import GoalWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.markdown import to_html
@@ -63,6 +64,12 @@ def change_of(changes: Mapping[int, Becoming], pk: int) -> Becoming | None:
 def targets(indicator: Indicator, year: int) -> list[Target]:
     """The targets of the indicator that are in force in that year."""
     return targets_of(indicator, year)
+
+
+@register.filter
+def lead_line(action: Action) -> str:
+    """The leads of an action, which comes with them."""
+    return lead_line_of(action.lead_text, action.leads.all())
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.agenda.collect import collect_text, live_rows_of
+from agreements.agenda.collect import collect_text, shown_rows_of
 from agreements.consent import adoption as workflow
 from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm
@@ -55,7 +55,7 @@ def changes_since(request, slug: str, pk: int, year: int | None = None):
     text = text_for(request.user, slug, year)
     if text.is_adopted:
         raise Http404
-    look = next((row for row in looks_at(text, live_rows_of(text)) if row.party.pk == pk and row.looked_at), None)
+    look = next((row for row in looks_at(text, shown_rows_of(text)) if row.party.pk == pk and row.looked_at), None)
     if look is None:
         raise Http404
     return render(request, "agreements/changes_since.html", {**of_text(text), "look": look})

@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from agreements.agenda.withheld import masked_text
 from agreements.agenda.words import chapter_rows, printed_order
 from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation
 from agreements.models.theme import theme_heading
@@ -39,6 +40,9 @@ def agreement(request, slug: str):
     taking_part = [row for row in found.participations.all() if row.is_accepted]
     context = {
         "agreement": found,
+        "introduction": masked_text("agreement", found.pk, "introduction", found.introduction)
+        if found.has_withheld
+        else found.introduction,
         "year": found.year_in_front,
         "in_front": next((row for row in found.agendas.all() if row.year == found.year_in_front), None),
         "taking_part": taking_part,

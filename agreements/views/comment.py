@@ -94,7 +94,8 @@ def _written(request, form: CommentForm, agenda: Agenda | None, *, about, **subj
         messages.success(request, told % {"party": said.party})
         return _back(request, said)
     page = {"form": form, "title": _("Write a comment"), "readers": form.readers}
-    return _form_page(request, page, Comment.about(about, year=agenda.year if agenda else 0), about.get_absolute_url())
+    row = Comment.about(about, year=agenda.year if agenda else 0)
+    return _form_page(request, page, row, f"{_page_of(request, row)}#opmerkingen")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,8 +190,11 @@ def _comment_for(user, pk: int, among=None) -> Comment:
 
 def _back(request, row: Comment, *, anchor: str = ""):
     """To where the person was, if that is a page of ours, else to where the comment stands."""
-    asked, own = request.POST.get("next", ""), row.get_absolute_url()
-    page = own.partition("#")[0]
+    return redirect(f"{_page_of(request, row)}#{anchor or row.get_absolute_url().partition('#')[2]}")
+
+
+def _page_of(request, row: Comment) -> str:
+    asked = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        page = asked.partition("#")[0]
-    return redirect(f"{page}#{anchor or own.partition('#')[2]}")
+        return asked.partition("#")[0]
+    return row.get_absolute_url().partition("#")[0]

@@ -1,5 +1,6 @@
 """The versions of a year, or of the agreement as a whole: each text that ever was in force, with its documents and hash."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -7,8 +8,11 @@ from django.views.decorators.http import require_safe
 
 from agreements.agenda.ground import ground_of
 from agreements.agenda.selection import Commented
-from agreements.agenda.stored import content_of_version
-from agreements.models import Agreement, Version, VersionFile
+from agreements.agenda.stored import content_of, content_of_version, read_content
+from agreements.agenda.withheld import masked, passages_in
+from agreements.consent.withholding import files_of, masks_of
+from agreements.exports.versions import make_missing_documents
+from agreements.models import Agreement, Version
 from agreements.models.adoptable import Adoptable
 from agreements.versions.checking import faults
 from agreements.views.text import of_text, text_for
@@ -19,6 +23,8 @@ from parties.files.uploads import download
 def _versions(user, slug: str, year: int | None) -> tuple[Adoptable, list[Version]]:
     text = text_for(user, slug, year)
     rows = Version.objects.of(text).select_related("agenda__agreement", "agreement").prefetch_related("files__party")
+    if text.whole.has_withheld:
+        make_missing_documents(text)
     return text, list(rows.order_by("-place"))
 
 
@@ -33,7 +39,7 @@ def _numbered(rows: list[Version], number: int) -> Version:
 def versions(request, slug: str, year: int | None = None):
     """All versions, the newest first; says so when there is none."""
     text, rows = _versions(request.user, slug, year)
-    context = {**of_text(text), "versions": [(row, ground_of(row)) for row in rows]}
+    context = {**of_text(text), "versions": [(row, ground_of(row), files_of(row), masks_of(row)) for row in rows]}
     return render(request, "agreements/versions.html", context)
 
 
@@ -48,6 +54,8 @@ def version(request, slug: str, number: int, year: int | None = None):
         "version": found,
         "is_newest": found == rows[0],
         "ground": ground_of(found),
+        "files": files_of(found),
+        "masks": masks_of(found),
         "content": content,
         "shown": content,
         "commented": Commented(),
@@ -57,10 +65,15 @@ def version(request, slug: str, number: int, year: int | None = None):
 
 @require_safe
 def version_file(request, slug: str, number: int, pk: int, year: int | None = None):
-    """A document of a version, byte for byte as it was stored."""
+    """A document of a version, byte for byte as it was stored; not one with what is withheld."""
     of_version = Version.objects.of(text_for(request.user, slug, year)).filter(number=number)
-    found = get_object_or_404(VersionFile, pk=pk, version__in=of_version)
-    return download(found.file, found.file_name)
+    version = get_object_or_404(of_version.select_related("agreement", "agenda__agreement").prefetch_related("files"))
+    shown = next((file for file in files_of(version) if file.row.pk == pk), None)
+    if shown is None:
+        raise Http404
+    if shown.withheld:
+        raise PermissionDenied(_("This file is withheld: %(reason)s") % {"reason": shown.withheld})
+    return download(shown.row.file, shown.row.file_name)
 
 
 @require_safe
@@ -75,8 +88,11 @@ def health(request):
 
 @require_safe
 def version_content(request, slug: str, number: int, year: int | None = None):
-    """The content as it is hashed, so that anyone can compute the hash anew."""
+    """The content as it is hashed, so that anyone can compute the hash anew; without what is withheld, where anything is."""
     _text, rows = _versions(request.user, slug, year)
     found = _numbered(rows, number)
+    content = found.content
+    if passages := passages_in(found.agreement):
+        content = content_of(masked(read_content(content), passages))
     name = file_name(slug, year or "afspraken", f"versie-{number}", extension="json")
-    return as_download(found.content.encode(), name, "application/json; charset=utf-8")
+    return as_download(content.encode(), name, "application/json; charset=utf-8")

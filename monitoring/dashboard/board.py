@@ -34,9 +34,9 @@ def collect_board(agenda: Agenda, query: QueryDict, *, today: date) -> Board:
     to the next one. At most ten queries, or three for a position. PositionTamperedError when a position is not what was frozen.
     """
     position = position_asked(query, agenda)
-    state = state_in(position) if position else collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
+    state = state_in(position, agenda.agreement) if position else collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
     positions, before = _positions(agenda, state)
-    found = dashboard(state, before=state_in(before) if before else None, today=today)
+    found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
     return Board(found, position, tuple(row for row in positions if row.agenda_id == agenda.pk))
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from agreements.comments.mentions import place_of, waiting_for
-from agreements.models import Action, Agenda, Agreement, Mention, Proposal
+from agreements.models import Action, Agenda, Agreement, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
+from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.counts import Counts, count, troubles_of
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
@@ -101,6 +102,7 @@ class Overview:
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
     named: tuple[Named, ...]
+    unanswered: tuple[Participation, ...]  # requests of this person to take part, a week old or more
     mine: tuple[Mine, ...]
     more: int  # agreements beside those in mine
     without_agenda: tuple[Agreement, ...]
@@ -110,7 +112,7 @@ class Overview:
 
     @property
     def is_waiting(self) -> bool:
-        return bool(self.to_answer or self.to_report or self.to_close or self.named)
+        return bool(self.to_answer or self.to_report or self.to_close or self.named or self.unanswered)
 
     @property
     def waits(self) -> int:
@@ -129,6 +131,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         to_report=tuple(_to_report(user)),
         to_close=tuple(_to_close(user)),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
+        unanswered=tuple(unanswered(before=now).filter(asked_by=user)[:SHOWN]),
         mine=tuple(_mine(shown, years, rounds, today)),
         more=len(agendas) - len(shown),
         without_agenda=tuple(Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),

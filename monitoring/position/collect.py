@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 from agreements.agenda.collect import text_rows_of
 from agreements.agenda.content import PrintedGoal, PrintedTheme, build
 from agreements.agenda.rows import extend
-from agreements.models import Action, Agenda
+from agreements.agenda.withheld import masked, passages_in
+from agreements.models import Action, Agenda, Agreement
 from monitoring.calendar import day_of
 from monitoring.models import Decision, Meeting, Position, Round
 from monitoring.position.actions import actions_with_answers, code, known_actions, state_decision
@@ -49,9 +50,19 @@ def freeze(*, agenda: Agenda, by: User, round: Round | None = None, at: date | N
     return position
 
 
-def state_in(position: Position) -> State:
-    """The state that was frozen. PositionTamperedError when the row is not what it was."""
-    return State.from_json(position.verified_content())
+def state_in(position: Position, agreement: Agreement | None = None) -> State:
+    """The state that was frozen, without what is withheld by now; agreement is that of the position, where it is known.
+
+    PositionTamperedError when the row is not what it was.
+    """
+    return masked(State.from_json(position.verified_content()), passages_in(agreement or position.agenda.agreement))
+
+
+def shown_content(position: Position) -> str:
+    """The content as it was frozen; as it is shown where something of it is withheld."""
+    content = position.verified_content()
+    withheld = passages_in(position.agenda.agreement)
+    return masked(State.from_json(content), withheld).to_json() if withheld else content
 
 
 def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None = None) -> State:

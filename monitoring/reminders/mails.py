@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import join_names
-from agreements.models import Agreement, Mention
+from agreements.models import Agreement, Mention, Participation
 from monitoring.models import Digest, Reminder, Round
 from monitoring.reminders.texts import ReminderWords, fill_in
 from parties.mail import post
@@ -32,7 +32,8 @@ class MailItem:
 class Section:
     """All that one mail tells about one round, about the figures of one party, or about comments.
 
-    told is what it leaves as a record; mentions are those of which the person knows from then on.
+    told is what it leaves as a record; mentions are those of which the person knows from then on, requests those of which the
+    party was reminded.
     """
 
     agreement: str
@@ -44,6 +45,7 @@ class Section:
     why: str
     told: tuple[Reminder, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    requests: tuple[Participation, ...] = ()
 
     @property
     def plain_body(self) -> str:
@@ -127,6 +129,10 @@ def enqueue(mail: Mail, *, by: User | None = None) -> None:
         for mention in Mention.objects.filter(pk__in=keys).select_for_update():  # some may be gone by now
             mention.told_at = timezone.now()
             mention.save()
+        asked = Participation.objects.asked().filter(pk__in=[row.pk for row in section.requests], reminded_at=None)
+        for row in asked.select_for_update():
+            row.reminded_at = timezone.now()
+            row.save()
     post("digest", to=mail.person, context={"mail": mail}, why=mail.why, by=by)
 
 

@@ -65,6 +65,10 @@ TO_ANSWER = ReminderWords(
     _("Your answer to a text is awaited"),
     _("All parties that sign {afspraken} must answer by {sluit}; after that the proposal expires. Your answer is not there yet."),
 )
+ASKED = ReminderWords(
+    _("{partij} was asked to take part"),
+    _("A week ago {partij} was asked to take part in {afspraken}. There is no answer yet. Saying no is an answer too."),
+)
 assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
 
 

@@ -1,6 +1,7 @@
 """A position as it was frozen: to read, and to download as the very bytes that were kept."""
 
 import base64
+import hashlib
 import logging
 
 from django.shortcuts import get_object_or_404, render
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from monitoring.exports.files import position_file_name
 from monitoring.models import Position, PositionTamperedError
-from monitoring.position.collect import state_in
+from monitoring.position.collect import shown_content, state_in
 from parties.files.downloads import as_download
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def position(request, pk: int):
     """The state at the reference date, theme by theme, as it read then."""
     found = _position_for(request.user, pk)
     try:
-        state = state_in(found)
+        state = state_in(found, found.agenda.agreement)
     except PositionTamperedError:
         return show_tampered(request, found)
     context = {"position": found, "state": state, "agenda": found.agenda, "agreement": found.agenda.agreement}
@@ -40,11 +41,14 @@ def position(request, pk: int):
 
 @require_safe
 def position_as_json(request, pk: int):
-    """The content byte for byte: any program can compute its SHA-256 and compare it with the page."""
+    """The content byte for byte: any program can compute its SHA-256 and compare it with the page.
+
+    What is withheld is left out, and then the SHA-256 is that of the content with it.
+    """
     found = _position_for(request.user, pk)
     try:
-        content = found.verified_content().encode()
+        content = shown_content(found).encode()
     except PositionTamperedError:
         return show_tampered(request, found)
-    digest = {"Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(found.sha256)).decode()}:"}
+    digest = {"Repr-Digest": f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"}
     return as_download(content, position_file_name(found), "application/json", **digest)

@@ -19,7 +19,7 @@ from parties.admin.forms import CheckedForm, CheckedFormSet, KnownSearchBox, Rea
 from parties.admin.history_pages import HistoryPages
 from parties.admin.tables import TablePages
 from parties.history.records import change_set
-from parties.history.write_rules import may_delete, not_writable
+from parties.history.write_rules import may_delete, not_writable, why_not_delete
 from parties.row_ids import row_id
 
 EMPTY_ROWS = "lege_regels"  # in the address: how many empty rows stand below a form
@@ -291,10 +291,12 @@ class HistoryAdmin(Reach, TablePages, HistoryPages, SimpleHistoryAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         row = self.get_object(request, unquote(object_id))
-        if request.method == "POST" and (why := self.why_not_change(request, row)):
+        kept = why_not_delete(row, by=request.user) if row is not None and self.has_delete_permission(request, row) else ""
+        if request.method == "POST" and (why := self.why_not_change(request, row) or kept):
             messages.error(request, why)
             return HttpResponseRedirect(request.get_full_path())
-        context = {"trail": self.trail(request, row), "notice": self.notice_on_deleting(request, row), **(extra_context or {})}
+        notice = self.notice_on_deleting(request, row) or kept
+        context = {"trail": self.trail(request, row), "notice": notice, **(extra_context or {})}
         with change_set(reason=reason_in(request.POST), user=request.user):
             return super().delete_view(request, object_id, context)
 

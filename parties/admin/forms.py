@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.edit_conflicts import EditConflictMixin
-from parties.history.records import may_always_change
+from parties.history.records import acting_person, may_always_change
+from parties.history.write_rules import why_not_delete
 from parties.row_ids import row_id
 from parties.texts import LongTextField
 
@@ -165,10 +166,13 @@ class CheckedFormSet(forms.BaseInlineFormSet):
         for form in self.forms:
             is_whole = self._is_deleted(form) or (form.has_changed() and form.instance._state.adding)
             fields = None if is_whole else form.changed_data
-            if why := self.why_not_change(form.instance, fields=fields):
+            if why := self.why_not_change(form.instance, fields=fields) or self._why_it_stays(form):
                 raise ValidationError(why)
             if self._is_deleted(form) and not form.instance._state.adding and (stays := form.instance.why_it_stays_here()):
                 raise ValidationError(stays)
+
+    def _why_it_stays(self, form: forms.ModelForm) -> str:
+        return why_not_delete(form.instance, by=acting_person(form.instance)) if self._is_deleted(form) else ""
 
     def _refuse_twice(self) -> None:
         """Two rows of this form that the database would refuse together: the second gets the sentence."""

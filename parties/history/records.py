@@ -120,6 +120,7 @@ class OwnedModel(TrackedModel):
 
     _read: tuple | None = None  # the names and values with which the row came from the database
     _is_asked = False  # whether the rules allowed what is about to be saved
+    _may_go = False  # whether they allowed that it is deleted
 
     class Meta:
         abstract = True
@@ -152,6 +153,15 @@ class OwnedModel(TrackedModel):
         """The sentences that say why the person cannot delete the row: the rules, and what was recorded with it."""
         sentences = refusals(write_of(self, WriteKind.DELETE, by=acting_person(self)))
         return [*dict.fromkeys(sentences.values()), *_what_hangs_on(self)]
+
+    def delete(self, *args, **kwargs):
+        """Raises ValidationError when it may not go, before the database is asked what still points to it."""
+        self._ask_rules(absent=set(), deleting=True)
+        self._may_go = True
+        try:
+            return super().delete(*args, **kwargs)
+        finally:
+            self._may_go = False
 
     def _ask_rules(self, *, absent: set[str], deleting: bool = False) -> None:
         kind = WriteKind.DELETE if deleting else WriteKind.ADD if self._state.adding else WriteKind.CHANGE
@@ -195,7 +205,7 @@ def _what_hangs_on(row: models.Model) -> list[str]:
 def ask_before_deleting(sender, instance, origin, **kwargs) -> None:
     """On every path, also of a query set and the admin. Rows below go along: their parent was checked."""
     begins_here = origin is instance or getattr(origin, "model", None) is sender
-    if begins_here and isinstance(instance, OwnedModel):
+    if begins_here and isinstance(instance, OwnedModel) and not instance._may_go:
         instance._ask_rules(absent=set(), deleting=True)
 
 

@@ -41,12 +41,18 @@ class Write:
 
 Rule = Callable[[Write], Mapping[str, str]]
 _rules: list[Rule] = []
+_about_the_row: list[Rule] = []  # of those: what they refuse is refused to anybody
 
 
-def register(rule: Rule) -> None:
-    """Ask this rule too, from now on; registering it twice changes nothing."""
+def register(rule: Rule, *, says_who: bool = True) -> None:
+    """Ask this rule too, from now on; registering it twice changes nothing.
+
+    A rule that does not say who may write refuses it to anybody: a page then offers it, and says why it cannot be.
+    """
     if rule not in _rules:
         _rules.append(rule)
+        if not says_who:
+            _about_the_row.append(rule)
 
 
 def refusals(write: Write) -> dict[str, str]:
@@ -67,7 +73,14 @@ def not_writable(row: models.Model, *, by: models.Model | None) -> dict[str, str
 
 def may_delete(row: models.Model, *, by: models.Model | None) -> bool:
     """Whether nobody else decides that the row goes, to show it so beforehand."""
-    return not refusals(Write(row, WriteKind.DELETE, frozenset(), row, by))
+    asked = Write(row, WriteKind.DELETE, frozenset(), row, by)
+    return not any(rule(asked) for rule in _rules if rule not in _about_the_row)
+
+
+def why_not_delete(row: models.Model, *, by: models.Model | None) -> str:
+    """The sentence that says why nobody deletes the row, and what to do instead; empty when it may go."""
+    asked = Write(row, WriteKind.DELETE, frozenset(), row, by)
+    return next((sentence for rule in _about_the_row for sentence in rule(asked).values()), "")
 
 
 # -- What is allowed only as part of something bigger
@@ -86,6 +99,8 @@ class Act(StrEnum):
     REPORT = "report"
     REVIEW = "review"
     KEEP_WORDS = "keep_words"
+    WITHHOLD = "withhold"  # by the administrator: a passage or file is not shown, or shown again
+    SET_BACK = "set_back"  # by the administrator: rows become again what the version in force says
     LOAD_DEMO = "load_demo"  # the program writes in the names of its invented people
     COME_BACK_ALONG = "come_back_along"  # with the row that it stood below, for which was asked
 

@@ -1,6 +1,6 @@
 """The right to sign for a party: asked by a coordinator, given by a second person, told to all who coordinate there.
 
-docs/decisions/0017-yes.md tells why two people are needed. Writes as in workflow.py.
+docs/decisions/0022-yes.md tells why two people are needed. Writes as in workflow.py.
 """
 
 from django.db import transaction

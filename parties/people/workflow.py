@@ -200,7 +200,7 @@ def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) 
 def end_membership(membership: Membership, *, by: User) -> None:
     """Let someone leave the party; without any party the account is switched off and signed out.
 
-    Account and history stay. For what the person was turned to about, see agreements.workflow.let_go().
+    Account and history stay. An app above, which knows what the person was turned to about, lets go of that first.
     """
     row = _locked_among_coordinators(membership)
     _refuse_to_lose_the_last_coordinator(row)

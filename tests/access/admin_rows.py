@@ -54,6 +54,8 @@ PUT_BACK = "in 404 302 302 302 302 302 302"
 # What stands below the row in an order of its own, so that its page to change that order exists.
 ORDERED = {Action, Agreement, Goal, Theme}
 KEPT = [Attachment, Dissent, Measurement, Position, ProgressUpdate, Review]
+# Of these rows a version, a report or a figure is there: somebody who asks to delete one is told why it stays.
+STAYING = {Agenda, Agreement, Goal, Indicator, Theme}
 OF_AGREEMENTS = [Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, Theme]
 
 
@@ -76,13 +78,14 @@ def admin_rows(model, pages: dict[str, tuple[str, str]]) -> dict[str, Row]:
 def of_agreement(model, **other: tuple[str, str]) -> dict[str, Row]:
     """A row of an agreement: a coordinator of a party that takes part has every page, for another one it is not there."""
     order = WITHIN_REACH if model in ORDERED else NOT_THERE
+    delete = (WITHIN_REACH, PUT_BACK if model in STAYING else WITHIN_REACH)
     pages = {
         "changelist": (STAFF, STAFF),
         "add": (STAFF, STAFF),
         "export": (STAFF, STAFF),
         "import": (STAFF, STAFF),
         "change": (WITHIN_REACH, WITHIN_REACH),
-        "delete": (WITHIN_REACH, WITHIN_REACH),
+        "delete": delete,
         "history": (WITHIN_REACH, WITHIN_REACH),
         "simple_history": (WITHIN_REACH, NO_POST),
         "put_back": (NO_POST, PUT_BACK),

@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.agenda.ground import Ground
 from agreements.models import Comment, LastLook, Mention, Participation
+from agreements.versions.recording import record_version
 from monitoring.models import EscalationRule
 from monitoring.position.collect import freeze
 from parties.models import Membership, Party, User
@@ -141,6 +143,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         factories.ReminderTextFactory(agreement=agreement),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
+    made.append(record_version(cast.agenda, kind="adoption", in_force_from=today, ground=Ground("earlier")))
     for agenda in (cast.agenda, None):
         LastLook.objects.create(party=association, agreement=agreement, agenda=agenda, looked_at=timezone.now())
     rows = {type(row): row for row in made}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agreements.models import AgendaImport, Appendix
+from agreements.models import AgendaImport, Appendix, Version
 
 from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
 
@@ -63,8 +63,8 @@ SITE |= {
         for name, place in {"close": "afsluiten", "reopen": "heropenen"}.items()
     },
     "versions": Row(lambda site: f"{site.agenda}versies/", READ, NOT_THIS_WAY),
-    "version": Row(version(""), NOTHING_THERE, NOT_THIS_WAY),
-    "version_content": Row(version("inhoud.json"), NOTHING_THERE, NOT_THIS_WAY),
+    "version": Row(version(""), READ, NOT_THIS_WAY),
+    "version_content": Row(version("inhoud.json"), READ, NOT_THIS_WAY),
     "version_file": Row(version("bestand/1/"), NOTHING_THERE, NOT_THIS_WAY),
     "agreement_text": Row(lambda site: f"{site.agreement}tekst/", READ, NOT_THIS_WAY),
     "agreement_pdf": Row(lambda site: f"{site.agreement}afspraken.pdf", READ, NOT_THIS_WAY),
@@ -73,14 +73,35 @@ SITE |= {
 
 
 # The agreement as a whole is adopted as a year is, by the same people, at the same places below its own address.
-def of_the_whole(row: Row) -> Row:
-    return replace(row, address=lambda site: row.address(site).replace(site.agenda, site.agreement, 1))
+def of_the_whole(name: str, row: Row) -> Row:
+    """Of which there is no version here."""
+    get = NOTHING_THERE if name in {"version", "version_content"} else row.get
+    return replace(row, get=get, address=lambda site: row.address(site).replace(site.agenda, site.agreement, 1))
 
 
 SITE |= {
-    f"agreement_{name}": of_the_whole(row)
+    f"agreement_{name}": of_the_whole(name, row)
     for name, row in SITE.items()
     if name.startswith(("adoption", "version")) and name not in {"adoption_close", "adoption_reopen", "versions_health"}
+}
+
+# What becomes of a version only the administrator decides; for anybody else those pages are not there.
+ADMINISTRATOR = "in 404 404 404 404 404 404 200"
+ADMINISTRATOR_MISTAKE = "in 404 404 404 404 404 404 422"  # nothing was filled in
+NOBODY = "in 404 404 404 404 404 404 404"
+
+
+def care(page: str = ""):
+    return lambda site: f"/beheer/versies/{site.rows[Version].pk}/{page}"
+
+
+SITE |= {
+    "versions_to_care_for": Row(at("/beheer/versies/"), ADMINISTRATOR, NOT_THIS_WAY),
+    "version_care": Row(care(), ADMINISTRATOR, NOT_THIS_WAY),
+    "withhold": Row(care("afschermen/"), NOT_THIS_WAY, ADMINISTRATOR_MISTAKE),
+    "withhold_signed_file": Row(care("bestand/1/"), NOT_THIS_WAY, NOBODY),
+    "lift_withholding": Row(care("tonen/1/"), NOT_THIS_WAY, NOBODY),
+    "set_rows_back": Row(care("terugzetten/"), NOT_THIS_WAY, ADMINISTRATOR_MISTAKE),
 }
 
 # Who may edit reads a document in; who only reads along, and a superuser on the site, does not.

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements.agenda.content import join_names
+from agreements.agenda.content import join_names, lead_line_of
 from agreements.agenda.words import words_of
 from agreements.imports.planning.comparing import label_of, set_changes
 from agreements.imports.planning.existing import Existing
@@ -302,7 +302,7 @@ class ActionPlanner:
 
 def _line_of(action: Action, leads: list[Lead]) -> str:
     with translation.override(settings.LANGUAGE_CODE):
-        return action.lead_text or join_names(str(lead) for lead in leads)
+        return lead_line_of(action.lead_text, leads)
 
 
 def _pairs(leads: Iterable[Lead | LeadFound]) -> list[tuple[int, str]]:

@@ -38,6 +38,7 @@ from agreements.models import (
     ThemeText,
     Version,
     VersionFile,
+    Withholding,
 )
 from monitoring.models import (
     Attachment,
@@ -262,6 +263,7 @@ NO_TABLE = {
     Version: "is downloaded as it was hashed, on its own page",
     VersionFile: "is the file itself",
     RollChoice: "is chosen on its own page, with what was reported beside it",
+    Withholding: "has the very words that nobody should read",
     Proposal: "is opened and ended on the page of the adoption",
     NeededAnswer: "follows from the proposal",
     Assent: "is given by the person alone",

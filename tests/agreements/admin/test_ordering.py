@@ -1,8 +1,10 @@
 """Rows change places, one at a time, with a trace in the history."""
 
+from datetime import date
+
 import pytest
 
-from agreements.models import Action, Goal, Lead, Participation
+from agreements.models import Action, Agenda, Goal, Lead, Participation
 from agreements.ordering import DOWN, UP, move, place_last
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ThemeFactory
 
@@ -92,3 +94,18 @@ def test_each_level_shows_what_is_ordered_below_it(cast, officer):
     assert titles(cast.goal) == ["Actions: 2024"]
     assert titles(cast.action) == ["Leads"]
     assert officer.get(address(Participation.objects.first(), "order")).status_code == 404
+
+
+def test_where_rows_share_a_position_a_button_works_only_when_all_of_them_may_be_numbered_anew(cast, officer):
+    """Three goals share a position, of which one is agreed."""
+    later = [GoalFactory(theme=cast.theme, number=f"3{number}", start_year=2026) for number in range(2)]
+    Goal.objects.filter(theme=cast.theme).update(position=5)
+    Agenda.objects.filter(pk=cast.agenda.pk).update(state="adopted", adopted_on=date(2023, 12, 14))
+    (group,) = officer.get(address(cast.theme, "order")).context["groups"]
+    assert [(row.goes_up, row.goes_down) for row in group.rows] == [(False, False)] * 3
+    officer.post(address(cast.theme, "order"), {"move": f"goals-{later[1].pk}-up"})
+    assert set(cast.theme.goals.values_list("position", flat=True)) == {5}
+    for position, goal in enumerate(cast.theme.goals.order_by("pk")):
+        Goal.objects.filter(pk=goal.pk).update(position=position)
+    (group,) = officer.get(address(cast.theme, "order")).context["groups"]
+    assert [(row.goes_up, row.goes_down) for row in group.rows] == [(False, False), (False, True), (True, False)]

@@ -228,6 +228,7 @@ def test_what_only_another_year_has_does_not_change_the_day_on_the_document(stor
 
 
 AS_IT_WAS = {
+    "party that is reminded to answer": lambda s: change(s.agreement.participations.first(), reminded_at="2024-06-01T08:00Z"),
     "goal that is saved as it was": lambda s: s.goal.save(),
     "theme that is saved as it was": lambda s: Theme.objects.get(pk=s.theme.pk).save(),
     "goal that is dropped from a later year": lambda s: change(s.goal, dropped_from=2026, drop_reason="Besluit."),

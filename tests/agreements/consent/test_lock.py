@@ -32,6 +32,7 @@ from agreements.models import (
     RollChoice,
     Version,
     VersionFile,
+    Withholding,
 )
 from agreements.models.agreement import InAgreement
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory
@@ -100,7 +101,7 @@ def test_a_goal_stands_in_the_years_in_which_it_runs_or_has_an_action(cast, rows
 
 def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
-    written_by_the_adoption = {Version, VersionFile, Proposal, NeededAnswer, Assent}
+    written_by_the_adoption = {Version, VersionFile, Proposal, NeededAnswer, Assent, Withholding}
     assert models - {AgendaImport, RollChoice, *written_by_the_adoption} == set(AGREED)
 
 

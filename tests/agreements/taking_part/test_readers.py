@@ -20,7 +20,7 @@ ALL = {
     "agreements/models/agenda.py": "goes from leads, who said yes",
     "agreements/models/agreement.py": "the years of every row lie within the agreement",
     "agreements/models/participation.py": "is the row itself",
-    "agreements/owners.py": "asks whether anybody is there at all",
+    "agreements/writers.py": "asks whether anybody is there at all",
     "agreements/taking_part/forms.py": "does not offer who was asked already",
     "agreements/taking_part/workflow.py": "asks, and asks again",
     "agreements/views/agreement.py": "shows each with its answer",

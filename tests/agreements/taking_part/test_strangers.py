@@ -10,7 +10,7 @@ from agreements.contacts.choosing import contacts_of
 from agreements.contacts.concerned import concerned_in
 from agreements.imports.words.leads import participants_of
 from agreements.models import Agenda, Agreement, Lead, Participation, parties_in
-from agreements.owners import composes
+from agreements.writers import composes
 from monitoring.figures.recording import parties_measured_by
 from monitoring.meetings.forms import MeetingForm
 from monitoring.models import Meeting

@@ -201,6 +201,21 @@ def test_an_empty_comment_is_refused(visit, client, cast):
     assert "Comment: Write something, or leave the comment out." in words_of(page)
 
 
+def test_a_comment_that_is_refused_leads_back_to_its_place(visit, client, cast):
+    visit(cast.tenant, "/")
+    in_list = f"{cast.agenda.get_absolute_url()}opmerkingen/"
+    for address, back in (
+        (write_address(cast.action), f"/acties/{cast.action.pk}/#opmerkingen"),
+        (f"{in_list}schrijven/", f"{in_list}#opmerkingen"),
+    ):
+        page = client.post(address, {"text": "  ", "audience": "all", "about": ""})
+        assert page.context["back"] == back
+        page = client.post(address, {"text": "  ", "audience": "all", "about": "", "next": "/mijn-acties/?x=1"})
+        assert page.context["back"] == "/mijn-acties/?x=1#opmerkingen"
+        page = client.post(address, {"text": "  ", "audience": "all", "about": "", "next": "https://elders.example/"})
+        assert page.context["back"] == back
+
+
 def test_an_unknown_name_is_refused_and_that_of_someone_who_does_not_read_it_too(visit, client, cast):
     visit(cast.officer, "/")
     page = client.post(write_address(cast.action), {"text": "@Tess, kijk jij?", "audience": "all"})

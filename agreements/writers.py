@@ -1,0 +1,165 @@
+"""Who they are that own a field of what was agreed; agreements/owners.py says of which fields."""
+
+from functools import reduce
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Comment, Participation
+from agreements.models.comment import commenting_parties
+from parties.history.owners import Owner, remember
+from parties.history.write_rules import Act, Write, is_within
+from parties.models import Party, User
+from parties.owners import whoever, within
+
+
+def agreement_id_of(row) -> int | None:
+    """The key of the agreement to which the row belongs; None where that is not filled in yet."""
+    if isinstance(row, Agreement):
+        return row.pk
+    *path, last = row.agreement_path.split("__")
+    above = reduce(lambda found, name: getattr(found, name, None) if found is not None else None, path, row)
+    return getattr(above, f"{last}_id", None)
+
+
+def _writes(write: Write) -> bool:
+    """Whether the person is editor or coordinator of a party that signs or advises; a new agreement is every coordinator's."""
+    agreement = agreement_id_of(write.row)
+    if agreement is None:
+        return write.by.is_staff
+    return remember(
+        ("writes", write.by.pk, agreement), lambda: Agreement.objects.editable_by(write.by).filter(pk=agreement).exists()
+    )
+
+
+def _signs_for_it(write: Write) -> bool:
+    return is_within(Act.TAKE_EFFECT) or Party.objects.signed_by(write.by).filter(pk=write.row.party_id).exists()
+
+
+def _composes(write: Write) -> bool:
+    return composes(write.row.agreement_id, write.by)
+
+
+def composes(agreement: int | None, by: User) -> bool:
+    """Whether the agreement still is the person's alone: nobody else has said yes, and nothing was put to anyone.
+
+    One in which nobody takes part yet is of whoever made it.
+    """
+    own = Party.objects.coordinated_by(by).values("pk")
+    rows = Participation.objects.filter(agreement=agreement)
+    if not by.is_staff or rows.accepted().exclude(party__in=own).exists():
+        return False
+    if agreement is None or rows.accepted().exists():
+        return True
+    return Agreement.history.filter(id=agreement, history_type="+", history_user=by).exists()
+
+
+def _asks_or_answers(write: Write) -> bool:
+    """Whether it is the answer of a coordinator of the party, or a new request under the person's own name."""
+    row = write.row
+    if is_within(Act.ANSWER_REQUEST):
+        return True
+    if write.before is not None or row.asked_by_id != write.by.pk:
+        return False
+    if row.state == Participation.State.ASKED:
+        return row.answered_by_id is None
+    own = Party.objects.coordinated_by(write.by).filter(pk=row.party_id)
+    return row.is_accepted and row.answered_by_id == write.by.pk and own.exists()
+
+
+def _chooses_contact(write: Write) -> bool:
+    if write.row.party_id is None or is_within(Act.ROLL_FORWARD):
+        return True
+    return Party.objects.contacts_chosen_by(write.by).filter(pk=write.row.party_id).exists()
+
+
+def _says(write: Write) -> bool:
+    """Whether the person says it for the own party; a comment that is put back is the own one, or one that colleagues keep."""
+    row = write.row
+    if write.before is not None:
+        return Comment.objects.editable_by(write.by).filter(pk=row.pk).exists()
+    is_own = row.is_own or row.by_id == write.by.pk
+    return is_own and commenting_parties(write.by, row.agreement_id).filter(pk=row.party_id).exists()
+
+
+def _why_not_take_away(write: Write) -> str:
+    """A superuser takes away what should not stand there, whatever was answered."""
+    if write.by.is_superuser:
+        return ""
+    if not Comment.objects.editable_by(write.by).filter(pk=write.row.pk).exists():
+        return str(ONLY_WHO_SAID_IT)
+    return str(write.row.why_it_stays())
+
+
+def _resolves(write: Write) -> bool:
+    return write.before is None or Comment.objects.resolvable_by(write.by).filter(pk=write.row.pk).exists()
+
+
+def _keeps_what_names(write: Write) -> bool:
+    return Comment.objects.editable_by(write.by).filter(pk=write.row.comment_id).exists()
+
+
+def _is_named(write: Write) -> bool:
+    return write.before is None or write.row.person_id == write.by.pk
+
+
+editors = whoever(
+    "redacteuren en coördinatoren van partijen die tekenen of adviseren",
+    _writes,
+    _("Only editors and coordinators of the parties that sign or advise write this."),
+)
+all_parties = whoever(
+    "alle partijen samen (tot die weg er is: de beheerder, met bericht aan allen)",
+    _composes,
+    _("Who takes part, and how, is changed by all parties together. Ask the administrator of Driehoek until then."),
+)
+orderers = whoever(
+    "redacteuren en coördinatoren van partijen die tekenen of adviseren",
+    lambda write: _writes(write) or (write.before is None and _composes(write)),
+    _("Only editors and coordinators of the parties that sign or advise write this."),
+)
+answerers = Owner(
+    "wie vraagt, en een coördinator van de partij zelf die antwoordt",
+    lambda write: "" if _asks_or_answers(write) else str(_("Only a coordinator of the party itself says yes or no for it.")),
+)
+withdrawers = whoever(
+    "zoals toevoegen; zolang er geen antwoord is ook wie het vroeg",
+    lambda write: is_within(Act.ANSWER_REQUEST) or _composes(write),
+    _("Who takes part, and how, is changed by all parties together. Ask the administrator of Driehoek until then."),
+)
+ONLY_SIGNERS = _("Only someone who may sign for this party fills in its signature.")
+signers = Owner(
+    "wie voor die partij mag tekenen; de beheerder niet", lambda write: "" if _signs_for_it(write) else str(ONLY_SIGNERS)
+)
+adoption = within(
+    "niemand: de vaststelling schrijft het",
+    Act.TAKE_EFFECT,
+    sentence=_("State, version and date of adoption follow from the adoption; nobody fills them in by hand."),
+)
+withholder = within(
+    "de beheerder, op de pagina van een versie",
+    Act.WITHHOLD,
+    sentence=_("Only the administrator of Driehoek withholds agreed text, on the page of a version."),
+)
+contact_chooser = whoever(
+    "een coördinator van de trekker", _chooses_contact, _("Only a coordinator of the lead itself chooses its contact.")
+)
+year_writer = within(
+    "niemand: het volgt uit het jaar waarvoor men schrijft",
+    Act.KEEP_WORDS,
+    sentence=_("From when words hold, and what held before, follows from the year for which one writes."),
+)
+rolling = within(
+    "niemand: het maken van het volgende jaar schrijft het",
+    Act.ROLL_FORWARD,
+    sentence=_("What was made of a choice follows from making the next year."),
+)
+ONLY_WHO_SAID_IT = _("Only who said this, or for a comment of one party its own people, changes it.")
+who_says = whoever("wie het zegt; bij een opmerking voor de eigen partij ook de collega's", _says, ONLY_WHO_SAID_IT)
+who_takes_away = Owner("wie het zei, zolang niemand antwoordde; de beheerder", _why_not_take_away)
+resolvers = whoever(
+    "de partij die het zei, en redacteuren en coördinatoren van partijen die tekenen",
+    _resolves,
+    _("The party that said this resolves it, or an editor or coordinator of a party that signs."),
+)
+who_names = whoever("wie het zegt", _keeps_what_names, ONLY_WHO_SAID_IT)
+named = whoever("wie genoemd is", _is_named, _("Only the person who is named says that it was seen."))
