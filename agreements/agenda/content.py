@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.agenda.rows import (
@@ -154,6 +156,14 @@ class AgendaContent(AgreedText):
             "standing": self.agenda.standing,
             "parties": join_names(self.asked),
         }
+
+    @property
+    def edition(self) -> str:
+        """Which text it is, for the foot of a page: a version has a number, what is still written only a day."""
+        day = date_format(timezone.localtime(self.changed_at), "j F Y")
+        if self.agenda.state in {Agenda.State.DRAFT, Agenda.State.PROPOSED}:
+            return _("Text of %(date)s") % {"date": day}
+        return _("Version %(version)s, %(date)s") % {"version": self.agenda.version, "date": day}
 
     @property
     def full_title(self) -> str:

@@ -167,28 +167,42 @@ class Action(PartlyWithheld, InAgreement):
 
     def clean(self) -> None:
         super().clean()
-        wrong = {}
-        if self.drop_reason and not self.dropped_on:
-            wrong["dropped_on"] = _("Say on which date it was decided to drop this action.")
-        if self.dropped_on and not self.drop_reason.strip():
-            wrong["drop_reason"] = _("Say why this action is dropped.")
-        if self.due_precision and not self.due_on:
-            wrong["due_on"] = _("Fill in the last day of the period, or leave out how exactly it was agreed.")
-        if self.starts_precision and not self.starts_on:
-            wrong["starts_on"] = _("Fill in the first day of the period, or leave out how exactly it was agreed.")
-        if self.agenda_id:
-            agreement_id = self.agenda.agreement_id
-            if self.goal_id and self.goal.theme.agreement_id != agreement_id:
-                wrong["goal"] = _("This goal belongs to another agreement.")
-            elif self.goal_id and self.goal.dropped_from and self.agenda.year >= self.goal.dropped_from and not self.dropped_on:
-                wrong["goal"] = _("This goal was dropped from %(year)s.") % {"year": self.goal.dropped_from}
-            if self.project_id and self.project.agreement_id != agreement_id:
-                wrong["project"] = _("This project belongs to another agreement.")
-        if wrong:
+        if wrong := self._wrong_halves() | self._wrong_places():
             refuse(**wrong)
         if self.pk and self.agenda_id:
             self._refuse_year_out_of_line()
             self.agenda.refuse_absent_leads("agenda", party__leads__action=self)
+
+    def _wrong_halves(self) -> dict[str, str]:
+        """What is filled in of two that come together."""
+        pairs = {
+            "dropped_on": (self.drop_reason, self.dropped_on, _("Say on which date it was decided to drop this action.")),
+            "drop_reason": (self.dropped_on, self.drop_reason.strip(), _("Say why this action is dropped.")),
+            "due_on": (
+                self.due_precision,
+                self.due_on,
+                _("Fill in the last day of the period, or leave out how exactly it was agreed."),
+            ),
+            "starts_on": (
+                self.starts_precision,
+                self.starts_on,
+                _("Fill in the first day of the period, or leave out how exactly it was agreed."),
+            ),
+        }
+        return {name: sentence for name, (one, other, sentence) in pairs.items() if one and not other}
+
+    def _wrong_places(self) -> dict[str, str]:
+        """What belongs to another agreement than the agenda, or is no longer there in its year."""
+        if not self.agenda_id:
+            return {}
+        wrong, agreement = {}, self.agenda.agreement_id
+        if self.goal_id and self.goal.theme.agreement_id != agreement:
+            wrong["goal"] = _("This goal belongs to another agreement.")
+        elif self.goal_id and self.goal.dropped_from and self.agenda.year >= self.goal.dropped_from and not self.dropped_on:
+            wrong["goal"] = _("This goal was dropped from %(year)s.") % {"year": self.goal.dropped_from}
+        if self.project_id and self.project.agreement_id != agreement:
+            wrong["project"] = _("This project belongs to another agreement.")
+        return wrong
 
     def _refuse_year_out_of_line(self) -> None:
         """What it comes from stays in an earlier year, and what comes from it in a later one."""

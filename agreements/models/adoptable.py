@@ -89,6 +89,11 @@ class Adoptable(models.Model):
         return self.state != TextState.DRAFT
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the year is over for the parties: nothing more is asked about it."""
+        return self.state == TextState.CLOSED
+
+    @property
     def standing(self) -> str:
         return standing_in_words(self.state, self.version, self.adopted_on, year=self.year)
 

@@ -212,6 +212,8 @@ class Round(InAgreement):
         if self.meeting_id and self.meeting.agreement_id != self.agenda.agreement_id:
             refuse(meeting=_("This meeting belongs to another agreement."))
         stored = Round.objects.filter(pk=self.pk).first()
+        if stored is None and self.agenda.is_closed:
+            refuse(agenda=_("%(year)s is closed: nothing more is asked about it. Open the year again first.") % {"year": year})
         if stored and stored.opened_at and stored.reference_date != self.reference_date:
             refuse(reference_date=_("The round was opened for this reference date. Plan another round for another date."))
         if stored and stored.closed_at and (stored.opens_on, stored.closes_on) != (self.opens_on, self.closes_on):

@@ -1,6 +1,6 @@
 """The agenda as a Word document that the parties can go on editing, with Word's own headings and lists."""
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -45,11 +45,9 @@ def agenda_docx(agenda: Agenda) -> bytes:
 def render(content: AgendaContent) -> bytes:
     """The content as .docx; equal content gives equal bytes."""
     agenda = content.agenda
-    changed_at = timezone.localtime(content.changed_at)
-    edition = _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")}
     title, authors = plain(content.full_title), plain(content.signed_by)
     document = new_document(is_table=content.is_table)
-    set_page(document, title=title, standing=agenda.standing, edition=edition, is_table=content.is_table)
+    set_page(document, title=title, standing=agenda.standing, edition=content.edition, is_table=content.is_table)
     _AgendaWriter(document, content).write()
     return save_document(document, title=title, authors=authors, edited_by=authors, at=content.changed_at)
 

@@ -5,7 +5,6 @@ import hashlib
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.agenda.collect import collect_text
@@ -53,7 +52,6 @@ def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
 def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str:
     """The HTML that becomes the PDF; static_fetcher() reads its stylesheet and fonts."""
     agenda = content.agenda
-    changed_at = timezone.localtime(content.changed_at)
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     return render_to_string(
         "agreements/pdf/agenda.html",
@@ -66,8 +64,7 @@ def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str
             "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
             "with_signatures": with_signatures,
             "authors": content.signed_by,
-            "changed_at": changed_at,
-            "edition": _("Version %(version)s, %(date)s") % {"version": agenda.version, "date": date_format(changed_at, "j F Y")},
+            "changed_at": timezone.localtime(content.changed_at),
             "page_words": (before_page, before_pages, after_pages),
         },
     )

@@ -48,6 +48,16 @@ def test_a_round_serves_a_meeting_of_its_own_agreement(planned, cast):
     assert refused == {"meeting": ["This meeting belongs to another agreement."]}
 
 
+def test_a_year_that_is_closed_gets_no_new_round_and_keeps_those_it_had(planned, cast):
+    type(cast.agenda).objects.filter(pk=cast.agenda.pk).update(state="closed", adopted_on=date(2024, 1, 1))
+    planned = Round.objects.get(pk=planned.pk)
+    planned.instructions = "Kort graag."
+    planned.save()
+    again = Round(agenda=planned.agenda, name="Ronde 2", **{name: getattr(planned, name) for name in DAYS})
+    sentence = "2024 is closed: nothing more is asked about it. Open the year again first."
+    assert refusal(again) == {"agenda": [sentence]}
+
+
 def test_a_name_stands_once_per_agenda(planned, cast):
     RoundFactory(agenda=cast.other_agenda, name="Ronde 1")
     again = Round(agenda=cast.agenda, name="Ronde 1", **{name: getattr(planned, name) for name in DAYS})

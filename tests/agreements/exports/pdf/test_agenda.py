@@ -47,16 +47,24 @@ def test_running_head_and_foot_stand_on_every_page(heumen_pdf):
     assert len(pages) <= 8
 
 
-def test_the_foot_names_the_version_and_the_day_of_the_last_change(agenda, add_goal):
+@pytest.mark.parametrize(
+    ("state", "adopted_on", "words"),
+    [
+        ("draft", None, "Tekst van 1 maart 2025"),
+        ("proposed", None, "Tekst van 1 maart 2025"),
+        ("adopted", date(2024, 12, 14), "Versie 3, 1 maart 2025"),
+    ],
+)
+def test_the_foot_names_the_version_and_the_day_of_the_last_change(agenda, add_goal, state, adopted_on, words):
     add_goal("Een doel")
-    agenda.version = 3
+    agenda.version, agenda.state, agenda.adopted_on = 3, state, adopted_on
     agenda.save()
     agenda.history.update(history_date="2025-02-28T23:30:00Z")  # half past midnight in the Netherlands
     for model in (Theme, Participation, type(agenda.agreement)):
         model.history.update(history_date="2025-01-01T12:00:00Z")
     for rows in (agenda.agreement.themes.get().goals.model, Participation.party.field.related_model):
         rows.history.update(history_date="2025-01-01T12:00:00Z")
-    assert "Versie 3, 1 maart 2025" in pages_of(agenda_pdf(agenda))[0]
+    assert words in pages_of(agenda_pdf(agenda))[0]
 
 
 @pytest.mark.parametrize(
