@@ -22,6 +22,10 @@ from parties.refusals import NotAllowedNowError
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+class ReceiverFullError(NotAllowedNowError):
+    """This address got too many mails; what others cause for it must not stop what this person does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """name is the counted row; rows are locked in the order of their names, that of the site first."""
@@ -32,11 +36,17 @@ class Budget:
     in_day: str | Promise
     receiver: str = ""
 
+    @property
+    def error(self) -> type[NotAllowedNowError]:
+        return ReceiverFullError if self.receiver else NotAllowedNowError
+
 
 def count_mail(*, to: str, by: User | None) -> None:
     """Count a mail that this person causes; NotAllowedNowError says until when, after too many.
 
-    by is None for someone who is not signed in; such mails are counted apart, so that a stranger cannot use up what others need.
+    To one address that is ReceiverFullError, and the person's mail counts all the same: whoever goes on without it does not go
+    on for ever. by is None for someone who is not signed in; such mails are counted apart, so that a stranger cannot use up what
+    others need.
     """
     budgets = _budgets(to=to.strip().lower(), by=by)
     now = timezone.now()
@@ -45,9 +55,15 @@ def count_mail(*, to: str, by: User | None) -> None:
         MailCount.objects.bulk_create(fresh, ignore_conflicts=True)
         rows = MailCount.objects.select_for_update().filter(name__in=[budget.name for budget in budgets]).order_by("name")
         counts = {row.name: row for row in rows}
+        full = None
         for budget in budgets:
-            _add(counts[budget.name], budget, now)
+            try:
+                _add(counts[budget.name], budget, now)
+            except ReceiverFullError as error:
+                full = error
         MailCount.objects.bulk_update(counts.values(), ["hour_began", "in_hour", "day_began", "in_day"])
+    if full is not None:
+        raise full
 
 
 def _add(count: MailCount, budget: Budget, now: datetime) -> None:
@@ -56,9 +72,9 @@ def _add(count: MailCount, budget: Budget, now: datetime) -> None:
     if now >= count.day_began + DAY:
         count.day_began, count.in_day = now, 0
     if count.in_day >= budget.most[1]:
-        raise NotAllowedNowError(_sentence(budget, budget.in_day, budget.most[1], count.day_began + DAY))
+        raise budget.error(_sentence(budget, budget.in_day, budget.most[1], count.day_began + DAY))
     if count.in_hour >= budget.most[0]:
-        raise NotAllowedNowError(_sentence(budget, budget.in_hour, budget.most[0], count.hour_began + HOUR))
+        raise budget.error(_sentence(budget, budget.in_hour, budget.most[0], count.hour_began + HOUR))
     count.in_hour += 1
     count.in_day += 1
 

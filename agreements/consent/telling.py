@@ -1,11 +1,14 @@
 """The mails about a proposal: the question to answer it, and what came of it."""
 
+from contextlib import suppress
+
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from agreements.contacts.concerned import concerned_in
 from agreements.models import Agenda, Assent, Proposal, Version
 from parties.mail import post
+from parties.mail_budget import ReceiverFullError
 from parties.models import Membership, User
 
 WHY_SIGN = _("You get this mail because you may sign for your party.")
@@ -24,15 +27,19 @@ def people_who_answer(proposal: Proposal) -> list[Membership]:
 def ask_for_answer(proposal: Proposal, *, by: User, again: bool = False) -> list[User]:
     """One mail to each person who may answer, also for two parties; gives who were mailed.
 
-    Counted for who asks: what ends a proposal is told without, because there is no more of it than of what was asked.
+    Counted for who asks: what ends a proposal is told without, because there is no more of it than of what was asked. Someone
+    who got too many mails from others reads it on the start page and in the mail of the day; the proposal does not wait for that.
     """
     people: dict[User, list] = {}
     for row in people_who_answer(proposal):
         people.setdefault(row.user, []).append(row.party)
+    mailed = []
     for person, parties in people.items():
         context = {"proposal": proposal, "parties": [str(party) for party in parties], "again": again}
-        post("proposal_asked", to=person, context=context, why=WHY_SIGN, by=by)
-    return list(people)
+        with suppress(ReceiverFullError):
+            post("proposal_asked", to=person, context=context, why=WHY_SIGN, by=by)
+            mailed.append(person)
+    return mailed
 
 
 def tell_returned(proposal: Proposal, assent: Assent) -> None:
