@@ -159,8 +159,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def authenticate_by_email(self, sociallogin):
         """Only what the provider says is True counts as verified: the text "false" would be true too.
 
-        Nor does an address open the account for which it waits to be confirmed: there it may be typed wrong.
+        Nor does an address open the account for which it waits to be confirmed: there it may be typed wrong. Nor one with letters
+        that only look like plain ones: a Kelvin sign becomes a k in lower case, and the address that of somebody else.
         """
+        written = (sociallogin.account.get_provider_account().get_user_data() or {}).get("email")
+        if not str(written).isascii():
+            return None
         for address in sociallogin.email_addresses:
             address.verified = address.verified is True
         found = super().authenticate_by_email(sociallogin)

@@ -5,7 +5,7 @@ docs/decisions/0003-history.md tells why it is kept this way.
 
 import contextvars
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -145,7 +145,7 @@ class OwnedModel(TrackedModel):
     def save(self, *args, **kwargs) -> None:
         """Raises ValidationError, keyed by field, when the person may not write what is different."""
         if not self._is_asked:
-            self._ask_rules(absent=set())
+            self._ask_rules(absent=set(), only=kwargs.get("update_fields"))
         super().save(*args, **kwargs)
         self._is_asked, self._read = False, None
 
@@ -163,9 +163,9 @@ class OwnedModel(TrackedModel):
         finally:
             self._may_go = False
 
-    def _ask_rules(self, *, absent: set[str], deleting: bool = False) -> None:
+    def _ask_rules(self, *, absent: set[str], deleting: bool = False, only: Collection[str] | None = None) -> None:
         kind = WriteKind.DELETE if deleting else WriteKind.ADD if self._state.adding else WriteKind.CHANGE
-        if sentences := refusals(write_of(self, kind, by=acting_person(self))):
+        if sentences := refusals(write_of(self, kind, by=acting_person(self), only=only)):
             raise ValidationError(at_fields(sentences, absent=absent))
         self._is_asked = not deleting
 

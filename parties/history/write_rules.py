@@ -4,7 +4,7 @@ An app registers its rules when it is made ready (AppConfig.ready). A rule gets 
 sentence for each field that may not be. docs/decisions/0018-owners.md tells why the rules stand here and not on the pages.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -125,14 +125,17 @@ def is_within(name: Act) -> bool:
 # -- What is about to be written
 
 
-def write_of(row: models.Model, kind: WriteKind, *, by: models.Model | None) -> Write:
-    """What is about to be written; a row that was not read from the database is looked up first."""
+def write_of(row: models.Model, kind: WriteKind, *, by: models.Model | None, only: Collection[str] | None = None) -> Write:
+    """What is about to be written; a row that was not read from the database is looked up first.
+
+    only names the fields that are written, where not all are: what somebody else changed of the others meanwhile is no change.
+    """
     if kind == WriteKind.DELETE:
         return Write(row, kind, frozenset(field.name for field in row._meta.concrete_fields), row, by)
     before = _as_read(row) if kind == WriteKind.CHANGE else None
     compared = before or type(row)()
     changed = frozenset(field.name for field in row._meta.concrete_fields if _differs(field, compared, row))
-    return Write(row, kind, changed, before, by)
+    return Write(row, kind, changed if only is None else changed & frozenset(only), before, by)
 
 
 def _differs(field: models.Field, before: models.Model, row: models.Model) -> bool:

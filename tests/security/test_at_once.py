@@ -94,6 +94,19 @@ def test_someone_who_left_is_taken_back_once(cast):
         assert Membership.objects.filter(pk=key).count() == 1
 
 
+def test_someone_who_leaves_while_saving_the_own_name_has_left(cast):
+    for number in range(TIMES):
+        row = MembershipFactory(party=cast.municipality)
+        person, fields = row.user, {"name": f"Nora {number}"}
+        save = partial(browser(person).post, "/account/name/", fields)
+        _left, saved = race(partial(end_membership, row, by=cast.officer), lambda save=save: save().status_code)
+        assert saved.value in {200, 302}, "saved, or led to the page to sign in"
+        after = User.objects.get(pk=person.pk)
+        assert not after.is_active
+        assert after.name in {person.name, fields["name"]}
+        assert not Membership.objects.filter(pk=row.pk).exists()
+
+
 def test_a_deleted_row_is_put_back_once(cast):
     address = reverse("admin:agreements_goal_put_back", args=[cast.goal.pk])
     for _ in range(TIMES):

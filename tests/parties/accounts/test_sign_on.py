@@ -37,6 +37,7 @@ def provider():
         identity("bedrieger", "olga@waterhoek.example", verified=False),
         *(identity(f"woord-{word}", "olga@waterhoek.example", verified=word) for word in ("false", "true", 1)),
         identity("tess-2", "tess@huurdersraad.example", verified=True),
+        identity("kelvin", "tess\N{KELVIN SIGN}@huurdersraad.example", verified=True),
         identity("bas", "bas@zandbergen.example", verified=True),
         identity("beheer", "beheer@test.example", verified=True),
     ]
@@ -135,6 +136,13 @@ def test_a_provider_speaks_for_its_own_domains_alone(client, cast, sso):
     assert "Gemeente Waterhoek opens no account with this e-mail address." in refusal_of(response)
     assert not is_signed_in(client)
     assert not SocialAccount.objects.exists()
+
+
+def test_a_letter_that_looks_like_another_opens_no_account(client, cast, sso):
+    cast.tenant.email = "tessk@huurdersraad.example"
+    cast.tenant.save()
+    assert headings_of(through_the_provider(client, "kelvin")) == ["h1 You have no account here yet"]
+    assert not is_signed_in(client)
 
 
 def test_someone_who_works_elsewhere_now_does_not_come_in_through_the_old_employer(client, cast, sso):

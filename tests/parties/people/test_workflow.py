@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from parties.canonical import hash_of
+from parties.history.write_rules import Act, act
 from parties.models import Invitation, Membership, User
 from parties.people import workflow
 from parties.refusals import NotAllowedNowError
@@ -234,6 +235,16 @@ def test_someone_who_leaves_the_only_party_is_switched_off_and_stays_in_the_hist
     gone = Membership.history.filter(user=person).latest()
     assert (gone.history_type, gone.role, gone.may_sign, gone.history_user) == ("-", "reader", True, cast.officer)
     assert gone.change_set == person.history.first().change_set
+
+
+def test_what_the_person_wrote_meanwhile_is_kept_and_does_not_stand_in_the_way(cast):
+    person = User.objects.get(pk=cast.executive.pk)
+    User.objects.filter(pk=person.pk).update(name="Wendy Nieuwenaam")
+    person.is_active, person._history_user = False, cast.officer
+    with act(Act.MANAGE_PEOPLE):
+        person.save(update_fields=["is_active"])
+    person = User.objects.get(pk=person.pk)
+    assert (person.is_active, person.name) == (False, "Wendy Nieuwenaam")
 
 
 def test_someone_who_belongs_to_another_party_goes_on_there(cast):
