@@ -21,6 +21,10 @@ OF_ONE_PARTY = {
 }
 # For who asks and for who is asked: tests/agreements/views/test_taking_part.py.
 OF_REQUESTS = {"ask_party", "request_accept", "request_decline", "request_withdraw", "first_coordinator"}
+# For the administrator: tests/agreements/views/test_version_care.py.
+OF_CARE = {
+    *("versions_to_care_for", "version_care", "withhold", "withhold_signed_file", "lift_withholding", "set_rows_back"),
+}
 # About the agreement as a whole, as about a year: tests/agreements/views/test_text.py.
 OF_THE_WHOLE = {
     *("agreement_text", "agreement_pdf", "agreement_adoption", "agreement_adoption_propose", "agreement_adoption_bring_in"),
@@ -78,7 +82,7 @@ def pages(cast):
 
 def test_these_are_all_addresses():
     found = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
-    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_ONE_PARTY, *OF_REQUESTS, *OF_IMPORTS}
+    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_ONE_PARTY, *OF_REQUESTS, *OF_CARE, *OF_IMPORTS}
 
 
 @pytest.mark.parametrize("name", [*FOR_EVERYONE, *OF_ONE_AGREEMENT])

@@ -201,7 +201,7 @@ def test_a_row_below_another_that_cannot_go_says_why(cast, refused):
     ]
     DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action)
     (sentence,) = refused(cast.goal, actions___0___DELETE="on")["actions"]
-    assert sentence.endswith("cannot be deleted, because of what was recorded with it: decisions.")
+    assert sentence.startswith("This cannot be deleted: a meeting decided about it. Drop it instead, with a reason")
     RoundFactory(agenda=cast.agenda, opened=True)
     (sentence,) = refused(cast.action, leads___0___DELETE="on")["leads"]
     assert sentence.startswith("A round is open: the leads stay as they are until it is closed.")
