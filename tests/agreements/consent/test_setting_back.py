@@ -26,6 +26,7 @@ from parties.refusals import NotAllowedNowError
 from tests.factories import (
     ActionFactory,
     ActionLinkFactory,
+    AgendaFactory,
     GoalFactory,
     LeadFactory,
     MembershipFactory,
@@ -49,7 +50,7 @@ def text(request, cast, rows):
     signer = UserFactory()
     MembershipFactory(user=signer, party=cast.association, role=Membership.Role.READER, may_sign=True)
     LeadFactory(action=cast.action, party=cast.municipality, task="toezicht", position=2)
-    ActionLinkFactory(earlier=of_year_before(cast, 1), later=cast.action)
+    ActionLinkFactory(earlier=of_the_year_before(cast), later=cast.action)
     proposal = adoption.propose(text=text, by=cast.officer, deadline=timezone.localdate() + timedelta(days=7))
     for party, person in {cast.municipality: cast.executive, cast.association: signer, cast.tenants: cast.tenant}.items():
         adoption.answer(proposal=proposal, party=party, by=person, answer="agreed")
@@ -66,8 +67,13 @@ def only(row):
     return type(row).objects.filter(pk=row.pk)
 
 
-def of_year_before(cast, years):
-    return ActionFactory(goal=cast.goal, agenda__agreement=cast.agreement, agenda__year=cast.agenda.year - years)
+def of_the_year_before(cast):
+    """Another action each time."""
+    year = cast.agenda.year - 1
+    agenda = Agenda.objects.filter(agreement=cast.agreement, year=year).first() or AgendaFactory(
+        agreement=cast.agreement, year=year
+    )
+    return ActionFactory(goal=cast.goal, agenda=agenda)
 
 
 def add_a_goal(cast, rows):
@@ -116,7 +122,7 @@ OF_A_YEAR = {
     "lead that came": lambda cast, rows: LeadFactory(action=cast.action, party=cast.tenants, position=9),
     "link to an earlier year that went": lambda cast, rows: ActionLink.objects.filter(later=cast.action)._raw_delete("default"),
     "link to an earlier year that is another": lambda cast, rows: ActionLink.objects.filter(later=cast.action).update(
-        earlier=of_year_before(cast, 2)
+        earlier=of_the_year_before(cast)
     ),
     "order of leads": lambda cast, rows: only(cast.lead).update(position=7),
 }
