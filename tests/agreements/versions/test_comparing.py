@@ -20,4 +20,8 @@ def test_a_goal_that_is_dropped_is_told_with_the_reason(cast):
     later = AgendaFactory(agreement=cast.agreement, year=2025)
     cast.goal.dropped_from, cast.goal.drop_reason = 2025, "Er is geen grond."
     cast.goal.save()
-    assert changes(cast, later)[0] == ("changed", "Goal 17", [("Dropped because", "", "Er is geen grond.")])
+    assert changes(cast, later)[0] == (
+        "changed",
+        "Goal 17",
+        [("Dropped from", "", "2025"), ("Dropped because", "", "Er is geen grond.")],
+    )
