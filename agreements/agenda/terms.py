@@ -22,13 +22,17 @@ from agreements.models.indicator import plain_number, with_unit
 
 @dataclass(frozen=True, slots=True)
 class PrintedTerm:
-    """A line of a list: its name, what was agreed, and in smaller letters what belongs to it. goal is a number, or empty."""
+    """A line of a list: its name, what was agreed, and in smaller letters what belongs to it. goal is a number, or empty.
+
+    more is what was agreed too and is not printed: it is told when it changes.
+    """
 
     id: int
     name: str
     words: str
     notes: tuple[str, ...] = ()
     goal: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,14 @@ def _figure(row: IndicatorRow, goal: str) -> PrintedTerm:
     words = "; ".join(phrases) or (str(indicator.get_kind_display()) if row.kind == Indicator.Kind.NO_DECREASE else "")
     counted = (indicator.get_per_display(), indicator.years_phrase, row.scope, _price(row))
     notes = (*counted, _baseline(row), _delivery(row))
-    return PrintedTerm(row.id, row.name, words, tuple(str(note) for note in notes if note), goal)
+    more = (row.source, *(_standing_of(target) for target in row.targets))
+    return PrintedTerm(row.id, row.name, words, tuple(str(note) for note in notes if note), goal, tuple(filter(None, more)))
+
+
+def _standing_of(row: TargetRow) -> str:
+    """For how long the target is, and how firm."""
+    period = _("target of the year") if row.year else _("target over the period")
+    return f"{period} ({Target._meta.get_field('provisional').verbose_name})" if row.provisional else period
 
 
 def target_of(row: TargetRow, indicator: Indicator) -> Target:

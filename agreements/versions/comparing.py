@@ -73,7 +73,7 @@ def known_of(was: AgendaContent, becomes: AgendaContent) -> Known:
     """The names of the parties, and which numbers of the earlier text are which in the later one."""
     parties = (*was.parties, *becomes.parties)
     names = dict.fromkeys(name for party in parties for name in (party.name, party.short_name) if name)
-    before = {id_of: number for id_of, number in _numbers(was)}
+    before = dict(_numbers(was))
     pairs = {before[key]: number for key, number in _numbers(becomes) if before.get(key, number) != number}
     return Known(tuple(names), tuple(pairs.items()))
 

@@ -99,6 +99,7 @@ def figure_fields(term: PrintedTerm) -> Fields:
         SaidField(_("Target"), term.words),
         SaidField(_("Name"), term.name),
         SaidField(_("How it is counted"), "; ".join(term.notes)),
+        SaidField(_("Source and kind of target"), "; ".join(term.more)),
     ]
 
 

@@ -11,7 +11,8 @@ MOST_EDITS = 200  # within one gap between two anchors
 STEPS_PER_WORD = 60  # for all gaps together; what is left when they are spent counts as replaced
 FEWEST_STEPS, MOST_STEPS = 20_000, 400_000
 SMALL = frozenset(
-    "de het een en of van in op te aan met voor om is zijn dat die er bij wordt worden door uit naar ook zij , . ; : ( ) -".split()
+    {"de", "het", "een", "en", "of", "van", "in", "op", "te", "aan", "met", "voor", "om", "is", "zijn", "dat", "die", "er", "bij"}
+    | {"wordt", "worden", "door", "uit", "naar", "ook", "zij", *",.;:()-"}
 )
 
 

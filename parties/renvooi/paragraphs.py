@@ -7,15 +7,13 @@ from itertools import groupby
 from parties.renvooi.pieces import Piece
 
 CONTEXT = 10  # words that stay before and behind a change, so that one sees where it is
+SHORT = 60  # a text of so many words is shown whole
 CUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """state is "gone" or "new" for one that went or came as a whole. block is that of its words, or "cut" for what is left out.
-
-    edge says that words began a new paragraph here ("new"), or were a paragraph of their own before ("gone").
-    """
+    """state is "gone" or "new" for one that went or came as a whole. block is that of its words, or "cut" for what is left out."""
 
     block: str
     marker: str
@@ -23,10 +21,11 @@ class Paragraph:
     pieces: tuple[Piece, ...]
 
 
-def paragraphs(pieces: Iterable[Piece], *, whole: bool = False) -> list[Paragraph]:
-    """In reading order; whole keeps what did not change."""
+def paragraphs(pieces: Iterable[Piece]) -> list[Paragraph]:
+    """In reading order; of a long text without what did not change."""
     found = list(_paragraphs(pieces))
-    return found if whole else list(_shortened(found))
+    words = sum(len(piece.text.split()) for paragraph in found for piece in paragraph.pieces)
+    return found if words <= SHORT else list(_shortened(found))
 
 
 def _paragraphs(pieces: Iterable[Piece]) -> Iterator[Paragraph]:

@@ -10,14 +10,14 @@ from parties.renvooi.words import MOST_MARKDOWN, PrintedWord, printed_words
 
 REMEMBERED = 20_000  # characters; what is longer is compared anew each time
 REFERENCES = frozenset(
-    "afspraak afspraken actie acties artikel artikelen bijlage bijlagen doel doelen hoofdstuk hoofdstukken paragraaf paragrafen"
-    " punt thema § goal action chapter".split()
+    {"afspraak", "afspraken", "actie", "acties", "artikel", "artikelen", "bijlage", "bijlagen", "doel", "doelen", "hoofdstuk"}
+    | {"hoofdstukken", "paragraaf", "paragrafen", "punt", "thema", "§"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of two texts: the names that may stand in them, and (was, becomes) of the numbers that were only renumbered."""
+    """What is known of two texts: the names that may stand in them, and (was, becomes) of what was only renumbered."""
 
     names: tuple[str, ...] = ()
     renumbered: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""Rows of two texts: which came, went, stand elsewhere, or come from others. Of what moved the fewest that must have been lifted."""
+"""Rows of two texts: which came, went, stand elsewhere or come from others. Moved are the fewest that must have been lifted."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -18,9 +18,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of rows: kinds are "new", "merged", "split", "carried", "placed" (below another parent) and "moved" (within one).
+    """What became of rows. origins are the rows that were there before.
 
-    origins are the rows that were there before.
+    kinds are "new", "merged", "split", "carried", "placed" (below another parent) and "moved" (within one).
     """
 
     kinds: tuple[str, ...]

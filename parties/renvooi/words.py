@@ -19,7 +19,7 @@ Changes = list[tuple[int, frozenset[str]]]  # from which place on a text has whi
 class PrintedWord:
     """A word, or the sign with which a paragraph begins.
 
-    key is what is compared, lead the white space before the word, weight its kind in weights.KINDS ("name" for a name) or nothing.
+    key is what is compared, lead the white space before the word, weight its kind in weights.KINDS or "name", or nothing.
     block is set on the sign alone: "p", "h3", "ul1" or "ol2" for an item at that depth; its text is what stands before the item.
     """
 
