@@ -7,8 +7,8 @@ greedy comparison. Neither difflib (quadratic where words repeat) nor a clock, b
 from bisect import bisect_left
 from collections import Counter
 
-MOST_EDITS = 200  # within one gap between two anchors
-STEPS_PER_WORD = 60  # for all gaps together; what is left when they are spent counts as replaced
+MOST_EDITS = 120  # within one gap between two anchors
+STEPS_PER_WORD = 15  # for all gaps together; what is left when they are spent counts as replaced
 FEWEST_STEPS, MOST_STEPS = 20_000, 400_000
 SMALL = frozenset(
     {"de", "het", "een", "en", "of", "van", "in", "op", "te", "aan", "met", "voor", "om", "is", "zijn", "dat", "die", "er", "bij"}

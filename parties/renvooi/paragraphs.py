@@ -13,7 +13,7 @@ CUT = "…"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """state is "gone" or "new" for one that went or came as a whole. block is that of its words, or "cut" for what is left out."""
+    """state is "gone" or "new" for one that went or came as a whole; block that of its words, or "cut" for what is left out."""
 
     block: str
     marker: str

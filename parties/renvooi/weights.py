@@ -48,12 +48,9 @@ KINDS = {
         "verplicht|spant zich in|spannen zich in|garandeert|garanderen",
     ),
 }
-FIRST_SIGN = {
-    "amount": "€E",
-    "date": r"\dA-Z",
-    "percentage": r"\d",
-    "number": r"\d\-−A-Zé",
-}  # a cheap look before the whole pattern
+# A cheap look before the whole pattern: the signs with which a word of that kind begins.
+FIRST_SIGN = {"amount": "€E", "date": r"\djfmasondqetvk", "percentage": r"\d", "number": r"\d\-−tdvzaenehbé"}
+FIRST_SIGN |= {"negation": "ngzeo", "condition": "tmiabuseowvz", "bound": "tmhuvcog", "obligation": "mkzhdsvg"}
 FOLD = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‑": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u202f": " "}
     | {"\u00ad": None}
@@ -65,14 +62,18 @@ def pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
     """One word, or the white space before it, of a text in which these names may stand; the group says which kind it is."""
     longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
     name = "|".join(re.escape(each) for each in longest_first)
-    groups = [rf"(?P<name>(?<!\w)(?:{name})(?!\w))"] if name else []
-    groups += [f"(?P<{kind}>(?=[{FIRST_SIGN.get(kind, 'A-Z')}])(?:{pattern}))" for kind, pattern in KINDS.items()]
-    groups += [r"(?P<space>\s+)", r"(?P<word>\w+(?:[-'’./]\w+)*|[^\w\s])"]
+    first = "".join(sorted({re.escape(each[0]) for each in longest_first}))
+    groups = [rf"(?P<name>(?=[{first}])(?<!\w)(?:{name})(?!\w))"] if name else []
+    groups += [r"(?P<space>\s+)"]
+    groups += [f"(?P<{kind}>(?=[{FIRST_SIGN[kind]}])(?:{pattern}))" for kind, pattern in KINDS.items()]
+    groups += [r"(?P<word>\w+(?:[-'’./]\w+)*|[^\w\s])"]
     return re.compile("|".join(groups), re.IGNORECASE)
 
 
 def key_of(text: str, weight: str) -> str:
     """What is compared: a word without what is only another way to write the same."""
+    if not weight and text.isascii():
+        return text
     key = re.sub(r"\s+", " ", text.translate(FOLD))
     if weight in {"amount", "percentage", "number"}:
         key = re.sub(r"\s+", "", key).lower().replace("procent", "%").replace("eur", "€")

@@ -1,8 +1,8 @@
 """The words of a text as they are printed: bold, list and heading are marks on a word and no words of their own."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from re import Pattern
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -15,8 +15,7 @@ NO_MARKS: frozenset[str] = frozenset()
 Changes = list[tuple[int, frozenset[str]]]  # from which place on a text has which marks
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedWord:
+class PrintedWord(NamedTuple):
     """A word, or the sign with which a paragraph begins.
 
     key is what is compared, lead the white space before the word, weight its kind in weights.KINDS or "name", or nothing.
