@@ -15,7 +15,7 @@ from agreements.versions import fields as of
 from agreements.versions.fields import Fields
 from parties.history.changes import FieldChange
 from parties.renvooi.pieces import Known
-from parties.renvooi.rows import Fate, Placed, row_changes
+from parties.renvooi.rows import Fate, PlacedRow, row_changes
 
 WORDS = {
     "new": pgettext_lazy("row", "new"),
@@ -218,8 +218,8 @@ def _kind_of(changes: tuple[FieldChange, ...]) -> str:
     return "renumbered" if [change.label for change in changes] == [of.number_label()] else "changed"
 
 
-def _placed(rows: Iterable[Any], sort: _Sort) -> list[Placed]:
-    return [Placed(row.id, sort.parent_of(row), sort.origins_of(row)) for row in rows]
+def _placed(rows: Iterable[Any], sort: _Sort) -> list[PlacedRow]:
+    return [PlacedRow(row.id, sort.parent_of(row), sort.origins_of(row)) for row in rows]
 
 
 def _with_place(change: TextChange, rows: list[Any], place: int, sort: _Sort) -> TextChange:

@@ -12,7 +12,7 @@ CUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ShownParagraph:
     """state is "gone" or "new" for one that went or came as a whole; block that of its words, or "cut" for what is left out."""
 
     block: str
@@ -21,14 +21,14 @@ class Paragraph:
     pieces: tuple[Piece, ...]
 
 
-def paragraphs(pieces: Iterable[Piece]) -> list[Paragraph]:
+def paragraphs(pieces: Iterable[Piece]) -> list[ShownParagraph]:
     """In reading order; of a long text without what did not change."""
     found = list(_paragraphs(pieces))
     words = sum(len(piece.text.split()) for paragraph in found for piece in paragraph.pieces)
     return found if words <= SHORT else list(_shortened(found))
 
 
-def _paragraphs(pieces: Iterable[Piece]) -> Iterator[Paragraph]:
+def _paragraphs(pieces: Iterable[Piece]) -> Iterator[ShownParagraph]:
     """A paragraph whose words went on into another one still begins on a line of its own, with its sign marked."""
     parts: list[list[Piece]] = []
     for piece in pieces:
@@ -40,20 +40,20 @@ def _paragraphs(pieces: Iterable[Piece]) -> Iterator[Paragraph]:
             kinds = {piece.kind for piece in words}
             is_whole = sign.kind in {"gone", "new"} and kinds <= {sign.kind}
             edge = () if is_whole or sign.kind in {"same", "form"} else (replace(sign, text="¶", block=""),)
-            yield Paragraph(sign.block, sign.text, sign.kind if is_whole else "", (*edge, *words))
+            yield ShownParagraph(sign.block, sign.text, sign.kind if is_whole else "", (*edge, *words))
         else:
-            yield Paragraph("p", "", "", (sign, *words))
+            yield ShownParagraph("p", "", "", (sign, *words))
 
 
-def _shortened(found: list[Paragraph]) -> Iterator[Paragraph]:
+def _shortened(found: list[ShownParagraph]) -> Iterator[ShownParagraph]:
     for has_changed, group in groupby(found, key=_has_changed):
         if has_changed:
             yield from (replace(paragraph, pieces=tuple(_cut(paragraph.pieces))) for paragraph in group)
         else:
-            yield Paragraph("cut", "", "", (Piece("same", CUT),))
+            yield ShownParagraph("cut", "", "", (Piece("same", CUT),))
 
 
-def _has_changed(paragraph: Paragraph) -> bool:
+def _has_changed(paragraph: ShownParagraph) -> bool:
     return bool(paragraph.state) or any(piece.kind in {"gone", "new"} for piece in paragraph.pieces)
 
 

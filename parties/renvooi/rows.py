@@ -8,7 +8,7 @@ from parties.renvooi.matching import rising
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedRow:
     """A row in its place. origins are the rows that it may come from, itself as it was among them; none is only itself."""
 
     id: int
@@ -35,14 +35,16 @@ class RowChanges:
     gone: tuple[int, ...]
 
 
-def row_changes(was: Iterable[Placed], becomes: Iterable[Placed], *, parents: Mapping[int, int] | None = None) -> RowChanges:
+def row_changes(
+    was: Iterable[PlacedRow], becomes: Iterable[PlacedRow], *, parents: Mapping[int, int] | None = None
+) -> RowChanges:
     """parents says of a parent that was there under which id it is there now, where that is another one."""
     before, after, now = list(was), list(becomes), parents or {}
     old = {row.id: row for row in before}
     origins = {row.id: tuple(dict.fromkeys(pk for pk in (row.origins or (row.id,)) if pk in old)) for row in after}
     followers = Counter(pk for found in origins.values() for pk in found)
     kinds = {row.id: _kinds(row, origins[row.id], followers) for row in after}
-    stayed: dict[int | None, list[Placed]] = defaultdict(list)
+    stayed: dict[int | None, list[PlacedRow]] = defaultdict(list)
     for row in after:
         if len(origins[row.id]) != 1:
             continue
@@ -61,7 +63,7 @@ def row_changes(was: Iterable[Placed], becomes: Iterable[Placed], *, parents: Ma
     return RowChanges(fates, tuple(row.id for row in before if not followers[row.id]))
 
 
-def _kinds(row: Placed, origins: tuple[int, ...], followers: Mapping[int, int]) -> list[str]:
+def _kinds(row: PlacedRow, origins: tuple[int, ...], followers: Mapping[int, int]) -> list[str]:
     if not origins:
         return ["new"]
     if len(origins) > 1:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parties.history.changes import FieldChange
-from parties.renvooi.paragraphs import Paragraph, paragraphs
+from parties.renvooi.paragraphs import ShownParagraph, paragraphs
 from parties.renvooi.pieces import Piece
 
 register = template.Library()
@@ -39,7 +39,7 @@ def all_new(text: str) -> SafeString:
     return _marked("new", linebreaksbr(text.strip()))
 
 
-def _paragraph(found: Paragraph) -> SafeString:
+def _paragraph(found: ShownParagraph) -> SafeString:
     css = f"renvooi__p renvooi__p--{found.block.rstrip('0123456789')}"
     marker = format_html('<span class="renvooi__marker">{}</span> ', found.marker) if found.marker else ""
     return format_html('<p class="{}">{}{}</p>', css, marker, _inside(found.pieces))

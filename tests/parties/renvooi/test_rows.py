@@ -3,15 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parties.renvooi.rows import Placed, row_changes
+from parties.renvooi.rows import PlacedRow, row_changes
 
 
 def kinds(was, becomes) -> dict[int, tuple[str, ...]]:
     return {pk: fate.kinds for pk, fate in row_changes(was, becomes).fates.items()}
 
 
-def rows(*ids: int) -> list[Placed]:
-    return [Placed(pk) for pk in ids]
+def rows(*ids: int) -> list[PlacedRow]:
+    return [PlacedRow(pk) for pk in ids]
 
 
 def test_the_one_row_that_was_lifted_moved():
@@ -24,12 +24,17 @@ def test_a_row_put_in_between_and_one_that_went_move_nobody():
 
 
 def test_below_another_parent():
-    assert kinds([Placed(1, 10), Placed(2, 20)], [Placed(1, 20), Placed(2, 20)]) == {1: ("placed",), 2: ()}
+    assert kinds([PlacedRow(1, 10), PlacedRow(2, 20)], [PlacedRow(1, 20), PlacedRow(2, 20)]) == {1: ("placed",), 2: ()}
 
 
 def test_carried_over_split_and_merged():
     was = rows(1, 2, 3, 4)
-    becomes = [Placed(11, None, (11, 1)), Placed(12, None, (12, 2)), Placed(13, None, (13, 2)), Placed(14, None, (14, 3, 4))]
+    becomes = [
+        PlacedRow(11, None, (11, 1)),
+        PlacedRow(12, None, (12, 2)),
+        PlacedRow(13, None, (13, 2)),
+        PlacedRow(14, None, (14, 3, 4)),
+    ]
     assert kinds(was, becomes) == {11: ("carried",), 12: ("split",), 13: ("split",), 14: ("merged",)}
     assert row_changes(was, becomes).gone == ()
 
