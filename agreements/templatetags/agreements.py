@@ -1,18 +1,20 @@
 """Formatting of agreed text in templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from django import template
 
 from agreements.agenda.becoming import Becoming
 from agreements.agenda.content import lead_line_of
 from agreements.agenda.lineage import Lineage, Origin
-from agreements.agenda.words import GoalWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
+from agreements.agenda.words import GoalWords, HeldWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.markdown import to_html
 from agreements.models import Action, Goal, Indicator, Target, Theme
 from agreements.models.adoptable import Adoptable
 from agreements.models.indicator import plain_number, with_unit
 from agreements.periods import span_name
+from parties.history.changes import FieldChange
 
 register = template.Library()
 
@@ -52,6 +54,18 @@ def above_theme(goal: Goal, year: int) -> ThemeWords | str:
     """The words of the theme of which that theme is a paragraph in that year; empty when it is none."""
     above = parent_of(theme_of(goal, year), year)
     return words_of(above, year) if above else ""
+
+
+@register.filter
+def newest_first(held: Sequence[HeldWords]) -> list[tuple[HeldWords, FieldChange | None]]:
+    """The words of a goal through the years, each with how its text differs from that before it."""
+    changes = [_change(before, after) for before, after in pairwise(held)]
+    return list(zip(reversed(held), [*reversed(changes), None], strict=True))
+
+
+def _change(before: HeldWords, after: HeldWords) -> FieldChange | None:
+    change = FieldChange("", before.words.text, after.words.text, is_text=True)
+    return None if change.is_only_space else change
 
 
 @register.filter

@@ -66,6 +66,7 @@ def test_a_goal_tells_its_words_through_the_years(visit, cast):
     assert headings_of(page)[1:4] == ["h2 The words through the years", "h3 from 2025", "h3 through 2024"]
     words = words_of(page)
     assert words.index("groeit met 90 woningen") < words.rindex(was.rstrip("."))
+    assert words.count("Note: 75 becomes 90") == 1, "beside the later words, and the first have none before them"
 
 
 def test_a_dropped_goal_says_from_when_and_why(visit, cast):
