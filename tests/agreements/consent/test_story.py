@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from agreements.agenda.ground import ground_of
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.lock import why_not_change
 from agreements.models import Agenda, Agreement, Assent, Goal, Participation, Proposal, Version
@@ -94,7 +94,7 @@ class Story(RuleBasedStateMachine):
     def answer(self, who, party, given, which):
         proposal = self.one_of(Proposal.objects.all()[:2], which)
         self.attempt(
-            adoption.answer, proposal=proposal, party=self.parties[party], by=self.person(who), answer=given, remark="Eerst dit."
+            answering.answer, proposal=proposal, party=self.parties[party], by=self.person(who), answer=given, remark="Eerst dit."
         )
 
     @precondition(lambda self: Proposal.objects.open().exists())
@@ -103,12 +103,12 @@ class Story(RuleBasedStateMachine):
         proposal = self.one_of(Proposal.objects.open(), which)
         for needed in proposal.needed.select_related("party"):
             for row in needed.party.memberships.filter(may_sign=True).select_related("user"):
-                self.attempt(adoption.answer, proposal=proposal, party=needed.party, by=row.user, answer="agreed")
+                self.attempt(answering.answer, proposal=proposal, party=needed.party, by=row.user, answer="agreed")
 
     @precondition(lambda self: Proposal.objects.exists())
     @rule(who=st.integers(0, 30), which=st.integers(0, 1))
     def withdraw(self, who, which):
-        self.attempt(adoption.withdraw, proposal=self.one_of(Proposal.objects.all()[:2], which), by=self.person(who))
+        self.attempt(answering.withdraw, proposal=self.one_of(Proposal.objects.all()[:2], which), by=self.person(who))
 
     @rule(who=st.integers(0, 30), do=st.sampled_from([close_year, reopen_year]))
     def close_or_reopen(self, who, do):
