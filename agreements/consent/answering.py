@@ -80,7 +80,10 @@ def _no_longer_what_was_proposed() -> str:
 
 
 def _demand_may_answer(proposal: Proposal, party: Party, by: User) -> None:
-    if not Party.objects.signed_by(by).filter(pk=party.pk).exists() or not by.is_active:
+    may = Party.objects.signed_by(by).filter(pk=party.pk).exists()
+    if proposal.is_answered_by_coordinators and not by.is_superuser:
+        may = may or Party.objects.coordinated_by(by).filter(pk=party.pk).exists()
+    if not may or not by.is_active:
         raise PermissionDenied(_("Only someone who may sign for %(party)s answers for it.") % {"party": party})
 
 

@@ -10,8 +10,9 @@ from copy import copy
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order, words_of
@@ -20,7 +21,7 @@ from agreements.models import Action, ActionLink, Agenda, Comment, Goal, Lead, R
 from agreements.models.agreement import in_year
 from agreements.rollover.moments import Dates, dates_in
 from agreements.rollover.permissions import following_of, why_no_next_year, why_not_write
-from parties.history.records import change_set
+from parties.history.records import change_set, current_change_set
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
@@ -101,6 +102,28 @@ def title_in(year: int, agenda: Agenda) -> str:
     return re.sub(rf"(?<![-–\d] )\b{agenda.year}\b(?!\s*[-–]\s*\d{{4}})", str(year), moved)
 
 
+def carry_into_next(action: Action, *, by: User, reason: str) -> None:
+    """Let an action that all agreed to drop in its year go on in the next: in its draft, or once that is made.
+
+    Part of something bigger, which has the lock. ValidationError when there is no next year to write in.
+    """
+    agenda = action.agenda
+    following = following_of(agenda)
+    if why := why_no_next_year(agenda, following):
+        raise ValidationError({NON_FIELD_ERRORS: why})
+    choice = RollChoice.objects.filter(action=action).first() or RollChoice(action=action)
+    if choice.is_made:
+        return
+    choice.action = action
+    choice.choice, choice.text, choice.parts, choice.into = Choice.GOES_ON, "", [], None
+    choice.reason, choice.by, choice.at = reason, by, timezone.now()
+    choice.save()
+    together = current_change_set()
+    if following is not None and together is not None:
+        with act(Act.ROLL_FORWARD):
+            _Making(agenda, following, together.id).make(choice)
+
+
 class _Making:
     """One run: what it added, and what did not go along."""
 
@@ -118,12 +141,12 @@ class _Making:
         choices = list(chosen.select_related(*names).order_by(*in_order))
         for choice in choices:
             if choice.choice != Choice.MERGED:
-                self._make(choice)
+                self.make(choice)
         for choice in choices:  # they go into what was made above, or earlier
             if choice.choice == Choice.MERGED:
                 self._merge(choice)
 
-    def _make(self, choice: RollChoice) -> None:
+    def make(self, choice: RollChoice) -> None:
         if not choice.goes_along or self._is_there(choice) or self._is_without_goal(choice):
             return
         if choice.choice == Choice.SPLIT:

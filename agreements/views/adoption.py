@@ -22,7 +22,7 @@ from parties.views.outcome import run_and_notify, submit_form
 
 
 def _open_proposal(text: Adoptable) -> Proposal:
-    found = Proposal.objects.of(text).open().select_related("agreement", "agenda__agreement", "party").first()
+    found = Proposal.objects.of(text).adopting().open().select_related("agreement", "agenda__agreement", "party").first()
     if found is None:
         raise Http404
     return found
