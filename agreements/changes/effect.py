@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
 from agreements.changes.fields import MODELS, value_now
-from agreements.changes.outcome import Outcome, carry_out, try_out
+from agreements.changes.outcome import TriedText, carry_out, try_out
 from agreements.consent.adoption import ground_for, propose
 from agreements.consent.answering import end_proposal
 from agreements.consent.effects import Effect
@@ -117,7 +117,7 @@ def _still_stands(proposal: Proposal) -> bool:
     return outcome.content_sha256 == proposal.content_sha256 and _asks_the_same(proposal, outcome)
 
 
-def _asks_the_same(proposal: Proposal, outcome: Outcome) -> bool:
+def _asks_the_same(proposal: Proposal, outcome: TriedText) -> bool:
     asked = set(proposal.needed.values_list("party", flat=True))
     return asked == {row.party.pk for row in answerers_of(proposal, outcome.texts)}
 
