@@ -19,7 +19,7 @@ from agreements.changes.effect import write_anew
 from agreements.changes.outcome import try_out
 from agreements.consent.answerers import locked, own_signatory, signing
 from agreements.consent.answering import locked_proposal
-from agreements.models import Change, Proposal
+from agreements.models import Agenda, Change, Proposal
 from agreements.models.adoptable import Adoptable
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
@@ -55,7 +55,7 @@ def start(*, text: Adoptable, by: User, subject: str = "", reason: str = "", lev
         raise NotAllowedNowError(why)
     proposal = Proposal(
         agreement=current.whole,
-        agenda=None if current.year is None else current,
+        agenda=current if isinstance(current, Agenda) else None,
         kind=Proposal.Kind.ADJUST,
         state=Proposal.State.DRAFT,
         subject=subject.strip(),
