@@ -8,8 +8,12 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self):
+        from agreements.changes.effect import CHANGES, KINDS, renew_stale
+        from agreements.consent.adoption import ADOPTION
+        from agreements.consent.effects import when_agreed, when_text_changed
         from agreements.consent.keeping import refuse_deleting_what_counts
         from agreements.consent.write_rules import refuse_deleting, refuse_renaming
+        from agreements.models import Proposal
         from agreements.owners import owners
         from agreements.taking_part.workflow import answer_as_first, in_words
         from parties.history.write_rules import register
@@ -19,6 +23,9 @@ class AgreementsConfig(AppConfig):
         register(refuse_deleting)
         register(refuse_renaming)
         register(refuse_deleting_what_counts, says_who=False)
+        when_agreed([Proposal.Kind.ADOPT], ADOPTION)
+        when_agreed(KINDS, CHANGES)
+        when_text_changed(renew_stale)
         when_first_coordinator_comes(waiting=in_words, welcome=answer_as_first)
         post_migrate.connect(keep_earlier_adoptions, sender=self)
 

@@ -11,6 +11,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Assent,
+    Change,
     Comment,
     Goal,
     GoalText,
@@ -172,7 +173,8 @@ owners.add(Mention, {who_names: "comment person", named: "seen_at", program: "id
 owners.add(
     Version,
     {
-        adoption: "agreement agenda place number kind in_force_from content content_sha256 ground previous sha256 recorded_at",
+        adoption: "agreement agenda place number kind in_force_from content content_sha256 ground previous sha256 recorded_at"
+        " proposed_in",
         program: "id",
     },
     adding=adoption,
@@ -195,12 +197,18 @@ owners.add(
 owners.add(
     Proposal,
     {
-        adoption: "agreement agenda kind state content_sha256 reason deadline party opened_by opened_at signed_on signed_file"
-        " signed_file_name ended_at end_reason reminded_at version",
+        adoption: "agreement agenda kind state subject level base renews content_sha256 reason deadline party opened_by opened_at"
+        " signed_on signed_file signed_file_name ended_at end_reason reminded_at version",
         program: "id",
     },
     adding=adoption,
     removing=nobody,
+)
+owners.add(
+    Change,
+    {adoption: "proposal position kind about theme goal action indicator participation was becomes", program: "id"},
+    adding=adoption,
+    removing=adoption,
 )
 owners.add(NeededAnswer, {adoption: "proposal party people position", program: "id"}, adding=adoption, removing=nobody)
 owners.add(

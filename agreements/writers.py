@@ -24,6 +24,8 @@ def agreement_id_of(row) -> int | None:
 def _writes(write: Write) -> bool:
     """Whether the person is editor or coordinator of a party that signs or advises; a new agreement is every coordinator's."""
     agreement = agreement_id_of(write.row)
+    if is_within(Act.CHANGE_AGREED):
+        return True
     if agreement is None:
         return write.by.is_staff
     return remember(
@@ -36,7 +38,7 @@ def _signs_for_it(write: Write) -> bool:
 
 
 def _composes(write: Write) -> bool:
-    return composes(write.row.agreement_id, write.by)
+    return is_within(Act.CHANGE_AGREED) or composes(write.row.agreement_id, write.by)
 
 
 def composes(agreement: int | None, by: User) -> bool:
@@ -56,7 +58,7 @@ def composes(agreement: int | None, by: User) -> bool:
 def _asks_or_answers(write: Write) -> bool:
     """Whether it is the answer of a coordinator of the party, or a new request under the person's own name."""
     row = write.row
-    if is_within(Act.ANSWER_REQUEST):
+    if is_within(Act.ANSWER_REQUEST) or is_within(Act.CHANGE_AGREED):
         return True
     if write.before is not None or row.asked_by_id != write.by.pk:
         return False

@@ -35,6 +35,7 @@ MAY_READ = {
     "agreements/admin/": "the form and the name of the row that is edited; its lists ask words_of()",
     "agreements/imports/planning/comparing.py": "says what an import would change in the row that it writes",
     "agreements/imports/applying.py": "writes the rows",
+    "agreements/changes/": "writes the rows as all agreed, and keeps with a change what they said",
     "agreements/consent/setting_back.py": "writes the rows as a version has them",
     "agreements/imports/undoing.py": "names the rows that it puts back",
     "agreements/rollover/making.py": "copies the row into the next year, and takes it away again",

@@ -121,6 +121,17 @@ def with_names_of(text: StoredText, other: StoredText) -> StoredText:
     )
 
 
+def with_parties_of(text: StoredText, other: StoredText) -> StoredText:
+    """The text in which each party takes part as in the other one, whatever all agreed to since about later years."""
+    parties = {party.id: party for party in other.text.parties}
+    terms = {row.id: row for row in other.terms}
+    return replace(
+        text,
+        text=replace(text.text, parties=tuple(replace(row, role=parties.get(row.id, row).role) for row in text.text.parties)),
+        terms=tuple(terms.get(row.id, row) for row in text.terms),
+    )
+
+
 TERMS = columns_of(TermsRow, id="party")
 TARGET = columns_of(TargetRow)
 INDICATOR = tuple(

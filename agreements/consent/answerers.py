@@ -88,11 +88,15 @@ T = TypeVar("T", bound=Adoptable)
 def locked(text: T) -> T:
     """The text as it is now, and nobody else's until this transaction ends.
 
-    Of the agreement only what is no key: an adoption of a year at the same moment points to it, and must not wait.
+    The agreement comes first, so that what touches several of its texts stands behind or before each other. Of it only what is no
+    key: who writes something that points to it must not wait.
     """
-    if isinstance(text, Agreement):
-        return Agreement.objects.select_for_update(no_key=True).get(pk=text.pk)
-    return Agenda.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=text.pk)
+    whole = Agreement.objects.select_for_update(no_key=True).get(pk=text.whole.pk)
+    if text.year is None:
+        return whole
+    agenda = Agenda.objects.select_for_update().get(pk=text.pk)
+    agenda.agreement = whole
+    return agenda
 
 
 def demand_coordinator(text: Adoptable, by: User) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.consent.answerers import demand_coordinator, locked
+from agreements.consent.effects import text_changed
 from agreements.consent.telling import tell_closed
 from agreements.models import Agenda
 from agreements.models.in_front import is_being_asked
@@ -44,4 +45,5 @@ def reopen_year(*, agenda: Agenda, by: User) -> Agenda:
 def _set_state(agenda: Agenda, state: Agenda.State, by: User) -> Agenda:
     agenda.state, agenda._history_user = state, by
     agenda.save()
+    text_changed(agenda)
     return agenda

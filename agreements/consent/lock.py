@@ -70,6 +70,10 @@ STANDS_STILL = {
         _("The agreement has been adopted as a whole: its text changes by consent only."),
     ),
     State.CLOSED: (_("The agenda of %(year)s is closed: its text stays as it is."), ""),
+    State.REVOKED: (
+        _("The agenda of %(year)s was revoked: its text stays as it is."),
+        _("The agreement as a whole was revoked: its text stays as it is."),
+    ),
     State.PROPOSED: (
         _("The agenda of %(year)s is proposed for adoption: its text stands still. Take the proposal back first."),
         _("The agreement is proposed for adoption as a whole: its text stands still. Take the proposal back first."),

@@ -51,7 +51,9 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
     rows = None if text.is_adopted else shown_rows_of(text)
     content = collect_text(text) if rows is None else print_live_rows(text, rows)
     answers = Prefetch("assents", Assent.objects.select_related("by", "goal__theme", "action__goal"))
-    proposals = list(Proposal.objects.of(text).select_related("party", "opened_by", "agreement", "agenda__agreement")[:10])
+    proposals = list(
+        Proposal.objects.of(text).adopting().select_related("party", "opened_by", "agreement", "agenda__agreement")[:10]
+    )
     current = next((row for row in proposals if row.is_open), None)
     last = next((row for row in proposals if not row.is_open), None)
     shown = current or last

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.contacts.concerned import concerned_in
@@ -14,12 +14,17 @@ from parties.models import Membership, User
 WHY_SIGN = _("You get this mail because you may sign for your party.")
 WHY_CONCERNED = _("You get this mail because your party takes part in these agreements.")
 
+WHY_PROPOSED = _("You get this mail because you proposed this.")
+
 
 def people_who_answer(proposal: Proposal) -> list[Membership]:
     """Who may still answer, with their party: of each party that is not complete, those who did not answer for it. One query."""
     waiting = proposal.needed.unanswered().values("party")
     answered = Assent.objects.filter(needed__proposal=proposal, needed__party=OuterRef("party"), by=OuterRef("user"))
-    rows = Membership.objects.filter(party__in=waiting, may_sign=True, user__is_active=True)
+    may = Q(may_sign=True)
+    if proposal.is_answered_by_coordinators:
+        may |= Q(role=Membership.Role.COORDINATOR)
+    rows = Membership.objects.filter(may, party__in=waiting, user__is_active=True)
     unanswered = rows.exclude(Exists(answered))
     return list(unanswered.select_related("user", "party").order_by("user", "party"))
 
@@ -48,6 +53,13 @@ def tell_returned(proposal: Proposal, assent: Assent) -> None:
 
 def tell_ended(proposal: Proposal) -> None:
     _tell_concerned("proposal_ended", proposal)
+
+
+def tell_needs_rewriting(draft: Proposal, sentences: list[str]) -> None:
+    """To who proposed it: it could not be put anew as it was, and why."""
+    if draft.opened_by.is_active:
+        context = {"proposal": draft, "sentences": [str(sentence) for sentence in sentences]}
+        post("proposal_to_rewrite", to=draft.opened_by, context=context, why=WHY_PROPOSED)
 
 
 def tell_adopted(version: Version) -> None:

@@ -4,7 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from agreements.consent.lock import locks_on
-from agreements.models import Agenda, Agreement, Participation
+from agreements.models import Agenda, Agreement, Participation, Proposal
 from agreements.models.adoptable import TextState
 from agreements.models.words import WordsPerYear
 from parties.history.write_rules import Write, WriteKind
@@ -29,6 +29,10 @@ PROPOSED_NAMES_OF_WHOLE = _(
     " answered."
 )
 
+PROPOSED_NAMES_OF_CHANGES = _(
+    "A change of a text that names this party waits for answers. The name changes once all have answered."
+)
+
 
 def refuse_renaming(write: Write) -> dict[str, str]:
     """The rule of writing that a party keeps its name while a text in which it takes part is proposed."""
@@ -40,4 +44,7 @@ def refuse_renaming(write: Write) -> dict[str, str]:
     if year:
         return dict.fromkeys(touched, str(PROPOSED_NAMES) % {"year": year})
     is_proposed = Agreement.objects.filter(state=TextState.PROPOSED, pk__in=taking_part).exists()
-    return dict.fromkeys(touched, str(PROPOSED_NAMES_OF_WHOLE)) if is_proposed else {}
+    if is_proposed:
+        return dict.fromkeys(touched, str(PROPOSED_NAMES_OF_WHOLE))
+    is_changing = Proposal.objects.changing().open().filter(agreement__in=taking_part).exists()
+    return dict.fromkeys(touched, str(PROPOSED_NAMES_OF_CHANGES)) if is_changing else {}

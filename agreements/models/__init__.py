@@ -4,6 +4,7 @@ from .agenda import Agenda
 from .agenda_import import AgendaImport
 from .agreement import Agreement
 from .appendix import Appendix
+from .change import Change
 from .comment import Comment, Mention
 from .indicator import Indicator, Target
 from .last_look import LastLook
@@ -25,6 +26,7 @@ __all__ = [
     "Agreement",
     "Appendix",
     "Assent",
+    "Change",
     "Comment",
     "Goal",
     "GoalText",

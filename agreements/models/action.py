@@ -205,10 +205,11 @@ class Action(PartlyWithheld, InAgreement):
         return wrong
 
     def _refuse_year_out_of_line(self) -> None:
-        """What it comes from stays in an earlier year, and what comes from it in a later one."""
+        """What it comes from stays in an earlier year, what comes from it in a later one; split or merged also in this one."""
         is_first = models.Q(later=self, earlier__agenda__year__gte=self.agenda.year)
         is_last = models.Q(earlier=self, later__agenda__year__lte=self.agenda.year)
-        if ActionLink.objects.filter(is_first | is_last).exists():
+        within = models.Q(kind__in=ActionLink.WITHIN_A_YEAR, earlier__agenda=self.agenda, later__agenda=self.agenda)
+        if ActionLink.objects.filter(is_first | is_last).exclude(within).exists():
             refuse(agenda=_("An action comes from an earlier year."))
 
 
@@ -230,7 +231,7 @@ class LeadQuerySet(InAgreementQuerySet):
 
     def current(self) -> "LeadQuerySet":
         """Of actions that are in force, in agendas that are not closed."""
-        return self.filter(action__dropped_on=None).exclude(action__agenda__state=Agenda.State.CLOSED)
+        return self.filter(action__dropped_on=None).exclude(action__agenda__state__in=[Agenda.State.CLOSED, Agenda.State.REVOKED])
 
 
 class Lead(InAgreement):

@@ -15,7 +15,7 @@ Line = Iterable[tuple[int, int]]  # how many links back, and the key of the acti
 
 
 class ActionLink(InAgreement):
-    """An action of an earlier year and the one in which it goes on.
+    """An action of an earlier year and the one in which it goes on; within a year where it was split or merged in mid-year.
 
     One that was carried over or split off has one link back; one that was merged has a link to each that it was made of.
     """
@@ -26,6 +26,7 @@ class ActionLink(InAgreement):
         MERGED = "merged", _("merged")
 
     ALONE = (Kind.CARRIED, Kind.SPLIT)
+    WITHIN_A_YEAR = (Kind.SPLIT, Kind.MERGED)  # the action from which it comes was dropped then
 
     earlier = models.ForeignKey("Action", verbose_name=_("earlier action"), on_delete=models.RESTRICT, related_name="later_links")
     later = models.ForeignKey("Action", verbose_name=_("later action"), on_delete=models.CASCADE, related_name="earlier_links")
@@ -78,9 +79,12 @@ class ActionLink(InAgreement):
         earlier, later = self.earlier.agenda, self.later.agenda
         if earlier.agreement_id not in {later.agreement_id, later.agreement.predecessor_id}:
             refuse(earlier=_("This action belongs to another agreement."))
-        if earlier.year >= later.year:
+        if earlier.year > later.year or (earlier.year == later.year and not self._is_within_a_year()):
             refuse(earlier=_("An action comes from an earlier year."))
         self._refuse_two_lines(later)
+
+    def _is_within_a_year(self) -> bool:
+        return self.kind in self.WITHIN_A_YEAR and self.earlier.is_dropped and not self.later.is_dropped
 
     def _refuse_two_lines(self, agenda) -> None:
         """One line of carrying over goes on; what is merged is merged only."""

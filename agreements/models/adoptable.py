@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TextState(models.TextChoices):
@@ -16,6 +17,7 @@ class TextState(models.TextChoices):
     PROPOSED = "proposed", _("proposed for adoption")
     ADOPTED = "adopted", _("adopted")
     CLOSED = "closed", _("closed")
+    REVOKED = "revoked", pgettext_lazy("text", "revoked")  # by all together; what was agreed stays to be read
 
 
 def standing_in_words(state: str, version: int, adopted_on: date | None, *, year: int | None) -> str:
@@ -29,6 +31,8 @@ def standing_in_words(state: str, version: int, adopted_on: date | None, *, year
     words = capfirst(TextState(state).label)
     if state in {TextState.DRAFT, TextState.PROPOSED}:
         return words
+    if state == TextState.REVOKED:
+        return _("Revoked by all parties, version %(version)s") % {"version": version}
     if state == TextState.ADOPTED:
         words = _("Adopted on %(date)s") % {"date": date_format(adopted_on, "j F Y")}
     return _("%(state)s, version %(version)s") % {"state": words, "version": version}
@@ -80,8 +84,13 @@ class Adoptable(models.Model):
 
     @property
     def is_adopted(self) -> bool:
-        """Whether the parties agreed to the text; it may be closed since."""
-        return self.state in {TextState.ADOPTED, TextState.CLOSED}
+        """Whether the parties agreed to the text; it may be closed or revoked since."""
+        return self.state in {TextState.ADOPTED, TextState.CLOSED, TextState.REVOKED}
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether all parties agreed that it binds no more; nobody is asked to report on it."""
+        return self.state == TextState.REVOKED
 
     @property
     def stands_still(self) -> bool:

@@ -40,7 +40,7 @@ class Agenda(Adoptable, InAgreement):
                 violation_error_message=_("There is already an agenda for this year."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["adopted", "closed"]) | models.Q(adopted_on__isnull=False),
+                condition=~models.Q(state__in=["adopted", "closed", "revoked"]) | models.Q(adopted_on__isnull=False),
                 name="adopted_agenda_has_date",
                 violation_error_message=_("Say on which date the agenda was adopted."),
             ),
@@ -80,6 +80,16 @@ class Agenda(Adoptable, InAgreement):
                 found[start - 1] = True
             if year is not None:
                 found[year] = state != TextState.DRAFT
+        return found
+
+    @classmethod
+    def years_in_force(cls, agreement: int) -> set[int]:
+        """The year_read of each text of the agreement with this key that is adopted, and neither closed nor revoked."""
+        rows = Agreement.objects.filter(pk=agreement).values_list("start_year", "state", "agendas__year", "agendas__state")
+        found = set()
+        for start, whole, year, state in rows:
+            found |= {start - 1} if whole == TextState.ADOPTED else set()
+            found |= {year} if state == TextState.ADOPTED else set()
         return found
 
     @property

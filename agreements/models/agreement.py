@@ -205,7 +205,7 @@ class Agreement(Adoptable, PartlyWithheld, InAgreement):
                 violation_error_message=_("The last year lies before the first year."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["adopted", "closed"]) | models.Q(adopted_on__isnull=False),
+                condition=~models.Q(state__in=["adopted", "closed", "revoked"]) | models.Q(adopted_on__isnull=False),
                 name="adopted_agreement_has_date",
                 violation_error_message=_("Say on which date the agreement was adopted."),
             ),

@@ -70,7 +70,7 @@ class ConsentToJoin(models.Model):
         self.state, self.answered_by, self.answered_at = state, by, timezone.now()
 
     def begin_as_asked(self) -> None:
-        """A new row of a person is a request, whatever it says: also one that is put back."""
+        """A new row of a person is a request, whatever it says: also one that is put back. Not what all agreed to."""
         by = acting_person(self)
-        if self._state.adding and by is not None and not is_within(Act.COME_BACK_ALONG):
+        if self._state.adding and by is not None and not (is_within(Act.COME_BACK_ALONG) or is_within(Act.CHANGE_AGREED)):
             self.ask(by=by)

@@ -14,6 +14,7 @@ from django.db.models.fields import BooleanField
 
 from .agenda import Agenda
 
+OVER = (Agenda.State.CLOSED, Agenda.State.REVOKED)  # nothing is asked of such a year any more
 _rounds: list[Callable[[], QuerySet]] = []
 
 
@@ -57,7 +58,7 @@ def years_in_front(agendas: Iterable[Agenda], *, today: date) -> YearsInFront:
     if not rows:
         return YearsInFront()
     main = _main(rows, [agenda for agenda in rows if agenda.year <= today.year])
-    earlier = (agenda for agenda in rows if agenda.year < main.year and agenda.state != Agenda.State.CLOSED)
+    earlier = (agenda for agenda in rows if agenda.year < main.year and agenda.state not in OVER)
     front = (*(agenda for agenda in earlier if agenda.is_asked), main)
     return YearsInFront(front, next((agenda for agenda in rows if agenda.year > main.year), None))
 
@@ -68,7 +69,7 @@ def _main(rows: list[Agenda], begun: list[Agenda]) -> Agenda:
         return rows[0]
     newest = begun[-1]
     running = next((agenda for agenda in reversed(begun) if agenda.is_adopted or agenda.was_asked), newest)
-    if running.state != Agenda.State.CLOSED:
+    if running.state not in OVER:
         return running
     return next((agenda for agenda in rows if agenda.year > running.year), running)
 

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import History, refuse
-from parties.history.write_rules import Act, act
+from parties.history.write_rules import Act, act, is_within
 from parties.models import Party
 
 from .agenda import Agenda
@@ -129,6 +129,7 @@ class Target(InAgreement):
     writers write the newest; saving it keeps what held in those years.
     """
 
+    written_for: int | None = None  # the year from which all agreed to another target
     SAYS = ("year", "value", "value_to", "formula", "approximate", "provisional")
 
     indicator = models.ForeignKey(Indicator, verbose_name=_("indicator"), on_delete=models.CASCADE, related_name="targets")
@@ -253,6 +254,9 @@ class Target(InAgreement):
         """The years whose text stands still and in which the goal is printed."""
         goal = self.indicator.goal
         agendas = Agenda.years_read(goal.theme.agreement_id)
+        if is_within(Act.CHANGE_AGREED) and self.written_for is not None:
+            follow = Agenda.years_in_force(goal.theme.agreement_id)
+            agendas = {year: locked and not (year in follow and year >= self.written_for) for year, locked in agendas.items()}
         return {year for year in goal.prints_in(agendas) if agendas[year] and goal.exists_in(year)}
 
     @property

@@ -23,14 +23,27 @@ from .version import Version
 
 
 class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
+    def adopting(self) -> "ProposalQuerySet":
+        """Those to adopt a text as it stands."""
+        return self.filter(kind=Proposal.Kind.ADOPT)
+
+    def changing(self) -> "ProposalQuerySet":
+        """Those to change a text in force."""
+        return self.exclude(kind=Proposal.Kind.ADOPT)
+
+    def drafts(self) -> "ProposalQuerySet":
+        """Those that are being written; only the own party sees one."""
+        return self.filter(state=Proposal.State.DRAFT)
+
     def open(self) -> "ProposalQuerySet":
         return self.filter(state=Proposal.State.OPEN)
 
     def answered_by(self, user) -> "ProposalQuerySet":
-        """Those that are open and wait for an answer of this person, for a party for which the person may sign."""
-        own = Party.objects.signed_by(user).values("pk")
+        """Those that are open and wait for an answer of this person, for a party for which the person may answer."""
+        signs = models.Q(party__in=Party.objects.signed_by(user).values("pk"))
+        coordinates = models.Q(proposal__kind=Proposal.Kind.CORRECT, party__in=Party.objects.coordinated_by(user).values("pk"))
         waiting = (
-            NeededAnswer.objects.filter(party__in=own)
+            NeededAnswer.objects.filter(signs | coordinates)
             .unanswered()
             .exclude(pk__in=Assent.objects.filter(by=user).values("needed"))
         )
@@ -38,7 +51,10 @@ class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
 
 
 class Proposal(InAgreement):
-    """Adopt the text of a year, or without an agenda of the agreement as a whole, as it stood when this was opened.
+    """Adopt the text of a year, or without an agenda of the agreement as a whole, as it stood when this was opened; or change it.
+
+    One of changes has a row for each (change.py), stands on a version (base), and leaves the text in force until it takes effect.
+    content_sha256 is the hash of what would be in force then. renews is the earlier proposal with the same changes.
 
     signed_on is the day on which the parties signed on paper: then it is brought in with the signed file, and each of the others
     confirms. design.md, "The text in force", 9, 10 and 13.
@@ -46,8 +62,22 @@ class Proposal(InAgreement):
 
     class Kind(models.TextChoices):
         ADOPT = "adopt", _("adoption")
+        ADJUST = "adjust", _("change")
+        DROP = "drop", _("dropping")
+        CARRY_OVER = "carry_over", _("carrying over")
+        ADD = "add", _("addition")
+        SPLIT = "split", _("splitting")
+        MERGE = "merge", _("merging")
+        PARTICIPATION = "participation", _("other parties or roles")
+        CORRECT = "correct", _("correction of the text")
+        REVOKE = "revoke", _("revocation")
+
+    class Level(models.TextChoices):
+        AMBTELIJK = "ambtelijk", _("between officials")
+        BESTUURLIJK = "bestuurlijk", _("between executives")
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("being written")
         OPEN = "open", _("waits for answers")
         AGREED = "agreed", _("agreed by all")
         RETURNED = "returned", _("returned")
@@ -61,9 +91,29 @@ class Proposal(InAgreement):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ADOPT)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.OPEN, editable=False)
-    content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64, editable=False)
+    subject = models.CharField(_("subject"), max_length=200, blank=True, help_text=_("In a few words: what changes."))
+    level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
+    base = models.ForeignKey(
+        Version,
+        verbose_name=_("stands on"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="proposals_on_it",
+    )
+    renews = models.ForeignKey(
+        "self",
+        verbose_name=_("renews"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="renewed_by",
+    )
+    content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True, editable=False)
     reason = LongText(_("message with it"), blank=True, max_length=REASON)
-    deadline = models.DateField(_("answer by"))
+    deadline = models.DateField(_("answer by"), null=True, blank=True)
     party = models.ForeignKey(Party, verbose_name=_("proposed by"), on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("opened at"), default=timezone.now, editable=False)
@@ -91,13 +141,13 @@ class Proposal(InAgreement):
         constraints = [
             models.UniqueConstraint(
                 fields=["agenda"],
-                condition=models.Q(state="open"),
+                condition=models.Q(state="open", kind="adopt"),
                 name="proposal_open_once_per_year",
                 violation_error_message=_("This text is proposed for adoption already."),
             ),
             models.UniqueConstraint(
                 fields=["agreement"],
-                condition=models.Q(state="open", agenda=None),
+                condition=models.Q(state="open", kind="adopt", agenda=None),
                 name="proposal_open_once_per_agreement",
                 violation_error_message=_("This text is proposed for adoption already."),
             ),
@@ -106,21 +156,58 @@ class Proposal(InAgreement):
                 name="agreed_proposal_has_version",
                 violation_error_message=_("A proposal that all agreed to makes a version."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "withdrawn"])
+                | (models.Q(deadline__isnull=False) & ~models.Q(content_sha256="")),
+                name="put_proposal_has_deadline_and_content",
+                violation_error_message=_("Say by which day the parties must answer."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="adopt", base=None) | (~models.Q(kind="adopt") & models.Q(base__isnull=False)),
+                name="proposal_of_changes_stands_on_a_version",
+                violation_error_message=_("Only a text in force is changed by a proposal of changes."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="adopt") | ~models.Q(state="draft"),
+                name="adoption_is_never_a_draft",
+                violation_error_message=_("A text is proposed for adoption as it stands."),
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.is_change:
+            return self.subject or _("Proposal to change %(text)s") % {"text": self.text.title}
         return _("Adoption of %(agenda)s, proposed on %(date)s") % {
             "agenda": self.text.title,
             "date": date_format(timezone.localtime(self.opened_at), "j F Y"),
         }
 
     def get_absolute_url(self) -> str:
-        return self.text.address("adoption")
+        return self.text.reading_url if self.is_change else self.text.address("adoption")
 
     @property
     def text(self) -> Adoptable:
         """What is to be adopted: a year, or the agreement as a whole."""
         return self.agenda if self.agenda_id else self.agreement
+
+    @property
+    def title(self) -> str:
+        """As a list or a mail names it: the text, and what changes in it."""
+        return f"{self.text.title}: {self}" if self.is_change else self.text.title
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it changes a text in force, which stays in force until it takes effect."""
+        return self.kind != self.Kind.ADOPT
+
+    @property
+    def is_answered_by_coordinators(self) -> bool:
+        """A typing error: who coordinates answers too."""
+        return self.kind == self.Kind.CORRECT
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
 
     @property
     def is_open(self) -> bool:
@@ -129,7 +216,7 @@ class Proposal(InAgreement):
     @property
     def is_overdue(self) -> bool:
         """Whether the last day to answer is over; until the program ended it, more time can be given."""
-        return self.deadline < timezone.localdate()
+        return self.deadline is not None and self.deadline < timezone.localdate()
 
     @property
     def is_signed_on_paper(self) -> bool:

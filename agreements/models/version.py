@@ -73,6 +73,15 @@ class Version(Kept):
     previous = models.CharField(_("SHA-256 of the version before"), max_length=64, editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    proposed_in = models.ForeignKey(
+        "Proposal",
+        verbose_name=_("proposed in"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="versions",
+        help_text=_("The proposal of which this is a version; one of changes may make a version of several texts."),
+    )
 
     history = History(excluded_fields=["content", "ground"])
     objects = VersionQuerySet.as_manager()

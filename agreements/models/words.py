@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import History
-from parties.history.write_rules import Act, act
+from parties.history.write_rules import Act, act, is_within
 from parties.texts import AGREED_TEXT, LongText
 
 from .agenda import Agenda
@@ -143,13 +143,14 @@ class WordsPerYear(InAgreement):
         now = span_in(line, self.written_for) if self.written_for is not None else line[-1]
         if now is not None and now.words == self._words:
             return line
-        agendas = self._agendas()
+        agendas = self._agendas() if not is_within(Act.CHANGE_AGREED) else self._agendas_that_stay()
         printed = before.prints_in(agendas) | self.prints_in(agendas)
         locked = {year for year, is_locked in agendas.items() if is_locked and year in printed}
         if self.written_for is not None:
             if self.written_for in locked:
                 raise ValidationError(_("The text of %(year)s stands still.") % {"year": self.written_for})
-            return write(line, self._words, self.written_for, kept=agendas, locked=locked)
+            written = write(line, self._words, self.written_for, kept=agendas, locked=locked)
+            return self._follow_on(line, written, agendas, locked) if is_within(Act.CHANGE_AGREED) else written
         year = max(locked) + 1 if locked else None
         if before.words_from is not None:
             year = max(before.words_from, year or before.words_from)
@@ -172,10 +173,32 @@ class WordsPerYear(InAgreement):
 
     def _agendas(self) -> dict[int, bool]:
         """The years in which the agreement is read, each with whether its text stands still."""
+        return Agenda.years_read(self._agreement_id)
+
+    @property
+    def _agreement_id(self) -> int:
         agreement = self
         for name in self.agreement_path.split("__"):
             agreement = getattr(agreement, name)
-        return Agenda.years_read(agreement.pk)
+        return agreement.pk
+
+    def _agendas_that_stay(self) -> dict[int, bool]:
+        """As _agendas(), when all agreed to other words from the year that is written: what is in force from then on follows."""
+        if self.written_for is None:
+            return self._agendas()
+        follow = Agenda.years_in_force(self._agreement_id)
+        return {
+            year: is_locked and not (year in follow and year >= self.written_for) for year, is_locked in self._agendas().items()
+        }
+
+    def _follow_on(self, line: list[Span], written: list[Span], agendas: Iterable[int], locked: set[int]) -> list[Span]:
+        """The line in which also those later years follow that had the old words, behind a year that keeps them."""
+        old = span_in(line, self.written_for)
+        for year in sorted(set(agendas) - locked):
+            now = span_in(line, year)
+            if year > self.written_for and old and now and now.words == old.words:
+                written = write(written, self._words, year, kept=agendas, locked=locked)
+        return written
 
     def _save_texts(self, spans: list[Span]) -> None:
         there = {text.from_year: text for text in self.texts.all()}
@@ -212,6 +235,12 @@ def _in_memory(model: type[WordsPerYear]) -> WeakValueDictionary:
     if not hasattr(_loaded, "rows"):
         _loaded.rows = {}
     return _loaded.rows.setdefault(model, WeakValueDictionary())
+
+
+def forget_rows(*models: type[WordsPerYear]) -> None:
+    """Let no row that is in memory now be given words by a question that another one asks."""
+    for model in models:
+        _in_memory(model).clear()
 
 
 def _load_texts(model: type[WordsPerYear], asking: WordsPerYear) -> None:

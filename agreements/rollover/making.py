@@ -59,7 +59,7 @@ def make_next_year(*, agenda: Agenda, by: User) -> Made:
     current = _for_writer(agenda, by)
     with change_set(reason=_("Rolled forward from %(year)s") % {"year": current.year}, user=by) as together:
         following = _locked_following(current) or _begin(current)
-        making = _Making(current, following, together.id)
+        making = Making(current, following, together.id)
         making.run()
     return Made(following, making.added, tuple(making.left))
 
@@ -101,7 +101,7 @@ def title_in(year: int, agenda: Agenda) -> str:
     return re.sub(rf"(?<![-–\d] )\b{agenda.year}\b(?!\s*[-–]\s*\d{{4}})", str(year), moved)
 
 
-class _Making:
+class Making:
     """One run: what it added, and what did not go along."""
 
     def __init__(self, agenda: Agenda, following: Agenda, change_set: UUID):
@@ -118,12 +118,12 @@ class _Making:
         choices = list(chosen.select_related(*names).order_by(*in_order))
         for choice in choices:
             if choice.choice != Choice.MERGED:
-                self._make(choice)
+                self.make(choice)
         for choice in choices:  # they go into what was made above, or earlier
             if choice.choice == Choice.MERGED:
                 self._merge(choice)
 
-    def _make(self, choice: RollChoice) -> None:
+    def make(self, choice: RollChoice) -> None:
         if not choice.goes_along or self._is_there(choice) or self._is_without_goal(choice):
             return
         if choice.choice == Choice.SPLIT:

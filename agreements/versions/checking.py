@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Iterator
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agreements.agenda.ground import ground_of
-from agreements.agenda.stored import content_of, read_content, with_names_of
-from agreements.models import Agreement, Version, VersionFile, VersionHead
+from agreements.agenda.stored import content_of, read_content, with_names_of, with_parties_of
+from agreements.models import Agreement, Proposal, Version, VersionFile, VersionHead
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.version import NOTHING_BEFORE
 from agreements.versions.recording import hash_as_it_stands, text_as_it_stands
@@ -51,27 +52,39 @@ def name_of(text: Adoptable) -> str:
 
 
 def _faults_of_texts(agreement: Agreement) -> Iterator[str]:
+    others_since = _parties_changed_at(agreement)
     for text in (agreement, *agreement.agendas.select_related("agreement").order_by("year")):
         version = Version.objects.of(text).order_by("-place").first()
         if not text.is_adopted:
             continue
         if version is None:
             yield _("%(year)s is adopted and has no version.") % {"year": name_of(text)}
-        elif not _says(text, version):
+        elif not _says(text, version, others_since=version.place < others_since):
             words = {"year": name_of(text), "version": version}
             yield _("The text of %(year)s in the tables is not that of “%(version)s”.") % words
-    for proposal in agreement.proposals.open().select_related("agreement", "agenda__agreement"):
+    for proposal in agreement.proposals.adopting().open().select_related("agreement", "agenda__agreement"):
         text = proposal.text
         if text.state != TextState.PROPOSED or hash_as_it_stands(text) != proposal.content_sha256:
             yield _("The text of %(year)s is not what was proposed.") % {"year": name_of(text)}
 
 
-def _says(text: Adoptable, version: Version) -> bool:
-    """Whether the tables have the text of the version; a party may be called otherwise since."""
+def _parties_changed_at(agreement: Agreement) -> int:
+    """The place of the last version with which all agreed to other parties or roles; 0 where they never did."""
+    changed = agreement.versions.filter(proposed_in__kind=Proposal.Kind.PARTICIPATION)
+    return changed.aggregate(last=Max("place"))["last"] or 0
+
+
+def _says(text: Adoptable, version: Version, *, others_since: bool) -> bool:
+    """Whether the tables have the text of the version.
+
+    A party may be called otherwise since; and with others_since it may take part otherwise, which the versions before keep.
+    """
     live = text_as_it_stands(text)
     if hash_of(content_of(live)) == version.content_sha256:
         return True
-    return hash_of(content_of(with_names_of(live, read_content(version.content)))) == version.content_sha256
+    agreed = read_content(version.content)
+    live = with_names_of(live, agreed)
+    return hash_of(content_of(with_parties_of(live, agreed) if others_since else live)) == version.content_sha256
 
 
 def _faults_of_files(agreement: Agreement) -> Iterator[str]:

@@ -49,6 +49,7 @@ def record_version(text: Adoptable, *, kind: Version.Kind, in_force_from: date, 
         content_sha256=hash_of(content),
         ground=text_of(replace(ground, stands_on=_stands_on(text))),
         previous=head.sha256,
+        proposed_in_id=ground.proposal_id,
     )
     version.sha256 = version.expected_sha256
     version.save()

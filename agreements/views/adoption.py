@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.agenda.collect import collect_text, shown_rows_of
 from agreements.consent import adoption as workflow
+from agreements.consent import answering
 from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm
 from agreements.consent.looks import looks_at
@@ -25,7 +26,7 @@ from parties.views.outcome import run_and_notify, submit_form
 
 
 def _open_proposal(text: Adoptable) -> Proposal:
-    found = Proposal.objects.of(text).open().select_related("agreement", "agenda__agreement", "party").first()
+    found = Proposal.objects.of(text).adopting().open().select_related("agreement", "agenda__agreement", "party").first()
     if found is None:
         raise Http404
     return found
@@ -111,7 +112,7 @@ def answer(request, slug: str, year: int | None = None):
     if not parties:
         raise PermissionDenied(_("You do not sign for a party whose answer is still awaited."))
     form = AssentForm(request.POST, proposal=proposal, parties=parties, content=collect_text(text))
-    done = submit_form(form, workflow.answer, at="answer", proposal=proposal, by=request.user)
+    done = submit_form(form, answering.answer, at="answer", proposal=proposal, by=request.user)
     if done is None:
         form.show_anew()
         return _page(request, text, answer=form)
@@ -130,7 +131,7 @@ def withdraw(request, slug: str, year: int | None = None):
     text = text_for(request.user, slug, year)
     proposal = _open_proposal(text)
     form = WithdrawForm(request.POST)
-    if submit_form(form, workflow.withdraw, at="reason", proposal=proposal, by=request.user):
+    if submit_form(form, answering.withdraw, at="reason", proposal=proposal, by=request.user):
         messages.success(request, _("The proposal is withdrawn; the text is a draft again."))
         return redirect(proposal)
     return _page(request, text, withdraw=form)
@@ -139,7 +140,7 @@ def withdraw(request, slug: str, year: int | None = None):
 @require_POST
 def remind(request, slug: str, year: int | None = None):
     proposal = _open_proposal(text_for(request.user, slug, year))
-    run_and_notify(request, workflow.remind, _("Everyone who did not answer yet was mailed."), proposal=proposal)
+    run_and_notify(request, answering.remind, _("Everyone who did not answer yet was mailed."), proposal=proposal)
     return redirect(proposal)
 
 
@@ -148,7 +149,7 @@ def extend(request, slug: str, year: int | None = None):
     text = text_for(request.user, slug, year)
     proposal = _open_proposal(text)
     form = ExtendForm(request.POST)
-    if submit_form(form, workflow.extend, at="deadline", proposal=proposal, by=request.user):
+    if submit_form(form, answering.extend, at="deadline", proposal=proposal, by=request.user):
         messages.success(request, _("There is more time to answer."))
         return redirect(proposal)
     return _page(request, text, extend=form)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from agreements.comments import workflow as comments
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.consent.closing import close_year
 from agreements.exports.versions import document_of
 from agreements.models import Comment, Proposal, Version
@@ -43,7 +43,7 @@ class Adopter:
 
     def answer(self, row: dict) -> None:
         given = {name: row[name] for name in ("remark", "capacity", "mandate") if name in row}
-        adoption.answer(
+        answering.answer(
             proposal=Proposal.objects.open().select_related("agenda").get(agenda=self.stage.agenda(row["year"])),
             party=self.stage.parties[row["party"]],
             by=self.stage.people[row["by"]],

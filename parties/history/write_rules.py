@@ -90,6 +90,7 @@ class Act(StrEnum):
     """What a person does through a function with rules of its own; some fields have no other writer."""
 
     TAKE_EFFECT = "take_effect"  # an adoption, from the proposal until all have answered
+    CHANGE_AGREED = "change_agreed"  # what a proposal changes in a text in force, when all agreed; or to see what it would change
     MANAGE_PEOPLE = "manage_people"
     CONFIRM_SIGNING = "confirm_signing"  # by a second person of the party
     INVITE_FIRST = "invite_first"  # the first person of a party that is asked to take part

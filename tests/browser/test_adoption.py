@@ -10,7 +10,7 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Version
 from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
@@ -36,7 +36,7 @@ def adopted(cast, signer):
     in_three_weeks = timezone.localdate() + timedelta(days=21)
     proposal = adoption.propose(text=cast.agenda, by=cast.officer, deadline=in_three_weeks)
     for party, person in [(cast.municipality, cast.executive), (cast.association, signer), (cast.tenants, cast.tenant)]:
-        adoption.answer(proposal=proposal, party=party, by=person, answer="agreed", capacity="bestuurder")
+        answering.answer(proposal=proposal, party=party, by=person, answer="agreed", capacity="bestuurder")
     make_missing_documents(cast.agenda)
     return cast
 

@@ -1,14 +1,19 @@
-"""What follows from proposals by itself: those of which the day is over expire, and versions get the document they miss."""
+"""What follows from proposals by itself: taking effect once nothing is waited for, expiring, and the documents of versions."""
 
 from django.core.management.base import BaseCommand
 
-from agreements.consent.adoption import expire_overdue
+from agreements.consent.answering import expire_overdue, finish_all_due
 from agreements.exports.versions import make_missing_documents
 
 
 class Command(BaseCommand):
-    help = "Laat voorstellen vervallen waarvan de termijn voorbij is en maakt documenten van versies die er nog geen hebben."
+    help = (
+        "Laat voorstellen ingaan waarop niets meer wacht, laat die vervallen waarvan de termijn voorbij is, en maakt documenten"
+        " van versies die er nog geen hebben."
+    )
 
     def handle(self, **options) -> None:
-        expired, made = expire_overdue(), make_missing_documents()
-        self.stdout.write(f"Vervallen voorstellen: {len(expired)}. Gemaakte documenten: {len(made)}.")
+        finished, expired, made = finish_all_due(), expire_overdue(), make_missing_documents()
+        self.stdout.write(
+            f"Ingegane voorstellen: {len(finished)}. Vervallen voorstellen: {len(expired)}. Gemaakte documenten: {len(made)}."
+        )

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from agreements.agenda.collect import collect_text
 from agreements.agenda.ground import ground_of
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.consent.closing import close_year, reopen_year
 from agreements.exports.versions import agenda_document, make_missing_documents
 from agreements.models import Agenda, Assent, Comment, Proposal, Version
@@ -76,7 +76,7 @@ def now(row):
 def agree(proposal, signers, *, but=(), **more):
     for party, person in signers.items():
         if party not in but:
-            adoption.answer(proposal=proposal, party=party, by=person, answer="agreed", **more)
+            answering.answer(proposal=proposal, party=party, by=person, answer="agreed", **more)
 
 
 # -- Proposing
@@ -117,7 +117,7 @@ def test_the_last_agreement_puts_the_text_in_force(cast, text, proposal, signers
     last = list(signers)[-1]
     agree(proposal, signers, but=[last])
     assert (now(text).state, Version.objects.count()) == (Agenda.State.PROPOSED, 0)
-    adoption.answer(
+    answering.answer(
         proposal=proposal, party=last, by=signers[last], answer="agreed", capacity="voorzitter", mandate="besluit 12 december"
     )
     version = Version.objects.get()
@@ -134,7 +134,7 @@ def test_the_last_agreement_puts_the_text_in_force(cast, text, proposal, signers
 @pytest.mark.parametrize("given", ["agreed_if", "refused"])
 def test_a_remark_returns_the_text_to_draft(cast, text, proposal, signers, given):
     party, person = next(iter(signers.items()))
-    adoption.answer(proposal=proposal, party=party, by=person, answer=given, remark="Eerst de aantallen.")
+    answering.answer(proposal=proposal, party=party, by=person, answer=given, remark="Eerst de aantallen.")
     assert now(text).state == Agenda.State.DRAFT
     assert (now(proposal).state, proposal.end_reason) == (Proposal.State.RETURNED, "Eerst de aantallen.")
     assert any("Eerst de aantallen." in message.body for message in mail.outbox)
@@ -147,7 +147,7 @@ def test_a_remark_returns_the_text_to_draft(cast, text, proposal, signers, given
 def test_a_remark_needs_words(proposal, signers):
     party, person = next(iter(signers.items()))
     with pytest.raises(ValidationError):
-        adoption.answer(proposal=proposal, party=party, by=person, answer="refused", remark="  ")
+        answering.answer(proposal=proposal, party=party, by=person, answer="refused", remark="  ")
     assert now(proposal).is_open
 
 
@@ -155,7 +155,7 @@ def test_nobody_answers_for_another_party(cast, proposal, signers):
     (party, _), (_, other) = list(signers.items())[:2]
     for person in (other, cast.admin, cast.outsider, cast.tenant):
         with pytest.raises(PermissionDenied):
-            adoption.answer(proposal=proposal, party=party, by=person, answer="agreed")
+            answering.answer(proposal=proposal, party=party, by=person, answer="agreed")
     assert not Assent.objects.exists()
 
 
@@ -169,8 +169,8 @@ def test_a_party_that_needs_two_people_needs_two_different_ones(cast, text, coor
     agree(proposal, signers)
     assert now(proposal).is_open
     with pytest.raises(ValidationError, match="You answered already"):
-        adoption.answer(proposal=proposal, party=cast.association, by=signers[cast.association], answer="agreed")
-    adoption.answer(proposal=proposal, party=cast.association, by=second, answer="agreed")
+        answering.answer(proposal=proposal, party=cast.association, by=signers[cast.association], answer="agreed")
+    answering.answer(proposal=proposal, party=cast.association, by=second, answer="agreed")
     assert now(text).is_adopted
 
 
@@ -191,9 +191,9 @@ def test_an_answer_about_another_text_than_the_one_that_is_proposed_does_not_cou
 
 def test_a_party_that_agreed_is_not_answered_for_again_by_somebody_else(cast, proposal, signers):
     """Else a second person could send the text back to draft after the party had agreed."""
-    adoption.answer(proposal=proposal, party=cast.tenants, by=signers[cast.tenants], answer="agreed")
+    answering.answer(proposal=proposal, party=cast.tenants, by=signers[cast.tenants], answer="agreed")
     with pytest.raises(NotAllowedNowError, match=r"Huurdersraad Waterhoek (has agreed already|is al akkoord)"):
-        adoption.answer(proposal=proposal, party=cast.tenants, by=cast.tenant, answer="refused", remark="Toch niet.")
+        answering.answer(proposal=proposal, party=cast.tenants, by=cast.tenant, answer="refused", remark="Toch niet.")
     assert now(proposal).is_open
 
 
@@ -201,7 +201,7 @@ def test_someone_who_left_answers_nothing(proposal, signers):
     party, person = next(iter(signers.items()))
     Membership.objects.filter(user=person).delete()
     with pytest.raises(PermissionDenied):
-        adoption.answer(proposal=proposal, party=party, by=person, answer="agreed")
+        answering.answer(proposal=proposal, party=party, by=person, answer="agreed")
 
 
 # -- Ending and time
@@ -209,16 +209,16 @@ def test_someone_who_left_answers_nothing(proposal, signers):
 
 def test_someone_who_proposed_takes_it_back_and_nobody_else(cast, text, coordinator, proposal, signers):
     with pytest.raises(PermissionDenied):
-        adoption.withdraw(proposal=proposal, by=cast.association_officer)
-    adoption.withdraw(proposal=proposal, by=coordinator, reason="Nog een fout.")
+        answering.withdraw(proposal=proposal, by=cast.association_officer)
+    answering.withdraw(proposal=proposal, by=coordinator, reason="Nog een fout.")
     assert (now(text).state, now(proposal).state) == (Agenda.State.DRAFT, Proposal.State.WITHDRAWN)
 
 
 def test_silence_is_never_assent(text, proposal, signers, time_machine):
     time_machine.move_to(timezone.now() + timedelta(days=15))
-    assert [row.state for row in adoption.expire_overdue()] == [Proposal.State.EXPIRED]
+    assert [row.state for row in answering.expire_overdue()] == [Proposal.State.EXPIRED]
     assert (now(text).state, Version.objects.count()) == (Agenda.State.DRAFT, 0)
-    assert adoption.expire_overdue() == []
+    assert answering.expire_overdue() == []
 
 
 def test_an_answer_that_comes_too_late_does_not_count(text, coordinator, proposal, signers, time_machine):
@@ -227,21 +227,21 @@ def test_an_answer_that_comes_too_late_does_not_count(text, coordinator, proposa
     with pytest.raises(NotAllowedNowError, match="The day to answer was"):
         agree(proposal, signers)
     with pytest.raises(NotAllowedNowError, match="The day to answer is over"):
-        adoption.remind(proposal=proposal, by=coordinator)
-    adoption.extend(proposal=proposal, by=coordinator, deadline=in_days(3))
+        answering.remind(proposal=proposal, by=coordinator)
+    answering.extend(proposal=proposal, by=coordinator, deadline=in_days(3))
     agree(proposal, signers)
     assert now(text).is_adopted
 
 
 def test_more_time_is_given_and_everyone_is_reminded_once_a_day(coordinator, proposal, signers):
-    adoption.extend(proposal=proposal, by=coordinator, deadline=in_days(30))
+    answering.extend(proposal=proposal, by=coordinator, deadline=in_days(30))
     assert now(proposal).deadline == in_days(30)
     with pytest.raises(ValidationError):
-        adoption.extend(proposal=proposal, by=coordinator, deadline=in_days(20))
+        answering.extend(proposal=proposal, by=coordinator, deadline=in_days(20))
     mail.outbox.clear()
-    assert set(adoption.remind(proposal=proposal, by=coordinator)) >= set(signers.values())
+    assert set(answering.remind(proposal=proposal, by=coordinator)) >= set(signers.values())
     with pytest.raises(NotAllowedNowError, match="today already"):
-        adoption.remind(proposal=proposal, by=coordinator)
+        answering.remind(proposal=proposal, by=coordinator)
 
 
 # -- Signed on paper
@@ -271,7 +271,7 @@ def test_it_may_be_taken_back_until_the_first_confirms(cast, text, coordinator, 
     if others:
         agree(proposal, signers, but=[*others, cast.municipality])
         with pytest.raises(NotAllowedNowError, match="confirmed this already"):
-            adoption.withdraw(proposal=proposal, by=coordinator)
+            answering.withdraw(proposal=proposal, by=coordinator)
 
 
 def test_a_day_ahead_is_no_day_of_signing(text, coordinator, signers):
@@ -358,7 +358,7 @@ def answer_with_crash_at(number: int, **asked) -> bool:
     with connection.execute_wrapper(crash):
         try:
             with transaction.atomic():
-                adoption.answer(**asked)
+                answering.answer(**asked)
         except CrashError:
             return True
     return False

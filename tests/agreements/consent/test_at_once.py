@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.models import Assent, Proposal, Version, VersionHead
 from agreements.versions.checking import faults
 from parties.models import Membership
@@ -39,7 +39,7 @@ def propose(cast, text) -> Proposal:
 
 
 def answer(proposal, party, person):
-    return adoption.answer(proposal=proposal, party=party, by=person, answer="agreed").state
+    return answering.answer(proposal=proposal, party=party, by=person, answer="agreed").state
 
 
 def test_two_last_answers_make_one_version(story):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
 
 from agreements.agenda.words import words_of
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.consent.setting_back import difference_of, set_back
 from agreements.models import (
     ActionLink,
@@ -53,7 +53,7 @@ def text(request, cast, rows):
     ActionLinkFactory(earlier=of_the_year_before(cast), later=cast.action)
     proposal = adoption.propose(text=text, by=cast.officer, deadline=timezone.localdate() + timedelta(days=7))
     for party, person in {cast.municipality: cast.executive, cast.association: signer, cast.tenants: cast.tenant}.items():
-        adoption.answer(proposal=proposal, party=party, by=person, answer="agreed")
+        answering.answer(proposal=proposal, party=party, by=person, answer="agreed")
     return now(text)
 
 

@@ -11,7 +11,7 @@ from agreements.agenda.becoming import draft_changes
 from agreements.agenda.collect import collect_agenda, collect_text
 from agreements.agenda.ground import ground_of, text_of
 from agreements.agenda.words import held_words, targets_of, words_of
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.consent.lock import why_not_change, year_written
 from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.undoing import undo_import
@@ -73,7 +73,7 @@ def adopt(cast):
         people = {cast.municipality: cast.executive, cast.association: signer, cast.tenants: cast.tenant}
         proposal = adoption.propose(text=text, by=cast.officer, deadline=in_a_week())
         for party, person in people.items():
-            adoption.answer(proposal=proposal, party=party, by=person, answer="agreed")
+            answering.answer(proposal=proposal, party=party, by=person, answer="agreed")
         text.refresh_from_db()
         return Version.objects.of(text).get()
 
@@ -267,7 +267,7 @@ def test_whoever_signs_now_or_later_answers_and_who_left_does_not(cast):
 def test_a_remark_about_a_goal_becomes_a_comment_on_that_goal(cast, rows):
     MembershipFactory(party=cast.association, may_sign=True)
     proposal = adoption.propose(text=cast.agreement, by=cast.officer, deadline=in_a_week())
-    adoption.answer(proposal=proposal, party=cast.tenants, by=cast.tenant, answer="refused", remark="Te weinig.", goal=cast.goal)
+    answering.answer(proposal=proposal, party=cast.tenants, by=cast.tenant, answer="refused", remark="Te weinig.", goal=cast.goal)
     said = cast.goal.comments.get()
     assert (said.text, said.year) == ("Te weinig.", cast.agreement.year_in_front)
 

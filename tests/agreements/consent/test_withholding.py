@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.words import goal_row, held_words, words_of
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.consent.withholding import lift, places_in, withhold_file, withhold_words
 from agreements.exports.versions import agenda_document, make_missing_documents
 from agreements.models import Action, Agenda, Agreement, Goal, Theme, Version, VersionFile, Withholding
@@ -51,7 +51,7 @@ def text(cast):
     fields = {"signed_on": date(2023, 12, 14), "signed_file": signed, "deadline": timezone.localdate() + timedelta(days=7)}
     proposal = adoption.bring_in(text=cast.agenda, by=cast.officer, **fields)
     for party, person in {cast.association: signer, cast.tenants: cast.tenant}.items():
-        adoption.answer(proposal=proposal, party=party, by=person, answer="agreed")
+        answering.answer(proposal=proposal, party=party, by=person, answer="agreed")
     make_missing_documents()
     mail.outbox.clear()
     return now(cast)

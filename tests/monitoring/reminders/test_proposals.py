@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.core import mail
 
-from agreements.consent.adoption import answer, propose
+from agreements.consent.adoption import propose
+from agreements.consent.answering import answer
 from tests.factories import MembershipFactory, UserFactory
 from tests.monitoring.reminders.conftest import words_of
 

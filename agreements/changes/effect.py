@@ -1,0 +1,173 @@
+"""What taking effect means for a proposal of changes, and what becomes of the others that stand on the same text."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agreements.changes.applying import WasChangedError
+from agreements.changes.asking import answerers_of, draft_again, put_to_parties
+from agreements.changes.fields import MODELS, value_now
+from agreements.changes.outcome import TriedText, carry_out, try_out
+from agreements.consent.adoption import ground_for, propose
+from agreements.consent.answering import end_proposal
+from agreements.consent.effects import Effect
+from agreements.consent.telling import tell_needs_rewriting
+from agreements.models import Agenda, Agreement, Change, Proposal, Version
+from agreements.models.adoptable import Adoptable, TextState
+from agreements.versions.recording import record_version
+from parties.history.write_rules import Act, act
+from parties.refusals import NotAllowedNowError
+
+TIME_AT_LEAST = timedelta(days=7)  # to answer anew what was renewed
+KIND_OF_VERSION = {Proposal.Kind.CORRECT: Version.Kind.CORRECTION, Proposal.Kind.REVOKE: Version.Kind.REVOCATION}
+
+
+def _hash_now(proposal: Proposal, text: Adoptable) -> str:
+    try:
+        return try_out(proposal, text).content_sha256
+    except ValidationError:
+        return ""
+
+
+def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
+    """The rows, and a version of each text that reads otherwise."""
+    set_aside = _set_adoptions_aside(proposal, text) if proposal.kind == Proposal.Kind.PARTICIPATION else []
+    outcome = carry_out(proposal, text)
+    if outcome.content_sha256 != proposal.content_sha256:
+        raise RuntimeError("What is recorded is not what was agreed to.")  # nothing of it is kept
+    ground, kind = ground_for(proposal), KIND_OF_VERSION.get(proposal.kind, Version.Kind.CHANGE)
+    versions = {}
+    for found in outcome.texts:
+        versions[found] = record_version(found, kind=kind, in_force_from=timezone.localdate(), ground=ground)
+        found.version = versions[found].number
+        found.state = TextState.REVOKED if proposal.kind == Proposal.Kind.REVOKE else found.state
+        found.save()
+    for old in set_aside:
+        _propose_adoption_again(old)
+    return versions.get(text) or next(iter(versions.values()))
+
+
+CHANGES = Effect(hash_now=_hash_now, put_in_force=_put_in_force, give_back=lambda proposal, text: None)
+KINDS = [kind for kind in Proposal.Kind if kind != Proposal.Kind.ADOPT]
+
+
+# -- Proposals to adopt, when other parties take part
+
+
+def _set_adoptions_aside(proposal: Proposal, text: Adoptable) -> list[Proposal]:
+    """Those whose text names parties otherwise from now on: drafts again, until they are proposed anew."""
+    rows = proposal.agreement.proposals.adopting().open().select_related("agreement", "agenda__agreement", "opened_by")
+    found = [row for row in rows if row.text.year_read >= text.year_read]
+    for old in found:
+        if old.text.year is not None:
+            old.agenda.agreement = text.whole
+        end_proposal(old, old.text, Proposal.State.SUPERSEDED, _other_parties())
+    return found
+
+
+def _propose_adoption_again(old: Proposal) -> None:
+    """By the same person, where that still can be; a text that was signed on paper is brought in anew by hand."""
+    if old.is_signed_on_paper:
+        return
+    try:
+        with transaction.atomic():
+            propose(text=old.text, by=old.opened_by, deadline=_deadline(old), reason=old.reason)
+    except (NotAllowedNowError, ValidationError):
+        tell_needs_rewriting(old, [_other_parties()])
+
+
+def _other_parties() -> str:
+    return _("Other parties take part than when this was proposed.")
+
+
+# -- Other proposals of changes
+
+
+@act(Act.TAKE_EFFECT)
+def renew_stale(text: Adoptable) -> None:
+    """Put every open proposal of the agreement anew that would make something else of the texts now, or asks other parties."""
+    for old in _open(text.whole):
+        if not _still_stands(old):
+            _renew(old)
+
+
+def _open(agreement: Agreement) -> list[Proposal]:
+    rows = Proposal.objects.changing().open().filter(agreement=agreement).select_related("opened_by", "party")
+    whole = Agreement.objects.get(pk=agreement.pk)
+    agendas = {row.pk: row for row in Agenda.objects.filter(agreement=agreement)}
+    for agenda in agendas.values():
+        agenda.agreement = whole
+    found = list(rows.order_by("opened_at", "pk"))
+    for row in found:
+        row.agreement, row.agenda = whole, agendas.get(row.agenda_id)
+    return found
+
+
+def _still_stands(proposal: Proposal) -> bool:
+    if proposal.text.state != TextState.ADOPTED:
+        return False
+    try:
+        outcome = try_out(proposal, proposal.text)
+    except ValidationError:
+        return False
+    return outcome.content_sha256 == proposal.content_sha256 and _asks_the_same(proposal, outcome)
+
+
+def _asks_the_same(proposal: Proposal, outcome: TriedText) -> bool:
+    asked = set(proposal.needed.values_list("party", flat=True))
+    return asked == {row.party.pk for row in answerers_of(proposal, outcome.texts)}
+
+
+def _renew(old: Proposal) -> None:
+    """The same changes on the text as it is now, answered anew; a draft where they do not fit any more, its proposer told why."""
+    text = old.text
+    end_proposal(old, text, Proposal.State.SUPERSEDED, _renewed())
+    new = draft_again(old, text, by=old.opened_by, party=old.party)
+    try:
+        with transaction.atomic():
+            put_to_parties(new, text, deadline=_deadline(old))
+    except WasChangedError:
+        tell_needs_rewriting(new, write_anew(new, text))
+    except ValidationError as refused:
+        tell_needs_rewriting(new, refused.messages)
+    except NotAllowedNowError as refused:
+        tell_needs_rewriting(new, [str(refused)])
+
+
+def _renewed() -> str:
+    return _("Another change took effect first: what all would agree to reads otherwise now.")
+
+
+def _deadline(old: Proposal):
+    return max(old.deadline, timezone.localdate() + TIME_AT_LEAST)
+
+
+def write_anew(draft: Proposal, text: Adoptable) -> list[str]:
+    """Let each change of the draft say what stands there now; gives in sentences what reads otherwise than it did."""
+    told = []
+    for change in draft.changes.select_related("theme", "goal__theme", "action", "indicator__goal__theme", "participation"):
+        if change.row is None or not change.was:
+            continue
+        now = {name: value_now(type(change.row)._base_manager.get(pk=change.row.pk), name, text) for name in change.was}
+        if now != change.was:
+            told += [_otherwise(change, name, now[name]) for name in now if now[name] != change.was[name]]
+            change.was = now
+            change.save()
+    return told
+
+
+def _otherwise(change: Change, name: str, now) -> str:
+    fields = {field.name: field for field in MODELS[change.about]._meta.concrete_fields}
+    label = capfirst(str(fields[name].verbose_name if name in fields else name))
+    words = {"field": label, "was": _in_words(change.was[name]), "now": _in_words(now)}
+    return _("%(field)s: was “%(was)s” when you wrote the proposal, and is “%(now)s” now.") % words
+
+
+def _in_words(value) -> str:
+    if isinstance(value, list):
+        return "; ".join(", ".join(str(part) for part in row.values() if part not in {None, ""}) for row in value)
+    return "" if value is None else str(value)

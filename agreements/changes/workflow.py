@@ -1,0 +1,209 @@
+"""Writing a proposal to change a text in force, and putting it to the parties; answering it is as for every proposal (consent).
+
+Each function is one transaction, begins by locking the text, and asks who may: PermissionDenied, NotAllowedNowError or, for what
+was filled in, ValidationError has the sentence. design.md, "The text in force", 5, 6 and 9 to 11.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from agreements.agenda.stored import version_in_force
+from agreements.changes.asking import draft_again, put_to_parties, why_not_change, why_not_changed
+from agreements.changes.checking import demand_together, fill_in, kind_of
+from agreements.changes.effect import write_anew
+from agreements.changes.outcome import try_out
+from agreements.consent.answerers import locked, own_signatory, signing
+from agreements.consent.answering import locked_proposal
+from agreements.models import Agenda, Change, Proposal
+from agreements.models.adoptable import Adoptable
+from parties.history.records import change_set
+from parties.history.write_rules import Act, act
+from parties.models import Membership, Party, User
+from parties.refusals import NotAllowedNowError
+
+
+def writing_party(text: Adoptable, user: User) -> Party | None:
+    """The party for which this person writes a proposal: the first that signs of which it is editor or coordinator."""
+    if user.is_superuser or not user.is_active:
+        return None
+    roles = (Membership.Role.EDITOR, Membership.Role.COORDINATOR)
+    own = Membership.objects.filter(user=user, role__in=roles).values("party")
+    first = signing(text).filter(party__in=own).first()
+    return first.party if first else None
+
+
+def why_not_write(text: Adoptable, user: User) -> str:
+    """Why this person writes no proposal to change this text; empty when it can be done."""
+    if why := why_not_changed(text):
+        return why
+    return "" if writing_party(text, user) else _("Only editors and coordinators of a party that signs write a proposal.")
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def start(*, text: Adoptable, by: User, subject: str = "", reason: str = "", level: str = "") -> Proposal:
+    """An empty draft, which only the own party sees."""
+    current = locked(text)
+    if writing_party(current, by) is None:
+        raise PermissionDenied(why_not_write(current, by))
+    if why := why_not_changed(current):
+        raise NotAllowedNowError(why)
+    proposal = Proposal(
+        agreement=current.whole,
+        agenda=current if isinstance(current, Agenda) else None,
+        kind=Proposal.Kind.ADJUST,
+        state=Proposal.State.DRAFT,
+        subject=subject.strip(),
+        reason=reason,
+        level=level,
+        base=version_in_force(current),
+        party=writing_party(current, by),
+        opened_by=by,
+    )
+    with change_set(reason=_("Proposal of a change begun"), user=by):
+        proposal.save()
+    return proposal
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def describe(*, proposal: Proposal, by: User, subject: str, reason: str = "", level: str = "") -> Proposal:
+    """What it is about, in a few words, and why."""
+    _text, current = _locked_draft(proposal, by)
+    current.subject, current.reason, current.level = subject.strip(), reason, level
+    with change_set(reason=_("Proposal written"), user=by):
+        current.save()
+    return current
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def put_change(
+    *,
+    proposal: Proposal,
+    by: User,
+    kind: str,
+    about: str,
+    becomes: dict[str, Any],
+    row: models.Model | None = None,
+    change: Change | None = None,
+) -> Change:
+    """Write a change into the draft, or with change write that one anew. It is tried out, so what cannot be is refused now.
+
+    about names what row is; row is empty for what is added, and for the text itself (about "agenda" or "agreement"). becomes has
+    the fields of fields.py. ValidationError has a sentence at each of them.
+    """
+    text, current = _locked_draft(proposal, by)
+    changes = list(current.changes.all())
+    new = change or Change(proposal=current, position=_next_place(current))
+    new.proposal, new.kind, new.about = current, kind, about
+    for name in Change.ROWS:
+        setattr(new, name, row if name == about else None)
+    fill_in(new, becomes, text)
+    demand_together(current, changes, new)
+    with change_set(reason=_("Proposal written"), user=by):
+        new.save()
+        _call(current)
+        try_out(current, text)
+    return new
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def take_out(*, change: Change, by: User) -> None:
+    """Leave a change out of the draft."""
+    _text, current = _locked_draft(change.proposal, by)
+    with change_set(reason=_("Proposal written"), user=by):
+        Change.objects.get(pk=change.pk, proposal=current).delete()
+        _call(current)
+
+
+def _call(proposal: Proposal) -> None:
+    """The kind of the proposal as a whole follows from its changes."""
+    changes = list(proposal.changes.all())
+    kind = kind_of(changes) if changes else Proposal.Kind.ADJUST
+    if proposal.kind != kind:
+        proposal.kind = kind
+        proposal.save()
+
+
+def _next_place(proposal: Proposal) -> int:
+    return (proposal.changes.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def open_changes(*, proposal: Proposal, by: User, deadline: date) -> Proposal:
+    """Put it to the parties: what would be in force and who must answer are frozen, and their people are asked.
+
+    A coordinator of the party that wrote it does so, and from then on is who proposes it.
+    """
+    text, current = _locked_draft(proposal, by)
+    if own_signatory(text, by) is None or not Party.objects.coordinated_by(by).filter(pk=current.party_id).exists():
+        raise PermissionDenied(_("Only a coordinator of %(party)s puts this to the parties.") % {"party": current.party})
+    current.opened_by = by
+    with change_set(reason=_("Change proposed"), user=by):
+        put_to_parties(current, text, deadline=deadline)
+    return current
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def propose_again(*, proposal: Proposal, by: User) -> Proposal:
+    """A new draft with the changes of a proposal that ended without taking effect, on the text as it is now."""
+    text, old = locked_proposal(proposal)
+    if old.is_draft or old.is_open or old.state == Proposal.State.AGREED or not old.is_change:
+        raise NotAllowedNowError(_("Only a proposal of changes that ended is put again."))
+    if why := why_not_changed(text):
+        raise NotAllowedNowError(why)
+    _demand_writer(old, text, by)
+    with change_set(reason=_("Proposal of a change begun again"), user=by):
+        draft = draft_again(old, text, by=by, party=old.party)
+        write_anew(draft, text)
+    return draft
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def discard(*, proposal: Proposal, by: User) -> Proposal:
+    """Put a draft aside: it was never put to anyone."""
+    _text, current = _locked_draft(proposal, by)
+    current.state = Proposal.State.WITHDRAWN
+    with change_set(reason=_("Draft of a proposal put aside"), user=by):
+        current.save()
+    return current
+
+
+def _locked_draft(proposal: Proposal, by: User) -> tuple[Adoptable, Proposal]:
+    text, current = locked_proposal(proposal)
+    _demand_writer(current, text, by)
+    if not current.is_draft:
+        raise NotAllowedNowError(_("This was put to the parties already. Take it back, and propose anew."))
+    return text, current
+
+
+def _demand_writer(proposal: Proposal, text: Adoptable, by: User) -> None:
+    roles = (Membership.Role.EDITOR, Membership.Role.COORDINATOR)
+    rows = Membership.objects.filter(user=by, party=proposal.party_id, role__in=roles, user__is_active=True)
+    if by.is_superuser or not rows.exists():
+        sentence = _("Only editors and coordinators of %(party)s write this proposal.")
+        raise PermissionDenied(sentence % {"party": proposal.party})
+
+
+__all__ = [
+    "describe",
+    "discard",
+    "open_changes",
+    "propose_again",
+    "put_change",
+    "start",
+    "take_out",
+    "why_not_change",
+    "why_not_write",
+    "writing_party",
+]

@@ -1,0 +1,48 @@
+"""What a kind of proposal does with the text: answering is the same for all of them and asks here.
+
+Each kind is registered when the app is made ready, so that answering knows none of them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from agreements.models import Proposal, Version
+from agreements.models.adoptable import Adoptable
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Each gets the proposal and its text, both as they are under the lock.
+
+    hash_now is of the content that would be in force if all agreed at this moment. put_in_force writes and records that, and
+    gives the version of the text. give_back is for a proposal that ended without it.
+    """
+
+    hash_now: Callable[[Proposal, Adoptable], str]
+    put_in_force: Callable[[Proposal, Adoptable], Version]
+    give_back: Callable[[Proposal, Adoptable], None]
+
+
+_effects: dict[str, Effect] = {}
+_followers: list[Callable[[Adoptable], None]] = []
+
+
+def when_agreed(kinds: Iterable[str], effect: Effect) -> None:
+    """Proposals of these kinds do this."""
+    for kind in kinds:
+        _effects[kind] = effect
+
+
+def effect_of(proposal: Proposal) -> Effect:
+    return _effects[proposal.kind]
+
+
+def when_text_changed(follower: Callable[[Adoptable], None]) -> None:
+    """Call this after a text came into force, changed or was closed, in the same transaction: other proposals stand on it."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def text_changed(text: Adoptable) -> None:
+    for follower in _followers:
+        follower(text)
