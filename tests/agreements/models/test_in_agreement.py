@@ -7,6 +7,8 @@ from django.http import Http404
 from agreements.models import (
     Action,
     ActionLink,
+    Advice,
+    AdviceSubject,
     Agenda,
     AgendaImport,
     Agreement,
@@ -24,12 +26,14 @@ from agreements.models import (
     Target,
     Theme,
     ThemeText,
+    Withholding,
 )
 from agreements.models.agreement import InAgreement
 from agreements.models.append_only import Kept
 from parties.models import Party
 from tests.factories import (
     ActionFactory,
+    AdviceFactory,
     AgendaFactory,
     AgendaImportFactory,
     AppendixFactory,
@@ -49,6 +53,8 @@ from tests.refusal import refusal
 pytestmark = pytest.mark.django_db
 
 MODELS = (
+    Advice,
+    AdviceSubject,
     Agreement,
     Participation,
     Theme,
@@ -75,6 +81,9 @@ def both(cast):
     LeadFactory(action=cast.other_action, party=cast.elsewhere)
     for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
         ProjectFactory(agreement=agreement)
+        advising = PartyFactory()
+        AdviceFactory(agreement=agreement, party=advising, asking_party=goal.theme.agreement.parties.first())
+        AdviceSubject.objects.create(agreement=agreement, party=advising, goal=goal)
         RollChoiceFactory(action=goal.actions.get())
         before = AgendaFactory(agreement=agreement, year=2023)
         ActionFactory(goal=goal, agenda=agreement.agendas.get(year=2024), carried_from=ActionFactory(goal=goal, agenda=before))
@@ -103,7 +112,7 @@ def test_these_are_all_models_of_an_agreement():
     """Those of this app; monitoring has tests of its own for what it adds."""
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
     # what an adoption writes has tests in tests/agreements/consent/
-    by_adoption = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal)}
+    by_adoption = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal | Withholding)}
     assert set(MODELS) == models - by_adoption
 
 
