@@ -35,6 +35,7 @@ class AskAdviceForm(SiteForm, forms.Form):
 
 
 class GiveAdviceForm(SiteForm, forms.Form):
+    marks_optional = False
     outcome = forms.ChoiceField(label=_("What does your party advise?"), required=False, widget=forms.RadioSelect)
     text = LongTextField(
         label=_("Your advice"),
@@ -60,6 +61,7 @@ class GiveAdviceForm(SiteForm, forms.Form):
 
 
 class AnswerAdviceForm(SiteForm, forms.Form):
+    marks_optional = False
     follows = forms.ChoiceField(
         label=_("What is done with the advice?"),
         widget=forms.RadioSelect,
