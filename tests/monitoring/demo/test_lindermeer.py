@@ -254,7 +254,7 @@ def test_advice_runs_was_answered_and_was_there_before_each_year_was_adopted(noo
     assert [row.state for row in advices] == ["given", "given", "answered", "asked"]
     answered, running = advices[2:]
     assert (answered.outcome, answered.follows, answered.right) == ("negative", "partly", "qualified")
-    assert (running.days_left, running.outcome, running.is_given) == (29, "positive_if", False)
+    assert (running.days_left, running.outcome, running.is_given) == (30, "positive_if", False)
     for row in advices[:2]:
         adopted = Version.objects.get(agenda=row.agenda).in_force_from
         assert row.clear_on <= adopted, "who advises and does not sign was heard first"
