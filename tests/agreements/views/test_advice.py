@@ -161,3 +161,16 @@ def test_one_query_count_for_one_and_three(queries, cast, asked, adviser):
     for number in ("18", "19"):
         asked(GoalFactory(theme=cast.theme, number=number))
     assert [queries(adviser, page) for page in pages] == before
+
+
+def test_an_editor_drafts_and_reads_who_gives_it(visit, client, cast, asked):
+    advice = asked()
+    editor = MembershipFactory(party=cast.tenants, role="editor").user
+    page = words_of(visit(editor, advice.get_absolute_url()))
+    assert "Keep as a draft" in page
+    assert "Give this advice" not in page
+    assert "Only a coordinator of Huurdersraad Waterhoek, or someone who may sign for it, gives its advice." in page
+    assert client.post(address("give", advice), {"outcome": "positive"}).status_code == 403
+    page = words_of(visit(cast.officer, advice.get_absolute_url()))
+    assert "Only people of Huurdersraad Waterhoek write its advice." in page
+    assert "Keep as a draft" not in page
