@@ -6,6 +6,8 @@ Who they are stands in agreements/writers.py. Whether the text may change at all
 from agreements.models import (
     Action,
     ActionLink,
+    Advice,
+    AdviceSubject,
     Agenda,
     AgendaImport,
     Agreement,
@@ -35,6 +37,7 @@ from agreements.models import (
 )
 from agreements.writers import (
     adoption,
+    advising,
     all_parties,
     answerers,
     contact_chooser,
@@ -52,7 +55,7 @@ from agreements.writers import (
     year_writer,
 )
 from parties.history.owners import OwnerTable
-from parties.owners import nobody, program
+from parties.owners import nobody, own_coordinator, program
 
 owners = OwnerTable()
 
@@ -71,7 +74,7 @@ owners.add(
 owners.add(
     Participation,
     {
-        all_parties: "agreement party role from_year to_year right_of_advice advice_subject answers_needed",
+        all_parties: "agreement party role from_year to_year right_of_advice advice_subject advice_adds answers_needed",
         signers: "signed_on signed_by mandate",
         orderers: "position",
         answerers: "state asked_by asked_at answered_by answered_at",
@@ -194,6 +197,18 @@ owners.add(
     adding=withholder,
     removing=nobody,
 )
+owners.add(
+    Advice,
+    {
+        advising: "agreement proposal agenda goal action party right adds subject question request_file request_file_name"
+        " asking_party asked_by asked_on due_on outcome text advice_file advice_file_name given_on given_by follows answer"
+        " answered_on answered_by withdrawn_on withdrawn_by withdraw_reason",
+        program: "id",
+    },
+    adding=advising,
+    removing=nobody,
+)
+owners.add(AdviceSubject, {own_coordinator: "agreement party goal action", program: "id"}, adding=own_coordinator)
 owners.add(
     Proposal,
     {

@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, path, register_converter
 
-from agreements.views import adoption, agenda, agreement, comment, goal, imports, party, taking_part, text, version_care, versions
+from agreements.views import (
+    adoption,
+    advice,
+    agenda,
+    agreement,
+    comment,
+    goal,
+    imports,
+    party,
+    taking_part,
+    text,
+    version_care,
+    versions,
+)
 
 
 class YearConverter:
@@ -72,6 +85,18 @@ urlpatterns = [
     *(at for place in VERSIONS for at in of_every_text(f"versies/{place[0]}", *place[1:])),
     path("afspraken/<slug:slug>/tekst/", text.text, name="agreement_text"),
     path("afspraken/<slug:slug>/afspraken.pdf", text.text_as_pdf, name="agreement_pdf"),
+    path("afspraken/<slug:slug>/adviezen/", advice.advices, name="advices"),
+    path("afspraken/<slug:slug>/adviezen/vragen/", advice.ask, name="advice_ask"),
+    path("adviezen/<int:pk>/", advice.advice, name="advice"),
+    path("adviezen/<int:pk>/concept/", advice.keep_draft, name="advice_draft"),
+    path("adviezen/<int:pk>/geven/", advice.give, name="advice_give"),
+    path("adviezen/<int:pk>/beantwoorden/", advice.answer, name="advice_answer"),
+    path("adviezen/<int:pk>/uitstel/", advice.extend, name="advice_extend"),
+    path("adviezen/<int:pk>/intrekken/", advice.withdraw, name="advice_withdraw"),
+    path("adviezen/<int:pk>/aanvraag/", advice.request_file, name="advice_request_file"),
+    path("adviezen/<int:pk>/bestand/", advice.advice_file, name="advice_file"),
+    path("doelen/<int:pk>/adviesrecht/", advice.mark_goal, name="advice_mark_goal"),
+    path("acties/<int:pk>/adviesrecht/", advice.mark_action, name="advice_mark_action"),
     path("gezond/versies/", versions.health, name="versions_health"),
     path("beheer/versies/", version_care.versions_to_care_for, name="versions_to_care_for"),
     path("beheer/versies/<int:pk>/", version_care.version_care, name="version_care"),

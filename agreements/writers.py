@@ -137,6 +137,11 @@ adoption = within(
     Act.TAKE_EFFECT,
     sentence=_("State, version and date of adoption follow from the adoption; nobody fills them in by hand."),
 )
+advising = within(
+    "wie advies vraagt, geeft of beantwoordt, op de pagina van het advies",
+    Act.ADVISE,
+    sentence=_("Advice is asked, given and answered on its own page, each by the party that does so."),
+)
 withholder = within(
     "de beheerder, op de pagina van een versie",
     Act.WITHHOLD,

@@ -19,6 +19,7 @@ from factory.django import DjangoModelFactory
 from agreements.models import (
     Action,
     ActionLink,
+    Advice,
     Agenda,
     AgendaImport,
     Agreement,
@@ -35,6 +36,7 @@ from agreements.models import (
     Target,
     Theme,
 )
+from agreements.models.advice_days import TERM
 from agreements.models.comment import SUBJECTS
 from monitoring.models import (
     Attachment,
@@ -169,6 +171,18 @@ class AgendaFactory(RowFactory):
 
     class Params:
         adopted = factory.Trait(state=Agenda.State.ADOPTED, adopted_on=date(2023, 12, 14))
+
+
+class AdviceFactory(RowFactory):
+    """Asked today of a party that is there already, about the agreement as a whole."""
+
+    class Meta:
+        model = Advice
+
+    subject = "De huren van volgend jaar"
+    question = "Wij willen de huren verhogen. Wat vindt u?"
+    asked_by = factory.SubFactory(UserFactory)
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + TERM)
 
 
 class ProjectFactory(RowFactory):

@@ -13,6 +13,8 @@ from django.db import IntegrityError, models, transaction
 from agreements.models import (
     Action,
     ActionLink,
+    Advice,
+    AdviceSubject,
     Agenda,
     AgendaImport,
     Agreement,
@@ -207,7 +209,42 @@ def with_files(cast, *rows: dict) -> None:
     insert(*[VersionFile(version=version, **row) for row in rows])
 
 
+def advice(cast, **fields) -> Advice:
+    start = {"agreement": cast.agreement, "party": cast.tenants, "asking_party": cast.association, "asked_by": cast.officer}
+    days = {"asked_on": A_DAY, "due_on": date(2024, 12, 1)}
+    return Advice(**{**start, **days, "subject": "De huren", "question": "Wat vindt u?", **fields})
+
+
+def qualified(cast) -> Participation:
+    row = cast.agreement.participations.get(party=cast.tenants)
+    only(row).update(right_of_advice="qualified")
+    return row
+
+
+GIVEN = {"given_on": A_DAY, "outcome": "no_objection"}
+
+
 REFUSED = {
+    "advice_about_one_thing": lambda cast: insert(advice(cast, goal=cast.goal, agenda=cast.agenda)),
+    "advice_term_after_asking": lambda cast: insert(advice(cast, due_on=A_DAY)),
+    "advice_of_another_party": lambda cast: insert(advice(cast, asking_party=cast.tenants)),
+    "advice_given_with_outcome": lambda cast: insert(advice(cast, given_on=A_DAY, given_by=cast.tenant)),
+    "advice_with_reasons": lambda cast: insert(advice(cast, **{**GIVEN, "outcome": "negative"}, given_by=cast.tenant)),
+    "advice_answered_after_it_was_given": lambda cast: insert(
+        advice(cast, follows="followed", answered_on=A_DAY, answered_by=cast.officer)
+    ),
+    "advice_rejected_with_reasons": lambda cast: insert(
+        advice(cast, **GIVEN, given_by=cast.tenant, follows="not", answered_on=A_DAY, answered_by=cast.officer)
+    ),
+    "advice_withdrawn_by_someone": lambda cast: insert(advice(cast, withdrawn_on=A_DAY)),
+    "advice_subject_goal_or_action": lambda cast: insert(AdviceSubject(agreement=cast.agreement, party=cast.tenants)),
+    "advice_subject_goal_once": lambda cast: insert(
+        *[AdviceSubject(agreement=cast.agreement, party=cast.tenants, goal=cast.goal) for _ in range(2)]
+    ),
+    "advice_subject_action_once": lambda cast: insert(
+        *[AdviceSubject(agreement=cast.agreement, party=cast.tenants, action=cast.action) for _ in range(2)]
+    ),
+    "participation_adds_to_qualified_right": lambda cast: cast.agreement.participations.update(advice_adds="Meer."),
     "version_place_once": lambda cast: insert(stored(cast, 1), stored(cast, 1, number=2, previous="b")),
     "version_follows_once": lambda cast: insert(stored(cast, 1), stored(cast, 2, previous="1")),
     "version_number_once_per_year": lambda cast: insert(stored(cast, 1), stored(cast, 2, number=1)),
@@ -386,6 +423,10 @@ A_ROW = {
     "goaltext": lambda cast: saved(goal_text(cast)),
     "version": lambda cast: inserted(stored(cast, 1)),
     "withholding": lambda cast: inserted(withheld(cast)),
+    "advice": lambda cast: inserted(
+        advice(cast, **GIVEN, given_by=cast.tenant, follows="followed", answered_on=A_DAY, answered_by=cast.officer)
+    ),
+    "participation": qualified,
 }
 
 

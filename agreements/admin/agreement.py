@@ -115,7 +115,7 @@ class ParticipationAdmin(AgreementRowAdmin):
     fieldsets = [
         (None, {"fields": ["agreement", "party", "role", ("from_year", "to_year")]}),
         (gettext_lazy("Its answer"), {"fields": ["state", ("asked_by", "asked_at"), ("answered_by", "answered_at")]}),
-        (gettext_lazy("Right of advice"), {"fields": ["right_of_advice", "advice_subject"]}),
+        (gettext_lazy("Right of advice"), {"fields": ["right_of_advice", "advice_subject", "advice_adds"]}),
         (gettext_lazy("Signature"), {"fields": ["signed_on", "signed_by", "mandate"]}),
     ]
     autocomplete_fields = ["party"]

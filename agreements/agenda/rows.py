@@ -169,6 +169,7 @@ class TermsRow:
     to_year: int | None
     right_of_advice: str
     advice_subject: str
+    advice_adds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

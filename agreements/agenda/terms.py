@@ -79,7 +79,8 @@ def _party(row: ParticipationRow, terms: TermsRow) -> PrintedTerm:
     years = Indicator(start_year=terms.from_year, end_year=terms.to_year).years_phrase
     advice = str(Participation.Advice(terms.right_of_advice).label) if terms.right_of_advice else ""
     on_subject = ": ".join(filter(None, [advice, terms.advice_subject]))
-    return PrintedTerm(row.id, row.name, str(Participation.Role(row.role).label), tuple(filter(None, [years, on_subject])))
+    notes = (years, on_subject, terms.advice_adds)
+    return PrintedTerm(row.id, row.name, str(Participation.Role(row.role).label), tuple(filter(None, notes)))
 
 
 def _figure(row: IndicatorRow, goal: str) -> PrintedTerm:

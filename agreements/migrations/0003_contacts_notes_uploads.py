@@ -10,80 +10,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0002_relations'),
-        ('parties', '0003_invitations'),
+        ("agreements", "0002_relations"),
+        ("parties", "0003_invitations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='appendix',
-            name='file_name',
-            field=parties.files.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file'),
+            model_name="appendix",
+            name="file_name",
+            field=parties.files.uploads.FileNameField(
+                blank=True, editable=False, max_length=150, verbose_name="name of the file"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalappendix',
-            name='file_name',
-            field=parties.files.uploads.FileNameField(blank=True, editable=False, max_length=150, verbose_name='name of the file'),
+            model_name="historicalappendix",
+            name="file_name",
+            field=parties.files.uploads.FileNameField(
+                blank=True, editable=False, max_length=150, verbose_name="name of the file"
+            ),
         ),
         migrations.AddField(
-            model_name='historicallead',
-            name='contact',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who reports on this action and gets the mail about it; never printed.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='contact'),
+            model_name="historicallead",
+            name="contact",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Who reports on this action and gets the mail about it; never printed.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="contact",
+            ),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='contact',
-            field=models.ForeignKey(blank=True, help_text='Who reports on this action and gets the mail about it; never printed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contact_for', to=settings.AUTH_USER_MODEL, verbose_name='contact'),
+            model_name="lead",
+            name="contact",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who reports on this action and gets the mail about it; never printed.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contact_for",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="contact",
+            ),
         ),
         migrations.AlterField(
-            model_name='appendix',
-            name='file',
-            field=parties.files.uploads.UploadField(blank=True, folder='appendices', name_field='file_name', verbose_name='file'),
+            model_name="appendix",
+            name="file",
+            field=parties.files.uploads.UploadField(blank=True, folder="appendices", name_field="file_name", verbose_name="file"),
         ),
         migrations.CreateModel(
-            name='HistoricalNote',
+            name="HistoricalNote",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('change_set', models.UUIDField(db_index=True, editable=False, null=True, verbose_name='change set')),
-                ('text', models.TextField(error_messages={'blank': 'Write something, or leave the note out.'}, validators=[django.core.validators.MaxLengthValidator(10000, 'A note is at most 10,000 characters long.')], verbose_name='text')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written at')),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('action', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.action', verbose_name='action')),
-                ('author', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('goal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.goal', verbose_name='goal')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='parties.party', verbose_name='party')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("change_set", models.UUIDField(db_index=True, editable=False, null=True, verbose_name="change set")),
+                (
+                    "text",
+                    models.TextField(
+                        error_messages={"blank": "Write something, or leave the note out."},
+                        validators=[
+                            django.core.validators.MaxLengthValidator(10000, "A note is at most 10,000 characters long.")
+                        ],
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="written at"),
+                ),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.goal",
+                        verbose_name="goal",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical note',
-                'verbose_name_plural': 'historical notes',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical note",
+                "verbose_name_plural": "historical notes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(error_messages={'blank': 'Write something, or leave the note out.'}, validators=[django.core.validators.MaxLengthValidator(10000, 'A note is at most 10,000 characters long.')], verbose_name='text')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written at')),
-                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='agreements.action', verbose_name='action')),
-                ('author', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='agreements.goal', verbose_name='goal')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='parties.party', verbose_name='party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "text",
+                    models.TextField(
+                        error_messages={"blank": "Write something, or leave the note out."},
+                        validators=[
+                            django.core.validators.MaxLengthValidator(10000, "A note is at most 10,000 characters long.")
+                        ],
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="written at"),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="agreements.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="agreements.goal",
+                        verbose_name="goal",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="parties.party",
+                        verbose_name="party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'ordering': ['-written_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('action__isnull', True), ('goal__isnull', True), _connector='XOR'), name='note_about_one_thing', violation_error_message='A note is about an action or about a goal.')],
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "ordering": ["-written_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("action__isnull", True), ("goal__isnull", True), _connector="XOR"),
+                        name="note_about_one_thing",
+                        violation_error_message="A note is about an action or about a goal.",
+                    )
+                ],
             },
         ),
     ]

@@ -8,63 +8,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0003_contacts_notes_uploads'),
+        ("agreements", "0003_contacts_notes_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalAgendaImport',
+            name="HistoricalAgendaImport",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('file', models.TextField(max_length=100, verbose_name='file')),
-                ('file_name', models.CharField(max_length=200, verbose_name='name of the file')),
-                ('sha256', models.CharField(editable=False, max_length=64, validators=[django.core.validators.RegexValidator('^[0-9a-f]{64}$', 'A fingerprint has 64 signs, 0-9 and a-f.')], verbose_name='fingerprint')),
-                ('uploaded_at', models.DateTimeField(blank=True, editable=False, verbose_name='since')),
-                ('columns', models.JSONField(blank=True, default=dict, help_text='What people took the columns for.', verbose_name='columns')),
-                ('answers', models.JSONField(blank=True, default=dict, help_text='What people chose where it was unclear.', verbose_name='answers')),
-                ('state', models.CharField(choices=[('previewed', 'not taken over yet'), ('applied', 'taken over'), ('undone', 'undone')], default='previewed', max_length=20, verbose_name='state')),
-                ('change_set', models.UUIDField(blank=True, editable=False, null=True, verbose_name='change set')),
-                ('counts', models.JSONField(blank=True, default=dict, help_text='How many rows were new, changed and the same.', verbose_name='counts')),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('agenda', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agenda', verbose_name='agenda')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("file", models.TextField(max_length=100, verbose_name="file")),
+                ("file_name", models.CharField(max_length=200, verbose_name="name of the file")),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False,
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator("^[0-9a-f]{64}$", "A fingerprint has 64 signs, 0-9 and a-f.")
+                        ],
+                        verbose_name="fingerprint",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(blank=True, editable=False, verbose_name="since")),
+                (
+                    "columns",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="What people took the columns for.", verbose_name="columns"
+                    ),
+                ),
+                (
+                    "answers",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="What people chose where it was unclear.", verbose_name="answers"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("previewed", "not taken over yet"), ("applied", "taken over"), ("undone", "undone")],
+                        default="previewed",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("change_set", models.UUIDField(blank=True, editable=False, null=True, verbose_name="change set")),
+                (
+                    "counts",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="How many rows were new, changed and the same.", verbose_name="counts"
+                    ),
+                ),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
+                (
+                    "agenda",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.agenda",
+                        verbose_name="agenda",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical import of an agenda',
-                'verbose_name_plural': 'historical imports of agendas',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical import of an agenda",
+                "verbose_name_plural": "historical imports of agendas",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='AgendaImport',
+            name="AgendaImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='imports', verbose_name='file')),
-                ('file_name', models.CharField(max_length=200, verbose_name='name of the file')),
-                ('sha256', models.CharField(editable=False, max_length=64, validators=[django.core.validators.RegexValidator('^[0-9a-f]{64}$', 'A fingerprint has 64 signs, 0-9 and a-f.')], verbose_name='fingerprint')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('columns', models.JSONField(blank=True, default=dict, help_text='What people took the columns for.', verbose_name='columns')),
-                ('answers', models.JSONField(blank=True, default=dict, help_text='What people chose where it was unclear.', verbose_name='answers')),
-                ('state', models.CharField(choices=[('previewed', 'not taken over yet'), ('applied', 'taken over'), ('undone', 'undone')], default='previewed', max_length=20, verbose_name='state')),
-                ('change_set', models.UUIDField(blank=True, editable=False, null=True, verbose_name='change set')),
-                ('counts', models.JSONField(blank=True, default=dict, help_text='How many rows were new, changed and the same.', verbose_name='counts')),
-                ('agenda', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='agreements.agenda', verbose_name='agenda')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to="imports", verbose_name="file")),
+                ("file_name", models.CharField(max_length=200, verbose_name="name of the file")),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False,
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator("^[0-9a-f]{64}$", "A fingerprint has 64 signs, 0-9 and a-f.")
+                        ],
+                        verbose_name="fingerprint",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "columns",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="What people took the columns for.", verbose_name="columns"
+                    ),
+                ),
+                (
+                    "answers",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="What people chose where it was unclear.", verbose_name="answers"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("previewed", "not taken over yet"), ("applied", "taken over"), ("undone", "undone")],
+                        default="previewed",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("change_set", models.UUIDField(blank=True, editable=False, null=True, verbose_name="change set")),
+                (
+                    "counts",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="How many rows were new, changed and the same.", verbose_name="counts"
+                    ),
+                ),
+                (
+                    "agenda",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="agreements.agenda",
+                        verbose_name="agenda",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import of an agenda',
-                'verbose_name_plural': 'imports of agendas',
-                'ordering': ['-uploaded_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('change_set__isnull', True), ('state', 'previewed')), models.Q(models.Q(('state', 'previewed'), _negated=True), ('change_set__isnull', False)), _connector='OR'), name='import_applied_has_change_set', violation_error_message='An import that was taken over knows what it changed.')],
+                "verbose_name": "import of an agenda",
+                "verbose_name_plural": "imports of agendas",
+                "ordering": ["-uploaded_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change_set__isnull", True), ("state", "previewed")),
+                            models.Q(models.Q(("state", "previewed"), _negated=True), ("change_set__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="import_applied_has_change_set",
+                        violation_error_message="An import that was taken over knows what it changed.",
+                    )
+                ],
             },
         ),
     ]

@@ -5,25 +5,28 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0004_agenda_import'),
+        ("agreements", "0004_agenda_import"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='agendaimport',
-            name='file',
-            field=parties.files.uploads.UploadField(folder='imports', name_field='file_name', verbose_name='file'),
+            model_name="agendaimport",
+            name="file",
+            field=parties.files.uploads.UploadField(folder="imports", name_field="file_name", verbose_name="file"),
         ),
         migrations.AlterField(
-            model_name='agendaimport',
-            name='file_name',
-            field=parties.files.uploads.FileNameField(blank=True, editable=False, max_length=200, verbose_name='name of the file'),
+            model_name="agendaimport",
+            name="file_name",
+            field=parties.files.uploads.FileNameField(
+                blank=True, editable=False, max_length=200, verbose_name="name of the file"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalagendaimport',
-            name='file_name',
-            field=parties.files.uploads.FileNameField(blank=True, editable=False, max_length=200, verbose_name='name of the file'),
+            model_name="historicalagendaimport",
+            name="file_name",
+            field=parties.files.uploads.FileNameField(
+                blank=True, editable=False, max_length=200, verbose_name="name of the file"
+            ),
         ),
     ]

@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0005_agenda_import_upload'),
+        ("agreements", "0005_agenda_import_upload"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalparticipation',
-            name='role',
-            field=models.CharField(choices=[('signatory', 'signatory'), ('advisory', 'advisory'), ('involved', 'involved')], default='signatory', max_length=20, verbose_name='role'),
+            model_name="historicalparticipation",
+            name="role",
+            field=models.CharField(
+                choices=[("signatory", "signatory"), ("advisory", "advisory"), ("involved", "involved")],
+                default="signatory",
+                max_length=20,
+                verbose_name="role",
+            ),
         ),
         migrations.AlterField(
-            model_name='participation',
-            name='role',
-            field=models.CharField(choices=[('signatory', 'signatory'), ('advisory', 'advisory'), ('involved', 'involved')], default='signatory', max_length=20, verbose_name='role'),
+            model_name="participation",
+            name="role",
+            field=models.CharField(
+                choices=[("signatory", "signatory"), ("advisory", "advisory"), ("involved", "involved")],
+                default="signatory",
+                max_length=20,
+                verbose_name="role",
+            ),
         ),
     ]

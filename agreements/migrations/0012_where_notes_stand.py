@@ -39,9 +39,8 @@ def latest(apps, name: str, *columns: str) -> dict[int, tuple]:
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0011_comments'),
+        ("agreements", "0011_comments"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -6,55 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0015_words_per_year'),
-        ('parties', '0008_signing_asked'),
+        ("agreements", "0015_words_per_year"),
+        ("parties", "0008_signing_asked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreement',
-            name='adopted_on',
-            field=models.DateField(blank=True, null=True, verbose_name='adopted on'),
+            model_name="agreement",
+            name="adopted_on",
+            field=models.DateField(blank=True, null=True, verbose_name="adopted on"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='state',
-            field=models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed for adoption'), ('adopted', 'adopted'), ('closed', 'closed')], default='draft', max_length=20, verbose_name='state'),
+            model_name="agreement",
+            name="state",
+            field=models.CharField(
+                choices=[("draft", "draft"), ("proposed", "proposed for adoption"), ("adopted", "adopted"), ("closed", "closed")],
+                default="draft",
+                max_length=20,
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='version',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Goes up with every adoption and every agreed change.', verbose_name='version'),
+            model_name="agreement",
+            name="version",
+            field=models.PositiveSmallIntegerField(
+                default=1, help_text="Goes up with every adoption and every agreed change.", verbose_name="version"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='adopted_on',
-            field=models.DateField(blank=True, null=True, verbose_name='adopted on'),
+            model_name="historicalagreement",
+            name="adopted_on",
+            field=models.DateField(blank=True, null=True, verbose_name="adopted on"),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='state',
-            field=models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed for adoption'), ('adopted', 'adopted'), ('closed', 'closed')], default='draft', max_length=20, verbose_name='state'),
+            model_name="historicalagreement",
+            name="state",
+            field=models.CharField(
+                choices=[("draft", "draft"), ("proposed", "proposed for adoption"), ("adopted", "adopted"), ("closed", "closed")],
+                default="draft",
+                max_length=20,
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='version',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Goes up with every adoption and every agreed change.', verbose_name='version'),
+            model_name="historicalagreement",
+            name="version",
+            field=models.PositiveSmallIntegerField(
+                default=1, help_text="Goes up with every adoption and every agreed change.", verbose_name="version"
+            ),
         ),
         migrations.AlterField(
-            model_name='proposal',
-            name='agenda',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='agreements.agenda', verbose_name='agenda'),
+            model_name="proposal",
+            name="agenda",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposals",
+                to="agreements.agenda",
+                verbose_name="agenda",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['adopted', 'closed']), _negated=True), ('adopted_on__isnull', False), _connector='OR'), name='adopted_agreement_has_date', violation_error_message='Say on which date the agreement was adopted.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["adopted", "closed"]), _negated=True), ("adopted_on__isnull", False), _connector="OR"
+                ),
+                name="adopted_agreement_has_date",
+                violation_error_message="Say on which date the agreement was adopted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('agenda', None), ('state', 'open')), fields=('agreement',), name='proposal_open_once_per_agreement', violation_error_message='This text is proposed for adoption already.'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("agenda", None), ("state", "open")),
+                fields=("agreement",),
+                name="proposal_open_once_per_agreement",
+                violation_error_message="This text is proposed for adoption already.",
+            ),
         ),
     ]

@@ -9,48 +9,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0016_agreement_as_a_whole'),
+        ("agreements", "0016_agreement_as_a_whole"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalActionLink',
+            name="HistoricalActionLink",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('change_set', models.UUIDField(db_index=True, editable=False, null=True, verbose_name='change set')),
-                ('kind', models.CharField(choices=[('carried', 'carried over'), ('split', 'split'), ('merged', 'merged')], default='carried', max_length=20, verbose_name='how')),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('earlier', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.action', verbose_name='earlier action')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('later', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.action', verbose_name='later action')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("change_set", models.UUIDField(db_index=True, editable=False, null=True, verbose_name="change set")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("carried", "carried over"), ("split", "split"), ("merged", "merged")],
+                        default="carried",
+                        max_length=20,
+                        verbose_name="how",
+                    ),
+                ),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.action",
+                        verbose_name="earlier action",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "later",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.action",
+                        verbose_name="later action",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical link between years',
-                'verbose_name_plural': 'historical links between years',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical link between years",
+                "verbose_name_plural": "historical links between years",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ActionLink',
+            name="ActionLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('carried', 'carried over'), ('split', 'split'), ('merged', 'merged')], default='carried', max_length=20, verbose_name='how')),
-                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='later_links', to='agreements.action', verbose_name='earlier action')),
-                ('later', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier_links', to='agreements.action', verbose_name='later action')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("carried", "carried over"), ("split", "split"), ("merged", "merged")],
+                        default="carried",
+                        max_length=20,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="later_links",
+                        to="agreements.action",
+                        verbose_name="earlier action",
+                    ),
+                ),
+                (
+                    "later",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="earlier_links",
+                        to="agreements.action",
+                        verbose_name="later action",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link between years',
-                'verbose_name_plural': 'links between years',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('earlier', 'later'), name='action_link_once', violation_error_message='These two actions are linked already.'), models.UniqueConstraint(condition=models.Q(('kind__in', ['carried', 'split'])), fields=('later',), name='action_comes_from_one', violation_error_message='This action comes from another one already; only a merged action comes from several.'), models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='action_link_between_two', violation_error_message='An action does not follow itself.')],
+                "verbose_name": "link between years",
+                "verbose_name_plural": "links between years",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("earlier", "later"),
+                        name="action_link_once",
+                        violation_error_message="These two actions are linked already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["carried", "split"])),
+                        fields=("later",),
+                        name="action_comes_from_one",
+                        violation_error_message="This action comes from another one already; only a merged action comes from several.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("earlier", models.F("later")), _negated=True),
+                        name="action_link_between_two",
+                        violation_error_message="An action does not follow itself.",
+                    ),
+                ],
             },
         ),
     ]

@@ -25,9 +25,8 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0017_action_links'),
+        ("agreements", "0017_action_links"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -13,145 +13,336 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0019_without_carried_from'),
+        ("agreements", "0019_without_carried_from"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalRollChoice',
+            name="HistoricalRollChoice",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('change_set', models.UUIDField(db_index=True, editable=False, null=True, verbose_name='change set')),
-                ('choice', models.CharField(choices=[('goes_on', 'goes on'), ('changed', 'goes on with another text or date'), ('finished', 'finished'), ('ends', 'does not come back'), ('split', 'is split'), ('merged', 'is merged')], max_length=20, verbose_name='choice')),
-                ('text', parties.texts.LongText(blank=True, help_text='Empty: the same words.', max_length=20000, verbose_name='text in the next year')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('due_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('quarter', 'quarter'), ('trimester', 'four-month period'), ('half_year', 'half-year'), ('year', 'year')], max_length=20, verbose_name='due date stated as')),
-                ('parts', models.JSONField(blank=True, default=list, help_text='The text of each part.', verbose_name='parts')),
-                ('reason', parties.texts.LongText(blank=True, max_length=2000, verbose_name='reason')),
-                ('decided_in', models.CharField(blank=True, help_text='The meeting that decided this.', max_length=200, verbose_name='decided in')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
-                ('made_in', models.UUIDField(blank=True, editable=False, null=True, verbose_name='made in')),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("change_set", models.UUIDField(db_index=True, editable=False, null=True, verbose_name="change set")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("goes_on", "goes on"),
+                            ("changed", "goes on with another text or date"),
+                            ("finished", "finished"),
+                            ("ends", "does not come back"),
+                            ("split", "is split"),
+                            ("merged", "is merged"),
+                        ],
+                        max_length=20,
+                        verbose_name="choice",
+                    ),
+                ),
+                (
+                    "text",
+                    parties.texts.LongText(
+                        blank=True, help_text="Empty: the same words.", max_length=20000, verbose_name="text in the next year"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "due_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("day", "day"),
+                            ("month", "month"),
+                            ("quarter", "quarter"),
+                            ("trimester", "four-month period"),
+                            ("half_year", "half-year"),
+                            ("year", "year"),
+                        ],
+                        max_length=20,
+                        verbose_name="due date stated as",
+                    ),
+                ),
+                ("parts", models.JSONField(blank=True, default=list, help_text="The text of each part.", verbose_name="parts")),
+                ("reason", parties.texts.LongText(blank=True, max_length=2000, verbose_name="reason")),
+                (
+                    "decided_in",
+                    models.CharField(
+                        blank=True, help_text="The meeting that decided this.", max_length=200, verbose_name="decided in"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="at")),
+                ("made_in", models.UUIDField(blank=True, editable=False, null=True, verbose_name="made in")),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
             ],
             options={
-                'verbose_name': 'historical choice for the next year',
-                'verbose_name_plural': 'historical choices for the next year',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical choice for the next year",
+                "verbose_name_plural": "historical choices for the next year",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='RollChoice',
+            name="RollChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('goes_on', 'goes on'), ('changed', 'goes on with another text or date'), ('finished', 'finished'), ('ends', 'does not come back'), ('split', 'is split'), ('merged', 'is merged')], max_length=20, verbose_name='choice')),
-                ('text', parties.texts.LongText(blank=True, help_text='Empty: the same words.', max_length=20000, verbose_name='text in the next year')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('due_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('quarter', 'quarter'), ('trimester', 'four-month period'), ('half_year', 'half-year'), ('year', 'year')], max_length=20, verbose_name='due date stated as')),
-                ('parts', models.JSONField(blank=True, default=list, help_text='The text of each part.', verbose_name='parts')),
-                ('reason', parties.texts.LongText(blank=True, max_length=2000, verbose_name='reason')),
-                ('decided_in', models.CharField(blank=True, help_text='The meeting that decided this.', max_length=200, verbose_name='decided in')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
-                ('made_in', models.UUIDField(blank=True, editable=False, null=True, verbose_name='made in')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("goes_on", "goes on"),
+                            ("changed", "goes on with another text or date"),
+                            ("finished", "finished"),
+                            ("ends", "does not come back"),
+                            ("split", "is split"),
+                            ("merged", "is merged"),
+                        ],
+                        max_length=20,
+                        verbose_name="choice",
+                    ),
+                ),
+                (
+                    "text",
+                    parties.texts.LongText(
+                        blank=True, help_text="Empty: the same words.", max_length=20000, verbose_name="text in the next year"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "due_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("day", "day"),
+                            ("month", "month"),
+                            ("quarter", "quarter"),
+                            ("trimester", "four-month period"),
+                            ("half_year", "half-year"),
+                            ("year", "year"),
+                        ],
+                        max_length=20,
+                        verbose_name="due date stated as",
+                    ),
+                ),
+                ("parts", models.JSONField(blank=True, default=list, help_text="The text of each part.", verbose_name="parts")),
+                ("reason", parties.texts.LongText(blank=True, max_length=2000, verbose_name="reason")),
+                (
+                    "decided_in",
+                    models.CharField(
+                        blank=True, help_text="The meeting that decided this.", max_length=200, verbose_name="decided in"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="at")),
+                ("made_in", models.UUIDField(blank=True, editable=False, null=True, verbose_name="made in")),
             ],
             options={
-                'verbose_name': 'choice for the next year',
-                'verbose_name_plural': 'choices for the next year',
-                'ordering': ['pk'],
+                "verbose_name": "choice for the next year",
+                "verbose_name_plural": "choices for the next year",
+                "ordering": ["pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='target',
-            name='target_of_a_year_holds_in_it',
+            model_name="target",
+            name="target_of_a_year_holds_in_it",
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='rolling_years',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Over how many years each year looks ahead, where the agreement moves up a year every year. Empty: it ends.', null=True, validators=[django.core.validators.MinValueValidator(1, 'One year is the least; leave it empty for an agreement that does not roll.')], verbose_name='years of a rolling agreement'),
+            model_name="agreement",
+            name="rolling_years",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Over how many years each year looks ahead, where the agreement moves up a year every year. Empty: it ends.",
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        1, "One year is the least; leave it empty for an agreement that does not roll."
+                    )
+                ],
+                verbose_name="years of a rolling agreement",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='rolling_years',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Over how many years each year looks ahead, where the agreement moves up a year every year. Empty: it ends.', null=True, validators=[django.core.validators.MinValueValidator(1, 'One year is the least; leave it empty for an agreement that does not roll.')], verbose_name='years of a rolling agreement'),
+            model_name="historicalagreement",
+            name="rolling_years",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Over how many years each year looks ahead, where the agreement moves up a year every year. Empty: it ends.",
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        1, "One year is the least; leave it empty for an agreement that does not roll."
+                    )
+                ],
+                verbose_name="years of a rolling agreement",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicaltarget',
-            name='from_year',
-            field=agreements.models.agreement.YearField(blank=True, editable=False, help_text='The year from which the target holds; empty: from the first.', null=True, verbose_name='from'),
+            model_name="historicaltarget",
+            name="from_year",
+            field=agreements.models.agreement.YearField(
+                blank=True,
+                editable=False,
+                help_text="The year from which the target holds; empty: from the first.",
+                null=True,
+                verbose_name="from",
+            ),
         ),
         migrations.AlterField(
-            model_name='target',
-            name='from_year',
-            field=agreements.models.agreement.YearField(blank=True, editable=False, help_text='The year from which the target holds; empty: from the first.', null=True, verbose_name='from'),
+            model_name="target",
+            name="from_year",
+            field=agreements.models.agreement.YearField(
+                blank=True,
+                editable=False,
+                help_text="The year from which the target holds; empty: from the first.",
+                null=True,
+                verbose_name="from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('year__isnull', True), ('from_year__isnull', True), ('from_year__lte', models.F('year')), _connector='OR'), name='target_of_a_year_holds_in_it', violation_error_message='A target of one year holds in that year.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("year__isnull", True), ("from_year__isnull", True), ("from_year__lte", models.F("year")), _connector="OR"
+                ),
+                name="target_of_a_year_holds_in_it",
+                violation_error_message="A target of one year holds in that year.",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrollchoice',
-            name='action',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.action', verbose_name='action'),
+            model_name="historicalrollchoice",
+            name="action",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="agreements.action",
+                verbose_name="action",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrollchoice',
-            name='by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="historicalrollchoice",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrollchoice',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalrollchoice",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrollchoice',
-            name='into',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.action', verbose_name='merged with'),
+            model_name="historicalrollchoice",
+            name="into",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="agreements.action",
+                verbose_name="merged with",
+            ),
         ),
         migrations.AddField(
-            model_name='rollchoice',
-            name='action',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='roll_choice', to='agreements.action', verbose_name='action'),
+            model_name="rollchoice",
+            name="action",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roll_choice",
+                to="agreements.action",
+                verbose_name="action",
+            ),
         ),
         migrations.AddField(
-            model_name='rollchoice',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="rollchoice",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="by"
+            ),
         ),
         migrations.AddField(
-            model_name='rollchoice',
-            name='into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merged_choices', to='agreements.action', verbose_name='merged with'),
+            model_name="rollchoice",
+            name="into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="merged_choices",
+                to="agreements.action",
+                verbose_name="merged with",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollchoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'ends'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='roll_choice_ends_with_reason', violation_error_message='Say why it does not come back.'),
+            model_name="rollchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("choice", "ends"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="roll_choice_ends_with_reason",
+                violation_error_message="Say why it does not come back.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollchoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'merged'), ('into__isnull', False)), models.Q(models.Q(('choice', 'merged'), _negated=True), ('into__isnull', True)), _connector='OR'), name='roll_choice_merged_with_one', violation_error_message='Say with which action it is merged.'),
+            model_name="rollchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("choice", "merged"), ("into__isnull", False)),
+                    models.Q(models.Q(("choice", "merged"), _negated=True), ("into__isnull", True)),
+                    _connector="OR",
+                ),
+                name="roll_choice_merged_with_one",
+                violation_error_message="Say with which action it is merged.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollchoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('due_precision', '')), models.Q(('due_on__isnull', False), models.Q(('due_precision', ''), _negated=True)), _connector='OR'), name='roll_choice_due_with_precision', violation_error_message='Say how exactly the due date was agreed: a day, a quarter, a year.'),
+            model_name="rollchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_on__isnull", True), ("due_precision", "")),
+                    models.Q(("due_on__isnull", False), models.Q(("due_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="roll_choice_due_with_precision",
+                violation_error_message="Say how exactly the due date was agreed: a day, a quarter, a year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('made_in__isnull', True), ('choice__in', ['goes_on', 'changed', 'split', 'merged']), _connector='OR'), name='roll_choice_made_goes_along', violation_error_message='This stands in the next year already. Take that back first.'),
+            model_name="rollchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("made_in__isnull", True), ("choice__in", ["goes_on", "changed", "split", "merged"]), _connector="OR"
+                ),
+                name="roll_choice_made_goes_along",
+                violation_error_message="This stands in the next year already. Take that back first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollchoice',
-            constraint=parties.texts.TextMaximum(condition=models.Q(('text__length__lte', 20000)), name='rollchoice_text_maximum', violation_error_message='This text is longer than fits here.'),
+            model_name="rollchoice",
+            constraint=parties.texts.TextMaximum(
+                condition=models.Q(("text__length__lte", 20000)),
+                name="rollchoice_text_maximum",
+                violation_error_message="This text is longer than fits here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollchoice',
-            constraint=parties.texts.TextMaximum(condition=models.Q(('reason__length__lte', 2000)), name='rollchoice_reason_maximum', violation_error_message='This text is longer than fits here.'),
+            model_name="rollchoice",
+            constraint=parties.texts.TextMaximum(
+                condition=models.Q(("reason__length__lte", 2000)),
+                name="rollchoice_reason_maximum",
+                violation_error_message="This text is longer than fits here.",
+            ),
         ),
     ]

@@ -5,26 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0020_next_year'),
-        ('parties', '0008_signing_asked'),
+        ("agreements", "0020_next_year"),
+        ("parties", "0008_signing_asked"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LastLook',
+            name="LastLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('looked_at', models.DateTimeField(verbose_name='looked at')),
-                ('agenda', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='agreements.agenda', verbose_name='agenda')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='agreements.agreement', verbose_name='agreement')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='parties.party', verbose_name='party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("looked_at", models.DateTimeField(verbose_name="looked at")),
+                (
+                    "agenda",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="looks",
+                        to="agreements.agenda",
+                        verbose_name="agenda",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="looks",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="parties.party", verbose_name="party"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'last look at a text',
-                'verbose_name_plural': 'last looks at a text',
-                'constraints': [models.UniqueConstraint(fields=('party', 'agenda'), name='look_once_per_year', violation_error_message='A party has one last look at a text.'), models.UniqueConstraint(condition=models.Q(('agenda', None)), fields=('party', 'agreement'), name='look_once_per_agreement', violation_error_message='A party has one last look at a text.')],
+                "verbose_name": "last look at a text",
+                "verbose_name_plural": "last looks at a text",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("party", "agenda"),
+                        name="look_once_per_year",
+                        violation_error_message="A party has one last look at a text.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("agenda", None)),
+                        fields=("party", "agreement"),
+                        name="look_once_per_agreement",
+                        violation_error_message="A party has one last look at a text.",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0022_withholdings'),
+        ("agreements", "0022_withholdings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalparticipation',
-            name='reminded_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='reminded at'),
+            model_name="historicalparticipation",
+            name="reminded_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reminded at"),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='reminded_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='reminded at'),
+            model_name="participation",
+            name="reminded_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reminded at"),
         ),
     ]

@@ -5,20 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0023_request_reminded'),
+        ("agreements", "0023_request_reminded"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='agreement',
-            name='version',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Goes up with every adoption and every agreed change.', validators=[django.core.validators.MinValueValidator(1, 'The first version is 1.')], verbose_name='version'),
+            model_name="agreement",
+            name="version",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text="Goes up with every adoption and every agreed change.",
+                validators=[django.core.validators.MinValueValidator(1, "The first version is 1.")],
+                verbose_name="version",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalagreement',
-            name='version',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Goes up with every adoption and every agreed change.', validators=[django.core.validators.MinValueValidator(1, 'The first version is 1.')], verbose_name='version'),
+            model_name="historicalagreement",
+            name="version",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text="Goes up with every adoption and every agreed change.",
+                validators=[django.core.validators.MinValueValidator(1, "The first version is 1.")],
+                verbose_name="version",
+            ),
         ),
     ]

@@ -1,5 +1,7 @@
 from .action import Action, Lead
 from .action_link import ActionLink
+from .advice import Advice
+from .advice_subject import AdviceSubject
 from .agenda import Agenda
 from .agenda_import import AgendaImport
 from .agreement import Agreement
@@ -21,6 +23,8 @@ from .words import GoalText, ThemeText
 __all__ = [
     "Action",
     "ActionLink",
+    "Advice",
+    "AdviceSubject",
     "Agenda",
     "AgendaImport",
     "Agreement",

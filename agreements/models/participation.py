@@ -10,6 +10,7 @@ from agreements.models.consent_to_join import ConsentToJoin
 from parties.history.records import History, acting_person, refuse
 from parties.models import Membership, Party
 from parties.models.party import ties_parties
+from parties.texts import REASON, LongText
 
 
 class ParticipationQuerySet(InAgreementQuerySet):
@@ -71,6 +72,12 @@ class Participation(ConsentToJoin, InAgreement):
     advice_subject = models.CharField(
         _("advice on"), max_length=300, blank=True, help_text=_("The subjects and goals on which the party advises.")
     )
+    advice_adds = LongText(
+        _("what the qualified right adds"),
+        blank=True,
+        max_length=REASON,
+        help_text=_("In the words of the agreement; it is printed with each request for advice and with the advice."),
+    )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_by = models.CharField(_("signed by"), max_length=200, blank=True, help_text=_("Name and function."))
     mandate = models.CharField(
@@ -113,6 +120,11 @@ class Participation(ConsentToJoin, InAgreement):
                 condition=~models.Q(state="asked") | models.Q(answered_by__isnull=True, answered_at__isnull=True),
                 name="participation_asked_is_unanswered",
                 violation_error_message=_("A request that waits has no answer yet."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(advice_adds="") | models.Q(right_of_advice="qualified"),
+                name="participation_adds_to_qualified_right",
+                violation_error_message=_("Only a qualified right of advice adds something to the law."),
             ),
         ]
 

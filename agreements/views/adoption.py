@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.advice.page import advice_box
+from agreements.advice.waiting import why_it_waits
 from agreements.agenda.collect import collect_text, shown_rows_of
 from agreements.consent import adoption as workflow
 from agreements.consent import answering
@@ -50,6 +52,8 @@ def _page(request, text: Adoptable, **forms):
     if page.open and page.is_proposer:
         forms.setdefault("withdraw", WithdrawForm())
     context = {"page": page, **of_text(text), "forms": forms, "form": next(iter(forms.values()), None)}
+    context["advice_box"] = advice_box(page.open or text, seen_by=request.user)
+    context["waits"] = why_it_waits(page.open) if page.open else ""
     has_errors = any(form.errors for form in forms.values())
     return render(request, "agreements/adoption.html", context, status=422 if has_errors else 200)
 

@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from agreements.advice.page import advice_box
 from agreements.agenda.lineage import lineage_of
 from agreements.agenda.words import goal_words_of, held_words, words_of
 from agreements.comments.box import agenda_to_comment, comment_box
@@ -33,6 +34,7 @@ def goal(request, pk: int):
         "actions": in_order,
         "lineage": lineage_of(in_order, seen_by=request.user),
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
+        "advice_box": advice_box(found, seen_by=request.user),
         "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
     }
     return render(request, "agreements/goal.html", context)
@@ -57,6 +59,7 @@ def action(request, pk: int):
         "goal": found.goal,
         "goal_words": goal_words_of(found),
         "origin": lineage_of([found], seen_by=request.user).of(found),
+        "advice_box": advice_box(found, seen_by=request.user),
         "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
         "last_change": last_change,
     }

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from agreements.comments.mentions import place_of, waiting_for
-from agreements.models import Action, Agenda, Agreement, Mention, Participation, Proposal
+from agreements.models import Action, Advice, Agenda, Agreement, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
@@ -99,6 +99,8 @@ class News:
 @dataclass(frozen=True, slots=True)
 class Overview:
     to_answer: tuple[Proposal, ...]
+    to_advise: tuple[Advice, ...]  # advice that the own party is asked for
+    advice_to_answer: tuple[Advice, ...]
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
     named: tuple[Named, ...]
@@ -112,7 +114,8 @@ class Overview:
 
     @property
     def is_waiting(self) -> bool:
-        return bool(self.to_answer or self.to_report or self.to_close or self.named or self.unanswered)
+        waiting = (self.to_answer, self.to_advise, self.advice_to_answer, self.to_report, self.to_close)
+        return any((*waiting, self.named, self.unanswered))
 
     @property
     def waits(self) -> int:
@@ -128,6 +131,8 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     shown = _liveliest(agendas, rounds)
     return Overview(
         to_answer=tuple(_to_answer(user)),
+        to_advise=tuple(Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]),
+        advice_to_answer=tuple(_advice_to_answer(user)),
         to_report=tuple(_to_report(user)),
         to_close=tuple(_to_close(user)),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
@@ -170,6 +175,11 @@ def _mine(agendas: dict[int, Agenda], years: dict[int, YearsInFront], rounds: di
 def _to_answer(user: User) -> QuerySet[Proposal]:
     """The texts on which an answer of this person is awaited, the soonest first. One query."""
     return Proposal.objects.answered_by(user).select_related("agenda__agreement", "agreement", "party").order_by("deadline", "pk")
+
+
+def _advice_to_answer(user: User) -> QuerySet[Advice]:
+    """What the own party must answer with reasons, the soonest first. One query."""
+    return Advice.objects.answered_by(user).select_related("agreement", "party").order_by("given_on", "pk")[:SHOWN]
 
 
 def _to_report(user: User) -> Iterator[ToReport]:

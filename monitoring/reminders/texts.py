@@ -69,6 +69,18 @@ ASKED = ReminderWords(
     _("{partij} was asked to take part"),
     _("A week ago {partij} was asked to take part in {afspraken}. There is no answer yet. Saying no is an answer too."),
 )
+ADVICE_TO_GIVE = ReminderWords(
+    _("Advice of {partij} is asked, by {sluit}"),
+    _("{partij} has until {sluit} to advise. After that day nobody has to wait for it any more."),
+)
+ADVICE_TO_ANSWER = ReminderWords(
+    _("The advice of {partij} must be answered by {sluit}"),
+    _("{partij} advised against it, or made a condition. It hears by {sluit} what is done with that, with the reasons."),
+)
+ADVICE_NOT_GIVEN = ReminderWords(
+    _("{partij} gave no advice"),
+    _("The term of {partij} was over on {sluit}. What you asked about does not wait for its advice any more."),
+)
 assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
 
 

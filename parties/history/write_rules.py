@@ -100,6 +100,7 @@ class Act(StrEnum):
     REPORT = "report"
     REVIEW = "review"
     KEEP_WORDS = "keep_words"
+    ADVISE = "advise"  # advice is asked, drafted, given, answered or withdrawn
     WITHHOLD = "withhold"  # by the administrator: a passage or file is not shown, or shown again
     SET_BACK = "set_back"  # by the administrator: rows become again what the version in force says
     LOAD_DEMO = "load_demo"  # the program writes in the names of its invented people

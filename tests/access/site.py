@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.agenda.ground import Ground
-from agreements.models import Comment, LastLook, Mention, Participation
+from agreements.models import Advice, Comment, LastLook, Mention, Participation
 from agreements.versions.recording import record_version
 from monitoring.models import EscalationRule
 from monitoring.position.collect import freeze
@@ -143,11 +143,28 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         factories.ReminderTextFactory(agreement=agreement),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
+    made.append(_advice(cast))
     made.append(record_version(cast.agenda, kind="adoption", in_force_from=today, ground=Ground("earlier")))
     for agenda in (cast.agenda, None):
         LastLook.objects.create(party=association, agreement=agreement, agenda=agenda, looked_at=timezone.now())
     rows = {type(row): row for row in made}
     return rows | {Mention: factories.MentionFactory(comment=rows[Comment], person=cast.association_officer)}
+
+
+def _advice(cast: Cast) -> Advice:
+    """The municipality asks it of the housing association, which has a draft; the tenants have the right of advice too."""
+    cast.agreement.participations.filter(party=cast.tenants).update(right_of_advice="advice")
+    files = {name: ContentFile(b"inhoud", name="brief.txt") for name in ("request_file", "advice_file")}
+    return factories.AdviceFactory(
+        agreement=cast.agreement,
+        goal=cast.goal,
+        party=cast.association,
+        asking_party=cast.municipality,
+        asked_by=cast.officer,
+        outcome="negative",
+        text="Nog niet af.",
+        **files,
+    )
 
 
 def _gone(cast: Cast) -> dict[type[models.Model], int]:

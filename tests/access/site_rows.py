@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agreements.models import AgendaImport, Appendix, Version
+from agreements.models import Advice, AgendaImport, Appendix, Version
 
 from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
 
@@ -86,6 +86,30 @@ SITE |= {
     for name, row in SITE.items()
     if name.startswith(("adoption", "version"))
     and name not in {"adoption_changes_pdf", "adoption_close", "adoption_reopen", "versions_health"}
+}
+
+
+# The municipality asks the housing association for advice: its people write that, and who coordinates or signs gives it.
+def advice(page: str = ""):
+    return lambda site: f"/adviezen/{site.rows[Advice].pk}/{page}"
+
+
+ASKS = "in 404 403 403 200 403 403 403"
+NOT_THE_ASKER = "in 404 403 403 403 403 403 403"
+SITE |= {
+    "advices": Row(lambda site: f"{site.agreement}adviezen/", READ, NOT_THIS_WAY),
+    "advice_ask": Row(lambda site: f"{site.agreement}adviezen/vragen/", ASKS, ASKS),
+    "advice": Row(advice(), READ, NOT_THIS_WAY),
+    "advice_draft": Row(advice("concept/"), NOT_THIS_WAY, "in 404 403 302 302 302 403 403"),
+    "advice_give": Row(advice("geven/"), NOT_THIS_WAY, "in 404 403 403 422 422 403 403"),
+    **{
+        f"advice_{name}": Row(advice(f"{place}/"), NOT_THIS_WAY, NOT_THE_ASKER)
+        for name, place in {"answer": "beantwoorden", "extend": "uitstel", "withdraw": "intrekken"}.items()
+    },
+    "advice_request_file": Row(advice("aanvraag/"), READ, NOT_THIS_WAY),
+    "advice_file": Row(advice("bestand/"), "in 404 200 200 200 200 404 404", NOT_THIS_WAY),
+    "advice_mark_goal": Row(lambda site: f"{site.cast.goal.get_absolute_url()}adviesrecht/", NOT_THIS_WAY, NOT_THE_ASKER),
+    "advice_mark_action": Row(lambda site: f"{site.cast.action.get_absolute_url()}adviesrecht/", NOT_THIS_WAY, NOT_THE_ASKER),
 }
 
 # What becomes of a version only the administrator decides; for anybody else those pages are not there.

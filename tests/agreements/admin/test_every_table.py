@@ -16,6 +16,8 @@ from django.utils import timezone, translation
 from agreements.models import (
     Action,
     ActionLink,
+    Advice,
+    AdviceSubject,
     Agenda,
     AgendaImport,
     Agreement,
@@ -264,6 +266,8 @@ NO_TABLE = {
     VersionFile: "is the file itself",
     RollChoice: "is chosen on its own page, with what was reported beside it",
     Withholding: "has the very words that nobody should read",
+    Advice: "is asked, given and answered on its own page",
+    AdviceSubject: "is marked by the party itself, on the page of a goal or action",
     Proposal: "is opened and ended on the page of the adoption",
     NeededAnswer: "follows from the proposal",
     Assent: "is given by the person alone",

@@ -19,6 +19,8 @@ from agreements.consent.lock import (
 )
 from agreements.models import (
     Action,
+    Advice,
+    AdviceSubject,
     Agenda,
     AgendaImport,
     Appendix,
@@ -102,7 +104,8 @@ def test_a_goal_stands_in_the_years_in_which_it_runs_or_has_an_action(cast, rows
 def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
     written_by_the_adoption = {Version, VersionFile, Proposal, NeededAnswer, Assent, Withholding}
-    assert models - {AgendaImport, RollChoice, *written_by_the_adoption} == set(AGREED)
+    said_about_it = {Advice, AdviceSubject}
+    assert models - {AgendaImport, RollChoice, *said_about_it, *written_by_the_adoption} == set(AGREED)
 
 
 # -- New rows

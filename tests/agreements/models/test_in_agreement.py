@@ -7,6 +7,8 @@ from django.http import Http404
 from agreements.models import (
     Action,
     ActionLink,
+    Advice,
+    AdviceSubject,
     Agenda,
     AgendaImport,
     Agreement,
@@ -31,6 +33,7 @@ from agreements.models.append_only import Kept
 from parties.models import Party
 from tests.factories import (
     ActionFactory,
+    AdviceFactory,
     AgendaFactory,
     AgendaImportFactory,
     AppendixFactory,
@@ -50,6 +53,8 @@ from tests.refusal import refusal
 pytestmark = pytest.mark.django_db
 
 MODELS = (
+    Advice,
+    AdviceSubject,
     Agreement,
     Participation,
     Theme,
@@ -76,6 +81,9 @@ def both(cast):
     LeadFactory(action=cast.other_action, party=cast.elsewhere)
     for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
         ProjectFactory(agreement=agreement)
+        advising = PartyFactory()
+        AdviceFactory(agreement=agreement, party=advising, asking_party=goal.theme.agreement.parties.first())
+        AdviceSubject.objects.create(agreement=agreement, party=advising, goal=goal)
         RollChoiceFactory(action=goal.actions.get())
         before = AgendaFactory(agreement=agreement, year=2023)
         ActionFactory(goal=goal, agenda=agreement.agendas.get(year=2024), carried_from=ActionFactory(goal=goal, agenda=before))

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.demo import FIXTURES, load_document
+from tests.agreements.advice.conftest import adviser, asked, asker, right  # noqa: F401 (fixtures)
 from tests.factories import UserFactory
 
 

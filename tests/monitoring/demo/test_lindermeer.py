@@ -20,7 +20,7 @@ from agreements.agenda.collect import collect_agenda
 from agreements.agenda.ground import ground_of
 from agreements.agenda.words import words_of
 from agreements.consent.page import collect_adoption
-from agreements.models import Action, Agenda, Agreement, Appendix, Assent, Comment, Goal, Lead, Proposal, Target, Version
+from agreements.models import Action, Advice, Agenda, Agreement, Appendix, Assent, Comment, Goal, Lead, Proposal, Target, Version
 from monitoring.calendar import AMSTERDAM, day_of
 from monitoring.dashboard.board import collect_board
 from monitoring.dashboard.counts import Trouble
@@ -247,6 +247,17 @@ def test_comments_are_for_all_and_for_one_party_answered_resolved_and_with_peopl
 
 
 # -- People
+
+
+def test_advice_runs_was_answered_and_was_there_before_each_year_was_adopted(noon):
+    advices = list(Advice.objects.order_by("asked_on").select_related("agenda", "party"))
+    assert [row.state for row in advices] == ["given", "given", "answered", "asked"]
+    answered, running = advices[2:]
+    assert (answered.outcome, answered.follows, answered.right) == ("negative", "partly", "qualified")
+    assert (running.days_left, running.outcome, running.is_given) == (30, "positive_if", False)
+    for row in advices[:2]:
+        adopted = Version.objects.get(agenda=row.agenda).in_force_from
+        assert row.clear_on <= adopted, "who advises and does not sign was heard first"
 
 
 def test_everyone_has_something_to_do():

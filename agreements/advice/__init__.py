@@ -1,0 +1,1 @@
+"""Advice of parties with the right of advice: asked, given, answered; and what waits for it."""
