@@ -11,6 +11,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Assent,
+    Ceremony,
     Comment,
     Goal,
     GoalText,
@@ -24,6 +25,7 @@ from agreements.models import (
     Project,
     Proposal,
     RollChoice,
+    SignedCopy,
     Target,
     Theme,
     ThemeText,
@@ -180,7 +182,10 @@ owners.add(
 )
 owners.add(
     VersionFile,
-    {adoption: "version kind file file_name sha256 masks party added_by added_at", program: "id"},
+    {
+        adoption: "version kind file file_name sha256 masks party is_joint signed_on carries_mark is_sealed added_by added_at",
+        program: "id",
+    },
     adding=adoption,
     removing=nobody,
 )
@@ -206,6 +211,18 @@ owners.add(NeededAnswer, {adoption: "proposal party people position", program: "
 owners.add(
     Assent,
     {adoption: "needed answer remark goal action by capacity mandate content_sha256 at", program: "id"},
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(
+    SignedCopy,
+    {adoption: "proposal party file file_name sha256 signed_on is_joint carries_mark added_by added_at", program: "id"},
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(
+    Ceremony,
+    {adoption: "proposal starts_at place moves cancelled_at set_by changed_at", program: "id"},
     adding=adoption,
     removing=nobody,
 )

@@ -4,6 +4,7 @@ from .agenda import Agenda
 from .agenda_import import AgendaImport
 from .agreement import Agreement
 from .appendix import Appendix
+from .ceremony import Ceremony
 from .comment import Comment, Mention
 from .indicator import Indicator, Target
 from .last_look import LastLook
@@ -12,6 +13,7 @@ from .participation import Participation, parties_in
 from .project import Project
 from .proposal import Assent, NeededAnswer, Proposal
 from .roll_choice import RollChoice
+from .signed_copy import SignedCopy
 from .theme import Goal, Theme
 from .version import Version, VersionFile, VersionHead
 from .withholding import Withholding
@@ -25,6 +27,7 @@ __all__ = [
     "Agreement",
     "Appendix",
     "Assent",
+    "Ceremony",
     "Comment",
     "Goal",
     "GoalText",
@@ -38,6 +41,7 @@ __all__ = [
     "Project",
     "Proposal",
     "RollChoice",
+    "SignedCopy",
     "Target",
     "Theme",
     "ThemeText",

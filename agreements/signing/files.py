@@ -1,0 +1,66 @@
+"""Files that parties signed elsewhere, with pens or through a signing service: whether one is of this text, and keeping it."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Proposal, SignedCopy, Version, VersionFile
+from agreements.signing.marks import mark_of, marks_in
+from parties.files.uploads import check_upload, ending_of
+
+ENDINGS = frozenset({"pdf", "png", "jpg", "jpeg"})
+
+
+def check_signed_upload(file: File) -> None:
+    """The validator of a form field: a PDF or a picture that may come in."""
+    check_upload(file)
+    if ending_of(file.name or "") not in ENDINGS:
+        raise ValidationError(_("Choose the signed document as PDF, or a picture of the signed page."))
+    marks_in(file)
+
+
+def carries_mark(file: File, content_sha256: str) -> bool:
+    """Whether the mark of this text stands in the file. False: there is none, as in a scan.
+
+    Raises a ValidationError when the file carries the mark of another text, and not that of this one.
+    """
+    found, wanted = marks_in(file), mark_of(content_sha256)
+    if found and wanted not in found:
+        sentence = _("This file is of another text: it carries the mark %(found)s, and this text has the mark %(wanted)s.")
+        raise ValidationError({"signed_file": sentence % {"found": ", ".join(sorted(found)), "wanted": wanted}})
+    return wanted in found
+
+
+def sha256_of(file: File) -> str:
+    """Of a stored file or one that is sent, whole."""
+    file.open()
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def keep_copies(proposal: Proposal, version: Version) -> None:
+    """What the parties signed elsewhere while the text was proposed, as documents of the version that came of it."""
+    for copy in proposal.signed_copies.all():
+        VersionFile(
+            version=version,
+            kind=VersionFile.Kind.SIGNED,
+            file=copy.file.name,
+            file_name=copy.file_name,
+            sha256=copy.sha256,
+            party=copy.party,
+            is_joint=copy.is_joint,
+            signed_on=copy.signed_on,
+            carries_mark=copy.carries_mark,
+            added_by=copy.added_by,
+            added_at=copy.added_at,
+        ).save()
+
+
+def copies_by_answer(proposal: Proposal) -> dict[tuple[int, int], SignedCopy]:
+    """The file with which a person answered for a party, by the ids of both. One query."""
+    return {(row.party_id, row.added_by_id): row for row in proposal.signed_copies.all()}
