@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, path, register_converter
 
-from agreements.views import adoption, agenda, agreement, comment, goal, imports, party, taking_part, text, version_care, versions
+from agreements.views import (
+    adoption,
+    agenda,
+    agreement,
+    comment,
+    goal,
+    imports,
+    party,
+    signing,
+    taking_part,
+    text,
+    version_care,
+    versions,
+)
 
 
 class YearConverter:
@@ -34,12 +47,18 @@ ADOPTION = (
     ("intrekken/", adoption.withdraw, "adoption_withdraw"),
     ("herinneren/", adoption.remind, "adoption_remind"),
     ("uitstel/", adoption.extend, "adoption_extend"),
+    ("elders/", signing.elsewhere, "adoption_elsewhere"),
+    ("elders/<int:pk>/", signing.signed_copy, "adoption_signed_copy"),
+    ("getekend/bestand/", signing.brought_in, "adoption_brought_in"),
+    ("ondertekening/", signing.ceremony, "adoption_ceremony"),
+    ("ondertekening/afzeggen/", signing.ceremony_cancel, "adoption_ceremony_cancel"),
 )
 VERSIONS = (
     ("", versions.versions, "versions"),
     ("<int:number>/", versions.version, "version"),
     ("<int:number>/inhoud.json", versions.version_content, "version_content"),
     ("<int:number>/bestand/<int:pk>/", versions.version_file, "version_file"),
+    ("<int:number>/getekend/", signing.version_add_file, "version_add_file"),
 )
 
 

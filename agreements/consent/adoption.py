@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.ground import Ground, GroundAnswer
 from agreements.comments.workflow import comment
 from agreements.consent.answerers import answerers, demand_coordinator, locked, own_signatory, why_not_propose
+from agreements.consent.ceremony import cancel_with
 from agreements.consent.telling import ask_for_answer, tell_ended, tell_returned
 from agreements.models import Action, Assent, Goal, NeededAnswer, Proposal, Version, VersionFile
 from agreements.models.adoptable import Adoptable, TextState
@@ -287,6 +288,7 @@ def expire_overdue() -> list[Proposal]:
 def _end(proposal: Proposal, text: Adoptable, state: Proposal.State, reason: str) -> None:
     text.state = TextState.DRAFT
     text.save()
+    cancel_with(proposal)
     proposal.state, proposal.end_reason, proposal.ended_at = state, reason[:2000], timezone.now()
     proposal.save()
 

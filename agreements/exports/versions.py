@@ -1,7 +1,7 @@
 """The document of a version: made once from what is stored, kept, and only then told of.
 
 The version is committed first. Making its PDF can fail or be cut off; then nothing of it is there, and this is done again: at the
-next look, or by `manage.py settle_proposals`. The mail waits in the same transaction, so everyone is told once.
+next look, or by `manage.py make_documents`. The mail waits in the same transaction, so everyone is told once.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from agreements.consent.telling import tell_adopted
 from agreements.consent.withholding import masks_of
 from agreements.exports.files import agenda_file_name
 from agreements.exports.pdf.agenda import agenda_pdf, render
+from agreements.exports.pdf.sealing import is_on, sealed
 from agreements.exports.pdf.signing_page import page_of_version
 from agreements.models import Proposal, Version, VersionFile
 from agreements.models.adoptable import Adoptable
@@ -55,7 +56,10 @@ def agenda_document(text: Adoptable, *, with_signatures: bool = False) -> bytes:
 
 
 def _hash_to_sign(text: Adoptable) -> str:
-    """Of a text that was proposed; empty for a draft, which nobody can sign. Raises NotMadeError when it is not what was proposed."""
+    """Of a text that was proposed; empty for a draft, which nobody signs.
+
+    Raises NotMadeError when the text is no longer what was proposed.
+    """
     proposal = Proposal.objects.of(text).open().first()
     if proposal is None:
         return ""
@@ -84,7 +88,7 @@ def make_missing_documents(text: Adoptable | None = None) -> list[VersionFile]:
 def _make(version: Version, masks: str) -> VersionFile:
     with translation.override("nl"):  # whoever gave the last answer
         content = content_of_version(version)
-        document = render(content, signing=page_of_version(version, content))
+        document = sealed(render(content, signing=page_of_version(version, content)))
     with transaction.atomic(), act(Act.TAKE_EFFECT):
         Version.objects.select_for_update().get(pk=version.pk)
         if found := _document(version, masks):
@@ -98,6 +102,7 @@ def _make(version: Version, masks: str) -> VersionFile:
             file_name=file_name(name, f"versie-{version.number}", extension="pdf"),
             sha256=hashlib.sha256(document).hexdigest(),
             masks=masks,
+            is_sealed=is_on(),
         )
         row.save()
         if is_first:

@@ -4,13 +4,20 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Proposal, SignedCopy, Version, VersionFile
 from agreements.signing.marks import mark_of, marks_in
 from parties.files.uploads import check_upload, ending_of
 
 ENDINGS = frozenset({"pdf", "png", "jpg", "jpeg"})
+
+
+NO_MARK = gettext_lazy(
+    "No mark of a text can be read in this file, as in a scan. Compare it yourself: Driehoek cannot tell of which text it is."
+)
 
 
 def check_signed_upload(file: File) -> None:
@@ -64,3 +71,16 @@ def keep_copies(proposal: Proposal, version: Version) -> None:
 def copies_by_answer(proposal: Proposal) -> dict[tuple[int, int], SignedCopy]:
     """The file with which a person answered for a party, by the ids of both. One query."""
     return {(row.party_id, row.added_by_id): row for row in proposal.signed_copies.all()}
+
+
+def remark_on(row: SignedCopy | VersionFile) -> str:
+    """What a person must know of a file in which our mark was not found; empty where it was."""
+    return str(NO_MARK) if row.carries_mark is False else ""
+
+
+def line_of(row: SignedCopy | VersionFile) -> str:
+    """Of a signed file: who signed it and when."""
+    words = {"party": row.party, "day": date_format(row.signed_on, "j F Y") if row.signed_on else ""}
+    if row.is_joint:
+        return _("signed together on %(day)s, brought in by %(party)s") % words
+    return _("signed by %(party)s on %(day)s") % words

@@ -16,6 +16,8 @@ from agreements.consent.page import collect_adoption, parties_to_answer
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Assent, Proposal
 from agreements.models.adoptable import Adoptable
+from agreements.signing.files import NO_MARK
+from agreements.signing.marks import marks_in
 from agreements.views.text import of_text, text_for
 from parties.views.outcome import run_and_notify, submit_form
 
@@ -80,6 +82,8 @@ def bring_in(request, slug: str, year: int | None = None):
     form = BringInForm(request.POST or None, request.FILES or None)
     if done := submit_form(form, workflow.bring_in, text=text, by=request.user):
         make_missing_documents(text)
+        if not marks_in(form.cleaned_data["signed_file"]):
+            messages.warning(request, NO_MARK)
         messages.success(request, _("The signed text is brought in. The other parties were asked to confirm it."))
         return redirect(done)
     return render(request, "agreements/bring_in.html", {"form": form, **of_text(text)})

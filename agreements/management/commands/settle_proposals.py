@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from agreements.consent.adoption import expire_overdue
+from agreements.exports.health import tell_administrators
 from agreements.exports.versions import make_missing_documents
 
 
@@ -11,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         expired, made = expire_overdue(), make_missing_documents()
+        tell_administrators()
         self.stdout.write(f"Vervallen voorstellen: {len(expired)}. Gemaakte documenten: {len(made)}.")
