@@ -29,8 +29,19 @@ def domains_in(env: environ.Env, name: str) -> list[str]:
     return domains
 
 
-def check_seal_files(certificate: str, passphrase_file: str, roots: str) -> None:
-    """Raise unless the seal can be set and checked with these: a wrong passphrase is found at the start, not later."""
+def seal_in(env: environ.Env) -> tuple[str, str, str, str]:
+    """The files of the seal (certificate with key, passphrase, roots) and the server for timestamps; empty without a certificate.
+
+    A wrong passphrase is found at the start, not at the first text. The roots may stay set to check seals of before.
+    """
+    names = ("SEAL_CERTIFICATE", "SEAL_PASSPHRASE_FILE", "SEAL_ROOTS", "SEAL_TIMESTAMP_URL")
+    certificate, passphrase_file, roots, timestamps = (env.str(name, default="") for name in names)
+    if certificate:
+        _check_seal(certificate, passphrase_file, roots)
+    return certificate, passphrase_file, roots, timestamps
+
+
+def _check_seal(certificate: str, passphrase_file: str, roots: str) -> None:
     for name, path in {"SEAL_CERTIFICATE": certificate, "SEAL_PASSPHRASE_FILE": passphrase_file, "SEAL_ROOTS": roots}.items():
         if not path:
             raise ImproperlyConfigured(

@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from config.environment import budget_in, check_seal_files, domains_in, make_private
+from config.environment import budget_in, domains_in, make_private, seal_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -281,7 +281,6 @@ LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -289,12 +288,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "uploads"
 READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=25)  # and making a document; gunicorn itself breaks off after 30
-SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default="")  # a PKCS#12 file; without it nothing is sealed
-SEAL_PASSPHRASE_FILE = env.str("SEAL_PASSPHRASE_FILE", default="")
-SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")
-SEAL_ROOTS = env.str("SEAL_ROOTS", default="")  # PEM: by these certificates the seals and timestamps are checked
-if SEAL_CERTIFICATE:
-    check_seal_files(SEAL_CERTIFICATE, SEAL_PASSPHRASE_FILE, SEAL_ROOTS)
+SEAL_CERTIFICATE, SEAL_PASSPHRASE_FILE, SEAL_ROOTS, SEAL_TIMESTAMP_URL = seal_in(env)  # empty: nothing is sealed
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024  # one file
 FILE_UPLOAD_HANDLERS = [
     "parties.files.uploads.WholeRequestLimit",

@@ -39,7 +39,7 @@ def without_mail() -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class MailFile:
     """A file that goes along with a mail."""
 
     name: str
@@ -54,7 +54,7 @@ def post(
     context: dict,
     why: str | Promise,
     by: User | None = None,
-    attachments: tuple[Attachment, ...] = (),
+    attachments: tuple[MailFile, ...] = (),
 ) -> None:
     """Store a mail, to be sent once the transaction is committed.
 

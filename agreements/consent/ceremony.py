@@ -17,7 +17,7 @@ from agreements.models import Ceremony, Proposal
 from agreements.signing.calendar_file import calendar_file
 from parties.history.records import change_set, refuse
 from parties.history.write_rules import Act, act
-from parties.mail import Attachment, post
+from parties.mail import MailFile, post
 from parties.models import Membership, User
 from parties.refusals import NotAllowedNowError
 
@@ -108,7 +108,7 @@ def _cancel(row: Ceremony, *, by: User | None) -> Ceremony:
 
 
 def _tell(row: Ceremony, template: str, *, by: User | None) -> None:
-    attachment = Attachment("ondertekening.ics", calendar_file(row), "text/calendar; method=PUBLISH")
+    attachment = MailFile("ondertekening.ics", calendar_file(row), "text/calendar; method=PUBLISH")
     for person in people_at(row):
         context = {"ceremony": row, "proposal": row.proposal}
         post(template, to=person, context=context, why=WHY, by=by, attachments=(attachment,))

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,8 @@ def seal_faults() -> Iterator[str]:
 
 def tell_administrators() -> list[User]:
     """Mail every administrator what is wrong with making documents, at most once a day; gives who were mailed."""
-    found = list(troubles())
+    with translation.override(settings.LANGUAGE_CODE):
+        found = list(troubles())
     people = list(User.objects.filter(is_superuser=True, is_active=True).order_by("pk")) if found else []
     if not people or not cache.add(TOLD, "told", ONCE_A_DAY):
         return []

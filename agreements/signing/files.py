@@ -41,13 +41,11 @@ def carries_mark(file: File, content_sha256: str) -> bool:
 
 
 def sha256_of(file: File) -> str:
-    """Of a stored file or one that is sent, whole."""
+    """Of a stored file or one that is sent; either is at most as large as an upload may be."""
     file.open()
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
+    content = file.read()
     file.seek(0)
-    return digest.hexdigest()
+    return hashlib.sha256(content).hexdigest()
 
 
 def keep_copies(proposal: Proposal, version: Version) -> None:

@@ -1,7 +1,7 @@
 """The seal of the organisation over a finished PDF: one cryptographic signature (PAdES), with nothing drawn after it.
 
-Off until SEAL_CERTIFICATE is set. It proves that the file left this site as it is, and with a timestamp since when; not who agreed
-to the text. pyHanko works on a whole file and loads in 0.7 s, so it loads where it is used.
+Off until SEAL_CERTIFICATE is set. It proves that the file left this site as it is, and with a timestamp since when; not who
+agreed to the text. pyHanko works on a whole file and loads in 0.7 s, so it loads where it is used.
 docs/decisions/0026-signing.md tells of the traps.
 """
 

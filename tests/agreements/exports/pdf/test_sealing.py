@@ -197,7 +197,7 @@ def test_without_the_timestamp_there_is_no_document_until_it_is_tried_again(
     assert tell_administrators() == [admin]
     assert tell_administrators() == []  # once a day
     [letter] = [message for message in mail.outbox if admin.email in message.to[0]]
-    assert "geen document" in letter.body
+    assert "heeft nog geen document" in letter.body
     with pytest.raises(CommandError):
         call_command("check_versions")
     with timestamp_server(stamping) as url:
