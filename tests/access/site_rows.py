@@ -71,7 +71,7 @@ SITE |= {
     "version": Row(version(""), READ, NOT_THIS_WAY),
     "version_content": Row(version("inhoud.json"), READ, NOT_THIS_WAY),
     "version_file": Row(version("bestand/1/"), NOTHING_THERE, NOT_THIS_WAY),
-    "version_add_file": Row(version("getekend/"), "in 404 403 403 200 200 403 403", "in 404 403 403 422 422 403 403"),
+    "version_add_file": Row(version("getekend/"), "in 404 403 403 200 200 403 403", "in 404 403 403 200 200 403 403"),
     "agreement_text": Row(lambda site: f"{site.agreement}tekst/", READ, NOT_THIS_WAY),
     "agreement_pdf": Row(lambda site: f"{site.agreement}afspraken.pdf", READ, NOT_THIS_WAY),
     "versions_health": Row(at("/gezond/versies/"), "in 404 404 404 404 404 404 200", NOT_THIS_WAY),
