@@ -16,7 +16,9 @@ class SignedFileForm(SiteForm, forms.Form):
 
     marks_optional = False
     party = forms.ModelChoiceField(Party.objects.none(), label=_("For which party?"), empty_label=None)
-    signed_on = DayField(label=_("Signed on"), widget=DayInput(), help_text=_("The day on which the last party signed."))
+    signed_on = DayField(
+        label=_("Signed on"), widget=DayInput(), help_text=_("The day on which the last of those who signed this file did so.")
+    )
     signed_file = forms.FileField(
         label=_("Signed file"),
         validators=[check_signed_upload],

@@ -37,10 +37,11 @@ class SignatureBlock:
 
 @dataclass(frozen=True, slots=True)
 class SigningPage:
-    """blocks to print, and the hash of the text, empty for a draft; is_signed where the answers are in."""
+    """blocks to print below what it says; the hash of the text is empty for a draft; is_signed where the answers are in."""
 
     blocks: tuple[SignatureBlock, ...]
     content_sha256: str = ""
+    says: str = ""
     is_signed: bool = False
 
     @property
@@ -54,7 +55,8 @@ def page_to_sign(content: AgendaContent, content_sha256: str = "") -> SigningPag
         SignatureBlock(party.name, (Signature(party.signed_by, mandate=party.mandate, signed_on=party.signed_on),))
         for party in content.signatories
     )
-    return SigningPage(tuple(blocks), content_sha256)
+    says = _("The parties sign exactly this text. The mark at the foot of every page is that of this text and of no other.")
+    return SigningPage(tuple(blocks), content_sha256, says if content_sha256 else "")
 
 
 def page_of_version(version: Version, content: AgendaContent) -> SigningPage:
@@ -64,7 +66,15 @@ def page_of_version(version: Version, content: AgendaContent) -> SigningPage:
     for answer in ground.answers:
         answers[answer.party_id].append(answer)
     blocks = (SignatureBlock(party.name, tuple(_signatures(party, answers[party.id], ground))) for party in content.signatories)
-    return SigningPage(tuple(blocks), version.content_sha256, is_signed=True)
+    return SigningPage(tuple(blocks), version.content_sha256, _what_it_says(ground), is_signed=True)
+
+
+def _what_it_says(ground: Ground) -> str:
+    if ground.kind == "paper":
+        return _("The parties signed this text on paper. What is known of that in Driehoek stands here.")
+    if ground.kind == "earlier":
+        return _("Adopted before versions were kept in Driehoek. What is known of the signatures stands here.")
+    return _("The parties agreed to exactly this text. Driehoek recorded who was signed in, for which party and when.")
 
 
 def _signatures(party: PrintedParty, answers: list[GroundAnswer], ground: Ground) -> Iterator[Signature]:
@@ -82,7 +92,7 @@ def _how(answer: GroundAnswer, ground: Ground) -> Iterator[str]:
         yield _("Confirmed in Driehoek on %(moment)s.") % {"moment": _moment(answer.at)}
     elif answer.signed_sha256:
         yield _("Signed elsewhere on %(day)s.") % {"day": _day(answer.signed_on)}
-        yield _("File brought into Driehoek on %(moment)s, SHA-256 %(hash)s.") % {
+        yield _("File brought into Driehoek on %(moment)s, SHA-256 %(hash)s") % {
             "moment": _moment(answer.at),
             "hash": answer.signed_sha256,
         }
@@ -101,7 +111,7 @@ def _without_answer(party: PrintedParty, ground: Ground) -> Iterator[str]:
     else:
         yield _("Brought into Driehoek by this party.")
     if ground.signed_sha256:
-        yield _("Signed file: SHA-256 %(hash)s.") % {"hash": ground.signed_sha256}
+        yield _("Signed file: SHA-256 %(hash)s") % {"hash": ground.signed_sha256}
 
 
 def _signed_on_paper(ground: Ground) -> str:
