@@ -206,10 +206,9 @@ def _status(signature: Any, moment: datetime | None) -> "PdfSignatureStatus":
     from pyhanko_certvalidator import ValidationContext
 
     roots = _roots(settings.SEAL_ROOTS)
-    at = {"moment": moment} if moment else {}
     return validate_pdf_signature(
         signature,
-        signer_validation_context=ValidationContext(trust_roots=roots, allow_fetching=False, **at),
+        signer_validation_context=ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment),
         ts_validation_context=ValidationContext(trust_roots=roots, allow_fetching=False),
     )
 
