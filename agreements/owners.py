@@ -13,6 +13,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Assent,
+    Ceremony,
     Change,
     Comment,
     Goal,
@@ -27,6 +28,7 @@ from agreements.models import (
     Project,
     Proposal,
     RollChoice,
+    SignedCopy,
     Target,
     Theme,
     ThemeText,
@@ -185,7 +187,10 @@ owners.add(
 )
 owners.add(
     VersionFile,
-    {adoption: "version kind file file_name sha256 masks party added_by added_at", program: "id"},
+    {
+        adoption: "version kind file file_name sha256 masks party is_joint signed_on carries_mark is_sealed added_by added_at",
+        program: "id",
+    },
     adding=adoption,
     removing=nobody,
 )
@@ -229,6 +234,18 @@ owners.add(NeededAnswer, {adoption: "proposal party people position", program: "
 owners.add(
     Assent,
     {adoption: "needed answer remark goal action by capacity mandate content_sha256 at", program: "id"},
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(
+    SignedCopy,
+    {adoption: "proposal party file file_name sha256 signed_on is_joint carries_mark added_by added_at", program: "id"},
+    adding=adoption,
+    removing=nobody,
+)
+owners.add(
+    Ceremony,
+    {adoption: "proposal starts_at place moves cancelled_at set_by changed_at", program: "id"},
     adding=adoption,
     removing=nobody,
 )

@@ -13,6 +13,7 @@ from agreements.views import (
     goal,
     imports,
     party,
+    signing,
     taking_part,
     text,
     version_care,
@@ -47,12 +48,18 @@ ADOPTION = (
     ("intrekken/", adoption.withdraw, "adoption_withdraw"),
     ("herinneren/", adoption.remind, "adoption_remind"),
     ("uitstel/", adoption.extend, "adoption_extend"),
+    ("elders/", signing.elsewhere, "adoption_elsewhere"),
+    ("elders/<int:pk>/", signing.signed_copy, "adoption_signed_copy"),
+    ("getekend/bestand/", signing.brought_in, "adoption_brought_in"),
+    ("ondertekening/", signing.ceremony, "adoption_ceremony"),
+    ("ondertekening/afzeggen/", signing.ceremony_cancel, "adoption_ceremony_cancel"),
 )
 VERSIONS = (
     ("", versions.versions, "versions"),
     ("<int:number>/", versions.version, "version"),
     ("<int:number>/inhoud.json", versions.version_content, "version_content"),
     ("<int:number>/bestand/<int:pk>/", versions.version_file, "version_file"),
+    ("<int:number>/getekend/", signing.version_add_file, "version_add_file"),
 )
 
 

@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from config.environment import budget_in, domains_in, make_private
+from config.environment import budget_in, domains_in, make_private, seal_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -281,7 +281,6 @@ LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -289,6 +288,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "uploads"
 READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=25)  # and making a document; gunicorn itself breaks off after 30
+SEAL_CERTIFICATE, SEAL_PASSPHRASE_FILE, SEAL_ROOTS, SEAL_TIMESTAMP_URL = seal_in(env)  # empty: nothing is sealed
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024  # one file
 FILE_UPLOAD_HANDLERS = [
     "parties.files.uploads.WholeRequestLimit",

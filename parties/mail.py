@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from email.utils import formataddr, make_msgid
 
 from django.conf import settings
@@ -37,7 +38,24 @@ def without_mail() -> Iterator[None]:
         _is_held_back.reset(token)
 
 
-def post(template: str, *, to: User | str, context: dict, why: str | Promise, by: User | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file that goes along with a mail."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+def post(
+    template: str,
+    *,
+    to: User | str,
+    context: dict,
+    why: str | Promise,
+    by: User | None = None,
+    attachments: tuple[MailFile, ...] = (),
+) -> None:
     """Store a mail, to be sent once the transaction is committed.
 
     template is a name in templates/mail/: `<template>_subject.txt`, `<template>_message.txt` and `<template>_message.html`, which
@@ -63,6 +81,8 @@ def post(template: str, *, to: User | str, context: dict, why: str | Promise, by
             headers={"Message-ID": make_msgid(domain=settings.SITE_HOST), "Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(render_to_string(f"mail/{template}_message.html", words), "text/html")
+    for row in attachments:
+        message.attach(row.name, row.content.decode() if row.kind.startswith("text/") else row.content, row.kind)
     message.send()
     transaction.on_commit(deliver)
 

@@ -128,10 +128,26 @@ def _check_pages(pdf: pikepdf.Pdf, elements: dict) -> Iterator[str]:
             yield "28-004 the tab key does not follow the structure"
         yield from _check_content(page, parents_by_number.get(int(page.get("/StructParents", -1)), []), elements)
         for annotation in page.get("/Annots", []):
+            if annotation.Subtype == "/Widget":
+                yield from _check_field(page, annotation)
+                continue
             if "/Contents" not in annotation:
                 yield "28-012 a link has no description"
             if "/StructParent" not in annotation:
                 yield "28-010 a link is outside the structure"
+
+
+def _check_field(page, field) -> Iterator[str]:
+    """A field that is not drawn: outside the page it needs no place in the structure, but a name and the flag Print."""
+    flags, box = int(field.get("/F", 0)), [float(n) for n in page.get("/CropBox", page.MediaBox)]
+    left, bottom, right, top = (float(n) for n in field.Rect)
+    is_outside = right < box[0] or top < box[1] or left > box[2] or bottom > box[3]
+    if not is_outside and "/StructParent" not in field:
+        yield "28-010 a field on the page is outside the structure"
+    if not str(field.get("/TU", "")):
+        yield "28-005 a field has no name"
+    if not flags & 4 or flags & (1 | 2 | 32 | 256):
+        yield "PDF/A a field is hidden or not printed"
 
 
 def _check_content(page, parents, elements: dict) -> Iterator[str]:

@@ -20,6 +20,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Assent,
+    Ceremony,
     Change,
     Comment,
     Goal,
@@ -33,6 +34,7 @@ from agreements.models import (
     Project,
     Proposal,
     RollChoice,
+    SignedCopy,
     Target,
     Theme,
     ThemeText,
@@ -204,6 +206,19 @@ def withheld(cast, **fields) -> Withholding:
     return Withholding(**{"agreement": cast.agreement, "version": version, "by": cast.admin, **start, **fields})
 
 
+def signed_copy(cast) -> SignedCopy:
+    fields = {"party": cast.association, "sha256": "a", "signed_on": "2024-01-01", "added_by": cast.officer}
+    return SignedCopy(proposal=one_proposal(cast), **fields)
+
+
+def ceremony(cast) -> Ceremony:
+    return Ceremony(proposal=one_proposal(cast), starts_at=A_MOMENT, place="Gemeentehuis", set_by=cast.officer)
+
+
+def one_proposal(cast) -> Proposal:
+    return Proposal.objects.first() or inserted(proposed(cast))
+
+
 def with_files(cast, *rows: dict) -> None:
     version = inserted(stored(cast, 1))
     insert(*[VersionFile(version=version, **row) for row in rows])
@@ -254,6 +269,8 @@ REFUSED = {
     "version_document_once": lambda cast: with_files(
         cast, {"kind": "document", "sha256": "a"}, {"kind": "document", "sha256": "b"}
     ),
+    "signed_copy_once": lambda cast: insert(signed_copy(cast), signed_copy(cast)),
+    "agreements.Ceremony.proposal": lambda cast: insert(ceremony(cast), ceremony(cast)),
     "version_file_once": lambda cast: with_files(cast, {"kind": "signed", "sha256": "a"}, {"kind": "signed", "sha256": "a"}),
     "look_once_per_year": lambda cast: insert(looked(cast), looked(cast)),
     "look_once_per_agreement": lambda cast: insert(looked(cast, agenda=None), looked(cast, agenda=None)),

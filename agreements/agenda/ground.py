@@ -9,7 +9,10 @@ from parties.canonical import canonical, restore
 
 @dataclass(frozen=True, slots=True)
 class GroundAnswer:
-    """One person's agreement for a party, by its id and its name as it was then. at is None where only the day is known."""
+    """One person's agreement for a party, by its id and its name as it was then. at is None where only the day is known.
+
+    signed_on and signed_sha256 are those of the file that was signed elsewhere, where the party answered with one.
+    """
 
     party_id: int
     party: str
@@ -18,6 +21,8 @@ class GroundAnswer:
     mandate: str
     on: date
     at: datetime | None = None
+    signed_on: date | None = None
+    signed_sha256: str = ""
 
     @property
     def person(self) -> str:
@@ -37,7 +42,7 @@ class StandsOn:
 class Ground:
     """kind is "assents" (all agreed here), "paper" (signed on paper, confirmed here) or "earlier" (before versions were kept).
 
-    signed_on and signed_sha256 are those of the file that the parties signed on paper.
+    signed_on and signed_sha256 are those of the file that the parties signed on paper, brought_in_by who brought it in.
     """
 
     kind: str
@@ -47,6 +52,7 @@ class Ground:
     signed_on: date | None = None
     signed_sha256: str = ""
     stands_on: StandsOn | None = None
+    brought_in_by: str = ""
 
 
 def text_of(ground: Ground) -> str:

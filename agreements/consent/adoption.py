@@ -4,7 +4,6 @@ Each function is one transaction, begins by locking the text, and asks who may: 
 sentence. It is answered as every proposal (answering.py). design.md, "The text in force", 2, 9, 10 and 13.
 """
 
-import hashlib
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +18,7 @@ from agreements.consent.effects import Effect
 from agreements.consent.telling import ask_for_answer
 from agreements.models import Assent, NeededAnswer, Proposal, Version, VersionFile
 from agreements.models.adoptable import Adoptable, TextState
+from agreements.signing.files import carries_mark, copies_by_answer, keep_copies, sha256_of
 from agreements.versions.recording import hash_as_it_stands, record_version
 from parties.files.uploads import check_upload, put_whole, safe_file_name
 from parties.history.records import change_set
@@ -47,6 +47,7 @@ def bring_in(
     current = locked(text)
     _demand(why_not_propose(current, by))
     check_upload(signed_file)
+    carries_mark(signed_file, hash_as_it_stands(current))
     proposal = Proposal(deadline=deadline, reason=reason, signed_on=signed_on, signed_file=put_whole("versions", signed_file))
     proposal.signed_file_name = safe_file_name(signed_file.name)
     return _open(proposal, current, by)
@@ -84,6 +85,7 @@ def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     text.save()
     if proposal.signed_file:
         _keep_signed_file(proposal, version)
+    keep_copies(proposal, version)
     _sign(text, proposal)
     return version
 
@@ -99,6 +101,7 @@ ADOPTION = Effect(hash_now=lambda proposal, text: hash_as_it_stands(text), put_i
 def ground_for(proposal: Proposal) -> Ground:
     """On what the version of the proposal rests: everyone's answers."""
     assents = Assent.objects.filter(needed__proposal=proposal).select_related("needed__party", "by").order_by("at", "pk")
+    copies = copies_by_answer(proposal)
     return Ground(
         "paper" if proposal.is_signed_on_paper else "assents",
         proposal_id=proposal.pk,
@@ -112,17 +115,15 @@ def ground_for(proposal: Proposal) -> Ground:
                 mandate=row.mandate,
                 on=timezone.localdate(row.at),
                 at=row.at,
+                signed_on=copy.signed_on if (copy := copies.get((row.needed.party_id, row.by_id))) else None,
+                signed_sha256=copy.sha256 if copy else "",
             )
             for row in assents
         ),
         signed_on=proposal.signed_on,
-        signed_sha256=_hash_of(proposal.signed_file) if proposal.signed_file else "",
+        signed_sha256=sha256_of(proposal.signed_file) if proposal.signed_file else "",
+        brought_in_by=proposal.opened_by.name if proposal.is_signed_on_paper else "",
     )
-
-
-def _hash_of(file) -> str:
-    with file.storage.open(file.name) as opened:
-        return hashlib.file_digest(opened.file, "sha256").hexdigest()
 
 
 def _keep_signed_file(proposal: Proposal, version: Version) -> None:
@@ -131,8 +132,10 @@ def _keep_signed_file(proposal: Proposal, version: Version) -> None:
         kind=VersionFile.Kind.SIGNED,
         file=proposal.signed_file.name,
         file_name=proposal.signed_file_name,
-        sha256=_hash_of(proposal.signed_file),
+        sha256=sha256_of(proposal.signed_file),
         party=proposal.party,
+        is_joint=True,
+        signed_on=proposal.signed_on,
         added_by=proposal.opened_by,
     ).save()
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements.comments.workflow import comment
 from agreements.consent.answerers import demand_coordinator, locked
+from agreements.consent.ceremony import cancel_with
 from agreements.consent.effects import effect_of, text_changed
 from agreements.consent.telling import ask_for_answer, tell_ended, tell_returned
 from agreements.consent.waiting import why_it_waits
@@ -235,6 +236,7 @@ def expire_overdue() -> list[Proposal]:
 def end_proposal(proposal: Proposal, text: Adoptable, state: Proposal.State, reason: str) -> None:
     """It ends without having taken effect."""
     effect_of(proposal).give_back(proposal, text)
+    cancel_with(proposal)
     proposal.state, proposal.end_reason, proposal.ended_at = state, reason[:2000], timezone.now()
     proposal.save()
 

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 from agreements.agenda.content import AgendaContent
 from agreements.markdown import first_words
 from agreements.models import Action, Assent, Goal, Proposal
+from agreements.signing.files import check_signed_upload
 from parties.dates import DayField
-from parties.files.uploads import check_upload
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
 from parties.texts import REASON, REPORT, LongTextField
@@ -39,7 +39,7 @@ class BringInForm(ProposeForm):
 
     signed_on = DayField(label=_("Signed on"), widget=DayInput(), help_text=_("The day on which the last party signed."))
     signed_file = forms.FileField(
-        label=_("Signed file"), validators=[check_upload], help_text=_("The document with all signatures, as PDF.")
+        label=_("Signed file"), validators=[check_signed_upload], help_text=_("The document with all signatures, as PDF.")
     )
     field_order = ["signed_on", "signed_file", "deadline", "reason"]
 

@@ -14,10 +14,12 @@ from agreements.agenda.rows import AgendaRows
 from agreements.agenda.stored import version_in_force
 from agreements.comments.counts import open_comments
 from agreements.consent.answerers import Answerer, answerers, coordinates, why_not_propose
+from agreements.consent.ceremony import coming_ceremony
 from agreements.consent.looks import PartyLook, looks_at
 from agreements.consent.telling import people_who_answer
-from agreements.models import Assent, Comment, NeededAnswer, Proposal, Version
+from agreements.models import Assent, Ceremony, Comment, NeededAnswer, Proposal, SignedCopy, Version
 from agreements.models.adoptable import Adoptable
+from agreements.signing.files import line_of, remark_on
 from agreements.versions.comparing import TextChange, goal_changes, text_changes
 from parties.models import Party, User
 
@@ -42,8 +44,14 @@ class AdoptionPage:
     why_not_propose: str
     looks: tuple[PartyLook, ...]  # of the parties, while the text is not adopted
     own: tuple[Party, ...]  # for which the person can answer now
+    ceremony: Ceremony | None
+    copies: tuple[tuple[SignedCopy, str, str], ...]  # what parties signed elsewhere, with words and what to know of it
     is_coordinator: bool
     is_proposer: bool
+
+    @property
+    def has_joint_copy(self) -> bool:
+        return any(row.is_joint for row, _words, _remark in self.copies)
 
 
 def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
@@ -52,7 +60,9 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
     content = collect_text(text) if rows is None else print_live_rows(text, rows)
     answers = Prefetch("assents", Assent.objects.select_related("by", "goal__theme", "action__goal"))
     proposals = list(
-        Proposal.objects.of(text).adopting().select_related("party", "opened_by", "agreement", "agenda__agreement")[:10]
+        Proposal.objects.of(text)
+        .adopting()
+        .select_related("party", "opened_by", "agreement", "agenda__agreement", "ceremony")[:10]
     )
     current = next((row for row in proposals if row.is_open), None)
     last = next((row for row in proposals if not row.is_open), None)
@@ -74,11 +84,18 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
         why_not_propose=why_not_propose(text, user) if not current else "",
         looks=() if rows is None else looks_at(text, rows),
         own=tuple(parties_to_answer(current, user)) if current and not current.is_overdue else (),
+        ceremony=coming_ceremony(shown),
+        copies=tuple(_copies(current)) if current else (),
         is_coordinator=coordinates(text, user),
         is_proposer=bool(current)
         and Party.objects.coordinated_by(user).filter(pk=current.party_id).exists()
         and not user.is_superuser,
     )
+
+
+def _copies(proposal: Proposal) -> Iterator[tuple[SignedCopy, str, str]]:
+    for row in proposal.signed_copies.select_related("party"):
+        yield row, line_of(row), remark_on(row)
 
 
 def _text_before(text: Adoptable) -> Adoptable | None:

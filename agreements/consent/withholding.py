@@ -17,6 +17,7 @@ from agreements.agenda.withheld import fingerprint_of, passages_in
 from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Goal, Participation, Theme, Version, VersionFile, Withholding
 from agreements.models.words import WordsPerYear
+from agreements.signing.files import line_of, remark_on
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
@@ -158,6 +159,18 @@ class ShownFile:
 
     row: VersionFile
     withheld: str = ""
+
+    @property
+    def words(self) -> str:
+        return line_of(self.row) if self.row.kind == VersionFile.Kind.SIGNED and self.row.signed_on else self._kind
+
+    @property
+    def remark(self) -> str:
+        return remark_on(self.row)
+
+    @property
+    def _kind(self) -> str:
+        return ", ".join(str(part) for part in (self.row.get_kind_display(), self.row.party) if part)
 
 
 def masks_of(version: Version) -> str:

@@ -11,14 +11,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from agreements.agenda.stored import content_of_version, version_in_force
 from agreements.consent.telling import tell_adopted
 from agreements.consent.withholding import masks_of
 from agreements.exports.files import agenda_file_name
 from agreements.exports.pdf.agenda import agenda_pdf, render
-from agreements.models import Version, VersionFile
+from agreements.exports.pdf.sealing import is_on, sealed
+from agreements.exports.pdf.signing_page import page_of_version
+from agreements.models import Proposal, Version, VersionFile
 from agreements.models.adoptable import Adoptable
+from agreements.versions.recording import hash_as_it_stands
 from parties.files.downloads import file_name
 from parties.files.making import NotMadeError
 from parties.files.uploads import put_whole
@@ -44,9 +48,24 @@ def agenda_document(text: Adoptable, *, with_signatures: bool = False) -> bytes:
     """The PDF of the text: of an adopted or closed one the stored document of its version, of another one as it stands now."""
     version = version_in_force(text)
     if version is None:
-        return agenda_pdf(text, with_signatures=with_signatures)
+        if not with_signatures:
+            return agenda_pdf(text)
+        return agenda_pdf(text, with_signatures=True, content_sha256=_hash_to_sign(text))
     with document_of(version).file.open() as file:
         return file.read()
+
+
+def _hash_to_sign(text: Adoptable) -> str:
+    """Of a text that was proposed; empty for a draft, which nobody signs.
+
+    Raises NotMadeError when the text is no longer what was proposed.
+    """
+    proposal = Proposal.objects.of(text).open().first()
+    if proposal is None:
+        return ""
+    if hash_as_it_stands(text) != proposal.content_sha256:
+        raise NotMadeError(_("The text is no longer what was proposed. Ask who proposed it to propose it anew."))
+    return proposal.content_sha256
 
 
 def make_missing_documents(text: Adoptable | None = None) -> list[VersionFile]:
@@ -68,7 +87,8 @@ def make_missing_documents(text: Adoptable | None = None) -> list[VersionFile]:
 
 def _make(version: Version, masks: str) -> VersionFile:
     with translation.override("nl"):  # whoever gave the last answer
-        document = render(content_of_version(version), with_signatures=True)
+        content = content_of_version(version)
+        document = sealed(render(content, signing=page_of_version(version, content)))
     with transaction.atomic(), act(Act.TAKE_EFFECT):
         Version.objects.select_for_update().get(pk=version.pk)
         if found := _document(version, masks):
@@ -82,6 +102,7 @@ def _make(version: Version, masks: str) -> VersionFile:
             file_name=file_name(name, f"versie-{version.number}", extension="pdf"),
             sha256=hashlib.sha256(document).hexdigest(),
             masks=masks,
+            is_sealed=is_on(),
         )
         row.save()
         if is_first:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0024_least_version"),
+        ("agreements", "0025_changes_by_consent"),
         ("parties", "0008_signing_asked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,6 +6,7 @@ from .agenda import Agenda
 from .agenda_import import AgendaImport
 from .agreement import Agreement
 from .appendix import Appendix
+from .ceremony import Ceremony
 from .change import Change
 from .comment import Comment, Mention
 from .indicator import Indicator, Target
@@ -15,6 +16,7 @@ from .participation import Participation, parties_in
 from .project import Project
 from .proposal import Assent, NeededAnswer, Proposal
 from .roll_choice import RollChoice
+from .signed_copy import SignedCopy
 from .theme import Goal, Theme
 from .version import Version, VersionFile, VersionHead
 from .withholding import Withholding
@@ -30,6 +32,7 @@ __all__ = [
     "Agreement",
     "Appendix",
     "Assent",
+    "Ceremony",
     "Change",
     "Comment",
     "Goal",
@@ -44,6 +47,7 @@ __all__ = [
     "Project",
     "Proposal",
     "RollChoice",
+    "SignedCopy",
     "Target",
     "Theme",
     "ThemeText",

@@ -176,6 +176,10 @@ class VersionFile(Kept):
         help_text=_("By what the passages are known that this document leaves out; empty for the document as it was made first."),
     )
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_joint = models.BooleanField(_("signed by several parties together"), default=False, editable=False)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True, editable=False)
+    carries_mark = models.BooleanField(_("carries the mark of this text"), null=True, editable=False)
+    is_sealed = models.BooleanField(_("sealed"), default=False, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("added by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -14,6 +14,7 @@ from agreements.models import Action, Goal, Indicator, Target, Theme
 from agreements.models.adoptable import Adoptable
 from agreements.models.indicator import plain_number, with_unit
 from agreements.periods import span_name
+from agreements.signing.marks import mark_of
 from parties.history.changes import FieldChange
 
 register = template.Library()
@@ -29,6 +30,12 @@ def text_url(page: str, text: Adoptable, *more) -> str:
 def markdown(text: str, heading_level: int | None = None):
     """Agreed text as HTML; with a heading level (2-6) for text that may have headings of its own."""
     return to_html(text, heading_level)
+
+
+@register.filter
+def mark(content_sha256: str) -> str:
+    """The mark of a text, as it stands on every page of its document."""
+    return mark_of(content_sha256)
 
 
 @register.filter

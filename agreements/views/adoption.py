@@ -21,6 +21,8 @@ from agreements.exports.pdf.changes import changes_pdf
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Assent, Proposal
 from agreements.models.adoptable import Adoptable
+from agreements.signing.files import NO_MARK
+from agreements.signing.marks import marks_in
 from agreements.views.text import of_text, text_for
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
@@ -103,6 +105,8 @@ def bring_in(request, slug: str, year: int | None = None):
     form = BringInForm(request.POST or None, request.FILES or None)
     if done := submit_form(form, workflow.bring_in, text=text, by=request.user):
         make_missing_documents(text)
+        if not marks_in(form.cleaned_data["signed_file"]):
+            messages.warning(request, NO_MARK)
         messages.success(request, _("The signed text is brought in. The other parties were asked to confirm it."))
         return redirect(done)
     return render(request, "agreements/bring_in.html", {"form": form, **of_text(text)})

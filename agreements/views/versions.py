@@ -10,7 +10,9 @@ from agreements.agenda.ground import ground_of
 from agreements.agenda.selection import Commented
 from agreements.agenda.stored import content_of, content_of_version, read_content
 from agreements.agenda.withheld import masked, passages_in
+from agreements.consent.signing import parties_to_add_for
 from agreements.consent.withholding import files_of, masks_of
+from agreements.exports.health import seal_faults, troubles
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Version
 from agreements.models.adoptable import Adoptable
@@ -39,7 +41,12 @@ def _numbered(rows: list[Version], number: int) -> Version:
 def versions(request, slug: str, year: int | None = None):
     """All versions, the newest first; says so when there is none."""
     text, rows = _versions(request.user, slug, year)
-    context = {**of_text(text), "versions": [(row, ground_of(row), files_of(row), masks_of(row)) for row in rows]}
+    may_add_file = bool(rows) and parties_to_add_for(rows[0], request.user).exists()
+    context = {
+        **of_text(text),
+        "may_add_file": may_add_file,
+        "versions": [(row, ground_of(row), files_of(row), masks_of(row)) for row in rows],
+    }
     return render(request, "agreements/versions.html", context)
 
 
@@ -52,6 +59,7 @@ def version(request, slug: str, number: int, year: int | None = None):
     context = {
         **of_text(text),
         "version": found,
+        "may_add_file": parties_to_add_for(found, request.user).exists(),
         "is_newest": found == rows[0],
         "ground": ground_of(found),
         "files": files_of(found),
@@ -82,6 +90,7 @@ def health(request):
     if not request.user.is_superuser:
         raise Http404
     found = [f"{row.slug}: {sentence}" for row in Agreement.objects.order_by("slug") for sentence in faults(row)]
+    found += [*troubles(), *seal_faults()]
     text = "\n".join(found) or _("All versions are as they were agreed.")
     return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=503 if found else 200)
 

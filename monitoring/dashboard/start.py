@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from agreements.comments.mentions import place_of, waiting_for
-from agreements.models import Action, Advice, Agenda, Agreement, Mention, Participation, Proposal
+from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
@@ -71,11 +72,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A date that comes; what is a Round (its last day), a Meeting or an Action (the last day of its period)."""
+    """A date that comes; what is a Round (its last day), a Meeting, a Ceremony or an Action (the last day of its period)."""
 
     on: date
-    kind: str  # round, meeting or action
-    what: Round | Meeting | Action
+    kind: str  # round, meeting, signing or action
+    what: Round | Meeting | Ceremony | Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +203,12 @@ def _to_close(user: User) -> Iterator[ToClose]:
 
 
 def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:
-    """Three months ahead: last days of rounds, meetings, and what the own parties must do in these years. Three queries."""
+    """Three months ahead: last days of rounds, meetings, and what the own parties must do in these years. Four queries."""
     span = (today, today + MONTHS_AHEAD)
     rounds = Round.objects.visible_to(user).filter(closed_at=None, closes_on__range=span).select_related("agenda__agreement")
     meetings = Meeting.objects.visible_to(user).filter(held_on__range=span).select_related("agreement")
+    signing = Ceremony.objects.visible_to(user).coming().filter(starts_at__date__lte=span[1])
+    signing = signing.select_related("proposal__agreement", "proposal__agenda__agreement")
     mine = Action.objects.visible_to(user).filter(
         leads__party__in=Party.objects.of(user).values("pk"), agenda__in=list(agendas), due_on__range=span, dropped_on=None
     )
@@ -213,6 +216,7 @@ def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:
     found = [
         *(Coming(row.closes_on, "round", row) for row in rounds.order_by("closes_on")[:DATES]),
         *(Coming(row.held_on, "meeting", row) for row in meetings.order_by("held_on")[:DATES]),
+        *(Coming(timezone.localdate(row.starts_at), "signing", row) for row in signing.order_by("starts_at")[:DATES]),
         *(Coming(row.due_on, "action", row) for row in actions.order_by("due_on")[:DATES]),
     ]
     return sorted(found, key=lambda coming: coming.on)[:DATES]

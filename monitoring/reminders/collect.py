@@ -23,7 +23,7 @@ from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told
 from monitoring.reminders.mentions import about_mentions
 from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
 from monitoring.reminders.people import coordinators_of
-from monitoring.reminders.proposals import about_proposals
+from monitoring.reminders.proposals import about_ceremonies, about_proposals
 from monitoring.reminders.requests import about_requests
 from monitoring.reminders.texts import UNREACHABLE, Wording
 from monitoring.reminders.working_days import working_day_from
@@ -49,6 +49,8 @@ def mails_of(today: date) -> list[Mail]:
     for person, section in about_proposals(today):
         sections[person].append(section)
     for person, section in about_advices(today):
+        sections[person].append(section)
+    for person, section in about_ceremonies(today):
         sections[person].append(section)
     for person, section in about_mentions(today):
         sections[person].append(section)

@@ -65,6 +65,10 @@ TO_ANSWER = ReminderWords(
     _("Your answer to a text is awaited"),
     _("All parties that sign {afspraken} must answer by {sluit}; after that the proposal expires. Your answer is not there yet."),
 )
+TO_SIGN = ReminderWords(
+    _("The parties sign together"),
+    _("The parties sign the text of {afspraken} together. Answers that are given before count."),
+)
 ASKED = ReminderWords(
     _("{partij} was asked to take part"),
     _("A week ago {partij} was asked to take part in {afspraken}. There is no answer yet. Saying no is an answer too."),

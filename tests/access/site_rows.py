@@ -60,6 +60,11 @@ SITE |= {
         f"adoption_{name}": Row(adoption(place), NOT_THIS_WAY, NO_PROPOSAL)
         for name, place in {"answer": "antwoord", "withdraw": "intrekken", "remind": "herinneren", "extend": "uitstel"}.items()
     },
+    "adoption_elsewhere": Row(adoption("elders"), NO_PROPOSAL, NO_PROPOSAL),
+    "adoption_signed_copy": Row(adoption("elders/1"), NO_PROPOSAL, NOT_THIS_WAY),
+    "adoption_brought_in": Row(adoption("getekend/bestand"), NO_PROPOSAL, NOT_THIS_WAY),
+    "adoption_ceremony": Row(adoption("ondertekening"), NO_PROPOSAL, NO_PROPOSAL),
+    "adoption_ceremony_cancel": Row(adoption("ondertekening/afzeggen"), NOT_THIS_WAY, NO_PROPOSAL),
     **{
         f"adoption_{name}": Row(adoption(place), NOT_THIS_WAY, "in 404 403 403 302 403 403 403")
         for name, place in {"close": "afsluiten", "reopen": "heropenen"}.items()
@@ -68,6 +73,7 @@ SITE |= {
     "version": Row(version(""), READ, NOT_THIS_WAY),
     "version_content": Row(version("inhoud.json"), READ, NOT_THIS_WAY),
     "version_file": Row(version("bestand/1/"), NOTHING_THERE, NOT_THIS_WAY),
+    "version_add_file": Row(version("getekend/"), "in 404 403 403 200 200 403 403", "in 404 403 403 200 200 403 403"),
     "agreement_text": Row(lambda site: f"{site.agreement}tekst/", READ, NOT_THIS_WAY),
     "agreement_pdf": Row(lambda site: f"{site.agreement}afspraken.pdf", READ, NOT_THIS_WAY),
     "versions_health": Row(at("/gezond/versies/"), "in 404 404 404 404 404 404 200", NOT_THIS_WAY),
@@ -77,8 +83,9 @@ SITE |= {
 # The agreement as a whole is adopted as a year is, by the same people, at the same places below its own address.
 def of_the_whole(name: str, row: Row) -> Row:
     """Of which there is no version here."""
-    get = NOTHING_THERE if name in {"version", "version_content"} else row.get
-    return replace(row, get=get, address=lambda site: row.address(site).replace(site.agenda, site.agreement, 1))
+    get = NOTHING_THERE if name in {"version", "version_content", "version_add_file"} else row.get
+    post = NOTHING_THERE if name == "version_add_file" else row.post
+    return replace(row, get=get, post=post, address=lambda site: row.address(site).replace(site.agenda, site.agreement, 1))
 
 
 SITE |= {

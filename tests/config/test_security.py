@@ -12,6 +12,8 @@ from django.conf import settings as our_settings
 from django.contrib import admin
 from django.utils import timezone
 
+from tests.seals import make_certificate, write_seal
+
 pytestmark = pytest.mark.django_db
 SETTINGS = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEVICE_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
 SITE = {"SITE_URL": "https://driehoek.example", "SECRET_KEY": "x" * 60 + "9aZ!", "EMAIL_URL": "smtp://localhost:25"}
@@ -30,6 +32,29 @@ def started(tmp_path, program: str, **environment) -> subprocess.CompletedProces
         text=True,
         check=False,
     )
+
+
+# -- The seal
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ("SEAL_ROOTS", "SEAL_ROOTS is missing"),
+        ("SEAL_PASSPHRASE_FILE", "SEAL_PASSPHRASE_FILE is missing"),
+        ("wrong passphrase", "does not open it as PKCS#12"),
+        ("", ""),
+    ],
+)
+def test_a_seal_that_cannot_be_set_stops_the_start(tmp_path, missing, sentence):
+    root = make_certificate("Root", use="authority")
+    files = write_seal(tmp_path / "seal", make_certificate("Zegel", issuer=root), root)
+    files.pop(missing, None)
+    if missing == "wrong passphrase":
+        (tmp_path / "seal" / "passphrase").write_text("iets anders")
+    done = started(tmp_path, "print(bool(settings.SEAL_CERTIFICATE))", **files)
+    assert (done.returncode != 0) == bool(missing)
+    assert sentence in done.stderr
 
 
 # -- Headers

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.collect import collect_text
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.stamp import stamp_of
+from agreements.exports.pdf.signing_page import SigningPage, page_to_sign
 from agreements.exports.pdf.writing import LOOK, html_to_pdf, look_version, pdf_of
 from agreements.models import Agenda, Agreement
 from agreements.models.adoptable import Adoptable
@@ -18,20 +19,22 @@ from agreements.models.adoptable import Adoptable
 HTML_LOOK = ("agreements/**/*.py", "locale/*/LC_MESSAGES/*.mo", "templates/agreements/pdf/**/*.html")
 
 
-def agenda_pdf(text: Adoptable, *, with_signatures: bool = False) -> bytes:
+def agenda_pdf(text: Adoptable, *, with_signatures: bool = False, content_sha256: str = "") -> bytes:
     """The year, or the agreement as a whole, as PDF; from the stored documents when nothing that is printed changed.
 
-    That costs one query. A year comes with its agreement. A document is stored under a hash of what stands in it; the stamp only
+    That costs one query. A year comes with its agreement. content_sha256 is the hash of a text that was proposed: with it each
+    page of the copy to sign carries the mark of the text. A document is stored under a hash of what stands in it; the stamp only
     tells which one that was, without reading everything. docs/decisions/0004-one-content.md says why a stamp never comes again.
     """
     documents, stamp = caches["documents"], stamp_of(text)
-    shortcut = _shortcut(stamp, with_signatures=with_signatures)
+    shortcut = _shortcut(stamp, with_signatures, content_sha256)
     key = documents.get(shortcut)
     document = documents.get(key) if key else None
     if document is None:
         with translation.override("nl"):
             content = collect_text(_read_again(text))
-        key, document = pdf_of(agenda_html(content, with_signatures=with_signatures))
+            signing = page_to_sign(content, content_sha256) if with_signatures else None
+        key, document = pdf_of(agenda_html(content, signing=signing))
         if stamp_of(text) == stamp:  # else something changed while it was read, and the stamp is of another text
             documents.set(shortcut, key)
     return document
@@ -43,13 +46,13 @@ def _read_again(text: Adoptable) -> Adoptable:
     return Agenda.objects.select_related("agreement").get(pk=text.pk)
 
 
-def render(content: AgendaContent, *, with_signatures: bool = False) -> bytes:
+def render(content: AgendaContent, *, signing: SigningPage | None = None) -> bytes:
     """The content as PDF; equal content gives equal bytes."""
-    return html_to_pdf(agenda_html(content, with_signatures=with_signatures))
+    return html_to_pdf(agenda_html(content, signing=signing))
 
 
 @translation.override("nl")
-def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str:
+def agenda_html(content: AgendaContent, *, signing: SigningPage | None = None) -> str:
     """The HTML that becomes the PDF; static_fetcher() reads its stylesheet and fonts."""
     agenda = content.agenda
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
@@ -62,14 +65,15 @@ def agenda_html(content: AgendaContent, *, with_signatures: bool = False) -> str
             "agreement": content.agreement,
             "is_table": content.is_table,
             "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
-            "with_signatures": with_signatures,
+            "signing": signing,
             "authors": content.signed_by,
             "changed_at": timezone.localtime(content.changed_at),
+            "edition": " · ".join(filter(None, [content.edition, signing.mark if signing else ""])),
             "page_words": (before_page, before_pages, after_pages),
         },
     )
 
 
-def _shortcut(stamp: str, *, with_signatures: bool) -> str:
-    parts = (stamp, with_signatures, look_version(HTML_LOOK + LOOK))
+def _shortcut(stamp: str, *signing: bool | str) -> str:
+    parts = (stamp, signing, look_version(HTML_LOOK + LOOK))
     return "agenda-" + hashlib.sha256(repr(parts).encode()).hexdigest()

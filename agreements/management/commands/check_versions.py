@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from agreements.exports.health import seal_faults, troubles
 from agreements.models import Agreement
 from agreements.versions.checking import faults
 
@@ -15,6 +16,9 @@ class Command(BaseCommand):
             for sentence in faults(agreement):
                 count += 1
                 self.stderr.write(f"{agreement.slug}: {sentence}")
+        for sentence in (*troubles(), *seal_faults()):
+            count += 1
+            self.stderr.write(sentence)
         if count:
             raise CommandError(f"Niet in orde: {count}.", returncode=1)
         self.stdout.write("Alle versies kloppen.")

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from agreements.consent.answering import expire_overdue, finish_all_due
+from agreements.exports.health import tell_administrators
 from agreements.exports.versions import make_missing_documents
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         finished, expired, made = finish_all_due(), expire_overdue(), make_missing_documents()
+        tell_administrators()
         self.stdout.write(
             f"Ingegane voorstellen: {len(finished)}. Vervallen voorstellen: {len(expired)}. Gemaakte documenten: {len(made)}."
         )

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.consent import adoption
+from agreements.consent import adoption, answering
 from agreements.models import Goal, Version, Withholding
 from parties.models import Membership
 from tests.factories import MembershipFactory, UserFactory
@@ -24,7 +24,7 @@ def version(cast) -> Version:
     deadline = timezone.localdate() + timedelta(days=7)
     proposal = adoption.propose(text=cast.agenda, by=cast.officer, deadline=deadline)
     for party, person in {cast.municipality: cast.executive, cast.association: signer, cast.tenants: cast.tenant}.items():
-        adoption.answer(proposal=proposal, party=party, by=person, answer="agreed")
+        answering.answer(proposal=proposal, party=party, by=person, answer="agreed")
     return Version.objects.get()
 
 

@@ -1,0 +1,14 @@
+"""Make the documents that versions miss: the server for timestamps was down, say, or the certificate ran out."""
+
+from django.core.management.base import BaseCommand
+
+from agreements.exports.health import tell_administrators
+from agreements.exports.versions import make_missing_documents
+
+
+class Command(BaseCommand):
+    help = "Maakt de documenten van versies die er nog geen hebben, en mailt beheerders wat niet lukt. Draai dit elk uur."
+
+    def handle(self, **options) -> None:
+        made, told = make_missing_documents(), tell_administrators()
+        self.stdout.write(f"Gemaakte documenten: {len(made)}. Gemailde beheerders: {len(told)}.")
