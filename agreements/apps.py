@@ -8,10 +8,12 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self):
+        from agreements.advice.waiting import why_it_waits
         from agreements.changes.effect import CHANGES, KINDS, renew_stale
         from agreements.consent.adoption import ADOPTION
         from agreements.consent.effects import when_agreed, when_text_changed
         from agreements.consent.keeping import refuse_deleting_what_counts
+        from agreements.consent.waiting import when_it_waits
         from agreements.consent.write_rules import refuse_deleting, refuse_renaming
         from agreements.models import Proposal
         from agreements.owners import owners
@@ -26,6 +28,7 @@ class AgreementsConfig(AppConfig):
         when_agreed([Proposal.Kind.ADOPT], ADOPTION)
         when_agreed(KINDS, CHANGES)
         when_text_changed(renew_stale)
+        when_it_waits(why_it_waits)
         when_first_coordinator_comes(waiting=in_words, welcome=answer_as_first)
         post_migrate.connect(keep_earlier_adoptions, sender=self)
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.advice.page import advice_box
-from agreements.advice.waiting import why_it_waits
 from agreements.agenda.collect import collect_text, shown_rows_of
 from agreements.consent import adoption as workflow
 from agreements.consent import answering
@@ -16,6 +15,7 @@ from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm
 from agreements.consent.looks import looks_at
 from agreements.consent.page import collect_adoption, parties_to_answer
+from agreements.consent.waiting import why_it_waits
 from agreements.exports.files import agenda_file_name
 from agreements.exports.pdf.changes import changes_pdf
 from agreements.exports.versions import make_missing_documents
