@@ -102,8 +102,9 @@ def put_change(
     changes = list(current.changes.all())
     new = change or Change(proposal=current, position=_next_place(current))
     new.proposal, new.kind, new.about = current, kind, about
+    now = type(row)._base_manager.get(pk=row.pk) if row is not None else None  # the page may have read it long ago
     for name in Change.ROWS:
-        setattr(new, name, row if name == about else None)
+        setattr(new, name, now if name == about else None)
     fill_in(new, becomes, text)
     demand_together(current, changes, new)
     with change_set(reason=_("Proposal written"), user=by):

@@ -39,8 +39,8 @@ pytestmark = pytest.mark.django_db
 
 
 class Story(RuleBasedStateMachine):
-    @initialize()
-    def begin(self):
+    @initialize(is_adopted=st.booleans())
+    def begin(self, is_adopted):
         self.cast = cast = make_cast()
         advisory = PartyFactory(name=f"Adviesraad {Party.objects.count()}", kind=Party.Kind.TENANTS_ORGANISATION)
         late = PartyFactory(name=f"Later Wonen {Party.objects.count()}", kind=Party.Kind.HOUSING_ASSOCIATION)
@@ -59,6 +59,9 @@ class Story(RuleBasedStateMachine):
         MembershipFactory(user=UserFactory(), party=cast.association, may_sign=True)
         self.people = list({person.pk: person for person in [*self.people, *_signers(cast)]}.values())
         self.seen = {}
+        if is_adopted:
+            self.propose(self.people.index(cast.officer), days=9, whole=False)
+            self.agree_all(Proposal.objects.get())
 
     def agenda(self) -> Agenda:
         return Agenda.objects.select_related("agreement").get(pk=self.cast.agenda.pk)
@@ -111,13 +114,16 @@ class Story(RuleBasedStateMachine):
         whole=st.booleans(),
         what=st.sampled_from(["action"] * 3 + ["goal"] * 4 + ["correction", "add", "drop"]),
         words=st.sampled_from(["Er komen 21 woningen.", "Er komen 30 woningen."]),
+        is_agreed=st.sampled_from([True, True, False]),
     )
-    def propose_a_change(self, whole, what, words):
-        text, by = self.text(whole), self.cast.officer
+    def propose_a_change(self, whole, what, words, is_agreed=False):
+        text, by = self.text(whole and self.text(whole=True).is_adopted), self.cast.officer
         if draft := self.attempt(changes.start, text=text, by=by, subject=words):
             self.attempt(changes.put_change, proposal=draft, by=by, **self.change(what, words))
             deadline = timezone.localdate() + timedelta(days=9)
-            self.attempt(changes.open_changes, proposal=draft, by=by, deadline=deadline)
+            opened = self.attempt(changes.open_changes, proposal=draft, by=by, deadline=deadline)
+            if opened and is_agreed:
+                self.agree_all(opened)
 
     @precondition(lambda self: Version.objects.exists())
     @rule(chance=st.integers(0, 9))
@@ -136,7 +142,9 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: Proposal.objects.open().exists())
     @rule(which=st.integers(0, 1))
     def everyone_agrees(self, which):
-        proposal = self.one_of(Proposal.objects.open(), which)
+        self.agree_all(self.one_of(Proposal.objects.open(), which))
+
+    def agree_all(self, proposal):
         for needed in proposal.needed.select_related("party"):
             for row in needed.party.memberships.filter(may_sign=True).order_by("pk").select_related("user"):
                 self.attempt(answering.answer, proposal=proposal, party=needed.party, by=row.user, answer="agreed")
