@@ -24,12 +24,17 @@ ended() { # ended NAME CODE
 # Two slots, for a machine with two processors (SLOTS=4 for a larger one): each takes the next part that nobody took, the longest ones
 # first, so that all are done at about the same moment. What the first says is shown at once, what the others say in the end.
 python=.venv/bin/python
-parts=(PostgreSQL Agreements Browser Pages SQLite)
+postgresql=("$python" scripts/with_postgresql.py --)
+parts=(PostgreSQL Agreements PostgreSQL-agreements Browser Pages SQLite)
 command_of() { # command_of NAME: in command
   local places
   command=("$python" -m pytest -p no:cacheprovider)
   case $1 in
-    PostgreSQL) command=("$python" scripts/with_postgresql.py -- "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
+    PostgreSQL)
+      command=("${postgresql[@]}" "${command[@]}" -m "not agreements and not browser" "${all[@]}")
+      places=(--ignore=tests/{agreements,browser})
+      ;;
+    PostgreSQL-agreements) command=("${postgresql[@]}" "${command[@]}" -m agreements "${all[@]}") places=(tests/agreements) ;;
     Agreements) command+=(-m agreements "${all[@]}") places=(tests/agreements) ;;
     Browser) command+=(-m browser) places=(tests/browser) ;;
     Pages) command+=(-m pages "${all[@]}") places=(tests/access tests/security) ;;

@@ -13,7 +13,7 @@ from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  
 from tests.words_guard import watch_words
 
 HERE = Path(__file__).parent
-# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and two thirds of SQLite's time.
+# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and what takes long.
 PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages", HERE / "agreements": "agreements"}
 
 # PostgreSQL sees what a database can break: constraints, order, locks, transactions and queries. These only render or recognise
@@ -73,7 +73,8 @@ def is_spared(config) -> bool:
 
 def can_differ_on_postgresql(item) -> bool:
     asks = item.get_closest_marker("django_db") or not ASKS_FOR_DATABASE.isdisjoint(item.fixturenames)
-    return bool(asks) and not any(item.path.is_relative_to(HERE / place) for place in NOT_FOR_POSTGRESQL)
+    is_same = item.get_closest_marker("same_for_postgresql")
+    return bool(asks) and not is_same and not any(item.path.is_relative_to(HERE / place) for place in NOT_FOR_POSTGRESQL)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,11 @@ def test_what_postgresql_is_spared_does_not_grow_unseen():
     assert len(conftest.NOT_FOR_POSTGRESQL) <= 14
 
 
+def test_the_cases_that_postgresql_is_spared_do_not_grow_unseen():
+    marked = [file.name for file in conftest.HERE.rglob("test_*.py") if "mark.same_for_postgresql" in file.read_text("utf-8")]
+    assert set(marked) - {"test_engines.py"} == {"test_doors.py"}
+
+
 def test_what_is_spared_is_about_no_rule_of_the_database():
     about_databases = ("transaction=True", "transactional_db", "select_for_update", "OperationalError")
     places = [conftest.HERE / place for place in conftest.NOT_FOR_POSTGRESQL]
