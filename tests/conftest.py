@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
+from tests.locks_met import fail_when_one_was_not_met, watch_locks
 from tests.quicker import leave_alone_what_is_loaded, look_never, run_in_one_piece
 from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  # noqa: F401 (fixtures)
 from tests.words_guard import watch_words
@@ -16,9 +17,10 @@ HERE = Path(__file__).parent
 # Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and what takes long.
 PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages", HERE / "agreements": "agreements"}
 
-# PostgreSQL sees what a database can break: constraints, order, locks, transactions, migrations, and every place in the code that
-# asks it something. What only shows, reads or mails what those gave it is spared: SQLite runs it, and tests/access asks for every
-# page on both engines. What commits, or has the marker for_postgresql, is never spared. Guarded by tests/test_engines.py.
+# PostgreSQL sees what a database can break: constraints, order, locks, transactions, queries and migrations. What only shows,
+# reads or mails what those gave is spared: SQLite runs it, and tests/access asks for every page on both engines, on PostgreSQL as
+# the one who comes furthest. What commits, or has the marker for_postgresql, is never spared. Guarded by tests/test_engines.py
+# and tests/locks_met.py.
 NOT_FOR_POSTGRESQL = (
     # Pages
     "access/test_leaks.py",
@@ -60,7 +62,7 @@ ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_addoption(parser):
-    parser.addoption("--all", action="store_true", help="leave no case out, spare PostgreSQL nothing, and run the migrations on SQLite too")
+    parser.addoption("--all", action="store_true", help="leave out no case on either engine; run the migrations on SQLite too")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -77,6 +79,11 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_collection_finish():
     leave_alone_what_is_loaded()
+
+
+def pytest_sessionfinish(session):
+    if is_postgresql():
+        fail_when_one_was_not_met(session)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -130,9 +137,10 @@ def django_db_setup(request, django_db_blocker):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def words_are_asked_for():
-    """Every test is one of this rule: no page, mail or file reads the words of a row past agreements/agenda/words.py."""
+def rules_are_watched():
+    """Every test is one of two: nothing reads the words of a row past agreements/agenda/words.py, and which locks are met."""
     watch_words()
+    watch_locks()
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--renderer-process-limit=1",
-    "--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess,PaintHolding",
     # Whatever a page may ask for, no test leaves this machine.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
