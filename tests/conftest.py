@@ -55,8 +55,11 @@ NOT_FOR_POSTGRESQL = (
     # Whole documents and days, made of what has tests of its own
     "agreements/test_heeze_leende.py",
     "agreements/test_heumen.py",
+    "agreements/taking_part/test_strangers.py",
     "monitoring/demo",
+    "monitoring/test_two_years.py",
     "monitoring/test_whole_country.py",
+    "monitoring/test_year_in_front.py",
 )
 ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup"}
 

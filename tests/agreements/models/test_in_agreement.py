@@ -24,6 +24,7 @@ from agreements.models import (
     Target,
     Theme,
     ThemeText,
+    Withholding,
 )
 from agreements.models.agreement import InAgreement
 from agreements.models.append_only import Kept
@@ -33,6 +34,7 @@ from tests.factories import (
     AgendaFactory,
     AgendaImportFactory,
     AppendixFactory,
+    Cast,
     IndicatorFactory,
     LeadFactory,
     MeetingRuleFactory,
@@ -43,8 +45,10 @@ from tests.factories import (
     ProjectFactory,
     RollChoiceFactory,
     TargetFactory,
+    make_cast,
 )
 from tests.refusal import refusal
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -69,9 +73,9 @@ MODELS = (
 )
 
 
-@pytest.fixture
-def both(cast):
+def made() -> Cast:
     """A row of every model in the agreement of Waterhoek, and one in that of Zandbergen."""
+    cast = make_cast()
     LeadFactory(action=cast.other_action, party=cast.elsewhere)
     for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
         ProjectFactory(agreement=agreement)
@@ -85,6 +89,22 @@ def both(cast):
         ThemeText.objects.create(theme=goal.theme, number="1", title="Zoals het was")
         GoalText.objects.create(goal=goal, theme=goal.theme, number="1", text="Zoals het was.")
     return cast
+
+
+@pytest.fixture(scope="module")
+def story(module_rows, django_db_blocker):
+    with made_once(django_db_blocker, made) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def both(story, db) -> Cast:
+    return story()
+
+
+@pytest.fixture
+def cast(both) -> Cast:
+    return both
 
 
 def seen_by(model, *people) -> dict:
@@ -102,8 +122,8 @@ def rows_of(model, agreement) -> set:
 def test_these_are_all_models_of_an_agreement():
     """Those of this app; monitoring has tests of its own for what it adds."""
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
-    # what an adoption writes has tests in tests/agreements/consent/
-    by_adoption = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal)}
+    # what an adoption writes, and what is withheld of it, has tests in tests/agreements/consent/
+    by_adoption = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal | Withholding)}
     assert set(MODELS) == models - by_adoption
 
 
