@@ -27,6 +27,7 @@ from parties.refusals import NotAllowedNowError
 from tests.factories import (
     ActionFactory,
     ActionLinkFactory,
+    AgendaFactory,
     GoalFactory,
     LeadFactory,
     MembershipFactory,
@@ -55,7 +56,7 @@ def made(what: str) -> tuple:
     signer = UserFactory()
     MembershipFactory(user=signer, party=cast.association, role=Membership.Role.READER, may_sign=True)
     LeadFactory(action=cast.action, party=cast.municipality, task="toezicht", position=2)
-    ActionLinkFactory(earlier=of_year_before(cast), later=cast.action)
+    ActionLinkFactory(earlier=of_the_year_before(cast), later=cast.action)
     proposal = adoption.propose(text=text, by=cast.officer, deadline=timezone.localdate() + timedelta(days=7))
     for party, person in {cast.municipality: cast.executive, cast.association: signer, cast.tenants: cast.tenant}.items():
         adoption.answer(proposal=proposal, party=party, by=person, answer="agreed")
@@ -98,8 +99,13 @@ def only(row):
     return type(row).objects.filter(pk=row.pk)
 
 
-def of_year_before(cast):
-    return ActionFactory(goal=cast.goal, agenda__agreement=cast.agreement, agenda__year=cast.agenda.year - 1)
+def of_the_year_before(cast):
+    """Another action each time."""
+    year = cast.agenda.year - 1
+    agenda = Agenda.objects.filter(agreement=cast.agreement, year=year).first() or AgendaFactory(
+        agreement=cast.agreement, year=year
+    )
+    return ActionFactory(goal=cast.goal, agenda=agenda)
 
 
 def add_a_goal(cast, rows):
@@ -148,7 +154,7 @@ OF_A_YEAR = {
     "lead that came": lambda cast, rows: LeadFactory(action=cast.action, party=cast.tenants, position=9),
     "link to an earlier year that went": lambda cast, rows: ActionLink.objects.filter(later=cast.action)._raw_delete("default"),
     "link to an earlier year that is another": lambda cast, rows: ActionLink.objects.filter(later=cast.action).update(
-        earlier=ActionFactory(goal=cast.goal, agenda=Agenda.objects.get(agreement=cast.agreement, year=2023))
+        earlier=of_the_year_before(cast)
     ),
     "order of leads": lambda cast, rows: only(cast.lead).update(position=7),
 }

@@ -122,9 +122,9 @@ def rows_of(model, agreement) -> set:
 def test_these_are_all_models_of_an_agreement():
     """Those of this app; monitoring has tests of its own for what it adds."""
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
-    # what an adoption writes, and what is withheld of it, has tests in tests/agreements/consent/
-    by_adoption = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal | Withholding)}
-    assert set(MODELS) == models - by_adoption
+    # what consent writes, and the administrator withholds of it, has tests in tests/agreements/consent/
+    by_consent = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal | Withholding)}
+    assert set(MODELS) == models - by_consent
 
 
 @pytest.mark.parametrize("model", MODELS)
