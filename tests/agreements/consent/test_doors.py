@@ -23,7 +23,10 @@ from parties.tables.widgets import dutch
 from tests.agreements.admin.posting import address, history_counts, save, sentences
 from tests.agreements.admin.test_tables import confirm, errors, table, upload
 from tests.documents import variants
-from tests.factories import AgendaImportFactory, GoalFactory, IndicatorFactory, LeadFactory, ThemeFactory
+from tests.factories import AgendaImportFactory, GoalFactory, IndicatorFactory, LeadFactory, ThemeFactory, make_cast
+from tests.shared_rows import made_once
+
+from .conftest import make_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,32 @@ in_each_state = pytest.mark.parametrize(("state", "who"), [*DRAFT, *STANDS_STILL
 of_each_state = pytest.mark.parametrize(
     "state", [pytest.param(state, marks=[] if state == "adopted" else same) for state in STATES]
 )
+
+
+def made() -> tuple:
+    cast = make_cast()
+    return cast, make_rows(cast)
+
+
+@pytest.fixture(scope="module")
+def story(module_rows, django_db_blocker):
+    with made_once(django_db_blocker, made) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def begun(story, db) -> tuple:
+    return story()
+
+
+@pytest.fixture
+def cast(begun):
+    return begun[0]
+
+
+@pytest.fixture
+def rows(begun):
+    return begun[1]
 
 
 @pytest.fixture
