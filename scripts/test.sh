@@ -12,11 +12,11 @@ output=$(mktemp -d)
 trap 'jobs -p | xargs -r kill 2>/dev/null || true; rm -rf "$output"' EXIT
 unset DATABASE_URL
 all=()
-[ -z "${ALL:-}" ] || all=(--all)
+[ -z "${ALL:-}" ] || { all=(--all) && export STEPS=${STEPS:-800}; }
 
-ended() { # ended NAME CODE
+ended() { # ended NAME CODE SECONDS
   # 5 is "no tests": fine when the arguments ask for tests that are elsewhere, wrong when nothing was asked.
-  if [ "$2" = 0 ]; then report+=("$1: passed")
+  if [ "$2" = 0 ]; then report+=("$1: passed, in $3 seconds of processor time")
   elif [ "$2" = 5 ] && [ -n "$arguments" ]; then report+=("$1: nothing selected")
   else report+=("$1: FAILED") failed=1; fi
 }
@@ -24,12 +24,14 @@ ended() { # ended NAME CODE
 # Two slots, for a machine with two processors (SLOTS=4 for a larger one): each takes the next part that nobody took, the longest ones
 # first, so that all are done at about the same moment. What the first says is shown at once, what the others say in the end.
 python=.venv/bin/python
-parts=(PostgreSQL Agreements Browser Pages SQLite)
+postgresql=("$python" scripts/with_postgresql.py --)
+parts=(PostgreSQL Agreements Browser SQLite Pages)
 command_of() { # command_of NAME: in command
   local places
   command=("$python" -m pytest -p no:cacheprovider)
   case $1 in
-    PostgreSQL) command=("$python" scripts/with_postgresql.py -- "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
+    # In one part, for its migrations take longer than many tests.
+    PostgreSQL) command=("${postgresql[@]}" "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
     Agreements) command+=(-m agreements "${all[@]}") places=(tests/agreements) ;;
     Browser) command+=(-m browser) places=(tests/browser) ;;
     Pages) command+=(-m pages "${all[@]}") places=(tests/access tests/security) ;;
@@ -41,6 +43,9 @@ command_of() { # command_of NAME: in command
   # Only so that not every part loads all tests; where arguments say what to test, the markers part it.
   [ -n "$arguments" ] || command+=("${places[@]}")
 }
+seconds_of() { # seconds_of NAME: the processor time of all that its slot waited for
+  awk -F '[ms ]+' 'FNR == 2 { took = $1 * 60 + $2 + $3 * 60 + $4 - took } END { printf "%.0f", took }' "$output/$1"/{before,after}
+}
 slot() { # slot ARGUMENTS…
   local name code command
   trap 'jobs -p | xargs -r kill 2>/dev/null || true; exit 143' TERM
@@ -48,6 +53,7 @@ slot() { # slot ARGUMENTS…
     mkdir "$output/$name" 2>/dev/null || continue
     command_of "$name"
     code=0
+    times >"$output/$name/before"
     if [ "$name" = "${parts[0]}" ]; then
       printf '\n=== %s ===\n' "$name"
       "${command[@]}" "$@" &
@@ -56,13 +62,14 @@ slot() { # slot ARGUMENTS…
     fi
     wait $! || code=$?
     echo $code >"$output/$name/code"
+    times >"$output/$name/after"
   done
 }
 for _ in $(seq "${SLOTS:-2}"); do slot "$@" & done
 wait
 for name in "${parts[@]}"; do
   [ "$name" = "${parts[0]}" ] || { printf '\n=== %s ===\n' "$name" && cat "$output/$name/said"; }
-  ended "$name" "$(cat "$output/$name/code")"
+  ended "$name" "$(cat "$output/$name/code")" "$(seconds_of "$name")"
 done
 
 printf '\n'

@@ -8,37 +8,64 @@ from django.core.cache import caches
 from django.db import connection
 
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
+from tests.locks_met import fail_when_one_was_not_met, watch_locks
 from tests.quicker import leave_alone_what_is_loaded, look_never, run_in_one_piece
 from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  # noqa: F401 (fixtures)
 from tests.words_guard import watch_words
 
 HERE = Path(__file__).parent
-# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and two thirds of SQLite's time.
+# Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and what takes long.
 PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages", HERE / "agreements": "agreements"}
 
-# PostgreSQL sees what a database can break: constraints, order, locks, transactions and queries. These only render or recognise
-# what the models gave them, or ask for pages that tests/access asks for on both engines. Guarded by tests/test_engines.py.
+# PostgreSQL sees what a database can break: constraints, order, locks, transactions, queries and migrations. What only shows,
+# reads or mails what those gave is spared: SQLite runs it, and tests/access asks for every page on both engines, on PostgreSQL as
+# the one who comes furthest. What commits, or has the marker for_postgresql, is never spared. Guarded by tests/test_engines.py
+# and tests/locks_met.py.
 NOT_FOR_POSTGRESQL = (
+    # Pages
     "access/test_leaks.py",
-    "agreements/admin/test_pages.py",
+    "agreements/admin",
+    "agreements/test_urls.py",
+    "agreements/views",
+    "config",
+    "monitoring/test_admin.py",
+    "monitoring/views",
+    "parties/accounts/test_adapter.py",
+    "parties/accounts/test_second_factor.py",
+    "parties/accounts/test_sign_on.py",
+    "parties/accounts/test_views.py",
+    "parties/admin",
+    "parties/views",
+    "security/test_text_everywhere.py",
+    # Files
     "agreements/exports",
     "agreements/imports/formats",
     "agreements/imports/recognising",
     "agreements/imports/test_documents.py",
+    "agreements/imports/test_hostile.py",
     "agreements/imports/test_round_trip.py",
     "agreements/imports/test_variants.py",
     "agreements/imports/words",
-    "config",
     "monitoring/exports",
+    "monitoring/rollover/test_documents.py",
     "parties/files",
     "parties/tables",
-    "security/test_text_everywhere.py",
+    "security/test_files_of_strangers.py",
+    "security/test_tables.py",
+    # Whole documents and days, made of what has tests of its own
+    "agreements/test_heeze_leende.py",
+    "agreements/test_heumen.py",
+    "agreements/taking_part/test_strangers.py",
+    "monitoring/demo",
+    "monitoring/test_two_years.py",
+    "monitoring/test_whole_country.py",
+    "monitoring/test_year_in_front.py",
 )
 ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_addoption(parser):
-    parser.addoption("--all", action="store_true", help="spare PostgreSQL nothing, and run the migrations on SQLite too")
+    parser.addoption("--all", action="store_true", help="leave out no case on either engine; run the migrations on SQLite too")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -47,14 +74,19 @@ def pytest_collection_modifyitems(config, items):
         for folder, marker in PARTS.items():
             if folder in item.path.parents:
                 item.add_marker(marker)
-    if is_spared(config):
-        left_out = [item for item in items if not can_differ_on_postgresql(item)]
+    if not config.getoption("all"):
+        left_out = [item for item in items if is_left_out(item)]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if can_differ_on_postgresql(item)]
+        items[:] = [item for item in items if not is_left_out(item)]
 
 
 def pytest_collection_finish():
     leave_alone_what_is_loaded()
+
+
+def pytest_sessionfinish(session):
+    if is_postgresql():
+        fail_when_one_was_not_met(session)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -71,9 +103,18 @@ def is_spared(config) -> bool:
     return is_postgresql() and not config.getoption("all")
 
 
+def is_left_out(item) -> bool:
+    return bool(item.get_closest_marker("with_all")) or (is_postgresql() and not can_differ_on_postgresql(item))
+
+
 def can_differ_on_postgresql(item) -> bool:
-    asks = item.get_closest_marker("django_db") or not ASKS_FOR_DATABASE.isdisjoint(item.fixturenames)
-    return bool(asks) and not any(item.path.is_relative_to(HERE / place) for place in NOT_FOR_POSTGRESQL)
+    marker = item.get_closest_marker("django_db")
+    commits = "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if commits or item.get_closest_marker("for_postgresql"):
+        return True
+    asks = marker or not ASKS_FOR_DATABASE.isdisjoint(item.fixturenames)
+    is_same = item.get_closest_marker("same_for_postgresql")
+    return bool(asks) and not is_same and not any(item.path.is_relative_to(HERE / place) for place in NOT_FOR_POSTGRESQL)
 
 
 @pytest.fixture(scope="session")
@@ -99,9 +140,10 @@ def django_db_setup(request, django_db_blocker):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def words_are_asked_for():
-    """Every test is one of this rule: no page, mail or file reads the words of a row past agreements/agenda/words.py."""
+def rules_are_watched():
+    """Every test is one of two: nothing reads the words of a row past agreements/agenda/words.py, and which locks are met."""
     watch_words()
+    watch_locks()
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,13 @@
 """Rows that many tests begin with, made once; what a test writes is rolled back to them.
 
-`module_rows` holds what the fixtures of one module load, `cast_rows` the cast as long as one test after the other asks for it.
+`module_rows` holds what the fixtures of one module load, `cast_rows` the cast as long as one test after the other asks for it,
+`made_once` what one module makes of the cast.
 """
 
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -20,6 +22,13 @@ def rolled_back(blocker) -> Iterator[None]:
     with blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def made_once(blocker, make: Callable) -> Iterator[Callable]:
+    """For a module-scoped fixture beside module_rows: makes rows, and gives what hands them out as they were made."""
+    with rolled_back(blocker), blocker.unblock():
+        yield partial(pickle.loads, pickle.dumps(make()))
 
 
 class CastRows:

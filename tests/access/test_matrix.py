@@ -17,8 +17,6 @@ from .rows import ROWS
 from .site import ROLES, make_site
 
 pytestmark = pytest.mark.django_db
-# Who sees nothing of it, the own and everything: the queries of the other roles are these with other values.
-ON_POSTGRESQL = ("outsider", "coordinator", "superuser")
 
 
 def every_address(patterns, route: str = "", namespaces: tuple[str, ...] = ()) -> set[str]:
@@ -49,11 +47,16 @@ def site(module_rows):
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_everyone_gets_exactly_what_the_matrix_says(site, name, method, pytestconfig):
     row = ROWS[name]
-    asked = ON_POSTGRESQL if is_spared(pytestconfig) else ROLES
     expected = dict(zip(ROLES, getattr(row, method).split(), strict=True))
+    asked = [asks_most(expected)] if is_spared(pytestconfig) else ROLES
     address = row.address(site)
     answers = {role: answer(site.clients[role], method, address) for role in asked}
     assert answers == {role: expected[role] for role in asked}, address
+
+
+def asks_most(expected: dict[str, str]) -> str:
+    """Whose request comes furthest into the code, and so asks the database all it can be asked; who may what, SQLite knows."""
+    return "superuser" if expected["coordinator"] in {"403", "404"} else "coordinator"
 
 
 def answer(client: Client, method: str, address: str) -> str:

@@ -41,6 +41,10 @@ def admin(cast):
 
 @pytest.fixture
 def rows(cast) -> dict[str, models.Model]:
+    return make_rows(cast)
+
+
+def make_rows(cast) -> dict[str, models.Model]:
     agreement, theme, agenda = cast.agreement, cast.theme, cast.agenda
     draft = AgendaFactory(agreement=agreement, year=2025)
     projects = [ProjectFactory(agreement=agreement, name=name) for name in ("Kade", "Haven")]

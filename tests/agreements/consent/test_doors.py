@@ -23,7 +23,10 @@ from parties.tables.widgets import dutch
 from tests.agreements.admin.posting import address, history_counts, save, sentences
 from tests.agreements.admin.test_tables import confirm, errors, table, upload
 from tests.documents import variants
-from tests.factories import AgendaImportFactory, GoalFactory, IndicatorFactory, LeadFactory, ThemeFactory
+from tests.factories import AgendaImportFactory, GoalFactory, IndicatorFactory, LeadFactory, ThemeFactory, make_cast
+from tests.shared_rows import made_once
+
+from .conftest import make_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +44,50 @@ NEXT_YEAR_FIRST = (
 REASON = {"change_reason": "Besluit van 3 juni"}  # which opens nothing any more
 
 for_everyone = pytest.mark.parametrize("who", ["officer", "admin"])
-while_it_stands_still = pytest.mark.parametrize("state", STATES)
-in_each_state = pytest.mark.parametrize("state", ["draft", *STATES])
+# Every state and both people; each state for both with --all, for the lock is not told who asks (test_lock.py).
+with_all = pytest.mark.with_all
+# For a database they are one question, with another word in it.
+same = pytest.mark.same_for_postgresql
+STANDS_STILL = [
+    pytest.param("adopted", "officer"),
+    pytest.param("adopted", "admin", marks=same),
+    pytest.param("proposed", "officer", marks=same),
+    pytest.param("closed", "admin", marks=same),
+    pytest.param("proposed", "admin", marks=[same, with_all]),
+    pytest.param("closed", "officer", marks=[same, with_all]),
+]
+DRAFT = [pytest.param("draft", "officer"), pytest.param("draft", "admin", marks=same)]
+while_it_stands_still = pytest.mark.parametrize(("state", "who"), STANDS_STILL)
+in_each_state = pytest.mark.parametrize(("state", "who"), [*DRAFT, *STANDS_STILL])
+of_each_state = pytest.mark.parametrize(
+    "state", [pytest.param(state, marks=[] if state == "adopted" else same) for state in STATES]
+)
+
+
+def made() -> tuple:
+    cast = make_cast()
+    return cast, make_rows(cast)
+
+
+@pytest.fixture(scope="module")
+def story(module_rows, django_db_blocker):
+    with made_once(django_db_blocker, made) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def begun(story, db) -> tuple:
+    return story()
+
+
+@pytest.fixture
+def cast(begun):
+    return begun[0]
+
+
+@pytest.fixture
+def rows(begun):
+    return begun[1]
 
 
 @pytest.fixture
@@ -95,7 +140,6 @@ def notice(page) -> str:
 # -- Pages of administration
 
 
-@for_everyone
 @while_it_stands_still
 def test_a_page_of_every_kind_of_row(rows, put, client, state):
     put(state)
@@ -108,13 +152,12 @@ def test_a_page_of_every_kind_of_row(rows, put, client, state):
 
 
 @pytest.mark.parametrize("who", ["admin"])  # of its other columns only the superuser is owner
-@while_it_stands_still
+@of_each_state
 def test_the_page_of_participants(rows, put, client, state):
     put(state)
     assert told(save(client, rows["participation"], right_of_advice="advice", **REASON)) == {WHY[state]}
 
 
-@for_everyone
 @while_it_stands_still
 def test_a_page_says_so_beforehand_with_a_link_to_the_adoption(rows, put, client, state):
     put(state)
@@ -133,7 +176,6 @@ def test_a_page_says_so_beforehand_with_a_link_to_the_adoption(rows, put, client
         assert (notice(page), 'name="_save"' in page.content.decode()) == ("", True), name
 
 
-@for_everyone
 @while_it_stands_still
 def test_next_year_is_written_meanwhile(rows, put, client, state):
     put(state)
@@ -141,7 +183,6 @@ def test_next_year_is_written_meanwhile(rows, put, client, state):
         assert told(save(client, rows[page], **change)) == set(), page
 
 
-@for_everyone
 @while_it_stands_still
 def test_what_is_never_printed(cast, rows, put, client, state):
     own = LeadFactory(action=cast.action, party=cast.municipality, position=0)
@@ -159,7 +200,6 @@ def test_what_is_never_printed(cast, rows, put, client, state):
     assert errors(upload(client, Action, contact, table=Lead)) == []
 
 
-@for_everyone
 @in_each_state
 def test_a_new_row(cast, rows, put, client, state):
     put(state)
@@ -170,7 +210,6 @@ def test_a_new_row(cast, rows, put, client, state):
     assert told(save(client, Goal, add={}, theme=cast.theme.pk, number="31", text="Nog iets.", start_year="2025")) == set()
 
 
-@for_everyone
 @in_each_state
 def test_a_new_row_below_another(cast, rows, put, client, state):
     put(state)
@@ -184,7 +223,6 @@ def test_a_new_row_below_another(cast, rows, put, client, state):
     assert told(save(client, cast.goal, **new_in_2025)) == set()
 
 
-@for_everyone
 @in_each_state
 def test_deleting(rows, put, client, state):
     put(state)
@@ -200,7 +238,6 @@ def test_deleting(rows, put, client, state):
     assert not is_there(rows["action of 2025"])
 
 
-@for_everyone
 @in_each_state
 def test_deleting_below_another(cast, put, client, state):
     put(state)
@@ -210,7 +247,6 @@ def test_deleting_below_another(cast, put, client, state):
     assert is_there(cast.lead) == (state != "draft")
 
 
-@for_everyone
 @in_each_state
 def test_putting_back(cast, rows, put, client, state):
     gone: list[models.Model] = [cast.action, rows["indicator"]]
@@ -231,7 +267,6 @@ def test_putting_back(cast, rows, put, client, state):
             assert type(row).history.filter(id=row.pk).latest().history_change_reason == "Put back: Besluit van 3 juni"
 
 
-@for_everyone
 @in_each_state
 def test_putting_back_a_row_below(cast, rows, put, client, state):
     later = rows["action of 2025"]
@@ -257,7 +292,6 @@ def test_what_stood_in_an_adopted_year_that_is_gone_does_not_come_back_as_adopte
     assert not is_there(agenda)
 
 
-@for_everyone
 @in_each_state
 def test_the_order(cast, rows, put, client, state):
     lead = LeadFactory(action=cast.action, party=cast.tenants, position=2)
@@ -278,7 +312,6 @@ def test_the_order(cast, rows, put, client, state):
                 move(row, direction=UP, by=cast.officer)
 
 
-@for_everyone
 @while_it_stands_still
 def test_the_order_of_what_is_free_among_what_is_not(cast, rows, put, client, state):
     """Goals that begin in 2026, in a theme that stands still, while no year is being written."""
@@ -312,7 +345,6 @@ FIELDS = {
 LISTED = {"lead": Action}  # the list whose page has the table
 
 
-@for_everyone
 @while_it_stands_still
 def test_a_table_of_every_kind_of_row(rows, put, client, state):
     put(state)
@@ -328,7 +360,6 @@ def test_a_table_of_every_kind_of_row(rows, put, client, state):
     assert history_counts() == before
 
 
-@for_everyone
 @in_each_state
 def test_a_new_row_by_a_table(cast, put, client, state):
     put(state)
@@ -362,7 +393,6 @@ WRITES = {
 }
 
 
-@for_everyone
 @while_it_stands_still
 def test_the_words_of_the_next_year_are_written_and_the_page_says_for_which(rows, put, client, state):
     assert notice(client.get(address(rows["goal"]))) == ""
@@ -440,7 +470,7 @@ def uploaded(cast):
     return AgendaImportFactory(agenda=cast.agenda, file=file, file_name="agenda.xlsx")
 
 
-@while_it_stands_still
+@of_each_state
 def test_a_file_that_waits_and_one_that_was_taken_over(cast, put, uploaded, state):
     before = history_counts()
     put(state)
@@ -457,7 +487,7 @@ def test_a_file_that_waits_and_one_that_was_taken_over(cast, put, uploaded, stat
     assert history_counts() == before
 
 
-@while_it_stands_still
+@of_each_state
 def test_the_command(cast, put, tmp_path, state):
     path = tmp_path / "agenda.xlsx"
     path.write_bytes(FILE)

@@ -1,6 +1,7 @@
 """Rows that say otherwise than the version in force are set back to it, all or nothing, by the administrator."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -32,7 +33,11 @@ from tests.factories import (
     MembershipFactory,
     ThemeFactory,
     UserFactory,
+    make_cast,
 )
+from tests.shared_rows import made_once
+
+from .conftest import make_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +48,11 @@ def in_english():
         yield
 
 
-@pytest.fixture(params=["agenda", "agreement"])
-def text(request, cast, rows):
-    """Adopted, with a row of each kind; the draft of 2025 beside it."""
-    text = getattr(cast, request.param)
+def made(what: str) -> tuple:
+    """The cast and a row of each kind, with the draft of 2025; and the year 2024 or the agreement as a whole, adopted."""
+    cast = make_cast()
+    rows = make_rows(cast)
+    text = getattr(cast, what)
     signer = UserFactory()
     MembershipFactory(user=signer, party=cast.association, role=Membership.Role.READER, may_sign=True)
     LeadFactory(action=cast.action, party=cast.municipality, task="toezicht", position=2)
@@ -54,7 +60,33 @@ def text(request, cast, rows):
     proposal = adoption.propose(text=text, by=cast.officer, deadline=timezone.localdate() + timedelta(days=7))
     for party, person in {cast.municipality: cast.executive, cast.association: signer, cast.tenants: cast.tenant}.items():
         answering.answer(proposal=proposal, party=party, by=person, answer="agreed")
-    return now(text)
+    return cast, rows, now(text)
+
+
+@pytest.fixture(scope="module", params=["agenda", "agreement"])
+def story(request, module_rows, django_db_blocker):
+    with translation.override("en"), made_once(django_db_blocker, partial(made, request.param)) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def told(story, db) -> tuple:
+    return story()
+
+
+@pytest.fixture
+def cast(told):
+    return told[0]
+
+
+@pytest.fixture
+def rows(told):
+    return told[1]
+
+
+@pytest.fixture
+def text(told):
+    return told[2]
 
 
 def now(text):
@@ -163,7 +195,7 @@ def test_what_differs_is_shown_as_was_and_becomes(cast, rows, text):
     ]
 
 
-@pytest.mark.parametrize("text", ["agenda"], indirect=True)
+@pytest.mark.parametrize("story", ["agenda"], indirect=True, scope="module")
 def test_words_of_a_later_year_stay_when_those_of_this_year_are_set_back(cast, rows, text):
     goal = Goal.objects.get(pk=cast.goal.pk)
     goal.text = "In 2025 anders."

@@ -24,9 +24,10 @@ from parties.canonical import hash_of
 from parties.history.records import change_set
 from parties.models import Membership
 from parties.refusals import NotAllowedNowError
-from tests.factories import AgendaFactory, MembershipFactory, RoundFactory, UserFactory
+from tests.factories import AgendaFactory, MembershipFactory, RoundFactory, UserFactory, make_cast
 from tests.pages import words_of as words_on
 from tests.pdf_text import text_of
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +38,9 @@ INSTEAD = f"[tekst afgeschermd: {REASON}]"
 GOAL = f"Er komt een lift voor {SECRET}. De sociale voorraad groeit."
 
 
-@pytest.fixture
-def text(cast):
-    """The year 2024, adopted on paper, with the words where they should not be."""
+def made() -> tuple:
+    """The cast, and the year 2024: adopted on paper, with the words where they should not be."""
+    cast = make_cast()
     for row, field in ((cast.goal, "text"), (cast.action, "text"), (cast.theme, "introduction"), (cast.agenda, "introduction")):
         setattr(row, field, GOAL)
         row.save()
@@ -54,7 +55,28 @@ def text(cast):
         answering.answer(proposal=proposal, party=party, by=person, answer="agreed")
     make_missing_documents()
     mail.outbox.clear()
-    return now(cast)
+    return cast, now(cast)
+
+
+@pytest.fixture(scope="module")
+def story(module_rows, django_db_blocker):
+    with made_once(django_db_blocker, made) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def told(story, db) -> tuple:
+    return story()
+
+
+@pytest.fixture
+def cast(told):
+    return told[0]
+
+
+@pytest.fixture
+def text(told):
+    return told[1]
 
 
 def now(cast) -> Agenda:

@@ -37,6 +37,7 @@ from tests.factories import (
     AgendaFactory,
     AgendaImportFactory,
     AppendixFactory,
+    Cast,
     IndicatorFactory,
     LeadFactory,
     MeetingRuleFactory,
@@ -47,8 +48,10 @@ from tests.factories import (
     ProjectFactory,
     RollChoiceFactory,
     TargetFactory,
+    make_cast,
 )
 from tests.refusal import refusal
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -75,9 +78,9 @@ MODELS = (
 )
 
 
-@pytest.fixture
-def both(cast):
+def made() -> Cast:
     """A row of every model in the agreement of Waterhoek, and one in that of Zandbergen."""
+    cast = make_cast()
     LeadFactory(action=cast.other_action, party=cast.elsewhere)
     for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
         ProjectFactory(agreement=agreement)
@@ -94,6 +97,22 @@ def both(cast):
         ThemeText.objects.create(theme=goal.theme, number="1", title="Zoals het was")
         GoalText.objects.create(goal=goal, theme=goal.theme, number="1", text="Zoals het was.")
     return cast
+
+
+@pytest.fixture(scope="module")
+def story(module_rows, django_db_blocker):
+    with made_once(django_db_blocker, made) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def both(story, db) -> Cast:
+    return story()
+
+
+@pytest.fixture
+def cast(both) -> Cast:
+    return both
 
 
 def seen_by(model, *people) -> dict:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Agenda, Agreement
@@ -56,6 +56,7 @@ def test_the_running_year_stands_in_front_until_it_is_closed_and_the_next_beside
     assert found(*years, today=today) == expected
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # by the clock, of a machine that may be busy
 @given(
     st.lists(
         st.builds(Year, st.integers(2020, 2030), st.sampled_from(Agenda.State.values), st.booleans(), st.booleans()),
