@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["newline", "list", "heading", "emphasis", "link", "escape"])
+from parties.markdown import PARSER
+
 _SIGNS = re.compile(r"^[^\S\n]*(?:[-*+]|#+|\d{1,2}[.)])\s+|\*\*", re.MULTILINE)
 USUAL = 4_000  # characters
 SCHEMES = {"https", "http", "mailto"}  # where a link may lead
@@ -35,7 +35,7 @@ def to_html(text: str, heading_level: int | None = None) -> SafeString:
 
 
 def _to_html(text: str, heading_level: int | None) -> SafeString:
-    return mark_safe(_cleaner.clean(_parser.renderer.render(to_tokens(text, heading_level), _parser.options, {})).strip())
+    return mark_safe(_cleaner.clean(PARSER.renderer.render(to_tokens(text, heading_level), PARSER.options, {})).strip())
 
 
 _remembered = lru_cache(maxsize=8192)(_to_html)
@@ -43,7 +43,7 @@ _remembered = lru_cache(maxsize=8192)(_to_html)
 
 def to_tokens(text: str, heading_level: int | None = None) -> list[Token]:
     """The text as the tokens of markdown-it, for what is not HTML; headings as in to_html(). Links are not checked yet."""
-    tokens = _parser.parse(text)
+    tokens = PARSER.parse(text)
     _place_headings(tokens, heading_level)
     return tokens
 

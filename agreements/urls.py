@@ -66,6 +66,7 @@ urlpatterns = [
         for kind in ("docx", "xlsx", "ods", "csv")
     ),
     *(at for place in ADOPTION for at in of_every_text(f"vaststellen/{place[0]}", *place[1:])),
+    path(f"{YEAR}vaststellen/wijzigingen.pdf", adoption.changes_as_pdf, name="adoption_changes_pdf"),
     path(f"{YEAR}vaststellen/afsluiten/", adoption.close, name="adoption_close"),
     path(f"{YEAR}vaststellen/heropenen/", adoption.reopen, name="adoption_reopen"),
     *(at for place in VERSIONS for at in of_every_text(f"versies/{place[0]}", *place[1:])),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bench import site
 from bench.imports import measure_imports
+from bench.renvooi import measure_renvooi
 
 ROUNDS = 60
 PDF_ROUNDS = 7
@@ -45,15 +46,21 @@ class Line:
 
 
 def main() -> int:
-    if sys.argv[1:] not in ([], ["imports"]):
-        raise SystemExit("Use: python -m bench, or python -m bench imports for the imports alone.")
+    if sys.argv[1:] not in ([], ["imports"], ["renvooi"]):
+        raise SystemExit("Use: python -m bench, or python -m bench imports (or renvooi) for one thing alone.")
+    if sys.argv[1:] == ["renvooi"]:
+        return _print(measure_renvooi(Line, _timed))
     with tempfile.TemporaryDirectory() as data_dir:
         port = site.prepare(data_dir)
         lines = measure_imports(Line, _timed)
         if not sys.argv[1:]:
             with site.serve(port):
-                lines = [*measure_pages(port), *measure_pdf(), *lines]
+                lines = [*measure_pages(port), *measure_pdf(), *lines, *measure_renvooi(Line, _timed)]
     print(f"Median of {ROUNDS} rounds (pages), {PDF_ROUNDS} (PDF) and 9 (imports), gunicorn with one worker, SQLite\n")
+    return _print(lines)
+
+
+def _print(lines: list[Line]) -> int:
     print(*lines, sep="\n")
     return 0 if all(line.is_good for line in lines) else 1
 

@@ -13,6 +13,12 @@ def text_of(document, page=None):
     return found.stdout.decode()
 
 
+def words_in_order(document) -> str:
+    """All words in the order in which they were written, small or large, on one line."""
+    found = subprocess.run(["pdftotext", "-raw", "-", "-"], input=document, capture_output=True, check=True)
+    return " ".join(found.stdout.decode().split())
+
+
 def pages_of(document):
     """The text of each page; words that stand apart on a line are joined by one space."""
     *pages, _end = text_of(document).split("\f")

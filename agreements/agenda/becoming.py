@@ -1,7 +1,7 @@
 """The draft of a year beside the text in force: what each goal and theme was, and what it becomes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from agreements.agenda.words import chapter_rows
 from agreements.models import Agreement
 from agreements.models.theme import theme_heading
 from parties.history.changes import FieldChange
+from parties.renvooi.pieces import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,10 @@ def draft_changes(content: AgendaContent, agreement: Agreement, years: Mapping[i
     theme_rows, goal_rows = chapter_rows(agreement, year)
     themes, goals = {row.id: row for row in theme_rows}, {row.id: row for row in goal_rows}
     headings = {row.id: theme_heading(row, content.agreement) for row in theme_rows}
+    known = Known(tuple(name for party in content.parties for name in (party.name, party.short_name) if name))
     parts = [part for theme in content.themes for part in (theme, *theme.sections)]
-    of_themes = {part.id: _theme(part, themes.get(part.id), content.agreement) for part in parts}
-    of_goals = {goal.id: _goal(goal, goals.get(goal.id), headings, part) for part in parts for goal in part.goals}
+    of_themes = {part.id: _theme(part, themes.get(part.id), content.agreement, known) for part in parts}
+    of_goals = {goal.id: _goal(goal, goals.get(goal.id), headings, part, known) for part in parts for goal in part.goals}
     beside = None if year == agreement.year_read else year
     return DraftChanges(goals=_different(of_goals, beside), themes=_different(of_themes, beside))
 
@@ -58,21 +60,26 @@ def _different(found: Mapping[int, tuple[FieldChange, ...] | None], year: int | 
 
 
 def _goal(
-    goal: PrintedGoal, was: GoalRow | None, headings: Mapping[int, str], part: PrintedTheme
+    goal: PrintedGoal, was: GoalRow | None, headings: Mapping[int, str], part: PrintedTheme, known: Known
 ) -> tuple[FieldChange, ...] | None:
     if was is None:
         return None
     above = headings.get(was.theme_id, "") if was.theme_id != part.id else part.heading
-    return _changes((_("number"), was.number, goal.number), (_("text"), was.text, goal.text), (_("place"), above, part.heading))
-
-
-def _theme(part: PrintedTheme, was: ThemeRow | None, agreement: AgreementRow) -> tuple[FieldChange, ...] | None:
-    if was is None:
-        return None
     return _changes(
-        (_("heading"), theme_heading(was, agreement), part.heading), (_("introduction"), was.introduction, part.introduction)
+        FieldChange(_("number"), was.number, goal.number),
+        FieldChange(_("text"), was.text, goal.text, is_text=True, known=known),
+        FieldChange(_("place"), above, part.heading),
     )
 
 
-def _changes(*fields: tuple[str, str, str]) -> tuple[FieldChange, ...]:
-    return tuple(FieldChange(capfirst(label), was, becomes) for label, was, becomes in fields if was != becomes)
+def _theme(part: PrintedTheme, was: ThemeRow | None, agreement: AgreementRow, known: Known) -> tuple[FieldChange, ...] | None:
+    if was is None:
+        return None
+    return _changes(
+        FieldChange(_("heading"), theme_heading(was, agreement), part.heading),
+        FieldChange(_("introduction"), was.introduction, part.introduction, is_text=True, known=known),
+    )
+
+
+def _changes(*fields: FieldChange) -> tuple[FieldChange, ...]:
+    return tuple(replace(field, label=capfirst(field.label)) for field in fields if field.was != field.becomes)

@@ -12,9 +12,11 @@ from agreements.agenda.stamp import changed_at
 from agreements.agenda.stored import (
     appendices_of,
     content_of_version,
+    read_content,
     rows_of_version,
     text_to_store,
     version_in_force,
+    with_all_terms,
     with_terms,
 )
 from agreements.agenda.withheld import masked, passages_in
@@ -43,6 +45,15 @@ def collect_text(text: Adoptable) -> AgendaContent:
 def print_live_rows(text: Adoptable, rows: AgendaRows) -> AgendaContent:
     """What these rows of the text print, which live_rows_of() gave."""
     return with_terms(build(rows), lambda: text_to_store(text, lambda _text: rows))
+
+
+def collect_whole_content(text: Adoptable, rows: AgendaRows | None = None) -> AgendaContent:
+    """As collect_text(), with the terms in whatever year: all that a version holds. rows are those of a text that is written."""
+    version = version_in_force(text)
+    if version is not None:
+        return with_all_terms(content_of_version(version), read_content(version.content))
+    found = shown_rows_of(text) if rows is None else rows
+    return with_all_terms(build(found), text_to_store(text, lambda _text: found))
 
 
 def rows_of(text: Adoptable) -> AgendaRows:

@@ -27,7 +27,7 @@ from agreements.agenda.rows import (
     TermsRow,
     columns_of,
 )
-from agreements.agenda.terms import terms_of
+from agreements.agenda.terms import appendix_terms, terms_of
 from agreements.agenda.withheld import masked, passages_in
 from agreements.models import Appendix, Indicator, MeetingRule, Participation, Target, Version
 from agreements.models.adoptable import Adoptable, TextState
@@ -229,10 +229,13 @@ def content_of_version(version: Version) -> AgendaContent:
 
 def with_terms(content: AgendaContent, stored: Callable[[], StoredText]) -> AgendaContent:
     """The text of the agreement as a whole with its terms, which are in what is stored; that of a year as it is."""
-    if not content.is_whole:
-        return content
-    found = stored()
-    return replace(content, terms=terms_of(content.parties, found.terms, found.indicators, found.meeting_rules, content.goals))
+    return with_all_terms(content, stored()) if content.is_whole else content
+
+
+def with_all_terms(content: AgendaContent, stored: StoredText) -> AgendaContent:
+    """The text of whatever year with all that it holds beside what is printed: to compare it with another one."""
+    terms = terms_of(content.parties, stored.terms, stored.indicators, stored.meeting_rules, content.goals)
+    return replace(content, terms=replace(terms, appendices=appendix_terms(content.appendices, stored.appendices)))
 
 
 def _signed(party: ParticipationRow, answers: list[GroundAnswer]) -> ParticipationRow:

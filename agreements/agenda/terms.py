@@ -6,19 +6,33 @@ from dataclasses import dataclass, fields
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.agenda.rows import GoalRow, IndicatorRow, MeetingRuleRow, ParticipationRow, TargetRow, TermsRow
+from agreements.agenda.rows import (
+    AppendixHash,
+    AppendixRow,
+    GoalRow,
+    IndicatorRow,
+    MeetingRuleRow,
+    ParticipationRow,
+    TargetRow,
+    TermsRow,
+)
 from agreements.models import Indicator, MeetingRule, Participation, Target
 from agreements.models.indicator import plain_number, with_unit
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTerm:
-    """A line of a list: its name, what was agreed, and in smaller letters what belongs to it. goal is a number, or empty."""
+    """A line of a list: its name, what was agreed, and in smaller letters what belongs to it. goal is a number, or empty.
 
+    more is what was agreed too and is not printed: it is told when it changes.
+    """
+
+    id: int
     name: str
     words: str
     notes: tuple[str, ...] = ()
     goal: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,7 @@ class Terms:
     parties: tuple[PrintedTerm, ...]
     figures: tuple[PrintedTerm, ...]
     rules: tuple[PrintedTerm, ...]
+    appendices: tuple[PrintedTerm, ...] = ()  # which the text lists itself; here with the hash of the file
 
 
 def terms_of(
@@ -46,11 +61,25 @@ def terms_of(
     )
 
 
+def appendix_terms(appendices: Iterable[AppendixRow], hashes: Iterable[AppendixHash]) -> tuple[PrintedTerm, ...]:
+    """Each with its file, which is another one when its hash is."""
+    by_id = {row.id: row.sha256[:16] for row in hashes}
+    return tuple(
+        PrintedTerm(
+            row.id,
+            str(row),
+            " · ".join(filter(None, [row.file_name, by_id.get(row.id, "")])),
+            (date_format(row.document_date, "j F Y"),) if row.document_date else (),
+        )
+        for row in appendices
+    )
+
+
 def _party(row: ParticipationRow, terms: TermsRow) -> PrintedTerm:
     years = Indicator(start_year=terms.from_year, end_year=terms.to_year).years_phrase
     advice = str(Participation.Advice(terms.right_of_advice).label) if terms.right_of_advice else ""
     on_subject = ": ".join(filter(None, [advice, terms.advice_subject]))
-    return PrintedTerm(row.name, str(Participation.Role(row.role).label), tuple(filter(None, [years, on_subject])))
+    return PrintedTerm(row.id, row.name, str(Participation.Role(row.role).label), tuple(filter(None, [years, on_subject])))
 
 
 def _figure(row: IndicatorRow, goal: str) -> PrintedTerm:
@@ -60,7 +89,14 @@ def _figure(row: IndicatorRow, goal: str) -> PrintedTerm:
     words = "; ".join(phrases) or (str(indicator.get_kind_display()) if row.kind == Indicator.Kind.NO_DECREASE else "")
     counted = (indicator.get_per_display(), indicator.years_phrase, row.scope, _price(row))
     notes = (*counted, _baseline(row), _delivery(row))
-    return PrintedTerm(row.name, words, tuple(str(note) for note in notes if note), goal)
+    more = (row.source, *(_standing_of(target) for target in row.targets))
+    return PrintedTerm(row.id, row.name, words, tuple(str(note) for note in notes if note), goal, tuple(filter(None, more)))
+
+
+def _standing_of(row: TargetRow) -> str:
+    """For how long the target is, and how firm."""
+    period = _("target of the year") if row.year else _("target over the period")
+    return f"{period} ({Target._meta.get_field('provisional').verbose_name})" if row.provisional else period
 
 
 def target_of(row: TargetRow, indicator: Indicator) -> Target:
@@ -95,4 +131,4 @@ def _rule(row: MeetingRuleRow, goal: str) -> PrintedTerm:
         _("Minuted by %(party)s.") % {"party": row.minuted_by} if row.minuted_by else "",
     )
     notes = tuple(filter(None, [row.participants, " ".join(filter(None, by))]))
-    return PrintedTerm(str(MeetingRule(kind=row.kind, subject=row.subject)), row.frequency, notes, goal)
+    return PrintedTerm(row.id, str(MeetingRule(kind=row.kind, subject=row.subject)), row.frequency, notes, goal)

@@ -17,7 +17,7 @@ from agreements.models import LastLook, Participation
 from agreements.models.adoptable import Adoptable
 from agreements.models.withholding import Passage
 from agreements.versions.as_of import Past, read_past
-from agreements.versions.comparing import TextChange, changes_of_text
+from agreements.versions.comparing import TextChange, text_changes
 from parties.models import Membership, Party
 
 AT_MOST_EVERY = timedelta(hours=1)
@@ -94,4 +94,4 @@ def _changes(
 ) -> tuple[TextChange, ...]:
     if looked_at is None:
         return ()
-    return changes_of_text(build(masked(past.at(looked_at, not_by=people), withheld)), now)
+    return text_changes(build(masked(past.at(looked_at, not_by=people), withheld)), now)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.agenda.collect import collect_text, print_live_rows, shown_rows_of
+from agreements.agenda.collect import collect_text, collect_whole_content, print_live_rows, shown_rows_of
 from agreements.agenda.content import AgendaContent
+from agreements.agenda.rows import AgendaRows
 from agreements.agenda.stored import version_in_force
 from agreements.comments.counts import open_comments
 from agreements.consent.answerers import Answerer, answerers, coordinates, why_not_propose
@@ -67,7 +69,7 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
         needed=needed,
         answerers=parties,
         checks=() if current or text.is_adopted else tuple(_checks(content, parties, _open_comments(text, content, user))),
-        changes=_changes(before, content) if before else (),
+        changes=_changes(before, text, content, rows) if before else (),
         compared=before,
         why_not_propose=why_not_propose(text, user) if not current else "",
         looks=() if rows is None else looks_at(text, rows),
@@ -87,11 +89,33 @@ def _text_before(text: Adoptable) -> Adoptable | None:
     return agendas.order_by("-year").first() or (text.whole if text.whole.is_adopted else None)
 
 
-def _changes(before: Adoptable, content: AgendaContent) -> tuple[TextChange, ...]:
-    """Beside the agreement as a whole only its goals: a year has actions of its own, and leaves out goals of other years."""
-    if before.year is not None:
-        return text_changes(collect_text(before), content)
-    return goal_changes(collect_text(before), content)
+@dataclass(frozen=True)
+class ComparedText:
+    """before is the text beside which a text is read, changed_at when something of that last changed."""
+
+    before: Adoptable
+    changes: tuple[TextChange, ...]
+    changed_at: datetime
+
+
+def compare_text(text: Adoptable) -> ComparedText | None:
+    """What the text says otherwise than the one before it, in the language that is active; None where there is none."""
+    before = _text_before(text)
+    if before is None:
+        return None
+    rows = None if text.is_adopted else shown_rows_of(text)
+    content = collect_text(text) if rows is None else print_live_rows(text, rows)
+    return ComparedText(before, _changes(before, text, content, rows), content.changed_at)
+
+
+def _changes(before: Adoptable, text: Adoptable, content: AgendaContent, rows: AgendaRows | None) -> tuple[TextChange, ...]:
+    """Beside the agreement as a whole only its goals: a year has actions of its own, and leaves out goals of other years.
+
+    rows are those of a text that is still written.
+    """
+    if before.year is None:
+        return goal_changes(collect_text(before), content)
+    return text_changes(collect_whole_content(before), collect_whole_content(text, rows))
 
 
 def _open_comments(text: Adoptable, content: AgendaContent, user: User) -> int:

@@ -103,7 +103,8 @@ def _field_changes(model: type[models.Model], was: Any, becomes: Any) -> Iterato
     for field in fields(was or becomes):
         old, new = (_in_words(model, field.name, row) for row in (was, becomes))
         if old != new:
-            yield FieldChange(_label(model, field.name), old, new)
+            is_text = isinstance(_fields_of(model).get(field.name), models.TextField)
+            yield FieldChange(_label(model, field.name), old, new, is_text=is_text)
 
 
 def _label(model: type[models.Model], name: str) -> str:

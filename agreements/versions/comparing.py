@@ -1,55 +1,87 @@
-"""What one text says otherwise than another: goal by goal and action by action, of two years or two versions. Asks nothing."""
+"""What one text says otherwise than another, of two years, two versions or two moments: all that a version holds. Asks nothing.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Moves, what goes on in another year, splitting and merging are named; a number that alone changed is quiet.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedTheme, join_names
+from agreements.versions import fields as of
+from agreements.versions.fields import Fields
 from parties.history.changes import FieldChange
+from parties.renvooi.pieces import Known
+from parties.renvooi.rows import Fate, Placed, row_changes
 
-Fields = list[tuple[str, str]]  # a label, and what stands there
+WORDS = {
+    "new": pgettext_lazy("row", "new"),
+    "gone": pgettext_lazy("row", "gone"),
+    "changed": pgettext_lazy("row", "changed"),
+    "moved": pgettext_lazy("row", "moved"),
+    "placed": pgettext_lazy("row", "in another place"),
+    "renumbered": pgettext_lazy("row", "renumbered"),
+    "carried": pgettext_lazy("row", "carried over"),
+    "split": pgettext_lazy("row", "split"),
+    "merged": pgettext_lazy("row", "merged"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """An introduction, theme, goal or action that came ("new"), went ("gone") or reads otherwise ("changed")."""
+    """A row of the text that came ("new"), went ("gone"), reads otherwise ("changed"), or another key of WORDS.
+
+    also are more of those keys, note is a few words on where it stands or comes from.
+    """
 
     kind: str
     heading: str
     changes: tuple[FieldChange, ...]
+    also: tuple[str, ...] = ()
+    note: str = ""
 
     @property
-    def words(self) -> str:
-        return {"new": pgettext("row", "new"), "gone": pgettext("row", "gone"), "changed": pgettext("row", "changed")}[self.kind]
+    def tags(self) -> list[str]:
+        return [str(WORDS[kind]) for kind in (self.kind, *self.also)]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it says what it said, where it stood: only its number or layout differs, or it goes on as it was."""
+        if not {self.kind, *self.also} <= {"changed", "renumbered", "carried"}:
+            return False
+        return "renumbered" in (self.kind, *self.also) or all(change.says_the_same for change in self.changes)
 
 
 def text_changes(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange, ...]:
-    """In the order of the later text; what went comes last. Renumbering alone is told as that."""
-    return (*_of_themes(was, becomes), *_of_goals(was, becomes), *_of_actions(was, becomes))
+    """In the order of the document, of each kind what went last; what is quiet at the very end.
+
+    Terms, figures and appendices are compared where both texts have them (collect_whole_content).
+    """
+    comparison = _Comparison(was, becomes)
+    return tuple(sorted(comparison.all(), key=lambda change: change.is_quiet))
 
 
-def changes_of_text(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange, ...]:
-    """As text_changes(), of one text at two moments: with its own title and introductions."""
-    return (*_of_opening(was, becomes), *text_changes(was, becomes))
+def goal_changes(whole: AgendaContent, content: AgendaContent) -> tuple[TextChange, ...]:
+    """What a year says otherwise than the agreement as a whole, of the goals that the year prints."""
+    return tuple(change for change in _Comparison(whole, content).goals() if change.kind != "gone")
 
 
-def _of_opening(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
-    if changes := _different(_opening_fields(was), _opening_fields(becomes)):
-        yield TextChange("changed", _("Title and introduction"), changes)
+def known_of(was: AgendaContent, becomes: AgendaContent) -> Known:
+    """The names of the parties, and which numbers of the earlier text are which in the later one."""
+    parties = (*was.parties, *becomes.parties)
+    names = dict.fromkeys(name for party in parties for name in (party.name, party.short_name) if name)
+    before = dict(_numbers(was))
+    pairs = {before[key]: number for key, number in _numbers(becomes) if before.get(key, number) != number}
+    return Known(tuple(names), tuple(pairs.items()))
 
 
-def _of_themes(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
-    before = {theme.id: theme for theme in _with_sections(was)}
-    for theme in _with_sections(becomes):
-        earlier = before.pop(theme.id, None)
-        if earlier is None:
-            yield TextChange("new", theme.heading, (FieldChange("", "", theme.introduction or theme.heading),))
-        elif changes := _different(_theme_fields(earlier), _theme_fields(theme)):
-            yield TextChange("changed", theme.heading, changes)
-    for theme in before.values():
-        yield TextChange("gone", theme.heading, (FieldChange("", theme.introduction or theme.heading, ""),))
+def _numbers(content: AgendaContent) -> Iterator[tuple[tuple[str, int], str]]:
+    yield from ((("theme", theme.id), theme.number) for theme in _with_sections(content) if theme.number)
+    yield from ((("goal", goal.id), goal.number) for goal in content.goals if goal.number)
+    yield from ((("action", action.lineage[-1]), action.number) for action in content.actions if action.number and action.lineage)
 
 
 def _with_sections(content: AgendaContent) -> Iterator[PrintedTheme]:
@@ -57,74 +89,153 @@ def _with_sections(content: AgendaContent) -> Iterator[PrintedTheme]:
         yield from (theme, *theme.sections)
 
 
-def goal_changes(whole: AgendaContent, content: AgendaContent) -> tuple[TextChange, ...]:
-    """What a year says otherwise than the agreement as a whole, of the goals that the year prints."""
-    return tuple(change for change in _of_goals(whole, content) if change.kind != "gone")
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """What is to be known of one sort of rows: what one is called, what it says, below which row it stands, whence it comes."""
+
+    name_of: Callable[[Any], str]
+    fields_of: Callable[[Any], Fields]
+    parent_of: Callable[[Any], int | None] = lambda row: None
+    place_of: Callable[[Any], str] = lambda row: ""
+    origins_of: Callable[[Any], tuple[int, ...]] = lambda row: ()
 
 
-def _of_goals(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
-    before = {goal.id: goal for goal in was.goals}
-    for goal in becomes.goals:
-        yield from _told(_goal_name(goal), before.pop(goal.id, None), goal, _goal_fields)
-    for goal in before.values():
-        yield TextChange("gone", _goal_name(goal), (FieldChange("", goal.text, ""),))
+class _Comparison:
+    def __init__(self, was: AgendaContent, becomes: AgendaContent):
+        self.was, self.becomes = was, becomes
+        self.known = known_of(was, becomes)
+        contents = (was, becomes)
+        self.headings = {theme.id: theme.heading for content in contents for theme in _with_sections(content)}
+        self.goals_by_id = {goal.id: goal for content in contents for goal in content.goals}
+
+    def all(self) -> Iterator[TextChange]:
+        yield from self._opening()
+        yield from self._rows(self.was.parties, self.becomes.parties, _Sort(lambda row: row.name, of.party_fields))
+        yield from self._themes()
+        yield from self.goals()
+        yield from self._actions()
+        yield from self._terms()
+
+    def _opening(self) -> Iterator[TextChange]:
+        if changes := self._different(of.opening_fields(self.was), of.opening_fields(self.becomes)):
+            yield TextChange("changed", _("Title and introduction"), changes)
+
+    def _themes(self) -> Iterator[TextChange]:
+        sort = _Sort(
+            lambda theme: theme.heading,
+            of.theme_fields,
+            lambda theme: theme.parent_id,
+            lambda theme: self.headings.get(theme.parent_id, ""),
+        )
+        yield from self._rows(_with_sections(self.was), _with_sections(self.becomes), sort)
+
+    def goals(self) -> Iterator[TextChange]:
+        sort = _Sort(
+            lambda goal: _("Goal %(number)s") % {"number": goal.number},
+            of.goal_fields,
+            lambda goal: goal.theme_id,
+            lambda goal: self.headings.get(goal.theme_id, ""),
+        )
+        yield from self._rows(self.was.goals, self.becomes.goals, sort)
+
+    def _actions(self) -> Iterator[TextChange]:
+        """An action of a later year comes from those of the earlier one from which it was carried over, split or merged."""
+        sort = _Sort(
+            self._action_name,
+            of.action_fields,
+            lambda action: action.goal_id,
+            lambda action: _("Goal %(number)s") % {"number": self.goals_by_id[action.goal_id].number},
+            lambda action: action.lineage,
+        )
+        yield from self._rows(self.was.actions, self.becomes.actions, sort)
+
+    def _action_name(self, action: PrintedAction) -> str:
+        goal = _("Action of goal %(number)s") % {"number": self.goals_by_id[action.goal_id].number}
+        return " · ".join(filter(None, [goal, action.number, action.project]))
+
+    def _terms(self) -> Iterator[TextChange]:
+        before, after = self.was.terms, self.becomes.terms
+        if before is None or after is None:
+            return
+        part = _("Taking part: %(name)s")
+        sorts = (
+            (before.parties, after.parties, part, of.part_fields),
+            (before.figures, after.figures, _("Figure: %(name)s"), of.figure_fields),
+            (before.rules, after.rules, _("Meeting: %(name)s"), of.rule_fields),
+            (before.appendices, after.appendices, _("Appendix: %(name)s"), of.appendix_fields),
+        )
+        for was, becomes, name, fields_of in sorts:
+            found = self._rows(was, becomes, _Sort(lambda row, name=name: name % {"name": row.name}, fields_of))
+            # That a party came, went or stands elsewhere is told of the party itself.
+            yield from (change for change in found if name != part or change.kind == "changed")
+
+    # -- Any rows
+
+    def _rows(self, was: Iterable[Any], becomes: Iterable[Any], sort: _Sort) -> Iterator[TextChange]:
+        before, after = list(was), list(becomes)
+        old = {row.id: row for row in before}
+        found = row_changes(_placed(before, sort), _placed(after, sort))
+        as_it_was = 0
+        for place, row in enumerate(after):
+            earlier = [old[pk] for pk in found.fates[row.id].origins]
+            change = self._row(row, earlier, found.fates[row.id], sort)
+            if change is None:
+                as_it_was += found.fates[row.id].kinds == ("carried",)
+            else:
+                yield _with_place(change, after, place, sort) if "moved" in (change.kind, *change.also) else change
+        for pk in found.gone:
+            yield TextChange("gone", sort.name_of(old[pk]), _all_of(sort.fields_of(old[pk])[:1], is_gone=True))
+        if as_it_was:
+            heading = ngettext("%(number)s action", "%(number)s actions", as_it_was) % {"number": as_it_was}
+            yield TextChange("carried", heading, (), note=_("as it was"))
+
+    def _row(self, row: Any, earlier: list[Any], fate: Fate, sort: _Sort) -> TextChange | None:
+        name, kinds = sort.name_of(row), fate.kinds
+        if not earlier:
+            return TextChange("new", name, _all_of(sort.fields_of(row)))
+        changes = self._different(sort.fields_of(earlier[0]), sort.fields_of(row))
+        if changes and not {"merged", "split"} & set(kinds):
+            kinds = (_kind_of(changes), *kinds)
+        if "placed" in kinds:
+            changes = (*changes, FieldChange(_("Place"), sort.place_of(earlier[0]), sort.place_of(row)))
+        if not kinds or kinds == ("carried",):
+            return None
+        origins = join_names(map(sort.name_of, earlier)) if {"merged", "split"} & set(kinds) else ""
+        return TextChange(kinds[0], name, changes, kinds[1:], _("from %(rows)s") % {"rows": origins} if origins else "")
+
+    def _different(self, was: Fields, becomes: Fields) -> tuple[FieldChange, ...]:
+        """The fields that read otherwise; white space alone is no difference."""
+        pairs = zip(was, becomes, strict=True)
+        found = (
+            FieldChange(new.label, old.words, new.words, is_text=new.is_text, known=self.known)
+            for old, new in pairs
+            if old.words != new.words
+        )
+        return tuple(change for change in found if not change.is_only_space)
 
 
-def _of_actions(was: AgendaContent, becomes: AgendaContent) -> Iterator[TextChange]:
-    """An action of a later year is the one that it was carried over from."""
-    goals = {action.id: goal for content in (was, becomes) for goal in content.goals for action in goal.actions}
-    before = {action.id: action for action in was.actions}
-    for action in becomes.actions:
-        earlier = next((before.pop(pk) for pk in action.lineage if pk in before), None)
-        yield from _told(_action_name(action, goals[action.id]), earlier, action, _action_fields)
-    for action in before.values():
-        yield TextChange("gone", _action_name(action, goals[action.id]), (FieldChange("", action.text, ""),))
+def _kind_of(changes: tuple[FieldChange, ...]) -> str:
+    return "renumbered" if [change.label for change in changes] == [of.number_label()] else "changed"
 
 
-def _told(name: str, was, becomes, fields) -> Iterator[TextChange]:
-    if was is None:
-        yield TextChange("new", name, (FieldChange("", "", becomes.text),))
-        return
-    if changes := _different(fields(was), fields(becomes)):
-        yield TextChange("changed", name, changes)
+def _placed(rows: Iterable[Any], sort: _Sort) -> list[Placed]:
+    return [Placed(row.id, sort.parent_of(row), sort.origins_of(row)) for row in rows]
 
 
-def _different(was: Fields, becomes: Fields) -> tuple[FieldChange, ...]:
-    pairs = zip(was, becomes, strict=True)
-    return tuple(FieldChange(label, old, new) for (label, old), (_label, new) in pairs if old != new)
+def _with_place(change: TextChange, rows: list[Any], place: int, sort: _Sort) -> TextChange:
+    """Behind which row it stands now."""
+    above = rows[place - 1] if place else None
+    if above is None or sort.parent_of(above) != sort.parent_of(rows[place]):
+        return replace(change, note=pgettext("row", "now in front"))
+    return replace(change, note=pgettext("row", "now behind %(row)s") % {"row": sort.name_of(above)})
 
 
-def _goal_name(goal: PrintedGoal) -> str:
-    return _("Goal %(number)s") % {"number": goal.number}
-
-
-def _action_name(action: PrintedAction, goal: PrintedGoal) -> str:
-    return " · ".join(filter(None, [_("Action of goal %(number)s") % {"number": goal.number}, action.number, action.project]))
-
-
-def _opening_fields(content: AgendaContent) -> Fields:
-    agenda = content.agenda
-    return [
-        (_("Title"), agenda.title),
-        (_("Introduction"), content.agreement.introduction),
-        (_("Heading of the introduction"), agenda.introduction_title),
-        (_("Introduction of the year"), agenda.introduction),
-    ]
-
-
-def _theme_fields(theme: PrintedTheme) -> Fields:
-    return [(_("Heading"), theme.heading), (_("Introduction"), theme.introduction)]
-
-
-def _goal_fields(goal: PrintedGoal) -> Fields:
-    return [(_("Number"), goal.number), (_("Text"), goal.text), (_("Dropped because"), goal.drop_reason)]
-
-
-def _action_fields(action: PrintedAction) -> Fields:
-    return [
-        (_("Text"), action.text),
-        (_("Leads"), action.lead_line),
-        (_("When"), action.period),
-        (_("Budget"), "" if action.budget is None else str(action.budget)),
-        (_("Dropped because"), action.drop_reason),
-    ]
+def _all_of(found: Fields, *, is_gone: bool = False) -> tuple[FieldChange, ...]:
+    """All that a row says that came or went; its first field needs no label."""
+    return tuple(
+        FieldChange(
+            field.label if place else "", field.words if is_gone else "", "" if is_gone else field.words, is_text=field.is_text
+        )
+        for place, field in enumerate(found)
+        if field.words
+    )

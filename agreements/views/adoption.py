@@ -14,10 +14,14 @@ from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm
 from agreements.consent.looks import looks_at
 from agreements.consent.page import collect_adoption, parties_to_answer
+from agreements.exports.files import agenda_file_name
+from agreements.exports.pdf.changes import changes_pdf
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Assent, Proposal
 from agreements.models.adoptable import Adoptable
 from agreements.views.text import of_text, text_for
+from parties.files.downloads import as_download
+from parties.files.making import NotMadeError
 from parties.views.outcome import run_and_notify, submit_form
 
 
@@ -48,6 +52,20 @@ def _page(request, text: Adoptable, **forms):
     context = {"page": page, **of_text(text), "forms": forms, "form": next(iter(forms.values()), None)}
     has_errors = any(form.errors for form in forms.values())
     return render(request, "agreements/adoption.html", context, status=422 if has_errors else 200)
+
+
+@require_safe
+def changes_as_pdf(request, slug: str, year: int):
+    """What the year changes in the text before it, as PDF/UA."""
+    text = text_for(request.user, slug, year)
+    try:
+        document = changes_pdf(text)
+    except NotMadeError as error:
+        messages.error(request, str(error))
+        return redirect("adoption", slug, year)
+    if document is None:
+        raise Http404
+    return as_download(document, agenda_file_name(text, "pdf").replace(".pdf", "-wijzigingen.pdf"), "application/pdf")
 
 
 @require_safe

@@ -185,7 +185,8 @@ def _changes(version: _Version, found) -> tuple[FieldChange, ...]:
         was = "" if version.previous is None or is_whole else _words(row, version.previous, found)
         becomes = _words(row, version.record, found)
         if was != becomes:
-            changes.append(FieldChange(capfirst(str(row.verbose_name)), was, becomes))
+            is_text = isinstance(row, models.TextField)
+            changes.append(FieldChange(capfirst(str(row.verbose_name)), was, becomes, is_text=is_text))
     return tuple(changes)
 
 

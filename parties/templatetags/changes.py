@@ -1,21 +1,76 @@
 """Formatting of what changed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from parties.history.word_diff import Piece
+from parties.history.changes import FieldChange
+from parties.renvooi.paragraphs import Paragraph, paragraphs
+from parties.renvooi.pieces import Piece
 
 register = template.Library()
 
-MARKS = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+TAGS = {"gone": "del", "new": "ins"}
 
 
-@register.filter
-def marked(pieces: Iterable[Piece]) -> SafeString:
-    """The pieces as one text, in which what went and what came is marked."""
-    marks = (format_html(MARKS.get(piece.kind, "{}"), linebreaksbr(piece.text)) for piece in pieces)
-    return format_html_join("", "{}", ((mark,) for mark in marks))
+@register.simple_tag
+def words_that_changed(change: FieldChange) -> SafeString:
+    """The text as paragraphs, in which what went and what came is marked, and named for whoever hears it."""
+    return format_html_join("\n", "{}", ((_paragraph(found),) for found in paragraphs(change.pieces)))
+
+
+@register.simple_tag
+def all_gone(text: str) -> SafeString:
+    """A text or value that went as a whole."""
+    return _marked("gone", linebreaksbr(text.strip()))
+
+
+@register.simple_tag
+def all_new(text: str) -> SafeString:
+    """A text or value that came as a whole."""
+    return _marked("new", linebreaksbr(text.strip()))
+
+
+def _paragraph(found: Paragraph) -> SafeString:
+    css = f"renvooi__p renvooi__p--{found.block.rstrip('0123456789')}"
+    marker = format_html('<span class="renvooi__marker">{}</span> ', found.marker) if found.marker else ""
+    return format_html('<p class="{}">{}{}</p>', css, marker, _inside(found.pieces))
+
+
+def _inside(pieces: Iterable[Piece]) -> SafeString:
+    """One mark around pieces of one kind that follow each other; the space before them stands outside it."""
+    html: list[SafeString] = []
+    before = ""
+    for kind, group in groupby(pieces, key=lambda piece: piece.kind):
+        first, *others = group
+        text = first.text.lstrip()
+        space = first.text[: len(first.text) - len(text)] or " " * (before == "gone" and kind == "new")
+        words = format_html_join("", "{}", ((_words(piece),) for piece in (replace(first, text=text), *others)))
+        html.append(format_html("{}{}", linebreaksbr(space), _marked(kind, words) if kind in TAGS else words))
+        before = kind
+    return format_html_join("", "{}", ((each,) for each in html))
+
+
+def _words(piece: Piece) -> SafeString:
+    text = piece.text.lstrip()
+    space = linebreaksbr(piece.text[: len(piece.text) - len(text)])
+    if piece.weight and piece.kind in TAGS:
+        return format_html('{}<strong class="renvooi__weighty">{}</strong>', space, text)
+    if piece.kind == "form":
+        return format_html('{}<span class="renvooi__form">{}</span>', space, linebreaksbr(text))
+    return format_html("{}{}", space, linebreaksbr(text))
+
+
+def _marked(kind: str, text: str) -> SafeString:
+    """Most screen readers say nothing of ins and del, so words that only they read stand inside."""
+    begins, end = {"gone": _("removed:"), "new": _("added:")}[kind], _("(end)")
+    said = partial(format_html, '<span class="renvooi__said" lang="{}">{}</span>', get_language())
+    return format_html("<{tag}>{}{}{}</{tag}>", said(f"{begins} "), text, said(f" {end}"), tag=TAGS[kind])

@@ -50,6 +50,8 @@ SITE |= {
     "adoption_changes_since": Row(
         lambda site: f"{site.agenda}vaststellen/gelezen/{site.cast.association.pk}/", READ, NOT_THIS_WAY
     ),
+    # No text stands before that of the first year; tests/agreements/exports/pdf/test_changes.py asks for that of the second.
+    "adoption_changes_pdf": Row(lambda site: f"{site.agenda}vaststellen/wijzigingen.pdf", NOTHING_THERE, NOT_THIS_WAY),
     "adoption_propose": Row(
         lambda site: f"{site.agenda}vaststellen/voorstellen/", NOT_THIS_WAY, "in 404 422 422 422 422 422 422"
     ),
@@ -82,7 +84,8 @@ def of_the_whole(name: str, row: Row) -> Row:
 SITE |= {
     f"agreement_{name}": of_the_whole(name, row)
     for name, row in SITE.items()
-    if name.startswith(("adoption", "version")) and name not in {"adoption_close", "adoption_reopen", "versions_health"}
+    if name.startswith(("adoption", "version"))
+    and name not in {"adoption_changes_pdf", "adoption_close", "adoption_reopen", "versions_health"}
 }
 
 # What becomes of a version only the administrator decides; for anybody else those pages are not there.

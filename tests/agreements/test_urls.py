@@ -31,7 +31,14 @@ OF_THE_WHOLE = {
 OF_IMPORTS = {
     *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
     *("adoption", "adoption_propose", "adoption_bring_in", "adoption_answer", "adoption_withdraw", "adoption_remind"),
-    *("adoption_extend", "adoption_close", "adoption_reopen", "adoption_changes_since", "agreement_adoption_changes_since"),
+    *(
+        "adoption_extend",
+        "adoption_close",
+        "adoption_reopen",
+        "adoption_changes_pdf",
+        "adoption_changes_since",
+        "agreement_adoption_changes_since",
+    ),
     *("versions", "version", "version_content", "version_file", "versions_health"),
     *OF_THE_WHOLE,
     *("agenda_import_apply", "agenda_import_undo", "agenda_import_throw_away", "agenda_import_file"),

@@ -74,7 +74,7 @@ def assert_well_built(page) -> None:
 def clipped(page) -> list[str]:
     """What is cut off: boxes in the text that hide what does not fit in them."""
     return page.eval_on_selector_all(
-        "main *:not(.hidden):not(thead):not(thead *)",
+        "main *:not(.hidden, .renvooi__said, thead, thead *)",
         """found => found
             .filter(box => ["hidden", "clip"].includes(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1)
             .map(box => `${box.tagName} ${box.className}: ${box.textContent.trim().slice(0, 60)}`)""",

@@ -35,7 +35,8 @@ def set_changes(row: Planned, instance: Model, values: dict[str, Any]) -> None:
             continue
         label = label_of(type(instance), name)
         was = words(type(instance), name, getattr(instance, name), instance)
-        row.changes.append(FieldChange(label, was, words(type(instance), name, row.values[name], row.values)))
+        becomes = words(type(instance), name, row.values[name], row.values)
+        row.changes.append(FieldChange(label, was, becomes, is_text=name in TEXTS))
 
 
 def is_same_print(text: str, other: str) -> bool:

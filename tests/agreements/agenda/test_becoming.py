@@ -93,6 +93,7 @@ def test_the_page_of_the_draft_names_what_was_added_and_removed(cast, draft, cli
     client.force_login(cast.officer)
     words = words_of(client.get("/afspraken/waterhoek-2023-2026/2025/"))
     assert "Anders dan in 2024" in words
-    assert "weg: 75" in words.replace("  ", " ") or "vervallen" in words
+    assert "vervallen: 75 (einde) toegevoegd: 90 (einde)" in words
+    assert "Let op: 75 wordt 90" in words
     assert "Nieuw: staat niet in de tekst van 2024" in words
     assert "Anders dan in" not in words_of(client.get("/afspraken/waterhoek-2023-2026/2024/"))

@@ -345,7 +345,7 @@ def test_the_administrator_sets_rows_back_there_and_sees_first_what_differs(clie
     Goal.objects.filter(pk=cast.goal.pk).update(text="Vervalst.")
     shown = client.get(care)
     assert "Set the rows back to the version" in words_on(shown)
-    assert "Vervalst." in words_on(shown)
+    assert "removed: Vervalst" in words_on(shown)
     assert client.post(f"{care}terugzetten/", {"back-reason": ""}).status_code == 422
     done = client.post(f"{care}terugzetten/", {"back-reason": "Fout."}, follow=True)
     assert "The rows say again what the version says." in words_on(done)

@@ -64,7 +64,7 @@ def test_a_changed_text_says_what_was_and_becomes_and_leaves_the_rest_alone(cast
     )
     changes = [change for row in preview(found).plan.rows for change in row.changes]
     assert [change.label for change in changes] == ["Tekst", "Klaar op", "Trekkers"]
-    assert [piece.text.strip() for piece in changes[0].pieces if piece.kind == "new"] == ["30", "in kwartaal 3"]
+    assert [piece.text.strip() for piece in changes[0].pieces if piece.kind == "new"] == ["30", "in kwartaal", "3"]
     apply_import(found, by=cast.officer)
     cast.action.refresh_from_db()
     assert (cast.action.due_on, cast.action.due_precision, cast.action.position) == (date(2024, 9, 30), "quarter", 1)

@@ -12,7 +12,7 @@ from agreements.agenda.collect import live_rows_of
 from agreements.agenda.content import build
 from agreements.models import Action, Agenda, Agreement, Goal
 from agreements.versions.as_of import read_past
-from agreements.versions.comparing import changes_of_text
+from agreements.versions.comparing import text_changes
 from parties.history.records import change_set
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
 
@@ -93,14 +93,14 @@ def test_the_text_is_read_as_it_was_before(cast, text, what):
 def test_every_change_is_told(cast, text, what):
     moment = timezone.now()
     CHANGES[what](cast)
-    assert changes_of_text(past(text, moment), printed(text)) != ()
+    assert text_changes(past(text, moment), printed(text)) != ()
 
 
 def test_what_is_told(cast, text):
     moment = timezone.now()
     for what in ("goal", "lead", "theme", "introduction of the year", "theme that went", "new goal"):
         CHANGES[what](cast)
-    told = changes_of_text(past(text, moment), printed(text))
+    told = text_changes(past(text, moment), printed(text))
     assert [(row.kind, row.heading) for row in told] == [
         ("changed", "Title and introduction"),
         ("changed", "Thema 1. Anders wonen"),
@@ -132,7 +132,7 @@ def test_what_only_these_people_changed_reads_as_it_does_now(cast, text):
         change(cast.action, text="Van de corporatie.")
         change(cast.lead, task="ook van de corporatie")
     mine = past(text, moment, not_by={cast.officer.pk})
-    told = changes_of_text(mine, printed(text))
+    told = text_changes(mine, printed(text))
     assert [row.heading for row in told] == ["Action of goal 17 · Kade"]
 
 
@@ -140,7 +140,7 @@ def test_nothing_is_told_when_rows_were_saved_as_they_were(cast, text):
     moment = timezone.now()
     for row in (cast.goal, cast.theme, cast.action, cast.lead):
         type(row).objects.get(pk=row.pk).save()
-    assert changes_of_text(past(text, moment), printed(text)) == ()
+    assert text_changes(past(text, moment), printed(text)) == ()
 
 
 def test_words_of_a_later_year_change_nothing_and_those_of_this_year_do(cast, text):
@@ -150,13 +150,13 @@ def test_words_of_a_later_year_change_nothing_and_those_of_this_year_do(cast, te
     later.text = "In 2025 anders."
     moment = timezone.now()
     later.save()
-    assert changes_of_text(past(text, moment), printed(text)) == ()
+    assert text_changes(past(text, moment), printed(text)) == ()
     moment = timezone.now()
     own = Goal.objects.get(pk=cast.goal.pk)
     own.write_for(2024)
     own.text = "In 2024 ook."
     own.save()
-    (told,) = changes_of_text(past(text, moment), printed(text))
+    (told,) = text_changes(past(text, moment), printed(text))
     assert (told.changes[0].was, told.changes[0].becomes) == ("De sociale voorraad groeit met 75 woningen.", "In 2024 ook.")
 
 
@@ -164,7 +164,7 @@ def test_of_the_agreement_as_a_whole(cast, text):
     moment = timezone.now()
     change(cast.goal, text="Anders.")
     change(cast.action, text="Anders.")
-    told = changes_of_text(past(cast.agreement, moment), printed(cast.agreement))
+    told = text_changes(past(cast.agreement, moment), printed(cast.agreement))
     assert [row.heading for row in told] == ["Goal 17"]
 
 

@@ -33,14 +33,21 @@ def test_a_value_is_read_as_the_screen_says_it(field, value, words):
 
 def test_two_texts_are_compared_word_by_word():
     pieces = FieldChange("Tekst", "groeit met 75 woningen", "groeit met 80 woningen").pieces
-    assert [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"] == [("gone", "75 "), ("new", "80 ")]
+    assert [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"] == [("gone", " 75"), ("new", " 80")]
 
 
 @pytest.mark.parametrize(("was", "becomes"), [("", "groeit"), ("groeit", "")])
 def test_a_text_that_came_or_went_has_nothing_to_compare(was, becomes):
     change = FieldChange("Tekst", was, becomes * 100)
-    assert (change.pieces, change.is_long) == ((), False)
+    assert (change.pieces, change.is_word_by_word) == ((), False)
 
 
-def test_only_a_long_text_is_too_long_to_be_set_beside_another():
-    assert [FieldChange("Tekst", "kort", "x" * length).is_long for length in (60, 61)] == [False, True]
+def test_a_long_value_is_running_text_and_a_short_one_where_the_field_says_so():
+    assert [FieldChange("Tekst", "kort", "x" * length).is_word_by_word for length in (60, 61)] == [False, True]
+    assert FieldChange("Tekst", "kort", "ook kort", is_text=True).is_word_by_word
+
+
+def test_white_space_changes_nothing_and_layout_no_words():
+    space, layout = (FieldChange("Tekst", "12 **huizen**", other, is_text=True) for other in ("12  **huizen**\n", "12 huizen"))
+    assert (space.is_only_space, layout.is_only_space, layout.says_the_same) == (True, False, True)
+    assert not FieldChange("Tekst", "12 huizen", "21 huizen", is_text=True).says_the_same
