@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, path, register_converter
 
-from agreements.views import adoption, agenda, agreement, comment, goal, imports, party, taking_part, text, version_care, versions
+from agreements.views import (
+    adoption,
+    agenda,
+    agreement,
+    change,
+    comment,
+    goal,
+    imports,
+    party,
+    taking_part,
+    text,
+    version_care,
+    versions,
+)
 
 
 class YearConverter:
@@ -34,6 +47,10 @@ ADOPTION = (
     ("intrekken/", adoption.withdraw, "adoption_withdraw"),
     ("herinneren/", adoption.remind, "adoption_remind"),
     ("uitstel/", adoption.extend, "adoption_extend"),
+)
+CHANGE = (
+    ("", change.change_row, "change_row"),
+    ("<slug:act>/", change.change_row, "change_row_as"),
 )
 VERSIONS = (
     ("", versions.versions, "versions"),
@@ -69,6 +86,21 @@ urlpatterns = [
     path(f"{YEAR}vaststellen/wijzigingen.pdf", adoption.changes_as_pdf, name="adoption_changes_pdf"),
     path(f"{YEAR}vaststellen/afsluiten/", adoption.close, name="adoption_close"),
     path(f"{YEAR}vaststellen/heropenen/", adoption.reopen, name="adoption_reopen"),
+    *(at for place in CHANGE for at in of_every_text(f"wijzigen/<slug:what>/<int:pk>/{place[0]}", *place[1:])),
+    path("afspraken/<slug:slug>/wijzigingen/", change.changes, name="changes"),
+    path("wijzigingen/<int:pk>/", change.change, name="change"),
+    path("wijzigingen/<int:pk>/beschrijven/", change.describe, name="change_describe"),
+    path("wijzigingen/<int:pk>/regels/<int:line>/", change.change_line, name="change_line"),
+    path("wijzigingen/<int:pk>/regels/<int:line>/weg/", change.take_out, name="change_take_out"),
+    path("wijzigingen/<int:pk>/regels/<int:line>/terug/", change.put_back, name="change_put_back"),
+    path("wijzigingen/<int:pk>/bijwerken/", change.read_anew, name="change_read_anew"),
+    path("wijzigingen/<int:pk>/voorleggen/", change.put, name="change_put"),
+    path("wijzigingen/<int:pk>/weggooien/", change.discard, name="change_discard"),
+    path("wijzigingen/<int:pk>/opnieuw/", change.again, name="change_again"),
+    path("wijzigingen/<int:pk>/antwoord/", change.answer, name="change_answer"),
+    path("wijzigingen/<int:pk>/intrekken/", change.withdraw, name="change_withdraw"),
+    path("wijzigingen/<int:pk>/herinneren/", change.remind, name="change_remind"),
+    path("wijzigingen/<int:pk>/uitstel/", change.extend, name="change_extend"),
     *(at for place in VERSIONS for at in of_every_text(f"versies/{place[0]}", *place[1:])),
     path("afspraken/<slug:slug>/tekst/", text.text, name="agreement_text"),
     path("afspraken/<slug:slug>/afspraken.pdf", text.text_as_pdf, name="agreement_pdf"),

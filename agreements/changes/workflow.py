@@ -17,6 +17,7 @@ from agreements.changes.asking import draft_again, put_to_parties, why_not_chang
 from agreements.changes.checking import demand_together, fill_in, kind_of
 from agreements.changes.effect import write_anew
 from agreements.changes.outcome import try_out
+from agreements.changes.told import tell
 from agreements.consent.answerers import locked, own_signatory, signing
 from agreements.consent.answering import locked_proposal
 from agreements.models import Change, Proposal
@@ -114,6 +115,48 @@ def put_change(
 
 
 @transaction.atomic
+def write_change(
+    *,
+    text: Adoptable,
+    by: User,
+    draft: Proposal | None,
+    kind: str,
+    about: str,
+    becomes: dict[str, Any],
+    row: models.Model | None = None,
+    change: Change | None = None,
+) -> Change:
+    """As put_change(), in a new draft where there is none; it is then called as its first change is."""
+    proposal = draft or start(text=text, by=by)
+    new = put_change(proposal=proposal, by=by, kind=kind, about=about, becomes=becomes, row=row, change=change)
+    new.proposal.agreement, new.proposal.agenda = text.whole, None if text.year is None else text
+    if not new.proposal.subject:
+        told = tell(new.proposal)[0]
+        subject = f"{told.heading}: {told.kind}"[: Proposal._meta.get_field("subject").max_length]
+        describe(proposal=new.proposal, by=by, subject=subject, reason=proposal.reason, level=proposal.level)
+    return new
+
+
+@transaction.atomic
+def put_back(*, proposal: Proposal, key: int, by: User) -> Change:
+    """Write a change again that was taken out of the draft; NotAllowedNowError when it was not."""
+    gone = Change.history.filter(id=key, proposal=proposal.pk, history_type="-").order_by("history_date", "history_id").last()
+    if gone is None or Change.objects.filter(pk=key).exists():
+        raise NotAllowedNowError(_("There is nothing to put back."))
+    row = getattr(gone, gone.about) if gone.about in Change.ROWS and getattr(gone, f"{gone.about}_id") else None
+    return put_change(proposal=proposal, by=by, kind=gone.kind, about=gone.about, becomes=gone.becomes, row=row)
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def read_anew(*, proposal: Proposal, by: User) -> list[str]:
+    """Let the draft stand on the text as it is now; gives what reads otherwise than it did, in sentences."""
+    text, current = _locked_draft(proposal, by)
+    with change_set(reason=_("Proposal written"), user=by):
+        return write_anew(current, text)
+
+
+@transaction.atomic
 @act(Act.TAKE_EFFECT)
 def take_out(*, change: Change, by: User) -> None:
     """Leave a change out of the draft."""
@@ -200,10 +243,13 @@ __all__ = [
     "discard",
     "open_changes",
     "propose_again",
+    "put_back",
     "put_change",
+    "read_anew",
     "start",
     "take_out",
     "why_not_change",
     "why_not_write",
+    "write_change",
     "writing_party",
 ]

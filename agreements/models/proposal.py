@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -30,6 +31,17 @@ class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
     def changing(self) -> "ProposalQuerySet":
         """Those to change a text in force."""
         return self.exclude(kind=Proposal.Kind.ADOPT)
+
+    def visible_to(self, user) -> "ProposalQuerySet":
+        """Those of the texts that the person reads, and those that wait for an answer of a party that is to join.
+
+        What was never put to the parties only the party sees that wrote it, whoever else may read everything.
+        """
+        own = Party.objects.own_of(user).values("pk")
+        was_put = ~models.Q(content_sha256="")
+        read = models.Q(pk__in=super().visible_to(user).values("pk"))
+        asked = models.Q(pk__in=NeededAnswer.objects.filter(party__in=own).values("proposal"))
+        return self.filter(read & (was_put | models.Q(party__in=own)) | asked & was_put)
 
     def drafts(self) -> "ProposalQuerySet":
         """Those that are being written: only the party that writes one sees it."""
@@ -187,7 +199,7 @@ class Proposal(InAgreement):
         }
 
     def get_absolute_url(self) -> str:
-        return self.text.reading_url if self.is_change else self.text.address("adoption")
+        return reverse("change", args=[self.pk]) if self.is_change else self.text.address("adoption")
 
     @property
     def text(self) -> Adoptable:

@@ -1,0 +1,220 @@
+"""At what one proposes a change, what can be done there, and under which address: the text itself, or a row of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from agreements.agenda.withheld import passages_in
+from agreements.agenda.words import goal_words_of, words_of
+from agreements.changes.fields import FIELDS, About, Kind
+from agreements.models import Action, Change, Goal, Indicator, Participation, Proposal, Theme
+from agreements.models.adoptable import Adoptable
+
+# The parts of an address, which are Dutch as all addresses are.
+KINDS = {
+    "anders": Kind.ADJUST,
+    "correctie": Kind.CORRECT,
+    "vervallen": Kind.DROP,
+    "doorschuiven": Kind.CARRY_OVER,
+    "splitsen": Kind.SPLIT,
+    "samenvoegen": Kind.MERGE,
+    "doel-erbij": Kind.ADD,
+    "actie-erbij": Kind.ADD,
+    "deelname": Kind.PARTICIPATION,
+    "intrekken": Kind.REVOKE,
+}
+ABOUT = {"tekst": None, "thema": Theme, "doel": Goal, "actie": Action, "cijfer": Indicator, "partij": Participation}
+NEW = 0  # the key of the text itself, and of a party that joins
+WORDS = {
+    "anders": _("Change it"),
+    "correctie": _("Correct a typing error"),
+    "vervallen": pgettext_lazy("proposal", "Drop it"),
+    "doorschuiven": _("Carry it over to the next year"),
+    "splitsen": _("Split it"),
+    "samenvoegen": _("Merge it with others"),
+    "doel-erbij": _("Add a goal here"),
+    "actie-erbij": _("Add an action here"),
+    "deelname": _("Take part otherwise"),
+    "intrekken": _("Revoke the whole text"),
+}
+HELP = {
+    "correctie": _("Only a typing error, which changes nothing of what was agreed. Coordinators may answer it."),
+    "vervallen": _("It stays visible, struck, with the reason. Of a goal also what was to be done for it."),
+    "doorschuiven": _("It is dropped in this year, and stands in the draft of the next year."),
+    "splitsen": _("Write the text of each part. The parts take the place of this action."),
+    "samenvoegen": _("One action takes the place of this one and the others that you choose."),
+    "deelname": _("The party itself answers too."),
+    "intrekken": _("Nothing of it binds any more once all have agreed. It stays to be read."),
+}
+# What can be done at each, the first being what the page opens with.
+CAN = {
+    "tekst": ("anders", "correctie", "intrekken"),
+    "thema": ("anders", "doel-erbij", "correctie"),
+    "doel": ("anders", "vervallen", "actie-erbij", "correctie"),
+    "actie": ("anders", "vervallen", "doorschuiven", "splitsen", "samenvoegen", "correctie"),
+    "cijfer": ("anders",),
+    "partij": ("deelname",),
+}
+OF_A_YEAR = {"vervallen", "doorschuiven", "splitsen", "samenvoegen", "actie-erbij"}  # the agreement as a whole has no actions
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    words: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """what and act are parts of the address; row is what changes there, or what it is added to; none for the text and who joins."""
+
+    text: Adoptable
+    what: str
+    act: str
+    row: Any = None
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.act]
+
+    @property
+    def about(self) -> About:
+        if self.what == "tekst":
+            return About.AGENDA if self.text.year is not None else About.AGREEMENT
+        return {
+            "doel-erbij": About.GOAL,
+            "actie-erbij": About.ACTION,
+        }.get(self.act) or About(ABOUT[self.what]._meta.model_name)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether what is written is not there yet."""
+        return self.kind == Kind.ADD or (self.what == "partij" and self.row is None)
+
+    @property
+    def changed_row(self) -> Any:
+        """The row that changes; none for what is added, nor for the text, which the proposal names itself."""
+        return None if self.is_new else self.row
+
+    @property
+    def source(self) -> Any:
+        """What has the values that stand there now."""
+        return None if self.is_new else self.row or self.text
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        return FIELDS[self.kind][self.about]
+
+    @property
+    def title(self) -> str:
+        return str(WORDS[self.act])
+
+    @property
+    def help(self) -> str:
+        return str(HELP.get(self.act, ""))
+
+    @property
+    def name(self) -> str:
+        """What stands here, in the words of the text."""
+        match self.row:
+            case Theme() as theme:
+                return words_of(theme, self.text.year_read).heading
+            case Goal() as goal:
+                return str(words_of(goal, self.text.year_read))
+            case Action() as action:
+                return f"{goal_words_of(action).number} · {words_of(action)}"
+            case Indicator() | Participation() as row:
+                return str(row)
+        return self.text.title
+
+    @property
+    def words_now(self) -> str:
+        """What stands here, where the form does not show it."""
+        if self.kind not in {Kind.DROP, Kind.CARRY_OVER, Kind.SPLIT, Kind.MERGE}:
+            return ""
+        found = words_of(self.row) if isinstance(self.row, Action) else words_of(self.row, self.text.year_read)
+        return found.text
+
+    @property
+    def address(self) -> str:
+        return self.text.address("change_row_as", self.what, self.row.pk if self.row else NEW, self.act)
+
+    @property
+    def back(self) -> str:
+        match self.row:
+            case Goal() | Action():
+                return self.row.get_absolute_url()
+            case Indicator():
+                return self.row.goal.get_absolute_url()
+        return self.text.reading_url
+
+    def more(self) -> Iterator[tuple[str, str]]:
+        """What hangs below it, in words and with its address: figures of a goal, the parties of the text."""
+        if self.what == "doel" and self.act == CAN["doel"][0]:
+            for figure in self.row.indicators.all():
+                yield _("Target of “%(figure)s”") % {"figure": figure}, self.text.address("change_row", "cijfer", figure.pk)
+        if self.what == "tekst" and self.act == CAN["tekst"][0]:
+            rows = Participation.objects.accepted().of_text(self.text).select_related("party").order_by("position", "pk")
+            for row in rows:
+                yield _("How %(party)s takes part") % {"party": row.party.name}, self.text.address("change_row", "partij", row.pk)
+            yield gettext("Let another party join"), self.text.address("change_row", "partij", NEW)
+
+    def choices(self) -> Iterator[Choice]:
+        """What else can be done here."""
+        for act in CAN[self.what]:
+            if self.text.year is not None or act not in OF_A_YEAR:
+                other = Place(self.text, self.what, act, self.row)
+                yield Choice(str(WORDS[act]), other.address, act == self.act)
+
+    def withheld(self) -> set[str]:
+        """The fields of which a passage is withheld: nobody gets to see them in order to change them."""
+        row = self.source
+        if row is None:
+            return set()
+        name = row._meta.model_name
+        return {found.field for found in passages_in(self.text.whole) if (found.kind, found.row_id) == (name, row.pk)}
+
+
+def place_at(text: Adoptable, what: str, pk: int, act: str = "") -> Place:
+    """The place with this address, in a text that the person reads; Http404 when there is none."""
+    act = act or CAN.get(what, ("",))[0]
+    if what not in ABOUT or act not in CAN[what] or (text.year is None and act in OF_A_YEAR):
+        raise Http404
+    return Place(text, what, act, _row_at(text, what, pk))
+
+
+def _row_at(text: Adoptable, what: str, pk: int) -> Any:
+    if pk == NEW and what in {"tekst", "partij"}:
+        return None
+    rows = {
+        "thema": Theme.objects.filter(agreement=text.whole).select_related("agreement", "parent"),
+        "doel": Goal.objects.filter(theme__agreement=text.whole).select_related("theme__agreement"),
+        "actie": Action.objects.filter(agenda=None if text.year is None else text.pk).select_related(
+            "goal__theme__agreement", "agenda__agreement", "project"
+        ),
+        "cijfer": Indicator.objects.filter(goal__theme__agreement=text.whole).select_related("goal__theme__agreement"),
+        "partij": Participation.objects.accepted().filter(agreement=text.whole).select_related("party"),
+    }.get(what)
+    found = rows.filter(pk=pk).first() if rows is not None else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def place_of(change: Change, proposal: Proposal) -> Place:
+    """Where a change of a draft was written."""
+    text = proposal.text
+    if change.kind == Kind.ADD:
+        is_goal = change.about == About.GOAL
+        above = change.becomes["theme" if is_goal else "goal"]
+        if isinstance(above, int):
+            return place_at(text, "thema" if is_goal else "doel", above, "doel-erbij" if is_goal else "actie-erbij")
+        return Place(text, "doel", "actie-erbij")
+    what = next((name for name, model in ABOUT.items() if model and model._meta.model_name == change.about), "tekst")
+    act = next(name for name in CAN[what] if KINDS[name] == change.kind)
+    return Place(text, what, act, change.row if change.about in Change.ROWS else None)
