@@ -43,6 +43,9 @@ NOT_A_BULK_WRITE = {
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
 }
 ASKS_THE_STATE = {
+    "agreements/changes/asking.py": "it says which text can be changed by consent",
+    "agreements/changes/effect.py": "it writes that a text is revoked, and which proposals no longer stand on a text in force",
+    "agreements/changes/outcome.py": "it says which texts follow a change and which keep what was agreed",
     "agreements/models/in_front.py": "a year that is closed stands in front no more",
     "agreements/agenda/stamp.py": "only a draft prints which parties are asked",
     "agreements/consent/adoption.py": "it writes the state, as the one place that does",

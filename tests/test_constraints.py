@@ -18,6 +18,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Assent,
+    Change,
     Comment,
     Goal,
     GoalText,
@@ -154,7 +155,17 @@ def reminder(cast, **fields) -> Reminder:
 
 def proposed(cast, **fields) -> Proposal:
     start = {"agreement": cast.agreement, "agenda": cast.agenda, "deadline": A_DAY, "party": cast.municipality}
+    start["content_sha256"] = "0" * 64
     return Proposal(**{**start, "opened_by": cast.officer, **fields})
+
+
+def changing(cast, **fields) -> Change:
+    """A draft of a proposal with a change of the theme."""
+    version = stored(cast, 1)
+    insert(version)
+    proposal = proposed(cast, kind="adjust", state="draft", base=version)
+    insert(proposal)
+    return Change(**{"proposal": proposal, "position": 1, "kind": "adjust", "about": "theme", "theme": cast.theme, **fields})
 
 
 def looked(cast, **fields) -> LastLook:
@@ -213,6 +224,11 @@ REFUSED = {
     "withholding_lifted_by_someone": lambda cast: insert(withheld(cast, lifted_at=A_MOMENT)),
     "proposal_open_once_per_year": lambda cast: insert(proposed(cast), proposed(cast)),
     "proposal_open_once_per_agreement": lambda cast: insert(proposed(cast, agenda=None), proposed(cast, agenda=None)),
+    "put_proposal_has_deadline_and_content": lambda cast: insert(proposed(cast, content_sha256="")),
+    "proposal_of_changes_stands_on_a_version": lambda cast: insert(proposed(cast, kind="adjust")),
+    "adoption_is_never_a_draft": lambda cast: insert(proposed(cast, state="draft")),
+    "change_about_one_row": lambda cast: insert(changing(cast, about="goal")),
+    "change_position_once": lambda cast: insert(*2 * [changing(cast)]),
     "agreed_proposal_has_version": lambda cast: insert(proposed(cast, state="agreed")),
     "agreements.Proposal.version": lambda cast: insert(
         *[proposed(cast, state="agreed", version=version) for version in 2 * [inserted(stored(cast, 1))]]

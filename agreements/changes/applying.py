@@ -35,7 +35,7 @@ from agreements.models import (
 )
 from agreements.models.adoptable import Adoptable
 from agreements.models.words import WordsPerYear
-from agreements.rollover.making import carry_into_next
+from agreements.rollover.carrying import carry_into_next
 from parties.models import Party
 
 Sentences = dict[str, list[str]]

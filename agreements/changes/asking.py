@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.stored import version_in_force
 from agreements.changes.fields import party_of
-from agreements.changes.outcome import Outcome, try_out
+from agreements.changes.outcome import TriedText, try_out
 from agreements.consent.answerers import Answerer, answerers, own_signatory
 from agreements.consent.telling import ask_for_answer
 from agreements.models import Change, NeededAnswer, Participation, Proposal
@@ -60,7 +60,7 @@ def why_not_changed(text: Adoptable) -> str:
     return _("This text is not changed any more: %(standing)s.") % {"standing": text.standing}
 
 
-def put_to_parties(proposal: Proposal, text: Adoptable, *, deadline: date | None) -> Outcome:
+def put_to_parties(proposal: Proposal, text: Adoptable, *, deadline: date | None) -> TriedText:
     """Freeze what would be in force and who must answer, and ask them. The caller holds the lock, and saw who may.
 
     NotAllowedNowError when too few people may answer, ValidationError when it cannot be carried out as it is written.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
 from agreements.changes.fields import value_now
-from agreements.changes.outcome import Outcome, carry_out, try_out
+from agreements.changes.outcome import TriedText, carry_out, try_out
 from agreements.changes.told import label_of, tell_value
 from agreements.consent.adoption import ground_for, propose
 from agreements.consent.answering import end_proposal
@@ -117,7 +117,7 @@ def _still_stands(proposal: Proposal) -> bool:
     return outcome.content_sha256 == proposal.content_sha256 and _asks_the_same(proposal, outcome)
 
 
-def _asks_the_same(proposal: Proposal, outcome: Outcome) -> bool:
+def _asks_the_same(proposal: Proposal, outcome: TriedText) -> bool:
     asked = set(proposal.needed.values_list("party", flat=True))
     return asked == {row.party.pk for row in answerers_of(proposal, outcome.texts)}
 
@@ -161,9 +161,6 @@ def write_anew(draft: Proposal, text: Adoptable) -> list[str]:
 
 
 def _otherwise(change: Change, name: str, now) -> str:
-    words = {
-        "field": label_of(change, name),
-        "was": tell_value(change, name, change.was[name]),
-        "now": tell_value(change, name, now),
-    }
+    was, becomes = (tell_value(change, name, value) for value in (change.was[name], now))
+    words = {"field": label_of(change, name), "was": was, "now": becomes}
     return _("%(field)s: was “%(was)s” when you wrote the proposal, and is “%(now)s” now.") % words

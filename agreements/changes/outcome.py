@@ -26,7 +26,7 @@ from parties.history.write_rules import Act, act
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TriedText:
     """texts are those that get a version, in order; told is what stays otherwise in a draft of a later year, in sentences."""
 
     texts: tuple[Adoptable, ...]
@@ -38,7 +38,7 @@ class _TriedError(Exception):
     """It was only tried: roll it back."""
 
 
-def try_out(proposal: Proposal, text: Adoptable) -> Outcome:
+def try_out(proposal: Proposal, text: Adoptable) -> TriedText:
     """What the proposal would make of the texts as they are now; nothing of it stays.
 
     ValidationError, at the field, when it cannot be; WasChangedError when what it changes reads otherwise since.
@@ -53,18 +53,18 @@ def try_out(proposal: Proposal, text: Adoptable) -> Outcome:
         forget_rows(Theme, Goal)
 
 
-def carry_out(proposal: Proposal, text: Adoptable) -> Outcome:
+def carry_out(proposal: Proposal, text: Adoptable) -> TriedText:
     """Write it for good. The caller holds the lock, and records the versions in the same transaction."""
     return _write(proposal, text)
 
 
-def _write(proposal: Proposal, text: Adoptable) -> Outcome:
+def _write(proposal: Proposal, text: Adoptable) -> TriedText:
     forget_rows(Theme, Goal)
     changes = list(proposal.changes.select_related("theme", "goal__theme", "action", "indicator__goal__theme", "participation"))
     for change in changes:
         change.proposal = proposal
     if [change.kind for change in changes] == [Kind.REVOKE]:
-        return Outcome((text,), hash_of(content_of(text_as_it_stands(text))))
+        return TriedText((text,), hash_of(content_of(text_as_it_stands(text))))
     before = {found: text_as_it_stands(found) for found in _texts(text)}
     applying = Applying(proposal, text, changes)
     with _as_changed(proposal):
@@ -76,7 +76,7 @@ def _write(proposal: Proposal, text: Adoptable) -> Outcome:
         raise ValidationError({NON_FIELD_ERRORS: _("No text in force would read otherwise: nothing changes.")})
     hashes = [hash_of(content_of(_called_by_place(after[found], applying.new))) for found in texts]
     whole = hashes[0] if len(hashes) == 1 else hash_of(canonical(tuple(hashes)))
-    return Outcome(texts, whole, tuple(_told(text, changes)))
+    return TriedText(texts, whole, tuple(_told(text, changes)))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, why_not_changed
 from agreements.changes.fields import same, value_now
-from agreements.changes.outcome import Outcome, try_out
+from agreements.changes.outcome import TriedText, try_out
 from agreements.changes.told import ToldChange, changes_of, label_of, tell, tell_value
 from agreements.consent.answerers import Answerer, coordinates, own_signatory
 from agreements.consent.page import parties_to_answer
@@ -28,7 +28,7 @@ class ChangePage:
     proposal: Proposal
     text: Adoptable
     changes: tuple[ToldChange, ...]
-    outcome: Outcome | None
+    outcome: TriedText | None
     refusals: tuple[str, ...]
     read_anew: tuple[str, ...]
     drafts: tuple[int, ...]  # later years in which it is written along
@@ -102,7 +102,7 @@ def puts(proposal: Proposal, user: User) -> bool:
     return is_own and not user.is_superuser and (not proposal.is_draft or own_signatory(proposal.text, user) is not None)
 
 
-def _tried(proposal: Proposal, text: Adoptable, rows: list[Change]) -> tuple[Outcome | None, tuple[str, ...]]:
+def _tried(proposal: Proposal, text: Adoptable, rows: list[Change]) -> tuple[TriedText | None, tuple[str, ...]]:
     if why := why_not_changed(text):
         return None, (why,)
     if not rows:
@@ -131,7 +131,7 @@ def _reads_otherwise(rows: list[Change]):
                 yield _("%(field)s: was “%(was)s” when this was written, and is “%(now)s” now.") % words
 
 
-def _later_drafts(text: Adoptable, outcome: Outcome | None) -> tuple[int, ...]:
+def _later_drafts(text: Adoptable, outcome: TriedText | None) -> tuple[int, ...]:
     if outcome is None:
         return ()
     rows = text.whole.agendas.filter(state=TextState.DRAFT, year__gt=text.year_read)

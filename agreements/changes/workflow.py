@@ -20,7 +20,7 @@ from agreements.changes.outcome import try_out
 from agreements.changes.told import tell
 from agreements.consent.answerers import locked, own_signatory, signing
 from agreements.consent.answering import locked_proposal
-from agreements.models import Change, Proposal
+from agreements.models import Agenda, Change, Proposal
 from agreements.models.adoptable import Adoptable
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
@@ -56,7 +56,7 @@ def start(*, text: Adoptable, by: User, subject: str = "", reason: str = "", lev
         raise NotAllowedNowError(why)
     proposal = Proposal(
         agreement=current.whole,
-        agenda=None if current.year is None else current,
+        agenda=current if isinstance(current, Agenda) else None,
         kind=Proposal.Kind.ADJUST,
         state=Proposal.State.DRAFT,
         subject=subject.strip(),
@@ -103,8 +103,9 @@ def put_change(
     changes = list(current.changes.all())
     new = change or Change(proposal=current, position=_next_place(current))
     new.proposal, new.kind, new.about = current, kind, about
+    now = type(row)._base_manager.get(pk=row.pk) if row is not None else None  # the page may have read it long ago
     for name in Change.ROWS:
-        setattr(new, name, row if name == about else None)
+        setattr(new, name, now if name == about else None)
     fill_in(new, becomes, text)
     demand_together(current, changes, new)
     with change_set(reason=_("Proposal written"), user=by):

@@ -44,12 +44,8 @@ class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
         return self.filter(read & (was_put | models.Q(party__in=own)) | asked & was_put)
 
     def drafts(self) -> "ProposalQuerySet":
-        """Those that are being written: only the party that writes one sees it."""
+        """Those that are being written; only the own party sees one."""
         return self.filter(state=Proposal.State.DRAFT)
-
-    def put(self) -> "ProposalQuerySet":
-        """Those that were put to the parties once."""
-        return self.exclude(state=Proposal.State.DRAFT).exclude(content_sha256="")
 
     def open(self) -> "ProposalQuerySet":
         return self.filter(state=Proposal.State.OPEN)

@@ -10,9 +10,8 @@ from copy import copy
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order, words_of
@@ -21,7 +20,7 @@ from agreements.models import Action, ActionLink, Agenda, Comment, Goal, Lead, R
 from agreements.models.agreement import in_year
 from agreements.rollover.moments import Dates, dates_in
 from agreements.rollover.permissions import following_of, why_no_next_year, why_not_write
-from parties.history.records import change_set, current_change_set
+from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
@@ -60,7 +59,7 @@ def make_next_year(*, agenda: Agenda, by: User) -> Made:
     current = _for_writer(agenda, by)
     with change_set(reason=_("Rolled forward from %(year)s") % {"year": current.year}, user=by) as together:
         following = _locked_following(current) or _begin(current)
-        making = _Making(current, following, together.id)
+        making = Making(current, following, together.id)
         making.run()
     return Made(following, making.added, tuple(making.left))
 
@@ -102,29 +101,7 @@ def title_in(year: int, agenda: Agenda) -> str:
     return re.sub(rf"(?<![-–\d] )\b{agenda.year}\b(?!\s*[-–]\s*\d{{4}})", str(year), moved)
 
 
-def carry_into_next(action: Action, *, by: User, reason: str) -> None:
-    """Let an action that all agreed to drop in its year go on in the next: in its draft, or once that is made.
-
-    Part of something bigger, which has the lock. ValidationError when there is no next year to write in.
-    """
-    agenda = action.agenda
-    following = following_of(agenda)
-    if why := why_no_next_year(agenda, following):
-        raise ValidationError({NON_FIELD_ERRORS: why})
-    choice = RollChoice.objects.filter(action=action).first() or RollChoice(action=action)
-    if choice.is_made:
-        return
-    choice.action = action
-    choice.choice, choice.text, choice.parts, choice.into = Choice.GOES_ON, "", [], None
-    choice.reason, choice.by, choice.at = reason, by, timezone.now()
-    choice.save()
-    together = current_change_set()
-    if following is not None and together is not None:
-        with act(Act.ROLL_FORWARD):
-            _Making(agenda, following, together.id).make(choice)
-
-
-class _Making:
+class Making:
     """One run: what it added, and what did not go along."""
 
     def __init__(self, agenda: Agenda, following: Agenda, change_set: UUID):

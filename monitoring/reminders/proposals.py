@@ -32,7 +32,7 @@ def _section(proposal: Proposal, own: list[Membership]) -> Section:
     return section_of(
         proposal.agreement,
         TO_ANSWER,
-        items=[MailItem(proposal.text.title, address, ", ".join(row.party.name for row in own))],
+        items=[MailItem(proposal.title, address, ", ".join(row.party.name for row in own))],
         last_day=proposal.deadline,
         link=address,
         link_words=_("Read the text and answer"),

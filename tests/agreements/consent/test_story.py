@@ -1,8 +1,8 @@
 """Whatever people of five parties do in whatever order: a text is in force only with all needed answers over exactly that text.
 
 A machine of Hypothesis plays, with the text of a year and with that of the agreement as a whole: proposing, answering,
-withdrawing, changing the text, bringing in what was signed. After each step the rules of the rule book are held against
-everything that is stored. STEPS=50000 before pytest plays longer.
+withdrawing, changing the text, bringing in what was signed, and changing by consent what is in force. After each step the rules
+of the rule book are held against everything that is stored. STEPS=50000 before pytest plays longer.
 """
 
 import os
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from agreements.agenda.ground import ground_of
+from agreements.changes import workflow as changes
 from agreements.consent import adoption, answering
 from agreements.consent.closing import close_year, reopen_year
 from agreements.consent.lock import why_not_change
@@ -38,8 +39,8 @@ pytestmark = pytest.mark.django_db
 
 
 class Story(RuleBasedStateMachine):
-    @initialize()
-    def begin(self):
+    @initialize(is_adopted=st.booleans())
+    def begin(self, is_adopted):
         self.cast = cast = make_cast()
         advisory = PartyFactory(name=f"Adviesraad {Party.objects.count()}", kind=Party.Kind.TENANTS_ORGANISATION)
         late = PartyFactory(name=f"Later Wonen {Party.objects.count()}", kind=Party.Kind.HOUSING_ASSOCIATION)
@@ -58,6 +59,9 @@ class Story(RuleBasedStateMachine):
         MembershipFactory(user=UserFactory(), party=cast.association, may_sign=True)
         self.people = list({person.pk: person for person in [*self.people, *_signers(cast)]}.values())
         self.seen = {}
+        if is_adopted:
+            self.propose(self.people.index(cast.officer), days=9, whole=False)
+            self.agree_all(Proposal.objects.get())
 
     def agenda(self) -> Agenda:
         return Agenda.objects.select_related("agreement").get(pk=self.cast.agenda.pk)
@@ -89,6 +93,44 @@ class Story(RuleBasedStateMachine):
             adoption.bring_in, text=self.text(whole), by=self.person(who), signed_on=today, signed_file=file, deadline=today
         )
 
+    def change(self, what: str, words: str) -> dict:
+        action, goal = self.cast.action, self.cast.goal
+        return {
+            "action": {"kind": "adjust", "about": "action", "row": action, "becomes": {"text": words}},
+            "goal": {"kind": "adjust", "about": "goal", "row": goal, "becomes": {"text": words}},
+            "correction": {"kind": "correct", "about": "goal", "row": goal, "becomes": {"text": words}},
+            "drop": {
+                "kind": "drop",
+                "about": "action",
+                "row": action,
+                "becomes": {"drop_reason": words, "dropped_on": "2024-05-03"},
+            },
+            "add": {"kind": "add", "about": "action", "becomes": {"goal": goal.pk, "text": words}},
+            "revoke": {"kind": "revoke", "about": "agenda", "becomes": {}},
+        }[what]
+
+    @precondition(lambda self: Version.objects.exists())
+    @rule(
+        whole=st.booleans(),
+        what=st.sampled_from(["action"] * 3 + ["goal"] * 4 + ["correction", "add", "drop"]),
+        words=st.sampled_from(["Er komen 21 woningen.", "Er komen 30 woningen."]),
+        is_agreed=st.sampled_from([True, True, False]),
+    )
+    def propose_a_change(self, whole, what, words, is_agreed=False):
+        text, by = self.text(whole and self.text(whole=True).is_adopted), self.cast.officer
+        if draft := self.attempt(changes.start, text=text, by=by, subject=words):
+            self.attempt(changes.put_change, proposal=draft, by=by, **self.change(what, words))
+            deadline = timezone.localdate() + timedelta(days=9)
+            opened = self.attempt(changes.open_changes, proposal=draft, by=by, deadline=deadline)
+            if opened and is_agreed:
+                self.agree_all(opened)
+
+    @precondition(lambda self: Version.objects.exists())
+    @rule(chance=st.integers(0, 9))
+    def propose_to_revoke(self, chance):
+        if chance == 0:
+            self.propose_a_change(whole=False, what="revoke", words="Intrekken")
+
     @precondition(lambda self: Proposal.objects.exists())
     @rule(who=st.integers(0, 30), party=st.integers(0, 4), given=ANSWERS, which=st.integers(0, 1))
     def answer(self, who, party, given, which):
@@ -100,9 +142,11 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: Proposal.objects.open().exists())
     @rule(which=st.integers(0, 1))
     def everyone_agrees(self, which):
-        proposal = self.one_of(Proposal.objects.open(), which)
+        self.agree_all(self.one_of(Proposal.objects.open(), which))
+
+    def agree_all(self, proposal):
         for needed in proposal.needed.select_related("party"):
-            for row in needed.party.memberships.filter(may_sign=True).select_related("user"):
+            for row in needed.party.memberships.filter(may_sign=True).order_by("pk").select_related("user"):
                 self.attempt(answering.answer, proposal=proposal, party=needed.party, by=row.user, answer="agreed")
 
     @precondition(lambda self: Proposal.objects.exists())
@@ -146,17 +190,21 @@ class Story(RuleBasedStateMachine):
         assert [version.number for version in versions] == list(range(1, len(versions) + 1))
         for version in versions:
             assert self.seen.setdefault(version.pk, version.sha256) == version.sha256
-            proposal = version.proposal
+            proposal = version.proposed_in
             given = Assent.objects.filter(needed__proposal=proposal)
-            assert {row.content_sha256 for row in given} <= {version.content_sha256}
+            assert proposal.state == Proposal.State.AGREED
+            assert {row.content_sha256 for row in given} <= {proposal.content_sha256}
+            if not proposal.changes.filter(kind="add").exists() and proposal.versions.count() == 1:
+                assert proposal.content_sha256 == version.content_sha256
             assert set(given.values_list("answer", flat=True)) <= {"agreed"}
             for needed in proposal.needed.all():
                 assert needed.assents.values("by").distinct().count() >= needed.people
             rows = text.whole.participations.filter(role="signatory")
-            signing = {row.party_id for row in rows if text.year is None or row.takes_part_in(text.year)}
+            years = {row.text.year for row in proposal.versions.all()}
+            signing = {row.party_id for row in rows if None in years or any(map(row.takes_part_in, years))}
             assert {row.party_id for row in proposal.needed.all()} | {proposal.party_id} == signing
             assert {answer.party_id for answer in ground_of(version).answers} == {row.needed.party_id for row in given}
-        assert (text.state == Agenda.State.PROPOSED) == Proposal.objects.of(text).open().exists()
+        assert (text.state == Agenda.State.PROPOSED) == Proposal.objects.of(text).adopting().open().exists()
 
 
 def _signers(cast):
