@@ -178,7 +178,7 @@ def _those(found: Iterable[Proposal], *states: str) -> tuple[Proposal, ...]:
 
 
 def to_take_up(user: User) -> QuerySet[Proposal]:
-    """What came back to the person's own party: a draft that must be rewritten, or what ended lately and was not taken up. One query."""
+    """What came back: a draft that must be rewritten, or what ended lately and was not taken up. One query."""
     own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
     rewritten = Q(state=State.DRAFT, renews__isnull=False)
     back = Q(state__in=[State.RETURNED, State.EXPIRED], renewed_by=None, ended_at__gt=timezone.now() - LATELY)

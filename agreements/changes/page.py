@@ -123,12 +123,9 @@ def _reads_otherwise(rows: list[Change]):
         for name, was in change.was.items():
             now = value_now(change.row, name, change.proposal.text)
             if not same(was, now):
-                words = {
-                    "field": label_of(change, name),
-                    "was": tell_value(change, name, was),
-                    "now": tell_value(change, name, now),
-                }
-                yield _("%(field)s: was “%(was)s” when this was written, and is “%(now)s” now.") % words
+                before, here = (tell_value(change, name, value) for value in (was, now))
+                sentence = _("%(field)s: was “%(was)s” when this was written, and is “%(now)s” now.")
+                yield sentence % {"field": label_of(change, name), "was": before, "now": here}
 
 
 def _later_drafts(text: Adoptable, outcome: TriedText | None) -> tuple[int, ...]:

@@ -71,7 +71,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """what and act are parts of the address; row is what changes there, or what it is added to; none for the text and who joins."""
+    """what and act are parts of the address; row is what changes, or to what is added; none for the text and who joins."""
 
     text: Adoptable
     what: str

@@ -20,8 +20,8 @@ from agreements.changes.outcome import try_out
 from agreements.changes.told import tell
 from agreements.consent.answerers import locked, own_signatory, signing
 from agreements.consent.answering import locked_proposal
-from agreements.models import Agenda, Change, Proposal
-from agreements.models.adoptable import Adoptable
+from agreements.models import Agenda, Agreement, Change, Goal, Proposal
+from agreements.models.adoptable import Adoptable, TextState
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.models import Membership, Party, User
@@ -43,6 +43,20 @@ def why_not_write(text: Adoptable, user: User) -> str:
     if why := why_not_changed(text):
         return why
     return "" if writing_party(text, user) else _("Only editors and coordinators of a party that signs write a proposal.")
+
+
+def text_to_change(agreement: Agreement, user: User, *, goal: Goal) -> Adoptable | None:
+    """The text in which this person proposes to change the goal: the year in front, else the next in force, else the whole.
+
+    None when there is none; one query for it, and one for each text that is in force.
+    """
+    in_force = list(Agenda.objects.filter(agreement=agreement, state=TextState.ADOPTED).order_by("year"))
+    for row in in_force:
+        row.agreement = agreement
+    in_force.sort(key=lambda row: (row.year != agreement.year_in_front, row.year))
+    texts: list[Adoptable] = [row for row in in_force if goal.exists_in(row.year) and goal.prints_in([row.year])]
+    texts += [agreement] if agreement.state == TextState.ADOPTED and not goal.dropped_from else []
+    return next((text for text in texts if not why_not_write(text, user)), None)
 
 
 @transaction.atomic

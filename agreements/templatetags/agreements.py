@@ -8,8 +8,9 @@ from agreements.agenda.becoming import Becoming
 from agreements.agenda.content import lead_line_of
 from agreements.agenda.lineage import Lineage, Origin
 from agreements.agenda.words import GoalWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
+from agreements.changes.told import ToldChange, tell
 from agreements.markdown import to_html
-from agreements.models import Action, Goal, Indicator, Target, Theme
+from agreements.models import Action, Goal, Indicator, Proposal, Target, Theme
 from agreements.models.adoptable import Adoptable
 from agreements.models.indicator import plain_number, with_unit
 from agreements.periods import span_name
@@ -52,6 +53,12 @@ def above_theme(goal: Goal, year: int) -> ThemeWords | str:
     """The words of the theme of which that theme is a paragraph in that year; empty when it is none."""
     above = parent_of(theme_of(goal, year), year)
     return words_of(above, year) if above else ""
+
+
+@register.filter
+def told_changes(proposal: Proposal) -> tuple[ToldChange, ...]:
+    """What a proposal of changes changes, in words."""
+    return tell(proposal) if proposal.is_change else ()
 
 
 @register.filter

@@ -13,7 +13,7 @@ from agreements.changes.forms import ChangeForm, DescribeForm, PutForm, places_i
 from agreements.changes.listing import drafts_of, list_proposals
 from agreements.changes.page import TEXTS, ChangePage, collect_change, writes
 from agreements.changes.places import Place, place_at, place_of
-from agreements.changes.told import changes_of, tell
+from agreements.changes.told import changes_of, tell, with_rows
 from agreements.consent import answering
 from agreements.consent.forms import AssentForm, ExtendForm, WithdrawForm
 from agreements.consent.page import parties_to_answer
@@ -62,9 +62,7 @@ def change_row(request, slug: str, what: str, pk: int, act: str = "", year: int 
 def change_line(request, pk: int, line: int):
     """Write a change of a draft otherwise."""
     proposal = _draft_for(request.user, pk)
-    change = get_object_or_404(
-        Change.objects.select_related("goal__theme__agreement", "action", "indicator"), pk=line, proposal=pk
-    )
+    change = get_object_or_404(with_rows(Change.objects.filter(proposal=pk)), pk=line)
     change.proposal = proposal
     place = place_of(change, proposal)
     form = ChangeForm(_posted(request), place=place, user=request.user, change=change)
@@ -155,9 +153,8 @@ def describe(request, pk: int):
 @require_POST
 def take_out(request, pk: int, line: int):
     proposal = _draft_for(request.user, pk)
-    found = get_object_or_404(
-        Change.objects.select_related("proposal__agreement", "proposal__agenda__agreement"), pk=line, proposal=pk
-    )
+    found = get_object_or_404(Change, pk=line, proposal=pk)
+    found.proposal = proposal
     run_and_notify(request, workflow.take_out, change=found)
     return redirect(f"{proposal.get_absolute_url()}?{GONE}={line}#wijzigingen")
 

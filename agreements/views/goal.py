@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.agenda.lineage import lineage_of
 from agreements.agenda.words import goal_words_of, held_words, words_of
+from agreements.changes.listing import of_action, of_goal
+from agreements.changes.workflow import text_to_change, why_not_write
 from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.models import Action, Goal, Lead
 from parties.models import Party
@@ -34,6 +36,8 @@ def goal(request, pk: int):
         "lineage": lineage_of(in_order, seen_by=request.user),
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
         "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
+        "proposed": of_goal(found),
+        "propose_at": text_to_change(found.theme.agreement, request.user, goal=found),
     }
     return render(request, "agreements/goal.html", context)
 
@@ -58,6 +62,8 @@ def action(request, pk: int):
         "goal_words": goal_words_of(found),
         "origin": lineage_of([found], seen_by=request.user).of(found),
         "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
+        "proposed": of_action(found),
+        "propose_at": None if found.is_dropped or why_not_write(found.agenda, request.user) else found.agenda,
         "last_change": last_change,
     }
     return render(request, "agreements/action.html", context)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.models import Action, Agenda, Agreement, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
@@ -99,6 +100,7 @@ class News:
 @dataclass(frozen=True, slots=True)
 class Overview:
     to_answer: tuple[Proposal, ...]
+    came_back: tuple[Proposal, ...]  # of the own party, to be written anew or put again
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
     named: tuple[Named, ...]
@@ -112,7 +114,7 @@ class Overview:
 
     @property
     def is_waiting(self) -> bool:
-        return bool(self.to_answer or self.to_report or self.to_close or self.named or self.unanswered)
+        return bool(self.to_answer or self.came_back or self.to_report or self.to_close or self.named or self.unanswered)
 
     @property
     def waits(self) -> int:
@@ -128,6 +130,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     shown = _liveliest(agendas, rounds)
     return Overview(
         to_answer=tuple(_to_answer(user)),
+        came_back=tuple(to_take_up(user)[:SHOWN]),
         to_report=tuple(_to_report(user)),
         to_close=tuple(_to_close(user)),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),

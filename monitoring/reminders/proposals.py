@@ -35,6 +35,6 @@ def _section(proposal: Proposal, own: list[Membership]) -> Section:
         items=[MailItem(proposal.title, address, ", ".join(row.party.name for row in own))],
         last_day=proposal.deadline,
         link=address,
-        link_words=_("Read the text and answer"),
+        link_words=_("Read the change and answer") if proposal.is_change else _("Read the text and answer"),
         why=_("You get this mail because you may sign for your party."),
     )
