@@ -223,7 +223,9 @@ class ChangeForm(SiteForm, forms.Form):
         for name in self.was:
             if name in self.withheld or (name == "party" and name not in self.fields):
                 continue
-            if name in LISTS:
+            if name == "party":
+                found[name] = int(typed[name])
+            elif name in LISTS:
                 found[name] = self._list(name, typed)
             else:
                 found[name] = _unless_only_space(self.was[name], typed.get(name))
@@ -326,7 +328,9 @@ def _unless_only_space(was: Any, typed: Any) -> Any:
 
 
 class DescribeForm(SiteForm, forms.Form):
-    subject = forms.CharField(label=_("Subject"), max_length=200, help_text=_("In a few words: what changes."))
+    subject = forms.CharField(
+        label=_("Subject"), max_length=200, widget=forms.Textarea({"rows": 2}), help_text=_("In a few words: what changes.")
+    )
     reason = LongTextField(
         label=_("Why"),
         required=False,
@@ -340,6 +344,9 @@ class DescribeForm(SiteForm, forms.Form):
         choices=[("", _("not said")), *Proposal.Level.choices],
         widget=forms.RadioSelect,
     )
+
+    def clean_subject(self) -> str:
+        return " ".join(self.cleaned_data["subject"].split())
 
 
 class PutForm(SiteForm, forms.Form):

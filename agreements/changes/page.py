@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.changes.applying import WasChangedError
@@ -88,6 +88,14 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
         is_proposer=is_writer and puts(proposal, user),
         own=tuple(parties_to_answer(proposal, user)) if proposal.is_open and not proposal.is_overdue else (),
     )
+
+
+def parties_asked(proposal: Proposal, user: User) -> QuerySet[Party]:
+    """The parties that were asked and for which the person answers, whether or not they did already."""
+    own = Party.objects.signed_by(user)
+    if proposal.is_answered_by_coordinators:
+        own = own | Party.objects.coordinated_by(user)
+    return own.filter(pk__in=proposal.needed.values("party")).order_by("name")
 
 
 def writes(proposal: Proposal, user: User) -> bool:

@@ -108,7 +108,9 @@ class Place:
 
     @property
     def field_names(self) -> tuple[str, ...]:
-        return FIELDS[self.kind][self.about]
+        names = FIELDS[self.kind][self.about]
+        joins = self.what == "partij" and self.row is None  # from the year of the text on
+        return tuple(name for name in names if not (joins and name == "from_year"))
 
     @property
     def title(self) -> str:

@@ -159,7 +159,9 @@ def put_back(*, proposal: Proposal, key: int, by: User) -> Change:
     if gone is None or Change.objects.filter(pk=key).exists():
         raise NotAllowedNowError(_("There is nothing to put back."))
     row = getattr(gone, gone.about) if gone.about in Change.ROWS and getattr(gone, f"{gone.about}_id") else None
-    return put_change(proposal=proposal, by=by, kind=gone.kind, about=gone.about, becomes=gone.becomes, row=row)
+    is_taken = proposal.changes.filter(position=gone.position).exists()
+    change = Change(pk=key, proposal=proposal, position=_next_place(proposal) if is_taken else gone.position)
+    return put_change(proposal=proposal, by=by, kind=gone.kind, about=gone.about, becomes=gone.becomes, row=row, change=change)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from agreements.changes import workflow
 from agreements.changes.applying import WasChangedError
 from agreements.changes.forms import ChangeForm, DescribeForm, PutForm, places_in
 from agreements.changes.listing import drafts_of, list_proposals
-from agreements.changes.page import TEXTS, ChangePage, collect_change, writes
+from agreements.changes.page import TEXTS, ChangePage, collect_change, parties_asked, writes
 from agreements.changes.places import Place, place_at, place_of
 from agreements.changes.told import changes_of, tell, with_rows
 from agreements.consent import answering
@@ -128,16 +128,13 @@ def _forms_of(page: ChangePage, user) -> dict:
     if proposal.is_draft and page.is_proposer:
         forms["put"] = PutForm(proposal=proposal)
     if page.own:
-        forms["answer"] = _assent_form(page.proposal, user, page.changes)
+        parties, places = parties_to_answer(proposal, user), list(places_in(page.changes))
+        forms["answer"] = AssentForm(proposal=proposal, parties=parties, places=places)
     if proposal.is_open and page.is_coordinator:
         forms["extend"] = ExtendForm()
     if proposal.is_open and page.is_proposer:
         forms["withdraw"] = WithdrawForm()
     return forms
-
-
-def _assent_form(proposal: Proposal, user, changes, data=None) -> AssentForm:
-    return AssentForm(data, proposal=proposal, parties=parties_to_answer(proposal, user), places=list(places_in(changes)))
 
 
 @require_POST
@@ -211,7 +208,11 @@ def answer(request, pk: int):
     proposal = proposal_for(request.user, pk)
     if proposal.is_draft:
         raise Http404
-    form = _assent_form(proposal, request.user, tell(proposal, changes_of(proposal)), request.POST)
+    asked = parties_asked(proposal, request.user)
+    if not asked.exists():
+        raise PermissionDenied(_("You do not sign for a party whose answer is still awaited."))
+    places = list(places_in(tell(proposal, changes_of(proposal))))
+    form = AssentForm(request.POST, proposal=proposal, parties=asked, places=places)
     done = submit_form(form, answering.answer, at="answer", proposal=proposal, by=request.user)
     if done is None:
         form.show_anew()
