@@ -96,7 +96,8 @@ class ChangeForm(SiteForm, forms.Form):
             return
         column = (Action if name == "dropped_on" else MODELS[self.place.about])._meta.get_field(name)
         begins_as = column.get_default() if self.place.is_new and self.was[name] is None else self.was[name]
-        self._one(name, _field(name, column), self._typed(column, begins_as))
+        group = str(_("When")) if name in {*HOW, *HOW.values()} else ""
+        self._one(name, _field(name, column), self._typed(column, begins_as), group)
         if name in HOW.values():
             self.fields[name].help_text = _("Leave it empty for a day.")
 

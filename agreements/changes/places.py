@@ -1,6 +1,5 @@
 """At what one proposes a change, what can be done there, and under which address: the text itself, or a row of it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,23 +154,24 @@ class Place:
                 return self.row.goal.get_absolute_url()
         return self.text.reading_url
 
-    def more(self) -> Iterator[tuple[str, str]]:
+    def more(self) -> list[tuple[str, str]]:
         """What hangs below it, in words and with its address: figures of a goal, the parties of the text."""
         if self.what == "doel" and self.act == CAN["doel"][0]:
-            for figure in self.row.indicators.all():
-                yield _("Target of “%(figure)s”") % {"figure": figure}, self.text.address("change_row", "cijfer", figure.pk)
+            words = _("Target of “%(figure)s”")
+            figures = self.row.indicators.all()
+            return [(words % {"figure": row}, self.text.address("change_row", "cijfer", row.pk)) for row in figures]
         if self.what == "tekst" and self.act == CAN["tekst"][0]:
+            words = _("How %(party)s takes part")
             rows = Participation.objects.accepted().of_text(self.text).select_related("party").order_by("position", "pk")
-            for row in rows:
-                yield _("How %(party)s takes part") % {"party": row.party.name}, self.text.address("change_row", "partij", row.pk)
-            yield gettext("Let another party join"), self.text.address("change_row", "partij", NEW)
+            parties = [(words % {"party": row.party.name}, self.text.address("change_row", "partij", row.pk)) for row in rows]
+            return [*parties, (gettext("Let another party join"), self.text.address("change_row", "partij", NEW))]
+        return []
 
-    def choices(self) -> Iterator[Choice]:
-        """What else can be done here."""
-        for act in CAN[self.what]:
-            if self.text.year is not None or act not in OF_A_YEAR:
-                other = Place(self.text, self.what, act, self.row)
-                yield Choice(str(WORDS[act]), other.address, act == self.act)
+    def choices(self) -> list[Choice]:
+        """What can be done here."""
+        acts = [act for act in CAN[self.what] if self.text.year is not None or act not in OF_A_YEAR]
+        others = (Place(self.text, self.what, act, self.row) for act in acts)
+        return [Choice(other.title, other.address, other.act == self.act) for other in others]
 
     def withheld(self) -> set[str]:
         """The fields of which a passage is withheld: nobody gets to see them in order to change them."""

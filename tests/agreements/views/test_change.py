@@ -121,6 +121,24 @@ def test_the_date_the_leads_and_the_budget_of_an_action_as_people_type_them(site
     ]
 
 
+def test_the_page_of_a_row_offers_what_can_be_done_there(site):
+    def offered(what, row, **more):
+        page = site.client.get(place(site, what, row, **more)).context["place"]
+        return [choice.words for choice in page.choices()], [words for words, _address in page.more()]
+
+    of_goal = ["Change it", "Drop it", "Add an action here", "Correct a typing error"]
+    assert offered("doel", site.cast.goal) == (of_goal, ["Target of “Groei”"])
+    assert offered("thema", site.cast.theme) == (["Change it", "Add a goal here", "Correct a typing error"], [])
+    acts, parties = offered("tekst", None)
+    assert acts == ["Change it", "Correct a typing error", "Revoke the whole text"]
+    assert len(parties) == 4
+    words = words_of(site.client.get(place(site, "actie", site.cast.action)))
+    assert "Change it Drop it Carry it over to the next year Split it Merge it with others Correct a typing error" in words
+    assert "Or change something below it" not in words
+    site.adopt(site.agreement)
+    assert offered("doel", site.cast.goal, year="")[0] == ["Change it", "Correct a typing error"]
+
+
 def test_a_theme_and_the_text_of_the_year_itself(site):
     shown = write(site, place(site, "thema", site.cast.theme), introduction="Wonen blijft betaalbaar.")
     draft = shown.context["proposal"]
