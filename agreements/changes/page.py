@@ -18,7 +18,7 @@ from agreements.models import Agreement, Assent, Change, NeededAnswer, Proposal
 from agreements.models.adoptable import Adoptable, TextState
 from parties.models import Membership, Party, User
 
-TEXTS = ("party", "opened_by", "agreement", "agenda__agreement", "renews", "version__agenda__agreement", "version__agreement")
+TEXTS = ("party", "opened_by", "agreement", "agenda__agreement", "version__agenda__agreement", "version__agreement")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class ChangePage:
     answerers: tuple[Answerer, ...]  # while it is a draft
     needed: tuple[NeededAnswer, ...]  # once it was put to the parties
     waits_for: str
+    renews: Proposal | None  # as far as the person may see it: a draft that was never put stays its party's own
     renewed_by: Proposal | None
     reads_text: bool
     is_writer: bool
@@ -81,6 +82,7 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
         answerers=tuple(answerers_of(proposal, outcome.texts)) if outcome and proposal.is_draft else (),
         needed=needed,
         waits_for=why_it_waits(proposal) if proposal.is_open else "",
+        renews=Proposal.objects.visible_to(user).filter(pk=proposal.renews_id).first(),
         renewed_by=proposal.renewed_by.visible_to(user).order_by("pk").last(),
         reads_text=Agreement.objects.visible_to(user).filter(pk=proposal.agreement_id).exists(),
         is_writer=is_writer,

@@ -11,7 +11,7 @@ from agreements.agenda.withheld import passages_in
 from agreements.agenda.words import goal_words_of, words_of
 from agreements.changes.fields import FIELDS, About, Kind
 from agreements.models import Action, Change, Goal, Indicator, Participation, Proposal, Theme
-from agreements.models.adoptable import Adoptable
+from agreements.models.adoptable import Adoptable, TextState
 
 # The parts of an address, which are Dutch as all addresses are.
 KINDS = {
@@ -158,14 +158,25 @@ class Place:
         """What hangs below it, in words and with its address: figures of a goal, the parties of the text."""
         if self.what == "doel" and self.act == CAN["doel"][0]:
             words = _("Target of “%(figure)s”")
-            figures = self.row.indicators.all()
-            return [(words % {"figure": row}, self.text.address("change_row", "cijfer", row.pk)) for row in figures]
+            rows = self.row.indicators.all()
+            figures = [(words % {"figure": row}, self.text.address("change_row", "cijfer", row.pk)) for row in rows]
+            return [*figures, *self._other_texts()]
+        if self.what == "thema" and self.act == CAN["thema"][0]:
+            return self._other_texts()
         if self.what == "tekst" and self.act == CAN["tekst"][0]:
             words = _("How %(party)s takes part")
             rows = Participation.objects.accepted().of_text(self.text).select_related("party").order_by("position", "pk")
             parties = [(words % {"party": row.party.name}, self.text.address("change_row", "partij", row.pk)) for row in rows]
             return [*parties, (gettext("Let another party join"), self.text.address("change_row", "partij", NEW))]
         return []
+
+    def _other_texts(self) -> list[tuple[str, str]]:
+        """The other texts in force in which it can be changed: what holds in several years is changed from one of them on."""
+        whole, words = self.text.whole, _("The same in %(text)s")
+        rows = whole.agendas.filter(state=TextState.ADOPTED).select_related("agreement").order_by("year")
+        texts = [*rows, *([whole] if whole.state == TextState.ADOPTED else [])]
+        others = [row for row in texts if row != self.text and self.row.exists_in(row.year_read)]
+        return [(words % {"text": row.title}, row.address("change_row", self.what, self.row.pk)) for row in others]
 
     def choices(self) -> list[Choice]:
         """What can be done here."""

@@ -137,6 +137,9 @@ def test_the_page_of_a_row_offers_what_can_be_done_there(site):
     assert "Or change something below it" not in words
     site.adopt(site.agreement)
     assert offered("doel", site.cast.goal, year="")[0] == ["Change it", "Correct a typing error"]
+    assert [words for words in offered("doel", site.cast.goal)[1] if words.startswith("The same in")] == [
+        f"The same in {site.agreement.title}"
+    ]
 
 
 def test_a_theme_and_the_text_of_the_year_itself(site):
@@ -456,9 +459,15 @@ def test_a_draft_is_put_aside_and_taken_up_again(site):
     shown = site.client.post(f"{draft.get_absolute_url()}weggooien/", follow=True)
     assert "This draft was put aside" in words_of(shown) or "withdrawn" in words_of(shown)
     shown = site.client.post(f"{draft.get_absolute_url()}opnieuw/", follow=True)
-    assert shown.context["proposal"].renews == draft
+    taken_up = shown.context["proposal"]
+    assert taken_up.renews == draft
+    assert "It takes up an earlier proposal:" in words_of(shown)
+    put(site, taken_up)
     site.client.force_login(site.cast.tenant)
     assert site.client.get(draft.get_absolute_url()).status_code == 404
+    assert "It takes up an earlier proposal:" not in words_of(site.client.get(taken_up.get_absolute_url()))
+    assert "Another change" not in mail.outbox[-1].body
+    assert "Een andere wijziging" not in mail.outbox[-1].body
 
 
 # -- Answers
