@@ -144,11 +144,12 @@ def write_change(
     """As put_change(), in a new draft where there is none; it is then called as its first change is."""
     proposal = draft or start(text=text, by=by)
     new = put_change(proposal=proposal, by=by, kind=kind, about=about, becomes=becomes, row=row, change=change)
-    new.proposal.agreement, new.proposal.agenda = text.whole, None if text.year is None else text
-    if not new.proposal.subject:
-        told = tell(new.proposal)[0]
+    current = Proposal.objects.select_related("agreement", "agenda__agreement").get(pk=new.proposal_id)
+    if not current.subject:
+        told = tell(current)[0]
         subject = f"{told.heading}: {told.kind}"[: Proposal._meta.get_field("subject").max_length]
-        describe(proposal=new.proposal, by=by, subject=subject, reason=proposal.reason, level=proposal.level)
+        describe(proposal=current, by=by, subject=subject, reason=current.reason, level=current.level)
+    new.proposal = current
     return new
 
 
