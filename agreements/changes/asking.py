@@ -13,7 +13,7 @@ from agreements.changes.fields import party_of
 from agreements.changes.outcome import TriedText, try_out
 from agreements.consent.answerers import Answerer, answerers, own_signatory
 from agreements.consent.telling import ask_for_answer
-from agreements.models import Change, NeededAnswer, Participation, Proposal
+from agreements.models import Agreement, Change, NeededAnswer, Participation, Proposal
 from agreements.models.adoptable import Adoptable, TextState
 from parties.models import Membership, Party, User
 from parties.refusals import NotAllowedNowError
@@ -56,6 +56,20 @@ def may_write_changes(user: User) -> Exists:
     goes_on = Q(to_year=None) | Q(to_year__gte=OuterRef("year"))
     signing = Participation.objects.accepted().signing().filter(begun, goes_on, agreement=OuterRef("agreement"))
     return Exists(signing.filter(party__in=own.values("party")))
+
+
+def texts_in_force(agreement: Agreement) -> list[Adoptable]:
+    """The texts of an agreement that a proposal can change: its years in order, then the agreement as a whole. One query."""
+    agendas = list(agreement.agendas.filter(state=TextState.ADOPTED).order_by("year"))
+    for agenda in agendas:
+        agenda.agreement = agreement
+    return [*agendas, *([agreement] if agreement.state == TextState.ADOPTED else [])]
+
+
+def later_drafts(text: Adoptable) -> tuple[int, ...]:
+    """The years after this text that are written now."""
+    rows = text.whole.agendas.filter(state=TextState.DRAFT, year__gt=text.year_read)
+    return tuple(rows.order_by("year").values_list("year", flat=True))
 
 
 def why_not_changed(text: Adoptable) -> str:

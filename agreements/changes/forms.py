@@ -1,7 +1,6 @@
-"""The forms of a proposal: a change at its place, what the proposal is about, and putting it to the parties."""
+"""The form of one change, at its place."""
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +9,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from agreements.agenda.words import goal_words_of, words_of
 from agreements.changes.fields import LISTS, MODELS, About, Kind, value_now
-from agreements.changes.places import Place
+from agreements.changes.places import ChangePlace
 from agreements.models import Action, Change, Indicator, Participation, Proposal
 from agreements.models.roll_choice import FEWEST_PARTS, MOST_PARTS
 from agreements.taking_part.page import parties_to_ask
@@ -22,21 +20,16 @@ from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import User
 from parties.numbers import NumberField
-from parties.texts import AGREED_TEXT, REASON, LongTextField
-from parties.working_days import working_day_from
+from parties.texts import AGREED_TEXT, LongTextField
 
-TIME_TO_ANSWER = timedelta(weeks=2)  # offered; the person chooses
 MORE_LEADS, MOST_LEADS = 2, 8
 MOST_OTHERS = 80  # actions of the year that one may merge with
 ABOVE = {"theme", "goal"}  # where something is added; the address says it
+ONLY_WHAT_DIFFERS = {Kind.ADJUST, Kind.CORRECT}
 DAYS = {"starts_on", "due_on", "added_on", "dropped_on"}
 HOW = {"starts_on": "starts_precision", "due_on": "due_precision"}
 ORDER = ("drop_reason", "dropped_on", "with", "parts", "text", "title", "introduction_title", "introduction", "number", "leads")
 FIRST = {"leads": "lead_0_party", "parts": "part_0_text", "targets": "target_0_value", "indicators": "figure_name"}
-
-
-def default_deadline():
-    return working_day_from(timezone.localdate() + TIME_TO_ANSWER)
 
 
 class ChangeForm(SiteForm, forms.Form):
@@ -51,7 +44,7 @@ class ChangeForm(SiteForm, forms.Form):
         self,
         data: Any = None,
         *,
-        place: Place,
+        place: ChangePlace,
         user: User,
         drafts: Iterable[Proposal] = (),
         change: Change | None = None,
@@ -228,8 +221,8 @@ class ChangeForm(SiteForm, forms.Form):
                 found[name] = int(typed[name])
             elif name in LISTS:
                 found[name] = self._list(name, typed)
-            else:
-                found[name] = _unless_only_space(self.was[name], typed.get(name))
+            elif not _differs_in_space_alone(self.was[name], typed.get(name)) or self.place.kind not in ONLY_WHAT_DIFFERS:
+                found[name] = typed.get(name)
         if self.place.kind == Kind.ADD:
             above = "theme" if self.place.about == About.GOAL else "goal"
             found[above] = self.place.row.pk if self.place.row else self.change.becomes[above]
@@ -318,52 +311,6 @@ def _number(value: Any) -> Decimal | None:
     return None if value in {None, ""} else Decimal(value)
 
 
-def _unless_only_space(was: Any, typed: Any) -> Any:
-    """What was there, when nothing but space at the ends differs: a box sends the text without it."""
-    if isinstance(was, str) and isinstance(typed, str) and was.split() == typed.split():
-        return was
-    return typed
-
-
-# -- The proposal as a whole
-
-
-class DescribeForm(SiteForm, forms.Form):
-    subject = forms.CharField(
-        label=_("Subject"), max_length=200, widget=forms.Textarea({"rows": 2}), help_text=_("In a few words: what changes.")
-    )
-    reason = LongTextField(
-        label=_("Why"),
-        required=False,
-        max_length=REASON,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("It stands in the mail to everyone who must answer."),
-    )
-    level = forms.ChoiceField(
-        label=pgettext_lazy("proposal", "Between whom is it settled?"),
-        required=False,
-        choices=[("", _("not said")), *Proposal.Level.choices],
-        widget=forms.RadioSelect,
-    )
-
-    def clean_subject(self) -> str:
-        return " ".join(self.cleaned_data["subject"].split())
-
-
-class PutForm(SiteForm, forms.Form):
-    """Putting the draft to the parties."""
-
-    deadline = DayField(label=_("Answer by"), widget=DayInput(), help_text=_("After this day the proposal expires."))
-
-    def __init__(self, data=None, *, proposal: Proposal):
-        offered = default_deadline()
-        own = proposal.deadline if proposal.deadline and proposal.deadline >= offered else None
-        super().__init__(data, initial={"deadline": own or offered})
-
-
-def places_in(changes: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """Where a remark on told changes may belong: the goals and actions that change."""
-    for told in changes:
-        row = told.change.row
-        if told.change.about in {About.GOAL, About.ACTION} and row is not None:
-            yield f"{told.change.about}-{row.pk}", told.heading
+def _differs_in_space_alone(was: Any, typed: Any) -> bool:
+    """Whether only space at the ends differs: a box sends the text without it."""
+    return isinstance(was, str) and isinstance(typed, str) and was != typed and was.strip() == typed.strip()

@@ -188,4 +188,4 @@ def to_take_up(user: User) -> QuerySet[Proposal]:
 
 def drafts_of(text: Adoptable, parties: Iterable[int] | Mapping) -> QuerySet[Proposal]:
     """What these parties are writing about the text, the newest first."""
-    return Proposal.objects.of(text).changing().drafts().filter(party__in=parties).order_by("-opened_at", "-pk")
+    return Proposal.objects.of(text).changing().filter(state=State.DRAFT, party__in=parties).order_by("-opened_at", "-pk")

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.changes.applying import WasChangedError
-from agreements.changes.asking import answerers_of, why_not_changed
+from agreements.changes.asking import answerers_of, later_drafts, why_not_changed
 from agreements.changes.fields import same, value_now
 from agreements.changes.outcome import TriedText, try_out
 from agreements.changes.told import ToldChange, changes_of, label_of, tell, tell_value
@@ -15,7 +15,7 @@ from agreements.consent.answerers import Answerer, coordinates, own_signatory
 from agreements.consent.page import parties_to_answer
 from agreements.consent.waiting import why_it_waits
 from agreements.models import Agreement, Assent, Change, NeededAnswer, Proposal
-from agreements.models.adoptable import Adoptable, TextState
+from agreements.models.adoptable import Adoptable
 from parties.models import Membership, Party, User
 
 TEXTS = ("party", "opened_by", "agreement", "agenda__agreement", "version__agenda__agreement", "version__agreement")
@@ -78,7 +78,7 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
         outcome=outcome,
         refusals=() if read_anew else refusals,
         read_anew=read_anew,
-        drafts=_later_drafts(text, outcome),
+        drafts=later_drafts(text) if outcome else (),
         answerers=tuple(answerers_of(proposal, outcome.texts)) if outcome and proposal.is_draft else (),
         needed=needed,
         waits_for=why_it_waits(proposal) if proposal.is_open else "",
@@ -136,10 +136,3 @@ def _reads_otherwise(rows: list[Change]):
                 before, here = (tell_value(change, name, value) for value in (was, now))
                 sentence = _("%(field)s: was “%(was)s” when this was written, and is “%(now)s” now.")
                 yield sentence % {"field": label_of(change, name), "was": before, "now": here}
-
-
-def _later_drafts(text: Adoptable, outcome: TriedText | None) -> tuple[int, ...]:
-    if outcome is None:
-        return ()
-    rows = text.whole.agendas.filter(state=TextState.DRAFT, year__gt=text.year_read)
-    return tuple(rows.order_by("year").values_list("year", flat=True))

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.agenda.withheld import passages_in
 from agreements.agenda.words import goal_words_of, words_of
+from agreements.changes.asking import texts_in_force
 from agreements.changes.fields import FIELDS, About, Kind
 from agreements.models import Action, Change, Goal, Indicator, Participation, Proposal, Theme
-from agreements.models.adoptable import Adoptable, TextState
+from agreements.models.adoptable import Adoptable
 
 # The parts of an address, which are Dutch as all addresses are.
 KINDS = {
@@ -62,14 +63,14 @@ OF_A_YEAR = {"vervallen", "doorschuiven", "splitsen", "samenvoegen", "actie-erbi
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Offer:
     words: str
     address: str
     is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChangePlace:
     """what and act are parts of the address; row is what changes, or to what is added; none for the text and who joins."""
 
     text: Adoptable
@@ -172,17 +173,15 @@ class Place:
 
     def _other_texts(self) -> list[tuple[str, str]]:
         """The other texts in force in which it can be changed: what holds in several years is changed from one of them on."""
-        whole, words = self.text.whole, _("The same in %(text)s")
-        rows = whole.agendas.filter(state=TextState.ADOPTED).select_related("agreement").order_by("year")
-        texts = [*rows, *([whole] if whole.state == TextState.ADOPTED else [])]
-        others = [row for row in texts if row != self.text and self.row.exists_in(row.year_read)]
+        words = _("The same in %(text)s")
+        others = [row for row in texts_in_force(self.text.whole) if row != self.text and self.row.exists_in(row.year_read)]
         return [(words % {"text": row.title}, row.address("change_row", self.what, self.row.pk)) for row in others]
 
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[Offer]:
         """What can be done here."""
         acts = [act for act in CAN[self.what] if self.text.year is not None or act not in OF_A_YEAR]
-        others = (Place(self.text, self.what, act, self.row) for act in acts)
-        return [Choice(other.title, other.address, other.act == self.act) for other in others]
+        others = (ChangePlace(self.text, self.what, act, self.row) for act in acts)
+        return [Offer(other.title, other.address, other.act == self.act) for other in others]
 
     def withheld(self) -> set[str]:
         """The fields of which a passage is withheld: nobody gets to see them in order to change them."""
@@ -193,12 +192,12 @@ class Place:
         return {found.field for found in passages_in(self.text.whole) if (found.kind, found.row_id) == (name, row.pk)}
 
 
-def place_at(text: Adoptable, what: str, pk: int, act: str = "") -> Place:
+def place_at(text: Adoptable, what: str, pk: int, act: str = "") -> ChangePlace:
     """The place with this address, in a text that the person reads; Http404 when there is none."""
     act = act or CAN.get(what, ("",))[0]
     if what not in ABOUT or act not in CAN[what] or (text.year is None and act in OF_A_YEAR):
         raise Http404
-    return Place(text, what, act, _row_at(text, what, pk))
+    return ChangePlace(text, what, act, _row_at(text, what, pk))
 
 
 def _row_at(text: Adoptable, what: str, pk: int) -> Any:
@@ -219,7 +218,7 @@ def _row_at(text: Adoptable, what: str, pk: int) -> Any:
     return found
 
 
-def place_of(change: Change, proposal: Proposal) -> Place:
+def place_of(change: Change, proposal: Proposal) -> ChangePlace:
     """Where a change of a draft was written."""
     text = proposal.text
     if change.kind == Kind.ADD:
@@ -227,7 +226,7 @@ def place_of(change: Change, proposal: Proposal) -> Place:
         above = change.becomes["theme" if is_goal else "goal"]
         if isinstance(above, int):
             return place_at(text, "thema" if is_goal else "doel", above, "doel-erbij" if is_goal else "actie-erbij")
-        return Place(text, "doel", "actie-erbij")
+        return ChangePlace(text, "doel", "actie-erbij")
     what = next((name for name, model in ABOUT.items() if model and model._meta.model_name == change.about), "tekst")
     act = next(name for name in CAN[what] if KINDS[name] == change.kind)
-    return Place(text, what, act, change.row if change.about in Change.ROWS else None)
+    return ChangePlace(text, what, act, change.row if change.about in Change.ROWS else None)

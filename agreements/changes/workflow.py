@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agreements.agenda.stored import version_in_force
-from agreements.changes.asking import draft_again, put_to_parties, why_not_change, why_not_changed
+from agreements.changes.asking import draft_again, put_to_parties, texts_in_force, why_not_change, why_not_changed
 from agreements.changes.checking import demand_together, fill_in, kind_of
 from agreements.changes.effect import write_anew
 from agreements.changes.outcome import try_out
@@ -21,7 +21,7 @@ from agreements.changes.told import tell
 from agreements.consent.answerers import locked, own_signatory, signing
 from agreements.consent.answering import locked_proposal
 from agreements.models import Agenda, Agreement, Change, Goal, Proposal
-from agreements.models.adoptable import Adoptable, TextState
+from agreements.models.adoptable import Adoptable
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.models import Membership, Party, User
@@ -50,13 +50,15 @@ def text_to_change(agreement: Agreement, user: User, *, goal: Goal) -> Adoptable
 
     None when there is none; one query for it, and one for each text that is in force.
     """
-    in_force = list(Agenda.objects.filter(agreement=agreement, state=TextState.ADOPTED).order_by("year"))
-    for row in in_force:
-        row.agreement = agreement
-    in_force.sort(key=lambda row: (row.year != agreement.year_in_front, row.year))
-    texts: list[Adoptable] = [row for row in in_force if goal.exists_in(row.year) and goal.prints_in([row.year])]
-    texts += [agreement] if agreement.state == TextState.ADOPTED and not goal.dropped_from else []
+    in_force = [text for text in texts_in_force(agreement) if _has(text, goal)]
+    texts = sorted(in_force, key=lambda text: (text.year != agreement.year_in_front, text.year is None))
     return next((text for text in texts if not why_not_write(text, user)), None)
+
+
+def _has(text: Adoptable, goal: Goal) -> bool:
+    if text.year is None:
+        return not goal.dropped_from
+    return goal.exists_in(text.year) and bool(goal.prints_in([text.year]))
 
 
 @transaction.atomic

@@ -19,11 +19,12 @@ from .adoptable import Adoptable, OfTextQuerySet
 from .agenda import Agenda
 from .agreement import Agreement, InAgreement, InAgreementQuerySet
 from .append_only import Kept
+from .private_drafts import PrivateDraftsQuerySet
 from .theme import Goal
 from .version import Version
 
 
-class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
+class ProposalQuerySet(OfTextQuerySet, PrivateDraftsQuerySet):
     def adopting(self) -> "ProposalQuerySet":
         """Those to adopt a text as it stands."""
         return self.filter(kind=Proposal.Kind.ADOPT)
@@ -31,21 +32,6 @@ class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
     def changing(self) -> "ProposalQuerySet":
         """Those to change a text in force."""
         return self.exclude(kind=Proposal.Kind.ADOPT)
-
-    def visible_to(self, user) -> "ProposalQuerySet":
-        """Those of the texts that the person reads, and those that wait for an answer of a party that is to join.
-
-        What was never put to the parties only the party sees that wrote it, whoever else may read everything.
-        """
-        own = Party.objects.own_of(user).values("pk")
-        was_put = ~models.Q(content_sha256="")
-        read = models.Q(pk__in=super().visible_to(user).values("pk"))
-        asked = models.Q(pk__in=NeededAnswer.objects.filter(party__in=own).values("proposal"))
-        return self.filter(read & (was_put | models.Q(party__in=own)) | asked & was_put)
-
-    def drafts(self) -> "ProposalQuerySet":
-        """Those that are being written; only the own party sees one."""
-        return self.filter(state=Proposal.State.DRAFT)
 
     def open(self) -> "ProposalQuerySet":
         return self.filter(state=Proposal.State.OPEN)

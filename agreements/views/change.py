@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.changes import workflow
 from agreements.changes.applying import WasChangedError
-from agreements.changes.forms import ChangeForm, DescribeForm, PutForm, places_in
+from agreements.changes.forms import ChangeForm
 from agreements.changes.listing import drafts_of, list_proposals
 from agreements.changes.page import TEXTS, ChangePage, collect_change, parties_asked, writes
-from agreements.changes.places import Place, place_at, place_of
+from agreements.changes.places import ChangePlace, place_at, place_of
+from agreements.changes.putting import DescribeForm, PutForm, places_in
 from agreements.changes.told import changes_of, tell, with_rows
 from agreements.consent import answering
 from agreements.consent.forms import AssentForm, ExtendForm, WithdrawForm
@@ -96,7 +97,7 @@ def _another_is_stale() -> str:
     return _("Something else in this proposal reads otherwise since it was written. Look at the proposal first.")
 
 
-def _form_page(request, form: ChangeForm, place: Place, *, proposal: Proposal | None = None):
+def _form_page(request, form: ChangeForm, place: ChangePlace, *, proposal: Proposal | None = None):
     context = {**of_text(place.text), "form": form, "place": place, "proposal": proposal}
     return render(request, "agreements/change_row.html", context, status=422 if form.errors else 200)
 

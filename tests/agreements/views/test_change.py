@@ -320,6 +320,27 @@ def test_a_withheld_passage_is_not_shown_in_the_form(site):
     assert "Kade" not in dropped.content.decode()
 
 
+def test_what_is_withheld_later_is_not_read_in_the_proposal_either(site):
+    draft = write(site, place(site, "actie", site.cast.action), text="De 26 flexwoningen aan de Kade staan er.")
+    proposal = put(site, draft.context["proposal"]).context["proposal"]
+    assert "Kade" in site.client.get(proposal.get_absolute_url()).content.decode()
+    version = Version.objects.of(site.agenda()).get()
+    found = next(row for row in places_in(version) if (row.kind, row.row_id) == ("action", site.cast.action.pk))
+    withhold_words(version=version, place=found, words="Kade", by=site.cast.admin, reason="AVG")
+    assert "Kade" not in site.client.get(proposal.get_absolute_url()).content.decode()
+
+
+def test_a_text_that_only_ends_in_space_is_no_change(site):
+    stored = "Eerste alinea.\n\nTweede alinea.\n"
+    site.change(adjust(site.cast.action, text="Kort."))
+    Action.objects.filter(pk=site.cast.action.pk).update(text=stored)
+    address = place(site, "actie", site.cast.action)
+    shown = write(site, address, text=stored.replace("\n", "\r\n"))
+    assert shown.context["form"].non_field_errors() == ["This reads as it does now: nothing changes."]
+    shown = write(site, address, text="Eerste alinea. Tweede alinea.")
+    assert line(shown).becomes == {"text": "Eerste alinea. Tweede alinea."}
+
+
 # -- The draft
 
 
