@@ -56,6 +56,10 @@ class SiteForm:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.say_what_is_missing()
+
+    def say_what_is_missing(self) -> None:
+        """In our words; a form that adds fields of its own calls it again."""
         for field in self.fields.values():
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Make a choice.") if hasattr(field, "choices") else _("Fill this in.")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from agreements.changes.fields import party_of
 from agreements.changes.outcome import TriedText, try_out
 from agreements.consent.answerers import Answerer, answerers, own_signatory
 from agreements.consent.telling import ask_for_answer
-from agreements.models import Change, NeededAnswer, Participation, Proposal
+from agreements.models import Agreement, Change, NeededAnswer, Participation, Proposal
 from agreements.models.adoptable import Adoptable, TextState
 from parties.models import Membership, Party, User
 from parties.refusals import NotAllowedNowError
@@ -46,6 +46,30 @@ def why_not_change(text: Adoptable, user: User) -> str:
     return why_not_changed(text) or (
         "" if own_signatory(text, user) else _("Only a coordinator of a party that signs proposes a change.")
     )
+
+
+def may_write_changes(user: User) -> Exists:
+    """Of agendas: whether the person writes for a party that signs in their year. Costs no query of its own."""
+    roles = (Membership.Role.EDITOR, Membership.Role.COORDINATOR)
+    own = Membership.objects.filter(user=user, role__in=roles, user__is_active=True, user__is_superuser=False)
+    begun = Q(from_year=None) | Q(from_year__lte=OuterRef("year"))
+    goes_on = Q(to_year=None) | Q(to_year__gte=OuterRef("year"))
+    signing = Participation.objects.accepted().signing().filter(begun, goes_on, agreement=OuterRef("agreement"))
+    return Exists(signing.filter(party__in=own.values("party")))
+
+
+def texts_in_force(agreement: Agreement) -> list[Adoptable]:
+    """The texts of an agreement that a proposal can change: its years in order, then the agreement as a whole. One query."""
+    agendas = list(agreement.agendas.filter(state=TextState.ADOPTED).order_by("year"))
+    for agenda in agendas:
+        agenda.agreement = agreement
+    return [*agendas, *([agreement] if agreement.state == TextState.ADOPTED else [])]
+
+
+def later_drafts(text: Adoptable) -> tuple[int, ...]:
+    """The years after this text that are written now."""
+    rows = text.whole.agendas.filter(state=TextState.DRAFT, year__gt=text.year_read)
+    return tuple(rows.order_by("year").values_list("year", flat=True))
 
 
 def why_not_changed(text: Adoptable) -> str:

@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
-from agreements.changes.fields import MODELS, value_now
+from agreements.changes.fields import value_now
 from agreements.changes.outcome import TriedText, carry_out, try_out
+from agreements.changes.told import label_of, tell_value
 from agreements.consent.adoption import ground_for, propose
 from agreements.consent.answering import end_proposal
 from agreements.consent.effects import Effect
@@ -161,13 +161,6 @@ def write_anew(draft: Proposal, text: Adoptable) -> list[str]:
 
 
 def _otherwise(change: Change, name: str, now) -> str:
-    fields = {field.name: field for field in MODELS[change.about]._meta.concrete_fields}
-    label = capfirst(str(fields[name].verbose_name if name in fields else name))
-    words = {"field": label, "was": _in_words(change.was[name]), "now": _in_words(now)}
+    was, becomes = (tell_value(change, name, value) for value in (change.was[name], now))
+    words = {"field": label_of(change, name), "was": was, "now": becomes}
     return _("%(field)s: was “%(was)s” when you wrote the proposal, and is “%(now)s” now.") % words
-
-
-def _in_words(value) -> str:
-    if isinstance(value, list):
-        return "; ".join(", ".join(str(part) for part in row.values() if part not in {None, ""}) for row in value)
-    return "" if value is None else str(value)

@@ -13,13 +13,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agreements.agenda.stored import version_in_force
-from agreements.changes.asking import draft_again, put_to_parties, why_not_change, why_not_changed
+from agreements.changes.asking import draft_again, put_to_parties, texts_in_force, why_not_change, why_not_changed
 from agreements.changes.checking import demand_together, fill_in, kind_of
 from agreements.changes.effect import write_anew
 from agreements.changes.outcome import try_out
+from agreements.changes.told import tell
 from agreements.consent.answerers import locked, own_signatory, signing
 from agreements.consent.answering import locked_proposal
-from agreements.models import Agenda, Change, Proposal
+from agreements.models import Agenda, Agreement, Change, Goal, Proposal
 from agreements.models.adoptable import Adoptable
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
@@ -42,6 +43,22 @@ def why_not_write(text: Adoptable, user: User) -> str:
     if why := why_not_changed(text):
         return why
     return "" if writing_party(text, user) else _("Only editors and coordinators of a party that signs write a proposal.")
+
+
+def text_to_change(agreement: Agreement, user: User, *, goal: Goal) -> Adoptable | None:
+    """The text in which this person proposes to change the goal: the year in front, else the next in force, else the whole.
+
+    None when there is none; one query for it, and one for each text that is in force.
+    """
+    in_force = [text for text in texts_in_force(agreement) if _has(text, goal)]
+    texts = sorted(in_force, key=lambda text: (text.year != agreement.year_in_front, text.year is None))
+    return next((text for text in texts if not why_not_write(text, user)), None)
+
+
+def _has(text: Adoptable, goal: Goal) -> bool:
+    if text.year is None:
+        return not goal.dropped_from
+    return goal.exists_in(text.year) and bool(goal.prints_in([text.year]))
 
 
 @transaction.atomic
@@ -112,6 +129,51 @@ def put_change(
         _call(current)
         try_out(current, text)
     return new
+
+
+@transaction.atomic
+def write_change(
+    *,
+    text: Adoptable,
+    by: User,
+    draft: Proposal | None,
+    kind: str,
+    about: str,
+    becomes: dict[str, Any],
+    row: models.Model | None = None,
+    change: Change | None = None,
+) -> Change:
+    """As put_change(), in a new draft where there is none; it is then called as its first change is."""
+    proposal = draft or start(text=text, by=by)
+    new = put_change(proposal=proposal, by=by, kind=kind, about=about, becomes=becomes, row=row, change=change)
+    current = Proposal.objects.select_related("agreement", "agenda__agreement").get(pk=new.proposal_id)
+    if not current.subject:
+        told = tell(current)[0]
+        subject = f"{told.heading}: {told.kind}"[: Proposal._meta.get_field("subject").max_length]
+        describe(proposal=current, by=by, subject=subject, reason=current.reason, level=current.level)
+    new.proposal = current
+    return new
+
+
+@transaction.atomic
+def put_back(*, proposal: Proposal, key: int, by: User) -> Change:
+    """Write a change again that was taken out of the draft; NotAllowedNowError when it was not."""
+    gone = Change.history.filter(id=key, proposal=proposal.pk, history_type="-").order_by("history_date", "history_id").last()
+    if gone is None or Change.objects.filter(pk=key).exists():
+        raise NotAllowedNowError(_("There is nothing to put back."))
+    row = getattr(gone, gone.about) if gone.about in Change.ROWS and getattr(gone, f"{gone.about}_id") else None
+    is_taken = proposal.changes.filter(position=gone.position).exists()
+    change = Change(pk=key, proposal=proposal, position=_next_place(proposal) if is_taken else gone.position)
+    return put_change(proposal=proposal, by=by, kind=gone.kind, about=gone.about, becomes=gone.becomes, row=row, change=change)
+
+
+@transaction.atomic
+@act(Act.TAKE_EFFECT)
+def read_anew(*, proposal: Proposal, by: User) -> list[str]:
+    """Let the draft stand on the text as it is now; gives what reads otherwise than it did, in sentences."""
+    text, current = _locked_draft(proposal, by)
+    with change_set(reason=_("Proposal written"), user=by):
+        return write_anew(current, text)
 
 
 @transaction.atomic
@@ -201,10 +263,13 @@ __all__ = [
     "discard",
     "open_changes",
     "propose_again",
+    "put_back",
     "put_change",
+    "read_anew",
     "start",
     "take_out",
     "why_not_change",
     "why_not_write",
+    "write_change",
     "writing_party",
 ]

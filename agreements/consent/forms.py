@@ -1,5 +1,6 @@
 """Forms of an adoption: they clean what was typed; agreements/consent/adoption.py acts."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django import forms
@@ -87,7 +88,7 @@ class AssentForm(SiteForm, forms.Form):
 
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, proposal: Proposal, parties, content: AgendaContent):
+    def __init__(self, data=None, *, proposal: Proposal, parties, places: Iterable[tuple[str, str]]):
         super().__init__(data, initial={"seen": proposal.content_sha256})
         self.proposal = proposal
         offered = list(parties)
@@ -96,7 +97,7 @@ class AssentForm(SiteForm, forms.Form):
             self.fields["party"].widget = forms.HiddenInput()
             self.initial["party"] = offered[0]
         self.fields["answer"].choices = answer_choices(proposal)
-        self.fields["about"].choices = [("", _("the text as a whole")), *_places(content)]
+        self.fields["about"].choices = [("", _("the text as a whole")), *places]
 
     def clean(self):
         cleaned = super().clean()
@@ -126,7 +127,8 @@ def answer_choices(proposal: Proposal) -> list[tuple[str, str]]:
     ]
 
 
-def _places(content: AgendaContent) -> list[tuple[str, str]]:
+def places_in(content: AgendaContent) -> list[tuple[str, str]]:
+    """Where a remark on a text may belong: its goals and actions."""
     places = []
     for goal in content.goals:
         places.append((f"goal-{goal.id}", f"{goal.number} {first_words(goal.text)}".strip()))

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -18,11 +19,12 @@ from .adoptable import Adoptable, OfTextQuerySet
 from .agenda import Agenda
 from .agreement import Agreement, InAgreement, InAgreementQuerySet
 from .append_only import Kept
+from .private_drafts import PrivateDraftsQuerySet
 from .theme import Goal
 from .version import Version
 
 
-class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
+class ProposalQuerySet(OfTextQuerySet, PrivateDraftsQuerySet):
     def adopting(self) -> "ProposalQuerySet":
         """Those to adopt a text as it stands."""
         return self.filter(kind=Proposal.Kind.ADOPT)
@@ -30,10 +32,6 @@ class ProposalQuerySet(OfTextQuerySet, InAgreementQuerySet):
     def changing(self) -> "ProposalQuerySet":
         """Those to change a text in force."""
         return self.exclude(kind=Proposal.Kind.ADOPT)
-
-    def drafts(self) -> "ProposalQuerySet":
-        """Those that are being written; only the own party sees one."""
-        return self.filter(state=Proposal.State.DRAFT)
 
     def open(self) -> "ProposalQuerySet":
         return self.filter(state=Proposal.State.OPEN)
@@ -183,7 +181,7 @@ class Proposal(InAgreement):
         }
 
     def get_absolute_url(self) -> str:
-        return self.text.reading_url if self.is_change else self.text.address("adoption")
+        return reverse("change", args=[self.pk]) if self.is_change else self.text.address("adoption")
 
     @property
     def text(self) -> Adoptable:

@@ -12,7 +12,7 @@ from agreements.agenda.collect import collect_text, shown_rows_of
 from agreements.consent import adoption as workflow
 from agreements.consent import answering
 from agreements.consent.closing import close_year, reopen_year
-from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm
+from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, ProposeForm, WithdrawForm, places_in
 from agreements.consent.looks import looks_at
 from agreements.consent.page import collect_adoption, parties_to_answer
 from agreements.consent.waiting import why_it_waits
@@ -46,7 +46,7 @@ def _page(request, text: Adoptable, **forms):
     page = collect_adoption(text, request.user)
     if page.own and "answer" not in forms:
         parties = parties_to_answer(page.open, request.user)
-        forms["answer"] = AssentForm(proposal=page.open, parties=parties, content=page.content)
+        forms["answer"] = AssentForm(proposal=page.open, parties=parties, places=places_in(page.content))
     if not page.open and not page.why_not_propose:
         forms.setdefault("propose", ProposeForm())
     if page.open and page.is_coordinator:
@@ -119,7 +119,7 @@ def answer(request, slug: str, year: int | None = None):
     parties = parties_to_answer(proposal, request.user)
     if not parties:
         raise PermissionDenied(_("You do not sign for a party whose answer is still awaited."))
-    form = AssentForm(request.POST, proposal=proposal, parties=parties, content=collect_text(text))
+    form = AssentForm(request.POST, proposal=proposal, parties=parties, places=places_in(collect_text(text)))
     done = submit_form(form, answering.answer, at="answer", proposal=proposal, by=request.user)
     if done is None:
         form.show_anew()

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from agreements.agenda.becoming import draft_changes
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
+from agreements.changes.asking import may_write_changes, why_not_changed
+from agreements.changes.listing import proposed_in
 from agreements.comments.counts import open_comments
 from agreements.consent.looks import note_look
 from agreements.exports.files import agenda_file_name
@@ -21,8 +23,9 @@ from parties.files.making import NotMadeError
 @require_safe
 def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
+    may_propose = may_write_changes(request.user)
     may_edit = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit).at(slug, year)
+    found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit, may_propose=may_propose).at(slug, year)
     note_look(request, found)
     content = collect_agenda(found)
     form = SelectionForm(request.GET, content=content)
@@ -37,6 +40,9 @@ def agenda(request, slug: str, year: int):
         "years": list(years),
         "becoming": draft_changes(content, found.agreement, years),
         "may_edit": found.may_edit,
+        "text": found,
+        "proposed": proposed_in(found),
+        "may_propose": found.may_propose and not why_not_changed(found),
     }
     return render(request, "agreements/agenda.html", context)
 

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from agreements.advice.page import advice_box
 from agreements.agenda.lineage import lineage_of
 from agreements.agenda.words import goal_words_of, held_words, words_of
+from agreements.changes.listing import of_action, of_goal
+from agreements.changes.workflow import text_to_change, why_not_write
 from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.models import Action, Goal, Lead
 from parties.models import Party
@@ -36,6 +38,8 @@ def goal(request, pk: int):
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
         "advice_box": advice_box(found, seen_by=request.user),
         "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
+        "proposed": of_goal(found),
+        "propose_at": text_to_change(found.theme.agreement, request.user, goal=found),
     }
     return render(request, "agreements/goal.html", context)
 
@@ -61,6 +65,8 @@ def action(request, pk: int):
         "origin": lineage_of([found], seen_by=request.user).of(found),
         "advice_box": advice_box(found, seen_by=request.user),
         "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
+        "proposed": of_action(found),
+        "propose_at": None if found.is_dropped or why_not_write(found.agenda, request.user) else found.agenda,
         "last_change": last_change,
     }
     return render(request, "agreements/action.html", context)

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.agenda.collect import collect_text
 from agreements.agenda.selection import Commented
+from agreements.changes.listing import proposed_in
+from agreements.changes.workflow import why_not_write
 from agreements.consent.looks import note_look
 from agreements.exports.files import agenda_file_name
 from agreements.exports.versions import agenda_document
@@ -34,6 +36,7 @@ def text(request, slug: str):
     note_look(request, found)
     content = collect_text(found)
     context = {**of_text(found), "content": content, "shown": content, "commented": Commented()}
+    context |= {"proposed": proposed_in(found), "may_propose": not why_not_write(found, request.user)}
     return render(request, "agreements/text.html", context)
 
 

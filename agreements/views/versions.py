@@ -24,7 +24,9 @@ from parties.files.uploads import download
 
 def _versions(user, slug: str, year: int | None) -> tuple[Adoptable, list[Version]]:
     text = text_for(user, slug, year)
-    rows = Version.objects.of(text).select_related("agenda__agreement", "agreement").prefetch_related("files__party")
+    rows = (
+        Version.objects.of(text).select_related("agenda__agreement", "agreement", "proposed_in").prefetch_related("files__party")
+    )
     if text.whole.has_withheld:
         make_missing_documents(text)
     return text, list(rows.order_by("-place"))

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
@@ -102,6 +103,7 @@ class Overview:
     to_answer: tuple[Proposal, ...]
     to_advise: tuple[Advice, ...]  # advice that the own party is asked for
     advice_to_answer: tuple[Advice, ...]
+    came_back: tuple[Proposal, ...]  # of the own party, to be written anew or put again
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
     named: tuple[Named, ...]
@@ -115,7 +117,7 @@ class Overview:
 
     @property
     def is_waiting(self) -> bool:
-        waiting = (self.to_answer, self.to_advise, self.advice_to_answer, self.to_report, self.to_close)
+        waiting = (self.to_answer, self.came_back, self.to_advise, self.advice_to_answer, self.to_report, self.to_close)
         return any((*waiting, self.named, self.unanswered))
 
     @property
@@ -134,6 +136,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         to_answer=tuple(_to_answer(user)),
         to_advise=tuple(Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]),
         advice_to_answer=tuple(_advice_to_answer(user)),
+        came_back=tuple(to_take_up(user)[:SHOWN]),
         to_report=tuple(_to_report(user)),
         to_close=tuple(_to_close(user)),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),

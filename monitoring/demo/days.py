@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitoring.demo.script import worked_on
-from monitoring.reminders.working_days import working_day_from
+from parties.working_days import working_day_from
 
 ASKED_DAYS_AGO, ANSWER_WITHIN = 7, 8  # the open round: since a week, and a week to go
 MONTHS_BETWEEN = 3

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from monitoring.calendar import AMSTERDAM, start_of
 from monitoring.demo.clock import Clock
-from monitoring.reminders.working_days import is_working_day
+from parties.working_days import is_working_day
 
 A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 

@@ -12,8 +12,8 @@ from agreements.models import Advice
 from agreements.models.advice_days import TIME_TO_ANSWER
 from monitoring.reminders.mails import MailItem, Section, section_of
 from monitoring.reminders.texts import ADVICE_NOT_GIVEN, ADVICE_TO_ANSWER, ADVICE_TO_GIVE, ReminderWords
-from monitoring.reminders.working_days import working_day_from
 from parties.models import User
+from parties.working_days import working_day_from
 
 DAYS_BEFORE = (14, 7, 3, 1, 0)  # a day that is no working day has no mail; another of these has
 A_DAY = timedelta(days=1)

@@ -26,8 +26,8 @@ from monitoring.reminders.people import coordinators_of
 from monitoring.reminders.proposals import about_ceremonies, about_proposals
 from monitoring.reminders.requests import about_requests
 from monitoring.reminders.texts import UNREACHABLE, Wording
-from monitoring.reminders.working_days import working_day_from
 from parties.models import Party, User
+from parties.working_days import working_day_from
 
 Kind = Reminder.Kind
 A_DAY = timedelta(days=1)

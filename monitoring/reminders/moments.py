@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitoring.reminders.working_days import working_day_from, working_days_after, working_days_before
+from parties.working_days import working_day_from, working_days_after, working_days_before
 
 LAST_RESORT = 1000  # intervals; a round that long has other troubles
 

@@ -12,8 +12,8 @@ from agreements.consent.telling import people_who_answer
 from agreements.models import Ceremony, Proposal
 from monitoring.reminders.mails import MailItem, Section, section_of
 from monitoring.reminders.texts import TO_ANSWER, TO_SIGN
-from monitoring.reminders.working_days import working_days_before
 from parties.models import Membership, User
+from parties.working_days import working_days_before
 
 DAYS_BEFORE = (7, 3, 1, 0)  # a day that is no working day has no mail; another of these has
 
@@ -58,6 +58,6 @@ def _section(proposal: Proposal, own: list[Membership]) -> Section:
         items=[MailItem(proposal.title, address, ", ".join(row.party.name for row in own))],
         last_day=proposal.deadline,
         link=address,
-        link_words=_("Read the text and answer"),
+        link_words=_("Read the change and answer") if proposal.is_change else _("Read the text and answer"),
         why=_("You get this mail because you may sign for your party."),
     )

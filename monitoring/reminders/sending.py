@@ -24,9 +24,9 @@ from monitoring.reminders.collect import (
 from monitoring.reminders.mails import Mail, MailItem, Section, enqueue, enqueue_daily, in_dutch, section_of, told, why_for_party
 from monitoring.reminders.moments import DueReminder
 from monitoring.reminders.texts import Wording
-from monitoring.reminders.working_days import is_working_day
 from parties.models import Party, User
 from parties.people.names import name_with_party
+from parties.working_days import is_working_day
 
 BY_HAND = Reminder.Kind.BY_HAND
 

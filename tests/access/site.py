@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.agenda.ground import Ground
-from agreements.models import Advice, Comment, LastLook, Mention, Participation
+from agreements.models import Advice, Change, Comment, LastLook, Mention, Participation, Proposal, Version
 from agreements.versions.recording import record_version
 from monitoring.models import EscalationRule
 from monitoring.position.collect import freeze
+from parties.history.write_rules import Act, act
 from parties.models import Membership, Party, User
 from tests import factories
 from tests.factories import Cast, MembershipFactory, UserFactory, make_cast
@@ -147,6 +148,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
     made.append(record_version(cast.agenda, kind="adoption", in_force_from=today, ground=Ground("earlier")))
     for agenda in (cast.agenda, None):
         LastLook.objects.create(party=association, agreement=agreement, agenda=agenda, looked_at=timezone.now())
+    made += _proposed(cast, made[-1])
     rows = {type(row): row for row in made}
     return rows | {Mention: factories.MentionFactory(comment=rows[Comment], person=cast.association_officer)}
 
@@ -165,6 +167,25 @@ def _advice(cast: Cast) -> Advice:
         text="Nog niet af.",
         **files,
     )
+
+
+def _proposed(cast: Cast, version: Version) -> list[models.Model]:
+    """A draft of the housing association, of a change to the text that has this version; nobody else knows of it."""
+    with act(Act.TAKE_EFFECT):
+        draft = Proposal(
+            agreement=cast.agreement,
+            agenda=cast.agenda,
+            kind=Proposal.Kind.ADJUST,
+            state=Proposal.State.DRAFT,
+            base=version,
+            party=cast.association,
+            opened_by=cast.association_officer,
+        )
+        draft.save()
+        change = Change(proposal=draft, position=1, kind=Change.Kind.ADJUST, about=Change.About.ACTION, action=cast.action)
+        change.was, change.becomes = {"number": ""}, {"number": "3"}
+        change.save()
+    return [draft, change]
 
 
 def _gone(cast: Cast) -> dict[type[models.Model], int]:

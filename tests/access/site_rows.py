@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agreements.models import Advice, AgendaImport, Appendix, Version
+from agreements.models import Advice, AgendaImport, Appendix, Change, Proposal, Version
 
 from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
 
@@ -118,6 +118,42 @@ SITE |= {
     "advice_mark_goal": Row(lambda site: f"{site.cast.goal.get_absolute_url()}adviesrecht/", NOT_THIS_WAY, NOT_THE_ASKER),
     "advice_mark_action": Row(lambda site: f"{site.cast.action.get_absolute_url()}adviesrecht/", NOT_THIS_WAY, NOT_THE_ASKER),
 }
+# A text that is written is changed itself, so nobody proposes a change of it; tests/agreements/views/test_change.py proposes.
+NOT_OF_A_DRAFT = "in 404 403 403 403 403 403 403"
+
+
+def change(page: str = ""):
+    return lambda site: f"/wijzigingen/{site.rows[Proposal].pk}/{page}"
+
+
+def line(page: str = ""):
+    return lambda site: f"/wijzigingen/{site.rows[Proposal].pk}/regels/{site.rows[Change].pk}/{page}"
+
+
+# A draft is there for the people of its own party; its editors and coordinators write it.
+OWN_READ = "in 404 200 200 200 200 404 404"
+OWN_WRITE = "in 404 403 302 302 403 404 404"
+OWN_MISTAKE = "in 404 403 422 422 403 404 404"
+SITE |= {
+    "change_row": Row(lambda site: f"{site.agenda}wijzigen/doel/{site.cast.goal.pk}/", NOT_OF_A_DRAFT, NOT_OF_A_DRAFT),
+    "change_row_as": Row(lambda site: f"{site.agenda}wijzigen/doel/{site.cast.goal.pk}/anders/", NOT_OF_A_DRAFT, NOT_OF_A_DRAFT),
+    "changes": Row(lambda site: f"{site.agreement}wijzigingen/", READ, NOT_THIS_WAY),
+    "change": Row(change(), OWN_READ, NOT_THIS_WAY),
+    "change_describe": Row(change("beschrijven/"), NOT_THIS_WAY, OWN_MISTAKE),
+    "change_line": Row(line(), "in 404 403 200 200 403 404 404", OWN_MISTAKE),
+    "change_take_out": Row(line("weg/"), NOT_THIS_WAY, OWN_WRITE),
+    "change_put_back": Row(line("terug/"), NOT_THIS_WAY, OWN_WRITE),
+    "change_read_anew": Row(change("bijwerken/"), NOT_THIS_WAY, OWN_WRITE),
+    "change_put": Row(change("voorleggen/"), NOT_THIS_WAY, OWN_MISTAKE),
+    "change_discard": Row(change("weggooien/"), NOT_THIS_WAY, OWN_WRITE),
+    "change_again": Row(change("opnieuw/"), NOT_THIS_WAY, OWN_WRITE),
+    # Not put to anyone yet, so there is nothing to answer, remind of or extend.
+    "change_answer": Row(change("antwoord/"), NOT_THIS_WAY, NOTHING_THERE),
+    "change_withdraw": Row(change("intrekken/"), NOT_THIS_WAY, "in 404 422 422 422 422 404 404"),
+    "change_remind": Row(change("herinneren/"), NOT_THIS_WAY, "in 404 302 302 302 302 404 404"),
+    "change_extend": Row(change("uitstel/"), NOT_THIS_WAY, "in 404 422 422 422 422 404 404"),
+}
+SITE |= {f"agreement_{name}": of_the_whole(name, SITE[name]) for name in ("change_row", "change_row_as")}
 
 # What becomes of a version only the administrator decides; for anybody else those pages are not there.
 ADMINISTRATOR = "in 404 404 404 404 404 404 200"

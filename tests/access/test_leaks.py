@@ -16,8 +16,8 @@ from mailer.models import Message
 
 from agreements.models import Comment
 from monitoring.reminders.sending import send_reminders
-from monitoring.reminders.working_days import is_working_day
 from parties.history.records import change_set
+from parties.working_days import is_working_day
 from tests.access.rows import ROWS
 from tests.access.site import ROLES, Site
 from tests.walk import GONE, WORD

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from monitoring.demo.days import Days
-from monitoring.reminders.working_days import is_working_day
+from parties.working_days import is_working_day
 
 ADOPTED = (11, 19)  # the day on which this year's text has been adopted and its contacts chosen, the year before
 

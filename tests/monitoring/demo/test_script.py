@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitoring.calendar import AMSTERDAM
 from monitoring.demo.script import Script, worked_on
-from monitoring.reminders.working_days import is_working_day
+from parties.working_days import is_working_day
 
 TODAY = date(2026, 1, 1)  # the days before it are a Wednesday, and Christmas with a weekend
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
-from monitoring.reminders.working_days import is_working_day
+from parties.working_days import is_working_day
 
 OPENS, CLOSES = date(2024, 10, 1), date(2024, 10, 31)
 rounds = st.tuples(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(0, 120)).map(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.reminders.working_days import is_working_day, working_day_from, working_days_after, working_days_before
+from parties.working_days import is_working_day, working_day_from, working_days_after, working_days_before
 
 days = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 
