@@ -1,10 +1,9 @@
-"""What every address of this app has in common; who gets what there stands in tests/access."""
+"""What the addresses of one agreement have in common; tests/access has every address, and who gets what there."""
 
 import pytest
 from django.core.files.base import ContentFile
-from django.urls import Resolver404, URLPattern, resolve
+from django.urls import Resolver404, resolve
 
-from agreements.urls import urlpatterns
 from tests.factories import AppendixFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,40 +12,6 @@ pytestmark = pytest.mark.django_db
 FOR_EVERYONE = {"agreements": "/afspraken/"}
 FILES = ("agenda_pdf", "agenda_docx", "agenda_xlsx", "agenda_ods", "agenda_csv")
 OF_ONE_AGREEMENT = ("agreement", "agenda", "comments", *FILES, "goal", "action", "appendix", "party")
-# For the people of one party; tested in views/test_party.py and views/test_comment.py.
-OF_ONE_PARTY = {
-    *("parties", "contacts", "hand_over", "leave"),
-    *("comment_on_chapter", "comment_on_action", "comment_on_goal", "comment", "comment_answer"),
-    *("comment_resolve", "comment_reopen", "comment_seen", "comment_delete", "comment_undo"),
-}
-# For who asks and for who is asked: tests/agreements/views/test_taking_part.py.
-OF_REQUESTS = {"ask_party", "request_accept", "request_decline", "request_withdraw", "first_coordinator"}
-# For the administrator: tests/agreements/views/test_version_care.py.
-OF_CARE = {
-    *("versions_to_care_for", "version_care", "withhold", "withhold_signed_file", "lift_withholding", "set_rows_back"),
-}
-# About the agreement as a whole, as about a year: tests/agreements/views/test_text.py.
-OF_THE_WHOLE = {
-    *("agreement_text", "agreement_pdf", "agreement_adoption", "agreement_adoption_propose", "agreement_adoption_bring_in"),
-    *("agreement_adoption_answer", "agreement_adoption_withdraw", "agreement_adoption_remind", "agreement_adoption_extend"),
-    *("agreement_versions", "agreement_version", "agreement_version_content", "agreement_version_file"),
-}
-# For editors and coordinators: tests/agreements/views/test_imports.py.
-OF_IMPORTS = {
-    *("agenda_imports", "agenda_import_upload", "agenda_import", "agenda_import_choices"),
-    *("adoption", "adoption_propose", "adoption_bring_in", "adoption_answer", "adoption_withdraw", "adoption_remind"),
-    *(
-        "adoption_extend",
-        "adoption_close",
-        "adoption_reopen",
-        "adoption_changes_pdf",
-        "adoption_changes_since",
-        "agreement_adoption_changes_since",
-    ),
-    *("versions", "version", "version_content", "version_file", "versions_health"),
-    *OF_THE_WHOLE,
-    *("agenda_import_apply", "agenda_import_undo", "agenda_import_throw_away", "agenda_import_file"),
-}
 NOWHERE = [
     "/afspraken/bestaat-niet/",
     "/afspraken/bestaat-niet/2024/",
@@ -85,11 +50,6 @@ def pages(cast):
         "appendix": f"/bijlagen/{appendix.pk}/",
         "party": f"/partijen/{cast.municipality.pk}/",
     }
-
-
-def test_these_are_all_addresses():
-    found = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
-    assert found == {*FOR_EVERYONE, *OF_ONE_AGREEMENT, *OF_ONE_PARTY, *OF_REQUESTS, *OF_CARE, *OF_IMPORTS}
 
 
 @pytest.mark.parametrize("name", [*FOR_EVERYONE, *OF_ONE_AGREEMENT])

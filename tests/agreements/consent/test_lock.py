@@ -25,6 +25,8 @@ from agreements.models import (
     AgendaImport,
     Appendix,
     Assent,
+    Ceremony,
+    Change,
     Goal,
     Indicator,
     NeededAnswer,
@@ -32,6 +34,7 @@ from agreements.models import (
     Project,
     Proposal,
     RollChoice,
+    SignedCopy,
     Version,
     VersionFile,
     Withholding,
@@ -45,6 +48,7 @@ pytestmark = pytest.mark.django_db
 
 ADOPTED = "The agenda of 2024 has been adopted: its text changes by consent only."
 CLOSED = "The agenda of 2024 is closed: its text stays as it is."
+REVOKED = "The agenda of 2024 was revoked: its text stays as it is."
 PROPOSED = "The agenda of 2024 is proposed for adoption: its text stands still. Take the proposal back first."
 KEPT = (
     "This stands in the agenda of 2024, so it cannot be deleted. Drop a goal from a later year on instead; a theme without"
@@ -55,7 +59,7 @@ NEXT_YEAR_FIRST = (
     " written for that year, and 2024 keeps its own."
 )
 PER_YEAR = {"goal", "goal of 2024", "theme", "theme of 2024"}  # their words hold from a year
-STANDS_STILL = {"draft": "", "proposed": PROPOSED, "adopted": ADOPTED, "closed": CLOSED}
+STANDS_STILL = {"draft": "", "proposed": PROPOSED, "adopted": ADOPTED, "closed": CLOSED, "revoked": REVOKED}
 
 
 @pytest.fixture(autouse=True)
@@ -103,9 +107,9 @@ def test_a_goal_stands_in_the_years_in_which_it_runs_or_has_an_action(cast, rows
 
 def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
-    written_by_the_adoption = {Version, VersionFile, Proposal, NeededAnswer, Assent, Withholding}
+    written_by_consent = {Version, VersionFile, Proposal, Change, NeededAnswer, Assent, SignedCopy, Ceremony, Withholding}
     said_about_it = {Advice, AdviceSubject}
-    assert models - {AgendaImport, RollChoice, *said_about_it, *written_by_the_adoption} == set(AGREED)
+    assert models - {AgendaImport, RollChoice, *said_about_it, *written_by_consent} == set(AGREED)
 
 
 # -- New rows

@@ -13,6 +13,8 @@ from agreements.models import (
     AgendaImport,
     Agreement,
     Appendix,
+    Ceremony,
+    Change,
     Goal,
     GoalText,
     Indicator,
@@ -131,7 +133,8 @@ def test_these_are_all_models_of_an_agreement():
     """Those of this app; monitoring has tests of its own for what it adds."""
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
     # what consent writes, and the administrator withholds of it, has tests in tests/agreements/consent/
-    by_consent = {model for model in models if issubclass(model, Kept | NeededAnswer | Proposal | Withholding)}
+    of_consent = Kept | NeededAnswer | Proposal | Change | Ceremony | Withholding
+    by_consent = {model for model in models if issubclass(model, of_consent)}
     assert set(MODELS) == models - by_consent
 
 
