@@ -158,7 +158,9 @@ def _advices(proposal: Proposal, parties: list[int]):
 
 
 def _newest(advices: list[Advice], right: Participation, place: Place | None) -> Advice | None:
-    return next((row for row in advices if row.party_id == right.party_id and _covers(row, place)), None)
+    """What was asked about the proposal or its text goes before a question about one of its goals, perhaps of another plan."""
+    covering = [row for row in advices if row.party_id == right.party_id and _covers(row, place)]
+    return next((row for row in covering if row.goal_id is None and row.action_id is None), next(iter(covering), None))
 
 
 def _covers(advice: Advice, place: Place | None) -> bool:

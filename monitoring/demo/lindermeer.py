@@ -16,6 +16,7 @@ from agreements.models import Agreement
 from monitoring.calendar import start_of
 from monitoring.demo.adopting import Adopter, wait_for_answers
 from monitoring.demo.advising import Adviser
+from monitoring.demo.changing import Changer
 from monitoring.demo.clock import Clock
 from monitoring.demo.days import ANSWER_WITHIN, Days
 from monitoring.demo.meetings import Secretary
@@ -81,6 +82,7 @@ def _plan_agreement(days: Days, script: Script) -> None:
         rounds.plan(name, window)
     rounds.plan_figures()
     secretary.plan("officers", planned=days.ago(3), held=worked_on(days.ago(-6)))
+    Changer(read_file("changes.json", days.years), stage, script).plan(today=days.today)
     Adviser(read_file("advice.json", days.years), stage, script).plan(today=days.today)
     Talker(read_file("comments.json", days.years), stage, script).plan(today=days.today)
 

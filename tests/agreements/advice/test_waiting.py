@@ -127,6 +127,16 @@ def test_advice_on_the_text_itself_counts_for_its_adoption(cast, right, asked, a
     assert why_it_waits(proposal) == ""
 
 
+def test_a_later_question_about_one_of_its_goals_does_not_hold_up_what_was_advised_on(cast, right, asked, adviser, at):
+    at("2024-01-02 10:00")
+    MembershipFactory(party=cast.association, may_sign=True)
+    give(advice=asked(cast.agenda), by=adviser, outcome="no_objection", text="")
+    asked(cast.goal)
+    mark(about=cast.goal, party=cast.tenants, by=adviser)
+    proposal = propose(text=cast.agenda, by=cast.officer, deadline=date(2024, 6, 1))
+    assert why_it_waits(proposal) == ""
+
+
 def test_advice_on_another_year_or_goal_does_not(cast, proposal, asked, adviser):
     for about in (AgendaFactory(agreement=cast.agreement, year=2025), cast.agreement, cast.goal):
         give(advice=asked(about), by=adviser, outcome="no_objection", text="")

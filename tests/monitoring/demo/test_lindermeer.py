@@ -103,7 +103,7 @@ def test_all_of_it_happened_in_the_order_of_time_and_was_done_by_someone():
         assert day_of(moments[-1]) < TODAY
         assert not records.filter(history_user=None).exists()
     versions = Version.objects.order_by("place").values_list("recorded_at", flat=True)
-    assert [day_of(moment) for moment in versions] == [date(2024, 11, 25), date(2025, 11, 17)]
+    assert [day_of(moment) for moment in versions] == [date(2024, 11, 25), date(2025, 11, 17), date(2026, 3, 24)]
 
 
 # -- In force by consent
@@ -119,7 +119,7 @@ def test_each_year_is_in_force_because_people_who_may_sign_agreed():
         }
         assert all(answer.capacity for answer in ground.answers)
     signers = Assent.objects.exclude(by__memberships__may_sign=True)
-    assert (Assent.objects.count(), signers.count()) == (14, 0)
+    assert (Assent.objects.count(), signers.count()) == (20, 0)
 
 
 def test_each_version_has_its_document_which_says_that_it_is_invented():
@@ -128,20 +128,30 @@ def test_each_version_has_its_document_which_says_that_it_is_invented():
             text = text_of(file.read())
         assert "Fictief." in text
         assert "Prestatieafspraken Lindermeer 2025–2028 (fictief)" in text
-        assert ("Hassan Amrani (fictief)" in text, text.count("akkoord in Driehoek")) == (True, 4)
+        assert ("Hassan Amrani (fictief)" in text, text.count("Akkoord in Driehoek op")) == (True, 5)
 
 
 def test_one_proposal_was_returned_with_a_remark_that_is_answered_and_resolved():
     states = list(Proposal.objects.order_by("opened_at").values_list("state", flat=True))
-    assert states == ["agreed", "returned", "agreed", "open"]
+    assert states == ["agreed", "returned", "agreed", "agreed", "open", "open"]
     remark = Comment.objects.get(text__startswith="Vier weken is te kort")
     assert remark.is_resolved
     assert [answer.by.email for answer in remark.answers.all()] == ["iris@lindermeer.example"]
     assert "binnen zes weken" in words_of(remark.action).text
 
 
+def test_one_change_was_agreed_and_another_waits_for_answers():
+    agreed, current = Proposal.objects.changing().order_by("opened_at")
+    assert (agreed.state, str(agreed.version)) == ("agreed", "Versie 2, 24 maart 2026")
+    assert "Bij vier complexen" in words_of(agreed.changes.get().action).text
+    answers = {row.party.short_name: len(row.answers) for row in current.needed.all()}
+    assert answers == {"Gemeente Lindermeer": 0, "Elzenhof": 0, "Veldstee": 1, "HV Elzenhof": 0}
+    assert "tien gastheren" in words_of(current.changes.get().action).text, "until all have agreed"
+    assert current.deadline > TODAY
+
+
 def test_the_second_agreement_waits_for_answers():
-    current = Proposal.objects.open().get()
+    current = Proposal.objects.open().adopting().get()
     answers = {row.party.short_name: (len(row.answers), row.people) for row in current.needed.all()}
     assert answers == {
         "Gemeente Lindermeer": (0, 1),
@@ -166,7 +176,7 @@ def test_texts_differ_from_year_to_year():
     goal = Goal.objects.get(number="1.3", theme__agreement=agreement)
     assert ("twee jaar" in words_of(goal, 2025).text, "een jaar" in words_of(goal, 2026).text) == (True, True)
     page = collect_adoption(draft, User.objects.get(email="iris@lindermeer.example"))
-    assert {change.kind for change in page.changes} == {"new", "gone", "changed"}
+    assert {change.kind for change in page.changes} == {"new", "gone", "changed", "carried"}
 
 
 def test_a_target_over_the_period_differs_as_well():
@@ -256,7 +266,7 @@ def test_advice_runs_was_answered_and_was_there_before_each_year_was_adopted(noo
     assert (answered.outcome, answered.follows, answered.right) == ("negative", "partly", "qualified")
     assert (running.days_left, running.outcome, running.is_given) == (30, "positive_if", False)
     for row in advices[:2]:
-        adopted = Version.objects.get(agenda=row.agenda).in_force_from
+        adopted = Version.objects.get(agenda=row.agenda, number=1).in_force_from
         assert row.clear_on <= adopted, "who advises and does not sign was heard first"
 
 
