@@ -73,7 +73,7 @@ def propose_decision(*, decision: Decision, by: User) -> Proposal:
     else:
         draft = _begin(decision, text, by)
     current = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    if _earlier(current) != earlier:
+    if current.proposal_id != decision.proposal_id:
         raise NotAllowedNowError(_already())
     current.proposal, current._history_user = draft, by
     current.save()
