@@ -9,6 +9,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -44,6 +45,18 @@ def prepared_parties(decisions: Iterable[Decision], proposals: dict[int, Proposa
         pk: [needed.party for needed in waiting[proposal.pk] if needed.party_id in there[pk]]
         for pk, proposal in open_ones.items()
     }
+
+
+def with_meeting_agreed(proposals: QuerySet[Proposal], user: User) -> QuerySet[Proposal]:
+    """With agreed_in and agreed_on: the meeting in which a party of this person agreed to it, and its day. No query more."""
+    agreed = Decision.objects.filter(
+        proposal=OuterRef("pk"),
+        kind__in=Decision.CHANGING,
+        meeting__attendances__party__in=Party.objects.signed_by(user).values("pk"),
+    ).order_by("-meeting__held_on", "-pk")
+    return proposals.annotate(
+        agreed_in=Subquery(agreed.values("meeting")[:1]), agreed_on=Subquery(agreed.values("meeting__held_on")[:1])
+    )
 
 
 def _waiting_for(proposals: Iterable[Proposal], user: User) -> dict[int, list[NeededAnswer]]:

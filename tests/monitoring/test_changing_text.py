@@ -33,14 +33,12 @@ def english():
 @pytest.fixture
 def asked(scene):
     """A round about 2024 that is open today."""
-    return RoundFactory(
-        agenda=scene.agenda(),
-        name="Ronde 1",
-        reference_date="2024-12-31",
-        opens_on=in_days(-3),
-        closes_on=in_days(9),
-        opened=True,
-    )
+    return opened(scene, "Ronde 1", "2024-12-31")
+
+
+def opened(scene, name: str, day: str) -> Round:
+    window = {"opens_on": in_days(-3), "closes_on": in_days(9)}
+    return RoundFactory(agenda=scene.agenda(), name=name, reference_date=day, opened=True, **window)
 
 
 def report(scene, asked, action=None, **kind) -> ProgressUpdate:
@@ -92,14 +90,7 @@ def test_a_report_of_an_earlier_round_is_of_the_words_of_then(scene, asked):
     with later():
         close_round(round=asked, by=scene.coordinator)
         scene.change(adjust(scene.cast.action, due_on=in_days(40), due_precision="day"))
-        following = RoundFactory(
-            agenda=scene.agenda(),
-            name="Ronde 2",
-            reference_date="2025-03-31",
-            opens_on=in_days(0),
-            closes_on=in_days(9),
-            opened=True,
-        )
+        following = opened(scene, "Ronde 2", "2025-03-31")
         assert row_of(following, scene.cast.action).reworded_on == timezone.localdate()
         assert row_of(following, scene.cast.second).reworded_on is None
 
@@ -170,28 +161,14 @@ def test_what_was_split_begins_without_a_light_and_its_line_goes_on(scene, asked
         parts = split(scene)
         assert escalations(scene.agreement) == (), "nobody has said anything of the parts"
         assert [row_of(asked, part) for part in parts] == [None, None], "the round closed before they were there"
-        following = RoundFactory(
-            agenda=scene.agenda(),
-            name="Ronde 2",
-            reference_date="2025-03-31",
-            opens_on=in_days(0),
-            closes_on=in_days(9),
-            opened=True,
-        )
+        following = opened(scene, "Ronde 2", "2025-03-31")
         row, state = row_of(following, parts[0]), state_of(scene, parts[0])
         assert (row.state, row.previous.judgement) == (ActionState.NOTHING, "off_track")
         assert [step.light.key for step in state.earlier] == ["off_track"]
         assert state.light.key == "none_yet"
         report(scene, following, action=parts[0])
         close_round(round=following, by=scene.coordinator)
-        third = RoundFactory(
-            agenda=scene.agenda(),
-            name="Ronde 3",
-            reference_date="2025-06-30",
-            opens_on=in_days(0),
-            closes_on=in_days(9),
-            opened=True,
-        )
+        third = opened(scene, "Ronde 3", "2025-06-30")
         assert third.is_under_way
         assert [step.light.key for step in state_of(scene, parts[0]).earlier] == ["off_track", "on_track"]
 

@@ -136,6 +136,9 @@ def test_one_click_makes_a_proposal_of_a_decision_and_one_confirms_it(visit, tab
     assert "Gemeente Waterhoek is writing a proposal of it." in words_of(visit(tenant, page))
     open_changes(proposal=proposal, by=scene.coordinator, deadline=timezone.localdate() + timedelta(days=14))
     assert "Agreed for Huurdersraad Waterhoek in the meeting of 7 November 2024." in words_of(visit(tenant, page))
+    overview = visit(tenant, "/")
+    assert "Agreed in the meeting of 7 November; confirm it" in words_of(overview)
+    assert f"{page}#besluiten" in overview.content.decode()
     form = {"partij": scene.cast.tenants.pk, "inhoud": Proposal.objects.get(pk=proposal.pk).content_sha256}
     confirm = f"/besluiten/{decision.pk}/bevestigen/"
     assert visit(scene.coordinator, confirm, form).status_code == 403
@@ -177,10 +180,8 @@ def test_decisions_with_proposals_take_as_many_queries_for_three_as_for_one(quer
     table.present(scene.cast.tenants)
 
     def fill() -> None:
-        action = LeadFactory(
-            action=ActionFactory(goal=scene.cast.goal, agenda=Agenda.objects.get(agreement=scene.cast.agreement, year=2025)),
-            party=scene.cast.tenants,
-        ).action
+        draft = Agenda.objects.get(agreement=scene.cast.agreement, year=2025)
+        action = ActionFactory(goal=scene.cast.goal, agenda=draft)
         decision = table.decides(action, "drop")
         proposal = scene.propose(adjust(scene.cast.action, text=f"Er staan {decision.pk} woningen."))
         table.decides(scene.cast.action, "adjust", f"Besluit {decision.pk}", proposal=proposal)
