@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='agreement',
             name='meeting_decides',
-            field=models.BooleanField(default=False, help_text='What people who may sign agree to in a bestuurlijk overleg counts as their answer. Agreed text.', verbose_name='the meeting of executives decides'),
+            field=models.BooleanField(default=False, help_text='Who may sign and agrees there has answered.', verbose_name='the meeting of executives decides'),
         ),
         migrations.AddField(
             model_name='historicalagreement',
             name='meeting_decides',
-            field=models.BooleanField(default=False, help_text='What people who may sign agree to in a bestuurlijk overleg counts as their answer. Agreed text.', verbose_name='the meeting of executives decides'),
+            field=models.BooleanField(default=False, help_text='Who may sign and agrees there has answered.', verbose_name='the meeting of executives decides'),
         ),
     ]

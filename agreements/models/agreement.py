@@ -178,9 +178,7 @@ class Agreement(Adoptable, PartlyWithheld, InAgreement):
         help_text=_("Heading of the year's actions; {jaar} becomes the year."),
     )
     meeting_decides = models.BooleanField(
-        _("the meeting of executives decides"),
-        default=False,
-        help_text=_("What people who may sign agree to in a bestuurlijk overleg counts as their answer. Agreed text."),
+        _("the meeting of executives decides"), default=False, help_text=_("Who may sign and agrees there has answered.")
     )
     predecessor = models.ForeignKey(
         "self",

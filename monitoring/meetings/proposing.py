@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import words_of
 from agreements.changes import workflow as changes
+from agreements.changes.fields import plain, same, value_now
 from agreements.models import Agenda, Change, Proposal
 from agreements.models.adoptable import Adoptable, TextState
 from monitoring.models import Decision, Meeting, ProgressUpdate
@@ -135,8 +136,9 @@ def _asked_by_lead(decision: Decision, on: date) -> dict[str, Any]:
     last = told.order_by("-submitted_at", "-pk").first()
     if last is None:
         return {}
-    if last.proposal == ProgressUpdate.Proposal.OTHER_TEXT and last.proposal_text != decision.action.text:
-        return {"text": last.proposal_text}
-    if last.proposal == ProgressUpdate.Proposal.OTHER_DATE and last.proposal_date != decision.action.due_on:
-        return {"due_on": last.proposal_date, "due_precision": "day"}
-    return {}
+    wanted: dict[str, Any] = {
+        ProgressUpdate.Proposal.OTHER_TEXT: {"text": last.proposal_text},
+        ProgressUpdate.Proposal.OTHER_DATE: {"due_on": last.proposal_date, "due_precision": "day"},
+    }.get(last.proposal, {})
+    now = {name: value_now(decision.action, name, decision.action.agenda) for name in wanted}
+    return wanted if any(not same(plain(value), now[name]) for name, value in wanted.items()) else {}
