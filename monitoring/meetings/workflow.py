@@ -52,8 +52,8 @@ def record_present(*, meeting: Meeting, people: Iterable[Membership], by: User) 
         if wanted.pop((row.party_id, row.user_id), None) is None:
             row._history_user = by
             row.delete()
-    for row in wanted.values():
-        keep(Attendance(meeting=current, party=row.party, user=row.user), by=by)
+    for membership in wanted.values():
+        keep(Attendance(meeting=current, party=membership.party, user=membership.user), by=by)
 
 
 @transaction.atomic
