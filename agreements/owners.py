@@ -66,7 +66,7 @@ owners.add(
     Agreement,
     {
         editors: "title slug start_year end_year rolling_years introduction layout theme_label theme_separator goal_label"
-        " action_label predecessor",
+        " action_label meeting_decides predecessor",
         adoption: "state adopted_on version",
         withholder: "has_withheld",
         program: "id",

@@ -7,9 +7,11 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Progress")
 
     def ready(self):
+        from agreements.consent.effects import when_put
         from agreements.consent.keeping import when_it_carries
         from agreements.models.in_front import ask_about_rounds
         from monitoring.carrying import what_it_carries
+        from monitoring.meetings.deciding import count_what_was_decided
         from monitoring.models import Round
         from monitoring.owners import owners, refuse_another_lead_during_a_round
         from parties.history.write_rules import register
@@ -18,3 +20,4 @@ class MonitoringConfig(AppConfig):
         register(owners)
         register(refuse_another_lead_during_a_round)
         when_it_carries(what_it_carries)
+        when_put(count_what_was_decided)

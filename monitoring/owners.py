@@ -9,6 +9,7 @@ from agreements.models import Action, Agreement, Lead
 from agreements.writers import agreement_id_of
 from monitoring.models import (
     Attachment,
+    Attendance,
     DataDelivery,
     Decision,
     Digest,
@@ -28,7 +29,7 @@ from monitoring.models import (
     Visit,
 )
 from parties.history.owners import Owner, OwnerTable, remember
-from parties.history.write_rules import Act, Write, WriteKind
+from parties.history.write_rules import Act, Write, WriteKind, is_within
 from parties.owners import nobody, program, whoever, within
 
 owners = OwnerTable()
@@ -74,6 +75,13 @@ def _until_sent(write: Write) -> str:
     return coordinators.why_not(write)
 
 
+def _until_minutes_sent(write: Write) -> str:
+    rows = Meeting.objects.filter(pk=write.row.meeting_id, minutes_sent_at__isnull=False)
+    if rows.exists():
+        return str(_("The minutes were sent: who was there stays as it was said in them."))
+    return coordinators.why_not(write)
+
+
 def _once_recorded(write: Write) -> str:
     if write.before is not None:
         return str(_("A decision that was recorded stays as it was. Record a new one that says what was wrong."))
@@ -86,6 +94,12 @@ coordinators = whoever(
 until_closed = Owner("coördinatoren van partijen die tekenen, tot de ronde dicht is", _until_closed)
 not_opened = Owner("coördinatoren van partijen die tekenen, zolang de ronde niet geopend is", _not_opened)
 until_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_sent)
+until_minutes_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_minutes_sent)
+proposing = within(
+    "wie van een besluit een voorstel maakt, op de pagina van het overleg",
+    Act.TAKE_EFFECT,
+    sentence=_("A decision gets its proposal on the page of its meeting."),
+)
 once_recorded = Owner("niemand: een besluit blijft zoals het is vastgelegd", _once_recorded)
 reporters = within(
     "wie voor de trekker meldt, op de pagina van de afspraak",
@@ -119,7 +133,7 @@ owners.add(
     {
         reporters: "action round party on_behalf_by reported_by reference_date phase judgement is_unchanged done next cause"
         " effect correction ask needs_no_decision proposal proposal_text proposal_date",
-        program: "id token revision saved_at submitted_at",
+        program: "id token revision saved_at submitted_at version",
     },
     adding=reporters,
 )
@@ -154,10 +168,13 @@ owners.add(
     adding=coordinators,
     removing=until_sent,
 )
+owners.add(
+    Attendance, {until_minutes_sent: "meeting party user", program: "id"}, adding=until_minutes_sent, removing=until_minutes_sent
+)
 owners.add(MinutesAddition, {once_recorded: "meeting text by", program: "id at"}, adding=coordinators, removing=once_recorded)
 owners.add(
     Decision,
-    {once_recorded: "meeting action goal kind text corrects", program: "id"},
+    {once_recorded: "meeting action goal kind text corrects", proposing: "proposal", program: "id"},
     adding=coordinators,
     removing=once_recorded,
 )
@@ -183,9 +200,10 @@ ASKED_STAYS = _(
 def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
     """Who leads an action stands still while a round asks about it; rounds/exceptions.py has the named exception.
 
-    So does the action itself: another with the same words would be somebody else's.
+    So does the action itself: another with the same words would be somebody else's. What all parties agreed to holds at once:
+    the round then asks who leads it now, and what the earlier lead answered counts until that one has answered.
     """
-    if write.by is None:
+    if write.by is None or is_within(Act.CHANGE_AGREED):
         return {}
     match write.row:
         case Lead(action_id=int()) if write.touches("action", "party"):

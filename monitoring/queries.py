@@ -7,15 +7,16 @@ another's. The light is the worst of them, shown split where they differ; so is 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db import models
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.agenda.words import printed_order
-from agreements.models import Action, Lead
+from agreements.models import Action, Change, Lead, Proposal
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Dissent, ProgressUpdate, Review, Round
@@ -133,6 +134,18 @@ class ActionProgress:
         """What was reported last before this round; of several answers the worst."""
         return self.previous_answers[0] if self.previous_answers else None
 
+    @property
+    def reworded_on(self) -> date | None:
+        """The day since which the action reads otherwise than what gives its light answered; None when it reads the same.
+
+        The light stays until somebody reports anew: what was said was said of the words of then.
+        """
+        told = self.answers or self.returned or self.previous_answers
+        at = getattr(self.action, "reworded_at", None)
+        if at is None or not told or all(answer.submitted_at >= at for answer in told):
+            return None
+        return timezone.localdate(at)
+
     def previous_of(self, party_id: int | None) -> ProgressUpdate | None:
         """What this party reported last before this round; when it never did, what was reported last."""
         own = answered_rounds(update for update in self.before if update.party_id == party_id)
@@ -244,22 +257,35 @@ def party_of(person: str, agreement: str) -> models.Subquery:
 def with_story(updates: models.QuerySet) -> models.QuerySet:
     """Updates with everything that their light, state and line of history show: two queries more."""
     reviews = Review.objects.select_related("by").annotate(by_party=party_of("by", "update__action__agenda__agreement"))
-    return updates.select_related("party", "reported_by", "on_behalf_by", "round").prefetch_related(
+    with_version = updates.annotate(version_number=models.F("version__number"))  # its content is large and stays where it is
+    return with_version.select_related("party", "reported_by", "on_behalf_by", "round").prefetch_related(
         Prefetch("reviews", reviews),
         Prefetch("dissents", Dissent.objects.select_related("party", "by", "discussed_in")),
     )
 
 
+# Of a change all but the number alone: where an action is printed says nothing about how it goes.
+REWORDS = ["text", "lead_text", "starts_on", "starts_precision", "due_on", "due_precision", "recurrence", "budget", "leads"]
+
+
+def with_rewording(actions: ActionQuerySet) -> ActionQuerySet:
+    """With reworded_at, the moment since which the action reads otherwise by consent; a typing error is no other text."""
+    changes = Change.objects.filter(action=models.OuterRef("pk"), kind=Change.Kind.ADJUST, becomes__has_any_keys=REWORDS)
+    agreed = changes.filter(proposal__state=Proposal.State.AGREED).order_by("-proposal__ended_at")
+    return actions.annotate(reworded_at=models.Subquery(agreed.values("proposal__ended_at")[:1]))
+
+
 def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
-    in_order = actions.order_by(*printed_order("goal", "agenda__year"), "position", "pk")
+    in_order = with_rewording(actions).order_by(*printed_order("goal", "agenda__year"), "position", "pk")
     leads = Prefetch("leads", Lead.objects.select_related("party"))
     return in_order.with_lineage().select_related("agenda", "goal__theme__agreement", "project").prefetch_related(leads)
 
 
 def actions_of(round: Round) -> models.QuerySet:
     """The actions on which this round asks progress."""
-    return actions_with_leads(Action.objects.filter(agenda=round.agenda_id, dropped_on=None))
+    asked = Action.objects.filter(agenda=round.agenda_id, dropped_on=None)
+    return actions_with_leads(asked.none() if round.agenda.is_revoked and not round.is_closed else asked)
 
 
 def collect_round(round: Round, *, actions: Iterable[Action] | None = None) -> tuple[ActionProgress, ...]:

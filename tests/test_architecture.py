@@ -45,6 +45,8 @@ NOT_A_BULK_WRITE = {
 ASKS_THE_STATE = {
     "agreements/changes/asking.py": "it says which text can be changed by consent",
     "agreements/changes/effect.py": "it writes that a text is revoked, and which proposals no longer stand on a text in force",
+    "monitoring/meetings/proposing.py": "it says in which text in force a decision about a goal is written",
+    "monitoring/progress/my_actions.py": "of a revoked text nothing is asked",
     "agreements/changes/outcome.py": "it says which texts follow a change and which keep what was agreed",
     "agreements/models/in_front.py": "a year that is closed stands in front no more",
     "agreements/agenda/stamp.py": "only a draft prints which parties are asked",

@@ -43,6 +43,7 @@ from agreements.models import (
     Withholding,
 )
 from monitoring.models import (
+    Attendance,
     DataDelivery,
     Decision,
     Digest,
@@ -366,6 +367,13 @@ REFUSED = {
     "lead_exception_once": lambda cast: twice(LeadExceptionFactory(action=cast.action)),
     "extension_once": lambda cast: twice(RoundExtensionFactory(round__agenda=cast.agenda)),
     "meeting_once": lambda cast: insert(*[Meeting(agreement=cast.agreement, held_on=A_DAY) for _ in range(2)]),
+    "present_once": lambda cast: insert(
+        *[
+            Attendance(meeting=meeting, party=cast.tenants, user=cast.tenant)
+            for meeting in [MeetingFactory(agreement=cast.agreement)]
+            for _ in range(2)
+        ]
+    ),
     "decision_on_action_or_goal": lambda cast: insert(
         Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.")
     ),

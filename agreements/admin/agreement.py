@@ -45,7 +45,7 @@ class AgreementAdmin(AgreementRowAdmin):
         (
             gettext_lazy("Words and layout"),
             {
-                "fields": ["layout", ("theme_label", "theme_separator"), "goal_label", "action_label"],
+                "fields": ["layout", ("theme_label", "theme_separator"), "goal_label", "action_label", "meeting_decides"],
                 "classes": ["collapse"],
             },
         ),

@@ -29,6 +29,7 @@ class AgreementRow:
     theme_separator: str
     goal_label: str
     action_label: str
+    meeting_decides: bool = False
 
     def __str__(self) -> str:
         return self.title

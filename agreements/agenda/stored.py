@@ -27,7 +27,7 @@ from agreements.agenda.rows import (
     TermsRow,
     columns_of,
 )
-from agreements.agenda.terms import appendix_terms, terms_of
+from agreements.agenda.terms import appendix_terms, meeting_decides_term, terms_of
 from agreements.agenda.withheld import masked, passages_in
 from agreements.models import Appendix, Indicator, MeetingRule, Participation, Target, Version
 from agreements.models.adoptable import Adoptable, TextState
@@ -122,12 +122,19 @@ def with_names_of(text: StoredText, other: StoredText) -> StoredText:
 
 
 def with_parties_of(text: StoredText, other: StoredText) -> StoredText:
-    """The text in which each party takes part as in the other one, whatever all agreed to since about later years."""
+    """The text in which each party takes part as in the other one, whatever all agreed to since about later years.
+
+    So with whether a meeting decides: both hold for all years at once, and each version keeps what it said.
+    """
     parties = {party.id: party for party in other.text.parties}
     terms = {row.id: row for row in other.terms}
     return replace(
         text,
-        text=replace(text.text, parties=tuple(replace(row, role=parties.get(row.id, row).role) for row in text.text.parties)),
+        text=replace(
+            text.text,
+            agreement=replace(text.text.agreement, meeting_decides=other.text.agreement.meeting_decides),
+            parties=tuple(replace(row, role=parties.get(row.id, row).role) for row in text.text.parties),
+        ),
         terms=tuple(terms.get(row.id, row) for row in text.terms),
     )
 
@@ -235,6 +242,8 @@ def with_terms(content: AgendaContent, stored: Callable[[], StoredText]) -> Agen
 def with_all_terms(content: AgendaContent, stored: StoredText) -> AgendaContent:
     """The text of whatever year with all that it holds beside what is printed: to compare it with another one."""
     terms = terms_of(content.parties, stored.terms, stored.indicators, stored.meeting_rules, content.goals)
+    if content.agreement.meeting_decides:
+        terms = replace(terms, rules=(*terms.rules, meeting_decides_term()))
     return replace(content, terms=replace(terms, appendices=appendix_terms(content.appendices, stored.appendices)))
 
 

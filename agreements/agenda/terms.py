@@ -133,3 +133,9 @@ def _rule(row: MeetingRuleRow, goal: str) -> PrintedTerm:
     )
     notes = tuple(filter(None, [row.participants, " ".join(filter(None, by))]))
     return PrintedTerm(row.id, str(MeetingRule(kind=row.kind, subject=row.subject)), row.frequency, notes, goal)
+
+
+def meeting_decides_term() -> PrintedTerm:
+    """That the meeting of executives decides, among the rules on meetings."""
+    words = _("What people who may sign agree to in this meeting counts as the answer of their party, once the minutes are sent.")
+    return PrintedTerm(0, _("Decisions of the meeting of executives"), words)

@@ -122,7 +122,7 @@ def draft_again(old: Proposal, text: Adoptable, *, by: User, party: Party) -> Pr
         base=version_in_force(text) or old.base,
         renews=old,
         reason=old.reason,
-        deadline=old.deadline,
+        deadline=None if old.is_overdue else old.deadline,
         party=party,
         opened_by=by,
     )

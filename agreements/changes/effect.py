@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
-from agreements.changes.fields import value_now
+from agreements.changes.fields import is_of_all_years, value_now
 from agreements.changes.outcome import TriedText, carry_out, try_out
 from agreements.changes.told import label_of, tell_value
 from agreements.consent.adoption import ground_for, propose
@@ -35,7 +35,7 @@ def _hash_now(proposal: Proposal, text: Adoptable) -> str:
 
 def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     """The rows, and a version of each text that reads otherwise."""
-    set_aside = _set_adoptions_aside(proposal, text) if proposal.kind == Proposal.Kind.PARTICIPATION else []
+    set_aside = _set_adoptions_aside(proposal, text) if is_of_all_years(proposal.changes.all()) else []
     outcome = carry_out(proposal, text)
     if outcome.content_sha256 != proposal.content_sha256:
         raise RuntimeError("What is recorded is not what was agreed to.")  # nothing of it is kept
@@ -81,7 +81,7 @@ def _propose_adoption_again(old: Proposal) -> None:
 
 
 def _other_parties() -> str:
-    return _("Other parties take part than when this was proposed.")
+    return _("Other parties take part than when this was proposed, or what all years share reads otherwise.")
 
 
 # -- Other proposals of changes

@@ -4,6 +4,7 @@ A text, number or word is itself; a date is "2024-12-31"; a budget "575.5"; lead
 order; targets [{"year": 2024, "value": "75", …}], of which the year is empty for the whole period.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -42,7 +43,7 @@ OF_ACTION = (
 )
 OF_PARTICIPATION = ("role", "from_year", "to_year", "right_of_advice", "advice_subject", "answers_needed")
 ADJUSTED: dict[str, tuple[str, ...]] = {
-    About.AGREEMENT: ("introduction",),
+    About.AGREEMENT: ("introduction", "meeting_decides"),
     About.AGENDA: ("title", "introduction_title", "introduction"),
     About.THEME: ("number", "title", "introduction"),
     About.GOAL: ("number", "text", "commitment"),
@@ -167,6 +168,11 @@ def same(was: Any, now: Any) -> bool:
         names = was.keys() | now.keys()
         return all((was.get(name) or None) == (now.get(name) or None) for name in names)
     return was == now
+
+
+def is_of_all_years(changes: Iterable[Change]) -> bool:
+    """Whether one says what holds for all years at once, so that texts that stay as they are keep what they said of it."""
+    return any(change.kind == Kind.PARTICIPATION or "meeting_decides" in change.becomes for change in changes)
 
 
 def party_of(change: Change) -> Party | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.rows import ActionRow
 from agreements.agenda.stored import StoredText, content_of, with_parties_of
 from agreements.changes.applying import Applying
-from agreements.changes.fields import Kind, same, value_now
+from agreements.changes.fields import Kind, is_of_all_years, same, value_now
 from agreements.models import Agenda, Agreement, Change, Goal, Proposal, Theme
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.words import WordsPerYear, forget_rows
@@ -71,7 +71,7 @@ def _write(proposal: Proposal, text: Adoptable) -> TriedText:
         applying.run()
     forget_rows(Theme, Goal)
     after = {found: text_as_it_stands(found) for found in _texts(text)}
-    texts = tuple(_changed(before, after, text, with_parties=proposal.kind == Proposal.Kind.PARTICIPATION))
+    texts = tuple(_changed(before, after, text, with_parties=is_of_all_years(changes)))
     if not texts:
         raise ValidationError({NON_FIELD_ERRORS: _("No text in force would read otherwise: nothing changes.")})
     hashes = [hash_of(content_of(_called_by_place(after[found], applying.new))) for found in texts]

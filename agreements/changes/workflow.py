@@ -20,6 +20,7 @@ from agreements.changes.outcome import try_out
 from agreements.changes.told import tell
 from agreements.consent.answerers import locked, own_signatory, signing
 from agreements.consent.answering import locked_proposal
+from agreements.consent.effects import was_put
 from agreements.models import Agenda, Agreement, Change, Goal, Proposal
 from agreements.models.adoptable import Adoptable
 from parties.history.records import change_set
@@ -212,6 +213,8 @@ def open_changes(*, proposal: Proposal, by: User, deadline: date) -> Proposal:
     current.opened_by = by
     with change_set(reason=_("Change proposed"), user=by):
         put_to_parties(current, text, deadline=deadline)
+    was_put(current)
+    current.refresh_from_db(fields=["state", "version", "ended_at"])
     return current
 
 

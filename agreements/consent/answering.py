@@ -43,12 +43,13 @@ def answer(
     goal: Goal | None = None,
     action: Action | None = None,
     seen: str | None = None,
+    entered_by: User | None = None,
 ) -> Proposal:
     """Answer for a party. The last agreement that is needed lets the proposal take effect; the first remark returns it.
 
-    seen is the hash of the text that the person read, None to answer about what is proposed now. Raises PermissionDenied for who
-    may not sign for the party, NotAllowedNowError when the proposal does not wait for it any more, and ValidationError for a
-    remark that is missing.
+    seen is the hash of the text that the person read, None to answer about what is proposed now. entered_by is who recorded what
+    the person said in a meeting, where the agreement lets that count. Raises PermissionDenied for who may not sign for the party,
+    NotAllowedNowError when the proposal does not wait for it any more, and ValidationError for a remark that is missing.
     """
     text, current = locked_proposal(proposal)
     _demand_may_answer(current, party, by)
@@ -68,8 +69,8 @@ def answer(
         action=action,
         content_sha256=current.content_sha256,
     )
-    assent._history_user = by
-    with change_set(reason=_("Answer to the proposal"), user=by):
+    assent._history_user = entered_by or by
+    with change_set(reason=_("Answer to the proposal"), user=entered_by or by):
         assent.save()
         if assent.answer != Assent.Answer.AGREED:
             return _return(current, text, assent)

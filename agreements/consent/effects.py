@@ -25,6 +25,7 @@ class Effect:
 
 _effects: dict[str, Effect] = {}
 _followers: list[Callable[[Adoptable], None]] = []
+_put: list[Callable[[Proposal], None]] = []
 
 
 def when_agreed(kinds: Iterable[str], effect: Effect) -> None:
@@ -46,3 +47,14 @@ def when_text_changed(follower: Callable[[Adoptable], None]) -> None:
 def text_changed(text: Adoptable) -> None:
     for follower in _followers:
         follower(text)
+
+
+def when_put(follower: Callable[[Proposal], None]) -> None:
+    """Call this after a person put a proposal of changes to the parties, in the same transaction: some may have agreed before."""
+    if follower not in _put:
+        _put.append(follower)
+
+
+def was_put(proposal: Proposal) -> None:
+    for follower in _put:
+        follower(proposal)

@@ -177,6 +177,9 @@ class Agreement(Adoptable, PartlyWithheld, InAgreement):
         default="Afspraak voor {jaar}",
         help_text=_("Heading of the year's actions; {jaar} becomes the year."),
     )
+    meeting_decides = models.BooleanField(
+        _("the meeting of executives decides"), default=False, help_text=_("Who may sign and agrees there has answered.")
+    )
     predecessor = models.ForeignKey(
         "self",
         verbose_name=_("predecessor"),

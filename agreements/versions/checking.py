@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from agreements.agenda.ground import ground_of
@@ -69,8 +69,9 @@ def _faults_of_texts(agreement: Agreement) -> Iterator[str]:
 
 
 def _parties_changed_at(agreement: Agreement) -> int:
-    """The place of the last version with which all agreed to other parties or roles; 0 where they never did."""
-    changed = agreement.versions.filter(proposed_in__kind=Proposal.Kind.PARTICIPATION)
+    """The place of the last version with which all agreed to what holds for all years at once; 0 where they never did."""
+    decides = Q(proposed_in__changes__about="agreement", proposed_in__changes__becomes__has_key="meeting_decides")
+    changed = agreement.versions.filter(Q(proposed_in__kind=Proposal.Kind.PARTICIPATION) | decides)
     return changed.aggregate(last=Max("place"))["last"] or 0
 
 

@@ -20,6 +20,7 @@ from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.counts import Counts, count, troubles_of
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
+from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.progress.my_actions import collect_my_actions
 from parties.models import Party, User
@@ -178,7 +179,8 @@ def _mine(agendas: dict[int, Agenda], years: dict[int, YearsInFront], rounds: di
 
 def _to_answer(user: User) -> QuerySet[Proposal]:
     """The texts on which an answer of this person is awaited, the soonest first. One query."""
-    return Proposal.objects.answered_by(user).select_related("agenda__agreement", "agreement", "party").order_by("deadline", "pk")
+    rows = Proposal.objects.answered_by(user).select_related("agenda__agreement", "agreement", "party")
+    return with_meeting_agreed(rows, user).order_by("deadline", "pk")
 
 
 def _advice_to_answer(user: User) -> QuerySet[Advice]:

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Action, Agreement, MeetingRule
+from agreements.models import Action, ActionLink, Agreement, Change, MeetingRule, Proposal
 from monitoring.calendar import day_of
 from monitoring.lights import FROM_WORST, LIGHTS, NOT_REPORTED, Light
 from monitoring.models import Decision, EscalationRule, Judgement, Meeting, ProgressUpdate, Round
@@ -48,6 +49,7 @@ class Escalation:
     decisions: tuple[Decision, ...] = ()  # what the meeting in question decided about it
     updates: tuple[ProgressUpdate, ...] = ()  # the answers of the last of these rounds, the worst first
     sides: tuple[Side, ...] = ()  # who sees it how, where the parties differ
+    proposals: tuple[Proposal, ...] = ()  # that are put to the parties, and would change it
 
     @property
     def update(self) -> ProgressUpdate | None:
@@ -79,7 +81,7 @@ class _Answer:
 
 
 def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tuple[Escalation, ...]:
-    """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Eight queries.
+    """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Ten queries.
 
     A decision about an action in a bestuurlijk overleg discusses everything that was known on that day; after that the counting
     starts anew. What this meeting itself decides stays on its list, with the decision. An action that goes on in a later year
@@ -92,14 +94,16 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
     rounds = _rounds(family)
     answers = _answers(rounds, list(actions.values()))
     discussed, decided = _discussed(family, meeting)
-    running = _running(actions.values(), rounds)
+    running, within = _running(actions.values(), rounds), _gone_on_within_a_year(family)
+    proposed = _proposed(agreement)
     gone_on = {pk for running_pk in running for pk in actions[running_pk].lineage[1:]}
     found = []
     for action in actions.values():
         is_only_written = len(action.lineage) > 1 and action.pk not in running
-        if action.is_dropped or is_only_written or action.pk in gone_on or action.agenda.agreement_id != agreement.pk:
+        is_over = action.is_dropped or action.agenda.is_revoked
+        if is_over or is_only_written or action.pk in gone_on or action.agenda.agreement_id != agreement.pk:
             continue
-        chain = action.lineage
+        chain = _same_action(action.lineage, within)
         last = max((discussed[pk] for pk in chain if pk in discussed), default=date.min)
         until = meeting.held_on if meeting else date.max
         told = _in_time(answer for pk in chain for answer in answers[pk] if last < answer.known_on <= until)
@@ -108,8 +112,33 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
             rounds = tuple(answer.round for answer in reached)
             last_told = reached[-1].progress
             updates, sides = (last_told.answers, last_told.sides) if last_told else ((), ())
-            found.append(Escalation(action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides))
+            found.append(
+                Escalation(action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides, tuple(proposed[action.pk]))
+            )
     return tuple(found)
+
+
+def _gone_on_within_a_year(family: list[int | None]) -> set[int]:
+    """The actions that were split or merged in the middle of their year."""
+    links = ActionLink.objects.filter(kind__in=ActionLink.WITHIN_A_YEAR, later__agenda__agreement__in=family)
+    return set(links.filter(earlier__agenda=F("later__agenda")).values_list("earlier", flat=True))
+
+
+def _same_action(line: tuple[int, ...], within: set[int]) -> tuple[int, ...]:
+    """The action with those that it was in earlier years; what was split or merged begins anew, also for the years after it."""
+    old = next((place for place, pk in enumerate(line) if pk in within), len(line))
+    return line[: max(old, 1)]
+
+
+def _proposed(agreement: Agreement) -> dict[int, list[Proposal]]:
+    """By action, the proposals that would change it and on which the parties are asked."""
+    changes = Change.objects.filter(proposal__agreement=agreement, proposal__state=Proposal.State.OPEN, action__isnull=False)
+    found = defaultdict(list)
+    for change in changes.select_related("proposal__agreement", "proposal__agenda__agreement").order_by(
+        "proposal_id", "position"
+    ):
+        found[change.action_id].append(change.proposal)
+    return found
 
 
 def _running(actions: Iterable[Action], rounds: list[Round]) -> set[int]:

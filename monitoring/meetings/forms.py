@@ -1,16 +1,17 @@
 """Forms of meetings: they clean what was typed; monitoring/meetings/workflow.py acts."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.agenda.words import goal_words_of, printed_order, words_of
-from agreements.models import Action, Goal, parties_in
-from monitoring.models import Decision, Meeting
+from agreements.models import Action, Goal, Proposal, parties_in
+from monitoring.models import Attendance, Decision, Meeting
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
+from parties.models import Membership
 from parties.texts import MINUTES, REPORT, LongTextField
 
 
@@ -42,6 +43,31 @@ class MinutesForm(SiteForm, forms.ModelForm):
         widgets = {"minutes": forms.Textarea({"rows": 12})}
 
 
+class PresentForm(SiteForm, forms.Form):
+    """Who was there, of everyone who writes, coordinates or signs for a party that takes part."""
+
+    marks_optional = False
+    people = forms.ModelMultipleChoiceField(
+        Membership.objects.none(), label=_("Who was there?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data=None, *, meeting: Meeting):
+        super().__init__(data)
+        roles = (Membership.Role.EDITOR, Membership.Role.COORDINATOR)
+        speaks = Q(role__in=roles) | Q(may_sign=True)
+        there = Q(pk__in=memberships_present(meeting))
+        rows = Membership.objects.filter(speaks & Q(user__is_active=True) | there, party__in=parties_in(meeting.agreement_id))
+        self.fields["people"].queryset = rows.select_related("user", "party").order_by("party__short_name", "user__name", "pk")
+        self.fields["people"].label_from_instance = lambda row: f"{row.party.short_name}: {row.user}"
+        self.initial["people"] = list(memberships_present(meeting).values_list("pk", flat=True))
+
+
+def memberships_present(meeting: Meeting):
+    """The memberships for which people were there."""
+    rows = Attendance.objects.filter(meeting=meeting, party=OuterRef("party"), user=OuterRef("user"))
+    return Membership.objects.filter(Exists(rows))
+
+
 class AdditionForm(SiteForm, forms.Form):
     """What was wrong or missing in minutes that were sent."""
 
@@ -70,6 +96,15 @@ class DecisionForm(SiteForm, forms.Form):
         help_text=_("In the words of the meeting; Markdown."),
     )
 
+    proposal = forms.ModelChoiceField(
+        Proposal.objects.none(),
+        label=_("Agrees to the proposal"),
+        required=False,
+        empty_label=_("none, it is a decision of its own"),
+        help_text=_(
+            "When the meeting agreed to a proposal that was put to the parties; those that were there then only confirm."
+        ),
+    )
     corrects = forms.ModelChoiceField(
         Decision.objects.none(),
         label=_("Corrects"),
@@ -80,6 +115,7 @@ class DecisionForm(SiteForm, forms.Form):
 
     def __init__(self, data=None, *, meeting: Meeting, initial=None):
         super().__init__(data, initial=initial)
+        self.fields["proposal"].queryset = Proposal.objects.changing().open().filter(agreement=meeting.agreement_id)
         decisions = meeting.decisions.select_related("action__agenda", "action__goal", "action__project", "goal")
         self.fields["corrects"].queryset = decisions
         self.fields["corrects"].label_from_instance = lambda row: _name_of_decision(row, meeting.held_on.year)
@@ -96,6 +132,8 @@ class DecisionForm(SiteForm, forms.Form):
         cleaned = super().clean()
         if bool(cleaned.get("action")) == bool(cleaned.get("goal")) and not {"action", "goal"} & self.errors.keys():
             self.add_error("action", _("A decision is about one action or about one goal."))
+        if cleaned.get("proposal") and cleaned.get("kind") not in {"", None, *Decision.CHANGING}:
+            self.add_error("kind", _("A meeting that agrees to a proposal adjusts, drops, carries over or adds something."))
         return cleaned
 
 

@@ -3,6 +3,7 @@
 Each function asks who may (monitoring/permissions.py) and when it can; PermissionDenied or NotAllowedNowError has the sentence.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.contacts.concerned import concerned_in
-from agreements.models import Action, Goal
-from monitoring.models import Decision, Dissent, Meeting, MinutesAddition
+from agreements.models import Action, Goal, Proposal
+from monitoring.meetings.deciding import count_what_minutes_say
+from monitoring.models import Attendance, Decision, Dissent, Meeting, MinutesAddition
 from monitoring.permissions import why_not_keep
 from monitoring.writes import demand, keep
 from parties.history.write_rules import Act, act
 from parties.mail import post
-from parties.models import User
+from parties.models import Membership, User
 from parties.refusals import NotAllowedNowError
 
 
@@ -39,6 +41,22 @@ def change_meeting(*, meeting: Meeting, by: User, **fields: Any) -> Meeting:
 
 
 @transaction.atomic
+def record_present(*, meeting: Meeting, people: Iterable[Membership], by: User) -> None:
+    """Who was there, and for which party: these people and nobody else. Until the minutes are sent."""
+    demand(why_not_keep(by, meeting))
+    current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
+    if current.is_settled:
+        raise NotAllowedNowError(_("The minutes were sent: who was there stays as it was said in them."))
+    wanted = {(row.party_id, row.user_id): row for row in people}
+    for row in current.attendances.all():
+        if wanted.pop((row.party_id, row.user_id), None) is None:
+            row._history_user = by
+            row.delete()
+    for membership in wanted.values():
+        keep(Attendance(meeting=current, party=membership.party, user=membership.user), by=by)
+
+
+@transaction.atomic
 def send_minutes(*, meeting: Meeting, by: User) -> list[User]:
     """Mail the minutes to everyone who coordinates or signs for a party, and let them stand from now on; gives who got them."""
     demand(why_not_keep(by, meeting))
@@ -53,6 +71,7 @@ def send_minutes(*, meeting: Meeting, by: User) -> list[User]:
     keep(current, by=by)
     people = list(concerned_in(current.agreement).exclude(pk=by.pk))
     why = gettext_lazy("You get this mail because your party takes part in these agreements.")
+    count_what_minutes_say(current)
     for person in people:
         post("minutes", to=person, context={"meeting": current, "by": by}, why=why, by=by)
     return people
@@ -78,13 +97,18 @@ def record_decision(
     action: Action | None = None,
     goal: Goal | None = None,
     corrects: Decision | None = None,
+    proposal: Proposal | None = None,
 ) -> Decision:
     """What the meeting decided about an action or a goal; other views on the action are discussed with it.
+
+    proposal is the one to which it agreed; without one it may become a proposal itself (proposing.py).
 
     It stays as it was recorded: what was wrong is recorded anew, with the decision that it corrects.
     """
     demand(why_not_keep(by, meeting))
-    decision = keep(Decision(meeting=meeting, action=action, goal=goal, kind=kind, text=text, corrects=corrects), by=by)
+    decision = Decision(meeting=meeting, action=action, goal=goal, kind=kind, text=text, corrects=corrects, proposal=proposal)
+    with act(Act.TAKE_EFFECT):
+        keep(decision, by=by)
     if action:
         for row in Dissent.objects.filter(update__action=action, discussed_in=None):
             row.discussed_in = meeting

@@ -3,7 +3,7 @@
 from .attachment import Attachment
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
-from .meeting import Decision, EscalationRule, Meeting, MinutesAddition
+from .meeting import Attendance, Decision, EscalationRule, Meeting, MinutesAddition
 from .position import Position, PositionTamperedError
 from .progress import Judgement, Phase, ProgressUpdate
 from .reminder import Digest, Reminder, ReminderText
@@ -13,6 +13,7 @@ from .visit import Visit
 
 __all__ = [
     "Attachment",
+    "Attendance",
     "DataDelivery",
     "Decision",
     "Digest",

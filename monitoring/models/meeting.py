@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Action, Agreement, Goal, MeetingRule
+from agreements.models import Action, Agreement, Goal, MeetingRule, Proposal
 from agreements.models.agreement import InAgreement
 from parties.history.records import History, refuse
 from parties.models import Party
@@ -105,8 +105,54 @@ class Meeting(InAgreement):
             self.minuted_by_id = self.minuted_by_id or rule.minuted_by_id
 
 
+class Attendance(InAgreement):
+    """A person who was at a meeting, and for which party. Once the minutes are sent it stays as it is."""
+
+    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="attendances")
+    party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")
+
+    history = History()
+    agreement_path = "meeting__agreement"
+    natural_key_fields = (
+        "meeting__agreement__slug",
+        "meeting__kind",
+        "meeting__held_on",
+        "meeting__title",
+        "party__name",
+        "user__email",
+    )
+
+    class Meta:
+        verbose_name = _("person present")
+        verbose_name_plural = _("people present")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "party", "user"],
+                name="present_once",
+                violation_error_message=_("This person is on the list already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.party})"
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.meeting_id and self.party_id and self.user_id) or not self._state.adding:
+            return
+        if not self.meeting.agreement.participations.accepted().filter(party=self.party_id).exists():
+            refuse(party=_("This party does not take part in this agreement."))
+        if not self.user.memberships.filter(party=self.party_id).exists():
+            refuse(user=_("This person does not belong to this party."))
+
+
 class Decision(InAgreement):
-    """What a meeting decided about one action or one goal; it never edits the agreed text by itself."""
+    """What a meeting decided about one action or one goal; it never edits the agreed text by itself.
+
+    proposal is the one that was made of it, or on which it decided; what that one became it says itself.
+    """
 
     class Kind(models.TextChoices):
         ADJUST = "adjust", _("adjust")
@@ -116,6 +162,8 @@ class Decision(InAgreement):
         ESCALATE = "escalate", _("put before the executives")
         DISCUSS = "discuss", _("discussed, goes on as agreed")
         OTHER = "other", _("other")
+
+    CHANGING = (Kind.ADJUST, Kind.DROP, Kind.CARRY_OVER, Kind.ADD)  # what the parties then write into the text together
 
     meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="decisions")
     action = models.ForeignKey(
@@ -134,6 +182,16 @@ class Decision(InAgreement):
         blank=True,
         related_name="corrections",
         help_text=_("The decision that was recorded wrongly; it stays, with this one below it."),
+    )
+    proposal = models.ForeignKey(
+        Proposal,
+        verbose_name=_("proposal"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="decisions",
+        help_text=_("The proposal that was made of it, or on which it decides."),
     )
 
     history = History()
@@ -159,6 +217,11 @@ class Decision(InAgreement):
     def subject(self) -> Action | Goal | None:
         return self.action or self.goal
 
+    @property
+    def changes_text(self) -> bool:
+        """Whether the agreed text would have to read otherwise for it."""
+        return self.kind in self.CHANGING
+
     def clean(self) -> None:
         super().clean()
         if not self.meeting_id:
@@ -170,6 +233,8 @@ class Decision(InAgreement):
             wrong["action"] = _("This action belongs to another agreement.")
         if self.goal_id and self.goal.theme.agreement_id != agreement_id:
             wrong["goal"] = _("This goal belongs to another agreement.")
+        if self.proposal_id and self.proposal.agreement_id != agreement_id:
+            wrong["proposal"] = _("This proposal belongs to another agreement.")
         if self.corrects_id and self.corrects.meeting.agreement_id != agreement_id:
             wrong["corrects"] = _("This decision belongs to another agreement.")
         if wrong:

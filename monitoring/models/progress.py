@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Action
+from agreements.models import Action, Version
 from agreements.models.append_only import Kept, KeptQuerySet
 from parties.history.records import History, refuse
 from parties.models import Party
@@ -113,6 +113,16 @@ class ProgressUpdate(Kept):
     )
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("reported by"), on_delete=models.PROTECT, related_name="progress_updates"
+    )
+    version = models.ForeignKey(
+        Version,
+        verbose_name=_("version of the text"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("The words that it answers: those in force when it was submitted. Empty: they were still being written."),
     )
     reference_date = models.DateField(_("reference date"), blank=True, help_text=_("Empty: the reference date of the round."))
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, blank=True)

@@ -174,9 +174,11 @@ class Round(InAgreement):
         return self.opened_at is not None and self.closed_at is None
 
     def asking_now(self) -> dict[str, list[int]]:
-        """What is asked of which parties now, in the shape of `asked`: every action, with its leads."""
+        """What is asked of which parties now, in the shape of `asked`: every action with its leads; of a revoked text none."""
         rows = Action.objects.filter(agenda=self.agenda_id, dropped_on=None).order_by("pk", "leads__position", "leads__pk")
         found: dict[str, list[int]] = {}
+        if self.agenda.is_revoked:
+            return found
         for action, party in rows.values_list("pk", "leads__party"):
             found.setdefault(str(action), []).extend([party] if party else [])
         return found
@@ -212,6 +214,8 @@ class Round(InAgreement):
         if self.meeting_id and self.meeting.agreement_id != self.agenda.agreement_id:
             refuse(meeting=_("This meeting belongs to another agreement."))
         stored = Round.objects.filter(pk=self.pk).first()
+        if stored is None and self.agenda.is_revoked:
+            refuse(agenda=_("%(year)s was revoked: nothing more is asked about it.") % {"year": year})
         if stored is None and self.agenda.is_closed:
             refuse(agenda=_("%(year)s is closed: nothing more is asked about it. Open the year again first.") % {"year": year})
         if stored and stored.opened_at and stored.reference_date != self.reference_date:

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db.models import Expression, Prefetch, QuerySet
 
@@ -14,7 +14,7 @@ from agreements.models import Action
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
 from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
-from monitoring.queries import ActionProgress
+from monitoring.queries import ActionProgress, with_rewording
 
 NO_CODE = Code()
 
@@ -30,11 +30,12 @@ class KnownAction(ActionRow):
 
     agenda_id: int
     goal_added_on: date | None
+    reworded_at: datetime | None
 
 
 def known_actions(actions: QuerySet[Action], **order: Iterable[str | Expression]) -> dict[int, KnownAction]:
     """The actions in order, by id. One query."""
-    return {row.id: row for row in action_rows(actions, KnownAction, goal_added_on="goal__added_on", **order)}
+    return {row.id: row for row in action_rows(with_rewording(actions), KnownAction, goal_added_on="goal__added_on", **order)}
 
 
 def actions_with_answers(
@@ -104,10 +105,13 @@ class _History:
 
     def before(self, line: tuple[KnownAction, ...], round: Round | None) -> list[tuple[Round, ActionProgress]]:
         """The earlier rounds in which progress was asked on the action or what it was carried over from."""
-        by_agenda = {action.agenda_id: action for action in line}
-        held = [(row, by_agenda[row.agenda_id]) for row in self.rounds if row != round and row.agenda_id in by_agenda]
-        progress_in = [(row, self.progress(action, row)) for row, action in held]
-        return [(row, progress) for row, progress in progress_in if progress.is_asked or progress.counts]
+        found = ((row, self._in_line(line, row)) for row in self.rounds if row != round)
+        return [(row, progress) for row, progress in found if progress is not None]
+
+    def _in_line(self, line: tuple[KnownAction, ...], round: Round) -> ActionProgress | None:
+        """What the round said of the newest of the line about which it asked: of what was split or merged since the old one."""
+        of_year = (self.progress(action, round) for action in line if action.agenda_id == round.agenda_id)
+        return next((progress for progress in of_year if progress.is_asked or progress.counts), None)
 
 
 def _is_asked(action: KnownAction, round: Round) -> bool:
@@ -122,10 +126,11 @@ def _state_action(
 ) -> StateAction:
     earlier = history.before(line, round)
     answers = [progress.answer for _, progress in earlier if progress.answer]
+    previous = answers[-1] if answers else None
     return extend(
         StateAction,
         action,
-        previous=_report(answers[-1]) if answers else None,
+        previous=_report(previous) if previous else None,
         earlier=tuple(
             StateLight(
                 row.pk, row.name, row.reference_date, _light(progress.light), _light(progress.other_light), _sides(progress)
@@ -133,11 +138,11 @@ def _state_action(
             for row, progress in earlier
         ),
         decisions=tuple(decisions),
-        **_in_this_round(line[0], round, history),
+        **_in_this_round(line[0], round, history, previous),
     )
 
 
-def _in_this_round(action: KnownAction, round: Round | None, history: _History) -> dict:
+def _in_this_round(action: KnownAction, round: Round | None, history: _History, previous: ProgressUpdate | None) -> dict:
     """State, lights and report. Without a round nothing was asked yet; on what was dropped nothing is asked any more."""
     empty = ActionProgress(action, (), updates=(), before=(), asked=frozenset(), is_closed=False)
     progress = history.progress(action, round) if round else empty
@@ -152,6 +157,7 @@ def _in_this_round(action: KnownAction, round: Round | None, history: _History) 
         "report": report,
         "beside": tuple(beside),
         "parties_asked": tuple(sorted(progress.asked)) if round else None,
+        "reworded_on": replace(progress, before=(previous,) if previous else ()).reworded_on,
     }
 
 

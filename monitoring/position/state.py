@@ -145,6 +145,7 @@ class StateAction(PrintedAction):
     other leads submitted last. sides says who sees it how, where they differ. previous is what was reported last in an earlier
     round; earlier has the lights of the earlier rounds, the oldest first, also those of the action that was carried over.
     parties_asked are those that the round asked about it; None in positions of before, when it asked all that lead it.
+    reworded_on is the day since which it reads otherwise than when it was reported on.
     """
 
     state: Code
@@ -157,6 +158,7 @@ class StateAction(PrintedAction):
     beside: tuple[StateReport, ...] = ()
     sides: tuple[StateSide, ...] = ()
     parties_asked: tuple[int, ...] | None = None
+    reworded_on: date | None = None
 
     @property
     def is_split(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Agreement, Lead
+from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
@@ -198,7 +199,7 @@ def _waiting_for(parties: Collection[int]) -> QuerySet[Action]:
         Q(asked__closes_on__gte=today) | Exists(mine.filter(Exists(longer))),
         ~Exists(answered) | Exists(own_returned),
         asked__isnull=False,
-    )
+    ).exclude(agenda__state=TextState.REVOKED)
 
 
 def why_mine(lead: Lead, user: User, direct: set[int]) -> str:
@@ -219,7 +220,7 @@ def _under_way(round: str = "") -> Q:
 
 def _actions_led_by(parties: set[int]) -> QuerySet[Action]:
     led = Action.objects.filter(pk__in=Lead.objects.filter(party__in=parties).values("action"), dropped_on=None)
-    return actions_with_leads(led)
+    return actions_with_leads(led.exclude(agenda__state=TextState.REVOKED))
 
 
 def _my_action(action: Action, round: Round, user: User, parties: set[int], direct: set[int], updates: dict) -> MyAction:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.agenda.stored import version_in_force
 from agreements.models import Action
 from monitoring.figures.recording import FigureRefusedError, record_measurements
 from monitoring.models import Attachment, Judgement, Measurement, Phase, ProgressUpdate, Round
@@ -132,6 +133,8 @@ def why_not_unchanged_after(draft: ProgressUpdate | None, before: ProgressUpdate
 
 def why_not_now(action: Action, round: Round, party: Party) -> str:
     """Why nothing can be reported at this moment, whoever asks; empty when it can."""
+    if round.agenda.is_revoked:
+        return _("The parties revoked this text, so nothing is asked about it any more.")
     if action.is_dropped:
         return _("This action was dropped, so there is nothing to report on it.")
     if round.is_open_for(party.pk):
@@ -275,3 +278,4 @@ def _store_draft(draft: ProgressUpdate) -> None:
 def _mark_submitted(draft: ProgressUpdate) -> None:
     """Make it what was submitted at this moment; not saved yet."""
     draft.reference_date, draft.submitted_at = draft.round.reference_date, timezone.now()
+    draft.version = version_in_force(draft.round.agenda)

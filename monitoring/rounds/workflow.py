@@ -47,6 +47,8 @@ def open_round(*, round: Round, by: User) -> Round:
     current = locked(round)
     if current.opened_at:
         raise NotAllowedNowError(_("This round was opened already."))
+    if current.agenda.is_revoked:
+        raise NotAllowedNowError(_("%(year)s was revoked: nothing more is asked about it.") % {"year": current.agenda.year})
     if not current.agenda.actions.filter(dropped_on=None).exists():
         raise NotAllowedNowError(_("There is nothing to report on: this agenda has no actions yet."))
     current.opened_at, current.opened_by = timezone.now(), by

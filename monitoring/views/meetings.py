@@ -1,20 +1,32 @@
 """Meetings: prepared from what the rounds say, and minuted with what was decided."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.models import Agreement
+from monitoring.meetings.deciding import confirm
 from monitoring.meetings.escalation import escalations
-from monitoring.meetings.forms import AdditionForm, DecisionForm, MeetingForm, MinutesForm
-from monitoring.meetings.workflow import add_to_minutes, change_meeting, plan_meeting, record_decision, send_minutes
-from monitoring.models import Dissent, Meeting
+from monitoring.meetings.forms import AdditionForm, DecisionForm, MeetingForm, MinutesForm, PresentForm
+from monitoring.meetings.page import decision_rows, present_by_party
+from monitoring.meetings.proposing import propose_decision
+from monitoring.meetings.waiting import proposals_for
+from monitoring.meetings.workflow import (
+    add_to_minutes,
+    change_meeting,
+    plan_meeting,
+    record_decision,
+    record_present,
+    send_minutes,
+)
+from monitoring.models import Decision, Dissent, Meeting
 from monitoring.permissions import coordinates, why_not_coordinate
+from parties.models import Party
 from parties.views.outcome import run_and_notify, submit_form
 
-SHOWN = ("action__agenda", "action__project", "goal", "corrects__action__project", "corrects__goal")
+SHOWN = ("action__agenda", "action__project", "goal", "proposal", "corrects__action__project", "corrects__goal")
 
 
 def _meeting_for(user, pk: int) -> Meeting:
@@ -44,7 +56,9 @@ def meeting(request, pk: int):
         "rounds": found.rounds.select_related("agenda").order_by("reference_date"),
         "escalations": escalations(found.agreement, meeting=found) if found.is_bestuurlijk else (),
         "dissents": split.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at"),
-        "decisions": found.decisions.select_related(*SHOWN),
+        "decisions": decision_rows(found, found.decisions.select_related(*SHOWN), request.user),
+        "present": present_by_party(found),
+        "proposals": proposals_for(found),
         "additions": found.additions.select_related("by") if found.is_settled else (),
         "is_coordinator": coordinates(request.user, found.agreement),
     }
@@ -101,6 +115,50 @@ def add(request, pk: int):
         messages.success(request, _("Saved."))
         return redirect(f"{found.get_absolute_url()}#verslag")
     return render(request, "monitoring/addition_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def present(request, pk: int):
+    """Who was there; their parties only have to confirm what the meeting agreed to."""
+    found = _for_coordinator(request.user, pk)
+    form = PresentForm(request.POST or None, meeting=found)
+    if request.method == "POST" and form.is_valid():
+        run_and_notify(request, record_present, _("Saved."), meeting=found, **form.cleaned_data)
+        return redirect(found)
+    return render(request, "monitoring/present_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
+
+
+def _decision_for(user, pk: int) -> Decision:
+    rows = Decision.objects.visible_to(user).select_related(
+        "meeting__agreement", "action__agenda__agreement", "action__goal__theme", "goal__theme__agreement", "proposal"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def propose(request, pk: int):
+    """Make a proposal of this decision: a draft, on the page of which it is written further."""
+    found = _decision_for(request.user, pk)
+    try:
+        draft = run_and_notify(request, propose_decision, _("A draft of a proposal was made of the decision."), decision=found)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        draft = None
+    return redirect(draft or f"{found.meeting.get_absolute_url()}#besluiten")
+
+
+@require_POST
+def confirm_decision(request, pk: int):
+    """Agree to the proposal for a party that agreed to it in the meeting."""
+    found = _decision_for(request.user, pk)
+    party = get_object_or_404(Party, pk=_key(request.POST.get("partij", "")))
+    seen = request.POST.get("inhoud", "")
+    run_and_notify(request, confirm, _("Your answer is recorded."), decision=found, party=party, seen=seen)
+    return redirect(f"{found.meeting.get_absolute_url()}#besluiten")
+
+
+def _key(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from agreements.models import Indicator
-from monitoring.models import Attachment, Measurement, Meeting, Position, ProgressUpdate, Round
+from monitoring.models import Attachment, Decision, Measurement, Meeting, Position, ProgressUpdate, Round
 
-from .row import EVERYONE, LED_ON, NOT_THIS_WAY, READ, Row, at
+from .row import EVERYONE, LED_ON, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
 from .site import Site
 
 # The coordinator is of a party that signs; in these rows the association also leads and reports.
@@ -77,6 +77,9 @@ PROGRESS = {
     "meeting_minutes": Row(of(Meeting, "verslag/", "overleggen"), COORDINATE, COORDINATE),
     "send_minutes": Row(of(Meeting, "verslag/versturen/", "overleggen"), NOT_THIS_WAY, COORDINATE_POST),
     "minutes_addition": Row(of(Meeting, "verslag/aanvullen/", "overleggen"), COORDINATE, COORDINATE),
+    "meeting_present": Row(of(Meeting, "aanwezig/", "overleggen"), COORDINATE, COORDINATE),
+    "decision_propose": Row(of(Decision, "voorstel/", "besluiten"), NOT_THIS_WAY, WRITES),
+    "decision_confirm": Row(of(Decision, "bevestigen/", "besluiten"), NOT_THIS_WAY, NOTHING_THERE),
     "meeting_decide": Row(of(Meeting, "besluiten/nieuw/", "overleggen"), COORDINATE, COORDINATE),
     "indicator": Row(of(Indicator, "", "indicatoren"), READ, NOT_THIS_WAY),
     "measure": Row(of(Indicator, "meting/", "indicatoren"), REPORT, REPORT),

@@ -1,11 +1,16 @@
 """A meeting: what comes before it, what it decided, and its minutes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from agreements.changes.workflow import open_changes
+from agreements.models import Agenda, Assent, Proposal
 from monitoring.calendar import AMSTERDAM
 from monitoring.models import Decision, Meeting
+from parties.models import Membership
+from tests.agreements.changes.conftest import adjust, scene
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
@@ -15,7 +20,10 @@ from tests.factories import (
     ProgressUpdateFactory,
     RoundFactory,
 )
+from tests.monitoring.meetings.conftest import Table
 from tests.pages import headings_of, words_of
+
+__all__ = ["scene"]
 
 pytestmark = pytest.mark.django_db
 
@@ -100,4 +108,86 @@ def test_the_page_takes_as_many_queries_for_three_rows_as_for_one(queries, cast,
     few = queries(getattr(cast, person), meeting.get_absolute_url())
     fill()
     fill()
-    assert queries(getattr(cast, person), meeting.get_absolute_url()) == few <= 18
+    assert queries(getattr(cast, person), meeting.get_absolute_url()) == few <= 25
+
+
+# -- Decisions that change the text
+
+
+@pytest.fixture
+def table(scene):
+    return Table(scene)
+
+
+def test_one_click_makes_a_proposal_of_a_decision_and_one_confirms_it(visit, table):
+    scene, decision = table.scene, table.decides(table.scene.cast.action, "drop", "De kavel is verkocht.")
+    page, tenant = table.row.get_absolute_url(), scene.signers[scene.cast.tenants]
+    propose = f"/besluiten/{decision.pk}/voorstel/"
+    assert propose not in visit(tenant, page).content.decode(), "reads along"
+    assert propose in visit(scene.coordinator, page).content.decode()
+    people = Membership.objects.filter(user=tenant).values_list("pk", flat=True)
+    assert visit(scene.coordinator, f"{page}aanwezig/", {"people": list(people)}).status_code == 302
+    assert "Present" in words_of(visit(tenant, page))
+    draft = visit(scene.coordinator, propose, {})
+    assert draft.status_code == 302
+    again = visit(scene.coordinator, propose, {})
+    assert again["Location"] == f"{page}#besluiten"
+    proposal = Proposal.objects.changing().get()
+    assert "Gemeente Waterhoek is writing a proposal of it." in words_of(visit(tenant, page))
+    open_changes(proposal=proposal, by=scene.coordinator, deadline=timezone.localdate() + timedelta(days=14))
+    assert "Agreed for Huurdersraad Waterhoek in the meeting of 7 November 2024." in words_of(visit(tenant, page))
+    overview = visit(tenant, "/")
+    assert "Agreed in the meeting of 7 November; confirm it" in words_of(overview)
+    assert f"{page}#besluiten" in overview.content.decode()
+    form = {"partij": scene.cast.tenants.pk, "inhoud": Proposal.objects.get(pk=proposal.pk).content_sha256}
+    confirm = f"/besluiten/{decision.pk}/bevestigen/"
+    assert visit(scene.coordinator, confirm, form).status_code == 403
+    assert visit(tenant, confirm, {**form, "partij": "x"}).status_code == 404
+    visit(tenant, confirm, form)
+    assert [row.by for row in Assent.objects.filter(needed__proposal=proposal)] == [tenant]
+    assert "It counts once you confirm it." not in words_of(visit(tenant, page))
+
+
+def test_what_the_model_refuses_is_said_on_the_page(visit, table):
+    scene, decision = table.scene, table.decides(table.scene.cast.action, "drop")
+    scene.change({"kind": "drop", "about": "action", "row": scene.cast.action, "becomes": {"drop_reason": "Weg."}})
+    visit(scene.coordinator, f"/besluiten/{decision.pk}/voorstel/", {})
+    assert "This was dropped already." in words_of(visit(scene.coordinator, table.row.get_absolute_url()))
+
+
+def test_proposals_wait_on_the_page_of_the_next_meeting(visit, scene):
+    coming = MeetingFactory(agreement=scene.cast.agreement, held_on=timezone.localdate() + timedelta(days=3))
+    scene.propose({"kind": "drop", "about": "action", "row": scene.cast.action, "becomes": {"drop_reason": "Weg."}})
+    words = words_of(visit(scene.cast.tenant, coming.get_absolute_url()))
+    assert "Proposals that wait" in words
+    assert "No answer yet of Gemeente Waterhoek, De Sleutel, Huurdersraad Waterhoek." in words
+
+
+def test_a_meeting_that_only_discussed_a_proposal_did_not_agree_to_it(visit, scene):
+    put = scene.propose({"kind": "drop", "about": "action", "row": scene.cast.action, "becomes": {"drop_reason": "Weg."}})
+    table = Table(scene)
+    address = f"/overleggen/{table.row.pk}/besluiten/nieuw/"
+    data = {"action": scene.cast.action.pk, "kind": "discuss", "text": "Besproken.", "proposal": put.pk}
+    assert "A meeting that agrees to a proposal" in words_of(visit(scene.coordinator, address, data))
+    visit(scene.coordinator, address, {**data, "kind": "drop"})
+    assert Decision.objects.get().proposal == put
+
+
+@pytest.mark.parametrize("person", ["coordinator", "signer"])
+def test_decisions_with_proposals_take_as_many_queries_for_three_as_for_one(queries, table, person):
+    scene = table.scene
+    visitor = scene.coordinator if person == "coordinator" else scene.signers[scene.cast.tenants]
+    table.present(scene.cast.tenants)
+
+    def fill() -> None:
+        draft = Agenda.objects.get(agreement=scene.cast.agreement, year=2025)
+        action = ActionFactory(goal=scene.cast.goal, agenda=draft)
+        decision = table.decides(action, "drop")
+        proposal = scene.propose(adjust(scene.cast.action, text=f"Er staan {decision.pk} woningen."))
+        table.decides(scene.cast.action, "adjust", f"Besluit {decision.pk}", proposal=proposal)
+
+    fill()
+    few = queries(visitor, table.row.get_absolute_url())
+    fill()
+    fill()
+    assert queries(visitor, table.row.get_absolute_url()) == few

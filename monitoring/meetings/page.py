@@ -1,0 +1,87 @@
+"""What the page of a meeting says of its decisions: what became of each, and what the person may do with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Agreement, Participation, Proposal
+from monitoring.meetings.deciding import prepared_parties
+from monitoring.meetings.proposing import ENDED_WITHOUT, newest_of
+from monitoring.models import Decision, Meeting
+from parties.models import Membership, Party, User
+
+State = Proposal.State
+BECAME = {
+    State.DRAFT: gettext_lazy("%(party)s is writing a proposal of it."),
+    State.OPEN: gettext_lazy("Put to the parties; they answer through %(deadline)s."),
+    State.AGREED: gettext_lazy("Agreed by all parties on %(ended)s: version %(version)s of %(text)s."),
+    State.RETURNED: gettext_lazy("The proposal was returned on %(ended)s: %(reason)s"),
+    State.WITHDRAWN: gettext_lazy("The proposal was withdrawn."),
+    State.EXPIRED: gettext_lazy("Not all parties answered in time; the proposal expired on %(ended)s."),
+    State.SUPERSEDED: gettext_lazy("The proposal was superseded on %(ended)s."),
+}
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """proposal is what it became by now, also where it was renewed; for the parties in confirms the person may confirm."""
+
+    decision: Decision
+    proposal: Proposal | None
+    confirms: tuple[Party, ...]
+    may_propose: bool
+    is_readable: bool  # a draft is read by its own party alone
+
+    @property
+    def became(self) -> str:
+        if self.proposal is None:
+            return ""
+        row = self.proposal
+        words = {
+            "party": row.party,
+            "deadline": _day(row.deadline),
+            "ended": _day(row.ended_at),
+            "version": row.version.number if row.version_id else "",
+            "text": row.text.title,
+            "reason": row.end_reason,
+        }
+        return str(BECAME[State(row.state)]) % words
+
+
+def _day(value) -> str:
+    return date_format(value, "j F Y") if value else ""
+
+
+def decision_rows(meeting: Meeting, decisions: Iterable[Decision], user: User) -> list[DecisionRow]:
+    """The decisions with what became of them. Seven queries at most, however many decisions."""
+    rows = list(decisions)
+    proposals = newest_of(row.proposal for row in rows if row.proposal_id)
+    confirms = prepared_parties(rows, proposals, user)
+    writes = _writing_for(meeting.agreement, user) if any(row.changes_text for row in rows) else frozenset()
+    own = set(user.memberships.values_list("party", flat=True)) if proposals else set()
+    found = []
+    for row in rows:
+        proposal = proposals.get(row.proposal_id)
+        may = row.changes_text and bool(writes) and (proposal is None or proposal.state in ENDED_WITHOUT)
+        is_readable = proposal is not None and (not proposal.is_draft or proposal.party_id in own)
+        found.append(DecisionRow(row, proposal, tuple(confirms.get(row.pk, ())), may, is_readable))
+    return found
+
+
+def _writing_for(agreement: Agreement, user: User) -> frozenset[int]:
+    """The parties that sign for which this person writes a proposal."""
+    if user.is_superuser:
+        return frozenset()
+    roles = (Membership.Role.EDITOR, Membership.Role.COORDINATOR)
+    signs = Participation.objects.accepted().signing().filter(agreement=agreement).values("party")
+    return frozenset(user.memberships.filter(role__in=roles, party__in=signs).values_list("party", flat=True))
+
+
+def present_by_party(meeting: Meeting) -> list[tuple[str, str]]:
+    """Who was there: each party with its people. One query."""
+    found: dict[str, list[str]] = {}
+    for row in meeting.attendances.select_related("party", "user").order_by("party__short_name", "user__name", "pk"):
+        found.setdefault(row.party.short_name, []).append(str(row.user))
+    return [(party, ", ".join(people)) for party, people in found.items()]

@@ -1,0 +1,227 @@
+"""What a meeting agreed to: the parties that were there only confirm, or it counts at once where all agreed to that."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from agreements.changes import workflow as changes
+from agreements.consent.lock import why_not_change
+from agreements.models import Agreement, Assent, Proposal
+from agreements.versions.checking import faults
+from monitoring.meetings.deciding import confirm
+from monitoring.meetings.page import decision_rows
+from monitoring.meetings.proposing import propose_decision
+from monitoring.meetings.workflow import record_present
+from monitoring.models import Attendance, Meeting
+from parties.models import Membership
+from parties.refusals import NotAllowedNowError
+from tests.agreements.changes.conftest import adjust, in_days, now
+
+pytestmark = pytest.mark.django_db
+
+
+def proposed(scene, decision) -> Proposal:
+    draft = propose_decision(decision=decision, by=scene.coordinator)
+    return changes.open_changes(proposal=draft, by=scene.coordinator, deadline=in_days(14))
+
+
+def confirms(meeting, decision, user) -> list:
+    (row,) = decision_rows(meeting.row, [now(decision)], user)
+    return list(row.confirms)
+
+
+def test_who_may_sign_for_a_party_that_was_there_confirms_with_one_click(scene, meeting):
+    tenants, municipality = scene.cast.tenants, scene.cast.municipality
+    meeting.present(tenants)
+    decision = meeting.decides(scene.cast.action, "drop")
+    assert confirms(meeting, decision, scene.signers[tenants]) == [], "there is no proposal yet"
+    put = proposed(scene, decision)
+    assert confirms(meeting, decision, scene.signers[tenants]) == [tenants]
+    assert confirms(meeting, decision, scene.signers[municipality]) == [], "it was not there"
+    assert confirms(meeting, decision, scene.coordinator) == [], "may not sign"
+    confirm(decision=now(decision), party=tenants, by=scene.signers[tenants], seen=put.content_sha256)
+    (assent,) = Assent.objects.filter(needed__proposal=put)
+    assert (assent.answer, assent.by, assent.content_sha256) == ("agreed", scene.signers[tenants], put.content_sha256)
+    assert assent.mandate == "Meeting of executives (bestuurlijk overleg) of 7 November 2024"
+    assert confirms(meeting, decision, scene.signers[tenants]) == []
+    assert now(put).is_open, "the others have not answered"
+
+
+def test_a_confirmation_is_an_answer_like_every_other(scene, meeting):
+    tenants, association = scene.cast.tenants, scene.cast.association
+    meeting.present(tenants)
+    decision = meeting.decides(scene.cast.action, "drop")
+    signer = scene.signers[tenants]
+    with pytest.raises(NotAllowedNowError, match="No proposal"):
+        confirm(decision=decision, party=tenants, by=signer, seen="")
+    put = proposed(scene, decision)
+    decision = now(decision)
+    with pytest.raises(PermissionDenied):
+        confirm(decision=decision, party=tenants, by=scene.coordinator, seen=put.content_sha256)
+    with pytest.raises(NotAllowedNowError, match="was not at this meeting"):
+        confirm(decision=decision, party=association, by=scene.signers[association], seen=put.content_sha256)
+    with pytest.raises(NotAllowedNowError, match="Another text was proposed"):
+        confirm(decision=decision, party=tenants, by=signer, seen="0" * 64)
+    assert not Assent.objects.filter(needed__proposal=put).exists()
+    confirm(decision=decision, party=tenants, by=signer, seen=put.content_sha256)
+    with pytest.raises(NotAllowedNowError, match="agreed already"):
+        confirm(decision=decision, party=tenants, by=signer, seen=put.content_sha256)
+
+
+def test_a_meeting_agrees_to_a_proposal_that_lay_there(scene, meeting):
+    put = scene.propose(adjust(scene.cast.action, text="Er staan 30 woningen."))
+    meeting.present(scene.cast.tenants)
+    discussed = meeting.decides(scene.cast.action, "discuss", "Er is over gesproken.", proposal=put)
+    decision = meeting.decides(scene.cast.action, "adjust", proposal=put)
+    assert confirms(meeting, decision, scene.signers[scene.cast.tenants]) == [scene.cast.tenants]
+    assert confirms(meeting, discussed, scene.signers[scene.cast.tenants]) == [], "to talk of it is not to agree"
+
+
+def test_who_was_there_stays_once_the_minutes_are_sent(scene, meeting):
+    meeting.present(scene.cast.tenants, scene.cast.association)
+    meeting.present(scene.cast.tenants)
+    assert [row.party for row in Attendance.objects.all()] == [scene.cast.tenants]
+    assert Attendance.history.first().history_user == scene.coordinator
+    with pytest.raises(PermissionDenied):
+        record_present(meeting=meeting.row, people=[], by=scene.signers[scene.cast.tenants])
+    meeting.send()
+    with pytest.raises(NotAllowedNowError):
+        meeting.present()
+    row = Attendance.objects.get()
+    another = Attendance(meeting=now(meeting.row), party=scene.cast.tenants, user=scene.cast.tenant)
+    for found, write in ((row, row.delete), (another, another.save)):
+        found._history_user = scene.coordinator
+        with pytest.raises(ValidationError, match="minutes were sent"):
+            write()
+
+
+# -- At once
+
+
+@pytest.fixture
+def deciding(scene):
+    """All agreed that the meeting decides; that is agreed text."""
+    scene.change(adjust(scene.agreement, meeting_decides=True))
+    assert now(scene.cast.agreement).meeting_decides
+    return scene
+
+
+ALL = ("municipality", "association", "tenants")
+
+
+def everyone(scene) -> list:
+    return [getattr(scene.cast, name) for name in ALL]
+
+
+def test_that_the_meeting_decides_is_agreed_to_by_all_and_by_no_other_way(scene):
+    agreement = Agreement.objects.get(pk=scene.cast.agreement.pk)
+    assert "changes by consent only" in str(why_not_change(agreement, fields={"meeting_decides"}))
+    done = scene.change(adjust(scene.agreement, meeting_decides=True))
+    assert done.version.agenda == scene.agenda(2024)
+    assert '"meeting_decides":true' in done.version.content
+    assert list(faults(scene.agreement)) == [], "2023 is closed and keeps what it said"
+
+
+def test_people_who_were_there_have_answered_where_the_meeting_decides(deciding, meeting):
+    scene = deciding
+    meeting.present(scene.cast.tenants, scene.cast.association)
+    decision = meeting.decides(scene.cast.action, "drop")
+    meeting.send()
+    put = proposed(scene, decision)
+    found = {assent.needed.party: assent for assent in Assent.objects.filter(needed__proposal=put)}
+    assert set(found) == {scene.cast.tenants, scene.cast.association}
+    assert found[scene.cast.tenants].by == scene.signers[scene.cast.tenants]
+    assert found[scene.cast.tenants].history.get().history_user == scene.coordinator, "who sent the minutes recorded it"
+    assert put.is_open
+    scene.answer(put, scene.cast.municipality)
+    assert now(put).state == "agreed"
+    scene.all_is_well()
+
+
+def test_with_everyone_there_it_takes_effect_at_once(deciding, meeting):
+    meeting.present(*everyone(deciding))
+    decision = meeting.decides(deciding.cast.action, "drop")
+    meeting.send()
+    assert proposed(deciding, decision).state == "agreed"
+    assert now(deciding.cast.action).is_dropped
+    deciding.all_is_well()
+
+
+def answered(proposal) -> int:
+    return Assent.objects.filter(needed__proposal=proposal).count()
+
+
+def test_it_counts_nowhere_else(scene, meeting):
+    meeting.present(*everyone(scene))
+    decision = meeting.decides(scene.cast.action, "drop")
+    meeting.send()
+    assert answered(proposed(scene, decision)) == 0
+
+
+def test_it_counts_only_once_everyone_could_read_the_minutes(deciding, meeting):
+    meeting.present(*everyone(deciding))
+    decision = meeting.decides(deciding.cast.action, "drop")
+    put = proposed(deciding, decision)
+    assert answered(put) == 0
+    meeting.send()
+    assert now(put).state == "agreed"
+
+
+def test_what_was_recorded_after_the_minutes_does_not_count(deciding, meeting):
+    meeting.present(*everyone(deciding))
+    meeting.send()
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        decision = meeting.decides(deciding.cast.action, "drop")
+        assert answered(proposed(deciding, decision)) == 0
+
+
+def test_words_that_the_meeting_never_saw_do_not_count(deciding, meeting):
+    meeting.present(*everyone(deciding))
+    decision = meeting.decides(deciding.cast.action, "adjust")
+    meeting.send()
+    draft = propose_decision(decision=decision, by=deciding.coordinator)
+    changes.put_change(proposal=draft, by=deciding.coordinator, **adjust(deciding.cast.action, text="Iets heel anders."))
+    put = changes.open_changes(proposal=draft, by=deciding.coordinator, deadline=in_days(14))
+    assert answered(put) == 0
+    assert confirms(meeting, decision, deciding.signers[deciding.cast.tenants]) == [deciding.cast.tenants]
+
+
+def test_nor_does_what_was_written_beside_the_decision(deciding, meeting):
+    meeting.present(*everyone(deciding))
+    decision = meeting.decides(deciding.cast.action, "drop")
+    meeting.send()
+    draft = propose_decision(decision=decision, by=deciding.coordinator)
+    changes.put_change(proposal=draft, by=deciding.coordinator, **adjust(deciding.cast.second, text="Iets heel anders."))
+    assert answered(changes.open_changes(proposal=draft, by=deciding.coordinator, deadline=in_days(14))) == 0
+
+
+def test_a_meeting_of_officers_decides_nothing_at_once(deciding, meeting):
+    Meeting.objects.filter(pk=meeting.row.pk).update(kind="ambtelijk")
+    meeting.row.refresh_from_db()
+    meeting.present(*everyone(deciding))
+    decision = meeting.decides(deciding.cast.action, "drop")
+    meeting.send()
+    assert answered(proposed(deciding, decision)) == 0
+
+
+def test_words_that_lay_there_before_the_meeting_count(deciding, meeting):
+    put = deciding.propose(adjust(deciding.cast.action, text="Er staan 30 woningen."))
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        Meeting.objects.filter(pk=meeting.row.pk).update(held_on=timezone.localdate())
+        meeting.row.refresh_from_db()
+        meeting.present(*everyone(deciding))
+        meeting.decides(deciding.cast.action, "adjust", proposal=put)
+        meeting.send()
+        assert now(put).state == "agreed"
+    assert now(deciding.cast.action).text == "Er staan 30 woningen."
+
+
+def test_who_was_there_and_may_not_sign_gives_no_answer(deciding, meeting):
+    people = Membership.objects.filter(user=deciding.coordinator)
+    record_present(meeting=meeting.row, people=people, by=deciding.coordinator)
+    decision = meeting.decides(deciding.cast.action, "drop")
+    meeting.send()
+    assert answered(proposed(deciding, decision)) == 0
