@@ -15,6 +15,7 @@ from agreements.changes.outcome import TriedText, carry_out, try_out
 from agreements.consent.adoption import ground_for, propose
 from agreements.consent.answering import end_proposal
 from agreements.consent.effects import Effect
+from agreements.consent.signers import looks_after
 from agreements.consent.telling import tell_needs_rewriting
 from agreements.models import Agenda, Agreement, Change, Proposal, Version
 from agreements.models.adoptable import Adoptable, TextState
@@ -75,7 +76,7 @@ def _propose_adoption_again(old: Proposal) -> None:
         return
     try:
         with transaction.atomic():
-            propose(text=old.text, by=old.opened_by, deadline=_deadline(old), reason=old.reason)
+            propose(text=old.text, by=looks_after(old) or old.opened_by, deadline=_deadline(old), reason=old.reason)
     except (NotAllowedNowError, ValidationError):
         tell_needs_rewriting(old, [_other_parties()])
 
@@ -126,7 +127,7 @@ def _renew(old: Proposal) -> None:
     """The same changes on the text as it is now, answered anew; a draft where they do not fit any more, its proposer told why."""
     text = old.text
     end_proposal(old, text, Proposal.State.SUPERSEDED, _renewed())
-    new = draft_again(old, text, by=old.opened_by, party=old.party)
+    new = draft_again(old, text, by=looks_after(old) or old.opened_by, party=old.party)
     try:
         with transaction.atomic():
             put_to_parties(new, text, deadline=_deadline(old))

@@ -13,7 +13,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from agreements.comments.mentions import place_of, waiting_for
-from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, Participation, Proposal
+from agreements.consent.signers import short_for
+from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, NeededAnswer, Participation, Proposal
 from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
@@ -100,6 +101,7 @@ class News:
 @dataclass(frozen=True, slots=True)
 class Overview:
     to_answer: tuple[Proposal, ...]
+    short: tuple[NeededAnswer, ...]  # too few people may sign: of the own party, or of what it proposed
     to_advise: tuple[Advice, ...]  # advice that the own party is asked for
     advice_to_answer: tuple[Advice, ...]
     to_report: tuple[ToReport, ...]
@@ -115,7 +117,7 @@ class Overview:
 
     @property
     def is_waiting(self) -> bool:
-        waiting = (self.to_answer, self.to_advise, self.advice_to_answer, self.to_report, self.to_close)
+        waiting = (self.to_answer, self.short, self.to_advise, self.advice_to_answer, self.to_report, self.to_close)
         return any((*waiting, self.named, self.unanswered))
 
     @property
@@ -132,6 +134,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     shown = _liveliest(agendas, rounds)
     return Overview(
         to_answer=tuple(_to_answer(user)),
+        short=tuple(short_for(user)[:SHOWN]),
         to_advise=tuple(Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]),
         advice_to_answer=tuple(_advice_to_answer(user)),
         to_report=tuple(_to_report(user)),
