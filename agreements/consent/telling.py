@@ -64,12 +64,12 @@ def tell_needs_rewriting(draft: Proposal, sentences: list[str]) -> None:
         post("proposal_to_rewrite", to=person, context=context, why=WHY_PROPOSED)
 
 
-def tell_short(needed: NeededAnswer) -> None:
+def tell_short(needed: NeededAnswer, why: str) -> None:
     """To who coordinates the party of which nobody may sign any more, and to who coordinates the party that proposed it."""
     proposal = needed.proposal
     for person in _coordinators([needed.party_id, proposal.party_id]):
         is_own = needed.party.memberships.coordinating().filter(user=person).exists()
-        context = {"proposal": proposal, "needed": needed, "is_own": is_own}
+        context = {"proposal": proposal, "needed": needed, "sentence": why, "is_own": is_own}
         post("proposal_short", to=person, context=context, why=WHY_COORDINATES)
 
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.files.uploads import FileNameField, UploadField
 from parties.history.records import History, refuse
-from parties.models import Membership, Party
+from parties.models import Party
 from parties.texts import REASON, REPORT, LongText
 
 from .action import Action
@@ -85,8 +84,6 @@ class Proposal(InAgreement):
         WITHDRAWN = "withdrawn", _("withdrawn")
         EXPIRED = "expired", _("expired")
         SUPERSEDED = "superseded", _("superseded")
-
-    UNDER_WAY = (State.DRAFT, State.OPEN)
 
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, related_name="proposals")
     agenda = models.ForeignKey(
@@ -239,17 +236,6 @@ class Proposal(InAgreement):
 
 
 class NeededAnswerQuerySet(InAgreementQuerySet):
-    def short(self) -> "NeededAnswerQuerySet":
-        """Of open proposals the parties of which too few people are left who may answer; can is how many still may."""
-        of_correction = models.ExpressionWrapper(models.OuterRef("proposal__kind"), output_field=models.CharField())
-        answered = Assent.objects.filter(needed=models.OuterRef(models.OuterRef("pk")), by=models.OuterRef("user"))
-        people = Membership.objects.filter(party=models.OuterRef("party"), user__is_active=True).annotate(of_kind=of_correction)
-        may = models.Q(may_sign=True) | models.Q(role=Membership.Role.COORDINATOR, of_kind=Proposal.Kind.CORRECT)
-        left = people.filter(may).exclude(models.Exists(answered)).order_by().values("party").annotate(n=models.Count("pk"))
-        rows = self.filter(proposal__state=Proposal.State.OPEN).unanswered()
-        rows = rows.annotate(can=Coalesce(models.Subquery(left.values("n")), 0))
-        return rows.filter(can__lt=models.F("people") - models.F("given"))
-
     def unanswered(self) -> "NeededAnswerQuerySet":
         """The parties of which not as many people answered as it takes."""
         given = models.Count("assents")
@@ -258,8 +244,6 @@ class NeededAnswerQuerySet(InAgreementQuerySet):
 
 class NeededAnswer(InAgreement):
     """A party that must answer the proposal, and how many of its people: frozen when the proposal was opened."""
-
-    can: int  # of short() alone
 
     proposal = models.ForeignKey(Proposal, verbose_name=_("proposal"), on_delete=models.CASCADE, related_name="needed")
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="+")
@@ -290,15 +274,6 @@ class NeededAnswer(InAgreement):
     def answers(self) -> list["Assent"]:
         """What its people answered, the first first."""
         return sorted(self.assents.all(), key=lambda row: (row.at, row.pk))
-
-    @property
-    def why_short(self) -> str:
-        """Of one of short(): that too few people are left who may answer, and what to do about it."""
-        if self.can:
-            sentence = _("One more person of %(party)s must be able to answer, and nobody else there may sign.")
-        else:
-            sentence = _("Nobody of %(party)s who has not answered yet may sign, so this cannot come into force.")
-        return sentence % {"party": self.party}
 
     @property
     def is_complete(self) -> bool:

@@ -13,8 +13,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from agreements.comments.mentions import place_of, waiting_for
-from agreements.consent.signers import short_for
-from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, NeededAnswer, Participation, Proposal
+from agreements.consent.signers import Short, short_for
+from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
@@ -101,7 +101,7 @@ class News:
 @dataclass(frozen=True, slots=True)
 class Overview:
     to_answer: tuple[Proposal, ...]
-    short: tuple[NeededAnswer, ...]  # too few people may sign: of the own party, or of what it proposed
+    short: tuple[Short, ...]  # too few people may sign: of the own party, or of what it proposed
     to_advise: tuple[Advice, ...]  # advice that the own party is asked for
     advice_to_answer: tuple[Advice, ...]
     to_report: tuple[ToReport, ...]
@@ -134,7 +134,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     shown = _liveliest(agendas, rounds)
     return Overview(
         to_answer=tuple(_to_answer(user)),
-        short=tuple(short_for(user)[:SHOWN]),
+        short=short_for(user)[:SHOWN],
         to_advise=tuple(Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]),
         advice_to_answer=tuple(_advice_to_answer(user)),
         to_report=tuple(_to_report(user)),

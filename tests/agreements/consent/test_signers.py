@@ -53,7 +53,7 @@ def signer(scene, cast) -> Membership:
 
 
 def sentences(proposal) -> list[str]:
-    return [row.why_short for row in signers.short_answers(proposal)]
+    return [row.why for row in signers.short_answers(proposal)]
 
 
 def take_right_away(row, by):
@@ -82,9 +82,8 @@ def test_a_right_that_ends_is_said_and_told_to_who_can_do_something(scene, cast,
     assert not any(scene.signers[cast.tenants].email in address for address in told)
     own = next(message for address, message in told.items() if coordinator.email in address)
     assert f"{cast.association.get_absolute_url()}#mensen" in own.body
-    assert set(signers.short_for(coordinator)) == set(signers.short_for(scene.coordinator)) != set()
-    assert not signers.short_for(cast.officer).exclude(proposal__party=cast.municipality).exists()
-    assert not signers.short_for(scene.signers[cast.tenants]).exists()
+    assert signers.short_for(coordinator) == signers.short_for(scene.coordinator) != ()
+    assert signers.short_for(scene.signers[cast.tenants]) == ()
 
 
 def test_who_answered_before_leaves_nothing_open(scene, cast, coordinator, proposal, signer, mailoutbox):
@@ -148,7 +147,8 @@ def test_leaving_oneself_asks_who_takes_over(cast, scene, client, coordinator, s
     client.force_login(coordinator)
     address = reverse("leave", args=[cast.association.pk, row.pk])
     page = words_of(client.get(address))
-    assert "Who may sign after" in page and "Bea Bouwer" in page
+    assert "Who may sign after" in page
+    assert "Bea Bouwer" in page
     refused = client.post(address)
     assert (refused.status_code, Membership.objects.filter(pk=row.pk).exists()) == (422, True)
     assert "Say who takes over" in words_of(refused)

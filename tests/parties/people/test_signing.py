@@ -335,12 +335,10 @@ def test_where_another_may_sign_nothing_is_asked(cast, reader):
 @pytest.mark.parametrize("how", ["taken away", "deleted"])
 def test_in_the_administration_the_last_one_stays(cast, how):
     row = cast.executive.memberships.get()
+    row.may_sign = how == "deleted"
     with change_set(user=cast.admin), pytest.raises(ValidationError, match="the last one who may sign for the party"):
-        if how == "deleted":
-            row.delete()
-        row.may_sign = False
-        row.save()
+        (row.delete if how == "deleted" else row.save)()
     assert may_sign(row)
     MembershipFactory(party=cast.municipality, may_sign=True)
     with change_set(user=cast.admin):
-        row.delete()
+        Membership.objects.get(pk=row.pk).delete()
