@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
-from agreements.changes.fields import MODELS, value_now
+from agreements.changes.fields import MODELS, party_of, value_now
 from agreements.changes.outcome import TriedText, carry_out, try_out
-from agreements.consent.adoption import ground_for, propose
+from agreements.consent.adoption import ground_for, note_signatures, propose
 from agreements.consent.answering import end_proposal
 from agreements.consent.effects import Effect
 from agreements.consent.signers import looks_after
 from agreements.consent.telling import tell_needs_rewriting
 from agreements.models import Agenda, Agreement, Change, Proposal, Version
 from agreements.models.adoptable import Adoptable, TextState
+from agreements.signing.files import keep_copies
 from agreements.versions.recording import record_version
 from parties.history.write_rules import Act, act
 from parties.refusals import NotAllowedNowError
@@ -44,9 +45,13 @@ def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     versions = {}
     for found in outcome.texts:
         versions[found] = record_version(found, kind=kind, in_force_from=timezone.localdate(), ground=ground)
+        keep_copies(proposal, versions[found])
         found.version = versions[found].number
         found.state = TextState.REVOKED if proposal.kind == Proposal.Kind.REVOKE else found.state
         found.save()
+    joining = filter(None, (party_of(row) for row in proposal.changes.filter(participation=None)))
+    rows = proposal.agreement.participations.accepted().filter(party__in=list(joining))
+    note_signatures(proposal, rows, on=timezone.localdate())
     for old in set_aside:
         _propose_adoption_again(old)
     return versions.get(text) or next(iter(versions.values()))

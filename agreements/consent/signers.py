@@ -10,7 +10,6 @@ from agreements.consent.telling import tell_short
 from agreements.models import Assent, NeededAnswer, Proposal
 from parties.models import Membership, Party, User
 
-
 UNDER_WAY = (Proposal.State.DRAFT, Proposal.State.OPEN)
 
 
