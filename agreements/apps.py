@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,12 +13,14 @@ class AgreementsConfig(AppConfig):
         from agreements.consent.adoption import ADOPTION
         from agreements.consent.effects import when_agreed, when_text_changed
         from agreements.consent.keeping import refuse_deleting_what_counts
+        from agreements.consent.signers import tell_when_member_left, tell_when_right_ended, tell_when_switched_off
         from agreements.consent.waiting import when_it_waits
         from agreements.consent.write_rules import refuse_deleting, refuse_renaming
         from agreements.models import Proposal
         from agreements.owners import owners
         from agreements.taking_part.workflow import answer_as_first, in_words
         from parties.history.write_rules import register
+        from parties.models import Membership, User
         from parties.people.first_coordinator import when_first_coordinator_comes
 
         register(owners)
@@ -30,6 +32,9 @@ class AgreementsConfig(AppConfig):
         when_text_changed(renew_stale)
         when_it_waits(why_it_waits)
         when_first_coordinator_comes(waiting=in_words, welcome=answer_as_first)
+        post_save.connect(tell_when_right_ended, sender=Membership)
+        post_delete.connect(tell_when_member_left, sender=Membership)
+        post_save.connect(tell_when_switched_off, sender=User)
         post_migrate.connect(keep_earlier_adoptions, sender=self)
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.owners import Owner, OwnerTable, remember
-from parties.history.write_rules import Act, Write, is_within
+from parties.history.write_rules import Act, Write, WriteKind, is_within
 from parties.models import Invitation, MailCount, Membership, Party, PartyAlias, PartyMember, User
 
 owners = OwnerTable()
@@ -69,8 +69,19 @@ def _gives_signing(write: Write) -> bool:
     return write.row.may_sign and not (write.before and write.before.may_sign)
 
 
+def _takes_last_signing(write: Write) -> bool:
+    """Whether nobody could sign for the party afterwards, and nobody was asked who takes over (people.workflow)."""
+    row = write.before or write.row
+    if is_within(Act.MANAGE_PEOPLE) or not row.may_sign or (write.kind != WriteKind.DELETE and write.row.may_sign):
+        return False
+    others = Membership.objects.filter(party=row.party_id, may_sign=True, user__is_active=True).exclude(pk=row.pk)
+    return row.user.is_active and not others.exists()
+
+
 def _why_not_sign(write: Write) -> str:
     """Taking the right away is as every change of people; giving it takes a second person, whoever asks."""
+    if _takes_last_signing(write):
+        return str(LAST_TO_SIGN)
     if not _gives_signing(write):
         return people.why_not(write)
     if not is_within(Act.CONFIRM_SIGNING) or write.before is None or not write.before.is_signing_asked:
@@ -82,11 +93,16 @@ def _why_not_sign(write: Write) -> str:
 
 NOT_ALONE = _("The right to sign is asked for on the page of the party, and somebody else of the party confirms it there.")
 SECOND_PERSON = _("Who asked for the right to sign, and whose right it is, do not confirm it: somebody else of the party does.")
+LAST_TO_SIGN = _(
+    "This is the last one who may sign for the party. A coordinator takes the right away on the page of the party, which asks who"
+    " takes over. Where that cannot wait, switch the account off: then the coordinators of all parties that wait are told."
+)
 people = whoever(
     "wie uitnodigt of toelaat, op de pagina van de partij",
     lambda write: is_within(Act.MANAGE_PEOPLE),
     _("People come to a party by invitation, and leave it on the page of the party."),
 )
+leaving = Owner(people.name, lambda write: str(LAST_TO_SIGN) if _takes_last_signing(write) else people.why_not(write))
 signing_right = Owner(
     "wie mensen beheert vraagt het, een tweede persoon van de partij bevestigt het (de beheerder waar die er niet is)",
     _why_not_sign,
@@ -114,7 +130,7 @@ owners.add(
     Membership,
     {people: "user party role signing_asked_by signing_asked_at", signing_right: "may_sign", program: "id"},
     adding=people,
-    removing=people,
+    removing=leaving,
 )
 owners.add(
     User,

@@ -52,8 +52,12 @@ def collect_whole_content(text: Adoptable, rows: AgendaRows | None = None) -> Ag
     version = version_in_force(text)
     if version is not None:
         return with_all_terms(content_of_version(version), read_content(version.content))
-    found = shown_rows_of(text) if rows is None else rows
-    return with_all_terms(build(found), text_to_store(text, lambda _text: found))
+    return whole_content_of_rows(text, shown_rows_of(text) if rows is None else rows)
+
+
+def whole_content_of_rows(text: Adoptable, rows: AgendaRows) -> AgendaContent:
+    """All that a version of the text would hold, of rows that live_rows_of() gave."""
+    return with_all_terms(build(rows), text_to_store(text, lambda _text: rows))
 
 
 def rows_of(text: Adoptable) -> AgendaRows:

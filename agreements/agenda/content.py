@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -49,6 +49,7 @@ class PrintedAction(ActionRow):
     lead_line: str
     period: str
     recurrence_label: str
+    added_line: str = ""
 
     @property
     def is_dropped(self) -> bool:
@@ -62,10 +63,14 @@ class PrintedAction(ActionRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedGoal(GoalRow):
-    """One goal with its actions of the year; drop_line says from when and why it was dropped, where it was."""
+    """One goal with its actions of the year; drop_line says from when and why it was dropped, where it was.
+
+    added_line says that it is an additional agreement, and of which day, where its chapter does not.
+    """
 
     actions: tuple[PrintedAction, ...] = ()
     drop_line: str = ""
+    added_line: str = ""
 
     @property
     def lead_line(self) -> str:
@@ -211,10 +216,17 @@ class _Themes:
             actions[action.goal_id].append(printed_action(action))
         for goal in rows.goals:
             if self._year is None or actions[goal.id] or runs_in(goal, self._year):
-                printed = extend(PrintedGoal, goal, actions=tuple(actions[goal.id]), drop_line=drop_line(goal))
+                below, line = tuple(actions[goal.id]), self._added_line(goal)
+                printed = extend(PrintedGoal, goal, actions=below, drop_line=drop_line(goal), added_line=line)
                 self._goals[goal.theme_id].append(printed)
             else:
                 self._of_other_years.add(goal.theme_id)
+
+    def _added_line(self, goal: GoalRow) -> str:
+        """Nothing where the chapter is called so, as in practice one that was added as a whole is."""
+        line = added_line(goal.added_on)
+        titles = (theme.title for rows in self._paragraphs.values() for theme in rows if theme.id == goal.theme_id)
+        return "" if goal.added_on and _day(goal.added_on) in next(titles, "") else line
 
     def below(self, parent: int | None) -> tuple[PrintedTheme, ...]:
         return tuple(self._print(theme) for theme in self._paragraphs[parent] if self._is_in_year(theme))
@@ -237,6 +249,15 @@ def drop_line(row: GoalRow) -> str:
     return _("Dropped from %(year)s: %(reason)s") % {"year": row.dropped_from, "reason": row.drop_reason}
 
 
+def added_line(day: date | None) -> str:
+    """As practice prints what was agreed later than the rest; empty for the rest."""
+    return _("Additional agreement, made on %(day)s") % {"day": _day(day)} if day else ""
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
 def printed_action(row: ActionRow) -> PrintedAction:
     """The action with its words in the language that is active."""
     return extend(
@@ -246,6 +267,7 @@ def printed_action(row: ActionRow) -> PrintedAction:
         lead_line=lead_line_of(row.lead_text, row.leads),
         period=span_name(row.starts_on, row.starts_precision, row.due_on, row.due_precision),
         recurrence_label=str(Action.Recurrence(row.recurrence).label) if row.recurrence else "",
+        added_line=added_line(row.added_on),
     )
 
 

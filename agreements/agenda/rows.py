@@ -124,6 +124,7 @@ class ActionRow:
     drop_reason: str
     lineage: tuple[int, ...]
     leads: tuple[LeadRow, ...]
+    added_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def fill_in(change: Change, becomes: dict[str, Any], text: Adoptable) -> None:
         raise ValidationError({"kind": _("This kind of change is not made of this.")})
     demand_known(becomes, known)
     change.becomes = clean_values(MODELS[change.about], becomes)
+    _fill_in_added_on(change, text)
     _fill_in_reason(change, text)
     _demand_needed(change)
     _demand_row(change)
@@ -37,6 +38,18 @@ def fill_in(change: Change, becomes: dict[str, Any], text: Adoptable) -> None:
         _demand_parts(change)
     if change.kind == Kind.MERGE:
         _demand_others(change)
+
+
+def _fill_in_added_on(change: Change, text: Adoptable) -> None:
+    """What is added to a text in force is an additional agreement with its own day, fixed while one writes: by default today.
+
+    A goal runs from the year of that day: to a text of an earlier year it is added without.
+    """
+    if change.kind != Kind.ADD or change.becomes.get("added_on"):
+        return
+    today = timezone.localdate()
+    if change.about == About.ACTION or today.year <= text.year_read:
+        change.becomes["added_on"] = today.isoformat()
 
 
 def _fill_in_reason(change: Change, text: Adoptable) -> None:

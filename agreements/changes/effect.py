@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
-from agreements.changes.fields import is_of_all_years, value_now
+from agreements.changes.fields import is_of_all_years, party_of, value_now
 from agreements.changes.outcome import TriedText, carry_out, try_out
 from agreements.changes.told import label_of, tell_value
-from agreements.consent.adoption import ground_for, propose
+from agreements.consent.adoption import ground_for, note_signatures, propose
 from agreements.consent.answering import end_proposal
 from agreements.consent.effects import Effect
+from agreements.consent.signers import looks_after
 from agreements.consent.telling import tell_needs_rewriting
 from agreements.models import Agenda, Agreement, Change, Proposal, Version
 from agreements.models.adoptable import Adoptable, TextState
+from agreements.signing.files import keep_copies
 from agreements.versions.recording import record_version
 from parties.history.write_rules import Act, act
 from parties.refusals import NotAllowedNowError
@@ -43,9 +45,13 @@ def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     versions = {}
     for found in outcome.texts:
         versions[found] = record_version(found, kind=kind, in_force_from=timezone.localdate(), ground=ground)
+        keep_copies(proposal, versions[found])
         found.version = versions[found].number
         found.state = TextState.REVOKED if proposal.kind == Proposal.Kind.REVOKE else found.state
         found.save()
+    joining = filter(None, (party_of(row) for row in proposal.changes.filter(participation=None)))
+    rows = proposal.agreement.participations.accepted().filter(party__in=list(joining))
+    note_signatures(proposal, rows, on=timezone.localdate())
     for old in set_aside:
         _propose_adoption_again(old)
     return versions.get(text) or next(iter(versions.values()))
@@ -75,7 +81,7 @@ def _propose_adoption_again(old: Proposal) -> None:
         return
     try:
         with transaction.atomic():
-            propose(text=old.text, by=old.opened_by, deadline=_deadline(old), reason=old.reason)
+            propose(text=old.text, by=looks_after(old) or old.opened_by, deadline=_deadline(old), reason=old.reason)
     except (NotAllowedNowError, ValidationError):
         tell_needs_rewriting(old, [_other_parties()])
 
@@ -126,7 +132,7 @@ def _renew(old: Proposal) -> None:
     """The same changes on the text as it is now, answered anew; a draft where they do not fit any more, its proposer told why."""
     text = old.text
     end_proposal(old, text, Proposal.State.SUPERSEDED, _renewed())
-    new = draft_again(old, text, by=old.opened_by, party=old.party)
+    new = draft_again(old, text, by=looks_after(old) or old.opened_by, party=old.party)
     try:
         with transaction.atomic():
             put_to_parties(new, text, deadline=_deadline(old))

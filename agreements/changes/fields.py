@@ -59,7 +59,7 @@ CORRECTED: dict[str, tuple[str, ...]] = {
 }
 ADDED: dict[str, tuple[str, ...]] = {
     About.GOAL: ("theme", "number", "text", "commitment", "start_year", "end_year", "added_on", "is_focus", "indicators"),
-    About.ACTION: ("goal", "kind", *OF_ACTION),
+    About.ACTION: ("goal", "kind", "added_on", *OF_ACTION),
 }
 OF_INDICATOR = ("name", "unit", "kind", "per", "start_year", "end_year", "scope", "source", "targets")
 OF_TARGET = ("year", "value", "value_to", "formula", "approximate", "provisional")

@@ -4,9 +4,10 @@ Both write the same rows in the same way, so that what is recorded is what was a
 text that gets a version; rows that the proposal adds are called by their place in it, since their keys are not known before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -38,14 +39,22 @@ class _TriedError(Exception):
     """It was only tried: roll it back."""
 
 
+T = TypeVar("T")
+
+
 def try_out(proposal: Proposal, text: Adoptable) -> TriedText:
     """What the proposal would make of the texts as they are now; nothing of it stays.
 
     ValidationError, at the field, when it cannot be; WasChangedError when what it changes reads otherwise since.
     """
+    return read_tried(proposal, text, lambda outcome: outcome)
+
+
+def read_tried(proposal: Proposal, text: Adoptable, read: Callable[[TriedText], T]) -> T:
+    """What read() finds in the tables once the proposal is tried out there; then it is rolled back. Raises as try_out()."""
     try:
         with transaction.atomic():
-            found = _write(proposal, text)
+            found = read(_write(proposal, text))
             raise _TriedError
     except _TriedError:
         return found

@@ -13,9 +13,11 @@ from agreements.changes.outcome import TriedText, try_out
 from agreements.changes.told import ToldChange, changes_of, label_of, tell, tell_value
 from agreements.consent.answerers import Answerer, coordinates, own_signatory
 from agreements.consent.page import parties_to_answer
+from agreements.consent.signers import Short, short_answers
 from agreements.consent.waiting import why_it_waits
-from agreements.models import Agreement, Assent, Change, NeededAnswer, Proposal
+from agreements.models import Agreement, Assent, Change, NeededAnswer, Proposal, SignedCopy
 from agreements.models.adoptable import Adoptable
+from agreements.signing.files import copies_with_words
 from parties.models import Membership, Party, User
 
 TEXTS = ("party", "opened_by", "agreement", "agenda__agreement", "version__agenda__agreement", "version__agreement")
@@ -42,10 +44,16 @@ class ChangePage:
     is_coordinator: bool  # of any party that takes part
     is_proposer: bool  # a coordinator of the party that wrote it
     own: tuple[Party, ...]  # for which the person can answer now
+    left_short: tuple[Short, ...]  # asked parties of which too few people are left who may sign
+    copies: tuple[tuple[SignedCopy, str, str], ...]  # what parties signed elsewhere, with words and what to know of it
 
     @property
     def agreed(self) -> int:
         return sum(row.is_complete for row in self.needed)
+
+    @property
+    def has_joint_copy(self) -> bool:
+        return any(row.is_joint for row, _words, _remark in self.copies)
 
     @property
     def short(self) -> list[Answerer]:
@@ -89,6 +97,8 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
         is_coordinator=coordinates(text, user),
         is_proposer=is_writer and puts(proposal, user),
         own=tuple(parties_to_answer(proposal, user)) if proposal.is_open and not proposal.is_overdue else (),
+        left_short=short_answers(proposal) if proposal.is_open else (),
+        copies=copies_with_words(proposal) if proposal.is_open else (),
     )
 
 

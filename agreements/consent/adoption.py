@@ -8,6 +8,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from agreements.consent.answerers import answerers, locked, own_signatory, why_n
 from agreements.consent.answering import finish_if_due
 from agreements.consent.effects import Effect
 from agreements.consent.telling import ask_for_answer
-from agreements.models import Assent, NeededAnswer, Proposal, Version, VersionFile
+from agreements.models import Assent, NeededAnswer, Participation, Proposal, Version, VersionFile
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.signing.files import carries_mark, copies_by_answer, keep_copies, sha256_of
 from agreements.versions.recording import hash_as_it_stands, record_version
@@ -86,7 +87,7 @@ def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     if proposal.signed_file:
         _keep_signed_file(proposal, version)
     keep_copies(proposal, version)
-    _sign(text, proposal)
+    note_signatures(proposal, text.whole.participations.accepted(), on=text.adopted_on)
     return version
 
 
@@ -140,14 +141,14 @@ def _keep_signed_file(proposal: Proposal, version: Version) -> None:
     ).save()
 
 
-def _sign(text: Adoptable, proposal: Proposal) -> None:
-    """What the answers say of the signatures of the agreement itself, where nothing stands yet."""
+def note_signatures(proposal: Proposal, rows: QuerySet[Participation], *, on: date) -> None:
+    """What the answers of these parties say of the signatures of the agreement itself, where nothing stands yet."""
     answers: dict[int, list[Assent]] = {}
     for row in Assent.objects.filter(needed__proposal=proposal).select_related("needed", "by").order_by("at", "pk"):
         answers.setdefault(row.needed.party_id, []).append(row)
-    for participation in text.whole.participations.accepted().filter(party__in=answers, signed_on=None):
+    for participation in rows.filter(party__in=answers, signed_on=None):
         given = answers[participation.party_id]
-        participation.signed_on = text.adopted_on
+        participation.signed_on = on
         participation.signed_by = ", ".join(", ".join(filter(None, [row.by.name, row.capacity])) for row in given)[:200]
         participation.mandate = ", ".join(dict.fromkeys(row.mandate for row in given if row.mandate))[:200]
         participation.save()

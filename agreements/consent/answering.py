@@ -19,7 +19,7 @@ from agreements.consent.ceremony import cancel_with
 from agreements.consent.effects import effect_of, text_changed
 from agreements.consent.telling import ask_for_answer, tell_ended, tell_returned
 from agreements.consent.waiting import why_it_waits
-from agreements.models import Action, Assent, Goal, NeededAnswer, Proposal
+from agreements.models import Action, Agreement, Assent, Goal, NeededAnswer, Proposal
 from agreements.models.adoptable import Adoptable
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
@@ -140,10 +140,12 @@ def take_effect_if_due(proposal: Proposal) -> Proposal:
         return finish_if_due(current, text)
 
 
-def finish_all_due() -> list[Proposal]:
-    """Every open proposal that all agreed to and that waits for nothing any more, each in a transaction of its own."""
+def finish_all_due(agreement: Agreement | None = None) -> list[Proposal]:
+    """Every open proposal (of this agreement) that all agreed to and that waits for nothing any more; each in a transaction."""
     finished = []
     answered = Proposal.objects.open().exclude(needed__in=NeededAnswer.objects.unanswered().values("pk"))
+    if agreement is not None:
+        answered = answered.filter(agreement=agreement)
     for proposal in answered.select_related("agreement", "agenda__agreement"):
         try:
             found = take_effect_if_due(proposal)

@@ -16,10 +16,11 @@ from agreements.comments.counts import open_comments
 from agreements.consent.answerers import Answerer, answerers, coordinates, why_not_propose
 from agreements.consent.ceremony import coming_ceremony
 from agreements.consent.looks import PartyLook, looks_at
+from agreements.consent.signers import Short, short_answers
 from agreements.consent.telling import people_who_answer
 from agreements.models import Assent, Ceremony, Comment, NeededAnswer, Proposal, SignedCopy, Version
 from agreements.models.adoptable import Adoptable
-from agreements.signing.files import line_of, remark_on
+from agreements.signing.files import copies_with_words
 from agreements.versions.comparing import TextChange, goal_changes, text_changes
 from parties.models import Party, User
 
@@ -46,6 +47,7 @@ class AdoptionPage:
     own: tuple[Party, ...]  # for which the person can answer now
     ceremony: Ceremony | None
     copies: tuple[tuple[SignedCopy, str, str], ...]  # what parties signed elsewhere, with words and what to know of it
+    short: tuple[Short, ...]  # of which too few people may sign
     is_coordinator: bool
     is_proposer: bool
 
@@ -85,17 +87,13 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
         looks=() if rows is None else looks_at(text, rows),
         own=tuple(parties_to_answer(current, user)) if current and not current.is_overdue else (),
         ceremony=coming_ceremony(shown),
-        copies=tuple(_copies(current)) if current else (),
+        copies=copies_with_words(current) if current else (),
+        short=short_answers(current) if current else (),
         is_coordinator=coordinates(text, user),
         is_proposer=bool(current)
         and Party.objects.coordinated_by(user).filter(pk=current.party_id).exists()
         and not user.is_superuser,
     )
-
-
-def _copies(proposal: Proposal) -> Iterator[tuple[SignedCopy, str, str]]:
-    for row in proposal.signed_copies.select_related("party"):
-        yield row, line_of(row), remark_on(row)
 
 
 def _text_before(text: Adoptable) -> Adoptable | None:

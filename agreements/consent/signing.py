@@ -83,7 +83,7 @@ def add_signed_file(
         party=party,
         signed_on=signed_on,
         is_joint=is_joint,
-        carries_mark=carries_mark(signed_file, version.content_sha256),
+        carries_mark=carries_mark(signed_file, version.content_sha256, *_as_proposed(version)),
         added_by=by,
     )
     _fill_in(row, signed_file)
@@ -92,6 +92,12 @@ def add_signed_file(
     with change_set(reason=_("Signed file added"), user=by):
         row.save()
     return row
+
+
+def _as_proposed(version: Version) -> list[str]:
+    """The hash over which was agreed: of a change of several texts, or with new rows, that is not the hash of the version."""
+    proposal = version.proposed_in
+    return [proposal.content_sha256] if proposal else []
 
 
 def parties_to_add_for(version: Version, user: User) -> QuerySet[Party]:

@@ -2,11 +2,11 @@
 
 from contextlib import suppress
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.contacts.concerned import concerned_in
-from agreements.models import Agenda, Assent, Proposal, Version
+from agreements.models import Agenda, Assent, NeededAnswer, Proposal, Version
 from parties.mail import post
 from parties.mail_budget import ReceiverFullError
 from parties.models import Membership, User
@@ -14,7 +14,8 @@ from parties.models import Membership, User
 WHY_SIGN = _("You get this mail because you may sign for your party.")
 WHY_CONCERNED = _("You get this mail because your party takes part in these agreements.")
 
-WHY_PROPOSED = _("You get this mail because you proposed this.")
+WHY_PROPOSED = _("You get this mail because you, or your party, proposed this.")
+WHY_COORDINATES = _("You get this mail because you coordinate a party of this proposal.")
 
 
 def people_who_answer(proposal: Proposal) -> list[Membership]:
@@ -56,10 +57,25 @@ def tell_ended(proposal: Proposal) -> None:
 
 
 def tell_needs_rewriting(draft: Proposal, sentences: list[str]) -> None:
-    """To who proposed it: it could not be put anew as it was, and why."""
-    if draft.opened_by.is_active:
-        context = {"proposal": draft, "sentences": [str(sentence) for sentence in sentences]}
-        post("proposal_to_rewrite", to=draft.opened_by, context=context, why=WHY_PROPOSED)
+    """To who proposed it, or who coordinates that party since: it could not be put anew as it was, and why."""
+    context = {"proposal": draft, "sentences": [str(sentence) for sentence in sentences]}
+    coordinators = list(_coordinators([draft.party_id]))
+    for person in [draft.opened_by] if draft.opened_by in coordinators else coordinators:
+        post("proposal_to_rewrite", to=person, context=context, why=WHY_PROPOSED)
+
+
+def tell_short(needed: NeededAnswer, why: str) -> None:
+    """To who coordinates the party of which nobody may sign any more, and to who coordinates the party that proposed it."""
+    proposal = needed.proposal
+    for person in _coordinators([needed.party_id, proposal.party_id]):
+        is_own = needed.party.memberships.coordinating().filter(user=person).exists()
+        context = {"proposal": proposal, "needed": needed, "sentence": why, "is_own": is_own}
+        post("proposal_short", to=person, context=context, why=WHY_COORDINATES)
+
+
+def _coordinators(parties: list[int]) -> QuerySet[User]:
+    rows = Membership.objects.coordinating().filter(party__in=parties)
+    return User.objects.filter(pk__in=rows.values("user")).order_by("pk")
 
 
 def tell_adopted(version: Version) -> None:

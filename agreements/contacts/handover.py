@@ -58,10 +58,13 @@ def tell_contacts(leads: Iterable[Lead], *, by: User) -> None:
 
 
 @transaction.atomic
-def let_go(membership: Membership, *, by: User) -> int:
-    """Let someone leave the party, and tell its coordinators which actions need another contact; returns how many."""
+def let_go(membership: Membership, *, by: User, takes_over: str = "") -> int:
+    """Let someone leave the party, and tell its coordinators which actions need another contact; returns how many.
+
+    takes_over says who may sign after the last who may (parties.people.signing).
+    """
     person, party = membership.user, membership.party
-    end_membership(membership, by=by)
+    end_membership(membership, by=by, takes_over=takes_over)
     leads = left_behind(party, person)
     for row in party.memberships.coordinating().select_related("user") if leads else ():
         why = format_lazy(_("You get this mail because you are coordinator of {party}."), party=party)

@@ -94,6 +94,9 @@ class Action(PartlyWithheld, InAgreement):
         _("dropped on"), null=True, blank=True, help_text=_("The date of the decision; the row stays visible.")
     )
     drop_reason = LongText(_("reason for dropping"), blank=True, max_length=REASON)
+    added_on = models.DateField(
+        _("added on"), null=True, blank=True, help_text=_("Only for an action that was agreed later than the rest of the text.")
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
 
     history = History()

@@ -77,14 +77,14 @@ def _main(rows: list[Agenda], begun: list[Agenda]) -> Agenda:
 def in_front_by_agreement(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
     """Of each agreement, by its key, in the order of the agreements' titles. One query; each agenda with its agreement."""
     rows = with_rounds_known(agendas, today=today).select_related("agreement")
-    in_order = rows.order_by("agreement__title", "agreement", "year")
+    in_order = rows.order_by("agreement__title", "agreement_id", "year")
     return {pk: years_in_front(own, today=today) for pk, own in groupby(in_order, key=lambda agenda: agenda.agreement_id)}
 
 
 def current_years(agreements: Collection[int], *, today: date) -> dict[int, int]:
     """The year in front of each of these agreements that has an agenda, by its key. One query."""
     rows = with_rounds_known(Agenda.objects.filter(agreement__in=agreements), today=today)
-    in_order = rows.only("agreement", "year", "state").order_by("agreement", "year")
+    in_order = rows.only("agreement", "year", "state").order_by("agreement_id", "year")
     found = {pk: years_in_front(own, today=today) for pk, own in groupby(in_order, key=lambda agenda: agenda.agreement_id)}
     return {pk: years.current.year for pk, years in found.items() if years.current}
 

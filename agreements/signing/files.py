@@ -28,12 +28,14 @@ def check_signed_upload(file: File) -> None:
     marks_in(file)
 
 
-def carries_mark(file: File, content_sha256: str) -> bool:
-    """Whether the mark of this text stands in the file. False: there is none, as in a scan.
+def carries_mark(file: File, content_sha256: str, *also: str) -> bool:
+    """Whether the mark of this text, or of one of also, stands in the file. False: there is none, as in a scan.
 
     Raises a ValidationError when the file carries the mark of another text, and not that of this one.
     """
     found, wanted = marks_in(file), mark_of(content_sha256)
+    if found & {mark_of(each) for each in also}:
+        return True
     if found and wanted not in found:
         sentence = _("This file is of another text: it carries the mark %(found)s, and this text has the mark %(wanted)s.")
         raise ValidationError({"signed_file": sentence % {"found": ", ".join(sorted(found)), "wanted": wanted}})
@@ -82,3 +84,8 @@ def line_of(row: SignedCopy | VersionFile) -> str:
     if row.is_joint:
         return _("signed together on %(day)s, brought in by %(party)s") % words
     return _("signed by %(party)s on %(day)s") % words
+
+
+def copies_with_words(proposal: Proposal) -> tuple[tuple[SignedCopy, str, str], ...]:
+    """What parties signed elsewhere, each with words and what to know of it. One query."""
+    return tuple((row, line_of(row), remark_on(row)) for row in proposal.signed_copies.select_related("party"))

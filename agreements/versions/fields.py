@@ -84,6 +84,7 @@ def action_fields(action: PrintedAction) -> Fields:
         SaidField(_("When"), action.period),
         SaidField(_("Recurrence"), action.recurrence_label),
         _field(Action, "budget", action),
+        _field(Action, "added_on", action),
         _field(Action, "dropped_on", action),
         SaidField(_("Dropped because"), action.drop_reason, is_text=True),
     ]

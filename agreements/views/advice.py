@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.advice import permissions, workflow
 from agreements.advice.forms import AnswerAdviceForm, AskAdviceForm, GiveAdviceForm, MoreTimeForm, WithdrawAdviceForm
 from agreements.advice.page import about_in_words, advice_for, collect_advice, collect_advices, subject_in
+from agreements.consent.answering import finish_all_due
+from agreements.exports.versions import make_missing_documents
 from agreements.models import Action, Advice, Agreement, Goal
 from parties.files.uploads import download
 from parties.models import Party
@@ -83,6 +85,7 @@ def give(request, pk: int):
     form = GiveAdviceForm(request.POST, request.FILES, advice=found)
     if submit_form(form, workflow.give, at="text", advice=found, by=request.user):
         messages.success(request, _("The advice is given. %(party)s was mailed.") % {"party": found.asking_party})
+        _finish_what_waited(request, found)
         return redirect(found)
     return _page(request, found, give=form)
 
@@ -94,8 +97,16 @@ def answer(request, pk: int):
     form = AnswerAdviceForm(request.POST)
     if submit_form(form, workflow.answer, at="answer", advice=found, by=request.user):
         messages.success(request, _("The advice is answered. %(party)s was mailed.") % {"party": found.party})
+        _finish_what_waited(request, found)
         return redirect(found)
     return _page(request, found, answer=form)
+
+
+def _finish_what_waited(request, found: Advice) -> None:
+    """Put in force what all had agreed to and what waited for this advice only, now that it is kept; everyone is told."""
+    for proposal in finish_all_due(found.agreement):
+        make_missing_documents(proposal.text)
+        messages.success(request, _("Nothing is waited for any more: %(title)s is in force.") % {"title": proposal.title})
 
 
 @require_POST

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.consent.signers import proposals_of
 from agreements.contacts.choosing import colleagues
 from agreements.contacts.forms import ContactsForm
 from agreements.contacts.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
 from agreements.contacts.party_page import agendas_asked, collect_party, leads_of, years_of
 from agreements.taking_part.page import requests_to
 from parties.models import Membership, Party
+from parties.people.forms import TakesOverForm
 from parties.people.names import show_parties
 from parties.people.page import people_of
-from parties.views.outcome import run_and_notify
+from parties.views.outcome import run_and_notify, submit_form
 from parties.views.people import coordinated
 
 COMING = "komend"  # in the address: what the party leads in the years that are written
@@ -79,19 +81,21 @@ def leave(request, pk: int, membership_id: int):
     """Let someone of the own party leave, after one question that says what happens."""
     found = coordinated(request.user, pk)
     row = get_object_or_404(Membership.objects.select_related("user", "party"), pk=membership_id, party=found)
-    if request.method == "POST":
-        return _leave(request, row)
-    context = {"party": found, "row": row, "leads": will_be_left_behind(row), "parties": row.user.memberships.count()}
-    return render(request, "agreements/leave.html", context)
-
-
-def _leave(request, row: Membership):
-    sentence = _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party}
-    left = run_and_notify(request, let_go, sentence, membership=row)
-    if left is None:
-        return redirect("role", row.party_id, row.pk)
-    is_away = row.user == request.user
-    return redirect(settings.LOGIN_REDIRECT_URL) if is_away else redirect("hand_over" if left else "party", row.party_id)
+    form = TakesOverForm(request.POST if request.method == "POST" else None, row=row)
+    left = submit_form(form, let_go, at=None, membership=row, by=request.user)
+    if left is not None:
+        messages.success(request, _("%(person)s has left %(party)s.") % {"person": row.user, "party": row.party})
+        is_away = row.user == request.user
+        return redirect(settings.LOGIN_REDIRECT_URL) if is_away else redirect("hand_over" if left else "party", found.pk)
+    context = {
+        "party": found,
+        "row": row,
+        "form": form,
+        "leads": will_be_left_behind(row),
+        "proposals": proposals_of(row),
+        "parties": row.user.memberships.count(),
+    }
+    return render(request, "agreements/leave.html", context, status=422 if form.errors else 200)
 
 
 def _with_contacts_of(user, pk: int) -> Party:

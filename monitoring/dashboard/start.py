@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
+from agreements.consent.signers import Short, short_for
 from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import unanswered
@@ -102,6 +103,7 @@ class News:
 @dataclass(frozen=True, slots=True)
 class Overview:
     to_answer: tuple[Proposal, ...]
+    short: tuple[Short, ...]  # too few people may sign: of the own party, or of what it proposed
     to_advise: tuple[Advice, ...]  # advice that the own party is asked for
     advice_to_answer: tuple[Advice, ...]
     came_back: tuple[Proposal, ...]  # of the own party, to be written anew or put again
@@ -118,7 +120,8 @@ class Overview:
 
     @property
     def is_waiting(self) -> bool:
-        waiting = (self.to_answer, self.came_back, self.to_advise, self.advice_to_answer, self.to_report, self.to_close)
+        asked = (self.to_answer, self.short, self.came_back, self.to_advise, self.advice_to_answer)
+        waiting = (*asked, self.to_report, self.to_close)
         return any((*waiting, self.named, self.unanswered))
 
     @property
@@ -135,6 +138,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     shown = _liveliest(agendas, rounds)
     return Overview(
         to_answer=tuple(_to_answer(user)),
+        short=short_for(user)[:SHOWN],
         to_advise=tuple(Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]),
         advice_to_answer=tuple(_advice_to_answer(user)),
         came_back=tuple(to_take_up(user)[:SHOWN]),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.forms import SiteForm
 from parties.models import Membership, User
 from parties.names import validate_name
+from parties.people.signing import NOBODY, is_last_signer, who_could_take_over
 
 
 class RoleForm(SiteForm, forms.Form):
@@ -30,6 +31,29 @@ class RoleForm(SiteForm, forms.Form):
             " and all its coordinators are told."
         ),
     )
+
+
+class TakesOverForm(SiteForm, forms.Form):
+    """Who may sign after the last one who may; without that question where somebody else may sign."""
+
+    def __init__(self, *args, row: Membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_last_signer(row):
+            return
+        people = [(str(each.pk), str(each.user)) for each in who_could_take_over(row)]
+        self.fields["takes_over"] = forms.ChoiceField(
+            label=_("Who may sign after {person}?").format(person=row.user),
+            choices=[*people, (NOBODY, _("Nobody yet: I invite somebody, or ask it later"))],
+            required=False,
+            widget=forms.RadioSelect,
+            help_text=_(
+                "{person} is the last who may sign for {party}. A second person of your party confirms the right of the next one."
+            ).format(person=row.user, party=row.party),
+        )
+
+
+class ChangeRoleForm(RoleForm, TakesOverForm):
+    """The role of someone who is there."""
 
 
 class InvitationForm(RoleForm):

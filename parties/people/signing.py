@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parties.history.records import change_set
+from parties.history.records import change_set, refuse
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Membership, User
@@ -28,6 +28,47 @@ def second_people(row: Membership) -> QuerySet[User]:
     speakers = Membership.objects.filter(SPEAKS, party=row.party_id, user__is_active=True)
     others = speakers.exclude(user__in=[row.user_id, row.signing_asked_by_id or row.user_id])
     return User.objects.filter(pk__in=others.values("user"))
+
+
+# -- Who takes over from the last one
+
+NOBODY = "nobody"  # who takes over: somebody who is invited, later
+LAST = gettext_lazy(
+    "{person} is the last who may sign for {party}. Say who takes over: without anyone nothing that waits for {party} comes into"
+    " force."
+)
+
+
+def is_last_signer(row: Membership) -> bool:
+    """Whether nobody else of the party may sign."""
+    if not row.may_sign or not row.user.is_active:
+        return False
+    return not Membership.objects.filter(party=row.party_id, may_sign=True, user__is_active=True).exclude(pk=row.pk).exists()
+
+
+def who_could_take_over(row: Membership) -> QuerySet[Membership]:
+    """Colleagues of the last one, of whom one is chosen."""
+    rows = Membership.objects.filter(party=row.party_id, user__is_active=True).exclude(pk=row.pk)
+    return rows.select_related("user", "party").order_by("user__name", "pk")
+
+
+def hand_over_signing(row: Membership, takes_over: str, *, by: User) -> None:
+    """Ask the right to sign for who takes over from the last one; ValidationError when nobody says who that is.
+
+    takes_over is the key of a membership, or NOBODY. Within Act.MANAGE_PEOPLE, before the row itself is written.
+    """
+    if not is_last_signer(row) or takes_over == NOBODY:
+        return
+    next_one = who_could_take_over(row).filter(pk=takes_over if takes_over.isdecimal() else None).first()
+    if next_one is None:
+        refuse(takes_over=LAST.format(person=row.user, party=row.party))
+    if next_one.is_signing_asked:
+        return
+    next_one.ask_signing(by=by)
+    next_one._history_user = by
+    with change_set(reason=_("Takes over the right to sign of %(person)s") % {"person": row.user}, user=by):
+        next_one.save()
+    tell_asked(next_one, counted_for=by)
 
 
 def why_not_confirm(row: Membership, by: User) -> str:

@@ -23,7 +23,7 @@ from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
 from parties.people.first_coordinator import welcome_first_coordinator
-from parties.people.signing import forget_asked_by, tell_asked
+from parties.people.signing import forget_asked_by, hand_over_signing, tell_asked
 from parties.refusals import NotAllowedNowError
 from parties.sessions import end_sessions
 
@@ -171,16 +171,19 @@ def _switch_on(person: User, *, by: User) -> None:
 
 @transaction.atomic
 @act(Act.MANAGE_PEOPLE)
-def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) -> Membership:
+def change_role(membership: Membership, *, role: str, may_sign: bool, by: User, takes_over: str = "") -> Membership:
     """Give someone another role; NotAllowedNowError if no coordinator is left.
 
-    The right to sign is taken away at once; where it is new, it is asked for, and a second person of the party gives it.
+    The right to sign is taken away at once; where it is new, it is asked for, and a second person of the party gives it. Of the
+    last who may sign takes_over says who does so from now on (signing.hand_over_signing).
     """
     row = _locked_among_coordinators(membership)
     if role != Role.COORDINATOR:
         _refuse_to_lose_the_last_coordinator(row)
         _withdraw_invitations_of(row, by=by)
         forget_asked_by(row, by=by)
+    if not may_sign:
+        hand_over_signing(row, takes_over, by=by)
     is_new = may_sign and not (row.may_sign or row.is_signing_asked)
     row.role = role
     if not may_sign:
@@ -197,10 +200,11 @@ def change_role(membership: Membership, *, role: str, may_sign: bool, by: User) 
 
 @transaction.atomic
 @act(Act.MANAGE_PEOPLE)
-def end_membership(membership: Membership, *, by: User) -> None:
+def end_membership(membership: Membership, *, by: User, takes_over: str = "") -> None:
     """Let someone leave the party; without any party the account is switched off and signed out.
 
-    Account and history stay. An app above, which knows what the person was turned to about, lets go of that first.
+    Account and history stay. An app above, which knows what the person was turned to about, lets go of that first. takes_over is
+    as in change_role().
     """
     row = _locked_among_coordinators(membership)
     _refuse_to_lose_the_last_coordinator(row)
@@ -208,6 +212,7 @@ def end_membership(membership: Membership, *, by: User) -> None:
     with change_set(reason=_("Left the party")):
         _withdraw_invitations_of(row, by=by)
         forget_asked_by(row, by=by)
+        hand_over_signing(row, takes_over, by=by)
         row._history_user = by
         row.delete()
         if person.is_active and not person.is_superuser and not person.memberships.exists():

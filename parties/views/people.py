@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from parties.models import Invitation, Membership, Party
 from parties.people import workflow
-from parties.people.forms import InvitationForm, RoleForm
+from parties.people.forms import ChangeRoleForm, InvitationForm
 from parties.views.outcome import run_and_notify, submit_form
 
 
@@ -35,8 +35,9 @@ def invite(request, pk: int):
 def role(request, pk: int, membership_id: int):
     """Give someone of the own party another role."""
     party = coordinated(request.user, pk)
-    row = get_object_or_404(Membership.objects.select_related("user"), pk=membership_id, party=party)
-    form = RoleForm(request.POST or None, initial={"role": row.role, "may_sign": row.may_sign or row.is_signing_asked})
+    row = get_object_or_404(Membership.objects.select_related("user", "party"), pk=membership_id, party=party)
+    now = {"role": row.role, "may_sign": row.may_sign or row.is_signing_asked}
+    form = ChangeRoleForm(request.POST or None, row=row, initial=now)
     if changed := submit_form(form, workflow.change_role, membership=row, by=request.user):
         messages.success(request, _("Saved: %(row)s") % {"row": row.user})
         if changed.is_signing_asked:

@@ -63,6 +63,10 @@ SITE |= {
     "adoption_elsewhere": Row(adoption("elders"), NO_PROPOSAL, NO_PROPOSAL),
     "adoption_signed_copy": Row(adoption("elders/1"), NO_PROPOSAL, NOT_THIS_WAY),
     "adoption_brought_in": Row(adoption("getekend/bestand"), NO_PROPOSAL, NOT_THIS_WAY),
+    # Of a change that waits; tests/agreements/views/test_signing.py asks for them with one.
+    "change_elsewhere": Row(at("/wijzigingen/999999/elders/"), NO_PROPOSAL, NO_PROPOSAL),
+    "change_signed_copy": Row(at("/wijzigingen/999999/elders/1/"), NO_PROPOSAL, NOT_THIS_WAY),
+    "change_copy_to_sign": Row(at("/wijzigingen/999999/ter-ondertekening.pdf"), NO_PROPOSAL, NOT_THIS_WAY),
     "adoption_ceremony": Row(adoption("ondertekening"), NO_PROPOSAL, NO_PROPOSAL),
     "adoption_ceremony_cancel": Row(adoption("ondertekening/afzeggen"), NOT_THIS_WAY, NO_PROPOSAL),
     **{

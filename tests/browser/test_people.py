@@ -17,7 +17,7 @@ def story(transactional_db, cast):
     """The municipality leads too, comments for itself, has someone who left as a contact, and has invited someone."""
     gone = MembershipFactory(party=cast.municipality, role="editor", user__name="Karel Kok")
     LeadFactory(action=cast.action, party=cast.municipality, contact=gone.user, position=2)
-    end_membership(gone, by=cast.officer)
+    end_membership(gone, takes_over="nobody", by=cast.officer)
     CommentFactory(action=cast.action, party=cast.municipality, by=cast.officer, text="Nog **bellen**.", is_own=True)
     CommentFactory(action=cast.action, party=cast.municipality, by=cast.officer, text="Oud.", is_own=True).delete()
     email = "nora@waterhoek.example"

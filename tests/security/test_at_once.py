@@ -85,7 +85,7 @@ def test_someone_who_left_is_taken_back_once(cast):
     for _ in range(TIMES):
         row = MembershipFactory(party=cast.municipality)
         key = row.pk
-        end_membership(row, by=cast.officer)
+        end_membership(row, takes_over="nobody", by=cast.officer)
         back = reverse("member_back", args=[cast.municipality.pk, key])
         statuses, told = presses(*(partial(press, browser(cast.officer), back) for _ in range(3)))
         assert statuses == [302, 302, 302]
@@ -99,7 +99,9 @@ def test_someone_who_leaves_while_saving_the_own_name_has_left(cast):
         row = MembershipFactory(party=cast.municipality)
         person, fields = row.user, {"name": f"Nora {number}"}
         save = partial(browser(person).post, "/account/name/", fields)
-        _left, saved = race(partial(end_membership, row, by=cast.officer), lambda save=save: save().status_code)
+        _left, saved = race(
+            partial(end_membership, row, takes_over="nobody", by=cast.officer), lambda save=save: save().status_code
+        )
         assert saved.value in {200, 302}, "saved, or led to the page to sign in"
         after = User.objects.get(pk=person.pk)
         assert not after.is_active

@@ -111,11 +111,13 @@ class _AgendaWriter:
     def _goal(self, goal: PrintedGoal) -> None:
         struck = goal.is_dropped
         number = f"{goal.number}\t" if goal.number else ""
+        self._added(self.add, goal.added_line)
         self.words.text(self.add, goal.text, GOAL, further=GOAL_FURTHER, lead_in=number, struck=struck, marked=True)
         if goal.drop_line:
             self.words.run(self.words.paragraph(self.add, REASON), goal.drop_line)
         for action in goal.actions:
             label = f"{self.agenda.action_label}: "
+            self._added(self.add, action.added_line)
             if action.dropped_on:
                 self._action(self.add, action, YEAR_ACTION, lead_in=label)
             else:
@@ -145,6 +147,7 @@ class _AgendaWriter:
             number_cell, goal_cell = table.cell(row, number, span), table.cell(row, text, span)
             if place == 0:
                 self.words.run(self.words.paragraph(number_cell.append, NUMBER), goal.number)
+                self._added(goal_cell.append, goal.added_line)
                 self._text(goal_cell, goal.text, GOAL, struck=goal.is_dropped)
                 if goal.drop_line:
                     self.words.run(self.words.paragraph(goal_cell.append, REASON), goal.drop_line)
@@ -168,7 +171,13 @@ class _AgendaWriter:
             return
         if action.project:
             self.words.run(self.words.paragraph(cell.append, PROJECT), action.project)
+        self._added(cell.append, action.added_line)
         self._action(cell.append, action, ACTION)
+
+    def _added(self, add, line: str) -> None:
+        """That it is an additional agreement, above its words."""
+        if line:
+            self.words.run(self.words.paragraph(add, REASON), line)
 
     def _action(self, add, action: PrintedAction, style: str, *, lead_in: str = "") -> None:
         if not action.dropped_on:

@@ -52,8 +52,11 @@ def render(content: AgendaContent, *, signing: SigningPage | None = None) -> byt
 
 
 @translation.override("nl")
-def agenda_html(content: AgendaContent, *, signing: SigningPage | None = None) -> str:
-    """The HTML that becomes the PDF; static_fetcher() reads its stylesheet and fonts."""
+def agenda_html(content: AgendaContent, *, signing: SigningPage | None = None, changed: tuple = (), edition: str = "") -> str:
+    """The HTML that becomes the PDF; static_fetcher() reads its stylesheet and fonts.
+
+    changed are the texts that a proposal changes, printed behind this one; edition what such a copy is called at each foot.
+    """
     agenda = content.agenda
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     return render_to_string(
@@ -66,9 +69,10 @@ def agenda_html(content: AgendaContent, *, signing: SigningPage | None = None) -
             "is_table": content.is_table,
             "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
             "signing": signing,
+            "changed": changed,
             "authors": content.signed_by,
             "changed_at": timezone.localtime(content.changed_at),
-            "edition": " · ".join(filter(None, [content.edition, signing.mark if signing else ""])),
+            "edition": " · ".join(filter(None, [edition or content.edition, signing.mark if signing else ""])),
             "page_words": (before_page, before_pages, after_pages),
         },
     )

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.agenda.content import AgendaContent, PrintedParty
+from agreements.agenda.content import AgendaContent, PrintedParty, added_line
 from agreements.agenda.ground import Ground, GroundAnswer, ground_of
 from agreements.models import Version
 from agreements.signing.marks import printed_mark
+from agreements.versions.additions import additions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ class SignatureBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedAddition:
+    """An additional agreement: what it says, of which day, by which proposal, and who agreed to it."""
+
+    heading: str
+    text: str
+    by_proposal: str
+    how: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SigningPage:
     """blocks to print below what it says; the hash of the text is empty for a draft; is_signed where the answers are in."""
 
@@ -43,6 +54,7 @@ class SigningPage:
     content_sha256: str = ""
     says: str = ""
     is_signed: bool = False
+    additions: tuple[SignedAddition, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -66,7 +78,24 @@ def page_of_version(version: Version, content: AgendaContent) -> SigningPage:
     for answer in ground.answers:
         answers[answer.party_id].append(answer)
     blocks = (SignatureBlock(party.name, tuple(_signatures(party, answers[party.id], ground))) for party in content.signatories)
-    return SigningPage(tuple(blocks), version.content_sha256, _what_it_says(ground), is_signed=True)
+    return SigningPage(tuple(blocks), version.content_sha256, _what_it_says(ground), True, tuple(_additions(version, content)))
+
+
+def _additions(version: Version, content: AgendaContent) -> Iterator[SignedAddition]:
+    for row in additions_of(version, content):
+        proposal = row.version.proposed_in
+        answers = (
+            _("%(party)s: %(person)s, %(moment)s") % {"party": each.party, "person": each.person, "moment": _moment(each.at)}
+            for each in row.ground.answers
+            if each.at is not None
+        )
+        words = {"proposal": proposal, "number": row.version.number}
+        yield SignedAddition(
+            added_line(row.what.added_on),
+            " ".join(filter(None, [row.what.number, row.what.text])),
+            _("Agreed by the proposal “%(proposal)s”, in force since version %(number)s.") % words,
+            tuple(answers),
+        )
 
 
 def _what_it_says(ground: Ground) -> str:

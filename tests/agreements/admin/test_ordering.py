@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.models import Action, Agenda, Goal, Lead, Participation
-from agreements.ordering import DOWN, UP, move, place_last
+from agreements.ordering import DOWN, UP, move, place_last, siblings_of
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ThemeFactory
 
 from .posting import address
@@ -109,3 +109,15 @@ def test_where_rows_share_a_position_a_button_works_only_when_all_of_them_may_be
         Goal.objects.filter(pk=goal.pk).update(position=position)
     (group,) = officer.get(address(cast.theme, "order")).context["groups"]
     assert [(row.goes_up, row.goes_down) for row in group.rows] == [(False, False), (False, True), (True, False)]
+
+
+@pytest.mark.for_postgresql
+def test_rows_that_share_a_position_are_taken_in_the_order_in_which_they_are_shown(cast, goals):
+    """A database gives rows as they lie: what was written last lies last."""
+    Goal.objects.filter(pk__in=[goal.pk for goal in goals]).update(position=4)
+    for goal in reversed(goals):
+        Goal.objects.filter(pk=goal.pk).update(text=f"{goal.text} Opnieuw.")
+    assert [row.pk for row in siblings_of(goals[0])] == [goal.pk for goal in goals]
+    Goal.objects.filter(pk=goals[0].pk).update(position=9)
+    assert move(Goal.objects.get(pk=goals[0].pk), direction=UP, by=cast.officer)
+    assert order(cast.theme) == ["18", "17", "19"]

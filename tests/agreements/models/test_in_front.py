@@ -123,3 +123,17 @@ def test_an_agreement_that_was_read_in_part_and_is_gone_stands_in_nobodys_way(ca
     gone.delete()
     assert Agreement.objects.get(pk=cast.agreement.pk).year_in_front == 2024
     assert in_part.title
+
+
+@pytest.mark.django_db
+def test_agreements_of_one_title_whose_years_were_written_in_turn_stay_apart_and_in_order():
+    """Grouped as they come out of the database: agendas that are not in order would be found as many agreements, of one year."""
+    second = AgreementFactory(title="Prestatieafspraken Ypenburg")
+    twins = [AgreementFactory(title="Prestatieafspraken Aalten") for _number in range(2)]
+    for year in (2025, 2024, 2023):
+        for agreement in (second, *twins):
+            AgendaFactory(agreement=agreement, year=year, state=ADOPTED, adopted_on=date(year, 1, 1))
+    years = in_front_by_agreement(Agenda.objects.order_by("-year"), today=NOVEMBER)
+    assert list(years) == [*(row.pk for row in twins), second.pk]
+    assert [found.current.year for found in years.values()] == [2024] * 3
+    assert [found.next and found.next.year for found in years.values()] == [2025] * 3

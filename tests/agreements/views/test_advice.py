@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from agreements.advice.workflow import give, keep_draft
 from agreements.consent.adoption import propose
-from agreements.models import Advice
+from agreements.consent.answering import answer
+from agreements.models import Advice, Proposal
 from tests.factories import GoalFactory, MembershipFactory
 from tests.pages import links_of, words_of
 
@@ -174,3 +175,46 @@ def test_an_editor_drafts_and_reads_who_gives_it(visit, client, cast, asked):
     page = words_of(visit(cast.officer, advice.get_absolute_url()))
     assert "Only people of Huurdersraad Waterhoek write its advice." in page
     assert "Keep as a draft" not in page
+
+
+@pytest.fixture
+def agreed_by_all(cast, right, asker):
+    """The adoption of the year, which all who sign agreed to, and which waits for the advice of the tenants."""
+    signer = MembershipFactory(party=cast.association, may_sign=True).user
+    proposal = propose(text=cast.agenda, by=cast.officer, deadline=timezone.localdate() + timedelta(days=9))
+    answer(proposal=proposal, party=cast.municipality, by=cast.executive, answer="agreed")
+    answer(proposal=proposal, party=cast.association, by=signer, answer="agreed")
+    proposal.refresh_from_db()
+    assert proposal.is_open
+    return proposal
+
+
+def test_giving_advice_puts_in_force_what_waited_for_it_alone(visit, client, cast, asked, adviser, agreed_by_all, mailoutbox):
+    advice = asked(cast.agenda)
+    visit(adviser, "/")
+    mailoutbox.clear()
+    page = client.post(address("give", advice), {"outcome": "no_objection", "text": ""}, follow=True)
+    assert "Nothing is waited for any more" in words_of(page)
+    agreed_by_all.refresh_from_db()
+    assert agreed_by_all.state == Proposal.State.AGREED
+    told = {address for message in mailoutbox if "vastgesteld" in message.body for address in message.to}
+    assert any(cast.executive.email in address for address in told)
+    assert any(adviser.email in address for address in told)
+
+
+def test_advice_against_puts_nothing_in_force(visit, client, cast, asked, adviser, agreed_by_all):
+    advice = asked(cast.agenda)
+    visit(adviser, "/")
+    client.post(address("give", advice), {"outcome": "negative", "text": "Te duur."})
+    agreed_by_all.refresh_from_db()
+    assert agreed_by_all.is_open
+
+
+def test_answering_that_it_is_followed_puts_it_in_force(visit, client, cast, asked, asker, adviser, agreed_by_all):
+    advice = asked(cast.agenda)
+    give(advice=advice, by=adviser, outcome="negative", text="Te duur.")
+    visit(asker, "/")
+    page = client.post(address("answer", advice), {"follows": "followed", "answer": ""}, follow=True)
+    assert "Nothing is waited for any more" in words_of(page)
+    agreed_by_all.refresh_from_db()
+    assert agreed_by_all.state == Proposal.State.AGREED

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.consent import adoption, answering
 from agreements.models import Ceremony, SignedCopy, VersionFile
 from parties.models import Membership
+from tests.agreements.changes.conftest import adjust
 from tests.factories import MembershipFactory, UserFactory
 from tests.pages import words_of
 from tests.pdf_text import pages_of
@@ -135,3 +136,54 @@ def test_after_adoption_a_file_is_added_and_the_page_lists_it_with_its_hash(clie
     assert "No mark of a text can be read in this file" in shown
     client.force_login(cast.officer)
     assert "Add a signed file" in words_of(client.get(place))
+
+
+# -- A change
+
+
+@pytest.fixture
+def change(scene):
+    return scene.propose(adjust(scene.cast.action, text="De 21 flexwoningen zijn opgeleverd."))
+
+
+def test_a_change_is_signed_elsewhere_from_download_to_answer(client, scene, change):
+    party = scene.cast.association
+    client.force_login(scene.signers[party])
+    address = f"/wijzigingen/{change.pk}/elders/"
+    shown = client.get(address)
+    assert f'href="/wijzigingen/{change.pk}/ter-ondertekening.pdf"' in shown.content.decode()
+    copy = client.get(f"/wijzigingen/{change.pk}/ter-ondertekening.pdf")
+    assert (copy["Content-Type"], f"wijziging-{change.pk}-ter-ondertekening.pdf" in copy["Content-Disposition"]) == (
+        "application/pdf",
+        True,
+    )
+    form = {
+        "party": party.pk,
+        "signed_on": timezone.localdate().isoformat(),
+        "signed_file": SimpleUploadedFile("getekend.pdf", copy.content, content_type="application/pdf"),
+        "seen": change.content_sha256,
+    }
+    assert "is the answer of your party" in words_of(client.post(address, form, follow=True))
+    kept = SignedCopy.objects.get(proposal=change)
+    assert kept.carries_mark
+    client.force_login(scene.signers[scene.cast.tenants])
+    assert client.get(f"{address}{kept.pk}/").getvalue() == copy.content
+    scene.agree(change, but=[party, scene.cast.tenants])
+    form |= {"party": scene.cast.tenants.pk, "signed_file": SimpleUploadedFile("scan.pdf", SCAN)}
+    page = words_of(client.post(address, form, follow=True))
+    assert "With it all have agreed: the change is in force." in page
+    assert VersionFile.objects.filter(kind="signed", version__proposed_in=change).count() == 2
+
+
+def test_strangers_and_who_does_not_sign_do_not_get_to_a_change(client, scene, change):
+    addresses = [f"/wijzigingen/{change.pk}/{place}" for place in ("elders/", "ter-ondertekening.pdf", "elders/1/")]
+    client.force_login(scene.cast.outsider)
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+    client.force_login(scene.cast.association_officer)
+    assert [client.get(address).status_code for address in addresses] == [403, 200, 404]
+
+
+def test_the_pages_of_an_adoption_are_not_those_of_a_change(client, scene, change):
+    """A proposal of changes stands on the same year."""
+    client.force_login(scene.signers[scene.cast.association])
+    assert client.get(page(scene.cast, "elders/")).status_code == 404

@@ -107,7 +107,7 @@ def test_an_administrator_confirms_only_where_nobody_else_can(cast, reader, mail
     assert refused(signing.confirm_signing, row, cast.admin).startswith("Somebody of Gemeente Waterhoek itself can confirm this")
     assert cast.admin.email not in str([mail.to for mail in mailoutbox])
     signing.refuse_signing(row, by=cast.officer)
-    workflow.change_role(executive, role="reader", may_sign=False, by=cast.officer)
+    workflow.change_role(executive, role="reader", may_sign=False, takes_over="nobody", by=cast.officer)
     row = workflow.change_role(reader, role="reader", may_sign=True, by=cast.officer)
     assert cast.admin.email in str(mailoutbox[-1].to)
     assert signing.confirm_signing(row, by=cast.admin).may_sign
@@ -134,7 +134,9 @@ def test_it_is_refused_or_taken_back_and_then_no_longer_given(cast, coby, asked,
 
 
 def test_taking_the_right_away_needs_no_second_person(cast):
-    row = workflow.change_role(cast.executive.memberships.get(), role="reader", may_sign=False, by=cast.officer)
+    row = workflow.change_role(
+        cast.executive.memberships.get(), role="reader", may_sign=False, takes_over="nobody", by=cast.officer
+    )
     assert not row.may_sign
 
 
@@ -142,7 +144,7 @@ def test_taking_the_right_away_needs_no_second_person(cast):
 def test_what_was_asked_lapses_when_who_asked_coordinates_no_longer(cast, coby, asked, leaves):
     officer = cast.officer.memberships.get()
     if leaves:
-        workflow.end_membership(officer, by=coby.user)
+        workflow.end_membership(officer, takes_over="nobody", by=coby.user)
     else:
         workflow.change_role(officer, role="reader", may_sign=False, by=coby.user)
     assert refused(signing.confirm_signing, asked, coby.user).startswith("Nobody asks for this right any more")
@@ -165,7 +167,7 @@ def test_an_invitation_asks_for_the_right_and_does_not_give_it(cast, coby, mailo
 def test_someone_who_is_taken_back_signs_again_after_a_second_person_said_so(cast, coby):
     row = cast.executive.memberships.get()
     pk = row.pk
-    workflow.end_membership(row, by=cast.officer)
+    workflow.end_membership(row, takes_over="nobody", by=cast.officer)
     back = workflow.take_back(party=cast.municipality, membership_id=pk, by=cast.officer)
     assert (back.may_sign, back.signing_asked_by) == (False, cast.officer)
 
@@ -173,6 +175,7 @@ def test_someone_who_is_taken_back_signs_again_after_a_second_person_said_so(cas
 def test_putting_back_gives_no_right(cast):
     row = cast.executive.memberships.get()
     pk = row.pk
+    MembershipFactory(party=cast.municipality, may_sign=True)
     row._history_user = cast.admin
     row.delete()
     (back,) = put_back(last_of(Membership, pk), by=cast.admin)
@@ -290,3 +293,52 @@ def test_a_request_without_a_moment_cannot_be_stored(cast, reader):
     reader.signing_asked_at, reader.may_sign = timezone.now(), True
     with pytest.raises(ValidationError, match="not given yet"):
         reader.save()
+
+
+# -- The last one who may sign goes
+
+
+def test_the_last_one_does_not_go_before_somebody_said_who_takes_over(cast, reader):
+    row = cast.executive.memberships.get()
+    assert signing.is_last_signer(row)
+    for leaving in (
+        lambda: workflow.end_membership(row, by=cast.officer),
+        lambda: workflow.change_role(row, role="reader", may_sign=False, by=cast.officer),
+        lambda: workflow.end_membership(row, takes_over="999999", by=cast.officer),
+        lambda: workflow.end_membership(row, takes_over=str(row.pk), by=cast.officer),
+    ):
+        with (
+            pytest.raises(ValidationError, match="is the last who may sign for Gemeente Waterhoek") as refused,
+            transaction.atomic(),
+        ):
+            leaving()
+        assert list(refused.value.message_dict) == ["takes_over"]
+    assert may_sign(row)
+
+
+def test_who_takes_over_is_asked_and_a_second_person_confirms_as_ever(cast, coby, reader, mailoutbox):
+    workflow.end_membership(cast.executive.memberships.get(), takes_over=str(reader.pk), by=cast.officer)
+    reader.refresh_from_db()
+    assert (reader.may_sign, reader.signing_asked_by) == (False, cast.officer)
+    assert any("Rein Lezer" in message.subject for message in mailoutbox)
+    assert signing.confirm_signing(reader, by=coby.user).may_sign
+
+
+def test_where_another_may_sign_nothing_is_asked(cast, reader):
+    MembershipFactory(party=cast.municipality, may_sign=True)
+    row = cast.executive.memberships.get()
+    assert not signing.is_last_signer(row)
+    workflow.end_membership(row, by=cast.officer)
+    assert not Membership.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("how", ["taken away", "deleted"])
+def test_in_the_administration_the_last_one_stays(cast, how):
+    row = cast.executive.memberships.get()
+    row.may_sign = how == "deleted"
+    with change_set(user=cast.admin), pytest.raises(ValidationError, match="the last one who may sign for the party"):
+        (row.delete if how == "deleted" else row.save)()
+    assert may_sign(row)
+    MembershipFactory(party=cast.municipality, may_sign=True)
+    with change_set(user=cast.admin):
+        Membership.objects.get(pk=row.pk).delete()

@@ -153,7 +153,7 @@ def test_someone_with_an_account_joins_when_signed_in_as_that_person_only(cast, 
 
 
 def test_nobody_who_is_signed_in_makes_or_brings_back_an_account_for_another_address(cast, invite):
-    workflow.end_membership(cast.executive.memberships.get(), by=cast.officer)
+    workflow.end_membership(cast.executive.memberships.get(), takes_over="nobody", by=cast.officer)
     for email in (NORA, cast.executive.email):
         _row, token = invite(email=email)
         assert refused(workflow.accept_invitation, token=token, name="X", password=PASSWORD, by=cast.outsider).startswith(
@@ -171,7 +171,7 @@ def test_someone_who_got_a_role_meanwhile_keeps_it(cast, invite):
 
 
 def test_someone_who_left_comes_back_with_a_new_password_under_the_old_account(cast, invite):
-    workflow.end_membership(cast.executive.memberships.get(), by=cast.officer)
+    workflow.end_membership(cast.executive.memberships.get(), takes_over="nobody", by=cast.officer)
     _row, token = invite(email=cast.executive.email, role="reader")
     person = workflow.accept_invitation(token=token, name="Wies Wethouder", password=PASSWORD)
     assert (person, person.is_active) == (cast.executive, True)
@@ -185,7 +185,7 @@ def test_an_account_that_was_switched_off_for_another_reason_stays_off(cast, inv
         MembershipFactory(user=person, party=cast.elsewhere)
     if kind == "switched off after leaving":
         row = MembershipFactory(user=cast.executive, party=cast.elsewhere)
-        workflow.end_membership(cast.executive.memberships.get(party=cast.municipality), by=cast.officer)
+        workflow.end_membership(cast.executive.memberships.get(party=cast.municipality), takes_over="nobody", by=cast.officer)
         row.delete()
         person = User.objects.get(pk=cast.executive.pk)
         person.is_active = False
@@ -200,7 +200,9 @@ def test_an_account_that_was_switched_off_for_another_reason_stays_off(cast, inv
 
 
 def test_a_coordinator_gives_another_role(cast):
-    row = workflow.change_role(cast.executive.memberships.get(), role="editor", may_sign=False, by=cast.officer)
+    row = workflow.change_role(
+        cast.executive.memberships.get(), role="editor", may_sign=False, takes_over="nobody", by=cast.officer
+    )
     assert (row.role, row.may_sign, row.history.first().history_user) == ("editor", False, cast.officer)
 
 
@@ -229,7 +231,7 @@ def test_nobody_lets_oneself_or_a_colleague_sign_alone(cast):
 
 def test_someone_who_leaves_the_only_party_is_switched_off_and_stays_in_the_history(cast):
     row = cast.executive.memberships.get()
-    workflow.end_membership(row, by=cast.officer)
+    workflow.end_membership(row, takes_over="nobody", by=cast.officer)
     person = User.objects.get(pk=cast.executive.pk)
     assert (person.is_active, person.has_left) == (False, True)
     gone = Membership.history.filter(user=person).latest()
@@ -249,13 +251,13 @@ def test_what_the_person_wrote_meanwhile_is_kept_and_does_not_stand_in_the_way(c
 
 def test_someone_who_belongs_to_another_party_goes_on_there(cast):
     MembershipFactory(user=cast.executive, party=cast.elsewhere)
-    workflow.end_membership(cast.executive.memberships.get(party=cast.municipality), by=cast.officer)
+    workflow.end_membership(cast.executive.memberships.get(party=cast.municipality), takes_over="nobody", by=cast.officer)
     assert User.objects.get(pk=cast.executive.pk).is_active
     assert [row.party for row in cast.executive.memberships.all()] == [cast.elsewhere]
 
 
 def test_a_superuser_who_leaves_a_party_stays_a_superuser(cast):
-    workflow.end_membership(MembershipFactory(user=cast.admin, party=cast.municipality), by=cast.officer)
+    workflow.end_membership(MembershipFactory(user=cast.admin, party=cast.municipality), takes_over="nobody", by=cast.officer)
     assert User.objects.get(pk=cast.admin.pk).is_active
 
 
@@ -266,7 +268,7 @@ def test_all_sessions_end_and_stay_ended_after_coming_back(cast):
     colleague = Client()
     colleague.force_login(cast.officer)
     row = cast.executive.memberships.get()
-    workflow.end_membership(row, by=cast.officer)
+    workflow.end_membership(row, takes_over="nobody", by=cast.officer)
     workflow.take_back(party=cast.municipality, membership_id=row.pk or Membership.history.latest().id, by=cast.officer)
     assert [browser.get("/").status_code for browser in browsers] == [302, 302]
     assert colleague.get("/").status_code == 200
@@ -278,7 +280,7 @@ def test_someone_signed_in_with_a_password_is_out_at_once_and_no_browser_is_reme
     cast.executive.save()
     browser.post("/account/login/", {"login": cast.executive.email, "password": PASSWORD})
     assert browser.get("/").status_code == 200
-    workflow.end_membership(cast.executive.memberships.get(), by=cast.officer)
+    workflow.end_membership(cast.executive.memberships.get(), takes_over="nobody", by=cast.officer)
     assert not Session.objects.filter(session_key=browser.cookies["sessionid"].value).exists()
     assert browser.get("/").status_code == 302
     assert not UserSession.objects.exists()
@@ -287,7 +289,7 @@ def test_someone_signed_in_with_a_password_is_out_at_once_and_no_browser_is_reme
 def test_leaving_is_undone_with_the_same_role(cast):
     row = cast.executive.memberships.get()
     pk = row.pk
-    workflow.end_membership(row, by=cast.officer)
+    workflow.end_membership(row, takes_over="nobody", by=cast.officer)
     back = workflow.take_back(party=cast.municipality, membership_id=pk, by=cast.officer)
     assert (back.pk, back.role, back.may_sign) == (pk, "reader", False)
     assert back.signing_asked_by == cast.officer, "a second person lets her sign again"
@@ -301,7 +303,7 @@ def test_leaving_is_undone_with_the_same_role(cast):
 def test_a_coordinator_restores_members_of_the_own_party_only_and_no_account_switched_off(cast):
     row = cast.executive.memberships.get()
     pk = row.pk
-    workflow.end_membership(row, by=cast.officer)
+    workflow.end_membership(row, takes_over="nobody", by=cast.officer)
     assert refused(workflow.take_back, party=cast.tenants, membership_id=pk, by=cast.officer)
     person = User.objects.get(pk=cast.executive.pk)
     person.name = "Wies W."

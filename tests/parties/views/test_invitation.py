@@ -102,7 +102,7 @@ def test_someone_who_is_signed_in_as_someone_else_is_told_what_to_do_and_joins_n
 def test_someone_who_comes_back_sets_a_password_and_signs_in_with_it(in_english, cast):
     from parties.people.workflow import end_membership
 
-    end_membership(cast.executive.memberships.get(), by=cast.officer)
+    end_membership(cast.executive.memberships.get(), takes_over="nobody", by=cast.officer)
     InvitationFactory(party=cast.municipality, token="geheim", email=cast.executive.email)
     response = in_english.post(LINK, FORM, follow=True)
     assert response.redirect_chain == [("/account/login/", 302)]

@@ -125,7 +125,7 @@ def test_someone_who_left_is_listed_and_taken_back(in_english, cast):
 
     row = cast.executive.memberships.get()
     pk = row.pk
-    end_membership(row, by=cast.officer)
+    end_membership(row, takes_over="nobody", by=cast.officer)
     in_english.force_login(cast.officer)
     page = in_english.get(f"/partijen/{cast.municipality.pk}/")
     assert "People who left (1)" in words_of(page)
