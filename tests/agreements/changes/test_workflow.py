@@ -266,7 +266,7 @@ def test_the_second_is_put_anew_on_what_the_first_made(scene, first):
     new = Proposal.objects.changing().open().get()
     assert (new.renews, new.base.number, new.content_sha256 == other.content_sha256) == (other, 2, False)
     assert not new.needed.filter(assents__isnull=False).exists()
-    assert any("asked anew" in message.body for message in mail.outbox)
+    assert any("vragen we het opnieuw" in message.body for message in mail.outbox)
     with pytest.raises(NotAllowedNowError, match="superseded"):
         scene.answer(other, scene.cast.association)
     scene.agree(new)
