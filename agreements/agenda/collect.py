@@ -72,13 +72,17 @@ def shown_rows_of(text: Adoptable) -> AgendaRows:
 
 
 def live_rows_of(text: Adoptable) -> AgendaRows:
-    """Everything of the tables as they stand now, in five queries whatever the size: what is stored and hashed."""
+    """Everything of the tables as they stand now, with the day of the last change, in five queries whatever the size."""
     last_change = changed_at(text)  # before the reading: what changes meanwhile makes a later moment
+    return replace(undated_rows_of(text), changed_at=last_change)
+
+
+def undated_rows_of(text: Adoptable) -> AgendaRows:
+    """As live_rows_of(), for what is stored and hashed: that has no day, and looking for it takes longer than all the rest."""
     actions = action_rows(text.actions.all(), as_stored=True) if isinstance(text, Agenda) else ()
     return replace(
         _rows_as_stored(text, actions),
         appendices=tuple(AppendixRow(*values) for values in appendices_of(text).values_list(*APPENDIX)),
-        changed_at=last_change,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
-from agreements.agenda.collect import live_rows_of
+from agreements.agenda.collect import undated_rows_of
 from agreements.agenda.ground import Ground, GroundAnswer, StandsOn, text_of
 from agreements.agenda.stored import StoredText, content_of, text_to_store
 from agreements.models import Agenda, Agreement, Version, VersionHead
@@ -20,7 +20,7 @@ from parties.history.write_rules import Act, act
 
 def text_as_it_stands(text: Adoptable) -> StoredText:
     """What would be stored of the text now."""
-    return text_to_store(text, live_rows_of)
+    return text_to_store(text, undated_rows_of)
 
 
 def hash_as_it_stands(text: Adoptable) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone, translation
 
 from agreements.changes import workflow
@@ -22,13 +23,16 @@ from tests.factories import (
     MembershipFactory,
     ThemeFactory,
     UserFactory,
+    make_cast,
 )
+from tests.shared_rows import made_once
+
+MUCH_MAIL = {"MAIL_PER_SENDER": (100_000, 100_000), "MAIL_PER_RECEIVER": (100_000, 100_000)}
 
 
 @pytest.fixture(autouse=True)
-def english(settings):
-    settings.MAIL_PER_SENDER = settings.MAIL_PER_RECEIVER = (100_000, 100_000)
-    with translation.override("en"):
+def english():
+    with override_settings(**MUCH_MAIL), translation.override("en"):
         yield
 
 
@@ -103,10 +107,21 @@ def make_scene(cast) -> Scene:
     return scene
 
 
+@pytest.fixture(scope="module")
+def scene_as_made(module_rows, django_db_blocker):
+    with override_settings(**MUCH_MAIL), translation.override("en"), made_once(django_db_blocker, made) as fresh:
+        yield fresh
+
+
 @pytest.fixture
-def scene(cast) -> Scene:
+def scene(scene_as_made, db) -> Scene:
+    return scene_as_made()
+
+
+def made() -> Scene:
     """2023 closed, 2024 adopted, 2025 a draft; a second goal with an indicator, a second action."""
-    cast = SimpleNamespace(**{field.name: getattr(cast, field.name) for field in fields(cast)})
+    people = make_cast()
+    cast = SimpleNamespace(**{field.name: getattr(people, field.name) for field in fields(people)})
     scene = make_scene(cast)
     cast.second_goal = GoalFactory(theme=cast.theme, number="18", text="De wachttijd wordt korter.", position=2)
     cast.second = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="De 12 woningen aan de Haven staan er.", position=2)
