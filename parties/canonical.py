@@ -3,13 +3,15 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+# Of a field that a row got after rows of its kind were hashed: while it has its default it is not written, so no hash differs.
+ADDED_LATER = {"added_later": True}
 RESTORED: dict[type, Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
@@ -32,9 +34,13 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _is_written(row: Any, each: Field) -> bool:
+    return not each.metadata.get("added_later") or getattr(row, each.name) != each.default
+
+
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value) if _is_written(value, each)}
     match value:
         case None | bool() | int():
             return value

@@ -4,7 +4,7 @@ Each party with the right of advice that does not itself answer the proposal is 
 what it advises on. A party that signs says with its own answer what it thinks of exactly this text, so that is not asked twice.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -151,10 +151,20 @@ def _advices(proposal: Proposal, parties: list[int]):
             on_places |= Q(agenda=proposal.agenda_id)
         else:
             on_places |= Q(agenda=None, goal=None, action=None, proposal=None)
-    last = Version.objects.of(proposal.text).order_by("-place").values_list("recorded_at", flat=True).first()
+    line = list(_line_of(proposal))
+    before = Version.objects.of(proposal.text).filter(recorded_at__lt=line[-1].opened_at)
+    last = before.order_by("-place").values_list("recorded_at", flat=True).first()
     since = Q(asked_on__gte=timezone.localdate(last)) if last else Q()
     rows = Advice.objects.filter(agreement=proposal.agreement_id, party__in=parties, withdrawn_on=None)
-    return rows.filter(Q(proposal=proposal) | on_places & since).order_by("-pk")
+    return rows.filter(Q(proposal__in=line) | on_places & since).order_by("-pk")
+
+
+def _line_of(proposal: Proposal) -> Iterator[Proposal]:
+    """The proposal and those that it takes up: another change that took effect first undoes no advice."""
+    earlier: Proposal | None = proposal
+    while earlier is not None:
+        yield earlier
+        earlier = earlier.renews
 
 
 def _newest(advices: list[Advice], right: Participation, place: Place | None) -> Advice | None:

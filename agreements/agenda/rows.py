@@ -4,7 +4,7 @@ They are read from the live tables (collect.py). A stored version, a past moment
 whatever has them is printed by content.build(), on every page and in every file.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from agreements.models.action import lead_in_words
 from agreements.models.appendix import appendix_in_words
+from parties.canonical import ADDED_LATER
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ class AgreementRow:
     theme_separator: str
     goal_label: str
     action_label: str
-    meeting_decides: bool = False
+    meeting_decides: bool = field(default=False, metadata=ADDED_LATER)
 
     def __str__(self) -> str:
         return self.title
@@ -124,7 +125,7 @@ class ActionRow:
     drop_reason: str
     lineage: tuple[int, ...]
     leads: tuple[LeadRow, ...]
-    added_on: date | None = None
+    added_on: date | None = field(default=None, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class TermsRow:
     to_year: int | None
     right_of_advice: str
     advice_subject: str
-    advice_adds: str = ""
+    advice_adds: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

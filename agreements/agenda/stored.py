@@ -218,12 +218,13 @@ def rows_of_version(version: Version) -> AgendaRows:
     """What the version prints, with its number and date, and with who agreed to it."""
     text = masked(read_content(version.content).text, passages_in(version.agreement))
     state = version.text.state if version.text.is_adopted else TextState.ADOPTED
+    adopted_on = version.in_force_from if version.kind == Version.Kind.ADOPTION else version.text.adopted_on
     answers: dict[int, list[GroundAnswer]] = defaultdict(list)
     for answer in ground_of(version).answers:
         answers[answer.party_id].append(answer)
     return replace(
         text,
-        agenda=replace(text.agenda, state=str(state), version=version.number, adopted_on=version.in_force_from),
+        agenda=replace(text.agenda, state=str(state), version=version.number, adopted_on=adopted_on),
         parties=tuple(_signed(party, answers[party.id]) for party in text.parties),
         changed_at=version.recorded_at,
     )

@@ -97,6 +97,7 @@ class AssentForm(SiteForm, forms.Form):
             self.fields["party"].widget = forms.HiddenInput()
             self.initial["party"] = offered[0]
         self.fields["answer"].choices = answer_choices(proposal)
+        self.fields["answer"].help_text = _("A condition or “not agreed” ends this proposal: it goes back to who proposed it.")
         self.fields["about"].choices = [("", _("the text as a whole")), *places]
 
     def clean(self):

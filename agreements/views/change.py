@@ -180,11 +180,13 @@ def read_anew(request, pk: int):
 def put(request, pk: int):
     """Put the draft to the parties."""
     proposal = _draft_for(request.user, pk)
-    form = PutForm(request.POST, proposal=proposal)
+    form, about = PutForm(request.POST, proposal=proposal), DescribeForm(request.POST)
+    if not submit_form(about, workflow.describe, proposal=proposal, by=request.user):
+        return _page(request, proposal, put=form, describe=about)
     if done := submit_form(form, workflow.open_changes, at="deadline", proposal=proposal, by=request.user):
         messages.success(request, _("The change is proposed. Everyone who must answer was mailed."))
         return redirect(done)
-    return _page(request, proposal, put=form)
+    return _page(request, proposal, put=form, describe=about)
 
 
 @require_POST

@@ -70,5 +70,7 @@ def in_words(column: models.Field, value) -> str:
         case datetime.date():
             return date_format(value, "j F Y")
         case Decimal():
-            return number_format(value, force_grouping=True)
+            places = getattr(column, "decimal_places", None)
+            exact = value if places is None else value.quantize(Decimal(1).scaleb(-places))  # as stored, wherever it was read
+            return number_format(exact, force_grouping=True)
     return str(value)

@@ -16,7 +16,7 @@ from monitoring.queries import ActionState, collect_round
 from monitoring.rounds.workflow import close_round, open_round
 from parties.models import Membership
 from parties.refusals import NotAllowedNowError
-from tests.agreements.changes.conftest import adjust, drop, in_days, now, scene
+from tests.agreements.changes.conftest import adjust, drop, in_days, now, scene, scene_as_made  # noqa: F401 (fixtures)
 from tests.factories import MembershipFactory, ProgressUpdateFactory, RoundFactory, UserFactory
 
 __all__ = ["scene"]

@@ -1,6 +1,6 @@
 """Canonical JSON: equal values give equal bytes, and read back as they were."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parties.canonical import canonical, restore
+from parties.canonical import ADDED_LATER, canonical, restore
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,17 @@ def test_the_same_amount_and_moment_have_one_notation():
     one = Leaf("x", Decimal("75"), None, datetime(2024, 10, 1, 10, tzinfo=UTC))
     same = Leaf("x", Decimal("75.00"), None, datetime(2024, 10, 1, 12, tzinfo=amsterdam))
     assert canonical(one) == canonical(same) == '{"amount":"75","day":null,"moment":"2024-10-01T10:00:00+00:00","words":"x"}'
+
+
+def test_a_field_that_came_later_changes_no_hash_until_it_says_something():
+    @dataclass(frozen=True)
+    class Grown:
+        words: str
+        added_on: date | None = field(default=None, metadata=ADDED_LATER)
+
+    assert canonical(Grown("x")) == '{"words":"x"}'
+    assert restore(Grown, '{"words":"x"}') == Grown("x")
+    assert canonical(Grown("x", date(2023, 2, 16))) == '{"added_on":"2023-02-16","words":"x"}'
 
 
 def test_what_has_no_one_notation_is_refused():

@@ -10,7 +10,7 @@ from agreements.exports.tables import actions_sheet
 from agreements.exports.versions import agenda_document, make_missing_documents
 from agreements.models import Action, Version
 from agreements.versions.additions import additions_of
-from tests.agreements.changes.conftest import adjust, english, scene  # noqa: F401 (fixtures)
+from tests.agreements.changes.conftest import adjust, english, scene, scene_as_made  # noqa: F401 (fixtures)
 from tests.pages import words_of
 from tests.pdf_text import pages_of
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.demo import FIXTURES, load_document
 from tests.agreements.advice.conftest import adviser, asked, asker, right  # noqa: F401 (fixtures)
-from tests.agreements.changes.conftest import scene  # noqa: F401 (a fixture)
+from tests.agreements.changes.conftest import scene, scene_as_made  # noqa: F401 (a fixture)
 from tests.factories import UserFactory
 
 

@@ -10,7 +10,7 @@ from agreements.consent.answering import withdraw
 from agreements.consent.withholding import places_in, withhold_words
 from agreements.models import Action, Change, Goal, NeededAnswer, Participation, Proposal, Version
 from parties.models import Membership
-from tests.agreements.changes.conftest import adjust, in_days, scene  # noqa: F401 (a fixture)
+from tests.agreements.changes.conftest import adjust, in_days, scene, scene_as_made  # noqa: F401 (a fixture)
 from tests.factories import MembershipFactory, PartyFactory, UserFactory
 from tests.form_in_page import fields_of
 from tests.pages import words_of
@@ -59,7 +59,7 @@ def line(shown) -> Change:
 
 
 def put(site, proposal, **more):
-    form = {"deadline": in_days(14).isoformat(), **more}
+    form = {"subject": Proposal.objects.get(pk=proposal.pk).subject, "deadline": in_days(14).isoformat(), **more}
     return site.client.post(f"{proposal.get_absolute_url()}voorleggen/", form, follow=True)
 
 
@@ -494,10 +494,14 @@ def test_a_draft_is_put_aside_and_taken_up_again(site):
 # -- Answers
 
 
+def written(site) -> Proposal:
+    shown = write(site, place(site, "actie", site.cast.action), text="De 26 flexwoningen aan de Kade zijn opgeleverd.")
+    return shown.context["proposal"]
+
+
 @pytest.fixture
 def proposed(site) -> Proposal:
-    shown = write(site, place(site, "actie", site.cast.action), text="De 26 flexwoningen aan de Kade zijn opgeleverd.")
-    put(site, shown.context["proposal"])
+    put(site, written(site))
     return opened(site)
 
 
@@ -650,3 +654,19 @@ def test_the_pages_ask_no_more_however_many_proposals_there_are(site):
     for number in range(3):
         site.propose(adjust(site.cast.second, text=f"Nog {number}."), adjust(site.cast.goal, text=f"Ook {number}."))
     assert {address: counted(address) for address in pages} == few
+
+
+def test_what_it_is_about_and_why_is_kept_with_putting_it(site):
+    draft = written(site)
+    put(site, draft, subject="Zestig in plaats van vijftig", reason="Er is geld voor tien meer.", level="ambtelijk")
+    draft.refresh_from_db()
+    assert (draft.state, draft.subject, draft.reason) == ("open", "Zestig in plaats van vijftig", "Er is geld voor tien meer.")
+
+
+def test_without_a_subject_it_is_not_put_and_what_was_typed_stays(site):
+    draft = written(site)
+    page = put(site, draft, subject=" ", reason="Er is geld voor tien meer.")
+    assert page.status_code == 422
+    assert "Er is geld voor tien meer." in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "draft"

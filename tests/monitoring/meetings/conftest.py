@@ -8,7 +8,7 @@ from django.utils import translation
 from monitoring.meetings.workflow import record_decision, record_present, send_minutes
 from monitoring.models import Decision, Meeting
 from parties.models import Membership
-from tests.agreements.changes.conftest import scene
+from tests.agreements.changes.conftest import scene, scene_as_made  # noqa: F401 (fixtures)
 from tests.factories import MeetingFactory
 
 __all__ = ["meeting", "scene"]

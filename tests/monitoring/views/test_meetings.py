@@ -10,7 +10,7 @@ from agreements.models import Agenda, Assent, Proposal
 from monitoring.calendar import AMSTERDAM
 from monitoring.models import Decision, Meeting
 from parties.models import Membership
-from tests.agreements.changes.conftest import adjust, scene
+from tests.agreements.changes.conftest import adjust, scene, scene_as_made  # noqa: F401 (fixtures)
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
