@@ -112,6 +112,7 @@ PLAUSIBLE = {"int": "1", "slug": "heumen-2023-2026", "year": "2024", "str": "x"}
 
 MODULE_LINES = 350
 TEMPLATE_LINES = 130
+TEMPLATE_WIDTH = 130
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -366,3 +367,14 @@ def test_modules_are_not_too_long():
 
 def test_templates_are_not_too_long():
     assert too_long(templates(), TEMPLATE_LINES) == {}
+
+
+def test_templates_have_no_long_lines():
+    """A tag of Django stands on one line, so a line may be longer by its longest tag; those of a mail are whole paragraphs."""
+    found = {}
+    for path in (path for path in templates() if "mail" not in path.parts):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            longest = max((len(tag) for tag in re.findall(r"\{%.*?%\}|\{#.*?#\}", line)), default=0)
+            if len(line) > TEMPLATE_WIDTH and len(line) - longest > TEMPLATE_WIDTH - 30:
+                found[f"{path.relative_to(ROOT)}:{number}"] = len(line)
+    assert found == {}

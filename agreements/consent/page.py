@@ -60,16 +60,8 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
     """A year comes with its agreement; the text is one that the person may see."""
     rows = None if text.is_adopted else shown_rows_of(text)
     content = collect_text(text) if rows is None else print_live_rows(text, rows)
-    answers = Prefetch("assents", Assent.objects.select_related("by", "goal__theme", "action__goal"))
-    proposals = list(
-        Proposal.objects.of(text)
-        .adopting()
-        .select_related("party", "opened_by", "agreement", "agenda__agreement", "ceremony")[:10]
-    )
-    current = next((row for row in proposals if row.is_open), None)
-    last = next((row for row in proposals if not row.is_open), None)
+    current, last = _proposals_of(text)
     shown = current or last
-    needed = tuple(shown.needed.select_related("party").prefetch_related(answers)) if shown else ()
     parties = () if current or text.is_adopted else tuple(answerers(text))
     before = _text_before(text)
     return AdoptionPage(
@@ -78,7 +70,7 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
         version=version_in_force(text),
         open=current,
         last=last,
-        needed=needed,
+        needed=_needed_by(shown),
         answerers=parties,
         checks=() if current or text.is_adopted else tuple(_checks(content, parties, _open_comments(text, content, user))),
         changes=_changes(before, text, content, rows) if before else (),
@@ -90,10 +82,28 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
         copies=copies_with_words(current) if current else (),
         short=short_answers(current) if current else (),
         is_coordinator=coordinates(text, user),
-        is_proposer=bool(current)
-        and Party.objects.coordinated_by(user).filter(pk=current.party_id).exists()
-        and not user.is_superuser,
+        is_proposer=_proposes(current, user),
     )
+
+
+def _proposals_of(text: Adoptable) -> tuple[Proposal | None, Proposal | None]:
+    """The one that waits for answers, and the newest that ended."""
+    names = ("party", "opened_by", "agreement", "agenda__agreement", "ceremony")
+    proposals = list(Proposal.objects.of(text).adopting().select_related(*names)[:10])
+    return next((row for row in proposals if row.is_open), None), next((row for row in proposals if not row.is_open), None)
+
+
+def _needed_by(proposal: Proposal | None) -> tuple[NeededAnswer, ...]:
+    if proposal is None:
+        return ()
+    answers = Prefetch("assents", Assent.objects.select_related("by", "goal__theme", "action__goal"))
+    return tuple(proposal.needed.select_related("party").prefetch_related(answers))
+
+
+def _proposes(proposal: Proposal | None, user: User) -> bool:
+    if proposal is None or user.is_superuser:
+        return False
+    return Party.objects.coordinated_by(user).filter(pk=proposal.party_id).exists()
 
 
 def _text_before(text: Adoptable) -> Adoptable | None:

@@ -234,10 +234,18 @@ class Target(InAgreement):
             self.from_year = before.from_year
             return None
         if before is None or before.year is not None:
-            years = [year + 1 for year in self._locked_years() if self.year is None or year < self.year]
-            own = [self.from_year] if self.from_year and self.year is None else []
-            self.from_year = max([*years, *own], default=None)
+            self.from_year = self._first_free_year()
             return None
+        return self._keep_until_now(before)
+
+    def _first_free_year(self) -> int | None:
+        """The year after those that stand still; for a target of one year only those before it count."""
+        years = [year + 1 for year in self._locked_years() if self.year is None or year < self.year]
+        own = [self.from_year] if self.from_year and self.year is None else []
+        return max([*years, *own], default=None)
+
+    def _keep_until_now(self, before: "Target") -> "Target | None":
+        """A target over the period begins after the years that read what it was, which they keep."""
         others = list(type(self)._base_manager.filter(indicator=before.indicator_id, year=None).exclude(pk=before.pk))
         read = [year for year in self._locked_years() if targets_in(year, [before, *others]) == [before]]
         begins = max(read) + 1 if read else before.from_year

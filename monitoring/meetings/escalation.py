@@ -1,9 +1,10 @@
 """What must come before the executives: derived from the rounds by the agreement's own rule, and explained in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F
 from django.utils.text import get_text_list
@@ -96,26 +97,33 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
     discussed, decided = _discussed(family, meeting)
     running, within = _running(actions.values(), rounds), _gone_on_within_a_year(family)
     proposed = _proposed(agreement)
-    gone_on = {pk for running_pk in running for pk in actions[running_pk].lineage[1:]}
     found = []
-    for action in actions.values():
-        is_only_written = len(action.lineage) > 1 and action.pk not in running
-        is_over = action.is_dropped or action.agenda.is_revoked
-        if is_over or is_only_written or action.pk in gone_on or action.agenda.agreement_id != agreement.pk:
-            continue
+    for action in _asked_about(agreement, actions, running):
         chain = _same_action(action.lineage, within)
         last = max((discussed[pk] for pk in chain if pk in discussed), default=date.min)
         until = meeting.held_on if meeting else date.max
         told = _in_time(answer for pk in chain for answer in answers[pk] if last < answer.known_on <= until)
         if reached := _reached(told, limits):
             decisions = tuple(decision for pk in chain for decision in decided[pk])
-            rounds = tuple(answer.round for answer in reached)
-            last_told = reached[-1].progress
-            updates, sides = (last_told.answers, last_told.sides) if last_told else ((), ())
-            found.append(
-                Escalation(action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides, tuple(proposed[action.pk]))
-            )
+            found.append(_escalation(action, reached, decisions, tuple(proposed[action.pk])))
     return tuple(found)
+
+
+def _asked_about(agreement: Agreement, actions: Mapping[int, Action], running: Collection[int]) -> Iterator[Action]:
+    """Those of the agreement itself that are not over, not only written, and did not go on in a later year that runs."""
+    gone_on = {pk for running_pk in running for pk in actions[running_pk].lineage[1:]}
+    for action in actions.values():
+        is_only_written = len(action.lineage) > 1 and action.pk not in running
+        is_over = action.is_dropped or action.agenda.is_revoked
+        if not (is_over or is_only_written or action.pk in gone_on) and action.agenda.agreement_id == agreement.pk:
+            yield action
+
+
+def _escalation(action: Action, reached: Sequence[Any], decisions: tuple, proposed: tuple) -> Escalation:
+    last_told = reached[-1].progress
+    updates, sides = (last_told.answers, last_told.sides) if last_told else ((), ())
+    rounds = tuple(answer.round for answer in reached)
+    return Escalation(action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides, proposed)
 
 
 def _gone_on_within_a_year(family: list[int | None]) -> set[int]:

@@ -1,7 +1,7 @@
 """Rows of two texts: which came, went, stand elsewhere or come from others. Moved are the fewest that must have been lifted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from parties.renvooi.matching import rising
@@ -41,13 +41,11 @@ def row_changes(
     """parents says of a parent that was there under which id it is there now, where that is another one."""
     before, after, now = list(was), list(becomes), parents or {}
     old = {row.id: row for row in before}
-    origins = {row.id: tuple(dict.fromkeys(pk for pk in (row.origins or (row.id,)) if pk in old)) for row in after}
+    origins = {row.id: _origins_in(old, row) for row in after}
     followers = Counter(pk for found in origins.values() for pk in found)
     kinds = {row.id: _kinds(row, origins[row.id], followers) for row in after}
     stayed: dict[int | None, list[PlacedRow]] = defaultdict(list)
-    for row in after:
-        if len(origins[row.id]) != 1:
-            continue
+    for row in (row for row in after if len(origins[row.id]) == 1):
         parent = old[origins[row.id][0]].parent
         if now.get(parent, parent) != row.parent:  # type: ignore[arg-type]
             kinds[row.id].append("placed")
@@ -55,12 +53,20 @@ def row_changes(
             stayed[row.parent].append(row)
     places = {row.id: place for place, row in enumerate(before)}
     for rows in stayed.values():
-        kept = set(rising([places[origins[row.id][0]] for row in rows]))
-        for place, row in enumerate(rows):
-            if place not in kept:
-                kinds[row.id].append("moved")
+        for row in _moved(rows, [places[origins[row.id][0]] for row in rows]):
+            kinds[row.id].append("moved")
     fates = {row.id: Fate(tuple(kinds[row.id]), origins[row.id]) for row in after}
     return RowChanges(fates, tuple(row.id for row in before if not followers[row.id]))
+
+
+def _origins_in(old: Mapping[int, PlacedRow], row: PlacedRow) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(pk for pk in (row.origins or (row.id,)) if pk in old))
+
+
+def _moved(rows: list[PlacedRow], places: list[int]) -> Iterator[PlacedRow]:
+    """The fewest rows that must have been lifted, by the places at which they stood."""
+    kept = set(rising(places))
+    yield from (row for place, row in enumerate(rows) if place not in kept)
 
 
 def _kinds(row: PlacedRow, origins: tuple[int, ...], followers: Mapping[int, int]) -> list[str]:
