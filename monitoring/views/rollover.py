@@ -110,6 +110,10 @@ def make(request, slug: str, year: int):
 def _tell(request, made: Made) -> None:
     told = ngettext("%(count)s action was added to %(agenda)s.", "%(count)s actions were added to %(agenda)s.", made.added)
     messages.success(request, told % {"count": made.added, "agenda": made.agenda.title})
+    draft = made.agenda
+    if str(draft.year - 1) in f"{draft.introduction_title} {draft.introduction}":
+        words = {"agenda": draft.title, "year": draft.year - 1}
+        messages.warning(request, _("The introduction of %(agenda)s came along and speaks of %(year)s: read it again.") % words)
     for left in made.left:
         messages.warning(request, _("%(action)s: %(reason)s.") % {"action": left.name, "reason": left.reason})
 

@@ -266,3 +266,11 @@ def test_two_that_would_be_merged_with_each_other_are_told_and_nothing_is_kept(c
     assert page.status_code == 422
     assert "Merge all of them with one action, which itself goes on." in page.content.decode()
     assert not RollChoice.objects.exists()
+
+
+@pytest.mark.parametrize(("introduction", "is_told"), [("In 2024 bouwen we samen.", True), ("Wij bouwen samen.", False)])
+def test_an_introduction_that_speaks_of_the_year_that_ends_is_named(cast, year, send, visit, address, introduction, is_told):
+    type(cast.agenda).objects.filter(pk=cast.agenda.pk).update(introduction=introduction)
+    send(cast.officer, "maken/", year)
+    page = visit(cast.officer, address).content.decode()
+    assert ("came along and speaks of 2024: read it again." in page) == is_told
