@@ -96,7 +96,7 @@ urlpatterns = [
     path(f"{YEAR}vaststellen/heropenen/", adoption.reopen, name="adoption_reopen"),
     *(at for place in CHANGE for at in of_every_text(f"wijzigen/<slug:what>/<int:pk>/{place[0]}", *place[1:])),
     path("afspraken/<slug:slug>/wijzigingen/", change.changes, name="changes"),
-    path("wijzigingen/<int:pk>/", change.change, name="change"),
+    path("wijzigingen/<int:pk>/", change.change, name="proposal"),
     path("wijzigingen/<int:pk>/beschrijven/", change.describe, name="change_describe"),
     path("wijzigingen/<int:pk>/regels/<int:line>/", change.change_line, name="change_line"),
     path("wijzigingen/<int:pk>/regels/<int:line>/weg/", change.take_out, name="change_take_out"),

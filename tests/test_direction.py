@@ -30,6 +30,8 @@ OWNERS = {  # of templates by the beginning of their name; the first that fits, 
     "mail/digest_": "monitoring",
     "mail/hand_over_": "agreements",
     "mail/lead_exception_": "monitoring",
+    "mail/proposal_": "agreements",
+    "mail/told_changes": "agreements",
     "mail/year_closed_": "agreements",
     "monitoring/": "monitoring",
 }

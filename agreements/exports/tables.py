@@ -16,7 +16,7 @@ from agreements.periods import period_name
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
 
-NO_ACTION = (None,) * 11  # before the days of adding and dropping, which a goal may have as well
+NO_ACTION = (None,) * 12  # before the reason for dropping, which a goal may have as well
 
 
 def agenda_table(agenda: Agenda, extension: str) -> bytes:
@@ -51,16 +51,12 @@ def actions_sheet(content: AgendaContent) -> Sheet:
         Column(_("Due on"), 12),
         Column(_("Due date in words"), 18),
         Column(capfirst(_("recurs")), 16),
-        Column(_("Goal added on"), 12),
-        Column(_("Action added on"), 12),
         Column(capfirst(_("dropped on")), 12),
         Column(capfirst(_("reason for dropping")), 40),
         Column(capfirst(_("budget in euros")), 15, is_amount=True),
     ]
     rows = [row for theme in content.themes for row in _rows_of(theme)]
-    return _without_empty(
-        Sheet(content.agenda.title, columns, rows), {_("Paragraph"), _("Action number"), _("Goal added on"), _("Action added on")}
-    )
+    return _without_empty(Sheet(content.agenda.title, columns, rows), {_("Paragraph"), _("Action number")})
 
 
 def _rows_of(theme: PrintedTheme) -> Iterable[tuple[Cell, ...]]:
@@ -73,12 +69,12 @@ def _rows_of(theme: PrintedTheme) -> Iterable[tuple[Cell, ...]]:
 
 def _goal_rows(goal: PrintedGoal, theme: str, paragraph: str | None) -> Iterable[tuple[Cell, ...]]:
     for action in goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *_action_cells(action, goal.added_on))
+        yield (theme, paragraph, goal.number, goal.text, *_action_cells(action))
     if not goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.added_on, None, None, goal.drop_line or None, None)
+        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None)
 
 
-def _action_cells(action: PrintedAction, goal_added_on: date | None) -> tuple[Cell, ...]:
+def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:
     return (
         action.project,
         action.number,
@@ -89,8 +85,6 @@ def _action_cells(action: PrintedAction, goal_added_on: date | None) -> tuple[Ce
         *_date_cells(action.starts_on, action.starts_precision),
         *_date_cells(action.due_on, action.due_precision),
         action.recurrence_label,
-        goal_added_on,
-        action.added_on,
         action.dropped_on,
         action.drop_reason,
         action.budget,

@@ -181,7 +181,7 @@ class Proposal(InAgreement):
         }
 
     def get_absolute_url(self) -> str:
-        return reverse("change", args=[self.pk]) if self.is_change else self.text.address("adoption")
+        return reverse("proposal", args=[self.pk]) if self.is_change else self.text.address("adoption")
 
     @property
     def text(self) -> Adoptable:

@@ -142,7 +142,7 @@ SITE |= {
     "change_row": Row(lambda site: f"{site.agenda}wijzigen/doel/{site.cast.goal.pk}/", NOT_OF_A_DRAFT, NOT_OF_A_DRAFT),
     "change_row_as": Row(lambda site: f"{site.agenda}wijzigen/doel/{site.cast.goal.pk}/anders/", NOT_OF_A_DRAFT, NOT_OF_A_DRAFT),
     "changes": Row(lambda site: f"{site.agreement}wijzigingen/", READ, NOT_THIS_WAY),
-    "change": Row(change(), OWN_READ, NOT_THIS_WAY),
+    "proposal": Row(change(), OWN_READ, NOT_THIS_WAY),
     "change_describe": Row(change("beschrijven/"), NOT_THIS_WAY, OWN_MISTAKE),
     "change_line": Row(line(), "in 404 403 200 200 403 404 404", OWN_MISTAKE),
     "change_take_out": Row(line("weg/"), NOT_THIS_WAY, OWN_WRITE),

@@ -47,6 +47,7 @@ from agreements.models import (
 )
 from monitoring.models import (
     Attachment,
+    Attendance,
     DataDelivery,
     Decision,
     Digest,
@@ -259,6 +260,7 @@ ONLY_DOWNLOADED = {
 
 STAY_AS_RECORDED = {Decision}  # new ones come in; what is there stays
 NO_TABLE = {
+    Attendance: "is ticked on the page of the meeting, until the minutes are sent",
     MinutesAddition: "stands below minutes that were sent, and is written there",
     ThemeText: "written with the theme itself, for the year that one writes",
     GoalText: "written with the goal itself, for the year that one writes",

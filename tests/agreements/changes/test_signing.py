@@ -54,7 +54,7 @@ def test_the_copy_has_the_new_text_what_changes_and_the_mark_on_each_page(scene,
     pages = pages_of(document)
     words = " ".join(" ".join(pages).split())
     assert all(f"kenmerk {mark_of(proposal.content_sha256)}" in page for page in pages)
-    assert words.index(TEXT) < words.index("Wat wijzigt") < words.index(proposal.content_sha256)
+    assert words.index(TEXT) < words.index("Wat er wijzigt") < words.index(proposal.content_sha256)
     assert "Voorstel tot wijziging van deze tekst" in words
     assert "Er komen 10 huizen." in words
     assert "Woonstichting De Sleutel" in pages[-1]
@@ -69,45 +69,47 @@ def test_over_another_text_there_is_no_copy(scene, proposal):
         change_to_sign(proposal)
 
 
-def test_the_signed_file_is_the_answer_and_is_kept_with_the_version(scene, cast, proposal):
+def test_the_signed_file_is_the_answer_and_is_kept_with_the_version(scene, proposal):
     document = change_to_sign(proposal)
-    assert sign(scene, proposal, cast.association, document, is_joint=True).is_open
-    scene.agree(proposal, but=[cast.association])
+    assert sign(scene, proposal, scene.cast.association, document, is_joint=True).is_open
+    scene.agree(proposal, but=[scene.cast.association])
     assert now(proposal).state == Proposal.State.AGREED
     version = Version.objects.of(scene.agenda()).latest("place")
     kept = VersionFile.objects.get(version=version, kind="signed")
-    assert (kept.party, kept.is_joint, kept.carries_mark) == (cast.association, True, True)
-    answer = next(row for row in ground_of(version).answers if row.party_id == cast.association.pk)
+    assert (kept.party, kept.is_joint, kept.carries_mark) == (scene.cast.association, True, True)
+    answer = next(row for row in ground_of(version).answers if row.party_id == scene.cast.association.pk)
     assert (answer.signed_sha256, answer.signed_on) == (kept.sha256, date(2023, 12, 14))
     make_missing_documents(scene.agenda())
     assert kept.sha256 in "".join("".join(pages_of(agenda_document(scene.agenda()))).split())
     scene.all_is_well()
 
 
-def test_a_file_of_another_text_is_refused_and_that_of_the_proposal_comes_in_afterwards(scene, cast, proposal):
+def test_a_file_of_another_text_is_refused_and_that_of_the_proposal_comes_in_afterwards(scene, proposal):
     document, before = change_to_sign(proposal), agenda_document(scene.agenda())
     with pytest.raises(ValidationError, match="This file is of another text"):
-        sign(scene, proposal, cast.association, before)
+        sign(scene, proposal, scene.cast.association, before)
     scene.agree(proposal)
     version = Version.objects.of(scene.agenda()).latest("place")
     assert version.content_sha256 != proposal.content_sha256
     file = SimpleUploadedFile("later.pdf", document, content_type="application/pdf")
-    person = scene.signers[cast.association]
-    row = add_signed_file(version=version, party=cast.association, by=person, signed_on=date(2023, 12, 14), signed_file=file)
+    person = scene.signers[scene.cast.association]
+    row = add_signed_file(
+        version=version, party=scene.cast.association, by=person, signed_on=date(2023, 12, 14), signed_file=file
+    )
     assert row.carries_mark
 
 
-def test_who_joins_by_a_change_has_its_signature_in_the_agreement(scene, cast):
+def test_who_joins_by_a_change_has_its_signature_in_the_agreement(scene):
     party = PartyFactory(name="Woningstichting Nieuwland", short_name="Nieuwland", kind="housing_association")
     scene.signers[party] = UserFactory(name="Nina Nieuw")
     MembershipFactory(user=scene.signers[party], party=party, role=Membership.Role.READER, may_sign=True)
-    before = {row.party: row.signed_on for row in cast.agreement.participations.all()}
+    before = {row.party: row.signed_on for row in scene.cast.agreement.participations.all()}
     proposal = scene.propose(
         {"kind": "participation", "about": "participation", "becomes": {"party": party.pk, "role": "signatory"}}
     )
     assert party in {row.party for row in proposal.needed.all()}
     assert scene.agree(proposal).state == Proposal.State.AGREED
-    rows = {row.party: row for row in cast.agreement.participations.all()}
+    rows = {row.party: row for row in scene.cast.agreement.participations.all()}
     assert (rows[party].signed_by, rows[party].signed_on is not None) == ("Nina Nieuw", True)
     assert {row: rows[row].signed_on for row in before} == before
     scene.all_is_well()

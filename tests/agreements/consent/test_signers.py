@@ -179,7 +179,7 @@ def test_what_must_be_put_anew_goes_to_the_others_when_the_proposer_left(scene, 
     leave(scene.coordinator.memberships.get(), cast.officer)
     mailoutbox.clear()
     scene.agree(done)
-    draft = Proposal.objects.drafts().get()
+    draft = Proposal.objects.filter(state="draft").get()
     assert (draft.renews, draft.opened_by) == (other, cast.officer)
     assert any(cast.officer.email in address for message in mailoutbox if "30" in message.body for address in message.to) or any(
         cast.officer.email in address for message in mailoutbox if str(draft) in message.body for address in message.to

