@@ -47,7 +47,9 @@ def choose_rows(plan: Plan, chosen: Status | None, page: str) -> Shown:
 def left_columns(columns: Iterable[RecognisedColumn]) -> tuple[str, ...]:
     """The headings of the columns of which nothing is taken over, or compared."""
     left = (column for column in columns if column.heading and column.role == Role.IGNORE)
-    return tuple(_("%(heading)s (hidden)") % {"heading": column.heading} if column.is_hidden else column.heading for column in left)
+    return tuple(
+        _("%(heading)s (hidden)") % {"heading": column.heading} if column.is_hidden else column.heading for column in left
+    )
 
 
 def left_in_words(headings: Collection[str]) -> str:

@@ -63,7 +63,7 @@ def _fits(text: str, place: int) -> int:
     if not (before.isalpha() or after.isalpha()):
         return 1 if sign == "à" else -2
     if sign in _SMALL:
-        is_odd = before.isupper() and before.isascii() and after.islower() or after.isupper()
+        is_odd = (before.isupper() and before.isascii() and after.islower()) or after.isupper()
         return -2 if is_odd else 2 + (sign in _COMMON) if before.isalpha() else 1
     if sign in _LARGE:  # at the beginning of a word, or in one in capitals
         return -3 if before.islower() or (before.isupper() and after.islower()) else 2 + (sign in _COMMON)

@@ -87,9 +87,7 @@ class Tally:
         self.extent = extent
         self._rows = self._empty_rows = self._letters = 0
 
-    def row(
-        self, sheet: RawSheet, number: int, cells: Sequence[RawCell], *, times: int = 1, is_hidden: bool = False
-    ) -> None:
+    def row(self, sheet: RawSheet, number: int, cells: Sequence[RawCell], *, times: int = 1, is_hidden: bool = False) -> None:
         """Keep the row in the sheet, when something stands in it."""
         last = max((place for place, cell in enumerate(cells, start=1) if not cell.is_empty), default=0)
         if not last:

@@ -17,7 +17,7 @@ EXTENT = Extent(MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT, MOST_LETTERS)
 CSV = "CSV"  # the name of the only table in one
 ERROR = re.compile(
     r"#(?:REF|VERW|N/A|N/B|VALUE|WAARDE|NAME|NAAM|DIV/0|DEEL/0|NUM|GETAL|NULL|LEEG|SPILL|OVERLOPEN|CALC|BEREKEN|FIELD|VELD"
-    r"|GETTING_DATA|BLOCKED|CONNECT|BUSY|UNKNOWN)[!?]?|#+|(?:Err|Fout):\d{3}",
+    r"|GETTING_DATA|BLOCKED|CONNECT|BUSY|UNKNOWN)[!?]?|#{5,}|(?:Err|Fout):\d{3}",
     re.IGNORECASE,
 )  # what a program shows where a formula has no outcome, or a column is too narrow for it
 _DAMAGED = re.compile("Ã[\x80-¿€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â‚¬|â€[™œ˜“”]|\ufffd")

@@ -10,6 +10,7 @@ from agreements.imports.formats.markdown_text import TYPED_BULLET, Line
 from agreements.imports.formats.word_numbering import Item, Numbering, count_in, value_of, w
 from agreements.imports.formats.word_runs import Run, to_markdown
 from agreements.imports.words.signs import UNKNOWN, letters_in, sign_of
+from agreements.imports.words.spelling import LINE_END
 from agreements.markdown import may_lead_to
 from agreements.own_files import DEEPEST, STEP
 
@@ -159,7 +160,9 @@ class Paragraphs:
         lead_in: list[str] = []
         look = Run("", style.is_bold and not self.are_ours, is_struck=style.is_struck, is_hidden=style.is_hidden)
         self._noted = []
-        runs = list(self._runs(element, boxes, lead_in, look._replace(is_struck=False, is_hidden=False) if self.are_ours else look))
+        runs = list(
+            self._runs(element, boxes, lead_in, look._replace(is_struck=False, is_hidden=False) if self.are_ours else look)
+        )
         joins_next = properties is not None and properties.find(f"{w('rPr')}/{w('del')}") is not None
         numbered = list_of(properties) or style.numbered
         item = self._numbering.item(*numbered) if numbered else None
@@ -270,7 +273,8 @@ class Paragraphs:
     def _words_of(self, element) -> str | None:
         """The words or sign that an element is; None for one that has others in it."""
         if element.tag == w("t"):
-            return element.text or ""
+            words = element.text or ""
+            return words if self.are_ours or "_x000" not in words else LINE_END.sub("\n", words)
         if element.tag in {w("br"), w("cr")}:
             return "\n" if element.get(w("type"), "textWrapping") == "textWrapping" else " "
         if element.tag == w("tab"):

@@ -13,9 +13,9 @@ from agreements.agenda.content import join_names, lead_line_of
 from agreements.agenda.words import words_of
 from agreements.imports.formats.markdown_text import escape
 from agreements.imports.planning.comparing import label_of, set_changes
+from agreements.imports.planning.doubts import settle
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
-from agreements.imports.planning.doubts import settle
 from agreements.imports.planning.plan import ADD, LEAVE_OUT, Plan, Planned
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.words.facts import STANDING, Facts, facts_of, split_dropped
@@ -73,7 +73,7 @@ class ActionPlanner:
         return ActionDraft(words.text, draft.place, words.project or None, draft.lead_line)
 
     def _plan_action(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
-        row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
+        row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal, notes=list(draft.notes))
         if goal.is_left_out:
             row.is_left_out = True
             return row

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.planning.actions import ActionPlanner
 from agreements.imports.planning.comparing import set_changes
-from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.doubts import settle
+from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.goalless import KEY, ask_about_goals, with_goals
 from agreements.imports.planning.plan import LEAVE_OUT, Plan, Planned
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, ThemeDraft

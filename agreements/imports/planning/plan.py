@@ -18,7 +18,6 @@ from agreements.models.agreement import InAgreement
 from parties.dates import parse_day
 from parties.history.changes import FieldChange
 
-
 LEAVE_OUT, ADD = "leave_out", "add"  # answers to more than one question
 
 

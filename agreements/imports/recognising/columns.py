@@ -118,13 +118,18 @@ def columns_of(
     row: Row, labels: Labels, chosen: dict[str, str], hidden: Set[int] = frozenset()
 ) -> tuple[RecognisedColumn, ...] | None:
     """The columns under this row when it is a row of headings, else None; chosen overrules by key."""
-    if any(number_alone(cell) and not _is_year(cell) for cell in row.cells):  # first: it passes over most rows at their first cell
+    if any(
+        number_alone(cell) and not _is_year(cell) for cell in row.cells
+    ):  # first: it passes over most rows at their first cell
         return None
     texts = [words_only(cell.text) if not cell.is_continued else "" for cell in row.cells]
     filled = [text for text in texts if text]
     if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING:
         return None
-    guesses = _resolve(texts, [kind_of_heading(text, labels) for text in texts], labels)
+    alone = [kind_of_heading(text, labels) for text in texts]
+    if len(filled) == FEW and sum(confidence >= CERTAIN for _role, confidence in alone) < FEW:
+        return None
+    guesses = _resolve(texts, alone, labels)
     return _choose_columns(texts, guesses, chosen, hidden) if _are_headings(filled, texts, guesses) else None
 
 
@@ -135,8 +140,6 @@ def _is_year(cell: Cell) -> bool:
 def _are_headings(filled: list[str], texts: list[str], guesses: list[Guess]) -> bool:
     """Whether enough of the words name a column, and among them a goal or an action."""
     sure = {role for role, confidence in guesses if confidence >= GUESS and role != Role.IGNORE}
-    if len(filled) == FEW and sum(confidence >= CERTAIN for _role, confidence in guesses) < FEW:
-        return False
     recognised = sum(bool(text and confidence) for (_role, confidence), text in zip(guesses, texts, strict=True))
     return len(sure) >= FEW and bool(sure & {Role.GOAL, Role.ACTION}) and recognised * 2 >= len(filled)
 
@@ -159,7 +162,7 @@ def kind_of_heading(text: str, labels: Labels) -> Guess:
     if not found:
         return Role.IGNORE, 0.0
     start, _place, role = min(found)
-    confidence = 0.95 if _PATTERNS[role].fullmatch(heading) else 0.8 if start == 0 else 0.7
+    confidence = 0.95 if _PATTERNS[role].fullmatch(_YEAR.sub("", heading).strip()) else 0.8 if start == 0 else 0.7
     return _by_year(role, confidence, heading, labels.year)
 
 

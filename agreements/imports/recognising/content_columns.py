@@ -1,11 +1,20 @@
 """What the columns mean by what is in them, where no headings are known; a guess for people to check."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from agreements.imports.formats.source import Cell, Row
-from agreements.imports.recognising.columns import LONGEST_HEADING, RecognisedColumn, Role, with_choices
+from agreements.imports.recognising.columns import (
+    LONGEST_HEADING,
+    SURE,
+    Labels,
+    RecognisedColumn,
+    Role,
+    kind_of_heading,
+    with_choices,
+)
 from agreements.imports.recognising.numbers import number_alone
 from agreements.imports.words.moments import moment_of_cell
 from agreements.imports.words.spelling import bare, words_only
@@ -22,7 +31,9 @@ class Guess:
     head: Row | None  # the row that seems to hold headings
 
 
-def columns_by_content(rows: tuple[Row, ...], chosen: dict[str, str], is_lead: Callable[[str], bool]) -> Guess | None:
+def columns_by_content(
+    rows: tuple[Row, ...], labels: Labels, chosen: dict[str, str], is_lead: Callable[[str], bool]
+) -> Guess | None:
     """Numbers, names of parties and two columns of text; None when the rows hold no such thing."""
     body = [row for row in rows if len(row.filled) > 1]
     if len(body) < FEWEST_ROWS:
@@ -31,7 +42,9 @@ def columns_by_content(rows: tuple[Row, ...], chosen: dict[str, str], is_lead: C
     body = body[1:] if head else body
     width = max(len(row.cells) for row in body)
     cells = [[row.cells[place] for row in body if place < len(row.cells)] for place in range(width)]
-    roles = _roles([[cell for cell in column if cell.text] for column in cells], is_lead)
+    named = [kind_of_heading(words_only(cell.text), labels) for cell in head.cells] if head else []
+    known = {place: role for place, (role, sure) in enumerate(named) if role in {Role.GOAL, Role.ACTION} and sure >= SURE}
+    roles = _roles([[cell for cell in column if cell.text] for column in cells], is_lead, known)
     if not ({Role.GOAL, Role.ACTION} & set(roles) and {Role.NUMBER, Role.LEAD, Role.DUE} & set(roles)):
         return None
     columns = []
@@ -67,11 +80,12 @@ def _seems_head(row: Row, is_lead: Callable[[str], bool]) -> bool:
     return all(len(cell.text) <= LONGEST_HEADING and not number_alone(cell) and not is_lead(cell.text) for cell in row.filled)
 
 
-def _roles(columns: list[list], is_lead: Callable[[str], bool]) -> list[Role]:
+def _roles(columns: list[list], is_lead: Callable[[str], bool], known: Mapping[int, Role] = MappingProxyType({})) -> list[Role]:
+    """What each column holds; known are those of which the heading says so."""
     roles, texts = [], []
     for place, cells in enumerate(columns):
-        role = Role.IGNORE
-        if cells:
+        role = known.get(place, Role.IGNORE)
+        if cells and place not in known:
             numbers = sum(bool(number_alone(cell)) for cell in cells) / len(cells)
             leads = sum(is_lead(cell.text) for cell in cells) / len(cells)
             length = sum(len(cell.text) for cell in cells) / len(cells)
@@ -84,7 +98,8 @@ def _roles(columns: list[list], is_lead: Callable[[str], bool]) -> list[Role]:
             elif length >= TEXT:
                 texts.append(place)
         roles.append(role)
-    kinds = (Role.GOAL, Role.ACTION) if len(texts) > 1 else (Role.ACTION,)
+    kinds = [kind for kind in (Role.GOAL, Role.ACTION) if kind not in known.values()]
+    kinds = kinds if len(texts) >= len(kinds) or known else [Role.ACTION]
     for place, role in zip(texts, kinds, strict=False):
         roles[place] = role
     return roles

@@ -51,6 +51,7 @@ class ActionDraft:
     says_if_dropped: bool = False
     says: str = ""
     doubts: tuple[Doubt, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def settles(self, name: str) -> bool:
         """Whether the file decides this field, also by leaving it empty: only a file of our own does."""

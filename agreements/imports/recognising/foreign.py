@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agreements.imports.formats.markdown_text import escape
+from agreements.imports.formats.sheets import ERROR
 from agreements.imports.formats.source import Block, Cell, Source, Table
-from agreements.imports.words.spelling import LOST_REFERENCE, as_seen
+from agreements.imports.words.spelling import LOST_REFERENCE, as_seen, words_only
 
 _SIGNS = frozenset("\\*_]#+")  # what means something in Markdown
 
@@ -33,6 +34,8 @@ def _cell(cell: Cell, is_plain: bool) -> Cell:
     text, whole, error = as_seen(cell.text), as_seen(cell.whole), cell.error
     if "!" in text and (lost := LOST_REFERENCE.search(text)):
         error, text = lost[0], " ".join(LOST_REFERENCE.sub("", text).split(" "))
+    if ERROR.fullmatch(plain := words_only(text)):
+        error, text = plain, ""
     if is_plain:
         text, whole = _escaped(text), _escaped(whole)
     if (text, whole, error) == (cell.text, cell.whole, cell.error):

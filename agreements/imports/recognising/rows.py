@@ -58,7 +58,7 @@ class Rows:
         elif self.chapters.is_waiting:
             self.chapters.begin()
             self._goal = None
-        guessed = columns_by_content(table.rows, self.chosen, self.is_lead) if self.by_content else None
+        guessed = columns_by_content(table.rows, self.labels, self.chosen, self.is_lead) if self.by_content else None
         if guessed:
             self._current = guessed.columns
             self.columns.append(guessed.columns)
@@ -262,13 +262,12 @@ class Rows:
             begins, ends = periods_in(marked, self.labels.year)
             draft = replace(draft, starts=draft.starts or begins or None, due=ends or None)
             if gaps_in(row, [place for place, column in enumerate(self._current) if column.role == Role.PERIOD]):
-                words = ", ".join(heading for heading, cell in marked if cell.text)
-                self.draft.remarks.append(Remark(row.place, words, _("Taken as one period, from the first cross to the last.")))
+                note = _("There are gaps between the crosses; this is taken as one period, from the first to the last.")
+                draft = replace(draft, notes=(*draft.notes, note))
         if draft.lead_line is None and (marked := self._marked(row, Role.PARTY)):
             marks = marks_in(marked, are_tasks=self._has(Role.ACTION))
-            draft = replace(draft, lead_line=marks.line or None)
-            for words in marks.others:
-                self.draft.remarks.append(Remark(row.place, words, _("This does not say that the party leads.")))
+            notes = [_("«%(words)s» is not taken for a lead.") % {"words": words} for words in marks.others]
+            draft = replace(draft, lead_line=marks.line or None, notes=(*draft.notes, *notes))
         return draft
 
     def _has(self, role: Role) -> bool:

@@ -15,8 +15,8 @@ _JOINERS = re.compile(
 )
 # Behind a name: the party helps or is heard, and does not lead.
 _ONLY_ADVISES = re.compile(
-    r"\s*[(,:–-]?\s*(?:\b(?:adviseert|adviseren|geeft advies|geven advies|advies|adviserend|denkt mee|denken mee|meedenken|leest mee"
-    r"|wordt (?:betrokken|geinformeerd|geïnformeerd|geconsulteerd|gehoord)|worden (?:betrokken|geïnformeerd)|toehoorder"
+    r"\s*[(,:–-]?\s*(?:\b(?:adviseert|adviseren|geeft advies|geven advies|advies|adviserend|denkt mee|denken mee|meedenken"
+    r"|leest mee|wordt (?:betrokken|geinformeerd|geïnformeerd|geconsulteerd|gehoord)|worden (?:betrokken|geïnformeerd)|toehoorder"
     r"|ter informatie|informeren|consulteren)\b)\s*\)?",
     re.IGNORECASE,
 )
@@ -33,6 +33,7 @@ _KIND_WORDS = {
         "huurdersorganisatie",
         "huurdersorganisaties",
         "huurdersvertegenwoordiging",
+        *("huurdersraad", "huurdersvereniging", "huurdersbelangenvereniging", "bewonersraad"),
         "huurders",
         "hbv",
     ),

@@ -57,9 +57,15 @@ _TO_PLAIN = {
     **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF), None),
     **dict.fromkeys((0x2007, 0x202F), " "),
     **dict.fromkeys((0x2010, 0x2011), "-"),
-    **{0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"},
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
 }
-_LINE_END = re.compile(r"_x000[Dd]_\r?\n?|_x000[Aa]_")
+LINE_END = re.compile(r"_x000[Dd]_\r?\n?|_x000[Aa]_")
 _PLACEHOLDER = re.compile(
     r"(?:klik|klik of tik|klik hier|tik of klik)(?: hier)? om (?:een |uw |de )?(?:tekst|datum|waarde) (?:in te voeren|te kiezen)"
     r"|kies een (?:item|datum|bouwsteen|waarde)|click (?:or tap )?(?:here )?to enter (?:text|a date)|choose an item",
@@ -76,7 +82,7 @@ def as_seen(text: str) -> str:
     """The text of another's file as people see it: without what shows nothing, and empty where nobody filled in anything."""
     if not _ODD.search(text):
         return text
-    text = _LINE_END.sub("\n", text).translate(_TO_PLAIN)
+    text = LINE_END.sub("\n", text).translate(_TO_PLAIN)
     if any("\uf000" <= letter <= "\uf0ff" for letter in text):
         text = private_signs(text)
     return "" if _PLACEHOLDER.fullmatch(text.strip(" .\n")) else text

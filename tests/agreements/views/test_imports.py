@@ -195,7 +195,7 @@ def test_the_preview_shows_every_row_and_writes_nothing(officer, upload, cast):
         "onduidelijk 1",
         "nieuw 3",
         "gewijzigd 1",
-        "was De sociale voorraad groeit met 75 woningen. wordt De sociale voorraad groeit met 80 woningen.",
+        "Let op: 75 wordt 80",
         "Klaar op: kwartaal 2 van 2024",
         "Trekker: De Sleutel",
         "Agenda, rij 4",
