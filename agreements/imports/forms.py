@@ -93,6 +93,10 @@ class ChoicesForm(SiteForm, forms.Form):
         return self._fields_of(answered=True)
 
     @property
+    def answered_count(self) -> int:
+        return sum(question.is_answered for question in self._questions.values())
+
+    @property
     def chosen_columns(self) -> dict[str, str]:
         """What people chose; a button beside one column sends that one alone."""
         return {column.key: role for name, column in self._columns.items() if (role := self.cleaned_data[name])}

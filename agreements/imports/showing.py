@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from agreements.agenda.content import join_names
 from agreements.imports.planning.plan import Plan, Planned, Status
-from agreements.imports.previewing import Preview
 from agreements.imports.recognising.columns import RecognisedColumn, Role
 from agreements.models import Action, Goal, Theme
 
@@ -59,9 +58,8 @@ def left_in_words(headings: Collection[str]) -> str:
     return sentence % {"names": names} if headings else ""
 
 
-def sentence_of(looked: Preview) -> str:
+def sentence_of(plan: Plan, columns: Iterable[RecognisedColumn]) -> str:
     """What will happen, and what of the file it leaves: "2 new goals, 62 stay the same. Not taken over: the column «Status»."."""
-    plan = looked.plan
     new = [row.model for row in plan.rows if row.status == Status.NEW]
     counts = plan.counts
     facts = [
@@ -75,7 +73,7 @@ def sentence_of(looked: Preview) -> str:
     ]
     parts = [words % {"count": count} for count, words in facts if count]
     happens = capfirst(", ".join(parts)) + "." if parts else _("Nothing was found in this file to take over.")
-    return " ".join(filter(None, [happens, left_in_words(left_columns(looked.columns)), *plan.passed_over, _pieces(plan)]))
+    return " ".join(filter(None, [happens, left_in_words(left_columns(columns)), *plan.passed_over, _pieces(plan)]))
 
 
 def _pieces(plan: Plan) -> str:

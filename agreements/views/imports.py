@@ -134,7 +134,7 @@ def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *
         "agreement": found.agenda.agreement,
         "plan": looked.plan,
         "form": form,
-        "sentence": sentence_of(looked),
+        "sentence": sentence_of(looked.plan, looked.columns),
         "left": left,
         "other_year": other_year(looked, found.agenda),
         "obstacles": obstacles_of(looked.plan),

@@ -34,7 +34,8 @@ def read_text(content: bytes) -> Source:
 
 def source_of(sheets: Iterable[RawSheet]) -> Source:
     """Each sheet with words as a table, and a remark on what was passed over."""
-    tables, remarks = [], []
+    tables: list[Table] = []
+    remarks: list[str] = []
     for sheet in sheets:
         remarks += _remarks_on(sheet)
         if sheet.is_hidden:

@@ -80,7 +80,7 @@ class ActionPlanner:
         text = settle(draft.doubts, draft.text, row, self.plan, self.answers)
         draft = replace(draft, text=text)
         more_words, days = self._words_to_add(draft, row)
-        draft = replace(draft, **days)
+        draft = replace(draft, due=days.get("due", draft.due), starts=days.get("starts", draft.starts))
         facts = self._facts(draft, row, action)
         for more in more_words:
             text = f"{text}\n\n{more}"

@@ -26,6 +26,7 @@ def settle(doubts: Iterable[Doubt], text: str, row: Planned, plan: Plan, answers
 
 def _question(doubt: Doubt, text: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     """(key, sentence, options)"""
+    options: tuple[tuple[str, str], ...]
     if doubt.kind == HIDDEN:
         options = ((ADD, _("yes, take the hidden rows over")), (LEAVE_OUT, _("no, leave the hidden rows out")))
         sentence = _("In «%(part)s» rows are hidden. Do they belong to the agenda?") % {"part": doubt.place.part}

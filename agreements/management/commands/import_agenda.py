@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if found.year:
             words = {"other": found.year, "year": agenda.year}
             self.stdout.write(_("This is a file of %(other)s, and you read it in for %(year)s.") % words)
-        self.stdout.write(sentence_of(found))
+        self.stdout.write(sentence_of(found.plan, found.columns))
         if not found.plan.goals:
             raise CommandError(_("Nothing was found in this file to take over."))
         for line in lines_of(found.plan):

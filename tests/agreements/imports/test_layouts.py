@@ -6,7 +6,7 @@ import pytest
 
 from agreements.imports.planning.plan import Status
 from agreements.imports.recognising.columns import Labels, Role, columns_of, kind_of_heading
-from agreements.imports.showing import sentence_of
+from agreements.imports.showing import sentence_of as sentence_about
 from agreements.imports.words.leads import Names, Participant
 from tests.agreements.imports.test_variants import leads_of, roles, told
 from tests.documents import variants
@@ -15,6 +15,10 @@ from tests.documents.strangers import FORMATS, file_of
 pytestmark = pytest.mark.django_db
 LABELS = Labels("Wat wij beloven", "Afspraak voor 2024", "Thema", 2024)
 each_format = pytest.mark.parametrize("kind", FORMATS)
+
+
+def sentence_of(found) -> str:
+    return sentence_about(found.plan, found.columns)
 
 
 # -- Headings by kind

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from agreements.imports.formats.source import UnreadableError
 from agreements.imports.planning.plan import Status
-from agreements.imports.showing import sentence_of
+from agreements.imports.showing import sentence_of as sentence_about
 from agreements.markdown import to_html
 from tests.documents import variants
 from tests.documents.strangers import (
@@ -42,6 +42,10 @@ def texts_of(found) -> list[str]:
 
 def answers_to(found, answer: str) -> dict[str, str]:
     return dict.fromkeys(found.plan.questions, answer)
+
+
+def sentence_of(found) -> str:
+    return sentence_about(found.plan, found.columns)
 
 
 # -- Nothing vanishes
