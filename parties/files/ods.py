@@ -29,7 +29,7 @@ def read_ods(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShee
     content = read_xml(package, CONTENT, limits)
     tags = [TABLE + "table", TABLE + "table-row", TABLE + "table-column", STYLE + "style"]
     sheet, blocks, number, styles = RawSheet(), [], 0, _Styles()
-    comments = content.count(b"<office:annotation ") + content.count(b"<office:annotation>")
+    margin_notes = content.count(b"<office:annotation ") + content.count(b"<office:annotation>")
     try:
         for event, element in etree.iterparse(BytesIO(content), events=("start", "end"), tag=tags, **PARSER):
             if element.tag == TABLE + "table-row":
@@ -44,8 +44,8 @@ def read_ods(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShee
                     styles.add(element)
             elif event == "start":
                 name, style = element.get(TABLE + "name", ""), element.get(TABLE + "style-name", "")
-                sheet, blocks, number = RawSheet(name, is_hidden=style in styles.hidden, comments=comments), [], 0
-                comments = styles.columns = 0
+                sheet, blocks, number = RawSheet(name, is_hidden=style in styles.hidden, margin_notes=margin_notes), [], 0
+                margin_notes = styles.columns = 0
             else:
                 tally.cover(sheet, blocks)
                 yield sheet

@@ -56,7 +56,7 @@ class RawRow:
 class RawSheet:
     """covers has for each cell under a merged block the cell with its words: (row, column), from 1.
 
-    A hidden sheet is not read. hidden_columns count from 1. comments tells how many stand beside the cells of the file,
+    A hidden sheet is not read. hidden_columns count from 1. margin_notes tells how many stand beside the cells of the file,
     letters the character set where that had to be guessed, is_strict that the file is Strict Open XML.
     """
 
@@ -65,7 +65,7 @@ class RawSheet:
     covers: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     is_hidden: bool = False
     hidden_columns: set[int] = field(default_factory=set)
-    comments: int = 0
+    margin_notes: int = 0
     letters: str = ""
     is_strict: bool = False
 

@@ -39,7 +39,7 @@ def read_xlsx(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShe
     try:
         book = _Book(package, limits, most_texts=tally.extent.rows * tally.extent.columns)
         for sheet, part in book.sheets():
-            sheet.comments, book.comments = book.comments, 0
+            sheet.margin_notes, book.margin_notes = book.margin_notes, 0
             sheet.is_strict = book.is_strict
             if not sheet.is_hidden:
                 book.read_rows(part, sheet, tally)
@@ -64,7 +64,7 @@ class _Book:
         self._package, self._limits = package, limits
         self._names = set(package.namelist())
         self.is_strict = STRICT in read_xml(package, WORKBOOK, limits)
-        self.comments = sum(
+        self.margin_notes = sum(
             read_xml(package, name, limits).count(b"<comment ") for name in self._names if name.startswith("xl/comments")
         )
         self._workbook = self._parse(WORKBOOK)

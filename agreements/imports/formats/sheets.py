@@ -52,8 +52,8 @@ def _remarks_on(sheet: RawSheet) -> Iterator[str]:
     if sheet.is_strict:
         sentence = _("The file was saved as «Strict Open XML». If something is missing, save it as Excel workbook (.xlsx).")
         yield sentence
-    if sheet.comments:
-        yield comments_in_words(sheet.comments)
+    if sheet.margin_notes:
+        yield comments_in_words(sheet.margin_notes)
 
 
 def comments_in_words(count: int) -> str:

@@ -4,23 +4,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements.imports.formats.markdown_text import escape, text_of_sheet_cell
+from agreements.imports.formats.markdown_text import escape
 from agreements.imports.formats.source import Cell, Heading, Paragraph, Row, Table
+from agreements.imports.recognising.cells import day_of_cell, kind_named, laid_out_cell, with_next
 from agreements.imports.recognising.chapters import Chapters
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, Role, columns_of
 from agreements.imports.recognising.content_columns import columns_by_content, fill_in
-from agreements.imports.recognising.crosses import gaps_in, marks_in, periods_in
-from agreements.imports.recognising.draft import ERROR, HIDDEN, STRUCK, ActionDraft, Doubt, Draft, GoalDraft, Remark
+from agreements.imports.recognising.doubtful import doubts_on, goal_in_doubt, struck_beside
+from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark
 from agreements.imports.recognising.goal_lines import goal_line
+from agreements.imports.recognising.marked import actions_of_parties, with_crosses
 from agreements.imports.recognising.numbers import follow_on, number_alone, number_before
 from agreements.imports.recognising.projects import split_projects
-from agreements.imports.words.moments import YEARS, moment_of_cell, recurrence_named
-from agreements.imports.words.spelling import bare, struck_words, words_only
-from agreements.models import Action
+from agreements.imports.words.moments import moment_of_cell, recurrence_named
+from agreements.imports.words.spelling import bare, words_only
 from agreements.models.action import Precision
 
 SHORT = 150  # characters; a longer row of one cell is text, not a heading
@@ -81,11 +80,13 @@ class Rows:
         for column, cell in zip(self._current, row.cells, strict=False):
             if cell.text and not cell.is_continued and column.role in {Role.NUMBER, Role.LEAD, Role.DUE}:
                 words = words_only(cell.text)
-                is_moment = moment_of_cell(words, _day(cell), self.labels.year) is not None or bool(recurrence_named(words))
+                is_moment = moment_of_cell(words, day_of_cell(cell), self.labels.year) is not None or bool(
+                    recurrence_named(words)
+                )
                 yield bool(number_alone(cell)) if column.role == Role.NUMBER else is_moment or self.is_lead(words)
 
     def _read(self, table: Table) -> None:
-        for place, (row, following) in enumerate(visible := list(_with_next(table.rows))):
+        for place, (row, following) in enumerate(visible := list(with_next(table.rows))):
             if columns := self._heads(row):
                 columns = fill_in(columns, [below for below, _next in visible[place + 1 :]], self.chosen, self.is_lead)
                 self._current, self._goal = columns, None
@@ -101,7 +102,7 @@ class Rows:
             elif not self._current:
                 self._line_before_table(row, table)
             elif not row.is_empty:
-                self._note_struck(row)
+                self.draft.remarks += struck_beside(row, self._current)
                 self._row(row, self._cells_of(row))
 
     def _goal_in(self, row: Row) -> GoalDraft | None:
@@ -148,32 +149,15 @@ class Rows:
         action = cells.get(Role.ACTION, Cell())
         is_told_above = action.is_continued and goal is self._goal and goal.actions
         self._goal = goal
-        doubts = self._doubts_on(row, cells)
+        doubts = doubts_on(row, cells)
         if is_told_above:
             return
         drafts = list(self._actions_in(action, row, cells)) if action.text or action.whole or action.error else []
-        drafts += self._actions_of_parties(row, cells)
+        drafts += actions_of_parties(row, self._current)
         extras = self._extras(row)
         for draft in drafts:
             text = "\n\n".join(filter(None, [draft.text, *extras]))
             goal.actions.append(replace(self._complete(replace(draft, text=text), row, cells), doubts=doubts))
-
-    def _doubts_on(self, row: Row, cells: Cells) -> tuple[Doubt, ...]:
-        """Why the action of the row does not come in unasked."""
-        doubts = [Doubt(HIDDEN, "", "", row.place)] if row.is_hidden else []
-        action = cells.get(Role.ACTION, Cell())
-        if action.whole and not action.is_continued:
-            doubts.append(Doubt(STRUCK, struck_words(action.whole, action.text), action.whole, row.place))
-        taken = (cell for role, cell in cells.items() if role not in {Role.IGNORE, Role.GOAL} and cell.error)
-        if broken := next(taken, None):
-            doubts.append(Doubt(ERROR, broken.error, "" if broken is action and not broken.text else action.text, row.place))
-        return tuple(doubts)
-
-    def _note_struck(self, row: Row) -> None:
-        """Say which words of other cells are struck through, and so not taken over."""
-        for column, cell in zip(self._current, row.cells, strict=False):
-            if cell.whole and not cell.is_continued and column.role not in {Role.GOAL, Role.ACTION, Role.IGNORE}:
-                self.draft.remarks.append(Remark(row.place, struck_words(cell.whole, cell.text), _("It is struck through.")))
 
     def _theme(self, row: Row, cells: Cells) -> None:
         theme = cells.get(Role.THEME, Cell())
@@ -187,7 +171,7 @@ class Rows:
         if Role.GOAL not in cells and self._has_no_goals:
             return self._goal_in_line(row, cells)
         words, number_cell = cells.get(Role.GOAL, Cell()), cells.get(Role.NUMBER, Cell())
-        words, doubts = self._goal_in_doubt(words, row)
+        words, doubts = goal_in_doubt(words, row)
         number, text = self._number_and_text(words, cells)
         is_above = words.is_continued or number_cell.is_continued or not (text or number)
         if self._goal and self.chapters.is_same(self._goal) and (is_above or self._names_again(self._goal, number, text, words)):
@@ -225,61 +209,18 @@ class Rows:
         self.chapters.theme(row.place).goals.append(goal)
         return goal
 
-    def _goal_in_doubt(self, words: Cell, row: Row) -> tuple[Cell, tuple[Doubt, ...]]:
-        """The cell of the goal, with its words where all of them are struck through: then people say whether it holds."""
-        doubts = [Doubt(HIDDEN, "", "", row.place)] if row.is_hidden else []
-        if words.is_continued:
-            return words, ()
-        if words.whole:
-            doubts.append(Doubt(STRUCK, struck_words(words.whole, words.text), words.whole, row.place))
-            words = words if words.text else replace(words, text=words.whole)
-        if words.error:
-            doubts.append(Doubt(ERROR, words.error, words.text, row.place))
-            words = words if words.text else replace(words, text=words.error)
-        return words, tuple(doubts)
-
     def _extras(self, row: Row) -> list[str]:
         """Columns that people chose to add to the text, each with its heading."""
         pairs = zip(self._current, row.cells, strict=False)
         return [
-            f"**{column.heading}:** {escape(words_only(cell.text), is_part=True)}" if column.heading else _laid_out(cell).text
+            f"**{column.heading}:** {escape(words_only(cell.text), is_part=True)}" if column.heading else laid_out_cell(cell).text
             for column, cell in pairs
             if column.role == Role.APPEND and cell.text
         ]
 
     def _complete(self, draft: ActionDraft, row: Row, cells: Cells) -> ActionDraft:
         """With what the other columns say of the action."""
-        return self._with_crosses(self._with_cells(draft, cells), row)
-
-    def _marked(self, row: Row, role: Role) -> list[tuple[str, Cell]]:
-        """The cells in the columns of quarters or parties, with their headings."""
-        pairs = zip(self._current, row.cells, strict=False)
-        return [(column.heading, cell) for column, cell in pairs if column.role == role]
-
-    def _with_crosses(self, draft: ActionDraft, row: Row) -> ActionDraft:
-        """With the periods and the parties that have a cross, where no column of their own tells those."""
-        if draft.due is None and (marked := self._marked(row, Role.PERIOD)):
-            begins, ends = periods_in(marked, self.labels.year)
-            draft = replace(draft, starts=draft.starts or begins or None, due=ends or None)
-            if gaps_in(row, [place for place, column in enumerate(self._current) if column.role == Role.PERIOD]):
-                note = _("There are gaps between the crosses; this is taken as one period, from the first to the last.")
-                draft = replace(draft, notes=(*draft.notes, note))
-        if draft.lead_line is None and (marked := self._marked(row, Role.PARTY)):
-            marks = marks_in(marked, are_tasks=self._has(Role.ACTION))
-            notes = [_("«%(words)s» is not taken for a lead.") % {"words": words} for words in marks.others]
-            draft = replace(draft, lead_line=marks.line or None, notes=(*draft.notes, *notes))
-        return draft
-
-    def _has(self, role: Role) -> bool:
-        return any(column.role == role for column in self._current)
-
-    def _actions_of_parties(self, row: Row, cells: Cells) -> list[ActionDraft]:
-        """What each party does, in a table with a column for each of them and none for what they all do."""
-        if self._has(Role.ACTION):
-            return []
-        marks = marks_in(self._marked(row, Role.PARTY), are_tasks=False)
-        texts = {heading: _laid_out(cell).text for heading, cell in self._marked(row, Role.PARTY)}
-        return [ActionDraft(texts[heading], row.place, lead_line=heading) for heading, _words in marks.tasks]
+        return with_crosses(self._with_cells(draft, cells), row, self._current, self.labels.year)
 
     def _with_cells(self, draft: ActionDraft, cells: Cells) -> ActionDraft:
         starts, due, dropped = (cells.get(role, Cell()) for role in (Role.STARTS, Role.DUE, Role.DROPPED_ON))
@@ -288,14 +229,14 @@ class Rows:
             draft,
             lead_line=self._said(cells[Role.LEAD].plain) if Role.LEAD in cells else draft.lead_line,
             starts=self._said_in(cells, Role.STARTS),
-            starts_date=_day(starts),
+            starts_date=day_of_cell(starts),
             starts_words=words_only(cells.get(Role.STARTS_WORDS, Cell()).text),
             due=self._said_in(cells, Role.DUE),
-            due_date=_day(due),
+            due_date=day_of_cell(due),
             due_words=words_only(cells.get(Role.DUE_WORDS, Cell()).text),
             recurrence=self._said_in(cells, Role.RECURRENCE),
             budget=self._said_in(cells, Role.BUDGET),
-            kind=_kind(cells[Role.KIND].text) if Role.KIND in cells else "",
+            kind=kind_named(cells[Role.KIND].text) if Role.KIND in cells else "",
             lead_text=lead_text,
             dropped_on=draft.dropped_on or self._dropped_on(dropped),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
@@ -314,7 +255,7 @@ class Rows:
         return self._said(words_only(cells[role].text)) if role in cells else None
 
     def _dropped_on(self, cell: Cell) -> date | None:
-        moment = moment_of_cell(words_only(cell.text), _day(cell), self.labels.year)
+        moment = moment_of_cell(words_only(cell.text), day_of_cell(cell), self.labels.year)
         return moment.due_on if moment and moment.due_precision == Precision.DAY else None
 
     # -- What is guessed
@@ -322,7 +263,7 @@ class Rows:
     def _cells_of(self, row: Row) -> Cells:
         cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False)}
         laid_out = (Role.GOAL, Role.ACTION) if self._is_sheet else ()
-        return cells | {role: _laid_out(cells[role]) for role in laid_out if role in cells}
+        return cells | {role: laid_out_cell(cells[role]) for role in laid_out if role in cells}
 
     def _words(self, cell: Cell) -> str:
         return words_only(cell.text)
@@ -370,24 +311,3 @@ class Rows:
         """Whether a number without a dot is the next one, so that "30% van …" does not count as one."""
         last = self._last_number()
         return number.isdecimal() and last.isdecimal() and 0 < int(number) - int(last) <= 5
-
-
-def _laid_out(cell: Cell) -> Cell:
-    """A cell of a sheet that somebody else made, with its paragraphs and lists set apart."""
-    return replace(cell, text=text_of_sheet_cell(cell.text), whole=text_of_sheet_cell(cell.whole) if cell.whole else "")
-
-
-def _day(cell: Cell) -> date | None:
-    return cell.value if isinstance(cell.value, date) and cell.value.year in YEARS else None
-
-
-def _kind(text: str) -> str:
-    """The kind of action by its name in Dutch; empty for any other words."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return next((kind for kind, label in Action.Kind.choices if bare(str(label)) == bare(text)), "")
-
-
-def _with_next(rows: tuple[Row, ...]) -> Iterator[tuple[Row, Row | None]]:
-    visible = [row for row in rows if not row.is_empty or any(cell.is_continued for cell in row.cells)]
-    for place, row in enumerate(visible):
-        yield row, visible[place + 1] if place + 1 < len(visible) else None
