@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import is_
 
 from agreements.imports.formats.markdown_text import escape
 from agreements.imports.formats.sheets import ERROR
-from agreements.imports.formats.source import Block, Cell, Source, Table
+from agreements.imports.formats.source import Block, Cell, Row, Source, Table
 from agreements.imports.words.spelling import LOST_REFERENCE, as_seen, words_only
 
+LONGEST_ERROR = 16  # letters
 _SIGNS = frozenset("\\*_]#+")  # what means something in Markdown
 
 
@@ -23,8 +25,13 @@ def _block(block: Block, is_own: Callable[[Table], bool]) -> Block:
         return replace(block, text=as_seen(block.text))
     if is_own(block):
         return block
-    rows = (replace(row, cells=tuple(_cell(cell, block.whole_sheet) for cell in row.cells)) for row in block.rows)
+    rows = (_row(row, block.whole_sheet) for row in block.rows)
     return replace(block, rows=tuple(row for row in rows if not row.is_empty or any(cell.is_continued for cell in row.cells)))
+
+
+def _row(row: Row, is_plain: bool) -> Row:
+    cells = tuple([_cell(cell, is_plain) for cell in row.cells])
+    return row if all(map(is_, cells, row.cells)) else Row(cells, row.place, row.is_hidden)
 
 
 def _cell(cell: Cell, is_plain: bool) -> Cell:
@@ -34,7 +41,7 @@ def _cell(cell: Cell, is_plain: bool) -> Cell:
     text, whole, error = as_seen(cell.text), as_seen(cell.whole), cell.error
     if "!" in text and (lost := LOST_REFERENCE.search(text)):
         error, text = lost[0], " ".join(LOST_REFERENCE.sub("", text).split(" "))
-    if ERROR.fullmatch(plain := words_only(text)):
+    if len(text) <= LONGEST_ERROR and ERROR.fullmatch(plain := words_only(text)):
         error, text = plain, ""
     if is_plain:
         text, whole = _escaped(text), _escaped(whole)

@@ -106,6 +106,8 @@ def _with_one_head(rows: tuple[Row, ...], labels: Labels, chosen: dict[str, str]
 
 def _is_second(row: Row, labels: Labels) -> bool:
     """Whether all that stands in the row divides a heading above it: quarters, months, parties."""
+    if any(len(cell.text) > SHORT and not cell.is_continued for cell in row.cells):
+        return False  # first, because it passes over most rows
     own = [words_only(cell.text) for cell in row.filled]
     if len(own) < 2 or max(map(len, own)) > SHORT:
         return False
