@@ -50,8 +50,7 @@ def tidy(text: str) -> str:
 # What looks like nothing, or like another sign: soft hyphens, spaces without width, ligatures, letters of a font of pictures,
 # what a library left of a line end, what Word shows where nobody filled in anything or where it lost a reference.
 _ODD = re.compile(
-    "[\xad\u2007\u200b\u200c\u200e\u200f\u2010\u2011\u202f\u2060\ufb00-\ufb06\ufeff\uf000-\uf0ff]"
-    "|_x000[0-9A-Fa-f]_|(?i:klik|kies een|click|choose an|fout! |error! )"
+    "[\xad\u2007\u200b\u200c\u200e\u200f\u2010\u2011\u202f\u2060\ufb00-\ufb06\ufeff\uf000-\uf0ff]|_x000[0-9A-Fa-f]_"
 )
 _TO_PLAIN = {
     **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF), None),
@@ -66,6 +65,7 @@ _TO_PLAIN = {
     0xFB06: "st",
 }
 LINE_END = re.compile(r"_x000[Dd]_\r?\n?|_x000[Aa]_")
+LONGEST_PLACEHOLDER = 60  # letters
 _PLACEHOLDER = re.compile(
     r"(?:klik|klik of tik|klik hier|tik of klik)(?: hier)? om (?:een |uw |de )?(?:tekst|datum|waarde) (?:in te voeren|te kiezen)"
     r"|kies een (?:item|datum|bouwsteen|waarde)|click (?:or tap )?(?:here )?to enter (?:text|a date)|choose an item",
@@ -80,12 +80,14 @@ LOST_REFERENCE = re.compile(
 
 def as_seen(text: str) -> str:
     """The text of another's file as people see it: without what shows nothing, and empty where nobody filled in anything."""
-    if not _ODD.search(text):
+    if len(text) <= LONGEST_PLACEHOLDER and _PLACEHOLDER.fullmatch(text.strip(" .\n")):
+        return ""
+    if (text.isascii() and "_x000" not in text) or not _ODD.search(text):
         return text
     text = LINE_END.sub("\n", text).translate(_TO_PLAIN)
     if any("\uf000" <= letter <= "\uf0ff" for letter in text):
         text = private_signs(text)
-    return "" if _PLACEHOLDER.fullmatch(text.strip(" .\n")) else text
+    return text
 
 
 def struck_words(whole: str, live: str) -> str:
