@@ -48,9 +48,13 @@ class ChoicesForm(SiteForm, forms.Form):
         shown = waiting[:MOST_QUESTIONS] + answered[:MOST_QUESTIONS]
         self._questions = {name_of(question): question for question in shown}
         for name, column in self._columns.items():
-            self.fields[name] = forms.ChoiceField(label=_heading(column), choices=Role.choices, initial=column.role)
+            self.fields[name] = forms.ChoiceField(
+                label=_heading(column), choices=Role.choices, initial=column.role, required=False
+            )
         for name, question in self._questions.items():
             self.fields[name] = self._question(question)
+            if question.takes_date:
+                self.fields[_day_of(name)] = self._day(question)
 
     @staticmethod
     def _question(question: Question) -> forms.Field:
@@ -60,6 +64,20 @@ class ChoicesForm(SiteForm, forms.Form):
             return forms.DateField(**asked, initial=given and given.due_on, widget=DayInput())
         return forms.ChoiceField(**asked, choices=[("", _("Choose…")), *question.options], initial=question.answer)
 
+    @staticmethod
+    def _day(question: Question) -> forms.Field:
+        label = format_html(_("Or the day that is meant by {}"), format_html('<span lang="nl">«{}»</span>', question.words))
+        return forms.DateField(label=label, required=False, initial=question.day, widget=DayInput())
+
+    def _fields_of(self, *, answered: bool) -> list[forms.BoundField]:
+        names = [name for name, question in self._questions.items() if question.is_answered == answered]
+        return [self[field] for name in names for field in (name, _day_of(name)) if field in self.fields]
+
+    @property
+    def guesses(self) -> list[tuple[forms.BoundField, list[tuple[str, str]]]]:
+        """Columns of which the meaning is a guess, each with what else it is likely to be."""
+        return [(self[name], _others(column)) for name, column in self._columns.items() if column.is_guess]
+
     @property
     def columns(self) -> list[forms.BoundField]:
         return [self[name] for name in self._columns]
@@ -67,21 +85,40 @@ class ChoicesForm(SiteForm, forms.Form):
     @property
     def questions(self) -> list[forms.BoundField]:
         """What waits for an answer, first what has to be answered."""
-        return [self[name] for name, question in self._questions.items() if not question.is_answered]
+        return self._fields_of(answered=False)
 
     @property
     def answered(self) -> list[forms.BoundField]:
         """What was answered before, and may be answered otherwise."""
-        return [self[name] for name, question in self._questions.items() if question.is_answered]
+        return self._fields_of(answered=True)
+
+    @property
+    def answered_count(self) -> int:
+        return sum(question.is_answered for question in self._questions.values())
 
     @property
     def chosen_columns(self) -> dict[str, str]:
-        return {column.key: self.cleaned_data[name] for name, column in self._columns.items()}
+        """What people chose; a button beside one column sends that one alone."""
+        return {column.key: role for name, column in self._columns.items() if (role := self.cleaned_data[name])}
 
     @property
     def chosen_answers(self) -> dict[str, str]:
-        answers = {question.key: self.cleaned_data[name] for name, question in self._questions.items()}
+        answers = {
+            question.key: self.cleaned_data.get(_day_of(name)) or self.cleaned_data[name]
+            for name, question in self._questions.items()
+        }
         return {key: _as_text(answer) for key, answer in answers.items() if answer}
+
+
+LIKELY_ROLES = (Role.GOAL, Role.ACTION, Role.LEAD, Role.DUE, Role.IGNORE)
+
+
+def _others(column: RecognisedColumn) -> list[tuple[str, str]]:
+    return [(str(role), str(role.label)) for role in LIKELY_ROLES if role != column.role]
+
+
+def _day_of(name: str) -> str:
+    return f"{name}-dag"
 
 
 def name_of(question: Question) -> str:

@@ -57,7 +57,7 @@ def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str
     source = read_source(path, name)
     known = {bare(project.name) for project in existing.projects.values()}
     names = Names(existing.participants)
-    work = partial(recognise, chosen=columns, projects=known, is_lead=lambda text: bool(names.find(text)))
+    work = partial(recognise, chosen=columns, projects=known, names=names)
     return in_time(work, source, existing.agenda)
 
 

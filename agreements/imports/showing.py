@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.agenda.content import join_names
@@ -44,7 +45,10 @@ def choose_rows(plan: Plan, chosen: Status | None, page: str) -> Shown:
 
 def left_columns(columns: Iterable[RecognisedColumn]) -> tuple[str, ...]:
     """The headings of the columns of which nothing is taken over, or compared."""
-    return tuple(column.heading for column in columns if column.heading and column.role == Role.IGNORE)
+    left = (column for column in columns if column.heading and column.role == Role.IGNORE)
+    return tuple(
+        _("%(heading)s (hidden)") % {"heading": column.heading} if column.is_hidden else column.heading for column in left
+    )
 
 
 def left_in_words(headings: Collection[str]) -> str:
@@ -54,8 +58,8 @@ def left_in_words(headings: Collection[str]) -> str:
     return sentence % {"names": names} if headings else ""
 
 
-def sentence_of(plan: Plan, left: Collection[str] = ()) -> str:
-    """What will happen, and which columns it leaves: "2 new goals, 62 stay the same. Not taken over: the column «Status»."."""
+def sentence_of(plan: Plan, columns: Iterable[RecognisedColumn]) -> str:
+    """What will happen, and what of the file it leaves: "2 new goals, 62 stay the same. Not taken over: the column «Status»."."""
     new = [row.model for row in plan.rows if row.status == Status.NEW]
     counts = plan.counts
     facts = [
@@ -68,5 +72,14 @@ def sentence_of(plan: Plan, left: Collection[str] = ()) -> str:
         (plan.left_out, ngettext("%(count)s is left out", "%(count)s are left out", plan.left_out)),
     ]
     parts = [words % {"count": count} for count, words in facts if count]
-    happens = capfirst(", ".join(parts)) + "." if parts else ""
-    return " ".join(filter(None, [happens, left_in_words(left)]))
+    happens = capfirst(", ".join(parts)) + "." if parts else _("Nothing was found in this file to take over.")
+    return " ".join(filter(None, [happens, left_in_words(left_columns(columns)), *plan.passed_over, _pieces(plan)]))
+
+
+def _pieces(plan: Plan) -> str:
+    """How many words of the file are not taken over, of which the page lists each."""
+    count = len(plan.remarks) - len(plan.passed_over)
+    sentence = ngettext(
+        "%(count)s piece of the file is not taken over.", "%(count)s pieces of the file are not taken over.", count
+    )
+    return sentence % {"count": count} if count else ""

@@ -134,7 +134,7 @@ def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *
         "agreement": found.agenda.agreement,
         "plan": looked.plan,
         "form": form,
-        "sentence": sentence_of(looked.plan, left),
+        "sentence": sentence_of(looked.plan, looked.columns),
         "left": left,
         "other_year": other_year(looked, found.agenda),
         "obstacles": obstacles_of(looked.plan),
@@ -164,7 +164,7 @@ def choices(request, slug: str, year: int, pk: int):
         form = ChoicesForm(request.POST, preview=looked)
         if not form.is_valid():
             return _preview(request, found, looked, form, status=422)
-        keep_choices(found, columns=form.chosen_columns, answers=form.chosen_answers, by=request.user)
+        keep_choices(found, columns=found.columns | form.chosen_columns, answers=form.chosen_answers, by=request.user)
         messages.success(request, _("Your choices are kept. Below is what the import does now."))
     except (NotAppliedError, UnreadableError) as error:
         messages.error(request, str(error))

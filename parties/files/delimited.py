@@ -1,10 +1,11 @@
-"""Text with columns (.csv): in the letters and with the separator that Dutch programs write."""
+"""Text with columns (.csv): in the letters (letters.py) and with the separator that Dutch programs write."""
 
 import csv
 import io
 import re
 from itertools import islice
 
+from parties.files.letters import decode
 from parties.files.office_files import Fault, RefusedError
 from parties.files.sheets import EMPTY, RawCell, RawSheet, Tally
 
@@ -13,47 +14,42 @@ LONGEST_START = 100_000  # letters among which the separator is looked for
 LONGEST_FIELD = 10_000_000  # letters; how many are read, the extent says
 FEW = 50  # rows by which it is judged
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+FEWEST_COLUMNS = 4  # of a table in which a text with as many separators on one line is a row that was swallowed
 
 
-def read_delimited(content: bytes, tally: Tally, *, is_strict: bool, name: str = "") -> RawSheet:
-    """The table; is_strict refuses a quotation mark without its other half, which would swallow the rest."""
-    text = _decode(content)
-    sheet = RawSheet(name)
+def read_delimited(content: bytes, tally: Tally, *, name: str = "") -> RawSheet:
+    """The table; RefusedError names the line of a quotation mark without its other half, which would swallow the rest."""
+    text, letters = decode(content)
+    sheet = RawSheet(name, letters=letters)
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=is_strict)
+    separator = _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begin, width = 1, 0
     try:
         for number, line in enumerate(reader, start=1):
+            width = width or len(line)
+            if reader.line_num > begin and any(_swallows(cell, separator, width) for cell in line):
+                raise RefusedError(Fault.QUOTES, row=begin)
+            begin = reader.line_num + 1
             if not any(line):
                 continue
             words = [tally.text((remove_guard(cell),), name, number) for cell in line[: tally.extent.columns]]
             tally.row(sheet, number, [RawCell(text) if text else EMPTY for text in words])
     except csv.Error as error:
-        raise RefusedError(Fault.QUOTES, row=reader.line_num) from error
+        raise RefusedError(Fault.QUOTES, row=begin) from error
     return sheet
+
+
+def _swallows(cell: str, separator: str, width: int) -> bool:
+    """Whether a text of several lines holds a line that is a row of the table itself."""
+    if width < FEWEST_COLUMNS or "\n" not in cell.replace("\r", "\n"):
+        return False
+    return any(line.count(separator) >= width - 1 for line in cell.replace("\r", "\n").split("\n"))
 
 
 def remove_guard(cell: str) -> str:
     """The text without the apostrophe that guards it in our own files."""
     return cell[1:] if _GUARDED.match(cell) else cell
-
-
-def _decode(content: bytes) -> str:
-    """The text in its own character set: UTF-8, UTF-16 or that of older Dutch Windows."""
-    if content[:2] in _MARKS:
-        sets = ["utf-16"]
-    elif content[:200].count(0) > len(content[:200]) // 4:
-        sets = ["utf-16-be" if content[0] == 0 else "utf-16-le"]
-    else:
-        sets = ["utf-8-sig", "cp1252"]
-    for name in sets:
-        try:
-            text = content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise RefusedError(Fault.LETTERS)
 
 
 def _separator(text: str) -> str:

@@ -1,6 +1,7 @@
 """OpenDocument spreadsheets (.ods), read as a stream: a row that is repeated a million times costs one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -11,33 +12,69 @@ from lxml import etree
 from parties.files.office_files import Fault, Limits, RefusedError, read_xml
 from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
 
-OFFICE, TABLE, TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text"))
+OFFICE, TABLE, TEXT, STYLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text", "style")
+)
 CONTENT = "content.xml"
 NUMBERS = {"float", "currency", "percentage"}
 MOST_FIGURES = 10  # of a count; one with more is not meant
 _CELLS = {TABLE + "table-cell", TABLE + "covered-table-cell"}
 _SIGNS = {TEXT + "tab": "\t", TEXT + "line-break": "\n"}
 _NOT_TEXT = {OFFICE + "annotation", TEXT + "note", TEXT + "tracked-changes"}
+_HIDDEN = {"collapse", "filter"}
 
 
 def read_ods(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawSheet]:
     """The sheets, in order; RefusedError when the file is damaged or too much."""
     content = read_xml(package, CONTENT, limits)
-    tags = [TABLE + "table", TABLE + "table-row"]
-    sheet, blocks, number = RawSheet(), [], 0
+    tags = [TABLE + "table", TABLE + "table-row", TABLE + "table-column", STYLE + "style"]
+    sheet, blocks, number, styles = RawSheet(), [], 0, _Styles()
+    margin_notes = content.count(b"<office:annotation ") + content.count(b"<office:annotation>")
     try:
         for event, element in etree.iterparse(BytesIO(content), events=("start", "end"), tag=tags, **PARSER):
             if element.tag == TABLE + "table-row":
                 if event == "end":
-                    number += _read_row(element, number + 1, sheet, blocks, tally)
+                    number += _read_row(element, number + 1, sheet, blocks, tally, styles)
                     let_go(element)
+            elif element.tag == TABLE + "table-column":
+                if event == "end":
+                    styles.count_column(element, sheet, tally.extent.columns)
+            elif element.tag == STYLE + "style":
+                if event == "end":
+                    styles.add(element)
             elif event == "start":
-                sheet, blocks, number = RawSheet(element.get(TABLE + "name", "")), [], 0
+                name, style = element.get(TABLE + "name", ""), element.get(TABLE + "style-name", "")
+                sheet, blocks, number = RawSheet(name, is_hidden=style in styles.hidden, margin_notes=margin_notes), [], 0
+                margin_notes = styles.columns = 0
             else:
                 tally.cover(sheet, blocks)
                 yield sheet
     except (SyntaxError, ValueError, RecursionError) as error:  # also a thousand deep
         raise RefusedError(Fault.DAMAGED) from error
+
+
+class _Styles:
+    """The names of styles that strike letters through or hide a sheet; columns counts those of the sheet that were met."""
+
+    def __init__(self):
+        self.struck: set[str] = set()
+        self.hidden: set[str] = set()
+        self.columns = 0
+
+    def add(self, style) -> None:
+        name = style.get(STYLE + "name", "")
+        for look in style:
+            lines = {look.get(f"{STYLE}text-line-through-{kind}", "none") for kind in ("style", "type")}
+            if lines != {"none"} and look.get(STYLE + "text-line-through-style") != "none":
+                self.struck.add(name)
+            if look.get(TABLE + "display") == "false":
+                self.hidden.add(name)
+
+    def count_column(self, element, sheet: RawSheet, most: int) -> None:
+        times = _count(element, TABLE + "number-columns-repeated")
+        if element.get(TABLE + "visibility") in _HIDDEN:
+            sheet.hidden_columns |= set(range(self.columns + 1, min(self.columns + times, most) + 1))
+        self.columns += times
 
 
 def _count(element, name: str) -> int:
@@ -47,7 +84,7 @@ def _count(element, name: str) -> int:
     return int(written) if len(written) <= MOST_FIGURES else 1
 
 
-def _read_row(row, number: int, sheet: RawSheet, blocks: list[Block], tally: Tally) -> int:
+def _read_row(row, number: int, sheet: RawSheet, blocks: list[Block], tally: Tally, styles: _Styles) -> int:
     """Keep the row, and its merged blocks; tells how often it stands there."""
     cells: list[RawCell] = []
     for element in row:
@@ -56,17 +93,28 @@ def _read_row(row, number: int, sheet: RawSheet, blocks: list[Block], tally: Tal
         room = tally.extent.columns - len(cells)
         if room <= 0:
             break
-        cell = _cell_of(element, sheet, number, tally)
+        cell = _cell_of(element, sheet, number, tally, styles)
         rows, columns = (_count(element, f"{TABLE}number-{name}-spanned") for name in ("rows", "columns"))
         if rows > 1 or columns > 1:
             blocks.append((number, len(cells) + 1, number + rows - 1, len(cells) + columns))
         cells += [cell] * min(_count(element, TABLE + "number-columns-repeated"), room)
     times = _count(row, TABLE + "number-rows-repeated")
-    tally.row(sheet, number, cells, times=times)
+    group = row.getparent()
+    is_hidden = row.get(TABLE + "visibility") in _HIDDEN or (group is not None and group.get(TABLE + "display") == "false")
+    tally.row(sheet, number, cells, times=times, is_hidden=is_hidden)
     return times
 
 
-def _cell_of(element, sheet: RawSheet, row: int, tally: Tally) -> RawCell:
+def _cell_of(element, sheet: RawSheet, row: int, tally: Tally, styles: _Styles) -> RawCell:
+    cell = _whole_cell(element, sheet, row, tally)
+    if styles.struck and not cell.is_empty:
+        is_struck = element.get(TABLE + "style-name") in styles.struck
+        live = "" if is_struck else "".join(_lines(element, tally.extent.text, styles.struck))
+        return cell if live == cell.text else replace(cell, live=live)
+    return cell
+
+
+def _whole_cell(element, sheet: RawSheet, row: int, tally: Tally) -> RawCell:
     text = tally.text(_lines(element, tally.extent.text), sheet.name, row)
     kind, is_formula = element.get(OFFICE + "value-type"), TABLE + "formula" in element.attrib
     if kind in NUMBERS:
@@ -99,15 +147,15 @@ def _moment(written: str):
     return moment.date() if moment.time() == time() else moment
 
 
-def _lines(cell, most: int) -> Iterator[str]:
-    """The words of its paragraphs, in pieces."""
+def _lines(cell, most: int, without: Set[str] = frozenset()) -> Iterator[str]:
+    """The words of its paragraphs, in pieces; without what has one of these styles."""
     for place, paragraph in enumerate(cell.iterchildren(TEXT + "p")):
         if place:
             yield "\n"
-        yield from _pieces(paragraph, most)
+        yield from _pieces(paragraph, most, without)
 
 
-def _pieces(element, most: int) -> Iterator[str]:
+def _pieces(element, most: int, without: Set[str]) -> Iterator[str]:
     """The words of a paragraph, with its spaces, tabs and line breaks, without notes."""
     yield element.text or ""
     for child in element:
@@ -115,6 +163,6 @@ def _pieces(element, most: int) -> Iterator[str]:
             yield " " * min(_count(child, TEXT + "c"), most + 1)
         elif child.tag in _SIGNS:
             yield _SIGNS[child.tag]
-        elif child.tag not in _NOT_TEXT:
-            yield from _pieces(child, most)
+        elif child.tag not in _NOT_TEXT and child.get(TEXT + "style-name") not in without:
+            yield from _pieces(child, most, without)
         yield child.tail or ""

@@ -46,6 +46,7 @@ class Fault(Enum):
     MUCH_TEXT = auto()  # in all cells together
     LETTERS = auto()  # of no character set
     QUOTES = auto()  # a quotation mark without its other half; knows its row
+    STRICT = auto()  # Strict Open XML, of which the names are others
 
 
 class RefusedError(Exception):

@@ -24,13 +24,15 @@ Block = tuple[int, int, int, int]  # merged cells: first row and column, last ro
 class RawCell:
     """value is what the file knows; text is what people see, where that is not the value itself.
 
-    A formula has the value that the program last computed, None when it never did; an error has its words.
+    A formula has the value that the program last computed, None when it never did; an error has its words. live is the text
+    without the words that are struck through, None where none are.
     """
 
     value: CellValue = None
     text: str = ""
     is_formula: bool = False
     is_error: bool = False
+    live: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -47,19 +49,25 @@ class RawRow:
     number: int
     cells: tuple[RawCell, ...]
     times: int = 1
+    is_hidden: bool = False
 
 
 @dataclass(slots=True)
 class RawSheet:
     """covers has for each cell under a merged block the cell with its words: (row, column), from 1.
 
-    A hidden sheet is not read.
+    A hidden sheet is not read. hidden_columns count from 1. margin_notes tells how many stand beside the cells of the file,
+    letters the character set where that had to be guessed, is_strict that the file is Strict Open XML.
     """
 
     name: str = ""
     rows: list[RawRow] = field(default_factory=list)
     covers: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     is_hidden: bool = False
+    hidden_columns: set[int] = field(default_factory=set)
+    margin_notes: int = 0
+    letters: str = ""
+    is_strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Tally:
         self.extent = extent
         self._rows = self._empty_rows = self._letters = 0
 
-    def row(self, sheet: RawSheet, number: int, cells: Sequence[RawCell], *, times: int = 1) -> None:
+    def row(self, sheet: RawSheet, number: int, cells: Sequence[RawCell], *, times: int = 1, is_hidden: bool = False) -> None:
         """Keep the row in the sheet, when something stands in it."""
         last = max((place for place, cell in enumerate(cells, start=1) if not cell.is_empty), default=0)
         if not last:
@@ -90,7 +98,7 @@ class Tally:
         self._rows += 1
         if self._rows > self.extent.rows:
             raise RefusedError(Fault.ROWS)
-        sheet.rows.append(RawRow(number, tuple(cells[:last]), times))
+        sheet.rows.append(RawRow(number, tuple(cells[:last]), times, is_hidden))
 
     def text(self, pieces: Iterable[str], sheet: str, row: int) -> str:
         """The pieces of one text, each counted before it is kept."""

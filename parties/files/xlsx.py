@@ -21,8 +21,11 @@ from parties.files.office_files import Fault, Limits, RefusedError, is_xml, read
 from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
 
 WORKBOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
-ESCAPE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")  # how a text says that "_x0041_" is no letter A
+# How a text says that "_x0041_" is no letter A, and how it holds a sign that XML cannot: the end of a line, most of all.
+ESCAPE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)|_x00(0[0-8BCEFbcef]|1[0-9A-Fa-f])_|_x000[AaDd]_\\n?|_x0009_")
+STRICT = b"http://purl.oclc.org/ooxml/"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_TRUE = {"1", "true"}
 _DECIMALS = re.compile(r"0\.(0{1,10})")
 # What the parser and the library below trip over when a part breaks off or says what cannot be.
 BROKEN = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError, SyntaxError)
@@ -36,6 +39,8 @@ def read_xlsx(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShe
     try:
         book = _Book(package, limits, most_texts=tally.extent.rows * tally.extent.columns)
         for sheet, part in book.sheets():
+            sheet.margin_notes, book.margin_notes = book.margin_notes, 0
+            sheet.is_strict = book.is_strict
             if not sheet.is_hidden:
                 book.read_rows(part, sheet, tally)
             yield sheet
@@ -44,11 +49,12 @@ def read_xlsx(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShe
 
 
 class _Format(NamedTuple):
-    """How a style shows a number, such as "0.00": as a moment, or as how long something takes."""
+    """How a style shows a number, such as "0.00": as a moment, or as how long something takes; and whether it is struck."""
 
     code: str = ""
     is_moment: bool = False
     is_duration: bool = False
+    is_struck: bool = False
 
 
 class _Book:
@@ -57,6 +63,10 @@ class _Book:
     def __init__(self, package: ZipFile, limits: Limits, *, most_texts: int):
         self._package, self._limits = package, limits
         self._names = set(package.namelist())
+        self.is_strict = STRICT in read_xml(package, WORKBOOK, limits)
+        self.margin_notes = sum(
+            read_xml(package, name, limits).count(b"<comment ") for name in self._names if name.startswith("xl/comments")
+        )
         self._workbook = self._parse(WORKBOOK)
         self._parts = {
             link.get("Id"): (link.get("Type", "").rpartition("/")[2], _part_of(link)) for link in self._parse(RELATIONS)
@@ -65,6 +75,7 @@ class _Book:
         strings = parts.get("sharedStrings", STRINGS)
         self._texts = self._texts_in(strings, most_texts) if strings in self._names else []
         self._formats = _formats(self._parse(parts["styles"])) if "styles" in parts else []
+        self._strikes = any(look.is_struck for look in self._formats)
         properties = self._workbook.find("{*}workbookPr")
         self._begins_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
 
@@ -90,9 +101,9 @@ class _Book:
             yield element
             let_go(element)
 
-    def _texts_in(self, part: str, most: int) -> list[str]:
+    def _texts_in(self, part: str, most: int) -> list[tuple[str, str | None]]:
         """The texts that cells show by their number; never more than there can be cells."""
-        texts = [_text_of(element) for element in islice(self._stream(part, "si"), most + 1)]
+        texts = [(_text_of(element), _live_text_of(element)) for element in islice(self._stream(part, "si"), most + 1)]
         if len(texts) > most:
             raise RefusedError(Fault.TOO_LARGE)
         return texts
@@ -100,13 +111,17 @@ class _Book:
     def read_rows(self, part: str, sheet: RawSheet, tally: Tally) -> None:
         blocks: list[Block] = []
         number = 0
-        for element in self._stream(part, "row", "mergeCell"):
+        for element in self._stream(part, "row", "mergeCell", "col"):
+            if _local(element) == "col":
+                _note_hidden(element, sheet, tally.extent.columns)
+                continue
             if _local(element) == "mergeCell":
                 first, _colon, last = element.get("ref", "").partition(":")
                 blocks.append((*_place_of(first), *_place_of(last or first)))
                 continue
             number = int(element.get("r", number + 1))
-            tally.row(sheet, number, self._cells(element, number, sheet, tally))
+            is_hidden = element.get("hidden") in _TRUE
+            tally.row(sheet, number, self._cells(element, number, sheet, tally), is_hidden=is_hidden)
         tally.cover(sheet, blocks)
 
     def _cells(self, row, number: int, sheet: RawSheet, tally: Tally) -> list[RawCell]:
@@ -128,12 +143,17 @@ class _Book:
     def _cell(self, element) -> RawCell:
         kind, parts = element.get("t", "n"), {_local(child): child for child in element}
         written = parts["v"].text if "v" in parts else None
+        style = element.get("s", "0")
         if kind == "inlineStr":
-            cell = RawCell((_text_of(parts["is"]) if "is" in parts else "") or None)
+            text = parts.get("is")
+            cell = RawCell((_text_of(text) if text is not None else "") or None)
+            cell = cell if text is None else _with_live(cell, _live_text_of(text))
         elif not written:  # an outcome that is an empty text is one
             cell = RawCell("") if kind == "str" and "f" in parts else EMPTY
         else:
-            cell = self._cell_of_kind(kind, written, int(element.get("s", "0")))
+            cell = self._cell_of_kind(kind, written, int(style))
+        if self._strikes and not cell.is_empty and int(style) < len(self._formats) and self._formats[int(style)].is_struck:
+            cell = replace(cell, live="")
         return replace(cell, is_formula=True) if "f" in parts else cell
 
     def _cell_of_kind(self, kind: str, written: str, style: int) -> RawCell:
@@ -141,14 +161,15 @@ class _Book:
 
         match kind:
             case "s":
-                return RawCell(self._texts[int(written)] or None)
+                text, live = self._texts[int(written)]
+                return _with_live(RawCell(text or None), live)
             case "b":
                 return RawCell(bool(int(written)))
             case "d":
                 return _moment_cell(from_ISO8601(written))
             case "n":
                 return self._number_cell(written, self._formats[style] if style < len(self._formats) else _Format())
-        return RawCell(ESCAPE.sub("_", written), is_error=kind == "e")
+        return RawCell(_without_escapes(written), is_error=kind == "e")
 
     def _number_cell(self, written: str, shown_as: _Format) -> RawCell:
         from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
@@ -176,9 +197,42 @@ def _local(element) -> str:
 def _text_of(element) -> str:
     """The words of a text, in pieces or not, without the signs that say how it is pronounced."""
     if len(element) == 1 and _local(element[0]) == "t":  # as nearly every text is
-        return ESCAPE.sub("_", element[0].text or "")
+        return _without_escapes(element[0].text or "")
     pieces = [piece.text or "" for piece in element.iter("{*}t") if _local(piece.getparent()) != "rPh"]
-    return ESCAPE.sub("_", "".join(pieces))
+    return _without_escapes("".join(pieces))
+
+
+def _live_text_of(element) -> str | None:
+    """The words that are not struck through, None where none are."""
+    if len(element) == 1 and _local(element[0]) == "t":
+        return None
+    runs = [(run, run.find("{*}rPr/{*}strike")) for run in element.iter("{*}r")]
+    if all(strike is None or strike.get("val", "1") not in _TRUE for _run, strike in runs):
+        return None
+    live = (run for run, strike in runs if strike is None or strike.get("val", "1") not in _TRUE)
+    return _without_escapes("".join(piece.text or "" for run in live for piece in run.iter("{*}t")))
+
+
+def _with_live(cell: RawCell, live: str | None) -> RawCell:
+    return cell if live is None else replace(cell, live=live)
+
+
+def _without_escapes(text: str) -> str:
+    return ESCAPE.sub(_meant, text) if "_x" in text else text
+
+
+def _meant(found: re.Match) -> str:
+    """The sign that is meant; a sign that nobody can see is left out."""
+    if found[0].lower().startswith("_x005f"):
+        return "_"
+    return "" if found[1] else "\t" if found[0] == "_x0009_" else "\n"
+
+
+def _note_hidden(element, sheet: RawSheet, most: int) -> None:
+    """Note which columns an element about columns hides."""
+    if element.get("hidden") in _TRUE:
+        first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+        sheet.hidden_columns |= set(range(first, min(last, most) + 1))
 
 
 def _place_of(reference: str) -> tuple[int, int]:
@@ -198,7 +252,12 @@ def _formats(styles) -> list[_Format]:
     numbers = [style.get("numFmtId", "0") for style in styles.iterfind("{*}cellXfs/{*}xf")]
     codes = {number: own.get(number) or builtin_format_code(int(number)) or "" for number in set(numbers)}
     formats = {number: _Format(code, is_date_format(code), is_timedelta_format(code)) for number, code in codes.items()}
-    return [formats[number] for number in numbers]
+    fonts = [font.find("{*}strike") for font in styles.iterfind("{*}fonts/{*}font")]
+    struck = {str(place) for place, strike in enumerate(fonts) if strike is not None and strike.get("val", "1") in _TRUE}
+    if not struck:
+        return [formats[number] for number in numbers]
+    looks = [style.get("fontId") in struck for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    return [formats[number]._replace(is_struck=strike) for number, strike in zip(numbers, looks, strict=True)]
 
 
 def _moment_cell(moment) -> RawCell:

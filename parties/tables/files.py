@@ -39,6 +39,7 @@ SENTENCES = {
     Fault.LONG_TEXT: gettext_lazy("Row %(row)s has a text of more than %(letters)s letters. Take it out, or shorten it."),
     Fault.MUCH_TEXT: gettext_lazy("There is too much text in this file. Split it and import the parts."),
     Fault.LETTERS: NO_TABLE,
+    Fault.STRICT: NO_TABLE,
     Fault.QUOTES: gettext_lazy("Row %(row)s has a quotation mark that is not closed."),
 }
 
@@ -85,7 +86,7 @@ def _sheet_of(data: bytes) -> RawSheet:
     """The first sheet that is not hidden."""
     tally = Tally(EXTENT)
     if not data.startswith(BEGINS):
-        return read_delimited(data, tally, is_strict=True)
+        return read_delimited(data, tally)
     package = open_package(BytesIO(data), LIMITS)
     readers = {"xlsx": read_xlsx, "ods": read_ods}
     if (kind := kind_of(package)) not in readers:

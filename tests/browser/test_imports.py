@@ -89,3 +89,20 @@ def test_a_file_that_changes_nothing_is_thrown_away_at_once(cast, page, file, si
     assert [fits(page, width) for width in (360, 1280)] == [True, True]
     page.get_by_role("button", name="Gooi dit bestand weg").click()
     expect(page.get_by_role("status")).to_contain_text("«agenda.xlsx» is weggegooid.")
+
+
+def test_a_guess_is_changed_with_one_click(page, cast, sign_in, axe):
+    rows = [["Onze ambitie", "Zo pakken we het aan", "Gedaan door", "Als het af is"]]
+    rows += [["Een fijne wijk", f"We maken een plan voor wijk {nth}", "De Sleutel", "zomer 2024"] for nth in range(3)]
+    sign_in(page, cast.officer)
+    page.goto(f"{cast.agenda.get_absolute_url()}inlezen/")
+    page.get_by_label("Bestand").set_input_files(
+        files=[{"name": "gok.xlsx", "mimeType": "application/octet-stream", "buffer": variants.excel(*rows)}]
+    )
+    page.get_by_role("button", name="Toon wat er verandert").click()
+    guesses = page.get_by_role("region", name="Gegokt")
+    expect(guesses).to_contain_text("«Zo pakken we het aan» is gelezen als afspraak van het jaar.")
+    assert [fits(page, width) for width in (360, 1280)] == [True, True]
+    axe(page)
+    guesses.get_by_role("listitem").filter(has_text="Zo pakken").get_by_role("button", name="doel").click()
+    expect(page.get_by_role("region", name="Gegokt")).to_contain_text("«Onze ambitie» is gelezen als afspraak van het jaar.")

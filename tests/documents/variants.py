@@ -245,6 +245,11 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
     return packed.getvalue()
 
 
+def part_of(content: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return package.read(name)
+
+
 def lying(content: bytes, name: str, *, megabytes: int) -> bytes:
     """The package with a part that says to be as small as it was, and unpacks to that and so many megabytes of spaces."""
     packed = io.BytesIO()

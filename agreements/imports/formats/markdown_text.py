@@ -23,6 +23,7 @@ class Line:
     text is its Markdown, plain the words alone. marker is "-" or a number for an item of a list; depth says how deep it stands in
     one, also for a further paragraph of an item. is_strong: all of it is bold. level is that of a heading within the text.
     style and lead_in are set in documents of our own only: what the paragraph is, and the number or label before the words.
+    whole is text with the words that are struck through, where there are any; notes stand at the foot of the page.
     """
 
     text: str
@@ -35,6 +36,8 @@ class Line:
     style: str = ""
     lead_in: str = ""
     plain: str = ""
+    whole: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def marked(self) -> str:
@@ -64,6 +67,12 @@ def join_lines(lines: Iterable[Line]) -> str:
     spoken = [line for line in lines if line.text.strip()]
     all_strong = all(line.is_strong for line in spoken)
     return tidy(_join([replace(line, is_heading=line.is_heading or (line.is_strong and not all_strong)) for line in spoken]))
+
+
+def join_whole_lines(lines: Iterable[Line]) -> str:
+    """The same with the words that are struck through; empty where there are none."""
+    lines = list(lines)
+    return join_lines(replace(line, text=line.whole or line.text) for line in lines) if any(line.whole for line in lines) else ""
 
 
 def join_own_lines(lines: Iterable[Line]) -> str:

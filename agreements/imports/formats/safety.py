@@ -34,7 +34,8 @@ SENTENCES = {
     Fault.LONG_TEXT: gettext_lazy("In %(place)s stands a text of more than %(count)s letters. Take it out, or divide it."),
     Fault.MUCH_TEXT: gettext_lazy("There is far more text in this file than an agenda has. Put only the agenda in it."),
     Fault.LETTERS: gettext_lazy("The letters of this file cannot be read. Save it again as CSV with the character set UTF-8."),
-    Fault.QUOTES: gettext_lazy("This is no text with columns, or a quotation mark is missing somewhere."),
+    Fault.QUOTES: gettext_lazy("The quotation marks on line %(row)s do not match, or this is no text with columns."),
+    Fault.STRICT: gettext_lazy("This file was saved as «Strict Open XML». Save it as an ordinary Word document (.docx)."),
 }
 
 
@@ -50,7 +51,7 @@ def sentence_of(refused: RefusedError) -> str:
     """What is wrong with the file and what to do, in one sentence."""
     place = Place(str(refused.where.get("sheet", "")), int(refused.where.get("row", 0)))
     count = LONGEST_TEXT if refused.fault == Fault.LONG_TEXT else MOST_ROWS
-    return str(SENTENCES[refused.fault]) % {"place": place, "count": count}
+    return str(SENTENCES[refused.fault]) % {"place": place, "count": count, "row": place.row}
 
 
 def recognise_format(path: Path, name: str) -> SafeFile:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.imports.formats.safety import MOST_COLUMNS, MOST_ROWS
 from agreements.imports.formats.source import LONGEST_TEXT, MOST_LETTERS, Cell, Place, Row, Source, Table, UnreadableError
@@ -14,12 +15,17 @@ from parties.files.sheets import Extent, RawCell, RawRow, RawSheet, Tally, cell_
 
 EXTENT = Extent(MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT, MOST_LETTERS)
 CSV = "CSV"  # the name of the only table in one
+ERROR = re.compile(
+    r"#(?:REF|VERW|N/A|N/B|VALUE|WAARDE|NAME|NAAM|DIV/0|DEEL/0|NUM|GETAL|NULL|LEEG|SPILL|OVERLOPEN|CALC|BEREKEN|FIELD|VELD"
+    r"|GETTING_DATA|BLOCKED|CONNECT|BUSY|UNKNOWN)[!?]?|#{5,}|(?:Err|Fout):\d{3}",
+    re.IGNORECASE,
+)  # what a program shows where a formula has no outcome, or a column is too narrow for it
 _DAMAGED = re.compile("Ã[\x80-¿€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â‚¬|â€[™œ˜“”]|\ufffd")
 
 
 def read_text(content: bytes) -> Source:
     """Text with columns; UnreadableError when its letters were damaged by the program that wrote them."""
-    sheet = read_delimited(content, Tally(EXTENT), is_strict=False, name=CSV)
+    sheet = read_delimited(content, Tally(EXTENT), name=CSV)
     if any(_DAMAGED.search(str(cell.value or "")) for row in sheet.rows for cell in row.cells):
         sentence = _("Letters in this file are damaged (such as «é»). Save it again as CSV with the character set UTF-8.")
         raise UnreadableError(sentence)
@@ -27,14 +33,33 @@ def read_text(content: bytes) -> Source:
 
 
 def source_of(sheets: Iterable[RawSheet]) -> Source:
-    """Each sheet with words as a table, and a remark on each that is hidden."""
-    tables, remarks = [], []
+    """Each sheet with words as a table, and a remark on what was passed over."""
+    tables: list[Table] = []
+    remarks: list[str] = []
     for sheet in sheets:
+        remarks += _remarks_on(sheet)
         if sheet.is_hidden:
             remarks.append(_("The hidden sheet «%(sheet)s» is not read.") % {"sheet": sheet.name})
         elif rows := tuple(_rows(sheet)):
-            tables.append(Table(sheet.name, rows, whole_sheet=True))
-    return Source(tuple(tables), tuple(remarks))
+            hidden = frozenset(column - 1 for column in sheet.hidden_columns)
+            tables.append(Table(sheet.name, rows, whole_sheet=True, hidden_columns=hidden))
+    return Source(tuple(tables), tuple(dict.fromkeys(remarks)))
+
+
+def _remarks_on(sheet: RawSheet) -> Iterator[str]:
+    if sheet.letters:
+        yield _("The letters were read as %(set)s: look whether é, ë and € are right.") % {"set": sheet.letters}
+    if sheet.is_strict:
+        sentence = _("The file was saved as «Strict Open XML». If something is missing, save it as Excel workbook (.xlsx).")
+        yield sentence
+    if sheet.margin_notes:
+        yield comments_in_words(sheet.margin_notes)
+
+
+def comments_in_words(count: int) -> str:
+    """That remarks in the margin are no text of the agenda."""
+    sentence = ngettext("%(count)s comment is not taken over.", "%(count)s comments are not taken over.", count)
+    return sentence % {"count": count}
 
 
 def _rows(sheet: RawSheet) -> Iterator[Row]:
@@ -53,17 +78,28 @@ def _rows(sheet: RawSheet) -> Iterator[Row]:
             cells.append(_cell(row, column, sheet))
             if (row.number, column) in words:
                 words[row.number, column] = cells[-1].text
-        if any(cell.text and not cell.is_continued for cell in cells):
-            yield Row(_without_empty_end(cells), Place(sheet.name, row.number))
+        found = Row(_without_empty_end(cells), Place(sheet.name, row.number), row.is_hidden)
+        if not found.is_empty:
+            yield found
 
 
 def _without_empty_end(cells: list[Cell]) -> tuple[Cell, ...]:
-    last = max((place for place, cell in enumerate(cells, start=1) if cell.text or cell.is_continued), default=0)
+    filled = (place for place, cell in enumerate(cells, start=1) if cell.text or cell.is_continued or cell.whole or cell.error)
+    last = max(filled, default=0)
     return tuple(cells[:last])
 
 
 def _cell(row: RawRow, column: int, sheet: RawSheet) -> Cell:
-    cell = row.cells[column - 1] if column <= len(row.cells) else RawCell()
+    raw = row.cells[column - 1] if column <= len(row.cells) else RawCell()
+    cell = _shown(raw, row, column, sheet)
+    if raw.is_error or (cell.text[:1] in {"#", "E", "F", "e"} and ERROR.fullmatch(cell.text)):
+        return Cell(error=cell.text)
+    if raw.live is not None:
+        return Cell(raw.live, whole=cell.text)
+    return cell
+
+
+def _shown(cell: RawCell, row: RawRow, column: int, sheet: RawSheet) -> Cell:
     match cell.value:
         case None if cell.is_formula:
             sentence = _(

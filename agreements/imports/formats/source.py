@@ -36,13 +36,16 @@ class Place:
 class Cell:
     """value is set where the file knows a date or number; is_continued in later cells of a merged block.
 
-    lines are its paragraphs in a document of our own, where their styles say what they are.
+    lines are its paragraphs in a document of our own, where their styles say what they are. text has no words that are struck
+    through; whole has them too, where there are any. error is what a program put in the place of words: "#REF!".
     """
 
     text: str = ""
     value: date | float | None = None
     is_continued: bool = False
     lines: tuple[Line, ...] = ()
+    whole: str = ""
+    error: str = ""
 
     @property
     def plain(self) -> str:
@@ -52,13 +55,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """is_hidden: people who open the file do not see it."""
+
     cells: tuple[Cell, ...]
     place: Place
+    is_hidden: bool = False
 
     @property
     def filled(self) -> list[Cell]:
         """The cells with words of their own."""
         return [cell for cell in self.cells if cell.text and not cell.is_continued]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it, not even words that are struck through."""
+        return not any((cell.text or cell.whole or cell.error) and not cell.is_continued for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +94,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a text, or a sheet; whole_sheet tells that chapter headings stand in its rows."""
+    """A table of a text, or a sheet; whole_sheet tells that chapter headings stand in its rows.
+
+    hidden_columns are the places of columns that people who open the file do not see.
+    """
 
     name: str
     rows: tuple[Row, ...]
     whole_sheet: bool = False
+    hidden_columns: frozenset[int] = frozenset()
 
 
 Block = Heading | Paragraph | Table

@@ -10,12 +10,13 @@ from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.formats.markdown_text import Line, join_lines, join_own_lines
+from agreements.imports.formats.markdown_text import Line, join_lines, join_own_lines, join_whole_lines
 from agreements.imports.formats.safety import LIMITS, MOST_COLUMNS, MOST_ROWS
 from agreements.imports.formats.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, UnreadableError
+from agreements.imports.formats.word_beside import STRICT, empty_placeholders, notes_in, remarks_on
 from agreements.imports.formats.word_numbering import Numbering, count_in, value_of, w
-from agreements.imports.formats.word_paragraphs import Paragraphs, Styles, WordParagraph, addresses_in
-from agreements.imports.words.spelling import tidy
+from agreements.imports.formats.word_paragraphs import Paragraphs, Styles, WordParagraph, addresses_in, is_on
+from agreements.imports.words.spelling import struck_words, tidy
 from parties.files.office_files import Fault, RefusedError, read_xml
 
 _FLOW = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")}  # what stands in them counts
@@ -24,7 +25,11 @@ _FLOW = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("sm
 def read(package: ZipFile) -> Source:
     """The text of a document; RefusedError when it is damaged or too much, UnreadableError when it is no agenda."""
     names = set(package.namelist())
-    document = _parse(read_xml(package, "word/document.xml", LIMITS))
+    content = read_xml(package, "word/document.xml", LIMITS)
+    document = _parse(content)
+    if document.tag.startswith(STRICT):
+        raise RefusedError(Fault.STRICT)
+    empty_placeholders(document)
     styles, numbering, relations = (
         _parse(read_xml(package, name, LIMITS, holds_words=False)) if name in names else None
         for name in ("word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels")
@@ -37,8 +42,11 @@ def read(package: ZipFile) -> Source:
         raise UnreadableError(
             _("This is a report on progress, not an agenda. Download the agenda itself in Word, and change that.")
         )
-    paragraphs = Paragraphs(found, Numbering(numbering), addresses_in(relations))
-    return Source(tuple(_Reader(paragraphs).blocks(body)), is_ours=found.are_ours)
+    paragraphs = Paragraphs(found, Numbering(numbering), addresses_in(relations), notes_in(package, names, _parse))
+    reader = _Reader(paragraphs)
+    blocks = tuple(reader.blocks(body))
+    remarks = remarks_on(package, names, content, {**paragraphs.passed, "struck": reader.struck})
+    return Source(blocks, () if found.are_ours and not paragraphs.passed["note"] else tuple(remarks), is_ours=found.are_ours)
 
 
 def _parse(content: bytes):
@@ -54,6 +62,7 @@ class _Reader:
     def __init__(self, paragraphs: Paragraphs):
         self._paragraphs = paragraphs
         self._tables = self._blocks = self._rows = 0
+        self.struck: list[str] = []  # words of paragraphs
 
     def blocks(self, parent) -> Iterator[Block]:
         """The blocks of the body, in order; a text box comes after the paragraph that holds it."""
@@ -89,8 +98,10 @@ class _Reader:
             else:
                 yield Paragraph(line.text, place, is_item=bool(line.marker), line=line)
             return
-        text = tidy(line.marked)
-        if not text:
+        if line.whole:
+            self.struck.append(struck_words(line.whole, line.text))
+        text = tidy("\n\n".join([line.marked, *line.notes]))
+        if not tidy(line.text):
             return
         if line.is_heading or (line.is_strong and not line.marker):
             yield Heading(" ".join(text.split()), level or 0, place)
@@ -109,7 +120,8 @@ class _Reader:
                 continue
             cells = self._cells(row, above)
             above = dict(enumerate(cells))
-            rows.append(Row(tuple(cells), Place(name, number)))
+            is_hidden = not self._paragraphs.are_ours and bool(is_on(properties, "hidden"))
+            rows.append(Row(tuple(cells), Place(name, number), is_hidden))
         return Table(name, tuple(rows))
 
     def _cells(self, row, above: dict[int, Cell]) -> list[Cell]:
@@ -131,7 +143,11 @@ class _Reader:
         lines = tuple(self._lines(element))
         if self._paragraphs.are_ours:
             return Cell(join_own_lines(lines), lines=lines)
-        return Cell(join_lines(lines))
+        text, whole = join_lines(lines), join_whole_lines(lines)
+        if notes := [note for line in lines for note in line.notes]:
+            text = "\n\n".join([text, *notes])
+            whole = whole and "\n\n".join([whole, *notes])
+        return Cell(text, whole=whole)
 
     def _lines(self, cell) -> Iterator[Line]:
         for part in self._parts(cell):

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from agreements import own_files
 from agreements.imports.formats.markdown_text import TYPED_BULLET, Line
 from agreements.imports.formats.word_numbering import Item, Numbering, count_in, value_of, w
 from agreements.imports.formats.word_runs import Run, to_markdown
+from agreements.imports.words.signs import UNKNOWN, letters_in, sign_of
+from agreements.imports.words.spelling import LINE_END
 from agreements.markdown import may_lead_to
 from agreements.own_files import DEEPEST, STEP
 
@@ -19,19 +21,25 @@ _GONE = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr
 _OFF = {"0", "false", "off", "none"}
 _HEADING = re.compile(r"(?:heading|kop|header|titre)\s*(\d)", re.IGNORECASE)
 _LIST = re.compile(r"(?:list|lijst)[a-z ]*?(\d)$", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COVER = {"title", "subtitle"}
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a style says: heading level, bold, (list, depth), depth by name; own is our own style."""
+    """What a style says: heading level, bold, (list, depth), depth by name; own is our own style.
+
+    Letters may be struck through or hidden by a style too.
+    """
 
     level: int | None = None
     is_bold: bool = False
     numbered: tuple[str, int] | None = None
     depth: int = 0
     own: str = ""
+    is_struck: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class Styles:
             _first(list_of(style.find(w("pPr"))) for _name, style in chain),
             int(depth[1]) - 1 if depth else 0,
             _first(_own_style(name) for name, _style in chain) or "" if self.are_ours else "",
+            bool(_first(_is_struck(style.find(w("rPr"))) for _name, style in chain)),
+            bool(_first(is_on(style.find(w("rPr")), "vanish") for _name, style in chain)),
         )
 
     def _chain(self, key: str) -> Iterator[tuple[str, Any]]:
@@ -110,6 +120,11 @@ def is_on(properties, name: str) -> bool | None:
     return None if found is None else found.get(w("val"), "1") not in _OFF
 
 
+def _is_struck(properties) -> bool | None:
+    single, double = is_on(properties, "strike"), is_on(properties, "dstrike")
+    return None if single is None and double is None else bool(single or double)
+
+
 def list_of(properties) -> tuple[str, int] | None:
     """(list, depth) of a paragraph or style in a list."""
     found = properties.find(w("numPr")) if properties is not None else None
@@ -125,25 +140,36 @@ def addresses_in(relations) -> dict[str, str]:
 
 
 class Paragraphs:
-    """Reads paragraphs in the order of the document, as lists count along."""
+    """Reads paragraphs in the order of the document, as lists count along.
 
-    def __init__(self, styles: Styles, numbering: Numbering, addresses: dict[str, str]):
-        self._styles, self._numbering, self._addresses = styles, numbering, addresses
+    notes are those at the foot of the page, by kind and number; passed collects what is not in the lines: hidden words, and signs
+    that are not known.
+    """
+
+    def __init__(self, styles: Styles, numbering: Numbering, addresses: dict[str, str], notes: dict[tuple[str, str], str]):
+        self._styles, self._numbering, self._addresses, self._notes = styles, numbering, addresses, notes
+        self._noted: list[str] = []  # notes of the paragraph that is read
+        self._count = 0
         self.are_ours = styles.are_ours
+        self.passed: dict[str, list[str]] = {"hidden": [], "sign": [], "note": []}
 
     def read(self, element) -> WordParagraph:
         properties = element.find(w("pPr"))
         style = self._styles.of(value_of(properties, "pStyle"))
         boxes: list = []
         lead_in: list[str] = []
-        runs = list(self._runs(element, boxes, lead_in, Run("", is_bold=style.is_bold and not self.are_ours)))
+        look = Run("", style.is_bold and not self.are_ours, is_struck=style.is_struck, is_hidden=style.is_hidden)
+        self._noted = []
+        runs = list(
+            self._runs(element, boxes, lead_in, look._replace(is_struck=False, is_hidden=False) if self.are_ours else look)
+        )
         joins_next = properties is not None and properties.find(f"{w('rPr')}/{w('del')}") is not None
         numbered = list_of(properties) or style.numbered
         item = self._numbering.item(*numbered) if numbered else None
         if self.are_ours:
             line = self._own_line(runs, style, item, numbered, lead_in, properties)
         else:
-            line = _line(runs, style, item, numbered)
+            line = replace(_line(runs, style, item, numbered), notes=tuple(self._noted))
         is_list_item = line.marker == "-"  # Word does not join those
         return WordParagraph(line, style.level, boxes, joins_next and not is_list_item)
 
@@ -191,31 +217,92 @@ class Paragraphs:
     def _run(self, element, boxes: list, lead_in: list[str], look_of: Run) -> Iterator[Run]:
         """Words that look alike; those in the style of a number or label are set apart."""
         properties = element.find(w("rPr"))
-        if is_on(properties, "vanish"):
+        look_of = self._with_marks(properties, look_of)
+        if look_of.is_hidden:
+            self.passed["hidden"].append("".join(text.text or "" for text in element.iter(w("t"))))
             return
         bold, italic = is_on(properties, "b"), is_on(properties, "i")
         own = look_of._replace(
             is_bold=look_of.is_bold if bold is None else bold, is_italic=look_of.is_italic if italic is None else italic
         )
         runs = self._runs(element, boxes, lead_in, own)
+        if not self.are_ours and properties is not None and (font := _font_of(properties)):
+            runs = (run._replace(text=letters_in(font, run.text)) for run in runs)
         if self._styles.lead_ins and value_of(properties, "rStyle") in self._styles.lead_ins:
             lead_in += [run.text for run in runs]
         else:
             yield from runs
 
+    def _with_marks(self, properties, look_of: Run) -> Run:
+        """Whether the words are hidden or struck through, by themselves or by the style of these letters."""
+        if properties is None:
+            return look_of
+        hidden = is_on(properties, "vanish")
+        if self.are_ours:
+            return look_of._replace(is_hidden=bool(hidden))
+        struck = _is_struck(properties)
+        if name := value_of(properties, "rStyle"):
+            style = self._styles.of(name)
+            struck = style.is_struck or None if struck is None else struck
+            hidden = style.is_hidden or None if hidden is None else hidden
+        return look_of._replace(
+            is_struck=look_of.is_struck if struck is None else struck, is_hidden=look_of.is_hidden if hidden is None else hidden
+        )
+
+    def _note(self, element) -> str:
+        """The mark of a note, of which the words come after the paragraph."""
+        kind = "footnote" if element.tag == w("footnoteReference") else "endnote"
+        words = self._notes.get((kind, element.get(w("id"), "")), "")
+        if not words:
+            return ""
+        if self.are_ours:
+            self.passed["note"].append(words)
+            return ""
+        self._count += 1
+        mark = str(self._count).translate(_RAISED)
+        self._noted.append(f"{mark} {words}")
+        return mark
+
+    def _sign(self, element) -> str:
+        font, code = element.get(w("font"), ""), element.get(w("char"), "")
+        sign = sign_of(font, code)
+        if sign is None:
+            self.passed["sign"].append(f"{font} {code}".strip())
+        return UNKNOWN if sign is None else sign
+
     def _words_of(self, element) -> str | None:
         """The words or sign that an element is; None for one that has others in it."""
         if element.tag == w("t"):
-            return element.text or ""
+            words = element.text or ""
+            return words if self.are_ours or "_x000" not in words else LINE_END.sub("\n", words)
         if element.tag in {w("br"), w("cr")}:
             return "\n" if element.get(w("type"), "textWrapping") == "textWrapping" else " "
         if element.tag == w("tab"):
             return "\t" if self.are_ours else " "
+        if element.tag in {w("footnoteReference"), w("endnoteReference")}:
+            return self._note(element)
+        if element.tag == w("sym"):
+            return self._sign(element)
         return "-" if element.tag == w("noBreakHyphen") else None
 
 
+def _font_of(properties) -> str:
+    fonts = properties.find(w("rFonts"))
+    return "" if fonts is None else fonts.get(w("ascii"), "")
+
+
 def _line(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, int] | None) -> Line:
-    """A paragraph of another's document: bold or italic as a whole says nothing about its words."""
+    """A paragraph of another's document, of which the words that are struck through are apart."""
+    live = [run for run in runs if not run.is_struck]
+    line = _line_of(live, style, item, numbered)
+    if len(live) == len(runs):
+        return line
+    whole = _line_of([run._replace(is_struck=False) for run in runs], style, item, numbered)
+    return replace(line, whole=whole.text) if whole.text.split() != line.text.split() else line
+
+
+def _line_of(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, int] | None) -> Line:
+    """Bold or italic as a whole says nothing about its words."""
     spoken = [run for run in runs if run.text.strip()]
     is_strong = bool(spoken) and all(run.is_bold for run in spoken)
     is_slanted = bool(spoken) and all(run.is_italic for run in spoken)

@@ -9,12 +9,14 @@ from agreements.markdown import to_tokens
 
 
 class Run(NamedTuple):
-    """Words that look alike; link is the address where they lead, or empty."""
+    """Words that look alike; link is the address where they lead, or empty. What is struck or hidden never becomes text."""
 
     text: str
     is_bold: bool = False
     is_italic: bool = False
     link: str = ""
+    is_struck: bool = False
+    is_hidden: bool = False
 
     @property
     def marks(self) -> tuple[str, ...]:

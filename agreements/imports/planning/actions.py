@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.content import join_names, lead_line_of
 from agreements.agenda.words import words_of
+from agreements.imports.formats.markdown_text import escape
 from agreements.imports.planning.comparing import label_of, set_changes
+from agreements.imports.planning.doubts import settle
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
-from agreements.imports.planning.plan import Plan, Planned
+from agreements.imports.planning.plan import ADD, LEAVE_OUT, Plan, Planned
 from agreements.imports.recognising.draft import ActionDraft
-from agreements.imports.words.facts import Facts, facts_of, split_dropped
+from agreements.imports.words.facts import STANDING, Facts, facts_of, split_dropped
 from agreements.imports.words.leads import LeadFound, LeadLine, Names, printed
 from agreements.imports.words.moments import Moment, amount_in, first_day, moment_of_cell, recurrence_named
 from agreements.imports.words.spelling import bare, words_only
@@ -25,7 +27,7 @@ from agreements.models.action import Precision
 from agreements.periods import period_name, precision_in
 from parties.history.changes import FieldChange
 
-LEAVE_OUT, ADD, AS_PRINTED = "leave_out", "add", "as_printed"
+AS_PRINTED = "as_printed"
 # What the words of an action tell, by the name for which a draft may settle it.
 _DERIVED = {
     "starts": ("starts_on", "starts_precision"),
@@ -71,10 +73,16 @@ class ActionPlanner:
         return ActionDraft(words.text, draft.place, words.project or None, draft.lead_line)
 
     def _plan_action(self, draft: ActionDraft, action: Action | None, goal: Planned) -> Planned:
-        row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal)
+        row = Planned(Action, draft.place, "", draft.text, action.pk if action else None, above=goal, notes=list(draft.notes))
+        if goal.is_left_out:
+            row.is_left_out = True
+            return row
+        text = settle(draft.doubts, draft.text, row, self.plan, self.answers)
+        draft = replace(draft, text=text)
+        more_words, days = self._words_to_add(draft, row)
+        draft = replace(draft, due=days.get("due", draft.due), starts=days.get("starts", draft.starts))
         facts = self._facts(draft, row, action)
-        text = draft.text
-        for more in self._words_to_add(draft, row):
+        for more in more_words:
             text = f"{text}\n\n{more}"
         values: dict[str, Any] = {"text": text, "project": self._project(draft, action)}
         values |= self._derive(facts, action, text, draft)
@@ -95,15 +103,15 @@ class ActionPlanner:
         else:
             set_changes(row, action, values)
             self._compare_leads(row, action)
-        if goal.is_left_out:
-            row.is_left_out = True
         return row
 
     # -- What the words say
 
     def _facts(self, draft: ActionDraft, row: Planned, action: Action | None) -> Facts:
         """What the words say, as far as the columns of the file do not say it better."""
-        facts = facts_of(draft.text, self.existing.agenda.year)
+        facts = facts_of(draft.says or draft.text, self.existing.agenda.year)
+        if bare(draft.due or "") in STANDING and not facts.kind:
+            facts = replace(facts, kind=Action.Kind.ONGOING)
         if draft.says_if_dropped or draft.dropped_on or draft.drop_reason:
             reason = self._reason_in_text(draft, action, facts) if draft.drop_reason is None else draft.drop_reason
             facts = replace(facts, dropped_on=draft.dropped_on, drop_reason=reason)
@@ -111,7 +119,7 @@ class ActionPlanner:
             facts = self._ask_about_dropping(facts, row)
         if draft.due is not None or draft.starts is not None:
             facts = replace(facts, moment=self._moment(draft, row, action, facts.moment))
-        if recurrence := recurrence_named(draft.recurrence or ""):
+        if recurrence := recurrence_named(draft.recurrence or "") or recurrence_named(draft.due or ""):
             facts = replace(facts, recurrence=recurrence)
         elif draft.settles("recurrence"):
             facts = replace(facts, recurrence="")
@@ -165,11 +173,11 @@ class ActionPlanner:
         )
         return Precision.DAY
 
-    def _words_to_add(self, draft: ActionDraft, row: Planned) -> list[str]:
-        """Words of a column with dates or amounts that are neither, where people chose to keep them."""
+    def _words_to_add(self, draft: ActionDraft, row: Planned) -> tuple[list[str], dict[str, str]]:
+        """Words of a column with dates or amounts that are neither, where people chose to keep them; and the days they typed."""
         no_date = _("«%(words)s» is no date that can be kept as one.")
         doubtful = (
-            ("due", draft.due, draft.due_date or self._is_moment(draft.due) or bare(draft.due or "") == "doorlopend", no_date),
+            ("due", draft.due, draft.due_date or self._is_when(draft.due or ""), no_date),
             ("starts", draft.starts, draft.starts_date or self._is_moment(draft.starts), no_date),
             (
                 "recurrence",
@@ -179,19 +187,27 @@ class ActionPlanner:
             ),
             ("budget", draft.budget, amount_in(draft.budget or "") is not None, _("«%(words)s» is no amount.")),
         )
-        added = []
+        added, days = [], {}
         for name, words, is_known, sentence in doubtful:
             if words and not is_known:
-                added += self._add_or_not(f"{name}:{bare(words)}", sentence % {"words": words}, words, row)
-        return added
+                takes_date = name in {"due", "starts"}
+                key = f"{name}:{bare(words)}"
+                added += self._add_or_not(key, sentence % {"words": words}, words, row, takes_date=takes_date)
+                if takes_date and self.plan.questions[key].day:
+                    days[name] = self.plan.questions[key].answer
+        return added, days
+
+    def _is_when(self, words: str) -> bool:
+        """Whether words in a column of dates say when, how often, or that it never ends."""
+        return self._is_moment(words) or bare(words) in STANDING or bool(recurrence_named(words))
 
     def _is_moment(self, words: str | None) -> bool:
         return bool(words) and moment_of_cell(words, None, self.existing.agenda.year) is not None
 
-    def _add_or_not(self, key: str, sentence: str, words: str, row: Planned) -> list[str]:
+    def _add_or_not(self, key: str, sentence: str, words: str, row: Planned, *, takes_date: bool) -> list[str]:
         options = ((ADD, _("add these words to the text of the action")), (LEAVE_OUT, _("leave these words out")))
-        answer = self.plan.ask(key, sentence, words, options, row=row, answers=self.answers)
-        return [words] if answer == ADD and words_only(words) not in words_only(row.words) else []
+        answer = self.plan.ask(key, sentence, words, options, row=row, answers=self.answers, takes_date=takes_date)
+        return [escape(words, is_part=True)] if answer == ADD and words_only(words) not in words_only(row.words) else []
 
     def _derive(self, facts: Facts, action: Action | None, text: str, draft: ActionDraft) -> dict[str, Any]:
         """What follows from the words. In an existing row, only what followed from its old words is replaced.

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.planning.actions import ActionPlanner
 from agreements.imports.planning.comparing import set_changes
+from agreements.imports.planning.doubts import settle
 from agreements.imports.planning.existing import Existing
-from agreements.imports.planning.plan import Plan, Planned
+from agreements.imports.planning.goalless import KEY, ask_about_goals, with_goals
+from agreements.imports.planning.plan import LEAVE_OUT, Plan, Planned
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, ThemeDraft
 from agreements.imports.recognising.recognise import Recognised
 from agreements.imports.words.leads import Names
@@ -18,7 +20,7 @@ from agreements.markdown import first_words
 from agreements.models import Agenda, Agreement, Goal, Theme
 from agreements.models.agreement import InAgreement
 
-NEW, LEAVE_OUT, WITHOUT_NUMBER = "new", "leave_out", "without_number"
+NEW, WITHOUT_NUMBER = "new", "without_number"
 RENAME, KEEP = "rename", "keep"
 
 
@@ -44,7 +46,8 @@ class _Planner:
     _by_words: dict[str, list[Goal]] = field(default_factory=lambda: defaultdict(list))
 
     def plan_all(self) -> Plan:
-        draft = self.recognised.draft
+        numbers = {self.existing.words_of(goal).number for goal in self.existing.goals.values()}
+        draft = with_goals(self.recognised.draft, self.answers.get(KEY, ""), numbers)
         self.plan.remarks = list(draft.remarks)
         names = Names(self.existing.participants)
         themes = [(theme, self.existing.words_of(theme)) for theme in self.existing.themes.values()]
@@ -60,10 +63,10 @@ class _Planner:
             self._by_number[read.number].append(goal)
             self._by_words[words_only(read.text)].append(goal)
         candidates = Candidates((goal.pk, read.text) for goal, read in goals)
-        for planned, drafts in self._goals(candidates):
+        for planned, drafts in self._goals(draft, candidates):
             self.plan.goals.append(planned)
             actions.add(planned, drafts)
-        self.plan.themes = [theme for theme in self._used_themes() if theme.words] + self.plan.themes
+        self.plan.themes = [theme for theme in self._used_themes() if theme.words]
         self._introductions(draft)
         self._report_missing()
         return self.plan
@@ -140,9 +143,9 @@ class _Planner:
 
     # -- Goals
 
-    def _goals(self, candidates: Candidates) -> list[tuple[Planned, list[ActionDraft]]]:
+    def _goals(self, draft: Draft, candidates: Candidates) -> list[tuple[Planned, list[ActionDraft]]]:
         """Every goal with its actions; certain pairs come first: a guess never takes their place."""
-        pairs = zip(self.recognised.draft.themes, self._themes, strict=True)
+        pairs = zip(draft.themes, self._themes, strict=True)
         drafts = [(goal, row) for theme, row in pairs for goal in theme.goals]
         certain = [self._certain(goal, theme) for goal, theme in drafts]
         self._met |= {pk for pk in certain if pk}
@@ -170,10 +173,17 @@ class _Planner:
     def _goal(self, draft: GoalDraft, theme: Planned, pk: int | None, candidates: Candidates) -> Planned:
         words = draft.text or (self.existing.words_of(self.existing.goals[pk]).text if pk else "")
         row = Planned(Goal, draft.place, draft.number, words, pk, above=theme)
+        if draft.doubts:
+            draft.text = row.words = settle(draft.doubts, words, row, self.plan, self.answers)
+            if row.is_left_out:
+                row.pk = None
+                return row
         if (again := self._again(draft, theme, pk)) is not None:
             return again
         if pk is None:
             pk = self._by_likeness(draft, theme, row, candidates)
+        if draft.is_missing and draft.text:
+            ask_about_goals(self.plan, row, self.answers)
         if pk is None:
             self._new_goal(draft, theme, row)
         else:
@@ -252,7 +262,6 @@ class _Planner:
         options = tuple((str(theme.pk), self.existing.words_of(theme).heading) for theme in self.existing.themes.values())
         if not options:
             theme.words, theme.values = _("Agreements"), {"number": "", "title": _("Agreements"), "introduction": ""}
-            self.plan.themes.append(theme)
             return theme
         sentence = _("New goals stand in no chapter in the file. Where do they belong?")
         answer = self.plan.ask("theme", sentence, row.words, options, row=row, answers=self.answers)

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -14,7 +15,10 @@ from agreements.imports.formats.source import Place
 from agreements.imports.recognising.draft import Remark
 from agreements.imports.words.leads import LeadFound
 from agreements.models.agreement import InAgreement
+from parties.dates import parse_day
 from parties.history.changes import FieldChange
+
+LEAVE_OUT, ADD = "leave_out", "add"  # answers to more than one question
 
 
 class Status(models.TextChoices):
@@ -29,7 +33,8 @@ class Status(models.TextChoices):
 class Question:
     """What people have to decide; one answer holds for all rows with the same words.
 
-    options are (value, label); without options the answer is a date, which may stay empty.
+    options are (value, label); without options the answer is a date, which may stay empty. takes_date: the answer may also be a
+    day, as people type it.
     """
 
     key: str
@@ -38,6 +43,12 @@ class Question:
     options: tuple[tuple[str, str], ...]
     answer: str = ""
     places: list[Place] = field(default_factory=list)
+    takes_date: bool = False
+
+    @property
+    def day(self) -> date | None:
+        """The day that people typed."""
+        return parse_day(self.answer) if self.answer else None
 
     @property
     def is_open(self) -> bool:
@@ -134,12 +145,27 @@ class Plan:
     def open_questions(self) -> list[Question]:
         return [question for question in self.questions.values() if question.is_open]
 
-    def ask(self, key: str, sentence: str, words: str, options: tuple, *, row: Planned, answers: dict[str, str]) -> str:
+    @property
+    def passed_over(self) -> list[str]:
+        """Sentences on what of the file as a whole is not taken over."""
+        return [remark.words for remark in self.remarks if remark.place is None and not remark.reason]
+
+    def ask(
+        self,
+        key: str,
+        sentence: str,
+        words: str,
+        options: tuple,
+        *,
+        row: Planned,
+        answers: dict[str, str],
+        takes_date: bool = False,
+    ) -> str:
         """Ask once for all rows with the same words; returns the answer, empty while there is none."""
         if key not in self.questions:
             given = answers.get(key, "")
-            values = {value for value, _label in options}
-            self.questions[key] = Question(key, sentence, words, options, given if given in values or not options else "")
+            is_one = given in {value for value, _label in options} or not options or (takes_date and parse_day(given))
+            self.questions[key] = Question(key, sentence, words, options, given if is_one else "", takes_date=takes_date)
         question = self.questions[key]
         question.places.append(row.place)
         row.questions.append(question)

@@ -20,7 +20,13 @@ class Chapters:
         self._levels: list[tuple[int, int]] = []  # level and place in the draft of the themes that are open
         self._theme: int | None = None
         self._places: dict[tuple[str, str], int] = {}  # of the themes in the draft, by number and title
+        self._titles: dict[str, int] = {}  # the first of them by title alone
         self._named = ("", "")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether headings stand above that no table has followed yet."""
+        return any(not self._is_title(block.text) for block in self._waiting)
 
     def is_chapter(self, text: str) -> bool:
         return chapter_of(text, self._label) is not None
@@ -84,15 +90,22 @@ class Chapters:
         parent = self._levels[0][1] if self._levels else None
         if parent is not None and number and depth_of(number) == 1:
             parent = None
-        theme = self._places.get((number, bare(title)))
+        theme = self._places.get((number, bare(title)), self._titled(number, bare(title)))
         if theme is None:
             theme = self._append(ThemeDraft(number, title, block.place, parent=parent))
         self._theme = theme
         self._levels.append((level, theme))
         return theme
 
+    def _titled(self, number: str, title: str) -> int | None:
+        """The theme with this title, where one of the two says no number: a heading, and a column that names it again."""
+        if not title:
+            return None
+        return self._places.get(("", title)) if number else self._titles.get(title)
+
     def _append(self, theme: ThemeDraft) -> int:
         self._draft.themes.append(theme)
+        self._titles.setdefault(bare(theme.title), len(self._draft.themes) - 1)
         return self._places.setdefault((theme.number, bare(theme.title)), len(self._draft.themes) - 1)
 
     def named(self, text: str, place: Place, paragraph: str = "", label: str = "") -> None:

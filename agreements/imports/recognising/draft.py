@@ -2,15 +2,32 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from agreements.imports.formats.source import Place
+
+
+class Doubt(NamedTuple):
+    """Why a row does not come in unasked: it is hidden, words in it are struck through, or a program put an error there.
+
+    whole is the text with the words that are struck; it is empty where there is no other text to take.
+    """
+
+    kind: str
+    words: str
+    whole: str = ""
+    place: Place = Place()
+
+
+HIDDEN, STRUCK, ERROR = "hidden", "struck", "error"
 
 
 @dataclass(slots=True)
 class ActionDraft:
     """None means not said: the known value stays. drop_reason is None where the text itself gives it.
 
-    is_ours: a file of our own. No more is read into its words, and an empty cell means "nothing".
+    is_ours: a file of our own. No more is read into its words, and an empty cell means "nothing". says are the words that tell
+    when, where those of the text do not: a goal that is its own action.
     """
 
     text: str
@@ -32,6 +49,9 @@ class ActionDraft:
     number: str | None = None
     is_ours: bool = False
     says_if_dropped: bool = False
+    says: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def settles(self, name: str) -> bool:
         """Whether the file decides this field, also by leaving it empty: only a file of our own does."""
@@ -40,12 +60,17 @@ class ActionDraft:
 
 @dataclass(slots=True)
 class GoalDraft:
-    """text is None where the file names the goal by its number only; number is empty where it has none."""
+    """text is None where the file names the goal by its number only; number is empty where it has none.
+
+    is_missing: the file has no goals, so this one only holds its actions.
+    """
 
     number: str
     text: str | None
     place: Place
     actions: list[ActionDraft] = field(default_factory=list)
+    is_missing: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)

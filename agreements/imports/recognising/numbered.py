@@ -16,6 +16,8 @@ _PAGE = re.compile(r"^(?:pagina|blz\.?)?\s*\d+(?:\s*(?:van|/)\s*\d+)?$", re.IGNO
 _LEAD = re.compile(r"^\**(?:trekkers?|verantwoordelijk\w*|uitvoering)\**\s*:\**\s*(.+)$", re.IGNORECASE)
 _PROJECT = re.compile(r"^\**(?:project|locatie)\**\s*:\**\s*(.+)$", re.IGNORECASE)
 _ACTION_WORDS = "prestatie|actie|afspraak|jaarafspraak|inzet|maatregel"
+_ARTICLE = re.compile(r"^\**(?:artikel|lid)\s+(\d{1,3}(?:\.\d{1,3})*[a-z]?)\**\s*[.:–—-]?\s+(?=\S)", re.IGNORECASE)
+_ARTICLE_ALONE = re.compile(r"(?:artikel|lid)\s+\d{1,3}(?:\.\d{1,3})*[a-z]?\W*", re.IGNORECASE)  # the words follow below it
 LONGEST_TITLE = 160
 MOST_SKIPPED = 5  # numbers between two goals
 Line = tuple[str, bool, int, Place]  # text, whether it is a heading, and of which level
@@ -28,6 +30,7 @@ class NumberedReader:
         self._action = re.compile(rf"^\**(?:{own}|{_ACTION_WORDS})(?:\s+voor)?\s+(20\d\d)\s*:\**\s*", re.IGNORECASE)
         self.draft = Draft()
         self._goal_depth = 0
+        self._heading = ""
         self._levels: dict[int, int] = {}
 
     def read(self, source: Source) -> Draft:
@@ -41,8 +44,13 @@ class NumberedReader:
         """The paragraphs, made whole, without page numbers and lines that return on every page."""
         blocks = [block for block in source.blocks if isinstance(block, Heading | Paragraph)]
         often = Counter(bare(block.text) for block in blocks)
+        waiting = ""
         for block in blocks:
-            text = tidy(block.text)
+            text = _ARTICLE.sub(r"\1. ", waiting + tidy(block.text))
+            waiting = ""
+            if _ARTICLE_ALONE.fullmatch(words_only(text)):
+                waiting = f"{words_only(text).rstrip('. ')}. "
+                continue
             is_noise = _PAGE.match(words_only(text)) or (often[bare(text)] > 2 and len(text) < LONGEST_TITLE)
             if text and not is_noise:
                 yield text, isinstance(block, Heading), getattr(block, "level", 0), block.place
@@ -83,6 +91,8 @@ class NumberedReader:
         if is_heading and self.draft.themes and bare(text) != self._title:
             self._add_theme(*titled(text), max(1, level), place)
             return
+        if is_heading and bare(text) != self._title and not self.draft.themes:
+            self._heading = words_only(text)  # a theme, when goals follow without another
         self._go_on(text, place)
 
     def _continues(self, number: str) -> bool:
@@ -107,7 +117,7 @@ class NumberedReader:
 
     def _add_goal(self, number: str, text: str, place: Place) -> None:
         if not self.draft.themes:
-            self.draft.themes.append(ThemeDraft("", "", place))
+            self.draft.themes.append(ThemeDraft(*titled(self._heading), place))
         self.draft.themes[-1].goals.append(GoalDraft(number, text.strip(), place))
 
     @property

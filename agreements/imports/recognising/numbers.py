@@ -5,7 +5,10 @@ import re
 from agreements.imports.formats.source import Cell
 
 _NUMBER = r"(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})*[a-z]?"
-_ALONE = re.compile(rf"^\W*(?:nr\.?\s*)?({_NUMBER})\W*+$")
+_LETTERED = r"[A-Z]{1,3}[.-]?\d{1,3}(?:[.,-]\d{1,3})*[a-z]?|\d{1,3}(?:[.,]\d{1,3})*(?:[.,]?[a-zA-Z])?(?:[.,]\d{1,3})*"
+_ALONE = re.compile(rf"(?:[^\w#]*)(?:nr\.?\s*)?({_LETTERED})[^\w%€]*")
+_QUARTER = re.compile(r"\s*(?:[QKH]|kw)\.? ?[1-4]\W*$", re.IGNORECASE)  # "Q1" is no number of a goal
+LONGEST = 30  # letters of a cell that holds a number
 _BEFORE = re.compile(rf"^\s*(?:\*\*)?({_NUMBER})(?P<mark>[.):]?)(?:\*\*)?\s+(?=\S)")
 _CHAPTER_WORDS = "hoofdstuk|pijler|thema|onderdeel|paragraaf|deel|programmalijn|ambitie|speerpunt|opgave"
 _TITLED = re.compile(rf"^\s*({_NUMBER})(?:\s*[.):])?\s+(?=\S)")
@@ -15,8 +18,10 @@ def number_alone(cell: Cell) -> str:
     """The number that the cell holds and nothing else; empty when there is more or less in it."""
     if cell.value is not None and not isinstance(cell.value, float):
         return ""  # a spreadsheet that took "1-2" for a date
-    found = _ALONE.match(cell.text.replace("### ", "").replace("**", ""))
-    return found[1] if found else ""
+    if len(cell.text) > LONGEST or _QUARTER.match(cell.text):
+        return ""
+    found = _ALONE.fullmatch(cell.text.replace("### ", "").replace("**", ""))
+    return found[1].replace(",", ".") if found else ""
 
 
 def number_before(text: str) -> tuple[str, str, bool]:

@@ -11,7 +11,7 @@ from agreements.imports.recognising.rows import Cells, Rows
 
 class OwnRows(Rows):
     def read(self, table: Table) -> None:
-        self._current, self._goal = (), None
+        self._current, self._goal, self._hidden = (), None, table.hidden_columns
         self._read(table)
 
     def _heads(self, row: Row) -> tuple[RecognisedColumn, ...] | None:
@@ -20,7 +20,10 @@ class OwnRows(Rows):
     def _is_chapter(self, row: Row, following: Row | None) -> bool:
         return not self._current and super()._is_chapter(row, following)
 
-    def _cells_of(self, row: Row, *, is_sheet: bool) -> Cells:
+    def _goal_in(self, row: Row) -> GoalDraft | None:
+        return None
+
+    def _cells_of(self, row: Row) -> Cells:
         empty = [Cell()] * (len(self._current) - len(row.cells))  # a sheet ends at its last word
         return {column.role: cell for column, cell in zip(self._current, [*row.cells, *empty], strict=False)}
 

@@ -1,6 +1,6 @@
 """From a source to a draft: tables first, and numbered text where the tables hold no agenda."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from agreements.imports.formats.source import Source, UnreadableError
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, all_columns
 from agreements.imports.recognising.draft import Draft, Remark
+from agreements.imports.recognising.foreign import as_people_see
 from agreements.imports.recognising.numbered import NumberedReader
 from agreements.imports.recognising.tables import TableReader
 from agreements.imports.recognising.years import other_year_in
+from agreements.imports.words.leads import Names
 from agreements.models import Agenda
 
 MOST_GOALS_AND_ACTIONS = 10_000
@@ -23,19 +25,18 @@ class Recognised:
     year: int | None = None  # of which it is, where it names one, and not that of the agenda
 
 
-def recognise(
-    source: Source, agenda: Agenda, *, chosen: dict[str, str], projects: Collection[str], is_lead: Callable[[str], bool]
-) -> Recognised:
+def recognise(source: Source, agenda: Agenda, *, chosen: dict[str, str], projects: Collection[str], names: Names) -> Recognised:
     """What the source says about the agenda; chosen are the roles of columns that people set, by key.
 
-    is_lead tells whether words name a party, for tables whose headings say nothing.
+    names tell whether words name a party, for tables whose headings do not say what they hold.
     """
     agreement = agenda.agreement
-    labels = Labels(agreement.goal_label, agenda.action_label, agreement.theme_label, agenda.year)
-    tables = TableReader(labels, chosen, projects, agenda.title)
+    labels = Labels(agreement.goal_label, agenda.action_label, agreement.theme_label, agenda.year, names.is_one_party)
+    tables = TableReader(labels, chosen, projects, agenda.title, names.is_named)
+    source = as_people_see(source, tables.is_own)
     draft = tables.read(source)
     if not tables.columns and not source.is_ours:
-        tables = TableReader(labels, chosen, projects, agenda.title, is_lead)
+        tables = TableReader(labels, chosen, projects, agenda.title, names.is_named, by_content=True)
         draft = tables.read(source)
     columns = all_columns(tables.columns)
     if not draft.actions and not source.is_ours:

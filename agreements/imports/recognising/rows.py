@@ -4,24 +4,26 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements.imports.formats.markdown_text import text_of_sheet_cell
+from agreements.imports.formats.markdown_text import escape
 from agreements.imports.formats.source import Cell, Heading, Paragraph, Row, Table
+from agreements.imports.recognising.cells import day_of_cell, kind_named, laid_out_cell, with_next
 from agreements.imports.recognising.chapters import Chapters
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, Role, columns_of
-from agreements.imports.recognising.content_columns import columns_by_content
+from agreements.imports.recognising.content_columns import columns_by_content, fill_in
+from agreements.imports.recognising.doubtful import doubts_on, goal_in_doubt, struck_beside
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark
+from agreements.imports.recognising.goal_lines import goal_line
+from agreements.imports.recognising.marked import actions_of_parties, with_crosses
 from agreements.imports.recognising.numbers import follow_on, number_alone, number_before
 from agreements.imports.recognising.projects import split_projects
-from agreements.imports.words.moments import YEARS, moment_of_cell
+from agreements.imports.words.moments import moment_of_cell, recurrence_named
 from agreements.imports.words.spelling import bare, words_only
-from agreements.models import Action
 from agreements.models.action import Precision
 
 SHORT = 150  # characters; a longer row of one cell is text, not a heading
+ENOUGH = 0.5  # of the cells that say what they are, in a table that goes on without headings
 Cells = dict[Role, Cell]
 
 
@@ -29,7 +31,8 @@ Cells = dict[Role, Cell]
 class Rows:
     """Tables that somebody else made: what is meant is guessed, and an empty cell says nothing.
 
-    What is read goes into the draft, and the columns that were met into columns.
+    What is read goes into the draft, and the columns that were met into columns. by_content: where no headings are known, what
+    stands below tells what a column is.
     """
 
     draft: Draft
@@ -38,15 +41,23 @@ class Rows:
     chapters: Chapters
     columns: list[tuple[RecognisedColumn, ...]]
     projects: Collection[str] = ()
-    is_lead: Callable[[str], bool] | None = None  # set to guess by content where no headings are known
+    is_lead: Callable[[str], bool] = bool
+    by_content: bool = False
     _current: tuple[RecognisedColumn, ...] = ()  # empty above the first headings
     _goal: GoalDraft | None = None
+    _goal_above: GoalDraft | None = None  # in a line of its own
+    _hidden: frozenset[int] = frozenset()
+    _is_sheet: bool = False
 
     def read(self, table: Table) -> None:
         """A table without headings continues the one before it, as it does over the foot of a page."""
-        if not table.rows or len(table.rows[0].cells) != len(self._current):
+        self._hidden, self._is_sheet = table.hidden_columns, table.whole_sheet
+        if not self._goes_on(table):
             self._current, self._goal = (), None
-        guessed = columns_by_content(table.rows, self.chosen, self.is_lead) if self.is_lead else None
+        elif self.chapters.is_waiting:
+            self.chapters.begin()
+            self._goal = None
+        guessed = columns_by_content(table.rows, self.labels, self.chosen, self.is_lead) if self.by_content else None
         if guessed:
             self._current = guessed.columns
             self.columns.append(guessed.columns)
@@ -54,30 +65,61 @@ class Rows:
             table = replace(table, rows=tuple(row for row in table.rows if row is not guessed.head))
         self._read(table)
 
+    def goal_line(self, goal: GoalDraft | None) -> None:
+        """A line above the table names the goal of what follows; None where a chapter begins."""
+        self._goal, self._goal_above = None, goal
+
+    def _goes_on(self, table: Table) -> bool:
+        if not table.rows or len(table.rows[0].cells) != len(self._current):
+            return False
+        fits = [fit for row in table.rows for fit in self._fits(row)]
+        return sum(fits) >= ENOUGH * len(fits) if fits else not self.chapters.is_waiting
+
+    def _fits(self, row: Row) -> Iterator[bool]:
+        """For each cell under a number, lead or date whether it is one."""
+        for column, cell in zip(self._current, row.cells, strict=False):
+            if cell.text and not cell.is_continued and column.role in {Role.NUMBER, Role.LEAD, Role.DUE}:
+                words = words_only(cell.text)
+                is_moment = moment_of_cell(words, day_of_cell(cell), self.labels.year) is not None or bool(
+                    recurrence_named(words)
+                )
+                yield bool(number_alone(cell)) if column.role == Role.NUMBER else is_moment or self.is_lead(words)
+
     def _read(self, table: Table) -> None:
-        for row, following in _with_next(table.rows):
+        for place, (row, following) in enumerate(visible := list(with_next(table.rows))):
             if columns := self._heads(row):
+                columns = fill_in(columns, [below for below, _next in visible[place + 1 :]], self.chosen, self.is_lead)
                 self._current, self._goal = columns, None
                 self.columns.append(columns)
                 self.chapters.begin()
+            elif goal := self._goal_in(row):
+                self.goal_line(goal)
             elif self._is_chapter(row, following):
                 self.chapters.heading(Heading(" ".join(words_only(row.filled[0].text).split()), 0, row.place))
-                self._goal = None
+                self.goal_line(None)
                 if self._current and not self._is_head(following):
                     self.chapters.begin()
             elif not self._current:
                 self._line_before_table(row, table)
-            elif row.filled:
-                self._row(row, self._cells_of(row, is_sheet=table.whole_sheet))
+            elif not row.is_empty:
+                self.draft.remarks += struck_beside(row, self._current)
+                self._row(row, self._cells_of(row))
+
+    def _goal_in(self, row: Row) -> GoalDraft | None:
+        """The goal in a row of its own, where no column holds goals."""
+        has_goals = any(column.role == Role.GOAL for column in self._current)
+        if has_goals or len(row.filled) != 1 or self.chapters.is_chapter(words_only(row.filled[0].text)):
+            return None
+        return goal_line(row.filled[0].text, row.place, self.labels.goal)
 
     def _heads(self, row: Row) -> tuple[RecognisedColumn, ...] | None:
-        return columns_of(row, self.labels, self.chosen)
+        return columns_of(row, self.labels, self.chosen, self._hidden)
 
     def _is_head(self, row: Row | None) -> bool:
         return row is not None and columns_of(row, self.labels, self.chosen) is not None
 
     def _is_chapter(self, row: Row, following: Row | None) -> bool:
-        if len(row.filled) != 1 or len(row.filled[0].text) > SHORT:
+        if len(row.filled) != 1 or len(row.filled[0].text) > SHORT or row.is_hidden:
             return False
         text = words_only(row.filled[0].text)
         if self.chapters.is_chapter(text) or self._is_head(following):
@@ -107,11 +149,15 @@ class Rows:
         action = cells.get(Role.ACTION, Cell())
         is_told_above = action.is_continued and goal is self._goal and goal.actions
         self._goal = goal
-        if not action.text or is_told_above:
+        doubts = doubts_on(row, cells)
+        if is_told_above:
             return
+        drafts = list(self._actions_in(action, row, cells)) if action.text or action.whole or action.error else []
+        drafts += actions_of_parties(row, self._current)
         extras = self._extras(row)
-        for draft in self._actions_in(action, row, cells):
-            goal.actions.append(self._complete(replace(draft, text="\n\n".join([draft.text, *extras])), cells))
+        for draft in drafts:
+            text = "\n\n".join(filter(None, [draft.text, *extras]))
+            goal.actions.append(replace(self._complete(replace(draft, text=text), row, cells), doubts=doubts))
 
     def _theme(self, row: Row, cells: Cells) -> None:
         theme = cells.get(Role.THEME, Cell())
@@ -122,14 +168,44 @@ class Rows:
 
     def _goal_of(self, row: Row, cells: Cells) -> GoalDraft | None:
         """The goal of the row: a new one, or that of the rows above where nothing else is said."""
+        if Role.GOAL not in cells and self._has_no_goals:
+            return self._goal_in_line(row, cells)
         words, number_cell = cells.get(Role.GOAL, Cell()), cells.get(Role.NUMBER, Cell())
+        words, doubts = goal_in_doubt(words, row)
         number, text = self._number_and_text(words, cells)
         is_above = words.is_continued or number_cell.is_continued or not (text or number)
         if self._goal and self.chapters.is_same(self._goal) and (is_above or self._names_again(self._goal, number, text, words)):
             return self._goal
-        if not (text or number) or (not text and Role.ACTION not in cells):
+        if not (text or number) or (not text and not {Role.ACTION, Role.PARTY} & cells.keys()):
             return None
-        goal = GoalDraft(number, text or None, row.place)
+        goal = GoalDraft(number, text or None, row.place, doubts=doubts)
+        self.chapters.theme(row.place).goals.append(goal)
+        if number_cell.text and not number:
+            reason = _("This is no number of a goal that can be kept.")
+            self.draft.remarks.append(Remark(row.place, words_only(number_cell.text), reason))
+        return goal
+
+    @property
+    def _has_no_goals(self) -> bool:
+        return not any(column.role == Role.GOAL for column in self._current)
+
+    def _goal_in_line(self, row: Row, cells: Cells) -> GoalDraft | None:
+        """The goal in the line above, else one that only holds the actions of the row."""
+        action = cells.get(Role.ACTION, Cell())
+        if above := self._goal_above:
+            if not self.chapters.is_same(above):
+                self.chapters.theme(row.place).goals.append(above)
+            return above
+        if action.is_continued and self._goal:
+            return self._goal
+        has_words = action.text or action.whole or action.error or any(cells.get(role, Cell()).text for role in (Role.PARTY,))
+        if not has_words:
+            return None
+        number = number_alone(cells.get(Role.NUMBER, Cell()))
+        same = self._goal is not None and number and self._goal.number == number and self.chapters.is_same(self._goal)
+        if same:
+            return self._goal
+        goal = GoalDraft(number, None, row.place, is_missing=True)
         self.chapters.theme(row.place).goals.append(goal)
         return goal
 
@@ -137,46 +213,57 @@ class Rows:
         """Columns that people chose to add to the text, each with its heading."""
         pairs = zip(self._current, row.cells, strict=False)
         return [
-            f"**{column.heading}:** {words_only(cell.text)}" if column.heading else _laid_out(cell).text
+            f"**{column.heading}:** {escape(words_only(cell.text), is_part=True)}" if column.heading else laid_out_cell(cell).text
             for column, cell in pairs
             if column.role == Role.APPEND and cell.text
         ]
 
-    def _complete(self, draft: ActionDraft, cells: Cells) -> ActionDraft:
+    def _complete(self, draft: ActionDraft, row: Row, cells: Cells) -> ActionDraft:
         """With what the other columns say of the action."""
+        return with_crosses(self._with_cells(draft, cells), row, self._current, self.labels.year)
+
+    def _with_cells(self, draft: ActionDraft, cells: Cells) -> ActionDraft:
         starts, due, dropped = (cells.get(role, Cell()) for role in (Role.STARTS, Role.DUE, Role.DROPPED_ON))
         lead_text = self._words(cells[Role.LEAD_TEXT])[:300] if Role.LEAD_TEXT in cells else None
         return replace(
             draft,
-            lead_line=self._said(cells[Role.LEAD].plain) if Role.LEAD in cells else None,
+            lead_line=self._said(cells[Role.LEAD].plain) if Role.LEAD in cells else draft.lead_line,
             starts=self._said_in(cells, Role.STARTS),
-            starts_date=_day(starts),
+            starts_date=day_of_cell(starts),
             starts_words=words_only(cells.get(Role.STARTS_WORDS, Cell()).text),
             due=self._said_in(cells, Role.DUE),
-            due_date=_day(due),
+            due_date=day_of_cell(due),
             due_words=words_only(cells.get(Role.DUE_WORDS, Cell()).text),
             recurrence=self._said_in(cells, Role.RECURRENCE),
             budget=self._said_in(cells, Role.BUDGET),
-            kind=_kind(cells[Role.KIND].text) if Role.KIND in cells else "",
+            kind=kind_named(cells[Role.KIND].text) if Role.KIND in cells else "",
             lead_text=lead_text,
             dropped_on=draft.dropped_on or self._dropped_on(dropped),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
-            number=self._said(self._words(cells[Role.ACTION_NUMBER])) if Role.ACTION_NUMBER in cells else None,
+            number=self._number_of_action(cells),
         )
+
+    def _number_of_action(self, cells: Cells) -> str | None:
+        """Its own number; below a goal in a line of its own, that of the row."""
+        if Role.ACTION_NUMBER in cells:
+            return self._said(self._words(cells[Role.ACTION_NUMBER]))
+        if self._goal_above and Role.NUMBER in cells:
+            return number_alone(cells[Role.NUMBER]) or None
+        return None
 
     def _said_in(self, cells: Cells, role: Role) -> str | None:
         return self._said(words_only(cells[role].text)) if role in cells else None
 
     def _dropped_on(self, cell: Cell) -> date | None:
-        moment = moment_of_cell(words_only(cell.text), _day(cell), self.labels.year)
+        moment = moment_of_cell(words_only(cell.text), day_of_cell(cell), self.labels.year)
         return moment.due_on if moment and moment.due_precision == Precision.DAY else None
 
     # -- What is guessed
 
-    def _cells_of(self, row: Row, *, is_sheet: bool) -> Cells:
+    def _cells_of(self, row: Row) -> Cells:
         cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False)}
-        laid_out = (Role.GOAL, Role.ACTION) if is_sheet else ()
-        return cells | {role: _laid_out(cells[role]) for role in laid_out if role in cells}
+        laid_out = (Role.GOAL, Role.ACTION) if self._is_sheet else ()
+        return cells | {role: laid_out_cell(cells[role]) for role in laid_out if role in cells}
 
     def _words(self, cell: Cell) -> str:
         return words_only(cell.text)
@@ -187,6 +274,8 @@ class Rows:
     def _actions_in(self, action: Cell, row: Row, cells: Cells) -> Iterable[ActionDraft]:
         if project := self._words(cells.get(Role.PROJECT, Cell())):
             return [ActionDraft(action.text, row.place, project)]
+        if not action.text or action.whole:  # struck words cannot be told apart per project
+            return [ActionDraft(action.text, row.place)]
         parts = split_projects(action.text, self.projects)
         return [ActionDraft(text, row.place, words_only(name)) for name, text in parts]
 
@@ -222,24 +311,3 @@ class Rows:
         """Whether a number without a dot is the next one, so that "30% van …" does not count as one."""
         last = self._last_number()
         return number.isdecimal() and last.isdecimal() and 0 < int(number) - int(last) <= 5
-
-
-def _laid_out(cell: Cell) -> Cell:
-    """A cell of a sheet that somebody else made, with its paragraphs and lists set apart."""
-    return replace(cell, text=text_of_sheet_cell(cell.text))
-
-
-def _day(cell: Cell) -> date | None:
-    return cell.value if isinstance(cell.value, date) and cell.value.year in YEARS else None
-
-
-def _kind(text: str) -> str:
-    """The kind of action by its name in Dutch; empty for any other words."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return next((kind for kind, label in Action.Kind.choices if bare(str(label)) == bare(text)), "")
-
-
-def _with_next(rows: tuple[Row, ...]) -> Iterator[tuple[Row, Row | None]]:
-    visible = [row for row in rows if row.filled or any(cell.is_continued for cell in row.cells)]
-    for place, row in enumerate(visible):
-        yield row, visible[place + 1] if place + 1 < len(visible) else None

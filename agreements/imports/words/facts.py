@@ -9,6 +9,7 @@ from agreements.imports.words.spelling import bare, words_only
 from agreements.models import Action
 
 SHORT = 60  # characters; a longer text says more than one of the standing phrases
+STANDING = {"doorlopend", "continu", "continue", "hele jaar", "het hele jaar", "gehele jaar", "het gehele jaar", "hele periode"}
 _DROPPED = re.compile(
     r"\b(?:vervalt|vervallen|komt te vervallen)\b(?:\s*+,?\s*+(?:omdat|aangezien|want|wegens|vanwege|:))\s*(.+)",
     re.IGNORECASE | re.DOTALL,

@@ -10,9 +10,19 @@ from parties.models import Party
 
 _JOINERS = re.compile(
     r"(?:\b(?:en|met|samen met|i\.?s\.?m\.?|in samenwerking met|i\.?o\.?m\.?|in overleg met|of|de|het|van|door|alle|beide)\b"
-    r"|trekkers?|[-,;:/&+|.•*()\s])++",  # what was taken is kept, or "Trekker: Trekker: …" takes forever
+    r"|trekkers?|[-,;:/&+|.•*()\s])",
     re.IGNORECASE,
 )
+# Behind a name: the party helps or is heard, and does not lead.
+_ONLY_ADVISES = re.compile(
+    r"\s*[(,:–-]?\s*(?:\b(?:adviseert|adviseren|geeft advies|geven advies|advies|adviserend|denkt mee|denken mee|meedenken"
+    r"|leest mee|wordt (?:betrokken|geinformeerd|geïnformeerd|geconsulteerd|gehoord)|worden (?:betrokken|geïnformeerd)|toehoorder"
+    r"|ter informatie|informeren|consulteren)\b)\s*\)?",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w.'’-]*)[^\S\n]$")
+_WORD_BEHIND = re.compile(r"^[^\S\n]([^\W\d_][\w'’-]*)")
+_AMPERSAND = re.compile(r"\s(?:&|\+|en)\s")
 _TOGETHER = re.compile(
     r"^(?:gezamenlijk|samen|allen|alle partijen|alle partners|alle partijen gezamenlijk|iedereen)\W*$", re.IGNORECASE
 )
@@ -23,11 +33,14 @@ _KIND_WORDS = {
         "huurdersorganisatie",
         "huurdersorganisaties",
         "huurdersvertegenwoordiging",
+        *("huurdersraad", "huurdersvereniging", "huurdersbelangenvereniging", "bewonersraad"),
         "huurders",
         "hbv",
     ),
     Party.Kind.PROVINCE: ("provincie",),
 }
+_ALL_KIND_WORDS = {word for words in _KIND_WORDS.values() for word in words}
+MOST_WORDS = 6  # of a heading that is about one party
 _JOINER_AT_END = re.compile(r"(?:\s(?:en|met)|[,;/&+-])$")
 _SHORTENED = re.compile(r"\bgem\.(?=\s)", re.IGNORECASE)
 _TITLES = re.compile(
@@ -81,7 +94,7 @@ class Names:
         certain = set(self._named)
         for participant in self.participants:  # without «gemeente» or «HV», where that leaves one party only
             for name in participant.names:
-                shorter = _TITLES.sub("", same_length(name)).strip()
+                shorter = _key(_TITLES.sub("", same_length(name)))
                 if shorter not in certain and len(shorter) > 2:
                     self._add(shorter, participant.party_id)
         for kind, kind_words in _KIND_WORDS.items():
@@ -89,12 +102,16 @@ class Names:
             for word in kind_words:
                 if of_kind and word not in certain:
                     self._named[word] = of_kind
+        self._certain = certain
         longest_first = sorted(self._named, key=len, reverse=True)
-        parts = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace(r"\-", r"-\s?") for name in longest_first)
+        parts = "|".join(
+            re.escape(name).replace(r"\ en\ ", r"\s+(?:en|&|\+)\s+").replace(r"\ ", r"\s+").replace(r"\-", r"-\s?")
+            for name in longest_first
+        )
         self._pattern = re.compile(rf"(?<!\w)(?:{parts})(?!\w)") if parts else re.compile(r"(?!)")
 
     def _add(self, name: str, party_id: int) -> None:
-        key = " ".join(same_length(name).split())
+        key = _key(name)
         if party_id not in self._named.get(key, ()):
             self._named[key] = (*self._named.get(key, ()), party_id)
 
@@ -102,9 +119,30 @@ class Names:
         """Where names stand: (begin, end, the parties that it may be, the name), from left to right."""
         found = []
         for match in self._pattern.finditer(same_length(text)):
-            name = re.sub(r"-\s", "-", " ".join(match[0].split()))
-            found.append((*match.span(), self._named.get(name, self._named.get(" ".join(match[0].split()), ())), match[0]))
+            if self._is_part(text, match):
+                continue
+            name = re.sub(r"-\s", "-", _key(match[0]))
+            found.append((*match.span(), self._named.get(name, self._named.get(_key(match[0]), ())), match[0]))
         return found
+
+    def _is_part(self, text: str, match: re.Match) -> bool:
+        """Whether the name is a word of a longer one: «Welzijn Noorderdam» is not the municipality of that name."""
+        if " " in match[0].strip() or match[0] in _ALL_KIND_WORDS:
+            return False
+        before = _WORD_BEFORE.search(text[: match.start()])
+        if before and _is_proper(before[1]) and not _TITLES.match(f"{before[1]} "):
+            return not any(before[1].lower() in name.split() for name in self._named)
+        behind = _WORD_BEHIND.search(text[match.end() :])
+        return bool(behind and _is_proper(behind[1]) and match[0] not in self._certain)
+
+    def is_named(self, text: str) -> bool:
+        """Whether the words name a party."""
+        return bool(self.find(text))
+
+    def is_one_party(self, text: str) -> bool:
+        """Whether the words name one party, or one kind of parties, and little else."""
+        found = self.find(text)
+        return len(found) == 1 and len(text.split()) <= MOST_WORDS
 
     def read(self, line: str) -> LeadLine:
         """The leads in the words of one cell, in order, each with its task; the rest is unknown."""
@@ -123,6 +161,9 @@ class Names:
         unknown = self._left_over(text[: names[0][0]] if names else text)
         for place, (_begin, end, parties, name) in enumerate(names):
             after = text[end : names[place + 1][0] if place + 1 < len(names) else len(text)]
+            if advises := _ONLY_ADVISES.match(after):
+                unknown += self._left_over(after[advises.end() :])
+                continue
             task, rest = _task_in(after)
             unknown += self._left_over(rest)
             is_plural = name.endswith(("s", "en")) and name in {word for words in _KIND_WORDS.values() for word in words}
@@ -139,7 +180,7 @@ class Names:
         found = []
         for piece in pieces:
             words = piece.strip(" .:-()•*\n")
-            if re.search(r"[^\W\d_]{2}", words) and not _JOINERS.fullmatch(words):
+            if re.search(r"[^\W\d_]{2}", words) and not _only_joins(words):
                 found.append(Unknown(" ".join(words.split())))
         return found
 
@@ -150,19 +191,42 @@ class Names:
         leads: list[int] = []
         end = 0
         for begin, stop, parties, _name in names:
-            if not _JOINERS.fullmatch(text[end:begin].strip() or " "):
+            if not _only_joins(text[end:begin]) or _ONLY_ADVISES.match(text[stop:]):
                 break
             leads += [party for party in parties if party not in leads]
             end = stop
         if leads:
             return tuple(leads)
-        for begin, _stop, parties, _name in names:
+        for begin, stop, parties, _name in names:
+            if _ONLY_ADVISES.match(text[stop:]):
+                continue
             before = text[:begin].rstrip().lower()
             if re.search(r"\bdoor(?: de)?$", before) or not re.search(
                 r"\b(?:aan|van|met|bij|voor|in|tot|naar|op)(?: de| het)?$", before
             ):
                 return parties
         return ()
+
+
+def _only_joins(text: str) -> bool:
+    """Whether the words only join names. One after the other, as one pattern for all of them would take forever."""
+    place = 0
+    while place < len(text):
+        found = _JOINERS.match(text, place)
+        if not found:
+            return False
+        place = found.end()
+    return True
+
+
+def _is_proper(word: str) -> bool:
+    """Whether a word begins as a name does."""
+    return word[:1].isupper()
+
+
+def _key(name: str) -> str:
+    """A name as names are compared: «Dam & Wonen» is «Dam en Wonen»."""
+    return _AMPERSAND.sub(" en ", " ".join(same_length(name).split()))
 
 
 def words_only_lines(text: str) -> str:

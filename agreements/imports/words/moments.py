@@ -38,11 +38,16 @@ _CHRISTMAS = re.compile(r"\bv[oó][oó]r (?:de )?kerst", re.IGNORECASE)
 _RECURS = (
     (Action.Recurrence.SIX_WEEKS, r"(?:iedere|elke|om de) (?:6|zes) weken"),
     (Action.Recurrence.TWO_MONTHS, r"(?:iedere|elke|om de) (?:2|twee) maanden"),
-    (Action.Recurrence.QUARTER, r"(?:ieder|elk|per) kwartaal"),
-    (Action.Recurrence.HALF_YEAR, r"(?:ieder|elk) half ?jaar|halfjaarlijkse?"),
+    (Action.Recurrence.QUARTER, r"(?:ieder|elk|per) kwartaal|kwartaallijkse?|(?:iedere|elke|om de) (?:3|drie) maanden"),
+    (Action.Recurrence.HALF_YEAR, r"(?:ieder|elk|per|om het) half ?jaar|halfjaarlijkse?|(?:iedere|elke|om de) (?:6|zes) maanden"),
     (Action.Recurrence.YEAR, r"jaarlijkse?|(?:ieder|elk) jaar"),
 )
 _OFTEN = tuple((value, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for value, pattern in _RECURS)
+_TIMES = (
+    (Action.Recurrence.QUARTER, re.compile(r"(?:4|vier)(?: ?x| keer| maal)? (?:per|in het) jaar", re.IGNORECASE)),
+    (Action.Recurrence.HALF_YEAR, re.compile(r"(?:2|twee)(?: ?x| keer| ?maal)? (?:per|in het) jaar", re.IGNORECASE)),
+    (Action.Recurrence.YEAR, re.compile(r"(?:(?:1|een|één)(?: ?x| keer| ?maal)? )?per jaar", re.IGNORECASE)),
+)  # in a column of its own; in a text «100 woningen per jaar» is an amount
 _SPANS = ("weken", "maanden", "kwartaal", "jaar")  # one of which stands in whatever says how often
 _BY_YEAR = r"\b(?:in|voor|eind|uiterlijk(?: in)?|gedurende)\s+{year}\b(?!\s*(?:en verder|[-–/]))"
 _EURO = re.compile(r"^eur(?:o)?\s|\s?euro$", re.IGNORECASE)
@@ -159,7 +164,7 @@ def recurrence_named(text: str) -> str:
     """How often, by its name in a column of that; empty for words that say something else."""
     with translation.override(settings.LANGUAGE_CODE):
         named = next((value for value, label in Action.Recurrence.choices if str(label).lower() == text.strip().lower()), "")
-    return named or recurrence_in(text)
+    return named or recurrence_in(text) or next((value for value, times in _TIMES if times.fullmatch(text.strip(" ."))), "")
 
 
 def first_day(day: date, precision: str) -> date:

@@ -10,16 +10,18 @@ from agreements.consent.lock import why_not_change
 from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.as_lines import lines_of
 from agreements.imports.formats.source import UnreadableError
-from agreements.imports.planning.actions import ADD, AS_PRINTED
+from agreements.imports.planning.actions import AS_PRINTED
+from agreements.imports.planning.goalless import KEY, OWN
+from agreements.imports.planning.plan import ADD
 from agreements.imports.previewing import Preview, preview_of, refuse_without_agenda
 from agreements.imports.recognising.columns import Role
-from agreements.imports.showing import left_columns, left_in_words
+from agreements.imports.showing import sentence_of
 from agreements.imports.uploading import keep_upload
 from agreements.imports.words.spelling import bare
 from agreements.models import Agenda, Agreement
 
 UNCLEAR = 3  # the exit status when people have to choose first
-AS_TEXT = {"lead": AS_PRINTED, "due": ADD, "budget": ADD}
+AS_TEXT = {"lead": AS_PRINTED, "due": ADD, "starts": ADD, "recurrence": ADD, "budget": ADD, KEY: OWN}
 
 
 class Command(BaseCommand):
@@ -57,8 +59,9 @@ class Command(BaseCommand):
         if found.year:
             words = {"other": found.year, "year": agenda.year}
             self.stdout.write(_("This is a file of %(other)s, and you read it in for %(year)s.") % words)
-        if left := left_in_words(left_columns(found.columns)):
-            self.stdout.write(left)
+        self.stdout.write(sentence_of(found.plan, found.columns))
+        if not found.plan.goals:
+            raise CommandError(_("Nothing was found in this file to take over."))
         for line in lines_of(found.plan):
             self.stdout.write(line)
         if found.plan.open_questions:

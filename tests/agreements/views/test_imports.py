@@ -195,7 +195,7 @@ def test_the_preview_shows_every_row_and_writes_nothing(officer, upload, cast):
         "onduidelijk 1",
         "nieuw 3",
         "gewijzigd 1",
-        "was De sociale voorraad groeit met 75 woningen. wordt De sociale voorraad groeit met 80 woningen.",
+        "Let op: 75 wordt 80",
         "Klaar op: kwartaal 2 van 2024",
         "Trekker: De Sleutel",
         "Agenda, rij 4",
@@ -485,3 +485,22 @@ def test_a_goal_that_is_left_out_is_not_called_the_same(officer, upload, cast):
     plan = preview(found).plan
     assert (plan.left_out, plan.counts["same"]) == (2, 1)
     assert "2 worden weggelaten" in words_of(officer.get(address))
+
+
+def test_a_button_beside_one_column_leaves_the_other_choices(officer, upload):
+    address = upload(NEW)
+    form = officer.get(address).context["form"]
+    names = {column.label: column.html_name for column in form.columns}
+    lead, action = (next(name for label, name in names.items() if word in label) for word in ("Trekker", "Afspraak"))
+    officer.post(f"{address}keuzes/", {lead: "ignore"})
+    officer.post(f"{address}keuzes/", {action: "append"})
+    assert AgendaImport.objects.get().columns == {"trekker": "ignore", "afspraak voor 2024": "append"}
+
+
+def test_a_day_is_typed_for_words_that_are_no_date(officer):
+    head, row = [*HEAD, "Planning"], [*NEW[:2], "Er is een pad.", "De Sleutel", "zomer 2024"]
+    content = variants.excel(CHAPTER, head, row)
+    address = officer.post(f"{LIST}bestand/", {"file": SimpleUploadedFile("agenda.xlsx", content)})["Location"]
+    field = next(field for field in officer.get(address).context["form"].questions if field.html_name.endswith("-dag"))
+    page = officer.post(f"{address}keuzes/", {field.html_name: "2024-07-21"}, follow=True)
+    assert "Klaar op: 21 juli 2024" in words_of(page)

@@ -23,7 +23,7 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 def sheets(content: bytes, extent: Extent = EXTENT) -> list[RawSheet]:
     if not content.startswith(b"PK"):
-        return [read_delimited(content, Tally(extent), is_strict=True)]
+        return [read_delimited(content, Tally(extent))]
     package = open_package(io.BytesIO(content), LIMITS)
     read = read_xlsx if "xl/workbook.xml" in package.namelist() else read_ods
     return list(read(package, LIMITS, Tally(extent)))

@@ -12,6 +12,7 @@ from agreements.imports.planning.goals import make_plan
 from agreements.imports.planning.pairing import pair_actions
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.recognising.recognise import recognise
+from agreements.imports.words.leads import Names
 from agreements.models import Action, Project, Theme
 from tests.documents import variants
 
@@ -113,7 +114,7 @@ def test_many_themes_take_no_more_time_each(cast, tmp_path):
         there = replace(existing, themes=themes)
 
         def plan():
-            recognised = recognise(source, cast.agenda, chosen={}, projects=(), is_lead=bool)
+            recognised = recognise(source, cast.agenda, chosen={}, projects=(), names=Names(()))
             assert len(make_plan(recognised, there, {}).themes) == count
 
         return plan

@@ -1,0 +1,35 @@
+"""What one cell says, and which rows are to be read."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+
+from agreements.imports.formats.markdown_text import text_of_sheet_cell
+from agreements.imports.formats.source import Cell, Row
+from agreements.imports.words.moments import YEARS
+from agreements.imports.words.spelling import bare
+from agreements.models import Action
+
+
+def laid_out_cell(cell: Cell) -> Cell:
+    """A cell of a sheet that somebody else made, with its paragraphs and lists set apart."""
+    return replace(cell, text=text_of_sheet_cell(cell.text), whole=text_of_sheet_cell(cell.whole) if cell.whole else "")
+
+
+def day_of_cell(cell: Cell) -> date | None:
+    return cell.value if isinstance(cell.value, date) and cell.value.year in YEARS else None
+
+
+def kind_named(text: str) -> str:
+    """The kind of action by its name in Dutch; empty for any other words."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return next((kind for kind, label in Action.Kind.choices if bare(str(label)) == bare(text)), "")
+
+
+def with_next(rows: tuple[Row, ...]) -> Iterator[tuple[Row, Row | None]]:
+    visible = [row for row in rows if not row.is_empty or any(cell.is_continued for cell in row.cells)]
+    for place, row in enumerate(visible):
+        yield row, visible[place + 1] if place + 1 < len(visible) else None
