@@ -35,7 +35,8 @@ def test_it_takes_the_file_over_and_keeps_it(run):
 
 def test_a_dry_run_shows_it_and_writes_nothing(run):
     lines = run(NEW, dry_run=True).splitlines()
-    assert lines[0].split() == ["nieuw", "Doel", "Agenda,", "rij", "3:", "18", "Iedereen", "kan", "fietsen."]
+    assert lines[0] == "1 nieuw doel, 1 nieuwe afspraak, 1 blijft gelijk."
+    assert lines[1].split() == ["nieuw", "Doel", "Agenda,", "rij", "3:", "18", "Iedereen", "kan", "fietsen."]
     assert lines[-2:] == ["onduidelijk: 0, nieuw: 2, gewijzigd: 0, gelijk: 1", "Er is niets geschreven."]
     assert (Goal.objects.filter(number="18").exists(), AgendaImport.objects.exists()) == (False, False)
 
