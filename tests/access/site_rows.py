@@ -196,7 +196,7 @@ SITE |= {
     "agenda_imports": Row(imports(), EDITORS, NOT_THIS_WAY),
     "agenda_import_upload": Row(imports("bestand/"), NOT_THIS_WAY, EDITORS_MISTAKE),
     "agenda_import": Row(one_import(), EDITORS, NOT_THIS_WAY),
-    "agenda_import_choices": Row(one_import("keuzes/"), NOT_THIS_WAY, EDITORS_MISTAKE),
+    "agenda_import_choices": Row(one_import("keuzes/"), NOT_THIS_WAY, EDITORS_POST),
     "agenda_import_apply": Row(one_import("overnemen/"), NOT_THIS_WAY, EDITORS_POST),
     "agenda_import_undo": Row(one_import("terugdraaien/"), NOT_THIS_WAY, EDITORS_POST),
     "agenda_import_throw_away": Row(one_import("weggooien/"), NOT_THIS_WAY, EDITORS_POST),
