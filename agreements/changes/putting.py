@@ -24,7 +24,9 @@ def default_deadline() -> date:
 
 
 class DescribeForm(SiteForm, forms.Form):
-    subject = forms.CharField(label=_("Subject"), max_length=200, help_text=_("In a few words: what changes."))
+    subject = LongTextField(
+        label=_("Subject"), max_length=200, widget=forms.Textarea({"rows": 2}), help_text=_("In a few words: what changes.")
+    )
     reason = LongTextField(
         label=_("Why"),
         required=False,

@@ -254,8 +254,11 @@ class TableResource(resources.Resource):
             raise ValidationError(errors)
 
     def _changes(self, was: models.Model | None, row: models.Model) -> tuple[FieldChange, ...]:
+        texts = {field.name for field in self.model._meta.concrete_fields if isinstance(field, models.TextField)}
         changes = (
-            FieldChange(cell.column_name, _words(was and cell.export(was)), _words(cell.export(row)))
+            FieldChange(
+                cell.column_name, _words(was and cell.export(was)), _words(cell.export(row)), is_text=cell.attribute in texts
+            )
             for cell in self.shown_cells
             if cell.attribute != "pk"
         )
