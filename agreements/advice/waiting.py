@@ -6,7 +6,7 @@ what it advises on. A party that signs says with its own answer what it thinks o
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
@@ -58,17 +58,6 @@ def why_it_waits(proposal: Proposal, *, changed: Collection[Place] | None = None
     today = timezone.localdate()
     sentences = (needed.why_not(today) for needed in needed_advices(proposal, changed=changed))
     return " ".join(dict.fromkeys(filter(None, sentences)))
-
-
-def due_moment(proposal: Proposal, *, changed: Collection[Place] | None = None) -> datetime | None:
-    """The moment from which it may take effect as far as advice goes, midnight in the Netherlands at which that day begins.
-
-    None when it needs no advice, and while somebody must first ask for one or answer one: why_it_waits() tells.
-    """
-    days = [needed.clear_on for needed in needed_advices(proposal, changed=changed)]
-    if not days or None in days:
-        return None
-    return timezone.make_aware(datetime.combine(max(days), time.min))
 
 
 def needed_advices(proposal: Proposal, *, changed: Collection[Place] | None = None) -> list[NeededAdvice]:

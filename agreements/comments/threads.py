@@ -38,10 +38,6 @@ class Thread:
     def is_resolved(self) -> bool:
         return self.comment.is_resolved
 
-    @property
-    def mentions_me(self) -> bool:
-        return any(said.mention for said in (self.first, *self.answers))
-
 
 def threads_of(comments: QuerySet[Comment], *, seen_by: User, parties: Iterable[Party]) -> tuple[Thread, ...]:
     """The threads among these comments that the person may see: open ones first. A fixed number of queries.

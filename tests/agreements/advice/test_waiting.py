@@ -1,17 +1,15 @@
 """For which advice a proposal waits, in which sentence, and from which moment it may take effect."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
-from agreements.advice.waiting import due_moment, needed_advices, why_it_waits
+from agreements.advice.waiting import needed_advices, why_it_waits
 from agreements.advice.workflow import answer, give, mark, withdraw
 from agreements.consent.adoption import propose
 from agreements.models import Agenda
 from tests.factories import ActionFactory, AgendaFactory, GoalFactory, MembershipFactory
-
-from .conftest import AMSTERDAM
 
 pytestmark = pytest.mark.django_db
 
@@ -24,19 +22,21 @@ def proposal(cast, right, at):
     return propose(text=Agenda.objects.get(pk=cast.agenda.pk), by=cast.officer, deadline=date(2024, 6, 1))
 
 
-def midnight(day: str) -> datetime:
-    return datetime.fromisoformat(f"{day} 00:00").replace(tzinfo=AMSTERDAM)
+def clear_on(proposal) -> date | None:
+    """The first day on which the one advice that it needs holds nothing up."""
+    (needed,) = needed_advices(proposal)
+    return needed.clear_on
 
 
 def test_who_must_advise_and_was_not_asked_is_named(proposal):
     assert why_it_waits(proposal) == "Huurdersraad Waterhoek has the right of advice on this and was not asked yet."
-    assert due_moment(proposal) is None
+    assert clear_on(proposal) is None
 
 
 def test_without_a_right_of_advice_nothing_waits(proposal, right):
     right.right_of_advice, right.advice_adds = "", ""
     right.save()
-    assert (why_it_waits(proposal), due_moment(proposal), needed_advices(proposal)) == ("", None, [])
+    assert (why_it_waits(proposal), needed_advices(proposal)) == ("", [])
 
 
 def test_a_party_that_signs_says_so_with_its_own_answer(cast, right, at):
@@ -56,7 +56,7 @@ def test_a_party_that_does_not_take_part_in_that_year_is_not_asked(proposal, rig
 def test_it_waits_for_the_term_and_then_no_more(proposal, asked, at):
     asked(proposal)
     assert why_it_waits(proposal) == "Huurdersraad Waterhoek has until 14 March 2024 to advise."
-    assert due_moment(proposal) == midnight("2024-03-15")
+    assert clear_on(proposal) == date.fromisoformat("2024-03-15")
     at("2024-03-14 23:59")
     assert why_it_waits(proposal) != ""
     at("2024-03-15 00:00")
@@ -66,7 +66,7 @@ def test_it_waits_for_the_term_and_then_no_more(proposal, asked, at):
 @pytest.mark.parametrize("outcome", ["no_objection", "positive"])
 def test_no_objection_frees_it_at_once(proposal, asked, adviser, outcome):
     give(advice=asked(proposal), by=adviser, outcome=outcome, text="")
-    assert (why_it_waits(proposal), due_moment(proposal)) == ("", midnight("2024-02-01"))
+    assert (why_it_waits(proposal), clear_on(proposal)) == ("", date.fromisoformat("2024-02-01"))
 
 
 def test_against_it_waits_for_the_answer_and_three_whole_days(proposal, asked, adviser, asker, at):
@@ -75,7 +75,7 @@ def test_against_it_waits_for_the_answer_and_three_whole_days(proposal, asked, a
         "The advice of Huurdersraad Waterhoek must first be answered; the last day for that is 15 February 2024."
     )
     at("2024-05-01 10:00")
-    assert due_moment(proposal) is None, "the end of the term frees nothing that is not answered"
+    assert clear_on(proposal) is None, "the end of the term frees nothing that is not answered"
     answer(advice=advice, by=asker, follows="not", answer="Toch wel.")
     assert why_it_waits(proposal) == (
         "The advice of Huurdersraad Waterhoek was not followed altogether: this can take effect on 5 May 2024."
@@ -83,7 +83,7 @@ def test_against_it_waits_for_the_answer_and_three_whole_days(proposal, asked, a
     at("2024-05-04 23:59")
     assert why_it_waits(proposal) != ""
     at("2024-05-05 00:00")
-    assert (why_it_waits(proposal), due_moment(proposal)) == ("", midnight("2024-05-05"))
+    assert (why_it_waits(proposal), clear_on(proposal)) == ("", date.fromisoformat("2024-05-05"))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_days_are_those_of_the_dutch_calendar(cast, right, asked, at, asked_at, 
     MembershipFactory(party=cast.association, may_sign=True)
     proposal = propose(text=cast.agenda, by=cast.officer, deadline=date(2026, 1, 1))
     asked(proposal)
-    assert due_moment(proposal) == midnight(free_on)
+    assert clear_on(proposal) == date.fromisoformat(free_on)
 
 
 def test_a_request_that_was_withdrawn_counts_as_not_asked(proposal, asked, asker):
