@@ -39,6 +39,8 @@ def invitation(request, token: str):
         if request.method == "POST" and step == Step.JOIN:
             accept_invitation(token=token, by=request.user)
             return _enter(request)
+        if request.method == "POST":
+            invitation_for(token)  # another press of the button may have made the account between the two looks, and used it up
     except NotAllowedNowError as reason:
         status = 404 if reason.args == (UNKNOWN,) else 410
         return render(request, "parties/invitation_closed.html", {"reason": reason}, status=status)
