@@ -9,6 +9,7 @@ from agreements.models.comment import commenting_parties
 from parties.history.owners import Owner, remember
 from parties.history.write_rules import Act, Write, is_within
 from parties.models import Party, User
+from parties.models.party import COORDINATED_PARTIES
 from parties.owners import whoever, within
 
 
@@ -46,7 +47,7 @@ def composes(agreement: int | None, by: User) -> bool:
 
     One in which nobody takes part yet is of whoever made it.
     """
-    own = Party.objects.coordinated_by(by).values("pk")
+    own = COORDINATED_PARTIES.keys(by.pk)
     rows = Participation.objects.filter(agreement=agreement)
     if not by.is_staff or rows.accepted().exclude(party__in=own).exists():
         return False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Action, Agreement, Participation, parties_in
 from monitoring.models import Meeting, ProgressUpdate, Round
 from parties.models import Party, User
+from parties.models.party import REPORTED_PARTIES
 
 
 def coordinates(user: User, agreement: Agreement) -> bool:
@@ -32,7 +33,7 @@ def reporting_parties(user: User, action: Action) -> QuerySet[Party]:
     leads = Party.objects.filter(leads__action=action).order_by("leads__position", "leads__pk")
     if coordinates(user, action.agenda.agreement):
         return leads
-    return leads.filter(pk__in=Party.objects.reported_by(user).values("pk"))
+    return leads.filter(pk__in=REPORTED_PARTIES.keys(user.pk))
 
 
 def own_reporting_parties(user: User, action: Action) -> QuerySet[Party]:
@@ -95,14 +96,14 @@ def dissenting_parties(user: User, update: ProgressUpdate) -> QuerySet[Party]:
     """The participating parties for which the person may record that they see this update differently."""
     return (
         parties_in(update.action.agenda.agreement)
-        .filter(pk__in=Party.objects.reported_by(user))
+        .filter(pk__in=REPORTED_PARTIES.keys(user.pk))
         .exclude(pk__in=update.dissents.values("party"))
         .exclude(pk__in=_answered(update))
     )
 
 
 def why_not_dissent(user: User, update: ProgressUpdate, party: Party) -> str:
-    own = parties_in(update.action.agenda.agreement).filter(pk__in=Party.objects.reported_by(user))
+    own = parties_in(update.action.agenda.agreement).filter(pk__in=REPORTED_PARTIES.keys(user.pk))
     if not own.filter(pk=party.pk).exists():
         return _("Only an editor or coordinator of %(party)s says how that party sees it.") % {"party": party}
     if party.pk != update.party_id and _answered(update).filter(party=party).exists():

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Advice, Agreement, Participation
 from parties.models import Party, User
+from parties.models.party import COORDINATED_PARTIES
 
 
 def asking_parties(agreement: Agreement, user: User) -> QuerySet[Party]:
     """The parties that sign for which this person asks advice, in the order of the agreement."""
     if user.is_superuser:
         return Party.objects.none()
-    own = Party.objects.coordinated_by(user).values("pk")
+    own = COORDINATED_PARTIES.keys(user.pk)
     rows = Participation.objects.accepted().signing().filter(agreement=agreement, party__in=own)
     return Party.objects.filter(pk__in=rows.values("party")).order_by("name")
 

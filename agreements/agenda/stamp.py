@@ -28,6 +28,7 @@ from agreements.models import (
 from agreements.models.adoptable import Adoptable
 from agreements.models.agreement import in_year
 from parties.models import Party
+from parties.prepared import Prepared
 
 
 def stamp_of(text: Adoptable) -> str:
@@ -37,8 +38,7 @@ def stamp_of(text: Adoptable) -> str:
     later. The moment of the last row notices that another history went before it: when a database was restored the numbers
     come again, and that moment does not.
     """
-    columns = {"last": Max("history_id"), "count": Count("history_id"), "at": Max("history_date")}
-    found = sorted(_summary(_histories(text), **columns))
+    found = sorted(_stamps.rows(*_keys(text)))
     return hashlib.sha256(repr((text.pk, text.year, found)).encode()).hexdigest()
 
 
@@ -47,8 +47,13 @@ def changed_at(text: Adoptable) -> datetime:
 
     A goal, theme, party, project or appendix that was never of this year does not change the day that stands on its document.
     """
-    found = _summary(printed_histories(text).values(), changed=Max("history_date"))
+    found = _changes.rows(*_keys(text), year=text.year_read, stands_still=text.stands_still)
     return max(changed for _table, changed in found if changed)
+
+
+def _keys(text: Adoptable) -> tuple[int, ...]:
+    """Those of its agreement and, where it is of a year, its agenda: so is a text known in what follows."""
+    return (text.whole.pk,) if text.year is None else (text.whole.pk, text.pk)
 
 
 def _summary(histories: Iterable[QuerySet], **columns) -> QuerySet:
@@ -57,12 +62,11 @@ def _summary(histories: Iterable[QuerySet], **columns) -> QuerySet:
     return first.union(*others, all=True).values_list("table", *columns)
 
 
-def _histories(text: Adoptable) -> list[QuerySet]:
+def _histories(agreement: int, agenda: int | None = None) -> list[QuerySet]:
     """The history of every row that texts of the agreement print or once printed, deleted and moved rows included.
 
     Of actions and their leads only what ever was of this year; figures and rules on meetings only for the agreement as a whole.
     """
-    agreement, agenda = text.whole.pk, None if text.year is None else text.pk
     themes = _history(Theme).filter(agreement=agreement)
     goals = _history(Goal).filter(theme__in=themes.values("id"))
     actions = _history(Action).filter(agenda=agenda).values("id")
@@ -97,6 +101,11 @@ def _of_all_years(agreement: int, goals: QuerySet) -> list[QuerySet]:
 
 def printed_histories(text: Adoptable) -> dict[type[Model], QuerySet]:
     """By model: the history of every row that ever was of this year, without what changed nothing in it."""
+    printed = _printed(*_keys(text), year=text.year_read, stands_still=text.stands_still)
+    return {rows.model.instance_type: rows for rows in printed}
+
+
+def _printed(agreement: int, agenda: int | None = None, *, year: int, stands_still: bool) -> list[QuerySet]:
     (
         agreements,
         agendas,
@@ -111,11 +120,10 @@ def printed_histories(text: Adoptable) -> dict[type[Model], QuerySet]:
         theme_texts,
         goal_texts,
         *of_all_years,
-    ) = _histories(text)
-    agenda, year = None if text.year is None else text.pk, text.year_read
+    ) = _histories(agreement, agenda)
     of_agenda = actions.filter(agenda=agenda)
     taking_part = participations if agenda is None else participations.filter(in_year(year, "from_year", "to_year"))
-    if text.stands_still:  # only a draft prints who is asked
+    if stands_still:  # only a draft prints who is asked
         taking_part = taking_part.filter(state=Participation.State.ACCEPTED)
     if agenda is not None:
         goal_of_year = in_year(year, "start_year", "end_year") & (Q(added_on=None) | Q(added_on__year__lte=year))
@@ -126,7 +134,7 @@ def printed_histories(text: Adoptable) -> dict[type[Model], QuerySet]:
         themes = themes.filter(Exists(in_theme.filter(goal_of_year | with_action)) | is_introduction)
         goals = goals.filter(ever_of_year | with_action)
     of_appendices = appendices.filter(Q(agenda=None) | Q(agenda=agenda))
-    printed = [
+    return [
         agreements,
         agendas.filter(id=agenda),
         _without_reminders(participations.filter(id__in=taking_part.values("id"))),
@@ -141,7 +149,6 @@ def printed_histories(text: Adoptable) -> dict[type[Model], QuerySet]:
         _written_later(goal_texts, Goal, year),
         *of_all_years,
     ]
-    return {rows.model.instance_type: rows for rows in printed}
 
 
 def _of_its_words(records: QuerySet, year: int) -> QuerySet:
@@ -212,3 +219,13 @@ def _printed_leads(actions: QuerySet) -> QuerySet:
 def _history(model: type[Model]) -> Manager:
     """The history of the model as a plain manager: Model.history makes a class anew at each use, which a page would feel."""
     return get_history_model_for_model(model).objects
+
+
+@Prepared
+def _stamps(*text: int) -> QuerySet:
+    return _summary(_histories(*text), last=Max("history_id"), count=Count("history_id"), at=Max("history_date"))
+
+
+@Prepared
+def _changes(*text: int, year: int, stands_still: bool) -> QuerySet:
+    return _summary(_printed(*text, year=year, stands_still=stands_still), changed=Max("history_date"))

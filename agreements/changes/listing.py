@@ -13,6 +13,7 @@ from agreements.changes.fields import About, Kind
 from agreements.models import Action, Agreement, Change, Goal, NeededAnswer, Proposal
 from agreements.models.adoptable import Adoptable
 from parties.models import User
+from parties.models.party import WRITING_PARTIES
 
 State = Proposal.State
 LATELY = timedelta(days=60)
@@ -179,7 +180,7 @@ def _those(found: Iterable[Proposal], *states: str) -> tuple[Proposal, ...]:
 
 def to_take_up(user: User) -> QuerySet[Proposal]:
     """What came back: a draft that must be rewritten, or what ended lately and was not taken up. One query."""
-    own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
+    own = WRITING_PARTIES.keys(user.pk)
     rewritten = Q(state=State.DRAFT, renews__isnull=False)
     back = Q(state__in=[State.RETURNED, State.EXPIRED], renewed_by=None, ended_at__gt=timezone.now() - LATELY)
     rows = Proposal.objects.visible_to(user).changing().filter(rewritten | back, party__in=own)

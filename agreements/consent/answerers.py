@@ -14,6 +14,7 @@ from agreements.models import Agenda, Agreement, Participation
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.participation import ParticipationQuerySet
 from parties.models import Party, User
+from parties.models.party import COORDINATED_PARTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def own_signatory(text: Adoptable, user: User) -> Party | None:
     """The party for which this coordinator proposes: the first of those that sign; None for anyone else."""
     if user.is_superuser:
         return None
-    first = signing(text).filter(party__in=Party.objects.coordinated_by(user).values("pk")).first()
+    first = signing(text).filter(party__in=COORDINATED_PARTIES.keys(user.pk)).first()
     return first.party if first else None
 
 

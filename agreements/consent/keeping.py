@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements.models import Action, Agenda, Agreement, Comment, Goal, Indicator, Theme, Version
 from parties.history.write_rules import Act, Write, WriteKind, is_within
-from parties.models import Party, User
+from parties.models import User
+from parties.models.party import OWN_PARTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _reasons(row: Model, by: User) -> Iterator[str]:
     below = _below(row)
     if not is_within(Act.SET_BACK) and _stands_in_a_version(row, below):
         yield _("it stands in a text that was adopted")
-    if _comments(below).exclude(party__in=Party.objects.own_of(by).values("pk")).exists():
+    if _comments(below).exclude(party__in=OWN_PARTIES.keys(by.pk)).exists():
         yield _("another party said something about it")
     for carrier in _carriers:
         yield from carrier(below)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.consent.telling import tell_short
 from agreements.models import Assent, NeededAnswer, Proposal
 from parties.models import Membership, Party, User
+from parties.models.party import COORDINATED_PARTIES
 
 UNDER_WAY = (Proposal.State.DRAFT, Proposal.State.OPEN)
 
@@ -44,7 +45,7 @@ def short_answers(proposal: Proposal) -> tuple[Short, ...]:
 
 def short_for(user: User) -> tuple[Short, ...]:
     """Those about which this person can do something: of a party that the person coordinates, or that proposed it. One query."""
-    own = Party.objects.coordinated_by(user).values("pk")
+    own = COORDINATED_PARTIES.keys(user.pk)
     return _short(Q(party__in=own) | Q(proposal__party__in=own))
 
 

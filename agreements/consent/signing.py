@@ -20,6 +20,7 @@ from parties.files.uploads import put_whole, safe_file_name
 from parties.history.records import change_set, refuse
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
+from parties.models.party import COORDINATED_PARTIES, SIGNED_PARTIES
 from parties.refusals import NotAllowedNowError
 
 
@@ -104,7 +105,7 @@ def parties_to_add_for(version: Version, user: User) -> QuerySet[Party]:
     """The parties that sign in the year of the version and for which this person may add a file; none for a superuser."""
     if user.is_superuser or not user.is_active:
         return Party.objects.none()
-    own = Q(pk__in=Party.objects.signed_by(user).values("pk")) | Q(pk__in=Party.objects.coordinated_by(user).values("pk"))
+    own = Q(pk__in=SIGNED_PARTIES.keys(user.pk)) | Q(pk__in=COORDINATED_PARTIES.keys(user.pk))
     signing = Participation.objects.accepted().signing().of_text(version.text).values("party")
     return Party.objects.filter(own, pk__in=signing).order_by("name")
 

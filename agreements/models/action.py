@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.markdown import first_words
 from parties.history.records import History, refuse
 from parties.models import Membership, Party
+from parties.models.party import REPORTED_PARTIES
 from parties.texts import AGREED_TEXT, REASON, LongText
 
 from .action_link import ActionLink, LinesBack, lineage_in
@@ -41,7 +42,7 @@ class ActionQuerySet(InAgreementQuerySet):
 
     def reported_by(self, user) -> "ActionQuerySet":
         """The actions that are led by a party for which the person reports."""
-        return self.filter(pk__in=Lead.objects.filter(party__in=Party.objects.reported_by(user)).values("action"))
+        return self.filter(pk__in=Lead.objects.filter(party__in=REPORTED_PARTIES.keys(user.pk)).values("action"))
 
 
 class Action(PartlyWithheld, InAgreement):

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from parties.files.uploads import FileNameField, UploadField
 from parties.history.records import History, refuse
 from parties.models import Party
+from parties.models.party import COORDINATED_PARTIES
 from parties.texts import REASON, REPORT, LongText
 
 from .action import Action
@@ -68,7 +69,7 @@ class AdviceQuerySet(InAgreementQuerySet):
 
     def answered_by(self, user) -> "AdviceQuerySet":
         """Those that wait for an answer of the person as coordinator of the party that asked."""
-        return self.to_answer().filter(asking_party__in=Party.objects.coordinated_by(user).values("pk"))
+        return self.to_answer().filter(asking_party__in=COORDINATED_PARTIES.keys(user.pk))
 
     def with_names(self) -> "AdviceQuerySet":
         """With all that a line about it shows."""

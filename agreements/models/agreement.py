@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from parties.history.records import CheckedModel, History, refuse
 from parties.links import refuse_new_link
 from parties.models import Party
+from parties.models.party import COORDINATED_PARTIES, PARTIES_OF, WRITING_PARTIES
+from parties.prepared import Prepared
 from parties.texts import AGREED_TEXT, LongText
 
 from .adoptable import Adoptable
@@ -46,6 +49,16 @@ def taking_part() -> models.QuerySet:
     return Participation.objects.accepted()
 
 
+def _agreements(participations: models.QuerySet, parties: RawSQL) -> models.QuerySet:
+    return participations.filter(party__in=parties).values("agreement")
+
+
+# The keys of the agreements of a person, for InAgreementQuerySet.
+VISIBLE = Prepared(lambda user: _agreements(taking_part(), PARTIES_OF.keys(user)))
+EDITABLE = Prepared(lambda user: _agreements(taking_part().writing_drafts(), WRITING_PARTIES.keys(user)))
+COORDINATED = Prepared(lambda user: _agreements(taking_part().signing(), COORDINATED_PARTIES.keys(user)))
+
+
 class InAgreementQuerySet(models.QuerySet):
     """Rows that belong to an agreement."""
 
@@ -56,8 +69,7 @@ class InAgreementQuerySet(models.QuerySet):
         """Rows of the agreements in which one of the person's parties takes part; all of them for a superuser."""
         if user.is_superuser:
             return self
-        own = Party.objects.of(user).values("pk")
-        return self.in_agreements(taking_part().filter(party__in=own).values("agreement"))
+        return self.in_agreements(VISIBLE.keys(user.pk))
 
     def editable_by(self, user):
         """Rows of the agreements in which the person is editor or coordinator of a party that signs or advises.
@@ -66,16 +78,14 @@ class InAgreementQuerySet(models.QuerySet):
         """
         if user.is_superuser:
             return self
-        own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
-        return self.in_agreements(taking_part().writing_drafts().filter(party__in=own).values("agreement"))
+        return self.in_agreements(EDITABLE.keys(user.pk))
 
     def coordinated_by(self, user):
         """Rows of the agreements that a party signs of which the person is coordinator.
 
         That person opens and closes rounds and keeps meetings. A superuser does so in the admin only, where all is possible.
         """
-        own = Party.objects.coordinated_by(user).values("pk")
-        return self.in_agreements(taking_part().signing().filter(party__in=own).values("agreement"))
+        return self.in_agreements(COORDINATED.keys(user.pk))
 
     def at(self, *key):
         """The row that people know by this key, with what its key names; there is no such page where it is not among these."""

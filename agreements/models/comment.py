@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party, User
-from parties.models.party import PartyMember
+from parties.models.party import OWN_PARTIES, WRITING_PARTIES, PartyMember
 from parties.texts import LongText
 
 from .action import Action
@@ -39,20 +39,20 @@ class CommentQuerySet(models.QuerySet):
 
         For nobody else: not for an umbrella through a member party, and on the site not for a superuser either.
         """
-        own = Party.objects.own_of(user).values("pk")
+        own = OWN_PARTIES.keys(user.pk)
         return self.filter(Q(is_own=False) | Q(party__in=own), agreement__in=Agreement.objects.visible_to(user).values("pk"))
 
     def editable_by(self, user) -> "CommentQuerySet":
         """Within the own party: what one said oneself to all, and what colleagues keep together."""
-        return self.visible_to(user).filter(Q(is_own=True) | Q(by=user), party__in=Party.objects.own_of(user).values("pk"))
+        return self.visible_to(user).filter(Q(is_own=True) | Q(by=user), party__in=OWN_PARTIES.keys(user.pk))
 
     def resolvable_by(self, user) -> "CommentQuerySet":
         """Those of the own parties; and what was said to all, for editors and coordinators of a party that signs."""
-        writing = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
+        writing = WRITING_PARTIES.keys(user.pk)
         signing = (
             Participation.objects.accepted().filter(party__in=writing, role=Participation.Role.SIGNATORY).values("agreement")
         )
-        own = Party.objects.own_of(user).values("pk")
+        own = OWN_PARTIES.keys(user.pk)
         return self.visible_to(user).filter(Q(party__in=own) | Q(is_own=False, agreement__in=signing))
 
     def threads(self) -> "CommentQuerySet":

@@ -9,7 +9,7 @@ from agreements.models.agreement import Agreement, InAgreement, InAgreementQuery
 from agreements.models.consent_to_join import ConsentToJoin
 from parties.history.records import History, acting_person, refuse
 from parties.models import Membership, Party
-from parties.models.party import ties_parties
+from parties.models.party import OWN_PARTIES, ties_parties
 from parties.texts import REASON, LongText
 
 
@@ -32,7 +32,7 @@ class ParticipationQuerySet(InAgreementQuerySet):
 
     def asked_of(self, user) -> "ParticipationQuerySet":
         """The requests that wait for an answer of a party to which the person belongs, whoever there may give it."""
-        return self.asked().filter(party__in=Party.objects.own_of(user).values("pk"))
+        return self.asked().filter(party__in=OWN_PARTIES.keys(user.pk))
 
     def with_coordinator_known(self) -> "ParticipationQuerySet":
         """Each with has_coordinator: whether there is somebody who may answer for the party."""

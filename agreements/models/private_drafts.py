@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db.models import Q
 
-from parties.models import Party
+from parties.models.party import OWN_PARTIES
 
 from .agreement import InAgreementQuerySet
 
@@ -15,7 +15,7 @@ class PrivateDraftsQuerySet(InAgreementQuerySet):
 
         What was never put to the parties only the party sees that wrote it, whoever else may read everything.
         """
-        own = Party.objects.own_of(user).values("pk")
+        own = OWN_PARTIES.keys(user.pk)
         was_put = ~Q(content_sha256="")
         read = Q(pk__in=super().visible_to(user).values("pk"))
         asked = Q(pk__in=self.model._base_manager.filter(needed__party__in=own).values("pk"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.files.uploads import FileNameField, UploadField
 from parties.history.records import History, refuse
 from parties.models import Party
+from parties.models.party import COORDINATED_PARTIES, SIGNED_PARTIES
 from parties.texts import REASON, REPORT, LongText
 
 from .action import Action
@@ -38,8 +39,8 @@ class ProposalQuerySet(OfTextQuerySet, PrivateDraftsQuerySet):
 
     def answered_by(self, user) -> "ProposalQuerySet":
         """Those that are open and wait for an answer of this person, for a party for which the person may answer."""
-        signs = models.Q(party__in=Party.objects.signed_by(user).values("pk"))
-        coordinates = models.Q(proposal__kind=Proposal.Kind.CORRECT, party__in=Party.objects.coordinated_by(user).values("pk"))
+        signs = models.Q(party__in=SIGNED_PARTIES.keys(user.pk))
+        coordinates = models.Q(proposal__kind=Proposal.Kind.CORRECT, party__in=COORDINATED_PARTIES.keys(user.pk))
         waiting = (
             NeededAnswer.objects.filter(signs | coordinates)
             .unanswered()

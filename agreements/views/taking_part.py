@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements.models import Agreement, Participation
 from agreements.taking_part import permissions, workflow
 from agreements.taking_part.forms import AskForm, FirstCoordinatorForm
-from parties.models import Party
+from parties.models.party import OWN_PARTIES
 from parties.views.outcome import run_and_notify, submit_form
 
 
@@ -22,7 +22,7 @@ def _demand(why_not: str) -> None:
 def request_for(user, pk: int) -> Participation:
     """The request, for who sees the agreement and for the people who are asked; nobody else knows that it exists."""
     seen = Q(pk__in=Participation.objects.visible_to(user).values("pk"))
-    own = Q(party__in=Party.objects.own_of(user).values("pk"))
+    own = Q(party__in=OWN_PARTIES.keys(user.pk))
     rows = Participation.objects.filter(seen | own).select_related("agreement", "party", "asked_by")
     return get_object_or_404(rows, pk=pk)
 

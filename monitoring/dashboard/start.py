@@ -23,8 +23,9 @@ from monitoring.dashboard.counts import Counts, count, troubles_of
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
-from monitoring.progress.my_actions import collect_my_actions
-from parties.models import Party, User
+from monitoring.progress.my_actions import ToReport, collect_to_report
+from parties.models import User
+from parties.models.party import PARTIES_OF
 
 SHOWN, DATES = 12, 12
 MONTHS_AHEAD = timedelta(days=92)
@@ -42,15 +43,6 @@ class Mine:
     round: Round | None
     counts: Counts
     exceptions: int
-
-
-@dataclass(frozen=True, slots=True)
-class ToReport:
-    """What still has to be reported in a round by the parties of this person."""
-
-    round: Round
-    last_day: date
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +134,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         to_advise=tuple(Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]),
         advice_to_answer=tuple(_advice_to_answer(user)),
         came_back=tuple(to_take_up(user)[:SHOWN]),
-        to_report=tuple(_to_report(user)),
+        to_report=collect_to_report(user),
         to_close=tuple(_to_close(user)),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
         unanswered=tuple(unanswered(before=now).filter(asked_by=user)[:SHOWN]),
@@ -192,13 +184,6 @@ def _advice_to_answer(user: User) -> QuerySet[Advice]:
     return Advice.objects.answered_by(user).select_related("agreement", "party").order_by("given_on", "pk")[:SHOWN]
 
 
-def _to_report(user: User) -> Iterator[ToReport]:
-    """The rounds in which something waits for the person, as My actions lists it."""
-    for mine in collect_my_actions(user):
-        if mine.waiting:
-            yield ToReport(mine.round, mine.last_day, len(mine.waiting))
-
-
 def _to_close(user: User) -> Iterator[ToClose]:
     """For a coordinator: the rounds under way with answers that nobody has looked at, or whose window is over. One query."""
     rounds = Round.objects.coordinated_by(user).filter(opened_at__isnull=False, closed_at=None)
@@ -219,7 +204,7 @@ def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:
     signing = Ceremony.objects.visible_to(user).coming().filter(starts_at__date__lte=span[1])
     signing = signing.select_related("proposal__agreement", "proposal__agenda__agreement")
     mine = Action.objects.visible_to(user).filter(
-        leads__party__in=Party.objects.of(user).values("pk"), agenda__in=list(agendas), due_on__range=span, dropped_on=None
+        leads__party__in=PARTIES_OF.keys(user.pk), agenda__in=list(agendas), due_on__range=span, dropped_on=None
     )
     actions = mine.select_related("goal", "project", "agenda__agreement").distinct()
     found = [

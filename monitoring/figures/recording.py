@@ -11,6 +11,7 @@ from agreements.models import Indicator, parties_in
 from monitoring.models import Measurement
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
+from parties.models.party import COORDINATED_PARTIES, REPORTED_PARTIES
 
 
 class FigureRefusedError(Exception):
@@ -37,9 +38,9 @@ def parties_measured_by(indicator: Indicator, user: User) -> models.QuerySet[Par
     participants = parties_in(indicator.goal.theme.agreement_id)
     concerned = participants.filter(models.Q(pk=indicator.delivered_by_id) | models.Q(leads__action__goal=indicator.goal_id))
     if Indicator.objects.coordinated_by(user).filter(pk=indicator.pk).exists() and not user.is_superuser:
-        own = participants.filter(pk__in=Party.objects.coordinated_by(user).values("pk"))
+        own = participants.filter(pk__in=COORDINATED_PARTIES.keys(user.pk))
         return Party.objects.filter(models.Q(pk__in=concerned.values("pk")) | models.Q(pk__in=own.values("pk")))
-    return Party.objects.filter(pk__in=concerned.values("pk")).filter(pk__in=Party.objects.reported_by(user).values("pk"))
+    return Party.objects.filter(pk__in=concerned.values("pk")).filter(pk__in=REPORTED_PARTIES.keys(user.pk))
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from monitoring.meetings.proposing import newest_of
 from monitoring.models import Attendance, Decision, Meeting
 from parties.history.write_rules import Act, act
 from parties.models import Membership, Party, User
+from parties.models.party import SIGNED_PARTIES
 from parties.refusals import NotAllowedNowError
 
 
@@ -52,7 +53,7 @@ def with_meeting_agreed(proposals: QuerySet[Proposal], user: User) -> QuerySet[P
     agreed = Decision.objects.filter(
         proposal=OuterRef("pk"),
         kind__in=Decision.CHANGING,
-        meeting__attendances__party__in=Party.objects.signed_by(user).values("pk"),
+        meeting__attendances__party__in=SIGNED_PARTIES.keys(user.pk),
     ).order_by("-meeting__held_on", "-pk")
     return proposals.annotate(
         agreed_in=Subquery(agreed.values("meeting")[:1]), agreed_on=Subquery(agreed.values("meeting__held_on")[:1])
@@ -61,7 +62,7 @@ def with_meeting_agreed(proposals: QuerySet[Proposal], user: User) -> QuerySet[P
 
 def _waiting_for(proposals: Iterable[Proposal], user: User) -> dict[int, list[NeededAnswer]]:
     """By proposal, the answers that this person may still give."""
-    rows = NeededAnswer.objects.filter(proposal__in=proposals, party__in=Party.objects.signed_by(user).values("pk"))
+    rows = NeededAnswer.objects.filter(proposal__in=proposals, party__in=SIGNED_PARTIES.keys(user.pk))
     mine = rows.unanswered().exclude(pk__in=Assent.objects.filter(by=user).values("needed")).select_related("party")
     found = defaultdict(list)
     for row in mine.order_by("position", "pk"):

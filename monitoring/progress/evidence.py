@@ -13,14 +13,15 @@ from monitoring.models import Attachment, ProgressUpdate
 from monitoring.permissions import why_not_report
 from monitoring.writes import demand, keep
 from parties.history.write_rules import Act, act
-from parties.models import Party, User
+from parties.models import User
+from parties.models.party import REPORTED_PARTIES
 from parties.refusals import NotAllowedNowError
 
 
 def readable_evidence(user: User) -> QuerySet[Attachment]:
     """With what was submitted in the person's agreements; with a draft, for those who report for its party or entered it."""
     submitted = Q(update__submitted_at__isnull=False)
-    own = Q(update__party__in=Party.objects.reported_by(user)) | Q(update__reported_by=user)
+    own = Q(update__party__in=REPORTED_PARTIES.keys(user.pk)) | Q(update__reported_by=user)
     return Attachment.objects.visible_to(user).filter(submitted | own)
 
 

@@ -10,7 +10,8 @@ from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, Dissent, LeadException, ProgressUpdate
 from monitoring.permissions import coordinated_in, why_not_accept_own
 from monitoring.queries import ActionProgress, Side, progress_of, sides_of, with_story
-from parties.models import Party, User
+from parties.models import User
+from parties.models.party import REPORTED_PARTIES
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
     )
     agreement = action.agenda.agreement
     own, reviews = coordinated_in(user, agreement)
-    speaks_for = set(parties_in(agreement).filter(pk__in=Party.objects.reported_by(user)).values_list("pk", flat=True))
+    speaks_for = set(parties_in(agreement).filter(pk__in=REPORTED_PARTIES.keys(user.pk)).values_list("pk", flat=True))
     answered = defaultdict(set)
     for update in updates:
         answered[update.round_id].add(update.party_id)

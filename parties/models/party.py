@@ -1,15 +1,18 @@
 """A party: who makes agreements."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
 from parties.names import validate_name
+from parties.prepared import Prepared
 
-Tie = Callable[[models.QuerySet], models.QuerySet]
-TIES: list[Tie] = []
+Tie = Callable[[RawSQL], models.QuerySet]
+TIES: list[Prepared] = []
 
 
 def ties_parties(tie: Tie) -> Tie:
@@ -17,35 +20,26 @@ def ties_parties(tie: Tie) -> Tie:
 
     The function gets the keys of someone's own parties and gives those of the parties tied to them.
     """
-    TIES.append(tie)
+    TIES.append(Prepared(lambda user: tie(PARTIES_OF.keys(user))))
     return tie
 
 
 class PartyQuerySet(models.QuerySet):
     def of(self, user) -> "PartyQuerySet":
         """The parties in which the person works, and the working groups and umbrellas of those."""
-        return self._with_umbrellas(user.memberships.values("party"))
-
-    def _with_umbrellas(self, own) -> "PartyQuerySet":
-        """The parties of which own gives the keys, and those of which they are a member.
-
-        As two lists of keys, never as joins: nearly every query asks for this, and a database that joins them to all agreements
-        before it looks at the person takes minutes.
-        """
-        return self.filter(models.Q(pk__in=own) | models.Q(pk__in=PartyMember.objects.filter(member__in=own).values("umbrella")))
+        return self.filter(pk__in=PARTIES_OF.keys(user.pk))
 
     def own_of(self, user) -> "PartyQuerySet":
         """The parties to which the person belongs, without their umbrellas."""
-        return self.filter(pk__in=user.memberships.values("party"))
+        return self.filter(pk__in=OWN_PARTIES.keys(user.pk))
 
     def visible_to(self, user) -> "PartyQuerySet":
         """The person's own parties and all that are tied to one of them, such as by an agreement."""
         if user.is_superuser:
             return self
-        own = Party.objects.of(user).values("pk")
-        visible = models.Q(pk__in=own)
-        for tie in TIES:
-            visible |= models.Q(pk__in=tie(own))
+        visible = models.Q(pk__in=PARTIES_OF.keys(user.pk))
+        for tied in TIES:
+            visible |= models.Q(pk__in=tied.keys(user.pk))
         return self.filter(visible)
 
     def editable_by(self, user) -> "PartyQuerySet":
@@ -56,21 +50,19 @@ class PartyQuerySet(models.QuerySet):
 
     def coordinated_by(self, user) -> "PartyQuerySet":
         """The parties of which the person is coordinator."""
-        return self.filter(pk__in=user.memberships.filter(role="coordinator").values("party"))
+        return self.filter(pk__in=COORDINATED_PARTIES.keys(user.pk))
 
     def reported_by(self, user) -> "PartyQuerySet":
         """Parties that the person reports for: as editor or coordinator; a working group through a member."""
-        own = user.memberships.filter(role__in=["editor", "coordinator"]).values("party")
-        return self._with_umbrellas(own)
+        return self.filter(pk__in=REPORTED_PARTIES.keys(user.pk))
 
     def contacts_chosen_by(self, user) -> "PartyQuerySet":
         """Parties for whose leads the person chooses the contact: as coordinator, also through a member."""
-        own = Party.objects.coordinated_by(user).values("pk")
-        return self._with_umbrellas(own)
+        return self.filter(pk__in=CONTACTS_CHOSEN_PARTIES.keys(user.pk))
 
     def signed_by(self, user) -> "PartyQuerySet":
         """The parties for which the person may assent and sign."""
-        return self.filter(pk__in=user.memberships.filter(may_sign=True).values("party"))
+        return self.filter(pk__in=SIGNED_PARTIES.keys(user.pk))
 
     def get_by_natural_key(self, name):
         return self.get(name=name)
@@ -232,3 +224,30 @@ class PartyAlias(CheckedModel):
 
     def clean(self) -> None:
         self.alias = " ".join(self.alias.split())
+
+
+def _keys(user: int, **which) -> models.QuerySet:
+    """The keys of the parties to which the person belongs, in such a role."""
+    return Party.memberships.rel.related_model.objects.filter(user=user, **which).values("party")
+
+
+def _with_umbrellas(user: int, **which) -> models.QuerySet:
+    """Those, and the parties of which they are a member.
+
+    As two lists of keys, never as joins: nearly every query asks for this, and a database that joins them to all agreements
+    before it looks at the person takes minutes.
+    """
+    own = _keys(user, **which)
+    umbrellas = PartyMember.objects.filter(member__in=own).values("umbrella")
+    return Party.objects.filter(models.Q(pk__in=own) | models.Q(pk__in=umbrellas)).values("pk")
+
+
+# The keys of the parties of a person; `party__in=PARTIES_OF.keys(user.pk)` asks less than `party__in=Party.objects.of(user)`.
+OWN_PARTIES = Prepared(_keys)
+PARTIES_OF = Prepared(_with_umbrellas)
+WRITES = ["editor", "coordinator"]
+WRITING_PARTIES = Prepared(partial(_keys, role__in=WRITES))
+COORDINATED_PARTIES = Prepared(partial(_keys, role="coordinator"))
+SIGNED_PARTIES = Prepared(partial(_keys, may_sign=True))
+REPORTED_PARTIES = Prepared(partial(_with_umbrellas, role__in=WRITES))
+CONTACTS_CHOSEN_PARTIES = Prepared(partial(_with_umbrellas, role="coordinator"))

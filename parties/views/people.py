@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parties.models import Invitation, Membership, Party
+from parties.models.party import COORDINATED_PARTIES
 from parties.people import workflow
 from parties.people.forms import ChangeRoleForm, InvitationForm
 from parties.views.outcome import run_and_notify, submit_form
@@ -76,5 +77,5 @@ def withdraw(request, pk: int):
 
 def _invitation_for(user, pk: int) -> Invitation:
     """The invitation, for the coordinator of its party; nobody else knows that it exists."""
-    own = Invitation.objects.filter(party__in=Party.objects.coordinated_by(user).values("pk"))
+    own = Invitation.objects.filter(party__in=COORDINATED_PARTIES.keys(user.pk))
     return get_object_or_404(own.select_related("party"), pk=pk)

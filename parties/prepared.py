@@ -1,0 +1,100 @@
+"""Queries of which only the values differ from one time to the next: Django writes their SQL once, the database answers anew.
+
+What someone may see is such a query, inside nearly every other one, and writing it takes longer than answering it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+Value = int | date | datetime
+STANDS_FOR: dict[type, Callable[[int], Value]] = {  # what no row has, in place of a value while the SQL is written
+    int: lambda place: 2**62 + place,
+    date: lambda place: date(2, 1, 1) + timedelta(days=place),
+    datetime: lambda place: datetime(2, 1, 1, tzinfo=UTC) + timedelta(hours=place),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """SQL with its parameters, of which those in places are values; and what makes of a column what Django makes of it."""
+
+    sql: str
+    params: tuple
+    places: dict[int, int]  # of a parameter: which value it is
+    converters: dict[int, tuple]
+
+    def params_of(self, values: list) -> tuple:
+        return tuple(values[self.places[at]] if at in self.places else param for at, param in enumerate(self.params))
+
+    def convert(self, row: tuple) -> tuple:
+        columns = list(row)
+        for at, (convert_all, expression) in self.converters.items():
+            for convert in convert_all:
+                columns[at] = convert(columns[at], expression, connection)
+        return tuple(columns)
+
+
+class Prepared:
+    """A query, in no order, that is made by a function of its values alone: keys, days, moments, or tuples of keys.
+
+    The function never sees a value, only what stands for it, so it cannot decide by it or ask the database with it. What it must
+    know it gets by name; for each of those the SQL is written apart.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet]):
+        self._build = build
+        self._known: dict[tuple, _Written] = {}
+
+    def keys(self, *values: Value | tuple[int, ...], **named) -> RawSQL:
+        """The query as part of another one, for a look-up with __in."""
+        written = self._written(values, named)
+        return RawSQL(written.sql, written.params_of(_stored(values)))  # noqa: S611 - Django wrote it
+
+    def rows(self, *values: Value | tuple[int, ...], **named) -> list[tuple]:
+        """What the database answers now."""
+        written = self._written(values, named)
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, written.params_of(_stored(values)))
+            return [written.convert(row) for row in cursor.fetchall()]
+
+    def _written(self, values: tuple, named: dict[str, Any]) -> _Written:
+        shape = tuple(len(value) if isinstance(value, tuple) else type(value) for value in values)
+        known = (shape, *sorted(named.items()))
+        if known not in self._known:
+            self._known[known] = self._write(values, named)
+        return self._known[known]
+
+    def _write(self, values: tuple, named: dict[str, Any]) -> _Written:
+        place = iter(range(len(list(_flat(values)))))
+
+        def stand_in(value):
+            return STANDS_FOR[type(value)](next(place))
+
+        standing = [tuple(map(stand_in, value)) if isinstance(value, tuple) else stand_in(value) for value in values]
+        compiler = self._build(*standing, **named).order_by().query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        which = {value: at for at, value in enumerate(_stored(standing))}
+        places = {at: which[param] for at, param in enumerate(params) if param in which}
+        return _Written(sql, tuple(params), places, compiler.get_converters([column for column, *_ in compiler.select]))
+
+
+def _flat(values) -> Iterator[Value]:
+    for value in values:
+        yield from value if isinstance(value, tuple) else [value]
+
+
+def _stored(values) -> list:
+    """One after the other, as the database takes them."""
+    return [_adapted(value) for value in _flat(values)]
+
+
+def _adapted(value: Value):
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

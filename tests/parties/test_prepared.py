@@ -1,0 +1,92 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.db.models import Max, Q
+from django.test.utils import CaptureQueriesContext
+
+from parties.models import Membership, Party
+from parties.prepared import Prepared
+from tests.factories import MembershipFactory, PartyFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked():
+    """How often Django was asked to build each of the queries."""
+    return []
+
+
+@pytest.fixture
+def of_person(asked):
+    def build(user: int):
+        asked.append(user)
+        return Membership.objects.filter(user=user).values("party")
+
+    return Prepared(build)
+
+
+def test_it_is_built_once_and_answered_anew(of_person, asked):
+    first, second = UserFactory(), UserFactory()
+    row = MembershipFactory(user=first)
+    assert [of_person.rows(person.pk) for person in (first, second)] == [[(row.party_id,)], []]
+    other = MembershipFactory(user=second)
+    assert [of_person.rows(person.pk) for person in (first, second)] == [[(row.party_id,)], [(other.party_id,)]]
+    assert len(asked) == 1
+    assert not {first.pk, second.pk} & set(asked), "it never meets a value"
+
+
+def test_it_is_part_of_another_query(of_person):
+    row = MembershipFactory()
+    PartyFactory()
+    with CaptureQueriesContext(connection) as queries:
+        assert list(Party.objects.filter(pk__in=of_person.keys(row.user_id))) == [row.party]
+        assert not Party.objects.filter(pk__in=of_person.keys(row.user_id)).exclude(pk__in=of_person.keys(row.user_id))
+    assert len(queries) == 2
+
+
+def test_one_may_stand_in_another(of_person):
+    inner = Prepared(lambda user, party: Party.objects.filter(Q(pk__in=of_person.keys(user)) | Q(pk=party)).values("pk"))
+    row, other = MembershipFactory(), PartyFactory()
+    assert sorted(inner.rows(row.user_id, other.pk)) == sorted([(row.party_id,), (other.pk,)])
+    assert inner.rows(UserFactory().pk, other.pk) == [(other.pk,)]
+
+
+def test_days_moments_and_tuples_of_keys_are_values():
+    def build(parties: tuple[int, ...], day: date, moment: datetime):
+        of_parties = Membership.objects.filter(party__in=parties, signing_asked_at__lte=moment)
+        return of_parties.exclude(party__active_until__lt=day).values_list("party", "signing_asked_at")
+
+    query, by, at = Prepared(build), UserFactory(), datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
+    rows = [
+        MembershipFactory(signing_asked_by=by, signing_asked_at=at, party__active_until=day) for day in (date(2024, 6, 1), None)
+    ]
+    parties = tuple(row.party_id for row in rows)
+    assert sorted(query.rows(parties, date(2024, 6, 1), at)) == sorted((party, at) for party in parties)
+    assert query.rows(parties, date(2024, 6, 2), at) == [(parties[1], at)]
+    assert query.rows(parties[:1], date(2024, 6, 1), at) == [(parties[0], at)]
+    assert query.rows(parties, date(2024, 6, 1), at.replace(minute=29)) == []
+
+
+def test_what_it_looks_at_goes_by_name():
+    @Prepared
+    def query(user: int, *, role: str):
+        return Membership.objects.filter(user=user, **({"role": role} if role else {})).values("party")
+
+    row = MembershipFactory(role="editor")
+    assert [len(query.rows(row.user_id, role=role)) for role in ("", "editor", "reader", "editor")] == [1, 1, 0, 1]
+
+
+def test_columns_come_as_django_gives_them(of_person):
+    newest = Prepared(
+        lambda user: Membership.history.filter(user=user).values("user").annotate(at=Max("history_date")).values_list("at")
+    )
+    row = MembershipFactory()
+    assert newest.rows(row.user_id) == [(row.history.get().history_date,)]
+
+
+@pytest.mark.parametrize("value", [None, "1", True])
+def test_nobody_is_no_value(of_person, value):
+    with pytest.raises(KeyError):
+        of_person.keys(value)
