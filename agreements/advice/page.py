@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,6 +14,7 @@ from agreements.agenda.words import words_of
 from agreements.models import Action, Advice, Agenda, Agreement, Goal, Proposal
 from agreements.models.advice import SUBJECTS, agreement_of, subject_fields
 from parties.models import Party, User
+from parties.models.party import COORDINATED_PARTIES
 
 Subject = Agreement | Agenda | Goal | Action | Proposal
 # What a request is about, as it stands in an address: «doel-3».
@@ -191,19 +192,21 @@ class AdviceBox:
 
 
 def advice_box(about: Subject, *, seen_by: User) -> AdviceBox:
-    """What was asked about it, who advises on it, and what this person can do. Six queries, however much there is."""
+    """What was asked about it, who advises on it, and what this person can do. Four queries, however much there is."""
     agreement = agreement_of(about)
+    is_own = Q(party__in=COORDINATED_PARTIES.keys(seen_by.pk))
+    rows = permissions.advising(agreement).annotate(is_own=ExpressionWrapper(is_own, BooleanField()))
+    advising = list(rows.order_by("party__name"))
     marks, own = (), ()
     if isinstance(about, Goal | Action):
         marks = tuple(mark.party for mark in about.advice_subjects.select_related("party"))
-        coordinated = Party.objects.coordinated_by(seen_by).filter(pk__in=permissions.advising(agreement).values("party"))
-        own = tuple(Marked(party, party in marks) for party in coordinated.order_by("name"))
+        own = tuple(Marked(row.party, row.party in marks) for row in advising if row.is_own)
     rows = Advice.objects.visible_to(seen_by).filter(_shown_with(about)).select_related("party", "asking_party")
     return AdviceBox(
         advices=tuple(rows),
         marked_by=marks,
         own=own,
-        ask="" if permissions.why_not_ask(seen_by, agreement) else ask_address(about),
+        ask=ask_address(about) if permissions.askable(agreement, seen_by, among=advising) else "",
         list_address=reverse("advices", args=[agreement.slug]),
         kind=about._meta.model_name if isinstance(about, Goal | Action) else "",
         key=about.pk,

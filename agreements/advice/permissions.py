@@ -1,5 +1,7 @@
 """Who asks, writes, gives and answers an advice. The empty string when the person may, else the sentence that says why not."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,10 +25,13 @@ def advising(agreement: Agreement) -> QuerySet[Participation]:
     return rows.filter(~Q(right_of_advice="") | Q(role=Participation.Role.ADVISORY)).select_related("party")
 
 
-def askable(agreement: Agreement, user: User) -> list[Participation]:
-    """Those of which this person can ask advice: not of the only party for which the person speaks."""
+def askable(agreement: Agreement, user: User, *, among: Iterable[Participation] | None = None) -> list[Participation]:
+    """Those of which this person can ask advice: not of the only party for which the person speaks.
+
+    among are those of advising(), where they were read already.
+    """
     asking = set(asking_parties(agreement, user).values_list("pk", flat=True))
-    return [row for row in advising(agreement) if asking - {row.party_id}] if asking else []
+    return [row for row in (advising(agreement) if among is None else among) if asking - {row.party_id}] if asking else []
 
 
 def why_not_ask(user: User, agreement: Agreement) -> str:

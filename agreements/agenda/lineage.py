@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import Action, ActionLink, Agreement
+from agreements.models import Action, ActionLink
+from agreements.models.agreement import keys_visible_to
 from parties.models import User
 
 Kind = ActionLink.Kind
@@ -59,7 +60,7 @@ def lineage_of(actions: Iterable[Action], *, seen_by: User) -> Lineage:
     """Of actions that came with_lineage(). One query; what this person may not see is not told."""
     asked = list(actions)
     known = {pk for action in asked for pk in action.lineage}
-    agreements = Agreement.objects.visible_to(seen_by).values("pk")
+    agreements = keys_visible_to(seen_by)
     links = ActionLink.objects.filter(
         Q(later__in=known) | Q(earlier__in=[action.pk for action in asked]),
         earlier__agenda__agreement__in=agreements,

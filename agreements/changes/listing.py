@@ -1,12 +1,11 @@
 """Proposals of changes at the rows that they would change, and the list of an agreement."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from agreements.changes.fields import About, Kind
@@ -44,24 +43,28 @@ class ProposedInText:
         return bool(self.themes or self.goals or self.actions or self.text)
 
 
-def _count(rows: QuerySet[NeededAnswer]) -> Coalesce:
-    numbers = rows.filter(proposal=OuterRef("proposal")).order_by().values("proposal").annotate(number=Count("pk"))
-    return Coalesce(Subquery(numbers.values("number")), Value(0))
-
-
-def _with_answers(changes: QuerySet[Change]) -> QuerySet[Change]:
-    unanswered = NeededAnswer.objects.filter(pk__in=NeededAnswer.objects.unanswered().values("pk"))
-    return changes.annotate(asked=_count(NeededAnswer.objects.all()), unanswered=_count(unanswered))
+def _here(proposals: Iterable[Proposal]) -> dict[int, ProposedHere]:
+    """Each open one with its answers, by key. One query, none where nothing is open."""
+    waiting = {proposal.pk: proposal for proposal in proposals}
+    if not waiting:
+        return {}
+    asked, agreed = Counter[int](), Counter[int]()
+    needed = NeededAnswer.objects.filter(proposal__in=waiting).annotate(given=Count("assents"))
+    for proposal, people, given in needed.order_by().values_list("proposal", "people", "given"):
+        asked[proposal] += 1
+        agreed[proposal] += given >= people
+    return {pk: ProposedHere(proposal, agreed[pk], asked[pk]) for pk, proposal in waiting.items()}
 
 
 def proposed_in(text: Adoptable) -> ProposedInText:
-    """What is proposed to change in this text, or in the words that it reads along. One query."""
+    """What is proposed to change in this text, or in the words that it reads along. One query, two where there is something."""
     rows = Change.objects.filter(proposal__agreement=text.whole, proposal__state=State.OPEN)
-    found = _with_answers(rows).select_related("proposal__agenda", "indicator")
+    found = rows.select_related("proposal__agenda", "indicator").order_by("proposal", "position")
+    changes = [change for change in found if _is_read(change, text)]
+    here = _here(change.proposal for change in changes)
     result = ProposedInText()
-    for change in found.order_by("proposal", "position"):
-        if _is_read(change, text):
-            _place(result, change)
+    for change in changes:
+        _place(result, change, here[change.proposal_id])
     return result
 
 
@@ -74,8 +77,7 @@ def _is_read(change: Change, text: Adoptable) -> bool:
     return is_earlier and change.about in {About.THEME, About.GOAL, About.INDICATOR}
 
 
-def _place(result: ProposedInText, change: Change) -> None:
-    here = ProposedHere(change.proposal, change.asked - change.unanswered, change.asked)
+def _place(result: ProposedInText, change: Change, here: ProposedHere) -> None:
     for place in _places_of(result, change):
         if here.proposal not in [row.proposal for row in place]:
             place.append(here)
@@ -109,33 +111,38 @@ class OfRow:
 
 
 def of_goal(goal: Goal) -> OfRow:
-    """About a goal, its figures, and what is done for it in any year. One query."""
-    return _of_row(
-        Q(goal=goal)
-        | Q(indicator__goal=goal)
-        | Q(action__goal=goal)
-        | Q(about=About.ACTION, kind=Kind.ADD, becomes__goal=goal.pk)
+    """About a goal, its figures, and what is done for it in any year. One query, three where there is something."""
+    return _of_proposals(
+        change.proposal_id
+        for change in _put_to_parties(
+            Q(goal=goal)
+            | Q(indicator__goal=goal)
+            | Q(action__goal=goal)
+            | Q(about=About.ACTION, kind=Kind.ADD, becomes__goal=goal.pk)
+        )
     )
 
 
 def of_action(action: Action) -> OfRow:
-    """About an action. Two queries: what is merged with it is found among the changes of its year."""
-    merged = [
-        change.pk
-        for change in Change.objects.filter(kind=Kind.MERGE, proposal__agenda=action.agenda_id)
-        if action.pk in change.becomes.get("with", ())
-    ]
-    return _of_row(Q(action=action) | Q(pk__in=merged))
-
-
-def _of_row(which: Q) -> OfRow:
-    rows = _with_answers(Change.objects.filter(which, proposal__state__in=[State.OPEN, State.AGREED]))
-    found = rows.select_related("proposal__agenda__agreement", "proposal__agreement", "proposal__version__agenda__agreement")
-    changes = {change.proposal: change for change in found.order_by("-proposal__opened_at", "-proposal")}
-    waiting = tuple(
-        ProposedHere(row, change.asked - change.unanswered, change.asked) for row, change in changes.items() if row.is_open
+    """About an action, or merging one of its year with it. One query, three where there is something."""
+    return _of_proposals(
+        change.proposal_id
+        for change in _put_to_parties(Q(action=action) | Q(kind=Kind.MERGE, proposal__agenda=action.agenda_id))
+        if change.action_id == action.pk or action.pk in change.becomes.get("with", ())
     )
-    return OfRow(waiting, tuple(row for row in changes if not row.is_open))
+
+
+def _put_to_parties(which: Q) -> QuerySet[Change]:
+    return Change.objects.filter(which, proposal__state__in=[State.OPEN, State.AGREED]).order_by()
+
+
+def _of_proposals(keys: Iterable[int]) -> OfRow:
+    if not (which := set(keys)):
+        return OfRow((), ())
+    rows = Proposal.objects.filter(pk__in=which).select_related("agenda__agreement", "agreement", "version__agenda__agreement")
+    found = list(rows.defer("version__content", "version__ground").order_by("-opened_at", "-pk"))
+    here = _here(row for row in found if row.is_open)
+    return OfRow(tuple(here.values()), tuple(row for row in found if not row.is_open))
 
 
 # -- The list of an agreement

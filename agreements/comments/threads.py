@@ -47,8 +47,10 @@ def threads_of(comments: QuerySet[Comment], *, seen_by: User, parties: Iterable[
     answers = Comment.objects.select_related("party", "by").prefetch_related(MENTIONS)
     rows = comments.visible_to(seen_by).threads().select_related("party", "by", "resolved_by", "agreement")
     rows = rows.prefetch_related(MENTIONS, Prefetch("answers", answers))
-    may_resolve = set(Comment.objects.resolvable_by(seen_by).filter(pk__in=comments.values("pk")).values_list("pk", flat=True))
-    own = tuple(parties)
+    if not rows:
+        return ()
+    resolvable = Comment.objects.resolvable_by(seen_by).filter(pk__in=[row.pk for row in rows])
+    may_resolve, own = set(resolvable.values_list("pk", flat=True)), tuple(parties)
     show_parties((row.resolved_by for row in rows), among=Party.objects.visible_to(seen_by))
     threads = [_thread(row, seen_by, own, may_resolve=row.pk in may_resolve) for row in rows]
     return tuple(sorted(threads, key=lambda thread: thread.is_resolved))

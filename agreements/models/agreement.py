@@ -98,6 +98,11 @@ class InAgreementQuerySet(models.QuerySet):
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
 
 
+def keys_visible_to(user) -> RawSQL | models.QuerySet:
+    """The keys of Agreement.objects.visible_to(), for a look-up with __in."""
+    return Agreement.objects.order_by().values("pk") if user.is_superuser else VISIBLE.keys(user.pk)
+
+
 class InAgreement(CheckedModel):
     """A row that belongs to an agreement.
 

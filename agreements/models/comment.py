@@ -16,7 +16,7 @@ from parties.texts import LongText
 
 from .action import Action
 from .agenda import Agenda
-from .agreement import Agreement, YearField
+from .agreement import Agreement, YearField, keys_visible_to
 from .participation import Participation
 from .theme import Goal, Theme
 
@@ -40,7 +40,7 @@ class CommentQuerySet(models.QuerySet):
         For nobody else: not for an umbrella through a member party, and on the site not for a superuser either.
         """
         own = OWN_PARTIES.keys(user.pk)
-        return self.filter(Q(is_own=False) | Q(party__in=own), agreement__in=Agreement.objects.visible_to(user).values("pk"))
+        return self.filter(Q(is_own=False) | Q(party__in=own), agreement__in=keys_visible_to(user))
 
     def editable_by(self, user) -> "CommentQuerySet":
         """Within the own party: what one said oneself to all, and what colleagues keep together."""

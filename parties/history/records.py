@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
@@ -84,12 +86,22 @@ class HistoryRow(models.Model):
         abstract = True
 
 
+class OneHistoryManager(HistoryManager):
+    """The manager behind `Model.history`; simple-history makes a class of it at each use, which a page would feel."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
+
+
 class History(HistoricalRecords):
     """HistoricalRecords with this project's settings: 64-bit ids, text reasons, change sets."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("history_id_field", models.BigAutoField())
         kwargs.setdefault("bases", (HistoryRow,))
+        kwargs.setdefault("history_manager", OneHistoryManager)
         super().__init__(**kwargs)
 
 
