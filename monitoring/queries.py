@@ -124,7 +124,7 @@ class ActionProgress:
     def is_split(self) -> bool:
         return bool(self.sides)
 
-    @property
+    @cached_property
     def previous_answers(self) -> tuple[ProgressUpdate, ...]:
         """What counted in the last earlier round in which there was an answer, the worst first."""
         return next(reversed(answered_rounds(self.before)), ())

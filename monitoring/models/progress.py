@@ -246,6 +246,8 @@ class ProgressUpdate(Kept):
         """Derived: what was submitted is what the last review made of it."""
         if not self.is_submitted:
             return self.State.DRAFT
+        if hasattr(self, "last_outcome"):
+            return self.last_outcome or self.State.SUBMITTED
         review = self.last_review
         return review.outcome if review else self.State.SUBMITTED
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import chain
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
@@ -26,7 +27,7 @@ WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
 
 @dataclass(frozen=True)
 class MyAction:
-    """One action in one round, for someone who reports on it."""
+    """One action in one round, for someone who reports on it, as it was read: a page asks each of these many times."""
 
     progress: ActionProgress
     round: Round
@@ -44,7 +45,7 @@ class MyAction:
         """Names it in a page: the action and the round."""
         return f"{self.action.pk}-{self.round.pk}"
 
-    @property
+    @cached_property
     def own(self) -> ActionProgress:
         """The action as far as the person's party reported on it."""
         return self.progress.of(self.party.pk)
@@ -54,7 +55,7 @@ class MyAction:
         """What the other leads answered; the own party may still add its own answer."""
         return self.progress.beside(self.party.pk)
 
-    @property
+    @cached_property
     def is_waiting(self) -> bool:
         return self.is_open and self.progress.waits_for(self.party.pk)
 
@@ -81,7 +82,7 @@ class MyAction:
     def previous_light(self) -> Light | None:
         return LIGHTS[self.previous.judgement] if self.previous else None
 
-    @property
+    @cached_property
     def previous(self) -> ProgressUpdate | None:
         """What the party reported before this round; when it never did, what another lead reported."""
         return self.progress.previous_of(self.party.pk)
@@ -114,7 +115,7 @@ class MyRound:
         """Whether no party of the person may report any more, although the round was not closed."""
         return not any(row.is_open for row in self.actions)
 
-    @property
+    @cached_property
     def waiting(self) -> tuple[MyAction, ...]:
         """Of the person's own and of the rest what was returned first."""
         waiting = (row for row in self.actions if row.is_waiting)
@@ -131,9 +132,8 @@ class MyRound:
 
 
 def collect_my_actions(user: User) -> tuple[MyRound, ...]:
-    """Every round under way in which a party of the person leads actions; the first to end comes first. Eight queries."""
-    parties = set(Party.objects.reported_by(user).values_list("pk", flat=True))
-    direct = set(user.memberships.values_list("party", flat=True))
+    """Every round under way in which a party of the person leads actions; the first to end comes first. At most nine queries."""
+    parties, direct = user.reports_for, user.belongs_to
     led = _actions_led_by(parties)
     now = timezone.now()
     asked = Round.objects.filter(_under_way(now, day_of(now)), agenda__in=led.order_by().values("agenda"))
@@ -143,7 +143,9 @@ def collect_my_actions(user: User) -> tuple[MyRound, ...]:
     for action in led.filter(agenda__in=agendas):
         in_agenda[action.agenda_id].append(action)
     followed = {pk for action in chain(*in_agenda.values()) for pk in action.lineage}
-    for update in with_story(ProgressUpdate.objects.filter(action__in=followed)):
+    written = ProgressUpdate.objects.filter(action__in=followed)
+    earlier = written.counted().exclude(round__in=rounds).with_last_review().select_related("round")
+    for update in chain(with_story(written.filter(round__in=rounds)), earlier):  # of earlier rounds only the light is shown
         updates[update.action_id].append(update)
     found = []
     for round in rounds:

@@ -87,6 +87,11 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
         mine = [(party, umbrella) for role, party, umbrella in self._roles if role in {"editor", "coordinator"}]
         return {key for pair in mine for key in pair if key is not None}
 
+    @property
+    def belongs_to(self) -> set[int]:
+        """The keys of Party.objects.own_of(), out of the same query."""
+        return {party for _role, party, _umbrella in self._roles}
+
     @cached_property
     def _roles(self) -> tuple[tuple[str, int, int | None], ...]:
         """The role in each party, beside each umbrella of that party."""
