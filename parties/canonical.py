@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -59,20 +59,35 @@ def _plain(value: Any) -> Any:
 
 def restore_value(kind: Any, value: Any) -> Any:
     """The row from JSON; names unknown by now are skipped, later ones have their default."""
-    if get_origin(kind) in {Union, UnionType}:
-        if value is None:
-            return None
-        kind = next(option for option in get_args(kind) if option is not NoneType)
-    if get_origin(kind) is tuple:
-        (item, _every) = get_args(kind)
-        return tuple(restore_value(item, row) for row in value)
-    if is_dataclass(kind):
-        hints = _hints(kind)
-        values = {name: restore_value(hint, value[name]) for name, hint in hints.items() if name in value}
-        return kind(**values)
-    return RESTORED[kind](value) if kind in RESTORED else value
+    restore_one = _restorer(kind)
+    return restore_one(value) if restore_one else value
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _restorer(kind: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of this kind from JSON, found once: a state has thousands. None where JSON has it as it is."""
+    if get_origin(kind) in {Union, UnionType}:
+        one = _restorer(next(option for option in get_args(kind) if option is not NoneType))
+        return one and (lambda value: None if value is None else one(value))
+    if get_origin(kind) is tuple:
+        (item, _every) = get_args(kind)
+        return lambda value: _restore_all(item, value)
+    return partial(_restore_row, kind) if is_dataclass(kind) else RESTORED.get(kind)
+
+
+def _restore_all(kind: Any, values: Iterable) -> tuple:
+    restore_one = _restorer(kind)
+    return tuple(map(restore_one, values) if restore_one else values)
+
+
+def _restore_row(kind: Any, value: dict[str, Any]) -> Any:
+    values = {}
+    for name, restore_one in _restorers(kind).items():
+        if name in value:
+            values[name] = restore_one(value[name]) if restore_one else value[name]
+    return kind(**values)
+
+
+@cache
+def _restorers(kind: Any) -> dict[str, Callable[[Any], Any] | None]:
+    return {name: _restorer(hint) for name, hint in get_type_hints(kind).items()}

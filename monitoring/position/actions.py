@@ -75,11 +75,13 @@ def state_decision(decision: Decision) -> StateDecision:
 
 def _reported(rounds: Iterable[Round], updates: QuerySet[ProgressUpdate]) -> dict[tuple[int, int], list[ProgressUpdate]]:
     """What was submitted, by action and round. Drafts stay out: what someone is still writing is nobody else's."""
-    submitted = updates.counted().filter(round__in=[row.pk for row in rounds])
+    of_key = {row.pk: row for row in rounds}
+    submitted = updates.counted().filter(round__in=of_key)
     views = Prefetch("dissents", Dissent.objects.select_related("party", "by", "discussed_in"))
-    with_people = submitted.with_last_review().select_related("party", "reported_by", "on_behalf_by", "round")
+    with_people = submitted.with_last_review().select_related("party", "reported_by", "on_behalf_by")
     found = defaultdict(list)
     for update in with_people.prefetch_related(views):
+        update.round = of_key[update.round_id]
         found[update.action_id, update.round_id].append(update)
     return found
 

@@ -1,8 +1,10 @@
 """Formatting of progress in templates."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 
 from agreements.agenda.content import PrintedParty
 from agreements.agenda.words import words_of
@@ -42,6 +44,19 @@ def light_of(code) -> Light | None:
     if isinstance(code, Light):
         return code
     return replace(LIGHTS[code.key], words=code.words) if code and code.key in LIGHTS else None
+
+
+@register.simple_tag
+def draw_light(code, other=None) -> str:
+    """Includes/light.html for a light, or for two without names, which a page shows a hundred times: each is drawn once."""
+    return _drawn(*((one.key, str(one.words)) if one else None for one in map(light_of, (code, other))))
+
+
+@lru_cache(maxsize=200)
+def _drawn(light: tuple[str, str] | None, other: tuple[str, str] | None) -> str:
+    """By key and words, which are all that differs: of a position they are those of then."""
+    of_light, of_other = (one and replace(LIGHTS[one[0]], words=one[1]) for one in (light, other))
+    return render_to_string("monitoring/includes/light.html", {"light": of_light, "other": of_other})
 
 
 @register.filter
