@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldError, ValidationError
 from django.db import models, router
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.db.models.signals import pre_delete
@@ -133,6 +133,7 @@ class OwnedModel(TrackedModel):
     _read: tuple | None = None  # the names and values with which the row came from the database
     _is_asked = False  # whether the rules allowed what is about to be saved
     _may_go = False  # whether they allowed that it is deleted
+    _checks_hold = False  # whether the checks of the database were found to hold, while the constraints are validated
 
     class Meta:
         abstract = True
@@ -153,6 +154,18 @@ class OwnedModel(TrackedModel):
     def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True) -> None:
         super().full_clean(exclude=exclude, validate_unique=validate_unique, validate_constraints=validate_constraints)
         self._ask_rules(absent=set(exclude or ()))
+
+    def validate_constraints(self, exclude=None) -> None:
+        """As Django does it, with the checks of the database in one query; one by one only to say which of them fails."""
+        self._checks_hold = _hold_together(self, exclude)
+        try:
+            super().validate_constraints(exclude=exclude)
+        finally:
+            self._checks_hold = False
+
+    def get_constraints(self):
+        found = super().get_constraints()
+        return [(model, [row for row in rows if not _is_check(row)]) for model, rows in found] if self._checks_hold else found
 
     def save(self, *args, **kwargs) -> None:
         """Raises ValidationError, keyed by field, when the person may not write what is different."""
@@ -196,6 +209,20 @@ class CheckedModel(OwnedModel):
         if not checked:
             self.full_clean()
         super().save(*args, **kwargs)
+
+
+def _is_check(constraint: models.BaseConstraint) -> bool:
+    return isinstance(constraint, models.CheckConstraint)
+
+
+def _hold_together(row: models.Model, exclude: Collection[str] | None) -> bool:
+    """Whether all checks of the database hold for the row. False where one looks at a field that is left out: it is not asked."""
+    conditions = [each.condition for _model, constraints in row.get_constraints() for each in constraints if _is_check(each)]
+    try:
+        known = row._get_field_expression_map(meta=row._meta, exclude=exclude)
+        return len(conditions) > 1 and models.Q(*conditions).check(known, using=router.db_for_write(type(row), instance=row))
+    except FieldError:
+        return False
 
 
 def _what_hangs_on(row: models.Model) -> list[str]:

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from agreements.models import Action, Lead
 from tests.factories import (
@@ -266,3 +268,37 @@ def test_a_period_has_a_date(cast):
 def test_a_lead_stays_with_its_action(cast):
     other = ActionFactory(agenda=cast.agenda, goal=cast.goal)
     assert refusal(cast.lead, action=other) == {"action": ["A lead stays with its action."]}
+
+
+# -- The checks of the database, which every model asks alike
+
+
+def checks_asked(act) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return sum('"_check"' in query["sql"] for query in captured)
+
+
+def test_all_checks_are_asked_in_one_query(cast):
+    assert checks_asked(cast.action.full_clean) == 1
+
+
+def test_each_check_that_fails_says_its_own_sentence(cast):
+    assert refusal(cast.action, due_on=DECISION, due_precision="", starts_on=DECISION, starts_precision="") == {
+        ROW: [
+            "Say how exactly the due date was agreed: a day, a quarter, a year.",
+            "Say how exactly the start was agreed: a day, a quarter, a year.",
+        ]
+    }
+
+
+def test_a_check_on_a_field_that_is_left_out_does_not_hide_the_others(cast):
+    cast.action.due_on, cast.action.due_precision, cast.action.starts_on, cast.action.starts_precision = (
+        DECISION,
+        "",
+        DECISION,
+        "",
+    )
+    with translation.override("en"), pytest.raises(ValidationError) as found:
+        cast.action.full_clean(exclude={"starts_precision"})
+    assert found.value.message_dict == {ROW: ["Say how exactly the due date was agreed: a day, a quarter, a year."]}

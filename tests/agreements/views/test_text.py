@@ -162,5 +162,5 @@ def test_the_page_takes_as_many_queries_however_much_there_is(client, cast, term
     client.get(at(cast, "tekst/"))
     for number in range(5):
         TargetFactory(indicator=IndicatorFactory(goal=cast.goal), year=None, value=number + 1)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         client.get(at(cast, "tekst/"))

@@ -320,7 +320,7 @@ def test_the_form_takes_as_many_queries_for_three_indicators_as_for_one(queries,
         other = IndicatorFactory(goal=cast.goal, name=name, delivered_by=cast.municipality)
         TargetFactory(indicator=other)
         MeasurementFactory(indicator=other, party=cast.municipality, measured_on=date(2024, 9, 1))
-    assert queries(me, address) == few <= 27
+    assert queries(me, address) == few <= 21
 
 
 # -- The wrong moment
