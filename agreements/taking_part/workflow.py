@@ -17,7 +17,6 @@ from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
-from parties.models.party import COORDINATED_PARTIES
 from parties.people.workflow import invite, withdraw_invitation
 from parties.refusals import NotAllowedNowError
 
@@ -81,7 +80,7 @@ def tell_asked(row: Participation, *, by: User) -> None:
 
 def asker_of(row: Participation) -> Party | None:
     """The party on whose behalf was asked: the first of those that take part for which the person is coordinator."""
-    taking_part = row.agreement.participations.accepted().filter(party__in=COORDINATED_PARTIES.keys(row.asked_by.pk))
+    taking_part = row.agreement.participations.accepted().filter(party__in=Party.objects.coordinated_by(row.asked_by))
     first = taking_part.select_related("party").first() if row.asked_by_id else None
     return first.party if first else None
 
