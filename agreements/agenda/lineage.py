@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import Action, ActionLink
-from agreements.models.agreement import keys_visible_to
+from agreements.models.of_person import keys_visible_to
 from parties.models import User
 
 Kind = ActionLink.Kind

@@ -8,7 +8,6 @@ from weakref import WeakValueDictionary
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.expressions import RawSQL
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from parties.history.records import CheckedModel, History, refuse
 from parties.links import refuse_new_link
 from parties.models import Party
-from parties.models.party import COORDINATED_PARTIES, PARTIES_OF, WRITING_PARTIES
-from parties.prepared import Prepared
 from parties.texts import AGREED_TEXT, LongText
 
 from .adoptable import Adoptable
+from .of_person import COORDINATED, EDITABLE, VISIBLE
 from .withheld import PartlyWithheld
 
 YEAR_VALIDATORS = [
@@ -40,23 +38,6 @@ def in_year(year: int, first: str, last: str) -> models.Q:
     """Rows that hold in the year, from the year in the one field through that in the other; an empty one is no limit."""
     begun = models.Q(**{f"{first}__isnull": True}) | models.Q(**{f"{first}__lte": year})
     return begun & (models.Q(**{f"{last}__isnull": True}) | models.Q(**{f"{last}__gte": year}))
-
-
-def taking_part() -> models.QuerySet:
-    """The participations of parties that said yes: who only was asked reads nothing and is counted nowhere."""
-    from agreements.models.participation import Participation  # it stands on this module
-
-    return Participation.objects.accepted()
-
-
-def _agreements(participations: models.QuerySet, parties: RawSQL) -> models.QuerySet:
-    return participations.filter(party__in=parties).values("agreement")
-
-
-# The keys of the agreements of a person, for InAgreementQuerySet.
-VISIBLE = Prepared(lambda user: _agreements(taking_part(), PARTIES_OF.keys(user)))
-EDITABLE = Prepared(lambda user: _agreements(taking_part().writing_drafts(), WRITING_PARTIES.keys(user)))
-COORDINATED = Prepared(lambda user: _agreements(taking_part().signing(), COORDINATED_PARTIES.keys(user)))
 
 
 class InAgreementQuerySet(models.QuerySet):
@@ -96,11 +77,6 @@ class InAgreementQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, *values):
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
-
-
-def keys_visible_to(user) -> RawSQL | models.QuerySet:
-    """The keys of Agreement.objects.visible_to(), for a look-up with __in."""
-    return Agreement.objects.order_by().values("pk") if user.is_superuser else VISIBLE.keys(user.pk)
 
 
 class InAgreement(CheckedModel):

@@ -16,7 +16,8 @@ from parties.texts import LongText
 
 from .action import Action
 from .agenda import Agenda
-from .agreement import Agreement, YearField, keys_visible_to
+from .agreement import Agreement, YearField
+from .of_person import keys_visible_to
 from .participation import Participation
 from .theme import Goal, Theme
 
