@@ -1,35 +1,50 @@
 """What PostgreSQL is spared stays little and known, and on SQLite nothing is spared."""
 
+import re
+
 import pytest
 
-from tests import conftest
+from tests import engines
 from tests.locks_met import places_that_lock, within
 
-
-@pytest.mark.parametrize("place", conftest.NOT_FOR_POSTGRESQL)
-def test_what_postgresql_is_spared_exists(place):
-    assert (conftest.HERE / place).exists()
+PLACES = (*engines.FOR_POSTGRESQL, *engines.NOT_FOR_POSTGRESQL)
 
 
-def test_what_postgresql_is_spared_does_not_grow_unseen():
-    """One more is a decision: could the other database never break what these tests are about?"""
-    assert len(conftest.NOT_FOR_POSTGRESQL) <= 35
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_exists_and_is_named_once(place):
+    assert (engines.HERE / place).exists()
+    assert PLACES.count(place) == 1
+
+
+def test_every_file_that_asks_a_database_has_its_place():
+    """A new file is a decision: is it about what a database does, or about what people see and may?"""
+    files = [file for file in engines.HERE.rglob("test_*.py") if re.search(r"django_db|\bcast\b", file.read_text("utf-8"))]
+    here = {engines.HERE / "browser", engines.HERE / "test_engines.py"}
+    asking = [file for file in files if here.isdisjoint({file, *file.parents})]
+    assert len(asking) > 150
+    assert [str(file.relative_to(engines.HERE)) for file in asking if engines.place_of(file) is None] == []
+
+
+def test_of_a_folder_and_a_file_in_it_the_file_counts():
+    assert not engines.is_for_postgresql(engines.HERE / "agreements/consent/test_doors.py")
+    assert engines.is_for_postgresql(engines.HERE / "agreements/consent/test_adoption.py")
+    assert engines.is_for_postgresql(engines.HERE / "agreements/models/test_theme.py")
+    assert not engines.is_for_postgresql(engines.HERE / "agreements/models/test_in_agreement.py")
 
 
 def test_the_cases_that_postgresql_is_spared_do_not_grow_unseen():
-    marked = [file.name for file in conftest.HERE.rglob("test_*.py") if "mark.same_for_postgresql" in file.read_text("utf-8")]
-    assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_lockout.py"}
+    marked = [file.name for file in engines.HERE.rglob("test_*.py") if "mark.same_for_postgresql" in file.read_text("utf-8")]
+    assert set(marked) - {"test_engines.py"} == {"test_lockout.py"}
 
 
 def test_what_only_all_runs_does_not_grow_unseen():
-    marked = [file.name for file in conftest.HERE.rglob("test_*.py") if "mark.with_all" in file.read_text("utf-8")]
+    marked = [file.name for file in engines.HERE.rglob("test_*.py") if "mark.with_all" in file.read_text("utf-8")]
     assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_migrations.py"}
 
 
 def test_what_is_spared_is_about_no_rule_of_the_database():
     about_databases = ("transaction=True", "transactional_db", "select_for_update", "OperationalError")
-    places = [conftest.HERE / place for place in conftest.NOT_FOR_POSTGRESQL]
-    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*.py"))]
+    files = [file for file in engines.HERE.rglob("*.py") if engines.place_of(file) in engines.NOT_FOR_POSTGRESQL]
     assert {file.name: word for file in files for word in about_databases if word in file.read_text(encoding="utf-8")} == {}
 
 
