@@ -16,7 +16,16 @@ from tests.words_guard import watch_words
 
 HERE = Path(__file__).parent
 # Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and what takes long.
-PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages", HERE / "agreements": "agreements"}
+PARTS = {
+    "access": "pages",
+    "agreements": "agreements",
+    "agreements/exports": "files",
+    "agreements/imports": "files",
+    "browser": "browser",
+    "monitoring/demo": "files",
+    "monitoring/exports": "files",
+    "security": "pages",
+}
 
 # PostgreSQL sees what a database can break. tests/engines.py says which files that are.
 ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup"}
@@ -29,13 +38,16 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     for item in items:
         run_in_one_piece(item)
-        for folder, marker in PARTS.items():
-            if folder in item.path.parents:
-                item.add_marker(marker)
+        for marker in markers_of(item.path):
+            item.add_marker(marker)
     if not config.getoption("all"):
         left_out = [item for item in items if is_left_out(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not is_left_out(item)]
+
+
+def markers_of(path: Path) -> set[str]:
+    return {marker for folder, marker in PARTS.items() if path.is_relative_to(HERE / folder)}
 
 
 def pytest_collection_finish():

@@ -1,10 +1,13 @@
 """What PostgreSQL is spared stays little and known, and on SQLite nothing is spared."""
 
 import re
+import subprocess
 
 import pytest
+from _pytest.mark.expression import Expression
+from django.conf import settings
 
-from tests import engines
+from tests import conftest, engines
 from tests.locks_met import places_that_lock, within
 
 PLACES = (*engines.FOR_POSTGRESQL, *engines.NOT_FOR_POSTGRESQL)
@@ -40,6 +43,53 @@ def test_the_cases_that_postgresql_is_spared_do_not_grow_unseen():
 def test_what_only_all_runs_does_not_grow_unseen():
     marked = [file.name for file in engines.HERE.rglob("test_*.py") if "mark.with_all" in file.read_text("utf-8")]
     assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_migrations.py"}
+
+
+# -- The parts of make test
+
+ASK = """
+python=python postgresql=() all=() arguments=
+eval "$(sed -n '/^parts=/,/^}/p' scripts/test.sh)"
+for name in "${parts[@]}"; do command_of "$name"; printf '%s\t' "$name" "${command[@]}"; echo; done
+"""
+
+
+def parts_of_make_test() -> dict[str, list[str]]:
+    """The arguments for pytest of each part, by its name."""
+    said = subprocess.run(["bash", "-euc", ASK], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True).stdout
+    return {name: arguments for name, *arguments in (line.split("\t")[:-1] for line in said.splitlines())}
+
+
+def by_place(arguments: list[str], file: str) -> bool:
+    """Whether pytest is told to look in this file."""
+    ignored = [argument.removeprefix("--ignore=") for argument in arguments if argument.startswith("--ignore=")]
+    named = [argument for argument in arguments if argument.startswith("tests")] or ["tests"]
+    return any(map(within_folder(file), named)) and not any(map(within_folder(file), ignored))
+
+
+def within_folder(file: str):
+    return lambda folder: file.startswith(f"{folder}/")
+
+
+def test_each_file_is_in_one_part_on_sqlite_or_in_the_browser_and_that_part_looks_there():
+    parts = parts_of_make_test()
+    assert len(parts) == 6
+    del parts["PostgreSQL"]
+    for path in engines.HERE.rglob("test_*.py"):
+        file, markers = str(path.relative_to(settings.BASE_DIR)), conftest.markers_of(path)
+        chosen = {name: Expression.compile(words[words.index("-m", 2) + 1]) for name, words in parts.items()}
+        by_marker = [name for name, choice in chosen.items() if choice.evaluate(lambda asked, markers=markers: asked in markers)]
+        assert by_marker == [name for name, words in parts.items() if by_place(words, file)], file
+        assert len(by_marker) == 1, file
+
+
+def test_postgresql_looks_everywhere_but_in_the_browser():
+    words = parts_of_make_test()["PostgreSQL"]
+    assert words[words.index("-m", 2) + 1] == "not browser"
+    assert [word for word in words if word.startswith(("tests", "--ignore"))] == ["--ignore=tests/browser"]
+
+
+# -- What holds PostgreSQL to its part
 
 
 def test_what_is_spared_is_about_no_rule_of_the_database():
