@@ -21,9 +21,9 @@ ORDERED_WITHIN: dict[type[models.Model], tuple[str, ...]] = {
 
 
 def siblings_of(row: models.Model) -> models.QuerySet:
-    """The rows among which this row is ordered, itself included, in order."""
+    """The rows among which this row is ordered, itself included, in the order of their model: by position, then as they came."""
     same = {name: getattr(row, f"{name}_id") for name in ORDERED_WITHIN[type(row)]}
-    return type(row).objects.filter(**same).order_by("position", "pk")
+    return type(row).objects.filter(**same)
 
 
 @transaction.atomic

@@ -25,19 +25,21 @@ ended() { # ended NAME CODE SECONDS
 # first, so that all are done at about the same moment. What the first says is shown at once, what the others say in the end.
 python=.venv/bin/python
 postgresql=("$python" scripts/with_postgresql.py --)
-parts=(PostgreSQL Agreements Browser SQLite Pages)
+parts=(PostgreSQL Browser SQLite Agreements Files Pages)
+files=(tests/agreements/{exports,imports} tests/monitoring/{demo,exports})
 command_of() { # command_of NAME: in command
   local places
   command=("$python" -m pytest -p no:cacheprovider)
   case $1 in
     # In one part, for its migrations take longer than many tests.
     PostgreSQL) command=("${postgresql[@]}" "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
-    Agreements) command+=(-m agreements "${all[@]}") places=(tests/agreements) ;;
+    Agreements) command+=(-m "agreements and not files" "${all[@]}") places=(tests/agreements "${files[@]/#/--ignore=}") ;;
     Browser) command+=(-m browser) places=(tests/browser) ;;
+    Files) command+=(-m files "${all[@]}") places=("${files[@]}") ;;
     Pages) command+=(-m pages "${all[@]}") places=(tests/access tests/security) ;;
     SQLite)
-      command+=(-m "not agreements and not browser and not pages" "${all[@]}")
-      places=(--ignore=tests/{access,agreements,browser,security})
+      command+=(-m "not agreements and not browser and not files and not pages" "${all[@]}")
+      places=(--ignore=tests/{access,agreements,browser,security} "${files[@]/#/--ignore=}")
       ;;
   esac
   # Only so that not every part loads all tests; where arguments say what to test, the markers part it.

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
+from tests.engines import is_for_postgresql
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
 from tests.locks_met import fail_when_one_was_not_met, watch_locks
 from tests.quicker import leave_alone_what_is_loaded, look_never, run_in_one_piece
@@ -15,52 +16,18 @@ from tests.words_guard import watch_words
 
 HERE = Path(__file__).parent
 # Folders whose tests `make test` runs apart, by the marker that they get: what needs Chromium, and what takes long.
-PARTS = {HERE / "browser": "browser", HERE / "access": "pages", HERE / "security": "pages", HERE / "agreements": "agreements"}
+PARTS = {
+    "access": "pages",
+    "agreements": "agreements",
+    "agreements/exports": "files",
+    "agreements/imports": "files",
+    "browser": "browser",
+    "monitoring/demo": "files",
+    "monitoring/exports": "files",
+    "security": "pages",
+}
 
-# PostgreSQL sees what a database can break: constraints, order, locks, transactions, queries and migrations. What only shows,
-# reads or mails what those gave is spared: SQLite runs it, and tests/access asks for every page on both engines, on PostgreSQL as
-# the one who comes furthest. What commits, or has the marker for_postgresql, is never spared. Guarded by tests/test_engines.py
-# and tests/locks_met.py.
-NOT_FOR_POSTGRESQL = (
-    # Pages
-    "access/test_leaks.py",
-    "agreements/admin",
-    "agreements/test_urls.py",
-    "agreements/views",
-    "config",
-    "monitoring/test_admin.py",
-    "monitoring/views",
-    "parties/accounts/test_adapter.py",
-    "parties/accounts/test_second_factor.py",
-    "parties/accounts/test_sign_on.py",
-    "parties/accounts/test_views.py",
-    "parties/admin",
-    "parties/views",
-    "security/test_text_everywhere.py",
-    # Files
-    "agreements/exports",
-    "agreements/imports/formats",
-    "agreements/imports/recognising",
-    "agreements/imports/test_documents.py",
-    "agreements/imports/test_hostile.py",
-    "agreements/imports/test_round_trip.py",
-    "agreements/imports/test_variants.py",
-    "agreements/imports/words",
-    "monitoring/exports",
-    "monitoring/rollover/test_documents.py",
-    "parties/files",
-    "parties/tables",
-    "security/test_files_of_strangers.py",
-    "security/test_tables.py",
-    # Whole documents and days, made of what has tests of its own
-    "agreements/test_heeze_leende.py",
-    "agreements/test_heumen.py",
-    "agreements/taking_part/test_strangers.py",
-    "monitoring/demo",
-    "monitoring/test_two_years.py",
-    "monitoring/test_whole_country.py",
-    "monitoring/test_year_in_front.py",
-)
+# PostgreSQL sees what a database can break. tests/engines.py says which files that are.
 ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -71,13 +38,16 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     for item in items:
         run_in_one_piece(item)
-        for folder, marker in PARTS.items():
-            if folder in item.path.parents:
-                item.add_marker(marker)
+        for marker in markers_of(item.path):
+            item.add_marker(marker)
     if not config.getoption("all"):
         left_out = [item for item in items if is_left_out(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not is_left_out(item)]
+
+
+def markers_of(path: Path) -> set[str]:
+    return {marker for folder, marker in PARTS.items() if path.is_relative_to(HERE / folder)}
 
 
 def pytest_collection_finish():
@@ -114,7 +84,7 @@ def can_differ_on_postgresql(item) -> bool:
         return True
     asks = marker or not ASKS_FOR_DATABASE.isdisjoint(item.fixturenames)
     is_same = item.get_closest_marker("same_for_postgresql")
-    return bool(asks) and not is_same and not any(item.path.is_relative_to(HERE / place) for place in NOT_FOR_POSTGRESQL)
+    return bool(asks) and not is_same and is_for_postgresql(item.path)
 
 
 @pytest.fixture(scope="session")

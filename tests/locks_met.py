@@ -1,6 +1,6 @@
 """Every place in the code that locks rows is met by a test on PostgreSQL; SQLite has no such locks and would never tell.
 
-tests/conftest.py leaves out there what no database can break. This is what holds it to that: the run of all tests on PostgreSQL
+tests/engines.py leaves out there what no database can break. This is what holds it to that: the run of all tests on PostgreSQL
 fails when a function of ours that asks select_for_update() was called by none of them.
 """
 

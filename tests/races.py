@@ -15,7 +15,8 @@ processes see committed rows only, hence transaction=True.
 All calls begin together. What comes out depends on who reaches which statement first, so a race is run many times: a loop in one
 test, because between two tests all tables are emptied. A fault with a narrow window is met when the calls shift against each
 other: `stagger` lets each call begin that much later than the one before it. Where the test knows between which two statements
-it goes wrong, let the calls meet there: wait() of a `meeting_point(2)` returns in both processes once both have called it.
+it goes wrong, let the calls meet there: wait() of a `meeting_point(2)` returns in both processes once both have called it. Where
+one must come upon a lock of the other, the other keeps it `until_another_waits()`: then once is enough, and no luck is needed.
 
 RACES=200 before pytest runs every race two hundred times. First see that the test fails without the lock that it is about.
 """
@@ -34,6 +35,7 @@ from django.db import connection, connections
 
 TIMES = int(os.environ.get("RACES", "20"))  # how often each race is run
 LONGEST = 60.0  # seconds; processes that wait longer than this wait for each other
+LONGEST_WAIT = 20.0  # seconds in which one that should come upon a lock has come upon it
 
 # A copy of the process, not a new one: nothing has to be loaded again, and a call need not be importable.
 FORK = multiprocessing.get_context("fork")
@@ -59,6 +61,18 @@ def staggers(longest: float) -> list[float]:
 def meeting_point(calls: int):
     """An object whose wait() returns once it was called in so many processes; it fails when the others do not come."""
     return FORK.Barrier(calls, timeout=LONGEST)
+
+
+def until_another_waits() -> None:
+    """In a process that holds a lock: returns when another one waits for it, and fails when none comes."""
+    last = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < last:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("Nobody waits for the lock that this process holds.")
 
 
 def race(*calls: Callable[[], object], refusals: tuple[type[Exception], ...] = (), stagger: float = 0.0) -> list[Outcome]:

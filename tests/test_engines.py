@@ -1,35 +1,100 @@
 """What PostgreSQL is spared stays little and known, and on SQLite nothing is spared."""
 
-import pytest
+import re
+import subprocess
 
-from tests import conftest
+import pytest
+from _pytest.mark.expression import Expression
+from django.conf import settings
+
+from tests import conftest, engines
 from tests.locks_met import places_that_lock, within
 
-
-@pytest.mark.parametrize("place", conftest.NOT_FOR_POSTGRESQL)
-def test_what_postgresql_is_spared_exists(place):
-    assert (conftest.HERE / place).exists()
+PLACES = (*engines.FOR_POSTGRESQL, *engines.NOT_FOR_POSTGRESQL)
 
 
-def test_what_postgresql_is_spared_does_not_grow_unseen():
-    """One more is a decision: could the other database never break what these tests are about?"""
-    assert len(conftest.NOT_FOR_POSTGRESQL) <= 35
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_exists_and_is_named_once(place):
+    assert (engines.HERE / place).exists()
+    assert PLACES.count(place) == 1
+
+
+def test_every_file_that_asks_a_database_has_its_place():
+    """A new file is a decision: is it about what a database does, or about what people see and may?"""
+    files = [file for file in engines.HERE.rglob("test_*.py") if re.search(r"django_db|\bcast\b", file.read_text("utf-8"))]
+    here = {engines.HERE / "browser", engines.HERE / "test_engines.py"}
+    asking = [file for file in files if here.isdisjoint({file, *file.parents})]
+    assert len(asking) > 150
+    assert [str(file.relative_to(engines.HERE)) for file in asking if engines.place_of(file) is None] == []
+
+
+def test_of_a_folder_and_a_file_in_it_the_file_counts():
+    assert not engines.is_for_postgresql(engines.HERE / "agreements/consent/test_doors.py")
+    assert engines.is_for_postgresql(engines.HERE / "agreements/consent/test_adoption.py")
+    assert engines.is_for_postgresql(engines.HERE / "agreements/models/test_theme.py")
+    assert not engines.is_for_postgresql(engines.HERE / "agreements/models/test_in_agreement.py")
 
 
 def test_the_cases_that_postgresql_is_spared_do_not_grow_unseen():
-    marked = [file.name for file in conftest.HERE.rglob("test_*.py") if "mark.same_for_postgresql" in file.read_text("utf-8")]
-    assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_lockout.py"}
+    marked = [file.name for file in engines.HERE.rglob("test_*.py") if "mark.same_for_postgresql" in file.read_text("utf-8")]
+    assert set(marked) - {"test_engines.py"} == {"test_lockout.py"}
 
 
 def test_what_only_all_runs_does_not_grow_unseen():
-    marked = [file.name for file in conftest.HERE.rglob("test_*.py") if "mark.with_all" in file.read_text("utf-8")]
+    marked = [file.name for file in engines.HERE.rglob("test_*.py") if "mark.with_all" in file.read_text("utf-8")]
     assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_migrations.py"}
+
+
+# -- The parts of make test
+
+ASK = """
+python=python postgresql=() all=() arguments=
+eval "$(sed -n '/^parts=/,/^}/p' scripts/test.sh)"
+for name in "${parts[@]}"; do command_of "$name"; printf '%s\t' "$name" "${command[@]}"; echo; done
+"""
+
+
+def parts_of_make_test() -> dict[str, list[str]]:
+    """The arguments for pytest of each part, by its name."""
+    said = subprocess.run(["bash", "-euc", ASK], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True).stdout
+    return {name: arguments for name, *arguments in (line.split("\t")[:-1] for line in said.splitlines())}
+
+
+def by_place(arguments: list[str], file: str) -> bool:
+    """Whether pytest is told to look in this file."""
+    ignored = [argument.removeprefix("--ignore=") for argument in arguments if argument.startswith("--ignore=")]
+    named = [argument for argument in arguments if argument.startswith("tests")] or ["tests"]
+    return any(map(within_folder(file), named)) and not any(map(within_folder(file), ignored))
+
+
+def within_folder(file: str):
+    return lambda folder: file.startswith(f"{folder}/")
+
+
+def test_each_file_is_in_one_part_on_sqlite_or_in_the_browser_and_that_part_looks_there():
+    parts = parts_of_make_test()
+    assert len(parts) == 6
+    del parts["PostgreSQL"]
+    for path in engines.HERE.rglob("test_*.py"):
+        file, markers = str(path.relative_to(settings.BASE_DIR)), conftest.markers_of(path)
+        chosen = {name: Expression.compile(words[words.index("-m", 2) + 1]) for name, words in parts.items()}
+        by_marker = [name for name, choice in chosen.items() if choice.evaluate(lambda asked, markers=markers: asked in markers)]
+        assert by_marker == [name for name, words in parts.items() if by_place(words, file)], file
+        assert len(by_marker) == 1, file
+
+
+def test_postgresql_looks_everywhere_but_in_the_browser():
+    words = parts_of_make_test()["PostgreSQL"]
+    assert words[words.index("-m", 2) + 1] == "not browser"
+    assert [word for word in words if word.startswith(("tests", "--ignore"))] == ["--ignore=tests/browser"]
+
+
+# -- What holds PostgreSQL to its part
 
 
 def test_what_is_spared_is_about_no_rule_of_the_database():
     about_databases = ("transaction=True", "transactional_db", "select_for_update", "OperationalError")
-    places = [conftest.HERE / place for place in conftest.NOT_FOR_POSTGRESQL]
-    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*.py"))]
+    files = [file for file in engines.HERE.rglob("*.py") if engines.place_of(file) in engines.NOT_FOR_POSTGRESQL]
     assert {file.name: word for file in files for word in about_databases if word in file.read_text(encoding="utf-8")} == {}
 
 

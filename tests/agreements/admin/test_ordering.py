@@ -1,12 +1,23 @@
 """Rows change places, one at a time, with a trace in the history."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from agreements.models import Action, Agenda, Goal, Lead, Participation
-from agreements.ordering import DOWN, UP, move, place_last, siblings_of
-from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ThemeFactory
+from agreements.models import Action, Agenda, Appendix, Goal, Indicator, Lead, MeetingRule, Participation, Theme
+from agreements.ordering import DOWN, ORDERED_WITHIN, UP, move, place_last, siblings_of
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    AppendixFactory,
+    GoalFactory,
+    IndicatorFactory,
+    LeadFactory,
+    MeetingRuleFactory,
+    ParticipationFactory,
+    ThemeFactory,
+)
 
 from .posting import address
 
@@ -109,6 +120,45 @@ def test_where_rows_share_a_position_a_button_works_only_when_all_of_them_may_be
         Goal.objects.filter(pk=goal.pk).update(position=position)
     (group,) = officer.get(address(cast.theme, "order")).context["groups"]
     assert [(row.goes_up, row.goes_down) for row in group.rows] == [(False, False), (False, True), (True, False)]
+
+
+def in_one_place(cast) -> dict:
+    """Of every kind of row that is put in order: what makes one, among others of its kind."""
+    return {
+        Action: partial(ActionFactory, goal=cast.goal, agenda=cast.agenda),
+        Appendix: partial(AppendixFactory, agreement=cast.agreement, agenda=None),
+        Goal: partial(GoalFactory, theme=cast.theme),
+        Indicator: partial(IndicatorFactory, goal=cast.goal),
+        Lead: partial(LeadFactory, action=cast.action),
+        MeetingRule: partial(MeetingRuleFactory, agreement=cast.agreement),
+        Participation: partial(ParticipationFactory, agreement=cast.agreement),
+        Theme: partial(ThemeFactory, agreement=cast.agreement, parent=None),
+    }
+
+
+@pytest.mark.for_postgresql
+@pytest.mark.parametrize("kind", ORDERED_WITHIN, ids=lambda kind: kind.__name__)
+def test_a_row_changes_places_with_the_one_that_is_shown_before_it(cast, kind):
+    """A database gives rows as they lie: here the last one first, and of two at one position the one that came last."""
+    make = in_one_place(cast)[kind]
+    last, second, first = (make(pk=pk, position=position) for pk, position in ((900, 1100), (930, 1000), (910, 1000)))
+    assert list(siblings_of(last))[-3:] == [first, second, last]
+    kind.objects.filter(pk=second.pk).update(position=1050)
+    assert move(kind.objects.get(pk=last.pk), direction=UP, by=cast.officer)
+    assert list(siblings_of(last))[-3:] == [first, last, second]
+
+
+@pytest.mark.for_postgresql
+def test_the_page_shows_rows_of_one_year_together_in_their_order(cast, officer):
+    """However they lie: the years took turns, and what comes first came last."""
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    cast.action.delete()
+    for pk, agenda, position in ((940, later, 7), (930, cast.agenda, 7), (920, later, 5), (910, cast.agenda, 5), (900, later, 5)):
+        ActionFactory(pk=pk, goal=cast.goal, agenda=agenda, position=position)
+    groups = officer.get(address(cast.goal, "order")).context["groups"]
+    shown = {group.title: [ordered.row.pk for ordered in group.rows] for group in groups}
+    assert len(groups) == 2
+    assert shown == {"Actions: 2024": [910, 930], "Actions: 2025": [900, 920, 940]}
 
 
 @pytest.mark.for_postgresql

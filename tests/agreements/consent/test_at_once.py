@@ -4,14 +4,16 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from agreements.consent import adoption, answering
-from agreements.models import Assent, Proposal, Version, VersionHead
+from agreements.models import Agenda, Assent, Proposal, Version, VersionHead
 from agreements.versions.checking import faults
 from parties.models import Membership
 from parties.refusals import NotAllowedNowError
 from tests.factories import (
+    ActionFactory,
     AgendaFactory,
     AgreementFactory,
     MembershipFactory,
@@ -20,7 +22,7 @@ from tests.factories import (
     UserFactory,
     make_cast,
 )
-from tests.races import needs_postgresql, race, staggers
+from tests.races import meeting_point, needs_postgresql, race, staggers, until_another_waits
 
 pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
 
@@ -82,3 +84,28 @@ def test_a_year_and_the_agreement_as_a_whole_at_one_moment_stand_one_behind_the_
         assert sorted(row.place for row in Version.objects.filter(agreement=agreement)) == [1, 2]
         assert VersionHead.objects.get(agreement=agreement).place == 2
         assert list(faults(agreement)) == []
+
+
+def test_what_is_proposed_is_the_text_with_all_that_was_being_written_in_that_year(story):
+    """Who proposes waits for who holds the year, as an import does: or they would answer words that nobody can agree to."""
+    cast, signers = story
+    started = meeting_point(2)
+
+    @transaction.atomic
+    def write() -> None:
+        agenda = Agenda.objects.select_for_update().get(pk=cast.agenda.pk)
+        ActionFactory(goal=cast.goal, agenda=agenda, text="De laatste afspraak.")
+        started.wait()
+        until_another_waits()
+
+    def propose_meanwhile() -> int:
+        started.wait()
+        return propose(cast, cast.agenda).pk
+
+    _written, proposed = race(write, propose_meanwhile)
+    proposal = Proposal.objects.get(pk=proposed.value)
+    for party, person in signers.items():
+        answer(proposal, party, person)
+    version = Version.objects.get(agreement=cast.agreement)
+    assert version.content_sha256 == proposal.content_sha256
+    assert "De laatste afspraak." in str(version.content)

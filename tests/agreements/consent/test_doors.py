@@ -46,22 +46,18 @@ REASON = {"change_reason": "Besluit van 3 juni"}  # which opens nothing any more
 for_everyone = pytest.mark.parametrize("who", ["officer", "admin"])
 # Every state and both people; each state for both with --all, for the lock is not told who asks (test_lock.py).
 with_all = pytest.mark.with_all
-# For a database they are one question, with another word in it.
-same = pytest.mark.same_for_postgresql
 STANDS_STILL = [
-    pytest.param("adopted", "officer"),
-    pytest.param("adopted", "admin", marks=same),
-    pytest.param("proposed", "officer", marks=same),
-    pytest.param("closed", "admin", marks=same),
-    pytest.param("proposed", "admin", marks=[same, with_all]),
-    pytest.param("closed", "officer", marks=[same, with_all]),
+    ("adopted", "officer"),
+    ("adopted", "admin"),
+    ("proposed", "officer"),
+    ("closed", "admin"),
+    pytest.param("proposed", "admin", marks=with_all),
+    pytest.param("closed", "officer", marks=with_all),
 ]
-DRAFT = [pytest.param("draft", "officer"), pytest.param("draft", "admin", marks=same)]
+DRAFT = [("draft", "officer"), ("draft", "admin")]
 while_it_stands_still = pytest.mark.parametrize(("state", "who"), STANDS_STILL)
 in_each_state = pytest.mark.parametrize(("state", "who"), [*DRAFT, *STANDS_STILL])
-of_each_state = pytest.mark.parametrize(
-    "state", [pytest.param(state, marks=[] if state == "adopted" else same) for state in STATES]
-)
+of_each_state = pytest.mark.parametrize("state", STATES)
 
 
 def made() -> tuple:

@@ -179,6 +179,7 @@ def test_what_was_changed_past_everything_is_shown_and_set_back(cast, rows, text
     assert list(faults(cast.agreement)) == []
 
 
+@pytest.mark.for_postgresql
 def test_what_differs_is_shown_as_was_and_becomes(cast, rows, text):
     tamper(cast, rows, "words of a goal")
     tamper(cast, rows, "indicator")
@@ -195,6 +196,7 @@ def test_what_differs_is_shown_as_was_and_becomes(cast, rows, text):
     ]
 
 
+@pytest.mark.for_postgresql
 @pytest.mark.parametrize("story", ["agenda"], indirect=True, scope="module")
 def test_words_of_a_later_year_stay_when_those_of_this_year_are_set_back(cast, rows, text):
     goal = Goal.objects.get(pk=cast.goal.pk)
@@ -226,6 +228,7 @@ def test_only_the_administrator_and_only_where_something_differs(cast, rows, tex
             set_back(text=now(text), by=person, reason="Fout.")
 
 
+@pytest.mark.for_postgresql
 def test_all_or_nothing(cast, rows, text):
     """The name of a party stands in no row of the agreement."""
     Party.objects.filter(pk=cast.tenants.pk).update(name="Andere naam")

@@ -3,13 +3,14 @@
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from agreements.models import Action, ActionLink, Agenda, RollChoice
 from agreements.rollover.choosing import keep_choices
 from agreements.rollover.making import make_next_year, take_back
 from parties.refusals import NotAllowedNowError
 from tests.factories import ActionFactory, make_cast
-from tests.races import needs_postgresql, race, staggers
+from tests.races import meeting_point, needs_postgresql, race, staggers, until_another_waits
 
 pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
 
@@ -64,3 +65,23 @@ def test_a_choice_at_the_moment_of_making_is_made_or_kept_for_later(chosen):
         assert ActionLink.objects.filter(earlier=chosen.action).count() == (2 if choice.choice == "split" else 1)
         back(chosen, chosen.officer)
         keep_choices(agenda=chosen.agenda, choices=[RollChoice(action=chosen.action, choice="goes_on")], by=chosen.officer)
+
+
+def test_an_action_that_is_being_deleted_is_not_carried_over(chosen):
+    """Its choice goes with it; who makes the next year waits for that, and does not copy what is gone a moment later."""
+    started = meeting_point(2)
+
+    @transaction.atomic
+    def delete() -> None:
+        Action.objects.get(pk=chosen.action.pk).delete()
+        started.wait()
+        until_another_waits()
+
+    def make_meanwhile() -> int:
+        started.wait()
+        return make(chosen, chosen.officer)
+
+    _deleted, made = race(delete, make_meanwhile)
+    assert made.value == 3
+    assert set(Action.objects.filter(agenda__year=2025).values_list("position", flat=True)) == {2, 3, 4}
+    assert ActionLink.objects.count() == 3

@@ -80,6 +80,7 @@ def test_a_meeting_agrees_to_a_proposal_that_lay_there(scene, meeting):
     assert confirms(meeting, discussed, scene.signers[scene.cast.tenants]) == [], "to talk of it is not to agree"
 
 
+@pytest.mark.for_postgresql
 def test_who_was_there_stays_once_the_minutes_are_sent(scene, meeting):
     meeting.present(scene.cast.tenants, scene.cast.association)
     meeting.present(scene.cast.tenants)

@@ -1,0 +1,133 @@
+"""Which files PostgreSQL runs; SQLite runs all of them.
+
+PostgreSQL runs a file that is about what a database does: it refuses (constraints, the models that ask for them), finds, orders,
+adds up and searches (queries), keeps (history, versions and positions as JSON), makes wait and undoes (locks, transactions,
+races, writes that are all or nothing) and changes (migrations); and for each capability the file in which its rows are written
+and read again, which meets its locks. SQLite alone runs what people see and may: pages, sentences, who may what, files read and
+made, texts compared, stories of a whole year. Every address is asked on both, on PostgreSQL as the one who comes furthest
+(tests/access/test_matrix.py).
+
+What commits, and a case with the marker for_postgresql, runs on PostgreSQL wherever it stands. A new file that asks the database
+finds its folder here, or gets a line: tests/test_engines.py sees to it. Of a folder and a file in it, the file counts.
+"""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+FOR_POSTGRESQL = (
+    # What it refuses and finds
+    "access/test_matrix.py",
+    "agreements/models",
+    "monitoring/models",
+    "monitoring/test_queries.py",
+    "parties/models",
+    "parties/test_texts.py",
+    "security/test_look_ups.py",
+    "security/test_odd_input.py",
+    "test_cast.py",
+    "test_constraints.py",
+    "test_owners.py",
+    # What it keeps, and how it came there
+    "agreements/agenda",
+    "agreements/test_migrations.py",
+    "agreements/versions",
+    "monitoring/position",
+    "monitoring/test_migrations.py",
+    "parties/history",
+    "parties/test_migrating.py",
+    "test_migrations.py",
+    # Orders, sums and counts
+    "monitoring/dashboard",
+    "monitoring/figures",
+    "monitoring/progress",
+    # The writes of each capability, and their locks
+    "agreements/advice",
+    "agreements/changes",
+    "agreements/comments",
+    "agreements/consent/test_adoption.py",
+    "agreements/consent/test_at_once.py",
+    "agreements/consent/test_story.py",
+    "agreements/consent/test_withholding.py",
+    "agreements/contacts",
+    "agreements/imports/test_applying.py",
+    "agreements/imports/test_undoing.py",
+    "agreements/rollover",
+    "agreements/taking_part",
+    "monitoring/meetings",
+    "monitoring/reminders",
+    "monitoring/rounds",
+    "monitoring/test_workflow.py",
+    "parties/accounts",
+    "parties/people",
+    "parties/test_mail_budget.py",
+    "parties/test_mail_sending.py",
+    "security/test_at_once.py",
+    "security/test_mail_budgets.py",
+    "security/test_persistence.py",
+    "test_races.py",
+)
+NOT_FOR_POSTGRESQL = (
+    # Pages, words, and who may what
+    "access/test_leaks.py",
+    "agreements/admin",
+    "agreements/advice/test_waiting.py",
+    "agreements/consent",
+    "agreements/models/test_in_agreement.py",
+    "agreements/test_urls.py",
+    "agreements/views",
+    "config",
+    "monitoring/meetings/test_deciding.py",
+    "monitoring/meetings/test_escalation.py",
+    "monitoring/meetings/test_waiting.py",
+    "monitoring/test_admin.py",
+    "monitoring/test_permissions.py",
+    "monitoring/views",
+    "parties/accounts/test_adapter.py",
+    "parties/accounts/test_second_factor.py",
+    "parties/accounts/test_sign_on.py",
+    "parties/accounts/test_views.py",
+    "parties/accounts/test_words.py",
+    "parties/admin",
+    "parties/people/test_names.py",
+    "parties/test_names.py",
+    "parties/views",
+    "security/test_names_in_mail.py",
+    "security/test_text_everywhere.py",
+    # Files read and made, and texts compared
+    "agreements/changes/test_signing.py",
+    "agreements/exports",
+    "agreements/imports",
+    "agreements/test_export_agenda.py",
+    "agreements/test_import_agenda.py",
+    "agreements/versions/test_comparing.py",
+    "monitoring/exports",
+    "monitoring/rollover",
+    "parties/files",
+    "parties/tables",
+    "security/test_files_of_strangers.py",
+    "security/test_tables.py",
+    # Whole documents, days and years, made of what has tests of its own
+    "agreements/rollover/test_any_order.py",
+    "agreements/taking_part/test_strangers.py",
+    "agreements/test_demo.py",
+    "agreements/test_heeze_leende.py",
+    "agreements/test_heumen.py",
+    "monitoring/demo",
+    "monitoring/test_carrying.py",
+    "monitoring/test_changing_text.py",
+    "monitoring/test_two_years.py",
+    "monitoring/test_whole_country.py",
+    "monitoring/test_year_in_front.py",
+)
+
+
+def place_of(path: Path) -> str | None:
+    """The line that counts for this file."""
+    places = [place for place in (*FOR_POSTGRESQL, *NOT_FOR_POSTGRESQL) if path.is_relative_to(HERE / place)]
+    return max(places, key=len, default=None)
+
+
+def is_for_postgresql(path: Path) -> bool:
+    """A file without a place runs, until it has one."""
+    return place_of(path) not in NOT_FOR_POSTGRESQL
