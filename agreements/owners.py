@@ -80,7 +80,7 @@ owners.add(
         signers: "signed_on signed_by mandate",
         orderers: "position",
         answerers: "state asked_by asked_at answered_by answered_at",
-        program: "id reminded_at",
+        program: "id reminded_at printed_from printed_until",
     },
     adding=all_parties,
     removing=withdrawers,

@@ -93,7 +93,7 @@ def text_rows_of(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
 
 def _rows_as_stored(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
     """The parties are those that take part in it."""
-    taking_part = Participation.objects.of_text(text).order_by(*Participation._meta.ordering)
+    taking_part = Participation.objects.printed_in(text).order_by(*Participation._meta.ordering)
     parties = [(state, ParticipationRow(*values)) for state, *values in taking_part.values_list("state", *PARTICIPATION)]
     actions = tuple(actions)
     themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions}, as_stored=True)

@@ -222,7 +222,9 @@ class LeadQuerySet(InAgreementQuerySet):
         people = Membership.objects.reporting().filter(user=models.OuterRef("contact"))
         own = models.Q(party=models.OuterRef("party"))
         through_working_group = models.Q(party__umbrella_rows__umbrella=models.OuterRef("party"))
-        return self.annotate(has_contact=models.Exists(people.filter(own | through_working_group)))
+        took_over = models.Q(party__predecessors=models.OuterRef("party"))
+        took_over |= models.Q(party__predecessors__predecessors=models.OuterRef("party"))
+        return self.annotate(has_contact=models.Exists(people.filter(own | through_working_group | took_over)))
 
     def without_contact(self) -> "LeadQuerySet":
         """Without a contact, or with one who left or reports no longer."""

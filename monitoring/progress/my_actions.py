@@ -19,6 +19,7 @@ from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
 from monitoring.progress.reporting import why_not_unchanged_after
 from monitoring.queries import ActionProgress, ActionState, actions_with_leads, before_of, progress_of, with_story
 from parties.models import Party, User
+from parties.models.party import merged_into
 
 WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
 
@@ -132,7 +133,8 @@ class MyRound:
 def collect_my_actions(user: User) -> tuple[MyRound, ...]:
     """Every round under way in which a party of the person leads actions; the first to end comes first. Eight queries."""
     parties = set(Party.objects.reported_by(user).values_list("pk", flat=True))
-    direct = set(user.memberships.values_list("party", flat=True))
+    own = user.memberships.values("party")
+    direct = set(Party.objects.filter(Q(pk__in=own) | Q(pk__in=merged_into(own))).values_list("pk", flat=True))
     led = _actions_led_by(parties)
     asked = Round.objects.filter(_under_way(), agenda__in=led.order_by().values("agenda"))
     rounds = list(asked.select_related("agenda__agreement", "meeting").prefetch_related("extensions"))

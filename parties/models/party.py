@@ -1,8 +1,10 @@
 """A party: who makes agreements."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
@@ -23,16 +25,17 @@ def ties_parties(tie: Tie) -> Tie:
 
 class PartyQuerySet(models.QuerySet):
     def of(self, user) -> "PartyQuerySet":
-        """The parties in which the person works, and the working groups and umbrellas of those."""
+        """The parties in which the person works, those that merged into them, and the working groups and umbrellas of those."""
         return self._with_umbrellas(user.memberships.values("party"))
 
     def _with_umbrellas(self, own) -> "PartyQuerySet":
-        """The parties of which own gives the keys, and those of which they are a member.
+        """The parties of which own gives the keys, those that merged into them, and those of which they are a member.
 
-        As two lists of keys, never as joins: nearly every query asks for this, and a database that joins them to all agreements
+        As lists of keys, never as joins: nearly every query asks for this, and a database that joins them to all agreements
         before it looks at the person takes minutes.
         """
-        return self.filter(models.Q(pk__in=own) | models.Q(pk__in=PartyMember.objects.filter(member__in=own).values("umbrella")))
+        umbrellas = PartyMember.objects.filter(member__in=own).values("umbrella")
+        return self.filter(models.Q(pk__in=own) | models.Q(pk__in=umbrellas) | models.Q(pk__in=merged_into(own)))
 
     def own_of(self, user) -> "PartyQuerySet":
         """The parties to which the person belongs, without their umbrellas."""
@@ -71,6 +74,10 @@ class PartyQuerySet(models.QuerySet):
     def signed_by(self, user) -> "PartyQuerySet":
         """The parties for which the person may assent and sign."""
         return self.filter(pk__in=user.memberships.filter(may_sign=True).values("party"))
+
+    def going_on(self) -> "PartyQuerySet":
+        """Those that did not merge into another one."""
+        return self.filter(successor=None)
 
     def get_by_natural_key(self, name):
         return self.get(name=name)
@@ -141,6 +148,19 @@ class Party(CheckedModel):
 
     def natural_key(self):
         return (self.name,)
+
+    @property
+    def merged_on(self) -> date | None:
+        """The first day on which its successor stands in its place; None for a party that goes on."""
+        return self.active_until + timedelta(days=1) if self.successor_id and self.active_until else None
+
+    @property
+    def merged_words(self) -> str:
+        """Into which party it merged and when, the same sentence wherever the party is shown; empty when it goes on."""
+        if self.merged_on is None:
+            return ""
+        words = {"party": self.successor, "date": date_format(self.merged_on, "j F Y")}
+        return str(_("Merged into %(party)s on %(date)s") % words)
 
     def clean(self) -> None:
         if self.successor_id and self.successor_id == self.pk:
@@ -232,3 +252,11 @@ class PartyAlias(CheckedModel):
 
     def clean(self) -> None:
         self.alias = " ".join(self.alias.split())
+
+
+def merged_into(own) -> models.QuerySet:
+    """The keys of the parties that merged into these, also by way of one in between. No joins: nearly every query asks it."""
+    merged = Party.objects.exclude(successor=None).order_by()
+    return merged.filter(
+        models.Q(successor__in=own) | models.Q(successor__in=merged.filter(successor__in=own).values("pk"))
+    ).values("pk")
