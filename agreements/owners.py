@@ -113,7 +113,7 @@ owners.add(
     Action,
     {
         editors: "agenda goal number project text kind lead_text starts_on starts_precision due_on due_precision recurrence"
-        " budget dropped_on drop_reason added_on position",
+        " budget dropped_on drop_reason goes_on_in added_on position",
         withholder: "has_withheld",
         program: "id",
     },

@@ -174,7 +174,7 @@ class Making:
         action.agenda = self.following
         if text:
             action.text = text
-        action.dropped_on, action.drop_reason = None, ""
+        action.dropped_on, action.drop_reason, action.goes_on_in = None, "", None
         dates = dates_of(choice, self.following.year)
         for name in Dates.__dataclass_fields__:
             setattr(action, name, getattr(dates, name))

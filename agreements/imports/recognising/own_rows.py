@@ -8,6 +8,9 @@ from agreements.imports.recognising.draft import ActionDraft, GoalDraft
 from agreements.imports.recognising.own_text import own_actions
 from agreements.imports.recognising.rows import Cells, Rows
 
+# What a column of our own settles, also by an empty cell.
+SAYS = {"says_if_dropped": Role.DROPPED_ON, "says_if_added": Role.ADDED_ON, "says_if_it_goes_on": Role.GOES_ON_IN}
+
 
 class OwnRows(Rows):
     def read(self, table: Table) -> None:
@@ -37,8 +40,8 @@ class OwnRows(Rows):
         if action.lines:
             return own_actions(action.lines, row.place)
         project = self._words(cells[Role.PROJECT]) if Role.PROJECT in cells else None
-        says_if_dropped = Role.DROPPED_ON in cells
-        return [ActionDraft(action.text, row.place, project, is_ours=True, says_if_dropped=says_if_dropped)]
+        says = {name: role in cells for name, role in SAYS.items()}
+        return [ActionDraft(action.text, row.place, project, is_ours=True, **says)]
 
     def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
         return not words.lines and (number, text) == (goal.number, goal.text)
