@@ -61,7 +61,8 @@ def actions_sheet(content: AgendaContent) -> Sheet:
     ]
     rows = [row for theme in content.themes for row in _rows_of(theme)]
     return _without_empty(
-        Sheet(content.agenda.title, columns, rows), {_("Paragraph"), _("Action number"), *map(capfirst, OPTIONAL)}
+        Sheet(content.agenda.title, columns, rows),
+        {_("Paragraph"), _("Action number"), *(capfirst(str(name)) for name in OPTIONAL)},
     )
 
 

@@ -8,9 +8,6 @@ from agreements.imports.recognising.draft import ActionDraft, GoalDraft
 from agreements.imports.recognising.own_text import own_actions
 from agreements.imports.recognising.rows import Cells, Rows
 
-# What a column of our own settles, also by an empty cell.
-SAYS = {"says_if_dropped": Role.DROPPED_ON, "says_if_added": Role.ADDED_ON, "says_if_it_goes_on": Role.GOES_ON_IN}
-
 
 class OwnRows(Rows):
     def read(self, table: Table) -> None:
@@ -40,8 +37,10 @@ class OwnRows(Rows):
         if action.lines:
             return own_actions(action.lines, row.place)
         project = self._words(cells[Role.PROJECT]) if Role.PROJECT in cells else None
-        says = {name: role in cells for name, role in SAYS.items()}
-        return [ActionDraft(action.text, row.place, project, is_ours=True, **says)]
+        draft = ActionDraft(action.text, row.place, project, is_ours=True)
+        draft.says_if_dropped = Role.DROPPED_ON in cells
+        draft.says_if_added, draft.says_if_it_goes_on = Role.ADDED_ON in cells, Role.GOES_ON_IN in cells
+        return [draft]
 
     def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
         return not words.lines and (number, text) == (goal.number, goal.text)
