@@ -6,9 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from agreements.consent import answering
 from agreements.consent.answering import withdraw
 from agreements.consent.withholding import places_in, withhold_words
-from agreements.models import Action, Change, Goal, NeededAnswer, Participation, Proposal, Version
+from agreements.models import Action, Assent, Change, Goal, NeededAnswer, Participation, Proposal, Version
 from parties.models import Membership
 from tests.agreements.changes.conftest import adjust, in_days, scene, scene_as_made  # noqa: F401 (a fixture)
 from tests.factories import MembershipFactory, PartyFactory, UserFactory
@@ -607,6 +608,28 @@ def test_what_another_change_made_old_leads_to_what_took_its_place(site, propose
     words = words_of(site.client.get(proposed.get_absolute_url()))
     assert "Another change took effect first" in words
     assert "It was taken up in:" in words
+
+
+def test_who_agreed_to_the_same_change_reads_only_what_differs_and_answers_with_one_click(site, proposed):
+    signer = site.signers[site.cast.tenants]
+    answering.answer(proposal=proposed, party=site.cast.tenants, by=signer, answer="agreed", mandate="Besluit 12")
+    shown = write(site, place(site, "doel", site.cast.second_goal), text="De wachttijd wordt veel korter.")
+    put(site, shown.context["proposal"])
+    all_agree(site, Proposal.objects.exclude(pk=proposed.pk).get(state="open"))
+    renewed = Proposal.objects.get(renews=proposed)
+    site.client.force_login(signer)
+    page = site.client.get(renewed.get_absolute_url())
+    words = words_of(page)
+    assert "You agreed to the same change on" in words
+    (before,) = page.context["page"].before
+    assert [change.becomes for row in before.changes for change in row.changes] == ["De wachttijd wordt veel korter."]
+    data = {"party": site.cast.tenants.pk, "answer": "agreed", "seen": renewed.content_sha256, "mandate": "Besluit 12"}
+    assert site.client.post(f"{renewed.get_absolute_url()}antwoord/", data).status_code == 302
+    (assent,) = Assent.objects.filter(needed__proposal=renewed)
+    assert (assent.by, assent.mandate, assent.content_sha256) == (signer, "Besluit 12", renewed.content_sha256)
+    assert "You agreed to the same change" not in words_of(site.client.get(renewed.get_absolute_url()))
+    site.client.force_login(site.signers[site.cast.association])
+    assert "agreed to the same change" not in words_of(site.client.get(renewed.get_absolute_url()))
 
 
 # -- Seen where it is
