@@ -14,7 +14,7 @@ from parties.models import Membership
 from tests.agreements.changes.conftest import adjust, in_days, scene, scene_as_made  # noqa: F401 (a fixture)
 from tests.factories import MembershipFactory, PartyFactory, UserFactory
 from tests.form_in_page import fields_of
-from tests.pages import words_of
+from tests.pages import links_of, words_of
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "Geheimwoordje"
@@ -632,6 +632,16 @@ def test_who_agreed_to_the_same_change_reads_only_what_differs_and_answers_with_
     assert "agreed to the same change" not in words_of(site.client.get(renewed.get_absolute_url()))
 
 
+def test_a_page_without_changes_says_how_to_begin(site):
+    address = f"/afspraken/{site.cast.agreement.slug}/wijzigingen/"
+    site.client.force_login(site.coordinator)
+    page = site.client.get(address)
+    assert "to propose a change there" in words_of(page)
+    assert site.agenda().get_absolute_url() in links_of(page)
+    site.client.force_login(site.cast.tenant)
+    assert "to propose a change there" not in words_of(site.client.get(address))
+
+
 # -- Seen where it is
 
 
@@ -645,6 +655,8 @@ def test_it_is_seen_at_the_row_in_the_list_and_on_the_start_page(site, proposed)
     slug = site.cast.agreement.slug
     assert "Waits for answers" in words_of(site.client.get(f"/afspraken/{slug}/wijzigingen/?jaar=2024"))
     assert "No change was proposed yet" in words_of(site.client.get(f"/afspraken/{slug}/wijzigingen/?jaar=2025"))
+    empty = site.client.get(f"/afspraken/{slug}/wijzigingen/?jaar=2025")
+    assert "to propose a change there" not in words_of(empty)
     site.client.force_login(site.signers[site.cast.tenants])
     assert "Your answer to a change" in words_of(site.client.get("/"))
 
