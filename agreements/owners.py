@@ -80,7 +80,7 @@ owners.add(
         signers: "signed_on signed_by mandate",
         orderers: "position",
         answerers: "state asked_by asked_at answered_by answered_at",
-        program: "id reminded_at",
+        program: "id reminded_at printed_from printed_until",
     },
     adding=all_parties,
     removing=withdrawers,
@@ -113,7 +113,7 @@ owners.add(
     Action,
     {
         editors: "agenda goal number project text kind lead_text starts_on starts_precision due_on due_precision recurrence"
-        " budget dropped_on drop_reason added_on position",
+        " budget dropped_on drop_reason goes_on_in added_on position",
         withholder: "has_withheld",
         program: "id",
     },

@@ -5,13 +5,13 @@ A function gives the empty string when the person may, and else the sentence tha
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Agreement, Participation, parties_in
 from monitoring.models import Meeting, ProgressUpdate, Round
 from parties.models import Party, User
-from parties.models.party import REPORTED_PARTIES
+from parties.models.party import REPORTED_PARTIES, merged_into
 
 
 def coordinates(user: User, agreement: Agreement) -> bool:
@@ -67,14 +67,17 @@ def why_not_accept(user: User, update: ProgressUpdate) -> str:
 
 
 def coordinated_ids(user: User) -> set[int]:
-    """The parties of which the person is coordinator, asked once for a whole list."""
-    return set(Party.objects.coordinated_by(user).values_list("pk", flat=True))
+    """The parties of which the person is coordinator, and those that merged into them, asked once for a whole list."""
+    own = Party.objects.coordinated_by(user).values("pk")
+    return set(Party.objects.filter(Q(pk__in=own) | Q(pk__in=merged_into(own))).values_list("pk", flat=True))
 
 
 def coordinated_in(user: User, agreement: Agreement) -> tuple[frozenset[int], bool]:
     """coordinated_ids() and coordinates() for one agreement, in one query."""
     signs = Exists(agreement.participations.accepted().filter(party=OuterRef("pk"), role=Participation.Role.SIGNATORY))
-    found = dict(Party.objects.coordinated_by(user).annotate(signs=signs).values_list("pk", "signs"))
+    own = Party.objects.coordinated_by(user).values("pk")
+    parties = Party.objects.filter(Q(pk__in=own) | Q(pk__in=merged_into(own)))
+    found = dict(parties.annotate(signs=signs).values_list("pk", "signs"))
     return frozenset(found), any(found.values())
 
 
@@ -97,6 +100,7 @@ def dissenting_parties(user: User, update: ProgressUpdate) -> QuerySet[Party]:
     return (
         parties_in(update.action.agenda.agreement)
         .filter(pk__in=REPORTED_PARTIES.keys(user.pk))
+        .filter(successor=None)
         .exclude(pk__in=update.dissents.values("party"))
         .exclude(pk__in=_answered(update))
     )

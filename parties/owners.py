@@ -113,12 +113,19 @@ inviter = whoever(
     _("Only a coordinator of the party itself changes this."),
 )
 
+MERGING = _("A party merges into another one on the page of the party: then its successor takes its place everywhere.")
+merging = within(
+    "een coördinator van beide partijen, anders de beheerder, op de pagina van de partij", Act.MERGE_PARTIES, sentence=MERGING
+)
+until = Owner(administrator.name, lambda write: str(MERGING) if write.row.successor_id else administrator.why_not(write))
+
 owners.add(
     Party,
     {
         own_coordinator: "name short_name website",
         added_by_anyone: "kind code",
-        administrator: "successor active_until",
+        merging: "successor",
+        until: "active_until",
         program: "id",
     },
     adding=coordinator_anywhere,

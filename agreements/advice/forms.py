@@ -1,5 +1,8 @@
 """Forms of an advice: they clean what was typed; agreements/advice/workflow.py acts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,8 +30,9 @@ class AskAdviceForm(SiteForm, forms.Form):
     )
     due_on = DayField(label=_("Advice by"), widget=DayInput(), help_text=_("At least six weeks from today. More is allowed."))
 
-    def __init__(self, data=None, files=None, *, askable: list[Participation]):
-        super().__init__(data, files, initial={"due_on": timezone.localdate() + TERM})
+    def __init__(self, data=None, files=None, *, askable: list[Participation], offered: Mapping[str, Any] | None = None):
+        """offered is what may be filled in already, such as the party that a proposal waits for."""
+        super().__init__(data, files, initial={"due_on": timezone.localdate() + TERM, **(offered or {})})
         parties = Party.objects.filter(pk__in=[row.party_id for row in askable]).order_by("name")
         self.fields["party"].queryset = parties
         self.fields["party"].label_from_instance = lambda party: party.name

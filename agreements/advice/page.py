@@ -44,6 +44,14 @@ def _needed_by(model: type) -> tuple[str, ...]:
     }[model]
 
 
+def offered_for(about: Subject, party: str) -> dict[str, object]:
+    """What the form may have filled in already: the party that the address names, and what a proposal says of itself."""
+    found: dict[str, object] = {"party": int(party)} if party.isdecimal() else {}
+    if isinstance(about, Proposal):
+        found |= {"subject": about.title[:200], "question": about.reason}
+    return found
+
+
 def ask_address(about: Subject) -> str:
     """Where one asks advice about this."""
     place = reverse("advice_ask", args=[agreement_of(about).slug])

@@ -21,7 +21,7 @@ def asking_parties(agreement: Agreement, user: User) -> QuerySet[Party]:
 
 def advising(agreement: Agreement) -> QuerySet[Participation]:
     """The parties of which advice can be asked: they have the right of advice, or take part to advise."""
-    rows = Participation.objects.accepted().filter(agreement=agreement)
+    rows = Participation.objects.accepted().going_on().filter(agreement=agreement)
     return rows.filter(~Q(right_of_advice="") | Q(role=Participation.Role.ADVISORY)).select_related("party")
 
 

@@ -4,18 +4,18 @@ Each party with the right of advice that does not itself answer the proposal is 
 what it advises on. A party that signs says with its own answer what it thinks of exactly this text, so that is not asked twice.
 """
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.advice.permissions import advising
-from agreements.models import Action, Advice, AdviceSubject, Change, Goal, Participation, Proposal, Version
-from parties.models import Party
+from agreements.models import Action, Advice, AdviceSubject, Change, Goal, NeededAnswer, Participation, Proposal, Version
+from parties.models import Party, User
 
 Place = Goal | Action
 
@@ -61,63 +61,98 @@ def why_it_waits(proposal: Proposal, *, changed: Collection[Place] | None = None
 
 
 def needed_advices(proposal: Proposal, *, changed: Collection[Place] | None = None) -> list[NeededAdvice]:
-    """What it needs, in the order of the parties. Six queries at most, fewer when no party has the right.
+    """What it needs, in the order of the parties; fewer queries when no party has the right.
 
     What was signed on paper already waits for nobody, nor do typing errors and who takes part.
     """
-    if proposal.is_signed_on_paper:
-        return []
-    if changed is None and proposal.is_change:
-        changed = _changed_by(proposal)
-        if changed == []:
-            return []
-    rights = _rights(proposal)
+    return needed_advices_of([proposal], changed=changed).get(proposal.pk, [])
+
+
+def needed_advices_of(
+    proposals: Iterable[Proposal], *, changed: Collection[Place] | None = None
+) -> dict[int, list[NeededAdvice]]:
+    """needed_advices() of many, by key. Nine queries, however many there are."""
+    waiting = [row for row in proposals if not row.is_signed_on_paper]
+    by_changes = _changed_by([row for row in waiting if row.is_change]) if changed is None else {}
+    touching = {row: by_changes.get(row.pk, changed) for row in waiting if by_changes.get(row.pk) != []}
+    rights = _rights(touching)
     if not rights:
-        return []
-    places = _places(proposal, rights, changed)
-    advices = list(_advices(proposal, [right.party_id for right in rights]))
-    return [
-        NeededAdvice(right.party, place, _newest(advices, right, place)) for right in rights for place in places[right.party_id]
-    ]
+        return {}
+    places = _places(rights, touching)
+    known = _Known(rights)
+    return {
+        proposal.pk: [
+            NeededAdvice(right.party, place, _newest(known.advices_of(proposal), right, place))
+            for right in own
+            for place in places[proposal.pk, right.party_id]
+        ]
+        for proposal, own in rights.items()
+    }
 
 
-def _rights(proposal: Proposal) -> list[Participation]:
-    """The rights of advice in the years of its text, of parties that do not answer it themselves."""
-    rows = advising(proposal.agreement).exclude(right_of_advice="").of_text(proposal.text)
-    return list(rows.exclude(party__in=proposal.needed.values("party")).order_by(*Participation._meta.ordering))
+def _rights(proposals: Collection[Proposal]) -> dict[Proposal, list[Participation]]:
+    """The rights of advice in the years of the text of each, of parties that do not answer it themselves. Two queries."""
+    if not proposals:
+        return {}
+    rows = Participation.objects.accepted().going_on().filter(agreement__in={row.agreement_id for row in proposals})
+    rows = list(rows.exclude(right_of_advice="").select_related("party").order_by(*Participation._meta.ordering))
+    if not rows:
+        return {}
+    answering = set(NeededAnswer.objects.filter(proposal__in=proposals).values_list("proposal", "party"))
+    found = {}
+    for proposal in proposals:
+        year = proposal.text.year
+        own = [row for row in rows if row.agreement_id == proposal.agreement_id and (not year or row.takes_part_in(year))]
+        found[proposal] = [row for row in own if (proposal.pk, row.party_id) not in answering]
+    return {proposal: own for proposal, own in found.items() if own}
 
 
-def _places(proposal: Proposal, rights: list[Participation], changed: Collection[Place] | None) -> dict[int, list[Place | None]]:
-    """By party on what its advice is needed: what it marked and the proposal touches; without marks all of it."""
-    marks = AdviceSubject.objects.filter(agreement=proposal.agreement_id, party__in=[right.party_id for right in rights])
-    marked: dict[int, list[Place]] = {right.party_id: [] for right in rights}
+def _places(
+    rights: Mapping[Proposal, list[Participation]], touching: Mapping[Proposal, Collection[Place] | None]
+) -> dict[tuple[int, int], list[Place | None]]:
+    """On what the advice of each is needed for each proposal: what it marked and that touches; without marks all of it."""
+    marked: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    marks = AdviceSubject.objects.filter(agreement__in={row.agreement_id for row in rights})
     for mark in marks.select_related("goal", "action__goal"):
-        marked[mark.party_id].append(mark.about)
-    touched = _touched(proposal) if changed is None else _keys(changed)
-    everything: list[Place | None] = [*(changed or ()), *([] if changed else [None])]
-    return {party: [row for row in rows if _key(row) in touched] if rows else everything for party, rows in marked.items()}
-
-
-def _changed_by(proposal: Proposal) -> list[Place] | None:
-    """The goals and actions of its changes; None when one is about the text as a whole, or adds what nobody could mark yet."""
-    found: list[Place] = []
-    for change in proposal.changes.select_related("goal", "action__goal", "indicator__goal"):
-        if change.kind in (Change.Kind.CORRECT, Change.Kind.PARTICIPATION):
-            continue
-        place = change.action or change.goal or (change.indicator.goal if change.indicator else None)
-        if place is None:
-            return None
-        found.append(place)
+        marked[mark.agreement_id, mark.party_id].append(mark.about)
+    touched = _touched([row for row in rights if touching[row] is None]) if marked else {}
+    found = {}
+    for proposal, own in rights.items():
+        changed = touching[proposal]
+        keys = touched.get(proposal.pk, set()) if changed is None else _keys(changed)
+        everything: list[Place | None] = [*(changed or ()), *([] if changed else [None])]
+        for right in own:
+            rows = marked.get((proposal.agreement_id, right.party_id))
+            found[proposal.pk, right.party_id] = [row for row in rows if _key(row) in keys] if rows else everything
     return found
 
 
-def _touched(proposal: Proposal) -> set[tuple[str, int]]:
-    """All goals and actions of the text: those of the year, or every goal for the agreement as a whole."""
-    if proposal.agenda_id is None:
-        goals = Goal.objects.filter(theme__agreement=proposal.agreement_id)
-        return {("goal", key) for key in goals.values_list("pk", flat=True)}
-    rows = proposal.agenda.actions.values_list("pk", "goal")
-    return {("action", action) for action, _goal in rows} | {("goal", goal) for _action, goal in rows}
+def _changed_by(proposals: Collection[Proposal]) -> dict[int, list[Place] | None]:
+    """The goals and actions of the changes of each; None when one is about the whole text, or adds what nobody could mark."""
+    found: dict[int, list[Place] | None] = {row.pk: [] for row in proposals}
+    changes = Change.objects.filter(proposal__in=proposals).select_related("goal", "action__goal", "indicator__goal")
+    for change in changes if proposals else ():
+        if change.kind in (Change.Kind.CORRECT, Change.Kind.PARTICIPATION):
+            continue
+        place = change.action or change.goal or (change.indicator.goal if change.indicator else None)
+        rows = found[change.proposal_id]
+        if place is None:
+            found[change.proposal_id] = None
+        elif rows is not None:
+            rows.append(place)
+    return found
+
+
+def _touched(proposals: Collection[Proposal]) -> dict[int, set[tuple[str, int]]]:
+    """All goals and actions of the text of each: those of the year, or every goal for the agreement as a whole. Two queries."""
+    by_agenda, by_agreement = defaultdict(set), defaultdict(set)
+    rows = Action.objects.filter(agenda__in={row.agenda_id for row in proposals} - {None})
+    for agenda, action, goal in rows.values_list("agenda", "pk", "goal"):
+        by_agenda[agenda] |= {("action", action), ("goal", goal)}
+    whole = {row.agreement_id for row in proposals if row.agenda_id is None}
+    for agreement, goal in Goal.objects.filter(theme__agreement__in=whole).values_list("theme__agreement", "pk"):
+        by_agreement[agreement].add(("goal", goal))
+    return {row.pk: by_agenda[row.agenda_id] if row.agenda_id else by_agreement[row.agreement_id] for row in proposals}
 
 
 def _keys(changed: Collection[Place]) -> set[tuple[str, int]]:
@@ -130,30 +165,49 @@ def _key(row: Place) -> tuple[str, int]:
     return row._meta.model_name, row.pk
 
 
-def _advices(proposal: Proposal, parties: list[int]):
-    """The requests that count for it, the newest first: about it, or about its subjects since the last version of its text."""
-    on_places = Q(goal__isnull=False) | Q(action__isnull=False)
-    if proposal.kind == Proposal.Kind.ADOPT:
-        same_text = {"proposal__agreement": proposal.agreement_id, "proposal__agenda": proposal.agenda_id}
-        on_places |= Q(proposal__kind=Proposal.Kind.ADOPT, **same_text)
-        if proposal.agenda_id:
-            on_places |= Q(agenda=proposal.agenda_id)
-        else:
-            on_places |= Q(agenda=None, goal=None, action=None, proposal=None)
-    line = list(_line_of(proposal))
-    before = Version.objects.of(proposal.text).filter(recorded_at__lt=line[-1].opened_at)
-    last = before.order_by("-place").values_list("recorded_at", flat=True).first()
-    since = Q(asked_on__gte=timezone.localdate(last)) if last else Q()
-    rows = Advice.objects.filter(agreement=proposal.agreement_id, party__in=parties, withdrawn_on=None)
-    return rows.filter(Q(proposal__in=line) | on_places & since).order_by("-pk")
+class _Known:
+    """The requests to parties with a right, the proposals they may be about, when each text was recorded. Three queries."""
 
+    def __init__(self, rights: Mapping[Proposal, list[Participation]]):
+        agreements = {row.agreement_id for row in rights}
+        parties = {right.party_id for own in rights.values() for right in own}
+        rows = Advice.objects.filter(agreement__in=agreements, party__in=parties, withdrawn_on=None)
+        self.advices = list(rows.order_by("-pk"))
+        lines = Proposal.objects.filter(agreement__in=agreements)
+        self.proposals = {row.pk: row for row in lines.only("kind", "agreement", "agenda", "renews", "opened_at")}
+        versions = Version.objects.filter(agreement__in=agreements).order_by("-place")
+        self.recorded = list(versions.values_list("agreement", "agenda", "recorded_at"))
 
-def _line_of(proposal: Proposal) -> Iterator[Proposal]:
-    """The proposal and those that it takes up: another change that took effect first undoes no advice."""
-    earlier: Proposal | None = proposal
-    while earlier is not None:
-        yield earlier
-        earlier = earlier.renews
+    def advices_of(self, proposal: Proposal) -> list[Advice]:
+        """Those that count for it, the newest first: about it, or about its subjects since the last version of its text."""
+        line = list(self._line_of(proposal))
+        text = (proposal.agreement_id, proposal.agenda_id)
+        before = (at for *of, at in self.recorded if tuple(of) == text and at < line[-1].opened_at)
+        since = timezone.localdate(last) if (last := next(before, None)) else None
+        about = {row.pk for row in line}
+        rows = [row for row in self.advices if row.agreement_id == proposal.agreement_id]
+        return [
+            row
+            for row in rows
+            if row.proposal_id in about or (self._is_of_subject(row, proposal) and (since is None or row.asked_on >= since))
+        ]
+
+    def _line_of(self, proposal: Proposal) -> Iterator[Proposal]:
+        """The proposal and those that it takes up: another change that took effect first undoes no advice."""
+        earlier: Proposal | None = proposal
+        while earlier is not None:
+            yield earlier
+            earlier = self.proposals.get(earlier.renews_id)
+
+    def _is_of_subject(self, advice: Advice, proposal: Proposal) -> bool:
+        """About a goal or action; for an adoption also about its text, or an earlier proposal to adopt it."""
+        if advice.goal_id or advice.action_id:
+            return True
+        if proposal.kind != Proposal.Kind.ADOPT:
+            return False
+        if earlier := self.proposals.get(advice.proposal_id):
+            return (earlier.kind, earlier.agenda_id) == (Proposal.Kind.ADOPT, proposal.agenda_id)
+        return advice.proposal_id is None and advice.agenda_id == proposal.agenda_id
 
 
 def _newest(advices: list[Advice], right: Participation, place: Place | None) -> Advice | None:
@@ -173,3 +227,37 @@ def _covers(advice: Advice, place: Place | None) -> bool:
 
 def _in_words(day: date) -> str:
     return date_format(day, "j F Y")
+
+
+# -- To be asked
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """A proposal that waits for an advice which nobody asked yet."""
+
+    proposal: Proposal
+    party: Party
+
+    @property
+    def address(self) -> str:
+        """Where one asks it, about this proposal."""
+        place = reverse("advice_ask", args=[self.proposal.agreement.slug])
+        return f"{place}?over=voorstel-{self.proposal.pk}&partij={self.party.pk}"
+
+
+def to_ask(proposals: Iterable[Proposal]) -> list[ToAsk]:
+    """The advices that these proposals wait for and that were not asked, each party once. The queries of needed_advices_of()."""
+    rows = list(proposals)
+    needed = needed_advices_of(rows)
+    parties = {row.pk: dict.fromkeys(need.party for need in needed.get(row.pk, ()) if need.advice is None) for row in rows}
+    return [ToAsk(row, party) for row in rows for party in parties[row.pk]]
+
+
+def to_ask_for(user: User) -> list[ToAsk]:
+    """Those of the proposals of a party that the person coordinates, which asks for what it proposes."""
+    if user.is_superuser:
+        return []
+    own = Party.objects.coordinated_by(user).values("pk")
+    rows = Proposal.objects.open().filter(party__in=own).select_related("agreement", "agenda__agreement", "party")
+    return to_ask(rows.order_by("deadline", "pk"))

@@ -21,7 +21,7 @@ from agreements.agenda.stored import (
 )
 from agreements.agenda.withheld import masked, passages_in
 from agreements.agenda.words import action_rows, chapter_rows
-from agreements.models import Agenda, Agreement, Participation
+from agreements.models import Agenda, Agreement, Participation, Version
 from agreements.models.adoptable import Adoptable
 
 T = TypeVar("T")
@@ -51,8 +51,13 @@ def collect_whole_content(text: Adoptable, rows: AgendaRows | None = None) -> Ag
     """As collect_text(), with the terms in whatever year: all that a version holds. rows are those of a text that is written."""
     version = version_in_force(text)
     if version is not None:
-        return with_all_terms(content_of_version(version), read_content(version.content))
+        return whole_content_of_version(version)
     return whole_content_of_rows(text, shown_rows_of(text) if rows is None else rows)
+
+
+def whole_content_of_version(version: Version) -> AgendaContent:
+    """All that the version holds; it comes with its agreement and its year."""
+    return with_all_terms(content_of_version(version), read_content(version.content))
 
 
 def whole_content_of_rows(text: Adoptable, rows: AgendaRows) -> AgendaContent:
@@ -93,7 +98,7 @@ def text_rows_of(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
 
 def _rows_as_stored(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
     """The parties are those that take part in it."""
-    taking_part = Participation.objects.of_text(text).order_by(*Participation._meta.ordering)
+    taking_part = Participation.objects.printed_in(text).order_by(*Participation._meta.ordering)
     parties = [(state, ParticipationRow(*values)) for state, *values in taking_part.values_list("state", *PARTICIPATION)]
     actions = tuple(actions)
     themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions}, as_stored=True)

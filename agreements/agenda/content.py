@@ -22,6 +22,7 @@ from agreements.agenda.rows import (
 )
 from agreements.agenda.terms import Terms
 from agreements.models import Action, Agenda, Agreement, Participation
+from agreements.models.action import dropped_line_of
 from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
 from agreements.models.theme import runs_in, theme_heading
@@ -54,6 +55,11 @@ class PrintedAction(ActionRow):
     @property
     def is_dropped(self) -> bool:
         return self.dropped_on is not None
+
+    @property
+    def dropped_line(self) -> str:
+        """As Action.dropped_line."""
+        return dropped_line_of(self.dropped_on, self.goes_on_in)
 
     @property
     def says_why_dropped(self) -> bool:

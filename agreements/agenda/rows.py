@@ -126,6 +126,7 @@ class ActionRow:
     lineage: tuple[int, ...]
     leads: tuple[LeadRow, ...]
     added_on: date | None = field(default=None, metadata=ADDED_LATER)
+    goes_on_in: int | None = field(default=None, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

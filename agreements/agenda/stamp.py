@@ -123,6 +123,7 @@ def _printed(agreement: int, agenda: int | None = None, *, year: int, stands_sti
     ) = _histories(agreement, agenda)
     of_agenda = actions.filter(agenda=agenda)
     taking_part = participations if agenda is None else participations.filter(in_year(year, "from_year", "to_year"))
+    taking_part = taking_part.filter(in_year(year, "printed_from", "printed_until"))
     if stands_still:  # only a draft prints who is asked
         taking_part = taking_part.filter(state=Participation.State.ACCEPTED)
     if agenda is not None:
@@ -175,7 +176,7 @@ def _without_repeats(records: QuerySet, readable: Q, same: Iterable[Q]) -> Query
 
 def _same(model: type[Model], year: int) -> Iterator[Q]:
     """That a record of this model prints in the year what the outer one does."""
-    left_out = {"id", "words_from", "reminded_at"}
+    left_out = {"id", "words_from", "reminded_at", "printed_from", "printed_until"}
     names = [field.attname for field in model._meta.concrete_fields if field.name not in left_out]
     dropping = {"dropped_from", "drop_reason"} & set(names)
     for name in names:

@@ -57,7 +57,7 @@ class UnknownSchemaError(ValueError):
 def text_to_store(text: Adoptable, read: Callable[[Adoptable], AgendaRows]) -> StoredText:
     """The text as it stands in the tables, of which read gives what is printed. Five queries more."""
     rows = only_printed(without_outcomes(read(text)))
-    taking_part = Participation.objects.accepted().of_text(text).order_by(*Participation._meta.ordering)
+    taking_part = Participation.objects.accepted().printed_in(text).order_by(*Participation._meta.ordering)
     return StoredText(
         text=rows,
         terms=tuple(TermsRow(*values) for values in taking_part.values_list(*TERMS)),

@@ -191,7 +191,9 @@ class Applying:
         goal.save()
 
     def _carry_over(self, change: Change) -> None:
-        action = self._drop_action(change)
+        action = self._row(change)
+        action.goes_on_in = action.agenda.year + 1
+        self._drop(action, change)
         carry_into_next(action, by=self.proposal.opened_by, reason=change.becomes["drop_reason"])
 
     # -- Added

@@ -22,6 +22,7 @@ from agreements.models.adoptable import Adoptable, TextState
 from agreements.signing.files import keep_copies
 from agreements.versions.recording import record_version
 from parties.history.write_rules import Act, act
+from parties.models import User
 from parties.refusals import NotAllowedNowError
 
 TIME_AT_LEAST = timedelta(days=7)  # to answer anew what was renewed
@@ -37,7 +38,7 @@ def _hash_now(proposal: Proposal, text: Adoptable) -> str:
 
 def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     """The rows, and a version of each text that reads otherwise."""
-    set_aside = _set_adoptions_aside(proposal, text) if is_of_all_years(proposal.changes.all()) else []
+    set_aside = set_adoptions_aside(text) if is_of_all_years(proposal.changes.all()) else []
     outcome = carry_out(proposal, text)
     if outcome.content_sha256 != proposal.content_sha256:
         raise RuntimeError("What is recorded is not what was agreed to.")  # nothing of it is kept
@@ -53,7 +54,7 @@ def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     rows = proposal.agreement.participations.accepted().filter(party__in=list(joining))
     note_signatures(proposal, rows, on=timezone.localdate())
     for old in set_aside:
-        _propose_adoption_again(old)
+        propose_adoption_again(old, by=looks_after(old) or old.opened_by)
     return versions.get(text) or next(iter(versions.values()))
 
 
@@ -64,9 +65,9 @@ KINDS = [kind for kind in Proposal.Kind if kind != Proposal.Kind.ADOPT]
 # -- Proposals to adopt, when other parties take part
 
 
-def _set_adoptions_aside(proposal: Proposal, text: Adoptable) -> list[Proposal]:
-    """Those whose text names parties otherwise from now on: drafts again, until they are proposed anew."""
-    rows = proposal.agreement.proposals.adopting().open().select_related("agreement", "agenda__agreement", "opened_by")
+def set_adoptions_aside(text: Adoptable) -> list[Proposal]:
+    """Those whose text names parties otherwise from this one on: drafts again, until they are proposed anew."""
+    rows = text.whole.proposals.adopting().open().select_related("agreement", "agenda__agreement", "opened_by")
     found = [row for row in rows if row.text.year_read >= text.year_read]
     for old in found:
         if old.text.year is not None:
@@ -75,13 +76,13 @@ def _set_adoptions_aside(proposal: Proposal, text: Adoptable) -> list[Proposal]:
     return found
 
 
-def _propose_adoption_again(old: Proposal) -> None:
-    """By the same person, where that still can be; a text that was signed on paper is brought in anew by hand."""
+def propose_adoption_again(old: Proposal, *, by: User) -> None:
+    """By this person, where that can be; a text that was signed on paper is brought in anew by hand."""
     if old.is_signed_on_paper:
         return
     try:
         with transaction.atomic():
-            propose(text=old.text, by=looks_after(old) or old.opened_by, deadline=_deadline(old), reason=old.reason)
+            propose(text=old.text, by=by, deadline=_deadline(old), reason=old.reason)
     except (NotAllowedNowError, ValidationError):
         tell_needs_rewriting(old, [_other_parties()])
 

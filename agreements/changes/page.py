@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from agreements.changes.answered_before import AnsweredBefore, answered_before
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, later_drafts, why_not_changed
 from agreements.changes.fields import same, value_now
@@ -44,6 +45,7 @@ class ChangePage:
     is_coordinator: bool  # of any party that takes part
     is_proposer: bool  # a coordinator of the party that wrote it
     own: tuple[Party, ...]  # for which the person can answer now
+    before: tuple[AnsweredBefore, ...]  # of those the ones that agreed to the same change before it was put anew
     left_short: tuple[Short, ...]  # asked parties of which too few people are left who may sign
     copies: tuple[tuple[SignedCopy, str, str], ...]  # what parties signed elsewhere, with words and what to know of it
 
@@ -79,6 +81,7 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
     read_anew = tuple(_reads_otherwise(rows)) if proposal.is_draft else ()
     outcome, refusals = _tried(proposal, text, rows) if proposal.is_draft or proposal.is_open else (None, ())
     is_writer = writes(proposal, user)
+    own = tuple(parties_to_answer(proposal, user)) if proposal.is_open and not proposal.is_overdue else ()
     return ChangePage(
         proposal=proposal,
         text=text,
@@ -96,7 +99,8 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
         is_writer=is_writer,
         is_coordinator=coordinates(text, user),
         is_proposer=is_writer and puts(proposal, user),
-        own=tuple(parties_to_answer(proposal, user)) if proposal.is_open and not proposal.is_overdue else (),
+        own=own,
+        before=() if refusals else answered_before(proposal, user, own),
         left_short=short_answers(proposal) if proposal.is_open else (),
         copies=copies_with_words(proposal) if proposal.is_open else (),
     )

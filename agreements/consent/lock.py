@@ -208,7 +208,7 @@ class Locks:
             case Project():
                 return text.year is not None and (text.pk, row.pk) in self.projects
             case Participation():
-                return text.year is None or row.takes_part_in(text.year)
+                return row.is_printed_in(text) and (text.year is None or row.takes_part_in(text.year))
             case Goal() | Theme() | GoalText() | ThemeText():
                 return self._has_words(text, row)
         return True

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import F, Q, QuerySet
 
@@ -29,15 +31,16 @@ def contacts_among(reporters: list[User], lead: Lead) -> list[User]:
 def reporters_by_party(parties: Iterable[int], memberships: QuerySet | None = None) -> dict[int, list[User]]:
     """Who reports for these parties, by name: their editors and coordinators; for a working group those of its members too.
 
-    memberships narrows whose names may be offered. One query.
+    For a party that merged those of its successor do. memberships narrows whose names may be offered. One query.
     """
     rows = Membership.objects.all() if memberships is None else memberships
     wanted = set(parties)
     found: dict[int, dict[int, User]] = defaultdict(dict)
-    members = Q(party__in=wanted) | Q(party__umbrella_rows__umbrella__in=wanted)
-    umbrella = F("party__umbrella_rows__umbrella")
-    for row in rows.reporting().filter(members).annotate(umbrella=umbrella).select_related("user"):
-        for party in {row.party_id, row.umbrella} & wanted:
+    others = ("umbrella_rows__umbrella", "predecessors", "predecessors__predecessors")
+    through = reduce(or_, (Q(**{f"party__{name}__in": wanted}) for name in others), Q(party__in=wanted))
+    keys = {f"other_{place}": F(f"party__{name}") for place, name in enumerate(others)}
+    for row in rows.reporting().filter(through).annotate(**keys).select_related("user"):
+        for party in {row.party_id, *(getattr(row, name) for name in keys)} & wanted:
             found[party][row.user_id] = row.user
     by_name = {party: sorted(people.values(), key=lambda person: (person.name, person.pk)) for party, people in found.items()}
     return {party: by_name.get(party, []) for party in wanted}

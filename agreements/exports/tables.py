@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
@@ -16,7 +17,8 @@ from agreements.periods import period_name
 from parties.tables.files import KINDS
 from parties.tables.sheet import Cell, Column, Sheet
 
-NO_ACTION = (None,) * 12  # before the reason for dropping, which a goal may have as well
+OPTIONAL = (_lazy("added on"), _lazy("goes on in"))  # columns that are there when something stands in them
+NO_ACTION = (None,) * 13  # before the reason for dropping, which a goal may have as well
 
 
 def agenda_table(agenda: Agenda, extension: str) -> bytes:
@@ -51,12 +53,17 @@ def actions_sheet(content: AgendaContent) -> Sheet:
         Column(_("Due on"), 12),
         Column(_("Due date in words"), 18),
         Column(capfirst(_("recurs")), 16),
+        Column(capfirst(_("added on")), 12),
         Column(capfirst(_("dropped on")), 12),
         Column(capfirst(_("reason for dropping")), 40),
+        Column(capfirst(_("goes on in")), 12),
         Column(capfirst(_("budget in euros")), 15, is_amount=True),
     ]
     rows = [row for theme in content.themes for row in _rows_of(theme)]
-    return _without_empty(Sheet(content.agenda.title, columns, rows), {_("Paragraph"), _("Action number")})
+    return _without_empty(
+        Sheet(content.agenda.title, columns, rows),
+        {_("Paragraph"), _("Action number"), *(capfirst(str(name)) for name in OPTIONAL)},
+    )
 
 
 def _rows_of(theme: PrintedTheme) -> Iterable[tuple[Cell, ...]]:
@@ -71,7 +78,7 @@ def _goal_rows(goal: PrintedGoal, theme: str, paragraph: str | None) -> Iterable
     for action in goal.actions:
         yield (theme, paragraph, goal.number, goal.text, *_action_cells(action))
     if not goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None)
+        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None, None)
 
 
 def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:
@@ -85,8 +92,10 @@ def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:
         *_date_cells(action.starts_on, action.starts_precision),
         *_date_cells(action.due_on, action.due_precision),
         action.recurrence_label,
+        action.added_on,
         action.dropped_on,
         action.drop_reason,
+        action.goes_on_in,
         action.budget,
     )
 

@@ -1,8 +1,12 @@
 """Actions of a year and the parties that lead them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.markdown import first_words
@@ -13,7 +17,7 @@ from parties.texts import AGREED_TEXT, REASON, LongText
 
 from .action_link import ActionLink, LinesBack, lineage_in
 from .agenda import Agenda
-from .agreement import InAgreement, InAgreementQuerySet
+from .agreement import InAgreement, InAgreementQuerySet, YearField
 from .project import Project
 from .theme import NUMBER_HELP, Goal
 from .withheld import PartlyWithheld
@@ -33,6 +37,14 @@ class Precision(models.TextChoices):
 def lead_in_words(party: str, task: str) -> str:
     """As the document prints it: "Oosterpoort (realisatie bouw)", or the party alone."""
     return f"{party} ({task})" if task else party
+
+
+def dropped_line_of(dropped_on: date | None, goes_on_in: int | None) -> str:
+    """What stands beside an action of which nothing is done any more in its own year: for pages and documents alike."""
+    if dropped_on is None:
+        return ""
+    words = {"date": date_format(dropped_on, "j F Y"), "year": goes_on_in}
+    return gettext("Goes on in %(year)s, agreed on %(date)s") % words if goes_on_in else gettext("Dropped on %(date)s") % words
 
 
 class ActionQuerySet(InAgreementQuerySet):
@@ -95,6 +107,9 @@ class Action(PartlyWithheld, InAgreement):
         _("dropped on"), null=True, blank=True, help_text=_("The date of the decision; the row stays visible.")
     )
     drop_reason = LongText(_("reason for dropping"), blank=True, max_length=REASON)
+    goes_on_in = YearField(
+        _("goes on in"), null=True, blank=True, help_text=_("The later year to which all agreed to carry it over.")
+    )
     added_on = models.DateField(
         _("added on"), null=True, blank=True, help_text=_("Only for an action that was agreed later than the rest of the text.")
     )
@@ -122,6 +137,11 @@ class Action(PartlyWithheld, InAgreement):
                 | (models.Q(dropped_on__isnull=False) & ~models.Q(drop_reason="")),
                 name="dropped_action_has_reason_and_date",
                 violation_error_message=_("A dropped action has both a reason and a date."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(goes_on_in__isnull=True) | models.Q(dropped_on__isnull=False),
+                name="action_goes_on_from_a_day",
+                violation_error_message=_("An action that goes on in a later year has the day on which that was agreed."),
             ),
             models.CheckConstraint(
                 condition=models.Q(due_on__isnull=True, due_precision="")
@@ -168,6 +188,11 @@ class Action(PartlyWithheld, InAgreement):
     @property
     def is_dropped(self) -> bool:
         return self.dropped_on is not None
+
+    @property
+    def dropped_line(self) -> str:
+        """When it was dropped, or carried over, and where it goes on; empty for what is in force."""
+        return dropped_line_of(self.dropped_on, self.goes_on_in)
 
     def clean(self) -> None:
         super().clean()
@@ -223,7 +248,9 @@ class LeadQuerySet(InAgreementQuerySet):
         people = Membership.objects.reporting().filter(user=models.OuterRef("contact"))
         own = models.Q(party=models.OuterRef("party"))
         through_working_group = models.Q(party__umbrella_rows__umbrella=models.OuterRef("party"))
-        return self.annotate(has_contact=models.Exists(people.filter(own | through_working_group)))
+        took_over = models.Q(party__predecessors=models.OuterRef("party"))
+        took_over |= models.Q(party__predecessors__predecessors=models.OuterRef("party"))
+        return self.annotate(has_contact=models.Exists(people.filter(own | through_working_group | took_over)))
 
     def without_contact(self) -> "LeadQuerySet":
         """Without a contact, or with one who left or reports no longer."""

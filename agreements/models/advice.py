@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from parties.files.uploads import FileNameField, UploadField
 from parties.history.records import History, refuse
+from parties.history.write_rules import Act, is_within
 from parties.models import Party
 from parties.models.party import COORDINATED_PARTIES
 from parties.texts import REASON, REPORT, LongText
@@ -239,6 +240,8 @@ class Advice(AdviceDays, InAgreement):
     def _refuse_change(self, before: "Advice") -> None:
         fixed = [*ASKED, *(GIVEN if before.is_given else ()), *(ANSWERED if before.is_answered else ())]
         fixed += WITHDRAWN if before.is_withdrawn else ()
+        if is_within(Act.MERGE_PARTIES):  # its successor stands in the place of a party
+            fixed = [name for name in fixed if name not in {"party", "asking_party"}]
         if changed := [name for name in fixed if _value(before, name) != _value(self, name)]:
             refuse(**{name: _("What was asked, advised or answered stays as it was.") for name in changed})
         if self.due_on < before.due_on:

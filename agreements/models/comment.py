@@ -31,7 +31,7 @@ def commenting_parties(user: User, agreement: Agreement | int) -> models.QuerySe
     """The person's own parties that take part in the agreement, in whatever role, themselves or through their umbrella."""
     taking_part = Participation.objects.accepted().filter(agreement=agreement).values("party")
     members = PartyMember.objects.filter(umbrella__in=taking_part).values("member")
-    return Party.objects.own_of(user).filter(Q(pk__in=taking_part) | Q(pk__in=members))
+    return Party.objects.own_of(user).going_on().filter(Q(pk__in=taking_part) | Q(pk__in=members))
 
 
 class CommentQuerySet(models.QuerySet):

@@ -70,7 +70,11 @@ class ConsentToJoin(models.Model):
         self.state, self.answered_by, self.answered_at = state, by, timezone.now()
 
     def begin_as_asked(self) -> None:
-        """A new row of a person is a request, whatever it says: also one that is put back. Not what all agreed to."""
+        """A new row of a person is a request, whatever it says: also one that is put back.
+
+        Not what all agreed to, nor what takes the place of a party that merged.
+        """
         by = acting_person(self)
-        if self._state.adding and by is not None and not (is_within(Act.COME_BACK_ALONG) or is_within(Act.CHANGE_AGREED)):
+        of_more = any(map(is_within, (Act.COME_BACK_ALONG, Act.CHANGE_AGREED, Act.MERGE_PARTIES)))
+        if self._state.adding and by is not None and not of_more:
             self.ask(by=by)

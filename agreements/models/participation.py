@@ -26,6 +26,10 @@ class ParticipationQuerySet(InAgreementQuerySet):
         rows = self.filter(agreement=text.whole)
         return rows if text.year is None else rows.filter(in_year(text.year, "from_year", "to_year"))
 
+    def printed_in(self, text: Adoptable) -> "ParticipationQuerySet":
+        """Those that this text prints: of a party that merged the texts that were in force then, of its successor the others."""
+        return self.of_text(text).filter(in_year(text.year_read, "printed_from", "printed_until"))
+
     def asked(self) -> "ParticipationQuerySet":
         """The requests that wait for an answer."""
         return self.filter(state=Participation.State.ASKED)
@@ -43,8 +47,12 @@ class ParticipationQuerySet(InAgreementQuerySet):
         """Of the parties that write along: who is only involved leads, reads and comments."""
         return self.filter(role__in=Participation.WRITE_DRAFTS)
 
+    def going_on(self) -> "ParticipationQuerySet":
+        """Without those in whose place a successor stands."""
+        return self.filter(printed_until=None)
+
     def signing(self) -> "ParticipationQuerySet":
-        return self.filter(role=Participation.Role.SIGNATORY)
+        return self.going_on().filter(role=Participation.Role.SIGNATORY)
 
 
 class Participation(ConsentToJoin, InAgreement):
@@ -89,6 +97,21 @@ class Participation(ConsentToJoin, InAgreement):
         choices=[(1, _("one person")), (2, _("two different people"))],
         default=1,
         help_text=_("How many people of the party must agree before the party does."),
+    )
+
+    printed_from = YearField(
+        _("printed from"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Of who took the place of a party: texts that were in force before keep that party's name."),
+    )
+    printed_until = YearField(
+        _("printed until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Of a party that merged: the last year of which the text in force has its name."),
     )
 
     history = History()
@@ -154,6 +177,11 @@ class Participation(ConsentToJoin, InAgreement):
         if reason := self.why_it_cannot_leave():
             raise ValidationError(reason)
         return super().delete(*args, **kwargs)
+
+    def is_printed_in(self, text: Adoptable) -> bool:
+        """As printed_in() has it, of one that takes part in it; no query."""
+        year = text.year_read
+        return (self.printed_from or year) <= year <= (self.printed_until or year)
 
     def takes_part_in(self, year: int) -> bool:
         return (self.from_year or year) <= year <= (self.to_year or year)

@@ -146,6 +146,7 @@ class Making:
             link.kind = Kind.MERGED
             link.save()
         ActionLink(earlier=choice.action, later=link.later, kind=Kind.MERGED).save()
+        _say_together(choice, link.later)
         self._keep(choice)
 
     def _is_there(self, choice: RollChoice) -> bool:
@@ -174,7 +175,7 @@ class Making:
         action.agenda = self.following
         if text:
             action.text = text
-        action.dropped_on, action.drop_reason = None, ""
+        action.dropped_on, action.drop_reason, action.goes_on_in = None, "", None
         dates = dates_of(choice, self.following.year)
         for name in Dates.__dataclass_fields__:
             setattr(action, name, getattr(dates, name))
@@ -200,6 +201,31 @@ class Making:
         if contact and contact.is_active and Party.objects.reported_by(contact).filter(pk=before.party_id).exists():
             lead.contact = contact
         lead.save()
+
+
+def words_alone(into: Action) -> str:
+    """What the action with which others are merged says in the next year by itself."""
+    chosen = RollChoice.objects.filter(action=into).values_list("text", flat=True).first()
+    return chosen or words_of(into).text
+
+
+def _say_together(choice: RollChoice, later: Action) -> None:
+    """The words that were chosen for both; where they read otherwise by then, those of the one that joins come behind."""
+    if not choice.text or choice.into is None:
+        return
+    own = words_of(choice.action).text
+    if later.text == words_alone(choice.into):
+        later.text = choice.text
+    elif own not in later.text:
+        later.text = f"{later.text}\n\n{own}"
+    later.save()
+
+
+def _say_alone_again(choice: RollChoice, later: Action) -> None:
+    """What one said without the other, as long as nobody wrote it anew."""
+    if choice.choice == Choice.MERGED and choice.into is not None and choice.text and later.text == choice.text:
+        later.text = words_alone(choice.into)
+        later.save()
 
 
 def dates_of(choice: RollChoice, year: int) -> Dates:
@@ -257,6 +283,7 @@ def _undo(choice: RollChoice, following: Agenda) -> None:
         if link.later.earlier_links.exclude(pk=link.pk).exists():
             later = link.later
             link.delete()
+            _say_alone_again(choice, later)
             _alone_again(later)
         else:
             link.later.delete()

@@ -86,6 +86,7 @@ def action_fields(action: PrintedAction) -> Fields:
         _field(Action, "budget", action),
         _field(Action, "added_on", action),
         _field(Action, "dropped_on", action),
+        _field(Action, "goes_on_in", action),
         SaidField(_("Dropped because"), action.drop_reason, is_text=True),
     ]
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.advice import permissions, workflow
 from agreements.advice.forms import AnswerAdviceForm, AskAdviceForm, GiveAdviceForm, MoreTimeForm, WithdrawAdviceForm
-from agreements.advice.page import about_in_words, advice_for, collect_advice, collect_advices, subject_in
+from agreements.advice.page import about_in_words, advice_for, collect_advice, collect_advices, offered_for, subject_in
 from agreements.consent.answering import finish_all_due
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Action, Advice, Agreement, Goal
@@ -39,7 +39,8 @@ def ask(request, slug: str):
     if why := permissions.why_not_ask(request.user, agreement):
         raise PermissionDenied(why)
     askable = permissions.askable(agreement, request.user)
-    form = AskAdviceForm(request.POST or None, request.FILES or None, askable=askable)
+    offered = offered_for(about, request.GET.get("partij", ""))
+    form = AskAdviceForm(request.POST or None, request.FILES or None, askable=askable, offered=offered)
     if asked := submit_form(form, workflow.ask, at="party", about=about, by=request.user):
         messages.success(request, _("%(party)s is asked for advice; its people were mailed.") % {"party": asked.party})
         return redirect(asked)

@@ -16,6 +16,7 @@ from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
 from agreements.exports.versions import agenda_document
 from agreements.models import Agenda
+from agreements.rollover.dropped_since import still_in_draft, warning_of
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
 
@@ -41,6 +42,7 @@ def agenda(request, slug: str, year: int):
         "becoming": draft_changes(content, found.agreement, years),
         "may_edit": found.may_edit,
         "text": found,
+        "dropped_since": warning_of(still_in_draft(found)),
         "proposed": proposed_in(found),
         "may_propose": found.may_propose and not why_not_changed(found),
     }

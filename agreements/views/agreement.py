@@ -15,7 +15,7 @@ from agreements.taking_part.permissions import why_not_ask
 from parties.files.uploads import download
 from parties.models import Party
 
-ANSWER = ("party", "asked_by", "answered_by")  # what is told of a participation
+ANSWER = ("party__successor", "asked_by", "answered_by")  # what is told of a participation
 
 
 def _agreements_for(user):

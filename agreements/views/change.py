@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.changes import workflow
 from agreements.changes.applying import WasChangedError
+from agreements.changes.asking import texts_in_force
 from agreements.changes.forms import ChangeForm
 from agreements.changes.listing import drafts_of, list_proposals
 from agreements.changes.page import TEXTS, ChangePage, collect_change, parties_asked, writes
@@ -270,9 +271,12 @@ def changes(request, slug: str):
     """The proposals of changes of an agreement, by how they stand; of one year when the address asks for it."""
     agreement = Agreement.objects.visible_to(request.user).at(slug)
     year = row_id(request.GET.get("jaar", "")) or None
+    in_force = [text for text in texts_in_force(agreement) if year in {None, text.year}]
+    newest = max(in_force, key=lambda text: text.year or 0, default=None)
     context = {
         "agreement": agreement,
         "year": year,
+        "begin_at": newest if newest and not workflow.why_not_write(newest, request.user) else None,
         "years": list(agreement.agendas.order_by("year").values_list("year", flat=True)),
         "listed": list_proposals(agreement, request.user, year=year),
     }

@@ -16,6 +16,7 @@ from agreements.contacts.choosing import colleagues
 from agreements.contacts.forms import ContactsForm
 from agreements.contacts.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
 from agreements.contacts.party_page import agendas_asked, collect_party, leads_of, years_of
+from agreements.merging.permissions import why_not_record
 from agreements.taking_part.page import requests_to
 from parties.models import Membership, Party
 from parties.people.forms import TakesOverForm
@@ -31,7 +32,7 @@ COMING = "komend"  # in the address: what the party leads in the years that are 
 def parties(request):
     """The own parties and their umbrellas; who has one party goes straight to it."""
     own = Party.objects.visible_to(request.user) if request.user.is_superuser else Party.objects.of(request.user)
-    found = list(own)
+    found = list(own.select_related("successor"))
     if len(found) == 1:
         return redirect("party", found[0].pk)
     return render(request, "agreements/parties.html", {"parties": found})
@@ -51,6 +52,7 @@ def party(request, pk: int):
         "people": people_of(found, seen_by=request.user),
         "requests": requests_to(request.user).filter(party=found),
         "form": _contacts_form(request, page.leads) if may_choose else None,
+        "may_merge": not found.successor_id and not why_not_record(request.user, found),
         "waiting": waiting_at(found).count() if may_choose else 0,
     }
     return render(request, "agreements/party.html", context)

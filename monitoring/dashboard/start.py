@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from agreements.advice.waiting import ToAsk, to_ask_for
 from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.consent.signers import Short, short_for
@@ -98,6 +99,7 @@ class Overview:
     short: tuple[Short, ...]  # too few people may sign: of the own party, or of what it proposed
     to_advise: tuple[Advice, ...]  # advice that the own party is asked for
     advice_to_answer: tuple[Advice, ...]
+    advice_to_ask: tuple[ToAsk, ...]  # for which a proposal of the own party waits
     came_back: tuple[Proposal, ...]  # of the own party, to be written anew or put again
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
@@ -113,7 +115,7 @@ class Overview:
     @property
     def is_waiting(self) -> bool:
         asked = (self.to_answer, self.short, self.came_back, self.to_advise, self.advice_to_answer)
-        waiting = (*asked, self.to_report, self.to_close)
+        waiting = (*asked, self.advice_to_ask, self.to_report, self.to_close)
         return any((*waiting, self.named, self.unanswered))
 
     @property
@@ -133,6 +135,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         short=short_for(user)[:SHOWN],
         to_advise=tuple(Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]),
         advice_to_answer=tuple(_advice_to_answer(user)),
+        advice_to_ask=tuple(to_ask_for(user)[:SHOWN]),
         came_back=tuple(to_take_up(user)[:SHOWN]),
         to_report=collect_to_report(user),
         to_close=tuple(_to_close(user)),

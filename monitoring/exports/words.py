@@ -117,7 +117,7 @@ def is_short(row: DashboardRow) -> bool:
 
 
 def dropped_on(action: StateAction) -> str:
-    return _("Dropped on %(date)s") % {"date": day(action.dropped_on)} if action.dropped_on else ""
+    return action.dropped_line
 
 
 def changed_since(compared_with: date | None) -> str:

@@ -73,6 +73,10 @@ ASKED = ReminderWords(
     _("{partij} was asked to take part"),
     _("A week ago {partij} was asked to take part in {afspraken}. There is no answer yet. Saying no is an answer too."),
 )
+ADVICE_TO_ASK = ReminderWords(
+    _("Ask {partij} for advice"),
+    _("What you proposed does not take effect before {partij} was asked for advice. It has at least six weeks from then on."),
+)
 ADVICE_TO_GIVE = ReminderWords(
     _("Advice of {partij} is asked, by {sluit}"),
     _("{partij} has until {sluit} to advise. After that day nobody has to wait for it any more."),

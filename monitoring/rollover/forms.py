@@ -10,7 +10,7 @@ from agreements.markdown import first_words
 from agreements.models import Action, RollChoice
 from agreements.models.roll_choice import FEWEST_PARTS, MOST_PARTS
 from monitoring.position.state import StateAction
-from monitoring.rollover.proposing import RollProposal
+from monitoring.rollover.proposing import RollProposal, is_finished
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.history.edit_conflicts import SEEN, EditConflictMixin
@@ -58,17 +58,36 @@ class RollChoiceForm(SiteForm, EditConflictMixin, forms.ModelForm):
             self.initial[SEEN] = self.seen_now()
         self.fields["choice"].required = False
         self.fields["choice"].choices = RollChoice.Choice.choices
-        options = [(row.id, _name(row)) for row in others if row.id != action.id and not row.is_dropped][:MOST_OTHERS]
+        others = {row.id: row for row in others}
+        options = [(pk, _name(row)) for pk, row in others.items() if self._may_go_on(row)][:MOST_OTHERS]
+        self._texts = {pk: others[pk].text for pk, _label in options}
         self.fields["into"].queryset = Action.objects.filter(pk__in=[pk for pk, _label in options])
         self.fields["into"].choices = [("", "–"), *options]
         self.parts = self._add_parts(choice)
-        for name in (*FIELDS, *self.parts):
+        self._add_together(choice)
+        for name in (*FIELDS, *self.parts, "together"):
             self.fields[name].show_hidden_initial = True
+
+    def _may_go_on(self, row: StateAction) -> bool:
+        """Whether this action can be merged with that one: not with itself, nor with what is dropped or finished."""
+        chosen = self.instance.into_id == row.id
+        return chosen or (row.id != self.action.id and not row.is_dropped and not is_finished(row))
+
+    def _add_together(self, choice: RollChoice | None) -> None:
+        """A box for the words of both; without any they are put one after the other once the choice is kept."""
+        self.fields["together"] = LongTextField(
+            label=_("Text of both together"),
+            required=False,
+            max_length=AGREED_TEXT,
+            widget=forms.Textarea({"rows": 5}),
+            help_text=_("Leave it empty and keep the choices: then both texts stand here, to be made one."),
+        )
+        self.initial["together"] = choice.text if choice and choice.choice == RollChoice.Choice.MERGED else ""
 
     def _beforehand(self, choice: RollChoice | None) -> dict:
         """Where nothing was chosen: what is proposed stands in the boxes, not in the choice."""
         if choice is not None:
-            return {} if choice.text else {"text": self.action.text}
+            return {} if choice.text and choice.choice != RollChoice.Choice.MERGED else {"text": self.action.text}
         proposed = {name: getattr(self.proposal, name) for name in ("due_on", "due_precision", "reason")}
         return {**proposed, "text": self.proposal.text or self.action.text}
 
@@ -113,6 +132,8 @@ class RollChoiceForm(SiteForm, EditConflictMixin, forms.ModelForm):
             cleaned["text"] = ""
         if choice != RollChoice.Choice.MERGED:
             cleaned["into"] = None
+        elif into := cleaned.get("into"):
+            cleaned["text"] = cleaned.get("together", "").strip() or f"{self._texts[into.pk]}\n\n{self.action.text}"
         if choice != RollChoice.Choice.ENDS:
             cleaned["reason"] = ""
         self.instance.decided_in = self.proposal.decided_in if choice == self.proposal.choice else ""

@@ -83,6 +83,12 @@ def _reported(action: StateAction, known: LastKnown) -> RollProposal:
     return RollProposal(Choice.GOES_ON, report.phase.words or known.light.words)
 
 
+def is_finished(action: StateAction) -> bool:
+    """Whether nothing is left to be done of it, as far as is known; what is always done is never finished."""
+    known = last_known(action)
+    return known.report is not None and action.kind not in ALWAYS_ON and _is_finished(known.light, known.report)
+
+
 def _is_finished(light: Code, report: StateReport) -> bool:
     return light.key == Judgement.DONE or report.phase.key == Phase.FINISHED or report.proposal.key == Told.READY
 

@@ -50,7 +50,9 @@ class Page:
 @require_safe
 def dashboard(request, pk: int):
     """What goes wrong in what the party leads, per agreement; a region or umbrella with its members."""
-    party = get_object_or_404(Party.objects.visible_to(request.user).prefetch_related("members"), pk=pk)
+    party = get_object_or_404(
+        Party.objects.visible_to(request.user).select_related("successor").prefetch_related("members"), pk=pk
+    )
     members = list(party.members.all())
     today, everything = day_of(timezone.now()), EVERYTHING in request.GET
     portfolio = collect_portfolio(request.user, [party, *members], today=today, everything=everything)

@@ -8,6 +8,9 @@ from django.db import models
 
 from parties.history.write_rules import Act, Write, WriteKind, is_within
 
+# Acts of which every write belongs to them: the function that opens one asks who may, for all of it.
+WHOLE = (Act.COME_BACK_ALONG, Act.LOAD_DEMO, Act.MERGE_PARTIES)
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -40,7 +43,7 @@ class OwnerTable:
     def __call__(self, write: Write) -> dict[str, str]:
         """A sentence at each field that the person may not write; the program itself owns everything."""
         found = self.rows.get(type(write.row))
-        if write.by is None or found is None or is_within(Act.COME_BACK_ALONG) or is_within(Act.LOAD_DEMO):
+        if write.by is None or found is None or any(map(is_within, WHOLE)):
             return {}
         if write.kind == WriteKind.DELETE:
             return _at(NON_FIELD_ERRORS, found.removing.why_not(write))

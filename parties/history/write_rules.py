@@ -102,6 +102,7 @@ class Act(StrEnum):
     KEEP_WORDS = "keep_words"
     ADVISE = "advise"  # advice is asked, drafted, given, answered or withdrawn
     WITHHOLD = "withhold"  # by the administrator: a passage or file is not shown, or shown again
+    MERGE_PARTIES = "merge_parties"  # a party merges into another one, which takes its place
     SET_BACK = "set_back"  # by the administrator: rows become again what the version in force says
     LOAD_DEMO = "load_demo"  # the program writes in the names of its invented people
     COME_BACK_ALONG = "come_back_along"  # with the row that it stood below, for which was asked

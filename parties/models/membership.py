@@ -92,6 +92,8 @@ class Membership(CheckedModel):
     def clean(self) -> None:
         super().clean()
         self._stay_with_the_person()
+        if self.party_id and self.party.merged_on and (self.may_sign or self.role != self.Role.READER):
+            refuse(party=_("%(party)s does nothing any more: its people only read.") % {"party": self.party})
 
     def _stay_with_the_person(self) -> None:
         """Else the right to sign would pass to somebody for whom nobody confirmed it."""

@@ -1,10 +1,12 @@
 """A party: who makes agreements."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 
 from django.db import models
 from django.db.models.expressions import RawSQL
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import CheckedModel, History, refuse
@@ -26,7 +28,7 @@ def ties_parties(tie: Tie) -> Tie:
 
 class PartyQuerySet(models.QuerySet):
     def of(self, user) -> "PartyQuerySet":
-        """The parties in which the person works, and the working groups and umbrellas of those."""
+        """The parties in which the person works, those that merged into them, and the working groups and umbrellas of those."""
         return self.filter(pk__in=PARTIES_OF.keys(user.pk))
 
     def own_of(self, user) -> "PartyQuerySet":
@@ -63,6 +65,10 @@ class PartyQuerySet(models.QuerySet):
     def signed_by(self, user) -> "PartyQuerySet":
         """The parties for which the person may assent and sign."""
         return self.filter(pk__in=SIGNED_PARTIES.keys(user.pk))
+
+    def going_on(self) -> "PartyQuerySet":
+        """Those that did not merge into another one."""
+        return self.filter(successor=None)
 
     def get_by_natural_key(self, name):
         return self.get(name=name)
@@ -133,6 +139,19 @@ class Party(CheckedModel):
 
     def natural_key(self):
         return (self.name,)
+
+    @property
+    def merged_on(self) -> date | None:
+        """The first day on which its successor stands in its place; None for a party that goes on."""
+        return self.active_until + timedelta(days=1) if self.successor_id and self.active_until else None
+
+    @property
+    def merged_words(self) -> str:
+        """Into which party it merged and when, the same sentence wherever the party is shown; empty when it goes on."""
+        if self.merged_on is None:
+            return ""
+        words = {"party": self.successor, "date": date_format(self.merged_on, "j F Y")}
+        return str(_("Merged into %(party)s on %(date)s") % words)
 
     def clean(self) -> None:
         if self.successor_id and self.successor_id == self.pk:
@@ -226,20 +245,29 @@ class PartyAlias(CheckedModel):
         self.alias = " ".join(self.alias.split())
 
 
+def merged_into(own) -> models.QuerySet:
+    """The keys of the parties that merged into these, also by way of one in between. No joins: nearly every query asks it."""
+    merged = Party.objects.exclude(successor=None).order_by()
+    return merged.filter(
+        models.Q(successor__in=own) | models.Q(successor__in=merged.filter(successor__in=own).values("pk"))
+    ).values("pk")
+
+
 def _keys(user: int, **which) -> models.QuerySet:
     """The keys of the parties to which the person belongs, in such a role."""
     return Party.memberships.rel.related_model.objects.filter(user=user, **which).values("party")
 
 
 def _with_umbrellas(user: int, **which) -> models.QuerySet:
-    """Those, and the parties of which they are a member.
+    """Those, those that merged into them, and the parties of which they are a member.
 
-    As two lists of keys, never as joins: nearly every query asks for this, and a database that joins them to all agreements
+    As lists of keys, never as joins: nearly every query asks for this, and a database that joins them to all agreements
     before it looks at the person takes minutes.
     """
     own = _keys(user, **which)
     umbrellas = PartyMember.objects.filter(member__in=own).values("umbrella")
-    return Party.objects.filter(models.Q(pk__in=own) | models.Q(pk__in=umbrellas)).values("pk")
+    found = models.Q(pk__in=own) | models.Q(pk__in=umbrellas) | models.Q(pk__in=merged_into(own))
+    return Party.objects.filter(found).values("pk")
 
 
 # The keys of the parties of a person; `party__in=PARTIES_OF.keys(user.pk)` asks less than `party__in=Party.objects.of(user)`.

@@ -79,23 +79,25 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
     @cached_property
     def is_staff(self) -> bool:
         """Whether the person may enter the admin: superusers and coordinators (Django reads this name)."""
-        return self.is_superuser or any(role == "coordinator" for role, _party, _umbrella in self._roles)
+        return self.is_superuser or any(role == "coordinator" for role, *_parties in self._roles)
 
     @property
     def reports_for(self) -> set[int]:
         """The keys of Party.objects.reported_by(), for the bar of every page: in the query that is_staff needs as well."""
-        mine = [(party, umbrella) for role, party, umbrella in self._roles if role in {"editor", "coordinator"}]
-        return {key for pair in mine for key in pair if key is not None}
+        mine = [parties for role, *parties in self._roles if role in {"editor", "coordinator"}]
+        return {key for parties in mine for key in parties if key is not None}
 
     @property
     def belongs_to(self) -> set[int]:
-        """The keys of Party.objects.own_of(), out of the same query."""
-        return {party for _role, party, _umbrella in self._roles}
+        """The keys of Party.objects.own_of() and of those that merged into them, out of the same query."""
+        own = ((party, *merged) for _role, party, _umbrella, *merged in self._roles)
+        return {key for parties in own for key in parties if key is not None}
 
     @cached_property
-    def _roles(self) -> tuple[tuple[str, int, int | None], ...]:
-        """The role in each party, beside each umbrella of that party."""
-        return tuple(self.memberships.order_by().values_list("role", "party", "party__umbrella_rows__umbrella"))
+    def _roles(self) -> tuple[tuple[str, int | None, ...], ...]:
+        """The role in each party, beside each umbrella of that party, and each that merged into it."""
+        others = ("umbrella_rows__umbrella", "predecessors", "predecessors__predecessors")
+        return tuple(self.memberships.order_by().values_list("role", "party", *(f"party__{name}" for name in others)))
 
     @property
     def name_and_party(self) -> str:

@@ -41,6 +41,8 @@ ANSWER = "in 403 403 403 200 403 404 403"
 ANSWER_POST = "in 403 403 403 302 403 404 403"
 ASKER = "in 200 403 403 403 403 404 403"
 ASKER_POST = "in 302 403 403 403 403 404 403"
+# A coordinator of the party sees it, and records it where she coordinates the other one too.
+MERGES = "in 404 403 403 200 403 403 200"
 # A colleague of the coordinator asked it; who may sign there confirms it as well.
 SECOND = "in 404 403 403 200 200 403 403"
 SECOND_POST = "in 404 403 403 302 302 403 403"
@@ -60,6 +62,7 @@ PARTIES = {
     "parties": Row(at("/partijen/"), "in 302 302 302 302 302 302 200", NOT_THIS_WAY),
     "party": Row(lambda site: site.party, READ, NOT_THIS_WAY),
     "contacts": Row(lambda site: f"{site.party}contactpersonen/", NOT_THIS_WAY, KEEP_POST),
+    "merge_party": Row(lambda site: f"{site.party}opgaan/", MERGES, MERGES),
     "hand_over": Row(lambda site: f"{site.party}overdragen/", KEEP, KEEP_POST),
     "invite": Row(lambda site: f"{site.party}uitnodigen/", KEEP, KEEP),
     "role": Row(member(), KEEP, KEEP),

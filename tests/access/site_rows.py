@@ -29,6 +29,13 @@ SITE = {
     "agenda_pdf": Row(lambda site: f"{site.agenda}agenda.pdf", READ, NOT_THIS_WAY),
     **{f"agenda_{kind}": Row(agenda_as(kind), READ, NOT_THIS_WAY) for kind in ("docx", "xlsx", "ods", "csv")},
     "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),
+    "dropped_since": Row(lambda site: f"{site.agenda}sindsdien-vervallen/", READ, NOT_THIS_WAY),
+    "dropped_since_drop": Row(
+        lambda site: f"/acties/{site.cast.action.pk}/ook-vervallen/", NOT_THIS_WAY, "in 404 403 302 302 403 302 403"
+    ),
+    "dropped_since_keep": Row(
+        lambda site: f"/acties/{site.cast.action.pk}/blijft/", NOT_THIS_WAY, "in 404 403 422 422 403 422 403"
+    ),
     "action": Row(lambda site: site.cast.action.get_absolute_url(), READ, NOT_THIS_WAY),
     "goal_line": Row(lambda site: f"{site.cast.goal.get_absolute_url()}lijn/", READ, NOT_THIS_WAY),
     "appendix": Row(lambda site: f"/bijlagen/{site.rows[Appendix].pk}/", READ, NOT_THIS_WAY),

@@ -1,7 +1,6 @@
 """The agenda as a Word document that the parties can go on editing, with Word's own headings and lists."""
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -185,7 +184,7 @@ class _AgendaWriter:
             return
         dropped = self.words.paragraph(add, DROPPED)
         self.words.lead_in(dropped, lead_in)
-        self.words.run(dropped, _("Dropped on %(date)s") % {"date": date_format(action.dropped_on, "j F Y")})
+        self.words.run(dropped, action.dropped_line)
         self.words.text(add, action.text, style, struck=not action.says_why_dropped)
         if not action.says_why_dropped:
             self.words.run(self.words.paragraph(add, REASON), action.drop_reason)

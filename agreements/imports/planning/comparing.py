@@ -75,7 +75,7 @@ def words(model: type[Model], name: str, value: Any, precisions: Model | dict[st
 
 def details_of(row: Planned) -> list[tuple[str, str]]:
     """(label, words) of what was read out of the words of a new action, for people to check."""
-    names = ("kind", "starts_on", "due_on", "recurrence", "dropped_on", "budget")
+    names = ("kind", "starts_on", "due_on", "recurrence", "dropped_on", "goes_on_in", "added_on", "budget")
     filled_in = {name: row.values[name] for name in names if row.values.get(name) not in {None, "", Action.Kind.SPECIFIC}}
     details = [(label_of(row.model, name), words(row.model, name, value, row.values)) for name, value in filled_in.items()]
     if row.leads and row.lead_names != row.lead_line:

@@ -34,6 +34,8 @@ class Role(models.TextChoices):
     RECURRENCE = "recurrence", _("how often")
     DROPPED_ON = "dropped_on", _("dropped on")
     DROP_REASON = "drop_reason", _("reason for dropping")
+    ADDED_ON = "added_on", _("added on")
+    GOES_ON_IN = "goes_on_in", _("goes on in")
     BUDGET = "budget", _("budget")
     PERIOD = "period", _("period, with a cross")
     PARTY = "party", _("party, with a cross or what it does")
@@ -55,6 +57,8 @@ _WORDS = {
     Role.DUE_WORDS: r"klaar in woorden",
     Role.DROPPED_ON: r"vervallen op",
     Role.DROP_REASON: r"reden van vervallen|reden vervallen",
+    Role.ADDED_ON: r"toegevoegd op",
+    Role.GOES_ON_IN: r"gaat verder in",
     Role.ACTION_NUMBER: r"nummer van de afspraak",
     Role.NUMBER: r"nummer van het doel|\w*nr|nrs|no|\w*nummer|id|#",
     Role.LEAD: r"\w*trekkers?|\w*verantwoordelijk\w*|wie|\w+houders?|\w*leiders?|\w*uitvoerders?|uitvoering door|eigenaar"

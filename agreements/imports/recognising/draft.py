@@ -46,9 +46,13 @@ class ActionDraft:
     lead_text: str | None = None
     dropped_on: date | None = None
     drop_reason: str | None = ""
+    added_on: date | None = None
+    goes_on_in: int | None = None
     number: str | None = None
     is_ours: bool = False
     says_if_dropped: bool = False
+    says_if_added: bool = False
+    says_if_it_goes_on: bool = False
     says: str = ""
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()

@@ -37,8 +37,10 @@ class OwnRows(Rows):
         if action.lines:
             return own_actions(action.lines, row.place)
         project = self._words(cells[Role.PROJECT]) if Role.PROJECT in cells else None
-        says_if_dropped = Role.DROPPED_ON in cells
-        return [ActionDraft(action.text, row.place, project, is_ours=True, says_if_dropped=says_if_dropped)]
+        draft = ActionDraft(action.text, row.place, project, is_ours=True)
+        draft.says_if_dropped = Role.DROPPED_ON in cells
+        draft.says_if_added, draft.says_if_it_goes_on = Role.ADDED_ON in cells, Role.GOES_ON_IN in cells
+        return [draft]
 
     def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
         return not words.lines and (number, text) == (goal.number, goal.text)

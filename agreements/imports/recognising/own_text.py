@@ -33,6 +33,7 @@ from agreements.own_files import (
 )
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
+_GOES_ON = re.compile(r"^gaat verder in (20\d\d)\b", re.IGNORECASE)
 _SEPARATORS = ".:–—-"  # between the number of a chapter and its title
 _BEGINS = {GOAL, INTRODUCTION_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
 
@@ -54,6 +55,7 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
     for line in lines:
         by_style[line.style].append(line.plain)
     dropped_on = day_in(by_style[DROPPED][0]) if DROPPED in by_style else None
+    goes_on = _GOES_ON.match(by_style[DROPPED][0]) if DROPPED in by_style else None
     reason = "\n".join(by_style[REASON]).strip()
     return ActionDraft(
         join_own_lines(line for line in lines if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION}),
@@ -61,8 +63,10 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
         " ".join(name.strip() for name in by_style[PROJECT]),
         dropped_on=dropped_on,
         drop_reason=(reason or None) if dropped_on else "",
+        goes_on_in=int(goes_on[1]) if goes_on else None,
         is_ours=True,
         says_if_dropped=True,
+        says_if_it_goes_on=True,
     )
 
 

@@ -1,5 +1,6 @@
 """The rows of one table after the other: goals with their actions, below the headings of the columns."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -238,7 +239,9 @@ class Rows:
             budget=self._said_in(cells, Role.BUDGET),
             kind=kind_named(cells[Role.KIND].text) if Role.KIND in cells else "",
             lead_text=lead_text,
-            dropped_on=draft.dropped_on or self._dropped_on(dropped),
+            dropped_on=draft.dropped_on or self._day_in(dropped),
+            added_on=self._day_in(cells.get(Role.ADDED_ON, Cell())),
+            goes_on_in=draft.goes_on_in or _year_alone(words_only(cells.get(Role.GOES_ON_IN, Cell()).text)),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
             number=self._number_of_action(cells),
         )
@@ -254,7 +257,7 @@ class Rows:
     def _said_in(self, cells: Cells, role: Role) -> str | None:
         return self._said(words_only(cells[role].text)) if role in cells else None
 
-    def _dropped_on(self, cell: Cell) -> date | None:
+    def _day_in(self, cell: Cell) -> date | None:
         moment = moment_of_cell(words_only(cell.text), day_of_cell(cell), self.labels.year)
         return moment.due_on if moment and moment.due_precision == Precision.DAY else None
 
@@ -311,3 +314,7 @@ class Rows:
         """Whether a number without a dot is the next one, so that "30% van …" does not count as one."""
         last = self._last_number()
         return number.isdecimal() and last.isdecimal() and 0 < int(number) - int(last) <= 5
+
+
+def _year_alone(words: str) -> int | None:
+    return int(words) if re.fullmatch(r"20\d\d", words.strip()) else None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agreements.agenda.collect import collect_agenda
 from agreements.agenda.words import words_of
 from agreements.models import Action, ActionLink, Agenda, Change, Goal, Participation, RollChoice, Target, Version
 from agreements.models.indicator import targets_in
@@ -131,6 +132,7 @@ def test_an_action_is_dropped_with_day_and_reason(scene):
 
 def test_a_goal_is_dropped_from_the_year_on_with_its_actions(scene):
     scene.change(drop(scene.cast.goal, dropped_on="2024-05-03"))
+    assert now(scene.cast.action).dropped_line == "Dropped on 3 May 2024"
     goal = now(scene.cast.goal)
     assert (goal.dropped_from, goal.drop_reason) == (2024, "Niet meer nodig.")
     states = {row.agenda.year: row.is_dropped for row in Action.objects.filter(goal=goal).select_related("agenda")}
@@ -141,7 +143,9 @@ def test_carried_over_into_the_draft_of_the_next_year(scene):
     scene.change(drop(scene.cast.action, kind=Change.Kind.CARRY_OVER, dropped_on="2024-10-01"))
     link = ActionLink.objects.get(earlier=scene.cast.action)
     assert (link.kind, link.later.agenda.year, link.later.is_dropped) == ("carried", 2025, False)
-    assert now(scene.cast.action).is_dropped
+    assert (now(scene.cast.action).is_dropped, now(scene.cast.action).goes_on_in) == (True, 2025)
+    (printed,) = [row for row in collect_agenda(scene.agenda()).actions if row.id == scene.cast.action.pk]
+    assert printed.dropped_line == now(scene.cast.action).dropped_line == "Goes on in 2025, agreed on 1 October 2024"
     assert RollChoice.objects.get(action=scene.cast.action).is_made
 
 

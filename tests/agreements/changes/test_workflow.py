@@ -9,15 +9,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 from mailer.models import Message
 
+from agreements.advice import workflow as advising
 from agreements.changes import workflow
-from agreements.consent import answering
+from agreements.consent import adoption, answering
 from agreements.consent.closing import close_year
 from agreements.models import Agenda, Change, Comment, Goal, Participation, Proposal, Version
+from agreements.models.advice_days import TERM
 from parties.models import Membership
 from parties.refusals import NotAllowedNowError
 from tests.agreements.changes.conftest import adjust, drop, in_days, now
 from tests.agreements.consent.test_adoption import CrashError
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, ParticipationFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TEXT = "De 21 flexwoningen zijn opgeleverd."
@@ -318,7 +320,11 @@ def test_when_other_parties_take_part_open_proposals_are_put_anew(scene):
 
 
 def answer_with_crash_at(number: int, **asked) -> bool:
-    """Answer, and crash before the statement of this number that writes; whether it came to that."""
+    return crashes_at(number, lambda: answering.answer(**asked))
+
+
+def crashes_at(number: int, do) -> bool:
+    """Do it, and crash before the statement of this number that writes; whether it came to that."""
     left = [number]
 
     def crash(execute, sql, params, many, context):
@@ -331,7 +337,7 @@ def answer_with_crash_at(number: int, **asked) -> bool:
     with connection.execute_wrapper(crash):
         try:
             with transaction.atomic():
-                answering.answer(**asked)
+                do()
         except CrashError:
             return True
     return False
@@ -366,4 +372,32 @@ def test_a_crash_at_any_statement_leaves_the_old_state_or_the_new_one(scene, mai
     assert (now(other).state, Proposal.objects.open().get().renews) == (Proposal.State.SUPERSEDED, other)
     asked_anew = "".join(" ".join(row.to_addresses) for row in mail_queue.all() if "vragen we het opnieuw" in row.email.body)
     assert all(person.email in asked_anew for person in scene.signers.values())
+    scene.all_is_well()
+
+
+def test_a_crash_while_advice_is_given_or_takes_effect_leaves_the_old_state_or_the_new_one(scene, mail_queue):
+    """All agreed and an advice is waited for: giving it, and putting in force what waited for it."""
+    board = PartyFactory(name="Adviesraad", kind="tenants_organisation")
+    part = {"role": "advisory", "right_of_advice": "advice", "from_year": 2025}
+    ParticipationFactory(agreement=scene.cast.agreement, party=board, **part)
+    adviser = MembershipFactory(user=UserFactory(), party=board, role=Membership.Role.COORDINATOR).user
+    proposal = scene.agree(adoption.propose(text=scene.agenda(2025), by=scene.coordinator, deadline=in_days(14)))
+    due_on = timezone.localdate() + TERM
+    words = {"subject": "De tekst", "question": "Wat vindt u?", "due_on": due_on}
+    advice = advising.ask(about=proposal, party=board, by=scene.coordinator, **words)
+    mail_queue.all().delete()
+    given = {"advice": advice, "by": adviser, "outcome": "no_objection", "text": ""}
+    statements = 0
+    while crashes_at(statements, lambda: advising.give(**given)):
+        assert (now(advice).is_given, mail_queue.exists()) == (False, False)
+        statements += 1
+    assert statements > 2
+    mail_queue.all().delete()
+    statements = 0
+    while crashes_at(statements, lambda: answering.take_effect_if_due(proposal)):
+        assert (now(proposal).state, scene.agenda(2025).state) == (Proposal.State.OPEN, Agenda.State.PROPOSED)
+        assert (len(scene.versions()), mail_queue.exists()) == (1 + 1, False)
+        statements += 1
+    assert statements > 5
+    assert (now(proposal).state, scene.versions()[-1]) == (Proposal.State.AGREED, (2025, 1, "adoption"))
     scene.all_is_well()

@@ -317,6 +317,43 @@ def test_whatever_the_words_are_they_come_back(cast, look, kept, empty_twin, lay
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
+def test_the_day_on_which_an_action_was_added_and_the_year_in_which_it_goes_on_come_back(cast, look, kept, empty_twin, kind):
+    dropped = {"dropped_on": date(2024, 10, 1), "drop_reason": "Later.", "goes_on_in": 2025}
+    ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Dit gaat verder.", position=2, **dropped)
+    ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Dit kwam erbij.", position=3, added_on=date(2024, 2, 16))
+    agenda, twin = fresh(cast.agenda), empty_twin(fresh(cast.agenda))
+    file = exported(agenda, kind)
+    assert what_it_does(look(file, f"agenda.{kind}", agenda).plan) == NOTHING
+    apply_import(kept(file, f"agenda.{kind}", twin), by=None)
+    assert content_of(twin, kind) == content_of(agenda, kind)
+    assert list(twin.actions.order_by("position").values_list("added_on", "goes_on_in")) == [
+        (None, None),
+        (None, 2025),
+        (date(2024, 2, 16), None),
+    ]
+
+
+def test_an_empty_cell_takes_the_day_of_adding_away_and_no_column_leaves_it(cast, look):
+    action = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Dit kwam erbij.", position=2, added_on=date(2024, 2, 16))
+    file = exported(fresh(cast.agenda), "csv")
+    without = re.sub(rb"16-0?2-2024|2024-02-16", b"", file)
+    (written,) = what_it_does(look(without, "agenda.csv", fresh(cast.agenda)).plan)["written"]
+    assert written == ("Action", "CHANGED", "Dit kwam erbij.", [("Toegevoegd op", "16 februari 2024", "")])
+    type(action).objects.filter(pk=action.pk).update(added_on=None)
+    file = exported(fresh(cast.agenda), "csv")
+    type(action).objects.filter(pk=action.pk).update(added_on=date(2024, 2, 16))
+    assert what_it_does(look(file, "agenda.csv", fresh(cast.agenda)).plan) == NOTHING
+
+
+def test_a_document_of_our_own_says_that_an_action_goes_on(cast, look):
+    action = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Dit gaat verder.", position=2)
+    action.dropped_on, action.drop_reason, action.goes_on_in = date(2024, 10, 1), "Later.", 2025
+    action.save()
+    file = exported(fresh(cast.agenda), "docx")
+    assert what_it_does(look(file, "agenda.docx", fresh(cast.agenda)).plan) == NOTHING
+
+
 # -- What only a document of our own says
 
 

@@ -113,6 +113,24 @@ def test_each_choice_makes_what_it_says(year):
     assert not Action.objects.filter(agenda=year.agenda).exclude(dropped_on=None).exists()
 
 
+def test_merged_actions_say_the_words_that_were_chosen_for_both(year):
+    choose(year, 0)
+    choose(year, 1, "merged", into=year.rows[0], text="Samen één afspraak.")
+    choose(year, 2, "merged", into=year.rows[0], text="Iets anders samen.")
+    make(year)
+    assert texts(year) == ["Samen één afspraak.\n\nAfspraak 3."]
+    take_back_row(choice=RollChoice.objects.get(action=year.rows[2]), by=year.officer)
+
+
+def test_one_of_a_merger_that_goes_back_leaves_the_words_of_the_other(year):
+    choose(year, 0)
+    merged = choose(year, 1, "merged", into=year.rows[0], text="Samen één afspraak.")
+    make(year)
+    assert texts(year) == ["Samen één afspraak."]
+    take_back_row(choice=merged, by=year.officer)
+    assert texts(year) == [year.action.text]
+
+
 def test_making_again_adds_what_is_new_and_doubles_nothing(year):
     choose(year, 0)
     make(year)

@@ -6,14 +6,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from agreements.consent import answering
 from agreements.consent.answering import withdraw
 from agreements.consent.withholding import places_in, withhold_words
-from agreements.models import Action, Change, Goal, NeededAnswer, Participation, Proposal, Version
+from agreements.models import Action, Assent, Change, Goal, NeededAnswer, Participation, Proposal, Version
 from parties.models import Membership
 from tests.agreements.changes.conftest import adjust, in_days, scene, scene_as_made  # noqa: F401 (a fixture)
 from tests.factories import MembershipFactory, PartyFactory, UserFactory
 from tests.form_in_page import fields_of
-from tests.pages import words_of
+from tests.pages import links_of, words_of
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "Geheimwoordje"
@@ -609,6 +610,38 @@ def test_what_another_change_made_old_leads_to_what_took_its_place(site, propose
     assert "It was taken up in:" in words
 
 
+def test_who_agreed_to_the_same_change_reads_only_what_differs_and_answers_with_one_click(site, proposed):
+    signer = site.signers[site.cast.tenants]
+    answering.answer(proposal=proposed, party=site.cast.tenants, by=signer, answer="agreed", mandate="Besluit 12")
+    shown = write(site, place(site, "doel", site.cast.second_goal), text="De wachttijd wordt veel korter.")
+    put(site, shown.context["proposal"])
+    all_agree(site, Proposal.objects.exclude(pk=proposed.pk).get(state="open"))
+    renewed = Proposal.objects.get(renews=proposed)
+    site.client.force_login(signer)
+    page = site.client.get(renewed.get_absolute_url())
+    words = words_of(page)
+    assert "You agreed to the same change on" in words
+    (before,) = page.context["page"].before
+    assert [change.becomes for row in before.changes for change in row.changes] == ["De wachttijd wordt veel korter."]
+    data = {"party": site.cast.tenants.pk, "answer": "agreed", "seen": renewed.content_sha256, "mandate": "Besluit 12"}
+    assert site.client.post(f"{renewed.get_absolute_url()}antwoord/", data).status_code == 302
+    (assent,) = Assent.objects.filter(needed__proposal=renewed)
+    assert (assent.by, assent.mandate, assent.content_sha256) == (signer, "Besluit 12", renewed.content_sha256)
+    assert "You agreed to the same change" not in words_of(site.client.get(renewed.get_absolute_url()))
+    site.client.force_login(site.signers[site.cast.association])
+    assert "agreed to the same change" not in words_of(site.client.get(renewed.get_absolute_url()))
+
+
+def test_a_page_without_changes_says_how_to_begin(site):
+    address = f"/afspraken/{site.cast.agreement.slug}/wijzigingen/"
+    site.client.force_login(site.coordinator)
+    page = site.client.get(address)
+    assert "to propose a change there" in words_of(page)
+    assert site.agenda().get_absolute_url() in links_of(page)
+    site.client.force_login(site.cast.tenant)
+    assert "to propose a change there" not in words_of(site.client.get(address))
+
+
 # -- Seen where it is
 
 
@@ -622,6 +655,8 @@ def test_it_is_seen_at_the_row_in_the_list_and_on_the_start_page(site, proposed)
     slug = site.cast.agreement.slug
     assert "Waits for answers" in words_of(site.client.get(f"/afspraken/{slug}/wijzigingen/?jaar=2024"))
     assert "No change was proposed yet" in words_of(site.client.get(f"/afspraken/{slug}/wijzigingen/?jaar=2025"))
+    empty = site.client.get(f"/afspraken/{slug}/wijzigingen/?jaar=2025")
+    assert "to propose a change there" not in words_of(empty)
     site.client.force_login(site.signers[site.cast.tenants])
     assert "Your answer to a change" in words_of(site.client.get("/"))
 

@@ -3,12 +3,22 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from agreements.advice.waiting import to_ask_for
+from agreements.advice.workflow import ask
+from agreements.consent.adoption import propose
+from agreements.models import Proposal
+from agreements.models.advice_days import TERM
 from monitoring.dashboard.start import collect_overview
 from tests.factories import (
+    AgendaFactory,
     CommentFactory,
     DecisionFactory,
     MeetingFactory,
+    MembershipFactory,
     MentionFactory,
     ProgressUpdateFactory,
     ReviewFactory,
@@ -28,6 +38,49 @@ def waiting(person, *, now=NOW) -> list[int]:
 
 
 # -- What waits
+
+
+@pytest.fixture
+def waits_for_advice(cast):
+    """`waits_for_advice()`: one more proposal of the municipality that the tenants, who only advise, were not asked about."""
+    row = cast.agreement.participations.get(party=cast.tenants)
+    row.role, row.right_of_advice = "advisory", "advice"
+    row.save()
+    coordinator = MembershipFactory(party=cast.municipality, role="coordinator").user
+    for party in (cast.municipality, cast.association):
+        MembershipFactory(party=party, may_sign=True)
+
+    def waits_for_advice() -> Proposal:
+        agenda = cast.agreement.agendas.filter(state="draft").first() or AgendaFactory(
+            agreement=cast.agreement, year=cast.agreement.agendas.order_by("-year")[0].year + 1
+        )
+        return propose(text=agenda, by=coordinator, deadline=timezone.localdate() + timedelta(days=9))
+
+    return waits_for_advice, coordinator
+
+
+def test_advice_that_must_be_asked_waits_for_who_proposed_it(cast, waits_for_advice):
+    make, coordinator = waits_for_advice
+    proposal = make()
+    (row,) = overview_of(coordinator).advice_to_ask
+    assert (row.proposal, row.party) == (proposal, cast.tenants)
+    assert row.address.endswith(f"/adviezen/vragen/?over=voorstel-{proposal.pk}&partij={cast.tenants.pk}")
+    assert overview_of(cast.tenant).advice_to_ask == overview_of(cast.association_officer).advice_to_ask == ()
+    due_on = timezone.localdate() + TERM
+    ask(about=proposal, party=cast.tenants, by=coordinator, subject="De tekst", question="Wat vindt u?", due_on=due_on)
+    assert overview_of(coordinator).advice_to_ask == ()
+
+
+def test_many_proposals_that_wait_for_advice_take_no_more_queries(waits_for_advice):
+    make, coordinator = waits_for_advice
+    make()
+    with CaptureQueriesContext(connection) as one:
+        assert len(to_ask_for(coordinator)) == 1
+    make()
+    make()
+    with CaptureQueriesContext(connection) as three:
+        assert len(to_ask_for(coordinator)) == 3
+    assert len(three) == len(one) <= 10
 
 
 def test_unreported_and_returned_actions_wait_for_people_who_report(cast, round):

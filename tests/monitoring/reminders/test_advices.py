@@ -7,8 +7,9 @@ from django.core import mail
 from django.utils import timezone
 
 from agreements.advice.workflow import answer, ask, give, withdraw
+from agreements.consent.adoption import propose
 from agreements.models.advice_days import TERM
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import AgendaFactory, MembershipFactory, UserFactory
 from tests.monitoring.reminders.conftest import words_of
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +84,21 @@ def test_its_words_say_by_when_it_must_be_answered(advice, run, cast, at):
     mail.outbox.clear()
     assert run("2024-06-12") == ["Corry Corporatie"]
     assert mail.outbox[0].subject == "Het advies van Huurdersraad Waterhoek moet uiterlijk 19 juni 2024 zijn beantwoord"
+
+
+def test_who_proposed_hears_every_day_that_advice_must_be_asked_until_it_is(cast, at, run):
+    at("2024-06-03 09:00")
+    row = cast.agreement.participations.get(party=cast.tenants)
+    row.role, row.right_of_advice = "advisory", "advice"
+    row.save()
+    coordinator = MembershipFactory(user=UserFactory(name="Cees Coordinator"), party=cast.municipality, role="coordinator").user
+    for party in (cast.municipality, cast.association):
+        MembershipFactory(party=party, may_sign=True)
+    agenda = AgendaFactory(agreement=cast.agreement, year=2025)
+    proposal = propose(text=agenda, by=coordinator, deadline=date(2024, 9, 2))
+    mail.outbox.clear()
+    assert run("2024-06-04") == run("2024-06-05") == ["Cees Coordinator", "Olga Officier"]
+    assert mail.outbox[0].subject == "Vraag advies aan Huurdersraad Waterhoek"
+    assert f"/adviezen/vragen/?over=voorstel-{proposal.pk}&partij={cast.tenants.pk}" in words_of(mail.outbox[0])
+    ask(about=proposal, party=cast.tenants, by=coordinator, subject="De tekst", question="Wat vindt u?", due_on=date(2024, 8, 1))
+    assert run("2024-06-06") == []

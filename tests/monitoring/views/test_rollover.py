@@ -1,6 +1,7 @@
 """The page on which the next year is made, and the end of the year."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -258,6 +259,21 @@ def test_closing_is_told_and_undone_on_the_page(cast, year, visit):
     assert told == {f"{person.name} <{person.email}>" for person in (cast.tenant, cast.executive)}
     visit(cast.officer, f"{cast.agenda.get_absolute_url()}vaststellen/heropenen/", {})
     assert Agenda.objects.get(pk=cast.agenda.pk).state == "adopted"
+
+
+def test_who_merges_gets_the_words_of_both_to_write_and_no_finished_action_to_choose(cast, year, send, visit, address):
+    key = f"a{year['green'].pk}"
+    page = visit(cast.officer, address).content.decode()
+    box = page.split(f'name="{key}-into"')[1].split("</select>")[0]
+    assert f'value="{year["amber"].pk}"' in box
+    assert f'value="{year["done"].pk}"' not in box
+    send(cast.officer, "bewaren/", year, green="merged", fields={f"{key}-into": str(year["amber"].pk)})
+    choice = RollChoice.objects.get(action=year["green"])
+    assert choice.text == f"{cast.action.text}\n\nAfspraak green van 2024."
+    assert choice.text in unescape(visit(cast.officer, address).content.decode()).replace("\r", "")
+    send(cast.officer, "bewaren/", year, amber="goes_on", fields={f"{key}-together": "Samen."})
+    send(cast.officer, "maken/", year)
+    assert in_2025()[0] == "Samen."
 
 
 def test_two_that_would_be_merged_with_each_other_are_told_and_nothing_is_kept(cast, year, send):

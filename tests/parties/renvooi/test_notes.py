@@ -17,6 +17,9 @@ def in_dutch():
     ("was", "becomes", "notes"),
     [
         ("met 12 woningen", "met 21 woningen", ["12 wordt 21"]),
+        ("binnen acht maanden", "binnen zevenenhalf maanden", ["acht wordt zevenenhalf"]),
+        ("binnen acht maanden", "binnen enkele lange maanden", ["acht vervalt"]),
+        ("verkoopt niet in Oost", "verkoopt graag in Oost", ["“niet” vervalt"]),
         ("verkoopt niet in Oost", "verkoopt in Oost", ["“niet” vervalt"]),
         ("verkoopt in Oost", "verkoopt mits in Oost", ["“mits” komt erbij"]),
         ("voor € 350.000 in 2025", "voor € 400.000 in 2026", ["€ 350.000 wordt € 400.000", "2025 wordt 2026"]),
