@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "parties.accounts.session_end.SessionEndMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.StrangersBodyMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "parties.accounts.session_end.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -336,6 +336,9 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TEXTS_DIR = Path(env.str("TEXTS_DIR", default=str(DATA_DIR / "teksten")))  # texts of the organisation itself; config/reading.py
+SITE_ORGANISATION = env.str("SITE_ORGANISATION", default="De organisatie die deze website aanbiedt")
+SITE_CONTACT = env.str("SITE_CONTACT", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

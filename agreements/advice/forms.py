@@ -11,6 +11,7 @@ from parties.files.uploads import check_upload
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
 from parties.texts import REASON, REPORT, LongTextField
+from parties.working_days import working_day_from
 
 
 class AskAdviceForm(SiteForm, forms.Form):
@@ -28,7 +29,7 @@ class AskAdviceForm(SiteForm, forms.Form):
     due_on = DayField(label=_("Advice by"), widget=DayInput(), help_text=_("At least six weeks from today. More is allowed."))
 
     def __init__(self, data=None, files=None, *, askable: list[Participation]):
-        super().__init__(data, files, initial={"due_on": timezone.localdate() + TERM})
+        super().__init__(data, files, initial={"due_on": working_day_from(timezone.localdate() + TERM)})
         parties = Party.objects.filter(pk__in=[row.party_id for row in askable]).order_by("name")
         self.fields["party"].queryset = parties
         self.fields["party"].label_from_instance = lambda party: party.name

@@ -11,8 +11,12 @@ from monitoring.dashboard.counts import Counts, PartyView, ThemeCounts, light_wo
 
 def bars_by(label: str, rows: Iterable[ThemeCounts | PartyView], *, chart_id: str) -> StackedCounts:
     """A bar for each of the rows; label is the word for one of them."""
-    title = _("By %(label)s") % {"label": label.lower()}
-    return light_bars([(row.name, row.counts) for row in rows], chart_id=chart_id, title=title)
+    return light_bars([(row.name, row.counts) for row in rows], chart_id=chart_id, title=by_words(label))
+
+
+def by_words(label: str) -> str:
+    """What stands above the counts for each theme or party. The agreement's own word for a theme is Dutch in any language."""
+    return _("By party") if label == _("Party") else _("For each “%(label)s”") % {"label": label.lower()}
 
 
 def light_bars(

@@ -127,13 +127,13 @@ class _Story:
         action, story = self.actions[name], self.stories.get((name, key), {})
         lead = self._lead_of(action, story)
         at = moment(round.opens_on, 10) + timedelta(minutes=7 * list(self.data["lights"]).index(name))
+        before = letters[:place].replace("-", "").replace(".", "")[-1:]
         if back := self.returned.get((name, key)):
-            first = self._update(action, round, lead, letters[place], {}, at - timedelta(hours=1), is_unchanged=True)
+            first = self._update(action, round, lead, letters[place], {}, at - timedelta(hours=1), is_unchanged=before == "g")
             self._review(first, Review.Outcome.RETURNED, at - timedelta(minutes=30), reason=back["reason"])
             story = back
-        before = letters[place - 1] if place else "g"
         is_plain = letters[place] == "g" and not story
-        update = self._update(action, round, lead, letters[place], story, at, is_unchanged=is_plain and before in "gn-.")
+        update = self._update(action, round, lead, letters[place], story, at, is_unchanged=is_plain and before == "g")
         if "dissent" in story:
             other = story["dissent"]
             self._dissent(update, other, at + timedelta(days=1))
