@@ -219,7 +219,7 @@ class _ReportWriter:
     # -- What stands behind the tables
 
     def _counts(self, label: str, rows: Sequence[ThemeCounts | PartyView], note: str = "") -> None:
-        chart = bars_by(label, rows, chart_id="")
+        chart = bars_by(label, rows, chart_id="", totals=self.board.totals)
         self._line("Heading1", chart.title)
         if note:
             self._line("Normal", note)

@@ -178,6 +178,7 @@ def _about(report: Report) -> Sheet:
         (capfirst(_("reference date")), state.reference_date),
         (capfirst(_("position")), report.standing),
         (capfirst(_("round")), state.round.name if state.round else None),
+        (_("By party"), _("An action with several leads counts for each of them.")),
         (_("Last reported"), date_format(timezone.localtime(updated), "j F Y, H:i") if updated else None),
         *((party.role_label.capitalize(), party.name) for party in state.parties),
     ]

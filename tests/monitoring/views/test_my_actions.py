@@ -127,7 +127,7 @@ def test_in_the_list_the_row_comes_back_with_the_counters(client, visit, cast, r
     assert f'id="actie-{cast.action.pk}-{round.pk}"' in page
     assert f'data-reported="{cast.action.pk}-{round.pk}-{cast.association.pk}"' in page
     assert "Nothing waits for you any more." in page
-    assert '<span id="mijn-teller" hx-swap-oob="true"></span>' in page
+    assert '<span id="mijn-teller" data-hx-swap-oob="true"></span>' in page
 
 
 def test_unchanged_after_amber_is_refused_in_words(client, visit, cast, round, me, unchanged):
