@@ -31,6 +31,7 @@ LIGHTS = {
     "n": Judgement.NOT_DUE,
 }
 PHASES = {Judgement.DONE: Phase.FINISHED, Judgement.NOT_DUE: Phase.NOT_STARTED}
+AT_FIRST = {"done": "Wij zijn begonnen zoals afgesproken.", "next": "Wij gaan zo door."}
 AFTER_TROUBLE = {"done": "Het loopt weer zoals afgesproken.", "next": "Wij gaan zo door."}
 
 
@@ -150,7 +151,7 @@ class _Story:
         judgement = LIGHTS[letter]
         words = {name: story[name] for name in ("done", "next", "cause", "effect", "correction", "ask") if name in story}
         if not words and not is_unchanged and letter == "g":
-            words = AFTER_TROUBLE
+            words = AFTER_TROUBLE if action.progress_updates.exists() else AT_FIRST
         if not words and letter == "d":
             words = {"done": "Dit is gedaan zoals afgesproken."}
         update = ProgressUpdate(
