@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.markdown import to_html
@@ -23,7 +23,7 @@ PAGES = {
     "hulp": gettext_lazy("Help"),
     "toegankelijkheid": gettext_lazy("Accessibility"),
     "privacy": gettext_lazy("Privacy"),
-    "contact": gettext_lazy("Contact"),
+    "contact": pgettext_lazy("page", "Contact"),
 }
 _LINK = re.compile(r"\((?:docs/)?handleiding-([\w-]+)\.md(?:#[\w-]*)?\)")
 _ROW = re.compile(r"^\|\s*(.+?)\s*\|\s*$", re.MULTILINE)
