@@ -81,7 +81,7 @@ def stacked_counts(
 
     The legend adds them up, or has the totals where something counts in more than one row.
     """
-    drawing = _Drawing(max([row.total for row in rows], default=0) or 1)
+    drawing = _Bars(max([row.total for row in rows], default=0) or 1)
     for row in rows:
         drawing.add(row)
     legend = totals or _added_up(rows)
@@ -100,7 +100,7 @@ def stacked_counts(
     )
 
 
-class _Drawing:
+class _Bars:
     """Where everything stands: for each row its label, its bar, and below that the numbers of the parts that are too narrow."""
 
     def __init__(self, most: int) -> None:

@@ -213,7 +213,7 @@ class Dashboard:
     def is_stale(self) -> bool:
         """Whether the newest that is known is old news; a year without a round has no news."""
         round = self.state.round
-        return bool(round) and is_stale(round.reference_date, closed_at=round.closed_at, today=self.today)
+        return round is not None and is_stale(round.reference_date, closed_at=round.closed_at, today=self.today)
 
     @property
     def measured(self) -> tuple[GoalFigure, ...]:
