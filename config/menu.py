@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from config.reading import PAGES
 from monitoring.progress.my_actions import count_waiting
 
 
@@ -20,7 +21,13 @@ class MenuEntry:
 
 def menu(request) -> dict:
     """The entries for the templates, as a function: only a page that shows the bar asks what waits."""
-    return {"menu": lambda: list(_entries(request.user))}
+    return {"menu": lambda: list(_entries(request.user)), "foot": _foot}
+
+
+def _foot() -> list[MenuEntry]:
+    """What is linked under every page."""
+    texts = {name: MenuEntry(str(label), reverse("text", args=[name])) for name, label in PAGES.items()}
+    return [texts.pop("hulp"), MenuEntry(_("Manuals"), reverse("manuals")), *texts.values()]
 
 
 def _entries(user) -> Iterator[MenuEntry]:

@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "parties.accounts.session_end.SessionEndMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.StrangersBodyMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "parties.accounts.session_end.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -276,16 +276,14 @@ elif IS_LOCAL:
 else:
     raise ImproperlyConfigured("EMAIL_URL is missing: set it to the mail server, such as smtp+tls://user:password@host:587.")
 
-LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LANGUAGE_CODE, LANGUAGES = "nl", [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Europe/Amsterdam"
-USE_TZ = True
+TIME_ZONE, USE_TZ = "Europe/Amsterdam", True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = DATA_DIR / "uploads"
+TEXTS_DIR = Path(env.str("TEXTS_DIR", default=str(DATA_DIR / "teksten")))  # of the organisation itself: config/reading.py
+STATIC_ROOT, MEDIA_ROOT = DATA_DIR / "static", DATA_DIR / "uploads"
 READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=25)  # and making a document; gunicorn itself breaks off after 30
 SEAL_CERTIFICATE, SEAL_PASSPHRASE_FILE, SEAL_ROOTS, SEAL_TIMESTAMP_URL = seal_in(env)  # empty: nothing is sealed
@@ -336,6 +334,8 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SITE_ORGANISATION = env.str("SITE_ORGANISATION", default="De organisatie die deze website aanbiedt")
+SITE_CONTACT = env.str("SITE_CONTACT", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Action, Agreement, Participation, parties_in
 from monitoring.models import Meeting, ProgressUpdate, Round
 from parties.models import Party, User
-from parties.models.party import REPORTED_PARTIES, merged_into
+from parties.models.party import REPORTED_PARTIES, SIGNED_PARTIES, merged_into
 
 
 def coordinates(user: User, agreement: Agreement) -> bool:
@@ -99,17 +99,20 @@ def dissenting_parties(user: User, update: ProgressUpdate) -> QuerySet[Party]:
     """The participating parties for which the person may record that they see this update differently."""
     return (
         parties_in(update.action.agenda.agreement)
-        .filter(pk__in=REPORTED_PARTIES.keys(user.pk))
-        .filter(successor=None)
+        .filter(speaks_for(user), successor=None)
         .exclude(pk__in=update.dissents.values("party"))
         .exclude(pk__in=_answered(update))
     )
 
 
+def speaks_for(user: User) -> Q:
+    """The parties in whose name the person says how they see it: who may sign for a party may do that too, also a reader."""
+    return Q(pk__in=REPORTED_PARTIES.keys(user.pk)) | Q(pk__in=SIGNED_PARTIES.keys(user.pk))
+
+
 def why_not_dissent(user: User, update: ProgressUpdate, party: Party) -> str:
-    own = parties_in(update.action.agenda.agreement).filter(pk__in=REPORTED_PARTIES.keys(user.pk))
-    if not own.filter(pk=party.pk).exists():
-        return _("Only an editor or coordinator of %(party)s says how that party sees it.") % {"party": party}
+    if not parties_in(update.action.agenda.agreement).filter(speaks_for(user), pk=party.pk).exists():
+        return _("Only an editor or coordinator of %(party)s, or who may sign for it, says how it sees it.") % {"party": party}
     if party.pk != update.party_id and _answered(update).filter(party=party).exists():
         return _("%(party)s reported on this action itself, and can report anew.") % {"party": party}
     return ""

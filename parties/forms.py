@@ -13,8 +13,10 @@ class SiteBoundField(forms.BoundField):
 
     def build_widget_attrs(self, attrs, widget=None) -> dict:
         attrs = super().build_widget_attrs(attrs, widget)
+        if isinstance(widget or self.field.widget, forms.HiddenInput):  # which nobody sees or hears
+            return {name: value for name, value in attrs.items() if not name.startswith("aria-")}
         match widget or self.field.widget:
-            case forms.HiddenInput() | forms.CheckboxInput() | forms.RadioSelect():
+            case forms.CheckboxInput() | forms.RadioSelect():
                 return attrs
             case forms.Select():
                 return {"class": SELECT, **attrs}

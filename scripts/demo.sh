@@ -24,5 +24,6 @@ export SITE_URL="http://127.0.0.1:$port"
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 .venv/bin/python manage.py load_demo
 printf '\nDriehoek: %s (Ctrl-C: stop)\n' "$SITE_URL"
+printf 'Mails are not sent: each lies as a file in %s\n' "$(cd "$data" && pwd)/mail"
 exec .venv/bin/python -m gunicorn config.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 2 \
   --no-control-socket --log-level warning

@@ -31,6 +31,22 @@ uv=""
 # The certificates of the system, which know the proxy of an office that reads along.
 export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
 
+# -- The validator of HTML: a Java program that npm publishes, of one version and one hash
+vnu_version=26.9.27
+vnu_sha256=5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
+has_validator() { [ "$(cat .setup/vnu.installed 2>/dev/null)" = "$vnu_sha256" ] && [ -e .setup/vnu.jar ]; }
+install_validator() {
+  echo "Installing the validator of HTML, version $vnu_version"
+  local folder
+  folder=$(mktemp -d)
+  (cd "$folder" && npm pack --silent "vnu-jar@$vnu_version" >/dev/null) || stop "npm could not fetch vnu-jar $vnu_version."
+  echo "$vnu_sha256  $folder/vnu-jar-$vnu_version.tgz" | sha256sum --check --quiet - || stop "vnu-jar is not the file that was pinned."
+  tar -xzf "$folder/vnu-jar-$vnu_version.tgz" -C "$folder"
+  mv "$folder/package/build/dist/vnu.jar" .setup/vnu.jar
+  echo "$vnu_sha256" >.setup/vnu.installed
+  rm -r "$folder"
+}
+
 # -- System packages: asked by what they give, so that another distribution or a hand-made installation counts as well
 missing=()
 need() { # need PACKAGE TEST…
@@ -48,6 +64,9 @@ if [ "$purpose" = test ]; then
   need libatomic1 has_library libatomic.so.1 # for the node inside Playwright
   need poppler-utils command -v pdftotext
   need postgresql has_server
+  # The validator of HTML runs in Java; npm only fetches it.
+  need default-jre-headless command -v java
+  has_validator || need npm command -v npm
 fi
 
 install_packages() {
@@ -73,6 +92,8 @@ install_packages() {
 }
 mkdir -p .setup
 [ ${#missing[@]} = 0 ] || install_packages
+
+[ "$purpose" != test ] || has_validator || install_validator
 
 # -- .venv: only when the lock file is another one than last time
 if ! new_enough .venv/bin/python; then

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.pdf_text import text_of
 
 MOST_PAGES = 900
-LINK = r'(?:href|hx-get|src|action)="([^"]+)"'
+LINK = r'(?:href|data-hx-get|src|action)="([^"]+)"'
 
 
 def crawl(client: Client, starts: list[str], *, leave_out: str = r"(?!)") -> dict[str, str]:

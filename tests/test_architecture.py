@@ -69,6 +69,9 @@ BARE_SAVES_OF_PEOPLE = {
 PUBLIC = {
     "invitation": "who is invited has no account yet; the link is the secret",
     "account_login": "how else to get in",
+    "manual": "who cannot get in may read how to",
+    "manuals": "who cannot get in may read how to",
+    "text": "help, privacy, accessibility and contact are for everyone",
     "account_logout": "also in the middle of signing in, between password and second factor",
     "account_signup": "tells that people come by invitation",
     "account_inactive": "tells that one is not signed in",

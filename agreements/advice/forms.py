@@ -14,6 +14,7 @@ from parties.files.uploads import check_upload
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
 from parties.texts import REASON, REPORT, LongTextField
+from parties.working_days import working_day_from
 
 
 class AskAdviceForm(SiteForm, forms.Form):
@@ -32,7 +33,8 @@ class AskAdviceForm(SiteForm, forms.Form):
 
     def __init__(self, data=None, files=None, *, askable: list[Participation], offered: Mapping[str, Any] | None = None):
         """offered is what may be filled in already, such as the party that a proposal waits for."""
-        super().__init__(data, files, initial={"due_on": timezone.localdate() + TERM, **(offered or {})})
+        due_on = working_day_from(timezone.localdate() + TERM)
+        super().__init__(data, files, initial={"due_on": due_on, **(offered or {})})
         parties = Party.objects.filter(pk__in=[row.party_id for row in askable]).order_by("name")
         self.fields["party"].queryset = parties
         self.fields["party"].label_from_instance = lambda party: party.name

@@ -22,6 +22,8 @@ from agreements.models.theme import theme_heading
 
 A = TypeVar("A", bound=ActionRow)
 THEME, GOAL = ((*columns_of(row), "words_from", "position") for row in (ThemeRow, GoalRow))
+SAYS_LITTLE = {Action.Kind.ONGOING, Action.Kind.GOAL_IS_ACTION}
+FEW_WORDS = 40  # letters
 LEAD = ("leads__party", "leads__party__name", "leads__party__short_name", "leads__task")
 
 
@@ -52,12 +54,31 @@ class GoalWords:
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
+    """goal is the text of its goal where the action says nothing without it ("Doorlopend"); a name of the action has both."""
+
     number: str
     project: str
     text: str
+    goal: str = ""
 
     def __str__(self) -> str:
-        return first_words(f"{self.project}: {self.text.lstrip('- ')}" if self.project else self.text)
+        return first_words(named(self.project, self.text, self.goal))
+
+
+def named(project: str, text: str, goal: str = "") -> str:
+    """What an action is called where it stands without its goal: its project, its text, and the goal where it needs that."""
+    text = text.lstrip("- ") if project else text
+    return ": ".join(filter(None, [project, f"{text.rstrip('. ')}: {goal}" if goal else text]))
+
+
+def name_in(goal: GoalRow, action: ActionRow) -> str:
+    """What a printed action is called where it stands without its goal."""
+    return named(action.project, action.text, goal.text if needs_goal(action) else "")
+
+
+def needs_goal(action: ActionRow | Action) -> bool:
+    """Whether the action only says that it goes on, or that the goal is what is done: a few words of such a kind."""
+    return action.kind in SAYS_LITTLE and len(action.text) <= FEW_WORDS
 
 
 @overload
@@ -71,10 +92,11 @@ def words_of(row, year=None):
 
     No query where the row itself has them; else one for all rows in memory with earlier words.
 
-    An action comes with its project; a theme that is no paragraph with its agreement.
+    An action comes with its project, goal and agenda; a theme that is no paragraph with its agreement.
     """
     if isinstance(row, Action):
-        return ActionWords(row.number, row.project.name if row.project_id else "", _shown(row, "text", row.text))
+        project = row.project.name if row.project_id else ""
+        return ActionWords(row.number, project, _shown(row, "text", row.text), goal_words_of(row).text if needs_goal(row) else "")
     if year is None:
         raise TypeError("The words of a theme or goal are those of a year: say of which.")
     found = row.in_force(year)

@@ -24,6 +24,7 @@ from agreements.versions.recording import record_version
 from parties.history.write_rules import Act, act
 from parties.models import User
 from parties.refusals import NotAllowedNowError
+from parties.working_days import working_day_from
 
 TIME_AT_LEAST = timedelta(days=7)  # to answer anew what was renewed
 KIND_OF_VERSION = {Proposal.Kind.CORRECT: Version.Kind.CORRECTION, Proposal.Kind.REVOKE: Version.Kind.REVOCATION}
@@ -150,7 +151,7 @@ def _renewed() -> str:
 
 
 def _deadline(old: Proposal):
-    return max(old.deadline, timezone.localdate() + TIME_AT_LEAST)
+    return max(old.deadline, working_day_from(timezone.localdate() + TIME_AT_LEAST))
 
 
 def write_anew(draft: Proposal, text: Adoptable) -> list[str]:

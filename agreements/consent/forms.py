@@ -16,6 +16,7 @@ from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
 from parties.texts import REASON, REPORT, LongTextField
+from parties.working_days import working_day_from
 
 TIME_TO_ANSWER = timedelta(weeks=3)  # offered; the person chooses
 
@@ -31,7 +32,7 @@ class ProposeForm(SiteForm, forms.Form):
     )
 
     def __init__(self, data=None, files=None, **kwargs):
-        initial = {"deadline": timezone.localdate() + TIME_TO_ANSWER, **kwargs.pop("initial", {})}
+        initial = {"deadline": working_day_from(timezone.localdate() + TIME_TO_ANSWER), **kwargs.pop("initial", {})}
         super().__init__(data, files, initial=initial, **kwargs)
 
 

@@ -64,11 +64,17 @@ class _Drawing:
     def __init__(self, found: Progression) -> None:
         self.found, self.agreed, self.years = found, found.agreed, found.years
         self.slot = (100 - LEFT) / len(self.years)
-        self.scale: Scale = scale_for(self._values(), top=TOP, bottom=BOTTOM, from_zero=self.has_bars)
+        self.scale: Scale = scale_for(self._values(), top=TOP, bottom=BOTTOM, from_zero=self.has_bars or self.counts_things)
 
     @property
     def has_bars(self) -> bool:
         return self.agreed.adds_up
+
+    @property
+    def counts_things(self) -> bool:
+        """Whether the figures are counts, whose axis starts at zero: whole numbers of something, no share, amount or average."""
+        is_share = any(sign in f" {self.agreed.unit} " for sign in ("%", "€", " per "))
+        return not is_share and self.agreed.per != Per.AVERAGE and all(value == int(value) for value in self._values())
 
     def shown(self, row: YearFigure) -> Decimal | None:
         """The height of the year: its total so far where the period adds up, else its own figure."""
@@ -114,23 +120,21 @@ class _Drawing:
                 yield Box(*place, "chart__range", COLOURS["ground"])
 
     def target_lines(self):
-        """The target in each year; sloped where a line leads to it."""
+        """The target in each year; sloped where a line leads to it from point to point."""
         for index, row in enumerate(self.years):
             left, right = LEFT + self.slot * index, LEFT + self.slot * (index + 1)
-            if row.line is not None and self.has_slope and (start := self._height_before(index)) is not None:
-                x = (left, right) if self.has_bars else (self.middle(index - 1), self.middle(index))
-                yield self._target_line(x[0], start, x[1], row.line)
-            elif row.line is not None and not self.has_slope:
+            if row.line is not None and self.has_slope and not self.has_bars:
+                if (start := self._height_before(index)) is not None:
+                    yield self._target_line(self.middle(index - 1), start, self.middle(index), row.line)
+            elif row.line is not None:  # a bar is held to the end of its year, also where a straight line leads there
                 yield self._target_line(left, row.line, right, row.line)
             if row.line_to is not None:
                 yield self._target_line(left, row.line_to, right, row.line_to)
 
     def _height_before(self, index: int) -> Decimal | None:
-        """Where the line of this year begins: at the end of the year before, at zero, or at the baseline."""
+        """Where the line of this year begins: at the point of the year before, or at the baseline."""
         before = self.years[index - 1].line if index else None
-        if before is not None:
-            return before
-        return Decimal(0) if self.has_bars else self.agreed.baseline if index else None
+        return before if before is not None or not index else self.agreed.baseline
 
     @property
     def has_slope(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.words import name_in
 from monitoring.position.state import Code, State, StateAction
 
 
@@ -29,9 +30,10 @@ TROUBLED = {"off_track", "at_risk"}
 
 @dataclass(frozen=True, slots=True)
 class ActionChange:
-    """One change of one action; was and becomes are words, empty where there is nothing on that side."""
+    """One change of one action, by the name it has now; was and becomes are words, empty where there is nothing on that side."""
 
     kind: ChangeKind
+    name: str
     action: StateAction
     was: str
     becomes: str
@@ -44,26 +46,28 @@ def changes_between(before: State, now: State) -> tuple[ActionChange, ...]:
     """
     known: dict[int | None, StateAction] = {action.id: action for action in before.actions}
     found = []
+    goals = {action.id: goal for goal in now.goals for action in goal.actions}
     for action in now.actions:
+        name = name_in(goals[action.id], action)
         earlier = next((known[pk] for pk in action.lineage if pk in known), None)
         if earlier is None:
-            found.append(ActionChange(ChangeKind.ADDED, action, "", ""))
+            found.append(ActionChange(ChangeKind.ADDED, name, action, "", ""))
         else:
-            found += _changes_of(earlier, action)
+            found += _changes_of(name, earlier, action)
     order = list(ChangeKind)
     return tuple(sorted(found, key=lambda change: order.index(change.kind)))
 
 
-def _changes_of(was: StateAction, action: StateAction) -> list[ActionChange]:
+def _changes_of(name: str, was: StateAction, action: StateAction) -> list[ActionChange]:
     if action.is_dropped:
-        return [] if was.is_dropped else [ActionChange(ChangeKind.DROPPED, action, str(was.light), action.drop_reason)]
+        return [] if was.is_dropped else [ActionChange(ChangeKind.DROPPED, name, action, str(was.light), action.drop_reason)]
     changes = []
     if kind := _turn(was.light, action.light):
-        changes.append(ActionChange(kind, action, str(was.light), str(action.light)))
+        changes.append(ActionChange(kind, name, action, str(was.light), str(action.light)))
     if was.due_on != action.due_on:
-        changes.append(ActionChange(ChangeKind.MOVED, action, was.period, action.period))
+        changes.append(ActionChange(ChangeKind.MOVED, name, action, was.period, action.period))
     if was.text != action.text and was.id == action.id:
-        changes.append(ActionChange(ChangeKind.REWORDED, action, was.text, action.text))
+        changes.append(ActionChange(ChangeKind.REWORDED, name, action, was.text, action.text))
     return changes
 
 

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.agenda.content import PrintedParty
+from agreements.agenda.words import name_in
 from monitoring.dashboard.changes import ActionChange, changes_between
 from monitoring.lights import LIGHTS, NONE_YET
 from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateReport, StateTheme
 
+NEWS_FOR = timedelta(days=31)
 STALE_AFTER = timedelta(days=120)  # a round a quarter, and a month to hold the meeting
 BEHIND = {"behind", "missed"}
 FINE = {"on_track", "done"}
@@ -41,6 +44,11 @@ class DashboardRow:
     goal: StateGoal
     action: StateAction
     troubles: tuple[Trouble, ...]
+
+    @property
+    def name(self) -> str:
+        """What the action is called without its goal beside it."""
+        return name_in(self.goal, self.action)
 
     @property
     def worst(self) -> Trouble | None:
@@ -203,8 +211,9 @@ class Dashboard:
 
     @property
     def is_stale(self) -> bool:
-        known = self.state.round.reference_date if self.state.round else None
-        return is_stale(known, is_running=self.is_running, today=self.today)
+        """Whether the newest that is known is old news; a year without a round has no news."""
+        round = self.state.round
+        return round is not None and is_stale(round.reference_date, closed_at=round.closed_at, today=self.today)
 
     @property
     def measured(self) -> tuple[GoalFigure, ...]:
@@ -247,9 +256,12 @@ def count(actions: Iterable[StateAction]) -> Counts:
     return Counts(tuple(Count(light, tuple(having[light])) for light in LIGHTS), Count("dropped", tuple(having["dropped"])))
 
 
-def is_stale(known: date | None, *, is_running: bool, today: date) -> bool:
-    """Whether the newest that is known is older than a round and its meeting take, and nothing new comes in."""
-    return known is None or (not is_running and today - known > STALE_AFTER)
+def is_stale(known: date, *, closed_at: datetime | None, today: date) -> bool:
+    """Whether what a round told is older than a round and its meeting take, and nothing new comes in.
+
+    Nothing is old within a month after its round was closed, however long ago the reference date is.
+    """
+    return closed_at is not None and today - known > STALE_AFTER and today - timezone.localdate(closed_at) > NEWS_FOR
 
 
 def troubles_of(action: StateAction, *, on: date) -> tuple[Trouble, ...]:

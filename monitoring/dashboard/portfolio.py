@@ -149,9 +149,7 @@ def _collect(years: dict[int, YearsInFront], *, today: date, led_by: set[int] | 
             municipalities=tuple(municipalities[agenda.agreement_id]),
             round=(round := rounds.get(agenda.pk)),
             on=_day(agenda, today),
-            is_stale=is_stale(
-                round.reference_date if round else None, is_running=bool(round and not round.is_closed), today=today
-            ),
+            is_stale=round is not None and is_stale(round.reference_date, closed_at=round.closed_at, today=today),
             rows=tuple(rows[agenda.pk]),
             counts=count(row.action for row in rows[agenda.pk]),
             next=found.next if agenda == found.current else None,

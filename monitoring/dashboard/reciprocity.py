@@ -10,7 +10,7 @@ from agreements.agenda.content import PrintedParty
 from monitoring.position.state import State, StateGoal, StateTheme
 from parties.models import Party
 
-EXPECTED = (Party.Kind.MUNICIPALITY, Party.Kind.TENANTS_ORGANISATION)  # the landlord's own part is what these documents are about
+EXPECTED = (Party.Kind.MUNICIPALITY, Party.Kind.HOUSING_ASSOCIATION)  # a tenants' organisation need not lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,16 @@ class GoalLine:
     goal: StateGoal
     cells: tuple[tuple[int, ...], ...]
     nobody_leads: int  # actions without a lead
-    missing: tuple[str, ...]  # the kinds of party that contribute nothing, though one of them takes part
+    missing: tuple[str, ...]  # the kinds of party of which none contributes, though one takes part and there are actions
+    is_idle: bool  # whether nothing is done for it this year
 
     @property
     def misses_municipality(self) -> bool:
         return Party.Kind.MUNICIPALITY in self.missing
 
     @property
-    def misses_tenants(self) -> bool:
-        return Party.Kind.TENANTS_ORGANISATION in self.missing
+    def misses_association(self) -> bool:
+        return Party.Kind.HOUSING_ASSOCIATION in self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Matrix:
         return tuple(line for line in self.lines if line.misses_municipality)
 
     @property
-    def without_tenants(self) -> tuple[GoalLine, ...]:
-        return tuple(line for line in self.lines if line.misses_tenants)
+    def without_association(self) -> tuple[GoalLine, ...]:
+        return tuple(line for line in self.lines if line.misses_association)
 
     @property
     def per_party(self) -> list[tuple[PrintedParty, int]]:
@@ -67,5 +68,6 @@ def _line(theme: StateTheme, goal: StateGoal, parties: Iterable[PrintedParty], k
         for party in parties
     }
     contributing = {party.kind for party in parties if cells[party.id]}
-    missing = tuple(kind for kind in EXPECTED if kind in kinds and kind not in contributing)
-    return GoalLine(theme, goal, tuple(cells.values()), sum(1 for action in actions if not action.leads), missing)
+    missing = tuple(kind for kind in EXPECTED if actions and kind in kinds and kind not in contributing)
+    nobody_leads = sum(1 for action in actions if not action.leads)
+    return GoalLine(theme, goal, tuple(cells.values()), nobody_leads, missing, is_idle=not actions)

@@ -31,6 +31,7 @@ LIGHTS = {
     "n": Judgement.NOT_DUE,
 }
 PHASES = {Judgement.DONE: Phase.FINISHED, Judgement.NOT_DUE: Phase.NOT_STARTED}
+AT_FIRST = {"done": "Wij zijn begonnen zoals afgesproken.", "next": "Wij gaan zo door."}
 AFTER_TROUBLE = {"done": "Het loopt weer zoals afgesproken.", "next": "Wij gaan zo door."}
 
 
@@ -127,13 +128,13 @@ class _Story:
         action, story = self.actions[name], self.stories.get((name, key), {})
         lead = self._lead_of(action, story)
         at = moment(round.opens_on, 10) + timedelta(minutes=7 * list(self.data["lights"]).index(name))
+        before = letters[:place].replace("-", "").replace(".", "")[-1:]
         if back := self.returned.get((name, key)):
-            first = self._update(action, round, lead, letters[place], {}, at - timedelta(hours=1), is_unchanged=True)
+            first = self._update(action, round, lead, letters[place], {}, at - timedelta(hours=1), is_unchanged=before == "g")
             self._review(first, Review.Outcome.RETURNED, at - timedelta(minutes=30), reason=back["reason"])
             story = back
-        before = letters[place - 1] if place else "g"
         is_plain = letters[place] == "g" and not story
-        update = self._update(action, round, lead, letters[place], story, at, is_unchanged=is_plain and before in "gn-.")
+        update = self._update(action, round, lead, letters[place], story, at, is_unchanged=is_plain and before == "g")
         if "dissent" in story:
             other = story["dissent"]
             self._dissent(update, other, at + timedelta(days=1))
@@ -150,7 +151,7 @@ class _Story:
         judgement = LIGHTS[letter]
         words = {name: story[name] for name in ("done", "next", "cause", "effect", "correction", "ask") if name in story}
         if not words and not is_unchanged and letter == "g":
-            words = AFTER_TROUBLE
+            words = AFTER_TROUBLE if action.progress_updates.exists() else AT_FIRST
         if not words and letter == "d":
             words = {"done": "Dit is gedaan zoals afgesproken."}
         update = ProgressUpdate(

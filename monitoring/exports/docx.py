@@ -24,7 +24,8 @@ from monitoring.exports.words import (
     dropped_on,
     explanation,
     in_short,
-    name_of_action,
+    name_of_change,
+    name_of_row,
     provenance,
     tags_of,
     was_and_now,
@@ -218,7 +219,7 @@ class _ReportWriter:
     # -- What stands behind the tables
 
     def _counts(self, label: str, rows: Sequence[ThemeCounts | PartyView], note: str = "") -> None:
-        chart = bars_by(label, rows, chart_id="")
+        chart = bars_by(label, rows, chart_id="", totals=self.board.totals)
         self._line("Heading1", chart.title)
         if note:
             self._line("Normal", note)
@@ -269,7 +270,7 @@ class _ReportWriter:
             if change.kind != before:
                 self._line("Heading2", capfirst(str(change.kind.label)))
                 before = change.kind
-            self.words.run(self._item(), f"{name_of_action(change.action)} {was_and_now(change)}".strip())
+            self.words.run(self._item(), f"{name_of_change(change)} {was_and_now(change)}".strip())
 
     def _parties(self) -> None:
         self._line("Heading1", _("What does this ask of us?"))
@@ -287,7 +288,7 @@ class _ReportWriter:
         for row in rows:
             item = self._item()
             self._light(item, row.action.light, row.action.other_light, row.action.sides)
-            self.words.run(item, f" · {name_of_action(row.action, row.goal.number)} ")
+            self.words.run(item, f" · {name_of_row(row)} ")
             self.words.run(item, beside(row))
 
     def _legend(self) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.markdown import first_words
 from monitoring.dashboard.changes import ActionChange
 from monitoring.dashboard.counts import Asked, Dashboard, DashboardRow, GoalFigure
-from monitoring.exports.words import because, beside, changed_since, name_of_action, seen_differently, was_and_now
+from monitoring.exports.words import because, beside, changed_since, name_of_change, name_of_row, seen_differently, was_and_now
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateSide
 
@@ -101,13 +101,13 @@ def _lines(text: str, width: int) -> int:
 
 def changed(change: ActionChange) -> NoteEntry:
     label = capfirst(str(change.kind.label))
-    return NoteEntry(f"{label}: {name_of_action(change.action)}", first_words(was_and_now(change), SIDE))
+    return NoteEntry(f"{label}: {name_of_change(change)}", first_words(was_and_now(change), SIDE))
 
 
 def _trouble_entry(row: DashboardRow) -> NoteEntry:
     cause = next(iter([*because(row), *seen_differently(row)]), None)
     why = f"{cause[0]} {first_words(cause[1], DETAIL)}" if cause else ""
-    words = name_of_action(row.action, row.goal.number)
+    words = name_of_row(row)
     return NoteEntry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light, row.action.sides)
 
 

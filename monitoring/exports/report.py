@@ -51,15 +51,27 @@ class Report:
     @property
     def standing(self) -> str:
         """Of which day it is, and whether it can still change."""
-        words = _("Position kept on %(date)s") if self.position else _("Interim position, reference date %(date)s")
+        if self.position:
+            words = _("Position kept on %(date)s")
+        elif self.is_interim:
+            words = _("Interim position, reference date %(date)s")
+        else:
+            words = _("Position after the round, reference date %(date)s")
         return words % {"date": date_format(self.state.reference_date, "j F Y")}
+
+    @property
+    def is_interim(self) -> bool:
+        """Whether more may come in: a round is open, or none was held yet."""
+        return self.state.round is None or self.board.is_running
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The lines below the title: the round, the last report, the text, the meeting."""
         state, updated = self.state, self.board.updated_at
         day = _("Reference date %(date)s") % {"date": date_format(state.reference_date, "j F Y")}
-        first = [day, _("position kept") if self.position else _("interim position")]
+        first = [day]
+        if self.position or self.is_interim:
+            first.append(_("position kept") if self.position else _("interim position"))
         if state.round:
             first.append(state.round.name)
             if self.board.is_running:

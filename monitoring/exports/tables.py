@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from monitoring.dashboard.bars import by_words
 from monitoring.dashboard.counts import Counts, DashboardRow, light_words
 from monitoring.exports.report import Report
 from monitoring.exports.words import light_line
@@ -127,7 +128,7 @@ def _counts(label: str, rows: list[tuple[str, Counts]]) -> Sheet:
     cells: list[tuple[Cell, ...]] = [
         (name, *(counts.number_of(light) for light in lights), counts.total, counts.dropped.number) for name, counts in rows
     ]
-    return Sheet(_("By %(label)s") % {"label": label.lower()}, columns, cells)
+    return Sheet(by_words(label), columns, cells)
 
 
 def _indicators(report: Report) -> Sheet:
@@ -177,6 +178,7 @@ def _about(report: Report) -> Sheet:
         (capfirst(_("reference date")), state.reference_date),
         (capfirst(_("position")), report.standing),
         (capfirst(_("round")), state.round.name if state.round else None),
+        (_("By party"), _("An action with several leads counts for each of them.")),
         (_("Last reported"), date_format(timezone.localtime(updated), "j F Y, H:i") if updated else None),
         *((party.role_label.capitalize(), party.name) for party in state.parties),
     ]

@@ -31,10 +31,13 @@ def light_line(light: Code, other: Code, sides: Iterable[StateSide] = ()) -> str
     return " · ".join(lights) or light.words + (f" / {other.words}" if other else "")
 
 
-def name_of_action(action: StateAction, number: str = "") -> str:
-    """The action in a list: the number of its goal, its project, and the beginning of its text."""
-    project = f"{action.project}: " if action.project else ""
-    return f"{number} {project}{first_words(action.text, TEXT)}".strip()
+def name_of_row(row: DashboardRow) -> str:
+    """The action in a list: the number of its goal and the beginning of its name."""
+    return f"{row.goal.number} {first_words(row.name, TEXT)}".strip()
+
+
+def name_of_change(change: ActionChange) -> str:
+    return first_words(change.name, TEXT)
 
 
 def tags_of(row: DashboardRow) -> tuple[str, ...]:

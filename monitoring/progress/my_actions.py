@@ -122,6 +122,13 @@ class MyRound:
         return tuple(sorted(waiting, key=lambda row: (not row.is_contact, not row.is_returned)))
 
     @property
+    def reporting_parties(self) -> tuple[str, ...]:
+        """The person's parties where they reported all that they lead here; empty where one did not, or another lead answered."""
+        if self.waiting or self.missed or not all(row.own.counts for row in self.actions):
+            return ()
+        return tuple(dict.fromkeys(str(row.party) for row in self.actions))
+
+    @property
     def missed(self) -> tuple[MyAction, ...]:
         """What was not reported in time by a party without (more) extension."""
         return tuple(row for row in self.actions if row.is_missed)

@@ -125,7 +125,9 @@ def why_not_unchanged_after(draft: ProgressUpdate | None, before: ProgressUpdate
     """As why_not_unchanged(), for rows that were fetched already."""
     if draft and not draft.is_blank:
         return _("There is a draft for this action: submit it or throw it away first.")
-    if before and before.judgement != Judgement.ON_TRACK:
+    if before is None:
+        return _("Nothing was reported on this action before: say in the form how it stands.")
+    if before.judgement != Judgement.ON_TRACK:
         words = {"light": before.get_judgement_display()}
         return _("The previous update said «%(light)s»: fill in the form to say that it is on schedule now.") % words
     return ""

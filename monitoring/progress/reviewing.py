@@ -6,14 +6,18 @@ Each function asks who may (monitoring/permissions.py) and when it can; Permissi
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from agreements.contacts.choosing import contacts_by_lead
 from agreements.models import Action
 from monitoring.models import Dissent, Judgement, ProgressUpdate, Review, Round
 from monitoring.permissions import coordinated_ids, why_not_accept, why_not_accept_own, why_not_dissent, why_not_review
 from monitoring.reminders.sending import tell_returned
 from monitoring.writes import demand, keep, locked
 from parties.history.write_rules import Act, act
+from parties.mail import post
 from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
@@ -88,4 +92,19 @@ def dissent(*, update: ProgressUpdate, party: Party, judgement: Judgement | str,
         raise NotAllowedNowError(_("This round is closed: what was reported stays as it is."))
     if update.is_submitted and latest_of(update.action, current, update.party_id) != update:
         raise NotAllowedNowError(_("The lead has reported anew since; look at that."))
-    return keep(Dissent(update=update, party=party, judgement=judgement, reason=reason, by=by), by=by)
+    found = keep(Dissent(update=update, party=party, judgement=judgement, reason=reason, by=by), by=by)
+    tell_dissent(found)
+    return found
+
+
+def tell_dissent(dissent: Dissent) -> list[User]:
+    """Mail at once who reports for the lead and who coordinates it; not who wrote it. Within its transaction."""
+    update = dissent.update
+    people = contacts_by_lead(list(update.action.leads.filter(party=update.party_id).select_related("party")))
+    coordinators = [row.user for row in update.party.memberships.coordinating().select_related("user") if row.user.is_active]
+    receivers = dict.fromkeys([*(person for found in people.values() for person in found), *coordinators])
+    receivers.pop(dissent.by, None)
+    why = format_lazy(gettext_lazy("You get this mail because {party} leads this action."), party=str(update.party))
+    for person in receivers:
+        post("dissent", to=person, context={"dissent": dissent, "update": update}, why=why, by=dissent.by)
+    return list(receivers)

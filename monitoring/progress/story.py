@@ -8,10 +8,9 @@ from django.db.models import Prefetch, QuerySet
 from agreements.models import Action, parties_in
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, Dissent, LeadException, ProgressUpdate
-from monitoring.permissions import coordinated_in, why_not_accept_own
+from monitoring.permissions import coordinated_in, speaks_for, why_not_accept_own
 from monitoring.queries import ActionProgress, Side, progress_of, sides_of, with_story
 from parties.models import User
-from parties.models.party import REPORTED_PARTIES
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
     )
     agreement = action.agenda.agreement
     own, reviews = coordinated_in(user, agreement)
-    speaks_for = set(parties_in(agreement).filter(pk__in=REPORTED_PARTIES.keys(user.pk)).values_list("pk", flat=True))
+    own_views = set(parties_in(agreement).filter(speaks_for(user)).values_list("pk", flat=True))
     answered = defaultdict(set)
     for update in updates:
         answered[update.round_id].add(update.party_id)
@@ -93,7 +92,7 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
                 is_latest=is_latest,
                 can_review=is_now and reviews,
                 why_not_accept=why_not_accept_own(user, update, own),
-                can_dissent=is_now and not is_returned and bool(speaks_for - views),
+                can_dissent=is_now and not is_returned and bool(own_views - views),
             )
         )
     return tuple(story)

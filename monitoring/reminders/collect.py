@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import goal_words_of, words_of
 from agreements.contacts.choosing import contacts_by_lead
-from agreements.markdown import first_words
 from agreements.models import Action, Agreement, Lead
 from monitoring.calendar import day_of, start_of
 from monitoring.figures.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due
@@ -145,8 +144,8 @@ def item_of(row: ActionProgress, party: Party) -> MailItem:
 
 
 def name_of(action: Action) -> str:
-    """The action in a few words; where it only says «ongoing», those of its goal."""
-    return str(words_of(action)) if action.kind == Action.Kind.SPECIFIC else first_words(goal_words_of(action).text)
+    """The action in a few words."""
+    return str(words_of(action))
 
 
 def goal_of(action: Action) -> str:

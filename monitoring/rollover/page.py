@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from agreements.agenda.words import name_in
 from agreements.models import Action, ActionLink, Agenda, AgendaImport, Agreement, RollChoice, Target
 from agreements.periods import span_name
 from agreements.rollover.making import why_not_take_back
@@ -35,6 +36,7 @@ class RollRow:
     """One action. later are those that go on from it in the next year already."""
 
     action: StateAction
+    name: str  # of the action
     known: LastKnown
     proposal: RollProposal
     choice: RollChoice | None
@@ -198,6 +200,7 @@ def collect_roll(
             )
         return RollRow(
             action,
+            name_in(goal, action),
             last_known(action),
             proposal,
             choice,

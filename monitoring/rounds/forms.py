@@ -13,6 +13,7 @@ from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import Party
 from parties.texts import REASON, LongTextField
+from parties.working_days import working_day_from
 
 DAYS_TO_ANSWER = 21
 
@@ -43,20 +44,21 @@ class RoundForm(SiteForm, forms.ModelForm):
 def next_round(agenda: Agenda, today: date) -> Round:
     """A round as it will usually be: the next number, and the end of the coming quarter of the agenda's year.
 
-    It opens on the day after the reference date, or today when that is past, and is open for three weeks.
+    It opens on the working day after the reference date, or on that from today when that is past, and is open for three weeks,
+    through a working day.
     """
     quarters = [date(agenda.year, 3, 31), date(agenda.year, 6, 30), date(agenda.year, 9, 30), date(agenda.year, 12, 31)]
     taken = {row.reference_date for row in agenda.rounds.all()}
     free = [quarter for quarter in quarters if quarter not in taken]
     coming = [quarter for quarter in free if quarter >= today]
     reference_date = (coming or free[-1:] or quarters[-1:])[0]
-    opens_on = max(reference_date + timedelta(days=1), today)
+    opens_on = working_day_from(max(reference_date + timedelta(days=1), today))
     return Round(
         agenda=agenda,
         name=_("Round %(number)s") % {"number": agenda.rounds.count() + 1},
         reference_date=reference_date,
         opens_on=opens_on,
-        closes_on=opens_on + timedelta(days=DAYS_TO_ANSWER),
+        closes_on=working_day_from(opens_on + timedelta(days=DAYS_TO_ANSWER)),
     )
 
 

@@ -44,8 +44,8 @@ def dashboard(request, slug: str, year: int):
         "selection": selection,
         "rows": selection.rows_of(board),
         "next_year": agenda_after(agenda),
-        "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema"),
-        "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij"),
+        "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema", totals=board.totals),
+        "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij", totals=board.totals),
     }
     return render(request, "monitoring/dashboard.html", context)
 
@@ -55,7 +55,9 @@ def dashboard(request, slug: str, year: int):
 def presentation(request, slug: str, year: int):
     """One subject a screen, large, for the meeting room; arrow keys go on and back."""
     agenda, context = _page(request, slug, year)
-    context["theme_chart"] = bars_by(agenda.agreement.theme_label, context["board"].themes, chart_id="per-thema")
+    context["theme_chart"] = bars_by(
+        agenda.agreement.theme_label, context["board"].themes, chart_id="per-thema", totals=context["board"].totals
+    )
     return render(request, "monitoring/presentation.html", context)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
@@ -137,9 +138,15 @@ def reported(request: HttpRequest, report: ReportPage, update: ProgressUpdate) -
         context = {"row": row, "report": report, "update": update, "waiting": waiting_in(rounds), "is_answer": True}
         return render(request, "monitoring/my_actions/row.html", context)
     following = None if report.is_on_behalf else next_waiting(rounds, report.action, report.round)
-    words = {"action": in_sentence(report.action), "count": len(waiting_in(rounds))}
-    messages.success(request, _("Reported: «%(action)s». Still waiting for you: %(count)s.") % words)
+    said = _("Reported: «%(action)s».") % {"action": in_sentence(report.action)}
+    messages.success(request, said + _waiting(len(waiting_in(rounds))))
     return _go(request, _address_after(report, following))
+
+
+def _waiting(count: int) -> str:
+    """What still waits, for after another sentence; empty where nothing does."""
+    sentence = ngettext("Still waiting for you: %(count)s action.", "Still waiting for you: %(count)s actions.", count)
+    return f" {sentence}" % {"count": count} if count else ""
 
 
 def _address_after(report: ReportPage, following) -> str:

@@ -61,7 +61,8 @@ def see_differently(request, pk: int):
     update = _submitted(request.user, pk)
     parties = dissenting_parties(request.user, update)
     if not parties:
-        raise PermissionDenied(_("Only an editor or coordinator of another party that takes part records another view, once."))
+        sentence = _("Another view is recorded once, by an editor or coordinator of another party, or who may sign for it.")
+        raise PermissionDenied(sentence)
     form = DissentForm(request.POST or None, dissent=Dissent(update=update, by=request.user), parties=parties)
     if submit_form(form, dissent, update=update, by=request.user):
         messages.success(request, _("Recorded. The light is split until a meeting has discussed it."))

@@ -49,7 +49,7 @@ def _back(page: RollPage, anchor: str = ""):
 
 
 def _page(request, page: RollPage, *, figures: FiguresForm | None = None, status: int = 200):
-    wrong = [(row.action, row.form) for row in page.rows if row.is_wrong]
+    wrong = [(row, row.form) for row in page.rows if row.is_wrong]
     context = {
         "page": page,
         "agenda": page.agenda,

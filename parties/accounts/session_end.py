@@ -4,6 +4,7 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
@@ -14,6 +15,16 @@ WRITE_EVERY = 5 * 60  # seconds; a write for every page would cost more than the
 @receiver(user_logged_in)
 def start(sender, request, **kwargs) -> None:
     request.session[SIGNED_IN] = request.session[SEEN] = int(time.time())
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks who is there; and whoever sent something, is told at the login that it was not sent and is not lost."""
+
+    def handle_no_permission(self, request, view_func):
+        response = super().handle_no_permission(request, view_func)
+        if request.method == "POST":
+            response["Location"] += "&niet_verstuurd="
+        return response
 
 
 class SessionEndMiddleware:

@@ -3,8 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parties.accounts import second_factor
@@ -93,11 +94,22 @@ class NewPersonAdminForm(ReasonForm, AdminUserCreationForm):
         fields = ["email", "name"]
 
 
+class PasswordAdminForm(AdminPasswordChangeForm):
+    """Django's, with words of ours for what it says in English and as HTML that is none."""
+
+    usable_password_help_text = format_lazy(
+        '{} <span id="id_unusable_warning">{}</span>',
+        _("Without a password one signs in with a passkey or through the own organisation."),
+        _("The present password is then gone."),
+    )
+
+
 @admin.register(User)
 class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
     superusers_only = True
     form = PersonForm
     add_form = NewPersonAdminForm
+    change_password_form = PasswordAdminForm
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
         (_("Access"), {"fields": ["is_active", "is_superuser", "is_fictitious"]}),

@@ -1,4 +1,4 @@
-// The presentation: arrow keys, Page Up and Down, Home and End go from screen to screen; the place is told. Without this one scrolls.
+// The presentation: arrow keys, Page Up and Down, Home and End go from screen to screen, Escape leaves; the place is told. Without this one scrolls.
 "use strict";
 
 const slides = [...document.querySelectorAll(".slide")];
@@ -31,6 +31,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key in STEPS) show(from + STEPS[event.key]);
   else if (event.key === "Home") show(0);
   else if (event.key === "End") show(slides.length - 1);
+  else if (event.key === "Escape") document.querySelector("[data-leave]").click();
   else return;
   event.preventDefault();
 });

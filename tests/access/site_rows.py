@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agreements.models import Advice, AgendaImport, Appendix, Change, Proposal, Version
 
-from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
+from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, PUBLIC, PUBLIC_ONLY_READ, READ, Row, at
 
 
 def agenda_as(kind: str):
@@ -16,6 +16,9 @@ def progress_as(kind: str):
 
 
 SITE = {
+    "manuals": Row(at("/over/handleiding/"), PUBLIC, PUBLIC_ONLY_READ),
+    "manual": Row(at("/over/handleiding/lezer/"), PUBLIC, PUBLIC_ONLY_READ),
+    "text": Row(at("/over/privacy/"), PUBLIC, PUBLIC_ONLY_READ),
     "overview": Row(at("/"), EVERYONE, NOT_THIS_WAY),
     "dashboard": Row(lambda site: f"{site.agenda}dashboard/", READ, NOT_THIS_WAY),
     **{f"progress_{kind}": Row(progress_as(kind), READ, NOT_THIS_WAY) for kind in ("pdf", "docx", "xlsx")},

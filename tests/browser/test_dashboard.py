@@ -118,6 +118,15 @@ def test_the_arrow_keys_go_from_screen_to_screen(page, cast, sign_in, pages):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", "one sees where one is"
 
 
+def test_escape_leaves_the_presentation(page, cast, sign_in, pages):
+    sign_in(page, cast.executive)
+    page.goto(pages["slides"])
+    expect(page.locator("[data-keys]")).to_contain_text("Escape: terug naar het dashboard.")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/dashboard/")
+
+
 def test_every_screen_fits_a_projector(page, cast, sign_in, pages):
     sign_in(page, cast.executive)
     for width, height in ((1920, 1080), (1280, 720)):

@@ -113,6 +113,8 @@ def test_what_is_only_proposed_changes_nothing(scene, asked):
 def test_a_report_keeps_the_version_that_it_answered(scene, asked):
     person = reporter(scene, scene.cast.association)
     fixed = {"action": scene.cast.action, "round": asked, "party": scene.cast.association, "by": person}
+    before = RoundFactory(agenda=scene.agenda(), name="Ronde 0", reference_date="2024-06-30", closed=True)
+    ProgressUpdateFactory(action=scene.cast.action, round=before)
     first = submit_unchanged(token="6e64b7c5-8a5c-4a5e-9a0d-3a4f5f6a7b81", **fixed)
     assert first.version.number == 1
     with later():

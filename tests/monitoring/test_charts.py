@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -83,10 +84,16 @@ def test_this_years_part_stands_on_that_of_the_years_before():
     assert float(measured_bars[1].y) + float(measured_bars[1].height) == pytest.approx(float(earlier[0].y), abs=0.2)
 
 
-def test_a_long_name_is_shortened_beside_its_bar_and_stands_in_full_in_words_and_table():
+def test_a_long_name_takes_the_lines_that_it_needs():
     name = "Beschikbaarheid van woningen voor starters, senioren en spoedzoekers"
     chart = stacked_counts([CountRow(name, (Segment("op schema", "on_track", 3),))], chart_id="lang", title="Per thema")
-    assert chart.texts[0].words == "Beschikbaarheid van woningen voor starter…"
+    assert [text.words for text in chart.texts[:2]] == [
+        "Beschikbaarheid van woningen voor",
+        "starters, senioren en spoedzoekers",
+    ]
+    assert chart.boxes[0].y == "37.0", "the bar stands below its name"
+    shorter = stacked_counts([CountRow("Kort", (Segment("op schema", "on_track", 3),))], chart_id="kort", title="Per thema")
+    assert shorter.height < chart.height
     assert chart.description == f"{name}: 3 op schema."
     assert chart.table.rows == ((name, "3", "3"),)
 
@@ -103,12 +110,22 @@ def test_a_nil_that_was_measured_shows_and_a_year_without_a_figure_does_not():
     assert [(box.css, box.height) for box in nil.boxes] == [("chart__measured", "2.0")]
 
 
-def test_a_stock_is_drawn_in_points_on_a_scale_that_shows_the_difference():
+def test_a_count_is_drawn_on_a_scale_from_nothing_and_a_share_on_one_that_shows_the_difference():
+    share = target_chart(
+        stand(
+            agreed("maximum", "moment", "%", {None: "30"}),
+            measured("2023-07-01", "31.5"),
+            measured("2024-07-01", "31"),
+            on="2024-10-01",
+        ),
+        chart_id="y",
+    )
+    assert share.scale[0][1].words != "0"
     chart = target_chart(
         stand(NOT_FALL, measured("2023-07-01", "4812"), measured("2024-07-01", "4729"), on="2024-10-01"), chart_id="x"
     )
     assert len(chart.points) == 2
-    assert [text.words for _line, text in chart.scale] == ["4.700", "4.750", "4.800", "4.850"]
+    assert [text.words for _line, text in chart.scale] == ["0", "2.000", "4.000", "6.000"]
     assert chart.boxes == ()
 
 
@@ -202,3 +219,35 @@ def test_the_same_markup_is_an_accessible_pdf():
     document = html_to_pdf(page)
     assert document == html_to_pdf(page)
     assert check(document) == []
+
+
+def test_every_part_of_a_bar_has_its_number_also_where_it_is_too_narrow_for_one():
+    names = ("on_track", "at_risk", "off_track", "done", "not_due", "not_reported")
+    numbers = (90, 1, 2, 1, 1, 5)
+    row = CountRow("Alles", tuple(Segment(name, name, number) for name, number in zip(names, numbers, strict=True)))
+    chart = stacked_counts([row], chart_id="smal", title="Alles")
+    below = [(float(text.x[:-1]), text.words) for text in chart.texts if text.weight == "600"]
+    assert [number for _x, _y, number in chart.plates] == ["90"]
+    assert [words for _x, words in below] == ["1", "2", "1", "1", "5"]
+    assert all(later - earlier >= 5.99 for (earlier, _), (later, _) in pairwise(below))
+    assert max(x for x, _words in below) <= 98
+    assert len(chart.lines) == len(below), "a line leads from each part to its number"
+
+
+def test_a_bar_that_is_behind_does_not_stand_above_its_line():
+    """36 of the 37 that a straight line to 75 asks at the end of the second year."""
+    chart = target_chart(
+        stand(
+            agreed("minimum", "period", "woningen", {None: "75"}),
+            measured("2023-12-31", "18"),
+            measured("2024-12-31", "18"),
+            on="2025-01-15",
+        ),
+        chart_id="z",
+    )
+    tops = {box.x: float(box.y) for box in chart.boxes if box.css == "chart__measured"}
+    lines = [line for line in chart.lines if line.css == "chart__target"]
+    assert all(line.y1 == line.y2 for line in lines)
+    second = sorted(tops.items(), key=lambda item: float(item[0][:-1]))[1]
+    line = next(line for line in lines if float(line.x1[:-1]) <= float(second[0][:-1]) < float(line.x2[:-1]))
+    assert second[1] > float(line.y1), "lower on the page"

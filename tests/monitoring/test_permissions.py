@@ -59,6 +59,8 @@ def test_someone_speaks_for_the_own_parties_that_did_not_report_or_speak_yet(cas
     update = ProgressUpdateFactory(action=cast.action, party=cast.association)
     assert list(dissenting_parties(cast.officer, update)) == [cast.municipality]
     assert list(dissenting_parties(cast.association_officer, update)) == [group]
+    assert list(dissenting_parties(cast.tenant, update)) == [cast.tenants], "a reader who may sign"
+    cast.tenant.memberships.update(may_sign=False)
     assert list(dissenting_parties(cast.tenant, update)) == []
     assert list(dissenting_parties(cast.outsider, update)) == []
 

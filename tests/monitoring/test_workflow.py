@@ -199,10 +199,10 @@ def test_another_party_records_that_it_sees_it_differently(cast, update):
     assert (row.discussed_in, str(row)) == (None, "Gemeente Waterhoek: risico, bijsturing nodig")
 
 
-def test_a_party_speaks_for_itself_alone_through_its_editors(cast, update):
+def test_a_party_speaks_for_itself_alone_through_its_editors_and_who_may_sign(cast, update):
     for party, person in [
         (cast.municipality, cast.association_officer),
-        (cast.tenants, cast.tenant),
+        (cast.tenants, cast.association_officer),
         (cast.elsewhere, cast.outsider),
         (cast.municipality, cast.admin),
     ]:

@@ -17,7 +17,7 @@ from tests.walk import LONG, SHORT
 pytestmark = pytest.mark.django_db
 
 SCHEMES = {"", "https", "http", "mailto"}
-ADDRESSES = {"href", "src", "action", "formaction", "data", "hx-get", "hx-post"}
+ADDRESSES = {"href", "src", "action", "formaction", "data", "hx-get", "hx-post", "data-hx-get", "data-hx-post"}
 
 
 class Dangers(HTMLParser):
@@ -30,7 +30,7 @@ class Dangers(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
-        runs = [name for name in values if name.startswith(("on", "hx-on"))]
+        runs = [name for name in values if name.startswith(("on", "hx-on", "data-hx-on"))]
         runs += [name for name in ADDRESSES & values.keys() if urlsplit(values[name].strip()).scheme not in SCHEMES]
         is_inline = tag == "script" and "src" not in values and "json" not in values.get("type", "")
         if runs or is_inline or tag in {"iframe", "object", "embed", "base", "i"} or values.get("src") == "x":

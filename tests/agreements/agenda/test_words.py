@@ -78,3 +78,18 @@ def test_each_action_comes_once_with_its_leads_in_order(cast, build):
         LeadRow(cast.association.pk, "Woonstichting De Sleutel", "De Sleutel", "bouw"),
         LeadRow(cast.tenants.pk, "Huurdersraad Waterhoek", "Huurdersraad Waterhoek", ""),
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name"),
+    [
+        ("ongoing", "Doorlopend.", "Doorlopend: In 2030 zijn alle woningen zonder gas."),
+        ("goal_is_action", "Doel is ook afspraak", "Doel is ook afspraak: In 2030 zijn alle woningen zonder gas."),
+        ("specific", "Doorlopend.", "Doorlopend."),
+        ("ongoing", "Wij overleggen elk kwartaal over de planning van het onderhoud.", None),
+    ],
+)
+def test_what_says_nothing_by_itself_is_called_with_its_goal(kind, text, name):
+    goal = GoalFactory(text="In 2030 zijn alle woningen zonder gas.")
+    action = ActionFactory(goal=goal, kind=kind, text=text)
+    assert str(words_of(action)) == (name or text)

@@ -144,10 +144,13 @@ def test_nothing_yet_in_a_running_round_is_no_exception():
     assert troubles_of(an_action("none_yet"), on=date(2024, 6, 30)) == ()
 
 
-def test_old_news_says_that_it_is_old():
-    state = a_state(round=a_round(date(2024, 3, 22)))
-    assert [dashboard(state, today=day).is_stale for day in (date(2024, 7, 20), date(2024, 7, 21))] == [False, True]
-    assert dashboard(a_state(round=None), today=TODAY).is_stale
+def test_old_news_says_that_it_is_old_and_never_within_a_month_after_its_round():
+    def is_stale(reference_date, *days):
+        return [dashboard(a_state(round=a_round(reference_date)), today=day).is_stale for day in days]
+
+    assert is_stale(date(2024, 6, 30), date(2024, 10, 28), date(2024, 10, 29)) == [False, True], "a quarter and a month"
+    assert is_stale(date(2024, 3, 22), date(2024, 8, 16), date(2024, 8, 17)) == [False, True], "it was closed on 16 July"
+    assert not dashboard(a_state(round=None), today=TODAY).is_stale, "what never came is not old"
 
 
 def test_the_report_that_explains_a_light_is_the_one_that_counts():

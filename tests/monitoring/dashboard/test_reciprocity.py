@@ -8,6 +8,7 @@ from tests.monitoring.states import ASSOCIATION, MUNICIPALITY, TENANTS, a_droppe
 
 together = a_goal(an_action(leads=(MUNICIPALITY, ASSOCIATION)), an_action(leads=(MUNICIPALITY, TENANTS)))
 alone = a_goal(an_action(leads=(ASSOCIATION,)), an_action(leads=()), a_dropped_action(leads=(MUNICIPALITY, TENANTS)))
+of_municipality = a_goal(an_action(leads=(MUNICIPALITY, TENANTS)))
 empty = a_goal()
 matrix = matrix_of(a_state(a_theme(together, alone), a_theme(empty)))
 
@@ -18,9 +19,19 @@ def test_each_cell_has_the_actions_that_the_party_leads_for_the_goal():
     assert [number for _party, number in matrix.per_party] == [1, 2, 1]
 
 
-def test_goals_are_marked_where_municipality_or_tenants_contribute_nothing():
-    assert [line.goal for line in matrix.without_municipality] == [alone, empty]
-    assert [line.goal for line in matrix.without_tenants] == [alone, empty]
+def test_a_goal_is_odd_where_the_municipality_or_no_association_at_all_contributes():
+    found = matrix_of(a_state(a_theme(together, alone, of_municipality), a_theme(empty)))
+    assert [line.goal for line in found.without_municipality] == [alone]
+    assert [line.goal for line in found.without_association] == [of_municipality]
+    assert [line.is_idle for line in found.lines] == [False, False, False, True]
+
+
+def test_a_tenants_organisation_need_not_lead_and_what_is_not_done_this_year_is_not_odd():
+    found = matrix_of(a_state(a_theme(a_goal(an_action(leads=(MUNICIPALITY, ASSOCIATION))), empty)))
+    assert [line.missing for line in found.lines] == [(), ()]
+
+
+def test_actions_without_a_lead_are_counted():
     assert [line.nobody_leads for line in matrix.lines] == [0, 1, 0]
 
 

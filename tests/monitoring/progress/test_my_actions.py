@@ -193,7 +193,8 @@ def test_after_one_comes_the_next_and_after_the_last_what_was_left(cast, round, 
 
 def test_unchanged_is_offered_only_where_it_says_what_it_means(cast, round, me):
     before = RoundFactory(agenda=cast.agenda, name="Ronde 0", reference_date=date(2024, 6, 30), closed=True)
-    amber, draft, returned = more(cast, 2), more(cast, 3), more(cast, 4)
+    amber, draft, returned, _new = more(cast, 2), more(cast, 3), more(cast, 4), more(cast, 5)
+    ProgressUpdateFactory(action=cast.action, round=before, party=cast.association)
     ProgressUpdateFactory(action=amber, round=before, party=cast.association, amber=True)
     ProgressUpdateFactory(action=draft, round=round, party=cast.association, draft=True)
     ReviewFactory(

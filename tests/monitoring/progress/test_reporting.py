@@ -260,7 +260,20 @@ def test_after_a_return_the_same_words_may_be_submitted_again(asked, cast):
 # -- Unchanged, on schedule
 
 
-def test_unchanged_is_a_real_dated_update_in_one_call(asked, round):
+@pytest.fixture
+def before(cast, round):
+    """What was reported in an earlier round: on schedule."""
+    earlier = RoundFactory(agenda=cast.agenda, reference_date="2024-03-31", closed=True)
+    return ProgressUpdateFactory(action=cast.action, round=earlier)
+
+
+def test_unchanged_is_not_offered_on_what_was_never_reported(asked):
+    with pytest.raises(NotAllowedNowError, match="Over deze afspraak is nog niet eerder gemeld"):
+        submit_unchanged(**asked)
+    assert stored() == []
+
+
+def test_unchanged_is_a_real_dated_update_in_one_call(asked, before, round):
     update = submit_unchanged(**asked)
     assert (update.is_unchanged, update.judgement, update.phase, update.reference_date, update.state) == (
         True,
@@ -271,9 +284,9 @@ def test_unchanged_is_a_real_dated_update_in_one_call(asked, round):
     )
 
 
-def test_unchanged_pressed_twice_is_one_update_also_from_two_tabs(asked):
+def test_unchanged_pressed_twice_is_one_update_also_from_two_tabs(asked, before):
     assert submit_unchanged(**asked) == submit_unchanged(**asked) == submit_unchanged(**{**asked, "token": TAB_B})
-    assert len(stored()) == 1
+    assert len(stored()) == 2
 
 
 def test_unchanged_does_not_follow_upon_a_risk(asked, cast):
@@ -291,10 +304,10 @@ def test_unchanged_does_not_throw_away_a_draft(asked):
     assert [draft.done for draft in stored()] == ["Ik was hier nog mee bezig."]
 
 
-def test_unchanged_after_an_empty_draft_uses_it(asked):
+def test_unchanged_after_an_empty_draft_uses_it(asked, before):
     save_draft(**asked, answers={"done": ""})
     submit_unchanged(**{**asked, "token": TAB_B})
-    assert [(update.is_unchanged, update.state) for update in stored()] == [(True, "submitted")]
+    assert [(update.is_unchanged, update.state) for update in stored() if update != before] == [(True, "submitted")]
 
 
 # -- Who
@@ -386,7 +399,7 @@ def test_the_answer_of_one_lead_never_replaces_that_of_another(asked, cast, roun
     assert own.state == "submitted"
 
 
-def test_unchanged_twice_is_one_answer_also_when_a_co_lead_answered_in_between(asked, cast, round):
+def test_unchanged_twice_is_one_answer_also_when_a_co_lead_answered_in_between(asked, before, cast, round):
     LeadFactory(action=cast.action, party=cast.municipality)
     first = submit_unchanged(**asked)
     submit(**{**asked, "party": cast.municipality, "by": cast.officer, "token": TAB_B}, answers=AMBER)

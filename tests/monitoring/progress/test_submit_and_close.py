@@ -11,7 +11,7 @@ from monitoring.position.state import State
 from monitoring.progress.reporting import submit, submit_unchanged
 from monitoring.rounds.workflow import close_round
 from parties.refusals import NotAllowedNowError
-from tests.factories import RoundFactory, make_cast
+from tests.factories import ProgressUpdateFactory, RoundFactory, make_cast
 from tests.races import TIMES, needs_postgresql, race, staggers
 
 pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
@@ -38,6 +38,8 @@ def test_what_is_submitted_stands_in_the_position_that_is_frozen(open_round, ver
     missing, refused = [], 0
     for stagger in staggers(0.05):
         cast, round = open_round()
+        earlier = RoundFactory(agenda=cast.agenda, name="Ronde 0", reference_date="2024-03-31", closed=True)
+        ProgressUpdateFactory(action=cast.action, round=earlier)
         form = {
             "action": cast.action,
             "round": round,

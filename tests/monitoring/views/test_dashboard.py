@@ -69,7 +69,7 @@ def test_the_exceptions_come_first_with_why_and_what_is_asked(visit, cast, repor
     assert [heading for heading in headings_of(page) if heading.startswith("h2")] == [
         "h2 How it stands",
         "h2 Needs attention (3)",
-        "h2 By thema",
+        "h2 For each “thema”",
         "h2 By party",
         "h2 What does this ask of us?",
         "h2 What the lights mean",
@@ -210,7 +210,7 @@ def test_each_exception_has_its_own_screen_and_so_has_what_is_asked(visit, cast,
         "h2 17 De huurders krijgen een brief.",
         "h2 18 Niemand trekt dit.",
         "h2 What is asked of this meeting",
-        "h2 By thema",
+        "h2 For each “thema”",
         "h2 What the lights mean",
     ]
     assert page.content.decode().count('class="slide') >= 7

@@ -71,7 +71,13 @@ def test_a_position_is_reported_as_it_was_and_now_as_it_is(client, cast, positio
     assert "Iets heel anders." not in then
     assert "Vastgelegde stand van 30 september 2024" in then
     assert "Iets heel anders." in now
-    assert "Tussenstand, peildatum 10 oktober 2024" in now
+    assert "Stand na de ronde, peildatum 10 oktober 2024" in now
+    assert "ussenstand" not in now
+
+
+def test_only_while_more_may_come_in_it_is_an_interim_position(client, cast, round):
+    client.force_login(cast.tenant)
+    assert "ussenstand" in "".join(pages_of(client.get(address(cast, "pdf")).content))
 
 
 def test_an_unknown_position_or_one_of_another_agenda_is_not_found(client, cast, position):

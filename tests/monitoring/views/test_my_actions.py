@@ -31,6 +31,9 @@ def me(cast):
 
 @pytest.fixture
 def unchanged(cast, round):
+    """What the button sends, on an action that was on schedule the last time."""
+    before = RoundFactory(agenda=cast.agenda, name="Ronde 00", reference_date=date(2024, 3, 31), closed=True)
+    ProgressUpdateFactory(action=cast.action, round=before)
     return {"ronde": round.pk, "partij": cast.association.pk, "token": uuid4()}
 
 
@@ -115,7 +118,7 @@ def test_unchanged_is_a_real_update_in_one_post_and_twice_is_once(visit, cast, r
     address = f"/acties/{cast.action.pk}/voortgang/ongewijzigd/"
     for _ in range(2):
         assert visit(me, address, unchanged).status_code == 302
-    [update] = ProgressUpdate.objects.all()
+    [update] = ProgressUpdate.objects.filter(round=round)
     assert (update.is_unchanged, update.judgement, update.state, update.reported_by) == (True, "on_track", "submitted", me)
 
 
@@ -124,7 +127,7 @@ def test_in_the_list_the_row_comes_back_with_the_counters(client, visit, cast, r
     assert f'id="actie-{cast.action.pk}-{round.pk}"' in page
     assert f'data-reported="{cast.action.pk}-{round.pk}-{cast.association.pk}"' in page
     assert "Nothing waits for you any more." in page
-    assert '<span id="mijn-teller" hx-swap-oob="true"></span>' in page
+    assert '<span id="mijn-teller" data-hx-swap-oob="true"></span>' in page
 
 
 def test_unchanged_after_amber_is_refused_in_words(client, visit, cast, round, me, unchanged):

@@ -12,6 +12,7 @@ from monitoring.progress.reviewing import return_update
 from monitoring.rounds.workflow import close_round, extend
 from tests.factories import (
     PNG,
+    ActionFactory,
     IndicatorFactory,
     LeadFactory,
     MeasurementFactory,
@@ -457,3 +458,22 @@ def test_a_page_under_another_name_is_no_evidence_and_a_name_does_no_harm(visit,
     assert kept.file.name.startswith("evidence/")
     assert "kade" not in kept.file.name, "where it is stored cannot be guessed"
     assert visit(me, f"/bewijs/{kept.pk}/").headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_after_the_last_answer_nothing_is_said_to_wait(visit, cast, round, me, address, form):
+    other = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda, text="De laatste."), party=cast.association)
+    visit(me, address, form | GREEN)
+    assert "Still waiting for you: 1 action." in words_of(visit(me, "/mijn-acties/"))
+    visit(me, f"/acties/{other.action_id}/voortgang/", {**form, **GREEN, "token": uuid4()})
+    said = words_of(visit(me, "/mijn-acties/"))
+    assert "Reported: «De laatste»." in said
+    assert "Still waiting" not in said
+    assert "Everything that De Sleutel leads in this round is reported. Thank you." in said
+
+
+def test_what_another_lead_reported_is_not_said_to_be_reported_by_this_party(visit, cast, round, me):
+    LeadFactory(action=cast.action, party=cast.municipality)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.municipality)
+    said = words_of(visit(me, "/mijn-acties/"))
+    assert "Nothing more is asked of you in this round." in said
+    assert "Everything that" not in said

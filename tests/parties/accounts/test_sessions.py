@@ -81,3 +81,9 @@ def test_the_sessions_of_others_are_not_listed_nor_ended(client, cast, tenant):
     sign_in(client, tenant.email)
     client.post("/account/sessions/")
     assert is_signed_in(other)
+
+
+def test_what_was_sent_after_the_session_ended_is_said_to_be_safe(client, cast):
+    sent = client.post(f"/acties/{cast.action.pk}/voortgang/", {"done": "Lange tekst."}, follow=True)
+    assert "It is safe in this browser: sign in, and it stands in the form again." in words_of(sent)
+    assert "safe" not in words_of(client.get(f"/acties/{cast.action.pk}/voortgang/", follow=True))

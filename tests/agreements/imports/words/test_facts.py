@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
@@ -141,3 +142,10 @@ def test_a_cell_without_a_date(text):
 )
 def test_amounts(text, amount):
     assert amount_in(text) == amount
+
+
+def test_many_spaces_after_dropped_cost_no_time():
+    """A pattern that tries every way to divide the spaces would take a second for these."""
+    before = process_time()
+    assert split_dropped("Vervalt" + " " * 20_000 + "x") == (None, "Vervalt" + " " * 20_000 + "x", "")
+    assert process_time() - before < 0.2
