@@ -19,6 +19,7 @@ from agreements.views import (
     text,
     version_care,
     versions,
+    writing,
 )
 
 
@@ -36,6 +37,7 @@ class YearConverter:
 
 YEAR = "afspraken/<slug:slug>/<year:year>/"
 IMPORTS = f"{YEAR}inlezen/"
+WRITING = f"{YEAR}schrijven/"
 COMMENTS = f"{YEAR}opmerkingen/"
 register_converter(YearConverter, "year")
 
@@ -134,6 +136,11 @@ urlpatterns = [
     path("beheer/versies/<int:pk>/bestand/<int:file>/", version_care.withhold_signed_file, name="withhold_signed_file"),
     path("beheer/versies/<int:pk>/tonen/<int:withholding>/", version_care.lift_withholding, name="lift_withholding"),
     path("beheer/versies/<int:pk>/terugzetten/", version_care.set_rows_back, name="set_rows_back"),
+    path(WRITING, writing.writing, name="writing"),
+    path(f"{WRITING}ongedaan/", writing.undo, name="writing_undo"),
+    path(f"{WRITING}meer/", writing.several, name="writing_several"),
+    path(f"{WRITING}begrepen/", writing.understood, name="writing_understood"),
+    path(f"{WRITING}<slug:kind>/<int:pk>/<slug:name>/", writing.part, name="writing_part"),
     path(IMPORTS, imports.imports, name="agenda_imports"),
     path(f"{IMPORTS}bestand/", imports.upload, name="agenda_import_upload"),
     path(f"{IMPORTS}<int:pk>/", imports.agenda_import, name="agenda_import"),
