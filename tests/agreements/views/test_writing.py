@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from agreements.models import Action, Agreement, Appendix, Goal, Indicator, Theme
+from agreements.consent import adoption
+from agreements.models import Action, Agreement, Appendix, Goal, Indicator, Proposal, Theme
+from parties.models import Membership
 from tests.agreements.changes.conftest import in_days, now, scene, scene_as_made  # noqa: F401 (fixtures)
-from tests.factories import AgendaFactory
+from tests.factories import AgendaFactory, MembershipFactory, UserFactory
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -366,3 +368,175 @@ def test_lead_date_and_chapter_of_several_rows(site):
     site.client.post(f"{site.home}meer/", {"doel": goals, "theme": site.cast.second_theme.pk})
     assert {goal.theme for goal in Goal.objects.filter(theme__agreement=site.cast.agreement)} == {site.cast.second_theme}
     site.all_is_well()
+
+
+# -- Bad input: one sentence at its place, and what was typed stays
+
+
+def refused(shown, field: str, sentence: str, typed: str) -> bool:
+    """Whether the page says this at the field, with what was typed still in it, and nothing else of the page is lost."""
+    form = shown.context["open"].form
+    page = shown.content.decode()
+    assert shown.status_code in {409, 422}
+    assert sentence in " ".join(form.errors.get(field, [])), form.errors
+    assert len([each for errors in form.errors.values() for each in errors]) == 1
+    return typed in page and "part-form" in page
+
+
+def test_a_text_that_is_emptied(site):
+    shown = write(site, f"doel/{site.cast.goal.pk}/tekst", text="  ", number="17b")
+    assert refused(shown, "text", "An empty text says nothing.", 'value="17b"')
+
+
+def test_a_number_that_is_used_twice(site):
+    shown = write(site, f"doel/{site.cast.goal.pk}/tekst", number=site.cast.second_goal.number, text="Anders gezegd.")
+    assert refused(shown, "number", "This number is already in use in this theme.", "Anders gezegd.")
+    shown = write(site, f"thema/{site.cast.theme.pk}/kop", number="2", title="Getypt.")
+    assert refused(shown, "number", "There is already a theme with this number.", "Getypt.")
+
+
+def test_a_lead_that_does_not_take_part_in_that_year(site):
+    where = f"actie/{site.action.pk}/trekkers"
+    stranger = write(site, where, leads_0_party="Onbekend Wonen", leads_0_task="regie")
+    assert refused(stranger, "leads_0_party", "“Onbekend Wonen” does not take part in this agreement.", "regie")
+    site.cast.agreement.participations.filter(party=site.cast.tenants).update(to_year=2024)
+    left = write(site, where, leads_0_party=site.cast.tenants.name)
+    assert refused(left, "leads_0_party", "does not take part in this agreement in 2025.", site.cast.tenants.name)
+
+
+def test_a_date_that_nobody_understands(site):
+    shown = write(site, f"actie/{site.action.pk}/wanneer", when="als de sloop klaar is")
+    assert refused(shown, "when", "We do not understand this as a date.", "als de sloop klaar is")
+
+
+def test_a_paste_of_200_000_characters(site):
+    shown = write(site, f"actie/{site.action.pk}/tekst", text="abcd " * 40_000)
+    assert refused(shown, "text", "At most 20,000 characters", "abcd " * 100)
+
+
+def test_a_row_that_a_colleague_just_deleted_can_be_put_back(site):
+    where = f"actie/{site.action.pk}/tekst"
+    sent = typed(site, where, text="Mijn mooie tekst.")
+    site.client.post(f"{site.home}actie/{site.action.pk}/weg/")
+    shown = site.client.post(f"{site.home}{where}/", sent)
+    assert shown.status_code == 409
+    assert "deleted this meanwhile" in words_of(shown)
+    assert "Mijn mooie tekst." in shown.content.decode()
+    site.client.post(f"{site.home}actie/{site.action.pk}/terug/")
+    assert order_of(site) == ["De sloop is begonnen."]
+    assert site.client.get(f"{site.home}actie/999999/tekst/").status_code == 404
+
+
+def test_a_theme_moved_into_its_own_paragraph(site):
+    write(site, f"thema/{site.cast.theme.pk}/paragraaf-erbij", number="1.1", title="Nieuwbouw")
+    section = Theme.objects.get(title="Nieuwbouw")
+    address = f"{site.home}thema/{site.cast.theme.pk}/verplaatsen/"
+    shown = site.client.post(address, {"above": section.pk, "before": 0, "als": "schrijven"})
+    assert refused(shown, "above", "A theme cannot be moved into itself", "part-form")
+
+
+def test_an_adopted_agenda_reached_by_an_old_tab(site):
+    where = f"actie/{site.action.pk}/tekst"
+    sent = typed(site, where, text="Uit een oude tab.")
+    agenda = site.agenda(2025)
+    proposal = adoption.propose(text=agenda, by=site.coordinator, deadline=in_days(14))
+    shown = site.client.post(f"{site.home}{where}/", sent)
+    assert shown.status_code == 409
+    assert "is proposed for adoption: its text stands still" in words_of(shown)
+    assert "Uit een oude tab." in shown.content.decode()
+    site.agree(proposal)
+    shown = site.client.post(f"{site.home}{where}/", sent)
+    assert shown.status_code == 409
+    assert "Save again to put it in a proposal" in words_of(shown)
+    assert "Uit een oude tab." in shown.content.decode()
+    assert now(site.action).text == "De sloop is begonnen."
+    again = {name: field.value() for name, field in ((each.name, each) for each in shown.context["open"].form)}
+    site.client.post(f"{site.home}{where}/", again)
+    assert [change.becomes for change in Proposal.objects.get(state="draft").changes.all()] == [{"text": "Uit een oude tab."}]
+
+
+# -- A colleague was first
+
+
+def colleague(site) -> None:
+    user = UserFactory(name="Carla Collega")
+    MembershipFactory(user=user, party=site.cast.association, role=Membership.Role.EDITOR)
+    site.client.force_login(user)
+
+
+def test_both_texts_are_shown_and_the_person_chooses_or_joins(site):
+    where = f"actie/{site.action.pk}/tekst"
+    sent = typed(site, where, text="De sloop is op 1 maart begonnen.")
+    colleague(site)
+    write(site, where, text="De sloop van 24 woningen is begonnen.")
+    shown = site.client.post(f"{site.home}{where}/", sent)
+    assert shown.status_code == 409
+    assert "Carla Collega changed this while you wrote." in words_of(shown)
+    page = shown.content.decode()
+    assert "<del>" in page
+    assert "<ins>" in page
+    assert now(site.action).text == "De sloop van 24 woningen is begonnen."
+    form = {name: field.value() for name, field in ((each.name, each) for each in shown.context["open"].form)}
+    joined = site.client.post(f"{site.home}{where}/", {**form, "samen": "1"}).context["open"].form["text"].value()
+    assert joined == "De sloop van 24 woningen is begonnen.\n\nDe sloop is op 1 maart begonnen."
+    site.client.post(f"{site.home}{where}/", form)
+    assert now(site.action).text == "De sloop is op 1 maart begonnen."
+
+
+def test_what_a_colleague_changed_in_another_field_stays(site):
+    where = f"doel/{site.cast.goal.pk}/tekst"
+    sent = typed(site, where, text="Anders gezegd.")
+    colleague(site)
+    write(site, where, number="17x")
+    site.client.post(f"{site.home}{where}/", sent)
+    goal = now(site.cast.goal)
+    assert (goal.number, goal.text) == ("17x", "Anders gezegd.")
+
+
+def test_the_same_change_twice_is_no_conflict(site):
+    where = f"actie/{site.action.pk}/wanneer"
+    sent = typed(site, where, when="Q3")
+    write(site, where, when="Q3 2025")
+    assert site.client.post(f"{site.home}{where}/", sent).status_code == 302
+
+
+# -- A text in force
+
+
+def test_on_a_text_in_force_the_same_form_writes_a_proposal(site):
+    site.home = site.home.replace("2025", "2024")
+    page = words_of(site.client.get(site.home))
+    assert "What you write here becomes a proposal." in page
+    action = Action.objects.filter(agenda__year=2024).order_by("pk").first()
+    before = action.text
+    write(site, f"actie/{action.pk}/tekst", text="Anders afgesproken.")
+    write(site, f"actie/{action.pk}/wanneer", when="Q3")
+    write(site, f"doel/{site.cast.goal.pk}/tekst", text="De voorraad groeit met 80 woningen.")
+    proposal = Proposal.objects.get(state="draft")
+    found = {change.about: change.becomes for change in proposal.changes.all()}
+    assert found["goal"] == {"text": "De voorraad groeit met 80 woningen."}
+    assert found["action"] == {"text": "Anders afgesproken.", "due_on": "2024-09-30", "due_precision": "quarter"}
+    assert now(action).text == before
+    nothing = write(site, f"actie/{action.pk}/trekkers")
+    assert nothing.status_code in {200, 422}
+    site.all_is_well()
+
+
+def test_what_is_done_with_a_row_leads_to_the_same_in_a_proposal(site):
+    site.home = site.home.replace("2025", "2024")
+    action = Action.objects.filter(agenda__year=2024).order_by("pk").first()
+    shown = site.client.get(f"{site.home}actie/{action.pk}/splitsen/")
+    assert shown.url == f"/afspraken/{site.cast.agreement.slug}/2024/wijzigen/actie/{action.pk}/splitsen/"
+    page = site.client.get(site.home).content.decode()
+    assert f"wijzigen/actie/{action.pk}/vervallen/" in page
+    assert f"deel-actie-{action.pk}-wanneer" in page
+    assert f"deel-actie-{action.pk}-project" not in page, "a proposal changes no project"
+
+
+def test_a_closed_year_stands_still(site):
+    site.home = site.home.replace("2025", "2023")
+    page = site.client.get(site.home).content.decode()
+    assert "stays as it is" in page
+    assert "part__edit" not in page
+    shown = site.client.post(f"{site.home}doel/{site.cast.goal.pk}/tekst/", {"text": "Toch.", "als": "schrijven"})
+    assert shown.status_code == 409
