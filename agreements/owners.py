@@ -36,6 +36,7 @@ from agreements.models import (
     VersionFile,
     VersionHead,
     Withholding,
+    WritingStep,
 )
 from agreements.writers import (
     adoption,
@@ -249,3 +250,4 @@ owners.add(
     adding=adoption,
     removing=nobody,
 )
+owners.add(WritingStep, {program: "id agenda by change_set what at undone_at"}, adding=program)

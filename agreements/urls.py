@@ -21,6 +21,7 @@ from agreements.views import (
     text,
     version_care,
     versions,
+    writing,
 )
 
 
@@ -38,6 +39,7 @@ class YearConverter:
 
 YEAR = "afspraken/<slug:slug>/<year:year>/"
 IMPORTS = f"{YEAR}inlezen/"
+WRITING = f"{YEAR}schrijven/"
 COMMENTS = f"{YEAR}opmerkingen/"
 register_converter(YearConverter, "year")
 
@@ -139,6 +141,11 @@ urlpatterns = [
     path(f"{YEAR}sindsdien-vervallen/", dropped_since.dropped_since, name="dropped_since"),
     path("acties/<int:pk>/ook-vervallen/", dropped_since.drop, name="dropped_since_drop"),
     path("acties/<int:pk>/blijft/", dropped_since.keep_it, name="dropped_since_keep"),
+    path(WRITING, writing.writing, name="writing"),
+    path(f"{WRITING}ongedaan/", writing.undo, name="writing_undo"),
+    path(f"{WRITING}meer/", writing.several, name="writing_several"),
+    path(f"{WRITING}begrepen/", writing.understood, name="writing_understood"),
+    path(f"{WRITING}<slug:kind>/<int:pk>/<slug:name>/", writing.part, name="writing_part"),
     path(IMPORTS, imports.imports, name="agenda_imports"),
     path(f"{IMPORTS}bestand/", imports.upload, name="agenda_import_upload"),
     path(f"{IMPORTS}<int:pk>/", imports.agenda_import, name="agenda_import"),

@@ -33,6 +33,7 @@ WITHOUT_HISTORY = {
     "parties.User_user_permissions": "rights come from memberships; nothing reads Django's permissions",
     "parties.MailCount": "a number that starts anew every hour and every day",
     "agreements.VersionHead": "the number and the hash of the last version, which has its own history",
+    "agreements.WritingStep": "which change set was written on the page for writing; what it changed has its history",
     "agreements.LastLook": "when a party last saw a text: one moment, overwritten; who of the party is kept nowhere",
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
@@ -243,6 +244,7 @@ def test_the_words_of_earlier_years_are_named_by_what_keeps_them_and_by_the_acce
         "agreements/consent/lock.py",  # whether they may come back
         "agreements/imports/undoing.py",  # puts them back as they were
         "agreements/owners.py",
+        "agreements/writing/undoing.py",  # puts them back as they were
         "agreements/versions/as_of.py",  # says how a year read before they were written
     }
 

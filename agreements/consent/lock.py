@@ -242,6 +242,11 @@ def why_it_stands_still(text: Adoptable) -> str:
     return str(Refusal(text, STANDS_STILL[text.state]))
 
 
+def why_no_draft(text: Adoptable) -> str:
+    """Why nobody writes this text itself: it is no draft. For a page that says so beforehand; asks the database nothing."""
+    return why_it_stands_still(text) if text.stands_still else ""
+
+
 def _told(holding: list[Adoptable], sentences: Sentences | None = None) -> Refusal | None:
     """Of the texts the one that is told first, with these words or those of its state."""
     if not holding:
@@ -322,7 +327,7 @@ def locks_of(agreement: int | None) -> Locks:
     uses = list(
         Action.objects.filter(agenda__in=[text.pk for text in texts if text.year]).values_list("agenda", "goal", "project")
     )
-    goals, projects = ({(use[0], use[place]) for use in uses} for place in (1, 2))
+    goals, projects = ({(use[0], use[place]) for use in uses if use[place]} for place in (1, 2))
     return Locks(years, texts, frozenset(goals), frozenset(projects))
 
 

@@ -21,6 +21,7 @@ from .theme import Goal, Theme
 from .version import Version, VersionFile, VersionHead
 from .withholding import Withholding
 from .words import GoalText, ThemeText
+from .writing_step import WritingStep
 
 __all__ = [
     "Action",
@@ -55,5 +56,6 @@ __all__ = [
     "VersionFile",
     "VersionHead",
     "Withholding",
+    "WritingStep",
     "parties_in",
 ]

@@ -194,6 +194,15 @@ EDITORS_POST = "in 404 403 302 302 403 302 403"
 EDITORS_MISTAKE = "in 404 403 422 422 403 422 403"  # nothing was uploaded or chosen
 
 
+# The editors of every party that signs or advises write the draft, and so does the administrator.
+WRITERS = "in 404 403 200 200 403 200 200"
+WRITERS_MISTAKE = "in 404 403 422 422 403 422 422"
+
+
+def writing(page: str = ""):
+    return lambda site: f"{site.agenda}schrijven/{page}"
+
+
 def imports(page: str = ""):
     return lambda site: f"{site.agenda}inlezen/{page}"
 
@@ -203,6 +212,13 @@ def one_import(page: str = ""):
 
 
 SITE |= {
+    "writing": Row(writing(), WRITERS, NOT_THIS_WAY),
+    "writing_undo": Row(writing("ongedaan/"), NOT_THIS_WAY, "in 404 403 302 302 403 302 302"),
+    "writing_several": Row(writing("meer/"), WRITERS, WRITERS_MISTAKE),
+    "writing_understood": Row(writing("begrepen/"), WRITERS, NOT_THIS_WAY),
+    "writing_part": Row(
+        lambda site: f"{site.agenda}schrijven/doel/{site.cast.goal.pk}/tekst/", "in 404 403 302 302 403 302 302", WRITERS_MISTAKE
+    ),
     "agenda_imports": Row(imports(), EDITORS, NOT_THIS_WAY),
     "agenda_import_upload": Row(imports("bestand/"), NOT_THIS_WAY, EDITORS_MISTAKE),
     "agenda_import": Row(one_import(), EDITORS, NOT_THIS_WAY),

@@ -1,0 +1,27 @@
+"""What somebody did on the page where an agenda is written: one change set, so that it can be undone."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .agenda import Agenda
+
+
+class WritingStep(models.Model):
+    """One step; what it changed stands in the history. Undone it stays, so that the one before it is next."""
+
+    agenda = models.ForeignKey(Agenda, verbose_name=_("agenda"), on_delete=models.CASCADE, related_name="writing_steps")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+")
+    change_set = models.UUIDField(_("change set"))
+    what = models.CharField(_("what"), max_length=200)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("step of writing")
+        verbose_name_plural = _("steps of writing")
+        indexes = [models.Index(fields=["agenda", "by", "undone_at"], name="writing_step_last")]
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,279 @@
+"""The agenda on the page where it is written: the page, each part with its form, several rows at once, and undoing."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements.models import Agenda
+from agreements.views.text import of_text
+from agreements.writing import rearranging, workflow
+from agreements.writing.act_forms import FORMS
+from agreements.writing.forms import AS, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
+from agreements.writing.page import Open, collect_page, mode_of
+from agreements.writing.places import KINDS, WritingPlace, name_of, place_at, place_named
+from agreements.writing.proposing import address_of, is_proposed_here, propose_part
+from agreements.writing.several import SeveralForm
+from agreements.writing.shown import conflict_changes, part_shown
+from agreements.writing.steps import ConflictError, GoneError
+from agreements.writing.undoing import undo as undo_last
+from agreements.writing.values import marks_of
+from agreements.writing.when import readings
+from parties.refusals import NotAllowedNowError
+from parties.views.outcome import run_and_notify
+
+OPEN = "deel"  # in the address: the part of which the form stands open
+JOINED = "samen"  # the button that puts both texts in the box
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    **dict.fromkeys(
+        ("thema-erbij", "paragraaf-erbij", "doel-erbij", "actie-erbij", "cijfer-erbij", "bijlage-erbij"), workflow.add_row
+    ),
+    "omhoog": partial(workflow.shift, down=False),
+    "omlaag": partial(workflow.shift, down=True),
+    "verplaatsen": workflow.move,
+    "splitsen": rearranging.split,
+    "samenvoegen": rearranging.merge,
+    "vervallen": workflow.drop,
+    "herstellen": workflow.restore,
+    "kopie": workflow.copy_row,
+    "weg": workflow.delete,
+    "terug": workflow.bring_back,
+}
+
+
+def _agenda_for(request, slug: str, year: int) -> tuple[Agenda, str, str]:
+    """The agenda, and whether this person writes or proposes in it: 404 for who may not see it, 403 for who only reads."""
+    may_write = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
+    agenda = Agenda.objects.visible_to(request.user).annotate(may_write=may_write).at(slug, year)
+    if not agenda.may_write:
+        raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
+    return agenda, *mode_of(agenda, request.user)
+
+
+# -- The page
+
+
+@require_safe
+def writing(request, slug: str, year: int):
+    """The agenda as it is printed, each part with its way to be written; one form stands open where the address asks it."""
+    agenda, mode, why = _agenda_for(request, slug, year)
+    opened = None
+    place = place_named(agenda, request.GET.get(OPEN, "")) if mode else None
+    if place is not None and _is_for(place, mode):
+        opened = Open(_form(request, place, mode))
+    return _page(request, agenda, mode, why, opened)
+
+
+def _is_for(place: WritingPlace, mode: str) -> bool:
+    return place.row is not None and (mode == WRITES or is_proposed_here(place.kind, place.part.fields))
+
+
+def _page(request, agenda: Agenda, mode: str, why: str, opened: Open | None = None, status: int = 200):
+    page = collect_page(agenda, request.user, mode, why, opened)
+    return render(
+        request,
+        "agreements/writing/page.html",
+        {**of_text(agenda), "page": page, "content": page.content, "open": opened},
+        status=status,
+    )
+
+
+# -- A part
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request, slug: str, year: int, kind: str, pk: int, name: str):
+    """The form of a part of a row: alone for a script, else in its place on the page; and what comes of it."""
+    agenda, mode, why = _agenda_for(request, slug, year)
+    place = place_at(agenda, kind, pk, name)
+    if mode == PROPOSES and (elsewhere := address_of(agenda, kind, pk, name)):
+        return redirect(elsewhere)
+    if request.method == "POST":
+        return _post(request, place, mode, why)
+    if place.row is None:
+        messages.error(request, workflow.gone_sentence(place))
+        return redirect(place.back)
+    if not _is_script(request):
+        return redirect(place.opened)
+    if "tonen" in request.GET:
+        return _shown(request, place)
+    return _fragment(request, Open(_form(request, place, mode))) if mode and _is_for(place, mode) else _refused_now(why)
+
+
+def _is_script(request) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _refused_now(why: str) -> HttpResponse:
+    return HttpResponse(why, status=409, content_type="text/plain; charset=utf-8")
+
+
+def _form(request, place: WritingPlace, mode: str) -> WritingForm:
+    kind = FORMS[place.part.name] if place.part.is_act else FieldsForm
+    typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return kind(*typed, place=place, user=request.user, mode=mode)
+
+
+def _post(request, place: WritingPlace, mode: str, why: str):
+    form = _form(request, place, mode)
+    if place.row is None and place.part.name != "terug":
+        form.add_error(None, workflow.gone_sentence(place))
+        return _again(request, Open(form), mode, why, status=409)
+    if not mode:
+        form.add_error(None, why)
+        return _again(request, Open(form), mode, why, status=409)
+    if form.was_of_another_mode():
+        form.add_error(None, _of_another_mode(mode, why))
+        form.show_anew(**{AS: mode})
+        return _again(request, Open(form), mode, why, status=409)
+    if JOINED in request.POST and isinstance(form, FieldsForm):
+        form.show_anew(**_joined(form))
+        return _again(request, Open(form), mode, why)
+    try:
+        done = _do(form, mode) if form.is_valid() else None
+    except ConflictError as refused:
+        form.add_error(None, str(refused))
+        form.show_anew(**{SEEN: _seen_now(form)})
+        return _again(request, Open(form, conflict_changes(form, refused.now)), mode, why, status=409)
+    except GoneError as refused:
+        form.add_error(None, str(refused))
+        return _again(request, Open(form), mode, why, status=409)
+    if form.errors:
+        return _again(request, Open(form), mode, why, status=422)
+    return _done(request, place, done, mode)
+
+
+def _of_another_mode(mode: str, why: str) -> str:
+    if mode == PROPOSES:
+        return _("%(why)s What you typed is still here. Save again to put it in a proposal.") % {"why": why}
+    return _("This text is a draft again. What you typed is still here. Save again to write it.")
+
+
+def _do(form: WritingForm, mode: str) -> Any:
+    """What the operation gives; the form says why where it was refused."""
+    place, by = form.place, form.user
+    try:
+        if mode == PROPOSES:
+            return propose_part(place=place, by=by, values=form.values())
+        operation = OPERATIONS[place.part.name] if place.part.is_act else workflow.write_part
+        return operation(place=place, by=by, **form.arguments())
+    except (ConflictError, GoneError):
+        raise
+    except NotAllowedNowError as refused:
+        form.add_error(None, str(refused))
+    except ValidationError as refused:
+        form.refuse(refused)
+    return None
+
+
+def _seen_now(form: FieldsForm) -> str:
+    """The versions as they are now, so that saving again is a choice."""
+    current = FieldsForm(place=place_at(form.agenda, form.place.kind, form.place.pk, form.place.part.name), user=form.user)
+    return marks_of(current.was)
+
+
+def _joined(form: FieldsForm) -> dict[str, str]:
+    """Both texts below one another, theirs first, in each box of text where they differ."""
+    texts = {name: (form.was[name], form.data.get(name, "").strip()) for name in form.names if name in form.data}
+    differing = {name: both for name, both in texts.items() if isinstance(both[0], str) and both[0].strip() != both[1]}
+    return {name: f"{now.rstrip()}\n\n{typed}" for name, (now, typed) in differing.items()}
+
+
+def _again(request, opened: Open, mode: str, why: str, *, status: int = 200):
+    """The form once more, in its place, with what was typed."""
+    if _is_script(request):
+        return _fragment(request, opened, status=status)
+    return _page(request, opened.form.agenda, mode, why, opened, status=status)
+
+
+def _fragment(request, opened: Open, *, status: int = 200):
+    context = {"open": opened, "form": opened.form, "place": opened.form.place}
+    return render(request, "agreements/writing/form.html", context, status=status)
+
+
+def _done(request, place: WritingPlace, done: Any, mode: str):
+    if mode == PROPOSES:
+        sentence = _("It stands in the proposal “%(proposal)s”. Nothing changes until all parties have agreed.")
+        messages.success(request, sentence % {"proposal": done})
+        return _led_on(request, done.get_absolute_url())
+    if place.part.is_act:
+        messages.success(request, _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))})
+        return _led_on(request, _after(place, done))
+    if _is_script(request):
+        return _shown(request, place)
+    told = {"part": place.part.label, "row": name_of(done, place.agenda.year)}
+    messages.success(request, _("Saved: %(part)s of %(row)s.") % told)
+    return redirect(place.back)
+
+
+def _led_on(request, address: str):
+    """To another place; a script is told to go there."""
+    if not _is_script(request):
+        return redirect(address)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
+def _after(place: WritingPlace, done: Any) -> str:
+    """Where one goes on: at the row that came, or at the one that stands there."""
+    page = place.agenda.address("writing")
+    if done is None:
+        return page
+    kind = KINDS[type(done)]
+    return f"{page}#{kind}-{done.pk}"
+
+
+def _shown(request, place: WritingPlace):
+    """The part as it is printed now, for a script that puts it in its place."""
+    name, context = part_shown(place_at(place.agenda, place.kind, place.pk, place.part.name))
+    return render(request, name, {**context, "page": None, "open": None, "writes": place.agenda})
+
+
+# -- More
+
+
+@require_POST
+def undo(request, slug: str, year: int):
+    """Undo what this person did last here."""
+    agenda, _mode, _why = _agenda_for(request, slug, year)
+    done = run_and_notify(request, undo_last, agenda=agenda)
+    if done:
+        messages.success(request, _("Undone: %(what)s") % {"what": done})
+    return redirect("writing", slug, year)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def several(request, slug: str, year: int):
+    """Leads, date or chapter of several rows at once."""
+    agenda, mode, why = _agenda_for(request, slug, year)
+    if mode != WRITES:
+        raise PermissionDenied(why)
+    form = SeveralForm(request.POST if request.method == "POST" else None, agenda=agenda, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = rearranging.write_several(agenda=agenda, by=request.user, **form.arguments())
+        except NotAllowedNowError as refused:
+            form.add_error(None, str(refused))
+            form.mark_anew()
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            messages.success(request, _("Written in %(number)s rows. You can undo it.") % {"number": number})
+            return redirect("writing", slug, year)
+    context = {**of_text(agenda), "form": form}
+    return render(request, "agreements/writing/several.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def understood(request, slug: str, year: int):
+    """How a date is understood, while it is typed: one line for each reading."""
+    agenda, _mode, _why = _agenda_for(request, slug, year)
+    found = readings(request.GET.get("tekst", "")[:200], agenda.year)
+    return render(request, "agreements/writing/understood.html", {"readings": found})

@@ -1,0 +1,170 @@
+"""The forms of what is done with a row as a whole: added, moved, split, merged, dropped, deleted."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.admin.fields import AgreedTextField
+from agreements.agenda.words import words_of
+from agreements.models import Action, Goal, Theme
+from agreements.models.roll_choice import MOST_PARTS
+from agreements.writing.forms import FieldsForm, WritingForm
+from agreements.writing.order import rows_beside
+from agreements.writing.parts import APPENDIX, FIGURE
+from agreements.writing.places import rows_of
+from parties.dates import DayField
+from parties.forms import DayInput
+from parties.texts import AGREED_TEXT, REASON, LongTextField
+
+LAST = 0  # in the choice before which row: last
+FEWEST_BOXES = 3
+
+
+class AddForm(FieldsForm):
+    is_new = True
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "kind": self.kind}
+
+
+class AddTheme(AddForm):
+    kind, names = "thema", ("number", "title", "introduction")
+
+
+class AddGoal(AddForm):
+    kind, names = "doel", ("number", "text", "commitment", "start_year", "end_year")
+
+
+class AddAction(AddForm):
+    kind, names = "actie", ("text", "leads", "when", "project", "kind", "budget")
+
+
+class AddFigure(AddForm):
+    kind, names = "cijfer", (*FIGURE, "targets")
+
+
+class AddAppendix(AddForm):
+    kind, names = "bijlage", APPENDIX
+
+
+class SureForm(WritingForm):
+    """Only asks whether one is sure."""
+
+
+class MoveForm(WritingForm):
+    """Before which row, and in which goal or theme; the row itself tells where it stands now."""
+
+    def add_fields(self) -> None:
+        row = self.place.row
+        if row is None:
+            return
+        if isinstance(row, Action):
+            self._offer("above", _("To goal"), self._goals(), row.goal_id)
+        elif isinstance(row, Goal):
+            self._offer("above", _("To theme"), self._themes(), row.theme_id)
+        elif isinstance(row, Theme):
+            self._offer("above", _("Part of"), [(0, _("no other theme")), *self._themes(without=row)], row.parent_id or 0)
+        beside = rows_beside(row, self.agenda)
+        keys = [each.pk for each in beside]
+        place = keys.index(row.pk)
+        following = keys[place + 1] if place + 1 < len(keys) else LAST
+        others = [(each.pk, _("before %(row)s") % {"row": self._called(each)}) for each in beside if each.pk != row.pk]
+        self._offer("before", _("Place"), [*others, (LAST, _("last"))], following)
+        self.fields["before"].help_text = _("In another goal or theme it comes last.")
+
+    def _offer(self, name: str, label: str, choices: list, initial: Any) -> None:
+        field = forms.TypedChoiceField(label=label, coerce=int, choices=choices, required=False, empty_value=None)
+        self.add(name, field, initial)
+
+    def _themes(self, *, without: Theme | None = None) -> list[tuple[int, str]]:
+        rows = [row for row in rows_of(self.agenda, "thema").order_by("position", "pk") if row != without]
+        return [(row.pk, words_of(row, self.agenda.year).heading) for row in rows]
+
+    def _goals(self) -> list[tuple[int, str]]:
+        rows = rows_of(self.agenda, "doel").order_by("theme__position", "theme", "position", "pk")
+        return [(row.pk, str(words_of(row, self.agenda.year))) for row in rows if row.runs_in(self.agenda.year)]
+
+    def _called(self, row: Any) -> str:
+        match row:
+            case Theme():
+                return words_of(row, self.agenda.year).heading
+            case Goal():
+                return str(words_of(row, self.agenda.year))
+            case Action():
+                return str(words_of(row))
+        return str(row)
+
+    def clean_before(self) -> int | None:
+        return self.cleaned_data["before"] or None
+
+    def arguments(self) -> dict[str, Any]:
+        above = self.cleaned_data.get("above")
+        is_elsewhere = above is not None and above != self.fields["above"].initial
+        before = None if is_elsewhere and "before" not in self.changed_data else self.cleaned_data.get("before")
+        return {"before": before, "above": above if is_elsewhere else None}
+
+
+class SplitForm(WritingForm):
+    def add_fields(self) -> None:
+        row = self.place.row
+        posted = sum(1 for name in self.data if name.startswith("parts_"))
+        for number in range(min(max(FEWEST_BOXES, posted), MOST_PARTS)):
+            text = AgreedTextField(
+                label=_("Text of part %(number)s") % {"number": number + 1}, required=False, max_length=AGREED_TEXT
+            )
+            text.widget = forms.Textarea({"rows": 4, "data-markdown": "", "data-most": str(AGREED_TEXT)})
+            self.add(f"parts_{number}", text, words_of(row).text if row is not None and not number else "")
+
+    def arguments(self) -> dict[str, Any]:
+        return {"parts": [text for name, text in self.cleaned_data.items() if name.startswith("parts_") and text]}
+
+
+class MergeForm(WritingForm):
+    def add_fields(self) -> None:
+        row = self.place.row
+        text = AgreedTextField(label=_("Text of the one action"), max_length=AGREED_TEXT, widget=forms.Textarea({"rows": 6}))
+        self.add("text", text, words_of(row).text if row is not None else "")
+        others = rows_of(self.agenda, "actie").filter(dropped_on=None).exclude(pk=self.place.pk)
+        in_order = sorted(
+            others.order_by("goal__position", "position", "pk"), key=lambda each: row is None or each.goal_id != row.goal_id
+        )
+        field = forms.TypedMultipleChoiceField(
+            label=_("Merge with"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+        )
+        field.choices = [
+            (each.pk, f"{words_of(each.goal, self.agenda.year).number} · {words_of(each)}".strip(" ·")) for each in in_order
+        ]
+        self.add("others", field)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"others": self.cleaned_data["others"], "text": self.cleaned_data["text"]}
+
+
+class DropForm(WritingForm):
+    def add_fields(self) -> None:
+        reason = LongTextField(label=_("Why"), max_length=REASON, widget=forms.Textarea({"rows": 3}))
+        reason.error_messages["required"] = _("Say why this lapses: that is printed with it.")
+        self.add("reason", reason)
+        if isinstance(self.place.row, Action):
+            day = DayField(label=_("Decided on"), required=False, widget=DayInput())
+            self.add("decided_on", day, timezone.localdate())
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("reason", "decided_on") if name in self.cleaned_data}
+
+
+FORMS: dict[str, type[WritingForm]] = {
+    "thema-erbij": AddTheme,
+    "paragraaf-erbij": AddTheme,
+    "doel-erbij": AddGoal,
+    "actie-erbij": AddAction,
+    "cijfer-erbij": AddFigure,
+    "bijlage-erbij": AddAppendix,
+    "verplaatsen": MoveForm,
+    "splitsen": SplitForm,
+    "samenvoegen": MergeForm,
+    "vervallen": DropForm,
+    **dict.fromkeys(("omhoog", "omlaag", "kopie", "weg", "herstellen", "terug"), SureForm),
+}

@@ -1,0 +1,139 @@
+"""What the page shows on which an agenda is written: the printed tree, what can be done, and the form that stands open."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from agreements.agenda.collect import collect_agenda, print_live_rows, shown_rows_of
+from agreements.agenda.content import AgendaContent, PrintedTheme
+from agreements.agenda.rows import ThemeRow
+from agreements.changes import workflow as changes
+from agreements.changes.asking import why_not_changed
+from agreements.consent.lock import why_no_draft
+from agreements.models import Agenda, Indicator, Target, WritingStep
+from agreements.models.theme import theme_heading
+from agreements.writing.forms import PROPOSES, WRITES
+from agreements.writing.parts import PARTS
+from agreements.writing.proposing import address_of, is_proposed_here
+from agreements.writing.undoing import last_step
+from parties.models import User
+
+
+@dataclass
+class Open:
+    """The form that stands in its place, with what a colleague made of it meanwhile, as was and becomes.
+
+    is_in_text says whether the page has that place; where it has not, the form stands on top.
+    """
+
+    form: Any
+    conflict: tuple = ()
+    is_in_text: bool = True
+
+    @property
+    def id(self) -> str:
+        return self.form.place.id
+
+    @property
+    def row(self) -> str:
+        return f"{self.form.place.kind}-{self.form.place.pk}"
+
+
+@dataclass(frozen=True)
+class WritingPage:
+    """mode is whether one writes or proposes; empty where the text stands still, and why says so."""
+
+    agenda: Agenda
+    content: AgendaContent
+    mode: str
+    why: str
+    empty: tuple[PrintedTheme, ...]  # themes that are not printed in this year, yet can be written in
+    indicators: Mapping[int, list[Indicator]]
+    last: WritingStep | None
+    open: Open | None = None
+
+    @property
+    def address(self) -> str:
+        return self.agenda.address("writing")
+
+    @property
+    def is_draft(self) -> bool:
+        return self.mode == WRITES
+
+    def can(self, kind: str, name: str) -> bool:
+        """Whether this part, or act, is for this text."""
+        part = PARTS[kind][name]
+        if self.mode == WRITES:
+            return True
+        if self.mode != PROPOSES:
+            return False
+        return is_proposed_here(kind, part.fields) if part.fields else bool(address_of(self.agenda, kind, 0, name))
+
+
+def mode_of(agenda: Agenda, user: User) -> tuple[str, str]:
+    """Whether this person, who may write the draft, writes or proposes here, or why neither; the first word is empty then."""
+    why = why_no_draft(agenda)
+    if not why:
+        return WRITES, ""
+    if why_not_changed(agenda):
+        return "", why
+    refused = changes.why_not_write(agenda, user)
+    return ("", refused) if refused else (PROPOSES, why)
+
+
+def collect_page(agenda: Agenda, user: User, mode: str, why: str, opened: Open | None = None) -> WritingPage:
+    """The tree is that of the agenda page; beside it the themes that it does not print yet, and the figures."""
+    content, empty = _draft(agenda) if mode == WRITES else (collect_agenda(agenda), ())
+    indicators = _indicators(agenda)
+    if opened is not None:
+        opened.is_in_text = opened.row in {f"{kind}-{pk}" for kind, pk in _places(agenda, content, empty, indicators)}
+    return WritingPage(
+        agenda=agenda,
+        content=content,
+        mode=mode,
+        why=why,
+        empty=empty,
+        indicators=indicators,
+        last=last_step(agenda, user) if mode == WRITES else None,
+        open=opened,
+    )
+
+
+def _places(agenda: Agenda, content: AgendaContent, empty: Iterable[PrintedTheme], indicators: Mapping) -> Iterator[tuple]:
+    """The kind and key of each row of the page."""
+    yield "tekst", agenda.pk
+    if not content.is_table:
+        yield "geheel", agenda.agreement_id
+    yield from (("bijlage", row.id) for row in content.appendices)
+    yield from (("thema", row.id) for row in empty)
+    for theme in content.themes:
+        yield from (("thema", part.id) for part in (theme, *theme.sections))
+        yield from (("actie", action.id) for action in theme.actions)
+        for goal in theme.all_goals:
+            yield "doel", goal.id
+            yield from (("cijfer", row.pk) for row in indicators.get(goal.id, ()))
+
+
+def _draft(agenda: Agenda) -> tuple[AgendaContent, tuple[PrintedTheme, ...]]:
+    """What it prints, and the themes that it does not print yet."""
+    rows = shown_rows_of(agenda)
+    content = print_live_rows(agenda, rows)
+    printed = {part.id for theme in content.themes for part in (theme, *theme.sections)}
+    return content, tuple(printed_theme(row, content.agreement) for row in rows.themes if row.id not in printed)
+
+
+def printed_theme(row: ThemeRow, agreement: Any) -> PrintedTheme:
+    names = ("id", "parent_id", "number", "title", "introduction")
+    return PrintedTheme(**{name: getattr(row, name) for name in names}, heading=theme_heading(row, agreement))
+
+
+def _indicators(agenda: Agenda) -> dict[int, list[Indicator]]:
+    """By the id of their goal. Two queries."""
+    found: dict[int, list[Indicator]] = {}
+    targets = Prefetch("targets", Target.objects.select_related("indicator"))
+    rows = Indicator.objects.filter(goal__theme__agreement=agenda.agreement_id).prefetch_related(targets)
+    for row in rows.order_by("position", "pk"):
+        found.setdefault(row.goal_id, []).append(row)
+    return found

@@ -1,0 +1,110 @@
+"""What one can write of each kind of row: its parts with their fields, and what can be done with the row as a whole.
+
+The names are parts of addresses (`schrijven/<kind>/<id>/<name>/`), which are Dutch as all addresses are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPart:
+    """fields are those of the form; none for what is done with the row as a whole."""
+
+    name: str
+    label: str | Promise
+    fields: tuple[str, ...] = ()
+
+    @property
+    def is_act(self) -> bool:
+        return not self.fields
+
+
+def _named(*parts: WritingPart) -> dict[str, WritingPart]:
+    return {part.name: part for part in parts}
+
+
+UP, DOWN = WritingPart("omhoog", _("Up")), WritingPart("omlaag", _("Down"))
+MOVE = WritingPart("verplaatsen", _("Move"))
+DROP, RESTORE = WritingPart("vervallen", pgettext_lazy("row", "Drop")), WritingPart("herstellen", _("No longer dropped"))
+COPY, DELETE = WritingPart("kopie", _("Copy")), WritingPart("weg", _("Delete"))
+SPLIT, MERGE = WritingPart("splitsen", _("Split")), WritingPart("samenvoegen", _("Merge"))
+ADD_THEME, ADD_PARAGRAPH = (
+    WritingPart("thema-erbij", _("Add a theme after this")),
+    WritingPart("paragraaf-erbij", _("Add a paragraph")),
+)
+ADD_GOAL, ADD_ACTION = WritingPart("doel-erbij", _("Add a goal")), WritingPart("actie-erbij", _("Add an action"))
+ADD_FIGURE, ADD_APPENDIX = WritingPart("cijfer-erbij", _("Add a figure")), WritingPart("bijlage-erbij", _("Add an appendix"))
+BACK = WritingPart("terug", _("Put back"))
+
+APPENDIX = ("number", "title", "document_date", "file")
+FIGURE = ("name", "unit", "kind", "per", "start_year", "end_year", "scope", "source")
+
+PARTS: Mapping[str, Mapping[str, WritingPart]] = {
+    "tekst": _named(
+        WritingPart("kop", _("Title"), ("title",)),
+        WritingPart("inleiding", _("Introduction"), ("introduction_title", "introduction")),
+        ADD_THEME,
+        ADD_APPENDIX,
+    ),
+    "geheel": _named(WritingPart("inleiding", _("Introduction of the agreement"), ("introduction",))),
+    "thema": _named(
+        WritingPart("kop", _("Number and title"), ("number", "title")),
+        WritingPart("inleiding", _("Introduction"), ("introduction",)),
+        ADD_GOAL,
+        ADD_PARAGRAPH,
+        ADD_THEME,
+        UP,
+        DOWN,
+        MOVE,
+        DELETE,
+        BACK,
+    ),
+    "doel": _named(
+        WritingPart("tekst", _("Text"), ("number", "text", "commitment")),
+        WritingPart("jaren", _("Years"), ("start_year", "end_year", "added_on", "is_focus")),
+        ADD_ACTION,
+        ADD_GOAL,
+        ADD_FIGURE,
+        UP,
+        DOWN,
+        MOVE,
+        DROP,
+        RESTORE,
+        COPY,
+        DELETE,
+        BACK,
+    ),
+    "actie": _named(
+        WritingPart("tekst", _("Text"), ("text",)),
+        WritingPart("project", _("Project"), ("project",)),
+        WritingPart("trekkers", _("Leads"), ("leads", "lead_text")),
+        WritingPart("wanneer", _("When"), ("when",)),
+        WritingPart("soort", _("Kind and number"), ("kind", "number")),
+        WritingPart("budget", _("Budget"), ("budget",)),
+        ADD_ACTION,
+        UP,
+        DOWN,
+        MOVE,
+        SPLIT,
+        MERGE,
+        DROP,
+        RESTORE,
+        COPY,
+        DELETE,
+        BACK,
+    ),
+    "cijfer": _named(
+        WritingPart("cijfer", _("Figure"), FIGURE),
+        WritingPart("streefwaarden", _("Targets"), ("targets",)),
+        UP,
+        DOWN,
+        DELETE,
+        BACK,
+    ),
+    "bijlage": _named(WritingPart("bijlage", _("Appendix"), APPENDIX), UP, DOWN, DELETE, BACK),
+}

@@ -1,0 +1,91 @@
+"""One step of writing: one transaction under the lock of the text, who may asked, told in the history, and kept to be undone."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.contrib.messages import constants
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from agreements.consent.answerers import locked
+from agreements.consent.lock import LockedError, demand_unlocked, why_not_change
+from agreements.contacts.handover import TOLD, tell_contacts
+from agreements.models import Agenda, Lead, WritingStep
+from agreements.models.words import WordsPerYear
+from parties.history.records import change_set
+from parties.models import User
+from parties.refusals import NotAllowedNowError
+
+R = TypeVar("R", bound=models.Model)
+
+
+class StandsStillError(NotAllowedNowError):
+    """The text is no draft any more; the message says why."""
+
+
+class GoneError(NotAllowedNowError):
+    """A colleague deleted the row."""
+
+
+class ConflictError(NotAllowedNowError):
+    """A colleague changed what the person changed too: nothing is written. now has what stands there, by field."""
+
+    level = constants.WARNING
+
+    def __init__(self, sentence: str, now: dict):
+        super().__init__(sentence)
+        self.now = now
+
+
+class StepWriter:
+    """Saves and deletes within a step; each row asks the lock, for the year that is written."""
+
+    def __init__(self, agenda: Agenda, by: User):
+        self.agenda, self.by = agenda, by
+        self.contacts: list[Lead] = []  # whose contact changed
+        self.wrote = False
+        self._known: dict = {}
+
+    def save(self, row: R, *, fields: Collection[str] | None = None) -> R:
+        """fields are those that change; none for a row that is new or goes elsewhere."""
+        if isinstance(row, WordsPerYear):
+            row.written_for = self.agenda.year
+        is_new = row._state.adding
+        demand_unlocked(row, fields=None if is_new else fields, known=self._known)
+        row.save()
+        self.wrote = True
+        return row
+
+    def delete(self, row: models.Model) -> None:
+        demand_unlocked(row, known=self._known)
+        row.delete()
+        self.wrote = True
+
+
+def may_write(agenda: Agenda, user: User) -> bool:
+    return user.is_active and Agenda.objects.editable_by(user).filter(pk=agenda.pk).exists()
+
+
+@contextmanager
+def step(agenda: Agenda, *, by: User, what: str) -> Iterator[StepWriter]:
+    """All that is written in the block is one step of this person, or nothing is written."""
+    with transaction.atomic():
+        current = locked(agenda)
+        if not may_write(current, by):
+            raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
+        if why := why_not_change(current):
+            raise StandsStillError(why)
+        writer = StepWriter(current, by)
+        with change_set(reason=what, user=by) as together:
+            try:
+                yield writer
+            except LockedError as refused:
+                raise StandsStillError(str(refused)) from refused
+            if writer.wrote:
+                told = what[: WritingStep._meta.get_field("what").max_length]
+                WritingStep(agenda=current, by=by, change_set=together.id, what=told).save()
+            if writer.contacts:
+                leads = Lead.objects.filter(pk__in=[lead.pk for lead in writer.contacts])
+                tell_contacts(leads.select_related(*TOLD), by=by)
