@@ -322,6 +322,7 @@ REFUSED = {
     "goal_text_once_from_the_beginning": lambda cast: insert(*[goal_text(cast) for _ in range(2)]),
     "project_once": lambda cast: insert(*[Project(agreement=cast.agreement, name="Steenhuys") for _ in range(2)]),
     "dropped_action_has_reason_and_date": lambda cast: only(cast.action).update(dropped_on=A_DAY),
+    "action_goes_on_from_a_day": lambda cast: only(cast.action).update(goes_on_in=2025),
     "action_due_with_precision": lambda cast: only(cast.action).update(due_on=A_DAY),
     "action_start_with_precision": lambda cast: only(cast.action).update(starts_on=A_DAY),
     "action_dates_in_order": lambda cast: only(cast.action).update(

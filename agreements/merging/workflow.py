@@ -1,6 +1,6 @@
 """A party merges into another one (fusie), which takes its place: at once in what is still to be answered, reported or written.
 
-Texts in force keep the name with which they were agreed, until all agree to another one. docs/decisions/0029-mergers.md.
+Texts in force keep the name with which they were agreed, until all agree to another one. docs/decisions/0030-mergers.md.
 """
 
 from datetime import date, timedelta
