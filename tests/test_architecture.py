@@ -50,6 +50,8 @@ ASKS_THE_STATE = {
     "monitoring/progress/my_actions.py": "of a revoked text nothing is asked",
     "agreements/changes/outcome.py": "it says which texts follow a change and which keep what was agreed",
     "agreements/models/in_front.py": "a year that is closed stands in front no more",
+    "agreements/merging/taking_over.py": "drafts name the successor as lead, and a text in force keeps the name until all agree",
+    "agreements/rollover/dropped_since.py": "only a draft still has what was dropped since",
     "agreements/agenda/stamp.py": "only a draft prints which parties are asked",
     "agreements/consent/adoption.py": "it writes the state, as the one place that does",
     "agreements/consent/answerers.py": "it says whether a text can be proposed",

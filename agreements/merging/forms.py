@@ -10,7 +10,7 @@ from parties.forms import DayInput, SiteForm
 from parties.models import Party, User
 
 
-class MergeForm(SiteForm, forms.Form):
+class PartyMergerForm(SiteForm, forms.Form):
     successor = forms.ModelChoiceField(Party.objects.none(), label=_("Goes on as"), empty_label=_("choose"))
     on = DayField(
         label=_("From"),

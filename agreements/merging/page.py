@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.merging.taking_over import Place, place_in
+from agreements.merging.taking_over import Takeover, place_in
 from agreements.merging.workflow import why_not_now
 from agreements.models import Agreement
 from parties.models import Party
@@ -41,7 +41,7 @@ def preview(party: Party, successor: Party, on: date) -> MergePreview:
     return MergePreview(party, successor, on, why_not, after, people)
 
 
-def _at_once(place: Place) -> Iterator[str]:
+def _at_once(place: Takeover) -> Iterator[str]:
     words = {"old": place.old, "new": place.new, "role": place.part.get_role_display()}
     if place.is_there:
         yield _("%(new)s takes part already, and answers from now on for itself and for what was %(old)s.") % words
@@ -66,7 +66,7 @@ def _at_once(place: Place) -> Iterator[str]:
         yield _("The advice “%(subject)s” goes over to %(new)s, with the same days.") % {**words, "subject": advice.subject}
 
 
-def _stays(place: Place) -> Iterator[str]:
+def _stays(place: Takeover) -> Iterator[str]:
     words = {"old": place.old, "new": place.new}
     years = [str(year) for year in place.years_that_stand if year >= place.agreement.start_year]
     if years:

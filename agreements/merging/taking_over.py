@@ -13,7 +13,7 @@ UNDER_WAY = (Proposal.State.DRAFT, Proposal.State.OPEN)
 
 
 @dataclass(frozen=True)
-class Place:
+class Takeover:
     """part is that of the party that merges, taken the one that its successor has already, if any."""
 
     agreement: Agreement
@@ -63,6 +63,6 @@ class Place:
         return rows.filter(asked_of | (Q(asking_party=self.old) & ~Q(party=self.new)))
 
 
-def place_in(agreement: Agreement, old: Party, new: Party) -> Place:
+def place_in(agreement: Agreement, old: Party, new: Party) -> Takeover:
     rows = {row.party_id: row for row in agreement.participations.filter(party__in=[old, new]).select_related("party")}
-    return Place(agreement, old, new, rows[old.pk], rows.get(new.pk))
+    return Takeover(agreement, old, new, rows[old.pk], rows.get(new.pk))

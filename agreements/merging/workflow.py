@@ -16,7 +16,7 @@ from agreements.consent.signers import looks_after
 from agreements.consent.telling import WHY_CONCERNED
 from agreements.contacts.concerned import concerned_in
 from agreements.merging.permissions import why_not_merge
-from agreements.merging.taking_over import Place, place_in
+from agreements.merging.taking_over import Takeover, place_in
 from agreements.models import AdviceSubject, Agreement, Lead, Participation, Proposal
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
@@ -93,7 +93,7 @@ def _locked_agreements(party: Party) -> list[Agreement]:
 # -- In one agreement
 
 
-def _take_place(place: Place, *, by: User) -> None:
+def _take_place(place: Takeover, *, by: User) -> None:
     """What is put to the parties goes back first, so that it names the successor when it is put anew."""
     set_aside = set_adoptions_aside(place.agreement)
     _take_part(place_in(place.agreement, place.old, place.new))
@@ -107,7 +107,7 @@ def _take_place(place: Place, *, by: User) -> None:
     renew_stale(place.agreement)
 
 
-def _proposer(proposal: Proposal, place: Place) -> User | None:
+def _proposer(proposal: Proposal, place: Takeover) -> User | None:
     """Who proposed it, or for the party that merged a coordinator of its successor."""
     if proposal.party_id != place.old.pk:
         return looks_after(proposal)
@@ -115,7 +115,7 @@ def _proposer(proposal: Proposal, place: Place) -> User | None:
     return first.user if first else None
 
 
-def _take_part(place: Place) -> None:
+def _take_part(place: Takeover) -> None:
     """The successor with the role of the party; texts that stand still print the party, later ones its successor."""
     last = max(place.years_that_stand, default=None)
     part, new = place.part, place.taken
@@ -134,7 +134,7 @@ def _take_part(place: Place) -> None:
     part.save()
 
 
-def _lead_drafts(place: Place) -> None:
+def _lead_drafts(place: Takeover) -> None:
     """In what is written; where both led, one of them does, with the tasks of both."""
     for lead in place.draft_leads():
         own = lead.action.leads.filter(party=place.new).first()
@@ -148,7 +148,7 @@ def _lead_drafts(place: Place) -> None:
         own.save()
 
 
-def _advise(place: Place) -> None:
+def _advise(place: Takeover) -> None:
     for advice in place.advices():
         name = "party" if advice.party_id == place.old.pk else "asking_party"
         setattr(advice, name, place.new)

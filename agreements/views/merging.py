@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from agreements.merging.forms import MergeForm
+from agreements.merging.forms import PartyMergerForm
 from agreements.merging.page import preview
 from agreements.merging.permissions import why_not_record
 from agreements.merging.workflow import merge as record
@@ -19,7 +19,7 @@ def merge(request, pk: int):
     found = get_object_or_404(Party.objects.visible_to(request.user).select_related("successor"), pk=pk)
     if why := why_not_record(request.user, found):
         raise PermissionDenied(why)
-    form = MergeForm(request.POST if request.method == "POST" else request.GET or None, party=found, by=request.user)
+    form = PartyMergerForm(request.POST if request.method == "POST" else request.GET or None, party=found, by=request.user)
     if request.method == "POST" and (merged := submit_form(form, record, at=None, party=found, by=request.user)):
         messages.success(request, f"{merged.name}: {merged.merged_words}.")
         return redirect(merged)

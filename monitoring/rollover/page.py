@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from agreements.agenda.words import name_in
 from agreements.models import Action, ActionLink, Agenda, AgendaImport, Agreement, RollChoice, Target
 from agreements.periods import span_name
-from agreements.rollover.making import why_not_take_back
 from agreements.rollover.moments import Dates, dates_in
 from agreements.rollover.permissions import following_of, why_no_next_year, why_not_write
+from agreements.rollover.taking_back import why_not_take_back
 from monitoring.position.collect import collect_state
 from monitoring.position.state import StateAction, StateDecision, StateGoal, StateIndicator
 from monitoring.rollover.forms import RollChoiceForm

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agenda, AgendaImport, RollChoice
 from agreements.rollover.choosing import forget_choice
-from agreements.rollover.making import Made, make_next_year, take_back, take_back_row
+from agreements.rollover.making import Made, make_next_year
 from agreements.rollover.permissions import why_not_write
+from agreements.rollover.taking_back import take_back, take_back_row
 from monitoring.rollover.figures import FiguresForm
 from monitoring.rollover.page import RollPage, collect_roll
 from monitoring.rollover.workflow import changed_rows, keep_changed, keep_proposals, keep_targets

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from agreements.models import Action, ActionLink, Agenda, RollChoice
 from agreements.rollover.choosing import forget_choice, keep_choices
-from agreements.rollover.making import make_next_year, take_back, take_back_row
+from agreements.rollover.making import make_next_year
+from agreements.rollover.taking_back import take_back, take_back_row
 from agreements.versions.recording import hash_as_it_stands
 from parties.refusals import NotAllowedNowError
 from tests.factories import ActionFactory, LeadFactory

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from agreements.models import Action, ActionLink, Agenda, RollChoice
 from agreements.rollover.choosing import keep_choices
-from agreements.rollover.making import make_next_year, take_back
+from agreements.rollover.making import make_next_year
+from agreements.rollover.taking_back import take_back
 from parties.refusals import NotAllowedNowError
 from tests.factories import ActionFactory, make_cast
 from tests.races import meeting_point, needs_postgresql, race, staggers, until_another_waits

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from agreements.models import Action, ActionLink, Agenda, Agreement, Lead, RollChoice
 from agreements.rollover.choosing import forget_choice, keep_choices
-from agreements.rollover.making import make_next_year, take_back, take_back_row, title_in
+from agreements.rollover.making import make_next_year, title_in
+from agreements.rollover.taking_back import take_back, take_back_row
 from agreements.versions.recording import hash_as_it_stands
 from parties.refusals import NotAllowedNowError
 from tests.factories import (
