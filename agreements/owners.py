@@ -87,7 +87,11 @@ owners.add(
 )
 owners.add(
     Agenda,
-    {editors: "agreement year title introduction_title introduction", adoption: "state adopted_on version", program: "id"},
+    {
+        editors: "agreement year title introduction_title introduction when_printed",
+        adoption: "state adopted_on version",
+        program: "id",
+    },
     adding=editors,
 )
 owners.add(Project, {editors: "agreement name area dwellings phase expected_on", program: "id"}, adding=editors)

@@ -84,6 +84,7 @@ urlpatterns = [
     path("verzoeken/<int:pk>/coordinator/", taking_part.first_coordinator, name="first_coordinator"),
     path("afspraken/<slug:slug>/<year:year>/", agenda.agenda, name="agenda"),
     path("afspraken/<slug:slug>/<year:year>/agenda.pdf", agenda.agenda_as_pdf, name="agenda_pdf"),
+    path(f"{YEAR}wanneer/", agenda.choose_when, name="agenda_when"),
     *(
         path(
             f"afspraken/<slug:slug>/<year:year>/agenda.{kind}", agenda.agenda_as_file, {"extension": kind}, name=f"agenda_{kind}"

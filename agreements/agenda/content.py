@@ -25,7 +25,7 @@ from agreements.models import Action, Agenda, Agreement, Participation
 from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
 from agreements.models.theme import runs_in, theme_heading
-from agreements.periods import span_name
+from agreements.periods import When, span_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +43,17 @@ class PrintedParty(ParticipationRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedAction(ActionRow):
-    """lead_line is how the document prints the leads, period from when until when in words: "kwartaal 3 van 2024"."""
+    """lead_line is how the document prints the leads, period from when until when in words: "kwartaal 3 van 2024".
+
+    when_line is all that was agreed on time and money, in one phrase.
+    """
 
     kind_label: str
     lead_line: str
     period: str
     recurrence_label: str
     added_line: str = ""
+    when_line: str = ""
 
     @property
     def is_dropped(self) -> bool:
@@ -137,6 +141,16 @@ class AgreedText:
     def is_table(self) -> bool:
         """Whether goals, actions and leads stand side by side; without actions there is nothing beside a goal."""
         return self.agreement.layout == Agreement.Layout.TABLE and not self.is_whole
+
+    @property
+    def has_when_column(self) -> bool:
+        return self.is_table and self.agenda.when_printed == Agenda.WhenPrinted.COLUMN
+
+    @property
+    def has_when_lines(self) -> bool:
+        """Whether each action has a line under it that says when; running text has no place for a column."""
+        is_printed = self.agenda.when_printed != Agenda.WhenPrinted.NOTHING
+        return is_printed and not self.has_when_column and not self.is_whole
 
     @property
     def layout(self) -> str:
@@ -268,6 +282,7 @@ def printed_action(row: ActionRow) -> PrintedAction:
         period=span_name(row.starts_on, row.starts_precision, row.due_on, row.due_precision),
         recurrence_label=str(Action.Recurrence(row.recurrence).label) if row.recurrence else "",
         added_line=added_line(row.added_on),
+        when_line=extend(When, row).line,
     )
 
 

@@ -48,6 +48,7 @@ class AgendaRow:
     state: str
     version: int
     adopted_on: date | None
+    when_printed: str = field(default="nothing", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

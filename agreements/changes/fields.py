@@ -44,7 +44,7 @@ OF_ACTION = (
 OF_PARTICIPATION = ("role", "from_year", "to_year", "right_of_advice", "advice_subject", "answers_needed")
 ADJUSTED: dict[str, tuple[str, ...]] = {
     About.AGREEMENT: ("introduction", "meeting_decides"),
-    About.AGENDA: ("title", "introduction_title", "introduction"),
+    About.AGENDA: ("title", "introduction_title", "introduction", "when_printed"),
     About.THEME: ("number", "title", "introduction"),
     About.GOAL: ("number", "text", "commitment"),
     About.ACTION: OF_ACTION,

@@ -117,7 +117,15 @@ def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
         (capfirst(_("state")), content.standing_line),
         (capfirst(_("version")), agenda.version),
         (capfirst(_("last changed")), date_format(timezone.localtime(content.changed_at), "j F Y, H:i")),
+        *_when_printed(content),
         (capfirst(_("downloaded")), date_format(at, "j F Y, H:i")),
         *((party.role_label.capitalize(), party.name) for party in content.parties),
     ]
     return Sheet(about_sheet_title(), [Column(_("What"), 24), Column(_("Which"), 70)], facts)
+
+
+def _when_printed(content: AgendaContent) -> Iterable[tuple[str, Cell]]:
+    """Where the document prints when; nothing where it leaves that to the words. The columns of the table always have it."""
+    if content.has_when_column or content.has_when_lines:
+        where = Agenda.WhenPrinted.COLUMN if content.has_when_column else Agenda.WhenPrinted.LINE
+        yield _("When"), str(where.label)

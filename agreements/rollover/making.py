@@ -90,6 +90,7 @@ def _begin(agenda: Agenda) -> Agenda:
         title=title_in(year, agenda),
         introduction_title=agenda.introduction_title,
         introduction=agenda.introduction,
+        when_printed=agenda.when_printed,
     )
     following.save()
     return following

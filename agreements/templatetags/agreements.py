@@ -6,7 +6,7 @@ from itertools import pairwise
 from django import template
 
 from agreements.agenda.becoming import Becoming
-from agreements.agenda.content import lead_line_of
+from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, lead_line_of
 from agreements.agenda.lineage import Lineage, Origin
 from agreements.agenda.words import GoalWords, HeldWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.changes.told import ToldChange, tell
@@ -92,6 +92,12 @@ def change_of(changes: Mapping[int, Becoming], pk: int) -> Becoming | None:
 def targets(indicator: Indicator, year: int) -> list[Target]:
     """The targets of the indicator that are in force in that year."""
     return targets_of(indicator, year)
+
+
+@register.filter
+def rows_on_page(goal: PrintedGoal, content: AgreedText) -> list[tuple[PrintedAction, ...]]:
+    """The actions of each row of the table for this goal: all in one, or each in its own beside a column that says when."""
+    return [(action,) for action in goal.actions] if content.has_when_column and goal.actions else [goal.actions]
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedParty, PrintedTheme
 from agreements.agenda.terms import PrintedTerm
-from agreements.models import Action, Agreement, Goal, Participation
+from agreements.models import Action, Agenda, Agreement, Goal, Participation
 from parties.history.changes import in_words
 
 
@@ -43,6 +43,7 @@ def opening_fields(content: AgendaContent) -> Fields:
             _field(Agreement, name, agreement)
             for name in ("layout", "theme_label", "theme_separator", "goal_label", "action_label")
         ),
+        _field(Agenda, "when_printed", agenda),
     ]
 
 

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.agenda.becoming import draft_changes
 from agreements.agenda.collect import collect_agenda
@@ -16,8 +17,12 @@ from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
 from agreements.exports.versions import agenda_document
 from agreements.models import Agenda
+from agreements.printing.choosing import choose_when_printed
+from agreements.printing.forms import WhenForm
+from agreements.printing.unprinted import unprinted
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
+from parties.views.outcome import run_and_notify
 
 
 @require_safe
@@ -40,11 +45,24 @@ def agenda(request, slug: str, year: int):
         "years": list(years),
         "becoming": draft_changes(content, found.agreement, years),
         "may_edit": found.may_edit,
+        "unprinted": unprinted(content) if found.may_edit and not found.is_adopted else (),
         "text": found,
         "proposed": proposed_in(found),
         "may_propose": found.may_propose and not why_not_changed(found),
     }
     return render(request, "agreements/agenda.html", context)
+
+
+@require_POST
+def choose_when(request, slug: str, year: int):
+    """Where the document prints what was agreed on time and money: the button of the warning, on the page or the check list."""
+    found = Agenda.objects.visible_to(request.user).at(slug, year)
+    form = WhenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose where it is printed."))
+        return redirect(found)
+    run_and_notify(request, choose_when_printed, form.saved, agenda=found, where=form.cleaned_data["where"])
+    return redirect(form.back_to(found))
 
 
 @require_safe

@@ -25,13 +25,16 @@ from agreements.own_files import (
     PROJECT,
     REASON,
     STANDING,
+    WHEN,
     YEAR_ACTION,
 )
 from parties.files.making import within_render_time
 from parties.tables.sheet import plain
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TABLE_WIDTHS = (850, 4300, 7100, 2550)  # number, goal, action, lead: twentieths of a point, together the width of the page
+# Number, goal, action, lead: twentieths of a point, together the width of the page; and with the column "when" before the lead.
+TABLE_WIDTHS = (850, 4300, 7100, 2550)
+WIDTHS_WITH_WHEN = (850, 3800, 6000, 1950, 2200)
 
 
 @translation.override("nl")
@@ -57,6 +60,7 @@ class _AgendaWriter:
 
     def __init__(self, document, content: AgendaContent):
         self.content, self.agenda, self.agreement = content, content.agenda, content.agreement
+        self.widths = WIDTHS_WITH_WHEN if content.has_when_column else TABLE_WIDTHS
         self.words = WordText(document)
         self.add = document.element.body.sectPr.addprevious
         self.qn = self.words.qn
@@ -122,14 +126,17 @@ class _AgendaWriter:
                 self._action(self.add, action, YEAR_ACTION, lead_in=label)
             else:
                 self.words.text(self.add, action.text, YEAR_ACTION, lead_in=label)
+            self._when_line(self.add, action)
 
     # -- As a table
 
     def _table(self, theme: PrintedTheme) -> None:
-        table = WordTable(self.words, TABLE_WIDTHS, title=theme.heading)
-        heads = (_("No."), self.agreement.goal_label, self.agenda.action_label, pgettext("column", "Lead"))
+        table = WordTable(self.words, self.widths, title=theme.heading)
+        heads = [_("No."), self.agreement.goal_label, self.agenda.action_label, pgettext("column", "Lead")]
+        if self.content.has_when_column:
+            heads.insert(-1, _("When"))
         row = table.row(is_head=True)
-        for text, width in zip(heads, TABLE_WIDTHS, strict=True):
+        for text, width in zip(heads, self.widths, strict=True):
             self.words.run(self.words.paragraph(table.cell(row, width).append, NUMBER), text)
         for goal in theme.goals:
             self._goal_rows(table, goal)
@@ -143,7 +150,7 @@ class _AgendaWriter:
         for place, action in enumerate(actions):
             row = table.row()
             span = ("restart" if place == 0 else "continue") if len(actions) > 1 else None
-            number, text, what, lead = TABLE_WIDTHS
+            number, text, what, *when, lead = self.widths
             number_cell, goal_cell = table.cell(row, number, span), table.cell(row, text, span)
             if place == 0:
                 self.words.run(self.words.paragraph(number_cell.append, NUMBER), goal.number)
@@ -152,6 +159,8 @@ class _AgendaWriter:
                 if goal.drop_line:
                     self.words.run(self.words.paragraph(goal_cell.append, REASON), goal.drop_line)
             self._action_cell(table.cell(row, what), action)
+            for width in when:
+                self._when(table.cell(row, width).append, action)
             line = action.lead_line if action else ""
             is_shared = bool(place) and line == before
             following = actions[place + 1] if place + 1 < len(actions) else None
@@ -173,6 +182,15 @@ class _AgendaWriter:
             self.words.run(self.words.paragraph(cell.append, PROJECT), action.project)
         self._added(cell.append, action.added_line)
         self._action(cell.append, action, ACTION)
+        self._when_line(cell.append, action)
+
+    def _when_line(self, add, action: PrintedAction) -> None:
+        if self.content.has_when_lines:
+            self._when(add, action)
+
+    def _when(self, add, action: PrintedAction | None) -> None:
+        if action and action.when_line and not action.is_dropped:
+            self.words.run(self.words.paragraph(add, WHEN), action.when_line)
 
     def _added(self, add, line: str) -> None:
         """That it is an additional agreement, above its words."""

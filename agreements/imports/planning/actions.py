@@ -1,7 +1,7 @@
 """The actions of one goal: which of the file is which of the agenda, and what becomes of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from agreements.imports.words.moments import Moment, amount_in, first_day, momen
 from agreements.imports.words.spelling import bare, words_only
 from agreements.models import Action, Lead, Project
 from agreements.models.action import Precision
-from agreements.periods import period_name, precision_in
+from agreements.periods import When, period_name, precision_in, when_in_line
 from parties.history.changes import FieldChange
 
 AS_PRINTED = "as_printed"
@@ -91,6 +91,7 @@ class ActionPlanner:
         amount = amount_in(draft.budget) if draft.budget else None
         if amount is not None or draft.settles("budget"):
             values["budget"] = amount
+        values |= self._said_in_line(draft, action, row)
         if draft.number is not None:
             values["number"] = draft.number
         row.leads, row.lead_line, lead_text = self._leads(draft, action, row)
@@ -232,6 +233,20 @@ class ActionPlanner:
         elif action.kind in {Action.Kind.ONGOING, Action.Kind.GOAL_IS_ACTION} and facts_before.kind == action.kind:
             values["kind"] = Action.Kind.SPECIFIC
         return values
+
+    @staticmethod
+    def _said_in_line(draft: ActionDraft, action: Action | None, row: Planned) -> dict[str, Any]:
+        """What the line on time and money says, where it is not the one that is printed of the action as it stands."""
+        if draft.when_line is None or draft.dropped_on:
+            return {}
+        now = When(*(getattr(action, each.name) for each in fields(When))) if action else When()
+        with translation.override(settings.LANGUAGE_CODE):
+            is_as_it_stands = bare(draft.when_line) == bare(now.line)
+        said = now if is_as_it_stands else when_in_line(draft.when_line)
+        if said is None:
+            row.notes.append(_("«%(words)s» is not understood, and left as it was.") % {"words": draft.when_line})
+            said = now
+        return {each.name: getattr(said, each.name) for each in fields(When)}
 
     def _project(self, draft: ActionDraft, action: Action | None) -> Project | Planned | None:
         if not draft.project:

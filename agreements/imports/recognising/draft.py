@@ -27,7 +27,8 @@ class ActionDraft:
     """None means not said: the known value stays. drop_reason is None where the text itself gives it.
 
     is_ours: a file of our own. No more is read into its words, and an empty cell means "nothing". says are the words that tell
-    when, where those of the text do not: a goal that is its own action.
+    when, where those of the text do not: a goal that is its own action. when_line is what our own document prints
+    on time and money.
     """
 
     text: str
@@ -49,6 +50,7 @@ class ActionDraft:
     number: str | None = None
     is_ours: bool = False
     says_if_dropped: bool = False
+    when_line: str | None = None
     says: str = ""
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ from agreements.own_files import (
     PROJECT,
     REASON,
     STANDING,
+    WHEN,
     YEAR_ACTION,
 )
 
@@ -56,13 +57,14 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
     dropped_on = day_in(by_style[DROPPED][0]) if DROPPED in by_style else None
     reason = "\n".join(by_style[REASON]).strip()
     return ActionDraft(
-        join_own_lines(line for line in lines if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION}),
+        join_own_lines(line for line in lines if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION, WHEN}),
         place,
         " ".join(name.strip() for name in by_style[PROJECT]),
         dropped_on=dropped_on,
         drop_reason=(reason or None) if dropped_on else "",
         is_ours=True,
         says_if_dropped=True,
+        when_line=" ".join(by_style[WHEN]).strip() if WHEN in by_style else None,
     )
 
 
