@@ -26,6 +26,7 @@ from agreements.models import (
     NeededAnswer,
     Participation,
     Project,
+    ProjectStep,
     Proposal,
     RollChoice,
     SignedCopy,
@@ -49,6 +50,7 @@ from agreements.writers import (
     resolvers,
     rolling,
     signers,
+    step_reporters,
     who_names,
     who_says,
     who_takes_away,
@@ -95,6 +97,11 @@ owners.add(
     adding=editors,
 )
 owners.add(Project, {editors: "agreement name area dwellings phase expected_on", program: "id"}, adding=editors)
+owners.add(
+    ProjectStep,
+    {editors: "project name planned_on planned_precision", step_reporters: "reached_on", program: "id"},
+    adding=editors,
+)
 owners.add(
     Theme,
     {editors: "agreement parent number title introduction position", withholder: "has_withheld", program: "id words_from"},

@@ -22,7 +22,7 @@ GROUPS = [
         "monitoring",
         ["Round", "Meeting", "EscalationRule", "ReminderText", "ProgressUpdate", "Review", "Dissent", "Attachment", "Position"],
     ),
-    (_("What was measured"), "monitoring", ["Measurement", "DataDelivery"]),
+    (_("What was measured"), "monitoring", ["Measurement", "DataDelivery", "DwellingCount"]),
     (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),
 ]
 

@@ -160,7 +160,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 # The page of a party tells of its agreements, so its address is theirs; parties only ask a party for it.
-ABSOLUTE_URL_OVERRIDES = {"parties.party": lambda party: reverse("party", args=[party.pk])}
+ABSOLUTE_URL_OVERRIDES = {
+    "parties.party": lambda party: reverse("party", args=[party.pk]),
+    "agreements.project": lambda project: reverse("project", args=[project.pk]),
+}
 ACCOUNT_ADAPTER = "parties.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "parties.accounts.forms.LoginForm",

@@ -32,6 +32,7 @@ from agreements.models import (
     Mention,
     Participation,
     Project,
+    ProjectStep,
     RollChoice,
     Target,
     Theme,
@@ -43,6 +44,7 @@ from monitoring.models import (
     DataDelivery,
     Decision,
     Dissent,
+    DwellingCount,
     LeadException,
     Measurement,
     Meeting,
@@ -191,6 +193,14 @@ class ProjectFactory(RowFactory):
 
     agreement = factory.SubFactory(AgreementFactory)
     name = factory.Sequence(lambda n: f"Project {n}")
+
+
+class ProjectStepFactory(RowFactory):
+    class Meta:
+        model = ProjectStep
+
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.Sequence(lambda n: f"Stap {n}")
 
 
 class ActionFactory(RowFactory):
@@ -483,6 +493,27 @@ class MeasurementFactory(FigureFactory):
     value = 38
     party = factory.SubFactory(PartyFactory)
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class DwellingCountFactory(RowFactory):
+    """The party takes part in the agreement, also when the test does not say so."""
+
+    class Meta:
+        model = DwellingCount
+
+    project = factory.SubFactory(ProjectFactory)
+    counted_on = date(2024, 6, 30)
+    planned = 12
+    source = "opleverlijst"
+    party = factory.SubFactory(PartyFactory)
+    recorded_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["project"].agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
 
 
 class DataDeliveryFactory(FigureFactory):

@@ -5,13 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, RowsInline
 from agreements.admin.filters import AgreementFilter
-from agreements.models import Appendix, MeetingRule, Project
+from agreements.models import Appendix, MeetingRule, Project, ProjectStep
 
 
 class ProjectInline(RowsInline):
     model = Project
     fields = ["name", "area", "dwellings", "phase", "expected_on"]
     classes = ["collapse"]
+
+
+class ProjectStepInline(RowsInline):
+    model = ProjectStep
+    fields = ["name", "planned_on", "planned_precision", "reached_on"]
 
 
 class MeetingRuleInline(RowsInline):
@@ -35,6 +40,8 @@ class ProjectAdmin(AgreementRowAdmin):
     list_select_related = ["agreement"]
     search_fields = ["name", "area"]
     search_help_text = _("Search by name or area.")
+    inlines = [ProjectStepInline]
+    table_models = (ProjectStep,)
 
 
 @admin.register(MeetingRule)

@@ -14,6 +14,7 @@ from .last_look import LastLook
 from .meeting_rule import MeetingRule
 from .participation import Participation, parties_in
 from .project import Project
+from .project_step import ProjectStep
 from .proposal import Assent, NeededAnswer, Proposal
 from .roll_choice import RollChoice
 from .signed_copy import SignedCopy
@@ -45,6 +46,7 @@ __all__ = [
     "NeededAnswer",
     "Participation",
     "Project",
+    "ProjectStep",
     "Proposal",
     "RollChoice",
     "SignedCopy",

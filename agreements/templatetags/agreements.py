@@ -1,6 +1,7 @@
 """Formatting of agreed text in templates."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from django import template
@@ -14,7 +15,7 @@ from agreements.markdown import to_html
 from agreements.models import Action, Goal, Indicator, Proposal, Target, Theme
 from agreements.models.adoptable import Adoptable
 from agreements.models.indicator import plain_number, with_unit
-from agreements.periods import span_name
+from agreements.periods import period_name, span_name
 from agreements.signing.marks import mark_of
 from parties.history.changes import FieldChange
 
@@ -110,6 +111,12 @@ def lead_line(action: Action) -> str:
 def period(action: Action) -> str:
     """From when until when an action runs, as it was agreed; empty when nothing was."""
     return span_name(action.starts_on, action.starts_precision, action.due_on, action.due_precision)
+
+
+@register.filter
+def as_agreed(day: date | None, precision: str) -> str:
+    """A day as exactly as it was agreed or planned: "kwartaal 3 van 2024"."""
+    return period_name(day, precision) if day else ""
 
 
 @register.filter

@@ -35,6 +35,7 @@ from agreements.models import (
     NeededAnswer,
     Participation,
     Project,
+    ProjectStep,
     Proposal,
     RollChoice,
     SignedCopy,
@@ -52,6 +53,7 @@ from monitoring.models import (
     Decision,
     Digest,
     Dissent,
+    DwellingCount,
     EscalationRule,
     LeadException,
     Measurement,
@@ -186,6 +188,16 @@ BOTH_WAYS = {
         24,
         "24",
     ),
+    ProjectStep: Way(
+        lambda cast, n: make.ProjectStepFactory(
+            project=make.ProjectFactory(agreement=cast.agreement), planned_on=date(2025, 9, 30), planned_precision="quarter"
+        ),
+        "Bereikt op",
+        "1-7-2025",
+        "reached_on",
+        date(2025, 7, 1),
+        "1 July 2025",
+    ),
     Indicator: Way(lambda cast, n: indicator(cast), "Soort", "ten HOOGSTE", "kind", "maximum", "Ten hoogste"),
     Target: Way(
         lambda cast, n: make.TargetFactory(indicator=indicator(cast), year=None, value=Decimal("1000000.25")),
@@ -252,6 +264,9 @@ ONLY_DOWNLOADED = {
     Dissent: lambda cast, n: make.DissentFactory(update=make.ProgressUpdateFactory(action=cast.action), party=cast.tenants),
     Attachment: lambda cast, n: attachment(cast),
     Measurement: lambda cast, n: make.MeasurementFactory(indicator=indicator(cast), party=cast.association),
+    DwellingCount: lambda cast, n: make.DwellingCountFactory(
+        project=make.ProjectFactory(agreement=cast.agreement), party=cast.association
+    ),
     Position: lambda cast, n: freeze(
         agenda=cast.agenda, by=cast.officer, round=make.RoundFactory(agenda=cast.agenda, closed=True, name=f"Ronde {n}")
     ),

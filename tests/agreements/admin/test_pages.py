@@ -11,7 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Comment, Goal, Indicator, Participation, Theme
-from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, ReminderText, Review
+from monitoring.models import (
+    Attachment,
+    Dissent,
+    DwellingCount,
+    EscalationRule,
+    Measurement,
+    Position,
+    ProgressUpdate,
+    ReminderText,
+    Review,
+)
 from monitoring.position.collect import freeze
 from parties.models import Invitation, Party, User
 from tests.factories import (
@@ -24,6 +34,7 @@ from tests.factories import (
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
+    DwellingCountFactory,
     GoalFactory,
     IndicatorFactory,
     InvitationFactory,
@@ -37,6 +48,7 @@ from tests.factories import (
     PartyMemberFactory,
     ProgressUpdateFactory,
     ProjectFactory,
+    ProjectStepFactory,
     ReminderTextFactory,
     ReviewFactory,
     RoundExtensionFactory,
@@ -50,7 +62,7 @@ from .posting import address
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FOR_SUPERUSERS = re.compile("/(user|comment|invitation)/")
 ADDED_ON_THE_SITE = {Comment, Invitation}
-KEPT = {Attachment, Dissent, Measurement, Position, ProgressUpdate, Review}  # recorded on the site, and read here
+KEPT = {Attachment, Dissent, DwellingCount, Measurement, Position, ProgressUpdate, Review}  # recorded on the site, and read here
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -80,6 +92,8 @@ def one_more_of_everything(cast, number: int) -> None:
     MeetingRuleFactory(agreement=cast.agreement, planned_by=party, goal=goal)
     AppendixFactory(agreement=cast.agreement, agenda=agenda)
     MeasurementFactory(indicator=indicator, party=party)
+    DwellingCountFactory(project=project, party=party)
+    ProjectStepFactory(project=project)
     DataDeliveryFactory(indicator=indicator, party=party, year=2024 + number)
     freeze(agenda=cast.agenda, by=cast.officer)
     round_with_everything(cast, party)

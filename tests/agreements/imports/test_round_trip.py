@@ -450,4 +450,4 @@ def test_another_line_under_an_action_changes_what_was_agreed(cast, look, empty_
     row.budget, row.recurrence = 600, ""
     row.save()
     (written,) = what_it_does(look(file, "agenda.docx", fresh(cast.agenda)).plan)["written"]
-    assert written[3] == [("Herhaling", "", "ieder kwartaal"), ("Budget in euro’s", "€ 600,00", "€ 575,00")]
+    assert written[3] == [("Herhaling", "", "ieder kwartaal"), ("Budget in euro", "€ 600,00", "€ 575,00")]
