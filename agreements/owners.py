@@ -30,6 +30,7 @@ from agreements.models import (
     Proposal,
     RollChoice,
     SignedCopy,
+    SourceDocument,
     Target,
     Theme,
     ThemeText,
@@ -90,13 +91,14 @@ owners.add(
 owners.add(
     Agenda,
     {
-        editors: "agreement year title introduction_title introduction when_printed",
+        editors: "agreement year title introduction_title introduction when_printed lists_references",
         adoption: "state adopted_on version",
         program: "id",
     },
     adding=editors,
 )
 owners.add(Project, {editors: "agreement name area dwellings phase expected_on", program: "id"}, adding=editors)
+owners.add(SourceDocument, {editors: "agreement kind title edition link", program: "id"}, adding=editors)
 owners.add(
     ProjectStep,
     {editors: "project name planned_on planned_precision", step_reporters: "reached_on", program: "id"},
@@ -110,7 +112,8 @@ owners.add(
 owners.add(
     Goal,
     {
-        editors: "theme number text commitment start_year end_year added_on is_focus dropped_from drop_reason position",
+        editors: "theme number text commitment references start_year end_year added_on is_focus dropped_from drop_reason"
+        " position",
         withholder: "has_withheld",
         program: "id words_from",
     },
@@ -119,12 +122,14 @@ owners.add(
 owners.add(
     ThemeText, {year_writer: "theme from_year number title introduction parent position", program: "id"}, adding=year_writer
 )
-owners.add(GoalText, {year_writer: "goal from_year number text commitment theme position", program: "id"}, adding=year_writer)
+owners.add(
+    GoalText, {year_writer: "goal from_year number text commitment references theme position", program: "id"}, adding=year_writer
+)
 owners.add(
     Action,
     {
         editors: "agenda goal number project text kind lead_text starts_on starts_precision due_on due_precision recurrence"
-        " budget dropped_on drop_reason added_on position",
+        " budget references dropped_on drop_reason added_on position",
         withholder: "has_withheld",
         program: "id",
     },

@@ -15,7 +15,7 @@ GROUPS = [
     (
         _("Figures, projects and what belongs with them"),
         "agreements",
-        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "Comment"],
+        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "SourceDocument", "Comment"],
     ),
     (
         _("Rounds, progress and meetings"),

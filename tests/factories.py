@@ -34,6 +34,7 @@ from agreements.models import (
     Project,
     ProjectStep,
     RollChoice,
+    SourceDocument,
     Target,
     Theme,
 )
@@ -193,6 +194,14 @@ class ProjectFactory(RowFactory):
 
     agreement = factory.SubFactory(AgreementFactory)
     name = factory.Sequence(lambda n: f"Project {n}")
+
+
+class SourceDocumentFactory(RowFactory):
+    class Meta:
+        model = SourceDocument
+
+    agreement = factory.SubFactory(AgreementFactory)
+    title = factory.Sequence(lambda n: f"Woondeal {n}")
 
 
 class ProjectStepFactory(RowFactory):

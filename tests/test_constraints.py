@@ -36,6 +36,7 @@ from agreements.models import (
     Proposal,
     RollChoice,
     SignedCopy,
+    SourceDocument,
     Target,
     Theme,
     ThemeText,
@@ -330,6 +331,7 @@ REFUSED = {
     "goal_text_once_per_year": lambda cast: insert(*[goal_text(cast, from_year=2024) for _ in range(2)]),
     "goal_text_once_from_the_beginning": lambda cast: insert(*[goal_text(cast) for _ in range(2)]),
     "project_once": lambda cast: insert(*[Project(agreement=cast.agreement, name="Steenhuys") for _ in range(2)]),
+    "source_document_once": lambda cast: insert(*[SourceDocument(agreement=cast.agreement, title="Woondeal") for _ in range(2)]),
     "project_step_once": lambda cast: insert(
         *[ProjectStep(project=ProjectFactory(agreement=cast.agreement, name=name), name="Start bouw") for name in ("Kade",)] * 2
     ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, RowsInline
 from agreements.admin.filters import AgreementFilter
-from agreements.models import Appendix, MeetingRule, Project, ProjectStep
+from agreements.models import Appendix, MeetingRule, Project, ProjectStep, SourceDocument
 
 
 class ProjectInline(RowsInline):
@@ -71,3 +71,14 @@ class AppendixAdmin(AgreementRowAdmin):
     ordering = ["agreement", "position", "pk"]
     search_fields = ["=number", "title"]
     search_help_text = _("Search by number or title.")
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(AgreementRowAdmin):
+    fields = ["agreement", "kind", ("title", "edition"), "link"]
+    fixed = ("agreement",)
+    list_display = ["title", "kind", "edition", "agreement"]
+    list_filter = [AgreementFilter, "kind"]
+    list_select_related = ["agreement"]
+    search_fields = ["title", "edition"]
+    search_help_text = _("Search by title or version.")

@@ -24,6 +24,7 @@ from agreements.agenda.terms import Terms
 from agreements.models import Action, Agenda, Agreement, Participation
 from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
+from agreements.models.reference import Reference, references_in
 from agreements.models.theme import runs_in, theme_heading
 from agreements.periods import When, span_name
 
@@ -88,6 +89,32 @@ class PrintedGoal(GoalRow):
         return self.dropped_from is not None or (bool(self.actions) and all(action.is_dropped for action in self.actions))
 
 
+@dataclass(frozen=True, slots=True)
+class ListedReference:
+    """of is the goal, or the goal with the project or number of one of its actions."""
+
+    of: str
+    reference: Reference
+
+    def __str__(self) -> str:
+        return f"{self.of}: {self.reference}"
+
+
+def _references_of(goals: Iterable[PrintedGoal]) -> Iterable[ListedReference]:
+    """Each once: what an action shares with its goal is told of the goal."""
+    for goal in goals:
+        name = _("Goal %(number)s") % {"number": goal.number}
+        own = references_in(goal.references)
+        yield from (ListedReference(name, reference) for reference in own)
+        told: set[tuple[str, Reference]] = set()
+        for action in goal.actions:
+            of = ", ".join(filter(None, [name, action.number, action.project]))
+            for reference in references_in(action.references):
+                if reference not in own and (of, reference) not in told and not action.is_dropped:
+                    told.add((of, reference))
+                    yield ListedReference(of, reference)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTheme(ThemeRow):
     """A theme with its goals and its paragraphs; heading is all that is printed, title its words alone."""
@@ -141,6 +168,11 @@ class AgreedText:
     def is_table(self) -> bool:
         """Whether goals, actions and leads stand side by side; without actions there is nothing beside a goal."""
         return self.agreement.layout == Agreement.Layout.TABLE and not self.is_whole
+
+    @property
+    def references(self) -> tuple["ListedReference", ...]:
+        """On what goals and actions stand, in order, where the document lists it."""
+        return tuple(_references_of(self.goals)) if self.agenda.lists_references else ()
 
     @property
     def has_when_column(self) -> bool:

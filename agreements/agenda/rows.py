@@ -49,6 +49,7 @@ class AgendaRow:
     version: int
     adopted_on: date | None
     when_printed: str = field(default="nothing", metadata=ADDED_LATER)
+    lists_references: bool = field(default=False, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class GoalRow:
     is_focus: bool
     dropped_from: int | None = None
     drop_reason: str = ""
+    references: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class ActionRow:
     lineage: tuple[int, ...]
     leads: tuple[LeadRow, ...]
     added_on: date | None = field(default=None, metadata=ADDED_LATER)
+    references: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,14 @@ def actions_sheet(content: AgendaContent) -> Sheet:
         Column(capfirst(_("dropped on")), 12),
         Column(capfirst(_("reason for dropping")), 40),
         Column(capfirst(_("budget in euros")), 15, is_amount=True),
+        Column(_("References of the goal"), 40),
+        Column(_("References"), 40),
     ]
     rows = [row for theme in content.themes for row in _rows_of(theme)]
-    return _without_empty(Sheet(content.agenda.title, columns, rows), {_("Paragraph"), _("Action number")})
+    return _without_empty(
+        Sheet(content.agenda.title, columns, rows),
+        {_("Paragraph"), _("Action number"), _("References of the goal"), _("References")},
+    )
 
 
 def _rows_of(theme: PrintedTheme) -> Iterable[tuple[Cell, ...]]:
@@ -69,9 +74,9 @@ def _rows_of(theme: PrintedTheme) -> Iterable[tuple[Cell, ...]]:
 
 def _goal_rows(goal: PrintedGoal, theme: str, paragraph: str | None) -> Iterable[tuple[Cell, ...]]:
     for action in goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *_action_cells(action))
+        yield (theme, paragraph, goal.number, goal.text, *_action_cells(action), goal.references, action.references)
     if not goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None)
+        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None, goal.references, None)
 
 
 def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:

@@ -16,6 +16,7 @@ from .participation import Participation, parties_in
 from .project import Project
 from .project_step import ProjectStep
 from .proposal import Assent, NeededAnswer, Proposal
+from .reference import SourceDocument
 from .roll_choice import RollChoice
 from .signed_copy import SignedCopy
 from .theme import Goal, Theme
@@ -50,6 +51,7 @@ __all__ = [
     "Proposal",
     "RollChoice",
     "SignedCopy",
+    "SourceDocument",
     "Target",
     "Theme",
     "ThemeText",

@@ -39,6 +39,12 @@ class Agenda(Adoptable, InAgreement):
         help_text=_("The next year begins with the same choice. Without a table a column becomes a line."),
     )
 
+    lists_references = models.BooleanField(
+        _("the document lists its references"),
+        default=False,
+        help_text=_("Behind the goals, with the appendices: on what each goal and action stands."),
+    )
+
     history = History()
     agreement_path = "agreement"
     natural_key_fields = (

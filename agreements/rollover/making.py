@@ -91,6 +91,7 @@ def _begin(agenda: Agenda) -> Agenda:
         introduction_title=agenda.introduction_title,
         introduction=agenda.introduction,
         when_printed=agenda.when_printed,
+        lists_references=agenda.lists_references,
     )
     following.save()
     return following

@@ -15,6 +15,7 @@ from agreements.markdown import to_html
 from agreements.models import Action, Goal, Indicator, Proposal, Target, Theme
 from agreements.models.adoptable import Adoptable
 from agreements.models.indicator import plain_number, with_unit
+from agreements.models.reference import Reference, references_in
 from agreements.periods import period_name, span_name
 from agreements.signing.marks import mark_of
 from parties.history.changes import FieldChange
@@ -117,6 +118,12 @@ def period(action: Action) -> str:
 def as_agreed(day: date | None, precision: str) -> str:
     """A day as exactly as it was agreed or planned: "kwartaal 3 van 2024"."""
     return period_name(day, precision) if day else ""
+
+
+@register.filter
+def references(text: str) -> tuple[Reference, ...]:
+    """On what a goal or action stands."""
+    return references_in(text)
 
 
 @register.filter

@@ -44,6 +44,7 @@ def opening_fields(content: AgendaContent) -> Fields:
             for name in ("layout", "theme_label", "theme_separator", "goal_label", "action_label")
         ),
         _field(Agenda, "when_printed", agenda),
+        _field(Agenda, "lists_references", agenda),
     ]
 
 
@@ -70,6 +71,7 @@ def goal_fields(goal: PrintedGoal) -> Fields:
         SaidField(_("Text"), goal.text, is_text=True),
         SaidField(number_label(), goal.number),
         *more,
+        _field(Goal, "references", goal),
         SaidField(_("Focus"), focus),
         SaidField(_("Dropped because"), goal.drop_reason, is_text=True),
     ]
@@ -85,6 +87,7 @@ def action_fields(action: PrintedAction) -> Fields:
         SaidField(_("When"), action.period),
         SaidField(_("Recurrence"), action.recurrence_label),
         _field(Action, "budget", action),
+        _field(Action, "references", action),
         _field(Action, "added_on", action),
         _field(Action, "dropped_on", action),
         SaidField(_("Dropped because"), action.drop_reason, is_text=True),

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from agreements.agenda.words import GoalWords, goal_words_of, targets_of, words_of
+from agreements.agenda.words import GoalWords, goal_words_of, place_of, targets_of, words_of
 from agreements.models import Action, Agreement, Goal, Indicator, Lead, Project, Target
 from monitoring.models import DwellingCount
 
@@ -110,7 +110,7 @@ def _homes_of_goals(goals: dict[int, Goal], agreement: Agreement) -> Iterable[Go
         indicator.goal = goals[indicator.goal_id]
         indicators[indicator.goal_id].append(indicator)
     year = agreement.year_in_front
-    for pk, goal in sorted(goals.items(), key=lambda pair: (pair[1].position, pair[0])):
+    for pk, goal in sorted(goals.items(), key=lambda pair: place_of(pair[1], year)):
         targets = [(row, target) for row in indicators[pk] for target in targets_of(row, year) if target.year is None]
         homes = add_up(found for project in served[pk] if (found := _newest(projects[project])))
         yield GoalHomes(goal, words_of(goal, year), homes, tuple(targets))

@@ -13,6 +13,7 @@ from agreements.models import (
     MeetingRule,
     Participation,
     Project,
+    SourceDocument,
     Theme,
 )
 from monitoring.models import (
@@ -57,7 +58,7 @@ ORDERED = {Action, Agreement, Goal, Theme}
 KEPT = [Attachment, Dissent, DwellingCount, Measurement, Position, ProgressUpdate, Review]
 # Of these rows a version, a report or a figure is there: somebody who asks to delete one is told why it stays.
 STAYING = {Agenda, Agreement, Goal, Indicator, Theme}
-OF_AGREEMENTS = [Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, Theme]
+OF_AGREEMENTS = [Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, SourceDocument, Theme]
 
 
 def admin_of(model) -> str:

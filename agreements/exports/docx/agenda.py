@@ -1,12 +1,14 @@
 """The agenda as a Word document that the parties can go on editing, with Word's own headings and lists."""
 
+from collections.abc import Iterable
+
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements.agenda.collect import collect_agenda
-from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
+from agreements.agenda.content import AgendaContent, ListedReference, PrintedAction, PrintedGoal, PrintedTheme
 from agreements.exports.docx.look import new_document, save_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
@@ -24,6 +26,7 @@ from agreements.own_files import (
     NUMBER,
     PROJECT,
     REASON,
+    REFERENCES_HEAD,
     STANDING,
     WHEN,
     YEAR_ACTION,
@@ -71,11 +74,16 @@ class _AgendaWriter:
             self._theme(theme, 1)
         if not self.content.themes:
             self._line("Normal", _("There is nothing in this agenda yet"))
-        if self.content.appendices:
-            self._line(APPENDICES_HEAD, _("Appendices"))
-            for appendix in self.content.appendices:
-                paragraph = self.words.paragraph(self.add, "ListParagraph", level=0, list_id=self.words.numbering.bullets)
-                self.words.run(paragraph, str(appendix))
+        self._list(REFERENCES_HEAD, _("References"), map(_with_link, self.content.references))
+        self._list(APPENDICES_HEAD, _("Appendices"), map(str, self.content.appendices))
+
+    def _list(self, style: str, heading: str, items: Iterable[str]) -> None:
+        """A heading with a list below it; nothing where there is nothing to list."""
+        for place, item in enumerate(items):
+            if place == 0:
+                self._line(style, heading)
+            paragraph = self.words.paragraph(self.add, "ListParagraph", level=0, list_id=self.words.numbering.bullets)
+            self.words.run(paragraph, item)
 
     def _line(self, style: str, text: str) -> None:
         self.words.run(self.words.paragraph(self.add, style), text)
@@ -210,3 +218,7 @@ class _AgendaWriter:
 
     def _text(self, cell, text: str, style: str, **look) -> None:
         self.words.text(cell.append, text, style, **look)
+
+
+def _with_link(row: ListedReference) -> str:
+    return f"{row} ({row.reference.link})" if row.reference.link else str(row)

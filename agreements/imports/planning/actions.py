@@ -91,6 +91,8 @@ class ActionPlanner:
         amount = amount_in(draft.budget) if draft.budget else None
         if amount is not None or draft.settles("budget"):
             values["budget"] = amount
+        if draft.references is not None:
+            values["references"] = draft.references
         values |= self._said_in_line(draft, action, row)
         if draft.number is not None:
             values["number"] = draft.number

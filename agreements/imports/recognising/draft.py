@@ -51,6 +51,7 @@ class ActionDraft:
     is_ours: bool = False
     says_if_dropped: bool = False
     when_line: str | None = None
+    references: str | None = None
     says: str = ""
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class GoalDraft:
     actions: list[ActionDraft] = field(default_factory=list)
     is_missing: bool = False
     doubts: tuple[Doubt, ...] = ()
+    references: str | None = None
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ from agreements.own_files import (
     NO_ACTION,
     PROJECT,
     REASON,
+    REFERENCES_HEAD,
     STANDING,
     WHEN,
     YEAR_ACTION,
@@ -35,7 +36,7 @@ from agreements.own_files import (
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _SEPARATORS = ".:–—-"  # between the number of a chapter and its title
-_BEGINS = {GOAL, INTRODUCTION_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
+_BEGINS = {GOAL, INTRODUCTION_HEAD, REFERENCES_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
 
 
 def own_actions(lines: Iterable[Line], place: Place) -> Iterator[ActionDraft]:
@@ -164,7 +165,7 @@ class OwnText(Chapters):
             self._draft.remarks.append(
                 Remark(self._place, words, _("Appendices are added to the agreement itself, with their files."))
             )
-        elif kind != STANDING:
+        elif kind not in {STANDING, REFERENCES_HEAD}:  # the list of references is made of the goals and actions
             self._between_goals(text)
 
     def _between_goals(self, text: str) -> None:

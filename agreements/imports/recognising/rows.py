@@ -178,7 +178,8 @@ class Rows:
             return self._goal
         if not (text or number) or (not text and not {Role.ACTION, Role.PARTY} & cells.keys()):
             return None
-        goal = GoalDraft(number, text or None, row.place, doubts=doubts)
+        references = _lines_in(cells, Role.GOAL_REFERENCES)
+        goal = GoalDraft(number, text or None, row.place, doubts=doubts, references=references)
         self.chapters.theme(row.place).goals.append(goal)
         if number_cell.text and not number:
             reason = _("This is no number of a goal that can be kept.")
@@ -241,6 +242,7 @@ class Rows:
             dropped_on=draft.dropped_on or self._dropped_on(dropped),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
             number=self._number_of_action(cells),
+            references=_lines_in(cells, Role.REFERENCES),
         )
 
     def _number_of_action(self, cells: Cells) -> str | None:
@@ -311,3 +313,8 @@ class Rows:
         """Whether a number without a dot is the next one, so that "30% van …" does not count as one."""
         last = self._last_number()
         return number.isdecimal() and last.isdecimal() and 0 < int(number) - int(last) <= 5
+
+
+def _lines_in(cells: Cells, role: Role) -> str | None:
+    """What a cell says line by line; None where there is no such column."""
+    return cells[role].plain.strip() if role in cells else None

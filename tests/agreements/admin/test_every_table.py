@@ -39,6 +39,7 @@ from agreements.models import (
     Proposal,
     RollChoice,
     SignedCopy,
+    SourceDocument,
     Target,
     Theme,
     ThemeText,
@@ -197,6 +198,13 @@ BOTH_WAYS = {
         "reached_on",
         date(2025, 7, 1),
         "1 July 2025",
+    ),
+    SourceDocument: Way(
+        lambda cast, n: make.SourceDocumentFactory(agreement=cast.agreement, link="https://woondeal.example/"),
+        "Versie",
+        "2025",
+        "edition",
+        "2025",
     ),
     Indicator: Way(lambda cast, n: indicator(cast), "Soort", "ten HOOGSTE", "kind", "maximum", "Ten hoogste"),
     Target: Way(

@@ -53,6 +53,7 @@ from tests.factories import (
     ReviewFactory,
     RoundExtensionFactory,
     RoundFactory,
+    SourceDocumentFactory,
     TargetFactory,
     ThemeFactory,
 )
@@ -94,6 +95,7 @@ def one_more_of_everything(cast, number: int) -> None:
     MeasurementFactory(indicator=indicator, party=party)
     DwellingCountFactory(project=project, party=party)
     ProjectStepFactory(project=project)
+    SourceDocumentFactory(agreement=cast.agreement)
     DataDeliveryFactory(indicator=indicator, party=party, year=2024 + number)
     freeze(agenda=cast.agenda, by=cast.officer)
     round_with_everything(cast, party)

@@ -451,3 +451,22 @@ def test_another_line_under_an_action_changes_what_was_agreed(cast, look, empty_
     row.save()
     (written,) = what_it_does(look(file, "agenda.docx", fresh(cast.agenda)).plan)["written"]
     assert written[3] == [("Herhaling", "", "ieder kwartaal"), ("Budget in euro", "€ 600,00", "€ 575,00")]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_references_come_back(cast, look, kept, empty_twin, kind):
+    """In a table each has its column; a document lists them, which is no text of its last goal, and leaves them as they are."""
+    cast.goal.references, cast.action.references = "Woondeal | 2023\nConvenant", "Visie | | p. 3 | https://visie.example/"
+    cast.goal.save()
+    cast.action.save()
+    Agenda.objects.filter(pk=cast.agenda.pk).update(lists_references=True)
+    agenda = fresh(cast.agenda)
+    file = exported(agenda, kind)
+    plan = look(file, f"agenda.{kind}", agenda).plan
+    assert (what_it_does(plan), plan.remarks) == (NOTHING, [])
+    if kind == "docx":
+        return
+    twin = empty_twin(agenda)
+    apply_import(kept(file, f"agenda.{kind}", twin), by=None)
+    found = Action.objects.select_related("goal").get(agenda=twin)
+    assert (found.goal.references, found.references) == (cast.goal.references, cast.action.references)
