@@ -16,6 +16,7 @@ from agreements.models import (
     Ceremony,
     Change,
     Comment,
+    Condition,
     Goal,
     GoalText,
     Indicator,
@@ -44,6 +45,7 @@ from agreements.writers import (
     advising,
     all_parties,
     answerers,
+    condition_reporters,
     contact_chooser,
     editors,
     named,
@@ -133,6 +135,11 @@ owners.add(
         withholder: "has_withheld",
         program: "id",
     },
+    adding=editors,
+)
+owners.add(
+    Condition,
+    {editors: "action words party waits_for until", condition_reporters: "state settled_on", program: "id"},
     adding=editors,
 )
 owners.add(ActionLink, {editors: "earlier later kind", program: "id"}, adding=editors)

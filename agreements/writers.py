@@ -61,6 +61,12 @@ def _reports_step(write: Write) -> bool:
     return _writes(write) or Party.objects.reported_by(write.by).filter(pk__in=leading).exists()
 
 
+def _settles_condition(write: Write) -> bool:
+    """Whether the person writes the text, or reports for a lead of the action."""
+    leading = Lead.objects.filter(action=write.row.action_id).values("party")
+    return _writes(write) or Party.objects.reported_by(write.by).filter(pk__in=leading).exists()
+
+
 def _asks_or_answers(write: Write) -> bool:
     """Whether it is the answer of a coordinator of the party, or a new request under the person's own name."""
     row = write.row
@@ -114,6 +120,11 @@ editors = whoever(
     "redacteuren en coördinatoren van partijen die tekenen of adviseren",
     _writes,
     _("Only editors and coordinators of the parties that sign or advise write this."),
+)
+condition_reporters = whoever(
+    "wie de tekst schrijft, en wie meldt voor een trekker van de afspraak",
+    _settles_condition,
+    _("Whether a condition is met is said by who writes the text, or reports for a lead of the action."),
 )
 step_reporters = whoever(
     "wie de tekst schrijft, en wie meldt voor een trekker van het project",

@@ -25,6 +25,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Comment,
+    Condition,
     Goal,
     Indicator,
     Lead,
@@ -226,6 +227,14 @@ class ActionFactory(RowFactory):
         """The same action of an earlier year."""
         if earlier is not None:
             ActionLinkFactory(earlier=earlier, later=self)
+
+
+class ConditionFactory(RowFactory):
+    class Meta:
+        model = Condition
+
+    action = factory.SubFactory(ActionFactory)
+    words = "mits de vergunning er is"
 
 
 class ActionLinkFactory(DjangoModelFactory):

@@ -23,6 +23,7 @@ from agreements.models import (
     Ceremony,
     Change,
     Comment,
+    Condition,
     Goal,
     GoalText,
     Indicator,
@@ -65,6 +66,7 @@ from parties.texts import LongText
 from tests.factories import (
     ActionFactory,
     CommentFactory,
+    ConditionFactory,
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
@@ -331,6 +333,8 @@ REFUSED = {
     "goal_text_once_per_year": lambda cast: insert(*[goal_text(cast, from_year=2024) for _ in range(2)]),
     "goal_text_once_from_the_beginning": lambda cast: insert(*[goal_text(cast) for _ in range(2)]),
     "project_once": lambda cast: insert(*[Project(agreement=cast.agreement, name="Steenhuys") for _ in range(2)]),
+    "condition_settled_on_a_day": lambda cast: only(ConditionFactory(action=cast.action)).update(state="met"),
+    "agreements.Condition.action": lambda cast: insert(*[Condition(action=cast.action, words="mits") for _ in range(2)]),
     "source_document_once": lambda cast: insert(*[SourceDocument(agreement=cast.agreement, title="Woondeal") for _ in range(2)]),
     "project_step_once": lambda cast: insert(
         *[ProjectStep(project=ProjectFactory(agreement=cast.agreement, name=name), name="Start bouw") for name in ("Kade",)] * 2

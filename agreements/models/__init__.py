@@ -9,6 +9,7 @@ from .appendix import Appendix
 from .ceremony import Ceremony
 from .change import Change
 from .comment import Comment, Mention
+from .condition import Condition
 from .indicator import Indicator, Target
 from .last_look import LastLook
 from .meeting_rule import MeetingRule
@@ -37,6 +38,7 @@ __all__ = [
     "Ceremony",
     "Change",
     "Comment",
+    "Condition",
     "Goal",
     "GoalText",
     "Indicator",

@@ -35,7 +35,7 @@ class SourceDocument(InAgreement):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
     title = models.CharField(_("title"), max_length=200)
     edition = models.CharField(_("version"), max_length=100, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True, validators=[_is_address])
+    link = models.CharField(_("link"), max_length=500, blank=True, validators=[_is_address])
 
     history = History()
     agreement_path = "agreement"

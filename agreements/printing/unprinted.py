@@ -49,10 +49,10 @@ def not_in_words(when: When, words: str) -> tuple[str, ...]:
     return tuple(filter(None, [period, often, budget]))
 
 
-def _words(action: PrintedAction, goal: PrintedGoal) -> str:
+def _words(printed: PrintedAction, above: PrintedGoal) -> str:
     """What the reader sees of it; of an action that is its goal, the words of the goal."""
-    texts = [action.text, action.lead_line, action.project]
-    return words_only("\n".join([*texts, goal.text] if action.kind == Action.Kind.GOAL_IS_ACTION else texts))
+    texts = [printed.text, printed.lead_line, printed.project]
+    return words_only("\n".join([*texts, above.text] if printed.kind == Action.Kind.GOAL_IS_ACTION else texts))
 
 
 def _says_day(words: str, day, precision: str, *, is_start: bool = False) -> bool:

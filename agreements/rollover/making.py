@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order, words_of
 from agreements.consent.answerers import locked
-from agreements.models import Action, ActionLink, Agenda, Comment, Goal, Lead, RollChoice, Target, Theme
+from agreements.models import Action, ActionLink, Agenda, Comment, Condition, Goal, Lead, RollChoice, Target, Theme
 from agreements.models.agreement import in_year
 from agreements.rollover.moments import Dates, dates_in
 from agreements.rollover.permissions import following_of, why_no_next_year, why_not_write
@@ -185,6 +185,8 @@ class Making:
         ActionLink(earlier=before, later=action, kind=kind).save()
         for lead in before.leads.select_related("party", "contact").order_by("position", "pk"):
             self._lead(lead, action)
+        for waiting in Condition.objects.waiting().filter(action=before):
+            Condition(action=action, **{name: getattr(waiting, name) for name in ("words", "party", "waits_for", "until")}).save()
         self.added += 1
 
     def _place(self, before: Action) -> int:

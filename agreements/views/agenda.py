@@ -12,6 +12,7 @@ from agreements.agenda.selection import SelectionForm, narrow
 from agreements.changes.asking import may_write_changes, why_not_changed
 from agreements.changes.listing import proposed_in
 from agreements.comments.counts import open_comments
+from agreements.conditions.listing import conditions_in
 from agreements.consent.looks import note_look
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
@@ -33,12 +34,15 @@ def agenda(request, slug: str, year: int):
     found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit, may_propose=may_propose).at(slug, year)
     note_look(request, found)
     content = collect_agenda(found)
-    form = SelectionForm(request.GET, content=content)
     years = Agenda.years_of(found.agreement_id)
+    conditions = conditions_in(found)
+    waiting = {pk for pk, condition in conditions.items() if condition.is_waiting}
+    form = SelectionForm(request.GET, content=content, waiting=waiting)
     commented = open_comments(content, found, seen_by=request.user)
     context = {
         "content": content,
-        "shown": narrow(content, form.chosen, commented),
+        "shown": narrow(content, form.chosen, commented, waiting),
+        "conditions": conditions,
         "commented": commented,
         "form": form,
         "agreement": found.agreement,

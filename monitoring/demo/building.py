@@ -1,8 +1,9 @@
-"""The projects of the invented municipality: steps are planned, reached on their day, and homes are counted."""
+"""The projects of the invented municipality: steps are planned, reached on their day, homes are counted; and what waits."""
 
 from datetime import date
 from functools import partial
 
+from agreements.conditions.workflow import set_condition
 from agreements.models import Project, ProjectStep
 from monitoring.demo.script import Script
 from monitoring.demo.stage import Stage
@@ -17,7 +18,9 @@ class Builder:
     def __init__(self, data: dict, stage: Stage, script: Script, by: User):
         self.data, self.stage, self.script, self.by = data, stage, script, by
 
-    def plan(self, *, begins: date) -> None:
+    def plan(self, *, begins: date, waits_from: date) -> None:
+        for row in self.data["conditions"]:
+            self.script.on(waits_from, partial(self._wait, row), hour=11)
         for row in self.data["steps"]:
             self.script.on(begins, partial(self._plan, row))
             if "reached_on" in row:
@@ -36,6 +39,11 @@ class Builder:
     def _reach(self, row: dict) -> None:
         step = ProjectStep.objects.select_related("project").get(project=self._project(row), name=row["name"])
         save_step(step=step, by=self.by, reached_on=date.fromisoformat(row["reached_on"]))
+
+    def _wait(self, row: dict) -> None:
+        until = date.fromisoformat(row["until"])
+        action = self.stage.action(row["action"], "this")
+        set_condition(action=action, by=self.by, words=row["words"], waits_for=row["waits_for"], until=until)
 
     def _count(self, row: dict) -> None:
         own = {"project": self._project(row), "party": self.stage.parties[row["party"]]}

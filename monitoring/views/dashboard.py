@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.conditions.listing import conditions_in
 from agreements.models import Agenda
 from agreements.models.in_front import agenda_after, with_following
 from monitoring.calendar import day_of
@@ -39,9 +40,12 @@ def dashboard(request, slug: str, year: int):
     """What goes wrong first; then counts, figures, changes and what is asked of each party."""
     agenda, context = _page(request, slug, year)
     board = context["board"]
-    selection = Selection.asked(request.GET, board.state)
+    conditions = {} if context["position"] else conditions_in(agenda)
+    selection = Selection.asked(request.GET, board.state, conditions)
     context |= {
         "selection": selection,
+        "conditions": conditions,
+        "waiting": sum(row.is_waiting for row in conditions.values()),
         "rows": selection.rows_of(board),
         "next_year": agenda_after(agenda),
         "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema"),

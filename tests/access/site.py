@@ -126,6 +126,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         cast.tenant,
         agreement.participations.first(),
         project,
+        factories.ConditionFactory(action=cast.action),
         factories.SourceDocumentFactory(agreement=agreement),
         factories.ProjectStepFactory(project=project),
         factories.DwellingCountFactory(project=project, party=association),

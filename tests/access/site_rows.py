@@ -15,6 +15,10 @@ def progress_as(kind: str):
     return lambda site: f"{site.agenda}voortgang.{kind}"
 
 
+WRITE = "in 404 403 200 200 403 200 403"
+WRITTEN = "in 404 403 302 302 403 302 403"
+SENT_EMPTY = "in 404 302 302 302 302 302 302"
+
 SITE = {
     "overview": Row(at("/"), EVERYONE, NOT_THIS_WAY),
     "dashboard": Row(lambda site: f"{site.agenda}dashboard/", READ, NOT_THIS_WAY),
@@ -32,6 +36,9 @@ SITE = {
     "agenda_when": Row(lambda site: f"{site.agenda}wanneer/", NOT_THIS_WAY, "in 404 302 302 302 302 302 302"),
     "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),
     "action": Row(lambda site: site.cast.action.get_absolute_url(), READ, NOT_THIS_WAY),
+    "condition": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/", WRITE, WRITE),
+    "condition_settle": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/stand/", NOT_THIS_WAY, SENT_EMPTY),
+    "condition_away": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/weg/", NOT_THIS_WAY, WRITTEN),
     "goal_line": Row(lambda site: f"{site.cast.goal.get_absolute_url()}lijn/", READ, NOT_THIS_WAY),
     "appendix": Row(lambda site: f"/bijlagen/{site.rows[Appendix].pk}/", READ, NOT_THIS_WAY),
 }

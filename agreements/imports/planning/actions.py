@@ -1,7 +1,7 @@
 """The actions of one goal: which of the file is which of the agenda, and what becomes of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from agreements.imports.planning.doubts import settle
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
 from agreements.imports.planning.plan import ADD, LEAVE_OUT, Plan, Planned
+from agreements.imports.planning.when import said_in_line
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.words.facts import STANDING, Facts, facts_of, split_dropped
 from agreements.imports.words.leads import LeadFound, LeadLine, Names, printed
@@ -24,7 +25,7 @@ from agreements.imports.words.moments import Moment, amount_in, first_day, momen
 from agreements.imports.words.spelling import bare, words_only
 from agreements.models import Action, Lead, Project
 from agreements.models.action import Precision
-from agreements.periods import When, period_name, precision_in, when_in_line
+from agreements.periods import period_name, precision_in
 from parties.history.changes import FieldChange
 
 AS_PRINTED = "as_printed"
@@ -93,7 +94,7 @@ class ActionPlanner:
             values["budget"] = amount
         if draft.references is not None:
             values["references"] = draft.references
-        values |= self._said_in_line(draft, action, row)
+        values |= said_in_line(draft, action, row)
         if draft.number is not None:
             values["number"] = draft.number
         row.leads, row.lead_line, lead_text = self._leads(draft, action, row)
@@ -235,20 +236,6 @@ class ActionPlanner:
         elif action.kind in {Action.Kind.ONGOING, Action.Kind.GOAL_IS_ACTION} and facts_before.kind == action.kind:
             values["kind"] = Action.Kind.SPECIFIC
         return values
-
-    @staticmethod
-    def _said_in_line(draft: ActionDraft, action: Action | None, row: Planned) -> dict[str, Any]:
-        """What the line on time and money says, where it is not the one that is printed of the action as it stands."""
-        if draft.when_line is None or draft.dropped_on:
-            return {}
-        now = When(*(getattr(action, each.name) for each in fields(When))) if action else When()
-        with translation.override(settings.LANGUAGE_CODE):
-            is_as_it_stands = bare(draft.when_line) == bare(now.line)
-        said = now if is_as_it_stands else when_in_line(draft.when_line)
-        if said is None:
-            row.notes.append(_("«%(words)s» is not understood, and left as it was.") % {"words": draft.when_line})
-            said = now
-        return {each.name: getattr(said, each.name) for each in fields(When)}
 
     def _project(self, draft: ActionDraft, action: Action | None) -> Project | Planned | None:
         if not draft.project:

@@ -26,6 +26,7 @@ from agreements.models import (
     Ceremony,
     Change,
     Comment,
+    Condition,
     Goal,
     GoalText,
     Indicator,
@@ -180,6 +181,13 @@ BOTH_WAYS = {
     Goal: Way(goal, "Speerpunt", "nee", "is_focus", False),
     Action: Way(action, "Budget in euro", "1.999,50", "budget", Decimal("1999.50"), "1999.50"),
     ActionLink: Way(link, "Hoe", "Opgesplitst", "kind", "split"),
+    Condition: Way(
+        lambda cast, n: make.ConditionFactory(action=action(cast, n), until=date(2025, 9, 30)),
+        "Wacht op (een ander)",
+        "de netbeheerder",
+        "waits_for",
+        "de netbeheerder",
+    ),
     Lead: Way(lambda cast, n: make.LeadFactory(action=cast.action), "Taak", "-bouw", "task", "-bouw"),
     Project: Way(
         lambda cast, n: make.ProjectFactory(agreement=cast.agreement, dwellings=0, expected_on=date(2025, 12, 31)),

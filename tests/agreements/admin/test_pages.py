@@ -31,6 +31,7 @@ from tests.factories import (
     AppendixFactory,
     AttachmentFactory,
     CommentFactory,
+    ConditionFactory,
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
@@ -85,6 +86,7 @@ def one_more_of_everything(cast, number: int) -> None:
     LeadFactory(action=action, party=party)
     LeadFactory(action=cast.action, party=party, contact=MembershipFactory(party=party, role="editor").user)
     CommentFactory(action=action, party=party, is_own=True)
+    ConditionFactory(action=action, party=party)
     CommentFactory(goal=goal, party=party, is_own=True)
     InvitationFactory(party=party)
     indicator = IndicatorFactory(goal=cast.goal, delivered_by=party)
