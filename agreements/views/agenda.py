@@ -12,7 +12,7 @@ from agreements.agenda.selection import SelectionForm, narrow
 from agreements.changes.asking import may_write_changes, why_not_changed
 from agreements.changes.listing import proposed_in
 from agreements.comments.counts import open_comments
-from agreements.conditions.listing import conditions_in
+from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.consent.looks import note_look
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
@@ -31,7 +31,8 @@ def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
     may_propose = may_write_changes(request.user)
     may_edit = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit, may_propose=may_propose).at(slug, year)
+    agendas = with_conditions_known(Agenda.objects.visible_to(request.user))
+    found = agendas.annotate(may_edit=may_edit, may_propose=may_propose).at(slug, year)
     note_look(request, found)
     content = collect_agenda(found)
     years = Agenda.years_of(found.agreement_id)

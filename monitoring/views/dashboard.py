@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.conditions.listing import conditions_in
+from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.models import Agenda
 from agreements.models.in_front import agenda_after, with_following
 from monitoring.calendar import day_of
@@ -74,7 +74,7 @@ def reciprocity(request, slug: str, year: int):
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     """The agenda with what all its pages show: the dashboard of now or of the position in the address."""
-    agenda = with_following(Agenda.objects.visible_to(request.user)).at(slug, year)
+    agenda = with_conditions_known(with_following(Agenda.objects.visible_to(request.user))).at(slug, year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
     here = Here(found.position)
     total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"))

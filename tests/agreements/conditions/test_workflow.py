@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from agreements.conditions.listing import conditions_in
+from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.conditions.workflow import remove_condition, set_condition, settle_condition
 from agreements.models import Agenda, Condition
 from agreements.versions.recording import hash_as_it_stands
@@ -82,3 +82,11 @@ def test_dropped_actions_wait_for_nothing_and_a_year_is_read_in_one_query(cast, 
         assert {pk: row.on_whom for pk, row in conditions_in(cast.agenda).items()} == dict.fromkeys(
             (cast.action.pk, dropped.pk), "Huurdersraad Waterhoek"
         )
+
+
+def test_a_year_without_any_is_asked_nothing(cast, django_assert_num_queries):
+    agenda = with_conditions_known(Agenda.objects.all()).get(pk=cast.agenda.pk)
+    with django_assert_num_queries(0):
+        assert conditions_in(agenda) == {}
+    row = ConditionFactory(action=cast.action)
+    assert conditions_in(with_conditions_known(Agenda.objects.all()).get(pk=cast.agenda.pk)) == {cast.action.pk: row}
