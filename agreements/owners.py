@@ -16,6 +16,7 @@ from agreements.models import (
     Ceremony,
     Change,
     Comment,
+    Condition,
     Goal,
     GoalText,
     Indicator,
@@ -26,9 +27,11 @@ from agreements.models import (
     NeededAnswer,
     Participation,
     Project,
+    ProjectStep,
     Proposal,
     RollChoice,
     SignedCopy,
+    SourceDocument,
     Target,
     Theme,
     ThemeText,
@@ -43,6 +46,7 @@ from agreements.writers import (
     advising,
     all_parties,
     answerers,
+    condition_reporters,
     contact_chooser,
     editors,
     named,
@@ -50,6 +54,7 @@ from agreements.writers import (
     resolvers,
     rolling,
     signers,
+    step_reporters,
     who_names,
     who_says,
     who_takes_away,
@@ -88,10 +93,20 @@ owners.add(
 )
 owners.add(
     Agenda,
-    {editors: "agreement year title introduction_title introduction", adoption: "state adopted_on version", program: "id"},
+    {
+        editors: "agreement year title introduction_title introduction when_printed lists_references",
+        adoption: "state adopted_on version",
+        program: "id",
+    },
     adding=editors,
 )
 owners.add(Project, {editors: "agreement name area dwellings phase expected_on", program: "id"}, adding=editors)
+owners.add(SourceDocument, {editors: "agreement kind title edition link", program: "id"}, adding=editors)
+owners.add(
+    ProjectStep,
+    {editors: "project name planned_on planned_precision", step_reporters: "reached_on", program: "id"},
+    adding=editors,
+)
 owners.add(
     Theme,
     {editors: "agreement parent number title introduction position", withholder: "has_withheld", program: "id words_from"},
@@ -100,7 +115,8 @@ owners.add(
 owners.add(
     Goal,
     {
-        editors: "theme number text commitment start_year end_year added_on is_focus dropped_from drop_reason position",
+        editors: "theme number text commitment references start_year end_year added_on is_focus dropped_from drop_reason"
+        " position",
         withholder: "has_withheld",
         program: "id words_from",
     },
@@ -109,15 +125,22 @@ owners.add(
 owners.add(
     ThemeText, {year_writer: "theme from_year number title introduction parent position", program: "id"}, adding=year_writer
 )
-owners.add(GoalText, {year_writer: "goal from_year number text commitment theme position", program: "id"}, adding=year_writer)
+owners.add(
+    GoalText, {year_writer: "goal from_year number text commitment references theme position", program: "id"}, adding=year_writer
+)
 owners.add(
     Action,
     {
         editors: "agenda goal number project text kind lead_text starts_on starts_precision due_on due_precision recurrence"
-        " budget dropped_on drop_reason goes_on_in added_on position",
+        " budget references dropped_on drop_reason goes_on_in added_on position",
         withholder: "has_withheld",
         program: "id",
     },
+    adding=editors,
+)
+owners.add(
+    Condition,
+    {editors: "action words party waits_for until", condition_reporters: "state settled_on", program: "id"},
     adding=editors,
 )
 owners.add(ActionLink, {editors: "earlier later kind", program: "id"}, adding=editors)

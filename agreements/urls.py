@@ -11,6 +11,7 @@ from agreements.views import (
     agreement,
     change,
     comment,
+    condition,
     dropped_since,
     goal,
     imports,
@@ -88,6 +89,7 @@ urlpatterns = [
     path("verzoeken/<int:pk>/coordinator/", taking_part.first_coordinator, name="first_coordinator"),
     path("afspraken/<slug:slug>/<year:year>/", agenda.agenda, name="agenda"),
     path("afspraken/<slug:slug>/<year:year>/agenda.pdf", agenda.agenda_as_pdf, name="agenda_pdf"),
+    path(f"{YEAR}wanneer/", agenda.choose_when, name="agenda_when"),
     *(
         path(
             f"afspraken/<slug:slug>/<year:year>/agenda.{kind}", agenda.agenda_as_file, {"extension": kind}, name=f"agenda_{kind}"
@@ -130,6 +132,9 @@ urlpatterns = [
     path("adviezen/<int:pk>/aanvraag/", advice.request_file, name="advice_request_file"),
     path("adviezen/<int:pk>/bestand/", advice.advice_file, name="advice_file"),
     path("doelen/<int:pk>/adviesrecht/", advice.mark_goal, name="advice_mark_goal"),
+    path("acties/<int:pk>/voorwaarde/", condition.condition, name="condition"),
+    path("acties/<int:pk>/voorwaarde/stand/", condition.settle, name="condition_settle"),
+    path("acties/<int:pk>/voorwaarde/weg/", condition.take_away, name="condition_away"),
     path("acties/<int:pk>/adviesrecht/", advice.mark_action, name="advice_mark_action"),
     path("gezond/versies/", versions.health, name="versions_health"),
     path("beheer/versies/", version_care.versions_to_care_for, name="versions_to_care_for"),

@@ -4,7 +4,7 @@ from functools import reduce
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Comment, Participation
+from agreements.models import Agreement, Comment, Lead, Participation
 from agreements.models.comment import commenting_parties
 from parties.history.owners import Owner, remember
 from parties.history.write_rules import Act, Write, is_within
@@ -54,6 +54,18 @@ def composes(agreement: int | None, by: User) -> bool:
     if agreement is None or rows.accepted().exists():
         return True
     return Agreement.history.filter(id=agreement, history_type="+", history_user=by).exists()
+
+
+def _reports_step(write: Write) -> bool:
+    """Whether the person writes the plan, or reports for a party that leads an action of the project."""
+    leading = Lead.objects.filter(action__project=write.row.project_id).values("party")
+    return _writes(write) or Party.objects.reported_by(write.by).filter(pk__in=leading).exists()
+
+
+def _settles_condition(write: Write) -> bool:
+    """Whether the person writes the text, or reports for a lead of the action."""
+    leading = Lead.objects.filter(action=write.row.action_id).values("party")
+    return _writes(write) or Party.objects.reported_by(write.by).filter(pk__in=leading).exists()
 
 
 def _asks_or_answers(write: Write) -> bool:
@@ -109,6 +121,16 @@ editors = whoever(
     "redacteuren en coördinatoren van partijen die tekenen of adviseren",
     _writes,
     _("Only editors and coordinators of the parties that sign or advise write this."),
+)
+condition_reporters = whoever(
+    "wie de tekst schrijft, en wie meldt voor een trekker van de afspraak",
+    _settles_condition,
+    _("Whether a condition is met is said by who writes the text, or reports for a lead of the action."),
+)
+step_reporters = whoever(
+    "wie de tekst schrijft, en wie meldt voor een trekker van het project",
+    _reports_step,
+    _("When a step was reached is said by who writes the plan, or reports for a party that leads an action of the project."),
 )
 all_parties = whoever(
     "alle partijen samen (tot die weg er is: de beheerder, met bericht aan allen)",

@@ -15,14 +15,14 @@ GROUPS = [
     (
         _("Figures, projects and what belongs with them"),
         "agreements",
-        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "Comment"],
+        ["Indicator", "Project", "Participation", "MeetingRule", "Appendix", "SourceDocument", "Comment"],
     ),
     (
         _("Rounds, progress and meetings"),
         "monitoring",
         ["Round", "Meeting", "EscalationRule", "ReminderText", "ProgressUpdate", "Review", "Dissent", "Attachment", "Position"],
     ),
-    (_("What was measured"), "monitoring", ["Measurement", "DataDelivery"]),
+    (_("What was measured"), "monitoring", ["Measurement", "DataDelivery", "DwellingCount"]),
     (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),
 ]
 

@@ -159,8 +159,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-# The page of a party tells of its agreements, so its address is theirs; parties only ask a party for it.
-ABSOLUTE_URL_OVERRIDES = {"parties.party": lambda party: reverse("party", args=[party.pk])}
+_PAGES = ("parties.party", "agreements.project")  # they tell of what stands above them, so a lower app asks the row where it is
+ABSOLUTE_URL_OVERRIDES = dict.fromkeys(_PAGES, lambda row: reverse(row._meta.model_name, args=[row.pk]))
 ACCOUNT_ADAPTER = "parties.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "parties.accounts.forms.LoginForm",

@@ -14,6 +14,7 @@ from monitoring.models import (
     Decision,
     Digest,
     Dissent,
+    DwellingCount,
     EscalationRule,
     LeadException,
     Measurement,
@@ -143,6 +144,15 @@ owners.add(
     {
         reporters: "indicator period_start measured_on value price_level is_unknown unknown_reason provisional source note party"
         " recorded_by on_behalf replaces correction_reason sent_as",
+        program: "id recorded_at",
+    },
+    adding=reporters,
+    removing=nobody,
+)
+owners.add(
+    DwellingCount,
+    {
+        reporters: "project counted_on planned in_building delivered source party recorded_by on_behalf sent_as",
         program: "id recorded_at",
     },
     adding=reporters,

@@ -279,7 +279,11 @@ def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
     in_order = with_rewording(actions).order_by(*printed_order("goal", "agenda__year"), "position", "pk")
     leads = Prefetch("leads", Lead.objects.select_related("party"))
-    return in_order.with_lineage().select_related("agenda", "goal__theme__agreement", "project").prefetch_related(leads)
+    return (
+        in_order.with_lineage()
+        .select_related("agenda", "goal__theme__agreement", "project", "condition__party")
+        .prefetch_related(leads)
+    )
 
 
 def actions_of(round: Round) -> models.QuerySet:

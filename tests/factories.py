@@ -25,6 +25,7 @@ from agreements.models import (
     Agreement,
     Appendix,
     Comment,
+    Condition,
     Goal,
     Indicator,
     Lead,
@@ -32,7 +33,9 @@ from agreements.models import (
     Mention,
     Participation,
     Project,
+    ProjectStep,
     RollChoice,
+    SourceDocument,
     Target,
     Theme,
 )
@@ -43,6 +46,7 @@ from monitoring.models import (
     DataDelivery,
     Decision,
     Dissent,
+    DwellingCount,
     LeadException,
     Measurement,
     Meeting,
@@ -193,6 +197,22 @@ class ProjectFactory(RowFactory):
     name = factory.Sequence(lambda n: f"Project {n}")
 
 
+class SourceDocumentFactory(RowFactory):
+    class Meta:
+        model = SourceDocument
+
+    agreement = factory.SubFactory(AgreementFactory)
+    title = factory.Sequence(lambda n: f"Woondeal {n}")
+
+
+class ProjectStepFactory(RowFactory):
+    class Meta:
+        model = ProjectStep
+
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.Sequence(lambda n: f"Stap {n}")
+
+
 class ActionFactory(RowFactory):
     class Meta:
         model = Action
@@ -207,6 +227,14 @@ class ActionFactory(RowFactory):
         """The same action of an earlier year."""
         if earlier is not None:
             ActionLinkFactory(earlier=earlier, later=self)
+
+
+class ConditionFactory(RowFactory):
+    class Meta:
+        model = Condition
+
+    action = factory.SubFactory(ActionFactory)
+    words = "mits de vergunning er is"
 
 
 class ActionLinkFactory(DjangoModelFactory):
@@ -483,6 +511,27 @@ class MeasurementFactory(FigureFactory):
     value = 38
     party = factory.SubFactory(PartyFactory)
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class DwellingCountFactory(RowFactory):
+    """The party takes part in the agreement, also when the test does not say so."""
+
+    class Meta:
+        model = DwellingCount
+
+    project = factory.SubFactory(ProjectFactory)
+    counted_on = date(2024, 6, 30)
+    planned = 12
+    source = "opleverlijst"
+    party = factory.SubFactory(PartyFactory)
+    recorded_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        agreement = fields["project"].agreement
+        if not agreement.participations.filter(party=fields["party"]).exists():
+            ParticipationFactory(agreement=agreement, party=fields["party"])
+        return super()._create(model_class, *args, **fields)
 
 
 class DataDeliveryFactory(FigureFactory):

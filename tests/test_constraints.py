@@ -23,6 +23,7 @@ from agreements.models import (
     Ceremony,
     Change,
     Comment,
+    Condition,
     Goal,
     GoalText,
     Indicator,
@@ -32,9 +33,11 @@ from agreements.models import (
     NeededAnswer,
     Participation,
     Project,
+    ProjectStep,
     Proposal,
     RollChoice,
     SignedCopy,
+    SourceDocument,
     Target,
     Theme,
     ThemeText,
@@ -47,6 +50,7 @@ from monitoring.models import (
     DataDelivery,
     Decision,
     Digest,
+    DwellingCount,
     EscalationRule,
     Measurement,
     Meeting,
@@ -62,6 +66,7 @@ from parties.texts import LongText
 from tests.factories import (
     ActionFactory,
     CommentFactory,
+    ConditionFactory,
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
@@ -71,6 +76,8 @@ from tests.factories import (
     MeetingFactory,
     MentionFactory,
     ProgressUpdateFactory,
+    ProjectFactory,
+    ProjectStepFactory,
     ReminderTextFactory,
     ReviewFactory,
     RollChoiceFactory,
@@ -144,6 +151,11 @@ def measured(cast, **fields) -> Measurement:
     indicator, _ = Indicator.objects.get_or_create(goal=cast.goal, name="Groei", kind="minimum", per="year", unit="woningen")
     values = {"measured_on": A_DAY, "value": 1, "party": cast.tenants, "recorded_by": cast.tenant, **fields}
     return Measurement(indicator=indicator, **values)
+
+
+def counted(cast) -> DwellingCount:
+    values = {"counted_on": A_DAY, "source": "lijst", "party": cast.tenants, "recorded_by": cast.tenant, "sent_as": SAME_FORM}
+    return DwellingCount(project=ProjectFactory(agreement=cast.agreement), **values)
 
 
 def measured_and_corrected_twice(cast) -> list[Measurement]:
@@ -321,6 +333,13 @@ REFUSED = {
     "goal_text_once_per_year": lambda cast: insert(*[goal_text(cast, from_year=2024) for _ in range(2)]),
     "goal_text_once_from_the_beginning": lambda cast: insert(*[goal_text(cast) for _ in range(2)]),
     "project_once": lambda cast: insert(*[Project(agreement=cast.agreement, name="Steenhuys") for _ in range(2)]),
+    "condition_settled_on_a_day": lambda cast: only(ConditionFactory(action=cast.action)).update(state="met"),
+    "agreements.Condition.action": lambda cast: insert(*[Condition(action=cast.action, words="mits") for _ in range(2)]),
+    "source_document_once": lambda cast: insert(*[SourceDocument(agreement=cast.agreement, title="Woondeal") for _ in range(2)]),
+    "project_step_once": lambda cast: insert(
+        *[ProjectStep(project=ProjectFactory(agreement=cast.agreement, name=name), name="Start bouw") for name in ("Kade",)] * 2
+    ),
+    "project_step_with_precision": lambda cast: only(ProjectStepFactory()).update(planned_on=A_DAY),
     "dropped_action_has_reason_and_date": lambda cast: only(cast.action).update(dropped_on=A_DAY),
     "action_goes_on_from_a_day": lambda cast: only(cast.action).update(goes_on_in=2025),
     "action_due_with_precision": lambda cast: only(cast.action).update(due_on=A_DAY),
@@ -414,6 +433,7 @@ REFUSED = {
     "correction_has_reason": lambda cast: insert(measured(cast, correction_reason="Verkeerd geteld.")),
     "monitoring.Measurement.replaces": lambda cast: insert(*measured_and_corrected_twice(cast)),
     "monitoring.Measurement.sent_as": lambda cast: insert(*[measured(cast, sent_as=SAME_FORM) for _ in range(2)]),
+    "monitoring.DwellingCount.sent_as": lambda cast: insert(*[counted(cast) for _ in range(2)]),
     "delivery_once_per_year": lambda cast: insert(
         *2 * [DataDelivery(indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, year=2024, due_on=A_DAY)]
     ),

@@ -17,7 +17,7 @@ from agreements.agenda.content import lead_line_of
 from agreements.agenda.words import goal_words_of, printed_order, theme_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts
-from agreements.models import Action, ActionLink, Lead, Participation
+from agreements.models import Action, ActionLink, Condition, Lead, Participation
 from agreements.periods import span_name
 from parties.admin.forms import CheckedForm
 from parties.models import Membership, Party, User
@@ -96,6 +96,13 @@ class LeadInline(RowsInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class ConditionInline(RowsInline):
+    model = Condition
+    fields = ["words", "party", "waits_for", "until", "state", "settled_on"]
+    autocomplete_fields = ["party"]
+    select_related = ["party"]
+
+
 class EarlierInline(RowsInline):
     """The actions of earlier years from which the action comes."""
 
@@ -141,12 +148,13 @@ class ActionAdmin(AgreementRowAdmin):
             {"fields": [("starts_on", "starts_precision"), ("due_on", "due_precision"), "recurrence"]},
         ),
         (_("Leads as printed, and money"), {"fields": ["lead_text", "budget"]}),
+        (_("What it stands on"), {"fields": ["references"]}),
         (_("Dropped"), {"fields": [("dropped_on", "drop_reason")]}),
     ]
     autocomplete_fields = ["goal"]
     addable = ["project"]
-    inlines = [LeadInline, EarlierInline]
-    table_models = (Lead, ActionLink)
+    inlines = [LeadInline, ConditionInline, EarlierInline]
+    table_models = (Lead, ActionLink, Condition)
     list_display = ["short_text", "year", "goal_number", "leads", "due", "state"]
     list_filter = [AgreementFilter, YearOfAgendaFilter, ThemeOfGoalFilter, LeadFilter, "kind", DroppedFilter]
     list_select_related = ["agenda__agreement", "goal__theme__agreement", "goal__theme__parent__agreement", "project"]

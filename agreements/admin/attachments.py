@@ -5,13 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, RowsInline
 from agreements.admin.filters import AgreementFilter
-from agreements.models import Appendix, MeetingRule, Project
+from agreements.models import Appendix, MeetingRule, Project, ProjectStep, SourceDocument
 
 
 class ProjectInline(RowsInline):
     model = Project
     fields = ["name", "area", "dwellings", "phase", "expected_on"]
     classes = ["collapse"]
+
+
+class ProjectStepInline(RowsInline):
+    model = ProjectStep
+    fields = ["name", "planned_on", "planned_precision", "reached_on"]
 
 
 class MeetingRuleInline(RowsInline):
@@ -35,6 +40,8 @@ class ProjectAdmin(AgreementRowAdmin):
     list_select_related = ["agreement"]
     search_fields = ["name", "area"]
     search_help_text = _("Search by name or area.")
+    inlines = [ProjectStepInline]
+    table_models = (ProjectStep,)
 
 
 @admin.register(MeetingRule)
@@ -64,3 +71,14 @@ class AppendixAdmin(AgreementRowAdmin):
     ordering = ["agreement", "position", "pk"]
     search_fields = ["=number", "title"]
     search_help_text = _("Search by number or title.")
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(AgreementRowAdmin):
+    fields = ["agreement", "kind", ("title", "edition"), "link"]
+    fixed = ("agreement",)
+    list_display = ["title", "kind", "edition", "agreement"]
+    list_filter = [AgreementFilter, "kind"]
+    list_select_related = ["agreement"]
+    search_fields = ["title", "edition"]
+    search_help_text = _("Search by title or version.")

@@ -101,7 +101,7 @@ class GoalAdmin(AgreementRowAdmin):
         (None, {"fields": ["theme", "number", "text"]}),
         (
             gettext_lazy("More about this goal"),
-            {"fields": [("start_year", "end_year"), ("commitment", "added_on"), "is_focus"]},
+            {"fields": [("start_year", "end_year"), ("commitment", "added_on"), "is_focus", "references"]},
         ),
         (gettext_lazy("Dropped"), {"fields": [("dropped_from", "drop_reason")]}),
     ]

@@ -68,6 +68,7 @@ def _goal(
     return _changes(
         FieldChange(_("number"), was.number, goal.number),
         FieldChange(_("text"), was.text, goal.text, is_text=True, known=known),
+        FieldChange(_("references"), was.references, goal.references),
         FieldChange(_("place"), above, part.heading),
     )
 

@@ -25,8 +25,9 @@ from agreements.models import Action, Agenda, Agreement, Participation
 from agreements.models.action import dropped_line_of
 from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
+from agreements.models.reference import Reference, references_in
 from agreements.models.theme import runs_in, theme_heading
-from agreements.periods import span_name
+from agreements.periods import When, span_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +45,17 @@ class PrintedParty(ParticipationRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedAction(ActionRow):
-    """lead_line is how the document prints the leads, period from when until when in words: "kwartaal 3 van 2024"."""
+    """lead_line is how the document prints the leads, period from when until when in words: "kwartaal 3 van 2024".
+
+    when_line is all that was agreed on time and money, in one phrase.
+    """
 
     kind_label: str
     lead_line: str
     period: str
     recurrence_label: str
     added_line: str = ""
+    when_line: str = ""
 
     @property
     def is_dropped(self) -> bool:
@@ -88,6 +93,32 @@ class PrintedGoal(GoalRow):
     def is_dropped(self) -> bool:
         """Whether nothing is left to be done for this goal this year."""
         return self.dropped_from is not None or (bool(self.actions) and all(action.is_dropped for action in self.actions))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReference:
+    """of is the goal, or the goal with the project or number of one of its actions."""
+
+    of: str
+    reference: Reference
+
+    def __str__(self) -> str:
+        return f"{self.of}: {self.reference}"
+
+
+def _references_of(goals: Iterable[PrintedGoal]) -> Iterable[ListedReference]:
+    """Each once: what an action shares with its goal is told of the goal."""
+    for goal in goals:
+        name = _("Goal %(number)s") % {"number": goal.number}
+        own = references_in(goal.references)
+        yield from (ListedReference(name, reference) for reference in own)
+        told: set[tuple[str, Reference]] = set()
+        for action in goal.actions:
+            of = ", ".join(filter(None, [name, action.number, action.project]))
+            for reference in references_in(action.references):
+                if reference not in own and (of, reference) not in told and not action.is_dropped:
+                    told.add((of, reference))
+                    yield ListedReference(of, reference)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +174,21 @@ class AgreedText:
     def is_table(self) -> bool:
         """Whether goals, actions and leads stand side by side; without actions there is nothing beside a goal."""
         return self.agreement.layout == Agreement.Layout.TABLE and not self.is_whole
+
+    @property
+    def references(self) -> tuple["ListedReference", ...]:
+        """On what goals and actions stand, in order, where the document lists it."""
+        return tuple(_references_of(self.goals)) if self.agenda.lists_references else ()
+
+    @property
+    def has_when_column(self) -> bool:
+        return self.is_table and self.agenda.when_printed == Agenda.WhenPrinted.COLUMN
+
+    @property
+    def has_when_lines(self) -> bool:
+        """Whether each action has a line under it that says when; running text has no place for a column."""
+        is_printed = self.agenda.when_printed != Agenda.WhenPrinted.NOTHING
+        return is_printed and not self.has_when_column and not self.is_whole
 
     @property
     def layout(self) -> str:
@@ -274,6 +320,7 @@ def printed_action(row: ActionRow) -> PrintedAction:
         period=span_name(row.starts_on, row.starts_precision, row.due_on, row.due_precision),
         recurrence_label=str(Action.Recurrence(row.recurrence).label) if row.recurrence else "",
         added_line=added_line(row.added_on),
+        when_line=extend(When, row).line,
     )
 
 

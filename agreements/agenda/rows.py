@@ -48,6 +48,8 @@ class AgendaRow:
     state: str
     version: int
     adopted_on: date | None
+    when_printed: str = field(default="nothing", metadata=ADDED_LATER)
+    lists_references: bool = field(default=False, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class GoalRow:
     is_focus: bool
     dropped_from: int | None = None
     drop_reason: str = ""
+    references: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class ActionRow:
     leads: tuple[LeadRow, ...]
     added_on: date | None = field(default=None, metadata=ADDED_LATER)
     goes_on_in: int | None = field(default=None, metadata=ADDED_LATER)
+    references: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

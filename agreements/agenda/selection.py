@@ -1,7 +1,7 @@
 """Narrowing an agenda to what someone looks for; the choice stands in the address."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from django import forms
@@ -19,6 +19,7 @@ PARAMETERS = {
     "kind": "soort",
     "project": "project",
     "comments": "opmerkingen",
+    "condition": "voorwaarde",
 }
 
 
@@ -43,8 +44,15 @@ class SelectionForm(SiteForm, forms.Form):
     project = forms.TypedChoiceField(label=_("Project"), required=False, coerce=int, empty_value=None)
     comments = forms.ChoiceField(label=_("Comments"), required=False, choices=[("", _("all")), (OPEN, _("open ones only"))])
 
-    def __init__(self, data, *, content: AgendaContent):
+    condition = forms.ChoiceField(
+        label=_("Condition"), required=False, choices=[("", _("all")), (OPEN, _("waits for a condition"))]
+    )
+
+    def __init__(self, data, *, content: AgendaContent, waiting: Collection[int] = ()):
+        """waiting are the actions that wait for a condition: without any nothing is asked about it."""
         super().__init__(data)
+        if not waiting:
+            del self.fields["condition"]
         everything = [("", _("all"))]
         leads = {lead.party_id for action in content.actions for lead in action.leads}
         projects = {(action.project_id, action.project) for action in content.actions if action.project_id}
@@ -77,14 +85,18 @@ class SelectionForm(SiteForm, forms.Form):
         return [(self.fields[name].label, choices[name].get(value, value)) for name, value in self.chosen.items()]
 
 
-def narrow(content: AgendaContent, chosen: dict, commented: Commented | None = None) -> AgendaContent:
+def narrow(
+    content: AgendaContent, chosen: dict, commented: Commented | None = None, waiting: Collection[int] = ()
+) -> AgendaContent:
     """The content with only the goals and actions that fit the choice (party, theme, kind, project, words, comments).
 
-    commented is asked where one looks for what has open comments; a theme that has one itself stays, with its introduction.
+    waiting are the actions that wait for a condition. commented is asked where one looks for what has open comments; a theme that
+    has one itself stays, with its introduction.
     """
     if not chosen:
         return content
     commented = commented or Commented()
+    chosen = {**chosen, "waiting": waiting} if "condition" in chosen else chosen
     themes = [theme for theme in content.themes if chosen.get("theme", theme.id) == theme.id]
     narrowed = (_narrow_theme(theme, chosen, commented) for theme in themes)
     return replace(content, themes=tuple(theme for theme in narrowed if _is_left(theme, chosen, commented)))
@@ -121,7 +133,7 @@ def _narrow_goal(goal: PrintedGoal, chosen: dict, commented: Commented) -> Print
         and (in_goal or all(word in _fold(f"{goal.text} {_words(action)}") for word in asked))
         and (not only_open or goal.id in commented.goals or action.id in commented.actions)
     )
-    only_about_actions = chosen.keys() & {"party", "kind", "project"}
+    only_about_actions = chosen.keys() & {"party", "kind", "project", "condition"}
     is_open = not only_open or goal.id in commented.goals
     if actions or (in_goal and is_open and not only_about_actions):
         return replace(goal, actions=actions)
@@ -134,6 +146,7 @@ def _fits(action: PrintedAction, chosen: dict) -> bool:
         ("party" not in chosen or chosen["party"] in {lead.party_id for lead in action.leads})
         and (not kind or (action.is_dropped if kind == DROPPED else action.kind == kind))
         and chosen.get("project", action.project_id) == action.project_id
+        and ("condition" not in chosen or action.id in chosen["waiting"])
     )
 
 

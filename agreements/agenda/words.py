@@ -42,11 +42,12 @@ class ThemeWords:
 
 @dataclass(frozen=True, slots=True)
 class GoalWords:
-    """commitment is how firm the goal is, in words."""
+    """commitment is how firm the goal is, in words; references on what it stands, a line for each."""
 
     number: str
     text: str
     commitment: str = ""
+    references: str = ""
 
     def __str__(self) -> str:
         return f"{self.number} {first_words(self.text)}".strip()
@@ -105,6 +106,7 @@ def words_of(row, year=None):
             found.number,
             _shown(row, "text", found.text),
             str(Goal.Commitment(found.commitment).label) if found.commitment else "",
+            found.references,
         )
     heading = theme_heading(found, row.agreement if found.number and not found.parent_id else None)
     return ThemeWords(found.number, found.title, heading, _shown(row, "introduction", found.introduction))
@@ -136,7 +138,7 @@ def goal_row(goal: Goal, year: int) -> GoalRow:
     own = {name: getattr(goal, name) for name in ("id", "start_year", "end_year", "added_on", "is_focus")}
     found_row = GoalRow(
         **own,
-        **{name: getattr(found, name) for name in ("theme_id", "number", "text", "commitment")},
+        **{name: getattr(found, name) for name in ("theme_id", "number", "text", "commitment", "references")},
         dropped_from=goal.dropped_from if is_dropped else None,
         drop_reason=goal.drop_reason if is_dropped else "",
     )

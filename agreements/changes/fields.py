@@ -39,14 +39,15 @@ OF_ACTION = (
     "due_precision",
     "recurrence",
     "budget",
+    "references",
     "leads",
 )
 OF_PARTICIPATION = ("role", "from_year", "to_year", "right_of_advice", "advice_subject", "answers_needed")
 ADJUSTED: dict[str, tuple[str, ...]] = {
     About.AGREEMENT: ("introduction", "meeting_decides"),
-    About.AGENDA: ("title", "introduction_title", "introduction"),
+    About.AGENDA: ("title", "introduction_title", "introduction", "when_printed", "lists_references"),
     About.THEME: ("number", "title", "introduction"),
-    About.GOAL: ("number", "text", "commitment"),
+    About.GOAL: ("number", "text", "commitment", "references"),
     About.ACTION: OF_ACTION,
     About.INDICATOR: ("targets",),
 }
@@ -58,7 +59,18 @@ CORRECTED: dict[str, tuple[str, ...]] = {
     About.ACTION: ("text", "lead_text"),
 }
 ADDED: dict[str, tuple[str, ...]] = {
-    About.GOAL: ("theme", "number", "text", "commitment", "start_year", "end_year", "added_on", "is_focus", "indicators"),
+    About.GOAL: (
+        "theme",
+        "number",
+        "text",
+        "commitment",
+        "references",
+        "start_year",
+        "end_year",
+        "added_on",
+        "is_focus",
+        "indicators",
+    ),
     About.ACTION: ("goal", "kind", "added_on", *OF_ACTION),
 }
 OF_INDICATOR = ("name", "unit", "kind", "per", "start_year", "end_year", "scope", "source", "targets")

@@ -58,7 +58,7 @@ AGREED: dict[type[models.Model], frozenset[str]] = {
 # Their fields that hold from a year.
 PER_YEAR: dict[type[models.Model], frozenset[str]] = {
     Theme: frozenset({"parent", "number", "title", "introduction", "position"}),
-    Goal: frozenset({"theme", "number", "text", "commitment", "position"}),
+    Goal: frozenset({"theme", "number", "text", "commitment", "references", "position"}),
     Target: frozenset({"value", "value_to", "formula", "approximate", "provisional"}),
 }
 DROPPING = frozenset({"dropped_from", "drop_reason"})  # of a goal: they say nothing about earlier years

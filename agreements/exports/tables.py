@@ -58,11 +58,19 @@ def actions_sheet(content: AgendaContent) -> Sheet:
         Column(capfirst(_("reason for dropping")), 40),
         Column(capfirst(_("goes on in")), 12),
         Column(capfirst(_("budget in euros")), 15, is_amount=True),
+        Column(_("References of the goal"), 40),
+        Column(_("References"), 40),
     ]
     rows = [row for theme in content.themes for row in _rows_of(theme)]
     return _without_empty(
         Sheet(content.agenda.title, columns, rows),
-        {_("Paragraph"), _("Action number"), *(capfirst(str(name)) for name in OPTIONAL)},
+        {
+            _("Paragraph"),
+            _("Action number"),
+            _("References of the goal"),
+            _("References"),
+            *(capfirst(str(name)) for name in OPTIONAL),
+        },
     )
 
 
@@ -76,9 +84,9 @@ def _rows_of(theme: PrintedTheme) -> Iterable[tuple[Cell, ...]]:
 
 def _goal_rows(goal: PrintedGoal, theme: str, paragraph: str | None) -> Iterable[tuple[Cell, ...]]:
     for action in goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *_action_cells(action))
+        yield (theme, paragraph, goal.number, goal.text, *_action_cells(action), goal.references, action.references)
     if not goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None, None)
+        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None, None, goal.references, None)
 
 
 def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:
@@ -126,7 +134,15 @@ def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
         (capfirst(_("state")), content.standing_line),
         (capfirst(_("version")), agenda.version),
         (capfirst(_("last changed")), date_format(timezone.localtime(content.changed_at), "j F Y, H:i")),
+        *_when_printed(content),
         (capfirst(_("downloaded")), date_format(at, "j F Y, H:i")),
         *((party.role_label.capitalize(), party.name) for party in content.parties),
     ]
     return Sheet(about_sheet_title(), [Column(_("What"), 24), Column(_("Which"), 70)], facts)
+
+
+def _when_printed(content: AgendaContent) -> Iterable[tuple[str, Cell]]:
+    """Where the document prints when; nothing where it leaves that to the words. The columns of the table always have it."""
+    if content.has_when_column or content.has_when_lines:
+        where = Agenda.WhenPrinted.COLUMN if content.has_when_column else Agenda.WhenPrinted.LINE
+        yield _("When"), str(where.label)

@@ -9,12 +9,15 @@ from .appendix import Appendix
 from .ceremony import Ceremony
 from .change import Change
 from .comment import Comment, Mention
+from .condition import Condition
 from .indicator import Indicator, Target
 from .last_look import LastLook
 from .meeting_rule import MeetingRule
 from .participation import Participation, parties_in
 from .project import Project
+from .project_step import ProjectStep
 from .proposal import Assent, NeededAnswer, Proposal
+from .reference import SourceDocument
 from .roll_choice import RollChoice
 from .signed_copy import SignedCopy
 from .theme import Goal, Theme
@@ -36,6 +39,7 @@ __all__ = [
     "Ceremony",
     "Change",
     "Comment",
+    "Condition",
     "Goal",
     "GoalText",
     "Indicator",
@@ -46,9 +50,11 @@ __all__ = [
     "NeededAnswer",
     "Participation",
     "Project",
+    "ProjectStep",
     "Proposal",
     "RollChoice",
     "SignedCopy",
+    "SourceDocument",
     "Target",
     "Theme",
     "ThemeText",

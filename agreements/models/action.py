@@ -19,6 +19,7 @@ from .action_link import ActionLink, LinesBack, lineage_in
 from .agenda import Agenda
 from .agreement import InAgreement, InAgreementQuerySet, YearField
 from .project import Project
+from .reference import REFERENCES_HELP, clean_references_of
 from .theme import NUMBER_HELP, Goal
 from .withheld import PartlyWithheld
 
@@ -103,6 +104,7 @@ class Action(PartlyWithheld, InAgreement):
     due_precision = models.CharField(_("due date stated as"), max_length=20, choices=Precision, blank=True)
     recurrence = models.CharField(_("recurs"), max_length=20, choices=Recurrence, blank=True)
     budget = models.DecimalField(_("budget in euros"), max_digits=14, decimal_places=2, null=True, blank=True)
+    references = LongText(_("references"), blank=True, max_length=REASON, help_text=REFERENCES_HELP)
     dropped_on = models.DateField(
         _("dropped on"), null=True, blank=True, help_text=_("The date of the decision; the row stays visible.")
     )
@@ -196,6 +198,7 @@ class Action(PartlyWithheld, InAgreement):
 
     def clean(self) -> None:
         super().clean()
+        clean_references_of(self)
         if wrong := self._wrong_halves() | self._wrong_places():
             refuse(**wrong)
         if self.pk and self.agenda_id:

@@ -11,7 +11,17 @@ from .adoptable import Adoptable, TextState
 from .agreement import Agreement, InAgreement, YearField
 
 
+class WhenPrinted(models.TextChoices):
+    """Where the document prints what was agreed on time and money, beside the words of an action."""
+
+    NOTHING = "nothing", _("nowhere: the words say it")
+    COLUMN = "column", _("in a column of its own")
+    LINE = "line", _("in a line under the action")
+
+
 class Agenda(Adoptable, InAgreement):
+    WhenPrinted = WhenPrinted
+
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="agendas")
     year = YearField(_("year"))
     title = models.CharField(_("title"), max_length=200, help_text=_("As it stands on the document."))
@@ -20,6 +30,19 @@ class Agenda(Adoptable, InAgreement):
     )
     introduction = LongText(
         _("introduction"), blank=True, max_length=AGREED_TEXT, help_text=_("Text before the themes; Markdown.")
+    )
+    when_printed = models.CharField(
+        _("start, due date, recurrence and budget are printed"),
+        max_length=10,
+        choices=WhenPrinted,
+        default=WhenPrinted.NOTHING,
+        help_text=_("The next year begins with the same choice. Without a table a column becomes a line."),
+    )
+
+    lists_references = models.BooleanField(
+        _("the document lists its references"),
+        default=False,
+        help_text=_("Behind the goals, with the appendices: on what each goal and action stands."),
     )
 
     history = History()

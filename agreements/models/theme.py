@@ -11,6 +11,7 @@ from parties.history.records import History, refuse
 from parties.texts import AGREED_TEXT, REASON, LongText
 
 from .agreement import Agreement, YearField
+from .reference import REFERENCES_HELP, clean_references_of
 from .withheld import PartlyWithheld
 from .words import WordsPerYear
 
@@ -106,7 +107,7 @@ def runs_in(goal, year: int) -> bool:
 
 
 class Goal(PartlyWithheld, WordsPerYear):
-    word_fields = ("number", "text", "commitment", "theme_id", "position")
+    word_fields = ("number", "text", "commitment", "references", "theme_id", "position")
 
     class Commitment(models.TextChoices):
         RESULT = "result", _("result")
@@ -123,6 +124,7 @@ class Goal(PartlyWithheld, WordsPerYear):
         blank=True,
         help_text=_("Only where the document says how firm the goal is."),
     )
+    references = LongText(_("references"), blank=True, max_length=REASON, help_text=REFERENCES_HELP)
     start_year = YearField(_("first year"), null=True, blank=True, help_text=_("Empty: the first year of the agreement."))
     end_year = YearField(
         _("last year"),
@@ -187,6 +189,7 @@ class Goal(PartlyWithheld, WordsPerYear):
     def clean(self) -> None:
         super().clean()
         self.number = self.number.strip().rstrip(".")
+        clean_references_of(self)
         if not self.theme_id:
             return
         agreement = self.theme.agreement

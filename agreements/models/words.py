@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import History
 from parties.history.write_rules import Act, act, is_within
-from parties.texts import AGREED_TEXT, LongText
+from parties.texts import AGREED_TEXT, REASON, LongText
 
 from .agenda import Agenda
 from .agreement import InAgreement, YearField
@@ -296,13 +296,14 @@ class ThemeText(YearText):
 
 class GoalText(YearText):
     holder = "goal"
-    word_fields = ("number", "text", "commitment", "theme_id", "position")
+    word_fields = ("number", "text", "commitment", "references", "theme_id", "position")
     reads = ("theme__agreement", "theme__parent__agreement")
 
     goal = models.ForeignKey("Goal", verbose_name=_("goal"), on_delete=models.CASCADE, related_name="texts")
     number = models.CharField(_("number"), max_length=20, blank=True)
     text = LongText(_("text"), max_length=AGREED_TEXT)
     commitment = models.CharField(_("commitment"), max_length=20, blank=True)
+    references = LongText(_("references"), blank=True, max_length=REASON)
     theme = models.ForeignKey("Theme", verbose_name=_("theme"), on_delete=models.RESTRICT, related_name="+")
     position = models.PositiveIntegerField(_("order"), default=0)
 

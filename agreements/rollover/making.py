@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order, words_of
 from agreements.consent.answerers import locked
-from agreements.models import Action, ActionLink, Agenda, Lead, RollChoice
+from agreements.models import Action, ActionLink, Agenda, Condition, Lead, RollChoice
 from agreements.models.agreement import in_year
 from agreements.rollover.moments import Dates, dates_in
 from agreements.rollover.permissions import following_of, why_no_next_year, why_not_write
@@ -86,6 +86,8 @@ def _begin(agenda: Agenda) -> Agenda:
         title=title_in(year, agenda),
         introduction_title=agenda.introduction_title,
         introduction=agenda.introduction,
+        when_printed=agenda.when_printed,
+        lists_references=agenda.lists_references,
     )
     following.save()
     return following
@@ -180,6 +182,8 @@ class Making:
         ActionLink(earlier=before, later=action, kind=kind).save()
         for lead in before.leads.select_related("party", "contact").order_by("position", "pk"):
             self._lead(lead, action)
+        for waiting in Condition.objects.waiting().filter(action=before):
+            Condition(action=action, **{name: getattr(waiting, name) for name in ("words", "party", "waits_for", "until")}).save()
         self.added += 1
 
     def _place(self, before: Action) -> int:

@@ -21,11 +21,15 @@ BOOKMARK = 70
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of the table: the goal at its left (in the first row only), the actions that share a lead, and that lead."""
+    """One row of the table: the goal at its left (in the first row only), the actions that share a lead, and that lead.
+
+    when_line is what all these actions share on time and money, where that has a column.
+    """
 
     goal_text: str
     actions: tuple[PrintedAction, ...]
     lead_line: str
+    when_line: str = ""
 
     @property
     def is_short(self) -> bool:
@@ -38,11 +42,15 @@ class TableRow:
 
 
 @register.filter
-def table_rows(goal: PrintedGoal) -> list[TableRow]:
-    """The rows in which a table prints this goal: one, or one for each change of lead."""
-    by_lead = groupby(goal.actions, key=lambda action: action.lead_line)
-    groups = [(tuple(actions), line) for line, actions in by_lead] or [((), "")]
+def table_rows(goal: PrintedGoal, has_when: bool = False) -> list[TableRow]:
+    """The rows in which a table prints this goal: one, or one for each change of lead, and of when where that has a column."""
+    changes = groupby(goal.actions, key=lambda action: (action.lead_line, _when(action) if has_when else ""))
+    groups = [(tuple(actions), *lines) for lines, actions in changes] or [((), "", "")]
     return [TableRow("" if later else goal.text, *group) for later, group in enumerate(groups)]
+
+
+def _when(action: PrintedAction) -> str:
+    return "" if action.is_dropped else action.when_line
 
 
 @register.filter

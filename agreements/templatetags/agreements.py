@@ -1,12 +1,13 @@
 """Formatting of agreed text in templates."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from django import template
 
 from agreements.agenda.becoming import Becoming
-from agreements.agenda.content import lead_line_of
+from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, lead_line_of
 from agreements.agenda.lineage import Lineage, Origin
 from agreements.agenda.words import GoalWords, HeldWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.changes.told import ToldChange, tell
@@ -14,7 +15,8 @@ from agreements.markdown import to_html
 from agreements.models import Action, Goal, Indicator, Proposal, Target, Theme
 from agreements.models.adoptable import Adoptable
 from agreements.models.indicator import plain_number, with_unit
-from agreements.periods import span_name
+from agreements.models.reference import Reference, references_in
+from agreements.periods import period_name, span_name
 from agreements.signing.marks import mark_of
 from parties.history.changes import FieldChange
 
@@ -95,6 +97,12 @@ def targets(indicator: Indicator, year: int) -> list[Target]:
 
 
 @register.filter
+def rows_on_page(goal: PrintedGoal, content: AgreedText) -> list[tuple[PrintedAction, ...]]:
+    """The actions of each row of the table for this goal: all in one, or each in its own beside a column that says when."""
+    return [(action,) for action in goal.actions] if content.has_when_column and goal.actions else [goal.actions]
+
+
+@register.filter
 def lead_line(action: Action) -> str:
     """The leads of an action, which comes with them."""
     return lead_line_of(action.lead_text, action.leads.all())
@@ -104,6 +112,18 @@ def lead_line(action: Action) -> str:
 def period(action: Action) -> str:
     """From when until when an action runs, as it was agreed; empty when nothing was."""
     return span_name(action.starts_on, action.starts_precision, action.due_on, action.due_precision)
+
+
+@register.filter
+def as_agreed(day: date | None, precision: str) -> str:
+    """A day as exactly as it was agreed or planned: "kwartaal 3 van 2024"."""
+    return period_name(day, precision) if day else ""
+
+
+@register.filter
+def references(text: str) -> tuple[Reference, ...]:
+    """On what a goal or action stands."""
+    return references_in(text)
 
 
 @register.filter

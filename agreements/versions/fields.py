@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedParty, PrintedTheme
 from agreements.agenda.terms import PrintedTerm
-from agreements.models import Action, Agreement, Goal, Participation
+from agreements.models import Action, Agenda, Agreement, Goal, Participation
 from parties.history.changes import in_words
 
 
@@ -43,6 +43,8 @@ def opening_fields(content: AgendaContent) -> Fields:
             _field(Agreement, name, agreement)
             for name in ("layout", "theme_label", "theme_separator", "goal_label", "action_label")
         ),
+        _field(Agenda, "when_printed", agenda),
+        _field(Agenda, "lists_references", agenda),
     ]
 
 
@@ -69,6 +71,7 @@ def goal_fields(goal: PrintedGoal) -> Fields:
         SaidField(_("Text"), goal.text, is_text=True),
         SaidField(number_label(), goal.number),
         *more,
+        _field(Goal, "references", goal),
         SaidField(_("Focus"), focus),
         SaidField(_("Dropped because"), goal.drop_reason, is_text=True),
     ]
@@ -84,6 +87,7 @@ def action_fields(action: PrintedAction) -> Fields:
         SaidField(_("When"), action.period),
         SaidField(_("Recurrence"), action.recurrence_label),
         _field(Action, "budget", action),
+        _field(Action, "references", action),
         _field(Action, "added_on", action),
         _field(Action, "dropped_on", action),
         _field(Action, "goes_on_in", action),

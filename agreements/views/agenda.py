@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.agenda.becoming import draft_changes
 from agreements.agenda.collect import collect_agenda
@@ -11,14 +12,19 @@ from agreements.agenda.selection import SelectionForm, narrow
 from agreements.changes.asking import may_write_changes, why_not_changed
 from agreements.changes.listing import proposed_in
 from agreements.comments.counts import open_comments
+from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.consent.looks import note_look
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
 from agreements.exports.versions import agenda_document
 from agreements.models import Agenda
+from agreements.printing.choosing import choose_when_printed
+from agreements.printing.forms import WhenForm
+from agreements.printing.unprinted import unprinted
 from agreements.rollover.dropped_since import still_in_draft, warning_of
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
+from parties.views.outcome import run_and_notify
 
 
 @require_safe
@@ -26,27 +32,44 @@ def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
     may_propose = may_write_changes(request.user)
     may_edit = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    found = Agenda.objects.visible_to(request.user).annotate(may_edit=may_edit, may_propose=may_propose).at(slug, year)
+    agendas = with_conditions_known(Agenda.objects.visible_to(request.user))
+    found = agendas.annotate(may_edit=may_edit, may_propose=may_propose).at(slug, year)
     note_look(request, found)
     content = collect_agenda(found)
-    form = SelectionForm(request.GET, content=content)
     years = Agenda.years_of(found.agreement_id)
+    conditions = conditions_in(found)
+    waiting = {pk for pk, condition in conditions.items() if condition.is_waiting}
+    form = SelectionForm(request.GET, content=content, waiting=waiting)
     commented = open_comments(content, found, seen_by=request.user)
     context = {
         "content": content,
-        "shown": narrow(content, form.chosen, commented),
+        "shown": narrow(content, form.chosen, commented, waiting),
+        "conditions": conditions,
         "commented": commented,
         "form": form,
         "agreement": found.agreement,
         "years": list(years),
         "becoming": draft_changes(content, found.agreement, years),
         "may_edit": found.may_edit,
+        "unprinted": unprinted(content) if found.may_edit and not found.is_adopted else (),
         "text": found,
         "dropped_since": warning_of(still_in_draft(found)),
         "proposed": proposed_in(found),
         "may_propose": found.may_propose and not why_not_changed(found),
     }
     return render(request, "agreements/agenda.html", context)
+
+
+@require_POST
+def choose_when(request, slug: str, year: int):
+    """Where the document prints what was agreed on time and money: the button of the warning, on the page or the check list."""
+    found = Agenda.objects.visible_to(request.user).at(slug, year)
+    form = WhenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose where it is printed."))
+        return redirect(found)
+    run_and_notify(request, choose_when_printed, form.saved, agenda=found, where=form.cleaned_data["where"])
+    return redirect(form.back_to(found))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from agreements.agenda.words import goal_words_of, held_words, words_of
 from agreements.changes.listing import of_action, of_goal
 from agreements.changes.workflow import text_to_change, why_not_write
 from agreements.comments.box import agenda_to_comment, comment_box
+from agreements.conditions.workflow import may_settle, may_write
 from agreements.models import Action, Goal, Lead
 from parties.models import Party
 from parties.people.names import show_parties
@@ -23,7 +24,9 @@ def goal(request, pk: int):
     """A goal with its indicators, and what was agreed for it in every year."""
     goals = Goal.objects.visible_to(request.user).select_related("theme__agreement", "theme__parent__agreement")
     found = get_object_or_404(goals, pk=pk)
-    actions = found.actions.with_lineage().select_related("agenda__agreement", "project").prefetch_related(LEADS)
+    actions = (
+        found.actions.with_lineage().select_related("agenda__agreement", "project", "condition__party").prefetch_related(LEADS)
+    )
     in_order = list(actions.order_by("-agenda__year", "position"))
     year = found.theme.agreement.year_in_front
     said_in = agenda_to_comment(found.theme.agreement, request.GET.get("jaar", ""))
@@ -50,7 +53,7 @@ def action(request, pk: int):
     actions = (
         Action.objects.visible_to(request.user)
         .with_lineage()
-        .select_related("agenda__agreement", "goal__theme__agreement", "project")
+        .select_related("agenda__agreement", "goal__theme__agreement", "project", "condition__party")
     )
     found = get_object_or_404(actions.prefetch_related(LEADS_WITH_CONTACT), pk=pk)
     last_change = found.history.select_related("history_user").first()
@@ -68,5 +71,7 @@ def action(request, pk: int):
         "proposed": of_action(found),
         "propose_at": None if found.is_dropped or why_not_write(found.agenda, request.user) else found.agenda,
         "last_change": last_change,
+        "may_write": may_write(request.user, found),
+        "may_settle": may_settle(request.user, found),
     }
     return render(request, "agreements/action.html", context)

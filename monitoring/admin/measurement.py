@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin
 from agreements.admin.filters import AgreementFilter, YearFilter
-from monitoring.models import DataDelivery, Measurement
+from monitoring.models import DataDelivery, DwellingCount, Measurement
 from parties.admin.base import ReadOnly
 
 
@@ -50,3 +50,23 @@ class DataDeliveryAdmin(AgreementRowAdmin):
     @admin.display(description=_("agreement"))
     def agreement(self, row):
         return row.indicator.goal.theme.agreement
+
+
+@admin.register(DwellingCount)
+class DwellingCountAdmin(ReadOnly, AgreementRowAdmin):
+    """To read, with its history. Homes are counted on the page of their project."""
+
+    above = "project"
+    fields = [
+        "project",
+        "counted_on",
+        ("planned", "in_building", "delivered"),
+        "source",
+        ("party", "on_behalf"),
+        ("recorded_by", "recorded_at"),
+    ]
+    list_display = ["project", "counted_on", "planned", "in_building", "delivered", "party"]
+    list_filter = [AgreementFilter]
+    list_select_related = ["project__agreement", "party"]
+    search_fields = ["project__name", "source", "party__name"]
+    search_help_text = _("Search by project, source or party.")

@@ -1,20 +1,22 @@
 """The dashboard of an agenda as it stands now or stood at a position, and what someone wants to see of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.db.models import Case, F, Subquery, TextField, Value, When
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
-from agreements.models import Agenda
+from agreements.models import Agenda, Condition
 from monitoring.dashboard.counts import Dashboard, DashboardRow, Trouble, dashboard
 from monitoring.lights import LIGHTS
 from monitoring.models import Position
 from monitoring.position.collect import collect_state, state_in
 from monitoring.position.state import State, StateTheme
 
-PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden"}
+PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden", "condition": "voorwaarde"}
 POSITION, EVERYTHING = "stand", "alles"
 
 
@@ -72,9 +74,10 @@ class Selection:
     light: str = ""
     trouble: Trouble | None = None
     everything: bool = False
+    waiting: frozenset[int] | None = None  # the actions that wait for a condition, where only those are asked
 
     @classmethod
-    def asked(cls, query: QueryDict, state: State) -> "Selection":
+    def asked(cls, query: QueryDict, state: State, conditions: Mapping[int, Condition] = MappingProxyType({})) -> "Selection":
         themes = {str(theme.id): theme for theme in state.themes}
         parties = {str(party.id): party.id for party in state.parties}
         light, trouble = query.get(PARAMETERS["light"], ""), query.get(PARAMETERS["trouble"], "")
@@ -84,11 +87,12 @@ class Selection:
             light=light if light in {*LIGHTS, "dropped"} else "",
             trouble=Trouble(trouble) if trouble in Trouble.values else None,
             everything=EVERYTHING in query,
+            waiting=_waiting(conditions) if query.get(PARAMETERS["condition"]) == "open" else None,
         )
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.theme or self.party or self.light or self.trouble)
+        return bool(self.theme or self.party or self.light or self.trouble or self.waiting is not None)
 
     @property
     def is_exceptions(self) -> bool:
@@ -109,4 +113,9 @@ class Selection:
             and (self.party is None or any(lead.party_id == self.party for lead in action.leads))
             and (not self.light or light == self.light)
             and (self.trouble is None or self.trouble in row.troubles)
+            and (self.waiting is None or action.id in self.waiting)
         )
+
+
+def _waiting(conditions: Mapping[int, Condition]) -> frozenset[int]:
+    return frozenset(pk for pk, condition in conditions.items() if condition.is_waiting)

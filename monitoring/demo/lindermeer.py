@@ -16,6 +16,7 @@ from agreements.models import Agreement
 from monitoring.calendar import start_of
 from monitoring.demo.adopting import Adopter, wait_for_answers
 from monitoring.demo.advising import Adviser
+from monitoring.demo.building import Builder
 from monitoring.demo.changing import Changer
 from monitoring.demo.clock import Clock
 from monitoring.demo.days import ANSWER_WITHIN, Days
@@ -70,6 +71,7 @@ def _plan_agreement(days: Days, script: Script) -> None:
     script.on(date(begun, 9, 4), partial(writer.all_say_yes, progress["coordinators"]))
     script.on(date(begun, 9, 7), writer.write_around)
     _plan_year(writer, "last", date(begun, 9, 8), script)
+    Builder(text, stage, script, writer.by).plan(begins=date(begun, 9, 28), waits_from=days.ago(20))
     _plan_year(writer, "this", date(before_this, 8, 31), script)
     _plan_year(writer, "next", days.draft_begins, script)
     script.on(date(before_this, 10, 28), partial(writer.drop, "this"))

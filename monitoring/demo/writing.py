@@ -21,6 +21,7 @@ from agreements.models import (
     MeetingRule,
     Participation,
     Project,
+    SourceDocument,
     Target,
     Theme,
 )
@@ -64,6 +65,8 @@ class Writer:
                 self._write(MeetingRule(agreement=self.agreement, position=place, **{**row, **parties}))
             for row in self.data["projects"]:
                 self._write(Project(agreement=self.agreement, **row))
+            for row in self.data.get("documents", ()):
+                self._write(SourceDocument(agreement=self.agreement, **row))
             self._write_appendices(None)
 
     @property
@@ -144,7 +147,7 @@ class Writer:
 
     def _write_goal(self, row: dict, theme: Theme, year: str, position: int) -> None:
         goal = Goal.objects.filter(theme=theme, number=row["number"]).first()
-        words = _words("text", row, year)
+        words = _words("text", row, year) | _words("references", row, year)
         if goal is not None:
             self._write(goal, **words)
             self._write_targets(row, goal, year)

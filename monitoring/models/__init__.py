@@ -1,6 +1,7 @@
 """How it is going: rounds, progress, measurements and meetings."""
 
 from .attachment import Attachment
+from .dwelling_count import DwellingCount
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
 from .meeting import Attendance, Decision, EscalationRule, Meeting, MinutesAddition
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "Digest",
     "Dissent",
+    "DwellingCount",
     "EscalationRule",
     "Judgement",
     "LeadException",

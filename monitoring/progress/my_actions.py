@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -58,6 +58,11 @@ class MyAction:
     @cached_property
     def is_waiting(self) -> bool:
         return self.is_open and self.progress.waits_for(self.party.pk)
+
+    @property
+    def waits_for_condition(self) -> bool:
+        condition = getattr(self.action, "condition", None)
+        return condition is not None and condition.is_waiting
 
     @property
     def is_missed(self) -> bool:
@@ -162,6 +167,12 @@ def collect_my_actions(user: User) -> tuple[MyRound, ...]:
             led = {lead.party_id for row in rows for lead in row.progress.leads} & parties
             found.append(MyRound(round, rows, max(round.window.last_day_of(pk) for pk in led)))
     return tuple(sorted(found, key=lambda mine: (mine.last_day, mine.round.pk)))
+
+
+def with_condition(rounds: tuple[MyRound, ...]) -> tuple[MyRound, ...]:
+    """Of each round what waits for a condition; rounds without any are left out."""
+    narrowed = (replace(mine, actions=tuple(row for row in mine.actions if row.waits_for_condition)) for mine in rounds)
+    return tuple(mine for mine in narrowed if mine.actions)
 
 
 def waiting_in(rounds: tuple[MyRound, ...]) -> list[MyAction]:

@@ -89,6 +89,14 @@ ADVICE_NOT_GIVEN = ReminderWords(
     _("{partij} gave no advice"),
     _("The term of {partij} was over on {sluit}. What you asked about does not wait for its advice any more."),
 )
+CONDITION_NEAR = ReminderWords(
+    _("A condition must be met by {sluit}"),
+    _("An action that {partij} leads waits for a condition, until {sluit}. Say on the page of the action whether it is met."),
+)
+CONDITION_OVER = ReminderWords(
+    _("A condition was not met by {sluit}"),
+    _("An action that {partij} leads waits for a condition, and {sluit} is over. Is it met, or has it lapsed?"),
+)
 assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.models import Agenda
 from agreements.models.in_front import agenda_after, with_following
 from monitoring.calendar import day_of
@@ -39,9 +40,12 @@ def dashboard(request, slug: str, year: int):
     """What goes wrong first; then counts, figures, changes and what is asked of each party."""
     agenda, context = _page(request, slug, year)
     board = context["board"]
-    selection = Selection.asked(request.GET, board.state)
+    conditions = {} if context["position"] else conditions_in(agenda)
+    selection = Selection.asked(request.GET, board.state, conditions)
     context |= {
         "selection": selection,
+        "conditions": conditions,
+        "waiting": sum(row.is_waiting for row in conditions.values()),
         "rows": selection.rows_of(board),
         "next_year": agenda_after(agenda),
         "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema", totals=board.totals),
@@ -72,7 +76,7 @@ def reciprocity(request, slug: str, year: int):
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     """The agenda with what all its pages show: the dashboard of now or of the position in the address."""
-    agenda = with_following(Agenda.objects.visible_to(request.user)).at(slug, year)
+    agenda = with_conditions_known(with_following(Agenda.objects.visible_to(request.user))).at(slug, year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
     here = Here(found.position)
     total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"))

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from monitoring.progress.my_actions import collect_my_actions, row_of, waiting_in
+from monitoring.progress.my_actions import collect_my_actions, row_of, waiting_in, with_condition
 from monitoring.progress.reporting import submit_unchanged
 from monitoring.views.report import demand_party, post_or_form, report_for, reported, token_from
 from parties.refusals import NotAllowedNowError
@@ -15,8 +15,11 @@ from parties.refusals import NotAllowedNowError
 @require_safe
 def my_actions(request):
     """Everything that waits for me, by round, and under it what I reported."""
-    rounds = collect_my_actions(request.user)
+    everything = collect_my_actions(request.user)
+    only = request.GET.get("voorwaarde") == "open"
+    rounds = with_condition(everything) if only else everything
     context = {"rounds": rounds, "waiting": waiting_in(rounds), "thrown_away": request.session.get("thrown_away")}
+    context |= {"only_conditions": only, "with_condition": sum(len(mine.actions) for mine in with_condition(everything))}
     return render(request, "monitoring/my_actions.html", context)
 
 

@@ -13,12 +13,14 @@ from agreements.models import (
     MeetingRule,
     Participation,
     Project,
+    SourceDocument,
     Theme,
 )
 from monitoring.models import (
     Attachment,
     DataDelivery,
     Dissent,
+    DwellingCount,
     EscalationRule,
     Measurement,
     Meeting,
@@ -53,10 +55,10 @@ PUT_BACK = "in 404 302 302 302 302 302 302"
 
 # What stands below the row in an order of its own, so that its page to change that order exists.
 ORDERED = {Action, Agreement, Goal, Theme}
-KEPT = [Attachment, Dissent, Measurement, Position, ProgressUpdate, Review]
+KEPT = [Attachment, Dissent, DwellingCount, Measurement, Position, ProgressUpdate, Review]
 # Of these rows a version, a report or a figure is there: somebody who asks to delete one is told why it stays.
 STAYING = {Agenda, Agreement, Goal, Indicator, Theme}
-OF_AGREEMENTS = [Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, Theme]
+OF_AGREEMENTS = [Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, SourceDocument, Theme]
 
 
 def admin_of(model) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from agreements.models import Indicator
+from agreements.models import Indicator, Project, ProjectStep
 from monitoring.models import Attachment, Decision, Measurement, Meeting, Position, ProgressUpdate, Round
 
 from .row import EVERYONE, LED_ON, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
@@ -17,6 +17,7 @@ REPORT_INCOMPLETE = "in 404 403 422 422 403 403 403"
 # Who may edit the text chooses what goes on; who only reads along, and a superuser on the site, does not.
 WRITES = "in 404 403 302 302 403 302 403"
 WRITES_NOTHING = "in 404 403 404 404 403 404 403"  # nothing was chosen for such an action
+PLAN = "in 404 403 200 200 403 200 403"
 OTHER_PARTY = "in 404 403 403 403 403 200 403"  # who did not report it may see it differently
 
 
@@ -83,6 +84,13 @@ PROGRESS = {
     "meeting_decide": Row(of(Meeting, "besluiten/nieuw/", "overleggen"), COORDINATE, COORDINATE),
     "indicator": Row(of(Indicator, "", "indicatoren"), READ, NOT_THIS_WAY),
     "measure": Row(of(Indicator, "meting/", "indicatoren"), REPORT, REPORT),
+    "projects": Row(below("projecten/"), READ, NOT_THIS_WAY),
+    "project": Row(of(Project, "", "projecten"), READ, NOT_THIS_WAY),
+    "project_change": Row(of(Project, "wijzigen/", "projecten"), PLAN, PLAN),
+    "project_step_new": Row(of(Project, "stappen/", "projecten"), PLAN, PLAN),
+    "project_count": Row(of(Project, "woningen/", "projecten"), REPORT, REPORT),
+    "project_step": Row(of(ProjectStep, "", "projecten/stappen"), PLAN, PLAN),
+    "project_step_away": Row(of(ProjectStep, "weg/", "projecten/stappen"), NOT_THIS_WAY, WRITES),
     "correct_measurement": Row(of(Measurement, "verbetering/", "metingen"), REPORT, REPORT),
     "figures": Row(below("cijfers/"), READ, NOT_THIS_WAY),
     "figures_xlsx": Row(below("cijfers.xlsx"), READ, NOT_THIS_WAY),

@@ -101,6 +101,9 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
     """One row of each model, so that every address is about something; in the round of now the action was reported on."""
     agreement, association = cast.agreement, cast.association
     indicator = factories.IndicatorFactory(goal=cast.goal)
+    project = factories.ProjectFactory(agreement=agreement)
+    cast.action.project = project
+    cast.action.save()
     today = timezone.localdate()
     window = {"opens_on": today - timedelta(days=3), "closes_on": today + timedelta(days=7)}
     closed = factories.RoundFactory(agenda=cast.agenda, name="Gesloten", closed=True, reference_date="2024-03-31")
@@ -122,7 +125,11 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         cast.municipality,
         cast.tenant,
         agreement.participations.first(),
-        factories.ProjectFactory(agreement=agreement),
+        project,
+        factories.ConditionFactory(action=cast.action),
+        factories.SourceDocumentFactory(agreement=agreement),
+        factories.ProjectStepFactory(project=project),
+        factories.DwellingCountFactory(project=project, party=association),
         indicator,
         factories.MeetingRuleFactory(agreement=agreement),
         factories.AppendixFactory(

@@ -15,6 +15,10 @@ def progress_as(kind: str):
     return lambda site: f"{site.agenda}voortgang.{kind}"
 
 
+WRITE = "in 404 403 200 200 403 200 403"
+WRITTEN = "in 404 403 302 302 403 302 403"
+SENT_EMPTY = "in 404 302 302 302 302 302 302"
+
 SITE = {
     "manuals": Row(at("/over/handleiding/"), PUBLIC, PUBLIC_ONLY_READ),
     "manual": Row(at("/over/handleiding/lezer/"), PUBLIC, PUBLIC_ONLY_READ),
@@ -31,6 +35,8 @@ SITE = {
     "comments": Row(lambda site: f"{site.agenda}opmerkingen/", READ, NOT_THIS_WAY),
     "agenda_pdf": Row(lambda site: f"{site.agenda}agenda.pdf", READ, NOT_THIS_WAY),
     **{f"agenda_{kind}": Row(agenda_as(kind), READ, NOT_THIS_WAY) for kind in ("docx", "xlsx", "ods", "csv")},
+    # Sent without a choice: only what is not visible is refused first.
+    "agenda_when": Row(lambda site: f"{site.agenda}wanneer/", NOT_THIS_WAY, "in 404 302 302 302 302 302 302"),
     "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),
     "dropped_since": Row(lambda site: f"{site.agenda}sindsdien-vervallen/", READ, NOT_THIS_WAY),
     "dropped_since_drop": Row(
@@ -40,6 +46,9 @@ SITE = {
         lambda site: f"/acties/{site.cast.action.pk}/blijft/", NOT_THIS_WAY, "in 404 403 422 422 403 422 403"
     ),
     "action": Row(lambda site: site.cast.action.get_absolute_url(), READ, NOT_THIS_WAY),
+    "condition": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/", WRITE, WRITE),
+    "condition_settle": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/stand/", NOT_THIS_WAY, SENT_EMPTY),
+    "condition_away": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/weg/", NOT_THIS_WAY, WRITTEN),
     "goal_line": Row(lambda site: f"{site.cast.goal.get_absolute_url()}lijn/", READ, NOT_THIS_WAY),
     "appendix": Row(lambda site: f"/bijlagen/{site.rows[Appendix].pk}/", READ, NOT_THIS_WAY),
 }

@@ -1,12 +1,17 @@
 """Dates in the words in which they were agreed."""
 
+import calendar
 from datetime import date
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
-from agreements.models.action import Precision
-from agreements.periods import period_name, span_name
+from agreements.models.action import Action, Precision
+from agreements.periods import MONTHS, When, period_name, span_name, when_in_line
+
+RECURS = st.sampled_from(["", *(value for value in Action.Recurrence)])
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +81,31 @@ def test_in_dutch_the_words_are_dutch():
         assert period_name(date(2024, 9, 30), "day") == "30 september 2024"
         assert period_name(date(2024, 9, 30), "month") == "september 2024"
         assert period_name(date(2024, 9, 30), "quarter") == "kwartaal 3 van 2024"
+
+
+# -- All that was agreed on time and money, in one line
+
+
+@pytest.mark.parametrize("precision", [*Precision])
+@given(year=st.integers(2023, 2027), place=st.integers(0, 11), budget=st.none() | st.decimals(0, 10**9, places=2), often=RECURS)
+def test_a_line_is_read_back_as_what_it_printed(precision, year, place, budget, often):
+    months = MONTHS.get(precision, 1)
+    last = (place // months + 1) * months
+    due = date(year, last, calendar.monthrange(year, last)[1])
+    with translation.override("nl"):
+        when = When(None, "", due, precision, often, budget)
+        assert when_in_line(when.line) == when
+        start = date(year - 1, last - months + 1, 1)
+        when = When(start, precision, due, precision, often, budget)
+        assert when_in_line(when.line) == when
+        when = When(start, precision, None, "", often, budget)
+        assert when_in_line(when.line) == when
+
+
+@pytest.mark.parametrize("words", ["ooit", "kwartaal 5 van 2024", "budget € veel", "2024; 2025", "ieder kwartaal; ooit"])
+def test_a_line_that_says_something_else_is_not_guessed(words):
+    assert when_in_line(words) is None
+
+
+def test_an_empty_line_says_that_nothing_was_agreed():
+    assert when_in_line("") == When()

@@ -1,11 +1,13 @@
 """The agenda as a Word document that the parties can go on editing, with Word's own headings and lists."""
 
+from collections.abc import Iterable
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements.agenda.collect import collect_agenda
-from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
+from agreements.agenda.content import AgendaContent, ListedReference, PrintedAction, PrintedGoal, PrintedTheme
 from agreements.exports.docx.look import new_document, save_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.text import WordText
@@ -23,14 +25,18 @@ from agreements.own_files import (
     NUMBER,
     PROJECT,
     REASON,
+    REFERENCES_HEAD,
     STANDING,
+    WHEN,
     YEAR_ACTION,
 )
 from parties.files.making import within_render_time
 from parties.tables.sheet import plain
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TABLE_WIDTHS = (850, 4300, 7100, 2550)  # number, goal, action, lead: twentieths of a point, together the width of the page
+# Number, goal, action, lead: twentieths of a point, together the width of the page; and with the column "when" before the lead.
+TABLE_WIDTHS = (850, 4300, 7100, 2550)
+WIDTHS_WITH_WHEN = (850, 3800, 6000, 1950, 2200)
 
 
 @translation.override("nl")
@@ -56,6 +62,7 @@ class _AgendaWriter:
 
     def __init__(self, document, content: AgendaContent):
         self.content, self.agenda, self.agreement = content, content.agenda, content.agreement
+        self.widths = WIDTHS_WITH_WHEN if content.has_when_column else TABLE_WIDTHS
         self.words = WordText(document)
         self.add = document.element.body.sectPr.addprevious
         self.qn = self.words.qn
@@ -66,11 +73,16 @@ class _AgendaWriter:
             self._theme(theme, 1)
         if not self.content.themes:
             self._line("Normal", _("There is nothing in this agenda yet"))
-        if self.content.appendices:
-            self._line(APPENDICES_HEAD, _("Appendices"))
-            for appendix in self.content.appendices:
-                paragraph = self.words.paragraph(self.add, "ListParagraph", level=0, list_id=self.words.numbering.bullets)
-                self.words.run(paragraph, str(appendix))
+        self._list(REFERENCES_HEAD, _("References"), map(_with_link, self.content.references))
+        self._list(APPENDICES_HEAD, _("Appendices"), map(str, self.content.appendices))
+
+    def _list(self, style: str, heading: str, items: Iterable[str]) -> None:
+        """A heading with a list below it; nothing where there is nothing to list."""
+        for place, item in enumerate(items):
+            if place == 0:
+                self._line(style, heading)
+            paragraph = self.words.paragraph(self.add, "ListParagraph", level=0, list_id=self.words.numbering.bullets)
+            self.words.run(paragraph, item)
 
     def _line(self, style: str, text: str) -> None:
         self.words.run(self.words.paragraph(self.add, style), text)
@@ -121,14 +133,17 @@ class _AgendaWriter:
                 self._action(self.add, action, YEAR_ACTION, lead_in=label)
             else:
                 self.words.text(self.add, action.text, YEAR_ACTION, lead_in=label)
+            self._when_line(self.add, action)
 
     # -- As a table
 
     def _table(self, theme: PrintedTheme) -> None:
-        table = WordTable(self.words, TABLE_WIDTHS, title=theme.heading)
-        heads = (_("No."), self.agreement.goal_label, self.agenda.action_label, pgettext("column", "Lead"))
+        table = WordTable(self.words, self.widths, title=theme.heading)
+        heads = [_("No."), self.agreement.goal_label, self.agenda.action_label, pgettext("column", "Lead")]
+        if self.content.has_when_column:
+            heads.insert(-1, _("When"))
         row = table.row(is_head=True)
-        for text, width in zip(heads, TABLE_WIDTHS, strict=True):
+        for text, width in zip(heads, self.widths, strict=True):
             self.words.run(self.words.paragraph(table.cell(row, width).append, NUMBER), text)
         for goal in theme.goals:
             self._goal_rows(table, goal)
@@ -142,7 +157,7 @@ class _AgendaWriter:
         for place, action in enumerate(actions):
             row = table.row()
             span = ("restart" if place == 0 else "continue") if len(actions) > 1 else None
-            number, text, what, lead = TABLE_WIDTHS
+            number, text, what, *when, lead = self.widths
             number_cell, goal_cell = table.cell(row, number, span), table.cell(row, text, span)
             if place == 0:
                 self.words.run(self.words.paragraph(number_cell.append, NUMBER), goal.number)
@@ -151,6 +166,8 @@ class _AgendaWriter:
                 if goal.drop_line:
                     self.words.run(self.words.paragraph(goal_cell.append, REASON), goal.drop_line)
             self._action_cell(table.cell(row, what), action)
+            for width in when:
+                self._when(table.cell(row, width).append, action)
             line = action.lead_line if action else ""
             is_shared = bool(place) and line == before
             following = actions[place + 1] if place + 1 < len(actions) else None
@@ -172,6 +189,15 @@ class _AgendaWriter:
             self.words.run(self.words.paragraph(cell.append, PROJECT), action.project)
         self._added(cell.append, action.added_line)
         self._action(cell.append, action, ACTION)
+        self._when_line(cell.append, action)
+
+    def _when_line(self, add, action: PrintedAction) -> None:
+        if self.content.has_when_lines:
+            self._when(add, action)
+
+    def _when(self, add, action: PrintedAction | None) -> None:
+        if action and action.when_line and not action.is_dropped:
+            self.words.run(self.words.paragraph(add, WHEN), action.when_line)
 
     def _added(self, add, line: str) -> None:
         """That it is an additional agreement, above its words."""
@@ -191,3 +217,7 @@ class _AgendaWriter:
 
     def _text(self, cell, text: str, style: str, **look) -> None:
         self.words.text(cell.append, text, style, **look)
+
+
+def _with_link(row: ListedReference) -> str:
+    return f"{row} ({row.reference.link})" if row.reference.link else str(row)

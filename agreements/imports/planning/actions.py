@@ -17,6 +17,7 @@ from agreements.imports.planning.doubts import settle
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
 from agreements.imports.planning.plan import ADD, LEAVE_OUT, Plan, Planned
+from agreements.imports.planning.when import said_in_columns, said_in_line
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.words.facts import STANDING, Facts, facts_of, split_dropped
 from agreements.imports.words.leads import LeadFound, LeadLine, Names, printed
@@ -91,7 +92,7 @@ class ActionPlanner:
         amount = amount_in(draft.budget) if draft.budget else None
         if amount is not None or draft.settles("budget"):
             values["budget"] = amount
-        values |= _as_said(draft)
+        values |= said_in_columns(draft) | said_in_line(draft, action, row)
         if draft.number is not None:
             values["number"] = draft.number
         row.leads, row.lead_line, lead_text = self._leads(draft, action, row)
@@ -341,12 +342,6 @@ def _as_values(facts: Facts) -> dict[str, Any]:
         "dropped_on": facts.dropped_on,
         "drop_reason": facts.drop_reason if facts.dropped_on else "",
     }
-
-
-def _as_said(draft: ActionDraft) -> dict[str, Any]:
-    """What only a column can say: since when it is there, and in which year it goes on."""
-    said = {"added_on": draft.says_if_added, "goes_on_in": draft.says_if_it_goes_on}
-    return {name: getattr(draft, name) for name, is_said in said.items() if is_said or getattr(draft, name) is not None}
 
 
 def _together(actions: list[Action]) -> str:

@@ -246,7 +246,7 @@ class _Planner:
             if self._ask(f"double:{draft.place}", sentence, row, options) == WITHOUT_NUMBER:
                 number = ""
         self._numbered.setdefault(key, row)
-        row.values = {"number": number, "text": draft.text or ""}
+        row.values = {"number": number, "text": draft.text or "", "references": draft.references or ""}
         if self.existing.has_other_years:
             row.values["start_year"] = self.existing.agenda.year
         if later := self.existing.locks.first_year_after(self.existing.agenda.year):
@@ -274,6 +274,8 @@ class _Planner:
         values = {"text": draft.text} if draft.text else {}
         if draft.number and not self._is_taken(draft.number, goal):
             values["number"] = draft.number
+        if draft.references is not None:
+            values["references"] = draft.references
         self._compare(row, goal, values)
         if theme.words and theme.pk != goal.theme_id:
             row.notes.append(_("In the file it stands in another chapter; it stays where it is."))

@@ -37,6 +37,8 @@ class Role(models.TextChoices):
     ADDED_ON = "added_on", _("added on")
     GOES_ON_IN = "goes_on_in", _("goes on in")
     BUDGET = "budget", _("budget")
+    GOAL_REFERENCES = "goal_references", _("references of the goal")
+    REFERENCES = "references", _("references")
     PERIOD = "period", _("period, with a cross")
     PARTY = "party", _("party, with a cross or what it does")
     APPEND = "append", _("add to the text of the action")
@@ -50,6 +52,8 @@ _WORDS = {
     Role.IGNORE: r"\w*status|stand van zaken|\w*voortgang|\w*resultaat|\w*resultaten|realisatie|(?:prestatie-?)?indicator(?:en)?"
     r"|kpi'?s?|stoplicht|\w*opmerking(?:en)?|toelichting|bron|prioriteit|monitoring|gewijzigd|betrokken(?:en)?|ondersteuning"
     r"|reacties?|interacties?|transacties?|redacties?|(?:wijzigings|vaststellings|print)datum|telefoonnummer",
+    Role.GOAL_REFERENCES: r"verwijzingen van het doel",
+    Role.REFERENCES: r"^verwijzingen$",
     Role.LEAD_TEXT: r"trekkers? zoals gedrukt|trekkers? zoals het er staat",
     Role.KIND: r"soort(?: afspraak)?",
     Role.PARAGRAPH: r"paragraaf|subthema|deelthema",

@@ -27,7 +27,8 @@ class ActionDraft:
     """None means not said: the known value stays. drop_reason is None where the text itself gives it.
 
     is_ours: a file of our own. No more is read into its words, and an empty cell means "nothing". says are the words that tell
-    when, where those of the text do not: a goal that is its own action.
+    when, where those of the text do not: a goal that is its own action. when_line is what our own document prints
+    on time and money.
     """
 
     text: str
@@ -53,6 +54,8 @@ class ActionDraft:
     says_if_dropped: bool = False
     says_if_added: bool = False
     says_if_it_goes_on: bool = False
+    when_line: str | None = None
+    references: str | None = None
     says: str = ""
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
@@ -75,6 +78,7 @@ class GoalDraft:
     actions: list[ActionDraft] = field(default_factory=list)
     is_missing: bool = False
     doubts: tuple[Doubt, ...] = ()
+    references: str | None = None
 
 
 @dataclass(slots=True)

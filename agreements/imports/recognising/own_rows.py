@@ -1,6 +1,7 @@
 """Tables of our own: a cell means what it says, and an empty one means that nothing was agreed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from agreements.imports.formats.source import Cell, Row, Table
 from agreements.imports.recognising.columns import RecognisedColumn, Role
@@ -35,7 +36,9 @@ class OwnRows(Rows):
 
     def _actions_in(self, action: Cell, row: Row, cells: Cells) -> Iterable[ActionDraft]:
         if action.lines:
-            return own_actions(action.lines, row.place)
+            when = cells.pop(Role.DUE, None)  # a document has the column "when", a sheet has one for each thing
+            actions = list(own_actions(action.lines, row.place))
+            return actions if when is None else [replace(found, when_line=when.plain.strip()) for found in actions]
         project = self._words(cells[Role.PROJECT]) if Role.PROJECT in cells else None
         draft = ActionDraft(action.text, row.place, project, is_ours=True)
         draft.says_if_dropped = Role.DROPPED_ON in cells

@@ -28,14 +28,16 @@ from agreements.own_files import (
     NO_ACTION,
     PROJECT,
     REASON,
+    REFERENCES_HEAD,
     STANDING,
+    WHEN,
     YEAR_ACTION,
 )
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _GOES_ON = re.compile(r"^gaat verder in (20\d\d)\b", re.IGNORECASE)
 _SEPARATORS = ".:–—-"  # between the number of a chapter and its title
-_BEGINS = {GOAL, INTRODUCTION_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
+_BEGINS = {GOAL, INTRODUCTION_HEAD, REFERENCES_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
 
 
 def own_actions(lines: Iterable[Line], place: Place) -> Iterator[ActionDraft]:
@@ -58,7 +60,7 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
     goes_on = _GOES_ON.match(by_style[DROPPED][0]) if DROPPED in by_style else None
     reason = "\n".join(by_style[REASON]).strip()
     return ActionDraft(
-        join_own_lines(line for line in lines if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION}),
+        join_own_lines(line for line in lines if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION, WHEN}),
         place,
         " ".join(name.strip() for name in by_style[PROJECT]),
         dropped_on=dropped_on,
@@ -67,6 +69,7 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
         is_ours=True,
         says_if_dropped=True,
         says_if_it_goes_on=True,
+        when_line=" ".join(by_style[WHEN]).strip() if WHEN in by_style else None,
     )
 
 
@@ -166,7 +169,7 @@ class OwnText(Chapters):
             self._draft.remarks.append(
                 Remark(self._place, words, _("Appendices are added to the agreement itself, with their files."))
             )
-        elif kind != STANDING:
+        elif kind not in {STANDING, REFERENCES_HEAD}:  # the list of references is made of the goals and actions
             self._between_goals(text)
 
     def _between_goals(self, text: str) -> None:

@@ -179,7 +179,8 @@ class Rows:
             return self._goal
         if not (text or number) or (not text and not {Role.ACTION, Role.PARTY} & cells.keys()):
             return None
-        goal = GoalDraft(number, text or None, row.place, doubts=doubts)
+        references = _lines_in(cells, Role.GOAL_REFERENCES)
+        goal = GoalDraft(number, text or None, row.place, doubts=doubts, references=references)
         self.chapters.theme(row.place).goals.append(goal)
         if number_cell.text and not number:
             reason = _("This is no number of a goal that can be kept.")
@@ -244,6 +245,7 @@ class Rows:
             goes_on_in=draft.goes_on_in or _year_alone(words_only(cells.get(Role.GOES_ON_IN, Cell()).text)),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
             number=self._number_of_action(cells),
+            references=_lines_in(cells, Role.REFERENCES),
         )
 
     def _number_of_action(self, cells: Cells) -> str | None:
@@ -318,3 +320,8 @@ class Rows:
 
 def _year_alone(words: str) -> int | None:
     return int(words) if re.fullmatch(r"20\d\d", words.strip()) else None
+
+
+def _lines_in(cells: Cells, role: Role) -> str | None:
+    """What a cell says line by line; None where there is no such column."""
+    return cells[role].plain.strip() if role in cells else None

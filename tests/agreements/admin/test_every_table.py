@@ -26,6 +26,7 @@ from agreements.models import (
     Ceremony,
     Change,
     Comment,
+    Condition,
     Goal,
     GoalText,
     Indicator,
@@ -35,9 +36,11 @@ from agreements.models import (
     NeededAnswer,
     Participation,
     Project,
+    ProjectStep,
     Proposal,
     RollChoice,
     SignedCopy,
+    SourceDocument,
     Target,
     Theme,
     ThemeText,
@@ -52,6 +55,7 @@ from monitoring.models import (
     Decision,
     Digest,
     Dissent,
+    DwellingCount,
     EscalationRule,
     LeadException,
     Measurement,
@@ -177,6 +181,13 @@ BOTH_WAYS = {
     Goal: Way(goal, "Speerpunt", "nee", "is_focus", False),
     Action: Way(action, "Budget in euro", "1.999,50", "budget", Decimal("1999.50"), "1999.50"),
     ActionLink: Way(link, "Hoe", "Opgesplitst", "kind", "split"),
+    Condition: Way(
+        lambda cast, n: make.ConditionFactory(action=action(cast, n), until=date(2025, 9, 30)),
+        "Wacht op (een ander)",
+        "de netbeheerder",
+        "waits_for",
+        "de netbeheerder",
+    ),
     Lead: Way(lambda cast, n: make.LeadFactory(action=cast.action), "Taak", "-bouw", "task", "-bouw"),
     Project: Way(
         lambda cast, n: make.ProjectFactory(agreement=cast.agreement, dwellings=0, expected_on=date(2025, 12, 31)),
@@ -185,6 +196,23 @@ BOTH_WAYS = {
         "dwellings",
         24,
         "24",
+    ),
+    ProjectStep: Way(
+        lambda cast, n: make.ProjectStepFactory(
+            project=make.ProjectFactory(agreement=cast.agreement), planned_on=date(2025, 9, 30), planned_precision="quarter"
+        ),
+        "Bereikt op",
+        "1-7-2025",
+        "reached_on",
+        date(2025, 7, 1),
+        "1 July 2025",
+    ),
+    SourceDocument: Way(
+        lambda cast, n: make.SourceDocumentFactory(agreement=cast.agreement, link="https://woondeal.example/"),
+        "Versie",
+        "2025",
+        "edition",
+        "2025",
     ),
     Indicator: Way(lambda cast, n: indicator(cast), "Soort", "ten HOOGSTE", "kind", "maximum", "Ten hoogste"),
     Target: Way(
@@ -252,6 +280,9 @@ ONLY_DOWNLOADED = {
     Dissent: lambda cast, n: make.DissentFactory(update=make.ProgressUpdateFactory(action=cast.action), party=cast.tenants),
     Attachment: lambda cast, n: attachment(cast),
     Measurement: lambda cast, n: make.MeasurementFactory(indicator=indicator(cast), party=cast.association),
+    DwellingCount: lambda cast, n: make.DwellingCountFactory(
+        project=make.ProjectFactory(agreement=cast.agreement), party=cast.association
+    ),
     Position: lambda cast, n: freeze(
         agenda=cast.agenda, by=cast.officer, round=make.RoundFactory(agenda=cast.agenda, closed=True, name=f"Ronde {n}")
     ),

@@ -11,7 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Action, Agenda, Agreement, Comment, Goal, Indicator, Participation, Theme
-from monitoring.models import Attachment, Dissent, EscalationRule, Measurement, Position, ProgressUpdate, ReminderText, Review
+from monitoring.models import (
+    Attachment,
+    Dissent,
+    DwellingCount,
+    EscalationRule,
+    Measurement,
+    Position,
+    ProgressUpdate,
+    ReminderText,
+    Review,
+)
 from monitoring.position.collect import freeze
 from parties.models import Invitation, Party, User
 from tests.factories import (
@@ -21,9 +31,11 @@ from tests.factories import (
     AppendixFactory,
     AttachmentFactory,
     CommentFactory,
+    ConditionFactory,
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
+    DwellingCountFactory,
     GoalFactory,
     IndicatorFactory,
     InvitationFactory,
@@ -37,10 +49,12 @@ from tests.factories import (
     PartyMemberFactory,
     ProgressUpdateFactory,
     ProjectFactory,
+    ProjectStepFactory,
     ReminderTextFactory,
     ReviewFactory,
     RoundExtensionFactory,
     RoundFactory,
+    SourceDocumentFactory,
     TargetFactory,
     ThemeFactory,
 )
@@ -50,7 +64,7 @@ from .posting import address
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FOR_SUPERUSERS = re.compile("/(user|comment|invitation)/")
 ADDED_ON_THE_SITE = {Comment, Invitation}
-KEPT = {Attachment, Dissent, Measurement, Position, ProgressUpdate, Review}  # recorded on the site, and read here
+KEPT = {Attachment, Dissent, DwellingCount, Measurement, Position, ProgressUpdate, Review}  # recorded on the site, and read here
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
 
@@ -72,6 +86,7 @@ def one_more_of_everything(cast, number: int) -> None:
     LeadFactory(action=action, party=party)
     LeadFactory(action=cast.action, party=party, contact=MembershipFactory(party=party, role="editor").user)
     CommentFactory(action=action, party=party, is_own=True)
+    ConditionFactory(action=action, party=party)
     CommentFactory(goal=goal, party=party, is_own=True)
     InvitationFactory(party=party)
     indicator = IndicatorFactory(goal=cast.goal, delivered_by=party)
@@ -80,6 +95,9 @@ def one_more_of_everything(cast, number: int) -> None:
     MeetingRuleFactory(agreement=cast.agreement, planned_by=party, goal=goal)
     AppendixFactory(agreement=cast.agreement, agenda=agenda)
     MeasurementFactory(indicator=indicator, party=party)
+    DwellingCountFactory(project=project, party=party)
+    ProjectStepFactory(project=project)
+    SourceDocumentFactory(agreement=cast.agreement)
     DataDeliveryFactory(indicator=indicator, party=party, year=2024 + number)
     freeze(agenda=cast.agenda, by=cast.officer)
     round_with_everything(cast, party)

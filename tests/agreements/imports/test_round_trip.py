@@ -453,3 +453,57 @@ def test_a_label_alone_where_the_introduction_stood_is_no_introduction(cast, loo
     written = io.BytesIO()
     document.save(written)
     assert look(written.getvalue(), "agenda.docx", agenda).plan.introductions == []
+
+
+# -- The line that says when
+
+
+WHEN = {"starts_on": date(2024, 4, 1), "starts_precision": "quarter", "recurrence": "quarter", "budget": 575}
+
+
+@pytest.mark.parametrize("where", ["column", "line"])
+@pytest.mark.parametrize("layout", ["table", "document"])
+def test_what_a_document_prints_on_time_and_money_comes_back(cast, look, kept, empty_twin, layout, where):
+    ActionFactory(agenda=cast.agenda, goal=cast.goal, text="Ooit.", position=2, **WHEN)
+    ActionFactory(agenda=cast.agenda, goal=cast.goal, text="Nooit.", position=3)
+    Agreement.objects.filter(pk=cast.agreement.pk).update(layout=layout)
+    Agenda.objects.filter(pk=cast.agenda.pk).update(when_printed=where)
+    agenda = fresh(cast.agenda)
+    file = agenda_docx(agenda)
+    plan = look(file, "agenda.docx", agenda).plan
+    assert (what_it_does(plan), plan.remarks) == (NOTHING, [])
+    twin = empty_twin(agenda)
+    apply_import(kept(file, "agenda.docx", twin), by=None)
+    assert content_of(twin, "docx") == content_of(agenda, "docx")
+    found = Action.objects.get(agenda=twin, text="Ooit.")
+    assert {name: getattr(found, name) for name in WHEN} == WHEN
+    assert Action.objects.get(agenda=twin, text="Nooit.").due_on is None
+
+
+def test_another_line_under_an_action_changes_what_was_agreed(cast, look, empty_twin):
+    row = ActionFactory(agenda=cast.agenda, goal=cast.goal, text="Ooit.", position=2, **WHEN)
+    Agenda.objects.filter(pk=cast.agenda.pk).update(when_printed="line")
+    file = agenda_docx(fresh(cast.agenda))
+    row.budget, row.recurrence = 600, ""
+    row.save()
+    (written,) = what_it_does(look(file, "agenda.docx", fresh(cast.agenda)).plan)["written"]
+    assert written[3] == [("Herhaling", "", "ieder kwartaal"), ("Budget in euro", "€ 600,00", "€ 575,00")]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_references_come_back(cast, look, kept, empty_twin, kind):
+    """In a table each has its column; a document lists them, which is no text of its last goal, and leaves them as they are."""
+    cast.goal.references, cast.action.references = "Woondeal | 2023\nConvenant", "Visie | | p. 3 | https://visie.example/"
+    cast.goal.save()
+    cast.action.save()
+    Agenda.objects.filter(pk=cast.agenda.pk).update(lists_references=True)
+    agenda = fresh(cast.agenda)
+    file = exported(agenda, kind)
+    plan = look(file, f"agenda.{kind}", agenda).plan
+    assert (what_it_does(plan), plan.remarks) == (NOTHING, [])
+    if kind == "docx":
+        return
+    twin = empty_twin(agenda)
+    apply_import(kept(file, f"agenda.{kind}", twin), by=None)
+    found = Action.objects.select_related("goal").get(agenda=twin)
+    assert (found.goal.references, found.references) == (cast.goal.references, cast.action.references)

@@ -8,7 +8,7 @@ from agreements.models import Action, Agenda, Goal
 from parties.models import Party
 from parties.tables.files import read_table
 from parties.texts import AGREED_TEXT
-from tests.factories import AgendaFactory, AppendixFactory, GoalFactory, ThemeFactory
+from tests.factories import ActionFactory, AgendaFactory, AppendixFactory, GoalFactory, ThemeFactory
 from tests.pages import headings_of, links_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +265,45 @@ def test_the_longest_text_that_fits_is_whole_in_every_file(visit, cast):
     for kind in ("xlsx", "ods", "csv"):
         found = read_table(visit(cast.tenant, f"{cast.agenda.get_absolute_url()}agenda.{kind}").content)
         assert cast.action.text in found.rows[0][1], kind
+
+
+# -- When
+
+
+def when(cast, client, **data):
+    client.force_login(cast.officer)
+    return client.post(f"/afspraken/{cast.agreement.slug}/2024/wanneer/", data)
+
+
+def test_the_page_warns_until_one_press_prints_it(visit, client, cast):
+    ActionFactory(agenda=cast.agenda, goal=cast.goal, text="Ooit.", position=2, budget=575)
+    page = visit(cast.officer, f"/afspraken/{cast.agreement.slug}/2024/").content.decode()
+    assert "1 action has something that the document does not print" in page
+    assert "niet-gedrukt" not in visit(cast.tenant, f"/afspraken/{cast.agreement.slug}/2024/").content.decode()
+    assert when(cast, client, where="column", at="adoption").url == f"/afspraken/{cast.agreement.slug}/2024/vaststellen/"
+    page = visit(cast.officer, f"/afspraken/{cast.agreement.slug}/2024/").content.decode()
+    assert "niet-gedrukt" not in page
+    assert page.count("budget € 575") == 1
+    assert page.count('rowspan="2"') == 2  # the number of the goal and its words, beside its two actions
+    assert when(cast, client, where="line").url == f"/afspraken/{cast.agreement.slug}/2024/"
+    page = visit(cast.officer, f"/afspraken/{cast.agreement.slug}/2024/").content.decode()
+    assert page.count('class="action__when"') == 1
+    assert "rowspan" not in page
+
+
+def test_a_choice_that_is_none_changes_nothing(client, cast):
+    assert when(cast, client, where="elsewhere").status_code == 302
+    assert Agenda.objects.get(pk=cast.agenda.pk).when_printed == "nothing"
+
+
+def test_an_editor_is_needed_to_choose(client, cast):
+    client.force_login(cast.tenant)
+    assert client.post(f"/afspraken/{cast.agreement.slug}/2024/wanneer/", {"where": "line"}).status_code == 403
+
+
+def test_the_check_list_of_the_adoption_warns_too(visit, cast):
+    ActionFactory(agenda=cast.agenda, goal=cast.goal, text="Ooit.", position=2, budget=575)
+    address = f"/afspraken/{cast.agreement.slug}/2024/vaststellen/"
+    page = visit(cast.officer, address).content.decode()
+    assert page.count('name="where"') == 2
+    assert "Nothing stands in the way" not in page

@@ -10,6 +10,7 @@ from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
+    ConditionFactory,
     DissentFactory,
     GoalFactory,
     IndicatorFactory,
@@ -248,3 +249,14 @@ def test_a_hundred_actions_take_at_most_fifteen_queries_and_more_take_no_more(qu
 
 def test_a_position_is_read_in_few_queries(queries, cast, position):
     assert queries(cast.tenant, f"{BOARD}?stand={position.pk}") <= 7
+
+
+def test_the_rows_are_narrowed_to_what_waits_for_a_condition(visit, cast, reported):
+    waiting = cast.agenda.actions.get(text="De huurders krijgen een brief.")
+    assert "Waits for a condition" not in words_of(visit(cast.tenant, BOARD))
+    ConditionFactory(action=waiting, words="mits het net het aankan")
+    ConditionFactory(action=cast.action, state="met", settled_on="2024-01-01")
+    assert "Waits for a condition (1)" in words_of(visit(cast.tenant, BOARD))
+    page = visit(cast.tenant, f"{BOARD}?voorwaarde=open")
+    assert [row.action.id for row in page.context["rows"]] == [waiting.pk]
+    assert "mits het net het aankan" in words_of(page)

@@ -9,6 +9,7 @@ from monitoring.models import ProgressUpdate
 from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
+    ConditionFactory,
     DissentFactory,
     GoalFactory,
     LeadFactory,
@@ -145,3 +146,15 @@ def test_unchanged_in_a_round_that_was_just_closed_says_so(client, visit, cast, 
     close_round(round=round, by=cast.officer)
     page = post_by_htmx(client, visit, me, f"/acties/{cast.action.pk}/voortgang/ongewijzigd/", unchanged).content.decode()
     assert "This round is closed." in page
+
+
+def test_the_list_is_narrowed_to_what_waits_for_a_condition(visit, cast, round, me):
+    other = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Het laatste complex.", position=9)
+    LeadFactory(action=other, party=cast.association)
+    assert "Waits for a condition" not in words_of(visit(me, LIST))
+    ConditionFactory(action=other, words="mits het net het aankan", party=cast.municipality)
+    ConditionFactory(action=cast.action, state="lapsed", settled_on="2024-01-01")
+    everything = visit(me, LIST)
+    assert "Waits for a condition (1)" in words_of(everything)
+    (mine,) = visit(me, f"{LIST}?voorwaarde=open").context["rounds"]
+    assert [row.action for row in mine.actions] == [other]

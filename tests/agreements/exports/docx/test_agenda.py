@@ -199,3 +199,31 @@ def test_the_queries_do_not_grow(agenda, add_goal):
         add_goal("Doel", "Afspraak", number=number)
         ThemeFactory(agreement=agenda.agreement)
     assert count() == one
+
+
+# -- When
+
+
+WHEN = {"due_on": date(2025, 9, 30), "due_precision": "quarter", "recurrence": "quarter", "budget": 350000}
+LINE = "kwartaal 3 van 2025; ieder kwartaal; budget € 350.000"
+
+
+def test_a_column_says_when_beside_each_action(agenda, add_goal):
+    add_goal("Doel", ("Iets", "Zee"), ("Nog iets", "Zee"), **WHEN)
+    agenda.when_printed = "column"
+    agenda.save()
+    (table,) = opened(agenda_docx(fresh(agenda))).tables
+    assert [cell.text for cell in table.rows[0].cells] == ["Nr.", "Doel", "Afspraak voor 2025", "Wanneer", "Trekker"]
+    assert [row.cells[3].text for row in table.rows[1:]] == [LINE, LINE]
+
+
+@pytest.mark.parametrize("layout", ["table", "document"])
+def test_a_line_under_the_action_says_when(agenda, add_goal, layout):
+    add_goal("Doel", ("Iets", "Zee"), **WHEN)
+    agenda.agreement.layout = layout
+    agenda.agreement.save()
+    agenda.when_printed = "line" if layout == "table" else "column"  # which running text has no place for
+    agenda.save()
+    document = opened(agenda_docx(fresh(agenda)))
+    cells = [paragraph for table in document.tables for paragraph in table.rows[1].cells[2].paragraphs]
+    assert [(row.text, row.style.name) for row in (cells or document.paragraphs)][-1] == (LINE, "Wanneer")

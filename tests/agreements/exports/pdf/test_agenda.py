@@ -9,8 +9,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from agreements.exports.pdf.agenda import agenda_pdf
-from agreements.models import Action, Participation, Theme
+from agreements.agenda.collect import collect_agenda
+from agreements.exports.pdf.agenda import agenda_html, agenda_pdf
+from agreements.models import Action, Agenda, Participation, Theme
 from tests.factories import AppendixFactory, ParticipationFactory, ProjectFactory
 from tests.pdf_text import pages_of, text_of, words_of
 
@@ -241,3 +242,20 @@ def test_the_document_is_dutch_also_for_someone_who_reads_the_site_in_english(he
         page = pages_of(agenda_pdf(heumen))[1]
         assert agenda_pdf(heumen) == dutch
     assert "pagina 2 van 8" in page
+
+
+# -- When
+
+WHEN = {"due_on": date(2025, 9, 30), "due_precision": "quarter", "recurrence": "quarter", "budget": 350000}
+LINE = "kwartaal 3 van 2025; ieder kwartaal; budget € 350.000"
+
+
+@pytest.mark.parametrize(("where", "times"), [("nothing", 0), ("column", 2), ("line", 3)])
+def test_when_is_printed_where_the_parties_chose(agenda, add_goal, where, times):
+    """Two neighbours that say the same share the cell of a column."""
+    add_goal("Doel", ("Iets", "Zee"), ("Nog iets", "Zee"), ("En dit", "Duinstad"), **WHEN)
+    agenda.when_printed = where
+    agenda.save()
+    html = agenda_html(collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk)))
+    assert html.count(LINE) == times
+    assert html.count('<col class="when">') == (where == "column")

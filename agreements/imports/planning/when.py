@@ -1,0 +1,34 @@
+"""What a file says of an action beside its words: the line on time and money of a document of our own, and columns of their own."""
+
+from dataclasses import fields
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agreements.imports.planning.plan import Planned
+from agreements.imports.recognising.draft import ActionDraft
+from agreements.imports.words.spelling import bare
+from agreements.models import Action
+from agreements.periods import When, when_in_line
+
+
+def said_in_line(draft: ActionDraft, action: Action | None, row: Planned) -> dict[str, Any]:
+    """The fields that the line gives; those of the action where it is the line that is printed of it, or cannot be read."""
+    if draft.when_line is None or draft.dropped_on:
+        return {}
+    now = When(*(getattr(action, each.name) for each in fields(When))) if action else When()
+    with translation.override(settings.LANGUAGE_CODE):
+        is_as_it_stands = bare(draft.when_line) == bare(now.line)
+    said = now if is_as_it_stands else when_in_line(draft.when_line)
+    if said is None:
+        row.notes.append(_("«%(words)s» is not understood, and left as it was.") % {"words": draft.when_line})
+        said = now
+    return {each.name: getattr(said, each.name) for each in fields(When)}
+
+
+def said_in_columns(draft: ActionDraft) -> dict[str, Any]:
+    """What only a column can say: since when it is there, in which year it goes on, and on what it stands."""
+    said = {"added_on": draft.says_if_added, "goes_on_in": draft.says_if_it_goes_on, "references": False}
+    return {name: getattr(draft, name) for name, is_said in said.items() if is_said or getattr(draft, name) is not None}
