@@ -71,11 +71,20 @@ class When:
     budget: Decimal | None = None
 
     @property
+    def phrase(self) -> str:
+        """Of time alone: "kwartaal 3 van 2025, ieder halfjaar"."""
+        return ", ".join(self._moments)
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """In words: from when until when, how often, for how much."""
+        return tuple(filter(None, [*self._moments, budget_line(self.budget)]))
+
+    @property
+    def _moments(self) -> tuple[str, ...]:
         often = str(Action.Recurrence(self.recurrence).label) if self.recurrence else ""
         period = span_name(self.starts_on, self.starts_precision, self.due_on, self.due_precision)
-        return tuple(filter(None, [period, often, budget_line(self.budget)]))
+        return tuple(filter(None, [period, often]))
 
     @property
     def line(self) -> str:

@@ -16,7 +16,7 @@ from agreements.writing.leads import LeadFields
 from agreements.writing.places import MODELS, WritingPlace
 from agreements.writing.targets import TargetFields
 from agreements.writing.values import marks_of, read_marks, value_of
-from agreements.writing.when import LONGEST, When, read_when, readings
+from agreements.writing.when import LONGEST, TypedWhen, read_when, readings
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
 from parties.models import User
@@ -130,7 +130,7 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
         if name in {"leads", "targets"}:
             return []
         if name in {"when", "project", "file"}:
-            return When().code if name == "when" else ""
+            return TypedWhen().code if name == "when" else ""
         return plain(MODELS[self.kind]._meta.get_field(name).get_default())
 
     def _add_column(self, name: str) -> None:
@@ -140,7 +140,7 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
         self.add(name, field, None if name == "file" else column.to_python(value) if value not in {None, ""} else value)
 
     def _add_when(self, name: str) -> None:
-        when = When.from_code(self.was[name])
+        when = TypedWhen.from_code(self.was[name])
         field = forms.CharField(label=_("When"), required=False, max_length=LONGEST)
         field.help_text = _("As you say it: Q3 %(year)s, voor 1 juli, eind %(year)s, ieder halfjaar.") % {
             "year": self.agenda.year

@@ -9,7 +9,7 @@ from agreements.agenda.rows import extend
 from agreements.agenda.words import action_rows, goal_row, words_of
 from agreements.models import Action, Appendix, Goal, Indicator, Theme
 from agreements.writing.places import MODELS, WritingPlace
-from agreements.writing.when import When
+from agreements.writing.when import TypedWhen
 from parties.history.changes import FieldChange, in_words
 
 
@@ -57,7 +57,7 @@ def _words(form: Any, name: str, value: Any) -> str:
             each = (names.get(row["party"], "") + (f" ({row['task']})" if row["task"] else "") for row in value)
             return ", ".join(each)
         case "when":
-            return When.from_code(value).phrase
+            return TypedWhen.from_code(value).phrase
         case "targets":
             return "; ".join(" ".join(str(said) for said in row.values() if said) for row in value)
         case "project" | "file":

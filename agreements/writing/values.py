@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.changes.fields import OF_TARGET, plain, targets_of_text
 from agreements.models import Action, Agenda, Indicator, Lead, Project, Target
 from agreements.writing.when import FIELDS as OF_WHEN
-from agreements.writing.when import When
+from agreements.writing.when import TypedWhen
 
 
 def value_of(row: Any, name: str, agenda: Agenda) -> Any:
@@ -24,7 +24,7 @@ def value_of(row: Any, name: str, agenda: Agenda) -> Any:
             rows = row.leads.order_by("position", "pk")
             return [{"party": lead.party_id, "task": lead.task, "contact": lead.contact_id} for lead in rows]
         case "when":
-            return When.of(row).code
+            return TypedWhen.of(row).code
         case "project":
             return row.project.name if row.project_id else ""
         case "targets":

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agreements.imports.words.moments import Moment, first_day, moment_of_cell, recurrence_named
-from agreements.models.action import Action, Precision
-from agreements.periods import span_name
+from agreements.models.action import Precision
+from agreements.periods import When
 from parties.dates import FIRST_YEAR, LAST_YEAR, MONTH, MONTHS, day_of, month_number
 
 FIELDS = ("starts_on", "starts_precision", "due_on", "due_precision", "recurrence")
@@ -30,22 +30,10 @@ _DATED = re.compile(rf"\b(?:20\d\d|{MONTH}|[qk][1-4])\b", re.IGNORECASE)
 _AND = re.compile(r"\s*[,;]\s*|\s+en\s+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
-    """What an action keeps of it; all empty where nothing was agreed."""
+class TypedWhen(When):
+    """When.phrase reads it back; all empty where nothing was agreed, and never with a budget, which has a part of its own."""
 
-    starts_on: date | None = None
-    starts_precision: str = ""
-    due_on: date | None = None
-    due_precision: str = ""
-    recurrence: str = ""
-
-    @property
-    def phrase(self) -> str:
-        """As it is printed: "kwartaal 3 van 2025, ieder halfjaar"."""
-        often = str(Action.Recurrence(self.recurrence).label) if self.recurrence else ""
-        span = span_name(self.starts_on, self.starts_precision, self.due_on, self.due_precision)
-        return ", ".join(filter(None, [span, often]))
+    __slots__ = ()
 
     @property
     def code(self) -> str:
@@ -53,17 +41,17 @@ class When:
         return "|".join(str(getattr(self, name) or "") for name in FIELDS)
 
     @classmethod
-    def from_code(cls, code: str) -> "When":
+    def from_code(cls, code: str) -> "TypedWhen":
         starts, how, due, due_how, often = code.split("|")
         first, last = (date.fromisoformat(day) if day else None for day in (starts, due))
         return cls(first, how, last, due_how, often)
 
     @classmethod
-    def of(cls, row: object) -> "When":
-        return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})
+    def of(cls, row: object) -> "TypedWhen":
+        return cls(**{name: getattr(row, name) for name in FIELDS})
 
 
-def read_when(text: str, year: int) -> When:
+def read_when(text: str, year: int) -> TypedWhen:
     """What the text means for an agenda of that year; ValidationError where it means nothing, or two things.
 
     The error of a text that means two things has them as its params["readings"].
@@ -81,30 +69,30 @@ def read_when(text: str, year: int) -> When:
     return found[0]
 
 
-def readings(text: str, year: int) -> list[When]:
+def readings(text: str, year: int) -> list[TypedWhen]:
     """All that the text can mean, each once; nothing where it is not understood."""
     words = " ".join(text.split()).strip(" .")
     if not words:
-        return [When()]
+        return [TypedWhen()]
     for cut in _AND.finditer(words):
         halves = words[: cut.start()], words[cut.end() :]
         for one, other in (halves, halves[::-1]):
             if (often := recurrence_named(one)) and (spans := _spans(other, year)):
                 return [replace(span, recurrence=often) for span in spans]
     if often := recurrence_named(words):
-        return [] if _DATED.search(words) else [When(recurrence=often)]
+        return [] if _DATED.search(words) else [TypedWhen(recurrence=often)]
     return [when for when in _spans(words, year) if _is_possible(when)]
 
 
-def _is_possible(when: When) -> bool:
+def _is_possible(when: TypedWhen) -> bool:
     return all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (when.starts_on, when.due_on) if day)
 
 
-def _spans(words: str, year: int) -> list[When]:
+def _spans(words: str, year: int) -> list[TypedWhen]:
     return list(dict.fromkeys(_each(words, year)))
 
 
-def _each(words: str, year: int) -> Iterator[When]:
+def _each(words: str, year: int) -> Iterator[TypedWhen]:
     stated = _YEAR.findall(words)
     of_year = int(stated[-1]) if stated else year
     if years := _YEARS.fullmatch(words):
@@ -117,19 +105,19 @@ def _each(words: str, year: int) -> Iterator[When]:
         if begins and ends:
             yield _between(begins, ends)
     elif (found := _FROM.match(words)) and (begins := _one(words[found.end() :], of_year)):
-        yield When(first_day(begins.due_on, begins.due_precision), begins.due_precision)
+        yield TypedWhen(first_day(begins.due_on, begins.due_precision), begins.due_precision)
     else:
         yield from _ends(words, year)
 
 
-def _ends(words: str, year: int) -> Iterator[When]:
+def _ends(words: str, year: int) -> Iterator[TypedWhen]:
     """What only says by when; "voor juli" may be June or July."""
     if slash := _SLASH.fullmatch(words):
         yield from _of_slash(int(slash[1]), int(slash[2]), year)
     elif month := _BEFORE_MONTH.fullmatch(words):
         number, of_year = month_number(month[1]), int(month[2] or year)
         before = date(of_year, number, 1) - timedelta(days=1)
-        yield When(due_on=before, due_precision=Precision.MONTH)
+        yield TypedWhen(due_on=before, due_precision=Precision.MONTH)
         yield from _known(MONTHS[number - 1], of_year)
     elif before := _BEFORE_YEAR.fullmatch(words):
         yield from (_due(_year(each)) for each in (int(before[1]) - 1, int(before[1])))
@@ -137,19 +125,19 @@ def _ends(words: str, year: int) -> Iterator[When]:
         yield from _known(words, year)
 
 
-def _of_slash(one: int, other: int, year: int) -> Iterator[When]:
+def _of_slash(one: int, other: int, year: int) -> Iterator[TypedWhen]:
     """ "5/6" is a day, or a span of months."""
     if day := day_of(str(one), str(other), str(year)):
-        yield When(due_on=day, due_precision=Precision.DAY)
+        yield TypedWhen(due_on=day, due_precision=Precision.DAY)
     if 1 <= one < other <= 12:
         begins, ends = (_one(MONTHS[month - 1], year) for month in (one, other))
         if begins and ends:
             yield _between(begins, ends)
 
 
-def _known(words: str, year: int) -> Iterator[When]:
+def _known(words: str, year: int) -> Iterator[TypedWhen]:
     if moment := _one(words, year):
-        yield When(moment.starts_on, moment.starts_precision, moment.due_on, moment.due_precision)
+        yield TypedWhen(moment.starts_on, moment.starts_precision, moment.due_on, moment.due_precision)
 
 
 def _one(words: str, year: int) -> Moment | None:
@@ -165,11 +153,11 @@ def _year(year: int) -> Moment:
     return Moment(due_on=date(year, 12, 31), due_precision=Precision.YEAR)
 
 
-def _due(moment: Moment) -> When:
-    return When(due_on=moment.due_on, due_precision=moment.due_precision)
+def _due(moment: Moment) -> TypedWhen:
+    return TypedWhen(due_on=moment.due_on, due_precision=moment.due_precision)
 
 
-def _between(begins: Moment, ends: Moment) -> When:
+def _between(begins: Moment, ends: Moment) -> TypedWhen:
     start = begins.due_on or begins.starts_on
     how = begins.due_precision or begins.starts_precision
-    return When(first_day(start, how) if start else None, how, ends.due_on, ends.due_precision)
+    return TypedWhen(first_day(start, how) if start else None, how, ends.due_on, ends.due_precision)

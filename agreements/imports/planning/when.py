@@ -1,4 +1,4 @@
-"""What a file says of an action beside its words: the line on time and money of a document of our own, and columns of their own."""
+"""What a file says of an action beside its words: the line on time and money in a document of ours, and columns."""
 
 from dataclasses import fields
 from typing import Any
