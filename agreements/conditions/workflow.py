@@ -5,14 +5,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Action, Condition
 from parties.history.records import change_set
 from parties.models import Party, User
 
-NOT_YOURS = _("Only editors and coordinators of the parties that sign or advise write the condition of an action.")
-NOT_YOUR_ACTION = _("Whether a condition is met is said by who writes the text, or reports for a lead of the action.")
+NOT_YOURS = gettext_lazy("Only editors and coordinators of the parties that sign or advise write the condition of an action.")
+NOT_YOUR_ACTION = gettext_lazy("Whether a condition is met is said by who writes the text, or reports for a lead of the action.")
 
 
 def may_write(user: User, action: Action) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.consent.lock import why_not_change
 from agreements.models import Project, ProjectStep
@@ -15,8 +16,8 @@ from parties.history.write_rules import Act, act
 from parties.models import User
 from parties.refusals import NotAllowedNowError
 
-NOT_YOURS = _("How far a project is, is said by those who report for a party that leads an action of it.")
-NOT_YOUR_PLAN = _("Only editors and coordinators of the parties that sign or advise write the plan of a project.")
+NOT_YOURS = gettext_lazy("How far a project is, is said by those who report for a party that leads an action of it.")
+NOT_YOUR_PLAN = gettext_lazy("Only editors and coordinators of the parties that sign or advise write the plan of a project.")
 
 
 @transaction.atomic
