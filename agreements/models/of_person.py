@@ -14,8 +14,8 @@ def taking_part() -> models.QuerySet:
     return Participation.objects.accepted()
 
 
-def _agreements(participations: models.QuerySet, parties: RawSQL) -> models.QuerySet:
-    return participations.filter(party__in=parties).values("agreement")
+def _agreements(rows: models.QuerySet, parties: RawSQL) -> models.QuerySet:
+    return rows.filter(party__in=parties).values("agreement")
 
 
 # For InAgreementQuerySet, which says what each means.

@@ -53,7 +53,7 @@ def agenda(request, slug: str, year: int):
         "may_edit": found.may_edit,
         "unprinted": unprinted(content) if found.may_edit and not found.is_adopted else (),
         "text": found,
-        "dropped_since": warning_of(still_in_draft(found)),
+        "dropped_since": warning_of(still_in_draft(found)) if found.may_edit and min(years) < year else "",
         "proposed": proposed_in(found),
         "may_propose": found.may_propose and not why_not_changed(found),
     }

@@ -150,11 +150,10 @@ def round_for(cast, number: int) -> Round:
 BOTH_WAYS = {
     Party: Way(
         lambda cast, n: make.PartyFactory(successor=cast.association),
-        "Actief tot",
-        "31-12-2025",
-        "active_until",
-        date(2025, 12, 31),
-        "31 December 2025",
+        "Website",
+        "https://www.waterhoek.example/",
+        "website",
+        "https://www.waterhoek.example/",
     ),
     PartyMember: Way(
         lambda cast, n: make.PartyMemberFactory(member=cast.tenants),

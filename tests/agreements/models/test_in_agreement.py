@@ -15,6 +15,7 @@ from agreements.models import (
     Appendix,
     Ceremony,
     Change,
+    Condition,
     Goal,
     GoalText,
     Indicator,
@@ -23,8 +24,10 @@ from agreements.models import (
     NeededAnswer,
     Participation,
     Project,
+    ProjectStep,
     Proposal,
     RollChoice,
+    SourceDocument,
     Target,
     Theme,
     ThemeText,
@@ -40,6 +43,7 @@ from tests.factories import (
     AgendaImportFactory,
     AppendixFactory,
     Cast,
+    ConditionFactory,
     IndicatorFactory,
     LeadFactory,
     MeetingRuleFactory,
@@ -48,7 +52,9 @@ from tests.factories import (
     PartyFactory,
     PartyMemberFactory,
     ProjectFactory,
+    ProjectStepFactory,
     RollChoiceFactory,
+    SourceDocumentFactory,
     TargetFactory,
     make_cast,
 )
@@ -69,7 +75,10 @@ MODELS = (
     Agenda,
     AgendaImport,
     Project,
+    ProjectStep,
+    SourceDocument,
     Action,
+    Condition,
     ActionLink,
     Lead,
     RollChoice,
@@ -85,7 +94,9 @@ def made() -> Cast:
     cast = make_cast()
     LeadFactory(action=cast.other_action, party=cast.elsewhere)
     for agreement, goal in [(cast.agreement, cast.goal), (cast.other_agreement, cast.other_goal)]:
-        ProjectFactory(agreement=agreement)
+        ProjectStepFactory(project=ProjectFactory(agreement=agreement))
+        SourceDocumentFactory(agreement=agreement)
+        ConditionFactory(action=goal.actions.get())
         advising = PartyFactory()
         AdviceFactory(agreement=agreement, party=advising, asking_party=goal.theme.agreement.parties.first())
         AdviceSubject.objects.create(agreement=agreement, party=advising, goal=goal)

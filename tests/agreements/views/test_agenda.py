@@ -154,7 +154,7 @@ def test_an_agenda_without_themes_says_what_will_come(visit, cast):
     assert headings_of(page) == ["h1 Uitvoeringsagenda 2024", "h2 There is nothing in this agenda yet"]
     assert "Begin with the themes" not in words_of(page)
     page = visit(cast.officer, cast.agenda.get_absolute_url())
-    assert f"/beheer/agreements/agreement/{cast.agreement.pk}/change/" in links_of(page)
+    assert f"{cast.agenda.get_absolute_url()}schrijven/" in links_of(page)
 
 
 def test_a_goal_without_an_action_says_so(visit, cast):
