@@ -137,6 +137,7 @@ urlpatterns = [
     path("beheer/versies/<int:pk>/tonen/<int:withholding>/", version_care.lift_withholding, name="lift_withholding"),
     path("beheer/versies/<int:pk>/terugzetten/", version_care.set_rows_back, name="set_rows_back"),
     path(WRITING, writing.writing, name="writing"),
+    path(f"{WRITING}vers/", writing.fresh, name="writing_fresh"),
     path(f"{WRITING}ongedaan/", writing.undo, name="writing_undo"),
     path(f"{WRITING}meer/", writing.several, name="writing_several"),
     path(f"{WRITING}begrepen/", writing.understood, name="writing_understood"),

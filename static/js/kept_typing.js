@@ -1,5 +1,5 @@
 // What was typed in a form, kept in this browser until it has been saved. Passwords and files are never kept.
-// Used by report.js and admin_kept_typing.js; sign_out.js throws everything away when someone signs out.
+// Used by report.js, writing.js and admin_kept_typing.js; sign_out.js throws everything away when someone signs out.
 "use strict";
 {
   const PREFIX = "driehoek-typed:";

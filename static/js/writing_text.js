@@ -1,0 +1,106 @@
+// Text boxes of agreed text: bold, italic and lists by buttons and keys, and Enter that goes on with a list. Undo stays the browser's own.
+// And how a date is understood, while one types it: the server says so.
+"use strict";
+{
+  const { page, words } = window.driehoekWriting;
+  const WAIT = 300; // milliseconds of rest before a date is asked about
+
+  // The one way to insert that keeps undo (Ctrl+Z); deprecated in name, present in every browser; setRangeText is for where it is not.
+  const insert = (field, from, to, text) => {
+    field.focus();
+    field.setSelectionRange(from, to);
+    const is = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+    if (!is) { field.setRangeText(text, from, to, "end"); field.dispatchEvent(new Event("input", { bubbles: true })); }
+  };
+  const put = (field, from, to, text, start, end) => { insert(field, from, to, text); field.setSelectionRange(start, end); };
+
+  const around = (sign) => (field) => {
+    const { selectionStart: from, selectionEnd: to, value } = field;
+    const long = sign.length;
+    const isAround = value.slice(from - long, from) === sign && value.slice(to, to + long) === sign;
+    const isOfBold = long === 1 && value.slice(from - 2, from) === "**" && value.slice(from - 3, from) !== "***";
+    if (isAround && !isOfBold) { put(field, from - long, to + long, value.slice(from, to), from - long, to - long); return; }
+    const inner = value.slice(from, to), lead = inner.length - inner.trimStart().length, said = inner.trim();
+    put(field, from, to, `${inner.slice(0, lead)}${sign}${said}${sign}${inner.slice(lead + said.length)}`, from + lead + long, from + lead + long + said.length);
+  };
+  const linesWith = (sign) => (field) => {
+    const from = field.value.lastIndexOf("\n", field.selectionStart - 1) + 1;
+    const end = field.value.indexOf("\n", field.selectionEnd), to = end < 0 ? field.value.length : end;
+    const lines = field.value.slice(from, to).split("\n");
+    const has = sign(0) === "- " ? /^\s*- / : /^\s*\d+\. /;
+    const is = lines.every((line) => has.test(line));
+    const bare = (line) => line.replace(/^(\s*)(?:- |\d+\. )/, "$1");
+    const text = lines.map((line, place) => (is ? bare(line) : sign(place) + bare(line))).join("\n");
+    put(field, from, to, text, lines.length > 1 ? from : from + text.length, from + text.length);
+  };
+  const ACTS = { bold: around("**"), italic: around("*"), list: linesWith(() => "- "), numbers: linesWith((place) => `${place + 1}. `) };
+  const KEYS = { b: "bold", i: "italic" };
+
+  const toolbar = (field) => {
+    if (field.previousElementSibling?.matches("[role=toolbar]")) return;
+    const bar = document.createElement("div");
+    bar.className = "format-bar";
+    for (const [name, value] of Object.entries({ role: "toolbar", "aria-label": words.toolbar, "aria-controls": field.id })) bar.setAttribute(name, value);
+    for (const [place, name] of Object.keys(ACTS).entries()) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: words[name], className: `format-bar__${name}`, tabIndex: place ? -1 : 0 });
+      button.dataset.format = name;
+      const key = Object.keys(KEYS).find((each) => KEYS[each] === name);
+      if (key) { button.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`); button.title = `Ctrl+${key.toUpperCase()}`; }
+      bar.append(button);
+    }
+    field.before(bar);
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-format]");
+    if (button) ACTS[button.dataset.format](document.getElementById(button.parentElement.getAttribute("aria-controls")));
+  });
+
+  const goOnWithList = (field, event) => {
+    const line = field.value.slice(field.value.lastIndexOf("\n", field.selectionStart - 1) + 1, field.selectionStart);
+    const item = /^(\s*)(-|(\d+)\.) (.*)$/.exec(line);
+    if (!item) return;
+    event.preventDefault();
+    const at = field.selectionStart;
+    // An empty item ends the list; without an empty line what follows would still be of the item.
+    if (!item[4].trim()) { put(field, at - line.length, at, "\n", at - line.length + 1, at - line.length + 1); return; }
+    const sign = `\n${item[1]}${item[3] ? `${Number(item[3]) + 1}.` : "-"} `;
+    put(field, at, at, sign, at + sign.length, at + sign.length);
+  };
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    const isControl = (event.ctrlKey || event.metaKey) && !event.altKey;
+    if (field.matches?.("textarea[data-markdown]")) {
+      const name = isControl && KEYS[event.key.toLowerCase()];
+      if (name) { event.preventDefault(); ACTS[name](field); }
+      if (event.key === "Enter" && !isControl && !event.shiftKey && !event.isComposing && field.selectionStart === field.selectionEnd) goOnWithList(field, event);
+      return;
+    }
+    const bar = field.closest?.(".format-bar"), step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!bar || !step) return;
+    const buttons = [...bar.children], next = buttons[(buttons.indexOf(field) + step + buttons.length) % buttons.length]; // one tab stop, arrows within
+    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+  });
+
+  // -- Dates
+
+  const timers = new WeakMap();
+  const understood = async (field) => {
+    const answer = await fetch(`${page().dataset.address}begrepen/?tekst=${encodeURIComponent(field.value)}`).catch(() => null);
+    if (!answer?.ok || answer.redirected || !field.isConnected) return;
+    const told = field.nextElementSibling?.matches(".understood-now") ? field.nextElementSibling : Object.assign(document.createElement("div"), { className: "understood-now" });
+    if (!told.isConnected) { told.setAttribute("role", "status"); field.after(told); }
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    told.replaceChildren(...fresh.body.childNodes);
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.name !== "when" || !event.target.matches(".part-form input[type=text]")) return;
+    clearTimeout(timers.get(event.target));
+    timers.set(event.target, setTimeout(understood, WAIT, event.target));
+  });
+
+  const start = (root) => { for (const field of root.querySelectorAll("textarea[data-markdown]")) toolbar(field); };
+  document.addEventListener("htmx:load", (event) => start(event.detail.elt));
+  document.addEventListener("DOMContentLoaded", () => start(document));
+  window.driehoekText = { insert };
+}
