@@ -4,6 +4,7 @@
 {
   const { PREFIX, read, write, parsed, fieldsOf, snapshot, forgetOld } = window.driehoekKept;
   const { watch } = window.driehoekSaving;
+  const SHOWN = 10000; // milliseconds that what was said stays in sight
   const MOST = 3; // forms that open by themselves with what was typed before
   const page = () => document.getElementById("schrijven");
   const words = document.getElementById("woorden").dataset;
@@ -13,10 +14,15 @@
   let focusLater = null; // where the focus goes once the page shows what was done
   document.documentElement.classList.add("is-live");
 
+  let saying;
   const say = (sentence) => { // emptied first: the same words would not be read again
     const place = document.getElementById("gezegd");
+    clearTimeout(saying);
     place.textContent = "";
-    setTimeout(() => { place.textContent = sentence; }, 50);
+    saying = setTimeout(() => {
+      place.textContent = sentence;
+      saying = setTimeout(() => { place.textContent = ""; }, SHOWN);
+    }, 50);
   };
   const focusOn = (element) => {
     if (!element) return;
@@ -190,7 +196,7 @@
     if (at === "ongedaan") focusOn(document.querySelector("#ongedaan button") ?? document.querySelector("#schrijven h1"));
     else if (at !== null) {
       const row = document.getElementById(at) ?? page();
-      focusOn(row.querySelector(".part__edit") ?? row);
+      focusOn(row.querySelector(".part:not(.part--empty) > .part__edit") ?? row);
       row.scrollIntoView({ block: "nearest" });
     }
   });
