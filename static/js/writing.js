@@ -193,6 +193,7 @@
     markKept();
     const at = focusLater;
     focusLater = null;
+    if (document.activeElement !== document.body) return; // one went on already
     if (at === "ongedaan") focusOn(document.querySelector("#ongedaan button") ?? document.querySelector("#schrijven h1"));
     else if (at !== null) {
       const row = document.getElementById(at) ?? page();

@@ -36,10 +36,7 @@
       }
     }
     for (const box of page().querySelectorAll("[data-pick]:checked")) fresh.querySelector(`#${CSS.escape(box.id)}`)?.setAttribute("checked", "");
-    for (const fold of page().querySelectorAll("details[open]")) {
-      const summary = [...fresh.querySelectorAll("summary")].find((each) => textOf(each) === textOf(fold.querySelector("summary")));
-      summary?.parentElement.setAttribute("open", "");
-    }
+    for (const fold of page().querySelectorAll("details[open]")) fresh.querySelector(`#${CSS.escape(fold.id)}`)?.setAttribute("open", "");
   };
   const changedRows = (fresh) => {
     const [was, is] = [partsOf(page()), partsOf(fresh)];

@@ -1,5 +1,6 @@
 """Writing an agenda in a browser: in its place, by mouse and by keyboard, by two at a time, and nothing typed is lost."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -172,7 +173,7 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     # Two conflicts: Abel writes first, Olga sees both texts; she joins the first, and keeps her own of the second.
     fresh(olga)
     expect(olga.locator(".write-action")).to_have_count(8)
-    expect(olga.locator("#van-anderen")).to_have_text("7 wijzigingen van anderen")
+    expect(olga.locator("#van-anderen")).to_have_text(re.compile(r"^\d wijziging(en)? van anderen$"))  # at most one sentence a minute
     rows = list(Action.objects.filter(agenda=agenda).order_by("goal__position", "position"))
     for row, button, whole in ((rows[0], "Zet beide teksten in het vak", "Abel.\n\nOlga."), (rows[1], "Bewaar wat ik typte", "Olga.")):
         open_text(olga, row)
@@ -191,7 +192,7 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
         olga.get_by_role("button", name=button).click()
         if "beide" in button:
             expect(olga.locator(f"{FORM} textarea")).to_have_value(whole)
-            olga.get_by_role("button", name="Bewaar", exact=True).click()
+            olga.get_by_role("button", name="Opslaan", exact=True).click()
         saved(olga, "Bewaard")
         row.refresh_from_db()
         assert row.text == whole
@@ -203,7 +204,7 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     saved(olga, "gedaan")
     expect(olga.locator(f"#actie-{rows[2].pk}")).to_contain_text("Er is geen geld.")
     olga.evaluate("window.clicks = 0")
-    for row in rows[3:5]:
+    for row in (rows[3], rows[5]):
         olga.locator(f"#actie-{row.pk}").hover()
         olga.locator(f"#actie-{row.pk} [data-move=down]").click()
         expect(olga.locator("#gezegd")).to_contain_text("plaats")
@@ -213,15 +214,8 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
         olga.get_by_label(f"Tekst van deel {place}").fill(words)
     olga.keyboard.press("Control+Enter")
     saved(olga, "gedaan")
-    assert texts(agenda)[2:] == [
-        "Afspraak 3 is gemaakt.",
-        "Afspraak 5 is gemaakt.",
-        "Afspraak 4 is gemaakt.",
-        "Afspraak 6 is gemaakt.",
-        "Afspraak 7 is gemaakt.",
-        "Deel een.",
-        "Deel twee.",
-    ] or texts(agenda)[2:5] == ["Afspraak 3 is gemaakt.", "Afspraak 5 is gemaakt.", "Afspraak 6 is gemaakt."]
+    made = [f"Afspraak {number} is gemaakt." for number in (3, 5, 4, 7, 6)]
+    assert texts(agenda) == ["Abel.\n\nOlga.", "Olga.", *made, "Deel een.", "Deel twee."]
     other.close()
 
     client = Client()
@@ -240,7 +234,7 @@ def test_a_typing_error_takes_three_clicks(writer, context, three):
     box = open_text(page, three[0])
     box.click(position={"x": 15, "y": 12})
     page.keyboard.type("!")
-    page.get_by_role("button", name="Bewaar", exact=True).click()
+    page.get_by_role("button", name="Opslaan", exact=True).click()
     saved(page, "Bewaard: Tekst van")
     assert page.evaluate("window.clicks") == 3
     expect(text_part(page, three[0]).locator(".part__edit")).to_be_focused()
@@ -316,7 +310,7 @@ def test_after_signing_in_again_in_another_tab_the_first_goes_on_by_itself(write
     tab = opened.value
     tab.get_by_label("E-mailadres").fill(cast.officer.email)
     tab.get_by_label("Wachtwoord", exact=True).fill("Een lang wachtwoord 12")
-    tab.get_by_role("button", name="Log in").click()
+    tab.get_by_role("button", name="Inloggen", exact=True).click()
     tab.locator("#schrijven").wait_for()
     tab.close()
     page.bring_to_front()
@@ -349,6 +343,7 @@ def test_a_row_that_a_colleague_deletes_keeps_what_is_typed_in_it(writer, three,
     page = writer()
     open_text(page, three[1])
     retype(page, "Toch nog iets.")
+    key = three[1].pk
     three[1].delete()
     fresh(page)
     expect(page.locator(f"{FORM} textarea")).to_have_value("Toch nog iets.")
@@ -359,7 +354,7 @@ def test_a_row_that_a_colleague_deletes_keeps_what_is_typed_in_it(writer, three,
     expect(page.locator("#gezegd")).to_contain_text("gedaan")
     page.locator(f"{FORM} textarea").focus()
     page.keyboard.press("Control+Enter")
-    expect(page.locator(f"#actie-{three[1].pk} .action__text")).to_have_text("Toch nog iets.")
+    expect(page.locator(f"#actie-{key} .action__text")).to_have_text("Toch nog iets.")
 
 
 # -- What others write
@@ -472,9 +467,10 @@ def test_bold_lists_and_what_comes_from_word(writer, three, watch):
     expect(box).to_have_value("Wij doen **samen**:\n\n- sloop\n  - van de flat\n\nEn meer.")
     page.keyboard.press("Control+A")
     box.evaluate(PASTE, "<p>" + "woord " * 34_000 + "</p>")
-    page.get_by_role("button", name="Bewaar", exact=True).click()
+    page.get_by_role("button", name="Opslaan", exact=True).click()
     expect(page.locator(".summary")).to_contain_text("Hoogstens 20.000 tekens")
     assert len(box.input_value()) > 200_000
+    box.focus()
     retype(page, "Kort.")
     page.keyboard.press("Control+Enter")
     saved(page, "Bewaard")
@@ -485,20 +481,21 @@ def test_leads_by_a_few_letters_and_a_date_as_people_say_it(writer, three, cast,
     page = writer()
     page.locator(f"#deel-actie-{three[0].pk}-trekkers .part__edit").focus()
     page.keyboard.press("Enter")
-    first = page.get_by_role("combobox", name="Trekker 1")
+    first = page.get_by_role("combobox", name="Trekker 1", exact=True)
     expect(first).to_be_focused()
     page.keyboard.type("wat")
     names = page.get_by_role("listbox").get_by_role("option")
     expect(names).to_have_text(["Gemeente Waterhoek", "Huurdersraad Waterhoek"])
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option", selected=True)).to_have_text("Huurdersraad Waterhoek")
-    assert first.get_attribute("aria-activedescendant") == page.get_by_role("option", selected=True).get_attribute("id")
+    expect(names.and_(page.locator("[aria-selected=true]"))).to_have_text("Huurdersraad Waterhoek")
+    assert first.get_attribute("aria-activedescendant") == names.and_(page.locator("[aria-selected=true]")).get_attribute("id")
     page.keyboard.press("Escape")
     expect(names).to_have_count(0)
     page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(first).to_have_value("Huurdersraad Waterhoek")
-    page.get_by_role("combobox", name="Trekker 2").focus()
+    page.get_by_role("combobox", name="Trekker 2", exact=True).focus()
     page.keyboard.type("sleutel")
     page.keyboard.press("Tab")
     page.keyboard.press("Control+Enter")
@@ -507,7 +504,7 @@ def test_leads_by_a_few_letters_and_a_date_as_people_say_it(writer, three, cast,
 
     page.locator(f"#deel-actie-{three[0].pk}-wanneer .part__edit").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Wanneer")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Wanneer")).to_be_focused()
     page.keyboard.type("voor juli")
     expect(page.locator(".understood-now")).to_contain_text("Dit kan twee dingen betekenen: juni 2025 / juli 2025")
     assert "status" in page.locator(FORM).aria_snapshot()
@@ -527,10 +524,10 @@ def test_several_rows_at_once(writer, three, cast, watch):
     bar = page.get_by_role("region", name="Gekozen regels")
     expect(bar).to_contain_text("2 regels gekozen")
     bar.get_by_role("button", name="Trekkers, datum of hoofdstuk").click()
-    page.get_by_label("Wanneer").fill("ooit")
+    page.get_by_role("textbox", name="Wanneer").fill("ooit")
     bar.get_by_role("button", name="Schrijf in deze regels").click()
     expect(bar.locator(".summary")).to_be_focused()
-    page.get_by_label("Wanneer").fill("Q2")
+    page.get_by_role("textbox", name="Wanneer").fill("Q2")
     bar.get_by_role("button", name="Schrijf in deze regels").click()
     expect(page.locator("#gezegd")).to_contain_text("2 regels")
     expect(bar).to_be_hidden()
