@@ -184,6 +184,8 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
             match name:
                 case "leads":
                     found[name] = self.typed_leads()
+                case "lead_text" if self._leads_differ() and self.cleaned_data[name] == self.was[name]:
+                    found[name] = ""  # what the document printed was about the leads before
                 case "targets":
                     found[name] = self.typed_targets()
                 case "file":
@@ -192,6 +194,10 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
                 case _:
                     found[name] = plain(self.cleaned_data.get(name))
         return found
+
+    def _leads_differ(self) -> bool:
+        said = [[(row["party"], row["task"]) for row in rows] for rows in (self.was.get("leads", []), self.typed_leads())]
+        return said[0] != said[1]
 
     def arguments(self) -> dict[str, Any]:
         return {"values": self.values()} if self.is_new else {"values": self.values(), "seen": self.seen}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.contacts.choosing import reporters_by_party
@@ -28,8 +29,7 @@ def parties_by_name(agreement: int) -> dict[str, list[Party]]:
 class LeadFields:
     """Beside a WritingForm: its fields for leads, and what was typed in them."""
 
-    def add_leads(self: Any, name: str = "leads", *, group: str = "") -> None:
-        group = group or _("Leads")
+    def add_leads(self: Any, name: str = "leads") -> None:
         self.parties = parties_by_name(self.agenda.agreement_id)
         by_key = {party.pk: party for parties in self.parties.values() for party in parties}
         self.party_names = list(dict.fromkeys(party.name for party in by_key.values()))
@@ -38,15 +38,14 @@ class LeadFields:
         posted = sum(1 for each in self.data if each.startswith("leads_") and each.endswith("_party"))
         for number in range(min(max(len(rows) + MORE, posted), max(MOST, len(rows)))):
             row = rows[number] if number < len(rows) else {}
-            words = {"number": number + 1}
-            party = forms.CharField(label=_("Lead %(number)s") % words, required=False, max_length=300)
+            known, group = by_key.get(row.get("party")), _("Lead %(number)s") % {"number": number + 1}
+            party = forms.CharField(label=_("Party"), required=False, max_length=300)
             party.widget.attrs |= {"list": self.list_id, "autocomplete": "off", "data-suggest": ""}
-            known = by_key.get(row.get("party"))
             self.add(f"leads_{number}_party", party, known.name if known else "", group)
-            task = forms.CharField(label=_("Task of lead %(number)s") % words, required=False, max_length=200)
+            task = forms.CharField(label=capfirst(_("task")), required=False, max_length=200)
             self.add(f"leads_{number}_task", task, row.get("task", ""), group)
             self._add_contact(number, row, offered, group)
-            place = forms.IntegerField(label=_("Place of lead %(number)s") % words, required=False, min_value=1, max_value=MOST)
+            place = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=MOST)
             if rows[1:] or posted:
                 self.add(f"leads_{number}_place", place, number + 1 if known else None, group)
 
@@ -66,9 +65,7 @@ class LeadFields:
         people = {person.pk: person for each in ([party] if party else offered) for person in offered.get(each, ())}
         if not people:
             return
-        field = forms.TypedChoiceField(
-            label=_("Contact of lead %(number)s") % {"number": number + 1}, coerce=int, empty_value=None, required=False
-        )
+        field = forms.TypedChoiceField(label=capfirst(_("contact")), coerce=int, empty_value=None, required=False)
         field.choices = [("", "–"), *((pk, str(person) if party else person.name_and_party) for pk, person in people.items())]
         if row.get("contact") and row["contact"] not in people:
             field.choices = [*field.choices, (row["contact"], _("as it is now"))]

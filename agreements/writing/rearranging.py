@@ -29,6 +29,8 @@ def split(*, place: WritingPlace, by: User, parts: Sequence[str]) -> Action:
     with step(place.agenda, by=by, what=_("Split: %(row)s") % {"row": place.name}) as writer:
         row = fresh(place, writer)
         links = list(row.earlier_links.select_related("earlier__agenda", "later__agenda"))
+        for link in links:
+            _relink(writer, link, _when_split(link))
         after = row.pk
         for text in parts[1:]:
             new = as_new(row)
@@ -38,8 +40,6 @@ def split(*, place: WritingPlace, by: User, parts: Sequence[str]) -> Action:
             for link in links:
                 writer.save(ActionLink(earlier=link.earlier, later=new, kind=_when_split(link)))
             after = new.pk
-        for link in links:
-            _relink(writer, link, _when_split(link))
         row.text = parts[0]
         writer.save(row, fields=["text"])
     return row
@@ -83,21 +83,25 @@ def _take_leads(writer: StepWriter, row: Action, other: Action) -> None:
 
 
 def _take_line(writer: StepWriter, row: Action, other: Action) -> None:
-    """The action comes from what the other came from too; then the other goes, or is dropped."""
-    own = {link.earlier_id: link for link in row.earlier_links.select_related("earlier__agenda", "later__agenda")}
-    came = list(other.earlier_links.select_related("earlier__agenda"))
-    stays = bool(other.why_it_stays_here())
-    if came or stays:
-        for link in own.values():
-            _relink(writer, link, Kind.MERGED)
-    for link in came:
-        if link.earlier_id not in own:
-            writer.save(ActionLink(earlier=link.earlier, later=row, kind=Kind.MERGED))
-    if not stays:
+    """The other goes, and the action comes from what it came from too; or it is dropped, and the action comes from it."""
+    own = list(row.earlier_links.select_related("earlier__agenda", "later__agenda"))
+    known = {link.earlier_id for link in own}
+    came = [link.earlier for link in other.earlier_links.select_related("earlier__agenda") if link.earlier_id not in known]
+    if other.why_it_stays_here():
+        drop_action(writer, other, _("Merged with %(action)s.") % {"action": name_of(row, writer.agenda.year)})
+        came = [other]
+    else:
         writer.delete(other)
-        return
-    drop_action(writer, other, _("Merged with %(action)s.") % {"action": name_of(row, writer.agenda.year)})
-    writer.save(ActionLink(earlier=other, later=row, kind=Kind.MERGED))
+    for link in own:
+        _relink(writer, link, Kind.MERGED if came else _when_alone(link, writer.agenda))
+    for earlier in came:
+        writer.save(ActionLink(earlier=earlier, later=row, kind=Kind.MERGED))
+
+
+def _when_alone(link: ActionLink, agenda: Agenda) -> str:
+    """What was split and is one again is carried over."""
+    others = ActionLink.objects.filter(earlier=link.earlier_id, later__agenda=agenda).exclude(pk=link.pk)
+    return link.kind if link.kind != Kind.SPLIT or others.exists() else Kind.CARRIED
 
 
 # -- Several at once

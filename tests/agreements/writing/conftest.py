@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from agreements.models import Action, Agenda
+from agreements.models import Action, Agenda, Goal, Theme
 from agreements.writing.places import WritingPlace, place_at
 from parties.models import Membership, User
 from tests.agreements.changes.conftest import english, now, scene, scene_as_made  # noqa: F401 (fixtures)
@@ -26,6 +26,16 @@ class Desk:
     @property
     def action(self) -> Action:
         return Action.objects.filter(agenda=self.agenda).order_by("pk").first()
+
+    @property
+    def themes(self):
+        rows = Theme.objects.filter(agreement=self.agenda.agreement).select_related("agreement", "parent")
+        return rows.order_by("pk")
+
+    @property
+    def goals(self):
+        rows = Goal.objects.filter(theme__agreement=self.agenda.agreement).select_related("theme__agreement")
+        return rows.order_by("pk")
 
     @property
     def texts(self) -> list[str]:

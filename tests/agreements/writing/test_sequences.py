@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Action, ActionLink, Goal, GoalText, Indicator, Lead, Target, Theme, ThemeText, WritingStep
@@ -34,8 +34,8 @@ def stopping_before(statement: int | None) -> Iterator[None]:
 
     def count(execute, sql, params, many, context):
         nonlocal seen
-        seen += 1
-        if seen == statement:
+        seen += "SAVEPOINT" not in sql  # Django takes a savepoint back only for errors of the database
+        if seen == statement and "SAVEPOINT" not in sql:
             raise ServerStoppedError
         return execute(sql, params, many, context)
 
@@ -85,7 +85,7 @@ def _shift(desk, by, row, numbers):
 
 
 def _move(desk, by, row, numbers):
-    others = list(Goal.objects.order_by("pk") if isinstance(row, Action) else Theme.objects.order_by("pk"))
+    others = list(desk.goals if isinstance(row, Action) else desk.themes)
     above = others[numbers[1] % len(others)].pk if numbers[2] % 2 else None
     beside = [each.pk for each in rows_beside(row, desk.agenda) if each != row]
     before = beside[numbers[1] % len(beside)] if beside and above is None else None
@@ -154,7 +154,7 @@ class Watch:
     def no_order_is_doubled(self) -> None:
         places = list(Action.objects.filter(agenda=self.desk.agenda).values_list("goal", "position"))
         for model, above in ((Goal, "theme_id"), (Theme, "parent_id")):
-            rows = list(model.objects.select_related("theme" if model is Goal else "parent"))
+            rows = self.desk.goals if model is Goal else self.desk.themes
             words = [row.in_force(2025) for row in rows if row.exists_in(2025)]
             places += [(model.__name__, getattr(each, above), each.position) for each in words]
         assert len(set(places)) == len(places), sorted(places, key=str)
@@ -181,7 +181,7 @@ def test_a_hundred_sequences(desk):
     since = {model: max(model.history.values_list("history_id", flat=True), default=0) for model in WRITTEN}
     done = 0
 
-    @settings(max_examples=100, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=100, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
     @given(steps=st.lists(STEP, min_size=2, max_size=MOST_STEPS))
     def go(steps):
         nonlocal done
@@ -199,7 +199,7 @@ def test_a_hundred_sequences(desk):
 
 
 def do(desk, watch, person, does, which, numbers, stop) -> None:
-    rows = [*Action.objects.filter(agenda=desk.agenda), *Goal.objects.all(), *Theme.objects.all()]
+    rows = [*Action.objects.filter(agenda=desk.agenda), *desk.goals, *desk.themes]
     before, told = snapshot(), WritingStep.objects.count()
     try:
         with stopping_before(stop):
@@ -213,8 +213,9 @@ def do(desk, watch, person, does, which, numbers, stop) -> None:
 
 def settled(desk) -> None:
     """The rows of the scene share places, as rows of before did; the first move gives each its own."""
-    for model in (Theme, Goal, Action):
-        for row in model.objects.all():
+    for rows in (desk.themes, desk.goals, Action.objects.filter(agenda=desk.agenda)):
+        for row in rows:
+            model = type(row)
             if model is not Action:
                 row.write_for(2025)
             for place, each in enumerate(rows_beside(row, desk.agenda), start=1):
