@@ -14,37 +14,30 @@
   const forms = () => kinds.flatMap(({ selector }) => [...document.querySelectorAll(selector)]);
   const isUnsaved = (form) => kindOf(form).isUnsaved?.(form) ?? failed.has(form);
 
-  // What goes wrong is said at the form; without one, where the page says things.
-  const say = (form, trouble, link) => {
+  const say = (form, trouble) => {
     const { status, words } = kindOf(form);
-    const place = status(form);
     const said = words(form);
-    place.textContent = said[trouble] || "";
-    if (!link) return;
-    const anchor = document.createElement("a");
-    anchor.href = location.pathname + location.search; // which asks to sign in, and comes back here
-    anchor.className = "utrecht-link";
-    if (said.signInTarget) anchor.target = said.signInTarget;
-    anchor.textContent = said.signIn;
-    place.append(" ", anchor);
+    status(form).textContent = said[trouble] || "";
+    if (trouble !== "signedOut") return;
+    const href = location.pathname + location.search; // which asks to sign in, and comes back here
+    status(form).append(" ", Object.assign(document.createElement("a"), { href, className: "utrecht-link", target: said.signInTarget || "", textContent: said.signIn }));
   };
   const resend = (form, wait) => {
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => { if (form.isConnected) kindOf(form).resend(form); }, wait));
   };
   const stop = (form) => clearTimeout(timers.get(form));
+  const repeat = (form, wait) => { if (form && kindOf(form).mayRepeat(form)) resend(form, wait); };
 
   // A token belongs to a session. After signing in again this page takes that of the new one, when the same person signed in.
   const renew = async () => {
-    try {
-      const answer = await fetch(location.pathname + location.search);
-      if (!answer.ok || answer.redirected) return false;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const token = fresh.querySelector("[name=csrfmiddlewaretoken]")?.value;
-      if (!token || fresh.body.dataset.person !== document.body.dataset.person) return false;
-      for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-      return true;
-    } catch { return false; }
+    const answer = await fetch(location.pathname + location.search).catch(() => null);
+    if (!answer?.ok || answer.redirected) return false;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = fresh.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!token || fresh.body.dataset.person !== document.body.dataset.person) return false;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    return true;
   };
   const goOn = async () => {
     if (!looking || document.hidden || !(await renew()) || !looking) return;
@@ -53,49 +46,44 @@
     for (const form of forms()) { say(form, ""); if (isUnsaved(form)) resend(form, 0); }
     document.dispatchEvent(new CustomEvent("driehoek:signed-in"));
   };
+  const tell = (form, trouble) => {
+    if (form) { failed.add(form); say(form, trouble); } else for (const kind of kinds) kind.tell?.(trouble);
+  };
   const signedOut = (form) => {
-    const each = form ? [form] : forms();
-    for (const one of each) say(one, "signedOut", true);
-    if (!each.length) for (const kind of kinds) kind.tell?.("signedOut");
+    tell(form, "signedOut");
     looking ??= setInterval(goOn, LOOK);
   };
   for (const name of ["focus", "pageshow"]) window.addEventListener(name, goOn);
   document.addEventListener("visibilitychange", goOn);
 
-  const isElsewhere = (xhr, path) => xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(path, location.href).pathname;
+  document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+    failed.delete(formOf(elt));
+    if (formOf(elt) === elt) stop(elt);
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, pathInfo, elt } = event.detail;
     const form = formOf(elt);
-    if (isElsewhere(xhr, pathInfo.requestPath)) { // the login page came instead
+    if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location.href).pathname) { // the login page came instead
       event.detail.shouldSwap = false;
-      if (form) failed.add(form);
-      if (form || kinds.some(({ stays }) => stays)) signedOut(form);
-      else location.reload();
+      if (form || kinds.some(({ stays }) => stays)) signedOut(form); else location.reload();
     } else if ([409, 422].includes(xhr.status)) {
       event.detail.shouldSwap = xhr.getResponseHeader("Content-Type").startsWith("text/html");
       event.detail.isError = false;
     }
   });
-  const tell = (element, trouble) => {
-    const form = formOf(element);
-    if (form) { failed.add(form); say(form, trouble); } else for (const kind of kinds) kind.tell?.(trouble);
-    return form;
-  };
-  document.addEventListener("htmx:beforeRequest", (event) => { const form = formOf(event.detail.elt); if (form) failed.delete(form); if (form === event.detail.elt) stop(form); });
-  document.addEventListener("htmx:responseError", async (event) => {
-    const { elt, xhr } = event.detail;
-    const form = tell(elt, "failed");
+  document.addEventListener("htmx:responseError", async ({ detail: { elt, xhr } }) => {
+    const form = formOf(elt);
+    tell(form, "failed");
     // Refused because the token is of an earlier session: someone signed in again before this page noticed.
     if (form && xhr.status === 403 && !form.dataset.renewed && await renew()) { form.dataset.renewed = "yes"; resend(form, 0); }
-    else if (form && xhr.status >= 500 && kindOf(form).mayRepeat(form)) resend(form, RETRY);
+    else if (xhr.status >= 500) repeat(form, RETRY);
   });
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) delete formOf(event.detail.elt)?.dataset.renewed; });
-  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, (event) => {
-    const form = tell(event.detail.elt, "offline");
-    if (form && kindOf(form).mayRepeat(form)) resend(form, RETRY);
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, ({ detail: { elt } }) => {
+    tell(formOf(elt), "offline");
+    repeat(formOf(elt), RETRY);
   });
   window.addEventListener("offline", () => { for (const form of forms()) say(form, "offline"); });
-  window.addEventListener("online", () => { for (const form of forms()) if (isUnsaved(form) && kindOf(form).mayRepeat(form)) resend(form, 0); });
+  window.addEventListener("online", () => { for (const form of forms()) if (isUnsaved(form)) repeat(form, 0); });
 
   window.driehoekSaving = { watch: (kind) => kinds.push(kind), say, resend, stop, signedOut, isSignedOut: () => looking !== null };
 }

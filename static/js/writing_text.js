@@ -2,15 +2,14 @@
 // And how a date is understood, while one types it: the server says so.
 "use strict";
 {
-  const { page, words } = window.driehoekWriting;
+  const { page } = window.driehoekWriting;
   const WAIT = 300; // milliseconds of rest before a date is asked about
 
-  // The one way to insert that keeps undo (Ctrl+Z); deprecated in name, present in every browser; setRangeText is for where it is not.
+  // The one way to insert that keeps undo (Ctrl+Z): deprecated in name, present in every browser.
   const insert = (field, from, to, text) => {
     field.focus();
     field.setSelectionRange(from, to);
-    const is = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
-    if (!is) { field.setRangeText(text, from, to, "end"); field.dispatchEvent(new Event("input", { bubbles: true })); }
+    document.execCommand(text ? "insertText" : "delete", false, text);
   };
   const put = (field, from, to, text, start, end) => { insert(field, from, to, text); field.setSelectionRange(start, end); };
 
@@ -29,8 +28,7 @@
     const lines = field.value.slice(from, to).split("\n");
     const has = sign(0) === "- " ? /^\s*- / : /^\s*\d+\. /;
     const is = lines.every((line) => has.test(line));
-    const bare = (line) => line.replace(/^(\s*)(?:- |\d+\. )/, "$1");
-    const text = lines.map((line, place) => (is ? bare(line) : sign(place) + bare(line))).join("\n");
+    const text = lines.map((line, place) => (is ? "" : sign(place)) + line.replace(/^\s*(- |\d+\. )/, "")).join("\n");
     put(field, from, to, text, lines.length > 1 ? from : from + text.length, from + text.length);
   };
   const ACTS = { bold: around("**"), italic: around("*"), list: linesWith(() => "- "), numbers: linesWith((place) => `${place + 1}. `) };
@@ -38,16 +36,8 @@
 
   const toolbar = (field) => {
     if (field.previousElementSibling?.matches("[role=toolbar]")) return;
-    const bar = document.createElement("div");
-    bar.className = "format-bar";
-    for (const [name, value] of Object.entries({ role: "toolbar", "aria-label": words.toolbar, "aria-controls": field.id })) bar.setAttribute(name, value);
-    for (const [place, name] of Object.keys(ACTS).entries()) {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: words[name], className: `format-bar__${name}`, tabIndex: place ? -1 : 0 });
-      button.dataset.format = name;
-      const key = Object.keys(KEYS).find((each) => KEYS[each] === name);
-      if (key) { button.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`); button.title = `Ctrl+${key.toUpperCase()}`; }
-      bar.append(button);
-    }
+    const bar = document.getElementById("opmaak").content.firstElementChild.cloneNode(true);
+    bar.setAttribute("aria-controls", field.id);
     field.before(bar);
   };
   document.addEventListener("click", (event) => {
@@ -88,10 +78,8 @@
   const understood = async (field) => {
     const answer = await fetch(`${page().dataset.address}begrepen/?tekst=${encodeURIComponent(field.value)}`).catch(() => null);
     if (!answer?.ok || answer.redirected || !field.isConnected) return;
-    const told = field.nextElementSibling?.matches(".understood-now") ? field.nextElementSibling : Object.assign(document.createElement("div"), { className: "understood-now" });
-    if (!told.isConnected) { told.setAttribute("role", "status"); field.after(told); }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    told.replaceChildren(...fresh.body.childNodes);
+    field.form.querySelector(".part-form__status").replaceChildren(...fresh.body.childNodes);
   };
   document.addEventListener("input", (event) => {
     if (event.target.name !== "when" || !event.target.matches(".part-form input[type=text]")) return;
