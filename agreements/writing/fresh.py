@@ -5,5 +5,5 @@ from agreements.models import Agenda
 
 
 def mark_of_page(agenda: Agenda, mode: str) -> str:
-    """Another one whenever the page would read otherwise. Two queries: figures stand in the text of the agreement as a whole."""
-    return f"{stamp_of(agenda)[:16]}{stamp_of(agenda.agreement)[:16]}{mode[:1]}"
+    """Another one whenever the page would read otherwise. One query."""
+    return f"{stamp_of(agenda, with_figures=True)[:20]}{mode[:1]}"
