@@ -19,8 +19,8 @@ from agreements.models import Agenda
 from agreements.views.text import of_text
 from agreements.writing import rearranging, workflow
 from agreements.writing.act_forms import FORMS
-from agreements.writing.fresh import mark_of_page
 from agreements.writing.forms import AS, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
+from agreements.writing.fresh import mark_of_page
 from agreements.writing.page import Open, collect_page, mode_of
 from agreements.writing.places import KINDS, WritingPlace, name_of, place_at, place_named
 from agreements.writing.proposing import address_of, is_proposed_here, propose_part
@@ -303,5 +303,5 @@ def several(request, slug: str, year: int):
 def understood(request, slug: str, year: int):
     """How a date is understood, while it is typed: one line for each reading."""
     agenda, _mode, _why = _agenda_for(request, slug, year)
-    found = readings(request.GET.get("tekst", "")[:200], agenda.year)
+    found = readings(request.GET.get("when", "")[:200], agenda.year)
     return render(request, "agreements/writing/understood.html", {"readings": found})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import words_of
 from agreements.models import Agenda
+from agreements.writing.forms import asks_how_understood
 from agreements.writing.leads import LeadFields
 from agreements.writing.places import rows_of
 from agreements.writing.rearranging import marks_of_rows
@@ -43,6 +44,7 @@ class SeveralForm(LeadFields, SiteForm, forms.Form):
         )
         when = forms.CharField(label=_("When"), required=False, max_length=LONGEST)
         when.help_text = _("As you say it: Q3 %(year)s, voor 1 juli, eind %(year)s, ieder halfjaar.") % {"year": agenda.year}
+        when.widget.attrs |= asks_how_understood(agenda)
         self.add("when", when, "", _("Dates"))
         self._add_places()
         self.say_what_is_missing()

@@ -1,5 +1,4 @@
-// A list of names under the box in which one types: arrows choose, Enter or Tab takes, Escape leaves. A screen reader hears the
-// chosen name, because the box points to it. Used by mention.js and suggest.js.
+// A list of names under the box in which one types: arrows choose, Enter or Tab takes, Escape leaves. A screen reader hears the choice.
 "use strict";
 window.driehoekListbox = ({ id, className, label, take }) => {
   const list = Object.assign(document.createElement("ul"), { id, className, hidden: true });
@@ -49,11 +48,11 @@ window.driehoekListbox = ({ id, className, label, take }) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], many = list.children.length;
     if (step) choose(at < 0 ? (step > 0 ? 0 : many - 1) : (at + step + many) % many);
     else if (event.key === "Escape") close();
-    else if (at >= 0 && event.key === "Tab" && box.role === "combobox") { takeAt(at); return; } // and on to the next field
+    else if (at >= 0 && event.key === "Tab" && box.role === "combobox") { takeAt(at); return; }
     else if (at >= 0 && ["Enter", "Tab"].includes(event.key)) takeAt(at);
     else return;
     event.preventDefault();
   }, true);
   return { offer, isOpen: () => !list.hidden };
 };
-window.driehoekFolded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); // for which capitals and accents make no difference
+window.driehoekFolded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,4 +1,4 @@
-// Offers the names of who reads along once one types "@" in a comment; they stand in the list on the page, so that one can do without.
+// Offers the names of who reads along once one types "@" in a comment.
 "use strict";
 {
   const MOST = 8;

@@ -1,19 +1,18 @@
-// What is pasted from Word, Google Docs, LibreOffice or a web page becomes the Markdown of Driehoek: paragraphs, bold, lists. All else falls away.
-// DOMParser runs no script and loads nothing. Word has no lists: its items are paragraphs with "mso-list: l0 level2 lfo1" and a typed sign.
+// What is pasted from Word, Google Docs or a web page becomes our Markdown: paragraphs, bold, lists. DOMParser runs nothing and loads nothing.
+// Word has no lists: its items are paragraphs with "mso-list: l0 level2 lfo1" and a typed sign.
 "use strict";
 {
   const BLOCK = /^(P|DIV|H[1-6]|LI|TR|TABLE|BLOCKQUOTE|SECTION|ARTICLE|PRE)$/;
   const GONE = /^(STYLE|SCRIPT|HEAD|META|LINK|TITLE|XML|TEMPLATE|IMG|SVG|BUTTON|INPUT|DEL)$/;
   const TYPED_SIGN = /^[•·▪◦‣●–—-]\s+/;
 
-  // A parsed document has the policy of the page: each style attribute in it would be a refusal in the console and a report to the server,
-  // hundreds for one page of Word. So the attributes get another name before they are parsed.
+  // A parsed document has the policy of the page, which refuses and reports each style attribute: they get another name first.
   const quiet = (html) => html.replace(/<!--[^]*?-->|<style[^]*?<\/style>/gi, "")
     .replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+)(?=\s*=)/gi, " data-$1"));
   const styleOf = (element) => element.dataset?.style || "";
   const isBold = (element, was) => {
     const weight = /font-weight:\s*(bold|[6-9]00|normal|[1-5]00)/i.exec(styleOf(element))?.[1];
-    if (weight) return /bold|[6-9]00/i.test(weight); // Google wraps everything in <b style="font-weight:normal">
+    if (weight) return /bold|[6-9]00/i.test(weight); // Google: <b style="font-weight:normal"> around all
     return was || /^(B|STRONG|H[1-6])$/.test(element.tagName);
   };
   const isHidden = (element) => GONE.test(element.tagName) || /mso-hide:\s*all|display:\s*none/i.test(styleOf(element));
@@ -61,7 +60,7 @@
     return lines;
   };
   const written = (runs) => {
-    const joined = []; // neighbours that look alike become one, the white space at their ends goes outside the signs
+    const joined = []; // white space goes outside the signs
     for (const [text, bold] of runs) { const last = joined.at(-1); if (last && (last[1] === bold || !text.trim())) last[0] += text; else joined.push([text, bold]); }
     const inBold = (text) => text.replace(/^(\s*)(.*?)(\s*)$/s, (_, before, said, after) => `${before}**${escaped(said)}**${after}`);
     const text = joined.map(([part, bold]) => (bold && part.trim() ? inBold(part) : escaped(part))).join("");
@@ -72,7 +71,7 @@
     for (const line of linesOf(new DOMParser().parseFromString(quiet(html), "text/html").body)) {
       let text = written(line.runs);
       if (!text) continue;
-      const typed = !line.marker && TYPED_SIGN.exec(text); // a sign typed by hand
+      const typed = !line.marker && TYPED_SIGN.exec(text);
       if (typed) { line.marker = "-"; line.depth = Math.max(line.depth, 1); text = text.slice(typed[0].length); }
       const indent = "  ".repeat(Math.max(Math.ceil(line.depth) - 1, 0)) + (line.depth % 1 ? "  " : "");
       if (before) out += line.marker && before.marker ? "\n" : "\n\n";

@@ -1,9 +1,9 @@
-// What report.js and writing.js share: forms that htmx sends while the connection, the server or the session may be gone.
-// A form that was not saved is sent again when it can be; after signing in again in another tab the page goes on by itself.
+// Forms that htmx sends while the connection, the server or the session may be gone: sent again when they can be. After signing in again
+// in another tab the page goes on by itself.
 "use strict";
 {
   const RETRY = 15000; // milliseconds before a save that failed is tried again
-  const LOOK = 10000; // milliseconds between two looks whether someone signed in again elsewhere
+  const LOOK = 10000; // milliseconds between two looks for a new session
   const kinds = [];
   const timers = new WeakMap();
   const failed = new WeakSet(); // forms that were sent and not saved
@@ -29,7 +29,7 @@
   const stop = (form) => clearTimeout(timers.get(form));
   const repeat = (form, wait) => { if (form && kindOf(form).mayRepeat(form)) resend(form, wait); };
 
-  // A token belongs to a session. After signing in again this page takes that of the new one, when the same person signed in.
+  // After signing in again this page takes the token of the new session, if that is of the same person.
   const renew = async () => {
     const answer = await fetch(location.pathname + location.search).catch(() => null);
     if (!answer?.ok || answer.redirected) return false;
@@ -53,7 +53,7 @@
     tell(form, "signedOut");
     looking ??= setInterval(goOn, LOOK);
   };
-  for (const name of ["focus", "pageshow"]) window.addEventListener(name, goOn);
+  window.addEventListener("focus", goOn);
   document.addEventListener("visibilitychange", goOn);
 
   document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
@@ -74,7 +74,7 @@
   document.addEventListener("htmx:responseError", async ({ detail: { elt, xhr } }) => {
     const form = formOf(elt);
     tell(form, "failed");
-    // Refused because the token is of an earlier session: someone signed in again before this page noticed.
+    // The token is of an earlier session: someone signed in again before this page noticed.
     if (form && xhr.status === 403 && !form.dataset.renewed && await renew()) { form.dataset.renewed = "yes"; resend(form, 0); }
     else if (xhr.status >= 500) repeat(form, RETRY);
   });
@@ -82,7 +82,6 @@
     tell(formOf(elt), "offline");
     repeat(formOf(elt), RETRY);
   });
-  window.addEventListener("offline", () => { for (const form of forms()) say(form, "offline"); });
   window.addEventListener("online", () => { for (const form of forms()) if (isUnsaved(form)) repeat(form, 0); });
 
   window.driehoekSaving = { watch: (kind) => kinds.push(kind), say, resend, stop, signedOut, isSignedOut: () => looking !== null };

@@ -1,5 +1,4 @@
-// A text box with suggestions as a combobox (ARIA: list autocomplete, manual selection). The suggestions are those of its <datalist>,
-// which the browser offers without this script.
+// A text box with suggestions as a combobox (ARIA: list autocomplete, manual selection). They are those of its <datalist>.
 "use strict";
 {
   const MOST = 8;
@@ -15,15 +14,9 @@
     box.removeAttribute("list");
     names.set(box, [...source.options].map((option) => option.value));
   };
-  const rank = (name, asked) => {
-    if (name.startsWith(asked)) return 0;
-    if (name.split(/\s+/).some((word) => word.startsWith(asked))) return 1;
-    return name.includes(asked) ? 2 : 3;
-  };
   const show = (box) => {
     const asked = folded(box.value.trim());
-    const found = names.get(box).map((name) => [rank(folded(name), asked), name]).filter(([place]) => place < 3)
-      .sort((one, other) => one[0] - other[0]).slice(0, MOST).map(([, name]) => name);
+    const found = names.get(box).filter((name) => ` ${folded(name)}`.includes(` ${asked}`)).slice(0, MOST);
     // The first is chosen, so that a few letters and Enter are enough; an empty box chooses nothing by itself.
     offer(box, found.length === 1 && found[0] === box.value ? [] : found, asked ? 0 : -1);
   };

@@ -1,9 +1,8 @@
 // The agenda is written where it is read: a text opens its form in its place, Escape closes it, Ctrl+Enter saves. What is typed is kept
-// in this browser until it was saved, with the version on which it was typed. Without this script each form has a page.
+// in this browser until it was saved, with the version on which it was typed.
 "use strict";
 {
-  const { PREFIX, read, write, parsed, fieldsOf, snapshot, forgetOld } = window.driehoekKept;
-  const SHOWN = 10000; // milliseconds that what was said stays in sight
+  const { PREFIX, write, keys, keptAt, keepAt, fieldsOf, snapshot, putIn, forgetOld, focusOn } = window.driehoekKept;
   const MOST = 3; // forms that open by themselves with what was typed before
   const HIDDEN = ["gezien", "als"];
   const page = () => document.getElementById("schrijven");
@@ -16,13 +15,9 @@
 
   const say = (sentence) => { // emptied first: the same words would not be read again
     const place = document.getElementById("gezegd");
-    const show = (text, wait, then) => { clearTimeout(saying); saying = setTimeout(() => { place.textContent = text; then?.(); }, wait); };
     place.textContent = "";
-    show(sentence, 50, () => show("", SHOWN));
-  };
-  const focusOn = (element) => {
-    if (element && !element.matches("a, button, input, textarea, select, summary")) element.tabIndex = -1;
-    element?.focus();
+    clearTimeout(saying);
+    saying = setTimeout(() => { place.textContent = sentence; }, 50);
   };
   const firstField = (form) => form.querySelector("textarea, select, input:not([type=hidden]), button");
   const isAct = (form) => "act" in form.dataset;
@@ -40,37 +35,32 @@
   const typedIn = (form) => JSON.stringify(Object.entries(snapshot(form)).filter(([name]) => !HIDDEN.includes(name)));
   const isTyped = (form) => "typed" in form.dataset || typedIn(form) !== starts.get(form);
   const forget = (key) => write(localStorage, key, null);
-  const keep = (form) => write(localStorage, keyOf(form), isTyped(form) ? JSON.stringify({ at: Date.now(), seen: seenIn(form), kept: snapshot(form) }) : null);
+  const keep = (form) => keepAt(keyOf(form), isTyped(form) ? snapshot(form) : null, { seen: seenIn(form) });
   const statusOf = (form) => form.querySelector(".part-form__status");
   const put = (form, old) => { // the version too, so that the server sees what a colleague changed since
     for (const field of fieldsOf(form)) {
       const was = old.kept[field.name];
-      if (!was || field.name === "als") continue;
-      if (field.type === "radio") field.checked = was.value === field.value;
-      else if (field.type === "checkbox") field.checked = was.value;
-      else field.value = was.value;
+      if (was && field.name !== "als") putIn(field, was);
     }
     keep(form);
     statusOf(form).replaceChildren(words.restored, " ", buttonOf(words.beginAgain, () => close(form, "anew")));
     focusOn(firstField(form));
   };
   const restore = (form) => {
-    const old = parsed(read(localStorage, keyOf(form)));
+    const old = keptAt(keyOf(form));
     if ("typed" in form.dataset) keep(form); // refused just now, and it stands there as it was typed
     else if (old && old.seen === seenIn(form)) put(form, old);
     else if (old) statusOf(form).replaceChildren(words.offer, " ", buttonOf(words.putBack, () => put(form, old)));
   };
   const keptHere = () => {
     const start = START + page().dataset.address;
-    return Object.keys(localStorage).filter((key) => key.startsWith(start)).map((key) => [key, key.slice(start.length, -1).replaceAll("/", "-")]);
+    return keys(start).map((key) => [key, key.slice(start.length, -1).replaceAll("/", "-")]);
   };
   const linkTo = (name) => document.querySelector(`#schrijven a[href*="?deel=${CSS.escape(name)}#"]`);
   const markKept = () => { // at each place where something waits stands so, in words
     for (const mark of document.querySelectorAll(".part__kept")) mark.remove();
     for (const [, name] of keptHere()) linkTo(name)?.append(Object.assign(document.createElement("span"), { className: "part__kept", textContent: `(${words.unsaved})` }));
   };
-
-  // -- Opening and closing
 
   const load = (address, source, target, swap) => window.htmx.ajax("GET", address, { source, target, swap });
   const open = (link) => {
@@ -115,8 +105,6 @@
     stays: true,
   });
 
-  // -- What people do
-
   document.addEventListener("click", (event) => {
     const closer = event.target.closest("form.part-form [data-close]");
     const link = event.target.closest("a");
@@ -137,17 +125,10 @@
     if (isSave) form.requestSubmit(form.querySelector(".utrecht-button--primary-action")); else close(form);
   });
   document.addEventListener("input", ({ target: { form } }) => { if (starts.has(form)) keep(form); });
-  document.addEventListener("submit", (event) => {
-    if (event.target.id !== "ongedaan") return;
-    event.preventDefault();
-    window.htmx.ajax("POST", event.target.action, { source: event.target, swap: "none" });
-  });
-
-  // -- What comes of it
 
   document.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr, shouldSwap, elt } }) => {
     if (shouldSwap && target.matches(".part")) closed.set(target.id, target);
-    if (xhr.status === 409 && !shouldSwap) say(xhr.responseText); // a sentence: the text stands still, or the row is gone
+    if (xhr.status === 409 && !shouldSwap) say(xhr.responseText); // a sentence
   });
   document.addEventListener("driehoek:done", ({ target: form, detail: { said, at } }) => {
     say(said);
@@ -178,11 +159,11 @@
     markKept();
   });
   const showGone = (key) => { // what was typed in a row that went while the browser was closed
-    const texts = Object.entries(parsed(read(localStorage, key)).kept).filter(([name]) => !HIDDEN.includes(name)).map(([, { value }]) => value);
+    const texts = Object.entries(keptAt(key).kept).filter(([name]) => !HIDDEN.includes(name)).map(([, { value }]) => value);
     const box = Object.assign(document.createElement("div"), { className: "notice kept-text" });
     box.append(words.gone, `\n${texts.filter((text) => text && text !== true).join("\n")}\n`, buttonOf(words.beginAgain, () => { forget(key); box.remove(); }));
     page().before(box);
   };
 
-  window.driehoekWriting = { page, words, say, isTyped, closed, focusOn };
+  window.driehoekWriting = { page, words, say, isTyped, closed };
 }

@@ -1,15 +1,14 @@
-// What others write appears by itself, without moving the page under somebody's hands: an open form, ticks and folds stay as they are.
-// Asked every few seconds while one looks at it, and after each step of one's own; the answer is nothing when nothing changed.
+// What others write appears by itself, asked every few seconds and after each step of one's own. Open forms, ticks and folds stay as they are.
 "use strict";
 {
   const { page, words, say, isTyped, closed } = window.driehoekWriting;
   const { isSignedOut, signedOut } = window.driehoekSaving;
   const { read, write } = window.driehoekKept;
   const EVERY = 5000; // milliseconds
-  const QUIET = 60000; // milliseconds between two counts of changes by others
+  const QUIET = 60000; // milliseconds between two counts
   const KEY = "driehoek-not-by-itself";
   const box = document.getElementById("vanzelf");
-  const own = new Set(); // rows that this person changed since the page was last fresh
+  const own = new Set(); // rows that this person changed since
   let running = false, again = false;
   let told = 0, number = 0, telling = null;
   box.checked = !read(localStorage, KEY);
@@ -56,10 +55,11 @@
   };
   const show = (text) => {
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("schrijven");
-    for (const mark of page().querySelectorAll(".part__kept")) mark.remove(); // of this browser alone; it comes back
+    for (const mark of page().querySelectorAll(".part__kept")) mark.remove();
     const rows = changedRows(fresh);
     carryOver(fresh);
     window.Idiomorph.morph(page(), fresh, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks });
+    window.htmx.process(page());
     own.clear();
     tellOthers(rows);
   };
@@ -67,7 +67,7 @@
     again = running;
     if (running) return;
     running = true;
-    const answer = await fetch(`${page().dataset.address}vers/?gezien=${page().dataset.mark}`).catch(() => null); // the next look may succeed
+    const answer = await fetch(`${page().dataset.address}vers/?gezien=${page().dataset.mark}`).catch(() => null);
     if (answer?.status === 401) signedOut();
     else if ([403, 404].includes(answer?.status)) location.reload(); // who left the party reads along no more
     else if (answer?.status === 200) show(await answer.text());

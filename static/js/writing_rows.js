@@ -1,11 +1,11 @@
-// Rows in order: dragged by a handle (mouse, pen, finger), by buttons with one press each, or with Alt and an arrow. And several rows at once.
-// The order goes to the server as "this row, before that row": never as a list of numbers, which another person may have changed meanwhile.
+// Rows in order: dragged by a handle, by buttons with one press each, or with Alt and an arrow. And several rows at once.
+// The order goes to the server as "this row, before that row": a list of numbers may be another person's by then.
 "use strict";
 {
-  const { page, words, say, focusOn } = window.driehoekWriting;
+  const { page, words, say } = window.driehoekWriting;
   const { refresh, own } = window.driehoekFresh;
   const MOVED = 5; // pixels before a press on the handle becomes a drag
-  const EDGE = 60; // pixels from the edge of the window where the page scrolls along
+  const EDGE = 60; // pixels from the edge where the page scrolls along
   const kindOf = (row) => row.dataset.row.split("-")[0];
   const rowsOf = (row) => [...row.parentElement.children].filter((each) => each.dataset.row && kindOf(each) === kindOf(row));
 
@@ -20,7 +20,7 @@
       row.parentElement.insertBefore(row, next);
       say(said || (answer ? words.failed : words.offlineAct));
     }
-    if (answer) refresh(); // which also notices when nobody is signed in any more
+    if (answer) refresh();
   };
   const place = (row, before, next = row.nextElementSibling) => {
     const focused = row.contains(document.activeElement) ? document.activeElement : null;
@@ -51,8 +51,6 @@
     shift(row, event.key === "ArrowDown");
   });
 
-  // -- Dragging
-
   let held = null;
   const drop = (back) => {
     if (!held) return;
@@ -68,7 +66,7 @@
     event.preventDefault();
     const row = handle.closest("[data-row]");
     held = { row, handle, next: row.nextElementSibling, from: event.clientY, is: false };
-    handle.setPointerCapture(event.pointerId); // the handle has touch-action: none, so that a finger on it does not scroll
+    handle.setPointerCapture(event.pointerId);
   });
   document.addEventListener("pointermove", ({ clientY: y, pointerId }) => {
     if (!held || (!held.is && Math.abs(y - held.from) < MOVED)) return;
@@ -83,8 +81,6 @@
   });
   document.addEventListener("pointerup", () => drop(false));
   document.addEventListener("pointercancel", () => drop(true));
-
-  // -- Several rows at once
 
   const bar = document.getElementById("gekozen");
   const formPlace = bar.querySelector(".pick-bar__form");
@@ -101,7 +97,7 @@
   document.addEventListener("driehoek:done", (event) => { if (event.target.id === "meer") pickNone(); }, true);
   new MutationObserver(count).observe(formPlace, { childList: true });
   bar.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-pick-none]")) { formPlace.replaceChildren(); pickNone(); focusOn(document.querySelector("#schrijven h1")); }
+    if (target.closest("[data-pick-none]")) { formPlace.replaceChildren(); pickNone(); window.driehoekKept.focusOn(document.querySelector("#schrijven h1")); }
     if (!target.closest("[data-several]")) return;
     const asked = new URLSearchParams(picked().map((tick) => [tick.dataset.pick, tick.value]));
     window.htmx.ajax("GET", `${page().dataset.address}meer/?${asked}`, { source: target, target: formPlace, swap: "innerHTML" });

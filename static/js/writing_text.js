@@ -1,10 +1,6 @@
-// Text boxes of agreed text: bold, italic and lists by buttons and keys, and Enter that goes on with a list. Undo stays the browser's own.
-// And how a date is understood, while one types it: the server says so.
+// Agreed text: bold, italic and lists by buttons and keys, and Enter that goes on with a list.
 "use strict";
 {
-  const { page } = window.driehoekWriting;
-  const WAIT = 300; // milliseconds of rest before a date is asked about
-
   // The one way to insert that keeps undo (Ctrl+Z): deprecated in name, present in every browser.
   const insert = (field, from, to, text) => {
     field.focus();
@@ -65,26 +61,10 @@
       if (event.key === "Enter" && !isControl && !event.shiftKey && !event.isComposing && field.selectionStart === field.selectionEnd) goOnWithList(field, event);
       return;
     }
-    const bar = field.closest?.(".format-bar"), step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!bar || !step) return;
-    const buttons = [...bar.children], next = buttons[(buttons.indexOf(field) + step + buttons.length) % buttons.length]; // one tab stop, arrows within
-    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+    const next = field.parentElement?.matches(".format-bar") && { ArrowRight: field.nextElementSibling, ArrowLeft: field.previousElementSibling }[event.key];
+    if (!next) return;
+    [field.tabIndex, next.tabIndex] = [-1, 0]; // one tab stop, arrows within
     next.focus();
-  });
-
-  // -- Dates
-
-  const timers = new WeakMap();
-  const understood = async (field) => {
-    const answer = await fetch(`${page().dataset.address}begrepen/?tekst=${encodeURIComponent(field.value)}`).catch(() => null);
-    if (!answer?.ok || answer.redirected || !field.isConnected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    field.form.querySelector(".part-form__status").replaceChildren(...fresh.body.childNodes);
-  };
-  document.addEventListener("input", (event) => {
-    if (event.target.name !== "when" || !event.target.matches(".part-form input[type=text]")) return;
-    clearTimeout(timers.get(event.target));
-    timers.set(event.target, setTimeout(understood, WAIT, event.target));
   });
 
   const start = (root) => { for (const field of root.querySelectorAll("textarea[data-markdown]")) toolbar(field); };

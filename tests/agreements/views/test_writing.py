@@ -204,8 +204,8 @@ def test_a_date_that_means_two_things_asks(site):
 
 
 def test_how_a_date_is_understood_is_told_while_one_types(site):
-    assert "quarter 3 of 2025" in site.client.get(f"{site.home}begrepen/?tekst=Q3").content.decode()
-    assert "We do not understand" in site.client.get(f"{site.home}begrepen/?tekst=ooit").content.decode()
+    assert "quarter 3 of 2025" in site.client.get(f"{site.home}begrepen/?when=Q3").content.decode()
+    assert "We do not understand" in site.client.get(f"{site.home}begrepen/?when=ooit").content.decode()
 
 
 def test_kind_number_and_budget(site):
