@@ -6,8 +6,6 @@ from django.utils import translation
 
 from agreements.writing.when import When, read_when, readings
 
-pytestmark = pytest.mark.same_for_postgresql
-
 
 @pytest.fixture(autouse=True)
 def in_dutch():
