@@ -147,6 +147,7 @@ urlpatterns = [
     path("acties/<int:pk>/ook-vervallen/", dropped_since.drop, name="dropped_since_drop"),
     path("acties/<int:pk>/blijft/", dropped_since.keep_it, name="dropped_since_keep"),
     path(WRITING, writing.writing, name="writing"),
+    path(f"{WRITING}vers/", writing.fresh, name="writing_fresh"),
     path(f"{WRITING}ongedaan/", writing.undo, name="writing_undo"),
     path(f"{WRITING}meer/", writing.several, name="writing_several"),
     path(f"{WRITING}begrepen/", writing.understood, name="writing_understood"),

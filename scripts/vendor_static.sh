@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Copy the third-party fonts and styles named in static/vendor/package.json into static/vendor. Run by hand after changing a version;
+# Copy the third-party fonts, styles and script named in static/vendor/package.json into static/vendor. Run by hand after changing a version;
 # the copies are committed, so that no installation needs npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -30,9 +30,12 @@ cp "$work/node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf" "$work/node_modules/
 cp "$work/node_modules/@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf" "$vendor/noto-emoji/"
 cp "$work/node_modules/@expo-google-fonts/noto-emoji/LICENSE_FONT" "$vendor/noto-emoji/LICENSE"
 
+mkdir -p "$vendor/idiomorph"
+cp "$work/node_modules/idiomorph/dist/idiomorph.min.js" "$work/node_modules/idiomorph/LICENSE" "$vendor/idiomorph/"
+
 : > "$vendor/utrecht.css"
 for part in alert button link select skip-link textbox; do
   cat "$work/node_modules/@utrecht/$part-css/dist/index.css" >> "$vendor/utrecht.css"
 done
 sed -i 's/[[:space:]]*$//' "$vendor/utrecht.css"
-(cd "$vendor" && find . -type f \( -name '*.woff2' -o -name '*.ttf' -o -name '*.css' \) | sort | xargs sha256sum > SHA256SUMS)
+(cd "$vendor" && find . -type f \( -name '*.woff2' -o -name '*.ttf' -o -name '*.css' -o -name '*.js' \) | sort | xargs sha256sum > SHA256SUMS)

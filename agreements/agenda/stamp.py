@@ -31,14 +31,16 @@ from parties.models import Party
 from parties.prepared import Prepared
 
 
-def stamp_of(text: Adoptable) -> str:
+def stamp_of(text: Adoptable, *, with_figures: bool = False) -> str:
     """The stamp of all that the year, or the agreement as a whole, prints; in one query over the history: every write is there.
+
+    with_figures also takes the figures of its goals, which a year does not print.
 
     Another one whenever anything that is printed differs. The count notices a row that got a lower number but was committed
     later. The moment of the last row notices that another history went before it: when a database was restored the numbers
     come again, and that moment does not.
     """
-    found = sorted(_stamps.rows(*_keys(text)))
+    found = sorted(_stamps.rows(*_keys(text), with_figures=with_figures))
     return hashlib.sha256(repr((text.pk, text.year, found)).encode()).hexdigest()
 
 
@@ -62,7 +64,7 @@ def _summary(histories: Iterable[QuerySet], **columns) -> QuerySet:
     return first.union(*others, all=True).values_list("table", *columns)
 
 
-def _histories(agreement: int, agenda: int | None = None) -> list[QuerySet]:
+def _histories(agreement: int, agenda: int | None = None, *, with_figures: bool = False) -> list[QuerySet]:
     """The history of every row that texts of the agreement print or once printed, deleted and moved rows included.
 
     Of actions and their leads only what ever was of this year; figures and rules on meetings only for the agreement as a whole.
@@ -85,18 +87,24 @@ def _histories(agreement: int, agenda: int | None = None) -> list[QuerySet]:
         _history(ThemeText).filter(theme__in=themes.values("id")),
         _history(GoalText).filter(theme__in=themes.values("id")),
         *(_of_all_years(agreement, goals) if agenda is None else []),
+        *(_figures(goals) if with_figures else []),
     ]
 
 
 def _of_all_years(agreement: int, goals: QuerySet) -> list[QuerySet]:
     """The history of figures and rules on meetings, which only the text of the agreement as a whole prints."""
-    indicators = _history(Indicator).filter(goal__in=goals.values("id"))
-    targets = _history(Target).filter(indicator__in=indicators.values("id"))
+    indicators, targets = _figures(goals)
     return [
         indicators,
         targets.filter(id__in=targets.filter(year=None).values("id")),
         _history(MeetingRule).filter(agreement=agreement),
     ]
+
+
+def _figures(goals: QuerySet) -> tuple[QuerySet, QuerySet]:
+    """The history of the figures of these goals, and of all their targets."""
+    indicators = _history(Indicator).filter(goal__in=goals.values("id"))
+    return indicators, _history(Target).filter(indicator__in=indicators.values("id"))
 
 
 def printed_histories(text: Adoptable) -> dict[type[Model], QuerySet]:
@@ -223,8 +231,10 @@ def _history(model: type[Model]) -> Manager:
 
 
 @Prepared
-def _stamps(*text: int) -> QuerySet:
-    return _summary(_histories(*text), last=Max("history_id"), count=Count("history_id"), at=Max("history_date"))
+def _stamps(*text: int, with_figures: bool) -> QuerySet:
+    return _summary(
+        _histories(*text, with_figures=with_figures), last=Max("history_id"), count=Count("history_id"), at=Max("history_date")
+    )
 
 
 @Prepared

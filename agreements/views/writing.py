@@ -11,13 +11,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from agreements.models import Agenda
 from agreements.views.text import of_text
 from agreements.writing import rearranging, workflow
 from agreements.writing.act_forms import FORMS
 from agreements.writing.forms import AS, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
+from agreements.writing.fresh import mark_of_page
 from agreements.writing.page import Open, collect_page, mode_of
 from agreements.writing.places import KINDS, WritingPlace, name_of, place_at, place_named
 from agreements.writing.proposing import address_of, is_proposed_here, propose_part
@@ -27,11 +30,12 @@ from agreements.writing.steps import ConflictError, GoneError
 from agreements.writing.undoing import undo as undo_last
 from agreements.writing.values import marks_of
 from agreements.writing.when import readings
+from parties.accounts.session_end import asked_by_script
 from parties.refusals import NotAllowedNowError
-from parties.views.outcome import run_and_notify
 
 OPEN = "deel"  # in the address: the part of which the form stands open
 JOINED = "samen"  # the button that puts both texts in the box
+DONE = "driehoek:done"  # what a script hears when something was written, with what is said, and at which row
 OPERATIONS: dict[str, Callable[..., Any]] = {
     **dict.fromkeys(
         ("thema-erbij", "paragraaf-erbij", "doel-erbij", "actie-erbij", "cijfer-erbij", "bijlage-erbij"), workflow.add_row
@@ -72,16 +76,28 @@ def writing(request, slug: str, year: int):
     return _page(request, agenda, mode, why, opened)
 
 
+@never_cache
+@asked_by_script
+@require_safe
+def fresh(request, slug: str, year: int):
+    """The same page for a script that has it open, when it reads otherwise than the one with that mark; else nothing."""
+    agenda, mode, why = _agenda_for(request, slug, year)
+    if request.GET.get("gezien") == mark_of_page(agenda, mode):
+        return HttpResponse(status=204)
+    return _page(request, agenda, mode, why)
+
+
 def _is_for(place: WritingPlace, mode: str) -> bool:
     return place.row is not None and (mode == WRITES or is_proposed_here(place.kind, place.part.fields))
 
 
 def _page(request, agenda: Agenda, mode: str, why: str, opened: Open | None = None, status: int = 200):
+    mark = mark_of_page(agenda, mode)  # before the rows are read: what comes between the two shows the next time
     page = collect_page(agenda, request.user, mode, why, opened)
     return render(
         request,
         "agreements/writing/page.html",
-        {**of_text(agenda), "page": page, "content": page.content, "open": opened},
+        {**of_text(agenda), "page": page, "content": page.content, "open": opened, "mark": mark},
         status=status,
     )
 
@@ -99,6 +115,8 @@ def part(request, slug: str, year: int, kind: str, pk: int, name: str):
     if request.method == "POST":
         return _post(request, place, mode, why)
     if place.row is None:
+        if _is_script(request):
+            return _refused_now(workflow.gone_sentence(place))
         messages.error(request, workflow.gone_sentence(place))
         return redirect(place.back)
     if not _is_script(request):
@@ -205,12 +223,13 @@ def _done(request, place: WritingPlace, done: Any, mode: str):
         messages.success(request, sentence % {"proposal": done})
         return _led_on(request, done.get_absolute_url())
     if place.part.is_act:
-        messages.success(request, _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))})
-        return _led_on(request, _after(place, done))
+        at = _anchor_of(done)
+        sentence = _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))}
+        return _told(request, sentence, f"{place.agenda.address('writing')}{at and '#'}{at}", at)
+    sentence = _("Saved: %(part)s of %(row)s.") % {"part": place.part.label, "row": name_of(done, place.agenda.year)}
     if _is_script(request):
-        return _shown(request, place)
-    told = {"part": place.part.label, "row": name_of(done, place.agenda.year)}
-    messages.success(request, _("Saved: %(part)s of %(row)s.") % told)
+        return trigger_client_event(_shown(request, place), DONE, {"said": sentence, "at": place.anchor})
+    messages.success(request, sentence)
     return redirect(place.back)
 
 
@@ -221,13 +240,17 @@ def _led_on(request, address: str):
     return HttpResponse(status=204, headers={"HX-Redirect": address})
 
 
-def _after(place: WritingPlace, done: Any) -> str:
-    """Where one goes on: at the row that came, or at the one that stands there."""
-    page = place.agenda.address("writing")
-    if done is None:
-        return page
-    kind = KINDS[type(done)]
-    return f"{page}#{kind}-{done.pk}"
+def _told(request, sentence: str, address: str, at: str = ""):
+    """Say so on the page where one goes on; a script says it itself."""
+    if _is_script(request):
+        return trigger_client_event(HttpResponse(status=204), DONE, {"said": sentence, "at": at})
+    messages.success(request, sentence)
+    return redirect(address)
+
+
+def _anchor_of(done: Any) -> str:
+    """Where one goes on: at the row that came, or at the one that stands there; empty where it went."""
+    return "" if done is None else f"{KINDS[type(done)]}-{done.pk}"
 
 
 def _shown(request, place: WritingPlace):
@@ -243,10 +266,14 @@ def _shown(request, place: WritingPlace):
 def undo(request, slug: str, year: int):
     """Undo what this person did last here."""
     agenda, _mode, _why = _agenda_for(request, slug, year)
-    done = run_and_notify(request, undo_last, agenda=agenda)
-    if done:
-        messages.success(request, _("Undone: %(what)s") % {"what": done})
-    return redirect("writing", slug, year)
+    try:
+        done = undo_last(agenda=agenda, by=request.user)
+    except NotAllowedNowError as refused:
+        if _is_script(request):
+            return _refused_now(str(refused))
+        messages.add_message(request, refused.level, str(refused))
+        return redirect("writing", slug, year)
+    return _told(request, _("Undone: %(what)s") % {"what": done}, agenda.address("writing"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -255,7 +282,7 @@ def several(request, slug: str, year: int):
     agenda, mode, why = _agenda_for(request, slug, year)
     if mode != WRITES:
         raise PermissionDenied(why)
-    form = SeveralForm(request.POST if request.method == "POST" else None, agenda=agenda, user=request.user)
+    form = SeveralForm(request.POST if request.method == "POST" else None, agenda=agenda, user=request.user, asked=request.GET)
     if request.method == "POST" and form.is_valid():
         try:
             number = rearranging.write_several(agenda=agenda, by=request.user, **form.arguments())
@@ -265,15 +292,16 @@ def several(request, slug: str, year: int):
         except ValidationError as refused:
             form.add_error(None, refused.messages)
         else:
-            messages.success(request, _("Written in %(number)s rows. You can undo it.") % {"number": number})
-            return redirect("writing", slug, year)
+            sentence = _("Written in %(number)s rows. You can undo it.") % {"number": number}
+            return _told(request, sentence, agenda.address("writing"))
+    name = "several_form" if _is_script(request) else "several"
     context = {**of_text(agenda), "form": form}
-    return render(request, "agreements/writing/several.html", context, status=422 if form.errors else 200)
+    return render(request, f"agreements/writing/{name}.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 def understood(request, slug: str, year: int):
     """How a date is understood, while it is typed: one line for each reading."""
     agenda, _mode, _why = _agenda_for(request, slug, year)
-    found = readings(request.GET.get("tekst", "")[:200], agenda.year)
+    found = readings(request.GET.get("when", "")[:200], agenda.year)
     return render(request, "agreements/writing/understood.html", {"readings": found})

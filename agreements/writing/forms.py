@@ -145,6 +145,7 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
         field.help_text = _("As you say it: Q3 %(year)s, voor 1 juli, eind %(year)s, ieder halfjaar.") % {
             "year": self.agenda.year
         }
+        field.widget.attrs |= asks_how_understood(self.agenda)
         self.add(name, field, when.phrase)
         if len(found := readings(self.data.get(name, ""), self.agenda.year)) > 1 and not self._is_as_shown(name):
             choice = forms.ChoiceField(label=_("Which one do you mean?"), required=False, widget=forms.RadioSelect)
@@ -201,6 +202,17 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
 
     def arguments(self) -> dict[str, Any]:
         return {"values": self.values()} if self.is_new else {"values": self.values(), "seen": self.seen}
+
+
+def asks_how_understood(agenda: Agenda) -> dict[str, str]:
+    """The attributes of a box for a date: a script tells below it, while one types, how the date is understood."""
+    return {
+        "hx-get": agenda.address("writing_understood"),
+        "hx-trigger": "input changed delay:300ms",
+        "hx-target": "next .part-form__status",
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+    }
 
 
 class Suggesting(forms.TextInput):

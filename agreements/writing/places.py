@@ -68,6 +68,11 @@ class WritingPlace:
         return f"{self.agenda.address('writing')}#{self.anchor}"
 
     @property
+    def bring_back(self) -> str:
+        """Where a row that was deleted is put back."""
+        return self.agenda.address("writing_part", self.kind, self.pk, "terug")
+
+    @property
     def name(self) -> str:
         """The row in a few words, for a label, a step and the history."""
         return name_of(self.row, self.agenda.year) if self.row is not None else _("a row that was deleted")

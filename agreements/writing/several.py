@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import words_of
 from agreements.models import Agenda
+from agreements.writing.forms import asks_how_understood
 from agreements.writing.leads import LeadFields
 from agreements.writing.places import rows_of
 from agreements.writing.rearranging import marks_of_rows
@@ -26,12 +27,16 @@ class SeveralForm(LeadFields, SiteForm, forms.Form):
     marks_optional = False
     was: dict[str, Any] = {"leads": []}
 
-    def __init__(self, data: Any = None, *, agenda: Agenda, user: User):
+    def __init__(self, data: Any = None, *, agenda: Agenda, user: User, asked: Any = None):
+        """asked has the keys of rows that were ticked already, by kind."""
         super().__init__(data)
         self.agenda, self.user = agenda, user
         self.place = agenda
         self.groups: list[tuple[str, list[str]]] = []
         self._add_rows()
+        for kind in ("actie", "doel"):
+            keys = {row_id(key) for key in asked.getlist(kind)} if asked else set()
+            self.fields[kind].initial = [f"{key}:{mark}" for key, mark in self._marks[kind].items() if key in keys]
         self.add_leads()
         ways = [(BESIDE, _("beside the leads that are there")), (INSTEAD, _("instead of the leads that are there"))]
         self.add(
@@ -39,6 +44,7 @@ class SeveralForm(LeadFields, SiteForm, forms.Form):
         )
         when = forms.CharField(label=_("When"), required=False, max_length=LONGEST)
         when.help_text = _("As you say it: Q3 %(year)s, voor 1 juli, eind %(year)s, ieder halfjaar.") % {"year": agenda.year}
+        when.widget.attrs |= asks_how_understood(agenda)
         self.add("when", when, "", _("Dates"))
         self._add_places()
         self.say_what_is_missing()
@@ -78,6 +84,20 @@ class SeveralForm(LeadFields, SiteForm, forms.Form):
     @property
     def shown_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(group, [self[name] for name in names]) for group, names in self.groups]
+
+    @property
+    def fields_to_fill_in(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Without the ticks."""
+        return self.shown_groups[1:]
+
+    @property
+    def ticked(self) -> list[tuple[str, str, str]]:
+        """The kind, key with version and words of each row that is ticked."""
+        found = []
+        for kind in ("actie", "doel"):
+            words = dict(self.fields[kind].choices)
+            found += [(kind, value, words.get(value, "")) for value in self[kind].value() or ()]
+        return found
 
     def clean_when(self) -> str:
         typed = self.cleaned_data["when"].strip()

@@ -1,21 +1,18 @@
 // Keeps what was typed in a form until it has been saved: after a lost session or a closed tab it is offered again.
-// Passwords and files are never kept. Without this script the form works as it is.
 "use strict";
 {
-  const { PREFIX, read, write, parsed, fieldsOf, valueOf, snapshot, forgetOld } = window.driehoekKept;
+  const { PREFIX, read, write, keptAt, keepAt, fieldsOf, valueOf, snapshot, putIn, forgetOld, focusOn } = window.driehoekKept;
   const PENDING = "driehoek-sent"; // the key of the form that was sent, until the page after it says it was saved
 
-  const put = (field, { value, label }) => {
-    if (field.type === "checkbox") field.checked = value;
-    else if (field.tagName === "SELECT") {
-      if (value && ![...field.options].some((option) => option.value === value)) field.add(new Option(label, value));
-      field.value = value;
-    } else field.value = value;
+  const put = (field, saved) => {
+    const { value, label } = saved;
+    if (field.tagName === "SELECT" && value && ![...field.options].some((option) => option.value === value)) field.add(new Option(label, value));
+    putIn(field, saved);
     field.dispatchEvent(new Event("change", { bubbles: true }));
     if (window.django?.jQuery) window.django.jQuery(field).trigger("change.select2");
   };
 
-  // Rows may have come and gone meanwhile: a row is found by its id, and a row that is new or gone gets an empty one.
+  // A row is found by its id; one that is new, or that went meanwhile, gets an empty one.
   const placeOfRow = (form, kept, prefix, number, places) => {
     const known = `${prefix}-${number}`;
     if (known in places) return places[known];
@@ -38,10 +35,7 @@
       const place = row ? placeOfRow(form, kept, row[1], row[2], places) : "";
       const target = row ? place && `${place}-${row[3]}` : name;
       const fields = fieldsOf(form).filter((field) => field.name === target);
-      for (const field of fields) {
-        if (field.type === "radio") { if (field.value === saved.value) { field.checked = true; } }
-        else if (valueOf(field) !== saved.value) put(field, saved);
-      }
+      for (const field of fields) if (field.type === "radio" || valueOf(field) !== saved.value) put(field, saved);
     }
   };
 
@@ -50,18 +44,15 @@
     const status = bar.querySelector("[role=status]");
     const choice = bar.querySelector(".kept-typing__choice");
     let start = JSON.stringify(snapshot(form));
-    let isAsked = false;
-    let isSent = false;
-    let timer;
+    let isAsked = false, isSent = false, timer;
     const isChanged = () => bar.dataset.changed === "yes" || JSON.stringify(snapshot(form)) !== start;
     const keep = () => {
       clearTimeout(timer);
-      if (isAsked && !isChanged()) return; // what was kept before waits for an answer
-      write(localStorage, key, isChanged() ? JSON.stringify({ at: Date.now(), kept: snapshot(form) }) : null);
+      if (isAsked && !isChanged()) return;
+      keepAt(key, isChanged() ? snapshot(form) : null);
     };
     const later = () => { clearTimeout(timer); timer = setTimeout(keep, 400); };
-
-    const old = parsed(read(localStorage, key));
+    const old = keptAt(key);
     if (old?.kept && bar.dataset.changed !== "yes" && JSON.stringify(old.kept) !== start) {
       isAsked = true;
       choice.hidden = false;
@@ -74,15 +65,13 @@
       isAsked = false;
       if (wish === "restore") restore(form, old.kept);
       status.textContent = wish === "restore" ? status.dataset.restored : status.dataset.dropped;
-      status.tabIndex = -1;
-      status.focus();
+      focusOn(status);
       keep();
     });
-    form.addEventListener("input", later);
-    form.addEventListener("change", later);
+    for (const name of ["input", "change"]) form.addEventListener(name, later);
     window.django?.jQuery?.(form).on("change", later);
     form.addEventListener("submit", (event) => {
-      if (isSent) { event.preventDefault(); return; } // a second press while the first is on its way
+      if (isSent) { event.preventDefault(); return; } // a second press
       keep();
       write(sessionStorage, PENDING, key);
       isSent = true;
@@ -94,8 +83,7 @@
   };
 
   window.addEventListener("load", () => setTimeout(() => {
-    const summary = document.querySelector(".error-summary");
-    if (summary) summary.focus();
+    document.querySelector(".error-summary")?.focus();
     const sent = read(sessionStorage, PENDING);
     if (sent && document.querySelector("ul.messagelist li.success")) write(localStorage, sent, null);
     if (sent && !document.querySelector("[name=password]")) write(sessionStorage, PENDING, null);

@@ -2,15 +2,11 @@
 "use strict";
 {
   const show = async (box) => {
-    const area = box.querySelector("textarea");
     const preview = box.querySelector(".markdown__preview");
-    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]").value;
     try {
-      const answer = await fetch(box.dataset.previewUrl, {
-        method: "POST",
-        headers: { "X-CSRFToken": token },
-        body: new URLSearchParams({ text: area.value }),
-      });
+      const body = new URLSearchParams({ csrfmiddlewaretoken, text: box.querySelector("textarea").value });
+      const answer = await fetch(box.dataset.previewUrl, { method: "POST", body });
       if (!answer.ok) throw new Error(answer.status);
       preview.innerHTML = await answer.text(); // rendered and cleaned by the server
     } catch {
@@ -18,10 +14,9 @@
     }
   };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest(".markdown__button");
-    if (button) show(button.closest(".markdown"));
+    if (event.target.closest(".markdown__button")) show(event.target.closest(".markdown"));
   });
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".markdown__button").forEach((button) => { button.hidden = false; });
+    for (const button of document.querySelectorAll(".markdown__button")) button.hidden = false;
   });
 }

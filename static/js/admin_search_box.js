@@ -1,4 +1,4 @@
-// Tells screen readers what a search box is for and what was chosen in it: select2 gives an empty one no name.
+// Tells screen readers what a search box is for and what was chosen in it.
 "use strict";
 {
   const nameOf = (select) => select.getAttribute("aria-label")
@@ -13,7 +13,6 @@
     update();
   };
   const tellAll = () => document.querySelectorAll("select.admin-autocomplete").forEach(tell);
-  // select2 makes its boxes at a moment of its own, and again for every row that is added.
   document.addEventListener("DOMContentLoaded", () => {
     tellAll();
     new MutationObserver(tellAll).observe(document.body, { childList: true, subtree: true });

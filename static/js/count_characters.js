@@ -1,5 +1,5 @@
-// Counts what still fits in a text box, once it is nearly full. Nothing is cut off: a text that is too long is refused by the server,
-// in a sentence and with everything that was typed. A screen reader hears the count when one pauses, and on coming to the box.
+// Counts what still fits in a text box, once it is nearly full. Nothing is cut off: the server refuses what is too long, in a sentence.
+// A screen reader hears the count when one pauses, and on coming to the box.
 "use strict";
 {
   const words = document.currentScript.dataset;
@@ -13,9 +13,8 @@
     const key = (left < 0 ? "over" : "left") + (count === 1 ? "One" : "");
     return words[key].replace("{count}", number.format(count));
   };
-  const add = (area, name, className) => {
-    const element = document.createElement(name);
-    element.className = className;
+  const add = (area, className) => {
+    const element = Object.assign(document.createElement("p"), { className });
     area.after(element);
     return element;
   };
@@ -23,8 +22,8 @@
     const id = `${area.id}_count`;
     const found = document.getElementById(id);
     if (found) return { counter: found, said: found.nextElementSibling };
-    const said = add(area, "p", "count__said");
-    const counter = add(area, "p", "count");
+    const said = add(area, "count__said");
+    const counter = add(area, "count");
     said.setAttribute("role", "status");
     counter.id = id;
     area.setAttribute("aria-describedby", `${area.getAttribute("aria-describedby") ?? ""} ${id}`.trim());

@@ -1,41 +1,22 @@
-// Reporting: what one types is kept in this browser at once, saved as a draft by htmx, and sent again when that failed.
-// Without this script the form is an ordinary one, with a button that saves the draft.
+// Reporting: what one types is kept in this browser at once, and saved as a draft by htmx. Without this the form has a button for that.
 "use strict";
 {
-  const { PREFIX, read, write, parsed, fieldsOf, snapshot, forgetOld } = window.driehoekKept;
+  const { PREFIX, read, write, keys, keptAt, keepAt, fieldsOf, snapshot, putIn, forgetOld, focusOn } = window.driehoekKept;
+  const { watch, resend, stop, say } = window.driehoekSaving;
   const WAIT = 1000; // milliseconds of rest before a draft is saved
-  const RETRY = 15000; // milliseconds before a save that failed is tried again
   const HIDDEN = ["token", "seen", "ronde", "partij", "lijst", "keep_mine"];
-  const timers = new WeakMap();
   const sent = new WeakMap(); // by form: what was sent last
 
-  const keyOf = (report, person) => `${PREFIX}${person}:voortgang:${report}`;
-  const keyOfForm = (form) => keyOf(form.dataset.report, form.dataset.person);
+  const START = `${PREFIX}${document.body.dataset.person}:voortgang:`;
+  const keyOfForm = (form) => START + form.dataset.report;
   const statusOf = (form) => form.querySelector(".saved");
   const isHidden = (name) => HIDDEN.includes(name) || name.endsWith("-sent_as");
   const answersOf = (kept) => JSON.stringify(Object.entries(kept).filter(([name]) => !isHidden(name)).sort());
   const forms = () => [...document.querySelectorAll("form[data-report]")];
-  const cookie = () => document.cookie.split("; ").find((part) => part.startsWith("csrftoken="))?.slice(10);
   const forget = (report) => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX) && key.endsWith(`:voortgang:${report}`)) write(localStorage, key, null);
+    for (const key of keys(PREFIX)) if (key.endsWith(`:voortgang:${report}`)) write(localStorage, key, null);
   };
-  const say = (form, words, link) => {
-    const status = statusOf(form);
-    status.textContent = words;
-    if (!link) return;
-    const anchor = document.createElement("a");
-    anchor.href = location.pathname + location.search; // which asks to sign in, and comes back here
-    anchor.className = "utrecht-link";
-    anchor.textContent = status.dataset.signIn;
-    status.append(" ", anchor);
-  };
-
-  const keep = (form) => write(localStorage, keyOfForm(form), JSON.stringify({ at: Date.now(), kept: snapshot(form) }));
-  const save = (form, wait) => {
-    clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => { if (form.isConnected) window.htmx.trigger(statusOf(form), "driehoek:save"); }, wait));
-  };
-
+  const keep = (form) => keepAt(keyOfForm(form), snapshot(form));
   // Figures are no part of a draft: this browser keeps them until the form is submitted.
   const isFigure = (name) => name.startsWith("meting-");
   const isTyped = (field) => isFigure(field.name) && field.type !== "hidden"
@@ -44,35 +25,42 @@
     const is = form.querySelector("[data-figures][data-typed]") || fieldsOf(form).some(isTyped);
     return is ? Object.fromEntries(Object.entries(snapshot(form)).filter(([name]) => isFigure(name))) : null;
   };
-  const settle = (form) => {
-    const kept = figuresOf(form);
-    write(localStorage, keyOfForm(form), kept && JSON.stringify({ at: Date.now(), kept }));
-  };
+  const settle = (form) => keepAt(keyOfForm(form), figuresOf(form));
   const isUnsaved = (form) => read(localStorage, keyOfForm(form)) !== null;
+  watch({
+    selector: "form[data-report]",
+    status: statusOf,
+    words: (form) => statusOf(form).dataset,
+    isUnsaved,
+    mayRepeat: () => true, // each draft says all
+    resend: (form) => window.htmx.trigger(statusOf(form), "driehoek:save"),
+    tell: (trouble) => {
+      const place = document.getElementById("mijn-stand");
+      if (place) place.textContent = document.querySelector(".my-actions").dataset[trouble];
+    },
+  });
 
-  // Put back what this browser kept and the server never confirmed. A version that somebody saved meanwhile is not lost:
-  // the token and the revision come back too, so the server sees the difference and shows both.
+  // Put back what this browser kept and the server never confirmed, with its token and revision: so the server sees what
+  // somebody saved meanwhile, and shows both.
   const restore = (form) => {
-    const old = parsed(read(localStorage, keyOfForm(form)))?.kept;
-    if (form.dataset.unsaved) { keep(form); return; } // it was refused just now, and stands in the form as it was typed
+    const old = keptAt(keyOfForm(form))?.kept;
+    if (form.dataset.unsaved) { keep(form); return; } // it was refused just now
     if (!old) return;
     if (answersOf(old) === answersOf(snapshot(form))) { settle(form); return; }
     const isWhole = "token" in old;
     for (const field of fieldsOf(form)) {
       const was = old[field.name];
       if (["ronde", "partij", "lijst"].includes(field.name) || (!was && !(isWhole && field.type === "radio"))) continue;
-      if (field.type === "radio") field.checked = was?.value === field.value;
-      else if (field.type === "checkbox") field.checked = was.value;
-      else field.value = was.value;
+      putIn(field, was);
     }
     for (const field of fieldsOf(form).filter(isTyped)) for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    say(form, statusOf(form).dataset.restored);
-    if (isWhole) save(form, WAIT);
+    say(form, "restored");
+    if (isWhole) resend(form, WAIT);
   };
 
   const start = (root) => {
     const found = root.matches?.("form[data-report]") ? [root] : [...root.querySelectorAll("form[data-report]")];
-    for (const form of found) { if (!form.dataset.watched) { form.dataset.watched = "yes"; restore(form); } }
+    for (const form of found) if (!form.dataset.watched) { form.dataset.watched = "yes"; restore(form); }
     return found;
   };
   const close = (form) => {
@@ -85,18 +73,13 @@
   };
   const goOn = (row) => {
     const rows = [...document.querySelectorAll(".my-action[data-waiting]")];
-    const after = rows.find((other) => row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
-    return after || rows[0];
+    return rows.find((other) => row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) || rows[0];
   };
-  const focusOn = (element) => { if (element) { if (!element.matches("a, button, input, textarea")) element.tabIndex = -1; element.focus(); } };
 
   // In the list: open the form of which this browser still has words that were not saved.
   const openKept = () => {
-    const person = document.querySelector(".my-actions")?.dataset.person;
-    const start = `${PREFIX}${person}:voortgang:`;
-    const reports = person ? Object.keys(localStorage).filter((key) => key.startsWith(start)).map((key) => key.slice(start.length)) : [];
-    const rows = reports.map((report) => document.getElementById(`actie-${report.split("-").slice(0, 2).join("-")}`));
-    const link = rows.find((row) => row)?.querySelector(".my-action__report");
+    const reports = keys(START).map((key) => key.slice(START.length).split("-").slice(0, 2).join("-"));
+    const link = reports.map((report) => document.querySelector(`#actie-${report} .my-action__report`)).find((found) => found);
     if (link) window.htmx.trigger(link, "driehoek:open");
   };
 
@@ -104,67 +87,30 @@
     const form = event.target.form;
     if (!form?.dataset.report || event.target.type === "file") return;
     keep(form);
-    save(form, WAIT);
+    resend(form, WAIT);
   });
   document.addEventListener("click", (event) => {
     const taken = event.target.closest("[data-take-other]");
-    if (taken) {
-      forget(taken.dataset.takeOther);
-      for (const form of forms()) clearTimeout(timers.get(form));
-    }
+    if (taken) { forget(taken.dataset.takeOther); forms().forEach(stop); }
     if (event.target.closest("[data-close]")) focusOn(close(event.target.closest("form")).querySelector(".my-action__report"));
   }, true);
-  document.addEventListener("submit", (event) => {
-    const field = event.target.querySelector("[name=csrfmiddlewaretoken]");
-    if (field && cookie()) field.value = cookie(); // it was renewed if someone signed in again in another tab
-  }, true);
 
-  document.addEventListener("htmx:configRequest", (event) => { if (cookie()) event.detail.headers["X-CSRFToken"] = cookie(); });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const element = event.detail.elt;
     const form = element.closest("form[data-report]");
     if (form) sent.set(form, answersOf(snapshot(form)));
-    if (form === element) clearTimeout(timers.get(form));
     if (element.matches(".my-action__report")) { // one form at a time
       for (const open of forms()) close(open);
       element.closest(".my-action").classList.add("my-action--open");
     }
   });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, pathInfo, elt } = event.detail;
-    const asked = new URL(pathInfo.requestPath, location.href).pathname;
-    if (xhr.responseURL && new URL(xhr.responseURL).pathname !== asked) { // the login page came instead
-      event.detail.shouldSwap = false;
-      const form = elt.closest("form[data-report]");
-      if (form) say(form, statusOf(form).dataset.signedOut, true);
-      else location.reload();
-    } else if ([409, 422].includes(xhr.status)) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
-  });
-  const tell = (element, trouble) => {
-    const form = element.closest("form[data-report]");
-    if (form) say(form, statusOf(form).dataset[trouble]);
-    else if (document.getElementById("mijn-stand")) document.getElementById("mijn-stand").textContent = document.querySelector("[data-person]").dataset[trouble];
-    return form;
-  };
-  document.addEventListener("htmx:responseError", (event) => tell(event.detail.elt, "failed"));
-  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, (event) => {
-    const form = tell(event.detail.elt, "offline");
-    if (form) save(form, RETRY);
-  });
-  window.addEventListener("offline", () => { for (const form of forms()) say(form, statusOf(form).dataset.offline); });
-  window.addEventListener("online", () => { for (const form of forms()) if (isUnsaved(form)) save(form, 0); });
-
   document.addEventListener("htmx:afterSwap", (event) => {
     const form = event.detail.elt.closest?.("form[data-report]") || event.detail.target.closest("form[data-report]");
-    if (!form || !form.isConnected || !statusOf(form).querySelector("[data-saved]")) return;
-    if (sent.get(form) === answersOf(snapshot(form))) settle(form);
+    if (form?.isConnected && statusOf(form).querySelector("[data-saved]") && sent.get(form) === answersOf(snapshot(form))) settle(form);
   });
   document.addEventListener("htmx:load", (event) => {
     const loaded = event.detail.elt;
-    if (loaded.dataset?.reported) { // a row that was just reported takes the place of its form
+    if (loaded.dataset?.reported) {
       forget(loaded.dataset.reported);
       const next = goOn(loaded);
       if (!next) focusOn(document.getElementById("mijn-stand"));
@@ -173,9 +119,7 @@
       return;
     }
     const [form] = start(loaded);
-    const summary = loaded.querySelector?.(".summary");
-    if (summary) focusOn(summary);
-    else if (form && form.closest(".my-action")) focusOn(form.querySelector("textarea"));
+    focusOn(loaded.querySelector?.(".summary") ?? form?.closest(".my-action")?.querySelector("form textarea"));
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // back: as it is now
   document.addEventListener("DOMContentLoaded", () => {

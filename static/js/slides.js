@@ -1,4 +1,4 @@
-// The presentation: arrow keys, Page Up and Down, Home and End go from screen to screen, Escape leaves; the place is told. Without this one scrolls.
+// The presentation: keys go from screen to screen, Escape leaves, and the place is told. Without this one scrolls.
 "use strict";
 
 const slides = [...document.querySelectorAll(".slide")];
@@ -16,7 +16,7 @@ function tell(number) {
   place.textContent = `${first}${number + 1}${second}${slides.length}${last}`;
 }
 
-let target = null; // where a key sent us, while the page still moves there
+let target = null; // where a key sent us
 
 function show(number) {
   target = Math.min(Math.max(number, 0), slides.length - 1);
@@ -36,7 +36,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Who scrolls by hand sees the place as well.
 document.addEventListener("scrollend", () => { target = null; });
 document.addEventListener("scroll", () => { if (target === null) requestAnimationFrame(() => tell(current())); });
 

@@ -1,5 +1,6 @@
 """The page where an agenda is written, as plain forms: everything without JavaScript."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -203,8 +204,8 @@ def test_a_date_that_means_two_things_asks(site):
 
 
 def test_how_a_date_is_understood_is_told_while_one_types(site):
-    assert "quarter 3 of 2025" in site.client.get(f"{site.home}begrepen/?tekst=Q3").content.decode()
-    assert "We do not understand" in site.client.get(f"{site.home}begrepen/?tekst=ooit").content.decode()
+    assert "quarter 3 of 2025" in site.client.get(f"{site.home}begrepen/?when=Q3").content.decode()
+    assert "We do not understand" in site.client.get(f"{site.home}begrepen/?when=ooit").content.decode()
 
 
 def test_kind_number_and_budget(site):
@@ -540,3 +541,65 @@ def test_a_closed_year_stands_still(site):
     assert "part__edit" not in page
     shown = site.client.post(f"{site.home}doel/{site.cast.goal.pk}/tekst/", {"text": "Toch.", "als": "schrijven"})
     assert shown.status_code == 409
+
+
+# -- What a script asks
+
+
+SCRIPT = {"HTTP_HX_REQUEST": "true"}
+
+
+def test_a_script_is_told_what_was_done_and_at_which_row(site):
+    where = f"actie/{site.action.pk}/tekst"
+    saved = site.client.post(f"{site.home}{where}/", typed(site, where, text="Klaar."), **SCRIPT)
+    told = json.loads(saved["HX-Trigger"])["driehoek:done"]
+    assert (saved.status_code, told["at"]) == (200, f"actie-{site.action.pk}")
+    assert told["said"].startswith("Saved: Text of")
+    copied = site.client.post(f"{site.home}actie/{site.action.pk}/kopie/", **SCRIPT)
+    new = Action.objects.exclude(pk=site.action.pk).get(text="Klaar.")
+    assert (copied.status_code, json.loads(copied["HX-Trigger"])["driehoek:done"]["at"]) == (204, f"actie-{new.pk}")
+    undone = site.client.post(f"{site.home}ongedaan/", **SCRIPT)
+    assert "Undone" in json.loads(undone["HX-Trigger"])["driehoek:done"]["said"]
+    assert "done" not in words_of(site.client.get(site.home)), "and the next page does not say it once more"
+
+
+def test_a_script_hears_in_a_sentence_that_a_row_is_gone(site):
+    new = Action.objects.create(agenda=site.agenda(2025), goal=site.cast.goal, text="Weg.", position=9)
+    address = f"{site.home}actie/{new.pk}/tekst/"
+    new.delete()
+    gone = site.client.get(address, **SCRIPT)
+    assert (gone.status_code, gone["Content-Type"].split(";")[0]) == (409, "text/plain")
+    assert "deleted this meanwhile" in gone.content.decode()
+
+
+def test_the_page_comes_again_only_when_it_reads_otherwise(site, django_assert_max_num_queries):
+    def asked():
+        return site.client.get(f"{site.home}vers/", {"gezien": mark})
+
+    mark = site.client.get(site.home).context["mark"]
+    with django_assert_max_num_queries(9):
+        assert asked().status_code == 204
+    figure = Indicator(goal=new_goal(site), name="Wachttijd", unit="jaren", kind="maximum", per="year")
+    for change in (
+        lambda: write(site, f"actie/{site.action.pk}/tekst", text="Anders."),
+        figure.save,
+        lambda: write(site, f"cijfer/{figure.pk}/streefwaarden", targets_2025_value="6"),
+        lambda: write(site, f"actie/{site.action.pk}/weg"),
+    ):
+        change()
+        again = asked()
+        assert (again.status_code, again.context["mark"] != mark) == (200, True)
+        mark = again.context["mark"]
+        assert asked().status_code == 204
+
+
+def test_several_rows_that_were_ticked_on_the_page(site):
+    form = site.client.get(f"{site.home}meer/", {"actie": site.action.pk, "doel": "x"}, **SCRIPT)
+    assert "<html" not in form.content.decode()
+    ((kind, value, words),) = form.context["form"].ticked
+    assert (kind, value.split(":")[0], "De sloop is begonnen." in words) == ("actie", str(site.action.pk), True)
+    refused = site.client.post(f"{site.home}meer/", {"actie": value, "when": "ooit"}, **SCRIPT)
+    assert (refused.status_code, value in refused.content.decode()) == (422, True)
+    done = site.client.post(f"{site.home}meer/", {"actie": value, "when": "Q3"}, **SCRIPT)
+    assert "Written in 1 rows" in json.loads(done["HX-Trigger"])["driehoek:done"]["said"]
+    assert now(site.action).due_on == date(2025, 9, 30)

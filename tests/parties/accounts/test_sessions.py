@@ -36,6 +36,17 @@ def test_a_session_ends_after_two_hours_without_a_page(client, tenant):
         assert visits(client, clock, every=timedelta(minutes=120), times=1) == [302]
 
 
+def test_what_a_page_asks_by_itself_keeps_no_session_alive_and_gets_no_page_to_sign_in(client, tenant):
+    address = "/afspraken/nergens/2026/schrijven/vers/"
+    with time_machine.travel(START, tick=False) as clock:
+        sign_in(client, tenant.email)
+        statuses = []
+        for _ in range(5):
+            clock.shift(timedelta(minutes=30))
+            statuses.append(client.get(address).status_code)
+    assert statuses == [404, 404, 404, 401, 401]
+
+
 def test_a_session_from_before_this_rule_starts_now(client, tenant):
     client.force_login(tenant)
     session = client.session
