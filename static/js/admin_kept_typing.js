@@ -1,4 +1,4 @@
-// Keeps what was typed in a form until it has been saved: after a lost session or a closed tab it is offered again.
+// Keeps what was typed in a form until it has been saved: after a lost session it is offered again.
 "use strict";
 {
   const { PREFIX, read, write, keptAt, keepAt, fieldsOf, valueOf, snapshot, putIn, forgetOld, focusOn } = window.driehoekKept;

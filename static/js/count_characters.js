@@ -1,4 +1,4 @@
-// Counts what still fits in a text box, once it is nearly full. Nothing is cut off: the server refuses what is too long, in a sentence.
+// Counts what still fits in a text box, once it is nearly full. The server refuses what is too long.
 // A screen reader hears the count when one pauses, and on coming to the box.
 "use strict";
 {

@@ -1,4 +1,4 @@
-// Says in words that no passkey came: allauth's scripts report it on the document, and only the console would know.
+// Says in words that no passkey came: allauth's scripts only report it on the document.
 (() => {
   "use strict";
 

@@ -1,4 +1,4 @@
-// The presentation: keys go from screen to screen, Escape leaves, and the place is told. Without this one scrolls.
+// The presentation by keys: the place is told, Escape leaves. Without this one scrolls.
 "use strict";
 
 const slides = [...document.querySelectorAll(".slide")];
