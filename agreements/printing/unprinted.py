@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import translation
@@ -39,6 +40,12 @@ def unprinted(content: AgendaContent) -> tuple[Unprinted, ...]:
 
 def not_in_words(when: When, words: str) -> tuple[str, ...]:
     """The parts of what was agreed that these words of a document do not say, in the language that is active."""
+    return _not_in_words(when, words, translation.get_language())
+
+
+@lru_cache(maxsize=2000)
+def _not_in_words(when: When, words: str, _language: str | None) -> tuple[str, ...]:
+    """By all that the answer depends on: the same words are read at each look at the page."""
     starts = when.starts_on and not _says_day(words, when.starts_on, when.starts_precision, is_start=True)
     due = when.due_on and not _says_day(words, when.due_on, when.due_precision)
     period = span_name(
