@@ -16,7 +16,7 @@ from agreements.consent.adoption import ground_for, note_signatures, propose
 from agreements.consent.answering import end_proposal
 from agreements.consent.effects import Effect
 from agreements.consent.signers import looks_after
-from agreements.consent.telling import tell_needs_rewriting
+from agreements.consent.telling import ask_for_answer, tell_needs_rewriting
 from agreements.models import Agenda, Agreement, Change, Proposal, Version
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.signing.files import keep_copies
@@ -138,6 +138,7 @@ def _renew(old: Proposal) -> None:
     try:
         with transaction.atomic():
             put_to_parties(new, text, deadline=_deadline(old))
+            ask_for_answer(new, by=new.opened_by)
     except WasChangedError:
         tell_needs_rewriting(new, write_anew(new, text))
     except ValidationError as refused:

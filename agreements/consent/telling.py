@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agreements.consent.prepared_answers import prepared_answers
 from agreements.contacts.concerned import concerned_in
 from agreements.models import Agenda, Assent, NeededAnswer, Proposal, Version
 from parties.mail import post
@@ -41,7 +42,8 @@ def ask_for_answer(proposal: Proposal, *, by: User, again: bool = False) -> list
         people.setdefault(row.user, []).append(row.party)
     mailed = []
     for person, parties in people.items():
-        context = {"proposal": proposal, "parties": [str(party) for party in parties], "again": again}
+        prepared = prepared_answers(proposal, parties)
+        context = {"proposal": proposal, "parties": [str(party) for party in parties], "again": again, "prepared": prepared}
         with suppress(ReceiverFullError):
             post("proposal_asked", to=person, context=context, why=WHY_SIGN, by=by)
             mailed.append(person)

@@ -132,7 +132,7 @@ def _forms_of(page: ChangePage, user) -> dict:
     if page.own:
         parties, places = parties_to_answer(proposal, user), list(places_in(page.changes))
         forms["answer"] = AssentForm(proposal=proposal, parties=parties, places=places)
-    if proposal.is_open and page.is_coordinator:
+    if proposal.is_open and page.is_coordinator and not page.is_agreed:
         forms["extend"] = ExtendForm()
     if proposal.is_open and page.is_proposer:
         forms["withdraw"] = WithdrawForm()
