@@ -48,7 +48,7 @@ class ChangePage:
     is_proposer: bool  # a coordinator of the party that wrote it
     own: tuple[Party, ...]  # for which the person can answer now
     prepared: tuple[PreparedAnswer, ...]  # of those the ones that agreed to it elsewhere, such as in a meeting
-    needs: tuple[NeededAdvice, ...]  # while it waits for one of them
+    needs: tuple[NeededAdvice, ...]  # while it waits for one of them, and once it is in force
     before: tuple[AnsweredBefore, ...]  # of those the ones that agreed to the same change before it was put anew
     left_short: tuple[Short, ...]  # asked parties of which too few people are left who may sign
     copies: tuple[tuple[SignedCopy, str, str], ...]  # what parties signed elsewhere, with words and what to know of it
@@ -114,7 +114,7 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
         answerers=tuple(answerers_of(proposal, outcome.texts)) if outcome and proposal.is_draft else (),
         needed=needed,
         waits_for=waits_for,
-        needs=tuple(needed_advices(proposal)) if waits_for else (),
+        needs=tuple(needed_advices(proposal)) if waits_for or proposal.state == Proposal.State.AGREED else (),
         renews=Proposal.objects.visible_to(user).filter(pk=proposal.renews_id).first(),
         renewed_by=proposal.renewed_by.visible_to(user).order_by("pk").last(),
         reads_text=Agreement.objects.visible_to(user).filter(pk=proposal.agreement_id).exists(),
