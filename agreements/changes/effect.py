@@ -92,7 +92,9 @@ def propose_adoption_again(old: Proposal, *, by: User) -> None:
 
 
 def _bring_in_again() -> Promise:
-    return gettext_lazy("It was brought in as signed. Bring in the file that the parties signed, or sign, under the names as they are now.")
+    return gettext_lazy(
+        "It was brought in as signed. Bring in the file that the parties signed, or sign, under the names as they are now."
+    )
 
 
 def _other_parties() -> Promise:

@@ -60,7 +60,7 @@ class ToldChange:
 
     @property
     def short(self) -> list[str]:
-        """Each short value that changes, in a line for a mail; of running text only what nobody may overlook, or how it begins."""
+        """Each short value that changes, in a line for a mail; of running text what nobody may overlook, or how it begins."""
         return [line for change in self.changes if (line := _in_a_line(change))]
 
 

@@ -75,7 +75,8 @@ def _stays(place: Place) -> Iterator[str]:
             **words,
             "years": join_names(years),
         }
-        yield _("To let a text in force say %(new)s, propose another lead at the action afterwards: all parties agree to it.") % words
+        another = _("To let a text in force say %(new)s, propose another lead at the action afterwards: all parties agree to it.")
+        yield another % words
     if place.stays_otherwise:
         yield _("%(new)s keeps its role (%(role)s): another one is a change that all parties agree to.") % {
             **words,

@@ -43,7 +43,8 @@ GIVEN_ON = (
 def merge(*, party: Party, successor: Party, on: date, by: User) -> Party:
     """Let the successor stand in the place of the party from this day on, which is today or lies behind.
 
-    Everyone who coordinates or signs in their agreements is told, and who coordinates the successor. PermissionDenied or NotAllowedNowError has the sentence.
+    Everyone who coordinates or signs in their agreements is told, and who coordinates the successor. PermissionDenied or
+    NotAllowedNowError has the sentence.
     """
     if why := why_not_merge(by, party, successor):
         raise PermissionDenied(why)
@@ -185,7 +186,8 @@ def _only_read(party: Party, *, by: User) -> None:
 
 def _tell(party: Party, people: set[User], *, by: User) -> None:
     own = set(User.objects.filter(memberships__party=party))
-    invites = set(User.objects.filter(pk__in=party.successor.memberships.coordinating().values("user")))
+    coordinating = Membership.objects.coordinating().filter(party=party.successor_id)
+    invites = set(User.objects.filter(pk__in=coordinating.values("user")))
     for person in sorted((people | invites) - {by}, key=lambda person: person.pk):
         context = {"party": party, "by": by, "is_own": person in own - invites, "invites": person in invites}
         post("party_merged", to=person, context=context, why=WHY_CONCERNED)

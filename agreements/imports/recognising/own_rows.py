@@ -50,4 +50,5 @@ class OwnRows(Rows):
         return added_in(words.lines)
 
     def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
-        return " ".join(cells.get(Role.NUMBER, Cell()).plain.split()).rstrip("."), own_goal_text(words.lines) if words.lines else words.text
+        number = " ".join(cells.get(Role.NUMBER, Cell()).plain.split()).rstrip(".")
+        return number, own_goal_text(words.lines) if words.lines else words.text

@@ -206,7 +206,11 @@ def test_the_mail_says_what_it_means_for_who_reads_it(scene, old, new, merged):
     reads, invites = "Namens De Sleutel leest u wat is afgesproken", "nodigt u mensen van De Sleutel uit"
     people = (own, scene.new_coordinator, scene.coordinator)
     found = {person.email: (reads in bodies[person.email], invites in bodies[person.email]) for person in people}
-    assert found == {own.email: (True, False), scene.new_coordinator.email: (False, True), scene.coordinator.email: (False, False)}
+    assert found == {
+        own.email: (True, False),
+        scene.new_coordinator.email: (False, True),
+        scene.coordinator.email: (False, False),
+    }
 
 
 def test_an_answer_for_the_party_after_it_is_refused(scene, old, merged):
