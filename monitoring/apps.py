@@ -9,9 +9,10 @@ class MonitoringConfig(AppConfig):
     def ready(self):
         from agreements.consent.effects import when_put
         from agreements.consent.keeping import when_it_carries
+        from agreements.consent.prepared_answers import when_prepared
         from agreements.models.in_front import ask_about_rounds
         from monitoring.carrying import what_it_carries
-        from monitoring.meetings.deciding import count_what_was_decided
+        from monitoring.meetings.deciding import count_what_was_decided, prepared_answers_to
         from monitoring.models import Round
         from monitoring.owners import owners, refuse_another_lead_during_a_round
         from parties.history.write_rules import register
@@ -21,3 +22,4 @@ class MonitoringConfig(AppConfig):
         register(refuse_another_lead_during_a_round)
         when_it_carries(what_it_carries)
         when_put(count_what_was_decided)
+        when_prepared(prepared_answers_to)

@@ -91,8 +91,12 @@ class PrintedGoal(GoalRow):
 
     @property
     def is_dropped(self) -> bool:
-        """Whether nothing is left to be done for this goal this year."""
-        return self.dropped_from is not None or (bool(self.actions) and all(action.is_dropped for action in self.actions))
+        """Whether the goal itself was dropped, or all that is printed for it says in its own words that this was dropped.
+
+        An action that was dropped later leaves its goal as it was agreed: nobody agreed that the goal goes.
+        """
+        dropped = [action.is_dropped and action.says_why_dropped for action in self.actions]
+        return self.dropped_from is not None or (bool(dropped) and all(dropped))
 
 
 @dataclass(frozen=True, slots=True)

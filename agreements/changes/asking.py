@@ -12,7 +12,6 @@ from agreements.agenda.stored import version_in_force
 from agreements.changes.fields import party_of
 from agreements.changes.outcome import TriedText, try_out
 from agreements.consent.answerers import Answerer, answerers, own_signatory
-from agreements.consent.telling import ask_for_answer
 from agreements.models import Agreement, Change, NeededAnswer, Participation, Proposal
 from agreements.models.adoptable import Adoptable, TextState
 from parties.models import Membership, Party, User
@@ -85,7 +84,7 @@ def why_not_changed(text: Adoptable) -> str:
 
 
 def put_to_parties(proposal: Proposal, text: Adoptable, *, deadline: date | None) -> TriedText:
-    """Freeze what would be in force and who must answer, and ask them. The caller holds the lock, and saw who may.
+    """Freeze what would be in force and who must answer; the caller asks them. It holds the lock, and saw who may.
 
     NotAllowedNowError when too few people may answer, ValidationError when it cannot be carried out as it is written.
     """
@@ -106,7 +105,6 @@ def put_to_parties(proposal: Proposal, text: Adoptable, *, deadline: date | None
     proposal.save()
     for place, row in enumerate(parties):
         NeededAnswer(proposal=proposal, party=row.party, people=row.needed, position=place).save()
-    ask_for_answer(proposal, by=proposal.opened_by)
     return outcome
 
 

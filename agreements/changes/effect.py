@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
@@ -16,7 +18,7 @@ from agreements.consent.adoption import ground_for, note_signatures, propose
 from agreements.consent.answering import end_proposal
 from agreements.consent.effects import Effect
 from agreements.consent.signers import looks_after
-from agreements.consent.telling import tell_needs_rewriting
+from agreements.consent.telling import ask_for_answer, tell_needs_rewriting
 from agreements.models import Agenda, Agreement, Change, Proposal, Version
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.signing.files import keep_copies
@@ -73,13 +75,14 @@ def set_adoptions_aside(text: Adoptable) -> list[Proposal]:
     for old in found:
         if old.text.year is not None:
             old.agenda.agreement = text.whole
-        end_proposal(old, old.text, Proposal.State.SUPERSEDED, _other_parties())
+        end_proposal(old, old.text, Proposal.State.SUPERSEDED, str(_other_parties()))
     return found
 
 
 def propose_adoption_again(old: Proposal, *, by: User) -> None:
-    """By this person, where that can be; a text that was signed on paper is brought in anew by hand."""
+    """By this person, where that can be; a text that was signed on paper is brought in anew by hand, and both hear it."""
     if old.is_signed_on_paper:
+        tell_needs_rewriting(old, [_other_parties(), _bring_in_again()], also=by)
         return
     try:
         with transaction.atomic():
@@ -88,19 +91,28 @@ def propose_adoption_again(old: Proposal, *, by: User) -> None:
         tell_needs_rewriting(old, [_other_parties()])
 
 
-def _other_parties() -> str:
-    return _("Other parties take part than when this was proposed, or what all years share reads otherwise.")
+def _bring_in_again() -> Promise:
+    return gettext_lazy(
+        "It was brought in as signed. Bring in the file that the parties signed, or sign, under the names as they are now."
+    )
+
+
+def _other_parties() -> Promise:
+    return gettext_lazy("Other parties take part than when this was proposed, or what all years share reads otherwise.")
 
 
 # -- Other proposals of changes
 
 
 @act(Act.TAKE_EFFECT)
-def renew_stale(text: Adoptable) -> None:
-    """Put every open proposal of the agreement anew that would make something else of the texts now, or asks other parties."""
+def renew_stale(text: Adoptable, *, why: str = "") -> None:
+    """Put every open proposal of the agreement anew that would make something else of the texts now, or asks other parties.
+
+    why is what happened, in a sentence for who is asked again; without it another change took effect.
+    """
     for old in _open(text.whole):
         if not _still_stands(old):
-            _renew(old)
+            _renew(old, why or _renewed())
 
 
 def _open(agreement: Agreement) -> list[Proposal]:
@@ -130,14 +142,15 @@ def _asks_the_same(proposal: Proposal, outcome: TriedText) -> bool:
     return asked == {row.party.pk for row in answerers_of(proposal, outcome.texts)}
 
 
-def _renew(old: Proposal) -> None:
+def _renew(old: Proposal, why: str) -> None:
     """The same changes on the text as it is now, answered anew; a draft where they do not fit any more, its proposer told why."""
     text = old.text
-    end_proposal(old, text, Proposal.State.SUPERSEDED, _renewed())
+    end_proposal(old, text, Proposal.State.SUPERSEDED, why)
     new = draft_again(old, text, by=looks_after(old) or old.opened_by, party=old.party)
     try:
         with transaction.atomic():
             put_to_parties(new, text, deadline=_deadline(old))
+            ask_for_answer(new, by=new.opened_by)
     except WasChangedError:
         tell_needs_rewriting(new, write_anew(new, text))
     except ValidationError as refused:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from agreements.advice.waiting import NeededAdvice, ToAsk, needed_advices
 from agreements.changes.answered_before import AnsweredBefore, answered_before
 from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, later_drafts, why_not_changed
@@ -14,9 +15,10 @@ from agreements.changes.outcome import TriedText, try_out
 from agreements.changes.told import ToldChange, changes_of, label_of, tell, tell_value
 from agreements.consent.answerers import Answerer, coordinates, own_signatory
 from agreements.consent.page import parties_to_answer
+from agreements.consent.prepared_answers import PreparedAnswer, prepared_answers
 from agreements.consent.signers import Short, short_answers
 from agreements.consent.waiting import why_it_waits
-from agreements.models import Agreement, Assent, Change, NeededAnswer, Proposal, SignedCopy
+from agreements.models import Advice, Agreement, Assent, Change, NeededAnswer, Proposal, SignedCopy
 from agreements.models.adoptable import Adoptable
 from agreements.signing.files import copies_with_words
 from parties.models import Membership, Party, User
@@ -45,6 +47,8 @@ class ChangePage:
     is_coordinator: bool  # of any party that takes part
     is_proposer: bool  # a coordinator of the party that wrote it
     own: tuple[Party, ...]  # for which the person can answer now
+    prepared: tuple[PreparedAnswer, ...]  # of those the ones that agreed to it elsewhere, such as in a meeting
+    needs: tuple[NeededAdvice, ...]  # while it waits for one of them, and once it is in force
     before: tuple[AnsweredBefore, ...]  # of those the ones that agreed to the same change before it was put anew
     left_short: tuple[Short, ...]  # asked parties of which too few people are left who may sign
     copies: tuple[tuple[SignedCopy, str, str], ...]  # what parties signed elsewhere, with words and what to know of it
@@ -56,6 +60,22 @@ class ChangePage:
     @property
     def has_joint_copy(self) -> bool:
         return any(row.is_joint for row, _words, _remark in self.copies)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether all have agreed, also when it waits for something else yet."""
+        return self.agreed == len(self.needed)
+
+    @property
+    def advices(self) -> list[Advice]:
+        """Those that were asked, each once."""
+        return list(dict.fromkeys(need.advice for need in self.needs if need.advice))
+
+    @property
+    def to_ask(self) -> list[ToAsk]:
+        """Those that nobody asked yet, for who may ask."""
+        parties = dict.fromkeys(need.party for need in self.needs if need.advice is None)
+        return [ToAsk(self.proposal, party) for party in parties if self.is_coordinator]
 
     @property
     def short(self) -> list[Answerer]:
@@ -82,6 +102,7 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
     outcome, refusals = _tried(proposal, text, rows) if proposal.is_draft or proposal.is_open else (None, ())
     is_writer = writes(proposal, user)
     own = tuple(parties_to_answer(proposal, user)) if proposal.is_open and not proposal.is_overdue else ()
+    waits_for = why_it_waits(proposal) if proposal.is_open else ""
     return ChangePage(
         proposal=proposal,
         text=text,
@@ -92,7 +113,8 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
         drafts=later_drafts(text) if outcome else (),
         answerers=tuple(answerers_of(proposal, outcome.texts)) if outcome and proposal.is_draft else (),
         needed=needed,
-        waits_for=why_it_waits(proposal) if proposal.is_open else "",
+        waits_for=waits_for,
+        needs=tuple(needed_advices(proposal)) if waits_for or proposal.state == Proposal.State.AGREED else (),
         renews=Proposal.objects.visible_to(user).filter(pk=proposal.renews_id).first(),
         renewed_by=proposal.renewed_by.visible_to(user).order_by("pk").last(),
         reads_text=Agreement.objects.visible_to(user).filter(pk=proposal.agreement_id).exists(),
@@ -100,6 +122,7 @@ def collect_change(proposal: Proposal, user: User) -> ChangePage:
         is_coordinator=coordinates(text, user),
         is_proposer=is_writer and puts(proposal, user),
         own=own,
+        prepared=tuple(prepared_answers(proposal, own)),
         before=() if refusals else answered_before(proposal, user, own),
         left_short=short_answers(proposal) if proposal.is_open else (),
         copies=copies_with_words(proposal) if proposal.is_open else (),

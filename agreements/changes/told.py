@@ -3,6 +3,7 @@
 Withheld passages are left out, whatever the change holds. A fixed number of queries for any number of changes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from agreements.agenda.content import join_names
 from agreements.agenda.withheld import passages_in
 from agreements.agenda.words import words_of
 from agreements.changes.fields import MODELS, About, Kind, value_now
+from agreements.markdown import first_words
 from agreements.models import Action, Change, Goal, Indicator, Proposal, Target, Theme
 from agreements.models.action import lead_in_words
 from agreements.models.adoptable import Adoptable
@@ -27,6 +29,7 @@ from parties.history.changes import FieldChange, in_words
 from parties.models import Party
 
 TEXTS = {"text", "introduction"}
+IN_HEADING = 40  # signs of the words that tell two rows of one name apart
 PERIODS = {"starts_on": "starts_precision", "due_on": "due_precision"}  # a date, and how exactly it was agreed
 MERGED_INTO_ANOTHER = {*PERIODS.values(), "dropped_on", "drop_reason", "parts", "with", "goal", "theme", "party"}
 ROWS = (
@@ -57,7 +60,7 @@ class ToldChange:
 
     @property
     def short(self) -> list[str]:
-        """Each short value that changes, in a line for a mail; of running text only what nobody may overlook."""
+        """Each short value that changes, in a line for a mail; of running text what nobody may overlook, or how it begins."""
         return [line for change in self.changes if (line := _in_a_line(change))]
 
 
@@ -68,6 +71,8 @@ def _in_a_line(change: FieldChange) -> str:
     if change.was and change.becomes:
         words = {"field": name, "was": change.was, "becomes": change.becomes}
         return _("%(field)s: was “%(was)s”, becomes “%(becomes)s”") % words
+    if change.is_text and (words := change.was or change.becomes):
+        return ": ".join(filter(None, [change.label, first_words(words)]))
     return ""
 
 
@@ -116,9 +121,12 @@ class _Teller:
         self.passages = passages_in(proposal.agreement)
 
     def all(self) -> Iterator[ToldChange]:
-        for change in self.changes:
+        headings = [self.heading(change) for change in self.changes]
+        times = Counter(headings)
+        for change, name in zip(self.changes, headings, strict=True):
+            heading = " · ".join(filter(None, [name, self.first_words(change) if times[name] > 1 else ""]))
             reason = change.becomes.get("drop_reason", "")
-            yield ToldChange(change, self.heading(change), self.address(change), tuple(self.fields(change)), reason)
+            yield ToldChange(change, heading, self.address(change), tuple(self.fields(change)), reason)
 
     # -- What the changes point to, read once for all
 
@@ -164,6 +172,11 @@ class _Teller:
             party = change.participation.party if change.participation_id else self.parties.get(change.becomes.get("party"))
             return _("Taking part: %(name)s") % {"name": getattr(party, "name", "")}
         return self.text.title
+
+    def first_words(self, change: Change) -> str:
+        """What tells two changes of one name apart: how the action begins, or the row that is new."""
+        text = words_of(change.row).text if isinstance(change.row, Action) else change.becomes.get("text", "")
+        return first_words(self.hide(change.about, getattr(change.row, "pk", None), text), IN_HEADING)
 
     def _heading_of_new(self, change: Change) -> str:
         if change.about == About.GOAL:
@@ -214,7 +227,7 @@ class _Teller:
 
     def _words_now(self, row: Goal | Action, label: str = "") -> FieldChange:
         words = words_of(row) if isinstance(row, Action) else words_of(row, self.text.year_read)
-        return FieldChange(label, words.text, "", is_text=True)
+        return FieldChange(label, self.hide(row._meta.model_name, row.pk, words.text), "", is_text=True)
 
     def _parts(self, change: Change) -> Iterator[FieldChange]:
         for number, part in enumerate(change.becomes.get("parts", ()), start=1):

@@ -21,6 +21,7 @@ from agreements.changes.told import tell
 from agreements.consent.answerers import locked, own_signatory, signing
 from agreements.consent.answering import locked_proposal
 from agreements.consent.effects import was_put
+from agreements.consent.telling import ask_for_answer
 from agreements.models import Agenda, Agreement, Change, Goal, Proposal
 from agreements.models.adoptable import Adoptable
 from parties.history.records import change_set
@@ -215,6 +216,7 @@ def open_changes(*, proposal: Proposal, by: User, deadline: date) -> Proposal:
         put_to_parties(current, text, deadline=deadline)
     was_put(current)
     current.refresh_from_db(fields=["state", "version", "ended_at"])
+    ask_for_answer(current, by=by)
     return current
 
 

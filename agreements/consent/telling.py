@@ -1,10 +1,13 @@
 """The mails about a proposal: the question to answer it, and what came of it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agreements.consent.prepared_answers import prepared_answers
 from agreements.contacts.concerned import concerned_in
 from agreements.models import Agenda, Assent, NeededAnswer, Proposal, Version
 from parties.mail import post
@@ -41,7 +44,8 @@ def ask_for_answer(proposal: Proposal, *, by: User, again: bool = False) -> list
         people.setdefault(row.user, []).append(row.party)
     mailed = []
     for person, parties in people.items():
-        context = {"proposal": proposal, "parties": [str(party) for party in parties], "again": again}
+        prepared = prepared_answers(proposal, parties)
+        context = {"proposal": proposal, "parties": [str(party) for party in parties], "again": again, "prepared": prepared}
         with suppress(ReceiverFullError):
             post("proposal_asked", to=person, context=context, why=WHY_SIGN, by=by)
             mailed.append(person)
@@ -56,11 +60,12 @@ def tell_ended(proposal: Proposal) -> None:
     _tell_concerned("proposal_ended", proposal)
 
 
-def tell_needs_rewriting(draft: Proposal, sentences: list[str]) -> None:
-    """To who proposed it, or who coordinates that party since: it could not be put anew as it was, and why."""
-    context = {"proposal": draft, "sentences": [str(sentence) for sentence in sentences]}
+def tell_needs_rewriting(draft: Proposal, sentences: Sequence[str | Promise], *, also: User | None = None) -> None:
+    """To who proposed it, or who coordinates that party since, and this person: it could not be put anew as it was, and why."""
+    context = {"proposal": draft, "sentences": sentences}
     coordinators = list(_coordinators([draft.party_id]))
-    for person in [draft.opened_by] if draft.opened_by in coordinators else coordinators:
+    people = [draft.opened_by] if draft.opened_by in coordinators else coordinators
+    for person in dict.fromkeys([*people, *([also] if also else [])]):
         post("proposal_to_rewrite", to=person, context=context, why=WHY_PROPOSED)
 
 

@@ -13,7 +13,7 @@ from parties.models import Party, User
 class PartyMergerForm(SiteForm, forms.Form):
     successor = forms.ModelChoiceField(Party.objects.none(), label=_("Goes on as"), empty_label=_("choose"))
     on = DayField(
-        label=_("From"),
+        label=_("From this day on"),
         widget=DayInput(),
         help_text=_("The first day of the new situation, as the deed of the merger says: today, or earlier."),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.agenda.content import join_names
 from agreements.merging.taking_over import Takeover, place_in
 from agreements.merging.workflow import why_not_now
 from agreements.models import Agreement
@@ -58,22 +59,24 @@ def _at_once(place: Takeover) -> Iterator[str]:
             number,
         ) % {**words, "count": number}
     for proposal in place.open_proposals():
-        yield _("“%(proposal)s” is put to the parties anew, and asks %(new)s instead of %(old)s.") % {
-            **words,
-            "proposal": proposal.title,
-        }
+        sentence = _("“%(proposal)s” is put to the parties anew, and asks %(new)s and no longer %(old)s.")
+        if proposal.is_signed_on_paper:
+            sentence = _("“%(proposal)s” was brought in as signed. It becomes a draft again; who brought it in gets a mail.")
+        yield sentence % {**words, "proposal": proposal.title}
     for advice in place.advices():
         yield _("The advice “%(subject)s” goes over to %(new)s, with the same days.") % {**words, "subject": advice.subject}
 
 
 def _stays(place: Takeover) -> Iterator[str]:
     words = {"old": place.old, "new": place.new}
-    years = [str(year) for year in place.years_that_stand if year >= place.agreement.start_year]
+    years = [str(year) for year in place.years_in_force if year >= place.agreement.start_year]
     if years:
         yield _("The text of %(years)s keeps the name %(old)s, as it was agreed, with its signatures.") % {
             **words,
-            "years": ", ".join(years),
+            "years": join_names(years),
         }
+        another = _("To let a text in force say %(new)s, propose another lead at the action afterwards: all parties agree to it.")
+        yield another % words
     if place.stays_otherwise:
         yield _("%(new)s keeps its role (%(role)s): another one is a change that all parties agree to.") % {
             **words,

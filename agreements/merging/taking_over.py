@@ -37,6 +37,12 @@ class Takeover:
         """The years that keep the name of the party, in order; the agreement as a whole is the one before all of them."""
         return tuple(sorted(year for year, stands_still in Agenda.years_read(self.agreement.pk).items() if stands_still))
 
+    @cached_property
+    def years_in_force(self) -> tuple[int, ...]:
+        """Those among them that are agreed: what only waits for answers becomes a draft again, and says the new name."""
+        waiting = self.agreement.proposals.adopting().open().select_related("agenda")
+        return tuple(year for year in self.years_that_stand if year not in {row.text.year_read for row in waiting})
+
     def draft_leads(self) -> QuerySet[Lead]:
         """Of actions in texts that are written: these say the new name at once."""
         rows = Lead.objects.filter(party=self.old, action__agenda__agreement=self.agreement)

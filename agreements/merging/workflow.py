@@ -43,22 +43,24 @@ GIVEN_ON = (
 def merge(*, party: Party, successor: Party, on: date, by: User) -> Party:
     """Let the successor stand in the place of the party from this day on, which is today or lies behind.
 
-    Everyone who coordinates or signs in their agreements is told. PermissionDenied or NotAllowedNowError has the sentence.
+    Everyone who coordinates or signs in their agreements is told, and who coordinates the successor. PermissionDenied or
+    NotAllowedNowError has the sentence.
     """
     if why := why_not_merge(by, party, successor):
         raise PermissionDenied(why)
     old, new = _locked(party, successor)
     if why := why_not_now(old, new, on):
         raise NotAllowedNowError(why)
-    reason = _("%(party)s merged into %(successor)s on %(date)s")
-    with change_set(reason=reason % {"party": old, "successor": new, "date": date_format(on, "j F Y")}, user=by):
+    words = {"party": old, "successor": new, "date": date_format(on, "j F Y")}
+    reason = _("%(party)s merged into %(successor)s on %(date)s") % words
+    with change_set(reason=reason, user=by):
         places = [place_in(agreement, old, new) for agreement in _locked_agreements(old)]
         told = {person for place in places for person in concerned_in(place.agreement)}
         old.successor, old.active_until = new, on - A_DAY
         old.save()
         _join_umbrellas(old, new)
         for place in places:
-            _take_place(place, by=by)
+            _take_place(place, why=f"{reason}.")
         _only_read(old, by=by)
     _tell(old, told, by=by)
     return old
@@ -93,7 +95,7 @@ def _locked_agreements(party: Party) -> list[Agreement]:
 # -- In one agreement
 
 
-def _take_place(place: Takeover, *, by: User) -> None:
+def _take_place(place: Takeover, *, why: str) -> None:
     """What is put to the parties goes back first, so that it names the successor when it is put anew."""
     set_aside = set_adoptions_aside(place.agreement)
     _take_part(place_in(place.agreement, place.old, place.new))
@@ -104,7 +106,7 @@ def _take_place(place: Takeover, *, by: User) -> None:
     _advise(place)
     for old in set_aside:
         propose_adoption_again(old, by=_proposer(old, place) or old.opened_by)
-    renew_stale(place.agreement)
+    renew_stale(place.agreement, why=why)
 
 
 def _proposer(proposal: Proposal, place: Takeover) -> User | None:
@@ -183,5 +185,9 @@ def _only_read(party: Party, *, by: User) -> None:
 
 
 def _tell(party: Party, people: set[User], *, by: User) -> None:
-    for person in sorted(people - {by}, key=lambda person: person.pk):
-        post("party_merged", to=person, context={"party": party, "by": by}, why=WHY_CONCERNED)
+    own = set(User.objects.filter(memberships__party=party))
+    coordinating = Membership.objects.coordinating().filter(party=party.successor_id)
+    invites = set(User.objects.filter(pk__in=coordinating.values("user")))
+    for person in sorted((people | invites) - {by}, key=lambda person: person.pk):
+        context = {"party": party, "by": by, "is_own": person in own - invites, "invites": person in invites}
+        post("party_merged", to=person, context=context, why=WHY_CONCERNED)

@@ -3,20 +3,24 @@
 Moves, what goes on in another year, splitting and merging are named; a number that alone changed is quiet.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedTheme, join_names
+from agreements.markdown import first_words
 from agreements.versions import fields as of
 from agreements.versions.fields import Fields
 from parties.history.changes import FieldChange
 from parties.renvooi.pieces import Known
 from parties.renvooi.rows import Fate, PlacedRow, row_changes
 
+IN_HEADING = 40  # signs of the words that tell two actions of one name apart
 WORDS = {
     "new": pgettext_lazy("row", "new"),
     "gone": pgettext_lazy("row", "gone"),
@@ -150,6 +154,16 @@ class _Comparison:
         yield from self._rows(self.was.actions, self.becomes.actions, sort)
 
     def _action_name(self, action: PrintedAction) -> str:
+        """With how it begins where the goal has more actions of that name."""
+        name = self._plain_name(action)
+        return f"{name} · {first_words(action.text, IN_HEADING)}" if name in self._shared_names else name
+
+    @cached_property
+    def _shared_names(self) -> set[str]:
+        times = [Counter(map(self._plain_name, content.actions)) for content in (self.was, self.becomes)]
+        return {name for counted in times for name, number in counted.items() if number > 1}
+
+    def _plain_name(self, action: PrintedAction) -> str:
         goal = _("Action of goal %(number)s") % {"number": self.goals_by_id[action.goal_id].number}
         return " · ".join(filter(None, [goal, action.number, action.project]))
 

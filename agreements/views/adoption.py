@@ -1,5 +1,7 @@
 """Adopting the text of a year, or of the agreement as a whole: the page on which it is proposed, answered and followed."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -26,6 +28,7 @@ from agreements.rollover.dropped_since import still_in_draft, warning_of
 from agreements.signing.files import NO_MARK
 from agreements.signing.marks import marks_in
 from agreements.views.text import of_text, text_for
+from agreements.views.waiting_proposal import extend_proposal, remind_of_proposal, withdraw_proposal
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
 from parties.views.outcome import run_and_notify, submit_form
@@ -142,30 +145,19 @@ def answer(request, slug: str, year: int | None = None):
 @require_POST
 def withdraw(request, slug: str, year: int | None = None):
     text = text_for(request.user, slug, year)
-    proposal = _open_proposal(text)
-    form = WithdrawForm(request.POST)
-    if submit_form(form, answering.withdraw, at="reason", proposal=proposal, by=request.user):
-        messages.success(request, _("The proposal is withdrawn; the text is a draft again."))
-        return redirect(proposal)
-    return _page(request, text, withdraw=form)
+    said = _("The proposal is withdrawn; the text is a draft again.")
+    return withdraw_proposal(request, _open_proposal(text), partial(_page, request, text), said=said)
 
 
 @require_POST
 def remind(request, slug: str, year: int | None = None):
-    proposal = _open_proposal(text_for(request.user, slug, year))
-    run_and_notify(request, answering.remind, _("Everyone who did not answer yet was mailed."), proposal=proposal)
-    return redirect(proposal)
+    return remind_of_proposal(request, _open_proposal(text_for(request.user, slug, year)))
 
 
 @require_POST
 def extend(request, slug: str, year: int | None = None):
     text = text_for(request.user, slug, year)
-    proposal = _open_proposal(text)
-    form = ExtendForm(request.POST)
-    if submit_form(form, answering.extend, at="deadline", proposal=proposal, by=request.user):
-        messages.success(request, _("There is more time to answer."))
-        return redirect(proposal)
-    return _page(request, text, extend=form)
+    return extend_proposal(request, _open_proposal(text), partial(_page, request, text))
 
 
 @require_POST

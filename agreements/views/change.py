@@ -1,5 +1,7 @@
 """Proposals to change a text in force: a change at its place, the draft, the answers, and where it all is listed."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -23,6 +25,7 @@ from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Assent, Change, Proposal, Version
 from agreements.models.adoptable import Adoptable
 from agreements.views.text import of_text, text_for
+from agreements.views.waiting_proposal import extend_proposal, remind_of_proposal, withdraw_proposal
 from parties.row_ids import row_id
 from parties.views.outcome import run_and_notify, submit_form
 
@@ -132,7 +135,7 @@ def _forms_of(page: ChangePage, user) -> dict:
     if page.own:
         parties, places = parties_to_answer(proposal, user), list(places_in(page.changes))
         forms["answer"] = AssentForm(proposal=proposal, parties=parties, places=places)
-    if proposal.is_open and page.is_coordinator:
+    if proposal.is_open and page.is_coordinator and not page.is_agreed:
         forms["extend"] = ExtendForm()
     if proposal.is_open and page.is_proposer:
         forms["withdraw"] = WithdrawForm()
@@ -239,28 +242,19 @@ def _said_after(done: Proposal, given: str) -> str:
 @require_POST
 def withdraw(request, pk: int):
     proposal = proposal_for(request.user, pk)
-    form = WithdrawForm(request.POST)
-    if submit_form(form, answering.withdraw, at="reason", proposal=proposal, by=request.user):
-        messages.success(request, _("The proposal is withdrawn; the text stays as it is."))
-        return redirect(proposal)
-    return _page(request, proposal, withdraw=form)
+    said = _("The proposal is withdrawn; the text stays as it is.")
+    return withdraw_proposal(request, proposal, partial(_page, request, proposal), said=said)
 
 
 @require_POST
 def remind(request, pk: int):
-    proposal = proposal_for(request.user, pk)
-    run_and_notify(request, answering.remind, _("Everyone who did not answer yet was mailed."), proposal=proposal)
-    return redirect(proposal)
+    return remind_of_proposal(request, proposal_for(request.user, pk))
 
 
 @require_POST
 def extend(request, pk: int):
     proposal = proposal_for(request.user, pk)
-    form = ExtendForm(request.POST)
-    if submit_form(form, answering.extend, at="deadline", proposal=proposal, by=request.user):
-        messages.success(request, _("There is more time to answer."))
-        return redirect(proposal)
-    return _page(request, proposal, extend=form)
+    return extend_proposal(request, proposal, partial(_page, request, proposal))
 
 
 # -- All of an agreement

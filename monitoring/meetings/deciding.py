@@ -12,9 +12,11 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from agreements.consent.answering import answer
+from agreements.consent.prepared_answers import PreparedAnswer
 from agreements.models import Assent, Change, NeededAnswer, Proposal
 from monitoring.meetings.proposing import newest_of
 from monitoring.models import Attendance, Decision, Meeting
@@ -46,6 +48,27 @@ def prepared_parties(decisions: Iterable[Decision], proposals: dict[int, Proposa
         pk: [needed.party for needed in waiting[proposal.pk] if needed.party_id in there[pk]]
         for pk, proposal in open_ones.items()
     }
+
+
+def prepared_answers_to(proposal: Proposal) -> dict[int, PreparedAnswer]:
+    """By party, what its people agreed to in a meeting, the last one where there are more. One query, and one per renewal."""
+    line: Proposal | None = proposal
+    keys = []
+    while line is not None:
+        keys.append(line.pk)
+        line = line.renews
+    there = Attendance.objects.filter(meeting__decisions__proposal__in=keys, meeting__decisions__kind__in=Decision.CHANGING)
+    rows = there.select_related("meeting", "party").order_by("meeting__held_on", "meeting__pk")
+    return {row.party_id: _prepared(row) for row in rows}
+
+
+def _prepared(row: Attendance) -> PreparedAnswer:
+    return PreparedAnswer(lazy(_said_at, str)(row.party, row.meeting), f"{row.meeting.get_absolute_url()}#besluiten")
+
+
+def _said_at(party: Party, meeting: Meeting) -> str:
+    sentence = _("%(party)s was at the meeting that decided this: %(meeting)s. There you confirm its yes with one click.")
+    return sentence % {"party": party, "meeting": said_in(meeting)}
 
 
 def with_meeting_agreed(proposals: QuerySet[Proposal], user: User) -> QuerySet[Proposal]:

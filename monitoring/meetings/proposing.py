@@ -105,7 +105,7 @@ def _writes_for(proposal: Proposal, by: User) -> bool:
 
 
 def _begin(decision: Decision, text: Adoptable, by: User) -> Proposal:
-    what = f"{capfirst(decision.get_kind_display())}: {words_of(decision.subject, text.year_read)}"
+    what = f"{capfirst(decision.get_kind_display())}: {words_of(decision.subject, text.year_read)}".rstrip(".")
     level = LEVELS.get(decision.meeting.kind, "")
     reason = Truncator(decision.text).chars(REASON)
     draft = changes.start(text=text, by=by, subject=Truncator(what).chars(200), reason=reason, level=level)

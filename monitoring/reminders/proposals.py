@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.consent.ceremony import people_at
+from agreements.consent.prepared_answers import prepared_answers
 from agreements.consent.telling import people_who_answer
 from agreements.models import Ceremony, Proposal
 from monitoring.reminders.mails import MailItem, Section, section_of
@@ -19,7 +20,7 @@ DAYS_BEFORE = (7, 3, 1, 0)  # a day that is no working day has no mail; another 
 
 
 def about_proposals(today: date) -> Iterator[tuple[User, Section]]:
-    """Everyone of whom an answer is awaited, with a section for each text. Three queries for each text."""
+    """Everyone of whom an answer is awaited, with a section for each text. Three queries for each text, and two per person."""
     days = [today + timedelta(days=number) for number in DAYS_BEFORE]
     rows = Proposal.objects.open().filter(deadline__in=days).select_related("agreement", "agenda__agreement", "party")
     for proposal in rows.order_by("deadline", "pk"):
@@ -52,10 +53,14 @@ def _signing(row: Ceremony) -> Section:
 
 def _section(proposal: Proposal, own: list[Membership]) -> Section:
     address = f"{settings.SITE_URL}{proposal.get_absolute_url()}"
+    prepared = prepared_answers(proposal, [row.party for row in own])
     return section_of(
         proposal.agreement,
         TO_ANSWER,
-        items=[MailItem(proposal.title, address, ", ".join(row.party.name for row in own))],
+        items=[
+            MailItem(proposal.title, address, ", ".join(row.party.name for row in own)),
+            *(MailItem(str(row.said), f"{settings.SITE_URL}{row.address}") for row in prepared),
+        ],
         last_day=proposal.deadline,
         link=address,
         link_words=_("Read the change and answer") if proposal.is_change else _("Read the text and answer"),

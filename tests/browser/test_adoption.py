@@ -33,9 +33,14 @@ def signer(transactional_db, cast):
 @pytest.fixture
 def adopted(cast, signer):
     """The cast, whose text of 2024 all parties agreed to."""
+    return adopt(cast, {cast.municipality: cast.executive, cast.association: signer, cast.tenants: cast.tenant})
+
+
+def adopt(cast, signers: dict):
+    """Put the text of 2024 in force with the yes of these parties, each of this person."""
     in_three_weeks = timezone.localdate() + timedelta(days=21)
     proposal = adoption.propose(text=cast.agenda, by=cast.officer, deadline=in_three_weeks)
-    for party, person in [(cast.municipality, cast.executive), (cast.association, signer), (cast.tenants, cast.tenant)]:
+    for party, person in signers.items():
         answering.answer(proposal=proposal, party=party, by=person, answer="agreed", capacity="bestuurder")
     make_missing_documents(cast.agenda)
     return cast

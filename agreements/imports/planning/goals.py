@@ -246,7 +246,7 @@ class _Planner:
             if self._ask(f"double:{draft.place}", sentence, row, options) == WITHOUT_NUMBER:
                 number = ""
         self._numbered.setdefault(key, row)
-        row.values = {"number": number, "text": draft.text or "", "references": draft.references or ""}
+        row.values = {"number": number, "text": draft.text or "", "references": draft.references or "", **_added(draft)}
         if self.existing.has_other_years:
             row.values["start_year"] = self.existing.agenda.year
         if later := self.existing.locks.first_year_after(self.existing.agenda.year):
@@ -271,7 +271,7 @@ class _Planner:
         self._numbered.setdefault((goal.pk, draft.number), row)
         goal_words = self.existing.words_of(goal)
         row.number, row.words = draft.number or goal_words.number, draft.text or goal_words.text
-        values = {"text": draft.text} if draft.text else {}
+        values = ({"text": draft.text} if draft.text else {}) | _added(draft)
         if draft.number and not self._is_taken(draft.number, goal):
             values["number"] = draft.number
         if draft.references is not None:
@@ -290,3 +290,8 @@ class _Planner:
             if goal.pk not in self._met and (self.existing.actions.get(goal.pk) or is_there):
                 missing = [goal, *self.existing.actions.get(goal.pk, ())]
                 self.plan.missing += [self.existing.words_of(row) for row in missing]
+
+
+def _added(draft: GoalDraft) -> dict[str, object]:
+    """Where the file says that the goal is an additional agreement; else what is known stays."""
+    return {"added_on": draft.added_on} if draft.added_on else {}

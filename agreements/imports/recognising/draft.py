@@ -77,6 +77,7 @@ class GoalDraft:
     place: Place
     actions: list[ActionDraft] = field(default_factory=list)
     is_missing: bool = False
+    added_on: date | None = None
     doubts: tuple[Doubt, ...] = ()
     references: str | None = None
 

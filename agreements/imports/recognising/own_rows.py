@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from agreements.imports.formats.source import Cell, Row, Table
 from agreements.imports.recognising.columns import RecognisedColumn, Role
 from agreements.imports.recognising.draft import ActionDraft, GoalDraft
-from agreements.imports.recognising.own_text import own_actions
+from agreements.imports.recognising.own_text import added_in, own_actions, own_goal_text
 from agreements.imports.recognising.rows import Cells, Rows
 
 
@@ -48,5 +49,9 @@ class OwnRows(Rows):
     def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
         return not words.lines and (number, text) == (goal.number, goal.text)
 
+    def _added_on(self, words: Cell) -> date | None:
+        return added_in(words.lines)
+
     def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
-        return " ".join(cells.get(Role.NUMBER, Cell()).plain.split()).rstrip("."), words.text
+        number = " ".join(cells.get(Role.NUMBER, Cell()).plain.split()).rstrip(".")
+        return number, own_goal_text(words.lines) if words.lines else words.text

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ from agreements.own_files import (
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _GOES_ON = re.compile(r"^gaat verder in (20\d\d)\b", re.IGNORECASE)
+_ADDED = re.compile(r"^aanvullende afspraak, gemaakt op (.+)$", re.IGNORECASE)
 _SEPARATORS = ".:–—-"  # between the number of a chapter and its title
 _BEGINS = {GOAL, INTRODUCTION_HEAD, REFERENCES_HEAD, APPENDICES_HEAD, STANDING}  # each paragraph in one of these begins something
 
@@ -51,10 +53,24 @@ def own_actions(lines: Iterable[Line], place: Place) -> Iterator[ActionDraft]:
     return (action for action in actions if action.text or action.project)
 
 
+def added_in(lines: Iterable[Line]) -> date | None:
+    """The day on which it was agreed as an addition; None where none of the lines says so."""
+    found = (_ADDED.match(line.plain.strip()) for line in lines if line.style == REASON)
+    return next((day_in(match[1]) for match in found if match), None)
+
+
+def own_goal_text(lines: Iterable[Line]) -> str:
+    """The words of the goal, without the lines that only tell of it: an additional agreement, dropped."""
+    return join_own_lines(line for line in lines if line.style != REASON)
+
+
 def _own_action(lines: list[Line], place: Place) -> ActionDraft:
     """The action; the text itself gives the reason when it is dropped and no line is that reason."""
     by_style: dict[str, list[str]] = defaultdict(list)
+    added_on = added_in(lines)
     for line in lines:
+        if line.style == REASON and _ADDED.match(line.plain.strip()):
+            continue
         by_style[line.style].append(line.plain)
     dropped_on = day_in(by_style[DROPPED][0]) if DROPPED in by_style else None
     goes_on = _GOES_ON.match(by_style[DROPPED][0]) if DROPPED in by_style else None
@@ -65,6 +81,7 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
         " ".join(name.strip() for name in by_style[PROJECT]),
         dropped_on=dropped_on,
         drop_reason=(reason or None) if dropped_on else "",
+        added_on=added_on,
         goes_on_in=int(goes_on[1]) if goes_on else None,
         is_ours=True,
         says_if_dropped=True,
@@ -83,6 +100,7 @@ class OwnText(Chapters):
         self._begins_action = re.compile(rf"^\W*(?:{label}):\s*", re.IGNORECASE)
         self._kind = ""
         self._lines: list[Line] = []
+        self._added: list[Line] = []  # that what follows is an additional agreement
         self._place = Place()
 
     def heading(self, block: Heading) -> None:
@@ -91,6 +109,10 @@ class OwnText(Chapters):
 
     def paragraph(self, block: Paragraph) -> None:
         line = block.line or Line(block.text, plain=block.text)
+        if added_in([line]):
+            self._end()
+            self._added = [line]
+            return
         if kind := self._kind_that_begins(line):
             self._end()
             self._kind, self._place = kind, block.place
@@ -151,6 +173,7 @@ class OwnText(Chapters):
         self._lines, self._kind = [], ""
         if any(line.plain.strip() or line.lead_in for line in lines):
             self._take(kind, lines, join_own_lines(lines))
+            self._added = []
 
     def _take(self, kind: str, lines: list[Line], text: str) -> None:
         if kind == GOAL:
@@ -186,7 +209,8 @@ class OwnText(Chapters):
         typed, tab, rest = first.text.partition("\t")
         if not number and tab and number_alone(Cell(typed)):
             number, first = number_alone(Cell(typed)), replace(first, text=rest)
-        self.theme(self._place).goals.append(GoalDraft(number.rstrip("."), join_own_lines([first, *others]) or None, self._place))
+        text, added_on = own_goal_text([first, *others]) or None, added_in(self._added)
+        self.theme(self._place).goals.append(GoalDraft(number.rstrip("."), text, self._place, added_on=added_on))
 
     def _action(self, lines: list[Line]) -> None:
         first = lines[0]
@@ -199,4 +223,4 @@ class OwnText(Chapters):
             reason = _("It is about another year.") if years else _("There is no goal in this row or above it.")
             self._draft.remarks.append(Remark(self._place, f"{label.strip()} {join_own_lines(lines)}", reason))
             return
-        goals[-1].actions += [replace(action, project=None) for action in own_actions(lines, self._place)]
+        goals[-1].actions += [replace(action, project=None) for action in own_actions([*self._added, *lines], self._place)]

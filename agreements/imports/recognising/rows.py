@@ -179,8 +179,8 @@ class Rows:
             return self._goal
         if not (text or number) or (not text and not {Role.ACTION, Role.PARTY} & cells.keys()):
             return None
-        references = _lines_in(cells, Role.GOAL_REFERENCES)
-        goal = GoalDraft(number, text or None, row.place, doubts=doubts, references=references)
+        references, added_on = _lines_in(cells, Role.GOAL_REFERENCES), self._added_on(words)
+        goal = GoalDraft(number, text or None, row.place, added_on=added_on, doubts=doubts, references=references)
         self.chapters.theme(row.place).goals.append(goal)
         if number_cell.text and not number:
             reason = _("This is no number of a goal that can be kept.")
@@ -241,7 +241,7 @@ class Rows:
             kind=kind_named(cells[Role.KIND].text) if Role.KIND in cells else "",
             lead_text=lead_text,
             dropped_on=draft.dropped_on or self._day_in(dropped),
-            added_on=self._day_in(cells.get(Role.ADDED_ON, Cell())),
+            added_on=draft.added_on or self._day_in(cells.get(Role.ADDED_ON, Cell())),
             goes_on_in=draft.goes_on_in or _year_alone(words_only(cells.get(Role.GOES_ON_IN, Cell()).text)),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
             number=self._number_of_action(cells),
@@ -288,6 +288,10 @@ class Rows:
         """Whether a row repeats the goal of the row above it."""
         same_words = bare(text) == bare(goal.text or "") and number in {"", goal.number}
         return same_words or (number == goal.number != "" and not text)
+
+    def _added_on(self, words: Cell) -> date | None:
+        """Only a file of our own says in the words of a goal that it was added."""
+        return None
 
     def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
         number_cell, text = cells.get(Role.NUMBER, Cell()), words.text

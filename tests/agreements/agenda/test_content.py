@@ -264,10 +264,12 @@ def test_a_goal_prints_its_leads_once_when_all_actions_have_the_same():
 # -- Dropped
 
 
-def test_a_goal_is_dropped_when_nothing_is_left_to_do():
-    dropped, left = printed_action(dropped_on=date(2024, 6, 6)), printed_action()
-    assert printed_goal(dropped, dropped).is_dropped
-    assert not printed_goal(dropped, left).is_dropped
+def test_a_goal_is_dropped_when_all_that_is_printed_for_it_says_so_itself():
+    says_so = printed_action(text="Dit vervalt: geen bezit.", dropped_on=date(2024, 6, 6), drop_reason="geen bezit.")
+    dropped, left = printed_action(dropped_on=date(2024, 6, 6), drop_reason="Geen bezit."), printed_action()
+    assert printed_goal(says_so, says_so).is_dropped
+    assert not printed_goal(dropped).is_dropped, "the goal is agreed still"
+    assert not printed_goal(says_so, left).is_dropped
     assert not printed_goal(left).is_dropped
     assert not printed_goal().is_dropped
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.changes.told import tell
+from agreements.markdown import first_words
 from agreements.models import Change
 from tests.agreements.changes.conftest import adjust, drop, now
 
@@ -46,6 +47,24 @@ def test_what_is_dropped_is_told_in_the_words_that_go(scene):
     told = tell(scene.draft(drop(scene.cast.action)))[0]
     assert told.heading == "Action of goal 17"
     assert [(change.was, change.becomes) for change in told.changes] == [("De 24 flexwoningen aan de Kade zijn opgeleverd.", "")]
+
+
+def test_changes_of_one_name_are_told_apart_by_how_they_begin(scene):
+    first, second = scene.cast.action, scene.cast.second
+    added = {"kind": Change.Kind.ADD, "about": "action", "becomes": {"goal": first.goal_id, "text": "Er komt een loket."}}
+    found = [row.heading for row in tell(scene.draft(drop(first), drop(second), added))]
+    assert second.goal_id == first.goal_id
+    assert found == [
+        f"Action of goal 17 · {first_words(first.text, 40)}",
+        f"Action of goal 17 · {first_words(second.text, 40)}",
+        "New action for goal 17",
+    ]
+
+
+def test_a_mail_says_how_what_goes_or_comes_begins(scene):
+    added = {"kind": Change.Kind.ADD, "about": "action", "becomes": {"goal": scene.cast.goal.pk, "text": "Er komt een loket."}}
+    found = [row.short for row in tell(scene.draft(drop(scene.cast.action), added))]
+    assert found == [["De 24 flexwoningen aan de Kade zijn opgeleverd."], ["Text: Er komt een loket."]]
 
 
 def test_ten_changes_take_as_many_queries_as_two(scene):

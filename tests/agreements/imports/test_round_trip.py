@@ -334,6 +334,32 @@ def test_the_day_on_which_an_action_was_added_and_the_year_in_which_it_goes_on_c
     ]
 
 
+@pytest.mark.parametrize("layout", ["table", "document"])
+def test_additional_agreements_in_our_own_document_come_back(cast, look, kept, empty_twin, layout):
+    """Of a goal and of an action, also behind one that was dropped; what is dropped and added keeps both lines apart."""
+    type(cast.agreement).objects.filter(pk=cast.agreement.pk).update(layout=layout)
+    dropped = {"dropped_on": date(2024, 10, 1), "drop_reason": "Later."}
+    row = {"goal": cast.goal, "agenda": cast.agenda}
+    ActionFactory(**row, text="Dit vervalt.", position=2, **dropped)
+    ActionFactory(**row, text="Dit kwam erbij.", position=3, added_on=date(2024, 2, 16))
+    ActionFactory(**row, text="Dit kwam erbij en vervalt.", position=4, added_on=date(2024, 2, 17), **dropped)
+    goal = GoalFactory(theme=cast.theme, number="18", text="Een doel erbij.", position=2, added_on=date(2024, 2, 16))
+    ActionFactory(goal=goal, agenda=cast.agenda, text="Wat daarvoor gebeurt.", position=5)
+    agenda, twin = fresh(cast.agenda), empty_twin(fresh(cast.agenda))
+    file = exported(agenda, "docx")
+    assert what_it_does(look(file, "agenda.docx", agenda).plan) == NOTHING
+    apply_import(kept(file, "agenda.docx", twin), by=None)
+    assert content_of(twin, "docx") == content_of(agenda, "docx")
+    assert [day for day in twin.actions.order_by("position").values_list("added_on", flat=True) if day] == [
+        date(2024, 2, 16),
+        date(2024, 2, 17),
+    ]
+    assert list(twin.agreement.themes.get().goals.order_by("position").values_list("added_on", flat=True)) == [
+        None,
+        date(2024, 2, 16),
+    ]
+
+
 def test_an_empty_cell_takes_the_day_of_adding_away_and_no_column_leaves_it(cast, look):
     action = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Dit kwam erbij.", position=2, added_on=date(2024, 2, 16))
     file = exported(fresh(cast.agenda), "csv")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agreements.advice import workflow as advising
@@ -31,6 +32,13 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def signed() -> dict:
+    """What one types to bring in a text that was signed on paper."""
+    pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+    upload = SimpleUploadedFile("getekend.pdf", pdf, content_type="application/pdf")
+    return {"deadline": in_days(14), "signed_on": timezone.localdate(), "signed_file": upload}
 
 
 @pytest.fixture
@@ -165,6 +173,44 @@ def test_what_the_party_proposed_for_adoption_its_successor_proposes(scene, old,
     adoption.propose(text=scene.agenda(2025), by=own, deadline=in_days(14))
     merged()
     assert Proposal.objects.adopting().open().get().party == new
+
+
+@pytest.mark.parametrize("of_old", [True, False])
+def test_who_brought_in_a_signed_text_that_is_set_aside_hears_it(scene, old, new, merged, of_old):
+    """Or, when that is the party that merged, its people and those of its successor, who bring it in anew."""
+    own = MembershipFactory(user=UserFactory(), party=old, role="coordinator").user
+    by = own if of_old else scene.coordinator
+    proposal = adoption.bring_in(text=scene.agenda(2025), by=by, **signed())
+    mail.outbox.clear()
+    merged()
+    assert now(proposal).state == Proposal.State.SUPERSEDED
+    told = {letter.to[0].split("<")[1].strip(">"): letter.body for letter in mail.outbox if "opnieuw" in letter.subject}
+    assert set(told) == {person.email for person in ([own, scene.new_coordinator] if of_old else [scene.coordinator])}
+    assert all("Breng het getekende bestand opnieuw in" in body for body in told.values())
+
+
+def test_who_is_asked_again_reads_that_it_is_for_the_merger(scene, old, new, merged):
+    scene.propose(adjust(scene.cast.action, text="Er komen 21 woningen."))
+    mail.outbox.clear()
+    merged()
+    asked = [letter.body for letter in mail.outbox if "Uw antwoord wordt gevraagd" in letter.subject]
+    assert asked
+    assert all(f"merged into De Vecht on {timezone.localdate():%-d %B %Y}." in body for body in asked)
+
+
+def test_the_mail_says_what_it_means_for_who_reads_it(scene, old, new, merged):
+    own = MembershipFactory(user=UserFactory(), party=old, role="coordinator").user
+    mail.outbox.clear()
+    merged()
+    bodies = {letter.to[0].split("<")[1].strip(">"): letter.body for letter in mail.outbox if "Opgegaan" in letter.subject}
+    reads, invites = "Namens De Sleutel leest u wat is afgesproken", "nodigt u mensen van De Sleutel uit"
+    people = (own, scene.new_coordinator, scene.coordinator)
+    found = {person.email: (reads in bodies[person.email], invites in bodies[person.email]) for person in people}
+    assert found == {
+        own.email: (True, False),
+        scene.new_coordinator.email: (False, True),
+        scene.coordinator.email: (False, False),
+    }
 
 
 def test_an_answer_for_the_party_after_it_is_refused(scene, old, merged):
@@ -346,8 +392,18 @@ def test_the_preview_says_what_goes_over_and_what_stays(scene, old, new):
         "De Vecht takes part as signatory, in the place of De Sleutel.",
         "In what is written, De Vecht leads 1 action.",
     )
-    assert row.sentences[-1].endswith("is put to the parties anew, and asks De Vecht instead of De Sleutel.")
-    assert row.stays == ("The text of 2023, 2024 keeps the name De Sleutel, as it was agreed, with its signatures.",)
+    assert row.sentences[-1].endswith("is put to the parties anew, and asks De Vecht and no longer De Sleutel.")
+    assert row.stays == (
+        "The text of 2023 and 2024 keeps the name De Sleutel, as it was agreed, with its signatures.",
+        "To let a text in force say De Vecht, propose another lead at the action afterwards: all parties agree to it.",
+    )
+
+
+def test_the_preview_says_that_what_only_waits_for_answers_becomes_a_draft(scene, old, new):
+    adoption.bring_in(text=scene.agenda(2025), by=scene.coordinator, **signed())
+    (row,) = [row for row in preview(old, new, timezone.localdate()).agreements if row.agreement == scene.agreement]
+    assert row.sentences[-1].endswith("It becomes a draft again; who brought it in gets a mail.")
+    assert row.stays[0].startswith("The text of 2023 and 2024 keeps the name")
 
 
 def test_an_agreement_that_is_only_written_says_the_new_name_alone(scene, old, new, admin):

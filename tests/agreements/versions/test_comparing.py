@@ -60,6 +60,16 @@ def test_a_goal_that_is_dropped_is_told_with_the_reason(cast):
     assert changes(cast, later)[0] == ("changed", "Goal 17", told)
 
 
+def test_actions_of_one_name_are_told_apart_by_how_they_begin(cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    assert [name for _kind, name, _fields in changes(cast, later)] == ["Action of goal 17"], "there is one of that name"
+    ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Er komt een **loket** in het dorpshuis van Waterhoek.", position=2)
+    assert [name for _kind, name, _fields in changes(cast, later)] == [
+        "Action of goal 17 · De 24 flexwoningen aan de Kade zijn opg…",
+        "Action of goal 17 · Er komt een loket in het dorpshuis van…",
+    ]
+
+
 def test_ten_changes(cast):
     draft = make_ten_changes(cast)
     found = text_changes(collect_agenda(cast.agenda), collect_agenda(draft))

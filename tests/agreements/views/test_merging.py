@@ -31,7 +31,12 @@ def test_the_administrator_sees_first_what_will_change_and_records_it(visit, cli
         assert "Merged into De Vecht on" in words_of(visit(cast.admin, page))
     assert "Merged into De Vecht on" in words_of(visit(cast.admin, f"/partijen/{cast.association.pk}/dashboard/"))
     assert address_of(cast.association) not in links_of(visit(cast.admin, f"/partijen/{cast.association.pk}/"))
-    assert "Merged into De Vecht on" in words_of(visit(cast.admin, address_of(cast.association)))
+    for page in (f"/partijen/{cast.association.pk}/", address_of(cast.association)):
+        words = words_of(visit(cast.admin, page))
+        assert "Merged into De Vecht on" in words
+        assert "Texts in force keep the name De Sleutel" in words
+        assert "Must a text in force say De Vecht?" in words
+        assert f"/partijen/{new.pk}/" in links_of(visit(cast.admin, page))
 
 
 def test_a_coordinator_of_one_party_hears_who_can(visit, cast, new):

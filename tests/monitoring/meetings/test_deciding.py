@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from monitoring.meetings.page import decision_rows
 from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.workflow import record_present
 from monitoring.models import Attendance, Meeting
+from monitoring.reminders.proposals import about_proposals
 from parties.models import Membership
 from parties.refusals import NotAllowedNowError
 from tests.agreements.changes.conftest import adjust, in_days, now
@@ -97,6 +100,52 @@ def test_who_was_there_stays_once_the_minutes_are_sent(scene, meeting):
         found._history_user = scene.coordinator
         with pytest.raises(ValidationError, match="minutes were sent"):
             write()
+
+
+# -- In the mail
+
+
+def letters(people) -> dict:
+    return {person: [letter.body for letter in mail.outbox if person.email in letter.to[0]] for person in people}
+
+
+def test_the_mail_that_asks_names_the_meeting_to_who_was_there_and_where_to_confirm(scene, meeting):
+    meeting.present(scene.cast.tenants)
+    decision = meeting.decides(scene.cast.action, "drop")
+    first = scene.propose(adjust(scene.cast.goal, text="De voorraad groeit met 60 woningen."))
+    mail.outbox.clear()
+    put = proposed(scene, decision)
+    said = f"{scene.cast.tenants} was bij het overleg dat dit besloot: Bestuurlijk overleg van 7 november 2024."
+    there = f"{meeting.row.get_absolute_url()}#besluiten"
+    found = letters(scene.signers[party] for party in everyone(scene))
+    names = {person: said in body and there in body for person, (body,) in found.items()}
+    assert names == {person: person == scene.signers[scene.cast.tenants] for person in found}
+    mail.outbox.clear()
+    scene.agree(first)
+    assert now(put).state == "superseded"
+    (asked,) = [body for body in letters([scene.signers[scene.cast.tenants]]).popitem()[1] if said in body]
+    assert "opnieuw" in asked, "also when it was put anew"
+
+
+def test_the_mail_of_the_day_names_the_meeting_too(scene, meeting):
+    meeting.present(scene.cast.tenants)
+    put = proposed(scene, meeting.decides(scene.cast.action, "drop"))
+    sections = dict(about_proposals(put.deadline))
+    links = {person: [item.link for item in section.items] for person, section in sections.items()}
+    own = f"{settings.SITE_URL}{put.get_absolute_url()}"
+    there = f"{settings.SITE_URL}{meeting.row.get_absolute_url()}#besluiten"
+    assert links[scene.signers[scene.cast.tenants]] == [own, there]
+    assert links[scene.signers[scene.cast.association]] == [own]
+
+
+def test_nobody_is_asked_whose_answer_counts_at_once(deciding, meeting):
+    meeting.present(deciding.cast.tenants, deciding.cast.association)
+    decision = meeting.decides(deciding.cast.action, "drop")
+    meeting.send()
+    mail.outbox.clear()
+    proposed(deciding, decision)
+    asked = {letter.to[0].split("<")[1].strip(">") for letter in mail.outbox if "antwoord" in letter.subject}
+    assert asked == {deciding.signers[deciding.cast.municipality].email, deciding.cast.executive.email}
 
 
 # -- At once
