@@ -43,7 +43,7 @@ _ALL_KIND_WORDS = {word for words in _KIND_WORDS.values() for word in words}
 MOST_WORDS = 6  # of a heading that is about one party
 _JOINER_AT_END = re.compile(r"(?:\s(?:en|met)|[,;/&+-])$")
 _SHORTENED = re.compile(r"\bgem\.(?=\s)", re.IGNORECASE)
-_TITLES = re.compile(
+TITLES = re.compile(
     r"^(?:gemeente|woningstichting|woonstichting|woningcorporatie|woningbouwvereniging|stichting|vereniging|hv|hbv"
     r"|huurdersvereniging|huurdersbelangenvereniging|huurdersraad|huurdersorganisatie|bewonersraad|provincie|waterschap)\s+",
     re.IGNORECASE,
@@ -94,7 +94,7 @@ class Names:
         certain = set(self._named)
         for participant in self.participants:  # without «gemeente» or «HV», where that leaves one party only
             for name in participant.names:
-                shorter = _key(_TITLES.sub("", same_length(name)))
+                shorter = name_key(TITLES.sub("", same_length(name)))
                 if shorter not in certain and len(shorter) > 2:
                     self._add(shorter, participant.party_id)
         for kind, kind_words in _KIND_WORDS.items():
@@ -111,7 +111,7 @@ class Names:
         self._pattern = re.compile(rf"(?<!\w)(?:{parts})(?!\w)") if parts else re.compile(r"(?!)")
 
     def _add(self, name: str, party_id: int) -> None:
-        key = _key(name)
+        key = name_key(name)
         if party_id not in self._named.get(key, ()):
             self._named[key] = (*self._named.get(key, ()), party_id)
 
@@ -121,8 +121,8 @@ class Names:
         for match in self._pattern.finditer(same_length(text)):
             if self._is_part(text, match):
                 continue
-            name = re.sub(r"-\s", "-", _key(match[0]))
-            found.append((*match.span(), self._named.get(name, self._named.get(_key(match[0]), ())), match[0]))
+            name = re.sub(r"-\s", "-", name_key(match[0]))
+            found.append((*match.span(), self._named.get(name, self._named.get(name_key(match[0]), ())), match[0]))
         return found
 
     def _is_part(self, text: str, match: re.Match) -> bool:
@@ -130,7 +130,7 @@ class Names:
         if " " in match[0].strip() or match[0] in _ALL_KIND_WORDS:
             return False
         before = _WORD_BEFORE.search(text[: match.start()])
-        if before and _is_proper(before[1]) and not _TITLES.match(f"{before[1]} "):
+        if before and _is_proper(before[1]) and not TITLES.match(f"{before[1]} "):
             return not any(before[1].lower() in name.split() for name in self._named)
         behind = _WORD_BEHIND.search(text[match.end() :])
         return bool(behind and _is_proper(behind[1]) and match[0] not in self._certain)
@@ -224,7 +224,7 @@ def _is_proper(word: str) -> bool:
     return word[:1].isupper()
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """A name as names are compared: «Dam & Wonen» is «Dam en Wonen»."""
     return _AMPERSAND.sub(" en ", " ".join(same_length(name).split()))
 
