@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from agreements.imports.words.spelling import same_length, words_only
-from agreements.models import Agreement
+from agreements.models import Agreement, Participation
 from parties.models import Party
 
 _JOINERS = re.compile(
@@ -247,7 +249,16 @@ def _task_in(after: str) -> tuple[str, str]:
 
 def participants_of(agreement: Agreement, year: int) -> list[Participant]:
     """Who takes part in the year, in the order of the agreement; two queries."""
-    rows = agreement.participations.accepted().select_related("party").prefetch_related("party__aliases")
+    return _named(agreement.participations.accepted(), year)
+
+
+def asked_in(agreement: Agreement, year: int) -> list[Participant]:
+    """The parties that were asked to take part and did not answer yet: they lead nothing, but their names are known."""
+    return _named(agreement.participations.asked(), year)
+
+
+def _named(participations: QuerySet[Participation], year: int) -> list[Participant]:
+    rows = participations.select_related("party").prefetch_related("party__aliases")
     return [
         Participant(
             row.party_id,

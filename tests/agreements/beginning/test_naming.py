@@ -69,7 +69,11 @@ OWN = {"name_0": "Gemeente Waterhoek"}
             "name_2",
             "stands in the list already",
         ),
-        (OWN | {"name_1": "De Sleutel", "kind_1": "care_provider"}, "name_1", "stands in Driehoek already, as housing association"),
+        (
+            OWN | {"name_1": "De Sleutel", "kind_1": "care_provider"},
+            "name_1",
+            "stands in Driehoek already, as housing association",
+        ),
         (OWN | {"name_1": "Waterhoek"}, "name_1", "More parties are called so"),
         (OWN | {"name_1": "http://elders.example"}, "name_1", "link to another site"),
     ],

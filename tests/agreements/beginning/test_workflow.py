@@ -77,7 +77,9 @@ def test_it_begins_with_parties_themes_and_first_agenda_each_in_the_history(
     assert tuple(agreement.themes.values_list("title", flat=True)) == LEGAL_THEMES
     assert receivers(mailoutbox) == ["eva@dam.example"]
     assert [row.party.name for row in begun.silent] == ["Zorg aan de Dam"], "nobody was named for it"
-    told = {model: set(model.history.values_list("history_user", "history_change_reason")) for model in (Agreement, Theme, Agenda)}
+    told = {
+        model: set(model.history.values_list("history_user", "history_change_reason")) for model in (Agreement, Theme, Agenda)
+    }
     assert (cast.officer.pk, "New agreements begun") in told[Agreement] & told[Theme] & told[Agenda]
     assert not AgreementDraft.objects.exists()
 
@@ -130,7 +132,14 @@ def test_what_is_read_from_a_file_brings_its_own_themes(sit, cast):
 
 
 def test_what_is_not_right_is_kept_and_told_at_its_step(sit, cast):
-    wrong = {"start_year": "2030", "end_year": "2027", "theme_label": "", "goal_label": "Doel", "action_label": "A", "layout": "table"}
+    wrong = {
+        "start_year": "2030",
+        "end_year": "2027",
+        "theme_label": "",
+        "goal_label": "Doel",
+        "action_label": "A",
+        "layout": "table",
+    }
     sitting = sit(cast.officer, **{PARTIES: {"name_0": "Gemeente Waterhoek", "name_1": "Nieuw Wonen"}, WORDS: wrong})
     assert [(each.step, each.field) for each in sitting.problems] == [
         (PARTIES, "id_kind_1"),
@@ -164,7 +173,9 @@ def test_a_superuser_hands_over_and_has_no_hand_in_it_any_more(sit, cast, mailou
     assert not begun.agenda.agreement.history.filter(history_user=cast.admin).exists()
 
 
-def test_a_municipality_without_a_coordinator_is_invited_by_the_superuser(sit, cast, mailoutbox, django_capture_on_commit_callbacks):
+def test_a_municipality_without_a_coordinator_is_invited_by_the_superuser(
+    sit, cast, mailoutbox, django_capture_on_commit_callbacks
+):
     sitting = sit(cast.admin, **{PARTIES: {"name_0": "Gemeente Nieuwedam", "kind_0": "municipality"}})
     with pytest.raises(ValidationError, match="who goes on with this") as refused:
         workflow.hand_over(sitting=sitting, by=cast.admin)
