@@ -103,7 +103,7 @@ class PartiesForm(SiteForm, forms.Form):
 
     def _wanted(self, row: int, name: str) -> Wanted:
         kind, role = self.cleaned_data.get(f"kind_{row}", ""), self.cleaned_data.get(f"role_{row}") or Role.SIGNATORY
-        found = self.known.meant_by(name)
+        found = self.known.meant_by(name, kind)
         if not found:
             if not kind:
                 sentence = _("«%(name)s» is not in Driehoek yet: say what kind of party it is, and it is added.")

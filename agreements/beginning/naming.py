@@ -57,9 +57,14 @@ class KnownParties:
                 found[_bare(name)].add(pk)
         return found
 
-    def meant_by(self, name: str) -> list[Known]:
-        """The party of this name; several where it says too little, none where it is new."""
-        keys = self._exact.get(name_key(name)) or self._without_title.get(_bare(name), set())
+    def meant_by(self, name: str, kind: str = "") -> list[Known]:
+        """The party of this name; several where it says too little, none where it is new.
+
+        A name without title («Waterhoek») may be that of each kind: with a kind only that one.
+        """
+        keys = self._exact.get(name_key(name), set())
+        if not keys and name_key(name) == _bare(name):
+            keys = {key for key in self._without_title.get(name_key(name), set()) if kind in {"", self._all[key].kind}}
         going_on = [self._all[pk] for pk in sorted(keys) if not self._all[pk].is_gone]
         return going_on or [self._all[pk] for pk in sorted(keys)]
 

@@ -95,6 +95,7 @@ def _page(request, sitting: Sitting, step: str, form, *, status: int = 200, **co
     place = ORDER.index(step)
     context |= {
         "form": form,
+        "title": _("What you typed is kept, but this is not right yet"),
         "sitting": sitting,
         "step": step,
         "steps": STEPS.items(),

@@ -21,7 +21,7 @@ INVITED = {
     "Huurdersraad Nieuwedam": "tess@huurders.example",
     "Zorggroep Oever": "zia@oever.example",
 }
-KINDS = ("woningcorporatie", "woningcorporatie", "huurdersorganisatie", "zorgaanbieder")
+KINDS = ("woningcorporatie", "woningcorporatie", "huurdersorganisatie", "zorgpartij")
 LEADS = ("Gemeente", "De Sleutel", "Dam en Wonen", "Gemeente en De Sleutel", "Zorggroep Oever")
 
 

@@ -47,6 +47,12 @@ def test_a_party_that_one_sees_is_found_by_short_name_alias_and_without_its_titl
     assert names(cast.officer, "Waterhoek") == ["Gemeente Waterhoek", "Huurdersraad Waterhoek"], "two without their title"
 
 
+def test_a_name_with_another_title_is_another_party(cast):
+    assert names(cast.officer, "Woonstichting Waterhoek") == []
+    assert [found.name for found in KnownParties(cast.officer).meant_by("Waterhoek", "municipality")] == ["Gemeente Waterhoek"]
+    assert KnownParties(cast.officer).meant_by("Waterhoek", "province") == []
+
+
 def parties(cast, user, own=None, **typed) -> PartiesForm:
     form = PartiesForm(typed, known=KnownParties(user), own=own or {cast.municipality.pk: "Gemeente Waterhoek"}, rows=5)
     form.is_valid()
