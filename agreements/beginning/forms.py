@@ -16,7 +16,7 @@ from agreements.models import Agreement, Participation
 from agreements.models.agreement import YEAR_VALIDATORS
 from parties.forms import SiteForm
 from parties.links import refuse_link_elsewhere
-from parties.models import Party
+from parties.models import Party, User
 from parties.names import validate_name
 
 Role = Participation.Role
@@ -126,6 +126,15 @@ class PartiesForm(SiteForm, forms.Form):
             self.add_error(f"role_{mine[0].row}", _("Who begins the agreements signs them."))
 
 
+def _offer_earlier(form: forms.Form, name: str, user: User) -> bool:
+    """Let the person choose from the agreements that she sees; without any there is nothing to ask."""
+    rows = Agreement.objects.visible_to(user)
+    form.fields[name].queryset = rows
+    if not rows.exists():
+        del form.fields[name]
+    return name in form.fields
+
+
 class WordsForm(SiteForm, forms.Form):
     """Years, title, words and layout."""
 
@@ -176,7 +185,7 @@ class WordsForm(SiteForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["start_year"].initial, self.fields["end_year"].initial = today.year + 1, today.year + 4
         self.fields["title"].help_text = _("Left empty it becomes: %(title)s") % {"title": usual_title}
-        self.fields["predecessor"].queryset = Agreement.objects.visible_to(user)
+        _offer_earlier(self, "predecessor", user)
 
     def clean_title(self) -> str:
         title = " ".join(self.cleaned_data["title"].split())
@@ -260,7 +269,8 @@ class TextForm(FirstAgendaForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["earlier"].queryset = Agreement.objects.visible_to(user)
+        if not _offer_earlier(self, "earlier", user):
+            self.fields["themes"].choices = [pair for pair in self.fields["themes"].choices if pair[0] != self.EARLIER]
 
     def clean(self) -> None:
         if self.cleaned_data.get("themes") == self.EARLIER and not self.cleaned_data.get("earlier") and not self.errors:
@@ -271,6 +281,8 @@ class TextForm(FirstAgendaForm):
 
 class PeopleForm(SiteForm, forms.Form):
     """The first coordinator of each party that has nobody in Driehoek yet."""
+
+    marks_optional = False
 
     def __init__(self, *args, invited: list[Wanted], **kwargs):
         super().__init__(*args, **kwargs)

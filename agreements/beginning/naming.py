@@ -13,7 +13,7 @@ from parties.models import Party, PartyAlias, User
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownParty:
     id: int
     name: str
     short_name: str
@@ -28,9 +28,9 @@ class KnownParties:
         self.user = user
 
     @cached_property
-    def _all(self) -> dict[int, Known]:
+    def _all(self) -> dict[int, KnownParty]:
         rows = Party.objects.order_by("name").values_list("pk", "name", "short_name", "kind", "active_until")
-        return {pk: Known(pk, name, short, kind, until is not None) for pk, name, short, kind, until in rows}
+        return {pk: KnownParty(pk, name, short, kind, until is not None) for pk, name, short, kind, until in rows}
 
     @cached_property
     def _seen(self) -> set[int]:
@@ -57,7 +57,7 @@ class KnownParties:
                 found[_bare(name)].add(pk)
         return found
 
-    def meant_by(self, name: str, kind: str = "") -> list[Known]:
+    def meant_by(self, name: str, kind: str = "") -> list[KnownParty]:
         """The party of this name; several where it says too little, none where it is new.
 
         A name without title («Waterhoek») may be that of each kind: with a kind only that one.
@@ -73,10 +73,10 @@ class KnownParties:
         """Those that one sees, to choose from while typing."""
         return [party.name for party in self._all.values() if party.id in self._seen and not party.is_gone]
 
-    def kind_words(self, party: Known) -> str:
+    def kind_words(self, party: KnownParty) -> str:
         return str(Party.Kind(party.kind).label)
 
-    def why_not(self, found: list[Known], kind: str) -> str:
+    def why_not(self, found: list[KnownParty], kind: str) -> str:
         """The sentence that says why this name does not do; empty when it is one party that goes on, and of that kind."""
         if len(found) > 1:
             names = ", ".join(f"«{party.name}»" for party in found)

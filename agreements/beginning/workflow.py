@@ -5,8 +5,10 @@ The views decide who may (permissions.py).
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _
@@ -90,8 +92,9 @@ def hand_over(*, sitting: Sitting, by: User, **people: str) -> Party:
                 raise ValidationError({f"email_{wanted.key}": sentence % {"party": party}})
             _refused_at(f"email_{wanted.key}", invite, party=party, email=email, name=name, role="coordinator", by=by)
     why = format_lazy(gettext_lazy("You get this mail because you are coordinator of {party}."), party=party)
+    link = settings.SITE_URL + reverse("new_agreement")
     for member in coordinators:
-        post("handed_over", to=member.user, context={"party": party, "by": by}, why=why, by=by)
+        post("handed_over", to=member.user, context={"party": party, "by": by, "link": link}, why=why, by=by)
     names = {f"name_{each.row}": each.name for each in sitting.parties}
     draft.content = {**draft.content, PARTIES: {**draft.content.get(PARTIES, {}), **names}}
     draft.person, draft.party, draft.step = None, party, PARTIES
@@ -167,7 +170,7 @@ def _make_agreement(sitting: Sitting, words: dict) -> Agreement:
         theme_separator=":" if label.lower() == "hoofdstuk" else ".",
         goal_label=words["goal_label"],
         action_label=words["action_label"],
-        predecessor=words["predecessor"],
+        predecessor=words.get("predecessor"),
     )
     agreement.save()
     return agreement

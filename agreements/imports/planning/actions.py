@@ -1,6 +1,5 @@
 """The actions of one goal: which of the file is which of the agenda, and what becomes of them."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,7 +28,6 @@ from agreements.periods import period_name, precision_in
 from parties.history.changes import FieldChange
 
 AS_PRINTED = "as_printed"
-_TASK_BEHIND = re.compile(r"^\s*\([^()]*\)")
 # What the words of an action tell, by the name for which a draft may settle it.
 _DERIVED = {
     "starts": ("starts_on", "starts_precision"),
@@ -46,12 +44,10 @@ class ActionPlanner:
     answers: dict[str, str]
     names: Names
     is_numbered_text: bool
-    asked: Names = field(init=False)
     _projects: dict[str, Project | Planned] = field(default_factory=dict)
     _lines: dict[tuple[LeadFound, ...], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.asked = Names(self.existing.asked)
         for project in self.existing.projects.values():
             self._projects.setdefault(bare(project.name), project)
 
@@ -257,7 +253,7 @@ class ActionPlanner:
         now = self.existing.leads[action.pk] if action is not None else []
         if action is not None and self._says_the_same_leads(draft, literal, action, now):
             return None, literal, action.lead_text
-        line = self.names.read(self._without_asked(draft.lead_line, row))
+        line = self.names.read(self.names.without_asked(draft.lead_line, notes=row.notes))
         leads = (*line.leads, *self._ask_who_leads(line, row))
         if draft.lead_text is not None:
             leads = self._with_tasks(leads, draft.lead_text)
@@ -297,18 +293,6 @@ class ActionPlanner:
             if answer.isdecimal() and int(answer) not in {lead.party_id for lead in line.leads}:
                 chosen[int(answer)] = LeadFound(int(answer))
         return list(chosen.values())
-
-    def _without_asked(self, line: str, row: Planned) -> str:
-        """The line without the parties that did not say yet whether they take part; the row notes which they are."""
-        if not self.existing.asked:
-            return line
-        known = [range(begin, end) for begin, end, _parties, _name in self.names.find(line)]
-        for begin, end, _parties, _name in reversed(self.asked.find(line)):
-            if not any(begin in span or end - 1 in span for span in known):
-                sentence = _("«%(words)s» did not say yes yet: the name stays as printed, and leads nothing until then.")
-                row.notes.append(sentence % {"words": line[begin:end]})
-                line = line[:begin] + _TASK_BEHIND.sub("", line[end:])
-        return line
 
     def _print_leads(self, leads: tuple[LeadFound, ...]) -> str:
         if leads not in self._lines:

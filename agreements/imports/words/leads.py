@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from agreements.imports.words.spelling import same_length, words_only
 from agreements.models import Agreement, Participation
@@ -25,6 +27,7 @@ _ONLY_ADVISES = re.compile(
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w.'’-]*)[^\S\n]$")
 _WORD_BEHIND = re.compile(r"^[^\S\n]([^\W\d_][\w'’-]*)")
 _AMPERSAND = re.compile(r"\s(?:&|\+|en)\s")
+_TASK_BEHIND = re.compile(r"^\s*\([^()]*\)")
 _TOGETHER = re.compile(
     r"^(?:gezamenlijk|samen|allen|alle partijen|alle partners|alle partijen gezamenlijk|iedereen)\W*$", re.IGNORECASE
 )
@@ -42,6 +45,7 @@ _KIND_WORDS = {
     Party.Kind.PROVINCE: ("provincie",),
 }
 _ALL_KIND_WORDS = {word for words in _KIND_WORDS.values() for word in words}
+NOT_YET = gettext_noop("«%(words)s» did not say yes yet: the name stays as printed, and leads nothing until then.")
 MOST_WORDS = 6  # of a heading that is about one party
 _JOINER_AT_END = re.compile(r"(?:\s(?:en|met)|[,;/&+-])$")
 _SHORTENED = re.compile(r"\bgem\.(?=\s)", re.IGNORECASE)
@@ -86,8 +90,10 @@ class LeadLine:
 class Names:
     """The names by which the participants of one agreement go."""
 
-    def __init__(self, participants: Iterable[Participant]):
+    def __init__(self, participants: Iterable[Participant], *, asked: Collection[Participant] = ()):
+        """asked are those that did not say yet whether they take part."""
         self.participants = list(participants)
+        self.asked = Names(asked) if asked else None
         self._named: dict[str, tuple[int, ...]] = {}
         self._lines: dict[str, LeadLine] = {}
         for participant in self.participants:
@@ -176,6 +182,17 @@ class Names:
                 leads.setdefault(party_id, LeadFound(party_id, task))
         return LeadLine(tuple(leads.values()), tuple(unknown))
 
+    def without_asked(self, line: str, *, notes: list[str]) -> str:
+        """The line without the parties that did not say yet whether they take part, each with its task; notes gets who they are."""
+        if self.asked is None:
+            return line
+        known = [range(begin, end) for begin, end, _parties, _name in self.find(line)]
+        for begin, end, _parties, _name in reversed(self.asked.find(line)):
+            if not any(begin in span or end - 1 in span for span in known):
+                notes.append(_(NOT_YET) % {"words": line[begin:end]})
+                line = line[:begin] + _TASK_BEHIND.sub("", line[end:])
+        return line
+
     def _left_over(self, text: str) -> list[Unknown]:
         """What is no name and no joiner, in pieces; without letters it says nothing."""
         pieces = re.split(r"(?<!\s)\s+(?:en|met|i\.s\.m\.)\s+|[,;/&+|\n–—]|\s-\s", text)
@@ -257,8 +274,8 @@ def asked_in(agreement: Agreement, year: int) -> list[Participant]:
     return _named(agreement.participations.asked(), year)
 
 
-def _named(participations: QuerySet[Participation], year: int) -> list[Participant]:
-    rows = participations.select_related("party").prefetch_related("party__aliases")
+def _named(takes_part: QuerySet[Participation], year: int) -> list[Participant]:
+    rows = takes_part.select_related("party").prefetch_related("party__aliases")
     return [
         Participant(
             row.party_id,
