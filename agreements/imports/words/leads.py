@@ -183,7 +183,7 @@ class Names:
         return LeadLine(tuple(leads.values()), tuple(unknown))
 
     def without_asked(self, line: str, *, notes: list[str]) -> str:
-        """The line without the parties that did not say yet whether they take part, each with its task; notes gets who they are."""
+        """The line without the parties that did not say yet whether they take part; notes gets their names."""
         if self.asked is None:
             return line
         known = [range(begin, end) for begin, end, _parties, _name in self.find(line)]
