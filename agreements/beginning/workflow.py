@@ -3,7 +3,9 @@
 The views decide who may (permissions.py).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -102,7 +104,7 @@ def hand_over(*, sitting: Sitting, by: User, **people: str) -> Party:
     return party
 
 
-def _refused_at(field: str, action, **given) -> Invitation:
+def _refused_at(field: str, action: Callable[..., Invitation], **given: Any) -> Invitation:
     """What the action gives; what it refuses stands at this field."""
     try:
         return action(**given)

@@ -76,6 +76,8 @@ def test_it_begins_with_parties_themes_and_first_agenda_each_in_the_history(
     ]
     assert tuple(agreement.themes.values_list("title", flat=True)) == LEGAL_THEMES
     assert receivers(mailoutbox) == ["eva@dam.example"]
+    assert "Dam & Wonen is gevraagd om mee te doen aan: Prestatieafspraken Waterhoek 2027 – 2030." in mailoutbox[0].body
+    assert "omdat Olga Officier van Gemeente Waterhoek uw e-mailadres opgaf" in mailoutbox[0].body, "not of the invited party"
     assert [row.party.name for row in begun.silent] == ["Zorg aan de Dam"], "nobody was named for it"
     told = {
         model: set(model.history.values_list("history_user", "history_change_reason")) for model in (Agreement, Theme, Agenda)
@@ -184,6 +186,8 @@ def test_a_municipality_without_a_coordinator_is_invited_by_the_superuser(
     with django_capture_on_commit_callbacks(execute=True):
         party = workflow.hand_over(sitting=sitting, by=cast.admin, **people(sitting, Gemeente="nel@nieuwedam.example"))
     assert receivers(mailoutbox) == ["nel@nieuwedam.example"]
+    assert "omdat Ad Min uw e-mailadres opgaf" in mailoutbox[0].body
+    assert "gevraagd om mee te doen" not in mailoutbox[0].body, "nothing has begun"
     assert Invitation.objects.get(party=party).role == "coordinator"
     assert not User.objects.filter(email="nel@nieuwedam.example").exists(), "no account, and so no password, is made for her"
 
