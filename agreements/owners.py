@@ -11,6 +11,7 @@ from agreements.models import (
     Agenda,
     AgendaImport,
     Agreement,
+    AgreementDraft,
     Appendix,
     Assent,
     Ceremony,
@@ -274,3 +275,4 @@ owners.add(
     removing=nobody,
 )
 owners.add(WritingStep, {program: "id agenda by change_set what at undone_at"}, adding=program)
+owners.add(AgreementDraft, {program: "id person party content step changed_at"}, adding=program)

@@ -9,6 +9,7 @@ from agreements.views import (
     advice,
     agenda,
     agreement,
+    beginning,
     change,
     comment,
     condition,
@@ -81,7 +82,12 @@ def of_every_text(place: str, view: Callable, name: str) -> Iterator[URLPattern]
 
 urlpatterns = [
     path("afspraken/", agreement.agreements, name="agreements"),
+    path("afspraken/nieuw/", beginning.new_agreement, name="new_agreement"),
+    path("afspraken/nieuw/weggooien/", beginning.throw_away, name="new_agreement_throw_away"),
+    path("afspraken/nieuw/verder/<int:pk>/", beginning.take_up, name="new_agreement_take_up"),
+    path("afspraken/nieuw/<slug:step>/", beginning.step, name="new_agreement_step"),
     path("afspraken/<slug:slug>/", agreement.agreement, name="agreement"),
+    path("afspraken/<slug:slug>/eerste-jaar/", beginning.first_agenda, name="first_agenda"),
     path("afspraken/<slug:slug>/partijen/vragen/", taking_part.ask, name="ask_party"),
     path("verzoeken/<int:pk>/ja/", taking_part.accept, name="request_accept"),
     path("verzoeken/<int:pk>/nee/", taking_part.decline, name="request_decline"),

@@ -44,6 +44,7 @@ FOR_POSTGRESQL = (
     "monitoring/progress",
     # The writes of each capability, and their locks
     "agreements/advice",
+    "agreements/beginning",
     "agreements/changes",
     "agreements/comments",
     "agreements/conditions",

@@ -34,6 +34,7 @@ WITHOUT_HISTORY = {
     "parties.MailCount": "a number that starts anew every hour and every day",
     "agreements.VersionHead": "the number and the hash of the last version, which has its own history",
     "agreements.WritingStep": "which change set was written on the page for writing; what it changed has its history",
+    "agreements.AgreementDraft": "what one person typed of an agreement that does not exist yet; its history begins with it",
     "agreements.LastLook": "when a party last saw a text: one moment, overwritten; who of the party is kept nowhere",
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }

@@ -56,7 +56,7 @@ def recognise_in(path: Path, name: str, existing: Existing, *, columns: dict[str
     """What is in the file, not yet compared with the agenda. Raises UnreadableError with one sentence."""
     source = read_source(path, name)
     known = {bare(project.name) for project in existing.projects.values()}
-    names = Names(existing.participants)
+    names = Names([*existing.participants, *existing.asked])
     work = partial(recognise, chosen=columns, projects=known, names=names)
     return in_time(work, source, existing.agenda)
 

@@ -5,6 +5,7 @@ from .advice_subject import AdviceSubject
 from .agenda import Agenda
 from .agenda_import import AgendaImport
 from .agreement import Agreement
+from .agreement_draft import AgreementDraft
 from .appendix import Appendix
 from .ceremony import Ceremony
 from .change import Change
@@ -34,6 +35,7 @@ __all__ = [
     "Agenda",
     "AgendaImport",
     "Agreement",
+    "AgreementDraft",
     "Appendix",
     "Assent",
     "Ceremony",

@@ -28,6 +28,9 @@ YEAR_VALIDATORS = [
 ]
 
 
+RESERVED = {"nieuw"}  # what stands at /afspraken/<slug>/ and is no agreement
+
+
 class YearField(models.PositiveSmallIntegerField):
     """A calendar year between 2000 and 2100."""
 
@@ -284,6 +287,8 @@ class Agreement(Adoptable, PartlyWithheld, InAgreement):
     def clean(self) -> None:
         super().clean()
         refuse_new_link(self, "title")
+        if self.slug in RESERVED:
+            refuse(slug=_("This address is taken by a page of Driehoek: choose another one."))
         if not self.pk or self.start_year is None or self.end_year is None:
             return
         if self.predecessor_id == self.pk:

@@ -8,7 +8,7 @@ from agreements.models.adoptable import Adoptable
 from agreements.models.agreement import Agreement, InAgreement, InAgreementQuerySet, YearField, in_year
 from agreements.models.consent_to_join import ConsentToJoin
 from parties.history.records import History, acting_person, refuse
-from parties.models import Membership, Party
+from parties.models import Invitation, Membership, Party
 from parties.models.party import OWN_PARTIES, ties_parties
 from parties.texts import REASON, LongText
 
@@ -39,9 +39,12 @@ class ParticipationQuerySet(InAgreementQuerySet):
         return self.asked().filter(party__in=OWN_PARTIES.keys(user.pk))
 
     def with_coordinator_known(self) -> "ParticipationQuerySet":
-        """Each with has_coordinator: whether there is somebody who may answer for the party."""
+        """Each with has_coordinator: whether there is somebody who may answer for it; and invited_at."""
         coordinating = Membership.objects.coordinating().filter(party=models.OuterRef("party"))
-        return self.annotate(has_coordinator=models.Exists(coordinating))
+        invited = Invitation.objects.waiting().filter(party=models.OuterRef("party"), invited_by=models.OuterRef("asked_by"))
+        return self.annotate(
+            has_coordinator=models.Exists(coordinating), invited_at=models.Subquery(invited.values("sent_at")[:1])
+        )
 
     def writing_drafts(self) -> "ParticipationQuerySet":
         """Of the parties that write along: who is only involved leads, reads and comments."""

@@ -36,7 +36,16 @@ def why_not_invite_first(row: Participation, user: User) -> str:
     """
     if why := why_not_withdraw(user, row):
         return why
-    party = row.party
+    return why_no_first_coordinator(row.party, user)
+
+
+def why_no_first_coordinator(party: Party, user: User) -> str:
+    """The sentence that says why this person does not invite the first coordinator of the party; empty when she may.
+
+    An administrator does so for every party without one.
+    """
+    if user.is_superuser and not party.memberships.coordinating().exists():
+        return ""
     if party.memberships.exists():
         return _("%(party)s has people in Driehoek. The administrator of Driehoek makes one of them coordinator.") % {
             "party": party

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.agenda.withheld import masked_text
 from agreements.agenda.words import chapter_rows, printed_order
+from agreements.beginning.entrance import Entrance
 from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation
 from agreements.models.theme import theme_heading
 from agreements.taking_part.permissions import why_not_ask
@@ -28,7 +29,8 @@ def _agreements_for(user):
 @require_safe
 def agreements(request):
     """All agreements that the person may see."""
-    return render(request, "agreements/agreements.html", {"agreements": _agreements_for(request.user)})
+    context = {"agreements": _agreements_for(request.user), "entrance": Entrance(request.user)}
+    return render(request, "agreements/agreements.html", context)
 
 
 @require_safe
@@ -47,6 +49,7 @@ def agreement(request, slug: str):
         "in_front": next((row for row in found.agendas.all() if row.year == found.year_in_front), None),
         "taking_part": taking_part,
         "not_yet": [row for row in found.participations.all() if not row.is_accepted],
+        "may_write": not request.user.is_superuser and Agreement.objects.editable_by(request.user).filter(pk=found.pk).exists(),
         "may_ask": not why_not_ask(request.user, found),
         "municipalities": [row.party for row in taking_part if row.party.kind == Party.Kind.MUNICIPALITY],
         "themes": [(theme, paragraphs[theme.id]) for theme in paragraphs[None]],

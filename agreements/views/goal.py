@@ -11,12 +11,22 @@ from agreements.changes.listing import of_action, of_goal
 from agreements.changes.workflow import text_to_change, why_not_write
 from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.conditions.workflow import may_settle, may_write
-from agreements.models import Action, Goal, Lead
+from agreements.models import Action, Agenda, Agreement, Goal, Lead
 from parties.models import Party
 from parties.people.names import show_parties
 
 LEADS = Prefetch("leads", Lead.objects.select_related("party"))
 LEADS_WITH_CONTACT = Prefetch("leads", Lead.objects.with_contact_known().select_related("party", "contact"))
+
+
+def _writes(agreement: Agreement, user) -> bool:
+    return not user.is_superuser and Agreement.objects.editable_by(user).filter(pk=agreement.pk).exists()
+
+
+def _draft_year(agreement: Agreement, year: int, user) -> int | None:
+    """The first year from this one on that is still written, for someone who writes it."""
+    drafts = [each for each, stands_still in Agenda.years_of(agreement.pk).items() if each >= year and not stands_still]
+    return min(drafts) if drafts and _writes(agreement, user) else None
 
 
 @require_safe
@@ -42,6 +52,7 @@ def goal(request, pk: int):
         "advice_box": advice_box(found, seen_by=request.user),
         "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
         "proposed": of_goal(found),
+        "write_year": _draft_year(found.theme.agreement, year, request.user),
         "propose_at": text_to_change(found.theme.agreement, request.user, goal=found),
     }
     return render(request, "agreements/goal.html", context)
@@ -70,6 +81,7 @@ def action(request, pk: int):
         "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
         "proposed": of_action(found),
         "propose_at": None if found.is_dropped or why_not_write(found.agenda, request.user) else found.agenda,
+        "writes_here": not found.agenda.stands_still and _writes(found.agenda.agreement, request.user),
         "last_change": last_change,
         "may_write": may_write(request.user, found),
         "may_settle": may_settle(request.user, found),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.beginning.entrance import Entrance
 from agreements.taking_part.page import requests_to
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.start import collect_overview
@@ -22,6 +23,7 @@ def overview(request):
         "overview": found,
         "mine": list(zip(found.mine, charts, strict=True)),
         "requests": requests_to(request.user),
+        "entrance": Entrance(request.user),
         "parties": Party.objects.of(request.user).order_by("name"),
     }
     return render(request, "monitoring/overview.html", context)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
-from parties.people.first_coordinator import welcome_first_coordinator
+from parties.people.first_coordinator import waits_for, welcome_first_coordinator
 from parties.people.signing import forget_asked_by, hand_over_signing, tell_asked
 from parties.refusals import NotAllowedNowError
 from parties.sessions import end_sessions
@@ -87,10 +88,19 @@ def _send(invitation: Invitation, *, by: User) -> None:
     invitation.save()
     link = settings.SITE_URL + reverse("invitation", args=[token])
     until = date_format(localtime(invitation.expires_at), "j F Y")
-    sentence = gettext_lazy("You get this mail because {person} of {party} gave your e-mail address to invite you.")
-    why = format_lazy(sentence, person=by, party=invitation.party.name)
-    context = {"invitation": invitation, "by": by, "link": link, "until": until}
+    context = {"invitation": invitation, "by": by, "link": link, "until": until, "waiting": waits_for(invitation)}
+    why = _why_invited(invitation, by)
     post("invitation", to=invitation.email, context=context, why=why, by=by)
+
+
+def _why_invited(invitation: Invitation, by: User) -> Promise:
+    """Who gave the address, with the party of that person: another one where the first coordinator of a party is invited."""
+    own = Party.objects.own_of(by).order_by("name")
+    party = own.filter(pk=invitation.party_id).first() or own.first()
+    if party is None:
+        return format_lazy(gettext_lazy("You get this mail because {person} gave your e-mail address to invite you."), person=by)
+    sentence = gettext_lazy("You get this mail because {person} of {party} gave your e-mail address to invite you.")
+    return format_lazy(sentence, person=by, party=party.name)
 
 
 # -- Coming in

@@ -39,6 +39,10 @@ def request(page: str):
 # Who asked is the outsider; the housing association is asked; the municipality of Waterhoek has nothing to do with it.
 ANSWER = "in 403 403 403 200 403 404 403"
 ANSWER_POST = "in 403 403 403 302 403 404 403"
+# A coordinator of a municipality or association, and a superuser, who hands over. An empty list of parties is not right.
+BEGINS = "in 200 403 403 200 403 403 200"
+BEGINS_POST = "in 422 403 403 422 403 403 422"
+HAS_ONE = "in 404 403 302 302 403 302 403"
 ASKER = "in 200 403 403 403 403 404 403"
 ASKER_POST = "in 302 403 403 403 403 404 403"
 # A coordinator of the party sees it, and records it where she coordinates the other one too.
@@ -53,6 +57,13 @@ PARTIES = {
         "in 200 404 404 404 404 404 200",
         "in 200 404 404 404 404 404 200",
     ),
+    "new_agreement": Row(at("/afspraken/nieuw/"), BEGINS, NOT_THIS_WAY),
+    "new_agreement_step": Row(at("/afspraken/nieuw/partijen/"), BEGINS, BEGINS_POST),
+    "new_agreement_throw_away": Row(at("/afspraken/nieuw/weggooien/"), NOT_THIS_WAY, BEGINS.replace("200", "302")),
+    "new_agreement_take_up": Row(
+        lambda site: f"/afspraken/nieuw/verder/{site.handed_over.pk}/", NOT_THIS_WAY, "in 404 403 403 302 403 403 404"
+    ),
+    "first_agenda": Row(lambda site: f"{site.agreement}eerste-jaar/", HAS_ONE, HAS_ONE),
     "request_accept": Row(request("ja"), ANSWER, ANSWER_POST),
     "request_decline": Row(request("nee"), ANSWER, ANSWER_POST),
     "request_withdraw": Row(request("intrekken"), NOT_THIS_WAY, ASKER_POST),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.agenda.ground import Ground
-from agreements.models import Advice, Change, Comment, LastLook, Mention, Participation, Proposal, Version
+from agreements.models import Advice, AgreementDraft, Change, Comment, LastLook, Mention, Participation, Proposal, Version
 from agreements.versions.recording import record_version
 from monitoring.models import EscalationRule
 from monitoring.position.collect import freeze
@@ -32,6 +32,7 @@ class Site:
     rows: dict[type[models.Model], models.Model]
     gone: dict[type[models.Model], int]  # the key of a row that was deleted and may be taken back
     asked: Participation  # the outsider asks the housing association to take part in the agreement of Zandbergen
+    handed_over: AgreementDraft  # to the housing association, by a superuser
     signing: Membership  # in the housing association, for whom a colleague asks the right to sign
 
     def admin(self, model: type[models.Model], page: str) -> str:
@@ -64,7 +65,8 @@ def make_site() -> Site:
         asked=True, agreement=cast.other_agreement, party=cast.association, asked_by=cast.outsider
     )
     clients = {role: _signed_in(user) for role, user in _people(cast).items()}
-    return Site(cast, clients, _rows(cast), _gone(cast), asked, _signing(cast))
+    handed_over = AgreementDraft.objects.create(party=cast.association)
+    return Site(cast, clients, _rows(cast), _gone(cast), asked, handed_over, _signing(cast))
 
 
 def _signing(cast: Cast) -> Membership:

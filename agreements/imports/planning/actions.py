@@ -254,7 +254,7 @@ class ActionPlanner:
         now = self.existing.leads[action.pk] if action is not None else []
         if action is not None and self._says_the_same_leads(draft, literal, action, now):
             return None, literal, action.lead_text
-        line = self.names.read(draft.lead_line)
+        line = self.names.read(self.names.without_asked(draft.lead_line, notes=row.notes))
         leads = (*line.leads, *self._ask_who_leads(line, row))
         if draft.lead_text is not None:
             leads = self._with_tasks(leads, draft.lead_text)

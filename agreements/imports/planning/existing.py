@@ -6,7 +6,7 @@ from typing import overload
 
 from agreements.agenda.words import ActionWords, GoalWords, ThemeWords, words_of
 from agreements.consent.lock import Locks, locks_of
-from agreements.imports.words.leads import Participant, participants_of
+from agreements.imports.words.leads import Participant, asked_in, participants_of
 from agreements.models import Action, Agenda, Goal, Lead, Project, Theme
 
 
@@ -21,6 +21,7 @@ class Existing:
     leads: dict[int, list[Lead]]  # by action
     projects: dict[int, Project]
     participants: list[Participant]
+    asked: list[Participant]  # who did not say yet whether they take part
     locks: Locks
 
     @property
@@ -59,5 +60,6 @@ def load_existing(agenda: Agenda) -> Existing:
         leads=leads,
         projects={project.pk: project for project in agreement.projects.all()},
         participants=participants_of(agreement, agenda.year),
+        asked=asked_in(agreement, agenda.year),
         locks=locks_of(agreement.pk),
     )

@@ -49,7 +49,7 @@ class _Planner:
         numbers = {self.existing.words_of(goal).number for goal in self.existing.goals.values()}
         draft = with_goals(self.recognised.draft, self.answers.get(KEY, ""), numbers)
         self.plan.remarks = list(draft.remarks)
-        names = Names(self.existing.participants)
+        names = Names(self.existing.participants, asked=self.existing.asked)
         themes = [(theme, self.existing.words_of(theme)) for theme in self.existing.themes.values()]
         self._close_themes = Candidates((theme.pk, words.title) for theme, words in themes)
         for known, words in themes:

@@ -4,8 +4,12 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from agreements.imports.words.spelling import same_length, words_only
-from agreements.models import Agreement
+from agreements.models import Agreement, Participation
 from parties.models import Party
 
 _JOINERS = re.compile(
@@ -23,6 +27,7 @@ _ONLY_ADVISES = re.compile(
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w.'’-]*)[^\S\n]$")
 _WORD_BEHIND = re.compile(r"^[^\S\n]([^\W\d_][\w'’-]*)")
 _AMPERSAND = re.compile(r"\s(?:&|\+|en)\s")
+_TASK_BEHIND = re.compile(r"^\s*\([^()]*\)")
 _TOGETHER = re.compile(
     r"^(?:gezamenlijk|samen|allen|alle partijen|alle partners|alle partijen gezamenlijk|iedereen)\W*$", re.IGNORECASE
 )
@@ -40,10 +45,11 @@ _KIND_WORDS = {
     Party.Kind.PROVINCE: ("provincie",),
 }
 _ALL_KIND_WORDS = {word for words in _KIND_WORDS.values() for word in words}
+NOT_YET = gettext_noop("«%(words)s» did not say yes yet: the name stays as printed, and leads nothing until then.")
 MOST_WORDS = 6  # of a heading that is about one party
 _JOINER_AT_END = re.compile(r"(?:\s(?:en|met)|[,;/&+-])$")
 _SHORTENED = re.compile(r"\bgem\.(?=\s)", re.IGNORECASE)
-_TITLES = re.compile(
+TITLES = re.compile(
     r"^(?:gemeente|woningstichting|woonstichting|woningcorporatie|woningbouwvereniging|stichting|vereniging|hv|hbv"
     r"|huurdersvereniging|huurdersbelangenvereniging|huurdersraad|huurdersorganisatie|bewonersraad|provincie|waterschap)\s+",
     re.IGNORECASE,
@@ -84,8 +90,10 @@ class LeadLine:
 class Names:
     """The names by which the participants of one agreement go."""
 
-    def __init__(self, participants: Iterable[Participant]):
+    def __init__(self, participants: Iterable[Participant], *, asked: Collection[Participant] = ()):
+        """asked are those that did not say yet whether they take part."""
         self.participants = list(participants)
+        self.asked = Names(asked) if asked else None
         self._named: dict[str, tuple[int, ...]] = {}
         self._lines: dict[str, LeadLine] = {}
         for participant in self.participants:
@@ -94,7 +102,7 @@ class Names:
         certain = set(self._named)
         for participant in self.participants:  # without «gemeente» or «HV», where that leaves one party only
             for name in participant.names:
-                shorter = _key(_TITLES.sub("", same_length(name)))
+                shorter = name_key(TITLES.sub("", same_length(name)))
                 if shorter not in certain and len(shorter) > 2:
                     self._add(shorter, participant.party_id)
         for kind, kind_words in _KIND_WORDS.items():
@@ -111,7 +119,7 @@ class Names:
         self._pattern = re.compile(rf"(?<!\w)(?:{parts})(?!\w)") if parts else re.compile(r"(?!)")
 
     def _add(self, name: str, party_id: int) -> None:
-        key = _key(name)
+        key = name_key(name)
         if party_id not in self._named.get(key, ()):
             self._named[key] = (*self._named.get(key, ()), party_id)
 
@@ -121,8 +129,8 @@ class Names:
         for match in self._pattern.finditer(same_length(text)):
             if self._is_part(text, match):
                 continue
-            name = re.sub(r"-\s", "-", _key(match[0]))
-            found.append((*match.span(), self._named.get(name, self._named.get(_key(match[0]), ())), match[0]))
+            name = re.sub(r"-\s", "-", name_key(match[0]))
+            found.append((*match.span(), self._named.get(name, self._named.get(name_key(match[0]), ())), match[0]))
         return found
 
     def _is_part(self, text: str, match: re.Match) -> bool:
@@ -130,7 +138,7 @@ class Names:
         if " " in match[0].strip() or match[0] in _ALL_KIND_WORDS:
             return False
         before = _WORD_BEFORE.search(text[: match.start()])
-        if before and _is_proper(before[1]) and not _TITLES.match(f"{before[1]} "):
+        if before and _is_proper(before[1]) and not TITLES.match(f"{before[1]} "):
             return not any(before[1].lower() in name.split() for name in self._named)
         behind = _WORD_BEHIND.search(text[match.end() :])
         return bool(behind and _is_proper(behind[1]) and match[0] not in self._certain)
@@ -173,6 +181,17 @@ class Names:
             for party_id in parties:
                 leads.setdefault(party_id, LeadFound(party_id, task))
         return LeadLine(tuple(leads.values()), tuple(unknown))
+
+    def without_asked(self, line: str, *, notes: list[str]) -> str:
+        """The line without the parties that did not say yet whether they take part; notes gets their names."""
+        if self.asked is None:
+            return line
+        known = [range(begin, end) for begin, end, _parties, _name in self.find(line)]
+        for begin, end, _parties, _name in reversed(self.asked.find(line)):
+            if not any(begin in span or end - 1 in span for span in known):
+                notes.append(_(NOT_YET) % {"words": line[begin:end]})
+                line = line[:begin] + _TASK_BEHIND.sub("", line[end:])
+        return line
 
     def _left_over(self, text: str) -> list[Unknown]:
         """What is no name and no joiner, in pieces; without letters it says nothing."""
@@ -224,7 +243,7 @@ def _is_proper(word: str) -> bool:
     return word[:1].isupper()
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """A name as names are compared: «Dam & Wonen» is «Dam en Wonen»."""
     return _AMPERSAND.sub(" en ", " ".join(same_length(name).split()))
 
@@ -247,7 +266,16 @@ def _task_in(after: str) -> tuple[str, str]:
 
 def participants_of(agreement: Agreement, year: int) -> list[Participant]:
     """Who takes part in the year, in the order of the agreement; two queries."""
-    rows = agreement.participations.accepted().select_related("party").prefetch_related("party__aliases")
+    return _named(agreement.participations.accepted(), year)
+
+
+def asked_in(agreement: Agreement, year: int) -> list[Participant]:
+    """The parties that were asked to take part and did not answer yet: they lead nothing, but their names are known."""
+    return _named(agreement.participations.asked(), year)
+
+
+def _named(takes_part: QuerySet[Participation], year: int) -> list[Participant]:
+    rows = takes_part.select_related("party").prefetch_related("party__aliases")
     return [
         Participant(
             row.party_id,

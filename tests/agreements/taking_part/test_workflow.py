@@ -106,7 +106,7 @@ def test_once_another_party_said_yes_one_coordinator_asks_nobody_more(cast, ask)
 
 
 def test_an_agreement_without_participants_belongs_to_its_maker(cast):
-    made = AgreementFactory.build(title="Nieuw", slug="nieuw")
+    made = AgreementFactory.build(title="Nieuw", slug="nieuw-2025")
     made._history_user = cast.admin
     made.save()
     ParticipationFactory(agreement=made, party=cast.tenants, asked=True, asked_by=cast.admin)

@@ -43,7 +43,7 @@ def test_someone_who_takes_part_in_nothing_yet_reads_how_that_comes(visit, cast)
 
 def test_people_who_may_enter_an_agreement_are_offered_to(visit, cast):
     cast.officer.memberships.get().party.participations.all().delete()
-    assert "/beheer/agreements/agreement/add/" in links_of(visit(cast.officer, "/afspraken/"))
+    assert "/afspraken/nieuw/" in links_of(visit(cast.officer, "/afspraken/"))
 
 
 def test_an_agreement_without_agendas_says_so(visit, cast):

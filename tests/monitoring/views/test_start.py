@@ -74,7 +74,7 @@ def test_it_takes_as_many_queries_for_one_agreement_as_for_fifteen(queries, cast
     LeadFactory(action=cast.action, party=cast.municipality)
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, submitted_at=NOW)
     before = queries(cast.officer, "/")
-    assert before <= 27
+    assert before <= 28
     more(14)
     assert queries(cast.officer, "/") == before
 
@@ -89,4 +89,4 @@ def test_someone_who_has_many_agreements_sees_the_liveliest_and_the_way_to_the_r
 
 def test_people_who_may_enter_an_agreement_are_offered_to(visit, cast):
     cast.municipality.participations.all().delete()
-    assert "/beheer/agreements/agreement/add/" in links_of(visit(cast.officer, "/"))
+    assert "/afspraken/nieuw/" in links_of(visit(cast.officer, "/"))

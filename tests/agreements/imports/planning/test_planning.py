@@ -4,7 +4,7 @@ import pytest
 
 from agreements.models import Goal
 from tests.documents import variants
-from tests.factories import GoalFactory, PartyAliasFactory, ThemeFactory
+from tests.factories import GoalFactory, ParticipationFactory, PartyAliasFactory, PartyFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -142,8 +142,22 @@ def test_an_unknown_lead_becomes_the_party_that_people_choose_or_words_alone(cas
 def test_planning_takes_no_queries_of_its_own(cast, look, django_assert_num_queries):
     rows = [[number, f"Doel over onderwerp {number} en {number * 7}.", "Doen.", "De Sleutel"] for number in range(20, 50)]
     few, many = (variants.excel(CHAPTER, HEAD, *rows[:count]) for count in (1, 30))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         look(few, "agenda.xlsx", cast.agenda)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         look(many, "agenda.xlsx", cast.agenda)
     assert Goal.objects.count() == 2
+
+
+def test_a_party_that_was_asked_is_known_by_name_and_leads_nothing_yet(cast, planned):
+    asked = PartyFactory(name="Woonstichting Dam & Wonen", short_name="Dam en Wonen", kind="housing_association")
+    row = ParticipationFactory(agreement=cast.agreement, party=asked, asked=True, asked_by=cast.officer)
+    file = [18, "Nieuw.", "Ja.", "De Sleutel – Dam & Wonen (bouw)"]
+    plan = planned(file)
+    found = plan.goals[0].children[0]
+    assert not plan.questions
+    assert [lead.party_id for lead in found.leads] == [cast.association.pk]
+    assert found.values["lead_text"] == "De Sleutel – Dam & Wonen (bouw)"
+    assert "«Dam & Wonen»" in found.notes[0]
+    row.delete()
+    assert planned(file).questions, "nobody asked it"

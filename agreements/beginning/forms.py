@@ -1,0 +1,314 @@
+"""The steps as forms. What is typed is kept as it was sent; these say whether it is right."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from agreements.beginning.naming import KnownParties
+from agreements.imports.words.leads import name_key
+from agreements.models import Agreement, Participation
+from agreements.models.agreement import YEAR_VALIDATORS
+from parties.forms import SiteForm
+from parties.links import refuse_link_elsewhere
+from parties.models import Party, User
+from parties.names import validate_name
+
+Role = Participation.Role
+FEWEST_ROWS, MOST_ROWS, LONGEST_SPAN = 5, 24, 12
+LEGAL_THEMES = (
+    "Nieuwbouw en aankoop",
+    "Maatschappelijk vastgoed en leefbaarheid",
+    "Samenstelling van de voorraad, verkoop en liberalisatie",
+    "Kwaliteit en verduurzaming",
+    "Betaalbaarheid en bereikbaarheid",
+    "Huisvesting van groepen die aandacht nodig hebben",
+)  # what Btiv 39 lid 2 names
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A party that is to take part; known is the key of one that is there."""
+
+    row: int
+    name: str
+    kind: str
+    role: str
+    known: int | None
+
+    @property
+    def key(self) -> str:
+        """What its fields in the other steps are called by, wherever it stands in the list."""
+        return hashlib.sha256(name_key(self.name).encode()).hexdigest()[:12]
+
+    @property
+    def role_words(self) -> str:
+        return str(Role(self.role).label)
+
+
+class PartiesForm(SiteForm, forms.Form):
+    """Rows of a name, a kind and a role. An empty name is no row."""
+
+    marks_optional = False
+
+    def __init__(self, *args, known: KnownParties, own: dict[int, str], rows: int, **kwargs):
+        """own gives the names of the parties for which the person begins it; nobody's for who hands it over."""
+        super().__init__(*args, **kwargs)
+        self.known, self.own, self.count = known, own, min(max(rows, FEWEST_ROWS), MOST_ROWS)
+        kinds = [("", _("already in Driehoek")), *Party.Kind.choices]
+        roles = [(Role.SIGNATORY, _("signs")), (Role.ADVISORY, _("advises")), (Role.INVOLVED, _("is involved"))]
+        for row in range(self.count):
+            number = {"number": row + 1}
+            name = forms.CharField(
+                label=_("Name of party %(number)s") % number, required=False, max_length=200, validators=[validate_name]
+            )
+            name.widget.attrs = {"list": "partijen", "autocomplete": "off"}
+            self.fields[f"name_{row}"] = name
+            self.fields[f"kind_{row}"] = forms.ChoiceField(
+                label=_("Kind of party %(number)s") % number, required=False, choices=kinds
+            )
+            self.fields[f"role_{row}"] = forms.ChoiceField(
+                label=_("Role of party %(number)s") % number, required=False, choices=roles, initial=Role.SIGNATORY
+            )
+        self.say_what_is_missing()
+
+    def rows(self) -> Iterator[dict]:
+        for row in range(self.count):
+            yield {name: self[f"{name}_{row}"] for name in ("name", "kind", "role")}
+
+    def clean(self) -> None:
+        self.parties: list[Wanted] = []
+        keys: set[str] = set()
+        for row in range(self.count):
+            name = " ".join(self.cleaned_data.get(f"name_{row}", "").split())
+            if not name:
+                continue
+            try:
+                wanted = self._wanted(row, name)
+            except ValidationError as error:
+                self.add_error(error.params["field"], error.message)
+                continue
+            if wanted.key in keys or wanted.known in {each.known for each in self.parties if each.known}:
+                self.add_error(f"name_{row}", _("This party stands in the list already."))
+                continue
+            keys.add(wanted.key)
+            self.parties.append(wanted)
+        if not self.errors:
+            self._clean_together()
+
+    def _wanted(self, row: int, name: str) -> Wanted:
+        kind, role = self.cleaned_data.get(f"kind_{row}", ""), self.cleaned_data.get(f"role_{row}") or Role.SIGNATORY
+        found = self.known.meant_by(name, kind)
+        if not found:
+            if not kind:
+                sentence = _("«%(name)s» is not in Driehoek yet: say what kind of party it is, and it is added.")
+                raise ValidationError(sentence % {"name": name}, params={"field": f"kind_{row}"})
+            return Wanted(row, name, kind, role, None)
+        if why := self.known.why_not(found, kind):
+            raise ValidationError(why, params={"field": f"name_{row}"})
+        return Wanted(row, found[0].name, found[0].kind, role, found[0].id)
+
+    def _clean_together(self) -> None:
+        if not any(each.kind == Party.Kind.MUNICIPALITY for each in self.parties):
+            self.add_error("name_0", _("Write at least one municipality: the agreements are those of its residents."))
+        mine = [each for each in self.parties if each.known in self.own]
+        if not self.own:
+            return
+        if not mine:
+            names = ", ".join(self.own.values())
+            self.add_error("name_0", _("Your own party takes part as well: write %(names)s.") % {"names": names})
+        elif all(each.role != Role.SIGNATORY for each in mine):
+            self.add_error(f"role_{mine[0].row}", _("Who begins the agreements signs them."))
+
+
+def _offer_earlier(form: forms.Form, name: str, user: User) -> bool:
+    """Let the person choose from the agreements that she sees; without any there is nothing to ask."""
+    rows = Agreement.objects.visible_to(user)
+    form.fields[name].queryset = rows
+    if not rows.exists():
+        del form.fields[name]
+    return name in form.fields
+
+
+class WordsForm(SiteForm, forms.Form):
+    """Years, title, words and layout."""
+
+    start_year = forms.IntegerField(label=gettext_lazy("First year"), validators=YEAR_VALIDATORS)
+    end_year = forms.IntegerField(label=gettext_lazy("Last year"), validators=YEAR_VALIDATORS)
+    is_rolling = forms.BooleanField(
+        label=gettext_lazy("The agreement moves up a year every year"),
+        required=False,
+        help_text=gettext_lazy("Each year then looks ahead over as many years as there are from the first through the last."),
+    )
+    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=200)
+    theme_label = forms.CharField(
+        label=gettext_lazy("What do you call a theme?"),
+        max_length=40,
+        initial="Thema",
+        help_text=gettext_lazy("Such as Thema, Hoofdstuk or Pijler."),
+    )
+    goal_label = forms.CharField(
+        label=gettext_lazy("What do you call a goal of several years?"),
+        max_length=80,
+        initial="Doel",
+        help_text=gettext_lazy("Such as Doel or Meerjarenafspraak."),
+    )
+    action_label = forms.CharField(
+        label=gettext_lazy("What do you call that which is done in one year?"),
+        max_length=80,
+        initial="Afspraak voor {jaar}",
+        help_text=gettext_lazy("Such as Afspraak voor {jaar} or Prestatie {jaar}; {jaar} becomes the year."),
+    )
+    layout = forms.ChoiceField(
+        label=gettext_lazy("What does the document look like?"),
+        choices=[
+            (Agreement.Layout.TABLE, gettext_lazy("A table: goal, action and lead side by side")),
+            (Agreement.Layout.DOCUMENT, gettext_lazy("A text: numbered paragraphs, with the year's actions below them")),
+        ],
+        initial=Agreement.Layout.TABLE,
+        widget=forms.RadioSelect,
+    )
+    predecessor = forms.ModelChoiceField(
+        Agreement.objects.none(),
+        label=gettext_lazy("Which agreements do these follow?"),
+        required=False,
+        empty_label=pgettext_lazy("agreements", "none"),
+    )
+    field_order = ["start_year", "end_year", "title", "theme_label", "goal_label", "action_label", "layout"]
+
+    def __init__(self, *args, user, today: date, usual_title: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["start_year"].initial, self.fields["end_year"].initial = today.year + 1, today.year + 4
+        self.fields["title"].help_text = _("Left empty it becomes: %(title)s") % {"title": usual_title}
+        _offer_earlier(self, "predecessor", user)
+
+    def clean_title(self) -> str:
+        title = " ".join(self.cleaned_data["title"].split())
+        refuse_link_elsewhere(title)
+        return title
+
+    def clean(self) -> None:
+        first, last = self.cleaned_data.get("start_year"), self.cleaned_data.get("end_year")
+        if first is None or last is None:
+            return
+        if last < first:
+            self.add_error("end_year", _("The last year lies before the first year."))
+        elif last - first >= LONGEST_SPAN:
+            self.add_error("end_year", _("Agreements run %(most)s years at most.") % {"most": LONGEST_SPAN})
+
+
+class FirstAgendaForm(SiteForm, forms.Form):
+    """How the text of the first year comes in, and which year that is."""
+
+    TYPED, READ, SIGNED = "typen", "inlezen", "getekend"
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("How does the text of the first year come in?"),
+        choices=[
+            (TYPED, gettext_lazy("I write it here")),
+            (READ, gettext_lazy("I read it in from Word or Excel")),
+            (SIGNED, gettext_lazy("It is signed already: I read it in, and bring it in as signed")),
+        ],
+        initial=TYPED,
+        widget=forms.RadioSelect,
+    )
+    year = forms.IntegerField(label=gettext_lazy("Year of the first agenda"), validators=YEAR_VALIDATORS)
+    title = forms.CharField(
+        label=gettext_lazy("Title of the agenda"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Left empty it becomes: Uitvoeringsagenda, with the year."),
+    )
+
+    def __init__(self, *args, years: tuple[int, int], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.years = years
+        self.fields["year"].initial = years[0]
+
+    def clean_title(self) -> str:
+        title = " ".join(self.cleaned_data["title"].split())
+        refuse_link_elsewhere(title)
+        return title
+
+    def clean_year(self) -> int:
+        year, (first, last) = self.cleaned_data["year"], self.years
+        if not first <= year <= last:
+            sentence = _("%(year)s lies outside the agreement, which runs from %(first)s through %(last)s.")
+            raise ValidationError(sentence % {"year": year, "first": first, "last": last})
+        return year
+
+
+class TextForm(FirstAgendaForm):
+    """The same, and the themes with which it begins."""
+
+    LEGAL, EARLIER, NONE = "wettelijk", "eerder", "geen"
+
+    themes = forms.ChoiceField(
+        label=gettext_lazy("With which themes do you begin?"),
+        choices=[
+            (LEGAL, gettext_lazy("The six themes that the law names")),
+            (EARLIER, gettext_lazy("Those of earlier agreements")),
+            (NONE, gettext_lazy("None yet")),
+        ],
+        initial=LEGAL,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("A file that is read in brings its own themes: the six of the law are then left out."),
+    )
+    earlier = forms.ModelChoiceField(
+        Agreement.objects.none(),
+        label=gettext_lazy("Which earlier agreements?"),
+        required=False,
+        empty_label=gettext_lazy("choose"),
+        help_text=gettext_lazy("Only the headings are taken over."),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not _offer_earlier(self, "earlier", user):
+            self.fields["themes"].choices = [pair for pair in self.fields["themes"].choices if pair[0] != self.EARLIER]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("themes") == self.EARLIER and not self.cleaned_data.get("earlier") and not self.errors:
+            self.add_error("earlier", _("Choose the agreements whose themes you take over."))
+        if self.cleaned_data.get("themes") == self.LEGAL and self.cleaned_data.get("how") != self.TYPED:
+            self.cleaned_data["themes"] = self.NONE
+
+
+class PeopleForm(SiteForm, forms.Form):
+    """The first coordinator of each party that has nobody in Driehoek yet."""
+
+    marks_optional = False
+
+    def __init__(self, *args, invited: list[Wanted], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invited = invited
+        for each in invited:
+            self.fields[f"email_{each.key}"] = forms.EmailField(
+                label=_("E-mail address for %(party)s") % {"party": each.name},
+                required=False,
+                max_length=254,
+                widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+            )
+            self.fields[f"person_{each.key}"] = forms.CharField(
+                label=_("Name of this person"), required=False, max_length=150, validators=[validate_name]
+            )
+            self.fields[f"person_{each.key}"].widget.attrs = {"autocomplete": "off"}
+
+    def rows(self) -> Iterator[tuple]:
+        for each in self.invited:
+            yield each, self[f"email_{each.key}"], self[f"person_{each.key}"]
+
+    def clean(self) -> None:
+        for each in self.invited:
+            if self.cleaned_data.get(f"person_{each.key}") and self.cleaned_data.get(f"email_{each.key}") == "":
+                self.add_error(f"email_{each.key}", _("Write the e-mail address of the person you invite."))
+
+
+def person_for(wanted: Wanted, people: Mapping[str, str]) -> tuple[str, str]:
+    """Address and name of the person who is invited, in what PeopleForm gives; both empty for a party that is invited later."""
+    return people.get(f"email_{wanted.key}", ""), people.get(f"person_{wanted.key}", "")

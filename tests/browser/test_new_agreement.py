@@ -1,0 +1,154 @@
+"""From an empty Driehoek to a first agenda of ten rows, counted in clicks; and the same without JavaScript."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from agreements.models import Agreement
+from parties.models import Invitation
+from tests.browser.test_pages import assert_well_built, at_width, clipped
+from tests.documents import variants
+from tests.factories import MembershipFactory, PartyFactory
+
+PICTURES = os.environ.get("PICTURES")  # a folder for those who want to look
+WIDTHS = (1280, 390, 320)
+MOST_CLICKS = 40
+INVITED = {
+    "Woonstichting De Sleutel": "abel@desleutel.example",
+    "Dam & Wonen": "eva@dam.example",
+    "Huurdersraad Nieuwedam": "tess@huurders.example",
+    "Zorggroep Oever": "zia@oever.example",
+}
+KINDS = ("woningcorporatie", "woningcorporatie", "huurdersorganisatie", "zorgpartij")
+LEADS = ("Gemeente", "De Sleutel", "Dam en Wonen", "Gemeente en De Sleutel", "Zorggroep Oever")
+
+
+@pytest.fixture
+def newcomer(transactional_db):
+    """The coordinator of a municipality that has nothing yet; one association is in Driehoek already, without people."""
+    PartyFactory(name="Woonstichting De Sleutel", short_name="De Sleutel", kind="housing_association")
+    return MembershipFactory(party=PartyFactory(name="Gemeente Nieuwedam"), role="coordinator", user__name="Nel Nieuw").user
+
+
+@pytest.fixture
+def file() -> dict:
+    head = ["Nr", "Doel", "Afspraak voor 2027", "Trekker", "Planning"]
+    rows = [
+        [n, f"Doel {n}: er komt een plan voor wijk {n}.", f"Het plan voor wijk {n} ligt er.", LEADS[n % 5], "Q3 2027"]
+        for n in range(1, 11)
+    ]
+    content = variants.excel(["Thema 1: Bouwen en wonen"], head, *rows)
+    return {"name": "agenda.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+
+
+class Hand:
+    """Counts what a hand does: each press, each field one goes into, each choice in a list."""
+
+    def __init__(self, page):
+        self.page, self.clicks = page, 0
+
+    def press(self, role: str, name: str) -> None:
+        self.clicks += 1
+        self.page.get_by_role(role, name=name, exact=True).click()
+
+    def tick(self, label: str) -> None:
+        self.clicks += 1
+        self.page.get_by_label(label, exact=True).check()
+
+    def type(self, label: str, words: str) -> None:
+        self.clicks += 1
+        self.page.get_by_label(label).fill(words)
+
+    def choose(self, label: str, option: str) -> None:
+        self.clicks += 2  # open the list, and choose
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+
+    def put(self, label: str, file: dict) -> None:
+        self.clicks += 2  # open the window, and choose
+        self.page.get_by_label(label).set_input_files(files=[file])
+
+
+def looked_at(page, axe, name: str) -> None:
+    """Readable by all at every width, with the picture for those who want to look."""
+    for width in WIDTHS:
+        at_width(page, width)
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+        assert_well_built(page)
+        assert clipped(page) == []
+        axe(page)
+    at_width(page, WIDTHS[0])
+
+
+def begin(hand: Hand, file: dict, look) -> None:
+    page = hand.page
+    look("empty")
+    hand.press("link", "Begin nieuwe prestatieafspraken")
+    for number, (name, kind) in enumerate(zip(INVITED, KINDS, strict=True), start=2):
+        hand.type(f"Naam van partij {number}", name)
+        if number > 2:  # the first of them is in Driehoek
+            hand.choose(f"Soort partij {number}", kind)
+    hand.choose("Rol van partij 5", "is betrokken")
+    look("parties")
+    hand.press("button", "Verder")
+    look("words")
+    hand.press("button", "Verder")
+    hand.tick("Ik lees de tekst in uit Word of Excel")
+    look("text")
+    hand.press("button", "Verder")
+    for name, address in INVITED.items():
+        hand.type(f"E-mailadres voor {name}", address)
+    look("begin")
+    hand.press("button", "Begin deze prestatieafspraken")
+    look("begun")
+    hand.put("Bestand", file)
+    hand.press("button", "Toon wat er verandert")
+    look("preview")
+    hand.clicks += 1
+    page.get_by_role("button", name="Overnemen in de agenda").first.click()
+    expect(page.get_by_role("status")).to_contain_text("Het bestand is overgenomen in de agenda.")
+
+
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_to_a_first_agenda_of_ten_rows_in_at_most_40_clicks(has_javascript, newcomer, file, chromium, live_server, sign_in, axe):
+    context = chromium.new_context(base_url=live_server.url, locale="nl-NL", java_script_enabled=has_javascript)
+    page = context.new_page()
+    sign_in(page, newcomer)
+    page.goto("/afspraken/")
+    hand = Hand(page)
+    begin(hand, file, lambda name: looked_at(page, axe, name) if has_javascript else None)
+    print(f"{hand.clicks} clicks")
+    assert hand.clicks <= MOST_CLICKS
+    agreement = Agreement.objects.get()
+    agenda = agreement.agendas.get()
+    assert agenda.actions.count() == 10
+    assert agreement.participations.count() == 5
+    assert set(Invitation.objects.values_list("email", flat=True)) == set(INVITED.values())
+    page.goto(agenda.get_absolute_url())
+    if has_javascript:
+        looked_at(page, axe, "agenda")
+        page.goto(agreement.get_absolute_url())
+        looked_at(page, axe, "agreement")
+    context.close()
+
+
+def test_one_leaves_with_something_wrong_and_comes_back_to_it(page, newcomer, sign_in, axe, watch):
+    watch.expect("422")
+    sign_in(page, newcomer)
+    page.goto("/afspraken/nieuw/")
+    page.get_by_label("Naam van partij 2").fill("Nergens Wonen")
+    with page.expect_response(lambda response: response.status == 422):
+        page.get_by_role("button", name="Verder").click()
+    looked_at(page, axe, "wrong")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("Soort partij 2")).to_be_focused()
+    page.get_by_role("button", name="4. Uitnodigen en beginnen").click()
+    looked_at(page, axe, "problems")
+    page.get_by_role("link", name="Nu stoppen").click()
+    page.goto("/")
+    looked_at(page, axe, "start")
+    page.get_by_role("link", name="Verder met uw nieuwe prestatieafspraken").click()
+    page.get_by_role("link", name="Soort partij 2").click()
+    expect(page.get_by_label("Naam van partij 2")).to_have_value("Nergens Wonen")
