@@ -20,7 +20,7 @@ def test_the_map_has_at_least_twenty_behaviours():
 @pytest.mark.parametrize(("file", "name"), BEHAVIOURS)
 def test_a_behaviour_is_in_the_file_that_the_map_names(file, name):
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if re.match(rf"\s*(?:def|class) {name}\b|{name}\b.* =", line)]
+    assert [line for line in lines if re.match(rf"\s*(?:def|class|const) {name}\b|{name}\b.* =", line)]
 
 
 def test_the_map_has_every_folder_of_the_apps_and_no_other():

@@ -63,7 +63,7 @@ class KnownParties:
         A name without title («Waterhoek») may be that of each kind: with a kind only that one.
         """
         keys = self._exact.get(name_key(name), set())
-        if not keys and name_key(name) == _bare(name):
+        if not keys:
             keys = {key for key in self._without_title.get(name_key(name), set()) if kind in {"", self._all[key].kind}}
         going_on = [self._all[pk] for pk in sorted(keys) if not self._all[pk].is_gone]
         return going_on or [self._all[pk] for pk in sorted(keys)]

@@ -25,7 +25,7 @@ def _writes(agreement: Agreement, user) -> bool:
 
 def _draft_year(agreement: Agreement, year: int, user) -> int | None:
     """The first year from this one on that is still written, for someone who writes it."""
-    drafts = [each for each, stands_still in Agenda.years_of(agreement.pk).items() if each >= year and not stands_still]
+    drafts = [each for each, is_locked in Agenda.years_of(agreement.pk).items() if each >= year and not is_locked]
     return min(drafts) if drafts and _writes(agreement, user) else None
 
 
@@ -81,7 +81,7 @@ def action(request, pk: int):
         "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
         "proposed": of_action(found),
         "propose_at": None if found.is_dropped or why_not_write(found.agenda, request.user) else found.agenda,
-        "writes_here": not found.agenda.stands_still and _writes(found.agenda.agreement, request.user),
+        "writes_here": _draft_year(found.agenda.agreement, found.agenda.year, request.user) == found.agenda.year,
         "last_change": last_change,
         "may_write": may_write(request.user, found),
         "may_settle": may_settle(request.user, found),
