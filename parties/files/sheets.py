@@ -57,7 +57,8 @@ class RawSheet:
     """covers has for each cell under a merged block the cell with its words: (row, column), from 1.
 
     A hidden sheet is not read. hidden_columns count from 1. margin_notes tells how many stand beside the cells of the file,
-    letters the character set where that had to be guessed, is_strict that the file is Strict Open XML.
+    letters the character set where that had to be guessed, is_strict that the file is Strict Open XML. fills are the names
+    of the colours behind cells.
     """
 
     name: str = ""
@@ -65,6 +66,7 @@ class RawSheet:
     covers: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     is_hidden: bool = False
     hidden_columns: set[int] = field(default_factory=set)
+    fills: dict[tuple[int, int], str] = field(default_factory=dict)
     margin_notes: int = 0
     letters: str = ""
     is_strict: bool = False
@@ -136,8 +138,12 @@ def let_go(element) -> None:
 
 def cell_name(row: int, column: int) -> str:
     """The name of a cell in a spreadsheet: "B12"."""
+    return f"{column_letters(column)}{row}"
+
+
+def column_letters(column: int) -> str:
     letters = ""
     while column:
         column, letter = divmod(column - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
+    return letters

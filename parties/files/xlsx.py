@@ -17,6 +17,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from parties.files.colours import colour_named, note_fill
 from parties.files.office_files import Fault, Limits, RefusedError, is_xml, read_xml
 from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
 
@@ -27,6 +28,7 @@ STRICT = b"http://purl.oclc.org/ooxml/"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _TRUE = {"1", "true"}
 _DECIMALS = re.compile(r"0\.(0{1,10})")
+_OF_THEME = {"5": "orange", "7": "orange", "9": "green"}  # in the colours of Office itself; the others stand for nothing
 # What the parser and the library below trip over when a part breaks off or says what cannot be.
 BROKEN = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError, SyntaxError)
 
@@ -75,6 +77,7 @@ class _Book:
         strings = parts.get("sharedStrings", STRINGS)
         self._texts = self._texts_in(strings, most_texts) if strings in self._names else []
         self._formats = _formats(self._parse(parts["styles"])) if "styles" in parts else []
+        self._fills = _fills(self._parse(parts["styles"])) if "styles" in parts else {}
         self._strikes = any(look.is_struck for look in self._formats)
         properties = self._workbook.find("{*}workbookPr")
         self._begins_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
@@ -134,6 +137,8 @@ class _Book:
             column = _place_of(place)[1] if place else column + 1
             if column > tally.extent.columns:
                 continue
+            if self._fills:
+                note_fill(sheet.fills, number, (column,), self._fills.get(element.get("s", "0"), ""))
             cells += [EMPTY] * (column - len(cells))
             cells[column - 1] = cell = self._cell(element)
             if isinstance(cell.value, str):
@@ -258,6 +263,22 @@ def _formats(styles) -> list[_Format]:
         return [formats[number] for number in numbers]
     looks = [style.get("fontId") in struck for style in styles.iterfind("{*}cellXfs/{*}xf")]
     return [formats[number]._replace(is_struck=strike) for number, strike in zip(numbers, looks, strict=True)]
+
+
+def _fills(styles) -> dict[str, str]:
+    """The styles with a colour behind the words, and its name."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    names = []
+    for fill in styles.iterfind("{*}fills/{*}fill"):
+        colour = fill.find("{*}patternFill[@patternType='solid']/{*}fgColor")
+        look = {} if colour is None else colour.attrib
+        theme, indexed = look.get("theme", ""), look.get("indexed", "")
+        written = COLOR_INDEX[int(indexed)] if indexed.isdecimal() and int(indexed) < len(COLOR_INDEX) else look.get("rgb")
+        names.append(_OF_THEME.get(theme, "") if theme else colour_named(written))
+    looks = [style.get("fillId", "0") for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    known = {str(place): name for place, name in enumerate(names) if name}
+    return {str(place): known[fill] for place, fill in enumerate(looks) if fill in known}
 
 
 def _moment_cell(moment) -> RawCell:

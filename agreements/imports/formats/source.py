@@ -74,12 +74,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """level 1 is the highest, 0 is bold text only. label is apart in a document of our own: "Pijler 1."."""
+    """level 1 is the highest, 0 is bold text only. label is apart in a document of our own: "Pijler 1.".
+
+    is_struck: all of it is struck through.
+    """
 
     text: str
     level: int
     place: Place
     label: str = ""
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

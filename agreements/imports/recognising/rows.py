@@ -13,17 +13,18 @@ from agreements.imports.recognising.cells import day_of_cell, kind_named, laid_o
 from agreements.imports.recognising.chapters import Chapters
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, Role, columns_of
 from agreements.imports.recognising.content_columns import columns_by_content, fill_in
-from agreements.imports.recognising.doubtful import doubts_on, goal_in_doubt, struck_beside
-from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark
+from agreements.imports.recognising.doubtful import as_if_shown, doubts_on, goal_in_doubt, heading_in_doubt, struck_beside
+from agreements.imports.recognising.draft import HIDDEN, STRUCK, ActionDraft, Doubt, Draft, GoalDraft, Remark
 from agreements.imports.recognising.goal_lines import goal_line
 from agreements.imports.recognising.marked import actions_of_parties, with_crosses
 from agreements.imports.recognising.numbers import follow_on, number_alone, number_before
 from agreements.imports.recognising.projects import split_projects
 from agreements.imports.words.moments import moment_of_cell, recurrence_named
-from agreements.imports.words.spelling import bare, words_only
+from agreements.imports.words.spelling import bare, struck_words, words_only
 from agreements.models.action import Precision
 
 SHORT = 150  # characters; a longer row of one cell is text, not a heading
+SAYS_NOTHING = {"", "-", "n.v.t.", "nvt"}  # in a column of dates, leads or amounts
 ENOUGH = 0.5  # of the cells that say what they are, in a table that goes on without headings
 Cells = dict[Role, Cell]
 
@@ -93,18 +94,30 @@ class Rows:
                 self._current, self._goal = columns, None
                 self.columns.append(columns)
                 self.chapters.begin()
-            elif goal := self._goal_in(row):
-                self.goal_line(goal)
-            elif self._is_chapter(row, following):
-                self.chapters.heading(Heading(" ".join(words_only(row.filled[0].text).split()), 0, row.place))
-                self.goal_line(None)
-                if self._current and not self._is_head(following):
-                    self.chapters.begin()
+                if any(column.is_hidden and Role.THEME in column.kinds and column.role == Role.IGNORE for column in columns):
+                    self.chapters.unknown(row.place)
+            elif goal := self._goal_in(as_if_shown(row)):
+                self.goal_line(replace(goal, doubts=heading_in_doubt(row)))
+            elif self._is_chapter(shown := as_if_shown(row), following):
+                self._chapter(row, shown, following)
             elif not self._current:
                 self._line_before_table(row, table)
             elif not row.is_empty:
                 self.draft.remarks += struck_beside(row, self._current)
                 self._row(row, self._cells_of(row))
+
+    def _chapter(self, row: Row, shown: Row, following: Row | None) -> None:
+        title = " ".join(words_only(shown.filled[0].text).split())
+        self.goal_line(None)
+        if doubts := heading_in_doubt(row, self._hidden):
+            self.chapters.in_doubt(title, row.place, doubts)
+            return
+        if whole := shown.filled[0].whole:
+            words = struck_words(whole, shown.filled[0].text)
+            self.draft.remarks.append(Remark(row.place, words, _("It is struck through.")))
+        self.chapters.heading(Heading(title, 0, row.place))
+        if self._current and not self._is_head(following):
+            self.chapters.begin()
 
     def _goal_in(self, row: Row) -> GoalDraft | None:
         """The goal in a row of its own, where no column holds goals."""
@@ -120,7 +133,7 @@ class Rows:
         return row is not None and columns_of(row, self.labels, self.chosen) is not None
 
     def _is_chapter(self, row: Row, following: Row | None) -> bool:
-        if len(row.filled) != 1 or len(row.filled[0].text) > SHORT or row.is_hidden:
+        if len(row.filled) != 1 or len(row.filled[0].text) > SHORT:
             return False
         text = words_only(row.filled[0].text)
         if self.chapters.is_chapter(text) or self._is_head(following):
@@ -129,6 +142,8 @@ class Rows:
         across = sum(cell.is_continued and not cell.text for cell in row.cells)
         is_merged = place == 0 and across >= max(2, len(row.cells) - 2)
         role = self._current[place].role if place < len(self._current) else None
+        if place == 0 and place in self._hidden and self._current:
+            return True
         return bool(self._current) and (is_merged or (role == Role.NUMBER and not number_alone(row.filled[0])))
 
     def _line_before_table(self, row: Row, table: Table) -> None:
@@ -162,10 +177,18 @@ class Rows:
 
     def _theme(self, row: Row, cells: Cells) -> None:
         theme = cells.get(Role.THEME, Cell())
-        if theme.text:
+        if (theme.text and row.is_hidden) or (theme.whole and not theme.text and not theme.is_continued):
+            self._theme_in_doubt(theme, row)
+        elif theme.text:
             label = next(column.heading for column in self._current if column.role == Role.THEME)
             paragraph = cells.get(Role.PARAGRAPH, Cell())
             self.chapters.named(self._words(theme), row.place, self._words(paragraph), label)
+
+    def _theme_in_doubt(self, theme: Cell, row: Row) -> None:
+        """The theme of a hidden row, or one that is struck through."""
+        words = theme.text or theme.whole
+        doubt = Doubt(HIDDEN, "", "", row.place) if row.is_hidden else Doubt(STRUCK, words_only(words), words, row.place)
+        self.chapters.in_doubt(self._words(replace(theme, text=words)), row.place, (doubt,))
 
     def _goal_of(self, row: Row, cells: Cells) -> GoalDraft | None:
         """The goal of the row: a new one, or that of the rows above where nothing else is said."""
@@ -274,7 +297,7 @@ class Rows:
         return words_only(cell.text)
 
     def _said(self, words: str) -> str | None:
-        return words or None
+        return None if bare(words) in SAYS_NOTHING else words
 
     def _actions_in(self, action: Cell, row: Row, cells: Cells) -> Iterable[ActionDraft]:
         if project := self._words(cells.get(Role.PROJECT, Cell())):

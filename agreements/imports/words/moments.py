@@ -22,8 +22,8 @@ _NTHS = (("eerste", "1e", "1ste"), ("tweede", "2e", "2de"), ("derde", "3e", "3de
 _ORDINAL = {word: nth for nth, words in enumerate(_NTHS, start=1) for word in words}
 _NTH = "|".join(_ORDINAL)
 _QUARTER = re.compile(
-    rf"\b(?P<from>vanaf\s+(?:het\s+)?)?(?:Q(?P<a>[1-4])|kwartaal\s+(?P<b>[1-4])|(?P<c>{_NTH})\s+kwartaal|K(?P<e>[1-4]))\b"
-    r"(?:\s+(?:van\s+)?(?P<y>20\d\d))?",
+    rf"\b(?P<from>vanaf\s+(?:het\s+)?)?(?:Q(?P<a>[1-4])|(?:kwartaal|kw\.?)\s+(?P<b>[1-4])|(?P<c>{_NTH})\s+(?:kwartaal|kw\b\.?)"
+    r"|K(?P<e>[1-4]))(?!\w)(?:\s+(?:van\s+)?(?P<y>20\d\d))?",
     re.IGNORECASE,
 )
 _TRIMESTER = re.compile(rf"\b(?P<c>{_NTH})\s+trimester\b(?:\s+(?:van\s+)?(?P<y>20\d\d))?", re.IGNORECASE)
@@ -33,6 +33,7 @@ _IN_MONTH = re.compile(
 )
 _MONTH_ALONE = re.compile(rf"\W*(?:in\s+|eind\s+)?({MONTH})\.?(?:\s+20\d\d)?\W*", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"\W*(?:eind\s+)?(20\d\d)\W*")
+_SHORT_YEAR = re.compile(r"(?<!\w)['’‘`](\d\d)\b")  # "mei '24"
 _ISO = re.compile(r"20\d\d-\d\d-\d\d")
 _CHRISTMAS = re.compile(r"\bv[oó][oó]r (?:de )?kerst", re.IGNORECASE)
 _RECURS = (
@@ -131,6 +132,7 @@ def _in_year(text: str, year: int) -> Moment | None:
 @lru_cache(maxsize=1024)
 def moment_of_cell(text: str, day: date | None, year: int) -> Moment | None:
     """The period in a date column, None for other words. There a lone year or day needs no preposition."""
+    text = _SHORT_YEAR.sub(r"20\1", text)
     if alone := day or _day_alone(text):
         return Moment(due_on=alone, due_precision=Precision.DAY)
     if lone := _YEAR_ALONE.fullmatch(text):
