@@ -1,7 +1,6 @@
 """OpenDocument spreadsheets (.ods), read as a stream: a row that is repeated a million times costs one."""
 
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -122,7 +121,7 @@ def _cell_of(element, sheet: RawSheet, row: int, tally: Tally, styles: _Styles) 
     if styles.struck and not cell.is_empty:
         is_struck = element.get(TABLE + "style-name") in styles.struck
         live = "" if is_struck else "".join(_lines(element, tally.extent.text, styles.struck))
-        return cell if live == cell.text else replace(cell, live=live)
+        return cell if live == cell.text else cell._replace(live=live)
     return cell
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from typing import NamedTuple
 
 from parties.files.office_files import Fault, RefusedError
 
@@ -20,8 +21,7 @@ CellValue = str | int | float | Decimal | date | time | bool | None
 Block = tuple[int, int, int, int]  # merged cells: first row and column, last row and column, all from 1
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """value is what the file knows; text is what people see, where that is not the value itself.
 
     A formula has the value that the program last computed, None when it never did; an error has its words. live is the text
@@ -101,6 +101,14 @@ class Tally:
         if self._rows > self.extent.rows:
             raise RefusedError(Fault.ROWS)
         sheet.rows.append(RawRow(number, tuple(cells[:last]), times, is_hidden))
+
+    def whole_text(self, text: str, sheet: str, row: int) -> None:
+        """Count a text that is in one piece."""
+        self._letters += len(text)
+        if len(text) > self.extent.text:
+            raise RefusedError(Fault.LONG_TEXT, sheet=sheet, row=row)
+        if self._letters > self.extent.letters:
+            raise RefusedError(Fault.MUCH_TEXT)
 
     def text(self, pieces: Iterable[str], sheet: str, row: int) -> str:
         """The pieces of one text, each counted before it is kept."""

@@ -137,4 +137,4 @@ def text_of_sheet_cell(text: str) -> str:
 
 
 def _as_item(line: str) -> str:
-    return _SHEET_BULLET.sub(r"\1- ", line)
+    return _SHEET_BULLET.sub(r"\1- ", line) if _SHEET_BULLET.match(line) else line

@@ -53,6 +53,9 @@ class Cell:
         return "\n".join(line.plain for line in self.lines) if self.lines else self.text
 
 
+NO_CELL = Cell()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """is_hidden: people who open the file do not see it."""

@@ -106,8 +106,8 @@ class _Reader:
             self.struck.append(struck_words(line.whole, line.text))
         text = tidy("\n\n".join([line.marked, *line.notes]))
         if not tidy(line.text):
-            if line.is_heading and line.whole:
-                yield Heading(" ".join(words_only(line.whole).split()), level or 0, place, is_struck=True)
+            if level is not None and line.whole:
+                yield Heading(" ".join(words_only(line.whole).split()), level, place, is_struck=True)
             return
         if line.is_heading or (line.is_strong and not line.marker):
             yield Heading(" ".join(text.split()), level or 0, place)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.formats.source import Cell, Row
+from agreements.imports.formats.source import NO_CELL, Cell, Row
 from agreements.imports.recognising.columns import RecognisedColumn, Role
 from agreements.imports.recognising.draft import ERROR, HIDDEN, HIDDEN_COLUMN, STRUCK, Doubt, Remark
 from agreements.imports.words.spelling import struck_words, words_only
@@ -14,7 +14,7 @@ from agreements.imports.words.spelling import struck_words, words_only
 def doubts_on(row: Row, cells: Mapping[Role, Cell]) -> tuple[Doubt, ...]:
     """Why the action of the row does not come in unasked."""
     doubts = _of_row(row)
-    action = cells.get(Role.ACTION, Cell())
+    action = cells.get(Role.ACTION, NO_CELL)
     if action.whole and not action.is_continued:
         doubts.append(Doubt(STRUCK, struck_words(action.whole, action.text), action.whole, row.place))
     taken = (cell for role, cell in cells.items() if role not in {Role.IGNORE, Role.GOAL} and cell.error)

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from agreements.imports.formats.markdown_text import escape
-from agreements.imports.formats.source import Cell, Heading, Paragraph, Row, Table
+from agreements.imports.formats.source import NO_CELL, Cell, Heading, Paragraph, Row, Table
 from agreements.imports.recognising.cells import day_of_cell, kind_named, laid_out_cell, with_next
 from agreements.imports.recognising.chapters import Chapters
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, Role, columns_of
@@ -96,9 +96,9 @@ class Rows:
                 self.chapters.begin()
                 if any(column.is_hidden and Role.THEME in column.kinds and column.role == Role.IGNORE for column in columns):
                     self.chapters.unknown(row.place)
-            elif goal := self._goal_in(as_if_shown(row)):
+            elif goal := self._goal_in(shown := as_if_shown(row)):
                 self.goal_line(replace(goal, doubts=heading_in_doubt(row)))
-            elif self._is_chapter(shown := as_if_shown(row), following):
+            elif self._is_chapter(shown, following):
                 self._chapter(row, shown, following)
             elif not self._current:
                 self._line_before_table(row, table)
@@ -121,8 +121,7 @@ class Rows:
 
     def _goal_in(self, row: Row) -> GoalDraft | None:
         """The goal in a row of its own, where no column holds goals."""
-        has_goals = any(column.role == Role.GOAL for column in self._current)
-        if has_goals or len(row.filled) != 1 or self.chapters.is_chapter(words_only(row.filled[0].text)):
+        if not self._has_no_goals or len(row.filled) != 1 or self.chapters.is_chapter(words_only(row.filled[0].text)):
             return None
         return goal_line(row.filled[0].text, row.place, self.labels.goal)
 
@@ -133,9 +132,10 @@ class Rows:
         return row is not None and columns_of(row, self.labels, self.chosen) is not None
 
     def _is_chapter(self, row: Row, following: Row | None) -> bool:
-        if len(row.filled) != 1 or len(row.filled[0].text) > SHORT:
+        filled = row.filled
+        if len(filled) != 1 or len(filled[0].text) > SHORT:
             return False
-        text = words_only(row.filled[0].text)
+        text = words_only(filled[0].text)
         if self.chapters.is_chapter(text) or self._is_head(following):
             return True
         place = row.cells.index(row.filled[0])
@@ -162,7 +162,7 @@ class Rows:
             words = " | ".join(words_only(cell.text) for cell in row.filled)
             self.draft.remarks.append(Remark(row.place, words, _("There is no goal in this row or above it.")))
             return
-        action = cells.get(Role.ACTION, Cell())
+        action = cells.get(Role.ACTION, NO_CELL)
         is_told_above = action.is_continued and goal is self._goal and goal.actions
         self._goal = goal
         doubts = doubts_on(row, cells)
@@ -172,16 +172,17 @@ class Rows:
         drafts += actions_of_parties(row, self._current)
         extras = self._extras(row)
         for draft in drafts:
-            text = "\n\n".join(filter(None, [draft.text, *extras]))
-            goal.actions.append(replace(self._complete(replace(draft, text=text), row, cells), doubts=doubts))
+            draft.text = "\n\n".join(filter(None, [draft.text, *extras])) if extras else draft.text
+            draft.doubts = doubts
+            goal.actions.append(self._complete(draft, row, cells))
 
     def _theme(self, row: Row, cells: Cells) -> None:
-        theme = cells.get(Role.THEME, Cell())
+        theme = cells.get(Role.THEME, NO_CELL)
         if (theme.text and row.is_hidden) or (theme.whole and not theme.text and not theme.is_continued):
             self._theme_in_doubt(theme, row)
         elif theme.text:
             label = next(column.heading for column in self._current if column.role == Role.THEME)
-            paragraph = cells.get(Role.PARAGRAPH, Cell())
+            paragraph = cells.get(Role.PARAGRAPH, NO_CELL)
             self.chapters.named(self._words(theme), row.place, self._words(paragraph), label)
 
     def _theme_in_doubt(self, theme: Cell, row: Row) -> None:
@@ -194,7 +195,7 @@ class Rows:
         """The goal of the row: a new one, or that of the rows above where nothing else is said."""
         if Role.GOAL not in cells and self._has_no_goals:
             return self._goal_in_line(row, cells)
-        words, number_cell = cells.get(Role.GOAL, Cell()), cells.get(Role.NUMBER, Cell())
+        words, number_cell = cells.get(Role.GOAL, NO_CELL), cells.get(Role.NUMBER, NO_CELL)
         words, doubts = goal_in_doubt(words, row)
         number, text = self._number_and_text(words, cells)
         is_above = words.is_continued or number_cell.is_continued or not (text or number)
@@ -216,17 +217,17 @@ class Rows:
 
     def _goal_in_line(self, row: Row, cells: Cells) -> GoalDraft | None:
         """The goal in the line above, else one that only holds the actions of the row."""
-        action = cells.get(Role.ACTION, Cell())
+        action = cells.get(Role.ACTION, NO_CELL)
         if above := self._goal_above:
             if not self.chapters.is_same(above):
                 self.chapters.theme(row.place).goals.append(above)
             return above
         if action.is_continued and self._goal:
             return self._goal
-        has_words = action.text or action.whole or action.error or any(cells.get(role, Cell()).text for role in (Role.PARTY,))
+        has_words = action.text or action.whole or action.error or any(cells.get(role, NO_CELL).text for role in (Role.PARTY,))
         if not has_words:
             return None
-        number = number_alone(cells.get(Role.NUMBER, Cell()))
+        number = number_alone(cells.get(Role.NUMBER, NO_CELL))
         same = self._goal is not None and number and self._goal.number == number and self.chapters.is_same(self._goal)
         if same:
             return self._goal
@@ -248,24 +249,24 @@ class Rows:
         return with_crosses(self._with_cells(draft, cells), row, self._current, self.labels.year)
 
     def _with_cells(self, draft: ActionDraft, cells: Cells) -> ActionDraft:
-        starts, due, dropped = (cells.get(role, Cell()) for role in (Role.STARTS, Role.DUE, Role.DROPPED_ON))
+        starts, due, dropped = (cells.get(role, NO_CELL) for role in (Role.STARTS, Role.DUE, Role.DROPPED_ON))
         lead_text = self._words(cells[Role.LEAD_TEXT])[:300] if Role.LEAD_TEXT in cells else None
         return replace(
             draft,
             lead_line=self._said(cells[Role.LEAD].plain) if Role.LEAD in cells else draft.lead_line,
             starts=self._said_in(cells, Role.STARTS),
             starts_date=day_of_cell(starts),
-            starts_words=words_only(cells.get(Role.STARTS_WORDS, Cell()).text),
+            starts_words=words_only(cells.get(Role.STARTS_WORDS, NO_CELL).text),
             due=self._said_in(cells, Role.DUE),
             due_date=day_of_cell(due),
-            due_words=words_only(cells.get(Role.DUE_WORDS, Cell()).text),
+            due_words=words_only(cells.get(Role.DUE_WORDS, NO_CELL).text),
             recurrence=self._said_in(cells, Role.RECURRENCE),
             budget=self._said_in(cells, Role.BUDGET),
             kind=kind_named(cells[Role.KIND].text) if Role.KIND in cells else "",
             lead_text=lead_text,
             dropped_on=draft.dropped_on or self._day_in(dropped),
-            added_on=self._day_in(cells.get(Role.ADDED_ON, Cell())),
-            goes_on_in=draft.goes_on_in or _year_alone(words_only(cells.get(Role.GOES_ON_IN, Cell()).text)),
+            added_on=self._day_in(cells.get(Role.ADDED_ON, NO_CELL)),
+            goes_on_in=draft.goes_on_in or _year_alone(words_only(cells.get(Role.GOES_ON_IN, NO_CELL).text)),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
             number=self._number_of_action(cells),
             references=_lines_in(cells, Role.REFERENCES),
@@ -300,7 +301,7 @@ class Rows:
         return None if bare(words) in SAYS_NOTHING else words
 
     def _actions_in(self, action: Cell, row: Row, cells: Cells) -> Iterable[ActionDraft]:
-        if project := self._words(cells.get(Role.PROJECT, Cell())):
+        if project := self._words(cells.get(Role.PROJECT, NO_CELL)):
             return [ActionDraft(action.text, row.place, project)]
         if not action.text or action.whole:  # struck words cannot be told apart per project
             return [ActionDraft(action.text, row.place)]
@@ -313,7 +314,7 @@ class Rows:
         return same_words or (number == goal.number != "" and not text)
 
     def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
-        number_cell, text = cells.get(Role.NUMBER, Cell()), words.text
+        number_cell, text = cells.get(Role.NUMBER, NO_CELL), words.text
         number = number_alone(number_cell)
         if isinstance(number_cell.value, float) and "." in number and (last := self._last_number()):
             number = follow_on(number, last)

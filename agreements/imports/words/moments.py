@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,7 +67,9 @@ class Moment:
 
 def moment_in(text: str, year: int) -> Moment:
     """The period that a text states for the year of the agenda; the most precise statement counts."""
-    stated = (read(text, year) for read in (_by_day, _in_quarters, *_PARTS, _in_month, _before_christmas, _in_year))
+    lowered = text.lower()
+    likely = (read for read, words in _READERS if any(word in lowered for word in words or (str(year),)))
+    stated = (read(text, year) for read in likely)
     return next((moment for moment in stated if moment is not None), Moment())
 
 
@@ -127,6 +130,19 @@ def _before_christmas(text: str, year: int) -> Moment | None:
 def _in_year(text: str, year: int) -> Moment | None:
     is_stated = re.search(_BY_YEAR.format(year=year), text, re.IGNORECASE)
     return Moment(due_on=date(year, 12, 31), due_precision=Precision.YEAR) if is_stated else None
+
+
+# Each with words of which it needs one, as looking for a word takes far less time; none: the year itself.
+_MONTH_BEGINS = ("jan", "feb", "mrt", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_READERS: tuple[tuple[Callable[[str, int], Moment | None], tuple[str, ...]], ...] = (
+    (_by_day, ("-", "/", *_MONTH_BEGINS)),
+    (_in_quarters, ("kw", *(f"{letter}{nth}" for letter in "qk" for nth in range(1, 5)))),
+    (_PARTS[0], ("trimester",)),
+    (_PARTS[1], ("half", "helft", "h1", "h2")),
+    (_in_month, _MONTH_BEGINS),
+    (_before_christmas, ("kerst",)),
+    (_in_year, ()),
+)
 
 
 @lru_cache(maxsize=1024)
