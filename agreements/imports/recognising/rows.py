@@ -291,8 +291,10 @@ class Rows:
 
     def _cells_of(self, row: Row) -> Cells:
         cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False)}
-        laid_out = (Role.GOAL, Role.ACTION) if self._is_sheet else ()
-        return cells | {role: laid_out_cell(cells[role]) for role in laid_out if role in cells}
+        for role in (Role.GOAL, Role.ACTION) if self._is_sheet else ():
+            if role in cells:
+                cells[role] = laid_out_cell(cells[role])
+        return cells
 
     def _words(self, cell: Cell) -> str:
         return words_only(cell.text)

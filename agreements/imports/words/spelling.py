@@ -31,7 +31,8 @@ def words_only(text: str) -> str:
     """
     if "_" in text:
         text = _ITALIC.sub(r"\1", text)
-    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if "\n" in text or _BULLET.match(text):
         text = _BULLET.sub("", text)
     if "*" in text or "\\" in text:
