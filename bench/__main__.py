@@ -52,7 +52,7 @@ def main() -> int:
         return _print(measure_renvooi(Line, _timed))
     with tempfile.TemporaryDirectory() as data_dir:
         port = site.prepare(data_dir)
-        lines = measure_imports(Line, _timed)
+        lines = measure_imports(Line)
         if not sys.argv[1:]:
             with site.serve(port):
                 lines = [*measure_pages(port), *measure_pdf(), *lines, *measure_renvooi(Line, _timed)]

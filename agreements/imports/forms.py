@@ -49,7 +49,7 @@ class ChoicesForm(SiteForm, forms.Form):
         self._questions = {name_of(question): question for question in shown}
         for name, column in self._columns.items():
             self.fields[name] = forms.ChoiceField(
-                label=_heading(column), choices=Role.choices, initial=column.role, required=False
+                label=_heading(column), choices=_kinds(column), initial=column.role, required=False
             )
         for name, question in self._questions.items():
             self.fields[name] = self._question(question)
@@ -113,8 +113,12 @@ class ChoicesForm(SiteForm, forms.Form):
 LIKELY_ROLES = (Role.GOAL, Role.ACTION, Role.LEAD, Role.DUE, Role.IGNORE)
 
 
+def _kinds(column: RecognisedColumn) -> list[tuple[str, str]]:
+    return [(str(role), str(role.label)) for role in (not column.is_hidden and column.kinds) or Role]
+
+
 def _others(column: RecognisedColumn) -> list[tuple[str, str]]:
-    return [(str(role), str(role.label)) for role in LIKELY_ROLES if role != column.role]
+    return [(str(role), str(role.label)) for role in column.kinds or LIKELY_ROLES if role != column.role]
 
 
 def _day_of(name: str) -> str:

@@ -1,7 +1,6 @@
 """OpenDocument spreadsheets (.ods), read as a stream: a row that is repeated a million times costs one."""
 
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -9,12 +8,14 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from parties.files.colours import colour_named, note_fill
 from parties.files.office_files import Fault, Limits, RefusedError, read_xml
 from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
 
 OFFICE, TABLE, TEXT, STYLE = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text", "style")
 )
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 CONTENT = "content.xml"
 NUMBERS = {"float", "currency", "percentage"}
 MOST_FIGURES = 10  # of a count; one with more is not meant
@@ -54,10 +55,14 @@ def read_ods(package: ZipFile, limits: Limits, tally: Tally) -> Iterator[RawShee
 
 
 class _Styles:
-    """The names of styles that strike letters through or hide a sheet; columns counts those of the sheet that were met."""
+    """The names of styles that strike letters through, hide a sheet or have a colour.
+
+    columns counts those of the sheet that were met.
+    """
 
     def __init__(self):
         self.struck: set[str] = set()
+        self.fills: dict[str, str] = {}
         self.hidden: set[str] = set()
         self.columns = 0
 
@@ -69,6 +74,8 @@ class _Styles:
                 self.struck.add(name)
             if look.get(TABLE + "display") == "false":
                 self.hidden.add(name)
+            if fill := colour_named(look.get(FO + "background-color")):
+                self.fills[name] = fill
 
     def count_column(self, element, sheet: RawSheet, most: int) -> None:
         times = _count(element, TABLE + "number-columns-repeated")
@@ -97,7 +104,11 @@ def _read_row(row, number: int, sheet: RawSheet, blocks: list[Block], tally: Tal
         rows, columns = (_count(element, f"{TABLE}number-{name}-spanned") for name in ("rows", "columns"))
         if rows > 1 or columns > 1:
             blocks.append((number, len(cells) + 1, number + rows - 1, len(cells) + columns))
-        cells += [cell] * min(_count(element, TABLE + "number-columns-repeated"), room)
+        times = min(_count(element, TABLE + "number-columns-repeated"), room)
+        if styles.fills:
+            fill = styles.fills.get(element.get(TABLE + "style-name", ""), "")
+            note_fill(sheet.fills, number, range(len(cells) + 1, len(cells) + times + 1), fill)
+        cells += [cell] * times
     times = _count(row, TABLE + "number-rows-repeated")
     group = row.getparent()
     is_hidden = row.get(TABLE + "visibility") in _HIDDEN or (group is not None and group.get(TABLE + "display") == "false")
@@ -110,7 +121,7 @@ def _cell_of(element, sheet: RawSheet, row: int, tally: Tally, styles: _Styles) 
     if styles.struck and not cell.is_empty:
         is_struck = element.get(TABLE + "style-name") in styles.struck
         live = "" if is_struck else "".join(_lines(element, tally.extent.text, styles.struck))
-        return cell if live == cell.text else replace(cell, live=live)
+        return cell if live == cell.text else cell._replace(live=live)
     return cell
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from typing import NamedTuple
 
 from parties.files.office_files import Fault, RefusedError
 
@@ -20,8 +21,7 @@ CellValue = str | int | float | Decimal | date | time | bool | None
 Block = tuple[int, int, int, int]  # merged cells: first row and column, last row and column, all from 1
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """value is what the file knows; text is what people see, where that is not the value itself.
 
     A formula has the value that the program last computed, None when it never did; an error has its words. live is the text
@@ -57,7 +57,8 @@ class RawSheet:
     """covers has for each cell under a merged block the cell with its words: (row, column), from 1.
 
     A hidden sheet is not read. hidden_columns count from 1. margin_notes tells how many stand beside the cells of the file,
-    letters the character set where that had to be guessed, is_strict that the file is Strict Open XML.
+    letters the character set where that had to be guessed, is_strict that the file is Strict Open XML. fills are the names
+    of the colours behind cells.
     """
 
     name: str = ""
@@ -65,6 +66,7 @@ class RawSheet:
     covers: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     is_hidden: bool = False
     hidden_columns: set[int] = field(default_factory=set)
+    fills: dict[tuple[int, int], str] = field(default_factory=dict)
     margin_notes: int = 0
     letters: str = ""
     is_strict: bool = False
@@ -99,6 +101,14 @@ class Tally:
         if self._rows > self.extent.rows:
             raise RefusedError(Fault.ROWS)
         sheet.rows.append(RawRow(number, tuple(cells[:last]), times, is_hidden))
+
+    def whole_text(self, text: str, sheet: str, row: int) -> None:
+        """Count a text that is in one piece."""
+        self._letters += len(text)
+        if len(text) > self.extent.text:
+            raise RefusedError(Fault.LONG_TEXT, sheet=sheet, row=row)
+        if self._letters > self.extent.letters:
+            raise RefusedError(Fault.MUCH_TEXT)
 
     def text(self, pieces: Iterable[str], sheet: str, row: int) -> str:
         """The pieces of one text, each counted before it is kept."""
@@ -136,8 +146,12 @@ def let_go(element) -> None:
 
 def cell_name(row: int, column: int) -> str:
     """The name of a cell in a spreadsheet: "B12"."""
+    return f"{column_letters(column)}{row}"
+
+
+def column_letters(column: int) -> str:
     letters = ""
     while column:
         column, letter = divmod(column - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
+    return letters

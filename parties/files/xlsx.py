@@ -6,8 +6,8 @@ of 1.5 kB may hold a worker for ever. It still says what a number means as a dat
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from io import BytesIO
 from itertools import islice
 from math import isfinite
@@ -17,6 +17,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from parties.files.colours import colour_named, note_fill
 from parties.files.office_files import Fault, Limits, RefusedError, is_xml, read_xml
 from parties.files.sheets import EMPTY, MOST_DIGITS, PARSER, Block, RawCell, RawSheet, Tally, let_go
 
@@ -24,9 +25,11 @@ WORKBOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", 
 # How a text says that "_x0041_" is no letter A, and how it holds a sign that XML cannot: the end of a line, most of all.
 ESCAPE = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)|_x00(0[0-8BCEFbcef]|1[0-9A-Fa-f])_|_x000[AaDd]_\\n?|_x0009_")
 STRICT = b"http://purl.oclc.org/ooxml/"
+_LETTERS, _FIGURES = re.compile(r"[A-Z]{1,3}"), "0123456789"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _TRUE = {"1", "true"}
 _DECIMALS = re.compile(r"0\.(0{1,10})")
+_OF_THEME = {"5": "orange", "7": "orange", "9": "green"}  # in the colours of Office itself; the others stand for nothing
 # What the parser and the library below trip over when a part breaks off or says what cannot be.
 BROKEN = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError, SyntaxError)
 
@@ -75,6 +78,7 @@ class _Book:
         strings = parts.get("sharedStrings", STRINGS)
         self._texts = self._texts_in(strings, most_texts) if strings in self._names else []
         self._formats = _formats(self._parse(parts["styles"])) if "styles" in parts else []
+        self._fills = _fills(self._parse(parts["styles"])) if "styles" in parts else {}
         self._strikes = any(look.is_struck for look in self._formats)
         properties = self._workbook.find("{*}workbookPr")
         self._begins_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
@@ -127,23 +131,25 @@ class _Book:
     def _cells(self, row, number: int, sheet: RawSheet, tally: Tally) -> list[RawCell]:
         cells: list[RawCell] = []
         column = 0
-        for element in row:
-            if _local(element) != "c":
-                continue
+        for element in row.iterchildren("{*}c"):
             place = element.get("r")
-            column = _place_of(place)[1] if place else column + 1
+            column = _column_of(place.rstrip(_FIGURES)) if place else column + 1
             if column > tally.extent.columns:
                 continue
+            if self._fills:
+                note_fill(sheet.fills, number, (column,), self._fills.get(element.get("s", "0"), ""))
             cells += [EMPTY] * (column - len(cells))
             cells[column - 1] = cell = self._cell(element)
             if isinstance(cell.value, str):
-                tally.text((cell.value,), sheet.name, number)
+                tally.whole_text(cell.value, sheet.name, number)
         return cells
 
     def _cell(self, element) -> RawCell:
-        kind, parts = element.get("t", "n"), {_local(child): child for child in element}
+        kind, style = element.get("t", "n"), element.get("s", "0")
+        if not self._strikes and len(element) == 1 and (plain := self._plain_cell(kind, element[0])) is not None:
+            return plain
+        parts = {_local(child): child for child in element}
         written = parts["v"].text if "v" in parts else None
-        style = element.get("s", "0")
         if kind == "inlineStr":
             text = parts.get("is")
             cell = RawCell((_text_of(text) if text is not None else "") or None)
@@ -153,8 +159,17 @@ class _Book:
         else:
             cell = self._cell_of_kind(kind, written, int(style))
         if self._strikes and not cell.is_empty and int(style) < len(self._formats) and self._formats[int(style)].is_struck:
-            cell = replace(cell, live="")
-        return replace(cell, is_formula=True) if "f" in parts else cell
+            cell = cell._replace(live="")
+        return cell._replace(is_formula=True) if "f" in parts else cell
+
+    def _plain_cell(self, kind: str, part) -> RawCell | None:
+        """A text of its own or by its number, as nearly every cell is; None for another."""
+        if kind == "s" and part.text and _local(part) == "v":
+            text, live = self._texts[int(part.text)]
+            return _with_live(RawCell(text or None), live)
+        if kind == "inlineStr" and len(part) == 1 and _local(part) == "is" and _local(part[0]) == "t":
+            return RawCell(_without_escapes(part[0].text or "") or None)
+        return None
 
     def _cell_of_kind(self, kind: str, written: str, style: int) -> RawCell:
         from openpyxl.utils.datetime import from_ISO8601
@@ -191,7 +206,12 @@ def _part_of(link) -> str:
 
 
 def _local(element) -> str:
-    return element.tag.rpartition("}")[2]
+    return _name_of(element.tag)
+
+
+@lru_cache(maxsize=256)
+def _name_of(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _text_of(element) -> str:
@@ -214,7 +234,7 @@ def _live_text_of(element) -> str | None:
 
 
 def _with_live(cell: RawCell, live: str | None) -> RawCell:
-    return cell if live is None else replace(cell, live=live)
+    return cell if live is None else cell._replace(live=live)
 
 
 def _without_escapes(text: str) -> str:
@@ -238,10 +258,15 @@ def _note_hidden(element, sheet: RawSheet, most: int) -> None:
 def _place_of(reference: str) -> tuple[int, int]:
     """(row, column) of "B12", both from 1."""
     letters, row = _PLACE.fullmatch(reference).groups()
+    return int(row), _column_of(letters)
+
+
+@lru_cache(maxsize=1024)
+def _column_of(letters: str) -> int:
     column = 0
-    for letter in letters:
+    for letter in _LETTERS.fullmatch(letters)[0]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(row), column
+    return column
 
 
 def _formats(styles) -> list[_Format]:
@@ -258,6 +283,22 @@ def _formats(styles) -> list[_Format]:
         return [formats[number] for number in numbers]
     looks = [style.get("fontId") in struck for style in styles.iterfind("{*}cellXfs/{*}xf")]
     return [formats[number]._replace(is_struck=strike) for number, strike in zip(numbers, looks, strict=True)]
+
+
+def _fills(styles) -> dict[str, str]:
+    """The styles with a colour behind the words, and its name."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    names = []
+    for fill in styles.iterfind("{*}fills/{*}fill"):
+        colour = fill.find("{*}patternFill[@patternType='solid']/{*}fgColor")
+        look = {} if colour is None else colour.attrib
+        theme, indexed = look.get("theme", ""), look.get("indexed", "")
+        written = COLOR_INDEX[int(indexed)] if indexed.isdecimal() and int(indexed) < len(COLOR_INDEX) else look.get("rgb")
+        names.append(_OF_THEME.get(theme, "") if theme else colour_named(written))
+    looks = [style.get("fillId", "0") for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    known = {str(place): name for place, name in enumerate(names) if name}
+    return {str(place): known[fill] for place, fill in enumerate(looks) if fill in known}
 
 
 def _moment_cell(moment) -> RawCell:

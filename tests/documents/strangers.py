@@ -11,15 +11,16 @@ from docx.oxml.ns import nsdecls
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from tests.documents.variants import saved, with_part, word, workbook
 from tests.parties.files.packed import packed
 
 FORMATS = ("csv", "xlsx", "ods", "docx")
 HEAD = ["Nr", "Thema", "Doel", "Afspraak", "Trekker", "Planning"]
-SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+SPACES = (
+    " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style"))
+    + ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
 )
 STRUCK = '<style:style style:name="weg"><style:text-properties style:text-line-through-style="solid"/></style:style>'
 UNSEEN = '<style:style style:name="uit"><style:table-properties table:display="false"/></style:style>'
@@ -57,9 +58,10 @@ def row(number: str, action: str, *, goal: str = "", lead: str = "De Sleutel", p
     return [number, "Wonen", goal or f"Doel {number}", action, lead, planning]
 
 
-def ods(rows: str, *, before: str = "", columns: str = "", sheet: str = "") -> bytes:
+def ods(rows: str, *, before: str = "", columns: str = "", sheet: str = "", styles: str = "") -> bytes:
     content = (
-        f"<office:document-content {SPACES}><office:automatic-styles>{STRUCK}{UNSEEN}</office:automatic-styles><office:body>"
+        f"<office:document-content {SPACES}><office:automatic-styles>{STRUCK}{UNSEEN}{styles}</office:automatic-styles>"
+        "<office:body>"
         f'<office:spreadsheet>{before}<table:table table:name="Agenda" {sheet}>{columns}{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -118,6 +120,70 @@ def struck(kind: str) -> bytes:
 
 def _ods_part(words: str) -> str:
     return f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
+
+
+CHAPTERS = [
+    *[HEAD[:1] + HEAD[2:], ["A. Wonen", "", "", "", ""], ["1", "Minder gas", "Isoleren", "De Sleutel", "Q1"]],
+    *[["B. Bouwen", "", "", "", ""], ["2", "Meer huizen", "Bouwen", "De Sleutel", "Q2"]],
+]
+
+
+def chapter_in_doubt(kind: str, look: str) -> bytes:
+    """Two chapters in rows of their own; the heading of the second is hidden or struck."""
+    if kind == "ods":
+        struck_style = 'table:style-name="weg"' if look == "struck" else ""
+        rows = ["".join(ods_cell(text, struck_style if text == "B. Bouwen" else "") for text in row) for row in CHAPTERS]
+        hidden_row = 'table:visibility="collapse"' if look == "hidden" else ""
+        return ods("".join(ods_row(cells, hidden_row if place == 3 else "") for place, cells in enumerate(rows)))
+    if kind == "docx":
+        document = Document(io.BytesIO(word(CHAPTERS)))
+        row = document.tables[0].rows[3]
+        if look == "hidden":
+            row._tr.get_or_add_trPr().append(parse_xml(f"<w:hidden {nsdecls('w')}/>"))
+        else:
+            row.cells[0].paragraphs[0].runs[0].font.strike = True
+        return saved(document)
+    book = workbook({"Agenda": [[cell or None for cell in row] for row in CHAPTERS]})
+    if look == "hidden":
+        book["Agenda"].row_dimensions[4].hidden = True
+    else:
+        book["Agenda"]["A4"].font = Font(strike=True)
+    return saved(book)
+
+
+STATUS = {"Isoleren": "92D050", "Bouwen": "FFC000", "Slopen": "FF0000"}
+
+
+def coloured(kind: str, *, whole_rows: bool = False) -> bytes:
+    """A last column without words, of which the colour tells the status; or that colour over the row. The heads are yellow."""
+    rows = [[*HEAD, "Stand"], *([*row(str(place), words), ""] for place, words in enumerate(STATUS, start=1))]
+    colours = ["FFFF00", *STATUS.values()]
+    width = len(rows[0])
+    painted = [range(width) if whole_rows or not place else [width - 1] for place in range(len(rows))]
+    if kind == "ods":
+        styles = "".join(_ods_fill(colour) for colour in colours)
+        lines = [
+            ods_row("".join(ods_cell(text, f'table:style-name="{colour}"' if at in where else "") for at, text in enumerate(row)))
+            for row, colour, where in zip(rows, colours, painted, strict=True)
+        ]
+        return ods("".join(lines), styles=styles)
+    if kind == "docx":
+        document = Document(io.BytesIO(word(rows)))
+        for cells, colour, where in zip(document.tables[0].rows, colours, painted, strict=True):
+            for place in where:
+                shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>'
+                cells.cells[place]._tc.get_or_add_tcPr().append(parse_xml(shade))
+        return saved(document)
+    book = workbook({"Agenda": rows})
+    for number, (colour, where) in enumerate(zip(colours, painted, strict=True), start=1):
+        for place in where:
+            book["Agenda"].cell(number, place + 1).fill = PatternFill("solid", fgColor=colour)
+    return saved(book)
+
+
+def _ods_fill(colour: str) -> str:
+    look = f'<style:table-cell-properties fo:background-color="#{colour.lower()}"/>'
+    return f'<style:style style:name="{colour}" style:family="table-cell">{look}</style:style>'
 
 
 def commented(kind: str) -> bytes:

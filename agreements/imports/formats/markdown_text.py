@@ -9,6 +9,7 @@ from agreements.imports.words.spelling import tidy
 
 DEEPEST = 8  # list levels below the first; Word itself has nine
 TYPED_BULLET = re.compile(r"^\s*[•●▪◦‣·*–—-](?:\s+|(?<=[•●▪◦‣])(?=\S))")
+_BULLETS = frozenset("•●▪◦‣·–—")  # with which such a line begins
 _SHEET_BULLET = re.compile(r"^(\s*)(?:[•●▪◦‣·]\s*|[–—](?=\s)\s+)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s")
 _SIGN = re.compile(r"([\\*]|(?<![^\W_])_|_(?![^\W_])|\](?=\())")  # an underscore between letters is no sign
@@ -137,4 +138,4 @@ def text_of_sheet_cell(text: str) -> str:
 
 
 def _as_item(line: str) -> str:
-    return _SHEET_BULLET.sub(r"\1- ", line)
+    return _SHEET_BULLET.sub(r"\1- ", line) if line.lstrip()[:1] in _BULLETS else line

@@ -54,5 +54,5 @@ def _read(path: Path, name: str) -> Source:
         else:
             texts = [(block.text, block.place)]
         for text, place in texts:
-            tally.text((text,), place.part, place.row)
+            tally.whole_text(text, place.part, place.row)
     return source

@@ -8,10 +8,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.imports.formats.colours import colours_in_words
 from agreements.imports.formats.safety import MOST_COLUMNS, MOST_ROWS
 from agreements.imports.formats.source import LONGEST_TEXT, MOST_LETTERS, Cell, Place, Row, Source, Table, UnreadableError
+from parties.files.colours import colours_that_tell
 from parties.files.delimited import read_delimited
-from parties.files.sheets import Extent, RawCell, RawRow, RawSheet, Tally, cell_name
+from parties.files.sheets import Extent, RawCell, RawRow, RawSheet, Tally, cell_name, column_letters
 
 EXTENT = Extent(MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT, MOST_LETTERS)
 CSV = "CSV"  # the name of the only table in one
@@ -54,6 +56,16 @@ def _remarks_on(sheet: RawSheet) -> Iterator[str]:
         yield sentence
     if sheet.margin_notes:
         yield comments_in_words(sheet.margin_notes)
+    filled = {row.number: sum(not cell.is_empty for cell in row.cells) for row in sheet.rows} if sheet.fills else {}
+    for colours in colours_that_tell(filled, sheet.fills) if filled else ():
+        yield colours_in_words(colours, _heading_of(colours.column, sheet, filled), sheet.name)
+
+
+def _heading_of(column: int, sheet: RawSheet, filled: dict[int, int]) -> str:
+    """The words above a column, or its letter."""
+    head = next((row for row in sheet.rows if filled[row.number] > 1), None)
+    words = head.cells[column - 1].value if head and column <= len(head.cells) else None
+    return words if isinstance(words, str) and words else column_letters(column)
 
 
 def comments_in_words(count: int) -> str:

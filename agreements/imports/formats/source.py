@@ -53,6 +53,9 @@ class Cell:
         return "\n".join(line.plain for line in self.lines) if self.lines else self.text
 
 
+NO_CELL = Cell()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """is_hidden: people who open the file do not see it."""
@@ -74,12 +77,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """level 1 is the highest, 0 is bold text only. label is apart in a document of our own: "Pijler 1."."""
+    """level 1 is the highest, 0 is bold text only. label is apart in a document of our own: "Pijler 1.".
+
+    is_struck: all of it is struck through.
+    """
 
     text: str
     level: int
     place: Place
     label: str = ""
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,15 @@ from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
+from agreements.imports.formats.colours import colours_in_words
 from agreements.imports.formats.markdown_text import Line, join_lines, join_own_lines, join_whole_lines
 from agreements.imports.formats.safety import LIMITS, MOST_COLUMNS, MOST_ROWS
 from agreements.imports.formats.source import Block, Cell, Heading, Paragraph, Place, Row, Source, Table, UnreadableError
 from agreements.imports.formats.word_beside import STRICT, empty_placeholders, notes_in, remarks_on
 from agreements.imports.formats.word_numbering import Numbering, count_in, value_of, w
 from agreements.imports.formats.word_paragraphs import Paragraphs, Styles, WordParagraph, addresses_in, is_on
-from agreements.imports.words.spelling import struck_words, tidy
+from agreements.imports.words.spelling import struck_words, tidy, words_only
+from parties.files.colours import colour_named, colours_that_tell, note_fill
 from parties.files.office_files import Fault, RefusedError, read_xml
 
 _FLOW = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")}  # what stands in them counts
@@ -46,7 +48,8 @@ def read(package: ZipFile) -> Source:
     reader = _Reader(paragraphs)
     blocks = tuple(reader.blocks(body))
     remarks = remarks_on(package, names, content, {**paragraphs.passed, "struck": reader.struck})
-    return Source(blocks, () if found.are_ours and not paragraphs.passed["note"] else tuple(remarks), is_ours=found.are_ours)
+    sentences = () if found.are_ours and not paragraphs.passed["note"] else (*remarks, *dict.fromkeys(reader.colours))
+    return Source(blocks, sentences, is_ours=found.are_ours)
 
 
 def _parse(content: bytes):
@@ -63,6 +66,7 @@ class _Reader:
         self._paragraphs = paragraphs
         self._tables = self._blocks = self._rows = 0
         self.struck: list[str] = []  # words of paragraphs
+        self.colours: list[str] = []  # sentences on what stands behind cells
 
     def blocks(self, parent) -> Iterator[Block]:
         """The blocks of the body, in order; a text box comes after the paragraph that holds it."""
@@ -102,6 +106,8 @@ class _Reader:
             self.struck.append(struck_words(line.whole, line.text))
         text = tidy("\n\n".join([line.marked, *line.notes]))
         if not tidy(line.text):
+            if level is not None and line.whole:
+                yield Heading(" ".join(words_only(line.whole).split()), level, place, is_struck=True)
             return
         if line.is_heading or (line.is_strong and not line.marker):
             yield Heading(" ".join(text.split()), level or 0, place)
@@ -110,6 +116,7 @@ class _Reader:
 
     def _table(self, element, name: str) -> Table:
         rows: list[Row] = []
+        fills: dict[tuple[int, int], str] = {}
         above: dict[int, Cell] = {}
         for number, row in enumerate((child for child in _flow(element) if child.tag == w("tr")), start=1):
             self._rows += 1
@@ -119,9 +126,11 @@ class _Reader:
             if properties is not None and properties.find(w("del")) is not None:
                 continue
             cells = self._cells(row, above)
+            _note_fills(row, number, fills)
             above = dict(enumerate(cells))
             is_hidden = not self._paragraphs.are_ours and bool(is_on(properties, "hidden"))
             rows.append(Row(tuple(cells), Place(name, number), is_hidden))
+        self.colours += _on_colours(rows, fills, name)
         return Table(name, tuple(rows))
 
     def _cells(self, row, above: dict[int, Cell]) -> list[Cell]:
@@ -158,6 +167,26 @@ class _Reader:
                 inside = part.iterfind(f"{w('tr')}/{w('tc')}")
             for inner in inside:
                 yield from self._lines(inner)
+
+
+def _note_fills(row, number: int, fills: dict[tuple[int, int], str]) -> None:
+    column = 0
+    for cell in (child for child in _flow(row) if child.tag == w("tc")):
+        properties = cell.find(w("tcPr"))
+        width = min(count_in(value_of(properties, "gridSpan", "1"), 1), MOST_COLUMNS)
+        shade = properties.find(w("shd")) if properties is not None else None
+        if shade is not None:
+            note_fill(fills, number, range(column + 1, column + width + 1), colour_named(shade.get(w("fill"))))
+        column += width
+
+
+def _on_colours(rows: list[Row], fills: dict[tuple[int, int], str], name: str) -> Iterator[str]:
+    filled = {row.place.row: len(row.filled) for row in rows} if fills else {}
+    head = next((row for row in rows if len(row.filled) > 1), None)
+    for colours in colours_that_tell(filled, fills) if fills else ():
+        place = colours.column - 1
+        heading = words_only(head.cells[place].text) if head and 0 <= place < len(head.cells) else ""
+        yield colours_in_words(colours, heading or str(colours.column), name)
 
 
 def _flow(parent) -> Iterator:

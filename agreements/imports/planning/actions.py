@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.agenda.content import join_names, lead_line_of
 from agreements.agenda.words import words_of
@@ -29,6 +30,9 @@ from agreements.periods import period_name, precision_in
 from parties.history.changes import FieldChange
 
 AS_PRINTED = "as_printed"
+_NO_DATE = gettext_lazy("«%(words)s» is no date that can be kept as one.")
+_NOT_HOW_OFTEN = gettext_lazy("«%(words)s» does not say how often in a way that can be kept.")
+_NO_AMOUNT = gettext_lazy("«%(words)s» is no amount.")
 # What the words of an action tell, by the name for which a draft may settle it.
 _DERIVED = {
     "starts": ("starts_on", "starts_precision"),
@@ -79,9 +83,11 @@ class ActionPlanner:
             row.is_left_out = True
             return row
         text = settle(draft.doubts, draft.text, row, self.plan, self.answers)
-        draft = replace(draft, text=text)
+        if text != draft.text:
+            draft = replace(draft, text=text)
         more_words, days = self._words_to_add(draft, row)
-        draft = replace(draft, due=days.get("due", draft.due), starts=days.get("starts", draft.starts))
+        if days:
+            draft = replace(draft, due=days.get("due", draft.due), starts=days.get("starts", draft.starts))
         facts = self._facts(draft, row, action)
         for more in more_words:
             text = f"{text}\n\n{more}"
@@ -177,17 +183,11 @@ class ActionPlanner:
 
     def _words_to_add(self, draft: ActionDraft, row: Planned) -> tuple[list[str], dict[str, str]]:
         """Words of a column with dates or amounts that are neither, where people chose to keep them; and the days they typed."""
-        no_date = _("«%(words)s» is no date that can be kept as one.")
         doubtful = (
-            ("due", draft.due, draft.due_date or self._is_when(draft.due or ""), no_date),
-            ("starts", draft.starts, draft.starts_date or self._is_moment(draft.starts), no_date),
-            (
-                "recurrence",
-                draft.recurrence,
-                recurrence_named(draft.recurrence or ""),
-                _("«%(words)s» does not say how often in a way that can be kept."),
-            ),
-            ("budget", draft.budget, amount_in(draft.budget or "") is not None, _("«%(words)s» is no amount.")),
+            ("due", draft.due, draft.due_date or self._is_when(draft.due or ""), _NO_DATE),
+            ("starts", draft.starts, draft.starts_date or self._is_moment(draft.starts), _NO_DATE),
+            ("recurrence", draft.recurrence, recurrence_named(draft.recurrence or ""), _NOT_HOW_OFTEN),
+            ("budget", draft.budget, amount_in(draft.budget or "") is not None, _NO_AMOUNT),
         )
         added, days = [], {}
         for name, words, is_known, sentence in doubtful:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from agreements.imports.planning.plan import ADD, LEAVE_OUT, Plan, Planned
-from agreements.imports.recognising.draft import ERROR, HIDDEN, STRUCK, Doubt
+from agreements.imports.recognising.draft import ERROR, HIDDEN, HIDDEN_COLUMN, STRUCK, Doubt
 from agreements.imports.words.spelling import bare, words_only
 
 
@@ -31,6 +31,10 @@ def _question(doubt: Doubt, text: str) -> tuple[str, str, tuple[tuple[str, str],
         options = ((ADD, _("yes, take the hidden rows over")), (LEAVE_OUT, _("no, leave the hidden rows out")))
         sentence = _("In «%(part)s» rows are hidden. Do they belong to the agenda?") % {"part": doubt.place.part}
         return f"{HIDDEN}:{doubt.place.part}", sentence, options
+    if doubt.kind == HIDDEN_COLUMN:
+        options = ((ADD, _("yes, take the headings over")), (LEAVE_OUT, _("no, leave the headings out")))
+        sentence = _("In «%(part)s» headings stand in a hidden column. Do they belong to the agenda?")
+        return f"{HIDDEN_COLUMN}:{doubt.place.part}", sentence % {"part": doubt.place.part}, options
     if doubt.kind == STRUCK:
         options = ((LEAVE_OUT, _("no, leave these words out")), (ADD, _("yes, take them over as text")))
         sentence = _("«%(words)s» is struck through in the file. Does it still hold?") % {"words": doubt.words}

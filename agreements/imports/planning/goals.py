@@ -55,7 +55,7 @@ class _Planner:
         for known, words in themes:
             self._themes_by_number.setdefault(words.number, known)
             self._themes_by_title.setdefault(bare(words.title), known)
-        actions = ActionPlanner(self.existing, self.plan, self.answers, names, not self.recognised.columns)
+        actions = ActionPlanner(self.existing, self.plan, self.answers, names, self.recognised.is_text)
         for theme in draft.themes:
             self._themes.append(self._theme(theme))
         goals = [(goal, self.existing.words_of(goal)) for goal in self.existing.goals.values()]
@@ -98,6 +98,11 @@ class _Planner:
     def _theme(self, draft: ThemeDraft) -> Planned:
         above = self._themes[draft.parent] if draft.parent is not None else None
         row = Planned(Theme, draft.place, draft.number, draft.title, above=above, is_sure=draft.is_sure)
+        if draft.doubts:
+            settle(draft.doubts, draft.title, row, self.plan, self.answers)
+            if row.is_left_out:
+                row.words = ""  # nobody can say where what stands below it belongs
+                return row
         found = self._find_theme(draft)
         if found is None:
             row.values = {"number": draft.number, "title": draft.title, "introduction": draft.introduction}

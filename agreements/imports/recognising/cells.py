@@ -16,7 +16,10 @@ from agreements.models import Action
 
 def laid_out_cell(cell: Cell) -> Cell:
     """A cell of a sheet that somebody else made, with its paragraphs and lists set apart."""
-    return replace(cell, text=text_of_sheet_cell(cell.text), whole=text_of_sheet_cell(cell.whole) if cell.whole else "")
+    text = text_of_sheet_cell(cell.text)
+    if text == cell.text and not cell.whole:
+        return cell
+    return replace(cell, text=text, whole=text_of_sheet_cell(cell.whole) if cell.whole else "")
 
 
 def day_of_cell(cell: Cell) -> date | None:

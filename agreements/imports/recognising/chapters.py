@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from agreements.imports.formats.source import Heading, Paragraph, Place
-from agreements.imports.recognising.draft import Draft, GoalDraft, Remark, ThemeDraft
+from agreements.imports.recognising.draft import STRUCK, Doubt, Draft, GoalDraft, Remark, ThemeDraft
 from agreements.imports.recognising.numbers import chapter_of, depth_of, titled
 from agreements.imports.words.spelling import bare, words_only
 
@@ -92,7 +92,10 @@ class Chapters:
             parent = None
         theme = self._places.get((number, bare(title)), self._titled(number, bare(title)))
         if theme is None:
-            theme = self._append(ThemeDraft(number, title, block.place, parent=parent))
+            doubts = (Doubt(STRUCK, block.text, block.text, block.place),) if block.is_struck else ()
+            theme = self._append(ThemeDraft(number, title, block.place, parent=parent, doubts=doubts))
+        elif not block.is_struck:
+            self._draft.themes[theme].doubts = ()  # it stands there for everybody to see as well
         self._theme = theme
         self._levels.append((level, theme))
         return theme
@@ -116,6 +119,20 @@ class Chapters:
             self._add(Heading(text, 1, place), 1)
             if paragraph:
                 self._add(Heading(paragraph, 2, place), 2)
+
+    def in_doubt(self, text: str, place: Place, doubts: tuple[Doubt, ...]) -> None:
+        """A heading that people do not see as one: what follows does not fall under the chapter before it."""
+        if self._waiting:
+            self.begin()
+        number, title = chapter_of(text, self._label) or titled(text)
+        self._levels, self._named = [], ("", "")
+        known = self._places.get((number, bare(title)))
+        self._theme = self._append(ThemeDraft(number, title, place, doubts=doubts)) if known is None else known
+
+    def unknown(self, place: Place) -> None:
+        """What follows stands in a chapter that cannot be read."""
+        self._levels, self._named = [], ("", "")
+        self._theme = self._append(ThemeDraft("", "", place))
 
     def theme(self, place: Place) -> ThemeDraft:
         """The theme of the row, or one without a name where there was no heading at all."""

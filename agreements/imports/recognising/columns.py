@@ -64,23 +64,25 @@ _WORDS = {
     Role.ADDED_ON: r"toegevoegd op",
     Role.GOES_ON_IN: r"gaat verder in",
     Role.ACTION_NUMBER: r"nummer van de afspraak",
-    Role.NUMBER: r"nummer van het doel|\w*nr|nrs|no|\w*nummer|id|#",
+    Role.NUMBER: r"nummer van het doel|\w*nr|nrs|no|\w*nummer|id|#|artikel",
     Role.LEAD: r"\w*trekkers?|\w*verantwoordelijk\w*|wie|\w+houders?|\w*leiders?|\w*uitvoerders?|uitvoering door|eigenaar"
     r"|\w*initiatiefnemers?|partij(?:en)?|aan zet|penvoerders?|\w*regisseurs?|coordinator(?:en)?|aanspreekpunt",
     Role.STARTS: r"^(?:begint op|begin|begindatum|start|startdatum|ingangsdatum)$",
     Role.DUE: r"klaar op|\w*planning|wanneer|\w*termijn|\w*deadline|gereed|uiterlijk|tijdpad|tijdvak|periode|\w*datum|klaar"
-    r"|kwartaal|doorlooptijd",
+    r"|kwartaal|doorlooptijd|oplever\w*",
     Role.RECURRENCE: r"^(?:herhaling|frequentie|hoe vaak)$",
     Role.BUDGET: r"\w*budget|\w*kosten|\w*bedrag|middelen|financien|euro",
     Role.PROJECT: r"\w*project(?:en)?|locaties?|complex(?:en)?|adres",
-    Role.THEME: r"\w*thema'?s?|\w*pijlers?|hoofdstuk|\w+lijn(?<!hoofdlijn)|onderdeel|\w*onderwerp",
+    Role.THEME: r"\w*thema'?s?|\w*pijlers?|hoofdstuk|\w+lijn(?<!hoofdlijn)|onderdeel|\w*onderwerp|\w+veld(?:en)?|\w*domein(?:en)?"
+    r"|(?:aandachts|beleids|werk)gebied(?:en)?",
     Role.GOAL: r"\w*doel(?:en|stelling|stellingen)?|\w*ambities?|meerjar\w*|(?:raam|kader|hoofd|koers)afspra(?:ak|ken)"
-    r"|hoofdlijn(?:en)?|\w*opgaven?|wat willen we\w*|gewenst",
-    Role.ACTION: r"\w*afspra(?:ak|ken)|\w*acties?|prestaties?|\w*activiteit(?:en)?|\w*maatregel(?:en)?|\w*inzet|wat gaan we"
-    r"|wat doen we|wat spreken we af|wat|jaarschijf|\w*aanpak|\w*uitwerking|uitvoeringsagenda",
+    r"|hoofdlijn(?:en)?|\w*opgaven?|wat willen we\w*|gewenst|(?:beoogd|gewenst)e? (?:effect|resultaat)\w*",
+    Role.ACTION: r"\w*inspanning(?:en)?|\w*afspra(?:ak|ken)|\w*acties?|prestaties?|\w*activiteit(?:en)?|\w*maatregel(?:en)?"
+    r"|\w*inzet|wat gaan we|wat doen we|wat spreken we af|wat|jaarschijf|\w*aanpak|\w*uitwerking|uitvoeringsagenda",
 }
 OWN = {Role.STARTS_WORDS, Role.DUE_WORDS, Role.LEAD_TEXT}  # columns that only our own tables have
 _PATTERNS = {role: re.compile(rf"(?<!\w)(?:{pattern})(?![\w])") for role, pattern in _WORDS.items()}
+_ENDS_AS_NUMBER = re.compile(r"^\w+ (?:nrs?|no|nummer|id)$")  # "afspraak nr."
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _SPAN = re.compile(r"\b20\d\d ?(?:-|/|t/m|tot en met|tot) ?(?:20)?\d\d\b")
 _AGREED = re.compile(r"(?<!jaar)(?<!werk)afspra(?:ak|ken)\b")
@@ -103,7 +105,7 @@ class Labels:
 class RecognisedColumn:
     """key tells columns with the same heading in other tables together; confidence runs from 0 to 1.
 
-    is_hidden: people who open the file do not see it.
+    is_hidden: people who open the file do not see it. kinds are what it may be, where that is not all of them.
     """
 
     key: str
@@ -112,11 +114,12 @@ class RecognisedColumn:
     confidence: float
     is_double: bool = False
     is_hidden: bool = False
+    kinds: tuple[Role, ...] = ()
 
     @property
     def is_guess(self) -> bool:
         """Whether people should look whether it is right."""
-        return self.role != Role.IGNORE and self.confidence < SURE
+        return self.confidence < SURE and (self.role != Role.IGNORE or (self.is_hidden and bool(self.kinds)))
 
 
 Guess = tuple[Role, float]
@@ -169,6 +172,8 @@ def kind_of_heading(text: str, labels: Labels) -> Guess:
     ]
     if not found:
         return Role.IGNORE, 0.0
+    if _ENDS_AS_NUMBER.search(heading):
+        return Role.NUMBER, 0.8
     start, _place, role = min(found)
     confidence = 0.95 if _PATTERNS[role].fullmatch(_YEAR.sub("", heading).strip()) else 0.8 if start == 0 else 0.7
     return _by_year(role, confidence, heading, labels.year)
@@ -222,6 +227,7 @@ def _with(guesses: list[Guess], place: int, role: Role) -> list[Guess]:
 def _choose_columns(
     texts: list[str], guesses: list[Guess], chosen: dict[str, str], hidden: Set[int]
 ) -> tuple[RecognisedColumn, ...]:
+    named = [role for role, _confidence in guesses]
     guesses = [(Role.IGNORE, 0.3) if place in hidden else guess for place, guess in enumerate(guesses)]
     best: dict[Role, int] = {}
     for place, (role, confidence) in enumerate(guesses):
@@ -237,10 +243,13 @@ def _choose_columns(
         name = bare(text) or f"#{place + 1}"
         seen[name] = seen.get(name, 0) + 1
         key = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        if place in hidden:
+            key = f"{key} (hidden)"  # another sheet may show the column
         is_loser = (role in ONCE and best.get(role) != place) or (role == Role.PARTY and has_lead and has_action)
         if is_loser:
             role, confidence = Role.IGNORE, 0.3
-        columns.append(RecognisedColumn(key, text, role, confidence, seen[name] > 1, place in hidden))
+        may_be = (named[place], Role.IGNORE) if place in hidden and named[place] != Role.IGNORE else ()
+        columns.append(RecognisedColumn(key, text, role, confidence, seen[name] > 1, place in hidden, may_be))
     return with_choices(columns, chosen)
 
 

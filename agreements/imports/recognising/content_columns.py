@@ -8,6 +8,7 @@ from types import MappingProxyType
 from agreements.imports.formats.source import Cell, Row
 from agreements.imports.recognising.columns import (
     LONGEST_HEADING,
+    ONCE,
     SURE,
     Labels,
     RecognisedColumn,
@@ -43,7 +44,7 @@ def columns_by_content(
     width = max(len(row.cells) for row in body)
     cells = [[row.cells[place] for row in body if place < len(row.cells)] for place in range(width)]
     named = [kind_of_heading(words_only(cell.text), labels) for cell in head.cells] if head else []
-    known = {place: role for place, (role, sure) in enumerate(named) if role in {Role.GOAL, Role.ACTION} and sure >= SURE}
+    known = _known(named)
     roles = _roles([[cell for cell in column if cell.text] for column in cells], is_lead, known)
     if not ({Role.GOAL, Role.ACTION} & set(roles) and {Role.NUMBER, Role.LEAD, Role.DUE} & set(roles)):
         return None
@@ -53,6 +54,15 @@ def columns_by_content(
         key = f"{bare(heading)}#{place + 1}"
         columns.append(RecognisedColumn(key, heading, role, CONFIDENCE if role != Role.IGNORE else 0.0))
     return Guess(with_choices(columns, chosen), head)
+
+
+def _known(named: Sequence[tuple[Role, float]]) -> dict[int, Role]:
+    """What the headings say for certain, each meaning once."""
+    known: dict[int, Role] = {}
+    for place, (role, sure) in enumerate(named):
+        if sure >= SURE and (role not in known.values() or role not in ONCE):
+            known[place] = role
+    return known
 
 
 def fill_in(
@@ -82,22 +92,25 @@ def _seems_head(row: Row, is_lead: Callable[[str], bool]) -> bool:
 
 def _roles(columns: list[list], is_lead: Callable[[str], bool], known: Mapping[int, Role] = MappingProxyType({})) -> list[Role]:
     """What each column holds; known are those of which the heading says so."""
-    roles, texts = [], []
+    roles: list[Role] = []
+    texts: list[int] = []
+    taken = set(known.values())
     for place, cells in enumerate(columns):
         role = known.get(place, Role.IGNORE)
         if cells and place not in known:
             numbers = sum(bool(number_alone(cell)) for cell in cells) / len(cells)
             leads = sum(is_lead(cell.text) for cell in cells) / len(cells)
             length = sum(len(cell.text) for cell in cells) / len(cells)
-            if numbers > 0.6 and Role.NUMBER not in roles:
+            if numbers > 0.6 and Role.NUMBER not in taken:
                 role = Role.NUMBER
-            elif leads > 0.6 and length < 80 and Role.LEAD not in roles:
+            elif leads > 0.6 and length < 80 and Role.LEAD not in taken:
                 role = Role.LEAD
-            elif length < 40 and Role.DUE not in roles and sum(_is_moment(cell) for cell in cells) > 0.6 * len(cells):
+            elif length < 40 and Role.DUE not in taken and sum(_is_moment(cell) for cell in cells) > 0.6 * len(cells):
                 role = Role.DUE
             elif length >= TEXT:
                 texts.append(place)
         roles.append(role)
+        taken.add(role)
     kinds = [kind for kind in (Role.GOAL, Role.ACTION) if kind not in known.values()]
     kinds = kinds if len(texts) >= len(kinds) or known else [Role.ACTION]
     for place, role in zip(texts, kinds, strict=False):

@@ -20,6 +20,7 @@ class Doubt(NamedTuple):
 
 
 HIDDEN, STRUCK, ERROR = "hidden", "struck", "error"
+HIDDEN_COLUMN = "hidden_column"
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ class GoalDraft:
 class ThemeDraft:
     """parent is the place of the theme above it in the draft; rows without a chapter have no title.
 
-    is_sure: it is a theme, also without any goal.
+    is_sure: it is a theme, also without any goal. doubts: its heading is hidden or struck through.
     """
 
     number: str
@@ -96,6 +97,7 @@ class ThemeDraft:
     parent: int | None = None
     goals: list[GoalDraft] = field(default_factory=list)
     is_sure: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,10 @@ def _cell(cell: Cell, is_plain: bool) -> Cell:
     """is_plain: the words are no Markdown yet, as in a sheet."""
     if not cell.text and not cell.whole:
         return cell
-    text, whole, error = as_seen(cell.text), as_seen(cell.whole), cell.error
+    text, whole, error = as_seen(cell.text), as_seen(cell.whole) if cell.whole else "", cell.error
     if "!" in text and (lost := LOST_REFERENCE.search(text)):
         error, text = lost[0], " ".join(LOST_REFERENCE.sub("", text).split(" "))
-    if len(text) <= LONGEST_ERROR and ERROR.fullmatch(plain := words_only(text)):
+    if len(text) <= LONGEST_ERROR and ("#" in text or ":" in text) and ERROR.fullmatch(plain := words_only(text)):
         error, text = plain, ""
     if is_plain:
         text, whole = _escaped(text), _escaped(whole)

@@ -2,25 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from agreements.imports.formats.source import Heading, Paragraph, Place, Source
+from agreements.imports.formats.source import Place, Source
 from agreements.imports.recognising.columns import Labels
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark, ThemeDraft
+from agreements.imports.recognising.numbered_lines import LONGEST_TITLE, Line, lines_of, titles_among
 from agreements.imports.recognising.numbers import chapter_of, depth_of, number_before, titled
-from agreements.imports.words.spelling import bare, tidy, words_only
+from agreements.imports.words.spelling import bare, words_only
 
-_PAGE = re.compile(r"^(?:pagina|blz\.?)?\s*\d+(?:\s*(?:van|/)\s*\d+)?$", re.IGNORECASE)
 _LEAD = re.compile(r"^\**(?:trekkers?|verantwoordelijk\w*|uitvoering)\**\s*:\**\s*(.+)$", re.IGNORECASE)
 _PROJECT = re.compile(r"^\**(?:project|locatie)\**\s*:\**\s*(.+)$", re.IGNORECASE)
 _ACTION_WORDS = "prestatie|actie|afspraak|jaarafspraak|inzet|maatregel"
-_ARTICLE = re.compile(r"^\**(?:artikel|lid)\s+(\d{1,3}(?:\.\d{1,3})*[a-z]?)\**\s*[.:–—-]?\s+(?=\S)", re.IGNORECASE)
-_ARTICLE_ALONE = re.compile(r"(?:artikel|lid)\s+\d{1,3}(?:\.\d{1,3})*[a-z]?\W*", re.IGNORECASE)  # the words follow below it
-LONGEST_TITLE = 160
 MOST_SKIPPED = 5  # numbers between two goals
-Line = tuple[str, bool, int, Place]  # text, whether it is a heading, and of which level
 
 
 class NumberedReader:
@@ -29,48 +25,42 @@ class NumberedReader:
         own = re.escape(re.sub(r"\s*\b20\d\d\b", "", labels.action).strip().lower())
         self._action = re.compile(rf"^\**(?:{own}|{_ACTION_WORDS})(?:\s+voor)?\s+(20\d\d)\s*:\**\s*", re.IGNORECASE)
         self.draft = Draft()
+        self.articles = 0  # lines that begin as one
         self._goal_depth = 0
         self._heading = ""
+        self._titles: set[Place] = set()  # of articles that are a chapter
+        self._open_article = False
         self._levels: dict[int, int] = {}
 
     def read(self, source: Source) -> Draft:
-        lines = list(self._lines(source))
+        lines = lines_of(source)
+        self.articles = sum(line.is_article for line in lines)
+        self._titles = set(titles_among(lines))
         self._goal_depth = self._find_goal_depth(lines)
-        for text, is_heading, level, place in lines:
-            self._line(text, is_heading, level, place)
+        for line in lines:
+            self._line(line)
         return self.draft
 
-    def _lines(self, source: Source) -> Iterator[Line]:
-        """The paragraphs, made whole, without page numbers and lines that return on every page."""
-        blocks = [block for block in source.blocks if isinstance(block, Heading | Paragraph)]
-        often = Counter(bare(block.text) for block in blocks)
-        waiting = ""
-        for block in blocks:
-            text = _ARTICLE.sub(r"\1. ", waiting + tidy(block.text))
-            waiting = ""
-            if _ARTICLE_ALONE.fullmatch(words_only(text)):
-                waiting = f"{words_only(text).rstrip('. ')}. "
-                continue
-            is_noise = _PAGE.match(words_only(text)) or (often[bare(text)] > 2 and len(text) < LONGEST_TITLE)
-            if text and not is_noise:
-                yield text, isinstance(block, Heading), getattr(block, "level", 0), block.place
-
-    def _find_goal_depth(self, lines: list[Line]) -> int:
+    def _find_goal_depth(self, lines: Sequence[Line]) -> int:
         """How deep goals are numbered: the level below which actions stand most, else the deepest."""
         below: Counter[int] = Counter()
         seen: Counter[int] = Counter()
         depth = 0
-        for text, _is_heading, _level, _place in lines:
+        for line in lines:
+            text = line.text
             if self._action.match(text):
                 below[depth] += 1
-            elif (number := number_before(text)[0]) and chapter_of(text, self._labels.theme) is None:
+                continue
+            is_title = line.place in self._titles or chapter_of(text, self._labels.theme) is not None
+            if not is_title and (number := number_before(text)[0]):
                 depth = depth_of(number)
                 seen[depth] += 1
         if below and (deepest := below.most_common(1)[0][0]):
             return deepest
         return max((depth for depth, count in seen.items() if count > 1), default=0)
 
-    def _line(self, text: str, is_heading: bool, level: int, place: Place) -> None:
+    def _line(self, line: Line) -> None:
+        text, is_heading, level, place = line[:4]
         if action := self._action.match(text):
             self._add_action(text[action.end() :], int(action[1]), place)
             return
@@ -78,15 +68,18 @@ class NumberedReader:
             self._add_theme(*chapter, 1, place)
             return
         number, rest, is_sure = number_before(text)
+        if line.is_article:
+            self._add_article(number, rest, line)
+            return
         if number and (is_sure or is_heading) and self._continues(number):
             depth = depth_of(number)
             if depth >= self._goal_depth and self._goal_depth:
-                self._add_goal(number, rest, place)
+                self._add_goal(number, rest, line)
                 return
             if len(rest) <= LONGEST_TITLE and not rest.rstrip().endswith("."):
                 self._add_theme(number, words_only(rest), depth, place)
                 return
-            self._add_goal(number, rest, place)
+            self._add_goal(number, rest, line)
             return
         if is_heading and self.draft.themes and bare(text) != self._title:
             self._add_theme(*titled(text), max(1, level), place)
@@ -109,16 +102,32 @@ class NumberedReader:
         )
         return not (number.isdecimal() and last.isdecimal()) or 0 < int(number) - int(last) <= MOST_SKIPPED
 
+    def _add_article(self, number: str, rest: str, line: Line) -> None:
+        """A chapter where its parts have numbers of their own, else a goal, which does not belong to the article before it."""
+        if line.place in self._titles:
+            self._add_theme(number, words_only(rest), 2 if self._has_chapter else 1, line.place)
+            self._open_article = True
+            return
+        if self._open_article and depth_of(number) == 1:
+            self._add_theme("", "", 1, line.place)
+        self._add_goal(number, rest, line)
+
+    @property
+    def _has_chapter(self) -> bool:
+        """Whether a chapter that is no article stands above."""
+        return bool(self.draft.themes) and (not self._open_article or self._levels.keys() == {1, 2})
+
     def _add_theme(self, number: str, title: str, level: int, place: Place) -> None:
+        self._open_article = False
         parent = self._levels.get(1) if level > 1 else None
         self.draft.themes.append(ThemeDraft(number, title, place, parent=parent))
         self._levels = {1: self._levels[1]} if parent is not None else {}
         self._levels[level] = len(self.draft.themes) - 1
 
-    def _add_goal(self, number: str, text: str, place: Place) -> None:
+    def _add_goal(self, number: str, text: str, line: Line) -> None:
         if not self.draft.themes:
-            self.draft.themes.append(ThemeDraft(*titled(self._heading), place))
-        self.draft.themes[-1].goals.append(GoalDraft(number, text.strip(), place))
+            self.draft.themes.append(ThemeDraft(*titled(self._heading), line.place))
+        self.draft.themes[-1].goals.append(GoalDraft(number, text.strip(), line.place, doubts=line.doubts))
 
     @property
     def _goal(self) -> GoalDraft | None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agreements.imports.formats.source import Source, UnreadableError
+from agreements.imports.recognising.articles import as_chosen, read_numbered
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, all_columns
 from agreements.imports.recognising.draft import Draft, Remark
 from agreements.imports.recognising.foreign import as_people_see
-from agreements.imports.recognising.numbered import NumberedReader
 from agreements.imports.recognising.tables import TableReader
 from agreements.imports.recognising.years import other_year_in
 from agreements.imports.words.leads import Names
@@ -21,8 +21,9 @@ MOST_GOALS_AND_ACTIONS = 10_000
 @dataclass(frozen=True, slots=True)
 class Recognised:
     draft: Draft
-    columns: tuple[RecognisedColumn, ...]  # empty for numbered text
+    columns: tuple[RecognisedColumn, ...]  # of numbered text one at most, for what its numbers count
     year: int | None = None  # of which it is, where it names one, and not that of the agenda
+    is_text: bool = False  # numbered text, without columns that say more of an action
 
 
 def recognise(source: Source, agenda: Agenda, *, chosen: dict[str, str], projects: Collection[str], names: Names) -> Recognised:
@@ -35,14 +36,17 @@ def recognise(source: Source, agenda: Agenda, *, chosen: dict[str, str], project
     tables = TableReader(labels, chosen, projects, agenda.title, names.is_named)
     source = as_people_see(source, tables.is_own)
     draft = tables.read(source)
-    if not tables.columns and not source.is_ours:
+    has_headings = bool(tables.columns) or source.is_ours
+    text, is_in_articles = None, False
+    if not (source.is_ours or (has_headings and draft.actions)):
+        text, is_in_articles = read_numbered(source, labels, agenda.title)
+    if not has_headings:
         tables = TableReader(labels, chosen, projects, agenda.title, names.is_named, by_content=True)
         draft = tables.read(source)
     columns = all_columns(tables.columns)
-    if not draft.actions and not source.is_ours:
-        numbered = NumberedReader(labels, agenda.title).read(source)
-        if len(numbered.goals) + len(numbered.actions) > len(draft.goals):
-            draft, columns = numbered, []
+    is_text = text is not None and ((is_in_articles and not has_headings) or _is_more(text, draft))
+    if text is not None and is_text:
+        draft, columns = as_chosen(text, chosen)
     if len(draft.goals) + len(draft.actions) > MOST_GOALS_AND_ACTIONS:
         sentence = _("There are more than %(count)s goals and actions in this file. Put only the agenda of one year in it.")
         raise UnreadableError(sentence % {"count": MOST_GOALS_AND_ACTIONS})
@@ -51,4 +55,9 @@ def recognise(source: Source, agenda: Agenda, *, chosen: dict[str, str], project
             reason = _("Two columns have this heading. Choose under «Columns» what the second one is.")
             draft.remarks.append(Remark(None, column.heading, reason))
     draft.remarks += [Remark(None, sentence, "") for sentence in source.remarks]
-    return Recognised(draft, tuple(columns), other_year_in(source, agreement.action_label, agenda.year))
+    return Recognised(draft, tuple(columns), other_year_in(source, agreement.action_label, agenda.year), is_text)
+
+
+def _is_more(text: Draft, tables: Draft) -> bool:
+    """Whether the numbered text holds more of an agenda than the tables."""
+    return not tables.actions and len(text.goals) + len(text.actions) > len(tables.goals)

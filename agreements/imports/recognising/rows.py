@@ -8,22 +8,23 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from agreements.imports.formats.markdown_text import escape
-from agreements.imports.formats.source import Cell, Heading, Paragraph, Row, Table
+from agreements.imports.formats.source import NO_CELL, Cell, Heading, Paragraph, Row, Table
 from agreements.imports.recognising.cells import day_of_cell, kind_named, laid_out_cell, with_next
 from agreements.imports.recognising.chapters import Chapters
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, Role, columns_of
 from agreements.imports.recognising.content_columns import columns_by_content, fill_in
-from agreements.imports.recognising.doubtful import doubts_on, goal_in_doubt, struck_beside
-from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark
+from agreements.imports.recognising.doubtful import as_if_shown, doubts_on, goal_in_doubt, heading_in_doubt, struck_beside
+from agreements.imports.recognising.draft import HIDDEN, STRUCK, ActionDraft, Doubt, Draft, GoalDraft, Remark
 from agreements.imports.recognising.goal_lines import goal_line
 from agreements.imports.recognising.marked import actions_of_parties, with_crosses
 from agreements.imports.recognising.numbers import follow_on, number_alone, number_before
 from agreements.imports.recognising.projects import split_projects
 from agreements.imports.words.moments import moment_of_cell, recurrence_named
-from agreements.imports.words.spelling import bare, words_only
+from agreements.imports.words.spelling import bare, struck_words, words_only
 from agreements.models.action import Precision
 
 SHORT = 150  # characters; a longer row of one cell is text, not a heading
+SAYS_NOTHING = {"", "-", "n.v.t.", "nvt"}  # in a column of dates, leads or amounts
 ENOUGH = 0.5  # of the cells that say what they are, in a table that goes on without headings
 Cells = dict[Role, Cell]
 
@@ -93,23 +94,34 @@ class Rows:
                 self._current, self._goal = columns, None
                 self.columns.append(columns)
                 self.chapters.begin()
-            elif goal := self._goal_in(row):
-                self.goal_line(goal)
-            elif self._is_chapter(row, following):
-                self.chapters.heading(Heading(" ".join(words_only(row.filled[0].text).split()), 0, row.place))
-                self.goal_line(None)
-                if self._current and not self._is_head(following):
-                    self.chapters.begin()
+                if any(column.is_hidden and Role.THEME in column.kinds and column.role == Role.IGNORE for column in columns):
+                    self.chapters.unknown(row.place)
+            elif goal := self._goal_in(shown := as_if_shown(row)):
+                self.goal_line(replace(goal, doubts=heading_in_doubt(row)))
+            elif self._is_chapter(shown, following):
+                self._chapter(row, shown, following)
             elif not self._current:
                 self._line_before_table(row, table)
             elif not row.is_empty:
                 self.draft.remarks += struck_beside(row, self._current)
                 self._row(row, self._cells_of(row))
 
+    def _chapter(self, row: Row, shown: Row, following: Row | None) -> None:
+        title = " ".join(words_only(shown.filled[0].text).split())
+        self.goal_line(None)
+        if doubts := heading_in_doubt(row, self._hidden):
+            self.chapters.in_doubt(title, row.place, doubts)
+            return
+        if whole := shown.filled[0].whole:
+            words = struck_words(whole, shown.filled[0].text)
+            self.draft.remarks.append(Remark(row.place, words, _("It is struck through.")))
+        self.chapters.heading(Heading(title, 0, row.place))
+        if self._current and not self._is_head(following):
+            self.chapters.begin()
+
     def _goal_in(self, row: Row) -> GoalDraft | None:
         """The goal in a row of its own, where no column holds goals."""
-        has_goals = any(column.role == Role.GOAL for column in self._current)
-        if has_goals or len(row.filled) != 1 or self.chapters.is_chapter(words_only(row.filled[0].text)):
+        if not self._has_no_goals or len(row.filled) != 1 or self.chapters.is_chapter(words_only(row.filled[0].text)):
             return None
         return goal_line(row.filled[0].text, row.place, self.labels.goal)
 
@@ -120,15 +132,18 @@ class Rows:
         return row is not None and columns_of(row, self.labels, self.chosen) is not None
 
     def _is_chapter(self, row: Row, following: Row | None) -> bool:
-        if len(row.filled) != 1 or len(row.filled[0].text) > SHORT or row.is_hidden:
+        filled = row.filled
+        if len(filled) != 1 or len(filled[0].text) > SHORT:
             return False
-        text = words_only(row.filled[0].text)
+        text = words_only(filled[0].text)
         if self.chapters.is_chapter(text) or self._is_head(following):
             return True
         place = row.cells.index(row.filled[0])
         across = sum(cell.is_continued and not cell.text for cell in row.cells)
         is_merged = place == 0 and across >= max(2, len(row.cells) - 2)
         role = self._current[place].role if place < len(self._current) else None
+        if place == 0 and place in self._hidden and self._current:
+            return True
         return bool(self._current) and (is_merged or (role == Role.NUMBER and not number_alone(row.filled[0])))
 
     def _line_before_table(self, row: Row, table: Table) -> None:
@@ -147,7 +162,7 @@ class Rows:
             words = " | ".join(words_only(cell.text) for cell in row.filled)
             self.draft.remarks.append(Remark(row.place, words, _("There is no goal in this row or above it.")))
             return
-        action = cells.get(Role.ACTION, Cell())
+        action = cells.get(Role.ACTION, NO_CELL)
         is_told_above = action.is_continued and goal is self._goal and goal.actions
         self._goal = goal
         doubts = doubts_on(row, cells)
@@ -157,21 +172,30 @@ class Rows:
         drafts += actions_of_parties(row, self._current)
         extras = self._extras(row)
         for draft in drafts:
-            text = "\n\n".join(filter(None, [draft.text, *extras]))
-            goal.actions.append(replace(self._complete(replace(draft, text=text), row, cells), doubts=doubts))
+            draft.text = "\n\n".join(filter(None, [draft.text, *extras])) if extras else draft.text
+            draft.doubts = doubts
+            goal.actions.append(self._complete(draft, row, cells))
 
     def _theme(self, row: Row, cells: Cells) -> None:
-        theme = cells.get(Role.THEME, Cell())
-        if theme.text:
+        theme = cells.get(Role.THEME, NO_CELL)
+        if (theme.text and row.is_hidden) or (theme.whole and not theme.text and not theme.is_continued):
+            self._theme_in_doubt(theme, row)
+        elif theme.text:
             label = next(column.heading for column in self._current if column.role == Role.THEME)
-            paragraph = cells.get(Role.PARAGRAPH, Cell())
+            paragraph = cells.get(Role.PARAGRAPH, NO_CELL)
             self.chapters.named(self._words(theme), row.place, self._words(paragraph), label)
+
+    def _theme_in_doubt(self, theme: Cell, row: Row) -> None:
+        """The theme of a hidden row, or one that is struck through."""
+        words = theme.text or theme.whole
+        doubt = Doubt(HIDDEN, "", "", row.place) if row.is_hidden else Doubt(STRUCK, words_only(words), words, row.place)
+        self.chapters.in_doubt(self._words(replace(theme, text=words)), row.place, (doubt,))
 
     def _goal_of(self, row: Row, cells: Cells) -> GoalDraft | None:
         """The goal of the row: a new one, or that of the rows above where nothing else is said."""
         if Role.GOAL not in cells and self._has_no_goals:
             return self._goal_in_line(row, cells)
-        words, number_cell = cells.get(Role.GOAL, Cell()), cells.get(Role.NUMBER, Cell())
+        words, number_cell = cells.get(Role.GOAL, NO_CELL), cells.get(Role.NUMBER, NO_CELL)
         words, doubts = goal_in_doubt(words, row)
         number, text = self._number_and_text(words, cells)
         is_above = words.is_continued or number_cell.is_continued or not (text or number)
@@ -193,17 +217,17 @@ class Rows:
 
     def _goal_in_line(self, row: Row, cells: Cells) -> GoalDraft | None:
         """The goal in the line above, else one that only holds the actions of the row."""
-        action = cells.get(Role.ACTION, Cell())
+        action = cells.get(Role.ACTION, NO_CELL)
         if above := self._goal_above:
             if not self.chapters.is_same(above):
                 self.chapters.theme(row.place).goals.append(above)
             return above
         if action.is_continued and self._goal:
             return self._goal
-        has_words = action.text or action.whole or action.error or any(cells.get(role, Cell()).text for role in (Role.PARTY,))
+        has_words = action.text or action.whole or action.error or any(cells.get(role, NO_CELL).text for role in (Role.PARTY,))
         if not has_words:
             return None
-        number = number_alone(cells.get(Role.NUMBER, Cell()))
+        number = number_alone(cells.get(Role.NUMBER, NO_CELL))
         same = self._goal is not None and number and self._goal.number == number and self.chapters.is_same(self._goal)
         if same:
             return self._goal
@@ -225,24 +249,24 @@ class Rows:
         return with_crosses(self._with_cells(draft, cells), row, self._current, self.labels.year)
 
     def _with_cells(self, draft: ActionDraft, cells: Cells) -> ActionDraft:
-        starts, due, dropped = (cells.get(role, Cell()) for role in (Role.STARTS, Role.DUE, Role.DROPPED_ON))
+        starts, due, dropped = (cells.get(role, NO_CELL) for role in (Role.STARTS, Role.DUE, Role.DROPPED_ON))
         lead_text = self._words(cells[Role.LEAD_TEXT])[:300] if Role.LEAD_TEXT in cells else None
         return replace(
             draft,
             lead_line=self._said(cells[Role.LEAD].plain) if Role.LEAD in cells else draft.lead_line,
             starts=self._said_in(cells, Role.STARTS),
             starts_date=day_of_cell(starts),
-            starts_words=words_only(cells.get(Role.STARTS_WORDS, Cell()).text),
+            starts_words=words_only(cells.get(Role.STARTS_WORDS, NO_CELL).text),
             due=self._said_in(cells, Role.DUE),
             due_date=day_of_cell(due),
-            due_words=words_only(cells.get(Role.DUE_WORDS, Cell()).text),
+            due_words=words_only(cells.get(Role.DUE_WORDS, NO_CELL).text),
             recurrence=self._said_in(cells, Role.RECURRENCE),
             budget=self._said_in(cells, Role.BUDGET),
             kind=kind_named(cells[Role.KIND].text) if Role.KIND in cells else "",
             lead_text=lead_text,
             dropped_on=draft.dropped_on or self._day_in(dropped),
-            added_on=draft.added_on or self._day_in(cells.get(Role.ADDED_ON, Cell())),
-            goes_on_in=draft.goes_on_in or _year_alone(words_only(cells.get(Role.GOES_ON_IN, Cell()).text)),
+            added_on=draft.added_on or self._day_in(cells.get(Role.ADDED_ON, NO_CELL)),
+            goes_on_in=draft.goes_on_in or _year_alone(words_only(cells.get(Role.GOES_ON_IN, NO_CELL).text)),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
             number=self._number_of_action(cells),
             references=_lines_in(cells, Role.REFERENCES),
@@ -267,17 +291,19 @@ class Rows:
 
     def _cells_of(self, row: Row) -> Cells:
         cells = {column.role: cell for column, cell in zip(self._current, row.cells, strict=False)}
-        laid_out = (Role.GOAL, Role.ACTION) if self._is_sheet else ()
-        return cells | {role: laid_out_cell(cells[role]) for role in laid_out if role in cells}
+        for role in (Role.GOAL, Role.ACTION) if self._is_sheet else ():
+            if role in cells:
+                cells[role] = laid_out_cell(cells[role])
+        return cells
 
     def _words(self, cell: Cell) -> str:
         return words_only(cell.text)
 
     def _said(self, words: str) -> str | None:
-        return words or None
+        return None if bare(words) in SAYS_NOTHING else words
 
     def _actions_in(self, action: Cell, row: Row, cells: Cells) -> Iterable[ActionDraft]:
-        if project := self._words(cells.get(Role.PROJECT, Cell())):
+        if project := self._words(cells.get(Role.PROJECT, NO_CELL)):
             return [ActionDraft(action.text, row.place, project)]
         if not action.text or action.whole:  # struck words cannot be told apart per project
             return [ActionDraft(action.text, row.place)]
@@ -294,7 +320,7 @@ class Rows:
         return None
 
     def _number_and_text(self, words: Cell, cells: Cells) -> tuple[str, str]:
-        number_cell, text = cells.get(Role.NUMBER, Cell()), words.text
+        number_cell, text = cells.get(Role.NUMBER, NO_CELL), words.text
         number = number_alone(number_cell)
         if isinstance(number_cell.value, float) and "." in number and (last := self._last_number()):
             number = follow_on(number, last)

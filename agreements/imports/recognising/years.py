@@ -23,10 +23,10 @@ def other_year_in(source: Source, action_label: str, year: int) -> int | None:
 
 
 def _headings(source: Source) -> Iterator[str]:
-    """Short cells, headings, and the beginning of paragraphs, as they are compared."""
+    """Short cells with a year, headings, and the beginning of paragraphs, as they are compared."""
     for row in source.rows:
         for cell in row.filled:
-            if len(cell.text) <= LONGEST_HEADING:
+            if "20" in cell.text and len(cell.text) <= LONGEST_HEADING:
                 yield bare(words_only(cell.text))
     for block in source.blocks:
         if isinstance(block, Heading | Paragraph):

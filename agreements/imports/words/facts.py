@@ -41,7 +41,7 @@ def facts_of(text: str, year: int) -> Facts:
         return Facts(Action.Kind.ONGOING)
     if plain in {"doel is ook afspraak", "doel is afspraak", "zie doel"}:
         return Facts(Action.Kind.GOAL_IS_ACTION)
-    if dropped := _DROPPED.search(text):
+    if "verval" in text.lower() and (dropped := _DROPPED.search(text)):
         reason = _first_sentence(dropped[1])
         return Facts(dropped_on=day_in(reason), drop_reason=reason)
     if plain and _DROPPED_ALONE.match(plain):

@@ -44,6 +44,8 @@ _KIND_WORDS = {
     ),
     Party.Kind.PROVINCE: ("provincie",),
 }
+# By which people mean the one party that has the word in its name, where there is one; the others mean the kind.
+_WORDS_OF_NAMES = {"huurdersraad", "huurdersvereniging", "huurdersbelangenvereniging", "bewonersraad", "woningstichting"}
 _ALL_KIND_WORDS = {word for words in _KIND_WORDS.values() for word in words}
 NOT_YET = gettext_noop("«%(words)s» did not say yes yet: the name stays as printed, and leads nothing until then.")
 MOST_WORDS = 6  # of a heading that is about one party
@@ -109,7 +111,7 @@ class Names:
             of_kind = tuple(row.party_id for row in self.participants if row.kind == kind)
             for word in kind_words:
                 if of_kind and word not in certain:
-                    self._named[word] = of_kind
+                    self._named[word] = self._with_word(word, kind) or of_kind
         self._certain = certain
         longest_first = sorted(self._named, key=len, reverse=True)
         parts = "|".join(
@@ -117,6 +119,11 @@ class Names:
             for name in longest_first
         )
         self._pattern = re.compile(rf"(?<!\w)(?:{parts})(?!\w)") if parts else re.compile(r"(?!)")
+
+    def _with_word(self, word: str, kind: str) -> tuple[int, ...]:
+        """The only party of the kind that has the word in its name: «de huurdersraad» is Huurdersraad Waterhoek."""
+        named = [row.party_id for row in self.participants if row.kind == kind and word in _key(" ".join(row.names)).split()]
+        return tuple(named) if len(named) == 1 and word in _WORDS_OF_NAMES else ()
 
     def _add(self, name: str, party_id: int) -> None:
         key = name_key(name)

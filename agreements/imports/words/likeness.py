@@ -10,16 +10,26 @@ SURE = 0.8  # one text, edited
 LIKELY = 0.45  # worth asking
 MOST = 200  # texts that are compared with one, however many there are
 Words = Counter[str]
+_WORD = re.compile(r"\w+")
 
 
 def words_in(text: str) -> Words:
-    return Counter(re.findall(r"\w+", bare(words_only(text))))
+    return Counter(_WORD.findall(bare(words_only(text))))
 
 
 def likeness(one: Words, other: Words) -> float:
     """The share of words in common, from 0 to 1 (Dice)."""
-    total = one.total() + other.total()
-    return 2 * sum(min(one[word], other[word]) for word in one.keys() & other.keys()) / total if total else 1.0
+    return _share(one, sum(one.values()), other, sum(other.values()))
+
+
+def _share(one: Words, first: int, other: Words, second: int) -> float:
+    """first and second count the words of each."""
+    if not first + second:
+        return 1.0
+    common = one.keys() & other.keys()
+    has_each_once = first == len(one) or second == len(other)  # then no word counts more than once
+    shared = len(common) if has_each_once else sum(min(one[word], other[word]) for word in common)
+    return 2 * shared / (first + second)
 
 
 class Candidates:
@@ -28,6 +38,7 @@ class Candidates:
     def __init__(self, texts: Iterable[tuple[int, str]], *, few: int = 0):
         self._few = few
         self._words = {key: words_in(text) for key, text in texts}
+        self._totals = {key: sum(words.values()) for key, words in self._words.items()}
         self._with: dict[str, set[int]] = defaultdict(set)
         for key, words in self._words.items():
             for word in words:
@@ -41,7 +52,9 @@ class Candidates:
     def scores(self, text: str, *, without: Set[int] = frozenset()) -> list[tuple[int, float]]:
         """The keys of the texts that may be like it, each with how similar it is; none of without."""
         words = words_in(text)
-        return [(key, likeness(words, self._words[key])) for key in self._near(words, without)]
+        total = sum(words.values())
+        near = self._near(words, without)
+        return [(key, _share(words, total, self._words[key], self._totals[key])) for key in near]
 
     def _near(self, words: Words, without: Set[int]) -> Iterable[int]:
         """All of a few texts; of more those that share a rare word, of very many those that share more."""

@@ -31,7 +31,8 @@ def words_only(text: str) -> str:
     """
     if "_" in text:
         text = _ITALIC.sub(r"\1", text)
-    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if "\n" in text or _BULLET.match(text):
         text = _BULLET.sub("", text)
     if "*" in text or "\\" in text:
@@ -99,6 +100,8 @@ def struck_words(whole: str, live: str) -> str:
 
 
 def same_length(text: str) -> str:
-    """Lower case with plain dashes and accents kept as they are: for finding a name at its place in the text."""
+    """Lower case with plain dashes and letters without accents: for finding a name at its place in the text."""
     lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    if not text.isascii():
+        lowered = "".join(unicodedata.normalize("NFD", letter)[:1] for letter in lowered)
     return lowered.translate({**_DASHES, ord("’"): "'", ord("‘"): "'", ord("\n"): " ", 0xA0: " "})

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from agreements.imports.forms import ChoicesForm
 from agreements.imports.planning.plan import Status
+from agreements.imports.recognising.articles import KEY
 from agreements.imports.recognising.columns import Labels, Role, columns_of, kind_of_heading
 from agreements.imports.showing import sentence_of as sentence_about
 from agreements.imports.words.leads import Names, Participant
@@ -197,6 +199,71 @@ def test_numbered_articles(cast, look):
         ("Betaalbaar", "1", "De gemeente zoekt grond.", []),
         ("Betaalbaar", "2", "De Sleutel bouwt tien woningen.", []),
     ]
+
+
+ARTICLES = [
+    *["Artikel 3 Betaalbaarheid", "3.1 De Sleutel matigt de huur.", "3.2 De gemeente biedt schuldhulp."],
+    *["Artikel 4. Nieuwbouw", "4.1 De Sleutel bouwt veertig woningen.", "Artikel 5. De gemeente zoekt grond."],
+]
+
+
+def articles(kind: str, lines: list[str]) -> bytes:
+    """In Word as paragraphs, else as a column of lines."""
+    if kind != "docx":
+        return file_of(kind, *([line] for line in lines))
+    document = variants.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    return variants.saved(document)
+
+
+@each_format
+def test_articles_are_goals_and_that_is_a_guess_that_one_click_changes(kind, cast, look):
+    found = look(articles(kind, ARTICLES[:-1]), f"a.{kind}", cast.agenda)
+    assert told(found) == [
+        ("Betaalbaarheid", "3.1", "De Sleutel matigt de huur.", []),
+        ("Betaalbaarheid", "3.2", "De gemeente biedt schuldhulp.", []),
+        ("Nieuwbouw", "4.1", "De Sleutel bouwt veertig woningen.", []),
+    ]
+    assert found.plan.open_questions == []
+    form = ChoicesForm(preview=found)
+    assert [(str(field.label), [role for role, _label in others]) for field, others in form.guesses] == [
+        ('<span lang="nl">3.1, 3.2, 4.1</span>', ["action"])
+    ]
+    swapped = look(articles(kind, ARTICLES[:-1]), f"a.{kind}", cast.agenda, columns={KEY: "action"})
+    assert [question.key for question in swapped.plan.open_questions] == ["no_goals"]
+    assert ChoicesForm(preview=swapped).guesses == []
+    by_theme = {"no_goals": "theme"}
+    chosen = look(articles(kind, ARTICLES[:-1]), f"a.{kind}", cast.agenda, columns={KEY: "action"}, answers=by_theme)
+    assert [row[2:] for row in told(chosen)] == [
+        ("Betaalbaarheid", ["De Sleutel matigt de huur.", "De gemeente biedt schuldhulp."]),
+        ("Nieuwbouw", ["De Sleutel bouwt veertig woningen."]),
+    ]
+
+
+@each_format
+def test_an_article_without_parts_does_not_fall_under_the_article_before_it(kind, cast, look):
+    found = look(articles(kind, ARTICLES), f"a.{kind}", cast.agenda)
+    assert told(found)[-1][:3] == ("", "5", "De gemeente zoekt grond.")
+    assert [question.key for question in found.plan.open_questions] == ["theme"]
+
+
+@each_format
+def test_numbers_in_a_column_beside_the_articles_and_parts_that_count_from_one(kind, cast, look):
+    rows = [["Artikel 4", "Betaalbaarheid"], ["1.", "De huur stijgt niet"], ["2.", "De gemeente biedt schuldhulp"]]
+    found = look(file_of(kind, *rows, ["Artikel 5", "Nieuwbouw"], ["1.", "Bouwen"]), f"a.{kind}", cast.agenda)
+    assert [row[:3] for row in told(found)] == [
+        ("Betaalbaarheid", "1", "De huur stijgt niet"),
+        ("Betaalbaarheid", "2", "De gemeente biedt schuldhulp"),
+        ("Nieuwbouw", "1", "Bouwen"),
+    ]
+
+
+def test_a_hidden_article_is_asked(cast, look):
+    book = variants.workbook({"Agenda": [[line] for line in ARTICLES[:-1]]})
+    book["Agenda"].row_dimensions[2].hidden = True
+    found = look(variants.saved(book), "a.xlsx", cast.agenda)
+    assert [question.key for question in found.plan.open_questions] == ["hidden:Agenda"]
 
 
 def test_a_heading_in_word_is_a_theme_once(cast, look):
