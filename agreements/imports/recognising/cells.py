@@ -1,5 +1,6 @@
 """What one cell says, and which rows are to be read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,9 +10,12 @@ from django.utils import translation
 
 from agreements.imports.formats.markdown_text import text_of_sheet_cell
 from agreements.imports.formats.source import Cell, Row
+from agreements.imports.recognising.columns import Role
 from agreements.imports.words.moments import YEARS
 from agreements.imports.words.spelling import bare
 from agreements.models import Action
+
+Cells = dict[Role, Cell]
 
 
 def laid_out_cell(cell: Cell) -> Cell:
@@ -36,3 +40,12 @@ def with_next(rows: tuple[Row, ...]) -> Iterator[tuple[Row, Row | None]]:
     visible = [row for row in rows if not row.is_empty or any(cell.is_continued for cell in row.cells)]
     for place, row in enumerate(visible):
         yield row, visible[place + 1] if place + 1 < len(visible) else None
+
+
+def year_alone(words: str) -> int | None:
+    return int(words) if re.fullmatch(r"20\d\d", words.strip()) else None
+
+
+def lines_in(cells: Cells, role: Role) -> str | None:
+    """What a cell says line by line; None where there is no such column."""
+    return cells[role].plain.strip() if role in cells else None

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from agreements.imports.formats.source import Cell, Row, Table
+from agreements.imports.recognising.cells import Cells
 from agreements.imports.recognising.columns import RecognisedColumn, Role
 from agreements.imports.recognising.draft import ActionDraft, GoalDraft
 from agreements.imports.recognising.own_text import added_in, own_actions, own_goal_text
-from agreements.imports.recognising.rows import Cells, Rows
+from agreements.imports.recognising.rows import Rows
 
 
 class OwnRows(Rows):

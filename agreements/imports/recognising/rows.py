@@ -1,6 +1,5 @@
 """The rows of one table after the other: goals with their actions, below the headings of the columns."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.formats.markdown_text import escape
 from agreements.imports.formats.source import NO_CELL, Cell, Heading, Paragraph, Row, Table
-from agreements.imports.recognising.cells import day_of_cell, kind_named, laid_out_cell, with_next
+from agreements.imports.recognising.cells import Cells, day_of_cell, kind_named, laid_out_cell, lines_in, with_next, year_alone
 from agreements.imports.recognising.chapters import Chapters
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, Role, columns_of
 from agreements.imports.recognising.content_columns import columns_by_content, fill_in
@@ -26,7 +25,6 @@ from agreements.models.action import Precision
 SHORT = 150  # characters; a longer row of one cell is text, not a heading
 SAYS_NOTHING = {"", "-", "n.v.t.", "nvt"}  # in a column of dates, leads or amounts
 ENOUGH = 0.5  # of the cells that say what they are, in a table that goes on without headings
-Cells = dict[Role, Cell]
 
 
 @dataclass(slots=True)
@@ -203,7 +201,7 @@ class Rows:
             return self._goal
         if not (text or number) or (not text and not {Role.ACTION, Role.PARTY} & cells.keys()):
             return None
-        references, added_on = _lines_in(cells, Role.GOAL_REFERENCES), self._added_on(words)
+        references, added_on = lines_in(cells, Role.GOAL_REFERENCES), self._added_on(words)
         goal = GoalDraft(number, text or None, row.place, added_on=added_on, doubts=doubts, references=references)
         self.chapters.theme(row.place).goals.append(goal)
         if number_cell.text and not number:
@@ -266,10 +264,10 @@ class Rows:
             lead_text=lead_text,
             dropped_on=draft.dropped_on or self._day_in(dropped),
             added_on=draft.added_on or self._day_in(cells.get(Role.ADDED_ON, NO_CELL)),
-            goes_on_in=draft.goes_on_in or _year_alone(words_only(cells.get(Role.GOES_ON_IN, NO_CELL).text)),
+            goes_on_in=draft.goes_on_in or year_alone(words_only(cells.get(Role.GOES_ON_IN, NO_CELL).text)),
             drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
             number=self._number_of_action(cells),
-            references=_lines_in(cells, Role.REFERENCES),
+            references=lines_in(cells, Role.REFERENCES),
         )
 
     def _number_of_action(self, cells: Cells) -> str | None:
@@ -346,12 +344,3 @@ class Rows:
         """Whether a number without a dot is the next one, so that "30% van …" does not count as one."""
         last = self._last_number()
         return number.isdecimal() and last.isdecimal() and 0 < int(number) - int(last) <= 5
-
-
-def _year_alone(words: str) -> int | None:
-    return int(words) if re.fullmatch(r"20\d\d", words.strip()) else None
-
-
-def _lines_in(cells: Cells, role: Role) -> str | None:
-    """What a cell says line by line; None where there is no such column."""
-    return cells[role].plain.strip() if role in cells else None

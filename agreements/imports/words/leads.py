@@ -122,7 +122,7 @@ class Names:
 
     def _with_word(self, word: str, kind: str) -> tuple[int, ...]:
         """The only party of the kind that has the word in its name: «de huurdersraad» is Huurdersraad Waterhoek."""
-        named = [row.party_id for row in self.participants if row.kind == kind and word in _key(" ".join(row.names)).split()]
+        named = [row.party_id for row in self.participants if row.kind == kind and word in name_key(" ".join(row.names)).split()]
         return tuple(named) if len(named) == 1 and word in _WORDS_OF_NAMES else ()
 
     def _add(self, name: str, party_id: int) -> None:
