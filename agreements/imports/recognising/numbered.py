@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.imports.formats.source import Place, Source
 from agreements.imports.recognising.columns import Labels
 from agreements.imports.recognising.draft import ActionDraft, Draft, GoalDraft, Remark, ThemeDraft
-from agreements.imports.recognising.numbered_lines import LONGEST_TITLE, Line, lines_of, titles_among
+from agreements.imports.recognising.numbered_lines import LONGEST_TITLE, NumberedLine, lines_of, titles_among
 from agreements.imports.recognising.numbers import chapter_of, depth_of, number_before, titled
 from agreements.imports.words.spelling import bare, words_only
 
@@ -41,7 +41,7 @@ class NumberedReader:
             self._line(line)
         return self.draft
 
-    def _find_goal_depth(self, lines: Sequence[Line]) -> int:
+    def _find_goal_depth(self, lines: Sequence[NumberedLine]) -> int:
         """How deep goals are numbered: the level below which actions stand most, else the deepest."""
         below: Counter[int] = Counter()
         seen: Counter[int] = Counter()
@@ -59,7 +59,7 @@ class NumberedReader:
             return deepest
         return max((depth for depth, count in seen.items() if count > 1), default=0)
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: NumberedLine) -> None:
         text, is_heading, level, place = line[:4]
         if action := self._action.match(text):
             self._add_action(text[action.end() :], int(action[1]), place)
@@ -102,7 +102,7 @@ class NumberedReader:
         )
         return not (number.isdecimal() and last.isdecimal()) or 0 < int(number) - int(last) <= MOST_SKIPPED
 
-    def _add_article(self, number: str, rest: str, line: Line) -> None:
+    def _add_article(self, number: str, rest: str, line: NumberedLine) -> None:
         """A chapter where its parts have numbers of their own, else a goal, which does not belong to the article before it."""
         if line.place in self._titles:
             self._add_theme(number, words_only(rest), 2 if self._has_chapter else 1, line.place)
@@ -124,7 +124,7 @@ class NumberedReader:
         self._levels = {1: self._levels[1]} if parent is not None else {}
         self._levels[level] = len(self.draft.themes) - 1
 
-    def _add_goal(self, number: str, text: str, line: Line) -> None:
+    def _add_goal(self, number: str, text: str, line: NumberedLine) -> None:
         if not self.draft.themes:
             self.draft.themes.append(ThemeDraft(*titled(self._heading), line.place))
         self.draft.themes[-1].goals.append(GoalDraft(number, text.strip(), line.place, doubts=line.doubts))

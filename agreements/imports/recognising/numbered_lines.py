@@ -21,7 +21,7 @@ FEWEST = 2  # numbered lines that make a list of agreements of a table
 MOST_CELLS = 2  # of such a line: its number, and its words
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     """level is that of a heading; is_article where it begins with "Artikel 4"."""
 
     text: str
@@ -32,7 +32,7 @@ class Line(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
 
 
-def lines_of(source: Source) -> list[Line]:
+def lines_of(source: Source) -> list[NumberedLine]:
     """The paragraphs, made whole, without page numbers and lines that return on every page."""
     blocks, lines = list(_as_lines(source)), []
     often = Counter(bare(line.text) for line in blocks)
@@ -52,9 +52,9 @@ def lines_of(source: Source) -> list[Line]:
     return lines
 
 
-def titles_among(lines: Sequence[Line]) -> Iterator[Place]:
+def titles_among(lines: Sequence[NumberedLine]) -> Iterator[Place]:
     """The articles that hold no more than a title, because numbered lines stand below them."""
-    title: Line | None = None
+    title: NumberedLine | None = None
     for line in lines:
         if line.is_article:
             is_short = len(line.text) <= LONGEST_TITLE and not line.text.rstrip().endswith((".", ";"))
@@ -64,11 +64,11 @@ def titles_among(lines: Sequence[Line]) -> Iterator[Place]:
             title = None
 
 
-def _as_lines(source: Source) -> Iterator[Line]:
+def _as_lines(source: Source) -> Iterator[NumberedLine]:
     """Paragraphs and headings; and the rows of tables that hold no more than numbered lines."""
     for block in source.blocks:
         if isinstance(block, Heading | Paragraph):
-            yield Line(block.text, isinstance(block, Heading), getattr(block, "level", 0), block.place)
+            yield NumberedLine(block.text, isinstance(block, Heading), getattr(block, "level", 0), block.place)
         elif _is_list(block):
             yield from (_line_of(row) for row in block.rows if not row.is_empty)
 
@@ -79,10 +79,10 @@ def _is_list(table: Table) -> bool:
     return numbered >= FEWEST and all(len(row.filled) <= MOST_CELLS for row in table.rows)
 
 
-def _line_of(row: Row) -> Line:
+def _line_of(row: Row) -> NumberedLine:
     shown = [cell for cell in row.cells if not cell.is_continued and (cell.text or cell.whole or cell.error)]
     whole = " ".join(cell.whole or cell.text for cell in shown) if any(cell.whole for cell in shown) else ""
     error = next((cell.error for cell in shown if cell.error), "")
     joined = Cell(" ".join(cell.text for cell in shown if cell.text), whole=whole, error=error)
     words, doubts = goal_in_doubt(joined, row)
-    return Line(words.text, False, 0, row.place, doubts=doubts)
+    return NumberedLine(words.text, False, 0, row.place, doubts=doubts)

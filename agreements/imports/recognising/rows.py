@@ -249,26 +249,28 @@ class Rows:
     def _with_cells(self, draft: ActionDraft, cells: Cells) -> ActionDraft:
         starts, due, dropped = (cells.get(role, NO_CELL) for role in (Role.STARTS, Role.DUE, Role.DROPPED_ON))
         lead_text = self._words(cells[Role.LEAD_TEXT])[:300] if Role.LEAD_TEXT in cells else None
-        return replace(
-            draft,
-            lead_line=self._said(cells[Role.LEAD].plain) if Role.LEAD in cells else draft.lead_line,
-            starts=self._said_in(cells, Role.STARTS),
-            starts_date=day_of_cell(starts),
-            starts_words=words_only(cells.get(Role.STARTS_WORDS, NO_CELL).text),
-            due=self._said_in(cells, Role.DUE),
-            due_date=day_of_cell(due),
-            due_words=words_only(cells.get(Role.DUE_WORDS, NO_CELL).text),
-            recurrence=self._said_in(cells, Role.RECURRENCE),
-            budget=self._said_in(cells, Role.BUDGET),
-            kind=kind_named(cells[Role.KIND].text) if Role.KIND in cells else "",
-            lead_text=lead_text,
-            dropped_on=draft.dropped_on or self._day_in(dropped),
-            added_on=draft.added_on or self._day_in(cells.get(Role.ADDED_ON, NO_CELL)),
-            goes_on_in=draft.goes_on_in or year_alone(words_only(cells.get(Role.GOES_ON_IN, NO_CELL).text)),
-            drop_reason=cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
-            number=self._number_of_action(cells),
-            references=lines_in(cells, Role.REFERENCES),
-        )
+        said = {
+            "lead_line": self._said(cells[Role.LEAD].plain) if Role.LEAD in cells else draft.lead_line,
+            "starts": self._said_in(cells, Role.STARTS),
+            "starts_date": day_of_cell(starts),
+            "starts_words": words_only(cells.get(Role.STARTS_WORDS, NO_CELL).text),
+            "due": self._said_in(cells, Role.DUE),
+            "due_date": day_of_cell(due),
+            "due_words": words_only(cells.get(Role.DUE_WORDS, NO_CELL).text),
+            "recurrence": self._said_in(cells, Role.RECURRENCE),
+            "budget": self._said_in(cells, Role.BUDGET),
+            "kind": kind_named(cells[Role.KIND].text) if Role.KIND in cells else "",
+            "lead_text": lead_text,
+            "dropped_on": draft.dropped_on or self._day_in(dropped),
+            "added_on": draft.added_on or self._day_in(cells.get(Role.ADDED_ON, NO_CELL)),
+            "goes_on_in": draft.goes_on_in or year_alone(words_only(cells.get(Role.GOES_ON_IN, NO_CELL).text)),
+            "drop_reason": cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
+            "number": self._number_of_action(cells),
+            "references": lines_in(cells, Role.REFERENCES),
+        }
+        for name, value in said.items():  # making the draft anew costs more than all that is read into it
+            setattr(draft, name, value)
+        return draft
 
     def _number_of_action(self, cells: Cells) -> str | None:
         """Its own number; below a goal in a line of its own, that of the row."""
