@@ -58,6 +58,12 @@ class StepWriter:
         self.wrote = True
         return row
 
+    def why_not_change(self, row: models.Model) -> str:
+        """What the lock says of a row that somebody else writes within this step."""
+        if isinstance(row, WordsPerYear):
+            row.written_for = self.agenda.year
+        return why_not_change(row, known=self._known)
+
     def delete(self, row: models.Model) -> None:
         demand_unlocked(row, known=self._known)
         row.delete()

@@ -90,13 +90,12 @@ def place_record(place: WritingPlace) -> Any:
 
 
 def bring_back(*, place: WritingPlace, by: User) -> Any:
-    """Put back a row that was deleted, with what went along."""
+    """Put back a row that was deleted, with what went along; each asks the lock of every text that it would stand in."""
     gone = place_record(place)
     if gone is None:
         raise NotAllowedNowError(_("This is there again already."))
     with step(place.agenda, by=by, what=_("Put back: %(row)s") % {"row": place.name}) as writer:
-        writer.wrote = True
-    return put_back(gone, by=by)[0]
+        return put_back(gone, by=by, why_not_change=writer.why_not_change)[0]
 
 
 # -- A row more
