@@ -48,6 +48,7 @@ from agreements.writers import (
     all_parties,
     answerers,
     condition_reporters,
+    condition_writers,
     contact_chooser,
     editors,
     named,
@@ -141,8 +142,8 @@ owners.add(
 )
 owners.add(
     Condition,
-    {editors: "action words party waits_for until", condition_reporters: "state settled_on", program: "id"},
-    adding=editors,
+    {condition_writers: "action words party waits_for until", condition_reporters: "state settled_on", program: "id"},
+    adding=condition_writers,
 )
 owners.add(ActionLink, {editors: "earlier later kind", program: "id"}, adding=editors)
 owners.add(Lead, {editors: "action party task position", contact_chooser: "contact", program: "id"}, adding=editors)

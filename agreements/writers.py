@@ -4,7 +4,7 @@ from functools import reduce
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Comment, Lead, Participation
+from agreements.models import Action, Agreement, Comment, Lead, Participation
 from agreements.models.comment import commenting_parties
 from parties.history.owners import Owner, remember
 from parties.history.write_rules import Act, Write, is_within
@@ -62,10 +62,22 @@ def _reports_step(write: Write) -> bool:
     return _writes(write) or Party.objects.reported_by(write.by).filter(pk__in=leading).exists()
 
 
+def reports_for_lead(user: User, action: Action) -> bool:
+    """Whether the person reports for a party that leads the action."""
+    return Party.objects.reported_by(user).filter(leads__action=action.pk).exists()
+
+
+def may_set_condition(user: User, action: Action) -> bool:
+    """Of who writes the text: beside one that stands still nobody sets a condition to what another party leads."""
+    return not action.agenda.stands_still or reports_for_lead(user, action)
+
+
 def _settles_condition(write: Write) -> bool:
-    """Whether the person writes the text, or reports for a lead of the action."""
-    leading = Lead.objects.filter(action=write.row.action_id).values("party")
-    return _writes(write) or Party.objects.reported_by(write.by).filter(pk__in=leading).exists()
+    return _writes(write) or reports_for_lead(write.by, write.row.action)
+
+
+def _writes_condition(write: Write) -> bool:
+    return _writes(write) and (is_within(Act.CHANGE_AGREED) or may_set_condition(write.by, write.row.action))
 
 
 def _asks_or_answers(write: Write) -> bool:
@@ -121,6 +133,11 @@ editors = whoever(
     "redacteuren en coördinatoren van partijen die tekenen of adviseren",
     _writes,
     _("Only editors and coordinators of the parties that sign or advise write this."),
+)
+condition_writers = whoever(
+    "redacteuren en coördinatoren van partijen die tekenen of adviseren; bij een tekst die vaststaat alleen die van een trekker",
+    _writes_condition,
+    _("Who writes the text writes its conditions; once it stands still only whoever also reports for a lead of the action."),
 )
 condition_reporters = whoever(
     "wie de tekst schrijft, en wie meldt voor een trekker van de afspraak",

@@ -9,20 +9,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Action, Condition
+from agreements.writers import may_set_condition, reports_for_lead
 from parties.history.records import change_set
-from parties.models import Party, User
+from parties.models import User
 
-NOT_YOURS = gettext_lazy("Only editors and coordinators of the parties that sign or advise write the condition of an action.")
+NOT_YOURS = gettext_lazy(
+    "Who writes the text writes its conditions; once it stands still only whoever also reports for a lead of the action."
+)
 NOT_YOUR_ACTION = gettext_lazy("Whether a condition is met is said by who writes the text, or reports for a lead of the action.")
 
 
 def may_write(user: User, action: Action) -> bool:
-    return not user.is_superuser and Action.objects.editable_by(user).filter(pk=action.pk).exists()
+    return _writes(user, action) and may_set_condition(user, action)
 
 
 def may_settle(user: User, action: Action) -> bool:
-    reports = Party.objects.reported_by(user).filter(leads__action=action.pk)
-    return may_write(user, action) or (not user.is_superuser and reports.exists())
+    return _writes(user, action) or (not user.is_superuser and reports_for_lead(user, action))
+
+
+def _writes(user: User, action: Action) -> bool:
+    return not user.is_superuser and Action.objects.editable_by(user).filter(pk=action.pk).exists()
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from parties.models import User
 
 
 class Builder:
-    """Does what the file says of steps and counts, as this coordinator."""
+    """Does what the file says of steps and counts, as this coordinator; a condition as one of the party that leads."""
 
     def __init__(self, data: dict, stage: Stage, script: Script, by: User):
         self.data, self.stage, self.script, self.by = data, stage, script, by
@@ -43,7 +43,8 @@ class Builder:
     def _wait(self, row: dict) -> None:
         until = date.fromisoformat(row["until"])
         action = self.stage.action(row["action"], "this")
-        set_condition(action=action, by=self.by, words=row["words"], waits_for=row["waits_for"], until=until)
+        by = self.stage.people[row["by"]]
+        set_condition(action=action, by=by, words=row["words"], waits_for=row["waits_for"], until=until)
 
     def _count(self, row: dict) -> None:
         own = {"project": self._project(row), "party": self.stage.parties[row["party"]]}

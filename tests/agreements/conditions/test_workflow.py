@@ -57,8 +57,20 @@ def test_a_lead_that_is_only_involved_settles_and_does_not_write(cast):
 def test_a_text_in_force_has_no_say_in_it(cast):
     plain = hash_as_it_stands(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk))
     Agenda.objects.filter(pk=cast.agenda.pk).update(state="adopted", adopted_on=date(2024, 1, 1))
-    set_condition(action=cast.action, by=cast.officer, words="mits")
+    set_condition(action=cast.action, by=cast.association_officer, words="mits")
     assert hash_as_it_stands(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk)) == plain
+
+
+def test_beside_a_text_in_force_nobody_sets_a_condition_to_what_another_party_leads(cast):
+    row = set_condition(action=cast.action, by=cast.officer, words="mits de vergunning er is")
+    Agenda.objects.filter(pk=cast.agenda.pk).update(state="adopted", adopted_on=date(2024, 1, 1))
+    cast.action.refresh_from_db()
+    with pytest.raises(PermissionDenied, match="Staat de tekst vast"):
+        set_condition(action=cast.action, by=cast.officer, words="mits De Sleutel alles betaalt")
+    with pytest.raises(PermissionDenied):
+        remove_condition(condition=row, by=cast.officer)
+    settle_condition(condition=row, state="met", by=cast.officer)
+    set_condition(action=cast.action, by=cast.association_officer, words="mits de vergunning er in maart is")
 
 
 def test_a_party_of_elsewhere_is_written_and_not_chosen(cast):
