@@ -73,11 +73,13 @@ def may_set_condition(user: User, action: Action) -> bool:
 
 
 def _settles_condition(write: Write) -> bool:
-    return _writes(write) or reports_for_lead(write.by, write.row.action)
+    return _writes(write) or (write.row.action_id is not None and reports_for_lead(write.by, write.row.action))
 
 
 def _writes_condition(write: Write) -> bool:
-    return _writes(write) and (is_within(Act.CHANGE_AGREED) or may_set_condition(write.by, write.row.action))
+    if write.row.action_id is None or is_within(Act.CHANGE_AGREED):  # a form that is not filled in yet
+        return _writes(write)
+    return _writes(write) and may_set_condition(write.by, write.row.action)
 
 
 def _asks_or_answers(write: Write) -> bool:

@@ -12,6 +12,7 @@ from agreements.agenda.words import words_of
 from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Indicator, Theme
 from agreements.models.words import WordsPerYear
 from agreements.writing.parts import PARTS, WritingPart
+from parties.row_ids import row_id
 
 # The parts of an address, which are Dutch as all addresses are.
 MODELS: Mapping[str, type[Model]] = {
@@ -103,7 +104,7 @@ def _short(text: str) -> str:
 def place_at(agenda: Agenda, kind: str, pk: int, name: str) -> WritingPlace:
     """The place with this address; Http404 when there never was one. The agenda is one that the person writes."""
     part = PARTS.get(kind, {}).get(name)
-    if part is None:
+    if part is None or row_id(pk) is None:
         raise Http404
     row = row_at(agenda, kind, pk)
     if row is None and not _was_there(agenda, kind, pk):
@@ -115,7 +116,7 @@ def place_named(agenda: Agenda, name: str) -> WritingPlace | None:
     """The place that an address names as "actie-12-tekst"; None for anything else."""
     kind, _dash, rest = name.partition("-")
     pk, _dash, part = rest.partition("-")
-    if not pk.isdecimal() or len(pk) > 18:
+    if row_id(pk) is None:
         return None
     try:
         return place_at(agenda, kind, int(pk), part)

@@ -24,6 +24,8 @@ CLOSED = "Deze ronde is gesloten. Wat u hebt getypt, is niet ingediend; vraag de
 def open_round():
     """`open_round()`: the cast, and another round that may be reported in at any time."""
     cast = make_cast()
+    earlier = RoundFactory(agenda=cast.agenda, name="Ronde 0", reference_date="2024-03-31", closed=True)
+    ProgressUpdateFactory(action=cast.action, round=earlier)  # so that there is something that can be unchanged
 
     def open_round():
         days = {"opens_on": date(2024, 10, 1), "closes_on": date(2099, 12, 31)}
@@ -38,8 +40,6 @@ def test_what_is_submitted_stands_in_the_position_that_is_frozen(open_round, ver
     missing, refused = [], 0
     for stagger in staggers(0.05):
         cast, round = open_round()
-        earlier = RoundFactory(agenda=cast.agenda, name="Ronde 0", reference_date="2024-03-31", closed=True)
-        ProgressUpdateFactory(action=cast.action, round=earlier)
         form = {
             "action": cast.action,
             "round": round,
