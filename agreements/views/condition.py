@@ -10,12 +10,13 @@ from agreements.agenda.words import words_of
 from agreements.conditions import workflow
 from agreements.conditions.forms import ConditionForm, SettleForm
 from agreements.models import Action, Condition
+from parties.row_ids import row_id
 from parties.views.outcome import run_and_notify, submit_form
 
 
 def _condition_for(user, pk: int) -> Condition:
     found = Condition.objects.visible_to(user).select_related("action__agenda__agreement")
-    return get_object_or_404(found, action=pk)
+    return get_object_or_404(found, action=row_id(pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
