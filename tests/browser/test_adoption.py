@@ -122,7 +122,7 @@ def test_a_text_is_proposed_refused_mended_and_put_in_force(become, axe, cast, s
     officer.click("link", "Naar de plaats waar het over gaat")
     expect(officer.page.get_by_role("region", name="Opmerkingen").get_by_text(REMARK)).to_be_visible()
     officer.click("link", "Bewerken")
-    officer.page.locator("#id_text").fill(MENDED)
+    officer.page.get_by_role("textbox", name="Tekst").fill(MENDED)
     officer.click("button", "Opslaan")
     officer.page.goto(f"{cast.agenda.get_absolute_url()}vaststellen/")
     officer.clicks[officer.email] += 1

@@ -32,6 +32,7 @@ def test_from_file_to_agenda_and_back(has_javascript, cast, chromium, live_serve
     page = context.new_page()
     sign_in(page, cast.officer)
     page.goto(cast.agenda.get_absolute_url())
+    page.get_by_role("link", name="Schrijven").click()
     page.get_by_role("link", name="Inlezen uit Word of Excel").click()
     page.get_by_label("Bestand").set_input_files(file)
     page.get_by_role("button", name="Toon wat er verandert").click()

@@ -13,7 +13,7 @@ from agreements.models import Action, Goal, Theme
 from tests.factories import ActionFactory, AgendaFactory, AgreementFactory, ParticipationFactory, make_cast
 from tests.pdf_text import text_of
 
-HOME = "/afspraken/nieuw/2025/schrijven/"
+HOME = "/afspraken/nieuwe-polder/2025/schrijven/"
 DESKTOP, PHONE, NARROW = 1280, 390, 320
 FORM = "form.part-form"
 COUNT_CLICKS = 'window.addEventListener("mousedown", () => { window.clicks = (window.clicks || 0) + 1; }, true);'
@@ -27,7 +27,7 @@ def cast(transactional_db):
 @pytest.fixture
 def agenda(cast):
     """The draft of 2025 of a new agreement, with nothing in it."""
-    agreement = AgreementFactory(title="Nieuw", slug="nieuw", start_year=2025, end_year=2028)
+    agreement = AgreementFactory(title="Nieuw", slug="nieuwe-polder", start_year=2025, end_year=2028)
     for place, party in enumerate((cast.municipality, cast.association, cast.tenants), start=1):
         ParticipationFactory(agreement=agreement, party=party, position=place)
     return AgendaFactory(agreement=agreement, year=2025)
@@ -235,8 +235,8 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
 
     client = Client()
     client.force_login(cast.officer)
-    pdf = text_of(client.get("/afspraken/nieuw/2025/agenda.pdf").content)
-    word = Document(BytesIO(client.get("/afspraken/nieuw/2025/agenda.docx").content))
+    pdf = text_of(client.get("/afspraken/nieuwe-polder/2025/agenda.pdf").content)
+    word = Document(BytesIO(client.get("/afspraken/nieuwe-polder/2025/agenda.docx").content))
     cells = " ".join(cell.text for table in word.tables for cell in table._cells)
     for words in ("Er komen 100 woningen.", "Abel.", "Olga.", "Er is geen geld.", "Deel twee.", "De Sleutel"):
         assert words in pdf, words

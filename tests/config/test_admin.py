@@ -16,12 +16,13 @@ def lists_on(client, person, address: str = "/beheer/") -> list[str]:
 
 
 def test_it_has_ten_names_at_most(client, cast):
-    assert len(lists_on(client, cast.admin)) == 9
+    assert len(lists_on(client, cast.admin)) == 10
     assert lists_on(client, cast.officer) == [
         "/beheer/agreements/agreement/",
         "/beheer/agreements/participation/",
         "/beheer/agreements/meetingrule/",
         "/beheer/agreements/project/",
+        "/beheer/agreements/sourcedocument/",
         "/beheer/monitoring/escalationrule/",
         "/beheer/monitoring/datadelivery/",
         "/beheer/parties/party/",
