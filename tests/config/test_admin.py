@@ -39,8 +39,9 @@ def test_what_is_written_elsewhere_is_still_found_from_the_row_above_it(client, 
 def test_a_goal_and_an_action_are_written_on_the_page_of_the_agenda(client, cast, person):
     client.force_login(getattr(cast, person))
     writing = f"{cast.agenda.get_absolute_url()}schrijven/"
-    assert f"{writing}#actie-{cast.action.pk}" in links_of(client.get(cast.action.get_absolute_url()))
-    assert f"{writing}#doel-{cast.goal.pk}" in links_of(client.get(cast.goal.get_absolute_url()))
+    at_action, at_goal = f"actie-{cast.action.pk}-tekst", f"doel-{cast.goal.pk}-tekst"
+    assert f"{writing}?deel={at_action}#deel-{at_action}" in links_of(client.get(cast.action.get_absolute_url()))
+    assert f"{writing}?deel={at_goal}#deel-{at_goal}" in links_of(client.get(cast.goal.get_absolute_url()))
 
 
 @pytest.mark.parametrize("person", ["tenant", "admin"])
