@@ -143,8 +143,8 @@ def test_signing_in_goes_through_the_one_login_page(client):
 
 
 def test_a_coordinator_starts_an_agreement_and_her_party_takes_part(cast, officer):
-    response = save(officer, Agreement, add={}, title="Nieuw", slug="nieuw", start_year="2027", end_year="2030")
-    agreement = Agreement.objects.get(slug="nieuw")
+    response = save(officer, Agreement, add={}, title="Nieuw", slug="nieuwe-afspraken", start_year="2027", end_year="2030")
+    agreement = Agreement.objects.get(slug="nieuwe-afspraken")
     assert response.url == address(agreement)
     assert [row.party for row in agreement.participations.all()] == [cast.municipality]
     assert Participation.history.filter(agreement=agreement).get().history_user == cast.officer
@@ -160,8 +160,10 @@ def test_the_list_of_groups_is_gone(cast, admin):
     assert "group" not in {model._meta.model_name for model in django_admin.site._registry}
 
 
-def test_every_list_stands_on_the_first_page(cast, admin):
-    page = admin.get(reverse("admin:index")).content.decode()
+def test_every_list_stands_on_the_first_page_or_one_link_further(cast, admin):
+    pages = [reverse("admin:index"), *(reverse("admin:app_list", args=[app]) for app in ("agreements", "monitoring", "parties"))]
+    page = "".join(admin.get(each).content.decode() for each in pages)
+    assert all(each in admin.get(pages[0]).content.decode() for each in pages)
     assert [model for model in django_admin.site._registry if address(model, "changelist") not in page] == []
 
 

@@ -130,9 +130,9 @@ def test_a_row_keeps_its_id_when_its_number_changes(cast, officer):
 
 
 def test_someone_who_starts_an_agreement_by_a_table_takes_part_in_it(cast, officer):
-    data = table("Adres;Titel;Eerste jaar;Laatste jaar", "nieuw;Nieuwe afspraken;2025;2028")
+    data = table("Adres;Titel;Eerste jaar;Laatste jaar", "nieuwe-afspraken;Nieuwe afspraken;2025;2028")
     confirm(officer, upload(officer, Agreement, data))
-    assert [row.party for row in Participation.objects.filter(agreement__slug="nieuw")] == [cast.municipality]
+    assert [row.party for row in Participation.objects.filter(agreement__slug="nieuwe-afspraken")] == [cast.municipality]
 
 
 # -- What is wrong is said by row and column, and then nothing is saved

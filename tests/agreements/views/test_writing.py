@@ -231,10 +231,10 @@ def test_a_figure_and_its_targets(site):
 
 
 def test_from_an_empty_agreement_to_a_first_agenda(site):
-    agreement = Agreement.objects.create(title="Nieuw", slug="nieuw", start_year=2025, end_year=2028)
+    agreement = Agreement.objects.create(title="Nieuw", slug="nieuwe-polder", start_year=2025, end_year=2028)
     agreement.participations.create(party=site.cast.municipality, state="accepted", position=1)
     agenda = AgendaFactory(agreement=agreement, year=2025)
-    site.home = "/afspraken/nieuw/2025/schrijven/"
+    site.home = "/afspraken/nieuwe-polder/2025/schrijven/"
     assert "Begin with a theme" in words_of(site.client.get(site.home))
     write(site, f"tekst/{agenda.pk}/thema-erbij", number="1", title="Bouwen")
     theme = Theme.objects.get(agreement=agreement)
