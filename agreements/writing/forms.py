@@ -207,11 +207,11 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
 def asks_how_understood(agenda: Agenda) -> dict[str, str]:
     """The attributes of a box for a date: a script tells below it, while one types, how the date is understood."""
     return {
-        "hx-get": agenda.address("writing_understood"),
-        "hx-trigger": "input changed delay:300ms",
-        "hx-target": "next .part-form__status",
-        "hx-swap": "innerHTML",
-        "hx-sync": "this:replace",
+        "data-hx-get": agenda.address("writing_understood"),
+        "data-hx-trigger": "input changed delay:300ms",
+        "data-hx-target": "next .part-form__status",
+        "data-hx-swap": "innerHTML",
+        "data-hx-sync": "this:replace",
     }
 
 
