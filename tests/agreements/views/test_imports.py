@@ -98,11 +98,11 @@ def test_a_form_without_its_token_is_refused(cast):
     assert AgendaImport.objects.count() == 1
 
 
-def test_the_agenda_links_to_the_import_for_people_who_may(client, cast):
+def test_the_page_where_one_writes_links_to_the_import(client, cast):
     shown = {}
     for person in (cast.officer, cast.association_officer, cast.tenant):
         client.force_login(person)
-        shown[person.name] = LIST in client.get(cast.agenda.get_absolute_url()).content.decode()
+        shown[person.name] = LIST in client.get(f"{cast.agenda.get_absolute_url()}schrijven/").content.decode()
     assert shown == {"Olga Officier": True, "Abel Bouwer": True, "Tess Huurder": False}
 
 
