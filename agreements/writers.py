@@ -62,6 +62,11 @@ def _reports_step(write: Write) -> bool:
     return _writes(write) or Party.objects.reported_by(write.by).filter(pk__in=leading).exists()
 
 
+def writes(user: User, agreement: int) -> bool:
+    """Whether the person writes the drafts of the agreement on its pages; a superuser does so in administration."""
+    return not user.is_superuser and Agreement.objects.editable_by(user).filter(pk=agreement).exists()
+
+
 def reports_for_lead(user: User, action: Action) -> bool:
     """Whether the person reports for a party that leads the action."""
     return Party.objects.reported_by(user).filter(leads__action=action.pk).exists()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Action, Condition
-from agreements.writers import may_set_condition, reports_for_lead
+from agreements.writers import may_set_condition, reports_for_lead, writes
 from parties.history.records import change_set
 from parties.models import User
 
@@ -20,15 +20,11 @@ NOT_YOUR_ACTION = gettext_lazy("Whether a condition is met is said by who writes
 
 
 def may_write(user: User, action: Action) -> bool:
-    return _writes(user, action) and may_set_condition(user, action)
+    return writes(user, action.agenda.agreement_id) and may_set_condition(user, action)
 
 
 def may_settle(user: User, action: Action) -> bool:
-    return _writes(user, action) or (not user.is_superuser and reports_for_lead(user, action))
-
-
-def _writes(user: User, action: Action) -> bool:
-    return not user.is_superuser and Action.objects.editable_by(user).filter(pk=action.pk).exists()
+    return writes(user, action.agenda.agreement_id) or (not user.is_superuser and reports_for_lead(user, action))
 
 
 @transaction.atomic

@@ -20,8 +20,8 @@ def why_not_record(user: User, party: Party) -> str:
 
 def why_not_merge(user: User, party: Party, successor: Party) -> str:
     own = Party.objects.coordinated_by(user).filter(pk=successor.pk)
-    return why_not_record(user, party) or ("" if user.is_superuser or own.exists() else why_not_record_either())
-
-
-def why_not_record_either() -> str:
+    if why := why_not_record(user, party):
+        return why
+    if user.is_superuser or own.exists():
+        return ""
     return _("You coordinate one of the two parties. Ask the administrator of Driehoek, or somebody who coordinates both.")

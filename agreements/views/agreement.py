@@ -13,6 +13,7 @@ from agreements.beginning.entrance import Entrance
 from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation
 from agreements.models.theme import theme_heading
 from agreements.taking_part.permissions import why_not_ask
+from agreements.writers import writes
 from parties.files.uploads import download
 from parties.models import Party
 
@@ -49,7 +50,7 @@ def agreement(request, slug: str):
         "in_front": next((row for row in found.agendas.all() if row.year == found.year_in_front), None),
         "taking_part": taking_part,
         "not_yet": [row for row in found.participations.all() if not row.is_accepted],
-        "may_write": not request.user.is_superuser and Agreement.objects.editable_by(request.user).filter(pk=found.pk).exists(),
+        "may_write": writes(request.user, found.pk),
         "may_ask": not why_not_ask(request.user, found),
         "municipalities": [row.party for row in taking_part if row.party.kind == Party.Kind.MUNICIPALITY],
         "themes": [(theme, paragraphs[theme.id]) for theme in paragraphs[None]],

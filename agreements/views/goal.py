@@ -12,6 +12,7 @@ from agreements.changes.workflow import text_to_change, why_not_write
 from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.conditions.workflow import may_settle, may_write
 from agreements.models import Action, Agenda, Agreement, Goal, Lead
+from agreements.writers import writes
 from parties.models import Party
 from parties.people.names import show_parties
 
@@ -19,14 +20,10 @@ LEADS = Prefetch("leads", Lead.objects.select_related("party"))
 LEADS_WITH_CONTACT = Prefetch("leads", Lead.objects.with_contact_known().select_related("party", "contact"))
 
 
-def _writes(agreement: Agreement, user) -> bool:
-    return not user.is_superuser and Agreement.objects.editable_by(user).filter(pk=agreement.pk).exists()
-
-
 def _draft_year(agreement: Agreement, year: int, user) -> int | None:
     """The first year from this one on that is still written, for someone who writes it."""
     drafts = [each for each, is_locked in Agenda.years_of(agreement.pk).items() if each >= year and not is_locked]
-    return min(drafts) if drafts and _writes(agreement, user) else None
+    return min(drafts) if drafts and writes(user, agreement.pk) else None
 
 
 @require_safe

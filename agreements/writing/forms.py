@@ -42,22 +42,14 @@ SAYS = {
 }
 
 
-class WritingForm(SiteForm, forms.Form):
-    """What all forms of the page share. place is where it stands."""
+class GroupedForm(SiteForm, forms.Form):
+    """Put together field by field; those of one heading, one after the other, are a group."""
 
     marks_optional = False
-    template_name = "agreements/writing/fields.html"
 
-    def __init__(self, data: Any = None, files: Any = None, *, place: WritingPlace, user: User, mode: str = WRITES):
-        super().__init__(data, files, prefix=None, auto_id=f"veld-{place.id}-%s")
-        self.place, self.user, self.mode = place, user, mode
-        self.fields[AS] = forms.CharField(required=False, widget=forms.HiddenInput, initial=mode)
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
         self.groups: list[tuple[str, list[str]]] = []
-        self.add_fields()
-        self.say_what_is_missing()
-
-    def add_fields(self) -> None:
-        """The form's own fields."""
 
     def add(self, name: str, field: forms.Field, initial: Any = None, group: Any = "") -> None:
         field.initial = initial
@@ -70,6 +62,22 @@ class WritingForm(SiteForm, forms.Form):
     @property
     def shown_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(group, [self[name] for name in names]) for group, names in self.groups]
+
+
+class WritingForm(GroupedForm):
+    """What all forms of the page share. place is where it stands."""
+
+    template_name = "agreements/writing/fields.html"
+
+    def __init__(self, data: Any = None, files: Any = None, *, place: WritingPlace, user: User, mode: str = WRITES):
+        super().__init__(data, files, prefix=None, auto_id=f"veld-{place.id}-%s")
+        self.place, self.user, self.mode = place, user, mode
+        self.fields[AS] = forms.CharField(required=False, widget=forms.HiddenInput, initial=mode)
+        self.add_fields()
+        self.say_what_is_missing()
+
+    def add_fields(self) -> None:
+        """The form's own fields."""
 
     @property
     def agenda(self) -> Agenda:

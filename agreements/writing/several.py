@@ -9,22 +9,20 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import words_of
 from agreements.models import Agenda
-from agreements.writing.forms import asks_how_understood
+from agreements.writing.forms import GroupedForm, asks_how_understood
 from agreements.writing.leads import LeadFields
 from agreements.writing.places import rows_of
 from agreements.writing.rearranging import marks_of_rows
 from agreements.writing.when import LONGEST, read_when
-from parties.forms import SiteForm
 from parties.models import User
 from parties.row_ids import row_id
 
 INSTEAD, BESIDE = "in plaats", "erbij"
 
 
-class SeveralForm(LeadFields, SiteForm, forms.Form):
+class SeveralForm(LeadFields, GroupedForm):
     """Each tick carries the version of its row: "12:1a2b3c"."""
 
-    marks_optional = False
     was: dict[str, Any] = {"leads": []}
 
     def __init__(self, data: Any = None, *, agenda: Agenda, user: User, asked: Any = None):
@@ -32,7 +30,6 @@ class SeveralForm(LeadFields, SiteForm, forms.Form):
         super().__init__(data)
         self.agenda, self.user = agenda, user
         self.place = agenda
-        self.groups: list[tuple[str, list[str]]] = []
         self._add_rows()
         for kind in ("actie", "doel"):
             keys = {row_id(key) for key in asked.getlist(kind)} if asked else set()
@@ -48,14 +45,6 @@ class SeveralForm(LeadFields, SiteForm, forms.Form):
         self.add("when", when, "", _("Dates"))
         self._add_places()
         self.say_what_is_missing()
-
-    def add(self, name: str, field: forms.Field, initial: Any = None, group: Any = "") -> None:
-        field.initial = initial
-        self.fields[name] = field
-        if self.groups and self.groups[-1][0] == str(group):
-            self.groups[-1][1].append(name)
-        else:
-            self.groups.append((str(group), [name]))
 
     def _add_rows(self) -> None:
         year = self.agenda.year
@@ -80,10 +69,6 @@ class SeveralForm(LeadFields, SiteForm, forms.Form):
         self.add("goal", _choice(_("Actions to goal"), goals), None, _("Elsewhere"))
         chapters = [("", "–"), *((row.pk, words_of(row, year).heading) for row in themes)]
         self.add("theme", _choice(_("Goals to theme"), chapters), None, _("Elsewhere"))
-
-    @property
-    def shown_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        return [(group, [self[name] for name in names]) for group, names in self.groups]
 
     @property
     def fields_to_fill_in(self) -> list[tuple[str, list[forms.BoundField]]]:
