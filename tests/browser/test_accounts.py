@@ -135,7 +135,7 @@ def test_every_page_of_the_own_account_is_accessible_and_goes_by_keyboard(page, 
     page.get_by_role("button", name="Toegangssleutel toevoegen").press("Enter")
     page.wait_for_url(f"**{FACTOR}recovery-codes/")
     with subtests.test("recovery codes"):
-        assert page.locator(".codes li").count() == 10
+        expect(page.locator(".codes li")).to_have_count(10)
         look(page, axe)
     page.goto(f"{FACTOR}totp/activate/")
     with subtests.test("connect an app"):

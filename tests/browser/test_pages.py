@@ -141,8 +141,8 @@ def test_an_agenda_on_paper_is_the_document_without_the_site_around_it(page, sig
     for part in (".bar", ".foot", ".crumbs", ".contents", ".tools", ".fold--filters", ".utrecht-skip-link"):
         expect(page.locator(part)).to_be_hidden()
     expect(page.get_by_role("heading", name="Uitvoeringsagenda 2024", level=1)).to_be_visible()
-    assert page.get_by_role("table").count() == 4
-    assert page.locator("[id^=doel-]:visible").count() == 29
+    expect(page.get_by_role("table")).to_have_count(4)
+    expect(page.locator("[id^=doel-]:visible")).to_have_count(29)
     assert (
         page.locator("[id^=actie-]:visible").count() == Action.objects.filter(agenda__agreement__slug="heumen-2023-2026").count()
     )
@@ -168,10 +168,10 @@ def test_on_a_phone_every_row_is_a_short_article_and_still_a_row_of_a_table(page
     assert {box["x"] >= 0 and box["x"] + box["width"] <= PHONE for box in boxes} == {True}
 
     table = page.get_by_role("table", name="Thema 1. Betaalbaar wonen")
-    assert table.get_by_role("columnheader").count() == 4
-    assert table.get_by_role("row").count() == 2
-    assert table.get_by_role("rowheader").count() == 1
-    assert table.get_by_role("cell").count() == 3
+    expect(table.get_by_role("columnheader")).to_have_count(4)
+    expect(table.get_by_role("row")).to_have_count(2)
+    expect(table.get_by_role("rowheader")).to_have_count(1)
+    expect(table.get_by_role("cell")).to_have_count(3)
     assert "Trekker: De Sleutel (realisatie bouw)" in row.inner_text()
 
 
@@ -224,7 +224,7 @@ def test_enter_shows_the_choice_which_stays_in_the_address_through_reload_and_ba
     at_width(page, DESKTOP)
     page.goto(cast.agenda.get_absolute_url())
     whole = page.locator("tr[id^=doel-]")
-    assert whole.count() == 2
+    expect(whole).to_have_count(2)
 
     page.get_by_label("Woorden").fill("buurten")
     page.keyboard.press("Enter")
@@ -235,14 +235,14 @@ def test_enter_shows_the_choice_which_stays_in_the_address_through_reload_and_ba
     expect(page.get_by_label("Woorden")).to_have_value("buurten")
 
     page.reload()
-    assert page.locator("tr[id^=doel-]").count() == 1
+    expect(page.locator("tr[id^=doel-]")).to_have_count(1)
     page.get_by_role("link", name="Doel 18").click()
     page.go_back()
     assert query_of(page)["zoek"] == ["buurten"]
     expect(page.get_by_label("Woorden")).to_have_value("buurten")
-    assert page.locator("tr[id^=doel-]").count() == 1
+    expect(page.locator("tr[id^=doel-]")).to_have_count(1)
     page.go_back()
-    assert page.locator("tr[id^=doel-]").count() == 2
+    expect(page.locator("tr[id^=doel-]")).to_have_count(2)
 
 
 def test_a_choice_from_a_list_is_made_by_keyboard(page, sign_in, cast):
@@ -285,7 +285,7 @@ def test_without_javascript_one_signs_in_filters_changes_language_and_signs_out(
     page.get_by_label("Woorden").fill("flexwoningen")
     page.get_by_role("button", name="Toon").click()
     assert query_of(page)["zoek"] == ["flexwoningen"]
-    assert page.locator("tr[id^=doel-]").count() == 1
+    expect(page.locator("tr[id^=doel-]")).to_have_count(1)
 
     page.get_by_role("button", name="English").click()
     assert query_of(page)["zoek"] == ["flexwoningen"]
