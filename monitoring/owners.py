@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Action, Agreement, Lead
 from agreements.writers import agreement_id_of
 from monitoring.models import (
+    ActionPoint,
+    AgendaMailing,
     Attachment,
     Attendance,
     DataDelivery,
@@ -16,10 +18,13 @@ from monitoring.models import (
     Dissent,
     DwellingCount,
     EscalationRule,
+    FixedItem,
+    Item,
     LeadException,
     Measurement,
     Meeting,
     MinutesAddition,
+    Paper,
     Position,
     ProgressUpdate,
     Reminder,
@@ -31,6 +36,7 @@ from monitoring.models import (
 )
 from parties.history.owners import Owner, OwnerTable, remember
 from parties.history.write_rules import Act, Write, WriteKind, is_within
+from parties.models import Party
 from parties.owners import nobody, program, whoever, within
 
 owners = OwnerTable()
@@ -83,6 +89,37 @@ def _until_minutes_sent(write: Write) -> str:
     return coordinators.why_not(write)
 
 
+def _until_settled(write: Write) -> str:
+    if _is_over(write, "settled_at"):
+        return str(Item.kept_sentence)
+    if Meeting.objects.filter(pk=write.row.meeting_id, minutes_sent_at__isnull=False).exists():
+        return str(_("The minutes were sent: what was on the agenda stays as it was said in them."))
+    return coordinators.why_not(write)
+
+
+def _adds_paper(write: Write) -> bool:
+    """Whether the person keeps the meeting, or writes for the party that alone reads the paper."""
+    row = write.row
+    return _coordinates(write) if row.party_id is None else _writes_for(write, row.party_id)
+
+
+def _writes_for(write: Write, party: int) -> bool:
+    return remember(("reports for", write.by.pk, party), lambda: Party.objects.reported_by(write.by).filter(pk=party).exists())
+
+
+def _of_paper(write: Write) -> str:
+    if write.kind == WriteKind.CHANGE:
+        return str(_("A paper stays as it was added. Take it away and add another one."))
+    if Item.objects.counted().filter(pk=write.row.item_id).exists():
+        return str(Item.kept_sentence)
+    return paper_adders.why_not(write)
+
+
+def _keeps_promise(write: Write) -> bool:
+    """Whether the person keeps the meeting, or writes for the party that promised it."""
+    return _coordinates(write) or _writes_for(write, write.row.party_id)
+
+
 def _once_recorded(write: Write) -> str:
     if write.before is not None:
         return str(_("A decision that was recorded stays as it was. Record a new one that says what was wrong."))
@@ -96,6 +133,18 @@ until_closed = Owner("coördinatoren van partijen die tekenen, tot de ronde dich
 not_opened = Owner("coördinatoren van partijen die tekenen, zolang de ronde niet geopend is", _not_opened)
 until_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_sent)
 until_minutes_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_minutes_sent)
+until_settled = Owner("coördinatoren van partijen die tekenen, tot er over het punt besloten is", _until_settled)
+paper_adders = whoever(
+    "coördinatoren van partijen die tekenen; een stuk voor één partij: wie voor die partij schrijft",
+    _adds_paper,
+    _("Only a coordinator of a party that signs does this; for a paper of one party alone, someone who writes for that party."),
+)
+of_paper = Owner(f"{paper_adders.name}; het blijft zoals het is, tot er over het punt besloten is", _of_paper)
+promisers = whoever(
+    "coördinatoren van partijen die tekenen, en wie schrijft voor de partij die het toezegde",
+    _keeps_promise,
+    _("Only a coordinator of a party that signs, or someone who writes for the party that promised it, does this."),
+)
 proposing = within(
     "wie van een besluit een voorstel maakt, op de pagina van het overleg",
     Act.TAKE_EFFECT,
@@ -184,10 +233,29 @@ owners.add(
 owners.add(MinutesAddition, {once_recorded: "meeting text by", program: "id at"}, adding=coordinators, removing=once_recorded)
 owners.add(
     Decision,
-    {once_recorded: "meeting action goal kind text corrects", proposing: "proposal", program: "id"},
+    {once_recorded: "meeting item action goal kind text corrects", proposing: "proposal", program: "id"},
     adding=coordinators,
     removing=once_recorded,
 )
+owners.add(
+    Item,
+    {
+        until_settled: "meeting position source action goal proposal advice title note discussed minutes_needed left_out_on"
+        " left_out_reason carried_from",
+        program: "id origin settled_at",
+    },
+    adding=until_settled,
+    removing=nobody,
+)
+owners.add(
+    ActionPoint,
+    {coordinators: "meeting item text party person due_on action", promisers: "done_on done_note", program: "id"},
+    adding=coordinators,
+    removing=nobody,
+)
+owners.add(Paper, {of_paper: "item title file party by", program: "id file_name sha256 at"}, adding=of_paper, removing=of_paper)
+owners.add(AgendaMailing, {once_recorded: "meeting by", program: "id sha256 at"}, adding=coordinators, removing=nobody)
+owners.add(FixedItem, {coordinators: "agreement title minutes_needed place position", program: "id"}, adding=coordinators)
 owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_reported", program: "id"}, adding=coordinators)
 owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)
 owners.add(Digest, {program: "id user sent_on"}, adding=program)

@@ -12,6 +12,7 @@ from unittest import mock
 
 import factory
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -42,14 +43,17 @@ from agreements.models import (
 from agreements.models.advice_days import TERM
 from agreements.models.comment import SUBJECTS
 from monitoring.models import (
+    ActionPoint,
     Attachment,
     DataDelivery,
     Decision,
     Dissent,
     DwellingCount,
+    Item,
     LeadException,
     Measurement,
     Meeting,
+    Paper,
     ProgressUpdate,
     ReminderText,
     Review,
@@ -389,6 +393,41 @@ class DecisionFactory(RowFactory):
     meeting = factory.SubFactory(MeetingFactory, agreement=factory.SelfAttribute("..action.agenda.agreement"))
     kind = Decision.Kind.DISCUSS
     text = "Het overleg heeft dit besproken."
+
+
+class ItemFactory(RowFactory):
+    class Meta:
+        model = Item
+
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence(lambda n: f"Onderwerp {n}")
+
+
+class ActionPointFactory(RowFactory):
+    """Of a party that takes part, also when the test does not say so."""
+
+    class Meta:
+        model = ActionPoint
+
+    meeting = factory.SubFactory(MeetingFactory)
+    text = "De gemeente zoekt uit wat het kost."
+    due_on = date(2024, 12, 1)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        fields.setdefault("party", None)
+        fields["party"] = fields["party"] or ParticipationFactory(agreement=fields["meeting"].agreement).party
+        return super()._create(model_class, *args, **fields)
+
+
+class PaperFactory(RowFactory):
+    class Meta:
+        model = Paper
+
+    item = factory.SubFactory(ItemFactory)
+    title = "Notitie bij het punt"
+    file = factory.LazyFunction(lambda: ContentFile(b"De notitie.", name="notitie.txt"))
+    by = factory.SubFactory(UserFactory)
 
 
 class RoundFactory(RowFactory):

@@ -47,12 +47,16 @@ from agreements.models import (
     Withholding,
 )
 from monitoring.models import (
+    ActionPoint,
+    AgendaMailing,
     Attendance,
     DataDelivery,
     Decision,
     Digest,
     DwellingCount,
     EscalationRule,
+    FixedItem,
+    Item,
     Measurement,
     Meeting,
     MinutesAddition,
@@ -66,12 +70,14 @@ from parties.models import Invitation, Membership, Party, PartyAlias, PartyMembe
 from parties.texts import LongText
 from tests.factories import (
     ActionFactory,
+    ActionPointFactory,
     CommentFactory,
     ConditionFactory,
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
     IndicatorFactory,
+    ItemFactory,
     LeadExceptionFactory,
     MeasurementFactory,
     MeetingFactory,
@@ -105,6 +111,11 @@ def insert(*rows) -> None:
 def insert_targets(cast, *rows: dict) -> None:
     indicator = IndicatorFactory(goal=cast.goal)
     insert(*[Target(indicator=indicator, **{"value": 1, **row}) for row in rows])
+
+
+def item(cast, **fields) -> Item:
+    meeting = cast.agreement.meetings.first() or MeetingFactory(agreement=cast.agreement)
+    return Item(meeting=meeting, **{"title": "De flexwoningen", **fields})
 
 
 def invited(cast, token: str, **fields) -> Invitation:
@@ -400,6 +411,27 @@ REFUSED = {
     "decision_on_action_or_goal": lambda cast: insert(
         Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.")
     ),
+    "item_once_per_origin": lambda cast: insert(*2 * [item(cast, origin="question:1")]),
+    "item_about_one_thing": lambda cast: insert(item(cast, action=cast.action, goal=cast.goal)),
+    "item_left_out_with_reason": lambda cast: insert(item(cast, left_out_on=A_DAY)),
+    "item_has_title": lambda cast: insert(item(cast, title="")),
+    "item_left_out_is_not_decided": lambda cast: insert(
+        item(cast, left_out_on=A_DAY, left_out_reason="Geen tijd.", settled_at=A_MOMENT)
+    ),
+    "item_within_a_day": lambda cast: insert(item(cast, minutes_needed=481)),
+    "action_point_done_with_note": lambda cast: insert(
+        ActionPoint(
+            meeting=MeetingFactory(agreement=cast.agreement), party=cast.tenants, text="Doen.", due_on=A_DAY, done_note="Klaar."
+        )
+    ),
+    "fixed_item_once": lambda cast: insert(*[FixedItem(agreement=cast.agreement, title="Rondvraag") for _ in range(2)]),
+    "agenda_mailed_once": lambda cast: insert(
+        *[
+            AgendaMailing(meeting=meeting, sha256="a" * 64, by=cast.officer)
+            for meeting in [MeetingFactory(agreement=cast.agreement)]
+            for _ in range(2)
+        ]
+    ),
     "monitoring.EscalationRule.agreement": lambda cast: insert(*[EscalationRule(agreement=cast.agreement) for _ in range(2)]),
     "monitoring.ProgressUpdate.token": lambda cast: twice(ProgressUpdateFactory(action=cast.action)),
     "progress_one_draft": lambda cast: insert(
@@ -458,6 +490,12 @@ A_ROW = {
         meeting=MeetingFactory(agreement=cast.agreement), text="De datum was anders.", by=cast.officer
     ),
     "comment": lambda cast: CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, is_own=True),
+    "item": lambda cast: ItemFactory(
+        meeting=MeetingFactory(agreement=cast.agreement), left_out_on=A_DAY, left_out_reason="Geen tijd."
+    ),
+    "actionpoint": lambda cast: ActionPointFactory(
+        meeting=MeetingFactory(agreement=cast.agreement), party=cast.tenants, done_on=A_DAY
+    ),
     "leadexception": lambda cast: LeadExceptionFactory(action=cast.action),
     "position": lambda cast: freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer),
     "progressupdate": lambda cast: ProgressUpdateFactory(action=cast.action),
@@ -538,6 +576,10 @@ REFUSED_AS_WELL = {
     "a decision about an action and a goal": lambda cast: insert(
         Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.", action=cast.action, goal=cast.goal)
     ),
+    "an item about a proposal and an advice": lambda cast: insert(
+        item(cast, proposal=inserted(proposed(cast)), advice=inserted(advice(cast)))
+    ),
+    "a reason to leave out what is not left out": lambda cast: insert(item(cast, left_out_reason="Geen tijd.")),
     "a goal that takes the number of its neighbour": lambda cast: insert(
         *[Goal(theme=cast.other_theme, number="12", text="Een") for _ in range(2)]
     ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import RowsInline
 from agreements.admin.filters import AgreementFilter
-from monitoring.models import Decision, EscalationRule, Meeting
+from monitoring.models import Decision, EscalationRule, FixedItem, Meeting
 
 from .reach import CoordinatorAdmin
 
@@ -52,3 +52,14 @@ class EscalationRuleAdmin(CoordinatorAdmin):
     list_display = ["agreement", "off_track", "at_risk", "not_reported"]
     list_filter = [AgreementFilter]
     list_select_related = ["agreement"]
+
+
+@admin.register(FixedItem)
+class FixedItemAdmin(CoordinatorAdmin):
+    fields = ["agreement", "title", "minutes_needed", "place", "position"]
+    fixed = ("agreement",)
+    list_display = ["title", "minutes_needed", "place", "position", "agreement"]
+    list_filter = [AgreementFilter]
+    list_select_related = ["agreement"]
+    search_fields = ["title"]
+    search_help_text = _("Search by subject.")

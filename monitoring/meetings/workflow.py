@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agreements.contacts.concerned import concerned_in
 from agreements.models import Action, Goal, Proposal
 from monitoring.meetings.deciding import count_what_minutes_say
-from monitoring.models import Attendance, Decision, Dissent, Meeting, MinutesAddition
+from monitoring.models import Attendance, Decision, Dissent, Item, Meeting, MinutesAddition
 from monitoring.permissions import why_not_keep
 from monitoring.writes import demand, keep
 from parties.history.write_rules import Act, act
@@ -98,15 +98,17 @@ def record_decision(
     goal: Goal | None = None,
     corrects: Decision | None = None,
     proposal: Proposal | None = None,
+    item: Item | None = None,
 ) -> Decision:
-    """What the meeting decided about an action or a goal; other views on the action are discussed with it.
+    """What the meeting decided about an action, a goal or an item, which then stands; other views on the action are discussed.
 
     proposal is the one to which it agreed; without one it may become a proposal itself (proposing.py).
 
     It stays as it was recorded: what was wrong is recorded anew, with the decision that it corrects.
     """
     demand(why_not_keep(by, meeting))
-    decision = Decision(meeting=meeting, action=action, goal=goal, kind=kind, text=text, corrects=corrects, proposal=proposal)
+    about = {"action": action, "goal": goal, "item": item}
+    decision = Decision(meeting=meeting, kind=kind, text=text, corrects=corrects, proposal=proposal, **about)
     with act(Act.TAKE_EFFECT):
         keep(decision, by=by)
     if action:

@@ -1,10 +1,14 @@
 """How it is going: rounds, progress, measurements and meetings."""
 
+from .action_point import ActionPoint
 from .attachment import Attachment
 from .dwelling_count import DwellingCount
+from .item import Item
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
 from .meeting import Attendance, Decision, EscalationRule, Meeting, MinutesAddition
+from .meeting_agenda import AgendaMailing, FixedItem
+from .paper import Paper
 from .position import Position, PositionTamperedError
 from .progress import Judgement, Phase, ProgressUpdate
 from .reminder import Digest, Reminder, ReminderText
@@ -13,6 +17,8 @@ from .round import Round, RoundExtension
 from .visit import Visit
 
 __all__ = [
+    "ActionPoint",
+    "AgendaMailing",
     "Attachment",
     "Attendance",
     "DataDelivery",
@@ -21,11 +27,14 @@ __all__ = [
     "Dissent",
     "DwellingCount",
     "EscalationRule",
+    "FixedItem",
+    "Item",
     "Judgement",
     "LeadException",
     "Measurement",
     "Meeting",
     "MinutesAddition",
+    "Paper",
     "Phase",
     "Position",
     "PositionTamperedError",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -149,9 +149,10 @@ class Attendance(InAgreement):
 
 
 class Decision(InAgreement):
-    """What a meeting decided about one action or one goal; it never edits the agreed text by itself.
+    """What a meeting decided about an item of it, one action or one goal; it never edits the agreed text by itself.
 
-    proposal is the one that was made of it, or on which it decided; what that one became it says itself.
+    The item stays as it is from then on. proposal is the one that was made of it, or on which it decided; what that one became
+    it says itself.
     """
 
     class Kind(models.TextChoices):
@@ -171,6 +172,9 @@ class Decision(InAgreement):
     )
     goal = models.ForeignKey(
         Goal, verbose_name=_("goal"), on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    item = models.ForeignKey(
+        "monitoring.Item", verbose_name=_("item"), on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     text = LongText(_("decision"), help_text=_("In the words of the meeting; Markdown."), max_length=REPORT)
@@ -204,9 +208,11 @@ class Decision(InAgreement):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(action__isnull=True, goal__isnull=False) | models.Q(action__isnull=False, goal__isnull=True),
+                condition=models.Q(action__isnull=True, goal__isnull=False)
+                | models.Q(action__isnull=False, goal__isnull=True)
+                | models.Q(action__isnull=True, goal__isnull=True, item__isnull=False),
                 name="decision_on_action_or_goal",
-                violation_error_message=_("A decision is about one action or about one goal."),
+                violation_error_message=_("A decision is about one action, one goal or one item of the meeting."),
             )
         ]
 
@@ -214,8 +220,9 @@ class Decision(InAgreement):
         return f"{capfirst(self.get_kind_display())}: {self.subject}"
 
     @property
-    def subject(self) -> Action | Goal | None:
-        return self.action or self.goal
+    def subject(self):
+        """The action or goal; of a decision about something else on the agenda, that item."""
+        return self.action or self.goal or self.item
 
     @property
     def changes_text(self) -> bool:
@@ -237,13 +244,25 @@ class Decision(InAgreement):
             wrong["proposal"] = _("This proposal belongs to another agreement.")
         if self.corrects_id and self.corrects.meeting.agreement_id != agreement_id:
             wrong["corrects"] = _("This decision belongs to another agreement.")
+        if self.item_id and self.item.meeting_id != self.meeting_id:
+            wrong["item"] = _("This item belongs to another meeting.")
+        if self._state.adding and self.item_id and self.item.is_left_out:
+            wrong["item"] = _("What was left out was not decided about. Put it back first.")
         if wrong:
             refuse(**wrong)
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Also lets the item stand as it is, on every path on which a decision is recorded."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new and self.item_id:
+            self.item.settle(by=getattr(self, "_history_user", None))
 
     def _refuse_twice(self) -> None:
         """A form that is sent twice, or a table without row ids that is read again, adds no decision."""
         same = Decision.objects.filter(
-            meeting=self.meeting_id, action=self.action_id, goal=self.goal_id, kind=self.kind, text=self.text
+            meeting=self.meeting_id, action=self.action_id, goal=self.goal_id, item=self.item_id, kind=self.kind, text=self.text
         )
         if same.exclude(pk=self.pk).exists():
             refuse(text=_("This meeting has decided this already, in the same words."))

@@ -22,6 +22,7 @@ from monitoring.models import (
     Dissent,
     DwellingCount,
     EscalationRule,
+    FixedItem,
     Measurement,
     Meeting,
     Position,
@@ -136,6 +137,7 @@ ADMIN = {
     **of_agreement(DataDelivery),
     **of_agreement(Meeting),
     **of_agreement(EscalationRule, change=(WITHIN_REACH, PUT_BACK)),  # three figures that are filled in already: saved at once
+    **of_agreement(FixedItem),
     **of_agreement(ReminderText),
     **of_agreement(Round, delete=(UNCHANGED, UNCHANGED)),  # one in which was reported
     # A coordinator looks at every party of her agreements and changes her own.

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agreements.agenda.ground import Ground
 from agreements.models import Advice, AgreementDraft, Change, Comment, LastLook, Mention, Participation, Proposal, Version
 from agreements.versions.recording import record_version
-from monitoring.models import EscalationRule
+from monitoring.models import EscalationRule, FixedItem
 from monitoring.position.collect import freeze
 from parties.history.write_rules import Act, act
 from parties.models import Membership, Party, User
@@ -115,6 +115,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
     report.submitted_at = timezone.now()
     report.save()
     meeting = factories.MeetingFactory(agreement=agreement)
+    item = factories.ItemFactory(meeting=meeting, action=cast.action, title="De flexwoningen")
     read_in = factories.AgendaImportFactory(agenda=cast.agenda)
     made = [
         read_in,
@@ -148,8 +149,12 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         factories.ReviewFactory(update=factories.ProgressUpdateFactory(action=cast.action, round=closed)),
         factories.DissentFactory(update=report, party=cast.tenants),
         meeting,
+        item,
+        factories.PaperFactory(item=item, by=cast.officer),
+        factories.ActionPointFactory(meeting=meeting, item=item, party=association),
         factories.DecisionFactory(meeting=meeting, action=cast.action),
         EscalationRule.objects.create(agreement=agreement),
+        FixedItem.objects.create(agreement=agreement, title="Mededelingen"),
         factories.ReminderTextFactory(agreement=agreement),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]

@@ -32,7 +32,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NumberedItem:
     """What stands before a paragraph in a list: "1.1.2", or nothing; number is that of its own level."""
 
     label: str = ""
@@ -64,7 +64,7 @@ class Numbering:
                 if (start := value_of(override, "startOverride")).isdecimal():
                     self._restarts[number_id, count_in(override.get(w("ilvl"), ""), 0)] = count_in(start, 1)
 
-    def item(self, number_id: str, depth: int) -> Item | None:
+    def item(self, number_id: str, depth: int) -> NumberedItem | None:
         """What the list says of its next paragraph; None for no list."""
         name = self._list_of.get(number_id, "")
         levels = self._lists.get(name, {})
@@ -72,7 +72,7 @@ class Numbering:
             return None
         level = levels[depth]
         if level.kind in {"bullet", "none"}:
-            return Item(is_bullet=level.kind == "bullet")
+            return NumberedItem(is_bullet=level.kind == "bullet")
         counts = self._counts[name]
         restart = self._restarts.pop((number_id, depth), None)
         counts[depth] = counts.get(depth, level.start - 1) + 1 if restart is None else restart
@@ -83,7 +83,7 @@ class Numbering:
             shown = levels.get(place)
             if shown is not None:
                 text = text.replace(f"%{place + 1}", _number_as(counts.get(place, shown.start), shown.kind))
-        return Item(text, counts[depth])
+        return NumberedItem(text, counts[depth])
 
 
 def _number_as(number: int, kind: str) -> str:

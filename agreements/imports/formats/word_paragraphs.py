@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from agreements import own_files
 from agreements.imports.formats.markdown_text import TYPED_BULLET, Line
-from agreements.imports.formats.word_numbering import Item, Numbering, count_in, value_of, w
+from agreements.imports.formats.word_numbering import NumberedItem, Numbering, count_in, value_of, w
 from agreements.imports.formats.word_runs import Run, to_markdown
 from agreements.imports.words.signs import UNKNOWN, letters_in, sign_of
 from agreements.imports.words.spelling import LINE_END
@@ -291,7 +291,7 @@ def _font_of(properties) -> str:
     return "" if fonts is None else fonts.get(w("ascii"), "")
 
 
-def _line(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, int] | None) -> Line:
+def _line(runs: list[Run], style: Look, item: NumberedItem | None, numbered: tuple[str, int] | None) -> Line:
     """A paragraph of another's document, of which the words that are struck through are apart."""
     live = [run for run in runs if not run.is_struck]
     line = _line_of(live, style, item, numbered)
@@ -301,7 +301,7 @@ def _line(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, 
     return replace(line, whole=whole.text) if whole.text.split() != line.text.split() else line
 
 
-def _line_of(runs: list[Run], style: Look, item: Item | None, numbered: tuple[str, int] | None) -> Line:
+def _line_of(runs: list[Run], style: Look, item: NumberedItem | None, numbered: tuple[str, int] | None) -> Line:
     """Bold or italic as a whole says nothing about its words."""
     spoken = [run for run in runs if run.text.strip()]
     is_strong = bool(spoken) and all(run.is_bold for run in spoken)
@@ -316,7 +316,9 @@ def _line_of(runs: list[Run], style: Look, item: Item | None, numbered: tuple[st
     return Line(text, is_strong=is_strong, is_heading=is_heading)
 
 
-def _item_line(text: str, style: Look, item: Item, numbered: tuple[str, int], *, is_strong: bool, is_heading: bool) -> Line:
+def _item_line(
+    text: str, style: Look, item: NumberedItem, numbered: tuple[str, int], *, is_strong: bool, is_heading: bool
+) -> Line:
     """An item of a list, or a heading that Word counts."""
     if item.is_bullet:
         return Line(text, "-", numbered[1] or style.depth, is_strong)

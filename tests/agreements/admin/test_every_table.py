@@ -49,6 +49,8 @@ from agreements.models import (
     Withholding,
 )
 from monitoring.models import (
+    ActionPoint,
+    AgendaMailing,
     Attachment,
     Attendance,
     DataDelivery,
@@ -57,10 +59,13 @@ from monitoring.models import (
     Dissent,
     DwellingCount,
     EscalationRule,
+    FixedItem,
+    Item,
     LeadException,
     Measurement,
     Meeting,
     MinutesAddition,
+    Paper,
     Position,
     ProgressUpdate,
     Reminder,
@@ -254,6 +259,14 @@ BOTH_WAYS = {
         3,
         "3",
     ),
+    FixedItem: Way(
+        lambda cast, n: FixedItem.objects.create(agreement=cast.agreement, title=f"Vast punt {n}"),
+        "Minuten",
+        "15",
+        "minutes_needed",
+        15,
+        "15",
+    ),
     Round: Way(round_for, "Sluit op", "7 nov 2024", "closes_on", date(2024, 11, 7), "7 November 2024"),
     DataDelivery: Way(
         lambda cast, n: make.DataDeliveryFactory(indicator=indicator(cast), party=cast.association),
@@ -291,6 +304,10 @@ ONLY_DOWNLOADED = {
 STAY_AS_RECORDED = {Decision}  # new ones come in; what is there stays
 NO_TABLE = {
     Attendance: "is ticked on the page of the meeting, until the minutes are sent",
+    Item: "is made and kept on the page of its meeting, and of a bilateral meeting its parties alone read it",
+    ActionPoint: "is kept on the page of its meeting, and of a bilateral meeting its parties alone read it",
+    Paper: "is the file itself, and some are for one party alone",
+    AgendaMailing: "the log of when an agenda was mailed",
     MinutesAddition: "stands below minutes that were sent, and is written there",
     ThemeText: "written with the theme itself, for the year that one writes",
     GoalText: "written with the goal itself, for the year that one writes",

@@ -16,6 +16,7 @@ from monitoring.models import (
     Dissent,
     DwellingCount,
     EscalationRule,
+    FixedItem,
     Measurement,
     Position,
     ProgressUpdate,
@@ -118,6 +119,7 @@ def round_with_everything(cast, party: Party) -> None:
     first = cast.agreement.meetings.earliest("pk")
     DecisionFactory(meeting=first, action=cast.action, text=f"Besluit {first.decisions.count()}.")
     EscalationRule.objects.get_or_create(agreement=cast.agreement)
+    FixedItem.objects.create(agreement=cast.agreement, title=f"Vast punt {cast.agreement.fixed_items.count()}")
     kinds = ReminderText.Kind.values
     ReminderTextFactory(agreement=cast.agreement, kind=kinds[cast.agreement.reminder_texts.count()])
 
