@@ -1,10 +1,12 @@
 """How it is going: rounds, progress, measurements and meetings."""
 
 from .attachment import Attachment
+from .attendance import Attendance, MeetingParty
 from .dwelling_count import DwellingCount
+from .escalation_rule import EscalationRule
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
-from .meeting import Attendance, Decision, EscalationRule, Meeting, MinutesAddition
+from .meeting import Decision, Meeting, MinutesAddition
 from .position import Position, PositionTamperedError
 from .progress import Judgement, Phase, ProgressUpdate
 from .reminder import Digest, Reminder, ReminderText
@@ -25,6 +27,7 @@ __all__ = [
     "LeadException",
     "Measurement",
     "Meeting",
+    "MeetingParty",
     "MinutesAddition",
     "Phase",
     "Position",

@@ -60,6 +60,7 @@ from monitoring.models import (
     LeadException,
     Measurement,
     Meeting,
+    MeetingParty,
     MinutesAddition,
     Position,
     ProgressUpdate,
@@ -291,6 +292,7 @@ ONLY_DOWNLOADED = {
 STAY_AS_RECORDED = {Decision}  # new ones come in; what is there stays
 NO_TABLE = {
     Attendance: "is ticked on the page of the meeting, until the minutes are sent",
+    MeetingParty: "is chosen with the meeting itself",
     MinutesAddition: "stands below minutes that were sent, and is written there",
     ThemeText: "written with the theme itself, for the year that one writes",
     GoalText: "written with the goal itself, for the year that one writes",
