@@ -176,8 +176,8 @@ owners.add(
 owners.add(
     MeetingRule,
     {
-        editors: "agreement kind subject frequency per_year is_maximum participants planned_by prepared_by minuted_by goal"
-        " position",
+        editors: "agreement kind subject frequency per_year is_maximum every_weeks quorum quorum_number participants planned_by"
+        " prepared_by minuted_by goal position",
         program: "id",
     },
     adding=editors,

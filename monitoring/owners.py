@@ -23,6 +23,7 @@ from monitoring.models import (
     LeadException,
     Measurement,
     Meeting,
+    MeetingParty,
     MinutesAddition,
     Paper,
     Position,
@@ -36,7 +37,7 @@ from monitoring.models import (
 )
 from parties.history.owners import Owner, OwnerTable, remember
 from parties.history.write_rules import Act, Write, WriteKind, is_within
-from parties.models import Party
+from parties.models import Party, User
 from parties.owners import nobody, program, whoever, within
 
 owners = OwnerTable()
@@ -76,17 +77,40 @@ def _not_opened(write: Write) -> str:
     return coordinators.why_not(write)
 
 
+def _keeps(write: Write) -> str:
+    """A bilateral meeting that is not shared is kept by coordinators of its own parties alone."""
+    if refused := coordinators.why_not(write):
+        return refused
+    meeting = _meeting_of(write.row)
+    if write.by.is_superuser or meeting.pk is None or not meeting.is_closed:
+        return ""
+    own = remember(
+        ("keeps meeting", write.by.pk, meeting.pk), lambda: meeting.own_parties.exists() and not _is_kept_by(meeting, write.by)
+    )
+    return str(_("Only a coordinator of a party of this meeting does this.")) if own else ""
+
+
+def _meeting_of(row: Meeting | Item | ActionPoint | Paper) -> Meeting:
+    if isinstance(row, Meeting):
+        return row
+    return row.item.meeting if isinstance(row, Paper) else row.meeting
+
+
+def _is_kept_by(meeting: Meeting, person: User) -> bool:
+    return Meeting.objects.coordinated_by(person).filter(pk=meeting.pk).exists()
+
+
 def _until_sent(write: Write) -> str:
     if _is_over(write, "minutes_sent_at"):
         return str(_("The minutes were sent: the meeting stays as it is. Add below the minutes what was wrong."))
-    return coordinators.why_not(write)
+    return keepers.why_not(write)
 
 
 def _until_minutes_sent(write: Write) -> str:
     rows = Meeting.objects.filter(pk=write.row.meeting_id, minutes_sent_at__isnull=False)
     if rows.exists():
         return str(_("The minutes were sent: who was there stays as it was said in them."))
-    return coordinators.why_not(write)
+    return keepers.why_not(write)
 
 
 def _until_settled(write: Write) -> str:
@@ -94,13 +118,13 @@ def _until_settled(write: Write) -> str:
         return str(Item.kept_sentence)
     if Meeting.objects.filter(pk=write.row.meeting_id, minutes_sent_at__isnull=False).exists():
         return str(_("The minutes were sent: what was on the agenda stays as it was said in them."))
-    return coordinators.why_not(write)
+    return keepers.why_not(write)
 
 
 def _adds_paper(write: Write) -> bool:
     """Whether the person keeps the meeting, or writes for the party that alone reads the paper."""
     row = write.row
-    return _coordinates(write) if row.party_id is None else _writes_for(write, row.party_id)
+    return not _keeps(write) if row.party_id is None else _writes_for(write, row.party_id)
 
 
 def _writes_for(write: Write, party: int) -> bool:
@@ -117,17 +141,20 @@ def _of_paper(write: Write) -> str:
 
 def _keeps_promise(write: Write) -> bool:
     """Whether the person keeps the meeting, or writes for the party that promised it."""
-    return _coordinates(write) or _writes_for(write, write.row.party_id)
+    return not _keeps(write) or _writes_for(write, write.row.party_id)
 
 
 def _once_recorded(write: Write) -> str:
     if write.before is not None:
         return str(_("A decision that was recorded stays as it was. Record a new one that says what was wrong."))
-    return coordinators.why_not(write)
+    return keepers.why_not(write)
 
 
 coordinators = whoever(
     "coördinatoren van partijen die tekenen", _coordinates, _("Only a coordinator of a party that signs the agreement does this.")
+)
+keepers = Owner(
+    "coördinatoren van partijen die tekenen; van een regulier overleg dat niet gedeeld is die van zijn partijen", _keeps
 )
 until_closed = Owner("coördinatoren van partijen die tekenen, tot de ronde dicht is", _until_closed)
 not_opened = Owner("coördinatoren van partijen die tekenen, zolang de ronde niet geopend is", _not_opened)
@@ -221,20 +248,21 @@ owners.add(
 owners.add(
     Meeting,
     {
-        until_sent: "agreement kind title held_on starts_at place prepared_by minuted_by agenda_text minutes minutes_sent_at",
-        program: "id",
+        until_sent: "agreement kind title held_on starts_at ends_at place prepared_by minuted_by agenda_text minutes"
+        " minutes_sent_at cancelled_on cancel_reason",
+        keepers: "shared_on",
+        program: "id quorum_missed sequence changed_at invited_at",
     },
     adding=coordinators,
     removing=until_sent,
 )
-owners.add(
-    Attendance, {until_minutes_sent: "meeting party user", program: "id"}, adding=until_minutes_sent, removing=until_minutes_sent
-)
-owners.add(MinutesAddition, {once_recorded: "meeting text by", program: "id at"}, adding=coordinators, removing=once_recorded)
+for model, fields in ((Attendance, "meeting party user kind represented_by"), (MeetingParty, "meeting party")):
+    owners.add(model, {until_minutes_sent: fields, program: "id"}, adding=until_minutes_sent, removing=until_minutes_sent)
+owners.add(MinutesAddition, {once_recorded: "meeting text by", program: "id at"}, adding=keepers, removing=once_recorded)
 owners.add(
     Decision,
     {once_recorded: "meeting item action goal kind text corrects", proposing: "proposal", program: "id"},
-    adding=coordinators,
+    adding=keepers,
     removing=once_recorded,
 )
 owners.add(
@@ -249,12 +277,12 @@ owners.add(
 )
 owners.add(
     ActionPoint,
-    {coordinators: "meeting item text party person due_on action", promisers: "done_on done_note", program: "id"},
-    adding=coordinators,
+    {keepers: "meeting item text party person due_on action", promisers: "done_on done_note", program: "id"},
+    adding=keepers,
     removing=nobody,
 )
 owners.add(Paper, {of_paper: "item title file party by", program: "id file_name sha256 at"}, adding=of_paper, removing=of_paper)
-owners.add(AgendaMailing, {once_recorded: "meeting by", program: "id sha256 at"}, adding=coordinators, removing=nobody)
+owners.add(AgendaMailing, {once_recorded: "meeting by", program: "id sha256 at"}, adding=keepers, removing=nobody)
 owners.add(FixedItem, {coordinators: "agreement title minutes_needed place position", program: "id"}, adding=coordinators)
 owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_reported", program: "id"}, adding=coordinators)
 owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)

@@ -125,4 +125,9 @@ def _answered(update: ProgressUpdate) -> QuerySet:
 
 
 def why_not_keep(user: User, meeting: Meeting) -> str:
-    return why_not_coordinate(user, meeting.agreement)
+    """A bilateral meeting that is not shared is kept by its own parties alone; who plans one is of one of them."""
+    if refused := why_not_coordinate(user, meeting.agreement):
+        return refused
+    if meeting.pk is None or Meeting.objects.coordinated_by(user).filter(pk=meeting.pk).exists():
+        return ""
+    return _("Only a coordinator of a party of this meeting does this.")

@@ -3,7 +3,7 @@
 Every constraint of our models has a case here; the sentences that an editor reads are in the tests of each model.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import pytest
@@ -59,6 +59,7 @@ from monitoring.models import (
     Item,
     Measurement,
     Meeting,
+    MeetingParty,
     MinutesAddition,
     ProgressUpdate,
     Reminder,
@@ -125,6 +126,10 @@ def invited(cast, token: str, **fields) -> Invitation:
 
 def said(cast, **fields) -> Comment:
     return Comment(agreement=cast.agreement, year=2024, party=cast.tenants, by=cast.tenant, text="Bellen.", **fields)
+
+
+def meeting(cast) -> models.QuerySet:
+    return only(MeetingFactory(agreement=cast.agreement))
 
 
 def progress(cast, **fields) -> models.QuerySet:
@@ -381,6 +386,10 @@ REFUSED = {
     "target_has_value_or_formula": lambda cast: insert_targets(cast, {"value": None}),
     "target_range_in_order": lambda cast: insert_targets(cast, {"value": 1000, "value_to": 763}),
     "meeting_rule_once": lambda cast: insert(*[MeetingRule(agreement=cast.agreement, kind="bestuurlijk") for _ in range(2)]),
+    "quorum_number_of_parties": lambda cast: insert(MeetingRule(agreement=cast.agreement, kind="bestuurlijk", quorum="number")),
+    "times_a_year_or_weeks": lambda cast: insert(
+        MeetingRule(agreement=cast.agreement, kind="thematic", per_year=2, every_weeks=6)
+    ),
     "parties.Invitation.token_hash": lambda cast: insert(invited(cast, "a"), invited(cast, "a", email="b@test.example")),
     "invitation_waits_once": lambda cast: insert(invited(cast, "a"), invited(cast, "b")),
     "invitation_email_in_lower_case": lambda cast: insert(invited(cast, "a", email="Nora@test.example")),
@@ -407,6 +416,17 @@ REFUSED = {
             for meeting in [MeetingFactory(agreement=cast.agreement)]
             for _ in range(2)
         ]
+    ),
+    "represented_by_somebody": lambda cast: insert(
+        Attendance(meeting=MeetingFactory(agreement=cast.agreement), party=cast.tenants, user=cast.tenant, kind="represented")
+    ),
+    "meeting_party_once": lambda cast: insert(
+        *2 * [MeetingParty(meeting=MeetingFactory(agreement=cast.agreement, kind="thematic"), party=cast.tenants)]
+    ),
+    "meeting_hours_in_order": lambda cast: meeting(cast).update(starts_at=time(16), ends_at=time(14)),
+    "cancelled_meeting_has_reason": lambda cast: meeting(cast).update(cancelled_on=A_DAY),
+    "cancelled_meeting_has_no_minutes": lambda cast: meeting(cast).update(
+        cancelled_on=A_DAY, cancel_reason="Te weinig mensen.", minutes_sent_at=A_MOMENT
     ),
     "decision_on_action_or_goal": lambda cast: insert(
         Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.")
@@ -485,7 +505,7 @@ A_ROW = {
     "measurement": lambda cast: MeasurementFactory(
         indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, recorded_by=cast.tenant
     ),
-    "meeting": lambda cast: MeetingFactory(agreement=cast.agreement),
+    "meeting": lambda cast: MeetingFactory(agreement=cast.agreement, cancelled_on=A_DAY, cancel_reason="Te druk."),
     "minutesaddition": lambda cast: MinutesAddition.objects.create(
         meeting=MeetingFactory(agreement=cast.agreement), text="De datum was anders.", by=cast.officer
     ),

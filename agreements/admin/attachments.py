@@ -48,7 +48,8 @@ class ProjectAdmin(AgreementRowAdmin):
 class MeetingRuleAdmin(AgreementRowAdmin):
     fieldsets = [
         (None, {"fields": ["agreement", "kind", "subject", "participants"]}),
-        (_("How often"), {"fields": ["frequency", ("per_year", "is_maximum")]}),
+        (_("How often"), {"fields": ["frequency", ("per_year", "is_maximum"), "every_weeks"]}),
+        (_("Who must be there"), {"fields": [("quorum", "quorum_number")]}),
         (_("Who does what"), {"fields": ["planned_by", "prepared_by", "minuted_by", "goal"]}),
     ]
     fixed = ("agreement",)

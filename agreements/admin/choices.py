@@ -6,7 +6,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import ForeignKey, Q, QuerySet
 
 from agreements.models import Agreement, Lead, Participation, Theme
-from agreements.models.agreement import InAgreement
+from agreements.models.agreement import InAgreement, InAgreementQuerySet
 from agreements.taking_part.page import parties_to_ask
 from parties.admin.forms import KnownSearchBox
 from parties.models import Party
@@ -34,6 +34,8 @@ def choices_for(field: ForeignKey, *, user, agreement_id: int | None = None, rea
     if not issubclass(target, InAgreement):
         return target._default_manager.none()  # people are chosen by forms that know whom they may offer
     rows = target.objects.in_agreements(agreements)
+    if target.objects.all().visible_to.__func__ is not InAgreementQuerySet.visible_to:
+        rows = rows.visible_to(user)  # of what only some parties see, the others are offered nothing
     return rows.filter(parent=None) if target is Theme and field.model is Theme else rows
 
 

@@ -225,6 +225,9 @@ class MeetingRuleRow:
     prepared_by: str
     minuted_by: str
     goal_id: int | None
+    every_weeks: int | None = field(default=None, metadata=ADDED_LATER)
+    quorum: str = field(default="", metadata=ADDED_LATER)
+    quorum_number: int | None = field(default=None, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

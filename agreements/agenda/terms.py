@@ -18,6 +18,7 @@ from agreements.agenda.rows import (
 )
 from agreements.models import Indicator, MeetingRule, Participation, Target
 from agreements.models.indicator import plain_number, with_unit
+from agreements.models.meeting_rule import quorum_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _rule(row: MeetingRuleRow, goal: str) -> PrintedTerm:
         _("Prepared by %(party)s.") % {"party": row.prepared_by} if row.prepared_by else "",
         _("Minuted by %(party)s.") % {"party": row.minuted_by} if row.minuted_by else "",
     )
-    notes = tuple(filter(None, [row.participants, " ".join(filter(None, by))]))
+    notes = tuple(filter(None, [row.participants, " ".join(filter(None, by)), quorum_phrase(row.quorum, row.quorum_number)]))
     return PrintedTerm(row.id, str(MeetingRule(kind=row.kind, subject=row.subject)), row.frequency, notes, goal)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import RowsInline
 from agreements.admin.filters import AgreementFilter
-from monitoring.models import Decision, EscalationRule, FixedItem, Meeting
+from monitoring.models import Decision, EscalationRule, FixedItem, Meeting, MeetingParty
 
 from .reach import CoordinatorAdmin
 
@@ -26,16 +26,27 @@ class DecisionInline(RowsInline):
     has_delete_permission = has_change_permission
 
 
+class MeetingPartyInline(RowsInline):
+    model = MeetingParty
+    fields = ["party"]
+    select_related = ["party"]
+
+    def has_add_permission(self, request, obj=None):
+        return self._is_within(request, obj, "coordinated_by")
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
 @admin.register(Meeting)
 class MeetingAdmin(CoordinatorAdmin):
     fieldsets = [
-        (None, {"fields": ["agreement", "kind", "title", ("held_on", "starts_at"), "place"]}),
+        (None, {"fields": ["agreement", "kind", "title", ("held_on", "starts_at", "ends_at"), "place"]}),
         (_("Who does what"), {"fields": ["prepared_by", "minuted_by"]}),
         (_("Text"), {"fields": ["agenda_text", "minutes"]}),
     ]
     fixed = ("agreement",)
     autocomplete_fields = ["prepared_by", "minuted_by"]
-    inlines = [DecisionInline]
+    inlines = [MeetingPartyInline, DecisionInline]
     table_models = (Decision,)
     list_display = ["held_on", "kind", "title", "place", "agreement"]
     list_display_links = ["held_on", "kind"]
@@ -43,6 +54,13 @@ class MeetingAdmin(CoordinatorAdmin):
     list_select_related = ["agreement"]
     search_fields = ["title", "place", "agenda_text"]
     search_help_text = _("Search by subject, place or agenda.")
+
+    def may_put_back(self, request, row) -> bool:
+        """What two parties kept to themselves stays so when it is gone."""
+        return super().may_put_back(request, row) and (request.user.is_superuser or row.pk is None or not self._was_closed(row))
+
+    def _was_closed(self, row: Meeting) -> bool:
+        return row.is_closed and not Meeting.objects.filter(pk=row.pk).exists()
 
 
 @admin.register(EscalationRule)

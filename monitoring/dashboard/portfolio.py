@@ -97,7 +97,7 @@ def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, ever
     own = {party.pk for party in parties}
     taking_part = Participation.objects.accepted().filter(party__in=own).values("agreement")
     years = years_now(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
-    return _collect(years, today=today, led_by=None if everything else own)
+    return _collect(user, years, today=today, led_by=None if everything else own)
 
 
 def years_now(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
@@ -126,7 +126,7 @@ def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[Ite
     return in_agendas.values(), actions_as_they_stand(in_agendas.values(), rounds)
 
 
-def _collect(years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
+def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
     actions, standing = lights_of(agendas, rounds)
@@ -165,7 +165,7 @@ def _collect(years: dict[int, YearsInFront], *, today: date, led_by: set[int] | 
         exceptions=_worst_first(entries.values()),
         municipalities=_together(entries.values()),
         figures=tuple(_behind(current, places_of, of_goal)),
-        ahead=tuple(_ahead(entries, current, today=today)),
+        ahead=tuple(_ahead(entries, current, user, today=today)),
     )
 
 
@@ -229,7 +229,9 @@ def _behind(
             yield entry, figure
 
 
-def _ahead(entries: dict[int, PortfolioAgreement], current: dict[int, PortfolioAgreement], *, today: date) -> list[Due]:
+def _ahead(
+    entries: dict[int, PortfolioAgreement], current: dict[int, PortfolioAgreement], user: User, *, today: date
+) -> list[Due]:
     """What is due in the year that comes, in order; a round that nobody has to answer any more is not."""
     last = today + AHEAD
     found = [
@@ -244,6 +246,7 @@ def _ahead(entries: dict[int, PortfolioAgreement], current: dict[int, PortfolioA
     coming = Round.objects.filter(agenda__agreement__in=list(current), closed_at=None, closes_on__range=(today, last))
     for row in coming.select_related("agenda"):
         found.append(Due(row.closes_on, entries.get(row.agenda_id) or current[row.agenda.agreement_id], row))
-    meetings = Meeting.objects.filter(agreement__in=list(current), held_on__range=(today, last))
+    meetings = Meeting.objects.visible_to(user).taking_place()
+    meetings = meetings.filter(agreement__in=list(current), held_on__range=(today, last))
     found += [Due(row.held_on, current[row.agreement_id], row) for row in meetings]
     return sorted(found, key=lambda due: due.on)

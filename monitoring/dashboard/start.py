@@ -203,7 +203,7 @@ def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:
     """Three months ahead: last days of rounds, meetings, and what the own parties must do in these years. Four queries."""
     span = (today, today + MONTHS_AHEAD)
     rounds = Round.objects.visible_to(user).filter(closed_at=None, closes_on__range=span).select_related("agenda__agreement")
-    meetings = Meeting.objects.visible_to(user).filter(held_on__range=span).select_related("agreement")
+    meetings = Meeting.objects.visible_to(user).taking_place().filter(held_on__range=span).select_related("agreement")
     signing = Ceremony.objects.visible_to(user).coming().filter(starts_at__date__lte=span[1])
     signing = signing.select_related("proposal__agreement", "proposal__agenda__agreement")
     mine = Action.objects.visible_to(user).filter(
@@ -230,9 +230,8 @@ def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
     moved = defaultdict(list)
     for round in Round.objects.filter(Q(opened_at__gt=since) | Q(closed_at__gt=since), agenda__in=own):
         moved[round.agenda_id].append(round)
-    decisions = _numbers(
-        Decision.history.filter(history_type="+", history_date__gt=since, meeting__agreement__in=agreements), "meeting__agreement"
-    )
+    recorded = Decision.history.filter(history_type="+", history_date__gt=since, meeting__agreement__in=agreements)
+    decisions = _numbers(recorded.filter(meeting__in=Meeting.objects.shared().values("pk")), "meeting__agreement")
     figures = _numbers(
         Measurement.objects.filter(indicator__goal__theme__agreement__in=agreements, recorded_at__gt=since),
         "indicator__goal__theme__agreement",

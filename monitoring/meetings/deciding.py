@@ -42,7 +42,8 @@ def prepared_parties(decisions: Iterable[Decision], proposals: dict[int, Proposa
         return {}
     waiting = _waiting_for(open_ones.values(), user)
     there = defaultdict(set)
-    for pk, party in Decision.objects.filter(pk__in=open_ones).values_list("pk", "meeting__attendances__party"):
+    spoke = _that_prepare().filter(pk__in=open_ones, meeting__attendances__kind__in=Attendance.SPOKE)
+    for pk, party in spoke.values_list("pk", "meeting__attendances__party"):
         there[pk].add(party)
     return {
         pk: [needed.party for needed in waiting[proposal.pk] if needed.party_id in there[pk]]
@@ -57,9 +58,15 @@ def prepared_answers_to(proposal: Proposal) -> dict[int, PreparedAnswer]:
     while line is not None:
         keys.append(line.pk)
         line = line.renews
-    there = Attendance.objects.filter(meeting__decisions__proposal__in=keys, meeting__decisions__kind__in=Decision.CHANGING)
+    decided = _that_prepare().filter(proposal__in=keys).values("meeting")
+    there = Attendance.objects.filter(meeting__in=decided, kind__in=Attendance.SPOKE)
     rows = there.select_related("meeting", "party").order_by("meeting__held_on", "meeting__pk")
     return {row.party_id: _prepared(row) for row in rows}
+
+
+def _that_prepare() -> QuerySet[Decision]:
+    """Decisions that prepare the answers of who was there: with the quorum, and told to all parties of the agreement."""
+    return Decision.objects.shared().filter(kind__in=Decision.CHANGING, meeting__quorum_missed=False)
 
 
 def _prepared(row: Attendance) -> PreparedAnswer:
@@ -73,11 +80,12 @@ def _said_at(party: Party, meeting: Meeting) -> str:
 
 def with_meeting_agreed(proposals: QuerySet[Proposal], user: User) -> QuerySet[Proposal]:
     """With agreed_in and agreed_on: the meeting in which a party of this person agreed to it, and its day. No query more."""
-    agreed = Decision.objects.filter(
+    agreed = _that_prepare().filter(
         proposal=OuterRef("pk"),
-        kind__in=Decision.CHANGING,
+        meeting__attendances__kind__in=Attendance.SPOKE,
         meeting__attendances__party__in=SIGNED_PARTIES.keys(user.pk),
-    ).order_by("-meeting__held_on", "-pk")
+    )
+    agreed = agreed.order_by("-meeting__held_on", "-pk")
     return proposals.annotate(
         agreed_in=Subquery(agreed.values("meeting")[:1]), agreed_on=Subquery(agreed.values("meeting__held_on")[:1])
     )
@@ -101,7 +109,13 @@ def confirm(*, decision: Decision, party: Party, by: User, seen: str) -> Proposa
         raise NotAllowedNowError(_("No proposal was made of this decision yet."))
     if not Party.objects.signed_by(by).filter(pk=party.pk).exists():
         raise PermissionDenied(_("Only someone who may sign for %(party)s answers for it.") % {"party": party})
-    if not meeting.attendances.filter(party=party).exists():
+    if meeting.quorum_missed:
+        raise NotAllowedNowError(
+            _("The quorum was not there, so the meeting decided nothing yet: answer on the page of the proposal.")
+        )
+    if meeting.is_closed:
+        raise NotAllowedNowError(_("This meeting is not shared with all parties yet: answer on the page of the proposal."))
+    if not meeting.attendances.filter(party=party, kind__in=Attendance.SPOKE).exists():
         raise NotAllowedNowError(_("%(party)s was not at this meeting: answer on the page of the proposal.") % {"party": party})
     proposal = newest_of([decision.proposal])[decision.proposal_id]
     return answer(proposal=proposal, party=party, by=by, answer=Assent.Answer.AGREED, mandate=said_in(meeting), seen=seen)
@@ -114,13 +128,13 @@ def confirm(*, decision: Decision, party: Party, by: User, seen: str) -> Proposa
 def count_what_was_decided(proposal: Proposal) -> None:
     """Record the answers of the people who agreed to this proposal in a meeting that decides. It is open, and held by the caller.
 
-    Only a meeting of executives of which the minutes were sent, with the decision in them; and only when it had before it what is
-    proposed, or when the proposal does what the decision says and nothing else.
+    Only a meeting of executives with its quorum, of which the minutes were sent with the decision in them; and only when it had
+    before it what is proposed, or when the proposal does what the decision says and nothing else.
     """
     if not proposal.agreement.meeting_decides or not proposal.is_change:
         return
-    decisions = proposal.decisions.filter(
-        kind__in=Decision.CHANGING, meeting__kind=Meeting.Kind.BESTUURLIJK, meeting__minutes_sent_at__isnull=False
+    decisions = _that_prepare().filter(
+        proposal=proposal, meeting__kind=Meeting.Kind.BESTUURLIJK, meeting__minutes_sent_at__isnull=False
     )
     for decision in decisions.select_related("meeting__agreement").order_by("pk"):
         if _stood_in_minutes(decision) and (_lay_before(decision.meeting, proposal) or _says_nothing_else(decision, proposal)):
@@ -160,7 +174,9 @@ def _on(change: Change, decision: Decision) -> bool:
 def _count(meeting: Meeting, proposal: Proposal) -> None:
     """Of each person who was there and may sign; those whose party is complete are not needed."""
     signing = Membership.objects.filter(may_sign=True, user__is_active=True).values_list("user", "party")
-    present = Attendance.objects.filter(meeting=meeting, user__in=signing.values("user")).select_related("user", "party")
+    present = Attendance.objects.filter(
+        meeting=meeting, kind=Attendance.Kind.PRESENT, user__in=signing.values("user")
+    ).select_related("user", "party")
     may = set(signing.filter(user__in=[row.user_id for row in present]))
     entered_by = meeting.history.filter(minutes_sent_at__isnull=False).order_by("history_id").first().history_user
     for row in present.order_by("pk"):

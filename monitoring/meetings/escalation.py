@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Action, ActionLink, Agreement, Change, MeetingRule, Proposal
+from agreements.models import Action, ActionLink, Agreement, Change, Proposal
 from monitoring.calendar import day_of
 from monitoring.lights import FROM_WORST, LIGHTS, NOT_REPORTED, Light
 from monitoring.models import Decision, EscalationRule, Judgement, Meeting, ProgressUpdate, Round
@@ -85,8 +85,9 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
     """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Ten queries.
 
     A decision about an action in a bestuurlijk overleg discusses everything that was known on that day; after that the counting
-    starts anew. What this meeting itself decides stays on its list, with the decision. An action that goes on in a later year
-    takes its rounds along once that year is in force or asked about; until then the action of the running year stays.
+    starts anew. Without its quorum a meeting decides nothing yet. What this meeting itself decides stays on its list, with the
+    decision. An action that goes on in a later year takes its rounds along once that year is in force or asked about; until then
+    the action of the running year stays.
     """
     rule = EscalationRule.of(agreement)
     limits = {OFF_TRACK: rule.off_track, AT_RISK: rule.at_risk, NOT_REPORTED: rule.not_reported}
@@ -204,6 +205,6 @@ def _discussed(family: list[int | None], meeting: Meeting | None) -> tuple[dict[
     for row in decisions:
         if meeting and row.meeting_id == meeting.pk:
             decided[row.action_id].append(row)
-        elif row.meeting.kind == MeetingRule.Kind.BESTUURLIJK and (not meeting or row.meeting.held_on < meeting.held_on):
+        elif row.meeting.decides_for_executives and (not meeting or row.meeting.held_on < meeting.held_on):
             discussed[row.action_id] = max(row.meeting.held_on, discussed.get(row.action_id, date.min))
     return discussed, decided

@@ -25,7 +25,7 @@ def proposals_for(meeting: Meeting) -> tuple[WaitingProposal, ...]:
     """
     today = timezone.localdate()
     levels = LEVELS.get(Meeting.Kind(meeting.kind))
-    if levels is None or meeting.held_on < today or _next(meeting, today) != meeting.pk:
+    if levels is None or meeting.is_cancelled or meeting.held_on < today or _next(meeting, today) != meeting.pk:
         return ()
     rows = Proposal.objects.changing().filter(agreement=meeting.agreement_id, level__in=levels)
     not_in_time = rows.filter(state=Proposal.State.EXPIRED, renewed_by=None)
@@ -42,7 +42,7 @@ def proposals_for(meeting: Meeting) -> tuple[WaitingProposal, ...]:
 
 
 def _of_kind(meeting: Meeting):
-    return Meeting.objects.filter(agreement=meeting.agreement_id, kind=meeting.kind)
+    return Meeting.objects.taking_place().filter(agreement=meeting.agreement_id, kind=meeting.kind)
 
 
 def _next(meeting: Meeting, today) -> int | None:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.contacts.concerned import concerned_in
 from agreements.models import Action, Goal, Proposal
+from monitoring.meetings.attending import concerned_with
 from monitoring.meetings.deciding import count_what_minutes_say
 from monitoring.models import Attendance, Decision, Dissent, Item, Meeting, MinutesAddition
 from monitoring.permissions import why_not_keep
@@ -69,7 +69,7 @@ def send_minutes(*, meeting: Meeting, by: User) -> list[User]:
         raise NotAllowedNowError(_("This meeting is still to be held."))
     current.minutes_sent_at = timezone.now()
     keep(current, by=by)
-    people = list(concerned_in(current.agreement).exclude(pk=by.pk))
+    people = list(concerned_with(current).exclude(pk=by.pk))
     why = gettext_lazy("You get this mail because your party takes part in these agreements.")
     count_what_minutes_say(current)
     for person in people:
@@ -100,7 +100,8 @@ def record_decision(
     proposal: Proposal | None = None,
     item: Item | None = None,
 ) -> Decision:
-    """What the meeting decided about an action, a goal or an item, which then stands; other views on the action are discussed.
+    """What the meeting decided about an action, a goal or an item, which then stands; other views on the action are
+    discussed with it, but not in a meeting of two parties of which the others know nothing.
 
     proposal is the one to which it agreed; without one it may become a proposal itself (proposing.py).
 
@@ -111,7 +112,7 @@ def record_decision(
     decision = Decision(meeting=meeting, kind=kind, text=text, corrects=corrects, proposal=proposal, **about)
     with act(Act.TAKE_EFFECT):
         keep(decision, by=by)
-    if action:
+    if action and not meeting.is_closed:
         for row in Dissent.objects.filter(update__action=action, discussed_in=None):
             row.discussed_in = meeting
             keep(row, by=by)

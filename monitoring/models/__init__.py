@@ -2,11 +2,13 @@
 
 from .action_point import ActionPoint
 from .attachment import Attachment
+from .attendance import Attendance, MeetingParty
 from .dwelling_count import DwellingCount
+from .escalation_rule import EscalationRule
 from .item import Item
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
-from .meeting import Attendance, Decision, EscalationRule, Meeting, MinutesAddition
+from .meeting import Decision, Meeting, MinutesAddition
 from .meeting_agenda import AgendaMailing, FixedItem
 from .paper import Paper
 from .position import Position, PositionTamperedError
@@ -33,6 +35,7 @@ __all__ = [
     "LeadException",
     "Measurement",
     "Meeting",
+    "MeetingParty",
     "MinutesAddition",
     "Paper",
     "Phase",

@@ -11,8 +11,9 @@ from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import REASON, LongText
 
-from .item import InMeetingQuerySet, Item
+from .item import Item
 from .meeting import Meeting
+from .meeting_access import OfMeetingQuerySet
 
 
 class ActionPoint(InAgreement):
@@ -37,7 +38,7 @@ class ActionPoint(InAgreement):
     )
 
     history = History()
-    objects = InMeetingQuerySet.as_manager()
+    objects = OfMeetingQuerySet.as_manager()
     agreement_path = "meeting__agreement"
     natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "pk")
 

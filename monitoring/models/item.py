@@ -8,24 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Action, Advice, Goal, Proposal
-from agreements.models.agreement import InAgreementQuerySet
 from agreements.models.append_only import Kept, KeptQuerySet
 from parties.history.records import History, refuse
 from parties.texts import MINUTES, REASON, REPORT, LongText
 
 from .meeting import Meeting
+from .meeting_access import OfMeetingQuerySet
 
 SUBJECTS = ("action", "goal", "proposal", "advice")
 MOST_MINUTES = 480
 
 
-class InMeetingQuerySet(InAgreementQuerySet):
-    def visible_to(self, user):
-        """Those of the meetings that the person sees."""
-        return self.filter(**{f"{self.model.meeting_path}__in": Meeting.objects.visible_to(user).order_by().values("pk")})
-
-
-class ItemQuerySet(InMeetingQuerySet, KeptQuerySet):
+class ItemQuerySet(OfMeetingQuerySet, KeptQuerySet):
     def counted(self) -> "ItemQuerySet":
         """Those about which the meeting decided: they stay as they are."""
         return self.filter(settled_at__isnull=False)

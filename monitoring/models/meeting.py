@@ -1,7 +1,6 @@
 """Meetings of officers and executives, what they decide, and what must come before them."""
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Goal, MeetingRule, Proposal
 from agreements.models.agreement import InAgreement
-from parties.history.records import History, refuse
+from parties.history.records import History, acting_person, refuse
 from parties.models import Party
-from parties.texts import AGREED_TEXT, MINUTES, REPORT, LongText
+from parties.texts import AGREED_TEXT, MINUTES, REASON, REPORT, LongText
+
+from .meeting_access import MeetingQuerySet, OfMeetingQuerySet
+
+# What is in people's calendars: they hear of it when it changes.
+IN_CALENDARS = ("title", "kind", "held_on", "starts_at", "ends_at", "place", "cancelled_on")
+NOT_OF_ALL = _("This meeting is of two parties, and not of all.")
 
 
 class Meeting(InAgreement):
@@ -24,6 +29,7 @@ class Meeting(InAgreement):
     title = models.CharField(_("subject"), max_length=200, blank=True, help_text=_("Only where the kind does not say enough."))
     held_on = models.DateField(_("date"))
     starts_at = models.TimeField(_("time"), null=True, blank=True)
+    ends_at = models.TimeField(_("until"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     prepared_by = models.ForeignKey(
         Party,
@@ -48,8 +54,26 @@ class Meeting(InAgreement):
     minutes_sent_at = models.DateTimeField(
         _("minutes sent at"), null=True, blank=True, editable=False, help_text=_("From then on they stand as they were sent.")
     )
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, editable=False)
+    cancel_reason = LongText(_("why it was cancelled"), blank=True, editable=False, max_length=REASON)
+    shared_on = models.DateField(
+        _("shared on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Until then only its own parties read a bilateral one."),
+    )
+    quorum_missed = models.BooleanField(
+        _("without the quorum"), default=False, editable=False, help_text=_("Too few parties were there to decide.")
+    )
+    sequence = models.PositiveIntegerField(
+        _("times changed"), default=0, editable=False, help_text=_("What is in calendars already follows by it.")
+    )
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 
     history = History()
+    objects = MeetingQuerySet.as_manager()
     agreement_path = "agreement"
     natural_key_fields = ("agreement__slug", "kind", "held_on", "title")
 
@@ -62,7 +86,23 @@ class Meeting(InAgreement):
                 fields=["agreement", "kind", "held_on", "title"],
                 name="meeting_once",
                 violation_error_message=_("This meeting is already there: same kind, date and subject."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(starts_at__isnull=False, ends_at__gt=models.F("starts_at")),
+                name="meeting_hours_in_order",
+                violation_error_message=_("A meeting ends after it begins: say from when until when."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_on__isnull=True, cancel_reason="")
+                | models.Q(cancelled_on__isnull=False) & ~models.Q(cancel_reason=""),
+                name="cancelled_meeting_has_reason",
+                violation_error_message=_("Say why the meeting is cancelled."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_on__isnull=True) | models.Q(minutes_sent_at__isnull=True),
+                name="cancelled_meeting_has_no_minutes",
+                violation_error_message=_("The minutes were sent: this meeting was held."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,8 +122,29 @@ class Meeting(InAgreement):
         return self.minutes_sent_at is not None
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_on is not None
+
+    @property
+    def is_over(self) -> bool:
+        return self.held_on < timezone.localdate()
+
+    @property
+    def is_bilateral(self) -> bool:
+        return self.kind == self.Kind.BILATERAL
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is its own parties' alone, as long as they do not share it."""
+        return self.is_bilateral and self.shared_on is None
+
+    @property
     def is_bestuurlijk(self) -> bool:
         return self.kind == self.Kind.BESTUURLIJK
+
+    @property
+    def decides_for_executives(self) -> bool:
+        return self.is_bestuurlijk and not self.quorum_missed
 
     def clean(self) -> None:
         super().clean()
@@ -91,61 +152,49 @@ class Meeting(InAgreement):
             return
         if self._state.adding:
             self._follow_the_rule()
+        elif before := Meeting.objects.filter(pk=self.pk).first():
+            self._refuse_what_rounds_forbid(before)
+            self._count_change(before)
         taking_part = set(self.agreement.participations.accepted().values_list("party", flat=True))
         absent = {name for name in ("prepared_by", "minuted_by") if getattr(self, f"{name}_id") not in {None, *taking_part}}
         if absent:
             refuse(**dict.fromkeys(sorted(absent), _("This party does not take part in this agreement.")))
 
+    def save(self, *args, **kwargs) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new and self.is_bilateral:
+            self._let_planner_take_part()
+
+    def rule(self) -> MeetingRule | None:
+        """What the agreement says of meetings of this kind, or of this kind and subject."""
+        rules = self.agreement.meeting_rules.filter(kind=self.kind)
+        return rules.filter(subject=self.title).first() or rules.filter(subject="").first()
+
     def _follow_the_rule(self) -> None:
         """Who prepares and who minutes, as the agreement says for this kind, where nobody is named."""
-        rules = self.agreement.meeting_rules.filter(kind=self.kind)
-        rule = rules.filter(subject=self.title).first() or rules.filter(subject="").first()
-        if rule:
+        if rule := self.rule():
             self.prepared_by_id = self.prepared_by_id or rule.prepared_by_id
             self.minuted_by_id = self.minuted_by_id or rule.minuted_by_id
 
+    def _refuse_what_rounds_forbid(self, before: "Meeting") -> None:
+        """A round asks all parties, and for a meeting that all of them read."""
+        if self.is_closed and not before.is_closed and self.rounds.exists():
+            refuse(kind=_("A round asks for progress for this meeting: it is one of all parties."))
 
-class Attendance(InAgreement):
-    """A person who was at a meeting, and for which party. Once the minutes are sent it stays as it is."""
+    def _count_change(self, before: "Meeting") -> None:
+        if any(getattr(self, name) != getattr(before, name) for name in IN_CALENDARS):
+            self.sequence, self.changed_at = before.sequence + 1, timezone.now()
 
-    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="attendances")
-    party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")
+    def _let_planner_take_part(self) -> None:
+        """Else whoever plans a bilateral meeting elsewhere than on its page would not see it again."""
+        from .attendance import MeetingParty  # it stands on this module
 
-    history = History()
-    agreement_path = "meeting__agreement"
-    natural_key_fields = (
-        "meeting__agreement__slug",
-        "meeting__kind",
-        "meeting__held_on",
-        "meeting__title",
-        "party__name",
-        "user__email",
-    )
-
-    class Meta:
-        verbose_name = _("person present")
-        verbose_name_plural = _("people present")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "party", "user"],
-                name="present_once",
-                violation_error_message=_("This person is on the list already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.party})"
-
-    def clean(self) -> None:
-        super().clean()
-        if not (self.meeting_id and self.party_id and self.user_id) or not self._state.adding:
+        if (person := acting_person(self)) is None:
             return
-        if not self.meeting.agreement.participations.accepted().filter(party=self.party_id).exists():
-            refuse(party=_("This party does not take part in this agreement."))
-        if not self.user.memberships.filter(party=self.party_id).exists():
-            refuse(user=_("This person does not belong to this party."))
+        own = Party.objects.coordinated_by(person).filter(participations__in=self.agreement.participations.accepted())
+        for party in own.order_by("pk"):
+            MeetingParty(meeting=self, party=party).save()
 
 
 class Decision(InAgreement):
@@ -199,7 +248,8 @@ class Decision(InAgreement):
     )
 
     history = History()
-    agreement_path = "meeting__agreement"
+    objects = OfMeetingQuerySet.as_manager()
+    agreement_path, meeting_path = "meeting__agreement", "meeting"
     natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "pk")
 
     class Meta:
@@ -233,6 +283,8 @@ class Decision(InAgreement):
         super().clean()
         if not self.meeting_id:
             return
+        if self._state.adding and self.meeting.is_cancelled:
+            refuse(meeting=_("This meeting was cancelled."))
         self._refuse_twice()
         agreement_id = self.meeting.agreement_id
         wrong = {}
@@ -277,7 +329,8 @@ class MinutesAddition(InAgreement):
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
 
     history = History()
-    agreement_path = "meeting__agreement"
+    objects = OfMeetingQuerySet.as_manager()
+    agreement_path, meeting_path = "meeting__agreement", "meeting"
     natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "at")
 
     class Meta:
@@ -287,38 +340,3 @@ class MinutesAddition(InAgreement):
 
     def __str__(self) -> str:
         return date_format(timezone.localtime(self.at), "j F Y")
-
-
-class EscalationRule(InAgreement):
-    """After how many rounds in a row an action comes before the executives; empty is never.
-
-    An agreement without a row of its own has the usual rule: twice amber, once red, twice not reported.
-    """
-
-    FROM_ONE = [MinValueValidator(1, _("Once is the least; leave it empty for never."))]
-
-    agreement = models.OneToOneField(
-        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="escalation_rule"
-    )
-    at_risk = models.PositiveSmallIntegerField(_("rounds at risk"), default=2, null=True, blank=True, validators=FROM_ONE)
-    off_track = models.PositiveSmallIntegerField(_("rounds not achieved"), default=1, null=True, blank=True, validators=FROM_ONE)
-    not_reported = models.PositiveSmallIntegerField(
-        _("rounds not reported"), default=2, null=True, blank=True, validators=FROM_ONE
-    )
-
-    history = History()
-    agreement_path = "agreement"
-    natural_key_fields = ("agreement__slug",)
-
-    class Meta:
-        verbose_name = _("escalation rule")
-        verbose_name_plural = _("escalation rules")
-        ordering = ["agreement"]
-
-    def __str__(self) -> str:
-        return str(self.agreement)
-
-    @classmethod
-    def of(cls, agreement: Agreement) -> "EscalationRule":
-        """The agreement's own rule, or the usual one, which is not stored."""
-        return cls.objects.filter(agreement=agreement).first() or cls(agreement=agreement)

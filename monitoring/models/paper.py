@@ -14,10 +14,11 @@ from parties.history.records import History, refuse
 from parties.models import Party
 from parties.models.party import OWN_PARTIES
 
-from .item import InMeetingQuerySet, Item
+from .item import Item
+from .meeting_access import OfMeetingQuerySet
 
 
-class PaperQuerySet(InMeetingQuerySet):
+class PaperQuerySet(OfMeetingQuerySet):
     def visible_to(self, user):
         """Those of the meetings that the person sees; what is for one party for its own people only, whoever else reads all."""
         return super().visible_to(user).filter(Q(party=None) | Q(party__in=OWN_PARTIES.keys(user.pk)))

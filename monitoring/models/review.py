@@ -10,7 +10,7 @@ from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import REASON, LongText
 
-from .meeting import Meeting
+from .meeting import NOT_OF_ALL, Meeting
 from .progress import Judgement, ProgressUpdate
 
 
@@ -112,3 +112,5 @@ class Dissent(Kept):
             refuse(party=_("This party does not take part in this agreement."))
         if self.discussed_in_id and self.discussed_in.agreement_id != agreement.pk:
             refuse(discussed_in=_("This meeting belongs to another agreement."))
+        if self.discussed_in_id and self.discussed_in.is_closed:
+            refuse(discussed_in=NOT_OF_ALL)

@@ -19,7 +19,7 @@ from parties.links import refuse_new_link
 from parties.models import Party
 from parties.texts import REASON, REPORT, LongText
 
-from .meeting import Meeting
+from .meeting import NOT_OF_ALL, Meeting
 
 FROM_ONE = [MinValueValidator(1, _("One working day is the least; leave it empty for never."))]
 
@@ -213,6 +213,8 @@ class Round(InAgreement):
             refuse(reference_date=_("The reference date lies in %(year)s or in the year after it.") % {"year": year})
         if self.meeting_id and self.meeting.agreement_id != self.agenda.agreement_id:
             refuse(meeting=_("This meeting belongs to another agreement."))
+        if self.meeting_id and self.meeting.is_closed:
+            refuse(meeting=NOT_OF_ALL)
         stored = Round.objects.filter(pk=self.pk).first()
         if stored is None and self.agenda.is_revoked:
             refuse(agenda=_("%(year)s was revoked: nothing more is asked about it.") % {"year": year})

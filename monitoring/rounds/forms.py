@@ -35,7 +35,8 @@ class RoundForm(SiteForm, forms.ModelForm):
 
     def __init__(self, data=None, *, round: Round):
         super().__init__(data, instance=round)
-        self.fields["meeting"].queryset = Meeting.objects.filter(agreement=round.agenda.agreement_id).order_by("-held_on")
+        offered = Meeting.objects.shared().taking_place().filter(agreement=round.agenda.agreement_id)
+        self.fields["meeting"].queryset = offered.order_by("-held_on")
         self.fields["meeting"].empty_label = _("not known yet")
         if round.opened_at:
             self.fields["reference_date"].disabled = True

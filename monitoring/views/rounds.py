@@ -55,7 +55,7 @@ def agreement_rounds(request, slug: str):
     context = {
         "agreement": agreement,
         "agendas": agreement.agendas.prefetch_related(Prefetch("rounds", rounds)),
-        "meetings": agreement.meetings.all(),
+        "meetings": agreement.meetings.visible_to(request.user),
         "escalations": escalations(agreement),
         "is_coordinator": coordinates(request.user, agreement),
     }

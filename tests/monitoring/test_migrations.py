@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from monitoring.rounds.workflow import close_round
-from tests.factories import ActionFactory, GoalFactory, ThemeFactory
+from tests.factories import ActionFactory, GoalFactory, MeetingFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,3 +20,14 @@ def test_a_closed_round_is_told_from_its_position_who_was_asked_what(cast, round
     import_module("monitoring.migrations.0007_who_was_asked").fill(apps, None)
     round.refresh_from_db()
     assert round.asked == asked == {str(cast.action.pk): [cast.association.pk], str(nobody.pk): []}
+
+
+def test_a_bilateral_meeting_that_all_could_read_stays_so(cast):
+    earlier, officers = (MeetingFactory(agreement=cast.agreement, kind=kind) for kind in ("bilateral", "ambtelijk"))
+    import_module("monitoring.migrations.0011_meetings_of_a_year").share(apps, None)
+    earlier.refresh_from_db()
+    officers.refresh_from_db()
+    assert (earlier.shared_on, officers.shared_on) == (earlier.held_on, None)
+    told = earlier.history.first()
+    assert (told.history_type, told.shared_on, told.history_user) == ("~", earlier.held_on, None)
+    assert "te lezen" in told.history_change_reason

@@ -119,7 +119,7 @@ def stored(cast):
     """All that a version holds of 2024, with every field filled on which another one hangs."""
     indicator = IndicatorFactory(goal=cast.goal, name="Woningen", unit="woningen", kind="minimum")
     TargetFactory(indicator=indicator, year=2024, value=75)
-    MeetingRuleFactory(agreement=cast.agreement)
+    MeetingRuleFactory(agreement=cast.agreement, quorum="number", quorum_number=2)
     AppendixFactory(agreement=cast.agreement, title="Begrippen")
     found = text_to_store(cast.agenda, live_rows_of)
     [action], [indicator] = found.text.actions, found.indicators
@@ -133,11 +133,13 @@ def stored(cast):
 NOT_TOLD = {"slug", "sha256", "lineage", "schema", "asked", "targets", "leads", "state", "version", "adopted_on"}
 NOT_TOLD |= {"signed_on", "signed_by", "mandate"}  # outcomes, of which a version holds nothing
 NOT_TOLD |= {"ParticipationRow.kind", "AgendaRow.year"}  # of the party; the year itself
-NOT_TOLD |= {"MeetingRuleRow.per_year", "MeetingRuleRow.is_maximum"}  # for counting; the frequency says it in words
+# For counting; the frequency says it in words.
+NOT_TOLD |= {f"MeetingRuleRow.{name}" for name in ("per_year", "is_maximum", "every_weeks")}
 NOT_TOLD |= {"TargetRow.formula", "TargetRow.year"}  # read where there is no value; that of the text
 NOT_TOLD |= {"LeadRow.name"}  # the short name is printed
 OTHER = {"layout": "document", "commitment": "effort", "recurrence": "year", "right_of_advice": "qualified", "per": "period"}
 OTHER |= {"ActionRow.kind": "ongoing", "IndicatorRow.kind": "maximum", "MeetingRuleRow.kind": "bilateral", "role": "advisory"}
+OTHER |= {"quorum": "signatories"}
 OTHER |= {"starts_precision": "month", "due_precision": "month"}
 KINDS = (AgreementRow, AgendaRow, ParticipationRow, ThemeRow, GoalRow, ActionRow, LeadRow, AppendixRow)
 KINDS += (TermsRow, IndicatorRow, TargetRow, MeetingRuleRow, AppendixHash)

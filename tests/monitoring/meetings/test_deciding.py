@@ -1,6 +1,6 @@
 """What a meeting agreed to: the parties that were there only confirm, or it counts at once where all agreed to that."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,7 +13,7 @@ from agreements.changes import workflow as changes
 from agreements.consent.lock import why_not_change
 from agreements.models import Agreement, Assent, Proposal
 from agreements.versions.checking import faults
-from monitoring.meetings.deciding import confirm
+from monitoring.meetings.deciding import confirm, prepared_answers_to, with_meeting_agreed
 from monitoring.meetings.page import decision_rows
 from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.workflow import record_present
@@ -51,6 +51,46 @@ def test_who_may_sign_for_a_party_that_was_there_confirms_with_one_click(scene, 
     assert assent.mandate == "Meeting of executives (bestuurlijk overleg) of 7 November 2024"
     assert confirms(meeting, decision, scene.signers[tenants]) == []
     assert now(put).is_open, "the others have not answered"
+
+
+def in_words(form: dict) -> str:
+    return ", ".join(form) or "as it is"
+
+
+@pytest.mark.parametrize("form", [{"quorum_missed": True}, {"kind": "bilateral"}], ids=in_words)
+def test_without_quorum_and_of_two_parties_alone_nothing_is_prepared(scene, meeting, form):
+    """It is told to nobody and confirmed by nobody; with the quorum, or once it is shared, it is."""
+    tenants = scene.cast.tenants
+    meeting.present(tenants)
+    decision = meeting.decides(scene.cast.action, "drop")
+    put = proposed(scene, decision)
+    signer, rows = scene.signers[tenants], Meeting.objects.filter(pk=meeting.row.pk)
+
+    def is_prepared() -> tuple[bool, ...]:
+        agreed = with_meeting_agreed(Proposal.objects.filter(pk=put.pk), signer).get().agreed_in
+        return bool(confirms(meeting, decision, signer)), bool(prepared_answers_to(put)), agreed is not None
+
+    assert is_prepared() == (True, True, True)
+    rows.update(**form)
+    assert is_prepared() == (False, False, False)
+    with pytest.raises(NotAllowedNowError, match=r"quorum|not shared"):
+        confirm(decision=now(decision), party=tenants, by=signer, seen=put.content_sha256)
+    rows.update(shared_on=date(2024, 11, 8), quorum_missed=False)
+    assert is_prepared() == (True, True, True)
+
+
+def test_who_was_absent_agreed_to_nothing_and_who_was_represented_did(scene, meeting):
+    tenants, association = scene.cast.tenants, scene.cast.association
+    meeting.present(tenants, association)
+    decision = meeting.decides(scene.cast.action, "drop")
+    put = proposed(scene, decision)
+    Attendance.objects.filter(party=tenants).update(kind="absent")
+    Attendance.objects.filter(party=association).update(kind="represented", represented_by="P. de Wit")
+    assert confirms(meeting, decision, scene.signers[tenants]) == []
+    assert confirms(meeting, decision, scene.signers[association]) == [association]
+    assert set(prepared_answers_to(put)) == {association.pk}
+    with pytest.raises(NotAllowedNowError, match="was not at this meeting"):
+        confirm(decision=now(decision), party=tenants, by=scene.signers[tenants], seen=put.content_sha256)
 
 
 def test_a_confirmation_is_an_answer_like_every_other(scene, meeting):
@@ -218,6 +258,20 @@ def test_it_counts_only_once_everyone_could_read_the_minutes(deciding, meeting):
     assert answered(put) == 0
     meeting.send()
     assert now(put).state == "agreed"
+
+
+@pytest.mark.parametrize("form", ["absent", "represented", "no quorum"])
+def test_it_counts_only_for_who_was_there_and_with_the_quorum(deciding, meeting, form):
+    meeting.present(*everyone(deciding))
+    decision = meeting.decides(deciding.cast.action, "drop")
+    put = proposed(deciding, decision)
+    if form == "no quorum":
+        Meeting.objects.update(quorum_missed=True)
+    else:
+        Attendance.objects.update(kind=form, represented_by="P. de Wit" if form == "represented" else "")
+    meeting.row.refresh_from_db()
+    meeting.send()
+    assert answered(put) == 0
 
 
 def test_what_was_recorded_after_the_minutes_does_not_count(deciding, meeting):

@@ -1,0 +1,50 @@
+"""Who reads a meeting and what hangs on it: all parties; a bilateral one its own parties alone until they share it."""
+
+from typing import Self
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from agreements.models import MeetingRule
+from agreements.models.agreement import InAgreementQuerySet
+from parties.models.party import COORDINATED_PARTIES, PARTIES_OF
+
+
+class OfMeetingQuerySet(InAgreementQuerySet):
+    """Rows that hang on a meeting; `meeting_path` of the model is the look-up to it, and empty on the meeting itself."""
+
+    def shared(self) -> Self:
+        """Those that all parties of the agreement read, so that what is made for all of them may tell of them."""
+        return self.exclude(self._closed())
+
+    def visible_to(self, user) -> Self:
+        rows = super().visible_to(user)
+        return rows if user.is_superuser else rows.filter(self._read_by(PARTIES_OF.keys(user.pk)))
+
+    def editable_by(self, user) -> Self:
+        rows = super().editable_by(user)
+        return rows if user.is_superuser else rows.filter(self._read_by(PARTIES_OF.keys(user.pk)))
+
+    def coordinated_by(self, user) -> Self:
+        """Of a bilateral meeting that is not shared: for a coordinator of one of its own parties."""
+        return super().coordinated_by(user).filter(self._read_by(COORDINATED_PARTIES.keys(user.pk)))
+
+    def _closed(self) -> Q:
+        path = self._path()
+        return Q(**{f"{path}kind": MeetingRule.Kind.BILATERAL, f"{path}shared_on__isnull": True})
+
+    def _read_by(self, parties: RawSQL) -> Q:
+        from monitoring.models.attendance import MeetingParty  # it stands on this module
+
+        own = MeetingParty.objects.filter(party__in=parties).values("meeting")
+        return ~self._closed() | Q(**{f"{self._path()}pk__in": own})
+
+    def _path(self) -> str:
+        name = getattr(self.model, "meeting_path", "")
+        return f"{name}__" if name else ""
+
+
+class MeetingQuerySet(OfMeetingQuerySet):
+    def taking_place(self) -> Self:
+        """Without those that were cancelled."""
+        return self.filter(cancelled_on=None)
