@@ -44,24 +44,33 @@ class MeetingAgenda:
     left_out: tuple[ItemRow, ...]
     minutes: int
     ends_at: time | None
-    mailings: tuple[AgendaMailing, ...]
 
     @property
     def papers(self) -> tuple[Paper, ...]:
         return tuple(paper for row in self.rows for paper in row.papers)
 
-    @property
-    def is_mailed(self) -> bool:
-        return bool(self.mailings)
+
+@dataclass(frozen=True)
+class Mailed:
+    """That an agenda was mailed, and whether it says something else than when it was mailed last."""
+
+    mailings: tuple[AgendaMailing, ...]
+    has_changed: bool
 
     @property
-    def has_changed(self) -> bool:
-        """Whether it says something else than when it was mailed last."""
-        return self.is_mailed and self.mailings[-1].sha256 != agenda_hash([row.item for row in self.rows], self.meeting)
+    def last(self) -> AgendaMailing | None:
+        return self.mailings[-1] if self.mailings else None
+
+
+def mailed(agenda: MeetingAgenda) -> Mailed:
+    """One query."""
+    rows = tuple(agenda.meeting.agenda_mailings.select_related("by").order_by("at", "pk"))
+    digest = agenda_hash([row.item for row in agenda.rows], agenda.meeting)
+    return Mailed(rows, bool(rows) and rows[-1].sha256 != digest)
 
 
 def agenda_for(meeting: Meeting, user: User) -> MeetingAgenda:
-    """The agenda with what this person may see of it. At most eleven queries; the meeting comes with its agreement."""
+    """The agenda with what this person may see of it. At most seven queries; the meeting comes with its agreement."""
     items = list(meeting.items.select_related(*SUBJECTS))
     papers: dict[int, list[Paper]] = defaultdict(list)
     for paper in Paper.objects.visible_to(user).filter(item__in=items).select_related("party", "by") if items else ():
@@ -75,8 +84,7 @@ def agenda_for(meeting: Meeting, user: User) -> MeetingAgenda:
             continue
         rows.append(ItemRow(item, len(rows) + 1, _after(clock, minutes), *found))
         minutes += item.minutes_needed
-    mailings = tuple(meeting.agenda_mailings.select_related("by"))
-    return MeetingAgenda(meeting, tuple(rows), tuple(left_out), minutes, _after(clock, minutes), mailings)
+    return MeetingAgenda(meeting, tuple(rows), tuple(left_out), minutes, _after(clock, minutes))
 
 
 def title_of(item: Item) -> str:

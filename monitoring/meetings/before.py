@@ -9,6 +9,7 @@ from agreements.models import Agreement
 from monitoring.models import Meeting
 
 Kind = Meeting.Kind
+OF_ALL = frozenset({Kind.AMBTELIJK, Kind.BESTUURLIJK})
 LAST_MONTHS = timedelta(days=92)  # what came in that time, where there was no meeting before
 
 
@@ -26,7 +27,7 @@ class Before:
     @property
     def is_of_all(self) -> bool:
         """Whether it talks about the agreement as a whole: what the rounds say comes before officers and executives."""
-        return self.meeting.kind in {Kind.AMBTELIJK, Kind.BESTUURLIJK}
+        return self.meeting.kind in OF_ALL
 
     @property
     def since(self) -> date:
@@ -44,5 +45,9 @@ def before(meeting: Meeting) -> Before:
 
 
 def meetings_alike(meeting: Meeting) -> QuerySet[Meeting]:
-    """Those of the same kind and subject: what was left there comes back here, and nowhere else."""
-    return Meeting.objects.filter(agreement=meeting.agreement_id, kind=meeting.kind, title=meeting.title)
+    """Those of the same kind: what was left there comes back here, and nowhere else.
+
+    Of meetings on a theme and of two parties also of the same subject; those of all bear the name of their round or season.
+    """
+    alike = Meeting.objects.filter(agreement=meeting.agreement_id, kind=meeting.kind)
+    return alike if meeting.kind in OF_ALL else alike.filter(title=meeting.title)

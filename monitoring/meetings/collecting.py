@@ -14,7 +14,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.agenda.words import words_of
+from agreements.agenda.words import named, words_of
+from agreements.markdown import first_words
 from agreements.models import Action, Advice, Agreement, Goal, Proposal, Target
 from agreements.models.adoptable import TextState
 from monitoring.meetings.before import Before, before, meetings_alike
@@ -29,6 +30,7 @@ Source = Item.Source
 Kind = Meeting.Kind
 DECIDING, TALKING = 10, 5  # minutes for an item, unless somebody says otherwise
 TELLING = 2
+LONGEST_TITLE = 160  # letters of the agreed words
 MOST_ASKED = 1_500  # letters of a question that stand on the agenda; the report has all of it
 USUAL = (
     ("opening", gettext_lazy("Opening and announcements"), 5, FixedItem.Place.FIRST),
@@ -159,11 +161,15 @@ def not_carried_out(known: Before) -> Iterator[Proposed]:
 
 
 def is_carried_out(decision: Decision, proposal: Proposal | None) -> bool:
-    """Whether a proposal was made of it that is agreed or on its way, or its action was dropped as it says."""
-    if decision.kind == Decision.Kind.DROP and decision.action_id and decision.action.is_dropped:
+    """Whether a proposal was made of it that is agreed or on its way, or what it drops was dropped."""
+    if decision.kind == Decision.Kind.DROP and _is_dropped(decision):
         return True
     on_its_way = {Proposal.State.DRAFT, Proposal.State.OPEN, Proposal.State.AGREED}
     return proposal is not None and proposal.state in on_its_way
+
+
+def _is_dropped(decision: Decision) -> bool:
+    return decision.action.is_dropped if decision.action else decision.goal is None or decision.goal.dropped_from is not None
 
 
 def figures(known: Before) -> Iterator[Proposed]:
@@ -291,8 +297,10 @@ def _shortened(question: str) -> str:
 
 def _on_action(source: str, action: Action, note: list[str], *, minutes: int, contains: tuple[str, ...] = ()) -> Proposed:
     words = words_of(action)
-    title = _title(f"{words.number} {words}".strip())
-    return Proposed(source, f"{source}:{action.pk}", title, _whole("\n\n".join(note)), minutes, action=action, contains=contains)
+    title = f"{words.number} {first_words(named(words.project, words.text, words.goal), LONGEST_TITLE)}".strip()
+    return Proposed(
+        source, f"{source}:{action.pk}", _title(title), _whole("\n\n".join(note)), minutes, action=action, contains=contains
+    )
 
 
 def _actions(keys: Iterable[int]):

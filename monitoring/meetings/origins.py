@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Proposal
-from monitoring.meetings.proposing import newest_of
+from monitoring.meetings.before import before
+from monitoring.meetings.collecting import is_carried_out
 from monitoring.meetings.reported import Answers, last_answers
 from monitoring.models import ActionPoint, DataDelivery, Decision, Item, Judgement, Meeting
 
 Source = Item.Source
+LAST_MINUTES = "fixed-first:minutes"
 FROM_REPORTS = (Source.ESCALATED, Source.QUESTION, Source.MOMENT)
 
 
@@ -30,31 +32,31 @@ class _Sources:
 
     answers: Answers = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
-    newest: dict[int, Proposal] = field(default_factory=dict)
     points: dict[int, ActionPoint] = field(default_factory=dict)
     outstanding: frozenset[int] = frozenset()
+    previous: Meeting | None = None
 
 
 def origins_of(items: Iterable[Item], meeting: Meeting) -> dict[int, Origin]:
-    """By item. At most eight queries, however many items; they come with their subjects and what they were carried over from."""
+    """By item. At most five queries, however many items; they come with their subjects and what they were carried over from."""
     rows = list(items)
-    sources = _read(rows)
+    sources = _read(rows, meeting)
     return {item.pk: _origin(item, meeting, sources) for item in rows}
 
 
-def _read(items: list[Item]) -> _Sources:
+def _read(items: list[Item], meeting: Meeting) -> _Sources:
     def keys(source: str) -> list[int]:
         return [int(item.origin.partition(":")[2]) for item in items if item.source == source]
 
-    decided = Decision.objects.select_related("meeting", "action", "proposal").in_bulk(keys(Source.NOT_CARRIED_OUT))
+    decided = Decision.objects.select_related("meeting", "action", "goal", "proposal").in_bulk(keys(Source.NOT_CARRIED_OUT))
     wanted = keys(Source.DELIVERY)
     late = DataDelivery.objects.filter(pk__in=wanted).outstanding().values_list("pk", flat=True) if wanted else ()
     return _Sources(
         answers=last_answers(item.action_id for item in items if item.source in FROM_REPORTS and item.action_id),
         decisions=decided,
-        newest=newest_of(row.proposal for row in decided.values() if row.proposal_id),
         points=ActionPoint.objects.select_related("meeting").in_bulk(keys(Source.ACTION_POINT)),
         outstanding=frozenset(late),
+        previous=before(meeting).previous if any(item.origin == LAST_MINUTES for item in items) else None,
     )
 
 
@@ -71,7 +73,7 @@ def _origin(item: Item, meeting: Meeting, sources: _Sources) -> Origin:
         case Source.ADVICE if item.advice:
             return Origin(label, item.advice.get_absolute_url(), _changed_advice(item))
         case Source.NOT_CARRIED_OUT if pk in sources.decisions:
-            return _of_decision(label, sources.decisions[pk], sources)
+            return _of_decision(label, sources.decisions[pk])
         case Source.ACTION_POINT if pk in sources.points:
             point = sources.points[pk]
             return Origin(label, point.meeting.get_absolute_url(), _("Done by now.") if point.is_done else "")
@@ -80,6 +82,8 @@ def _origin(item: Item, meeting: Meeting, sources: _Sources) -> Origin:
             return Origin(label, url, "" if pk in sources.outstanding else _("Delivered by now."))
         case Source.LEFT_OVER if item.carried_from:
             return Origin(label, item.carried_from.meeting.get_absolute_url())
+        case Source.FIXED if item.origin == LAST_MINUTES and sources.previous:
+            return Origin(label, f"{sources.previous.get_absolute_url()}#verslag")
     return Origin(label, _where(item, meeting))
 
 
@@ -109,10 +113,8 @@ def _changed_advice(item: Item) -> str:
     return ""
 
 
-def _of_decision(label: str, decision: Decision, sources: _Sources) -> Origin:
-    proposal = sources.newest.get(decision.proposal_id)
-    on_its_way = proposal is not None and proposal.state in {Proposal.State.DRAFT, Proposal.State.OPEN, Proposal.State.AGREED}
-    changed = _state(proposal) if on_its_way else ""
+def _of_decision(label: str, decision: Decision) -> Origin:
+    changed = _state(decision.proposal) if is_carried_out(decision, decision.proposal) and decision.proposal else ""
     return Origin(label, f"{decision.meeting.get_absolute_url()}#besluit-{decision.pk}", changed)
 
 

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from agreements.models import Action
 from monitoring.calendar import day_of
 from monitoring.models import Decision, ProgressUpdate
-from monitoring.queries import answered_rounds, with_story
+from monitoring.queries import answered_rounds
 
 Answers = dict[int, tuple[ProgressUpdate, ...]]
 
 
 def last_answers(actions: Iterable[int]) -> Answers:
-    """By action, the worst first; actions on which nobody answered are left out. Three queries, or none."""
+    """By action, the worst first; actions on which nobody answered are left out. One query, or none."""
     keys = set(actions)
     if not keys:
         return {}
     told: dict[int, list[ProgressUpdate]] = defaultdict(list)
-    for update in with_story(ProgressUpdate.objects.counted().filter(action__in=keys)):
+    for update in ProgressUpdate.objects.counted().with_last_review().filter(action__in=keys).select_related("party", "round"):
         told[update.action_id].append(update)
     found = {pk: answered_rounds(updates) for pk, updates in told.items()}
     return {pk: rounds[-1] for pk, rounds in found.items() if rounds}

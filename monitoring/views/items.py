@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from monitoring.exports.papers import collect_papers, papers_file_name, papers_pdf
-from monitoring.meetings.agenda_page import agenda_for
+from monitoring.meetings.agenda_page import agenda_for, mailed
 from monitoring.meetings.item_forms import ItemForm, LeaveOutForm, PaperForm
 from monitoring.meetings.items import add_item, change_item, leave_out, make_agenda, move_item, put_back
 from monitoring.meetings.mailing import send_agenda
@@ -56,12 +56,15 @@ def agenda(request, pk: int):
     """What the meeting talks about, when, where each item comes from, and its papers."""
     found = _meeting_for(request.user, pk)
     keeps = coordinates(request.user, found.agreement) and not found.is_settled
+    is_to_come = found.held_on >= timezone.localdate()
+    shown = agenda_for(found, request.user)
     context = {
         "meeting": found,
         "agreement": found.agreement,
-        "meeting_agenda": agenda_for(found, request.user),
+        "meeting_agenda": shown,
+        "mailed": mailed(shown) if keeps and is_to_come else None,
         "keeps": keeps,
-        "is_to_come": found.held_on >= timezone.localdate(),
+        "is_to_come": is_to_come,
         "own_parties": frozenset(parties_for_paper(request.user, Item(meeting=found)).values_list("pk", flat=True)),
     }
     return render(request, "monitoring/agenda/page.html", context)

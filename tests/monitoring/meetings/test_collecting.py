@@ -279,3 +279,18 @@ def test_it_takes_as_many_queries_for_three_of_each_as_for_one(cast, meeting, pr
     add(2)
     add(3)
     assert count() == few <= 40
+
+
+def test_meetings_of_all_bear_other_names_and_are_of_one_kind_still(cast, meeting):
+    """«Bestuurlijk overleg na ronde 2» goes on where «Bestuurlijk overleg voorjaar» stopped."""
+    earlier = MeetingFactory(agreement=cast.agreement, title="Bestuurlijk overleg voorjaar", held_on=date(2024, 9, 1))
+    ItemFactory(meeting=earlier, title="De wijkvisie")
+    assert [title for title, _note in told(meeting, Source.LEFT_OVER)] == ["De wijkvisie"]
+
+
+def test_a_decision_to_drop_a_goal_is_carried_out_once_the_goal_is_dropped(cast, meeting):
+    earlier = MeetingFactory(agreement=cast.agreement, held_on=date(2024, 9, 1))
+    DecisionFactory(meeting=earlier, action=None, goal=cast.goal, kind=Decision.Kind.DROP, text="Te duur.")
+    assert len(told(meeting, Source.NOT_CARRIED_OUT)) == 1
+    type(cast.goal).objects.filter(pk=cast.goal.pk).update(dropped_from=2024, drop_reason="Te duur.")
+    assert told(meeting, Source.NOT_CARRIED_OUT) == []
