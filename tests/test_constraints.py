@@ -48,7 +48,6 @@ from agreements.models import (
 )
 from monitoring.models import (
     ActionPoint,
-    AgendaMailing,
     Attendance,
     DataDelivery,
     Decision,
@@ -445,13 +444,6 @@ REFUSED = {
         )
     ),
     "fixed_item_once": lambda cast: insert(*[FixedItem(agreement=cast.agreement, title="Rondvraag") for _ in range(2)]),
-    "agenda_mailed_once": lambda cast: insert(
-        *[
-            AgendaMailing(meeting=meeting, sha256="a" * 64, by=cast.officer)
-            for meeting in [MeetingFactory(agreement=cast.agreement)]
-            for _ in range(2)
-        ]
-    ),
     "monitoring.EscalationRule.agreement": lambda cast: insert(*[EscalationRule(agreement=cast.agreement) for _ in range(2)]),
     "monitoring.ProgressUpdate.token": lambda cast: twice(ProgressUpdateFactory(action=cast.action)),
     "progress_one_draft": lambda cast: insert(

@@ -116,7 +116,7 @@ class DecisionForm(SiteForm, forms.Form):
     def __init__(self, data=None, *, meeting: Meeting, initial=None):
         super().__init__(data, initial=initial)
         self.fields["proposal"].queryset = Proposal.objects.changing().open().filter(agreement=meeting.agreement_id)
-        decisions = meeting.decisions.select_related("action__agenda", "action__goal", "action__project", "goal")
+        decisions = meeting.decisions.select_related("action__agenda", "action__goal", "action__project", "goal", "item")
         self.fields["corrects"].queryset = decisions
         self.fields["corrects"].label_from_instance = lambda row: _name_of_decision(row, meeting.held_on.year)
         of_agreement = Q(agenda__agreement=meeting.agreement_id)
@@ -142,5 +142,5 @@ def _name_of_action(row: Action) -> str:
 
 
 def _name_of_decision(row: Decision, year: int) -> str:
-    about = _name_of_action(row.action) if row.action else words_of(row.goal, year).number
+    about = _name_of_action(row.action) if row.action else words_of(row.goal, year).number if row.goal else row.item
     return f"{capfirst(row.get_kind_display())}: {about}"

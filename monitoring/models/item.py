@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import connection, models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -133,6 +134,9 @@ class Item(Kept):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('meeting_agenda', args=[self.meeting_id])}#punt-{self.pk}"
 
     @property
     def is_settled(self) -> bool:

@@ -300,6 +300,8 @@ class Decision(InAgreement):
             wrong["item"] = _("This item belongs to another meeting.")
         if self._state.adding and self.item_id and self.item.is_left_out:
             wrong["item"] = _("What was left out was not decided about. Put it back first.")
+        if self.changes_text and not (self.action_id or self.goal_id):
+            wrong["kind"] = _("Say of which action or goal the text changes.")
         if wrong:
             refuse(**wrong)
 

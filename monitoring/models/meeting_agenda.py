@@ -69,13 +69,6 @@ class AgendaMailing(Kept):
         verbose_name = _("mailed agenda")
         verbose_name_plural = _("mailed agendas")
         ordering = ["at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "sha256"],
-                name="agenda_mailed_once",
-                violation_error_message=_("This agenda was mailed already, as it stands now."),
-            )
-        ]
 
     def __str__(self) -> str:
         return str(timezone.localtime(self.at).date())

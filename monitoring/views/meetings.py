@@ -26,7 +26,7 @@ from monitoring.permissions import coordinates, why_not_coordinate
 from parties.models import Party
 from parties.views.outcome import run_and_notify, submit_form
 
-SHOWN = ("action__agenda", "action__project", "goal", "proposal", "corrects__action__project", "corrects__goal")
+SHOWN = ("action__agenda", "action__project", "goal", "item", "proposal", "corrects__action__project", "corrects__goal")
 
 
 def _meeting_for(user, pk: int) -> Meeting:
@@ -58,6 +58,7 @@ def meeting(request, pk: int):
         "dissents": split.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at"),
         "decisions": decision_rows(found, found.decisions.select_related(*SHOWN), request.user),
         "present": present_by_party(found),
+        "items": found.items.on_agenda().select_related("action__goal", "action__agenda", "action__project", "goal"),
         "proposals": proposals_for(found),
         "additions": found.additions.select_related("by") if found.is_settled else (),
         "is_coordinator": coordinates(request.user, found.agreement),

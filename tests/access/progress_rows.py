@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from agreements.models import Indicator, Project, ProjectStep
-from monitoring.models import Attachment, Decision, Measurement, Meeting, Position, ProgressUpdate, Round
+from monitoring.models import Attachment, Decision, Item, Measurement, Meeting, Paper, Position, ProgressUpdate, Round
 
 from .row import EVERYONE, LED_ON, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
 from .site import Site
@@ -18,6 +18,8 @@ REPORT_INCOMPLETE = "in 404 403 422 422 403 403 403"
 WRITES = "in 404 403 302 302 403 302 403"
 WRITES_NOTHING = "in 404 403 404 404 403 404 403"  # nothing was chosen for such an action
 PLAN = "in 404 403 200 200 403 200 403"
+# For all parties a coordinator of one that signs, for its own people someone who writes for a party that takes part.
+PAPER = "in 404 403 200 200 403 200 403"
 OTHER_PARTY = "in 404 403 403 403 403 200 403"  # who did not report it may see it differently
 
 
@@ -74,6 +76,19 @@ PROGRESS = {
     "evidence": Row(of(Attachment, "", "bewijs"), READ, NOT_THIS_WAY),
     "remove_evidence": Row(of(Attachment, "verwijderen/", "bewijs"), NOT_THIS_WAY, REPORT_POST),
     "meeting": Row(of(Meeting, "", "overleggen"), READ, NOT_THIS_WAY),
+    "meeting_agenda": Row(of(Meeting, "agenda/", "overleggen"), READ, NOT_THIS_WAY),
+    "agenda_make": Row(of(Meeting, "agenda/maken/", "overleggen"), NOT_THIS_WAY, COORDINATE_POST),
+    "agenda_send": Row(of(Meeting, "agenda/versturen/", "overleggen"), NOT_THIS_WAY, COORDINATE_POST),
+    "item_add": Row(of(Meeting, "agenda/nieuw/", "overleggen"), COORDINATE, COORDINATE),
+    "meeting_papers": Row(of(Meeting, "stukken.pdf", "overleggen"), READ, NOT_THIS_WAY),
+    "item_change": Row(of(Item, "wijzigen/", "agendapunten"), COORDINATE, COORDINATE),
+    "item_up": Row(of(Item, "omhoog/", "agendapunten"), NOT_THIS_WAY, COORDINATE_POST),
+    "item_down": Row(of(Item, "omlaag/", "agendapunten"), NOT_THIS_WAY, COORDINATE_POST),
+    "item_leave_out": Row(of(Item, "weglaten/", "agendapunten"), COORDINATE, COORDINATE),
+    "item_put_back": Row(of(Item, "terugzetten/", "agendapunten"), NOT_THIS_WAY, COORDINATE_POST),
+    "paper_add": Row(of(Item, "stukken/nieuw/", "agendapunten"), PAPER, PAPER),
+    "paper": Row(of(Paper, "", "stukken"), READ, NOT_THIS_WAY),
+    "paper_take_away": Row(of(Paper, "weghalen/", "stukken"), NOT_THIS_WAY, COORDINATE_POST),
     "meeting_change": Row(of(Meeting, "wijzigen/", "overleggen"), COORDINATE, COORDINATE),
     "meeting_minutes": Row(of(Meeting, "verslag/", "overleggen"), COORDINATE, COORDINATE),
     "send_minutes": Row(of(Meeting, "verslag/versturen/", "overleggen"), NOT_THIS_WAY, COORDINATE_POST),

@@ -1,0 +1,324 @@
+"""What an agenda is made of: one function for each source, which says what of it belongs before this meeting and why.
+
+A new source is a function and its line in SOURCES. What is proposed is known again by its origin, so an agenda that is made anew
+adds what came since and leaves alone what is there.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.agenda.words import named, words_of
+from agreements.markdown import first_words
+from agreements.models import Action, Advice, Agreement, Goal, Proposal, Target
+from agreements.models.adoptable import TextState
+from monitoring.meetings.before import Before, before, meetings_alike
+from monitoring.meetings.escalation import escalations
+from monitoring.meetings.proposing import newest_of
+from monitoring.meetings.reported import asked_about, last_answers, questions
+from monitoring.meetings.waiting import proposals_for
+from monitoring.models import ActionPoint, DataDelivery, Decision, FixedItem, Item, Judgement, Meeting, ProgressUpdate
+from parties.texts import REPORT
+
+Source = Item.Source
+Kind = Meeting.Kind
+DECIDING, TALKING = 10, 5  # minutes for an item, unless somebody says otherwise
+TELLING = 2
+LONGEST_TITLE = 160  # letters of the agreed words
+MOST_ASKED = 1_500  # letters of a question that stand on the agenda; the report has all of it
+USUAL = (
+    ("opening", gettext_lazy("Opening and announcements"), 5, FixedItem.Place.FIRST),
+    ("minutes", gettext_lazy("Minutes of the last meeting"), 5, FixedItem.Place.FIRST),
+    ("any-questions", gettext_lazy("Any other business and closing"), 5, FixedItem.Place.LAST),
+)
+# In which order the meeting takes them: first what must be decided. What people added themselves comes before the last ones.
+ORDER = (
+    Source.ESCALATED,
+    Source.QUESTION,
+    Source.PROPOSAL,
+    Source.NOT_CARRIED_OUT,
+    Source.FIGURE,
+    Source.ADVICE,
+    Source.HERIJKING,
+    Source.LEFT_OVER,
+    Source.EVALUATION,
+    Source.ACTION_POINT,
+    Source.DELIVERY,
+    Source.MOMENT,
+    Source.ADDED,
+)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a source puts before the meeting. contains is what an item on the same action must say, to stand for it."""
+
+    source: str
+    origin: str
+    title: str
+    note: str = ""
+    minutes_needed: int = TALKING
+    action: Action | None = None
+    goal: Goal | None = None
+    proposal: Proposal | None = None
+    advice: Advice | None = None
+    carried_from: Item | None = None
+    contains: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        return rank_of(self.source, self.origin)
+
+
+def rank_of(source: str, origin: str) -> int:
+    """The place of an item among the others; see ORDER. What is fixed stands first or last."""
+    if source == Source.FIXED:
+        return len(ORDER) if origin.startswith(f"fixed-{FixedItem.Place.LAST}:") else -1
+    return ORDER.index(Source(source))
+
+
+def collect(meeting: Meeting) -> list[Proposed]:
+    """Everything that the sources put before this meeting, in the order of the agenda. A fixed number of queries.
+
+    What was left over and comes from a source that puts it before this meeting too is the same item, carried over.
+    """
+    known = before(meeting)
+    found = {row.origin: row for source in SOURCES for row in source(known)}
+    for row in [row for row in found.values() if row.source == Source.LEFT_OVER]:
+        same = found.get(row.carried_from.origin) if row.carried_from and row.carried_from.origin else None
+        if same is not None and same is not row:
+            found[same.origin] = replace(same, carried_from=row.carried_from)
+            del found[row.origin]
+    return sorted(found.values(), key=lambda row: row.rank)
+
+
+# -- The sources
+
+
+def fixed(known: Before) -> Iterator[Proposed]:
+    """What stands on every agenda: as the parties of this agreement chose, else the usual three."""
+    own = list(FixedItem.objects.filter(agreement=known.agreement))
+    rows = [(str(row.pk), row.title, row.minutes_needed, row.place) for row in own] or USUAL
+    for key, title, minutes, place in rows:
+        shown = str(title)
+        if key == "minutes" and known.previous:
+            shown = _("Minutes of %(meeting)s") % {"meeting": known.previous}
+        yield Proposed(Source.FIXED, f"fixed-{place}:{key}", shown[:300], minutes_needed=minutes)
+
+
+def escalated(known: Before) -> Iterator[Proposed]:
+    """Actions that come before the executives by the rule of the agreement, with what their leads ask."""
+    if known.meeting.kind != Kind.BESTUURLIJK:
+        return
+    for row in escalations(known.agreement, meeting=known.meeting):
+        if row.decisions:
+            continue
+        note = [f"{row.reason}.", *map(in_words, row.asks)]
+        yield _on_action(Source.ESCALATED, row.action, note, minutes=DECIDING)
+
+
+def asked(known: Before) -> Iterator[Proposed]:
+    """Every question that a lead asked in its last report, and about which nothing was decided since."""
+    if not known.is_of_all:
+        return
+    asking = questions(last_answers(asked_about(known.agreement.pk, known.year)))
+    for action in _actions(asking):
+        rows = asking[action.pk]
+        note = list(map(in_words, rows))
+        yield _on_action(Source.QUESTION, action, note, minutes=DECIDING, contains=tuple(_shortened(row.ask) for row in rows))
+
+
+def proposed(known: Before) -> Iterator[Proposed]:
+    """Proposals of the level of this meeting that wait for answers."""
+    for row in proposals_for(known.meeting):
+        note = _("No answer yet of %(parties)s.") % {"parties": ", ".join(row.unanswered)} if row.unanswered else ""
+        title = row.proposal.title
+        origin = f"proposal:{row.proposal.pk}"
+        yield Proposed(Source.PROPOSAL, origin, title[:300], note, DECIDING, proposal=row.proposal)
+
+
+def not_carried_out(known: Before) -> Iterator[Proposed]:
+    """Decisions that change the text and of which no proposal is on its way or agreed."""
+    if not known.is_of_all:
+        return
+    earlier = Decision.objects.filter(meeting__agreement=known.agreement.pk, meeting__held_on__lt=known.meeting.held_on)
+    rows = earlier.exclude(meeting__kind=Kind.BILATERAL).filter(kind__in=Decision.CHANGING, corrections=None)
+    names = ("meeting", "action__agenda", "action__project", "action__goal", "goal__theme", "proposal")
+    decisions = list(rows.select_related(*names).order_by("meeting__held_on", "pk"))
+    newest = newest_of(row.proposal for row in decisions if row.proposal_id)
+    for row in decisions:
+        if not is_carried_out(row, newest.get(row.proposal_id)):
+            note = f"{row.meeting}: {row.get_kind_display()}. {row.text}"
+            about = {"action": row.action} if row.action_id else {"goal": row.goal}
+            subject = words_of(row.action) if row.action_id else words_of(row.goal, row.meeting.held_on.year)
+            yield Proposed(Source.NOT_CARRIED_OUT, f"decision:{row.pk}", _title(subject), _whole(note), **about)
+
+
+def is_carried_out(decision: Decision, proposal: Proposal | None) -> bool:
+    """Whether a proposal was made of it that is agreed or on its way, or what it drops was dropped."""
+    if decision.kind == Decision.Kind.DROP and _is_dropped(decision):
+        return True
+    on_its_way = {Proposal.State.DRAFT, Proposal.State.OPEN, Proposal.State.AGREED}
+    return proposal is not None and proposal.state in on_its_way
+
+
+def _is_dropped(decision: Decision) -> bool:
+    return decision.action.is_dropped if decision.action else decision.goal is None or decision.goal.dropped_from is not None
+
+
+def figures(known: Before) -> Iterator[Proposed]:
+    """Targets that were agreed provisionally and that hold in this year or the next: the meeting makes them final."""
+    if known.meeting.kind != Kind.BESTUURLIJK:
+        return
+    rows = Target.objects.filter(indicator__goal__theme__agreement=known.agreement.pk, provisional=True)
+    rows = rows.filter(year__in=(known.year, known.year + 1)).select_related("indicator__goal__theme")
+    for row in rows.order_by("year", "pk"):
+        title = _("Target of %(year)s: %(indicator)s") % {"year": row.year, "indicator": row.indicator.name}
+        note = _("The target is provisional: %(target)s.") % {"target": row}
+        yield Proposed(Source.FIGURE, f"target:{row.pk}", _title(title), note, goal=row.indicator.goal)
+
+
+def advices(known: Before) -> Iterator[Proposed]:
+    """Advice of which the term ends before the meeting, that lapsed since the last one, or that waits for an answer."""
+    if not known.is_of_all:
+        return
+    running = Advice.objects.running().filter(due_on__gt=known.since, due_on__lte=known.meeting.held_on)
+    rows = Advice.objects.filter(agreement=known.agreement.pk, pk__in=(running | Advice.objects.to_answer()).values("pk"))
+    for row in rows.select_related("party", "proposal").order_by("due_on", "pk"):
+        words = {"party": row.party, "subject": row.subject}
+        title = _("Advice of %(party)s: %(subject)s") % words
+        yield Proposed(Source.ADVICE, f"advice:{row.pk}", _title(title), advice_in_words(row), advice=row)
+
+
+def advice_in_words(row: Advice) -> str:
+    if row.is_given:
+        words = {"date": _day(row.given_on), "outcome": row.get_outcome_display()}
+        return _("Given on %(date)s: %(outcome)s. It waits for an answer.") % words
+    return _("Asked on %(asked)s; the advice is due by %(due)s.") % {"asked": _day(row.asked_on), "due": _day(row.due_on)}
+
+
+def herijking(known: Before) -> Iterator[Proposed]:
+    """In its last year, the agreement itself: what goes on, what changes, and who begins the next one."""
+    agreement = known.agreement
+    if known.meeting.kind != Kind.BESTUURLIJK or agreement.end_year != known.year:
+        return
+    if Agreement.objects.filter(predecessor=agreement.pk).exists():
+        return
+    title = _("The agreement ends with %(year)s: what comes after it?") % {"year": agreement.end_year}
+    note = _("No agreement follows it yet in Driehoek.")
+    yield Proposed(Source.HERIJKING, f"agreement:{agreement.end_year}", title, note, DECIDING)
+
+
+def left_over(known: Before) -> Iterator[Proposed]:
+    """What the last meeting of this kind did not come to: nothing was said of it and nothing decided."""
+    if known.previous is None:
+        return
+    rows = Item.objects.filter(meeting=known.previous, settled_at=None, left_out_on=None, discussed="")
+    for row in rows.exclude(source=Source.FIXED).select_related("action", "goal", "proposal", "advice"):
+        about = {name: getattr(row, name) for name in ("action", "goal", "proposal", "advice")}
+        yield Proposed(Source.LEFT_OVER, f"item:{row.pk}", row.title, row.note, row.minutes_needed, carried_from=row, **about)
+
+
+def action_points(known: Before) -> Iterator[Proposed]:
+    """What was promised at an earlier meeting of this kind and is not done."""
+    rows = ActionPoint.objects.filter(meeting__in=meetings_alike(known.meeting), meeting__held_on__lt=known.meeting.held_on)
+    for row in rows.filter(done_on=None).select_related("party", "person", "meeting", "action").order_by("due_on", "pk"):
+        who = f"{row.party} ({row.person})" if row.person else str(row.party)
+        note = _("%(who)s, by %(date)s; promised at %(meeting)s.") % {
+            "who": who,
+            "date": _day(row.due_on),
+            "meeting": row.meeting,
+        }
+        title = Truncator(row.text.replace("\n", " ")).chars(300)
+        yield Proposed(Source.ACTION_POINT, f"action-point:{row.pk}", title, note, TELLING, action=row.action)
+
+
+def deliveries(known: Before) -> Iterator[Proposed]:
+    """Figures that a party owes the others and that were not delivered in time."""
+    if not known.is_of_all:
+        return
+    rows = DataDelivery.objects.filter(indicator__goal__theme__agreement=known.agreement.pk, due_on__lt=timezone.localdate())
+    for row in rows.outstanding().select_related("indicator__goal__theme", "party").order_by("due_on", "pk"):
+        words = {"figure": row.indicator.name, "year": row.year, "party": row.party, "date": _day(row.due_on)}
+        title = _("%(party)s: %(figure)s of %(year)s") % words
+        note = _("%(party)s was to deliver this figure by %(date)s.") % words
+        yield Proposed(Source.DELIVERY, f"delivery:{row.pk}", _title(title), note, TELLING, goal=row.indicator.goal)
+
+
+def moments(known: Before) -> Iterator[Proposed]:
+    """Actions of which the agreed moment falls before this meeting, and after the last one; not what is reported as done."""
+    if not known.is_of_all:
+        return
+    due = Action.objects.filter(due_on__gt=known.since, due_on__lte=known.meeting.held_on, dropped_on=None)
+    rows = list(_in_force(due.filter(agenda__agreement=known.agreement.pk, agenda__state=TextState.ADOPTED)))
+    answers = last_answers(row.pk for row in rows)
+    for row in rows:
+        told = answers.get(row.pk, ())
+        if told and all(answer.judgement == Judgement.DONE for answer in told):
+            continue
+        last = told[0].get_judgement_display() if told else _("nothing reported yet")
+        note = _("Agreed for %(date)s; %(light)s.") % {"date": _day(row.due_on), "light": last}
+        yield _on_action(Source.MOMENT, row, [note], minutes=TELLING)
+
+
+SOURCES: tuple[Callable[[Before], Iterable[Proposed]], ...] = (
+    fixed,
+    escalated,
+    asked,
+    proposed,
+    not_carried_out,
+    figures,
+    advices,
+    herijking,
+    left_over,
+    action_points,
+    deliveries,
+    moments,
+)
+
+
+# -- Words
+
+
+def in_words(update: ProgressUpdate) -> str:
+    """A question with the party that asks it."""
+    return _("%(party)s asks: %(question)s") % {"party": f"**{update.party}**", "question": _shortened(update.ask)}
+
+
+def _shortened(question: str) -> str:
+    return Truncator(question).chars(MOST_ASKED)
+
+
+def _on_action(source: str, action: Action, note: list[str], *, minutes: int, contains: tuple[str, ...] = ()) -> Proposed:
+    words = words_of(action)
+    title = f"{words.number} {first_words(named(words.project, words.text, words.goal), LONGEST_TITLE)}".strip()
+    return Proposed(
+        source, f"{source}:{action.pk}", _title(title), _whole("\n\n".join(note)), minutes, action=action, contains=contains
+    )
+
+
+def _actions(keys: Iterable[int]):
+    return _in_force(Action.objects.filter(pk__in=list(keys)))
+
+
+def _in_force(actions):
+    """With everything that names them, in the order of the document."""
+    return actions.select_related("agenda", "goal", "project").order_by("agenda__year", "goal__position", "position", "pk")
+
+
+def _title(words: object) -> str:
+    return Truncator(capfirst(str(words))).chars(300)
+
+
+def _whole(note: str) -> str:
+    return Truncator(note).chars(REPORT)
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
