@@ -10,6 +10,7 @@ from agreements.writers import agreement_id_of
 from monitoring.models import (
     Attachment,
     Attendance,
+    CalendarAddress,
     DataDelivery,
     Decision,
     Digest,
@@ -215,6 +216,7 @@ owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_repor
 owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)
 owners.add(Digest, {program: "id user sent_on"}, adding=program)
 owners.add(Reminder, {program: "id user kind round delivery party due_on told_at digest"}, adding=program)
+owners.add(CalendarAddress, {program: "id user token_hash made_at asked_at"}, adding=program)
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)
 
 

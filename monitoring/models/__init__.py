@@ -2,6 +2,7 @@
 
 from .attachment import Attachment
 from .attendance import Attendance, MeetingParty
+from .calendar_address import CalendarAddress
 from .dwelling_count import DwellingCount
 from .escalation_rule import EscalationRule
 from .lead_exception import LeadException
@@ -17,6 +18,7 @@ from .visit import Visit
 __all__ = [
     "Attachment",
     "Attendance",
+    "CalendarAddress",
     "DataDelivery",
     "Decision",
     "Digest",
