@@ -12,6 +12,7 @@ from monitoring.models import (
     AgendaMailing,
     Attachment,
     Attendance,
+    CalendarAddress,
     DataDelivery,
     Decision,
     Digest,
@@ -288,6 +289,7 @@ owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_repor
 owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)
 owners.add(Digest, {program: "id user sent_on"}, adding=program)
 owners.add(Reminder, {program: "id user kind round delivery party due_on told_at digest"}, adding=program)
+owners.add(CalendarAddress, {program: "id user token_hash made_at asked_at"}, adding=program)
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)
 
 

@@ -128,6 +128,6 @@ def why_not_keep(user: User, meeting: Meeting) -> str:
     """A bilateral meeting that is not shared is kept by its own parties alone; who plans one is of one of them."""
     if refused := why_not_coordinate(user, meeting.agreement):
         return refused
-    if meeting.pk is None or Meeting.objects.coordinated_by(user).filter(pk=meeting.pk).exists():
+    if meeting.pk is None or not meeting.is_closed or Meeting.objects.coordinated_by(user).filter(pk=meeting.pk).exists():
         return ""
     return _("Only a coordinator of a party of this meeting does this.")

@@ -36,6 +36,7 @@ WITHOUT_HISTORY = {
     "agreements.WritingStep": "which change set was written on the page for writing; what it changed has its history",
     "agreements.AgreementDraft": "what one person typed of an agreement that does not exist yet; its history begins with it",
     "agreements.LastLook": "when a party last saw a text: one moment, overwritten; who of the party is kept nowhere",
+    "monitoring.CalendarAddress": "a renewed or withdrawn address is of no use to anybody; only a hash was kept",
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
 NOT_A_BULK_WRITE = {
@@ -72,6 +73,7 @@ BARE_SAVES_OF_PEOPLE = {
     "parties/models/user.py: user.save()": "a new person",
 }
 PUBLIC = {
+    "calendar_feed": "a calendar signs in nowhere; the address is the secret",
     "invitation": "who is invited has no account yet; the link is the secret",
     "account_login": "how else to get in",
     "manual": "who cannot get in may read how to",

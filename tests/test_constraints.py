@@ -49,6 +49,7 @@ from agreements.models import (
 from monitoring.models import (
     ActionPoint,
     Attendance,
+    CalendarAddress,
     DataDelivery,
     Decision,
     Digest,
@@ -125,6 +126,10 @@ def invited(cast, token: str, **fields) -> Invitation:
 
 def said(cast, **fields) -> Comment:
     return Comment(agreement=cast.agreement, year=2024, party=cast.tenants, by=cast.tenant, text="Bellen.", **fields)
+
+
+def calendars(*people, hashed: str = "") -> list[CalendarAddress]:
+    return [CalendarAddress(user=user, token_hash=hashed or str(number)) for number, user in enumerate(people)]
 
 
 def meeting(cast) -> models.QuerySet:
@@ -463,6 +468,8 @@ REFUSED = {
     "position_once_per_round": lambda cast: twice(
         freeze(agenda=cast.agenda, round=RoundFactory(agenda=cast.agenda), by=cast.officer)
     ),
+    "monitoring.CalendarAddress.user": lambda cast: insert(*calendars(cast.officer, cast.officer)),
+    "monitoring.CalendarAddress.token_hash": lambda cast: insert(*calendars(cast.officer, cast.tenant, hashed="een")),
     "monitoring.Visit.user": lambda cast: insert(*[Visit(user=cast.officer, seen_at=A_MOMENT) for _ in range(2)]),
     "digest_once_a_day": lambda cast: insert(*[Digest(user=cast.officer, sent_on=A_DAY) for _ in range(2)]),
     "reminder_once_for_party": lambda cast: insert(*2 * [reminder(cast, party=cast.association)]),

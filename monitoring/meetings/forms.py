@@ -8,23 +8,33 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.agenda.words import goal_words_of, printed_order, words_of
 from agreements.models import Action, Goal, Proposal, parties_in
+from monitoring.meetings.attending import Seat, parties_at
 from monitoring.models import Attendance, Decision, Meeting
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
-from parties.models import Membership
-from parties.texts import MINUTES, REPORT, LongTextField
+from parties.models import Membership, Party
+from parties.texts import MINUTES, REASON, REPORT, LongTextField
 
 
 class MeetingForm(SiteForm, forms.ModelForm):
     """A meeting; who prepares and minutes follows from the agreement's rules where it is left empty."""
 
+    parties = forms.ModelMultipleChoiceField(
+        Party.objects.none(),
+        label=_("Which parties?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For a meeting of two parties or on one theme. Nothing chosen: all parties of the agreement."),
+    )
+
     class Meta:
         model = Meeting
-        fields = ["kind", "title", "held_on", "starts_at", "place", "prepared_by", "minuted_by", "agenda_text"]
+        fields = ["kind", "title", "held_on", "starts_at", "ends_at", "place", "prepared_by", "minuted_by", "agenda_text"]
         field_classes = {"held_on": DayField}
         widgets = {
             "held_on": DayInput(),
             "starts_at": forms.TimeInput({"type": "time"}, format="%H:%M"),
+            "ends_at": forms.TimeInput({"type": "time"}, format="%H:%M"),
             "agenda_text": forms.Textarea({"rows": 5}),
         }
 
@@ -34,6 +44,35 @@ class MeetingForm(SiteForm, forms.ModelForm):
         for name in ("prepared_by", "minuted_by"):
             self.fields[name].queryset = parties
             self.fields[name].empty_label = _("as agreed for this kind of meeting")
+        self.fields["parties"].queryset = parties
+        if meeting.pk:
+            self.initial["parties"] = list(meeting.own_parties.values_list("party", flat=True))
+        else:
+            self.fields["invite"] = forms.BooleanField(
+                label=_("Mail the invitations now"),
+                required=False,
+                help_text=_("Everyone who coordinates or signs for a party that takes part gets a mail."),
+            )
+            self.say_what_is_missing()
+        self.order_fields(["kind", "title", "parties"])
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, parties = cleaned.get("kind"), cleaned.get("parties", ())
+        if kind == Meeting.Kind.BILATERAL and len(parties) < 2:
+            self.add_error("parties", _("Choose the parties of this meeting: at least two."))
+        if kind in {Meeting.Kind.AMBTELIJK, Meeting.Kind.BESTUURLIJK} and parties:
+            self.add_error("parties", _("A meeting of officers or executives is of all parties."))
+        return cleaned
+
+
+class CancelForm(SiteForm, forms.Form):
+    reason = LongTextField(
+        label=_("Why does it not take place?"),
+        max_length=REASON,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The meeting stays visible, with this reason. Who was invited gets a mail."),
+    )
 
 
 class MinutesForm(SiteForm, forms.ModelForm):
@@ -43,29 +82,57 @@ class MinutesForm(SiteForm, forms.ModelForm):
         widgets = {"minutes": forms.Textarea({"rows": 12})}
 
 
-class PresentForm(SiteForm, forms.Form):
+class AttendanceForm(SiteForm, forms.Form):
     """Who was there, of everyone who writes, coordinates or signs for a party that takes part."""
 
     marks_optional = False
-    people = forms.ModelMultipleChoiceField(
-        Membership.objects.none(), label=_("Who was there?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    NOT_RECORDED = ("", _("not recorded"))
 
     def __init__(self, data=None, *, meeting: Meeting):
         super().__init__(data)
-        roles = (Membership.Role.EDITOR, Membership.Role.COORDINATOR)
-        speaks = Q(role__in=roles) | Q(may_sign=True)
-        there = Q(pk__in=memberships_present(meeting))
-        rows = Membership.objects.filter(speaks & Q(user__is_active=True) | there, party__in=parties_in(meeting.agreement_id))
-        self.fields["people"].queryset = rows.select_related("user", "party").order_by("party__short_name", "user__name", "pk")
-        self.fields["people"].label_from_instance = lambda row: f"{row.party.short_name}: {row.user}"
-        self.initial["people"] = list(memberships_present(meeting).values_list("pk", flat=True))
+        known = {(row.party_id, row.user_id): row for row in meeting.attendances.all()}
+        self.people = list(_who_may_be_there(meeting))
+        for person in self.people:
+            row = known.get((person.party_id, person.user_id))
+            name = str(person.user)
+            kinds = [self.NOT_RECORDED, *Attendance.Kind.choices]
+            self.fields[f"kind-{person.pk}"] = forms.ChoiceField(
+                label=name, choices=kinds, required=False, initial=row.kind if row else ""
+            )
+            self.fields[f"by-{person.pk}"] = forms.CharField(
+                label=_("%(name)s: represented by") % {"name": name},
+                max_length=200,
+                required=False,
+                initial=row.represented_by if row else "",
+            )
+
+    def by_party(self) -> list[tuple[Party, list[tuple[forms.BoundField, forms.BoundField]]]]:
+        """The two fields of each person, under the party."""
+        found: dict[Party, list] = {}
+        for person in self.people:
+            found.setdefault(person.party, []).append((self[f"kind-{person.pk}"], self[f"by-{person.pk}"]))
+        return list(found.items())
+
+    def clean(self):
+        cleaned = super().clean()
+        seats = []
+        for person in self.people:
+            kind, by = cleaned.get(f"kind-{person.pk}", ""), cleaned.get(f"by-{person.pk}", "")
+            if (kind == Attendance.Kind.REPRESENTED) != bool(by):
+                self.add_error(f"by-{person.pk}", _("Say who spoke instead of who was represented, and of nobody else."))
+            if kind:
+                seats.append(Seat(person.party_id, person.user_id, kind, by))
+        return {"seats": seats}
 
 
-def memberships_present(meeting: Meeting):
-    """The memberships for which people were there."""
-    rows = Attendance.objects.filter(meeting=meeting, party=OuterRef("party"), user=OuterRef("user"))
-    return Membership.objects.filter(Exists(rows))
+def _who_may_be_there(meeting: Meeting):
+    roles = (Membership.Role.EDITOR, Membership.Role.COORDINATOR)
+    speaks = (Q(role__in=roles) | Q(may_sign=True)) & Q(
+        user__is_active=True, party__in=parties_at(meeting).order_by().values("pk")
+    )
+    recorded = Attendance.objects.filter(meeting=meeting, party=OuterRef("party"), user=OuterRef("user"))
+    rows = Membership.objects.filter(speaks | Q(Exists(recorded))).select_related("user", "party")
+    return rows.order_by("party__short_name", "user__name", "pk")
 
 
 class AdditionForm(SiteForm, forms.Form):

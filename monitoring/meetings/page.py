@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from agreements.models import Agreement, Participation, Proposal
 from monitoring.meetings.deciding import prepared_parties
 from monitoring.meetings.proposing import ENDED_WITHOUT, newest_of
-from monitoring.models import Decision, Meeting
+from monitoring.models import Attendance, Decision, Meeting
 from parties.models import Membership, Party, User
 
 State = Proposal.State
@@ -79,9 +79,23 @@ def _writing_for(agreement: Agreement, user: User) -> frozenset[int]:
     return frozenset(user.memberships.filter(role__in=roles, party__in=signs).values_list("party", flat=True))
 
 
-def present_by_party(meeting: Meeting) -> list[tuple[str, str]]:
-    """Who was there: each party with its people. One query."""
+def own_parties_of(meeting: Meeting) -> list[Party]:
+    """Whose it is, where it is not of all. One query, or none."""
+    return [row.party for row in meeting.own_parties.select_related("party")] if meeting.may_have_own_parties else []
+
+
+def attendance_by_party(meeting: Meeting) -> list[tuple[str, str]]:
+    """Who was there, was absent or was represented: each party with its people. One query."""
     found: dict[str, list[str]] = {}
     for row in meeting.attendances.select_related("party", "user").order_by("party__short_name", "user__name", "pk"):
-        found.setdefault(row.party.short_name, []).append(str(row.user))
+        found.setdefault(row.party.short_name, []).append(_in_words(row))
     return [(party, ", ".join(people)) for party, people in found.items()]
+
+
+def _in_words(row: Attendance) -> str:
+    words = {"person": row.user, "by": row.represented_by}
+    if row.kind == Attendance.Kind.ABSENT:
+        return gettext("%(person)s (absent)") % words
+    if row.kind == Attendance.Kind.REPRESENTED:
+        return gettext("%(person)s (represented by %(by)s)") % words
+    return str(row.user)

@@ -14,46 +14,62 @@ from django.utils.translation import gettext_lazy
 from agreements.models import Action, Goal, Proposal
 from monitoring.meetings.attending import concerned_with
 from monitoring.meetings.deciding import count_what_minutes_say
-from monitoring.models import Attendance, Decision, Dissent, Item, Meeting, MinutesAddition
+from monitoring.meetings.invitations import invite_to, tell_change
+from monitoring.models import Decision, Dissent, Item, Meeting, MeetingParty, MinutesAddition
 from monitoring.permissions import why_not_keep
 from monitoring.writes import demand, keep
+from parties.history.records import refuse
 from parties.history.write_rules import Act, act
 from parties.mail import post
-from parties.models import Membership, User
+from parties.models import Party, User
 from parties.refusals import NotAllowedNowError
 
 
 @transaction.atomic
-def plan_meeting(*, by: User, **fields: Any) -> Meeting:
-    """A new meeting; the agreement's rules say who prepares and minutes it, where nobody is named."""
+def plan_meeting(*, by: User, parties: Iterable[Party] = (), invite: bool = False, **fields: Any) -> Meeting:
+    """A new meeting; the agreement's rules say who prepares and minutes it, where nobody is named.
+
+    parties are those of a bilateral or thematic one. With invite everyone who takes part is mailed.
+    """
     meeting = Meeting(**fields)
     demand(why_not_keep(by, meeting))
-    return keep(meeting, by=by)
+    keep(meeting, by=by)
+    choose_parties(meeting, parties, by=by)
+    if invite:
+        invite_to(meeting, by=by)
+    return meeting
 
 
 @transaction.atomic
-def change_meeting(*, meeting: Meeting, by: User, **fields: Any) -> Meeting:
-    """Another date, place or agenda; or the minutes."""
+def change_meeting(*, meeting: Meeting, by: User, parties: Iterable[Party] | None = None, **fields: Any) -> Meeting:
+    """Another date, place or agenda; or the minutes. Who was invited hears of what is in calendars."""
     demand(why_not_keep(by, meeting))
+    was = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    people = list(concerned_with(was)) if was.invited_at else []
     for name, value in fields.items():
         setattr(meeting, name, value)
-    return keep(meeting, by=by)
+    keep(meeting, by=by)
+    if parties is not None:
+        choose_parties(meeting, parties, by=by)
+    tell_change(meeting, was=was, people=people, by=by)
+    return meeting
 
 
-@transaction.atomic
-def record_present(*, meeting: Meeting, people: Iterable[Membership], by: User) -> None:
-    """Who was there, and for which party: these people and nobody else. Until the minutes are sent."""
-    demand(why_not_keep(by, meeting))
-    current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
-    if current.is_settled:
-        raise NotAllowedNowError(_("The minutes were sent: who was there stays as it was said in them."))
-    wanted = {(row.party_id, row.user_id): row for row in people}
-    for row in current.attendances.all():
-        if wanted.pop((row.party_id, row.user_id), None) is None:
+def choose_parties(meeting: Meeting, parties: Iterable[Party], *, by: User) -> None:
+    """These and no others are its own; a bilateral one has at least two, of which the one of who keeps it."""
+    wanted = {party.pk: party for party in parties}
+    for row in meeting.own_parties.all():
+        if wanted.pop(row.party_id, None) is None:
             row._history_user = by
             row.delete()
-    for membership in wanted.values():
-        keep(Attendance(meeting=current, party=membership.party, user=membership.user), by=by)
+    for party in wanted.values():
+        keep(MeetingParty(meeting=meeting, party=party), by=by)
+    if not meeting.is_bilateral:
+        return
+    if meeting.own_parties.count() < 2:
+        refuse(parties=_("Choose the parties of this meeting: at least two."))
+    if meeting.is_closed and not Meeting.objects.coordinated_by(by).filter(pk=meeting.pk).exists():
+        refuse(parties=_("Your own party is one of them: you plan this meeting for it."))
 
 
 @transaction.atomic
@@ -65,6 +81,8 @@ def send_minutes(*, meeting: Meeting, by: User) -> list[User]:
         raise NotAllowedNowError(_("These minutes were sent already. Add below them what was wrong."))
     if not current.minutes:
         raise NotAllowedNowError(_("There are no minutes yet. Write them first."))
+    if current.is_cancelled:
+        raise NotAllowedNowError(_("This meeting was cancelled."))
     if current.held_on > timezone.localdate():
         raise NotAllowedNowError(_("This meeting is still to be held."))
     current.minutes_sent_at = timezone.now()

@@ -3,6 +3,7 @@
 from .action_point import ActionPoint
 from .attachment import Attachment
 from .attendance import Attendance, MeetingParty
+from .calendar_address import CalendarAddress
 from .dwelling_count import DwellingCount
 from .escalation_rule import EscalationRule
 from .item import Item
@@ -23,6 +24,7 @@ __all__ = [
     "AgendaMailing",
     "Attachment",
     "Attendance",
+    "CalendarAddress",
     "DataDelivery",
     "Decision",
     "Digest",

@@ -49,7 +49,7 @@ class MeetingParty(InAgreement):
         super().clean()
         if not (self.meeting_id and self.party_id) or not self._state.adding:
             return
-        if self.meeting.kind not in {Meeting.Kind.BILATERAL, Meeting.Kind.THEMATIC}:
+        if not self.meeting.may_have_own_parties:
             refuse(party=_("A meeting of officers or executives is of all parties."))
         if not self.meeting.agreement.participations.accepted().filter(party=self.party_id).exists():
             refuse(party=_("This party does not take part in this agreement."))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Goal, MeetingRule, Proposal
@@ -106,7 +107,9 @@ class Meeting(InAgreement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {date_format(self.held_on, 'j F Y')}"
+        """With what all who wait for it must know: that it does not take place."""
+        told = f"{self.name}, {date_format(self.held_on, 'j F Y')}"
+        return gettext("%(meeting)s (cancelled)") % {"meeting": told} if self.is_cancelled else told
 
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.pk])
@@ -132,6 +135,10 @@ class Meeting(InAgreement):
     @property
     def is_bilateral(self) -> bool:
         return self.kind == self.Kind.BILATERAL
+
+    @property
+    def may_have_own_parties(self) -> bool:
+        return self.kind in {self.Kind.BILATERAL, self.Kind.THEMATIC}
 
     @property
     def is_closed(self) -> bool:
@@ -168,8 +175,8 @@ class Meeting(InAgreement):
 
     def rule(self) -> MeetingRule | None:
         """What the agreement says of meetings of this kind, or of this kind and subject."""
-        rules = self.agreement.meeting_rules.filter(kind=self.kind)
-        return rules.filter(subject=self.title).first() or rules.filter(subject="").first()
+        rules = {rule.subject: rule for rule in self.agreement.meeting_rules.filter(kind=self.kind)}
+        return rules.get(self.title) or rules.get("")
 
     def _follow_the_rule(self) -> None:
         """Who prepares and who minutes, as the agreement says for this kind, where nobody is named."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Expression, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
 from agreements.agenda.rows import ActionRow, extend
@@ -70,7 +71,8 @@ def actions_as_they_stand(actions: Iterable[KnownAction], rounds: Mapping[int, R
 
 def state_decision(decision: Decision) -> StateDecision:
     meeting = decision.meeting
-    return StateDecision(decision.pk, meeting.pk, meeting.name, meeting.held_on, code(decision, "kind"), decision.text)
+    name = _("%(meeting)s, without its quorum") % {"meeting": meeting.name} if meeting.quorum_missed else meeting.name
+    return StateDecision(decision.pk, meeting.pk, name, meeting.held_on, code(decision, "kind"), decision.text)
 
 
 def _reported(rounds: Iterable[Round], updates: QuerySet[ProgressUpdate]) -> dict[tuple[int, int], list[ProgressUpdate]]:

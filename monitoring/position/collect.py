@@ -10,6 +10,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from agreements.agenda.collect import text_rows_of
 from agreements.agenda.content import PrintedGoal, PrintedTheme, build
@@ -136,4 +137,5 @@ def _state_round(round: Round) -> StateRound:
 
 
 def _state_meeting(meeting: Meeting) -> StateMeeting:
-    return StateMeeting(meeting.pk, meeting.name, code(meeting, "kind"), meeting.held_on)
+    name = _("%(meeting)s (cancelled)") % {"meeting": meeting.name} if meeting.is_cancelled else meeting.name
+    return StateMeeting(meeting.pk, name, code(meeting, "kind"), meeting.held_on)

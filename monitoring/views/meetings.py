@@ -7,37 +7,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.models import Agreement
+from monitoring.meetings.attending import quorum_of, record_attendance
 from monitoring.meetings.deciding import confirm
 from monitoring.meetings.escalation import escalations
-from monitoring.meetings.forms import AdditionForm, DecisionForm, MeetingForm, MinutesForm, PresentForm
-from monitoring.meetings.page import decision_rows, present_by_party
+from monitoring.meetings.forms import AdditionForm, AttendanceForm, DecisionForm, MeetingForm, MinutesForm
+from monitoring.meetings.page import attendance_by_party, decision_rows, own_parties_of
 from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.waiting import proposals_for
-from monitoring.meetings.workflow import (
-    add_to_minutes,
-    change_meeting,
-    plan_meeting,
-    record_decision,
-    record_present,
-    send_minutes,
-)
+from monitoring.meetings.workflow import add_to_minutes, change_meeting, plan_meeting, record_decision, send_minutes
 from monitoring.models import Decision, Dissent, Meeting
-from monitoring.permissions import coordinates, why_not_coordinate
+from monitoring.permissions import why_not_coordinate, why_not_keep
 from parties.models import Party
 from parties.views.outcome import run_and_notify, submit_form
 
 SHOWN = ("action__agenda", "action__project", "goal", "item", "proposal", "corrects__action__project", "corrects__goal")
 
 
-def _meeting_for(user, pk: int) -> Meeting:
+def meeting_for(user, pk: int) -> Meeting:
     meetings = Meeting.objects.visible_to(user).select_related("agreement", "prepared_by", "minuted_by")
     return get_object_or_404(meetings, pk=pk)
 
 
-def _for_coordinator(user, pk: int) -> Meeting:
+def for_coordinator(user, pk: int) -> Meeting:
     """The meeting, for someone who keeps it."""
-    found = _meeting_for(user, pk)
-    if reason := why_not_coordinate(user, found.agreement):
+    found = meeting_for(user, pk)
+    if reason := why_not_keep(user, found):
         raise PermissionDenied(reason)
     return found
 
@@ -45,7 +39,7 @@ def _for_coordinator(user, pk: int) -> Meeting:
 @require_safe
 def meeting(request, pk: int):
     """When and where, what comes before it and why, what was decided, and the minutes."""
-    found = _meeting_for(request.user, pk)
+    found = meeting_for(request.user, pk)
     # What a party said after the meeting can never have been on its table.
     split = Dissent.objects.filter(
         update__round__agenda__agreement=found.agreement, discussed_in=None, at__date__lte=found.held_on
@@ -57,11 +51,13 @@ def meeting(request, pk: int):
         "escalations": escalations(found.agreement, meeting=found) if found.is_bestuurlijk else (),
         "dissents": split.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at"),
         "decisions": decision_rows(found, found.decisions.select_related(*SHOWN), request.user),
-        "present": present_by_party(found),
+        "present": attendance_by_party(found),
+        "quorum": quorum_of(found),
+        "own_parties": own_parties_of(found),
         "items": found.items.on_agenda().select_related("action__goal", "action__agenda", "action__project", "goal"),
         "proposals": proposals_for(found),
         "additions": found.additions.select_related("by") if found.is_settled else (),
-        "is_coordinator": coordinates(request.user, found.agreement),
+        "is_coordinator": not why_not_keep(request.user, found),
     }
     return render(request, "monitoring/meeting.html", context)
 
@@ -81,7 +77,7 @@ def plan(request, slug: str):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, pk: int):
-    found = _for_coordinator(request.user, pk)
+    found = for_coordinator(request.user, pk)
     form = MeetingForm(request.POST or None, meeting=found)
     if submit_form(form, change_meeting, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
@@ -91,7 +87,7 @@ def change(request, pk: int):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def minutes(request, pk: int):
-    found = _for_coordinator(request.user, pk)
+    found = for_coordinator(request.user, pk)
     form = MinutesForm(request.POST or None, instance=found)
     if submit_form(form, change_meeting, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
@@ -102,7 +98,7 @@ def minutes(request, pk: int):
 @require_POST
 def send(request, pk: int):
     """Mail the minutes; from then on they stand as they are."""
-    found = _for_coordinator(request.user, pk)
+    found = for_coordinator(request.user, pk)
     run_and_notify(request, send_minutes, _("The minutes were sent to everyone who coordinates or signs."), meeting=found)
     return redirect(f"{found.get_absolute_url()}#verslag")
 
@@ -110,7 +106,7 @@ def send(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request, pk: int):
     """Say what was wrong or missing in minutes that were sent."""
-    found = _for_coordinator(request.user, pk)
+    found = for_coordinator(request.user, pk)
     form = AdditionForm(request.POST or None)
     if submit_form(form, add_to_minutes, meeting=found, by=request.user):
         messages.success(request, _("Saved."))
@@ -120,13 +116,15 @@ def add(request, pk: int):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def present(request, pk: int):
-    """Who was there; their parties only have to confirm what the meeting agreed to."""
-    found = _for_coordinator(request.user, pk)
-    form = PresentForm(request.POST or None, meeting=found)
+    """Who was there, was absent or was represented; their parties only have to confirm what the meeting agreed to."""
+    found = for_coordinator(request.user, pk)
+    form = AttendanceForm(request.POST or None, meeting=found)
     if request.method == "POST" and form.is_valid():
-        run_and_notify(request, record_present, _("Saved."), meeting=found, **form.cleaned_data)
+        run_and_notify(request, record_attendance, _("Saved."), meeting=found, **form.cleaned_data)
         return redirect(found)
-    return render(request, "monitoring/present_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
+    rule = found.rule()
+    context = {"form": form, "meeting": found, "agreement": found.agreement, "quorum_phrase": rule.quorum_phrase if rule else ""}
+    return render(request, "monitoring/present_form.html", context)
 
 
 def _decision_for(user, pk: int) -> Decision:
@@ -165,7 +163,7 @@ def _key(typed: str) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request, pk: int):
     """Record what the meeting decided about an action or a goal."""
-    found = _for_coordinator(request.user, pk)
+    found = for_coordinator(request.user, pk)
     form = DecisionForm(request.POST or None, meeting=found, initial={"action": request.GET.get("afspraak")})
     if submit_form(form, record_decision, meeting=found, by=request.user):
         messages.success(request, _("The decision is recorded."))

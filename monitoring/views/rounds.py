@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.models import Agenda, Agreement, parties_in
 from monitoring.calendar import day_of
 from monitoring.meetings.escalation import escalations
+from monitoring.meetings.listing import newest_meetings
 from monitoring.models import LeadException, Position, Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.progress.reviewing import accept_all
@@ -55,7 +56,7 @@ def agreement_rounds(request, slug: str):
     context = {
         "agreement": agreement,
         "agendas": agreement.agendas.prefetch_related(Prefetch("rounds", rounds)),
-        "meetings": agreement.meetings.visible_to(request.user),
+        "meetings": newest_meetings(agreement, request.user, today=timezone.localdate()),
         "escalations": escalations(agreement),
         "is_coordinator": coordinates(request.user, agreement),
     }

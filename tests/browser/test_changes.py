@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from playwright.sync_api import expect
 
 from agreements.models import Advice, Proposal, Version
-from monitoring.meetings.workflow import record_present
+from monitoring.meetings.attending import Seat, record_attendance
 from parties.models import Membership
 from tests.browser.test_adoption import Person, adopt, adopted, signer  # noqa: F401 (fixtures)
 from tests.browser.test_pages import DESKTOP, assert_well_built, at_width, clipped
@@ -138,7 +138,8 @@ def meeting(adopted, signer):  # noqa: F811
     """Of today, with people of the municipality and the association; the tenants were not there."""
     found = MeetingFactory(agreement=adopted.agreement, kind="bestuurlijk", held_on=timezone.localdate())
     there = Membership.objects.filter(user__in=[adopted.executive, signer])
-    record_present(meeting=found, people=there, by=adopted.officer)
+    seats = [Seat(row.party_id, row.user_id) for row in there]
+    record_attendance(meeting=found, seats=seats, by=adopted.officer)
     return found
 
 

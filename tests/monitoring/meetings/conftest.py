@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from monitoring.meetings.workflow import record_decision, record_present, send_minutes
+from monitoring.meetings.attending import Seat, record_attendance
+from monitoring.meetings.workflow import record_decision, send_minutes
 from monitoring.models import Decision, Meeting
 from parties.models import Membership
 from tests.agreements.changes.conftest import scene, scene_as_made  # noqa: F401 (fixtures)
@@ -20,6 +21,12 @@ def english():
         yield
 
 
+def seats(scene, *parties, kind: str = "present", by: str = "") -> list[Seat]:
+    """Who may sign for each of these parties."""
+    people = Membership.objects.filter(user__in=[scene.signers[party] for party in parties])
+    return [Seat(row.party_id, row.user_id, kind, by) for row in people]
+
+
 class Table:
     """A meeting of executives in the scene, and what is done there."""
 
@@ -30,8 +37,8 @@ class Table:
         )
 
     def present(self, *parties) -> None:
-        people = Membership.objects.filter(user__in=[self.scene.signers[party] for party in parties])
-        record_present(meeting=self.row, people=people, by=self.scene.coordinator)
+        record_attendance(meeting=self.row, seats=seats(self.scene, *parties), by=self.scene.coordinator)
+        self.row.refresh_from_db()
 
     def decides(self, row, kind: str, text: str = "Het overleg besluit hiertoe.", **more) -> Decision:
         about = {row._meta.model_name: row}

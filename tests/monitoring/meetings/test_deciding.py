@@ -13,10 +13,10 @@ from agreements.changes import workflow as changes
 from agreements.consent.lock import why_not_change
 from agreements.models import Agreement, Assent, Proposal
 from agreements.versions.checking import faults
+from monitoring.meetings.attending import Seat, record_attendance
 from monitoring.meetings.deciding import confirm, prepared_answers_to, with_meeting_agreed
 from monitoring.meetings.page import decision_rows
 from monitoring.meetings.proposing import propose_decision
-from monitoring.meetings.workflow import record_present
 from monitoring.models import Attendance, Meeting
 from monitoring.reminders.proposals import about_proposals
 from parties.models import Membership
@@ -130,7 +130,7 @@ def test_who_was_there_stays_once_the_minutes_are_sent(scene, meeting):
     assert [row.party for row in Attendance.objects.all()] == [scene.cast.tenants]
     assert Attendance.history.first().history_user == scene.coordinator
     with pytest.raises(PermissionDenied):
-        record_present(meeting=meeting.row, people=[], by=scene.signers[scene.cast.tenants])
+        record_attendance(meeting=meeting.row, seats=[], by=scene.signers[scene.cast.tenants])
     meeting.send()
     with pytest.raises(NotAllowedNowError):
         meeting.present()
@@ -324,8 +324,9 @@ def test_words_that_lay_there_before_the_meeting_count(deciding, meeting):
 
 
 def test_who_was_there_and_may_not_sign_gives_no_answer(deciding, meeting):
-    people = Membership.objects.filter(user=deciding.coordinator)
-    record_present(meeting=meeting.row, people=people, by=deciding.coordinator)
+    rows = Membership.objects.filter(user=deciding.coordinator)
+    seats = [Seat(row.party_id, row.user_id) for row in rows]
+    record_attendance(meeting=meeting.row, seats=seats, by=deciding.coordinator)
     decision = meeting.decides(deciding.cast.action, "drop")
     meeting.send()
     assert answered(proposed(deciding, decision)) == 0
