@@ -147,7 +147,7 @@ class ActionAdmin(AgreementRowAdmin):
             _("When"),
             {"fields": [("starts_on", "starts_precision"), ("due_on", "due_precision"), "recurrence"]},
         ),
-        (_("Leads as printed, and money"), {"fields": ["lead_text", "budget"]}),
+        (_("Leads as printed, and money"), {"fields": ["lead_text", "budget", "contributions"]}),
         (_("What it stands on"), {"fields": ["references"]}),
         (_("Dropped"), {"fields": [("dropped_on", "drop_reason")]}),
     ]

@@ -25,9 +25,24 @@ from agreements.models import Action, Agenda, Agreement, Participation
 from agreements.models.action import dropped_line_of
 from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
+from agreements.models.contribution import contributions_in
 from agreements.models.reference import Reference, references_in
 from agreements.models.theme import runs_in, theme_heading
 from agreements.periods import When, span_name
+
+# How documents say, in the place of a lead, that it is still to be agreed.
+OPEN_LEADS = {
+    "",
+    "-",
+    "?",
+    "ntb",
+    "nntb",
+    "nog te bepalen",
+    "nader te bepalen",
+    "nog niet bekend",
+    "nog onbekend",
+    "nog af te spreken",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +82,21 @@ class PrintedAction(ActionRow):
         return dropped_line_of(self.dropped_on, self.goes_on_in)
 
     @property
+    def is_without_lead(self) -> bool:
+        """Whether it is still to be agreed who takes it up: no lead stands there, or words that say so."""
+        return not self.is_dropped and says_no_lead(self.lead_line)
+
+    @property
+    def lead_shown(self) -> str:
+        """The leads, or where no words stand the sentence that says that there are none yet: for pages and documents alike."""
+        return self.lead_line or (no_lead_yet() if self.is_without_lead else "")
+
+    @property
+    def contribution_lines(self) -> tuple[str, ...]:
+        """Who pays what, in words; whether the document prints them stands with its year."""
+        return tuple(map(str, contributions_in(self.contributions)))
+
+    @property
     def says_why_dropped(self) -> bool:
         """Whether the agreed text itself gives the reason, so that it need not be printed again."""
         return bool(self.drop_reason) and self.drop_reason in self.text
@@ -84,9 +114,9 @@ class PrintedGoal(GoalRow):
     added_line: str = ""
 
     @property
-    def lead_line(self) -> str:
+    def lead_shown(self) -> str:
         """The leads of all actions when they are the same, so that a table prints them once; else empty."""
-        lines = {action.lead_line for action in self.actions}
+        lines = {action.lead_shown for action in self.actions}
         return lines.pop() if len(lines) == 1 else ""
 
     @property
@@ -193,6 +223,10 @@ class AgreedText:
         """Whether each action has a line under it that says when; running text has no place for a column."""
         is_printed = self.agenda.when_printed != Agenda.WhenPrinted.NOTHING
         return is_printed and not self.has_when_column and not self.is_whole
+
+    def contributions_of(self, action: PrintedAction) -> tuple[str, ...]:
+        """The lines below the action that say who pays what, where the year prints them; nothing of what was dropped."""
+        return action.contribution_lines if self.agenda.prints_contributions and not action.is_dropped else ()
 
     @property
     def layout(self) -> str:
@@ -331,6 +365,15 @@ def printed_action(row: ActionRow) -> PrintedAction:
 def lead_line_of(literal: str, leads: Iterable[object]) -> str:
     """The leads as every page and document prints them: the literal text of the document, else their names with their tasks."""
     return literal or join_names(map(str, leads))
+
+
+def no_lead_yet() -> str:
+    return _("Not agreed yet who takes this up")
+
+
+def says_no_lead(lead_line: str) -> bool:
+    """Whether these words of a document, or none, leave open who leads."""
+    return " ".join(lead_line.casefold().replace(".", "").split()) in OPEN_LEADS
 
 
 def join_names(names: Iterable[str]) -> str:

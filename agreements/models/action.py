@@ -18,6 +18,8 @@ from parties.texts import AGREED_TEXT, REASON, LongText
 from .action_link import ActionLink, LinesBack, lineage_in
 from .agenda import Agenda
 from .agreement import InAgreement, InAgreementQuerySet, YearField
+from .contribution import CONTRIBUTIONS_HELP, clean_contributions_of
+from .participation import names_of_parties
 from .project import Project
 from .reference import REFERENCES_HELP, clean_references_of
 from .theme import NUMBER_HELP, Goal
@@ -104,6 +106,7 @@ class Action(PartlyWithheld, InAgreement):
     due_precision = models.CharField(_("due date stated as"), max_length=20, choices=Precision, blank=True)
     recurrence = models.CharField(_("recurs"), max_length=20, choices=Recurrence, blank=True)
     budget = models.DecimalField(_("budget in euros"), max_digits=14, decimal_places=2, null=True, blank=True)
+    contributions = LongText(_("who pays what"), blank=True, max_length=REASON, help_text=CONTRIBUTIONS_HELP)
     references = LongText(_("references"), blank=True, max_length=REASON, help_text=REFERENCES_HELP)
     dropped_on = models.DateField(
         _("dropped on"), null=True, blank=True, help_text=_("The date of the decision; the row stays visible.")
@@ -199,6 +202,8 @@ class Action(PartlyWithheld, InAgreement):
     def clean(self) -> None:
         super().clean()
         clean_references_of(self)
+        if self.contributions and self.agenda_id:
+            clean_contributions_of(self, names_of_parties(self.agenda.agreement_id))
         if wrong := self._wrong_halves() | self._wrong_places():
             refuse(**wrong)
         if self.pk and self.agenda_id:

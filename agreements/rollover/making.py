@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order, words_of
 from agreements.consent.answerers import locked
-from agreements.models import Action, ActionLink, Agenda, Condition, Lead, RollChoice
+from agreements.models import Action, ActionLink, Agenda, Condition, Labelling, Lead, RollChoice
 from agreements.models.agreement import in_year
 from agreements.rollover.moments import Dates, dates_in
 from agreements.rollover.permissions import following_of, why_no_next_year, why_not_write
@@ -88,6 +88,7 @@ def _begin(agenda: Agenda) -> Agenda:
         introduction=agenda.introduction,
         when_printed=agenda.when_printed,
         lists_references=agenda.lists_references,
+        prints_contributions=agenda.prints_contributions,
     )
     following.save()
     return following
@@ -184,6 +185,8 @@ class Making:
             self._lead(lead, action)
         for waiting in Condition.objects.waiting().filter(action=before):
             Condition(action=action, **{name: getattr(waiting, name) for name in ("words", "party", "waits_for", "until")}).save()
+        for labelling in before.labellings.select_related("label"):
+            Labelling(label=labelling.label, action=action).save()
         self.added += 1
 
     def _place(self, before: Action) -> int:

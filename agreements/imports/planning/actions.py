@@ -18,7 +18,7 @@ from agreements.imports.planning.doubts import settle
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
 from agreements.imports.planning.plan import ADD, LEAVE_OUT, Plan, Planned
-from agreements.imports.planning.when import said_in_columns, said_in_line
+from agreements.imports.planning.when import said_in_columns, said_in_line, said_in_lines
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.words.facts import STANDING, Facts, facts_of, split_dropped
 from agreements.imports.words.leads import LeadFound, LeadLine, Names, printed
@@ -98,7 +98,7 @@ class ActionPlanner:
         amount = amount_in(draft.budget) if draft.budget else None
         if amount is not None or draft.settles("budget"):
             values["budget"] = amount
-        values |= said_in_columns(draft) | said_in_line(draft, action, row)
+        values |= said_in_columns(draft) | said_in_line(draft, action, row) | said_in_lines(draft, action, row)
         if draft.number is not None:
             values["number"] = draft.number
         row.leads, row.lead_line, lead_text = self._leads(draft, action, row)
