@@ -66,6 +66,20 @@ def contribution_printed_as(line: str) -> Contribution | None:
     return None
 
 
+def joined(text: str, other: str) -> str:
+    """The lines of two actions that become one: each payer once, with the amounts added up."""
+    found: dict[str, Contribution] = {}
+    for row in (*contributions_in(text), *contributions_in(other)):
+        was = found.setdefault(row.payer.casefold(), row)
+        if was is not row:
+            amounts = [each.amount for each in (was, row) if each.amount is not None]
+            notes = dict.fromkeys(filter(None, [was.note, row.note]))
+            found[row.payer.casefold()] = Contribution(
+                was.payer, sum(amounts) if amounts else None, ", ".join(notes)[:MOST_LETTERS]
+            )
+    return lines_of(found.values())
+
+
 def euros(amount: Decimal) -> str:
     """The amount in the notation of the language: whole euros, or with two decimals."""
     return number_format(amount, 0 if amount == amount.to_integral() else 2, force_grouping=True)

@@ -126,8 +126,8 @@ class Making:
         if not choice.goes_along or self._is_there(choice) or self._is_without_goal(choice):
             return
         if choice.choice == Choice.SPLIT:
-            for text in choice.parts:
-                self._add(choice, kind=Kind.SPLIT, text=text)
+            for place, text in enumerate(choice.parts):
+                self._add(choice, kind=Kind.SPLIT, text=text, is_rest=place > 0)
         else:
             self._add(choice, kind=Kind.CARRIED, text=choice.text)
         self._keep(choice)
@@ -166,12 +166,15 @@ class Making:
         choice.made_in = self.change_set
         choice.save()
 
-    def _add(self, choice: RollChoice, *, kind: str, text: str) -> None:
+    def _add(self, choice: RollChoice, *, kind: str, text: str, is_rest: bool = False) -> None:
+        """is_rest says that it is a part after the first, with which the amounts stay, or they would count twice."""
         before = choice.action
         action = copy(before)
         action.pk, action._state.adding, action._read = None, True, None
         action.__dict__.pop("line", None)
         action.agenda = self.following
+        if is_rest:
+            action.contributions = ""
         if text:
             action.text = text
         action.dropped_on, action.drop_reason, action.goes_on_in = None, "", None

@@ -19,6 +19,7 @@ from agreements.models.contribution import (
     compared_with_budget,
     contribution_printed_as,
     contributions_in,
+    joined,
 )
 from agreements.printing.choosing import choose_contributions_printed
 from agreements.printing.unprinted import unprinted_contributions
@@ -207,3 +208,9 @@ def test_only_who_writes_the_draft_chooses(cast):
     Agenda.objects.filter(pk=later.pk).update(state="proposed")
     with pytest.raises(NotAllowedNowError):
         choose_contributions_printed(agenda=later, by=cast.officer)
+
+
+def test_two_actions_that_become_one_add_up():
+    assert joined("De Sleutel | € 100 | grond\nHet Rijk", "de sleutel | 50,50 | bouw\nHuurders | | tijd") == (
+        "De Sleutel | € 150,50 | grond, bouw\nHet Rijk\nHuurders |  | tijd"
+    )
