@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter, ThemeOfGoalFilter, YearOfAgendaFilter
-from agreements.agenda.content import lead_line_of
+from agreements.agenda.leads import lead_line_of
 from agreements.agenda.words import goal_words_of, printed_order, theme_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.agenda.leads import join_names, lead_line_of, no_lead_yet, says_no_lead
 from agreements.agenda.rows import (
     ActionRow,
     AgendaRow,
@@ -22,27 +23,13 @@ from agreements.agenda.rows import (
 )
 from agreements.agenda.terms import Terms
 from agreements.models import Action, Agenda, Agreement, Participation
-from agreements.models.action import dropped_line_of
+from agreements.models.action_words import dropped_line_of
 from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
 from agreements.models.contribution import contributions_in
 from agreements.models.reference import Reference, references_in
 from agreements.models.theme import runs_in, theme_heading
 from agreements.periods import When, span_name
-
-# How documents say, in the place of a lead, that it is still to be agreed.
-OPEN_LEADS = {
-    "",
-    "-",
-    "?",
-    "ntb",
-    "nntb",
-    "nog te bepalen",
-    "nader te bepalen",
-    "nog niet bekend",
-    "nog onbekend",
-    "nog af te spreken",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,23 +347,3 @@ def printed_action(row: ActionRow) -> PrintedAction:
         added_line=added_line(row.added_on),
         when_line=extend(When, row).line,
     )
-
-
-def lead_line_of(literal: str, leads: Iterable[object]) -> str:
-    """The leads as every page and document prints them: the literal text of the document, else their names with their tasks."""
-    return literal or join_names(map(str, leads))
-
-
-def no_lead_yet() -> str:
-    return _("Not agreed yet who takes this up")
-
-
-def says_no_lead(lead_line: str) -> bool:
-    """Whether these words of a document, or none, leave open who leads."""
-    return " ".join(lead_line.casefold().replace(".", "").split()) in OPEN_LEADS
-
-
-def join_names(names: Iterable[str]) -> str:
-    """The names in one phrase: "A", "A en B", "A, B en C"."""
-    *first, last = list(names) or [""]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from agreements.models.action import lead_in_words
+from agreements.models.action_words import lead_in_words
 from agreements.models.appendix import appendix_in_words
 from parties.canonical import ADDED_LATER
 

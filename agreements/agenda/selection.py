@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme, no_lead_yet
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
+from agreements.agenda.leads import no_lead_yet
 from agreements.models import Action, Label
 from parties.forms import SiteForm
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.numbers import parse_number
 
+from .participation import names_of_parties
+
 BETWEEN = "|"
 EURO = "€"
 MOST_LETTERS = 200  # of who pays, and of a note
@@ -112,8 +114,11 @@ def clean_contributions(text: str, names: dict[str, str] | None = None) -> str:
     return lines_of(found)
 
 
-def clean_contributions_of(row: models.Model, names: dict[str, str]) -> None:
+def clean_contributions_of(row: models.Model) -> None:
     """Keep the lines of an action as they are stored; ValidationError at the field."""
+    if not row.contributions or not row.agenda_id:
+        return
+    names = names_of_parties(row.agenda.agreement_id)
     try:
         row.contributions = clean_contributions(row.contributions, names)
     except ValidationError as wrong:

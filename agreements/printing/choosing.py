@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from agreements.consent.answerers import locked
 from agreements.consent.lock import why_not_change
 from agreements.models import Agenda
-from agreements.rollover.permissions import why_not_write
 from parties.history.records import change_set
 from parties.models import User
 from parties.refusals import NotAllowedNowError
@@ -29,7 +28,7 @@ def choose_contributions_printed(*, agenda: Agenda, by: User) -> Agenda:
 def _choose(agenda: Agenda, by: User, field: str, value: str | bool, reason: str) -> Agenda:
     current = locked(agenda)
     if not Agenda.objects.editable_by(by).filter(pk=current.pk).exists():
-        raise PermissionDenied(why_not_write(by, current))
+        raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
     if why := why_not_change(current, fields={field}):
         raise NotAllowedNowError(why)
     if getattr(current, field) != value:

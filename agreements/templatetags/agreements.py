@@ -7,7 +7,8 @@ from itertools import pairwise
 from django import template
 
 from agreements.agenda.becoming import Becoming
-from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, lead_line_of, no_lead_yet, says_no_lead
+from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal
+from agreements.agenda.leads import lead_line_of, no_lead_yet, says_no_lead
 from agreements.agenda.lineage import Lineage, Origin
 from agreements.agenda.words import GoalWords, HeldWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.changes.told import ToldChange, tell

@@ -36,7 +36,7 @@ SITE = {
     "agenda_pdf": Row(lambda site: f"{site.agenda}agenda.pdf", READ, NOT_THIS_WAY),
     **{f"agenda_{kind}": Row(agenda_as(kind), READ, NOT_THIS_WAY) for kind in ("docx", "xlsx", "ods", "csv")},
     # Sent without a choice: only what is not visible is refused first.
-    "agenda_contributions": Row(lambda site: f"{site.agenda}bijdragen/", NOT_THIS_WAY, WRITTEN),
+    "agenda_contributions": Row(lambda site: f"{site.agenda}bijdragen/", NOT_THIS_WAY, "in 404 403 302 302 403 302 302"),
     "agenda_when": Row(lambda site: f"{site.agenda}wanneer/", NOT_THIS_WAY, "in 404 302 302 302 302 302 302"),
     "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),
     "dropped_since": Row(lambda site: f"{site.agenda}sindsdien-vervallen/", READ, NOT_THIS_WAY),

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.agenda.content import join_names, lead_line_of
+from agreements.agenda.leads import join_names, lead_line_of
 from agreements.agenda.words import words_of
 from agreements.imports.formats.markdown_text import escape
 from agreements.imports.planning.comparing import label_of, set_changes

@@ -9,7 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 
-from agreements.agenda.content import no_lead_yet
+from agreements.agenda.leads import no_lead_yet
 from agreements.imports.formats.markdown_text import text_of_sheet_cell
 from agreements.imports.formats.source import Cell, Row
 from agreements.imports.recognising.columns import Role
@@ -48,9 +48,9 @@ def year_alone(words: str) -> int | None:
     return int(words) if re.fullmatch(r"20\d\d", words.strip()) else None
 
 
-def lead_in(cell: Cell) -> str:
-    """The leads that a cell names; nothing where it says, as our own documents do, that there are none yet."""
-    return "" if bare(cell.plain) == _no_lead_yet() else cell.plain
+def without_open_lead(cell: Cell) -> Cell:
+    """The cell with the leads; an empty one where it says, as our own documents do, that there are none yet."""
+    return Cell() if bare(cell.plain) == _no_lead_yet() else cell
 
 
 @cache

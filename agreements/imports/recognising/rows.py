@@ -8,16 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.imports.formats.markdown_text import escape
 from agreements.imports.formats.source import NO_CELL, Cell, Heading, Paragraph, Row, Table
-from agreements.imports.recognising.cells import (
-    Cells,
-    day_of_cell,
-    kind_named,
-    laid_out_cell,
-    lead_in,
-    lines_in,
-    with_next,
-    year_alone,
-)
+from agreements.imports.recognising.cells import Cells, day_of_cell, kind_named, laid_out_cell, lines_in, with_next, year_alone
 from agreements.imports.recognising.chapters import Chapters
 from agreements.imports.recognising.columns import Labels, RecognisedColumn, Role, columns_of
 from agreements.imports.recognising.content_columns import columns_by_content, fill_in
@@ -259,7 +250,7 @@ class Rows:
         starts, due, dropped = (cells.get(role, NO_CELL) for role in (Role.STARTS, Role.DUE, Role.DROPPED_ON))
         lead_text = self._words(cells[Role.LEAD_TEXT])[:300] if Role.LEAD_TEXT in cells else None
         said = {
-            "lead_line": self._said(lead_in(cells[Role.LEAD])) if Role.LEAD in cells else draft.lead_line,
+            "lead_line": self._said(cells[Role.LEAD].plain) if Role.LEAD in cells else draft.lead_line,
             "starts": self._said_in(cells, Role.STARTS),
             "starts_date": day_of_cell(starts),
             "starts_words": words_only(cells.get(Role.STARTS_WORDS, NO_CELL).text),

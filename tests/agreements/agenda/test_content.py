@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.agenda.collect import collect_agenda, rows_of
-from agreements.agenda.content import PrintedAction, PrintedGoal, build, join_names
+from agreements.agenda.content import PrintedAction, PrintedGoal, build
+from agreements.agenda.leads import join_names
 from agreements.agenda.rows import AgendaRows, GoalRow, LeadRow, columns_of
 from agreements.models import Agenda, Goal, Theme
 from parties.canonical import canonical, restore
