@@ -22,7 +22,7 @@ def labelled_in(agenda: Agenda) -> Labelled:
 def _read(rows: QuerySet[Labelling]) -> Labelled:
     goals: dict[int, list[Label]] = {}
     actions: dict[int, list[Label]] = {}
-    for row in rows.select_related("label").order_by("label__kind", "label__name", "pk"):
+    for row in rows.select_related("label").order_by("-label__kind", "label__name", "pk"):
         place, key = (goals, row.goal_id) if row.goal_id else (actions, row.action_id)
         place.setdefault(key, []).append(row.label)
     return Labelled(
@@ -32,10 +32,10 @@ def _read(rows: QuerySet[Labelling]) -> Labelled:
 
 def labels_of(row) -> list[Label]:
     """Those of one goal or action, in order. One query."""
-    return [each.label for each in row.labellings.select_related("label").order_by("label__kind", "label__name", "pk")]
+    return [each.label for each in row.labellings.select_related("label").order_by("-label__kind", "label__name", "pk")]
 
 
 def list_of(agreement: Agreement) -> list[Label]:
-    """The list of the agreement, each with its number of goals and actions."""
+    """The list of the agreement, target groups first, each with its number of goals and actions."""
     rows = agreement.labels.annotate(goals=Count("labellings__goal"), actions=Count("labellings__action"))
-    return list(rows.order_by("kind", "name", "pk"))
+    return list(rows.order_by("-kind", "name", "pk"))

@@ -73,6 +73,7 @@ def _choose(request, row: Goal | Action, agreement: Agreement, words):
         run_and_notify(request, workflow.set_labels, _("The labels are saved."), row=row, **form.arguments)
         return redirect(row)
     context = {"row": row, "form": form, "words": words, "agreement": agreement}
+    context |= {"agenda": row.agenda} if isinstance(row, Action) else {"goal": row, "goal_words": words}
     return render(request, "agreements/labels_of_row.html", context, status=422 if form.errors else 200)
 
 

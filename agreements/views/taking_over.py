@@ -22,5 +22,6 @@ def take_goal_over(request, pk: int):
         messages.success(request, _("The goal is taken over. Write here what reads otherwise in this agreement."))
         return redirect(f"{form.arguments['agenda'].address('writing')}#doel-{new.pk}")
     year = goal.theme.agreement.year_in_front
-    context = {"goal": goal, "agreement": goal.theme.agreement, "words": words_of(goal, year), "form": form}
+    context = {"goal": goal, "agreement": goal.theme.agreement, "form": form}
+    context["words"] = context["goal_words"] = words_of(goal, year)
     return render(request, "agreements/take_over.html", context, status=422 if form.errors else 200)

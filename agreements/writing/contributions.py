@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.models.contribution import BETWEEN, MOST_LETTERS, Contribution, clean_contributions, contributions_in, lines_of
@@ -31,7 +30,7 @@ class ContributionFields:
             amount = NumberField(label=_("Amount in euros"), required=False, min_value=0, max_digits=14, decimal_places=2)
             amount.help_text = _("Empty: still to be settled.")
             self.add(f"{start}_amount", amount, row.amount if row else None, group)
-            note = forms.CharField(label=capfirst(_("note")), required=False, max_length=MOST_LETTERS)
+            note = forms.CharField(label=_("What for"), required=False, max_length=MOST_LETTERS)
             self.add(f"{start}_note", note, row.note if row else "", group)
 
     def typed_contributions(self: Any) -> str:

@@ -1,4 +1,4 @@
-"""The projects of the invented municipality: steps are planned, reached on their day, homes are counted; what waits, and labels."""
+"""The projects of the invented municipality: steps are planned and reached, homes are counted; what waits, and labels."""
 
 from datetime import date
 from functools import partial

@@ -23,7 +23,7 @@ def test_a_row_has_exactly_what_was_chosen_and_what_is_new_comes_on_the_list(cas
     LabellingFactory(label=elderly, action=cast.action)
     starters = LabelFactory(agreement=cast.agreement, name="starters")
     set_labels(row=cast.action, labels=[starters], new={"area": ["Kanaalzone"], "group": ["STARTERS"]}, by=cast.officer)
-    assert names(cast.action) == ["Kanaalzone", "starters"]
+    assert names(cast.action) == ["starters", "Kanaalzone"]
     assert sorted(label.name for label in cast.agreement.labels.all()) == ["Kanaalzone", "ouderen", "starters"]
     gone = Labelling.history.filter(label=elderly.pk).first()
     assert (gone.history_type, gone.history_user, bool(gone.history_change_reason)) == ("-", cast.officer, True)
