@@ -15,16 +15,17 @@ from parties.models import User
 NOT_YOURS = gettext_lazy("Only editors and coordinators of the parties that sign or advise put labels on goals and actions.")
 
 
-def _demand(by: User, agreement: int | None) -> None:
+def _demand(by: User, agreement: int | None) -> int:
+    """The key of the agreement, for who writes its drafts."""
     if agreement is None or not writes(by, agreement):
         raise PermissionDenied(NOT_YOURS)
+    return agreement
 
 
 @transaction.atomic
 def set_labels(*, row: Goal | Action, labels: Collection[Label], new: Mapping[str, Collection[str]], by: User) -> None:
     """Let the goal or action have exactly these labels of its agreement, and the new ones, by kind and name."""
-    agreement = agreement_id_of(row)
-    _demand(by, agreement)
+    agreement = _demand(by, agreement_id_of(row))
     with change_set(reason=_("Labels chosen on the page of the goal or action"), user=by):
         wanted = {label.pk: label for label in labels if label.agreement_id == agreement}
         for kind, names in new.items():
@@ -41,7 +42,7 @@ def set_labels(*, row: Goal | Action, labels: Collection[Label], new: Mapping[st
                 Labelling(label=label, **of_row).save()
 
 
-def _named(agreement: int | None, kind: str, name: str) -> Label:
+def _named(agreement: int, kind: str, name: str) -> Label:
     """The label with that name, whatever its capitals; a new one where there is none."""
     name = " ".join(name.split())
     found = Label.objects.filter(agreement=agreement, kind=kind, name__iexact=name).first()

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from agreements.agenda.words import words_of
+from agreements.agenda.words import goal_row, words_of
 from agreements.models import Action, Agenda, Goal, GoalLink, Lead
 from agreements.writing.places import row_at
 from agreements.writing.steps import StepWriter, step
@@ -24,18 +24,14 @@ def take_over(*, goal: Goal, agenda: Agenda, theme: int, with_actions: bool, by:
         place = row_at(writer.agenda, "thema", theme)
         if place is None:
             raise ValidationError(_("Where this was to go is not there any more. Choose another place."))
-        words = words_of(goal, goal.theme.agreement.year_in_front)
-        new = Goal(theme=place, text=words.text, references=words.references, commitment=_commitment(goal))
+        words = goal_row(goal, goal.theme.agreement.year_in_front)
+        new = Goal(theme=place, text=words.text, references=words.references, commitment=words.commitment)
         put_among(writer, new)
         writer.save(GoalLink(origin=goal, copy=new))
         if with_actions:
             for action in actions_to_take(goal):
                 _take_action(writer, action, new)
     return new
-
-
-def _commitment(goal: Goal) -> str:
-    return goal.in_force(goal.theme.agreement.year_in_front).commitment
 
 
 def actions_to_take(goal: Goal) -> list[Action]:
