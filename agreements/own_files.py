@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 GOAL, GOAL_FURTHER, ACTION, YEAR_ACTION = "Doel", "Doel vervolg", "Afspraak", "Jaarafspraak"
 PROJECT, DROPPED, NUMBER, STANDING = "Project", "Vervallen", "Nummer", "Stand van de tekst"
 REASON, NO_ACTION = "Reden van vervallen", "Geen afspraak"
+PAYS = "Wie wat betaalt"  # a line for each
 WHEN = "Wanneer"  # start, due date, recurrence and budget, in one line
 AGREEMENT_INTRODUCTION, INTRODUCTION = "Inleiding prestatieafspraken", "Inleiding"
 INTRODUCTION_HEAD, REFERENCES_HEAD, APPENDICES_HEAD = "Kop inleiding", "Kop verwijzingen", "Kop bijlagen"
@@ -16,7 +17,7 @@ REPORT = "Voortgangsrapportage"  # only in a report, so that nobody reads one in
 LEAD_IN = "Aanduiding"  # the number of a goal, or "Afspraken 2024:", before the words
 HEADING_LEVELS = range(1, 7)
 PARAGRAPH_STYLES = {
-    *(GOAL, GOAL_FURTHER, ACTION, YEAR_ACTION, PROJECT, DROPPED, REASON, NO_ACTION, NUMBER, STANDING, WHEN),
+    *(GOAL, GOAL_FURTHER, ACTION, YEAR_ACTION, PROJECT, DROPPED, REASON, NO_ACTION, NUMBER, STANDING, WHEN, PAYS),
     *(AGREEMENT_INTRODUCTION, INTRODUCTION, INTRODUCTION_HEAD, REFERENCES_HEAD, APPENDICES_HEAD, SMALL_HEADING),
     *(f"{SUBHEADING} {level}" for level in HEADING_LEVELS),
 }

@@ -19,8 +19,11 @@ from agreements.models import (
     Comment,
     Condition,
     Goal,
+    GoalLink,
     GoalText,
     Indicator,
+    Label,
+    Labelling,
     LastLook,
     Lead,
     MeetingRule,
@@ -96,7 +99,7 @@ owners.add(
 owners.add(
     Agenda,
     {
-        editors: "agreement year title introduction_title introduction when_printed lists_references",
+        editors: "agreement year title introduction_title introduction when_printed lists_references prints_contributions",
         adoption: "state adopted_on version",
         program: "id",
     },
@@ -134,7 +137,7 @@ owners.add(
     Action,
     {
         editors: "agenda goal number project text kind lead_text starts_on starts_precision due_on due_precision recurrence"
-        " budget references dropped_on drop_reason goes_on_in added_on position",
+        " budget contributions references dropped_on drop_reason goes_on_in added_on position",
         withholder: "has_withheld",
         program: "id",
     },
@@ -145,6 +148,9 @@ owners.add(
     {condition_writers: "action words party waits_for until", condition_reporters: "state settled_on", program: "id"},
     adding=condition_writers,
 )
+owners.add(Label, {editors: "agreement kind name", program: "id"}, adding=editors)
+owners.add(Labelling, {editors: "label goal action", program: "id"}, adding=editors)
+owners.add(GoalLink, {editors: "origin copy", program: "id"}, adding=editors)
 owners.add(ActionLink, {editors: "earlier later kind", program: "id"}, adding=editors)
 owners.add(Lead, {editors: "action party task position", contact_chooser: "contact", program: "id"}, adding=editors)
 owners.add(

@@ -16,9 +16,11 @@ from agreements.views import (
     dropped_since,
     goal,
     imports,
+    label,
     merging,
     party,
     signing,
+    taking_over,
     taking_part,
     text,
     version_care,
@@ -96,6 +98,7 @@ urlpatterns = [
     path("afspraken/<slug:slug>/<year:year>/", agenda.agenda, name="agenda"),
     path("afspraken/<slug:slug>/<year:year>/agenda.pdf", agenda.agenda_as_pdf, name="agenda_pdf"),
     path(f"{YEAR}wanneer/", agenda.choose_when, name="agenda_when"),
+    path(f"{YEAR}bijdragen/", agenda.print_contributions, name="agenda_contributions"),
     *(
         path(
             f"afspraken/<slug:slug>/<year:year>/agenda.{kind}", agenda.agenda_as_file, {"extension": kind}, name=f"agenda_{kind}"
@@ -142,6 +145,12 @@ urlpatterns = [
     path("acties/<int:pk>/voorwaarde/stand/", condition.settle, name="condition_settle"),
     path("acties/<int:pk>/voorwaarde/weg/", condition.take_away, name="condition_away"),
     path("acties/<int:pk>/adviesrecht/", advice.mark_action, name="advice_mark_action"),
+    path("afspraken/<slug:slug>/labels/", label.labels, name="labels"),
+    path("labels/<int:pk>/", label.label, name="label"),
+    path("labels/<int:pk>/weg/", label.take_off, name="label_away"),
+    path("doelen/<int:pk>/labels/", label.labels_of_goal, name="labels_of_goal"),
+    path("acties/<int:pk>/labels/", label.labels_of_action, name="labels_of_action"),
+    path("doelen/<int:pk>/overnemen/", taking_over.take_goal_over, name="take_goal_over"),
     path("gezond/versies/", versions.health, name="versions_health"),
     path("beheer/versies/", version_care.versions_to_care_for, name="versions_to_care_for"),
     path("beheer/versies/<int:pk>/", version_care.version_care, name="version_care"),

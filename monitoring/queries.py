@@ -265,7 +265,10 @@ def with_story(updates: models.QuerySet) -> models.QuerySet:
 
 
 # Of a change all but the number alone: where an action is printed says nothing about how it goes.
-REWORDS = ["text", "lead_text", "starts_on", "starts_precision", "due_on", "due_precision", "recurrence", "budget", "leads"]
+REWORDS = [
+    *("text", "lead_text", "leads"),
+    *("starts_on", "starts_precision", "due_on", "due_precision", "recurrence", "budget", "contributions"),
+]
 
 
 def with_rewording(actions: ActionQuerySet) -> ActionQuerySet:

@@ -28,7 +28,10 @@ from agreements.models import (
     Comment,
     Condition,
     Goal,
+    GoalLink,
     Indicator,
+    Label,
+    Labelling,
     Lead,
     MeetingRule,
     Mention,
@@ -239,6 +242,32 @@ class ConditionFactory(RowFactory):
 
     action = factory.SubFactory(ActionFactory)
     words = "mits de vergunning er is"
+
+
+class LabelFactory(RowFactory):
+    class Meta:
+        model = Label
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = "group"
+    name = factory.Sequence(lambda n: f"Doelgroep {n}")
+
+
+class LabellingFactory(RowFactory):
+    """A label on the action that is given, or on the goal."""
+
+    class Meta:
+        model = Labelling
+
+    label = factory.SubFactory(LabelFactory)
+
+
+class GoalLinkFactory(RowFactory):
+    class Meta:
+        model = GoalLink
+
+    origin = factory.SubFactory(GoalFactory)
+    copy = factory.SubFactory(GoalFactory)
 
 
 class ActionLinkFactory(DjangoModelFactory):

@@ -53,6 +53,7 @@ ASKS_THE_STATE = {
     "agreements/changes/outcome.py": "it says which texts follow a change and which keep what was agreed",
     "agreements/models/in_front.py": "a year that is closed stands in front no more",
     "agreements/merging/taking_over.py": "drafts name the successor as lead, and a text in force keeps the name until all agree",
+    "agreements/taking_over/listing.py": "a goal is taken over into a draft; writing it asks the lock",
     "agreements/writers.py": "beside a text that stands still only a lead writes a condition",
     "agreements/rollover/dropped_since.py": "only a draft still has what was dropped since",
     "agreements/agenda/stamp.py": "only a draft prints which parties are asked",

@@ -26,8 +26,11 @@ from agreements.models import (
     Comment,
     Condition,
     Goal,
+    GoalLink,
     GoalText,
     Indicator,
+    Label,
+    Labelling,
     LastLook,
     Lead,
     MeetingRule,
@@ -79,6 +82,7 @@ from tests.factories import (
     DissentFactory,
     IndicatorFactory,
     ItemFactory,
+    LabelFactory,
     LeadExceptionFactory,
     MeasurementFactory,
     MeetingFactory,
@@ -148,6 +152,11 @@ def saved(row):
 
 def link(cast, kind: str, earlier=None) -> ActionLink:
     return ActionLink(earlier=earlier or cast.other_action, later=cast.action, kind=kind)
+
+
+def labelling(cast, **fields) -> Labelling:
+    label, _made = Label.objects.get_or_create(agreement=cast.agreement, kind="area", name="Kanaalzone")
+    return Labelling(label=label, **fields)
 
 
 def chosen(cast, **fields) -> RollChoice:
@@ -358,6 +367,12 @@ REFUSED = {
     "project_once": lambda cast: insert(*[Project(agreement=cast.agreement, name="Steenhuys") for _ in range(2)]),
     "condition_settled_on_a_day": lambda cast: only(ConditionFactory(action=cast.action)).update(state="met"),
     "agreements.Condition.action": lambda cast: insert(*[Condition(action=cast.action, words="mits") for _ in range(2)]),
+    "label_once": lambda cast: insert(*[Label(agreement=cast.agreement, kind="group", name="ouderen") for _ in range(2)]),
+    "label_of_one_row": lambda cast: insert(Labelling(label=LabelFactory(agreement=cast.agreement))),
+    "label_once_per_goal": lambda cast: insert(*[labelling(cast, goal=cast.goal) for _ in range(2)]),
+    "label_once_per_action": lambda cast: insert(*[labelling(cast, action=cast.action) for _ in range(2)]),
+    "goal_link_between_two": lambda cast: insert(GoalLink(origin=cast.goal, copy=cast.goal)),
+    "agreements.GoalLink.copy": lambda cast: insert(*[GoalLink(origin=cast.other_goal, copy=cast.goal) for _ in range(2)]),
     "source_document_once": lambda cast: insert(*[SourceDocument(agreement=cast.agreement, title="Woondeal") for _ in range(2)]),
     "project_step_once": lambda cast: insert(
         *[ProjectStep(project=ProjectFactory(agreement=cast.agreement, name=name), name="Start bouw") for name in ("Kade",)] * 2

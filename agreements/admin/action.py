@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
 from agreements.admin.filters import AgreementFilter, DroppedFilter, LeadFilter, ThemeOfGoalFilter, YearOfAgendaFilter
-from agreements.agenda.content import lead_line_of
+from agreements.agenda.leads import lead_line_of
 from agreements.agenda.words import goal_words_of, printed_order, theme_of, words_of
 from agreements.contacts.choosing import reporters_by_party
 from agreements.contacts.handover import tell_contacts
@@ -147,7 +147,7 @@ class ActionAdmin(AgreementRowAdmin):
             _("When"),
             {"fields": [("starts_on", "starts_precision"), ("due_on", "due_precision"), "recurrence"]},
         ),
-        (_("Leads as printed, and money"), {"fields": ["lead_text", "budget"]}),
+        (_("Leads as printed, and money"), {"fields": ["lead_text", "budget", "contributions"]}),
         (_("What it stands on"), {"fields": ["references"]}),
         (_("Dropped"), {"fields": [("dropped_on", "drop_reason")]}),
     ]

@@ -20,7 +20,18 @@ class AgendaInline(RowsInline):
 @admin.register(Agenda)
 class AgendaAdmin(AgreementRowAdmin):
     fieldsets = [
-        (None, {"fields": ["agreement", "year", "title", ("when_printed", "lists_references"), "actions_of_the_year"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "agreement",
+                    "year",
+                    "title",
+                    ("when_printed", "lists_references", "prints_contributions"),
+                    "actions_of_the_year",
+                ]
+            },
+        ),
         (_("State of the text"), {"fields": [("state", "adopted_on", "version")]}),
         (_("Introduction"), {"fields": ["introduction_title", "introduction"]}),
     ]

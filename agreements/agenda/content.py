@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.agenda.leads import join_names, lead_line_of, no_lead_yet, says_no_lead
 from agreements.agenda.rows import (
     ActionRow,
     AgendaRow,
@@ -22,9 +23,10 @@ from agreements.agenda.rows import (
 )
 from agreements.agenda.terms import Terms
 from agreements.models import Action, Agenda, Agreement, Participation
-from agreements.models.action import dropped_line_of
+from agreements.models.action_words import dropped_line_of
 from agreements.models.adoptable import standing_in_words
 from agreements.models.agreement import label_of_year
+from agreements.models.contribution import contributions_in
 from agreements.models.reference import Reference, references_in
 from agreements.models.theme import runs_in, theme_heading
 from agreements.periods import When, span_name
@@ -67,6 +69,21 @@ class PrintedAction(ActionRow):
         return dropped_line_of(self.dropped_on, self.goes_on_in)
 
     @property
+    def is_without_lead(self) -> bool:
+        """Whether it is still to be agreed who takes it up: no lead stands there, or words that say so."""
+        return not self.is_dropped and says_no_lead(self.lead_line)
+
+    @property
+    def lead_shown(self) -> str:
+        """The leads, or where no words stand the sentence that says that there are none yet: for pages and documents alike."""
+        return self.lead_line or (no_lead_yet() if self.is_without_lead else "")
+
+    @property
+    def contribution_lines(self) -> tuple[str, ...]:
+        """Who pays what, in words; whether the document prints them stands with its year."""
+        return tuple(map(str, contributions_in(self.contributions)))
+
+    @property
     def says_why_dropped(self) -> bool:
         """Whether the agreed text itself gives the reason, so that it need not be printed again."""
         return bool(self.drop_reason) and self.drop_reason in self.text
@@ -84,9 +101,9 @@ class PrintedGoal(GoalRow):
     added_line: str = ""
 
     @property
-    def lead_line(self) -> str:
+    def lead_shown(self) -> str:
         """The leads of all actions when they are the same, so that a table prints them once; else empty."""
-        lines = {action.lead_line for action in self.actions}
+        lines = {action.lead_shown for action in self.actions}
         return lines.pop() if len(lines) == 1 else ""
 
     @property
@@ -193,6 +210,10 @@ class AgreedText:
         """Whether each action has a line under it that says when; running text has no place for a column."""
         is_printed = self.agenda.when_printed != Agenda.WhenPrinted.NOTHING
         return is_printed and not self.has_when_column and not self.is_whole
+
+    def contributions_of(self, action: PrintedAction) -> tuple[str, ...]:
+        """The lines below the action that say who pays what, where the year prints them; nothing of what was dropped."""
+        return action.contribution_lines if self.agenda.prints_contributions and not action.is_dropped else ()
 
     @property
     def layout(self) -> str:
@@ -326,14 +347,3 @@ def printed_action(row: ActionRow) -> PrintedAction:
         added_line=added_line(row.added_on),
         when_line=extend(When, row).line,
     )
-
-
-def lead_line_of(literal: str, leads: Iterable[object]) -> str:
-    """The leads as every page and document prints them: the literal text of the document, else their names with their tasks."""
-    return literal or join_names(map(str, leads))
-
-
-def join_names(names: Iterable[str]) -> str:
-    """The names in one phrase: "A", "A en B", "A, B en C"."""
-    *first, last = list(names) or [""]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from agreements.models.action import lead_in_words
+from agreements.models.action_words import lead_in_words
 from agreements.models.appendix import appendix_in_words
 from parties.canonical import ADDED_LATER
 
@@ -50,6 +50,7 @@ class AgendaRow:
     adopted_on: date | None
     when_printed: str = field(default="nothing", metadata=ADDED_LATER)
     lists_references: bool = field(default=False, metadata=ADDED_LATER)
+    prints_contributions: bool = field(default=False, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class ActionRow:
     added_on: date | None = field(default=None, metadata=ADDED_LATER)
     goes_on_in: int | None = field(default=None, metadata=ADDED_LATER)
     references: str = field(default="", metadata=ADDED_LATER)
+    contributions: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

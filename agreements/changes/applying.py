@@ -243,8 +243,9 @@ class Applying:
 
     def _split(self, change: Change) -> None:
         old = self._drop_action(change)
-        for part in change.becomes["parts"]:
-            self._begin([old], part, ActionLink.Kind.SPLIT)
+        for place, part in enumerate(change.becomes["parts"]):
+            unless_said = {"contributions": ""} if place else {}  # the amounts stay in the first part, or they would count twice
+            self._begin([old], {**unless_said, **part}, ActionLink.Kind.SPLIT)
 
     def _merge(self, change: Change) -> None:
         others = {row.pk: row for row in Action.objects.filter(pk__in=change.becomes["with"], agenda=self.text.pk)}

@@ -39,13 +39,14 @@ OF_ACTION = (
     "due_precision",
     "recurrence",
     "budget",
+    "contributions",
     "references",
     "leads",
 )
 OF_PARTICIPATION = ("role", "from_year", "to_year", "right_of_advice", "advice_subject", "answers_needed")
 ADJUSTED: dict[str, tuple[str, ...]] = {
     About.AGREEMENT: ("introduction", "meeting_decides"),
-    About.AGENDA: ("title", "introduction_title", "introduction", "when_printed", "lists_references"),
+    About.AGENDA: ("title", "introduction_title", "introduction", "when_printed", "lists_references", "prints_contributions"),
     About.THEME: ("number", "title", "introduction"),
     About.GOAL: ("number", "text", "commitment", "references"),
     About.ACTION: OF_ACTION,

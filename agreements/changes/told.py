@@ -15,13 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agreements.agenda.content import join_names
+from agreements.agenda.leads import join_names
 from agreements.agenda.withheld import passages_in
 from agreements.agenda.words import words_of
 from agreements.changes.fields import MODELS, About, Kind, value_now
 from agreements.markdown import first_words
 from agreements.models import Action, Change, Goal, Indicator, Proposal, Target, Theme
-from agreements.models.action import lead_in_words
+from agreements.models.action_words import lead_in_words
 from agreements.models.adoptable import Adoptable
 from agreements.models.indicator import plain_number
 from agreements.periods import period_name

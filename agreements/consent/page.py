@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.agenda.collect import collect_text, collect_whole_content, print_live_rows, shown_rows_of
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.rows import AgendaRows
+from agreements.agenda.selection import NOBODY
 from agreements.agenda.stored import version_in_force
 from agreements.comments.counts import open_comments
 from agreements.consent.answerers import Answerer, answerers, coordinates, why_not_propose
@@ -72,7 +74,7 @@ def collect_adoption(text: Adoptable, user: User) -> AdoptionPage:
         last=last,
         needed=_needed_by(shown),
         answerers=parties,
-        checks=() if current or text.is_adopted else tuple(_checks(content, parties, _open_comments(text, content, user))),
+        checks=() if current or text.is_adopted else tuple(_checks(text, content, parties, _open_comments(text, content, user))),
         changes=_changes(before, text, content, rows) if before else (),
         compared=before,
         why_not_propose=why_not_propose(text, user) if not current else "",
@@ -157,7 +159,7 @@ def parties_to_answer(proposal: Proposal, user: User):
     return Party.objects.filter(pk__in=own).order_by("name")
 
 
-def _checks(content: AgendaContent, parties: tuple[Answerer, ...], comments: int) -> Iterator[str]:
+def _checks(text: Adoptable, content: AgendaContent, parties: tuple[Answerer, ...], comments: int) -> Iterator[str]:
     """What one looks at before the text is put to the parties. None of it forbids, but for too few people who may sign."""
     for row in parties:
         if row.is_short:
@@ -170,11 +172,14 @@ def _checks(content: AgendaContent, parties: tuple[Answerer, ...], comments: int
         yield ngettext("%(number)s comment is open.", "%(number)s comments are open.", comments) % {"number": comments}
     if content.is_whole:
         return
-    without_lead = [action for action in content.actions if not action.lead_line and not action.is_dropped]
+    without_lead = sum(action.is_without_lead for action in content.actions)
     if without_lead:
-        yield ngettext("%(number)s action has no lead.", "%(number)s actions have no lead.", len(without_lead)) % {
-            "number": len(without_lead)
-        }
+        words = ngettext(
+            "Of %(number)s action it is not agreed yet who takes it up.",
+            "Of %(number)s actions it is not agreed yet who takes them up.",
+            without_lead,
+        ) % {"number": without_lead}
+        yield format_html('<a class="utrecht-link" href="{}?partij={}">{}</a>', text.reading_url, NOBODY, words)
     without_action = [goal for goal in content.goals if not goal.actions]
     if without_action:
         yield ngettext(

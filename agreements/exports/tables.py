@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
-from agreements.models import Agenda
+from agreements.agenda.selection import Labelled
+from agreements.labels.listing import labelled_in
+from agreements.models import Agenda, Label
 from agreements.own_files import about_sheet_title
 from agreements.periods import period_name
 from parties.tables.files import KINDS
@@ -25,18 +27,21 @@ def agenda_table(agenda: Agenda, extension: str) -> bytes:
     """The agenda as .xlsx, .ods or .csv; agenda comes with its agreement selected. Raises NotMadeError."""
     with translation.override("nl"):
         content = collect_agenda(agenda)
-        sheets = agenda_sheets(content, at=timezone.localtime())
+        sheets = agenda_sheets(content, at=timezone.localtime(), labelled=labelled_in(agenda))
         return KINDS[extension].write(sheets, title=agenda.title, author=content.signed_by, at=content.changed_at)
 
 
-def agenda_sheets(content: AgendaContent, *, at: datetime) -> list[Sheet]:
+def agenda_sheets(content: AgendaContent, *, at: datetime, labelled: Labelled | None = None) -> list[Sheet]:
     """The sheet with the actions and the sheet that says of which text they are, in the active language."""
-    return [actions_sheet(content), about_sheet(content, at=at)]
+    return [actions_sheet(content, labelled), about_sheet(content, at=at)]
 
 
-def actions_sheet(content: AgendaContent) -> Sheet:
-    """A row for every action, and one for each goal that has none this year: no agreed text is missing."""
-    agreement = content.agreement
+def actions_sheet(content: AgendaContent, labelled: Labelled | None = None) -> Sheet:
+    """A row for every action, and one for each goal that has none this year: no agreed text is missing.
+
+    Behind them, where there are any, the labels: no agreed text, and not read back.
+    """
+    agreement, labelled = content.agreement, labelled or Labelled()
     columns = [
         Column(agreement.theme_label, 28),
         Column(_("Paragraph"), 28),
@@ -58,35 +63,51 @@ def actions_sheet(content: AgendaContent) -> Sheet:
         Column(capfirst(_("reason for dropping")), 40),
         Column(capfirst(_("goes on in")), 12),
         Column(capfirst(_("budget in euros")), 15, is_amount=True),
+        Column(capfirst(_("who pays what")), 40),
         Column(_("References of the goal"), 40),
         Column(_("References"), 40),
+        Column(_("Target groups"), 24),
+        Column(_("Areas"), 24),
     ]
-    rows = [row for theme in content.themes for row in _rows_of(theme)]
+    rows = [row for theme in content.themes for row in _rows_of(theme, labelled)]
     return _without_empty(
         Sheet(content.agenda.title, columns, rows),
         {
             _("Paragraph"),
             _("Action number"),
+            capfirst(_("who pays what")),
             _("References of the goal"),
             _("References"),
+            _("Target groups"),
+            _("Areas"),
             *(capfirst(str(name)) for name in OPTIONAL),
         },
     )
 
 
-def _rows_of(theme: PrintedTheme) -> Iterable[tuple[Cell, ...]]:
+def _rows_of(theme: PrintedTheme, labelled: Labelled) -> Iterable[tuple[Cell, ...]]:
     for goal in theme.goals:
-        yield from _goal_rows(goal, theme.heading, None)
+        yield from _goal_rows(goal, (theme.heading, None), labelled)
     for child in theme.sections:
         for goal in child.goals:
-            yield from _goal_rows(goal, theme.heading, child.heading)
+            yield from _goal_rows(goal, (theme.heading, child.heading), labelled)
 
 
-def _goal_rows(goal: PrintedGoal, theme: str, paragraph: str | None) -> Iterable[tuple[Cell, ...]]:
+def _goal_rows(goal: PrintedGoal, above: tuple[str, str | None], labelled: Labelled) -> Iterable[tuple[Cell, ...]]:
+    start = (*above, goal.number, goal.text)
     for action in goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *_action_cells(action), goal.references, action.references)
+        labels = _label_cells((*labelled.goals.get(goal.id, ()), *labelled.actions.get(action.id, ())))
+        yield (*start, *_action_cells(action), goal.references, action.references, *labels)
     if not goal.actions:
-        yield (theme, paragraph, goal.number, goal.text, *NO_ACTION, goal.drop_line or None, None, None, goal.references, None)
+        labels = _label_cells(labelled.goals.get(goal.id, ()))
+        yield (*start, *NO_ACTION, goal.drop_line or None, None, None, None, goal.references, None, *labels)
+
+
+def _label_cells(labels: tuple[Label, ...]) -> tuple[Cell, Cell]:
+    """The target groups and the areas of an action and its goal, each once."""
+    names = ("; ".join(dict.fromkeys(label.name for label in labels if label.kind == kind)) for kind in Label.Kind)
+    group, area = names
+    return group or None, area or None
 
 
 def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:
@@ -105,6 +126,7 @@ def _action_cells(action: PrintedAction) -> tuple[Cell, ...]:
         action.drop_reason,
         action.goes_on_in,
         action.budget,
+        action.contributions,
     )
 
 
@@ -135,6 +157,7 @@ def about_sheet(content: AgendaContent, *, at: datetime) -> Sheet:
         (capfirst(_("version")), agenda.version),
         (capfirst(_("last changed")), date_format(timezone.localtime(content.changed_at), "j F Y, H:i")),
         *_when_printed(content),
+        *([(capfirst(_("who pays what")), _("in lines under the action"))] if agenda.prints_contributions else []),
         (capfirst(_("downloaded")), date_format(at, "j F Y, H:i")),
         *((party.role_label.capitalize(), party.name) for party in content.parties),
     ]

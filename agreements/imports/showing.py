@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.agenda.content import join_names
+from agreements.agenda.leads import join_names
 from agreements.imports.planning.plan import Plan, Planned, Status
 from agreements.imports.recognising.columns import RecognisedColumn, Role
 from agreements.models import Action, Goal, Theme

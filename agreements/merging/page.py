@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.agenda.content import join_names
+from agreements.agenda.leads import join_names
 from agreements.merging.taking_over import Takeover, place_in
 from agreements.merging.workflow import why_not_now
 from agreements.models import Agreement

@@ -11,7 +11,9 @@ from .ceremony import Ceremony
 from .change import Change
 from .comment import Comment, Mention
 from .condition import Condition
+from .goal_link import GoalLink
 from .indicator import Indicator, Target
+from .label import Label, Labelling
 from .last_look import LastLook
 from .meeting_rule import MeetingRule
 from .participation import Participation, parties_in
@@ -43,8 +45,11 @@ __all__ = [
     "Comment",
     "Condition",
     "Goal",
+    "GoalLink",
     "GoalText",
     "Indicator",
+    "Label",
+    "Labelling",
     "LastLook",
     "Lead",
     "MeetingRule",

@@ -1,12 +1,8 @@
 """Actions of a year and the parties that lead them."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.markdown import first_words
@@ -16,8 +12,10 @@ from parties.models.party import REPORTED_PARTIES
 from parties.texts import AGREED_TEXT, REASON, LongText
 
 from .action_link import ActionLink, LinesBack, lineage_in
+from .action_words import dropped_line_of, lead_in_words
 from .agenda import Agenda
 from .agreement import InAgreement, InAgreementQuerySet, YearField
+from .contribution import CONTRIBUTIONS_HELP, clean_contributions_of
 from .project import Project
 from .reference import REFERENCES_HELP, clean_references_of
 from .theme import NUMBER_HELP, Goal
@@ -33,19 +31,6 @@ class Precision(models.TextChoices):
     TRIMESTER = "trimester", _("four-month period")
     HALF_YEAR = "half_year", _("half-year")
     YEAR = "year", _("year")
-
-
-def lead_in_words(party: str, task: str) -> str:
-    """As the document prints it: "Oosterpoort (realisatie bouw)", or the party alone."""
-    return f"{party} ({task})" if task else party
-
-
-def dropped_line_of(dropped_on: date | None, goes_on_in: int | None) -> str:
-    """What stands beside an action of which nothing is done any more in its own year: for pages and documents alike."""
-    if dropped_on is None:
-        return ""
-    words = {"date": date_format(dropped_on, "j F Y"), "year": goes_on_in}
-    return gettext("Goes on in %(year)s, agreed on %(date)s") % words if goes_on_in else gettext("Dropped on %(date)s") % words
 
 
 class ActionQuerySet(InAgreementQuerySet):
@@ -104,6 +89,7 @@ class Action(PartlyWithheld, InAgreement):
     due_precision = models.CharField(_("due date stated as"), max_length=20, choices=Precision, blank=True)
     recurrence = models.CharField(_("recurs"), max_length=20, choices=Recurrence, blank=True)
     budget = models.DecimalField(_("budget in euros"), max_digits=14, decimal_places=2, null=True, blank=True)
+    contributions = LongText(_("who pays what"), blank=True, max_length=REASON, help_text=CONTRIBUTIONS_HELP)
     references = LongText(_("references"), blank=True, max_length=REASON, help_text=REFERENCES_HELP)
     dropped_on = models.DateField(
         _("dropped on"), null=True, blank=True, help_text=_("The date of the decision; the row stays visible.")
@@ -199,6 +185,7 @@ class Action(PartlyWithheld, InAgreement):
     def clean(self) -> None:
         super().clean()
         clean_references_of(self)
+        clean_contributions_of(self)
         if wrong := self._wrong_halves() | self._wrong_places():
             refuse(**wrong)
         if self.pk and self.agenda_id:

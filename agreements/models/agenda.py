@@ -45,6 +45,12 @@ class Agenda(Adoptable, InAgreement):
         help_text=_("Behind the goals, with the appendices: on what each goal and action stands."),
     )
 
+    prints_contributions = models.BooleanField(
+        _("the document prints who pays what"),
+        default=False,
+        help_text=_("In lines under the action. The next year begins with the same choice."),
+    )
+
     history = History()
     agreement_path = "agreement"
     natural_key_fields = (

@@ -215,6 +215,16 @@ def parties_in_the_same_agreements(own: models.QuerySet) -> models.QuerySet:
     return taking_part.filter(agreement__in=taking_part.filter(party__in=own).values("agreement")).values("party")
 
 
+def names_of_parties(agreement: int) -> dict[str, str]:
+    """The short name of each party that takes part in the agreement, by each of its names without capitals. One query."""
+    rows = Party.objects.filter(participations__agreement=agreement).order_by("participations__position", "pk")
+    found: dict[str, str] = {}
+    for name, short_name in rows.values_list("name", "short_name"):
+        found.setdefault(name.casefold(), short_name)
+        found.setdefault(short_name.casefold(), short_name)
+    return found
+
+
 def parties_in(agreement: Agreement | int) -> models.QuerySet:
     """The parties that take part in the agreement; `participations` in what follows means their part in it."""
     return Party.objects.filter(participations__in=Participation.objects.accepted().filter(agreement=agreement))

@@ -38,6 +38,13 @@ def unprinted(content: AgendaContent) -> tuple[Unprinted, ...]:
     return tuple(row for row in found if row.parts)
 
 
+def unprinted_contributions(content: AgendaContent) -> int:
+    """Of how many actions it was agreed who pays what, while the document does not print that."""
+    if content.is_whole or content.agenda.prints_contributions:
+        return 0
+    return sum(bool(action.contributions) and not action.is_dropped for action in content.actions)
+
+
 def not_in_words(when: When, words: str) -> tuple[str, ...]:
     """The parts of what was agreed that these words of a document do not say, in the language that is active."""
     return _not_in_words(when, words, translation.get_language())

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order, words_of
 from agreements.consent.answerers import locked
-from agreements.models import Action, ActionLink, Agenda, Condition, Lead, RollChoice
+from agreements.models import Action, ActionLink, Agenda, Condition, Labelling, Lead, RollChoice
 from agreements.models.agreement import in_year
 from agreements.rollover.moments import Dates, dates_in
 from agreements.rollover.permissions import following_of, why_no_next_year, why_not_write
@@ -88,6 +88,7 @@ def _begin(agenda: Agenda) -> Agenda:
         introduction=agenda.introduction,
         when_printed=agenda.when_printed,
         lists_references=agenda.lists_references,
+        prints_contributions=agenda.prints_contributions,
     )
     following.save()
     return following
@@ -125,8 +126,8 @@ class Making:
         if not choice.goes_along or self._is_there(choice) or self._is_without_goal(choice):
             return
         if choice.choice == Choice.SPLIT:
-            for text in choice.parts:
-                self._add(choice, kind=Kind.SPLIT, text=text)
+            for place, text in enumerate(choice.parts):
+                self._add(choice, kind=Kind.SPLIT, text=text, is_rest=place > 0)
         else:
             self._add(choice, kind=Kind.CARRIED, text=choice.text)
         self._keep(choice)
@@ -165,12 +166,15 @@ class Making:
         choice.made_in = self.change_set
         choice.save()
 
-    def _add(self, choice: RollChoice, *, kind: str, text: str) -> None:
+    def _add(self, choice: RollChoice, *, kind: str, text: str, is_rest: bool = False) -> None:
+        """is_rest says that it is a part after the first, with which the amounts stay, or they would count twice."""
         before = choice.action
         action = copy(before)
         action.pk, action._state.adding, action._read = None, True, None
         action.__dict__.pop("line", None)
         action.agenda = self.following
+        if is_rest:
+            action.contributions = ""
         if text:
             action.text = text
         action.dropped_on, action.drop_reason, action.goes_on_in = None, "", None
@@ -184,6 +188,8 @@ class Making:
             self._lead(lead, action)
         for waiting in Condition.objects.waiting().filter(action=before):
             Condition(action=action, **{name: getattr(waiting, name) for name in ("words", "party", "waits_for", "until")}).save()
+        for labelling in before.labellings.select_related("label"):
+            Labelling(label=labelling.label, action=action).save()
         self.added += 1
 
     def _place(self, before: Action) -> int:

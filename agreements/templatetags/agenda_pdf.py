@@ -28,7 +28,7 @@ class TableRow:
 
     goal_text: str
     actions: tuple[PrintedAction, ...]
-    lead_line: str
+    lead_shown: str
     when_line: str = ""
 
     @property
@@ -44,7 +44,7 @@ class TableRow:
 @register.filter
 def table_rows(goal: PrintedGoal, has_when: bool = False) -> list[TableRow]:
     """The rows in which a table prints this goal: one, or one for each change of lead, and of when where that has a column."""
-    changes = groupby(goal.actions, key=lambda action: (action.lead_line, _when(action) if has_when else ""))
+    changes = groupby(goal.actions, key=lambda action: (action.lead_shown, _when(action) if has_when else ""))
     groups = [(tuple(actions), *lines) for lines, actions in changes] or [((), "", "")]
     return [TableRow("" if later else goal.text, *group) for later, group in enumerate(groups)]
 

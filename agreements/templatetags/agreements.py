@@ -7,13 +7,16 @@ from itertools import pairwise
 from django import template
 
 from agreements.agenda.becoming import Becoming
-from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal, lead_line_of
+from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal
+from agreements.agenda.leads import lead_line_of, no_lead_yet, says_no_lead
 from agreements.agenda.lineage import Lineage, Origin
 from agreements.agenda.words import GoalWords, HeldWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
 from agreements.changes.told import ToldChange, tell
 from agreements.markdown import to_html
 from agreements.models import Action, Goal, Indicator, Proposal, Target, Theme
 from agreements.models.adoptable import Adoptable
+from agreements.models.contribution import compared_with_budget, contributions_in
+from agreements.models.contribution import euros as euro_amount
 from agreements.models.indicator import plain_number, with_unit
 from agreements.models.reference import Reference, references_in
 from agreements.periods import period_name, span_name
@@ -109,6 +112,31 @@ def lead_line(action: Action) -> str:
 
 
 @register.filter
+def lead_shown(action: Action) -> str:
+    """As lead_line, or the sentence that says that there is none yet."""
+    line = lead_line(action)
+    return no_lead_yet() if says_no_lead(line) and not action.is_dropped else line
+
+
+@register.filter
+def contribution_lines(action: Action) -> tuple[str, ...]:
+    """Who pays what of the action, in words."""
+    return tuple(map(str, contributions_in(action.contributions)))
+
+
+@register.filter
+def contributions_sum(action: Action | PrintedAction) -> str:
+    """What they pay together, where that is not the budget itself."""
+    return compared_with_budget(contributions_in(action.contributions), action.budget)
+
+
+@register.filter
+def contributions_of(content: AgreedText, action: PrintedAction) -> tuple[str, ...]:
+    """Who pays what of the action, in lines, where the document prints that."""
+    return content.contributions_of(action)
+
+
+@register.filter
 def period(action: Action) -> str:
     """From when until when an action runs, as it was agreed; empty when nothing was."""
     return span_name(action.starts_on, action.starts_precision, action.due_on, action.due_precision)
@@ -135,7 +163,7 @@ def in_unit(value, unit: str) -> str:
 @register.filter
 def euros(value) -> str:
     """An amount in euros: "€ 350.000"."""
-    return "" if value is None else f"€ {plain_number(value)}"
+    return "" if value is None else f"€ {euro_amount(value)}"
 
 
 @register.filter

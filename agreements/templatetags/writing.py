@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from agreements.models import Indicator
+from agreements.agenda.rows import AgendaRow
+from agreements.models import Agenda, Indicator
 from agreements.writing.page import WritingPage
 from agreements.writing.parts import PARTS, WritingPart
 from agreements.writing.proposing import address_of
@@ -71,6 +72,17 @@ def part(parser, token) -> PartNode:
     parser.delete_first_token()
     label = parser.compile_filter(about[0]) if about else None
     return PartNode(kind.strip('"'), name.strip('"'), parser.compile_filter(pk), label, inside)
+
+
+@register.filter
+def printed_beside(agenda: Agenda | AgendaRow) -> list[str]:
+    """What the document of the year prints beside the words."""
+    is_printed = {
+        _("when"): agenda.when_printed != Agenda.WhenPrinted.NOTHING,
+        _("who pays what"): agenda.prints_contributions,
+        _("references"): agenda.lists_references,
+    }
+    return [words for words, printed in is_printed.items() if printed]
 
 
 @register.filter

@@ -12,7 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from agreements.agenda.content import AgendaContent, PrintedAction, PrintedTheme, join_names
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedTheme
+from agreements.agenda.leads import join_names
 from agreements.markdown import first_words
 from agreements.versions import fields as of
 from agreements.versions.fields import Fields

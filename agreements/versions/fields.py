@@ -45,6 +45,7 @@ def opening_fields(content: AgendaContent) -> Fields:
         ),
         _field(Agenda, "when_printed", agenda),
         _field(Agenda, "lists_references", agenda),
+        _field(Agenda, "prints_contributions", agenda),
     ]
 
 
@@ -87,6 +88,7 @@ def action_fields(action: PrintedAction) -> Fields:
         SaidField(_("When"), action.period),
         SaidField(_("Recurrence"), action.recurrence_label),
         _field(Action, "budget", action),
+        SaidField(capfirst(str(_field_of(Action, "contributions").verbose_name)), "; ".join(action.contribution_lines)),
         _field(Action, "references", action),
         _field(Action, "added_on", action),
         _field(Action, "dropped_on", action),

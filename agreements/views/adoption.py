@@ -23,7 +23,7 @@ from agreements.exports.pdf.changes import changes_pdf
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Assent, Proposal
 from agreements.models.adoptable import Adoptable
-from agreements.printing.unprinted import unprinted
+from agreements.printing.unprinted import unprinted, unprinted_contributions
 from agreements.rollover.dropped_since import still_in_draft, warning_of
 from agreements.signing.files import NO_MARK
 from agreements.signing.marks import marks_in
@@ -60,8 +60,11 @@ def _page(request, text: Adoptable, **forms):
         forms.setdefault("withdraw", WithdrawForm())
     context = {"page": page, **of_text(text), "forms": forms, "form": next(iter(forms.values()), None)}
     context["advice_box"] = advice_box(page.open or text, seen_by=request.user)
-    context["unprinted"] = () if page.open or text.is_adopted else unprinted(page.content)
-    context["may_edit"] = bool(context["unprinted"]) and type(text).objects.editable_by(request.user).filter(pk=text.pk).exists()
+    is_written = not page.open and not text.is_adopted
+    context["unprinted"] = unprinted(page.content) if is_written else ()
+    context["unprinted_contributions"] = unprinted_contributions(page.content) if is_written else 0
+    is_missing = context["unprinted"] or context["unprinted_contributions"]
+    context["may_edit"] = bool(is_missing) and type(text).objects.editable_by(request.user).filter(pk=text.pk).exists()
     context["waits"] = why_it_waits(page.open) if page.open else ""
     context["dropped_since"] = warning_of(still_in_draft(text)) if text.year else ""
     has_errors = any(form.errors for form in forms.values())

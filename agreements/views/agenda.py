@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.agenda.becoming import draft_changes
 from agreements.agenda.collect import collect_agenda
+from agreements.agenda.content import AgendaContent
 from agreements.agenda.selection import SelectionForm, narrow
 from agreements.changes.asking import may_write_changes, why_not_changed
 from agreements.changes.listing import proposed_in
@@ -17,10 +18,11 @@ from agreements.consent.looks import note_look
 from agreements.exports.files import agenda_file_name
 from agreements.exports.formats import FORMATS
 from agreements.exports.versions import agenda_document
+from agreements.labels.listing import labelled_in, with_labels_known
 from agreements.models import Agenda
-from agreements.printing.choosing import choose_when_printed
-from agreements.printing.forms import WhenForm
-from agreements.printing.unprinted import unprinted
+from agreements.printing.choosing import choose_contributions_printed, choose_when_printed
+from agreements.printing.forms import PressedForm, WhenForm
+from agreements.printing.unprinted import unprinted, unprinted_contributions
 from agreements.rollover.dropped_since import still_in_draft, warning_of
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
@@ -32,18 +34,20 @@ def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
     may_propose = may_write_changes(request.user)
     may_edit = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    agendas = with_conditions_known(Agenda.objects.visible_to(request.user))
+    agendas = with_labels_known(with_conditions_known(Agenda.objects.visible_to(request.user)))
     found = agendas.annotate(may_edit=may_edit, may_propose=may_propose).at(slug, year)
     note_look(request, found)
     content = collect_agenda(found)
     years = Agenda.years_of(found.agreement_id)
     conditions = conditions_in(found)
     waiting = {pk for pk, condition in conditions.items() if condition.is_waiting}
-    form = SelectionForm(request.GET, content=content, waiting=waiting)
+    labelled = labelled_in(found)
+    form = SelectionForm(request.GET, content=content, waiting=waiting, labelled=labelled)
     commented = open_comments(content, found, seen_by=request.user)
     context = {
         "content": content,
-        "shown": narrow(content, form.chosen, commented, waiting),
+        "shown": narrow(content, form.chosen, commented, waiting, labelled),
+        "labelled": labelled,
         "conditions": conditions,
         "commented": commented,
         "form": form,
@@ -51,13 +55,20 @@ def agenda(request, slug: str, year: int):
         "years": list(years),
         "becoming": draft_changes(content, found.agreement, years),
         "may_edit": found.may_edit,
-        "unprinted": unprinted(content) if found.may_edit and not found.is_adopted else (),
+        **_unprinted(content, found),
         "text": found,
         "dropped_since": warning_of(still_in_draft(found)) if found.may_edit and min(years) < year else "",
         "proposed": proposed_in(found),
         "may_propose": found.may_propose and not why_not_changed(found),
     }
     return render(request, "agreements/agenda.html", context)
+
+
+def _unprinted(content: AgendaContent, agenda: Agenda) -> dict:
+    """What was agreed and would not be printed, for who can still mend that."""
+    if not agenda.may_edit or agenda.is_adopted:
+        return {}
+    return {"unprinted": unprinted(content), "unprinted_contributions": unprinted_contributions(content)}
 
 
 @require_POST
@@ -70,6 +81,15 @@ def choose_when(request, slug: str, year: int):
         return redirect(found)
     run_and_notify(request, choose_when_printed, form.saved, agenda=found, where=form.cleaned_data["where"])
     return redirect(form.back_to(found))
+
+
+@require_POST
+def print_contributions(request, slug: str, year: int):
+    """Let the document print who pays what: the button of the warning."""
+    found = Agenda.objects.visible_to(request.user).at(slug, year)
+    form, said = PressedForm(request.POST), _("The document prints who pays what from now on.")
+    run_and_notify(request, choose_contributions_printed, said, agenda=found)
+    return redirect(form.back_to(found) if form.is_valid() else found)
 
 
 @require_safe

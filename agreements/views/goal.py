@@ -2,16 +2,20 @@
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agreements.advice.page import advice_box
 from agreements.agenda.lineage import lineage_of
+from agreements.agenda.paying import paid_per_year
 from agreements.agenda.words import goal_words_of, held_words, words_of
 from agreements.changes.listing import of_action, of_goal
 from agreements.changes.workflow import text_to_change, why_not_write
 from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.conditions.workflow import may_settle, may_write
+from agreements.labels.listing import labels_of
 from agreements.models import Action, Agenda, Agreement, Goal, Lead
+from agreements.taking_over.listing import goals_elsewhere, writes_elsewhere
 from agreements.writers import writes
 from parties.models import Party
 from parties.people.names import show_parties
@@ -45,6 +49,11 @@ def goal(request, pk: int):
         "agreement": found.theme.agreement,
         "actions": in_order,
         "lineage": lineage_of(in_order, seen_by=request.user),
+        "labels": labels_of(found),
+        "choose_labels": reverse("labels_of_goal", args=[found.pk]) if writes(request.user, found.theme.agreement_id) else "",
+        "paid": paid_per_year(in_order),
+        "elsewhere": goals_elsewhere(found, request.user),
+        "may_take_over": writes_elsewhere(found, request.user),
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
         "advice_box": advice_box(found, seen_by=request.user),
         "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
@@ -80,6 +89,8 @@ def action(request, pk: int):
         "propose_at": None if found.is_dropped or why_not_write(found.agenda, request.user) else found.agenda,
         "writes_here": _draft_year(found.agenda.agreement, found.agenda.year, request.user) == found.agenda.year,
         "last_change": last_change,
+        "labels": labels_of(found),
+        "choose_labels": reverse("labels_of_action", args=[found.pk]) if writes(request.user, found.agenda.agreement_id) else "",
         "may_write": may_write(request.user, found),
         "may_settle": may_settle(request.user, found),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.fields import AgreedTextField
 from agreements.changes.fields import plain
 from agreements.models import Agenda
+from agreements.writing.contributions import ContributionFields
 from agreements.writing.leads import LeadFields
 from agreements.writing.places import MODELS, WritingPlace
 from agreements.writing.targets import TargetFields
@@ -115,7 +116,7 @@ class WritingForm(GroupedForm):
         return {}
 
 
-class FieldsForm(LeadFields, TargetFields, WritingForm):
+class FieldsForm(LeadFields, TargetFields, ContributionFields, WritingForm):
     """The fields of a part. was is what stands there; nothing for a row that is added."""
 
     names: tuple[str, ...] = ()
@@ -127,7 +128,13 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
         self.names = self.names or self.place.part.fields
         self.was = {name: self._now(name) for name in self.names}
         for name in self.names:
-            add = {"leads": self.add_leads, "targets": self.add_targets, "when": self._add_when, "project": self._add_project}
+            add = {
+                "leads": self.add_leads,
+                "targets": self.add_targets,
+                "contributions": self.add_contributions,
+                "when": self._add_when,
+                "project": self._add_project,
+            }
             add.get(name, self._add_column)(name)
         if not self.is_new:
             self.fields[SEEN] = forms.CharField(required=False, widget=forms.HiddenInput, initial=marks_of(self.was))
@@ -197,6 +204,8 @@ class FieldsForm(LeadFields, TargetFields, WritingForm):
                     found[name] = ""  # what the document printed was about the leads before
                 case "targets":
                     found[name] = self.typed_targets()
+                case "contributions":
+                    found[name] = self.typed_contributions()
                 case "file":
                     if self.cleaned_data.get("file"):
                         found[name] = self.cleaned_data["file"]

@@ -48,6 +48,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
     "tekst": _named(
         WritingPart("kop", _("Title"), ("title",)),
         WritingPart("inleiding", _("Introduction"), ("introduction_title", "introduction")),
+        WritingPart("afdruk", _("What the document prints"), ("when_printed", "prints_contributions", "lists_references")),
         ADD_THEME,
         ADD_APPENDIX,
     ),
@@ -86,6 +87,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         WritingPart("wanneer", _("When"), ("when",)),
         WritingPart("soort", _("Kind and number"), ("kind", "number")),
         WritingPart("budget", _("Budget"), ("budget",)),
+        WritingPart("bijdragen", _("Who pays what"), ("contributions",)),
         ADD_ACTION,
         UP,
         DOWN,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, ActionLink, Agenda, Lead
+from agreements.models.contribution import joined
 from agreements.writing.places import WritingPlace, name_of, row_at
 from agreements.writing.steps import ConflictError, GoneError, StepWriter, step
 from agreements.writing.values import mark_of, value_of, write_leads, write_value
@@ -34,7 +35,7 @@ def split(*, place: WritingPlace, by: User, parts: Sequence[str]) -> Action:
         after = row.pk
         for text in parts[1:]:
             new = as_new(row)
-            new.text = text
+            new.text, new.contributions = text, ""  # the amounts stay in the first part, or they would count twice
             put_among(writer, new, after=after)
             copy_leads(writer, row, new)
             for link in links:
@@ -68,7 +69,9 @@ def merge(*, place: WritingPlace, by: User, others: Iterable[int], text: str) ->
         if any(other is None for other in rows):
             raise ValidationError({"others": _("One of these is not there any more. Look again what you merge.")})
         row.text = text
-        writer.save(row, fields=["text"])
+        for other in rows:
+            row.contributions = joined(row.contributions, other.contributions)
+        writer.save(row, fields=["text", "contributions"])
         for other in rows:
             _take_leads(writer, row, other)
             _take_line(writer, row, other)

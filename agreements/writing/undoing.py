@@ -19,8 +19,10 @@ from agreements.models import (
     Agreement,
     Appendix,
     Goal,
+    GoalLink,
     GoalText,
     Indicator,
+    Labelling,
     Lead,
     Project,
     Target,
@@ -38,6 +40,8 @@ from parties.refusals import NotAllowedNowError
 
 # What a step writes, in an order in which it can be deleted.
 WRITTEN: tuple[type[Any], ...] = (
+    GoalLink,
+    Labelling,
     Lead,
     ActionLink,
     Action,

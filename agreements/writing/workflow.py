@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.models import Action, Agenda, Appendix, Goal, Indicator, Lead, Theme
+from agreements.models import Action, Agenda, Appendix, Goal, Indicator, Labelling, Lead, Theme
 from agreements.models.words import WordsPerYear
 from agreements.writing.order import ABOVE, in_place, is_within, positions_of, rows_beside
 from agreements.writing.places import KINDS, MODELS, WritingPlace, row_at
@@ -276,5 +276,8 @@ NOT_COPIED = {"id", "position", "words_from", "has_withheld", "dropped_on", "dro
 
 
 def copy_leads(writer: StepWriter, row: Action, new: Action) -> None:
+    """With its labels, where it has any."""
+    for labelling in row.labellings.order_by("pk"):
+        writer.save(Labelling(label_id=labelling.label_id, action=new))
     for lead in row.leads.order_by("position", "pk"):
         writer.save(Lead(action=new, party_id=lead.party_id, task=lead.task, position=lead.position))

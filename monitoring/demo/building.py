@@ -1,9 +1,11 @@
-"""The projects of the invented municipality: steps are planned, reached on their day, homes are counted; and what waits."""
+"""The projects of the invented municipality: steps are planned and reached, homes are counted; what waits, and labels."""
 
 from datetime import date
 from functools import partial
 
 from agreements.conditions.workflow import set_condition
+from agreements.labels.listing import labels_of
+from agreements.labels.workflow import set_labels
 from agreements.models import Project, ProjectStep
 from monitoring.demo.script import Script
 from monitoring.demo.stage import Stage
@@ -21,6 +23,8 @@ class Builder:
     def plan(self, *, begins: date, waits_from: date) -> None:
         for row in self.data["conditions"]:
             self.script.on(waits_from, partial(self._wait, row), hour=11)
+        for row in self.data["labels"]:
+            self.script.on(waits_from, partial(self._label, row), hour=11)
         for row in self.data["steps"]:
             self.script.on(begins, partial(self._plan, row))
             if "reached_on" in row:
@@ -45,6 +49,11 @@ class Builder:
         action = self.stage.action(row["action"], "this")
         by = self.stage.people[row["by"]]
         set_condition(action=action, by=by, words=row["words"], waits_for=row["waits_for"], until=until)
+
+    def _label(self, row: dict) -> None:
+        for key in row["actions"]:
+            action = self.stage.action(key, "this")
+            set_labels(row=action, labels=labels_of(action), new={row["kind"]: [row["name"]]}, by=self.by)
 
     def _count(self, row: dict) -> None:
         own = {"project": self._project(row), "party": self.stage.parties[row["party"]]}

@@ -181,6 +181,7 @@ class Writer:
             text=words_of(earlier).text if text == SAME else text,
             position=position,
             **{name: row[name] for name in ("kind", "recurrence", "budget") if name in row},
+            **_words("contributions", row, year),
         )
         if due := row.get("due", {}).get(year):
             day, action.due_precision = due.split()

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.agenda.content import join_names
+from agreements.agenda.leads import join_names
 from agreements.models import Agreement, Mention, Participation
 from monitoring.models import Digest, Reminder, Round
 from monitoring.reminders.texts import ReminderWords, fill_in

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from agreements.agenda.content import join_names
+from agreements.agenda.leads import join_names
 from agreements.models import Action, Agreement, Participation
 from monitoring.models import Judgement, ProgressUpdate, Round
 from monitoring.permissions import why_not_accept_own

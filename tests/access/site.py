@@ -130,6 +130,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         agreement.participations.first(),
         project,
         factories.ConditionFactory(action=cast.action),
+        factories.LabelFactory(agreement=agreement),
         factories.SourceDocumentFactory(agreement=agreement),
         factories.ProjectStepFactory(project=project),
         factories.DwellingCountFactory(project=project, party=association),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agreements.models import Advice, AgendaImport, Appendix, Change, Proposal, Version
+from agreements.models import Advice, AgendaImport, Appendix, Change, Label, Proposal, Version
 
 from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, PUBLIC, PUBLIC_ONLY_READ, READ, Row, at
 
@@ -36,6 +36,7 @@ SITE = {
     "agenda_pdf": Row(lambda site: f"{site.agenda}agenda.pdf", READ, NOT_THIS_WAY),
     **{f"agenda_{kind}": Row(agenda_as(kind), READ, NOT_THIS_WAY) for kind in ("docx", "xlsx", "ods", "csv")},
     # Sent without a choice: only what is not visible is refused first.
+    "agenda_contributions": Row(lambda site: f"{site.agenda}bijdragen/", NOT_THIS_WAY, "in 404 403 302 302 403 302 302"),
     "agenda_when": Row(lambda site: f"{site.agenda}wanneer/", NOT_THIS_WAY, "in 404 302 302 302 302 302 302"),
     "goal": Row(lambda site: site.cast.goal.get_absolute_url(), READ, NOT_THIS_WAY),
     "dropped_since": Row(lambda site: f"{site.agenda}sindsdien-vervallen/", READ, NOT_THIS_WAY),
@@ -49,6 +50,13 @@ SITE = {
     "condition": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/", WRITE, WRITE),
     "condition_settle": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/stand/", NOT_THIS_WAY, SENT_EMPTY),
     "condition_away": Row(lambda site: f"{site.cast.action.get_absolute_url()}voorwaarde/weg/", NOT_THIS_WAY, WRITTEN),
+    "labels": Row(lambda site: f"{site.agreement}labels/", READ, "in 404 403 422 422 403 422 403"),
+    "label": Row(lambda site: f"/labels/{site.rows[Label].pk}/", WRITE, "in 404 403 422 422 403 422 403"),
+    "label_away": Row(lambda site: f"/labels/{site.rows[Label].pk}/weg/", NOT_THIS_WAY, WRITTEN),
+    "labels_of_goal": Row(lambda site: f"{site.cast.goal.get_absolute_url()}labels/", WRITE, WRITTEN),
+    "labels_of_action": Row(lambda site: f"{site.cast.action.get_absolute_url()}labels/", WRITE, WRITTEN),
+    # Whoever reads it sees the page; sent without a place it is refused there. tests/agreements/taking_over has the rest.
+    "take_goal_over": Row(lambda site: f"{site.cast.goal.get_absolute_url()}overnemen/", READ, "in 404 422 422 422 422 422 422"),
     "goal_line": Row(lambda site: f"{site.cast.goal.get_absolute_url()}lijn/", READ, NOT_THIS_WAY),
     "appendix": Row(lambda site: f"/bijlagen/{site.rows[Appendix].pk}/", READ, NOT_THIS_WAY),
 }

@@ -23,6 +23,7 @@ from agreements.own_files import (
     INTRODUCTION_HEAD,
     NO_ACTION,
     NUMBER,
+    PAYS,
     PROJECT,
     REASON,
     REFERENCES_HEAD,
@@ -133,7 +134,7 @@ class _AgendaWriter:
                 self._action(self.add, action, YEAR_ACTION, lead_in=label)
             else:
                 self.words.text(self.add, action.text, YEAR_ACTION, lead_in=label)
-            self._when_line(self.add, action)
+            self._below(self.add, action)
 
     # -- As a table
 
@@ -168,10 +169,10 @@ class _AgendaWriter:
             self._action_cell(table.cell(row, what), action)
             for width in when:
                 self._when(table.cell(row, width).append, action)
-            line = action.lead_line if action else ""
+            line = action.lead_shown if action else ""
             is_shared = bool(place) and line == before
             following = actions[place + 1] if place + 1 < len(actions) else None
-            follows = following is not None and following.lead_line == line
+            follows = following is not None and following.lead_shown == line
             lead_cell = table.cell(row, lead, "continue" if is_shared else ("restart" if follows else None))
             if not is_shared:
                 self.words.run(self.words.paragraph(lead_cell.append, ACTION), line)
@@ -189,11 +190,14 @@ class _AgendaWriter:
             self.words.run(self.words.paragraph(cell.append, PROJECT), action.project)
         self._added(cell.append, action.added_line)
         self._action(cell.append, action, ACTION)
-        self._when_line(cell.append, action)
+        self._below(cell.append, action)
 
-    def _when_line(self, add, action: PrintedAction) -> None:
+    def _below(self, add, action: PrintedAction) -> None:
+        """What stands in lines below its words: when, and who pays what."""
         if self.content.has_when_lines:
             self._when(add, action)
+        for line in self.content.contributions_of(action):
+            self.words.run(self.words.paragraph(add, PAYS), line)
 
     def _when(self, add, action: PrintedAction | None) -> None:
         if action and action.when_line and not action.is_dropped:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.agenda.content import join_names, lead_line_of
+from agreements.agenda.leads import join_names, lead_line_of
 from agreements.agenda.words import words_of
 from agreements.imports.formats.markdown_text import escape
 from agreements.imports.planning.comparing import label_of, set_changes
@@ -18,7 +18,7 @@ from agreements.imports.planning.doubts import settle
 from agreements.imports.planning.existing import Existing
 from agreements.imports.planning.pairing import pair_actions
 from agreements.imports.planning.plan import ADD, LEAVE_OUT, Plan, Planned
-from agreements.imports.planning.when import said_in_columns, said_in_line
+from agreements.imports.planning.when import said_in_columns, said_in_line, said_in_lines
 from agreements.imports.recognising.draft import ActionDraft
 from agreements.imports.words.facts import STANDING, Facts, facts_of, split_dropped
 from agreements.imports.words.leads import LeadFound, LeadLine, Names, printed
@@ -98,7 +98,7 @@ class ActionPlanner:
         amount = amount_in(draft.budget) if draft.budget else None
         if amount is not None or draft.settles("budget"):
             values["budget"] = amount
-        values |= said_in_columns(draft) | said_in_line(draft, action, row)
+        values |= said_in_columns(draft) | said_in_line(draft, action, row) | said_in_lines(draft, action, row)
         if draft.number is not None:
             values["number"] = draft.number
         row.leads, row.lead_line, lead_text = self._leads(draft, action, row)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 from django.utils import translation
 
+from agreements.agenda.leads import no_lead_yet
 from agreements.imports.formats.markdown_text import text_of_sheet_cell
 from agreements.imports.formats.source import Cell, Row
 from agreements.imports.recognising.columns import Role
@@ -44,6 +46,17 @@ def with_next(rows: tuple[Row, ...]) -> Iterator[tuple[Row, Row | None]]:
 
 def year_alone(words: str) -> int | None:
     return int(words) if re.fullmatch(r"20\d\d", words.strip()) else None
+
+
+def without_open_lead(cell: Cell) -> Cell:
+    """The cell with the leads; an empty one where it says, as our own documents do, that there are none yet."""
+    return Cell() if bare(cell.plain) == _no_lead_yet() else cell
+
+
+@cache
+def _no_lead_yet() -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return bare(no_lead_yet())
 
 
 def lines_in(cells: Cells, role: Role) -> str | None:

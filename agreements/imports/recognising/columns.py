@@ -37,6 +37,7 @@ class Role(models.TextChoices):
     ADDED_ON = "added_on", _("added on")
     GOES_ON_IN = "goes_on_in", _("goes on in")
     BUDGET = "budget", _("budget")
+    CONTRIBUTIONS = "contributions", _("who pays what")
     GOAL_REFERENCES = "goal_references", _("references of the goal")
     REFERENCES = "references", _("references")
     PERIOD = "period", _("period, with a cross")
@@ -51,8 +52,9 @@ ONCE = set(Role) - {Role.APPEND, Role.IGNORE, Role.PERIOD, Role.PARTY}
 _WORDS = {
     Role.IGNORE: r"\w*status|stand van zaken|\w*voortgang|\w*resultaat|\w*resultaten|realisatie|(?:prestatie-?)?indicator(?:en)?"
     r"|kpi'?s?|stoplicht|\w*opmerking(?:en)?|toelichting|bron|prioriteit|monitoring|gewijzigd|betrokken(?:en)?|ondersteuning"
-    r"|reacties?|interacties?|transacties?|redacties?|(?:wijzigings|vaststellings|print)datum|telefoonnummer",
+    r"|doelgroepen|gebieden|reacties?|interacties?|transacties?|redacties?|(?:wijzigings|vaststellings|print)datum|telefoonnummer",
     Role.GOAL_REFERENCES: r"verwijzingen van het doel",
+    Role.CONTRIBUTIONS: r"^wie wat betaalt$",
     Role.REFERENCES: r"^verwijzingen$",
     Role.LEAD_TEXT: r"trekkers? zoals gedrukt|trekkers? zoals het er staat",
     Role.KIND: r"soort(?: afspraak)?",

@@ -29,7 +29,7 @@ class ActionDraft:
 
     is_ours: a file of our own. No more is read into its words, and an empty cell means "nothing". says are the words that tell
     when, where those of the text do not: a goal that is its own action. when_line is what our own document prints
-    on time and money.
+    on time and money, contribution_lines on who pays what.
     """
 
     text: str
@@ -56,6 +56,8 @@ class ActionDraft:
     says_if_added: bool = False
     says_if_it_goes_on: bool = False
     when_line: str | None = None
+    contribution_lines: tuple[str, ...] | None = None
+    contributions: str | None = None
     references: str | None = None
     says: str = ""
     doubts: tuple[Doubt, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from agreements.imports.formats.source import Cell, Row, Table
-from agreements.imports.recognising.cells import Cells
+from agreements.imports.recognising.cells import Cells, without_open_lead
 from agreements.imports.recognising.columns import RecognisedColumn, Role
 from agreements.imports.recognising.draft import ActionDraft, GoalDraft
 from agreements.imports.recognising.own_text import added_in, own_actions, own_goal_text
@@ -46,6 +46,11 @@ class OwnRows(Rows):
         draft.says_if_dropped = Role.DROPPED_ON in cells
         draft.says_if_added, draft.says_if_it_goes_on = Role.ADDED_ON in cells, Role.GOES_ON_IN in cells
         return [draft]
+
+    def _with_cells(self, draft: ActionDraft, cells: Cells) -> ActionDraft:
+        if Role.LEAD in cells:
+            cells = {**cells, Role.LEAD: without_open_lead(cells[Role.LEAD])}
+        return super()._with_cells(draft, cells)
 
     def _names_again(self, goal: GoalDraft, number: str, text: str, words: Cell) -> bool:
         return not words.lines and (number, text) == (goal.number, goal.text)

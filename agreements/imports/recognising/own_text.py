@@ -27,6 +27,7 @@ from agreements.own_files import (
     INTRODUCTION,
     INTRODUCTION_HEAD,
     NO_ACTION,
+    PAYS,
     PROJECT,
     REASON,
     REFERENCES_HEAD,
@@ -76,7 +77,7 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
     goes_on = _GOES_ON.match(by_style[DROPPED][0]) if DROPPED in by_style else None
     reason = "\n".join(by_style[REASON]).strip()
     return ActionDraft(
-        join_own_lines(line for line in lines if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION, WHEN}),
+        join_own_lines(line for line in lines if line.style not in {PROJECT, DROPPED, REASON, NO_ACTION, WHEN, PAYS}),
         place,
         " ".join(name.strip() for name in by_style[PROJECT]),
         dropped_on=dropped_on,
@@ -87,6 +88,7 @@ def _own_action(lines: list[Line], place: Place) -> ActionDraft:
         says_if_dropped=True,
         says_if_it_goes_on=True,
         when_line=" ".join(by_style[WHEN]).strip() if WHEN in by_style else None,
+        contribution_lines=tuple(by_style[PAYS]) if PAYS in by_style else None,
     )
 
 

@@ -267,6 +267,7 @@ class Rows:
             "drop_reason": cells[Role.DROP_REASON].text.strip() if Role.DROP_REASON in cells else draft.drop_reason,
             "number": self._number_of_action(cells),
             "references": lines_in(cells, Role.REFERENCES),
+            "contributions": lines_in(cells, Role.CONTRIBUTIONS),
         }
         for name, value in said.items():  # making the draft anew costs more than all that is read into it
             setattr(draft, name, value)

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.agenda.collect import collect_agenda, rows_of
-from agreements.agenda.content import PrintedAction, PrintedGoal, build, join_names
+from agreements.agenda.content import PrintedAction, PrintedGoal, build
+from agreements.agenda.leads import join_names
 from agreements.agenda.rows import AgendaRows, GoalRow, LeadRow, columns_of
 from agreements.models import Agenda, Goal, Theme
 from parties.canonical import canonical, restore
@@ -253,12 +254,12 @@ def test_the_words_of_the_document_go_before_the_names(cast):
 
 def test_a_goal_prints_its_leads_once_when_all_actions_have_the_same():
     same, other, none = printed_action(lead_line="De Sleutel"), printed_action(lead_line="Gemeente"), printed_action(lead_line="")
-    assert printed_goal(same).lead_line == "De Sleutel"
-    assert printed_goal(same, same).lead_line == "De Sleutel"
-    assert printed_goal(same, other).lead_line == ""
-    assert printed_goal(same, none).lead_line == ""
-    assert printed_goal(none, none).lead_line == ""
-    assert printed_goal().lead_line == ""
+    assert printed_goal(same).lead_shown == "De Sleutel"
+    assert printed_goal(same, same).lead_shown == "De Sleutel"
+    assert printed_goal(same, other).lead_shown == ""
+    assert printed_goal(same, none).lead_shown == ""
+    assert printed_goal(none, none).lead_shown == printed_goal(none).lead_shown == "Not agreed yet who takes this up"
+    assert printed_goal().lead_shown == ""
 
 
 # -- Dropped

@@ -8,8 +8,17 @@ from django.utils import translation
 
 from agreements.agenda.collect import collect_agenda
 from agreements.agenda.selection import SelectionForm, narrow
+from agreements.labels.listing import labelled_in
 from agreements.models import Agenda
-from tests.factories import ActionFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
+from tests.factories import (
+    ActionFactory,
+    GoalFactory,
+    LabelFactory,
+    LabellingFactory,
+    LeadFactory,
+    ProjectFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +257,52 @@ def test_the_form_shows_what_was_chosen_under_the_names_in_the_address(content, 
 
 def test_what_was_typed_is_shown_as_text(content):
     assert "<script>" not in form_for(content, "zoek=%22%3E%3Cscript%3E").as_p()
+
+
+# -- Not agreed yet who takes it up
+
+
+def test_what_nobody_leads_yet_is_found_also_where_the_document_says_so_in_words(content, cast):
+    assert form_for(content, "partij=niemand").chosen == {}  # nobody asks where every action has a lead
+    cast.lead.delete()
+    ActionFactory(agenda=cast.agenda, goal=cast.goal, text="Later.", lead_text="N.t.b.", position=7)
+    fresh = collect_agenda(Agenda.objects.select_related("agreement").get(pk=cast.agenda.pk))
+    assert found(fresh, "partij=niemand") == {"17": [HOMES, "Later."]}
+    assert form_for(fresh, "partij=niemand").chosen_words == [("Lead", "Not agreed yet who takes this up")]
+    lines = {action.text: action.lead_shown for action in fresh.actions}
+    assert (lines[HOMES], lines["Later."]) == ("Not agreed yet who takes this up", "N.t.b.")
+
+
+# -- Labels
+
+
+def test_by_label_of_an_action_or_of_its_goal(content, agenda, cast):
+    elderly, quay, care = (
+        LabelFactory(agreement=cast.agreement, kind=kind, name=name)
+        for kind, name in (("group", "ouderen"), ("area", "Kade"), ("group", "zorg"))
+    )
+    goals = {goal.number: goal.id for goal in content.goals}
+    build = next(action.id for action in content.actions if action.text == BUILD)
+    for label, place in (
+        (elderly, {"goal_id": goals["17"]}),
+        (quay, {"action_id": build}),
+        (care, {"goal_id": goals["19"]}),
+    ):
+        LabellingFactory(label=label, **place)
+    labelled = labelled_in(agenda)
+
+    def by(address: str) -> dict[str, list[str]]:
+        form = SelectionForm(QueryDict(address), content=content, labelled=labelled)
+        shown = narrow(content, form.chosen, labelled=labelled)
+        return {goal.number: [action.text for action in goal.actions] for goal in shown.goals}
+
+    assert by(f"doelgroep={elderly.pk}") == {"17": [HOMES, BUILD]}
+    assert by(f"gebied={quay.pk}") == {"17": [BUILD]}
+    assert by(f"doelgroep={elderly.pk}&gebied={quay.pk}") == {"17": [BUILD]}
+    assert by(f"doelgroep={care.pk}") == {"19": []}
+    assert by(f"doelgroep={quay.pk}") == EVERYTHING  # an area is no target group
+    assert SelectionForm(QueryDict(""), content=content, labelled=labelled).fields["group"].choices == [
+        ("", "all"),
+        (elderly.pk, "ouderen"),
+        (care.pk, "zorg"),
+    ]

@@ -29,7 +29,10 @@ from agreements.models import (
     Change,
     Condition,
     Goal,
+    GoalLink,
     Indicator,
+    Label,
+    Labelling,
     NeededAnswer,
     Participation,
     Project,
@@ -112,7 +115,7 @@ def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
     models = {model for model in apps.get_app_config("agreements").get_models() if issubclass(model, InAgreement)}
     written_by_consent = {Version, VersionFile, Proposal, Change, NeededAnswer, Assent, SignedCopy, Ceremony, Withholding}
     said_about_it = {Advice, AdviceSubject}
-    beside_it = {Condition, ProjectStep, SourceDocument}  # docs/decisions/0032-stands.md
+    beside_it = {Condition, GoalLink, Label, Labelling, ProjectStep, SourceDocument}  # docs/decisions/0032 and 0035
     assert models - {AgendaImport, RollChoice, *said_about_it, *written_by_consent, *beside_it} == set(AGREED)
 
 

@@ -21,7 +21,16 @@ from agreements.markdown import to_html
 from agreements.models import Action, Agenda, AgendaImport, Agreement
 from agreements.models.action import Precision
 from agreements.own_files import LEAD_IN
-from tests.factories import ActionFactory, AgendaFactory, GoalFactory, LeadFactory, ProjectFactory, ThemeFactory
+from tests.factories import (
+    ActionFactory,
+    AgendaFactory,
+    GoalFactory,
+    LabelFactory,
+    LabellingFactory,
+    LeadFactory,
+    ProjectFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DOCUMENTS = Path(__file__).parents[2] / "documents" / "import"
@@ -533,3 +542,73 @@ def test_references_come_back(cast, look, kept, empty_twin, kind):
     apply_import(kept(file, f"agenda.{kind}", twin), by=None)
     found = Action.objects.select_related("goal").get(agenda=twin)
     assert (found.goal.references, found.references) == (cast.goal.references, cast.action.references)
+
+
+PAYS = "De Sleutel | € 150.000 | grond\nde provincie |  | lobby; nog niet besproken\nHet Rijk | € 12,50"
+
+
+@pytest.mark.parametrize("is_table", [True, False])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_who_pays_what_comes_back(cast, look, kept, empty_twin, kind, is_table):
+    """In a table it has a column of its own; a document has a line for each, where it prints them."""
+    cast.action.contributions = PAYS
+    cast.action.save()
+    Agreement.objects.filter(pk=cast.agreement.pk).update(layout="table" if is_table else "document")
+    Agenda.objects.filter(pk=cast.agenda.pk).update(prints_contributions=True)
+    agenda = fresh(cast.agenda)
+    file = exported(agenda, kind)
+    plan = look(file, f"agenda.{kind}", agenda).plan
+    assert (what_it_does(plan), plan.remarks) == (NOTHING, [])
+    twin = empty_twin(agenda)
+    apply_import(kept(file, f"agenda.{kind}", twin), by=None)
+    assert Action.objects.get(agenda=twin).contributions == PAYS
+
+
+def test_another_line_on_who_pays_changes_that_and_one_that_nobody_understands_changes_nothing(cast, look):
+    cast.action.contributions = PAYS
+    cast.action.save()
+    Agenda.objects.filter(pk=cast.agenda.pk).update(prints_contributions=True)
+    file = agenda_docx(fresh(cast.agenda))
+    cast.action.contributions = "De Sleutel | 1"
+    cast.action.save()
+    ((_model, status, _words, ((label, was, becomes),)),) = what_it_does(look(file, "agenda.docx", fresh(cast.agenda)).plan)[
+        "written"
+    ]
+    assert (status, label, was, becomes) == ("CHANGED", "Wie wat betaalt", "De Sleutel | € 1", PAYS)
+    odd = _with_words(file, "De Sleutel betaalt € 150.000 (grond)", "De Sleutel legt wat bij")
+    (row,) = [row for row in look(odd, "agenda.docx", fresh(cast.agenda)).plan.rows if row.model is Action]
+    assert (row.status.name, row.notes) == ("SAME", ["«De Sleutel legt wat bij» is niet te begrijpen en blijft zoals het was."])
+
+
+def _with_words(file: bytes, was: str, becomes: str) -> bytes:
+    package, out = zipfile.ZipFile(io.BytesIO(file)), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as changed:
+        for name in package.namelist():
+            changed.writestr(name, package.read(name).replace(was.encode(), becomes.encode()))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_an_action_without_a_lead_says_so_and_comes_back_without_one(cast, look, kept, empty_twin, kind):
+    cast.lead.delete()
+    agenda = fresh(cast.agenda)
+    file = exported(agenda, kind)
+    plan = look(file, f"agenda.{kind}", agenda).plan
+    assert (what_it_does(plan), plan.remarks) == (NOTHING, [])
+    twin = empty_twin(agenda)
+    apply_import(kept(file, f"agenda.{kind}", twin), by=None)
+    found = Action.objects.get(agenda=twin)
+    assert (found.lead_text, found.leads.count()) == ("", 0)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_labels_go_along_in_a_table_and_are_not_read_back(cast, look, kind):
+    LabellingFactory(label=LabelFactory(agreement=cast.agreement, name="ouderen"), goal=cast.goal)
+    LabellingFactory(label=LabelFactory(agreement=cast.agreement, kind="area", name="Kade"), action=cast.action)
+    file = agenda_table(fresh(cast.agenda), kind)
+    if kind == "csv":
+        text = file.decode("utf-8-sig")
+        assert "Doelgroepen" in text.splitlines()[0]
+        assert "ouderen" in text
+    plan = look(file, f"agenda.{kind}", fresh(cast.agenda)).plan
+    assert what_it_does(plan) == NOTHING

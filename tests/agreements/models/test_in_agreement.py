@@ -17,8 +17,11 @@ from agreements.models import (
     Change,
     Condition,
     Goal,
+    GoalLink,
     GoalText,
     Indicator,
+    Label,
+    Labelling,
     Lead,
     MeetingRule,
     NeededAnswer,
@@ -44,7 +47,10 @@ from tests.factories import (
     AppendixFactory,
     Cast,
     ConditionFactory,
+    GoalLinkFactory,
     IndicatorFactory,
+    LabelFactory,
+    LabellingFactory,
     LeadFactory,
     MeetingRuleFactory,
     MembershipFactory,
@@ -79,6 +85,9 @@ MODELS = (
     SourceDocument,
     Action,
     Condition,
+    Label,
+    Labelling,
+    GoalLink,
     ActionLink,
     Lead,
     RollChoice,
@@ -97,6 +106,8 @@ def made() -> Cast:
         ProjectStepFactory(project=ProjectFactory(agreement=agreement))
         SourceDocumentFactory(agreement=agreement)
         ConditionFactory(action=goal.actions.get())
+        LabellingFactory(label=LabelFactory(agreement=agreement), goal=goal)
+        GoalLinkFactory(origin=cast.other_goal if goal == cast.goal else cast.goal, copy=goal)
         advising = PartyFactory()
         AdviceFactory(agreement=agreement, party=advising, asking_party=goal.theme.agreement.parties.first())
         AdviceSubject.objects.create(agreement=agreement, party=advising, goal=goal)

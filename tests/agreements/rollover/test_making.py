@@ -17,6 +17,8 @@ from tests.factories import (
     AgendaFactory,
     Cast,
     CommentFactory,
+    LabelFactory,
+    LabellingFactory,
     LeadFactory,
     ParticipationFactory,
     PartyFactory,
@@ -338,3 +340,16 @@ def test_one_of_a_merger_goes_back_alone_and_the_rest_was_carried_over(year):
     make(year)
     take_back_row(choice=merged, by=year.officer)
     assert lines(year) == {(year.action.text, "carried", year.action.text)}
+
+
+def test_who_pays_stays_with_the_first_part_and_labels_go_along(year):
+    Action.objects.filter(pk__in=[year.rows[0].pk, year.rows[1].pk]).update(contributions="De Sleutel | € 100")
+    for row in year.rows[:2]:
+        LabellingFactory(label=LabelFactory(agreement=year.agreement), action=row)
+    choose(year, 0)
+    choose(year, 1, "split", parts=["Eerste deel.", "Tweede deel."])
+    made = make(year).agenda
+    paid = made.actions.order_by("pk").values_list("text", "contributions")
+    pays = "De Sleutel | € 100"
+    assert list(paid) == [(year.action.text, pays), ("Eerste deel.", pays), ("Tweede deel.", "")]
+    assert [action.labellings.count() for action in made.actions.all()] == [1, 1, 1]

@@ -236,3 +236,19 @@ def test_who_takes_it_back_can_say_why(client, cast, signer):
     assert client.post(page(cast, "intrekken/"), {"reason": "x" * 2001}).status_code == 422
     client.post(page(cast, "intrekken/"), {"reason": "Er staat een fout in."})
     assert "Er staat een fout in." in mail.outbox[-1].body
+
+
+def test_the_check_list_leads_to_what_nobody_leads_yet_and_to_what_is_not_printed(client, cast):
+    client.force_login(cast.officer)
+    cast.lead.delete()
+    cast.action.contributions = "De Sleutel | 100"
+    cast.action.save()
+    address = f"{cast.agenda.get_absolute_url()}vaststellen/"
+    page = client.get(address).content.decode()
+    assert f'href="{cast.agenda.get_absolute_url()}?partij=niemand"' in page
+    shown = client.get(f"{cast.agenda.get_absolute_url()}?partij=niemand").context["shown"]
+    assert [action.id for action in shown.actions] == [cast.action.pk]
+    mended = client.post(f"{cast.agenda.get_absolute_url()}bijdragen/", {"at": "adoption"})
+    assert mended.url == address
+    assert "bijdragen-niet-gedrukt" in page
+    assert "bijdragen-niet-gedrukt" not in client.get(address).content.decode()

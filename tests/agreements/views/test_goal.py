@@ -140,7 +140,7 @@ def test_an_action_without_project_is_headed_by_the_word_for_action(visit, cast)
 
 def test_an_action_that_nobody_leads_yet(visit, cast):
     cast.lead.delete()
-    assert "Lead nobody yet" in words_of(visit(cast.tenant, cast.action.get_absolute_url()))
+    assert "Lead Not agreed yet who takes this up" in words_of(visit(cast.tenant, cast.action.get_absolute_url()))
 
 
 def test_a_dropped_action_says_when_and_why(visit, cast):

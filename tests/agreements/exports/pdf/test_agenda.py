@@ -259,3 +259,12 @@ def test_when_is_printed_where_the_parties_chose(agenda, add_goal, where, times)
     html = agenda_html(collect_agenda(Agenda.objects.select_related("agreement").get(pk=agenda.pk)))
     assert html.count(LINE) == times
     assert html.count('<col class="when">') == (where == "column")
+
+
+def test_a_table_says_in_the_place_of_the_lead_that_there_is_none_yet(agenda, add_goal):
+    add_goal("Een doel", "De eerste stap.")
+    [page] = pages_of(agenda_pdf(agenda))
+    assert "Nog niet afgesproken wie dit oppakt" in page
+    agenda.agreement.layout = "document"  # which prints no leads
+    agenda.agreement.save()
+    assert "Nog niet afgesproken" not in " ".join(pages_of(agenda_pdf(agenda)))
