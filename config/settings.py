@@ -255,6 +255,7 @@ MAIL_PER_RECEIVER = budget_in(env, "MAIL_PER_RECEIVER", "30/100")
 MAIL_PER_SENDER = budget_in(env, "MAIL_PER_SENDER", "100/400")
 MAIL_PER_SITE = budget_in(env, "MAIL_PER_SITE", "2000/10000")
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # so long the link in an invitation works
+EVALUATION_MONTH = env.int("EVALUATION_MONTH", default=10)  # in which the evaluation of a year is proposed
 
 # Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.
 EMAIL_BACKEND = "mailer.backend.DbBackend"

@@ -16,6 +16,12 @@ from monitoring.models import (
     Dissent,
     DwellingCount,
     EscalationRule,
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationExtension,
+    EvaluationPoint,
+    EvaluationQuestion,
+    EvaluationReply,
     LeadException,
     Measurement,
     Meeting,
@@ -64,6 +70,12 @@ def _until_closed(write: Write) -> str:
     return coordinators.why_not(write)
 
 
+def _until_evaluated(write: Write) -> str:
+    if _is_over(write, "closed_at"):
+        return str(_("This evaluation is closed and stays as it was."))
+    return coordinators.why_not(write)
+
+
 def _not_opened(write: Write) -> str:
     if write.row.opened_at:
         return str(_("A round that was opened stays: people were asked and have answered."))
@@ -102,6 +114,12 @@ proposing = within(
     sentence=_("A decision gets its proposal on the page of its meeting."),
 )
 once_recorded = Owner("niemand: een besluit blijft zoals het is vastgelegd", _once_recorded)
+until_evaluated = Owner("coördinatoren van partijen die tekenen, tot de evaluatie dicht is", _until_evaluated)
+evaluating = within(
+    "wie de evaluatie opent of sluit, en wie antwoordt, op de pagina van de evaluatie",
+    Act.EVALUATE,
+    sentence=_("An evaluation is opened, answered and closed on its own page."),
+)
 reporters = within(
     "wie voor de trekker meldt, op de pagina van de afspraak",
     Act.REPORT,
@@ -187,6 +205,32 @@ owners.add(
     {once_recorded: "meeting action goal kind text corrects", proposing: "proposal", program: "id"},
     adding=coordinators,
     removing=once_recorded,
+)
+owners.add(
+    Evaluation,
+    {
+        until_evaluated: "agenda name answered_by opens_on closes_on",
+        evaluating: "opened_at opened_by closed_at closed_by reopened_at asked reminded_on",
+        coordinators: "conclusion",
+        program: "id",
+    },
+    adding=coordinators,
+)
+owners.add(EvaluationQuestion, {coordinators: "evaluation position text", program: "id"}, adding=coordinators)
+owners.add(
+    EvaluationExtension, {coordinators: "evaluation party until reason by", program: "id"}, adding=coordinators, removing=nobody
+)
+owners.add(
+    EvaluationAnswer,
+    {evaluating: "evaluation party user cooperation reason submitted_at by", program: "id"},
+    adding=evaluating,
+    removing=nobody,
+)
+owners.add(EvaluationReply, {evaluating: "answer question text", program: "id"}, adding=evaluating, removing=nobody)
+owners.add(
+    EvaluationPoint,
+    {coordinators: "evaluation position text goal action party settled_on settled_note", program: "id"},
+    adding=coordinators,
 )
 owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_reported", program: "id"}, adding=coordinators)
 owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)

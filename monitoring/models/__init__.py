@@ -2,6 +2,9 @@
 
 from .attachment import Attachment
 from .dwelling_count import DwellingCount
+from .evaluation import Evaluation, EvaluationExtension, EvaluationQuestion
+from .evaluation_answer import EvaluationAnswer, EvaluationReply
+from .evaluation_point import EvaluationPoint
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
 from .meeting import Attendance, Decision, EscalationRule, Meeting, MinutesAddition
@@ -21,6 +24,12 @@ __all__ = [
     "Dissent",
     "DwellingCount",
     "EscalationRule",
+    "Evaluation",
+    "EvaluationAnswer",
+    "EvaluationExtension",
+    "EvaluationPoint",
+    "EvaluationQuestion",
+    "EvaluationReply",
     "Judgement",
     "LeadException",
     "Measurement",
