@@ -88,7 +88,7 @@ def _last_change(evaluation: Evaluation) -> datetime:
 def document_file_name(evaluation: Evaluation, extension: str) -> str:
     """ "heumen-2023-2026-evaluatie-2024.pdf", with the name of the evaluation where it has one."""
     agenda = evaluation.agenda
-    return file_name(agenda.agreement.slug, "evaluatie", agenda.year, slugify(evaluation.name) or None, extension=extension)
+    return file_name(agenda.agreement.slug, "evaluatie", agenda.year, slugify(evaluation.name), extension=extension)
 
 
 @translation.override("nl")

@@ -37,7 +37,7 @@ def evaluation(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, pk: int, party: int):
     """The form of the own answer; POST submits it."""
-    return _answer(request, pk, party, submit=True, done=_("Your answer is submitted. You can change it until the last day."))
+    return _answer(request, pk, party, submit=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,22 +45,30 @@ def save_draft(request, pk: int, party: int):
     """Keep what is there for later; a GET, as after signing in again, is redirected to the form."""
     if request.method != "POST":
         return redirect("evaluation_answer", pk, party)
-    return _answer(request, pk, party, submit=False, done=_("Your draft is saved. Only you and your own party read it."))
+    return _answer(request, pk, party, submit=False)
 
 
 @transaction.atomic
-def _answer(request, pk: int, party_pk: int, *, submit: bool, done: str):
+def _answer(request, pk: int, party_pk: int, *, submit: bool):
     found, party = _asked(request.user, pk, party_pk)
     current = answer_of(found, party, request.user)
     is_submitted = submit or current.submitted_at is not None  # what was submitted is changed by submitting again
     form = EvaluationAnswerForm(request.POST or None, answer=current, questions=list(found.questions.all()), submit=is_submitted)
     if form.is_valid() and submit_form(form, _write(form), evaluation=found, party=party, by=request.user, submit=is_submitted):
-        messages.success(request, done)
+        messages.success(request, _done(found, submit=is_submitted))
         return redirect(found) if submit else redirect("evaluation_answer", pk, party_pk)
     why_not = found.why_not_answer_now(party.pk)
     return render(
         request, "monitoring/evaluation_answer.html", context_of(found, form=form, party=party, why_not=why_not, answer=current)
     )
+
+
+def _done(evaluation: Evaluation, *, submit: bool) -> str:
+    if submit:
+        return _("Your answer is submitted. You can change it until the last day.")
+    if evaluation.by_people:
+        return _("Your draft is saved. Only you read it.")
+    return _("Your draft is saved. Only your own party reads it.")
 
 
 def _write(form: EvaluationAnswerForm):
