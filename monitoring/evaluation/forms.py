@@ -193,7 +193,7 @@ class PointForm(SiteForm, forms.ModelForm):
         self.fields["party"].empty_label = _("nobody in particular")
 
 
-class SettleForm(SiteForm, forms.Form):
+class SettlePointForm(SiteForm, forms.Form):
     """What was done with a point."""
 
     settled_on = DayField(label=_("On which day?"), widget=DayInput())

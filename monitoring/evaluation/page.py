@@ -40,7 +40,7 @@ class AskedParty:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PartyStatement:
     """What stands below a question or a mark: by whom, and whether it came late; earlier is what was said the time before."""
 
     who: str
@@ -51,9 +51,9 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionSaid:
+class AnsweredQuestion:
     question: EvaluationQuestion
-    said: tuple[Said, ...]
+    said: tuple[PartyStatement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class EvaluationPage:
 
     evaluation: Evaluation
     parties: tuple[AskedParty, ...]
-    questions: tuple[QuestionSaid, ...]
-    marks: tuple[Said, ...]
+    questions: tuple[AnsweredQuestion, ...]
+    marks: tuple[PartyStatement, ...]
     chart: ScoreChart | None
     points: tuple[EvaluationPoint, ...]
 
@@ -81,8 +81,10 @@ class EvaluationPage:
         return tuple(row for row in self.parties if not row.answered)
 
     @property
-    def unreachable(self) -> tuple[AskedParty, ...]:
-        return tuple(row for row in self.parties if not row.people)
+    def waiting(self) -> tuple[AskedParty, ...]:
+        """Of which somebody who may answer did not."""
+        by_people = self.evaluation.by_people
+        return tuple(row for row in self.parties if row.answered < (row.people if by_people else 1))
 
 
 def collect_evaluation(evaluation: Evaluation, user: User) -> EvaluationPage:
@@ -95,7 +97,7 @@ def collect_evaluation(evaluation: Evaluation, user: User) -> EvaluationPage:
     own = {row.party_id: row for row in rows.visible_to(user).filter(party__in=mine, user=user if evaluation.by_people else None)}
     people = Counter(row.party_id for row in people_asked(evaluation, evaluation.parties_asked))
     parties = tuple(_asked(evaluation, party, answers, mine, own, people) for party in evaluation.parties_asked)
-    questions: tuple[QuestionSaid, ...] = tuple(QuestionSaid(row, ()) for row in evaluation.questions.all())
+    questions: tuple[AnsweredQuestion, ...] = tuple(AnsweredQuestion(row, ()) for row in evaluation.questions.all())
     if not evaluation.is_closed:
         return EvaluationPage(evaluation, parties, questions, (), None, ())
     return _closed(evaluation, parties, [row.question for row in questions], answers)
@@ -114,10 +116,10 @@ def _closed(
         replies[question][answer] = text
     was = _last_words(before[-1] if before else None, earlier)
     said = tuple(
-        QuestionSaid(
+        AnsweredQuestion(
             question,
             tuple(
-                Said(
+                PartyStatement(
                     _who(evaluation, row),
                     replies[question.pk].get(row.pk, ""),
                     row.is_late,
@@ -129,7 +131,7 @@ def _closed(
         )
         for question in questions
     )
-    marks = tuple(Said(_who(evaluation, row), row.reason, row.is_late, row.cooperation) for row in answers)
+    marks = tuple(PartyStatement(_who(evaluation, row), row.reason, row.is_late, row.cooperation) for row in answers)
     chart = chart_of([*before, evaluation], [*earlier, *answers], chart_id="samenwerking")
     points = tuple(evaluation.points.with_subject())
     return EvaluationPage(evaluation, parties, said, marks, chart, points)

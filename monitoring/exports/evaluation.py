@@ -18,7 +18,7 @@ from agreements.exports.docx.text import WordText
 from agreements.exports.pdf.writing import pdf_of
 from agreements.own_files import ACTION, NUMBER
 from monitoring.charts.geometry import ChartTable
-from monitoring.evaluation.page import EvaluationPage, Said, collect_evaluation
+from monitoring.evaluation.page import EvaluationPage, PartyStatement, collect_evaluation
 from monitoring.models import Evaluation, EvaluationPoint
 from parties.files.downloads import file_name
 from parties.files.making import within_render_time
@@ -135,19 +135,19 @@ class _WordWriter:
         self._line("Title", str(self.evaluation))
         for line in (self.document.standing, *self.document.facts):
             self._line("Normal", line)
-        self._line("Heading1", _("Joint conclusion"))
+        self._heading(_("Joint conclusion"))
         self.words.text(self.add, self.evaluation.conclusion or _("Nothing was concluded yet."), "Normal", heading_level=2)
         if self.page.points:
-            self._line("Heading1", _("Points for the next meeting"))
+            self._heading(_("Points for the next meeting"))
         for point in self.page.points:
             self._point(point)
-        self._line("Heading1", _("Cooperation"))
+        self._heading(_("Cooperation"))
         if self.page.chart:
             self._table(self.page.chart.table, self.page.chart.title)
         for row in self.page.marks:
             self._said(row)
         for item in self.page.questions:
-            self._line("Heading1", item.question.text)
+            self._heading(item.question.text)
             for row in item.said:
                 self._said(row)
             if not item.said:
@@ -156,13 +156,20 @@ class _WordWriter:
     def _line(self, style: str, text: str) -> None:
         self.words.run(self.words.paragraph(self.add, style), text)
 
+    def _heading(self, text: str) -> None:
+        """A heading, on one page with what follows."""
+        heading = self.words.paragraph(self.add, "Heading1")
+        style = heading.find(self.words.qn("w:pPr")).find(self.words.qn("w:pStyle"))
+        style.addnext(self.words.element("w:keepNext"))
+        self.words.run(heading, text)
+
     def _point(self, point: EvaluationPoint) -> None:
         item = self.words.paragraph(self.add, "ListParagraph", level=0, list_id=self.words.numbering.bullets)
         self.words.run(item, point.text, bold=True)
         if about := about_point(point):
             self.words.run(item, f"\n{about}")
 
-    def _said(self, row: Said) -> None:
+    def _said(self, row: PartyStatement) -> None:
         paragraph = self.words.paragraph(self.add, "Normal")
         mark = f": {row.mark}" if row.mark is not None else ""
         late = f" ({_('late')})" if row.is_late else ""

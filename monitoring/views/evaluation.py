@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from monitoring.evaluation.answering import answer_of, write_answer
-from monitoring.evaluation.forms import ConclusionForm, EvaluationAnswerForm, PointForm, SettleForm
+from monitoring.evaluation.forms import ConclusionForm, EvaluationAnswerForm, PointForm, SettlePointForm
 from monitoring.evaluation.page import collect_evaluation
 from monitoring.evaluation.permissions import why_not_answer
 from monitoring.evaluation.points import add_point, change_point, settle_point, take_point_away
@@ -133,7 +133,7 @@ def settle(request, pk: int):
     """Say what was done with a point."""
     found = _point_for(request.user, pk)
     settled = {"settled_on": found.settled_on or timezone.localdate(), "settled_note": found.settled_note}
-    form = SettleForm(request.POST or None, initial=settled)
+    form = SettlePointForm(request.POST or None, initial=settled)
     if submit_form(form, settle_point, point=found, by=request.user):
         messages.success(request, _("The point is settled."))
         return redirect(found)
