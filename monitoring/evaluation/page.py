@@ -1,7 +1,6 @@
 """What the page of an evaluation and its documents tell this person. A fixed number of queries, however many answers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,57 +88,67 @@ class EvaluationPage:
 
 def collect_evaluation(evaluation: Evaluation, user: User) -> EvaluationPage:
     """evaluation comes with its agenda and agreement, and with its extensions prefetched."""
-    rows = evaluation.answers.select_related("party", "user")
-    answers = list(rows.submitted())
-    for answer in answers:
-        answer.evaluation = evaluation
+    questions = list(evaluation.questions.all())
+    return _closed(evaluation, questions) if evaluation.is_closed else _not_closed(evaluation, questions, user)
+
+
+def _not_closed(evaluation: Evaluation, questions: list[EvaluationQuestion], user: User) -> EvaluationPage:
+    """How many answered, and of the answers only the own."""
     mine = {party.pk for party in parties_answered_for(user, evaluation)}
-    own = {row.party_id: row for row in rows.visible_to(user).filter(party__in=mine, user=user if evaluation.by_people else None)}
-    people = Counter(row.party_id for row in people_asked(evaluation, evaluation.parties_asked))
-    parties = tuple(_asked(evaluation, party, answers, mine, own, people) for party in evaluation.parties_asked)
-    questions: tuple[AnsweredQuestion, ...] = tuple(AnsweredQuestion(row, ()) for row in evaluation.questions.all())
-    if not evaluation.is_closed:
-        return EvaluationPage(evaluation, parties, questions, (), None, ())
-    return _closed(evaluation, parties, [row.question for row in questions], answers)
+    answers = _answers([evaluation])
+    own = EvaluationAnswer.objects.visible_to(user).filter(evaluation=evaluation, party__in=mine)
+    own = {row.party_id: row for row in own.filter(user=user if evaluation.by_people else None)}
+    parties = _parties(evaluation, answers, mine, own)
+    return EvaluationPage(evaluation, parties, tuple(AnsweredQuestion(row, ()) for row in questions), (), None, ())
 
 
-def _closed(
-    evaluation: Evaluation, parties: tuple[AskedParty, ...], questions: list[EvaluationQuestion], answers: list[EvaluationAnswer]
-) -> EvaluationPage:
+def _closed(evaluation: Evaluation, questions: list[EvaluationQuestion]) -> EvaluationPage:
+    """All that was submitted, beside what was said in the evaluations before."""
     before = closed_before(evaluation)[1 - MOST :]
-    earlier = EvaluationAnswer.objects.submitted().filter(evaluation__in=before).select_related("party", "user")
-    earlier = list(earlier.prefetch_related("replies__question"))
-    order = {party.party.pk: place for place, party in enumerate(parties)}
-    answers = sorted(answers, key=lambda row: (order.get(row.party_id, len(order)), *_order_within(evaluation, row)))
-    replies: dict[int, dict[int, str]] = defaultdict(dict)
-    for question, answer, text in _replies(evaluation):
-        replies[question][answer] = text
-    was = _last_words(before[-1] if before else None, earlier)
-    said = tuple(
-        AnsweredQuestion(
-            question,
-            tuple(
-                PartyStatement(
-                    _who(evaluation, row),
-                    replies[question.pk].get(row.pk, ""),
-                    row.is_late,
-                    earlier=() if evaluation.by_people else was.get((question.text, row.party_id), ()),
-                )
-                for row in answers
-                if replies[question.pk].get(row.pk)
-            ),
-        )
+    every = _answers([*before, evaluation])
+    answers = [row for row in every if row.evaluation_id == evaluation.pk]
+    parties = _parties(evaluation, answers, set(), {})
+    order = {row.party.pk: place for place, row in enumerate(parties)}
+    answers.sort(key=lambda row: (order.get(row.party_id, len(order)), *_order_within(evaluation, row)))
+    replies, was = _replies(evaluation, before[-1] if before else None)
+
+    def said(question: EvaluationQuestion, row: EvaluationAnswer) -> PartyStatement:
+        earlier = () if evaluation.by_people else tuple(was[question.text, row.party_id])
+        return PartyStatement(_who(evaluation, row), replies[question.pk, row.pk], row.is_late, earlier=earlier)
+
+    answered = tuple(
+        AnsweredQuestion(question, tuple(said(question, row) for row in answers if (question.pk, row.pk) in replies))
         for question in questions
     )
     marks = tuple(PartyStatement(_who(evaluation, row), row.reason, row.is_late, row.cooperation) for row in answers)
-    chart = chart_of([*before, evaluation], [*earlier, *answers], chart_id="samenwerking")
-    points = tuple(evaluation.points.with_subject())
-    return EvaluationPage(evaluation, parties, said, marks, chart, points)
+    chart = chart_of([*before, evaluation], every, chart_id="samenwerking")
+    return EvaluationPage(evaluation, parties, answered, marks, chart, tuple(evaluation.points.with_subject()))
 
 
-def _replies(evaluation: Evaluation) -> Iterable[tuple[int, int, str]]:
-    rows = EvaluationReply.objects.filter(answer__evaluation=evaluation, answer__submitted_at__isnull=False).exclude(text="")
-    return rows.values_list("question", "answer", "text")
+def _answers(evaluations: list[Evaluation]) -> list[EvaluationAnswer]:
+    """What was submitted in these, each with its evaluation. One query."""
+    by_key = {row.pk: row for row in evaluations}
+    rows = EvaluationAnswer.objects.submitted().filter(evaluation__in=evaluations).select_related("party", "user")
+    found = list(rows)
+    for row in found:
+        row.evaluation = by_key[row.evaluation_id]
+    return found
+
+
+def _replies(
+    evaluation: Evaluation, before: Evaluation | None
+) -> tuple[dict[tuple[int, int], str], dict[tuple[str, int], list[tuple[str, str]]]]:
+    """The words by question and answer; and those of the evaluation before, by words of the question and party. One query."""
+    now: dict[tuple[int, int], str] = {}
+    was: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    rows = EvaluationReply.objects.filter(answer__evaluation__in=filter(None, [evaluation, before])).exclude(text="")
+    rows = rows.filter(answer__submitted_at__isnull=False).select_related("question", "answer")
+    for row in rows:
+        if row.answer.evaluation_id == evaluation.pk:
+            now[row.question_id, row.answer_id] = row.text
+        elif before is not None:
+            was[row.question.text, row.answer.party_id].append((moment_of(before), row.text))
+    return now, was
 
 
 def _order_within(evaluation: Evaluation, answer: EvaluationAnswer) -> tuple:
@@ -155,29 +164,24 @@ def _who(evaluation: Evaluation, answer: EvaluationAnswer) -> str:
     return _("%(person)s (%(party)s)") % {"person": answer.user.name, "party": answer.party}
 
 
-def _last_words(before: Evaluation | None, answers: list[EvaluationAnswer]) -> dict[tuple[str, int], tuple[tuple[str, str], ...]]:
-    """By question in the same words and party, what it said in the evaluation before; each of its people on its own."""
-    found: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
-    for answer in answers:
-        if before is None or answer.evaluation_id != before.pk:
-            continue
-        for reply in answer.replies.all():
-            if reply.text:
-                found[reply.question.text, answer.party_id].append((moment_of(before), reply.text))
-    return {key: tuple(rows) for key, rows in found.items()}
+def _parties(
+    evaluation: Evaluation, answers: list[EvaluationAnswer], mine: set[int], own: dict[int, EvaluationAnswer]
+) -> tuple[AskedParty, ...]:
+    people = Counter(row.party_id for row in people_asked(evaluation, evaluation.parties_asked))
+    window = evaluation.window
 
+    def asked(party: Party) -> AskedParty:
+        given = [row for row in answers if row.party_id == party.pk]
+        return AskedParty(
+            party,
+            len(given),
+            sum(row.is_late for row in given),
+            people[party.pk],
+            window.last_day_of(party.pk),
+            tuple(row for row in evaluation.extensions.all() if row.party_id == party.pk),
+            party.pk in mine,
+            evaluation.why_not_answer_now(party.pk) if party.pk in mine else "",
+            own.get(party.pk),
+        )
 
-def _asked(evaluation, party, answers, mine, own, people) -> AskedParty:
-    given = [row for row in answers if row.party_id == party.pk]
-    may = party.pk in mine
-    return AskedParty(
-        party,
-        len(given),
-        sum(row.is_late for row in given),
-        people[party.pk],
-        evaluation.window.last_day_of(party.pk),
-        tuple(row for row in evaluation.extensions.all() if row.party_id == party.pk),
-        may,
-        evaluation.why_not_answer_now(party.pk) if may else "",
-        own.get(party.pk),
-    )
+    return tuple(map(asked, evaluation.parties_asked))

@@ -29,7 +29,8 @@ def evaluation(request, pk: int):
     found = evaluation_for(request.user, pk)
     page = collect_evaluation(found, request.user)
     is_coordinator = coordinates(request.user, found.agenda.agreement)
-    context = context_of(found, page=page, is_coordinator=is_coordinator, may_open_again=is_coordinator and found.may_open_again)
+    may_open_again = is_coordinator and not page.points and found.may_open_again
+    context = context_of(found, page=page, is_coordinator=is_coordinator, may_open_again=may_open_again)
     return render(request, "monitoring/evaluation.html", context)
 
 

@@ -282,4 +282,4 @@ def test_its_page_takes_as_many_queries_for_three_parties_as_for_ten(queries, ca
         for _turn in range(7):
             row = ParticipationFactory(agreement=cast.agreement, party=PartyFactory())
             EvaluationAnswerFactory(evaluation=Evaluation.objects.get(), party=row.party)
-    assert queries(cast.tenant, address) == before <= 25
+    assert queries(cast.tenant, address) == before <= 15
