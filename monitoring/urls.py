@@ -92,6 +92,7 @@ urlpatterns = [
     path("evaluaties/<int:pk>/openen/", evaluations.open_now, name="evaluation_open"),
     path("evaluaties/<int:pk>/sluiten/", evaluations.close, name="evaluation_close"),
     path("evaluaties/<int:pk>/heropenen/", evaluations.open_again, name="evaluation_reopen"),
+    path("evaluaties/<int:pk>/weg/", evaluations.cancel, name="evaluation_cancel"),
     path("evaluaties/<int:pk>/uitstel/", evaluations.extension, name="evaluation_extend"),
     path("evaluaties/<int:pk>/herinneren/", evaluations.send_reminder, name="evaluation_remind"),
     path("evaluaties/<int:pk>/antwoord/<int:party>/", evaluation.answer, name="evaluation_answer"),

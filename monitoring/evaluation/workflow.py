@@ -109,6 +109,17 @@ def reopen_evaluation(*, evaluation: Evaluation, by: User) -> Evaluation:
 
 
 @transaction.atomic
+def cancel_evaluation(*, evaluation: Evaluation, by: User) -> None:
+    """Take away what was planned and not opened: nobody was asked anything."""
+    current = _held(evaluation, by)
+    if current.opened_at:
+        raise NotAllowedNowError(_("An evaluation that was opened stays."))
+    for row in (*current.questions.all(), current):
+        row._history_user = by
+        row.delete()
+
+
+@transaction.atomic
 def extend_evaluation(*, evaluation: Evaluation, party: Party, until: date, reason: str, by: User) -> EvaluationExtension:
     """Let one party answer through the end of a later day, and tell its people."""
     current = _held(evaluation, by)

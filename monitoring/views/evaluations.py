@@ -12,6 +12,7 @@ from monitoring.calendar import day_of
 from monitoring.evaluation.forms import EvaluationExtensionForm, EvaluationForm, next_evaluation
 from monitoring.evaluation.page import collect_evaluation
 from monitoring.evaluation.workflow import (
+    cancel_evaluation,
     change_evaluation,
     close_evaluation,
     extend_evaluation,
@@ -109,6 +110,17 @@ def open_again(request, pk: int):
     done = _("The evaluation is open again. Change its last day where a party still has to answer.")
     run_and_notify(request, reopen_evaluation, done, evaluation=found)
     return redirect(found)
+
+
+@require_POST
+def cancel(request, pk: int):
+    """Planned by mistake."""
+    found = for_coordinator(request.user, pk)
+    run_and_notify(request, cancel_evaluation, evaluation=found)
+    if Evaluation.objects.filter(pk=pk).exists():
+        return redirect(found)
+    messages.success(request, _("The evaluation is taken away."))
+    return redirect("evaluations", found.agenda.agreement.slug, found.agenda.year)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

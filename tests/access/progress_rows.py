@@ -102,6 +102,7 @@ PROGRESS = {
     "evaluation_open": Row(evaluation("openen/"), NOT_THIS_WAY, COORDINATE_POST),
     "evaluation_close": Row(evaluation("sluiten/"), COORDINATE, COORDINATE_POST),
     "evaluation_reopen": Row(evaluation("heropenen/"), NOT_THIS_WAY, COORDINATE_POST),
+    "evaluation_cancel": Row(evaluation("weg/"), NOT_THIS_WAY, COORDINATE_POST),
     "evaluation_extend": Row(evaluation("uitstel/"), COORDINATE, COORDINATE),
     "evaluation_remind": Row(evaluation("herinneren/"), NOT_THIS_WAY, COORDINATE_POST),
     "evaluation_answer": Row(answering(), REPORT, REPORT),

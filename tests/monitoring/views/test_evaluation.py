@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 
 from monitoring.evaluation.workflow import close_evaluation, conclude, extend_evaluation
-from monitoring.models import Evaluation, EvaluationAnswer, EvaluationPoint
+from monitoring.models import Evaluation, EvaluationAnswer, EvaluationPoint, EvaluationQuestion
 from monitoring.models.evaluation import QUESTIONS
 from tests.factories import (
     AgendaFactory,
@@ -65,6 +65,16 @@ def test_planned_with_the_usual_questions_and_opened(visit, cast, at):
     visit(cast.officer, f"{found.get_absolute_url()}openen/", {})
     found.refresh_from_db()
     assert found.opened_by == cast.officer
+
+
+def test_planned_by_mistake_it_is_taken_away_and_once_open_it_stays(visit, cast, planned, evaluation):
+    other = EvaluationFactory(agenda=AgendaFactory(agreement=cast.agreement, year=2023))
+    visit(cast.officer, f"{other.get_absolute_url()}weg/", {})
+    page = visit(cast.officer, f"{evaluation.get_absolute_url()}weg/", {})
+    assert page["Location"] == evaluation.get_absolute_url()
+    assert list(Evaluation.objects.all()) == [evaluation]
+    assert Evaluation.history.filter(history_type="-").get().history_user == cast.officer
+    assert set(EvaluationQuestion.history.filter(history_type="-").values_list("evaluation", flat=True)) == {other.pk}
 
 
 def test_a_form_that_is_not_right_says_what_to_do(visit, cast, at):
