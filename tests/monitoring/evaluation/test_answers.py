@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from monitoring.evaluation.page import collect_evaluation
 from monitoring.evaluation.workflow import change_evaluation, close_evaluation, open_evaluation, reopen_evaluation
 from monitoring.models import EvaluationAnswer, EvaluationReply
 from monitoring.reminders.sending import send_reminders
@@ -155,6 +156,15 @@ def test_once_it_is_closed_all_read_what_was_submitted_and_no_drafts(cast, evalu
     }
     reopen_evaluation(evaluation=evaluation, by=cast.officer)
     assert reading(cast.officer) == {"Olga Officier": []}
+
+
+def test_what_the_page_is_made_of_has_no_words_before_it_is_closed(cast, evaluation, say):
+    """So that no template has to leave them out."""
+    say(evaluation, cast.association, cast.association_officer, WORD, mark=3)
+    page = collect_evaluation(evaluation, cast.officer)
+    assert (page.answered, page.marks, page.chart, {row.said for row in page.questions}) == (1, (), None, {()})
+    assert all(row.own is None for row in page.parties)
+    assert [row.own.cooperation for row in collect_evaluation(evaluation, cast.association_officer).mine] == [3]
 
 
 def signed_in(person) -> Client:

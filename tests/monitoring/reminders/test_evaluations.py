@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core import mail
 
-from monitoring.evaluation.workflow import close_evaluation, extend_evaluation, open_evaluation
+from monitoring.evaluation.workflow import change_evaluation, close_evaluation, extend_evaluation, open_evaluation
 from tests.monitoring.reminders.conftest import words_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,14 @@ def test_whoever_answered_is_left_in_peace_and_whoever_got_longer_is_asked_later
     assert "Woonstichting" not in words_of(first)
     assert second.subject == "De evaluatie sluit op 14 november 2024"
     assert f"/evaluaties/{opened.pk}/" in words_of(second)
+
+
+def test_nobody_is_asked_for_what_can_no_longer_be_given(cast, planned, run, at):
+    """A weekend in which it opens and ends: on Monday there is only something to close."""
+    at("2024-09-27 09:00")
+    weekend = {"opens_on": date(2024, 10, 5), "closes_on": date(2024, 10, 6)}
+    open_evaluation(evaluation=change_evaluation(evaluation=planned, by=cast.officer, **weekend), by=cast.officer)
+    assert run("2024-10-07") == ["Olga Officier"]
 
 
 def test_once_it_is_closed_there_is_nothing_to_tell(cast, opened, run, at):
