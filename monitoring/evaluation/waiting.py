@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from agreements.models import Participation
 from monitoring.evaluation.permissions import people_asked
-from monitoring.models import Evaluation, EvaluationAnswer, EvaluationExtension
+from monitoring.models import Evaluation, EvaluationAnswer
 from monitoring.models.evaluation import is_working_group
 from parties.models import Party, User
 from parties.models.party import OWN_PARTIES, REPORTED_PARTIES
@@ -25,6 +25,14 @@ class ToEvaluate:
     evaluation: Evaluation
     party: Party
     last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEvaluations:
+    """to_close: for a coordinator, those of which the time is over for everyone and that nobody closed."""
+
+    to_answer: tuple[ToEvaluate, ...] = ()
+    to_close: tuple[Evaluation, ...] = ()
 
 
 def waiting_people(evaluation: Evaluation, moment: datetime) -> dict[Party, list[User]]:
@@ -42,17 +50,17 @@ def waiting_people(evaluation: Evaluation, moment: datetime) -> dict[Party, list
     return waiting
 
 
-def under_way(evaluations: QuerySet[Evaluation], today: date) -> QuerySet[Evaluation]:
-    """Those that were opened, have begun and can still be answered by some party."""
-    longer = EvaluationExtension.objects.filter(until__gte=today).values("evaluation")
-    rows = evaluations.filter(Q(closes_on__gte=today) | Q(pk__in=longer), opened_at__isnull=False, closed_at=None)
-    return rows.filter(opens_on__lte=today).select_related("agenda__agreement").prefetch_related("extensions")
-
-
-def to_evaluate(user: User, now: datetime, today: date) -> tuple[ToEvaluate, ...]:
+def waiting_evaluations(user: User, now: datetime, today: date) -> WaitingEvaluations:
     """What waits for the person, the soonest first. One query; six where anything is open, in however many agreements."""
-    rows = list(under_way(Evaluation.objects.visible_to(user), today).order_by("closes_on", "pk")[:SHOWN])
-    return tuple(_waiting_for(user, rows, now)) if rows else ()
+    runs = Exists(Evaluation.objects.coordinated_by(user).filter(pk=OuterRef("pk")))
+    rows = Evaluation.objects.visible_to(user).filter(opened_at__isnull=False, closed_at=None, opens_on__lte=today)
+    rows = rows.select_related("agenda__agreement").prefetch_related("extensions").annotate(runs=runs)
+    found = list(rows.order_by("closes_on", "pk")[:SHOWN])
+    if not found:
+        return WaitingEvaluations()
+    over = {row.pk for row in found if max([row.closes_on, *row.window.extended.values()]) < today}
+    asking = [row for row in found if row.pk not in over]
+    return WaitingEvaluations(tuple(_waiting_for(user, asking, now)), tuple(row for row in found if row.pk in over and row.runs))
 
 
 def _waiting_for(user: User, evaluations: list[Evaluation], now: datetime) -> Iterator[ToEvaluate]:
@@ -75,10 +83,3 @@ def _waiting_for(user: User, evaluations: list[Evaluation], now: datetime) -> It
 
 def _keys(keys: RawSQL) -> set[int]:
     return set(Party.objects.filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def to_close(user: User, today: date) -> QuerySet[Evaluation]:
-    """For a coordinator: those of which the time is over for everyone, and that nobody closed. One query."""
-    longer = EvaluationExtension.objects.filter(until__gte=today).values("evaluation")
-    rows = Evaluation.objects.coordinated_by(user).filter(opened_at__isnull=False, closed_at=None, closes_on__lt=today)
-    return rows.exclude(pk__in=longer).select_related("agenda__agreement").order_by("closes_on", "pk")
