@@ -255,6 +255,7 @@ MAIL_PER_RECEIVER = budget_in(env, "MAIL_PER_RECEIVER", "30/100")
 MAIL_PER_SENDER = budget_in(env, "MAIL_PER_SENDER", "100/400")
 MAIL_PER_SITE = budget_in(env, "MAIL_PER_SITE", "2000/10000")
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # so long the link in an invitation works
+EVALUATION_MONTH = env.int("EVALUATION_MONTH", default=10)  # in which the evaluation of a year is proposed
 
 # Every mail is stored with the change that it tells of, and sent after that: a mail server that is down loses none.
 EMAIL_BACKEND = "mailer.backend.DbBackend"
@@ -277,11 +278,10 @@ else:
     raise ImproperlyConfigured("EMAIL_URL is missing: set it to the mail server, such as smtp+tls://user:password@host:587.")
 
 LANGUAGE_CODE, LANGUAGES = "nl", [("nl", "Nederlands"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE, USE_TZ = "Europe/Amsterdam", True
 
+LOCALE_PATHS, STATICFILES_DIRS = [BASE_DIR / "locale"], [BASE_DIR / "static"]
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
 TEXTS_DIR = Path(env.str("TEXTS_DIR", default=str(DATA_DIR / "teksten")))  # of the organisation itself: config/reading.py
 STATIC_ROOT, MEDIA_ROOT = DATA_DIR / "static", DATA_DIR / "uploads"
 READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take

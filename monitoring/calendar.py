@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+A_DAY = timedelta(days=1)
 
 
 def start_of(day: date) -> datetime:
@@ -40,4 +41,4 @@ class Window:
         at = moment.astimezone(UTC)  # two moments of one time zone would be compared by their clocks, which repeat an hour
         has_begun = self.opened_at is not None and self.opened_at <= at and start_of(self.opens_on) <= at
         is_closed = self.closed_at is not None and self.closed_at <= at
-        return has_begun and not is_closed and at < start_of(self.last_day_of(party_id) + timedelta(days=1))
+        return has_begun and not is_closed and at < start_of(self.last_day_of(party_id) + A_DAY)

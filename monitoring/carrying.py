@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.consent.keeping import Below
-from monitoring.models import Decision, Measurement, ProgressUpdate
+from monitoring.models import Decision, EvaluationPoint, Measurement, ProgressUpdate
 
 
 def what_it_carries(below: Below) -> Iterator[str]:
@@ -17,3 +17,5 @@ def what_it_carries(below: Below) -> Iterator[str]:
         yield _("figures were given for it")
     if Decision.objects.filter(Q(goal__in=below.goals) | Q(action__in=below.actions)).exists():
         yield _("a meeting decided about it")
+    if EvaluationPoint.objects.filter(Q(goal__in=below.goals) | Q(action__in=below.actions)).exists():
+        yield _("an evaluation has a point about it")

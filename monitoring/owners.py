@@ -19,6 +19,12 @@ from monitoring.models import (
     Dissent,
     DwellingCount,
     EscalationRule,
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationExtension,
+    EvaluationPoint,
+    EvaluationQuestion,
+    EvaluationReply,
     FixedItem,
     Item,
     LeadException,
@@ -69,6 +75,12 @@ def _is_over(write: Write, moment: str) -> bool:
 def _until_closed(write: Write) -> str:
     if _is_over(write, "closed_at"):
         return str(_("This round is closed and stays as it was."))
+    return coordinators.why_not(write)
+
+
+def _until_evaluated(write: Write) -> str:
+    if _is_over(write, "closed_at"):
+        return str(_("This evaluation is closed and stays as it was."))
     return coordinators.why_not(write)
 
 
@@ -179,6 +191,12 @@ proposing = within(
     sentence=_("A decision gets its proposal on the page of its meeting."),
 )
 once_recorded = Owner("niemand: een besluit blijft zoals het is vastgelegd", _once_recorded)
+until_evaluated = Owner("coördinatoren van partijen die tekenen, tot de evaluatie dicht is", _until_evaluated)
+evaluating = within(
+    "wie de evaluatie opent of sluit, en wie antwoordt, op de pagina van de evaluatie",
+    Act.EVALUATE,
+    sentence=_("An evaluation is opened, answered and closed on its own page."),
+)
 reporters = within(
     "wie voor de trekker meldt, op de pagina van de afspraak",
     Act.REPORT,
@@ -285,6 +303,32 @@ owners.add(
 owners.add(Paper, {of_paper: "item title file party by", program: "id file_name sha256 at"}, adding=of_paper, removing=of_paper)
 owners.add(AgendaMailing, {once_recorded: "meeting by", program: "id sha256 at"}, adding=keepers, removing=nobody)
 owners.add(FixedItem, {coordinators: "agreement title minutes_needed place position", program: "id"}, adding=coordinators)
+owners.add(
+    Evaluation,
+    {
+        until_evaluated: "agenda name answered_by opens_on closes_on",
+        evaluating: "opened_at opened_by closed_at closed_by reopened_at asked reminded_on",
+        coordinators: "conclusion",
+        program: "id",
+    },
+    adding=coordinators,
+)
+owners.add(EvaluationQuestion, {coordinators: "evaluation position text", program: "id"}, adding=coordinators)
+owners.add(
+    EvaluationExtension, {coordinators: "evaluation party until reason by", program: "id"}, adding=coordinators, removing=nobody
+)
+owners.add(
+    EvaluationAnswer,
+    {evaluating: "evaluation party user cooperation reason submitted_at by", program: "id"},
+    adding=evaluating,
+    removing=nobody,
+)
+owners.add(EvaluationReply, {evaluating: "answer question text", program: "id"}, adding=evaluating, removing=nobody)
+owners.add(
+    EvaluationPoint,
+    {coordinators: "evaluation position text goal action party settled_on settled_note", program: "id"},
+    adding=coordinators,
+)
 owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_reported", program: "id"}, adding=coordinators)
 owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)
 owners.add(Digest, {program: "id user sent_on"}, adding=program)

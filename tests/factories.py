@@ -52,6 +52,12 @@ from monitoring.models import (
     Decision,
     Dissent,
     DwellingCount,
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationExtension,
+    EvaluationPoint,
+    EvaluationQuestion,
+    EvaluationReply,
     Item,
     LeadException,
     Measurement,
@@ -63,6 +69,7 @@ from monitoring.models import (
     Round,
     RoundExtension,
 )
+from monitoring.models.evaluation import QUESTIONS
 from parties.canonical import hash_of
 from parties.history.records import CheckedModel
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
@@ -476,6 +483,83 @@ class RoundFactory(RowFactory):
         closed = factory.Trait(
             opened=True, closed_at=datetime(2024, 11, 1, 8, tzinfo=UTC), closed_by=factory.SubFactory(UserFactory)
         )
+
+
+class EvaluationFactory(RowFactory):
+    """Planned, with the five questions; with `opened=True` open since three days; with `closed=True` closed at once."""
+
+    class Meta:
+        model = Evaluation
+        skip_postgeneration_save = True
+
+    agenda = factory.SubFactory(AgendaFactory)
+    opens_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=3))
+    closes_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+
+    class Params:
+        opened = factory.Trait(
+            opened_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=3)), opened_by=factory.SubFactory(UserFactory)
+        )
+
+    @factory.post_generation
+    def closed(self, create, wanted):
+        rows = [
+            EvaluationQuestion(evaluation=self, position=position, text=text) for position, text in enumerate(QUESTIONS, start=1)
+        ]
+        EvaluationQuestion.objects.bulk_create(rows)  # past the rule that they stand still once it is open
+        if wanted:
+            close_at_once(self)
+
+
+def close_at_once(evaluation: Evaluation) -> Evaluation:
+    """Closed just now, by whoever opened it; a test has it answered first."""
+    evaluation.asked = [party.pk for party in evaluation.parties_asked]
+    evaluation.closed_at, evaluation.closed_by = timezone.now(), evaluation.opened_by
+    evaluation.save()
+    return evaluation
+
+
+class EvaluationExtensionFactory(RowFactory):
+    class Meta:
+        model = EvaluationExtension
+
+    evaluation = factory.SubFactory(EvaluationFactory, opened=True)
+    until = factory.LazyAttribute(lambda row: row.evaluation.closes_on + timedelta(days=7))
+    reason = "Het bestuur vergadert pas daarna."
+    by = factory.SubFactory(UserFactory)
+
+
+class EvaluationAnswerFactory(RowFactory):
+    """Submitted, with a mark; a draft with `draft=True`."""
+
+    class Meta:
+        model = EvaluationAnswer
+
+    class Params:
+        draft = factory.Trait(submitted_at=None)
+
+    cooperation = 7
+    reason = "Wij weten elkaar te vinden."
+    submitted_at = factory.LazyFunction(timezone.now)
+    by = factory.LazyAttribute(lambda row: row.user or UserFactory())
+    user = None
+
+
+class EvaluationReplyFactory(RowFactory):
+    """To the first question."""
+
+    class Meta:
+        model = EvaluationReply
+
+    question = factory.LazyAttribute(lambda row: row.answer.evaluation.questions.first())
+    text = "Voor het grootste deel."
+
+
+class EvaluationPointFactory(RowFactory):
+    class Meta:
+        model = EvaluationPoint
+
+    text = factory.Sequence(lambda n: f"Wij spreken af wie de cijfers levert ({n}).")
 
 
 class RoundExtensionFactory(RowFactory):

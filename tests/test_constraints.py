@@ -58,6 +58,10 @@ from monitoring.models import (
     Digest,
     DwellingCount,
     EscalationRule,
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationExtension,
+    EvaluationPoint,
     FixedItem,
     Item,
     Measurement,
@@ -80,6 +84,11 @@ from tests.factories import (
     DataDeliveryFactory,
     DecisionFactory,
     DissentFactory,
+    EvaluationAnswerFactory,
+    EvaluationExtensionFactory,
+    EvaluationFactory,
+    EvaluationPointFactory,
+    EvaluationReplyFactory,
     IndicatorFactory,
     ItemFactory,
     LabelFactory,
@@ -161,6 +170,24 @@ def labelling(cast, **fields) -> Labelling:
 
 def chosen(cast, **fields) -> RollChoice:
     return RollChoice(action=cast.action, by=cast.officer, **fields)
+
+
+def planned(cast) -> Evaluation:
+    return Evaluation(agenda=cast.agenda, opens_on=A_DAY, closes_on=A_DAY)
+
+
+def evaluated(cast, user=None) -> EvaluationAnswer:
+    by = "people" if user else "party"
+    evaluation = EvaluationFactory(agenda=cast.agenda, opened=True, answered_by=by)
+    return EvaluationAnswerFactory(evaluation=evaluation, party=cast.tenants, user=user)
+
+
+def evaluation_extension(cast) -> EvaluationExtension:
+    return EvaluationExtensionFactory(evaluation__agenda=cast.agenda, party=cast.tenants)
+
+
+def evaluation_point(cast) -> EvaluationPoint:
+    return EvaluationPointFactory(evaluation=EvaluationFactory(agenda=cast.agenda, opened=True, closed=True))
 
 
 def twice(row) -> None:
@@ -494,6 +521,23 @@ REFUSED = {
     "reminder_text_once": lambda cast: insert(
         *[ReminderText(agreement=cast.agreement, kind="opening", subject="Een", body="Twee") for _ in range(2)]
     ),
+    "evaluation_once": lambda cast: insert(*[planned(cast) for _ in range(2)]),
+    "evaluation_window_in_order": lambda cast: only(EvaluationFactory(agenda=cast.agenda)).update(closes_on=A_DAY),
+    "evaluation_opened_by_someone": lambda cast: only(EvaluationFactory(agenda=cast.agenda)).update(opened_at=A_MOMENT),
+    "evaluation_closed_by_someone": lambda cast: only(EvaluationFactory(agenda=cast.agenda, opened=True)).update(
+        closed_at=A_MOMENT
+    ),
+    "evaluation_concluded_when_closed": lambda cast: only(EvaluationFactory(agenda=cast.agenda)).update(conclusion="Goed."),
+    "evaluation_extension_once": lambda cast: twice(evaluation_extension(cast)),
+    "evaluation_question_once": lambda cast: twice(EvaluationFactory(agenda=cast.agenda).questions.first()),
+    "evaluation_answer_once_per_party": lambda cast: twice(evaluated(cast)),
+    "evaluation_answer_once_per_person": lambda cast: twice(evaluated(cast, user=cast.tenant)),
+    "evaluation_cooperation_on_scale": lambda cast: only(evaluated(cast)).update(cooperation=11),
+    "evaluation_mark_has_reason": lambda cast: only(evaluated(cast)).update(reason=""),
+    "evaluation_reply_once": lambda cast: twice(EvaluationReplyFactory(answer=evaluated(cast))),
+    "evaluation_point_once": lambda cast: twice(evaluation_point(cast)),
+    "evaluation_point_about_one": lambda cast: only(evaluation_point(cast)).update(goal=cast.goal, action=cast.action),
+    "evaluation_point_settled_with_words": lambda cast: only(evaluation_point(cast)).update(settled_on=A_DAY),
     "return_has_reason": lambda cast: only(ReviewFactory(update__action=cast.action)).update(outcome="returned"),
     "dissent_once_per_party": lambda cast: twice(DissentFactory(update__action=cast.action, party=cast.tenants)),
     "measurement_has_value_or_is_unknown": lambda cast: insert(measured(cast, value=None)),
@@ -523,6 +567,10 @@ A_ROW = {
     "minutesaddition": lambda cast: MinutesAddition.objects.create(
         meeting=MeetingFactory(agreement=cast.agreement), text="De datum was anders.", by=cast.officer
     ),
+    "evaluation": lambda cast: EvaluationFactory(agenda=cast.agenda, opened=True, closed=True),
+    "evaluationanswer": lambda cast: evaluated(cast),
+    "evaluationextension": lambda cast: evaluation_extension(cast),
+    "evaluationreply": lambda cast: EvaluationReplyFactory(answer=evaluated(cast)),
     "comment": lambda cast: CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, is_own=True),
     "item": lambda cast: ItemFactory(
         meeting=MeetingFactory(agreement=cast.agreement), left_out_on=A_DAY, left_out_reason="Geen tijd."

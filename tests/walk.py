@@ -16,6 +16,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from monitoring.models import (
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationExtension,
+    EvaluationPoint,
+    EvaluationQuestion,
+    EvaluationReply,
+)
 from monitoring.position.collect import freeze
 from parties.models import User
 from tests import factories
@@ -149,6 +157,8 @@ def with_hostile_words(site: Site) -> Site:
     for model in {page.model for page in admin.site._registry.values()} | {type(indicator.targets.first()), type(cast.lead)}:
         made_hostile(model)
     for model in {type(row) for row in (meeting.decisions.first(), round.extensions.first())}:
+        made_hostile(model)
+    for model in (Evaluation, EvaluationAnswer, EvaluationExtension, EvaluationPoint, EvaluationQuestion, EvaluationReply):
         made_hostile(model)
     cast.agenda.refresh_from_db()
     freeze(agenda=cast.agenda, round=round, by=User.objects.get(pk=cast.officer.pk))

@@ -22,6 +22,7 @@ from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.counts import Counts, count, troubles_of
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
+from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.progress.my_actions import ToReport, collect_to_report
@@ -103,6 +104,7 @@ class Overview:
     came_back: tuple[Proposal, ...]  # of the own party, to be written anew or put again
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
+    evaluations: WaitingEvaluations
     named: tuple[Named, ...]
     unanswered: tuple[Participation, ...]  # requests of this person to take part, a week old or more
     mine: tuple[Mine, ...]
@@ -116,7 +118,8 @@ class Overview:
     def is_waiting(self) -> bool:
         asked = (self.to_answer, self.short, self.came_back, self.to_advise, self.advice_to_answer)
         waiting = (*asked, self.advice_to_ask, self.to_report, self.to_close)
-        return any((*waiting, self.named, self.unanswered))
+        evaluating = (self.evaluations.to_answer, self.evaluations.to_close)
+        return any((*waiting, *evaluating, self.named, self.unanswered))
 
     @property
     def waits(self) -> int:
@@ -139,6 +142,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         came_back=tuple(to_take_up(user)[:SHOWN]),
         to_report=collect_to_report(user),
         to_close=tuple(_to_close(user)),
+        evaluations=waiting_evaluations(user, now, today),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
         unanswered=tuple(unanswered(before=now).filter(asked_by=user)[:SHOWN]),
         mine=tuple(_mine(shown, years, rounds, today)),

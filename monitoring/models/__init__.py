@@ -6,6 +6,9 @@ from .attendance import Attendance, MeetingParty
 from .calendar_address import CalendarAddress
 from .dwelling_count import DwellingCount
 from .escalation_rule import EscalationRule
+from .evaluation import Evaluation, EvaluationExtension, EvaluationQuestion
+from .evaluation_answer import EvaluationAnswer, EvaluationReply
+from .evaluation_point import EvaluationPoint
 from .item import Item
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
@@ -31,6 +34,12 @@ __all__ = [
     "Dissent",
     "DwellingCount",
     "EscalationRule",
+    "Evaluation",
+    "EvaluationAnswer",
+    "EvaluationExtension",
+    "EvaluationPoint",
+    "EvaluationQuestion",
+    "EvaluationReply",
     "FixedItem",
     "Item",
     "Judgement",

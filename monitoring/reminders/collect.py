@@ -19,6 +19,7 @@ from monitoring.models import Reminder, Round
 from monitoring.queries import ActionProgress, ActionState, collect_round
 from monitoring.reminders.advices import about_advices
 from monitoring.reminders.conditions import about_conditions
+from monitoring.reminders.evaluations import about_evaluations
 from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told, why_for_coordinator, why_for_party
 from monitoring.reminders.mentions import about_mentions
 from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
@@ -51,6 +52,8 @@ def mails_of(today: date) -> list[Mail]:
     for person, section in about_advices(today):
         sections[person].append(section)
     for person, section in about_conditions(today):
+        sections[person].append(section)
+    for person, section in about_evaluations(today):
         sections[person].append(section)
     for person, section in about_ceremonies(today):
         sections[person].append(section)

@@ -97,6 +97,18 @@ CONDITION_OVER = ReminderWords(
     _("A condition was not met by {sluit}"),
     _("An action that {partij} leads waits for a condition, and {sluit} is over. Is it met, or has it lapsed?"),
 )
+EVALUATION_OPEN = ReminderWords(
+    _("The evaluation is open, through {sluit}"),
+    _("We look back on the year together. {partij} can answer through {sluit}. Until then nobody of another party reads it."),
+)
+EVALUATION_SOON = ReminderWords(
+    _("The evaluation closes on {sluit}"),
+    _("Your answer for {partij} is not there yet. You can answer through {sluit}."),
+)
+EVALUATION_OVER = ReminderWords(
+    _("The time of the evaluation is over"),
+    _("It was {sluit}. Close the evaluation, so that all parties read the answers; or give a party more time first."),
+)
 assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
 
 

@@ -13,6 +13,7 @@ from agreements.periods import span_name
 from agreements.rollover.moments import Dates, dates_in
 from agreements.rollover.permissions import following_of, why_no_next_year, why_not_write
 from agreements.rollover.taking_back import why_not_take_back
+from monitoring.models import EvaluationPoint
 from monitoring.position.collect import collect_state
 from monitoring.position.state import StateAction, StateDecision, StateGoal, StateIndicator
 from monitoring.rollover.forms import RollChoiceForm
@@ -43,6 +44,7 @@ class RollRow:
     later: tuple[Action, ...]
     period: str  # in the next year
     form: RollChoiceForm | None = None
+    points: tuple[EvaluationPoint, ...] = ()  # of the evaluations of the year, about this action
 
     @property
     def decisions(self) -> tuple[StateDecision, ...]:
@@ -76,6 +78,7 @@ class RollGoal:
     ends: str
     figures: tuple[RollFigure, ...]
     rows: tuple[RollRow, ...]
+    points: tuple[EvaluationPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class RollPage:
     why_not_take_back: str
     file: AgendaImport | None
     successors: tuple[Agreement, ...]
+    points: tuple[EvaluationPoint, ...] = ()  # about no goal and no action
 
     @property
     def year(self) -> int:
@@ -179,6 +183,7 @@ def collect_roll(
     later = _later(agenda)
     words = words_in_file(file, agenda) if file is not None else {}
     targets = _targets(agenda.agreement, year)
+    points = _points(agenda)
     why_not = why_not_write(user, agenda)
     of_theme = {theme.heading: [row for goal in theme.all_goals for row in goal.actions] for theme in state.themes}
 
@@ -207,11 +212,12 @@ def collect_roll(
             tuple(later.get(action.id, ())),
             span_name(dates.starts_on, dates.starts_precision, dates.due_on, dates.due_precision),
             form,
+            tuple(points.get(("action", action.id), ())),
         )
 
     def goal_of(goal: StateGoal, heading: str) -> RollGoal:
         figures, rows = _figures(goal, agenda.year, targets), (row_of(action, goal, heading) for action in goal.actions)
-        return RollGoal(goal, _ends(goal, year), tuple(figures), tuple(rows))
+        return RollGoal(goal, _ends(goal, year), tuple(figures), tuple(rows), tuple(points.get(("goal", goal.id), ())))
 
     themes = tuple(
         RollTheme(theme.heading, tuple(goal_of(goal, theme.heading) for goal in theme.all_goals)) for theme in state.themes
@@ -225,7 +231,17 @@ def collect_roll(
         why_not_take_back=why_not_take_back(agenda, following) if not why_not and any(later.values()) else "",
         file=file,
         successors=tuple(Agreement.objects.visible_to(user).filter(predecessor=agenda.agreement_id)),
+        points=tuple(points.get(("", None), ())),
     )
+
+
+def _points(agenda: Agenda) -> dict[tuple[str, int | None], list[EvaluationPoint]]:
+    """What the evaluations of the year conclude, by what it is about. One query."""
+    found: dict[tuple[str, int | None], list[EvaluationPoint]] = {}
+    for point in EvaluationPoint.objects.of_year(agenda):
+        about = "action" if point.action_id else "goal" if point.goal_id else ""
+        found.setdefault((about, point.action_id or point.goal_id), []).append(point)
+    return found
 
 
 def _seen(choices: Iterable[RollChoice]) -> dict[int, int]:

@@ -7,14 +7,22 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
+from monitoring.exports.evaluation import collect_document, document_file_name, evaluation_docx, evaluation_pdf
 from monitoring.exports.figures import figures_table
 from monitoring.exports.files import figures_file_name, report_file_name
 from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report
 from monitoring.views.dashboard import unless_tampered
+from monitoring.views.evaluations import evaluation_for
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
+from parties.refusals import NotAllowedNowError
 from parties.tables.files import KINDS
+
+EVALUATION_FORMATS = {
+    "pdf": (evaluation_pdf, FORMATS["pdf"].content_type),
+    "docx": (evaluation_docx, FORMATS["docx"].content_type),
+}
 
 
 @require_safe
@@ -30,6 +38,19 @@ def report(request, slug: str, year: int, extension: str):
         messages.error(request, str(error))
         return redirect("dashboard", slug, year)
     return as_download(document, report_file_name(found, extension), chosen.content_type)
+
+
+@require_safe
+def evaluation(request, pk: int, extension: str):
+    """A closed evaluation to send round."""
+    found = evaluation_for(request.user, pk)
+    write, content_type = EVALUATION_FORMATS[extension]
+    try:
+        document = write(collect_document(found, request.user))
+    except (NotMadeError, NotAllowedNowError) as error:
+        messages.error(request, str(error))
+        return redirect(found)
+    return as_download(document, document_file_name(found, extension), content_type)
 
 
 @require_safe

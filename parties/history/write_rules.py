@@ -100,6 +100,7 @@ class Act(StrEnum):
     REPORT = "report"
     REVIEW = "review"
     KEEP_WORDS = "keep_words"
+    EVALUATE = "evaluate"  # an evaluation is opened, answered, closed or opened again
     ADVISE = "advise"  # advice is asked, drafted, given, answered or withdrawn
     WITHHOLD = "withhold"  # by the administrator: a passage or file is not shown, or shown again
     MERGE_PARTIES = "merge_parties"  # a party merges into another one, which takes its place

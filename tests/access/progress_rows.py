@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from agreements.models import Indicator, Project, ProjectStep
-from monitoring.models import Attachment, Decision, Item, Measurement, Meeting, Paper, Position, ProgressUpdate, Round
+from monitoring.models import (
+    Attachment,
+    Decision,
+    Evaluation,
+    EvaluationPoint,
+    Item,
+    Measurement,
+    Meeting,
+    Paper,
+    Position,
+    ProgressUpdate,
+    Round,
+)
 
 from .row import EVERYONE, LED_ON, NOT_THIS_WAY, NOTHING_THERE, READ, Row, at
 from .site import Site
@@ -20,6 +32,7 @@ WRITES_NOTHING = "in 404 403 404 404 403 404 403"  # nothing was chosen for such
 PLAN = "in 404 403 200 200 403 200 403"
 # For all parties a coordinator of one that signs, for its own people someone who writes for a party that takes part.
 PAPER = "in 404 403 200 200 403 200 403"
+NOT_CLOSED_YET = "in 404 302 302 302 302 302 302"  # back to the page, which says so
 OTHER_PARTY = "in 404 403 403 403 403 200 403"  # who did not report it may see it differently
 
 
@@ -33,6 +46,15 @@ def below(page: str) -> Callable[[Site], str]:
 
 def reporting(page: str = "") -> Callable[[Site], str]:
     return lambda site: f"/acties/{site.cast.action.pk}/voortgang/{page}"
+
+
+def evaluation(page: str = "") -> Callable[[Site], str]:
+    return of(Evaluation, page, "evaluaties")
+
+
+def answering(page: str = "") -> Callable[[Site], str]:
+    """The answer of the housing association."""
+    return lambda site: f"{evaluation()(site)}antwoord/{site.cast.association.pk}/{page}"
 
 
 def next_year(page: str = "") -> Callable[[Site], str]:
@@ -77,6 +99,25 @@ PROGRESS = {
     "progress_dissent": Row(of(ProgressUpdate, "anders/", "voortgang"), OTHER_PARTY, OTHER_PARTY),
     "evidence": Row(of(Attachment, "", "bewijs"), READ, NOT_THIS_WAY),
     "remove_evidence": Row(of(Attachment, "verwijderen/", "bewijs"), NOT_THIS_WAY, REPORT_POST),
+    "evaluations": Row(lambda site: f"{site.agenda}evaluatie/", READ, NOT_THIS_WAY),
+    "evaluation_plan": Row(lambda site: f"{site.agenda}evaluatie/nieuw/", COORDINATE, COORDINATE),
+    "evaluation": Row(evaluation(), READ, NOT_THIS_WAY),
+    "evaluation_pdf": Row(evaluation("evaluatie.pdf"), NOT_CLOSED_YET, NOT_THIS_WAY),
+    "evaluation_docx": Row(evaluation("evaluatie.docx"), NOT_CLOSED_YET, NOT_THIS_WAY),
+    "evaluation_change": Row(evaluation("wijzigen/"), COORDINATE, COORDINATE),
+    "evaluation_open": Row(evaluation("openen/"), NOT_THIS_WAY, COORDINATE_POST),
+    "evaluation_close": Row(evaluation("sluiten/"), COORDINATE, COORDINATE_POST),
+    "evaluation_reopen": Row(evaluation("heropenen/"), NOT_THIS_WAY, COORDINATE_POST),
+    "evaluation_cancel": Row(evaluation("weg/"), NOT_THIS_WAY, COORDINATE_POST),
+    "evaluation_extend": Row(evaluation("uitstel/"), COORDINATE, COORDINATE),
+    "evaluation_remind": Row(evaluation("herinneren/"), NOT_THIS_WAY, COORDINATE_POST),
+    "evaluation_answer": Row(answering(), REPORT, REPORT),
+    "evaluation_draft": Row(answering("concept/"), LED_ON, REPORT),
+    "evaluation_conclusion": Row(evaluation("conclusie/"), COORDINATE, COORDINATE),
+    "evaluation_point_new": Row(evaluation("punten/nieuw/"), COORDINATE, COORDINATE),
+    "evaluation_point": Row(of(EvaluationPoint, "", "evaluaties/punten"), COORDINATE, COORDINATE),
+    "evaluation_point_settle": Row(of(EvaluationPoint, "afdoen/", "evaluaties/punten"), COORDINATE, COORDINATE),
+    "evaluation_point_away": Row(of(EvaluationPoint, "weg/", "evaluaties/punten"), NOT_THIS_WAY, COORDINATE_POST),
     "meeting": Row(of(Meeting, "", "overleggen"), READ, NOT_THIS_WAY),
     "meeting_agenda": Row(of(Meeting, "agenda/", "overleggen"), READ, NOT_THIS_WAY),
     "agenda_make": Row(of(Meeting, "agenda/maken/", "overleggen"), NOT_THIS_WAY, COORDINATE_POST),

@@ -160,12 +160,26 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
     made.append(_advice(cast))
+    made += _evaluations(cast)
     made.append(record_version(cast.agenda, kind="adoption", in_force_from=today, ground=Ground("earlier")))
     for agenda in (cast.agenda, None):
         LastLook.objects.create(party=association, agreement=agreement, agenda=agenda, looked_at=timezone.now())
     made += _proposed(cast, made[-1])
     rows = {type(row): row for row in made}
     return rows | {Mention: factories.MentionFactory(comment=rows[Comment], person=cast.association_officer)}
+
+
+def _evaluations(cast: Cast) -> list[models.Model]:
+    """One that was closed, with a point; and one that is open, in which the housing association answered."""
+    before = factories.EvaluationFactory(agenda=cast.agenda, name="voorjaar", opened=True)
+    for party in (cast.association, cast.municipality):
+        factories.EvaluationReplyFactory(answer=factories.EvaluationAnswerFactory(evaluation=before, party=party))
+    factories.close_at_once(before)
+    current = factories.EvaluationFactory(agenda=cast.agenda, opened=True)
+    factories.EvaluationExtensionFactory(evaluation=current, party=cast.tenants)
+    answer = factories.EvaluationAnswerFactory(evaluation=current, party=cast.association)
+    reply = factories.EvaluationReplyFactory(answer=answer)
+    return [current, answer, reply, factories.EvaluationPointFactory(evaluation=before, goal=cast.goal)]
 
 
 def _advice(cast: Cast) -> Advice:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from agreements.exports.pdf.writing import html_to_pdf
-from monitoring.charts import CountRow, Event, Segment, spark, stacked_counts, target_chart, timeline
+from monitoring.charts import CountRow, Event, Score, Segment, score_chart, spark, stacked_counts, target_chart, timeline
 from monitoring.charts.geometry import scale_for
 from tests.pdf_check import check
 
@@ -251,3 +251,28 @@ def test_a_bar_that_is_behind_does_not_stand_above_its_line():
     second = sorted(tops.items(), key=lambda item: float(item[0][:-1]))[1]
     line = next(line for line in lines if float(line.x1[:-1]) <= float(second[0][:-1]) < float(line.x2[:-1]))
     assert second[1] > float(line.y1), "lower on the page"
+
+
+# -- Marks side by side
+
+
+def marks():
+    rows = [
+        ("Gemeente Waterhoek", [Score(None, 0), Score(Decimal(8))]),
+        ("Huurdersraad", [Score(Decimal(5)), Score(Decimal(22) / 3, 3)]),
+    ]
+    return score_chart(["2023", "2024"], rows, highest=10, chart_id="cijfers", title="Samenwerking", label="Partij")
+
+
+def test_every_mark_has_its_number_and_a_mean_says_of_how_many():
+    words = [text.words for text in marks().texts]
+    assert words == ["Gemeente Waterhoek", "2023", "–", "2024", "8", "Huurdersraad", "2023", "5", "2024", "7,3 (3 mensen)"]
+    assert marks().table.rows == (("Gemeente Waterhoek", "–", "8"), ("Huurdersraad", "5", "7,3 (3 mensen)"))
+    assert marks().description == "Gemeente Waterhoek: 2023 –, 2024 8; Huurdersraad: 2023 5, 2024 7,3 (3 mensen)"
+
+
+def test_bars_of_marks_are_on_one_scale_from_zero_and_none_stands_where_none_was_given():
+    bars = [(box.y, box.width) for box in marks().boxes if box.css == "score"]
+    assert [width for _y, width in bars] == ["48.00%", "30.00%", "44.00%"]
+    assert len({y for y, _width in bars}) == 3
+    assert all(float(text.y) <= marks().height for text in marks().texts)

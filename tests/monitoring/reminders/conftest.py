@@ -9,6 +9,7 @@ from monitoring.calendar import day_of
 from monitoring.reminders.sending import send_reminders
 from tests.factories import ActionFactory, LeadFactory, RoundFactory
 from tests.mail_server import letterbox, port, queued  # noqa: F401 (fixtures)
+from tests.monitoring.evaluation.conftest import asker, planned, say  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

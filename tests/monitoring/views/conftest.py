@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.monitoring.evaluation.conftest import asker, evaluation, planned, say  # noqa: F401 (fixtures)
+
 
 @pytest.fixture
 def visit(client):
