@@ -17,7 +17,8 @@ from agreements.models import Action, Agenda, Goal, Indicator, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, seen_by, troubles_of
 from monitoring.models import Meeting, Round
-from monitoring.position.actions import KnownAction, actions_as_they_stand, known_actions
+from monitoring.position.actions import actions_as_they_stand, known_actions
+from monitoring.position.executives import KnownAction
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User

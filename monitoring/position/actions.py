@@ -1,18 +1,18 @@
 """The actions of a state: as agreed, with what was reported on them in a round and in the rounds before it. Three queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 from django.db.models import Expression, Prefetch, QuerySet
 
 from agreements.agenda.content import PrintedAction, printed_action
-from agreements.agenda.rows import ActionRow, extend
+from agreements.agenda.rows import extend
 from agreements.agenda.words import action_rows
 from agreements.models import Action
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
+from monitoring.position.executives import Executives, KnownAction
 from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
 from monitoring.queries import ActionProgress, with_rewording
 
@@ -24,18 +24,10 @@ def code(row, name: str) -> Code:
     return Code(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")())) if getattr(row, name) else NO_CODE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownAction(ActionRow):
-    """An action with what says in which rounds it was asked about."""
-
-    agenda_id: int
-    goal_added_on: date | None
-    reworded_at: datetime | None
-
-
 def known_actions(actions: QuerySet[Action], **order: Iterable[str | Expression]) -> dict[int, KnownAction]:
     """The actions in order, by id. One query."""
-    return {row.id: row for row in action_rows(with_rewording(actions), KnownAction, goal_added_on="goal__added_on", **order)}
+    elsewhere = {"agenda_state": "agenda__state", "goal_added_on": "goal__added_on"}
+    return {row.id: row for row in action_rows(with_rewording(actions), KnownAction, **elsewhere, **order)}
 
 
 def actions_with_answers(
@@ -44,19 +36,26 @@ def actions_with_answers(
     round: Round | None,
     rounds: Iterable[Round],
     decisions: Iterable[Decision],
+    asked: Collection[int],
 ) -> dict[int, StateAction]:
     """The actions with what was reported on them, by id. Two queries.
 
-    known has them and what they were carried over from; rounds are those before this one, the oldest first, of earlier years too.
+    known has them and what they were carried over from; rounds are those before this one, the oldest first, of earlier years too;
+    asked are the years about which progress is asked by now.
     """
-    every_round = (*rounds, round) if round else tuple(rounds)
+    every_round, decisions = ((*rounds, round) if round else tuple(rounds)), tuple(decisions)
     lines = {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in actions}
     followed = {row.id for line in lines.values() for row in line}
     history = _History(every_round, _reported(every_round, ProgressUpdate.objects.filter(action__in=followed)))
     decided: dict[int | None, list[StateDecision]] = defaultdict(list)
     for decision in decisions:
         decided[decision.action_id].append(state_decision(decision))
-    return {action.id: _state_action(action, lines[action.id], history, round, decided[action.id]) for action in actions}
+    standing = {action.id: _state_action(action, lines[action.id], history, round, decided[action.id]) for action in actions}
+    executives = Executives(known, every_round, decisions, asked=asked)
+    return {
+        pk: replace(row, escalated=reason) if (reason := executives.why(row, lines[pk], history)) else row
+        for pk, row in standing.items()
+    }
 
 
 def actions_as_they_stand(actions: Iterable[KnownAction], rounds: Mapping[int, Round]) -> dict[int, StateAction]:
