@@ -1,4 +1,4 @@
-"""The dashboard of an agenda as it stands now or stood at a position, and what someone wants to see of it."""
+"""The dashboard of an agenda as it stands now or stood at a position, what waits for a decision, and what one wants to see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404
 
 from agreements.models import Agenda, Condition
 from monitoring.dashboard.counts import Dashboard, DashboardRow, Trouble, dashboard
+from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_for
 from monitoring.lights import LIGHTS
 from monitoring.models import Position
 from monitoring.position.collect import collect_state, state_in
 from monitoring.position.state import State, StateTheme
+from parties.models import User
 
 PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden", "condition": "voorwaarde"}
 POSITION, EVERYTHING = "stand", "alles"
@@ -22,24 +24,31 @@ POSITION, EVERYTHING = "stand", "alles"
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The dashboard that was asked for, and the positions of its year that one may look at instead, the newest first."""
+    """The dashboard that was asked for, and the positions of its year that one may look at instead, the newest first.
+
+    questions is all that waits for a decision.
+    """
 
     board: Dashboard
     position: Position | None
     positions: tuple[Position, ...]
+    questions: tuple[ToDecide, ...]
 
 
-def collect_board(agenda: Agenda, query: QueryDict, *, today: date) -> Board:
+def collect_board(agenda: Agenda, query: QueryDict, *, today: date, user: User | None = None) -> Board:
     """The dashboard now, or at the position that the address names; compared with the position before it.
 
     agenda comes with its agreement selected. After its year an agenda is looked at as on its last day: what comes later belongs
-    to the next one. At most ten queries, or three for a position. PositionTamperedError when a position is not what was frozen.
+    to the next one. user is who looks, where what waits for them is told apart. At most twelve queries, or three for a position.
+    PositionTamperedError when a position is not what was frozen.
     """
     position = position_asked(query, agenda)
     state = state_in(position, agenda.agreement) if position else collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
     positions, before = _positions(agenda, state)
     found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
-    return Board(found, position, tuple(row for row in positions if row.agenda_id == agenda.pk))
+    waiting = [] if position else waiting_for(agenda, user, today=today)
+    own = tuple(row for row in positions if row.agenda_id == agenda.pk)
+    return Board(found, position, own, questions_for(found.rows, waiting))
 
 
 def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:
