@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import Case, F, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from agreements.models import Agenda, Condition
 from monitoring.dashboard.counts import Dashboard, DashboardRow, Trouble, dashboard
-from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_for
+from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_for, waiting_in
 from monitoring.lights import LIGHTS
-from monitoring.models import Position
+from monitoring.models import Meeting, Position, Round
 from monitoring.position.collect import collect_state, state_in
 from monitoring.position.state import State, StateTheme
 from parties.models import User
@@ -49,6 +49,21 @@ def collect_board(agenda: Agenda, query: QueryDict, *, today: date, user: User |
     waiting = [] if position else waiting_for(agenda, user, today=today)
     own = tuple(row for row in positions if row.agenda_id == agenda.pk)
     return Board(found, position, own, questions_for(found.rows, waiting))
+
+
+def questions_before(meeting: Meeting, user: User, *, today: date) -> tuple[ToDecide, ...]:
+    """What waits for the decision of a meeting that comes: of the year of its rounds, else of its own. At most twelve queries.
+
+    meeting comes with its agreement selected.
+    """
+    of_round = Exists(Round.objects.filter(meeting=meeting, agenda=OuterRef("pk")))
+    years = Agenda.objects.filter(agreement=meeting.agreement_id, year__lte=meeting.held_on.year).select_related("agreement")
+    agenda = years.annotate(of_round=of_round).order_by("-of_round", "-year").first()
+    waiting = waiting_in([meeting.agreement_id], user)[meeting.agreement_id]
+    if agenda is None:
+        return questions_for((), waiting)
+    state = collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
+    return questions_for(dashboard(state, today=today).rows, waiting)
 
 
 def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:

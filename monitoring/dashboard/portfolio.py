@@ -5,7 +5,7 @@ however many there are. A reader sees of a party only the agreements that the re
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -136,7 +136,7 @@ def _collect(years: dict[int, YearsInFront], *, today: date, led_by: set[int] | 
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)
-    places_of = _places(agendas)
+    places_of = places_in(agendas)
     for action in actions:
         state, agenda = standing[action.id], agendas[action.agenda_id]
         place = agenda.pk, action.goal_id
@@ -189,9 +189,9 @@ def _day(agenda: Agenda, today: date) -> date:
     return min(today, date(agenda.year, 12, 31))
 
 
-def _places(agendas: dict[int, Agenda]) -> dict[tuple[int, int], Place]:
-    """The goals with an action in the agendas, each with its theme, by agenda and goal. One query."""
-    in_use = Action.objects.filter(agenda__in=list(agendas)).values("goal")
+def places_in(agendas: dict[int, Agenda], goals: Collection[int] | None = None) -> dict[tuple[int, int], Place]:
+    """The goals with an action in the agendas, or these of them, each with its theme, by agenda and goal. One query."""
+    in_use = Action.objects.filter(agenda__in=list(agendas)).values("goal") if goals is None else list(goals)
     own = defaultdict(list)
     for agenda in agendas.values():
         own[agenda.agreement_id].append(agenda)

@@ -87,7 +87,9 @@ class _ReportWriter:
         if is_new:
             self.document.add_section()
         title, standing, edition = plain(self.report.title), self.report.standing, self.report.edition
-        set_page(self.document, title=title, standing=standing, edition=edition, is_table=landscape)
+        set_page(
+            self.document, title=title, standing=standing, edition=edition, is_table=landscape, is_single=self.report.is_short
+        )
 
     # -- Lines and lights
 

@@ -1,7 +1,7 @@
 """The actions of a state: as agreed, with what was reported on them in a round and in the rounds before it. Three queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Expression, Prefetch, QuerySet
@@ -43,19 +43,50 @@ def actions_with_answers(
     known has them and what they were carried over from; rounds are those before this one, the oldest first, of earlier years too;
     asked are the years about which progress is asked by now.
     """
-    every_round, decisions = ((*rounds, round) if round else tuple(rounds)), tuple(decisions)
-    lines = {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in actions}
+    every_round = (*rounds, round) if round else tuple(rounds)
+    return _with_history(actions, known, every_round, decisions, asked, lambda action: round)
+
+
+def actions_with_history(
+    actions: Iterable[KnownAction],
+    known: Mapping[int, KnownAction],
+    current: Mapping[int, Round],
+    rounds: Iterable[Round],
+    decisions: Iterable[Decision],
+) -> dict[int, StateAction]:
+    """Actions of many agendas by id, each as in the state of its own. Two queries.
+
+    current is the round that counts, by agenda; rounds are all that were opened, the oldest first, that one too.
+    """
+    every_round = tuple(rounds)
+    asked = {round.agenda_id for round in every_round}
+    return _with_history(
+        map(printed_action, actions), known, every_round, decisions, asked, lambda row: current.get(known[row.id].agenda_id)
+    )
+
+
+def _with_history(
+    actions: Iterable[PrintedAction],
+    known: Mapping[int, KnownAction],
+    rounds: tuple[Round, ...],
+    decisions: Iterable[Decision],
+    asked: Collection[int],
+    round_of: Callable[[PrintedAction], Round | None],
+) -> dict[int, StateAction]:
+    rows, decisions = list(actions), list(decisions)
+    lines = {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in rows}
     followed = {row.id for line in lines.values() for row in line}
-    history = _History(every_round, _reported(every_round, ProgressUpdate.objects.filter(action__in=followed)))
+    history = _History(rounds, _reported(rounds, ProgressUpdate.objects.filter(action__in=followed)))
     decided: dict[int | None, list[StateDecision]] = defaultdict(list)
     for decision in decisions:
         decided[decision.action_id].append(state_decision(decision))
-    standing = {action.id: _state_action(action, lines[action.id], history, round, decided[action.id]) for action in actions}
-    executives = Executives(known, every_round, decisions, asked=asked)
-    return {
-        pk: replace(row, escalated=reason) if (reason := executives.why(row, lines[pk], history)) else row
-        for pk, row in standing.items()
-    }
+    executives = Executives(known, rounds, decisions, asked=asked)
+    found = {}
+    for action in rows:
+        row = _state_action(action, lines[action.id], history, round_of(action), decided[action.id])
+        reason = executives.why(row, lines[action.id], history)
+        found[action.id] = replace(row, escalated=reason) if reason else row
+    return found
 
 
 def actions_as_they_stand(actions: Iterable[KnownAction], rounds: Mapping[int, Round]) -> dict[int, StateAction]:
