@@ -48,7 +48,7 @@ def set_page(document, *, title: str, standing: str, edition: str, is_table: boo
     section.page_width, section.page_height = Mm(width), Mm(height)
     side = 18 if is_table or is_single else 25
     section.left_margin = section.right_margin = Mm(side)
-    section.top_margin, section.bottom_margin = (Mm(14), Mm(16)) if is_single else (Mm(24), Mm(20))
+    section.top_margin, section.bottom_margin = (Mm(12), Mm(14)) if is_single else (Mm(24), Mm(20))
     section.header_distance = section.footer_distance = Mm(10)
     section.different_first_page_header_footer = is_first
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
