@@ -58,7 +58,7 @@ def collect_ahead(
 ) -> tuple[Ahead, ...]:
     """Of each agreement with a question, the earliest meeting first. agendas and current, their rounds, are by agenda."""
     agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
-    waiting = waiting_in(list(agreements), user)
+    waiting = waiting_in(list(agreements), user, known=agendas.values())
     rows = _rows(agendas, current, *standing, today=today)
     meetings = _next_meetings(agreements, today)
     own = Q(party__in=SIGNED_PARTIES.keys(user.pk))

@@ -159,31 +159,36 @@ def budgeted(amount: Any) -> str:
 
 
 def with_waiting_known(agendas: QuerySet[Agenda]) -> QuerySet[Agenda]:
-    """Each with is_quiet: nothing is proposed in its agreement and no advice is to be answered, so waiting_for() asks nothing."""
+    """Each with has_proposals and has_advices: whether any may wait in its agreement, so that no more is asked."""
     put = (Proposal.State.OPEN, Proposal.State.EXPIRED)
     proposals = Proposal.objects.filter(agreement=OuterRef("agreement"), state__in=put)
     advices = Advice.objects.to_answer().filter(agreement=OuterRef("agreement"))
-    return agendas.annotate(is_quiet=~Exists(proposals) & ~Exists(advices))
+    return agendas.annotate(has_proposals=Exists(proposals), has_advices=Exists(advices))
 
 
 def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDecide]:
     """What waits in its agreement; of a year that is over not what is put for a later year, which waits there."""
-    if getattr(agenda, "is_quiet", False):
-        return []
-    found = waiting_in([agenda.agreement_id], user)[agenda.agreement_id]
+    known = [agenda] if hasattr(agenda, "has_proposals") else []
+    found = waiting_in([agenda.agreement_id], user, known=known)[agenda.agreement_id]
     return [row for row in found if agenda.year >= today.year or row.of_year is None or row.of_year <= agenda.year]
 
 
-def waiting_in(agreements: Collection[int], user: User | None = None) -> dict[int, list[ToDecide]]:
+def waiting_in(
+    agreements: Collection[int], user: User | None = None, *, known: Iterable[Agenda] = ()
+) -> dict[int, list[ToDecide]]:
     """By agreement, the open proposals and the advice to answer. Two queries, however many there are.
 
-    Without a user, as in a report that is sent round, it is the same for every reader.
+    Without a user, as in a report that is sent round, it is the same for every reader. known are agendas of all of these that
+    came with_waiting_known(): what none of them has is not asked for.
     """
     found: dict[int, list[ToDecide]] = defaultdict(list)
-    for proposal, answers in _unanswered(agreements, user).items():
-        found[proposal.agreement_id].append(_of_proposal(proposal, answers))
-    for advice in _to_answer(agreements, user):
-        found[advice.agreement_id].append(_of_advice(advice))
+    rows = list(known)
+    if not rows or any(row.has_proposals for row in rows):  # type: ignore[attr-defined]
+        for proposal, answers in _unanswered(agreements, user).items():
+            found[proposal.agreement_id].append(_of_proposal(proposal, answers))
+    if not rows or any(row.has_advices for row in rows):  # type: ignore[attr-defined]
+        for advice in _to_answer(agreements, user):
+            found[advice.agreement_id].append(_of_advice(advice))
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Q, QuerySet
 
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, printed_order, theme_of, words_of
@@ -191,12 +191,12 @@ def _day(agenda: Agenda, today: date) -> date:
 
 def places_in(agendas: dict[int, Agenda], goals: Collection[int] | None = None) -> dict[tuple[int, int], Place]:
     """The goals with an action in the agendas, or these of them, each with its theme, by agenda and goal. One query."""
-    in_use = Action.objects.filter(agenda__in=list(agendas)).values("goal") if goals is None else list(goals)
+    in_use = Q(pk__in=Action.objects.filter(agenda__in=list(agendas)).values("goal")) if goals is None else Q(pk__in=list(goals))
     own = defaultdict(list)
     for agenda in agendas.values():
         own[agenda.agreement_id].append(agenda)
     found: dict[tuple[int, int], Place] = {}
-    for goal in Goal.objects.filter(pk__in=in_use).select_related("theme__parent"):
+    for goal in Goal.objects.filter(in_use).select_related("theme__parent"):
         for agenda in own[goal.theme.agreement_id]:
             paragraph = theme_of(goal, agenda.year)
             theme = parent_of(paragraph, agenda.year) or paragraph

@@ -22,6 +22,7 @@ from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.counts import Counts, count, troubles_of
+from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
@@ -140,7 +141,7 @@ class Overview:
 def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Overview:
     """since is the last visit; None on the first, and then nothing is told as news."""
     today = day_of(now)
-    years = years_now(Agenda.objects.visible_to(user), today=today)
+    years = years_now(with_waiting_known(Agenda.objects.visible_to(user)), today=today)
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
     shown = _liveliest(agendas, rounds)

@@ -1,12 +1,15 @@
 """What waits for a decision: every kind of question, in every place, and nothing of it once it was answered."""
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -242,3 +245,13 @@ def test_it_takes_two_queries_for_any_number_of_questions(everything, number, dj
     agreement = everything.scene.agreement
     with django_assert_num_queries(2):
         assert len(waiting_in([agreement.pk])[agreement.pk]) == 5 + number
+
+
+def test_with_everything_waiting_the_dashboard_takes_fifteen_queries_beside_session_and_user(client, everything):
+    agenda = everything.scene.agenda()
+    address = reverse("dashboard", args=[agenda.agreement.slug, agenda.year])
+    dutch(client, everything.scene.signers[everything.scene.cast.tenants], address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    others = [row["sql"] for row in captured if not re.search(r'FROM "(django_session|parties_user)"', row["sql"])]
+    assert len(others) <= 15, [sql.partition(" FROM ")[2][:60] for sql in others]
