@@ -21,7 +21,7 @@ LINES, WRONG = 15, 12  # that the questions and what goes wrong may take
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[T]):
+class FoldedRows(Generic[T]):
     """What stands on the screen, and what folds under it."""
 
     first: tuple[T, ...]
@@ -34,9 +34,9 @@ class Shown(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class FirstScreen:
-    questions: Shown[ToDecide]
-    wrong: Shown[DashboardRow]
-    changes: Shown[ActionChange]
+    questions: FoldedRows[ToDecide]
+    wrong: FoldedRows[DashboardRow]
+    changes: FoldedRows[ActionChange]
     figures: tuple[GoalFigure, ...]
 
     @property
@@ -67,7 +67,7 @@ def lines_of(*texts: str, width: int) -> int:
     return sum(ceil(len(text) / width) for text in texts if text)
 
 
-def _as_far_as_fits(rows: Sequence[T], lines: Iterable[int], left: int) -> Shown[T]:
+def _as_far_as_fits(rows: Sequence[T], lines: Iterable[int], left: int) -> FoldedRows[T]:
     """The first rows, as many as fit into the lines that are left; one at least."""
     number = 0
     for taken in lines:
@@ -78,5 +78,5 @@ def _as_far_as_fits(rows: Sequence[T], lines: Iterable[int], left: int) -> Shown
     return _split(rows, max(number, 1))
 
 
-def _split(rows: Sequence[T], number: int) -> Shown[T]:
-    return Shown(tuple(rows[:number]), tuple(rows[number:]))
+def _split(rows: Sequence[T], number: int) -> FoldedRows[T]:
+    return FoldedRows(tuple(rows[:number]), tuple(rows[number:]))
