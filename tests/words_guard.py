@@ -70,6 +70,7 @@ PRINTED = {
     "templates/agreements/pdf/": "the tree as PDF",
     "templates/agreements/writing/": "the tree as a page, with its forms",
     "templates/monitoring/dashboard/": "the state",
+    "templates/monitoring/first/": "the state",
     "templates/monitoring/position/": "the state that was frozen",
     "templates/monitoring/roll_forward.html": "the state, with a choice beside each action",
     "templates/monitoring/rollover/": "the state, with a choice beside each action",

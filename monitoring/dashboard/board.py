@@ -1,20 +1,22 @@
-"""The dashboard of an agenda as it stands now or stood at a position, and what someone wants to see of it."""
+"""The dashboard of an agenda as it stands now or stood at a position, what waits for a decision, and what one wants to see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import Case, F, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from agreements.models import Agenda, Condition
 from monitoring.dashboard.counts import Dashboard, DashboardRow, Trouble, dashboard
+from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_for, waiting_in
 from monitoring.lights import LIGHTS
-from monitoring.models import Position
+from monitoring.models import Meeting, Position, Round
 from monitoring.position.collect import collect_state, state_in
 from monitoring.position.state import State, StateTheme
+from parties.models import User
 
 PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden", "condition": "voorwaarde"}
 POSITION, EVERYTHING = "stand", "alles"
@@ -22,24 +24,46 @@ POSITION, EVERYTHING = "stand", "alles"
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The dashboard that was asked for, and the positions of its year that one may look at instead, the newest first."""
+    """The dashboard that was asked for, and the positions of its year that one may look at instead, the newest first.
+
+    questions is all that waits for a decision.
+    """
 
     board: Dashboard
     position: Position | None
     positions: tuple[Position, ...]
+    questions: tuple[ToDecide, ...]
 
 
-def collect_board(agenda: Agenda, query: QueryDict, *, today: date) -> Board:
+def collect_board(agenda: Agenda, query: QueryDict, *, today: date, user: User | None = None) -> Board:
     """The dashboard now, or at the position that the address names; compared with the position before it.
 
     agenda comes with its agreement selected. After its year an agenda is looked at as on its last day: what comes later belongs
-    to the next one. At most ten queries, or three for a position. PositionTamperedError when a position is not what was frozen.
+    to the next one. user is who looks, where what waits for them is told apart. At most twelve queries, or three for a position.
+    PositionTamperedError when a position is not what was frozen.
     """
     position = position_asked(query, agenda)
     state = state_in(position, agenda.agreement) if position else collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
     positions, before = _positions(agenda, state)
     found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
-    return Board(found, position, tuple(row for row in positions if row.agenda_id == agenda.pk))
+    waiting = [] if position else waiting_for(agenda, user, today=today)
+    own = tuple(row for row in positions if row.agenda_id == agenda.pk)
+    return Board(found, position, own, questions_for(found.rows, waiting))
+
+
+def questions_before(meeting: Meeting, user: User, *, today: date) -> tuple[ToDecide, ...]:
+    """What waits for the decision of a meeting that comes: of the year of its rounds, else of its own. At most twelve queries.
+
+    meeting comes with its agreement selected.
+    """
+    of_round = Exists(Round.objects.filter(meeting=meeting, agenda=OuterRef("pk")))
+    years = Agenda.objects.filter(agreement=meeting.agreement_id, year__lte=meeting.held_on.year).select_related("agreement")
+    agenda = years.annotate(of_round=of_round).order_by("-of_round", "-year").first()
+    waiting = waiting_in([meeting.agreement_id], user)[meeting.agreement_id]
+    if agenda is None:
+        return questions_for((), waiting)
+    state = collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
+    return questions_for(dashboard(state, today=today).rows, waiting)
 
 
 def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:

@@ -17,7 +17,7 @@ from agreements.agenda.content import PrintedParty
 from agreements.agenda.words import name_in
 from monitoring.dashboard.changes import ActionChange, changes_between
 from monitoring.lights import LIGHTS, NONE_YET
-from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateReport, StateTheme
+from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateMeeting, StateReport, StateTheme
 
 NEWS_FOR = timedelta(days=31)
 STALE_AFTER = timedelta(days=120)  # a round a quarter, and a month to hold the meeting
@@ -72,14 +72,6 @@ class DashboardRow:
         """Everything that explains the light: the answers of all leads, the worst first; else the newest report before them."""
         before = (self.action.previous,) if self.action.previous else ()
         return self.action.answers or before
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What one lead asks of the meeting."""
-
-    row: DashboardRow
-    report: StateReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +157,11 @@ class GoalFigure:
         return any(figure.value is not None for figure in self.indicator.figures)
 
     @property
+    def newest(self) -> str:
+        """The last figure as one writes it: "71,4 %"; empty where nothing was measured."""
+        return next((row.phrase for row in reversed(self.indicator.figures) if row.value is not None), "")
+
+    @property
     def is_behind(self) -> bool:
         return self.indicator.standing.key in BEHIND
 
@@ -185,18 +182,9 @@ class Dashboard:
     parties: tuple[PartyView, ...]
     figures: tuple[GoalFigure, ...]
     compared_with: date | None
+    compared_meeting: StateMeeting | None  # the meeting for which that position was
     changes: tuple[ActionChange, ...]
     exceptions: tuple[DashboardRow, ...] = field(default=())
-
-    @property
-    def asks(self) -> tuple[Asked, ...]:
-        """What the leads ask of the meeting on the exceptions, in the same order."""
-        return tuple(Asked(row, report) for row in self.exceptions for report in row.reports if report.ask)
-
-    @property
-    def proposals(self) -> tuple[DashboardRow, ...]:
-        """The actions on which a lead proposes something: done, another date, another text, to drop it."""
-        return tuple(row for row in self.rows if row.action.proposals)
 
     @property
     def updated_at(self) -> datetime | None:
@@ -243,9 +231,16 @@ def dashboard(state: State, *, before: State | None = None, today: date) -> Dash
         parties=tuple(_parties(state, rows, exceptions)),
         figures=tuple(_figures(state)),
         compared_with=before.reference_date if before else None,
+        compared_meeting=_meeting_before(before, state) if before else None,
         changes=changes_between(before, state) if before else (),
         exceptions=exceptions,
     )
+
+
+def _meeting_before(before: State, state: State) -> StateMeeting | None:
+    """The meeting of the earlier position, unless that had yet to come on the day of this state."""
+    found = before.round.meeting if before.round else None
+    return found if found and found.held_on <= state.reference_date else None
 
 
 def count(actions: Iterable[StateAction]) -> Counts:

@@ -5,11 +5,11 @@ however many there are. A reader sees of a party only the agreements that the re
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Q, QuerySet
 
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, printed_order, theme_of, words_of
@@ -17,7 +17,8 @@ from agreements.models import Action, Agenda, Goal, Indicator, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, seen_by, troubles_of
 from monitoring.models import Meeting, Round
-from monitoring.position.actions import KnownAction, actions_as_they_stand, known_actions
+from monitoring.position.actions import actions_as_they_stand, known_actions
+from monitoring.position.executives import KnownAction
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
@@ -135,7 +136,7 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)
-    places_of = _places(agendas)
+    places_of = places_in(agendas)
     for action in actions:
         state, agenda = standing[action.id], agendas[action.agenda_id]
         place = agenda.pk, action.goal_id
@@ -188,14 +189,14 @@ def _day(agenda: Agenda, today: date) -> date:
     return min(today, date(agenda.year, 12, 31))
 
 
-def _places(agendas: dict[int, Agenda]) -> dict[tuple[int, int], Place]:
-    """The goals with an action in the agendas, each with its theme, by agenda and goal. One query."""
-    in_use = Action.objects.filter(agenda__in=list(agendas)).values("goal")
+def places_in(agendas: dict[int, Agenda], goals: Collection[int] | None = None) -> dict[tuple[int, int], Place]:
+    """The goals with an action in the agendas, or these of them, each with its theme, by agenda and goal. One query."""
+    in_use = Q(pk__in=Action.objects.filter(agenda__in=list(agendas)).values("goal")) if goals is None else Q(pk__in=list(goals))
     own = defaultdict(list)
     for agenda in agendas.values():
         own[agenda.agreement_id].append(agenda)
     found: dict[tuple[int, int], Place] = {}
-    for goal in Goal.objects.filter(pk__in=in_use).select_related("theme__parent"):
+    for goal in Goal.objects.filter(in_use).select_related("theme__parent"):
         for agenda in own[goal.theme.agreement_id]:
             paragraph = theme_of(goal, agenda.year)
             theme = parent_of(paragraph, agenda.year) or paragraph

@@ -4,7 +4,7 @@ A fixed number of queries, however many agreements there are; the lights are cou
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,11 +20,15 @@ from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Menti
 from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import unanswered
 from monitoring.calendar import day_of
+from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.counts import Counts, count, troubles_of
+from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
+from monitoring.position.executives import KnownAction
+from monitoring.position.state import StateAction
 from monitoring.progress.my_actions import ToReport, collect_to_report
 from parties.models import User
 from parties.models.party import PARTIES_OF
@@ -107,12 +111,23 @@ class Overview:
     evaluations: WaitingEvaluations
     named: tuple[Named, ...]
     unanswered: tuple[Participation, ...]  # requests of this person to take part, a week old or more
+    deciding: tuple[Ahead, ...]  # what the meetings that come decide on
     mine: tuple[Mine, ...]
     more: int  # agreements beside those in mine
     without_agenda: tuple[Agreement, ...]
     coming: tuple[Coming, ...]
     since: datetime | None
     news: tuple[News, ...]
+
+    @property
+    def decides(self) -> tuple[Ahead, ...]:
+        """What this person decides on."""
+        return tuple(row for row in self.deciding if row.may_decide)
+
+    @property
+    def others_decide(self) -> tuple[Ahead, ...]:
+        """What others decide on: this person only reads it."""
+        return tuple(row for row in self.deciding if not row.may_decide)
 
     @property
     def is_waiting(self) -> bool:
@@ -129,10 +144,12 @@ class Overview:
 def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Overview:
     """since is the last visit; None on the first, and then nothing is told as news."""
     today = day_of(now)
-    years = years_now(Agenda.objects.visible_to(user), today=today)
+    years = years_now(with_waiting_known(Agenda.objects.visible_to(user)), today=today)
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
     shown = _liveliest(agendas, rounds)
+    own_rounds = {pk: round for pk, round in rounds.items() if pk in shown}
+    standing = lights_of(shown, own_rounds)
     return Overview(
         to_answer=tuple(_to_answer(user)),
         short=short_for(user)[:SHOWN],
@@ -145,7 +162,8 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         evaluations=waiting_evaluations(user, now, today),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
         unanswered=tuple(unanswered(before=now).filter(asked_by=user)[:SHOWN]),
-        mine=tuple(_mine(shown, years, rounds, today)),
+        deciding=collect_ahead(user, shown, own_rounds, standing, today=today),
+        mine=tuple(_mine(shown, years, rounds, standing, today)),
         more=len(agendas) - len(shown),
         without_agenda=tuple(Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
         coming=tuple(_coming(user, today, agendas)),
@@ -165,12 +183,16 @@ def _liveliest(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> dict[int
     return {agenda.pk: agenda for agenda in best}
 
 
-def _mine(agendas: dict[int, Agenda], years: dict[int, YearsInFront], rounds: dict[int, Round], today: date) -> Iterator[Mine]:
-    own_rounds = {pk: round for pk, round in rounds.items() if pk in agendas}
-    actions, standing = lights_of(agendas, own_rounds)
-    states = defaultdict(list)
+def _mine(
+    agendas: dict[int, Agenda],
+    years: dict[int, YearsInFront],
+    rounds: dict[int, Round],
+    standing: tuple[Iterable[KnownAction], dict[int, StateAction]],
+    today: date,
+) -> Iterator[Mine]:
+    states, (actions, as_it_stands) = defaultdict(list), standing
     for action in actions:
-        states[action.agenda_id].append(standing[action.id])
+        states[action.agenda_id].append(as_it_stands[action.id])
     for agenda in agendas.values():
         day = min(today, date(agenda.year, 12, 31))
         troubled = sum(1 for state in states[agenda.pk] if troubles_of(state, on=day))

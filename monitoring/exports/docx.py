@@ -20,13 +20,13 @@ from monitoring.exports.report import Chapter, Report, chapters_of
 from monitoring.exports.words import (
     asked_of,
     beside,
-    changed_since,
     dropped_on,
     explanation,
     in_short,
     name_of_change,
     name_of_row,
     provenance,
+    since,
     tags_of,
     was_and_now,
 )
@@ -65,15 +65,21 @@ class _ReportWriter:
     def write(self) -> None:
         self._page()
         self._note()
-        self._page(is_new=True, landscape=True)
-        for chapter in chapters_of(self.board):
-            self._chapter(chapter)
+        if self.report.is_short:
+            return
+        if chapters := chapters_of(self.report):
+            self._page(is_new=True, landscape=True)
+            for chapter in chapters:
+                self._chapter(chapter)
         self._page(is_new=True)
-        self._counts(self.report.theme_label, self.board.themes)
-        self._figures()
+        self._questions()
+        if self.report.is_full:
+            self._counts(self.report.theme_label, self.board.themes)
+            self._figures()
         self._changes()
-        self._counts(_("Party"), self.board.parties, _("An action with several leads counts for each of them."))
-        self._parties()
+        if self.report.is_full:
+            self._counts(_("Party"), self.board.parties, _("An action with several leads counts for each of them."))
+            self._parties()
         self._legend()
 
     def _page(self, *, is_new: bool = False, landscape: bool = False) -> None:
@@ -81,7 +87,9 @@ class _ReportWriter:
         if is_new:
             self.document.add_section()
         title, standing, edition = plain(self.report.title), self.report.standing, self.report.edition
-        set_page(self.document, title=title, standing=standing, edition=edition, is_table=landscape)
+        set_page(
+            self.document, title=title, standing=standing, edition=edition, is_table=landscape, is_single=self.report.is_short
+        )
 
     # -- Lines and lights
 
@@ -259,10 +267,23 @@ class _ReportWriter:
             name = f"{figure.goal.number} {figure.indicator.name}".strip()
             self.words.run(self._item(), f"{name} {figure.indicator.sentence}")
 
+    def _questions(self) -> None:
+        if not self.report.questions:
+            return
+        self._line("Heading1", _("All that must be decided"))
+        for question in self.report.questions:
+            item = self._item()
+            self.words.run(item, question.sentence, bold=True)
+            self.words.run(item, f"\n{question.about}")
+            if question.why:
+                self.words.run(item, f"\n{question.why}.")
+            if question.effect:
+                self.words.run(item, f"\n{_('Effect')}: {question.effect}")
+
     def _changes(self) -> None:
         if not self.board.compared_with:
             return
-        self._line("Heading1", changed_since(self.board.compared_with))
+        self._line("Heading1", since(self.board))
         if not self.board.changes:
             self._line("Normal", _("Nothing changed since the previous position."))
         before = None

@@ -3,15 +3,18 @@
 from django.utils.text import slugify
 
 from agreements.models import Agreement
-from monitoring.exports.report import Report
+from monitoring.exports.report import Length, Report
 from monitoring.models import Position
 from parties.files.downloads import file_name
 
+LENGTHS = {Length.SHORT: "een-pagina", Length.EXCEPTIONS: "uitzonderingen"}
+
 
 def report_file_name(report: Report, extension: str) -> str:
-    """ "heumen-2023-2026-voortgang-2024-06-30.pdf": the agreement and the day of which it tells."""
-    state = report.state
-    return file_name(slugify(state.agreement.slug), "voortgang", f"{state.reference_date:%Y-%m-%d}", extension=extension)
+    """ "heumen-2023-2026-voortgang-2024-06-30.pdf": the agreement, the day of which it tells, and a length that is not all."""
+    state, length = report.state, LENGTHS.get(report.length, "")
+    named = [slugify(state.agreement.slug), "voortgang", f"{state.reference_date:%Y-%m-%d}", length]
+    return file_name(*filter(None, named), extension=extension)
 
 
 def figures_file_name(agreement: Agreement) -> str:

@@ -1,9 +1,10 @@
-"""The oplegnotitie: what executives read first, on one page, however much there is to tell.
+"""The first page: what must be decided, what goes wrong, what changed and the figures, on one page however much there is to tell.
 
-What does not fit is counted and stands in the tables behind it. How much fits is estimated from the lengths of the texts, so that
+What does not fit is counted; the longer reports have all of it. How much fits is estimated from the lengths of the texts, so that
 the PDF and the Word document tell the same; the estimate is on the safe side.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -12,16 +13,18 @@ from django.utils.translation import gettext as _
 
 from agreements.markdown import first_words
 from monitoring.dashboard.changes import ActionChange
-from monitoring.dashboard.counts import Asked, Dashboard, DashboardRow, GoalFigure
-from monitoring.exports.words import because, beside, changed_since, name_of_change, name_of_row, seen_differently, was_and_now
+from monitoring.dashboard.counts import Dashboard, DashboardRow, GoalFigure
+from monitoring.dashboard.deciding import ToDecide
+from monitoring.exports.words import because, beside, seen_differently, since, was_and_now
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateSide
 
-LINES = 44  # that the entries with their headings may take; the head and the totals stand above them
+LINES = 46  # that the entries with their headings may take; the head and the totals stand above them
 WIDTH, BESIDE_LIGHT = 98, 78  # characters of an average width that fit on a line, and on one beside a light
 LIGHT = 22  # characters on a line of the light itself, which stands beside the words
 HEADING, MORE, GAP = 2, 1, 0.3  # lines
-DETAIL, SIDE = 210, 80  # characters at most
+DETAIL, NAME, SIDE, ABOUT = 210, 70, 80, 90  # characters at most
+FIGURES = 4
 WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%—…")
 
 
@@ -56,33 +59,34 @@ class Part:
 
     @property
     def more_words(self) -> str:
-        return _("and %(number)s more, see the tables") % {"number": self.more}
+        return _("and %(number)s more") % {"number": self.more}
 
 
-def note_of(board: Dashboard) -> tuple[Part, ...]:
-    """The parts of the note that have something to tell; together they fit on one page."""
+def note_of(board: Dashboard, questions: Iterable[ToDecide] = ()) -> tuple[Part, ...]:
+    """The parts of the page that have something to tell; together they fit on it."""
     parts = [
-        Part(_("Needs attention"), tuple(map(_trouble_entry, board.exceptions))),
-        Part(_("What is asked of this meeting"), tuple(map(_asked_entry, board.asks))),
-        Part(_("Behind the green ticks"), tuple(map(_hidden, board.hidden_misses))),
-        Part(changed_since(board.compared_with), tuple(map(changed, board.changes))),
+        Part(_("What must be decided"), tuple(map(question_entry, questions))),
+        Part(_("What goes wrong"), tuple(map(_trouble_entry, board.exceptions))),
+        Part(since(board), tuple(map(changed, board.changes))),
+        Part(_("Do the goals come closer?"), tuple(map(_figure_entry, board.measured[:FIGURES]))),
     ]
-    return _fit([part for part in parts if part.entries])
+    return _fit([part for part in parts if part.entries], parts[0].title)
 
 
-def _fit(parts: list[Part]) -> tuple[Part, ...]:
-    """One entry of each in turn, as long as it fits: no part pushes another from the page."""
+def _fit(parts: list[Part], first: str) -> tuple[Part, ...]:
+    """What must be decided goes before all else; of the rest one entry of each in turn. No part pushes another from the page."""
     left = float(LINES - sum(HEADING + MORE for _part in parts))
-    taken = [0] * len(parts)
-    waiting = set(range(len(parts)))
-    while waiting:
-        for place in sorted(waiting):
-            entries = parts[place].entries
-            if taken[place] == len(entries) or entries[taken[place]].lines > left:
-                waiting.discard(place)
-                continue
-            left -= entries[taken[place]].lines
-            taken[place] += 1
+    taken = [1 if part.entries[0].lines <= left / len(parts) else 0 for part in parts]
+    left -= sum(part.entries[0].lines for part, number in zip(parts, taken, strict=True) if number)
+    for waiting in ([place for place, part in enumerate(parts) if part.title == first], list(range(len(parts)))):
+        while waiting:
+            for place in tuple(waiting):
+                entries = parts[place].entries
+                if taken[place] == len(entries) or entries[taken[place]].lines > left:
+                    waiting.remove(place)
+                    continue
+                left -= entries[taken[place]].lines
+                taken[place] += 1
     return tuple(
         replace(part, entries=part.entries[:count], more=len(part.entries) - count)
         for part, count in zip(parts, taken, strict=True)
@@ -101,22 +105,26 @@ def _lines(text: str, width: int) -> int:
 
 def changed(change: ActionChange) -> NoteEntry:
     label = capfirst(str(change.kind.label))
-    return NoteEntry(f"{label}: {name_of_change(change)}", first_words(was_and_now(change), SIDE))
+    return NoteEntry(f"{label}: {first_words(change.name, NAME)}", first_words(was_and_now(change), SIDE))
+
+
+def question_entry(question: ToDecide, detail: int = DETAIL) -> NoteEntry:
+    """What must be decided, with who asks and what it costs; its light stands beside what goes wrong."""
+    return NoteEntry(first_words(question.sentence, detail), first_words(question.about, ABOUT))
 
 
 def _trouble_entry(row: DashboardRow) -> NoteEntry:
-    cause = next(iter([*because(row), *seen_differently(row)]), None)
-    why = f"{cause[0]} {first_words(cause[1], DETAIL)}" if cause else ""
-    words = name_of_row(row)
+    told = [*because(row), *seen_differently(row)]
+    effect = next((text for label, text in told if label.startswith(_("Effect"))), "")
+    label, text = (f"{_('Effect')}:", effect) if effect else next(iter(told), ("", ""))
+    why = f"{label} {first_words(text, DETAIL)}" if text else ""
+    words = f"{row.goal.number} {first_words(row.name, NAME)}".strip()
     return NoteEntry(words, first_words(beside(row), SIDE), why, row.action.light, row.action.other_light, row.action.sides)
 
 
-def _asked_entry(asked: Asked) -> NoteEntry:
-    row, report = asked.row, asked.report
-    about = " · ".join(filter(None, [row.goal.number, row.action.project, report.party]))
-    return NoteEntry(first_words(report.ask, DETAIL), first_words(about, SIDE))
-
-
-def _hidden(figure: GoalFigure) -> NoteEntry:
+def _figure_entry(figure: GoalFigure) -> NoteEntry:
+    """The figure on one line; where ticks hide that it stays behind, with a sentence that says so."""
     name = f"{figure.goal.number} {figure.indicator.name}".strip()
-    return NoteEntry(first_words(name, DETAIL), why=first_words(figure.indicator.sentence, DETAIL))
+    hidden = _("All actions of this goal are on schedule or done, and yet the figure stays behind.") if figure.is_hidden else ""
+    standing = " · ".join(filter(None, [figure.newest, figure.indicator.standing.words]))
+    return NoteEntry(first_words(name, NAME), first_words(standing, SIDE), hidden)

@@ -36,7 +36,7 @@ def report_html(report: Report) -> str:
             "total_chart": light_bars([("", board.totals)], chart_id="totaal", title=_("All actions")),
             "theme_chart": bars_by(report.theme_label, board.themes, chart_id="per-thema", totals=board.totals),
             "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij", totals=board.totals),
-            "chapters": chapters_of(board),
+            "chapters": () if report.is_short else chapters_of(report),
             "figures": [(figure, _chart_of(board.state, figure)) for figure in board.measured],
         },
     )

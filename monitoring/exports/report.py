@@ -3,25 +3,58 @@
 Nothing is counted here: the dashboard did. Reports are Dutch, whatever language the reader works in: they are sent round.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import models
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Agenda
 from monitoring.dashboard.board import collect_board
 from monitoring.dashboard.counts import Dashboard, DashboardRow
+from monitoring.dashboard.deciding import ToDecide
 from monitoring.exports.note import Part, note_of
 from monitoring.models import Position
 from monitoring.position.state import State, StateGoal, StateTheme
 
 
+class Length(models.TextChoices):
+    """How much of it one wants to read; the value is that in the address."""
+
+    SHORT = "kort", gettext_lazy("One page")
+    EXCEPTIONS = "uitzonderingen", gettext_lazy("Exceptions")
+    FULL = "volledig", gettext_lazy("Complete")
+
+    @property
+    def says(self) -> str:
+        """What one reads in it."""
+        return str(SAYS[self])
+
+    @classmethod
+    def asked(cls, query: QueryDict) -> "Length":
+        """What the address asks for; an unknown choice counts as none."""
+        wanted = query.get("lengte", "")
+        return cls(wanted) if wanted in cls.values else cls.FULL
+
+
+SAYS = {
+    Length.SHORT: gettext_lazy("what must be decided, what goes wrong, what changed"),
+    Length.EXCEPTIONS: gettext_lazy("with every action that needs attention, and why"),
+    Length.FULL: gettext_lazy("with every action, the figures and what it asks of each party"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """position is the frozen one of the report, None for now. The labels are those of the agreement."""
+    """position is the frozen one of the report, None for now; questions is all that waits for a decision.
+
+    The labels are those of the agreement.
+    """
 
     board: Dashboard
     position: Position | None
@@ -29,6 +62,16 @@ class Report:
     theme_label: str
     goal_label: str
     action_label: str
+    questions: tuple[ToDecide, ...] = ()
+    length: Length = Length.FULL
+
+    @property
+    def is_short(self) -> bool:
+        return self.length == Length.SHORT
+
+    @property
+    def is_full(self) -> bool:
+        return self.length == Length.FULL
 
     @property
     def state(self) -> State:
@@ -115,15 +158,19 @@ class Chapter:
     sections: tuple["Chapter", ...]
 
 
-def chapters_of(board: Dashboard) -> tuple[Chapter, ...]:
-    """The rows in the order of the document."""
-    rows = {row.action.id: row for row in board.rows}
+def chapters_of(report: Report) -> tuple[Chapter, ...]:
+    """The rows in the order of the document: all of them, or the exceptions with their goals."""
+    rows = {row.action.id: row for row in report.board.rows if report.is_full or row.troubles}
 
-    def chapter(theme: StateTheme) -> Chapter:
-        goals = tuple((goal, tuple(rows[action.id] for action in goal.actions)) for goal in theme.goals)
-        return Chapter(theme, goals, tuple(map(chapter, theme.sections)))
+    def chapters(themes: Iterable[StateTheme]) -> Iterator[Chapter]:
+        for theme in themes:
+            goals = ((goal, tuple(rows[action.id] for action in goal.actions if action.id in rows)) for goal in theme.goals)
+            shown = tuple((goal, own) for goal, own in goals if own or report.is_full)
+            sections = tuple(chapters(theme.sections))
+            if shown or sections or report.is_full:
+                yield Chapter(theme, shown, sections)
 
-    return tuple(map(chapter, board.state.themes))
+    return tuple(chapters(report.state.themes))
 
 
 @translation.override("nl")
@@ -134,4 +181,5 @@ def collect_report(agenda: Agenda, query: QueryDict, *, today: date) -> Report:
     """
     found, agreement = collect_board(agenda, query, today=today), agenda.agreement
     labels = {"theme_label": agreement.theme_label, "goal_label": agreement.goal_label, "action_label": agenda.action_label}
-    return Report(found.board, found.position, note_of(found.board), **labels)
+    note = note_of(found.board, found.questions)
+    return Report(found.board, found.position, note, questions=found.questions, length=Length.asked(query), **labels)

@@ -123,8 +123,11 @@ def dropped_on(action: StateAction) -> str:
     return action.dropped_line
 
 
-def changed_since(compared_with: date | None) -> str:
-    return _("Changed since %(date)s") % {"date": day(compared_with)} if compared_with else ""
+def since(board: Dashboard) -> str:
+    """Since when something changed, as people say it: since the meeting before."""
+    if board.compared_meeting:
+        return _("Changed since the meeting of %(date)s") % {"date": day(board.compared_meeting.held_on)}
+    return _("Changed since %(date)s") % {"date": day(board.compared_with)} if board.compared_with else ""
 
 
 def was_and_now(change: ActionChange) -> str:

@@ -4,40 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import F
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.models import Action, ActionLink, Agreement, Change, Proposal
 from monitoring.calendar import day_of
-from monitoring.lights import FROM_WORST, LIGHTS, NOT_REPORTED, Light
-from monitoring.models import Decision, EscalationRule, Judgement, Meeting, ProgressUpdate, Round
-from monitoring.queries import ActionProgress, Side, actions_with_leads, progress_of, with_story
-
-AT_RISK, OFF_TRACK = Judgement.AT_RISK.value, Judgement.OFF_TRACK.value
-WORST_FIRST = (OFF_TRACK, AT_RISK, NOT_REPORTED, *FROM_WORST[2:])
-
-# What is said after one, two and more rounds in a row.
-WORDS = {
-    OFF_TRACK: (
-        gettext_lazy("Will not be achieved: %(rounds)s"),
-        gettext_lazy("Twice «will not be achieved»: %(rounds)s"),
-        gettext_lazy("%(count)s times in a row «will not be achieved»: %(rounds)s"),
-    ),
-    AT_RISK: (
-        gettext_lazy("At risk: %(rounds)s"),
-        gettext_lazy("Twice at risk: %(rounds)s"),
-        gettext_lazy("%(count)s times in a row at risk: %(rounds)s"),
-    ),
-    NOT_REPORTED: (
-        gettext_lazy("Not reported: %(rounds)s"),
-        gettext_lazy("Twice not reported: %(rounds)s"),
-        gettext_lazy("%(count)s times in a row not reported: %(rounds)s"),
-    ),
-}
+from monitoring.escalating import LIMITS, RoundAnswer, in_time, reached, reason_of
+from monitoring.lights import LIGHTS, NOT_REPORTED, Light
+from monitoring.models import Decision, EscalationRule, Meeting, ProgressUpdate, Round
+from monitoring.queries import Side, actions_with_leads, progress_of, with_story
 
 
 @dataclass(frozen=True)
@@ -65,20 +40,7 @@ class Escalation:
     @property
     def reason(self) -> str:
         """In words: "Tweemaal risico: Ronde 1 en Ronde 2"."""
-        count = len(self.rounds)
-        one_year = len({round.agenda_id for round in self.rounds}) == 1
-        names = get_text_list([round.name if one_year else str(round) for round in self.rounds], _("and"))
-        return str(WORDS[self.light.key][min(count, 3) - 1]) % {"count": count, "rounds": names}
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What one round said of one action, and since which day that is known."""
-
-    round: Round
-    key: str
-    known_on: date
-    progress: ActionProgress | None = None
+        return reason_of(self.light.key, self.rounds)
 
 
 def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tuple[Escalation, ...]:
@@ -90,7 +52,7 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
     the action of the running year stays.
     """
     rule = EscalationRule.of(agreement)
-    limits = {OFF_TRACK: rule.off_track, AT_RISK: rule.at_risk, NOT_REPORTED: rule.not_reported}
+    limits = {key: getattr(rule, name) for key, name in LIMITS.items()}
     family = [agreement.pk, agreement.predecessor_id]
     actions = {row.pk: row for row in actions_with_leads(Action.objects.filter(agenda__agreement__in=family))}
     rounds = _rounds(family)
@@ -103,10 +65,10 @@ def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tupl
         chain = _same_action(action.lineage, within)
         last = max((discussed[pk] for pk in chain if pk in discussed), default=date.min)
         until = meeting.held_on if meeting else date.max
-        told = _in_time(answer for pk in chain for answer in answers[pk] if last < answer.known_on <= until)
-        if reached := _reached(told, limits):
+        told = in_time(answer for pk in chain for answer in answers[pk] if last < answer.known_on <= until)
+        if last_told := reached(told, limits):
             decisions = tuple(decision for pk in chain for decision in decided[pk])
-            found.append(_escalation(action, reached, decisions, tuple(proposed[action.pk])))
+            found.append(_escalation(action, last_told, decisions, tuple(proposed[action.pk])))
     return tuple(found)
 
 
@@ -120,11 +82,11 @@ def _asked_about(agreement: Agreement, actions: Mapping[int, Action], running: C
             yield action
 
 
-def _escalation(action: Action, reached: Sequence[Any], decisions: tuple, proposed: tuple) -> Escalation:
-    last_told = reached[-1].progress
-    updates, sides = (last_told.answers, last_told.sides) if last_told else ((), ())
-    rounds = tuple(answer.round for answer in reached)
-    return Escalation(action, LIGHTS[reached[-1].key], rounds, decisions, updates, sides, proposed)
+def _escalation(action: Action, told: Sequence[RoundAnswer], decisions: tuple, proposed: tuple) -> Escalation:
+    progress = told[-1].progress
+    updates, sides = (progress.answers, progress.sides) if progress else ((), ())
+    rounds = tuple(answer.round for answer in told)
+    return Escalation(action, LIGHTS[told[-1].key], rounds, decisions, updates, sides, proposed)
 
 
 def _gone_on_within_a_year(family: list[int | None]) -> set[int]:
@@ -156,28 +118,12 @@ def _running(actions: Iterable[Action], rounds: list[Round]) -> set[int]:
     return {action.pk for action in actions if action.agenda.is_adopted or action.agenda_id in asked}
 
 
-def _in_time(answers: Iterable[_Answer]) -> list[_Answer]:
-    """One answer of each round, oldest first: the worst where the action was made of several."""
-    worst: dict[int, _Answer] = {}
-    for answer in sorted(answers, key=lambda answer: WORST_FIRST.index(answer.key)):
-        worst.setdefault(answer.round.pk, answer)
-    return sorted(worst.values(), key=lambda answer: (answer.round.reference_date, answer.round.pk))
-
-
-def _reached(told: list[_Answer], limits: dict[str, int | None]) -> list[_Answer]:
-    """The last answers in a row that reach a limit; empty when none does."""
-    for key, limit in limits.items():
-        if limit and len(told) >= limit and all(answer.key == key for answer in told[-limit:]):
-            return told[-limit:]
-    return []
-
-
 def _rounds(family: list[int | None]) -> list[Round]:
     rounds = Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False).select_related("agenda")
     return list(rounds.order_by("reference_date", "pk"))
 
 
-def _answers(rounds: list[Round], actions: list[Action]) -> dict[int, list[_Answer]]:
+def _answers(rounds: list[Round], actions: list[Action]) -> dict[int, list[RoundAnswer]]:
     """By action, what each round said of it, oldest first: the worst that a lead answered.
 
     A round says nothing that is open without an answer, or that closed before the action was there or one of its leads led it.
@@ -192,9 +138,9 @@ def _answers(rounds: list[Round], actions: list[Action]) -> dict[int, list[_Answ
                 continue
             progress = progress_of(action, round, updates[action.pk, round.pk])
             if worst := progress.answer:
-                answers[action.pk].append(_Answer(round, worst.judgement, day_of(worst.submitted_at), progress))
+                answers[action.pk].append(RoundAnswer(round, worst.judgement, day_of(worst.submitted_at), progress))
             elif round.is_closed and progress.is_asked:
-                answers[action.pk].append(_Answer(round, NOT_REPORTED, day_of(round.closed_at)))
+                answers[action.pk].append(RoundAnswer(round, NOT_REPORTED, day_of(round.closed_at)))
     return answers
 
 

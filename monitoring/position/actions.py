@@ -1,19 +1,19 @@
 """The actions of a state: as agreed, with what was reported on them in a round and in the rounds before it. Three queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 from django.db.models import Expression, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
-from agreements.agenda.rows import ActionRow, extend
+from agreements.agenda.rows import extend
 from agreements.agenda.words import action_rows
 from agreements.models import Action
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
+from monitoring.position.executives import Executives, KnownAction
 from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
 from monitoring.queries import ActionProgress, with_rewording
 
@@ -25,18 +25,10 @@ def code(row, name: str) -> Code:
     return Code(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")())) if getattr(row, name) else NO_CODE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownAction(ActionRow):
-    """An action with what says in which rounds it was asked about."""
-
-    agenda_id: int
-    goal_added_on: date | None
-    reworded_at: datetime | None
-
-
 def known_actions(actions: QuerySet[Action], **order: Iterable[str | Expression]) -> dict[int, KnownAction]:
     """The actions in order, by id. One query."""
-    return {row.id: row for row in action_rows(with_rewording(actions), KnownAction, goal_added_on="goal__added_on", **order)}
+    elsewhere = {"agenda_state": "agenda__state", "goal_added_on": "goal__added_on"}
+    return {row.id: row for row in action_rows(with_rewording(actions), KnownAction, **elsewhere, **order)}
 
 
 def actions_with_answers(
@@ -45,19 +37,57 @@ def actions_with_answers(
     round: Round | None,
     rounds: Iterable[Round],
     decisions: Iterable[Decision],
+    asked: Collection[int],
 ) -> dict[int, StateAction]:
     """The actions with what was reported on them, by id. Two queries.
 
-    known has them and what they were carried over from; rounds are those before this one, the oldest first, of earlier years too.
+    known has them and what they were carried over from; rounds are those before this one, the oldest first, of earlier years too;
+    asked are the years about which progress is asked by now.
     """
     every_round = (*rounds, round) if round else tuple(rounds)
-    lines = {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in actions}
+    return _with_history(actions, known, every_round, decisions, asked, lambda action: round)
+
+
+def actions_with_history(
+    actions: Iterable[KnownAction],
+    known: Mapping[int, KnownAction],
+    current: Mapping[int, Round],
+    rounds: Iterable[Round],
+    decisions: Iterable[Decision],
+) -> dict[int, StateAction]:
+    """Actions of many agendas by id, each as in the state of its own. Two queries.
+
+    current is the round that counts, by agenda; rounds are all that were opened, the oldest first, that one too.
+    """
+    every_round = tuple(rounds)
+    asked = {round.agenda_id for round in every_round}
+    return _with_history(
+        map(printed_action, actions), known, every_round, decisions, asked, lambda row: current.get(known[row.id].agenda_id)
+    )
+
+
+def _with_history(
+    actions: Iterable[PrintedAction],
+    known: Mapping[int, KnownAction],
+    rounds: tuple[Round, ...],
+    decisions: Iterable[Decision],
+    asked: Collection[int],
+    round_of: Callable[[PrintedAction], Round | None],
+) -> dict[int, StateAction]:
+    rows, decisions = list(actions), list(decisions)
+    lines = {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in rows}
     followed = {row.id for line in lines.values() for row in line}
-    history = _History(every_round, _reported(every_round, ProgressUpdate.objects.filter(action__in=followed)))
+    history = _History(rounds, _reported(rounds, ProgressUpdate.objects.filter(action__in=followed)))
     decided: dict[int | None, list[StateDecision]] = defaultdict(list)
     for decision in decisions:
         decided[decision.action_id].append(state_decision(decision))
-    return {action.id: _state_action(action, lines[action.id], history, round, decided[action.id]) for action in actions}
+    executives = Executives(known, rounds, decisions, asked=asked)
+    found = {}
+    for action in rows:
+        row = _state_action(action, lines[action.id], history, round_of(action), decided[action.id])
+        reason = executives.why(row, lines[action.id], history)
+        found[action.id] = replace(row, escalated=reason) if reason else row
+    return found
 
 
 def actions_as_they_stand(actions: Iterable[KnownAction], rounds: Mapping[int, Round]) -> dict[int, StateAction]:

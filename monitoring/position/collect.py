@@ -20,6 +20,7 @@ from agreements.models import Action, Agenda, Agreement
 from monitoring.calendar import day_of
 from monitoring.models import Decision, Meeting, Position, Round
 from monitoring.position.actions import actions_with_answers, code, known_actions, state_decision
+from monitoring.position.executives import with_rule
 from monitoring.position.indicators import indicators_by_goal
 from monitoring.position.state import (
     State,
@@ -73,7 +74,7 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
     """
     agreement = agenda.agreement
     family = {agreement.pk, agreement.predecessor_id} - {None}
-    opened = Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False).select_related("meeting")
+    opened = with_rule(Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False).select_related("meeting"))
     rounds = sorted(opened, key=lambda row: (row.reference_date, row.pk))
     if round is None:
         own = [row for row in rounds if row.agenda_id == agenda.pk and (at is None or row.reference_date <= at)]
@@ -84,10 +85,10 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
         day = at or round.reference_date
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]
-    decisions = list(Decision.objects.shared().filter(meeting__agreement=agreement).select_related("meeting"))
+    decisions = list(Decision.objects.shared().filter(meeting__agreement__in=family).select_related("meeting"))
     known = known_actions(Action.objects.filter(agenda__agreement__in=family))
     text = build(text_rows_of(agenda, (row for row in known.values() if row.agenda_id == agenda.pk)))
-    actions = actions_with_answers(text.actions, known, round, earlier, decisions)
+    actions = actions_with_answers(text.actions, known, round, earlier, decisions, {row.agenda_id for row in rounds})
     return extend(
         State,
         text,

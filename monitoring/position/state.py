@@ -145,7 +145,8 @@ class StateAction(PrintedAction):
     other leads submitted last. sides says who sees it how, where they differ. previous is what was reported last in an earlier
     round; earlier has the lights of the earlier rounds, the oldest first, also those of the action that was carried over.
     parties_asked are those that the round asked about it; None in positions of before, when it asked all that lead it.
-    reworded_on is the day since which it reads otherwise than when it was reported on.
+    reworded_on is the day since which it reads otherwise than when it was reported on. escalated says by which rounds it comes
+    before the executives; empty where it does not, and in positions of before.
     """
 
     state: Code
@@ -159,6 +160,7 @@ class StateAction(PrintedAction):
     sides: tuple[StateSide, ...] = ()
     parties_asked: tuple[int, ...] | None = None
     reworded_on: date | None = None
+    escalated: str = ""
 
     @property
     def is_split(self) -> bool:

@@ -11,6 +11,7 @@ from agreements.agenda.words import words_of
 from agreements.markdown import first_words
 from agreements.models import Action
 from monitoring.dashboard.counts import Counts, light_words
+from monitoring.dashboard.first import effect_of
 from monitoring.dashboard.reciprocity import GoalLine
 from monitoring.lights import LIGHTS, MEANINGS, STATES, Light
 from monitoring.position.state import Code
@@ -18,6 +19,7 @@ from parties.models import User
 
 register = template.Library()
 register.filter("first_words", first_words)
+register.filter("effect_of", effect_of)
 
 
 @register.filter

@@ -18,6 +18,6 @@ for filter_function in (
     words.provenance,
     words.tags_of,
     words.was_and_now,
-    words.changed_since,
+    words.since,
 ):
     register.filter(filter_function.__name__, filter_function)

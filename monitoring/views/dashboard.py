@@ -15,7 +15,10 @@ from monitoring.calendar import day_of
 from monitoring.charts import spark, target_chart
 from monitoring.dashboard.bars import bars_by, light_bars
 from monitoring.dashboard.board import POSITION, Selection, collect_board
+from monitoring.dashboard.deciding import with_waiting_known
+from monitoring.dashboard.first import FIGURES, first_screen
 from monitoring.dashboard.reciprocity import matrix_of
+from monitoring.exports.report import Length
 from monitoring.models import Position, PositionTamperedError
 from monitoring.position.indicators import progression_in
 from monitoring.views.position import show_tampered
@@ -48,6 +51,8 @@ def dashboard(request, slug: str, year: int):
         "waiting": sum(row.is_waiting for row in conditions.values()),
         "rows": selection.rows_of(board),
         "next_year": agenda_after(agenda),
+        "lengths": list(Length),
+        "at": f"&stand={context['position'].pk}" if context["position"] else "",
         "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema", totals=board.totals),
         "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij", totals=board.totals),
     }
@@ -76,16 +81,21 @@ def reciprocity(request, slug: str, year: int):
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     """The agenda with what all its pages show: the dashboard of now or of the position in the address."""
-    agenda = with_conditions_known(with_following(Agenda.objects.visible_to(request.user))).at(slug, year)
-    found = collect_board(agenda, request.GET, today=day_of(timezone.now()))
+    agendas = with_waiting_known(with_conditions_known(with_following(Agenda.objects.visible_to(request.user))))
+    agenda = agendas.at(slug, year)
+    found = collect_board(agenda, request.GET, today=day_of(timezone.now()), user=request.user)
     here = Here(found.position)
     total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"))
     progressions = [(figure, progression_in(found.board.state, figure.indicator)) for figure in found.board.measured]
+    figures = [
+        (figure, spark(row), target_chart(row, chart_id=f"cijfer-{figure.indicator.id}") if figure.is_behind else None)
+        for figure, row in progressions
+    ]
     return agenda, {
-        "figures": [
-            (figure, spark(row), target_chart(row, chart_id=f"cijfer-{figure.indicator.id}") if figure.is_behind else None)
-            for figure, row in progressions
-        ],
+        "figures": figures,
+        "first": first_screen(found.board, found.questions),
+        "first_figures": figures[:FIGURES],
+        "questions": found.questions,
         "agenda": agenda,
         "agreement": agenda.agreement,
         "board": found.board,

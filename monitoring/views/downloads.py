@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
+from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.exports.evaluation import collect_document, document_file_name, evaluation_docx, evaluation_pdf
 from monitoring.exports.figures import figures_table
 from monitoring.exports.files import figures_file_name, report_file_name
@@ -28,8 +29,8 @@ EVALUATION_FORMATS = {
 @require_safe
 @unless_tampered
 def report(request, slug: str, year: int, extension: str):
-    """The dashboard to send round, as of now or at the position that the address names."""
-    agenda = Agenda.objects.visible_to(request.user).at(slug, year)
+    """The dashboard to send round, in the length and at the position that the address names; else all of it, as of now."""
+    agenda = with_waiting_known(Agenda.objects.visible_to(request.user)).at(slug, year)
     found = collect_report(agenda, request.GET, today=day_of(timezone.now()))
     chosen = FORMATS[extension]
     try:

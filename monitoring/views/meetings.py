@@ -3,10 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.models import Agreement
+from monitoring.calendar import day_of
+from monitoring.dashboard.board import questions_before
 from monitoring.meetings.attending import quorum_of, record_attendance
 from monitoring.meetings.deciding import confirm
 from monitoring.meetings.escalation import escalations
@@ -38,24 +41,28 @@ def for_coordinator(user, pk: int) -> Meeting:
 
 @require_safe
 def meeting(request, pk: int):
-    """When and where, what comes before it and why, what was decided, and the minutes."""
+    """When and where, what it decides on or came before it and why, what was decided, and the minutes."""
     found = meeting_for(request.user, pk)
     # What a party said after the meeting can never have been on its table.
     split = Dissent.objects.filter(
         update__round__agenda__agreement=found.agreement, discussed_in=None, at__date__lte=found.held_on
     )
+    today = day_of(timezone.now())
+    is_deciding = found.is_bestuurlijk and found.held_on >= today
     context = {
         "meeting": found,
         "agreement": found.agreement,
+        "is_deciding": is_deciding,
+        "questions": questions_before(found, request.user, today=today) if is_deciding else (),
         "rounds": found.rounds.select_related("agenda").order_by("reference_date"),
-        "escalations": escalations(found.agreement, meeting=found) if found.is_bestuurlijk else (),
+        "escalations": escalations(found.agreement, meeting=found) if found.is_bestuurlijk and not is_deciding else (),
         "dissents": split.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at"),
         "decisions": decision_rows(found, found.decisions.select_related(*SHOWN), request.user),
         "present": attendance_by_party(found),
         "quorum": quorum_of(found),
         "own_parties": own_parties_of(found),
         "items": found.items.on_agenda().select_related("action__goal", "action__agenda", "action__project", "goal"),
-        "proposals": proposals_for(found),
+        "proposals": () if is_deciding else proposals_for(found),
         "additions": found.additions.select_related("by") if found.is_settled else (),
         "is_coordinator": not why_not_keep(request.user, found),
     }

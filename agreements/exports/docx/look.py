@@ -32,8 +32,10 @@ def mark_as_report(document) -> None:
     document.styles.add_style(REPORT, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
 
 
-def set_page(document, *, title: str, standing: str, edition: str, is_table: bool) -> None:
+def set_page(document, *, title: str, standing: str, edition: str, is_table: bool, is_single: bool = False) -> None:
     """A4, landscape for tables; title and state above every page but the first, edition and page below.
+
+    is_single is for what must stay on one page, also where the reader's machine has wider letters.
 
     For the last section of the document: what follows document.add_section() may be landscape where the first is portrait.
     """
@@ -44,9 +46,9 @@ def set_page(document, *, title: str, standing: str, edition: str, is_table: boo
     width, height = (297, 210) if is_table else (210, 297)
     section.orientation = WD_ORIENT.LANDSCAPE if is_table else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
-    side = 18 if is_table else 25
+    side = 18 if is_table or is_single else 25
     section.left_margin = section.right_margin = Mm(side)
-    section.top_margin, section.bottom_margin = Mm(24), Mm(20)
+    section.top_margin, section.bottom_margin = (Mm(12), Mm(14)) if is_single else (Mm(24), Mm(20))
     section.header_distance = section.footer_distance = Mm(10)
     section.different_first_page_header_footer = is_first
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False

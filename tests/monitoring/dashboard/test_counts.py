@@ -14,6 +14,7 @@ import pytest
 
 from monitoring.dashboard.changes import ChangeKind, changes_between
 from monitoring.dashboard.counts import Trouble, count, dashboard, troubles_of
+from monitoring.dashboard.deciding import questions_for
 from monitoring.position.state import Code, StateLight
 from tests.monitoring.states import (
     ASSOCIATION,
@@ -98,10 +99,6 @@ def test_the_exceptions_come_worst_first_each_once_with_all_its_reasons(year):
         (Trouble.NOT_REPORTED,),
         (Trouble.NO_LEAD,),
     ]
-
-
-def test_the_meeting_reads_what_is_asked_of_it_in_the_same_order(year):
-    assert [row.report.ask for row in year.asks] == ["Wijs een andere plek aan.", "Geef uitstel."]
 
 
 def test_green_ticks_do_not_hide_a_figure_that_stays_behind(year):
@@ -230,7 +227,7 @@ def test_an_action_that_its_leads_see_differently_counts_as_the_worst_and_is_tol
     assert (board.totals.number_of("at_risk"), board.totals.number_of("on_track")) == (1, 0)
     (row,) = board.exceptions
     assert row.troubles == (Trouble.SPLIT, Trouble.AT_RISK)
-    assert [(asked.report.party, asked.report.ask) for asked in board.asks] == [
+    assert [(question.asked_by, question.sentence) for question in questions_for(board.rows)] == [
         ("Gemeente", "Bel de netbeheerder."),
         ("De Sleutel", "Meer tijd."),
     ]

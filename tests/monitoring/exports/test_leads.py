@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from monitoring.dashboard.deciding import questions_for
 from monitoring.exports.formats import FORMATS
 from monitoring.exports.note import note_of
 from monitoring.exports.words import explanation, light_line, provenance
@@ -21,7 +22,8 @@ SPLIT = "Risico, bijsturing nodig (Gemeente) · op schema (De Sleutel)"
 @pytest.fixture
 def split(with_themes):
     report = with_themes(a_theme(a_goal(a_split_action(text="Alfa is opgeleverd."), an_action("on_track")), heading="Nieuwbouw"))
-    return replace(report, note=note_of(report.board))
+    questions = questions_for(report.board.rows)
+    return replace(report, note=note_of(report.board, questions), questions=questions)
 
 
 def test_the_pdf_and_the_word_document_say_who_sees_it_how(split):
@@ -57,5 +59,6 @@ def test_every_line_names_its_party_only_where_several_answered(split):
 
 
 def test_a_split_light_leaves_room_on_the_page_of_the_note(split):
-    (entry, *_others) = split.note[0].entries
+    _asked, wrong, *_others = split.note
+    (entry, *_rest) = wrong.entries
     assert entry.lines > replace(entry, sides=()).lines

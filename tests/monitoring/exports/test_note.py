@@ -6,9 +6,10 @@ import pytest
 from django.utils import translation
 
 from monitoring.dashboard.counts import dashboard
+from monitoring.dashboard.deciding import questions_for
 from monitoring.exports.note import NoteEntry, note_of
 from monitoring.exports.pdf import report_pdf
-from monitoring.exports.report import Report
+from monitoring.exports.report import Length, Report
 from tests.monitoring.states import a_goal, a_report, a_state, a_theme, an_action, an_indicator
 from tests.pdf_check import check
 from tests.pdf_text import pages_of
@@ -37,8 +38,10 @@ def much(text: str, number: int, *, title: str = "Uitvoeringsagenda 2024"):
     return dashboard(a_state(a_theme(a_goal(*actions, text=text), *goals), title=title), before=before, today=TODAY)
 
 
-def reported(board) -> Report:
-    return Report(board, None, note_of(board), theme_label="Thema", goal_label="Doel", action_label="Afspraak voor 2024")
+def reported(board, length=Length.FULL) -> Report:
+    questions = questions_for(board.rows)
+    labels = {"theme_label": "Thema", "goal_label": "Doel", "action_label": "Afspraak voor 2024"}
+    return Report(board, None, note_of(board, questions), questions=questions, length=length, **labels)
 
 
 @pytest.mark.parametrize(
@@ -51,27 +54,43 @@ def reported(board) -> Report:
     ],
 )
 def test_the_note_is_one_page_however_much_there_is(text, number):
-    document = report_pdf(reported(much(text, number, title=f"Uitvoeringsagenda 2024 {text[:60]}")))
+    board = much(text, number, title=f"Uitvoeringsagenda 2024 {text[:60]}")
+    assert len(pages_of(report_pdf(reported(board, Length.SHORT)))) == 1
+    document = report_pdf(reported(board))
     pages = pages_of(document)
-    assert "Achter de groene vinkjes" in pages[0]
-    assert "Veranderd sinds 31 maart 2024" in pages[0]
+    for heading in ("Wat een besluit vraagt", "Wat misgaat", "Veranderd sinds 31 maart 2024", "Komen de doelen dichterbij?"):
+        assert heading in pages[0]
     assert "Nr. Afspraak voor 2024" in pages[1], "the tables begin on the second page"
     assert check(document) == []
 
 
 def test_each_part_says_how_much_more_there_is():
     board = much("De woningen zijn opgeleverd en verhuurd aan mensen uit de gemeente. " * 3, 12)
-    note = note_of(board)
-    assert [len(part.entries) + part.more for part in note] == [12, 12, 12, 24]
-    assert all(part.entries and part.more for part in note)
-    assert note[0].more_words == f"en nog {note[0].more}, zie de tabellen"
+    note = note_of(board, questions_for(board.rows))
+    assert [len(part.entries) + part.more for part in note] == [12, 12, 24, 4]
+    assert all(part.entries for part in note)
+    assert note[0].more_words == f"en nog {note[0].more}"
+    assert [bool(part.more) for part in note[:3]] == [True, True, True]
 
 
 def test_no_part_pushes_another_from_the_page():
-    """Many exceptions leave room for the first of everything else."""
-    counts = [len(part.entries) for part in note_of(much("Een afspraak met een gewone lengte, zoals er vele zijn. " * 2, 30))]
-    assert min(counts) >= 1
-    assert max(counts) - min(counts) <= 3
+    """Many questions, which come first, leave room for the first of everything else."""
+    board = much("Een afspraak met een gewone lengte, zoals er vele zijn. " * 2, 30)
+    counts = [len(part.entries) for part in note_of(board, questions_for(board.rows))]
+    assert (len(counts), min(counts) >= 1) == (4, True)
+    assert counts[0] == max(counts) > 3
+
+
+def test_every_question_stands_on_the_page_as_long_as_they_fit():
+    rows = [
+        an_action(
+            "off_track", text="De woningen zijn opgeleverd.", report=a_report("off_track", ask=f"Besluit nummer {n} is nodig.")
+        )
+        for n in range(9)
+    ]
+    board = dashboard(a_state(a_theme(a_goal(*rows))), today=TODAY)
+    asked, *_others = note_of(board, questions_for(board.rows))
+    assert (len(asked.entries), asked.more) == (9, 0)
 
 
 def test_what_fits_is_all_there_in_the_order_of_the_dashboard():

@@ -7,8 +7,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.meetings.escalation import _Answer, _reached, escalations
+from monitoring.escalating import RoundAnswer, reached
+from monitoring.meetings.escalation import escalations
 from monitoring.models import EscalationRule
+from monitoring.position.collect import collect_state
 from tests.factories import (
     ActionFactory,
     ActionLinkFactory,
@@ -59,8 +61,17 @@ def tell(cast):
 
 
 def reasons(cast, **kwargs) -> list[str]:
+    """What the page of a meeting tells; without one the states of the years, on which the dashboard stands, tell the same."""
     with translation.override("nl"):
-        return [row.reason for row in escalations(cast.agreement, **kwargs)]
+        found = [row.reason for row in escalations(cast.agreement, **kwargs)]
+        if not kwargs:
+            assert sorted(_in_the_states(cast.agreement)) == sorted(found)
+        return found
+
+
+def _in_the_states(agreement) -> list[str]:
+    states = [collect_state(agenda) for agenda in agreement.agendas.select_related("agreement")]
+    return [action.escalated for state in states for action in state.actions if action.escalated]
 
 
 @pytest.mark.parametrize(
@@ -237,10 +248,10 @@ def test_a_dropped_action_and_another_agreement_are_not_on_the_list(cast, tell):
     limit=st.integers(1, 4),
 )
 def test_the_last_answers_alone_decide(keys, limit):
-    told = [_Answer(None, key, date(2024, 1, 1), None) for key in keys]
-    reached = _reached(told, {"at_risk": limit, "off_track": None})
+    told = [RoundAnswer(None, key, date(2024, 1, 1), None) for key in keys]
+    found = reached(told, {"at_risk": limit, "off_track": None})
     is_reached = len(keys) >= limit and set(keys[-limit:]) == {"at_risk"}
-    assert [answer.key for answer in reached] == (["at_risk"] * limit if is_reached else [])
+    assert [answer.key for answer in found] == (["at_risk"] * limit if is_reached else [])
 
 
 @pytest.mark.parametrize("actions", [1, 3])

@@ -68,6 +68,10 @@ def test_the_exceptions_come_first_with_why_and_what_is_asked(visit, cast, repor
     page = visit(cast.executive, BOARD)
     words = words_of(page)
     assert [heading for heading in headings_of(page) if heading.startswith("h2")] == [
+        "h2 What must be decided (1)",
+        "h2 What goes wrong (3)",
+        "h2 What changed (0)",
+        "h2 Do the goals come closer?",
         "h2 How it stands",
         "h2 Needs attention (3)",
         "h2 For each “thema”",
@@ -81,7 +85,8 @@ def test_the_exceptions_come_first_with_why_and_what_is_asked(visit, cast, repor
     assert "according to Huurdersraad Waterhoek: De huurders horen al een jaar niets." in words
     assert "Nobody leads it" in words
     split = "On schedule (Gemeente Waterhoek) · at risk, correction needed (Huurdersraad Waterhoek) 17"
-    assert words.index("Will not be achieved 17") < words.index(split)
+    rows = words.partition("Needs attention (3)")[2]
+    assert rows.index("Will not be achieved 17") < rows.index(split)
 
 
 def test_it_says_of_which_day_it_is_and_when_something_was_reported_last(visit, cast, reported):
@@ -179,7 +184,8 @@ def test_what_changed_is_told_against_the_position_before(visit, cast, position,
         action=cast.action, round=after, party=cast.association, submitted_at=datetime(2024, 12, 18, tzinfo=UTC)
     )
     words = words_of(visit(cast.tenant, BOARD))
-    assert "Changed since 30 September 2024 Recovered (1) De 24 flexwoningen" in words
+    assert "Changed since 30 September 2024 (1) Recovered: De 24 flexwoningen" in words
+    assert "Changed since 30 September 2024 (1) Recovered (1) De 24 flexwoningen" in words
 
 
 @pytest.mark.parametrize("asked", ["999999", "x", "99999999999999999999", "-1"])
@@ -207,10 +213,15 @@ def test_each_exception_has_its_own_screen_and_so_has_what_is_asked(visit, cast,
     page = visit(cast.executive, SLIDES)
     assert [heading for heading in headings_of(page) if heading.startswith(("h1", "h2"))] == [
         "h1 Uitvoeringsagenda 2024",
+        "h2 What must be decided (1)",
+        "h2 What goes wrong (3)",
+        "h2 What changed (0)",
+        "h2 Do the goals come closer?",
+        "h2 How it stands",
         "h2 17 De 24 flexwoningen aan de Kade zijn opgeleverd.",
         "h2 17 De huurders krijgen een brief.",
         "h2 18 Niemand trekt dit.",
-        "h2 What is asked of this meeting",
+        "h2 All that must be decided",
         "h2 For each “thema”",
         "h2 What the lights mean",
     ]

@@ -110,9 +110,12 @@ def test_the_dashboard_leads_to_the_report_of_the_position_that_it_shows(client,
     client.force_login(cast.tenant)
     dashboard = reverse("dashboard", args=[cast.agreement.slug, cast.agenda.year])
     page, of_then = client.get(dashboard).content.decode(), client.get(f"{dashboard}?stand={position.pk}").content.decode()
-    for kind in KINDS:
-        assert f'href="{address(cast, kind)}"' in page
-        assert f'href="{address(cast, kind, position=position)}"' in of_then
+    assert f'href="{address(cast, "xlsx")}"' in page
+    assert f'href="{address(cast, "xlsx", position=position)}"' in of_then
+    for length in ("kort", "uitzonderingen", "volledig"):
+        for kind in ("pdf", "docx"):
+            assert f'href="{address(cast, kind)}?lengte={length}"' in page
+            assert f'href="{address(cast, kind)}?lengte={length}&amp;stand={position.pk}"' in of_then
 
 
 def test_a_text_that_excel_would_cut_off_is_shortened_and_says_so(client, cast, position):

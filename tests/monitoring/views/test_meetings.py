@@ -47,7 +47,7 @@ def test_the_page_tells_what_comes_before_the_executives_and_why(visit, cast, ro
         "Ronde 1 (2024)",
         "Prepared by Gemeente Waterhoek",
         "Will not be achieved: Ronde 1",
-        "Asked of the meeting: Bel met de netbeheerder.",
+        "What this meeting decides on (1) Bel met de netbeheerder.",
         "Wij zien het lichter.",
     ):
         assert part in words
@@ -158,9 +158,11 @@ def test_what_the_model_refuses_is_said_on_the_page(visit, table):
 def test_proposals_wait_on_the_page_of_the_next_meeting(visit, scene):
     coming = MeetingFactory(agreement=scene.cast.agreement, held_on=timezone.localdate() + timedelta(days=3))
     scene.propose({"kind": "drop", "about": "action", "row": scene.cast.action, "becomes": {"drop_reason": "Weg."}})
-    words = words_of(visit(scene.cast.tenant, coming.get_absolute_url()))
-    assert "Proposals that wait" in words
-    assert "No answer yet of Gemeente Waterhoek, De Sleutel, Huurdersraad Waterhoek." in words
+    signer = scene.signers[scene.cast.tenants]
+    assert "waits for your answer" in words_of(visit(signer, coming.get_absolute_url()))
+    words = words_of(visit(scene.cast.officer, coming.get_absolute_url()))
+    assert "What this meeting decides on (1) Agree to a change, or not:" in words
+    assert "waits for Gemeente Waterhoek, De Sleutel, Huurdersraad Waterhoek" in words
 
 
 def test_a_meeting_that_only_discussed_a_proposal_did_not_agree_to_it(visit, scene):

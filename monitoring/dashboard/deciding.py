@@ -1,0 +1,276 @@
+"""What waits for a decision: the one list that dashboard, presentation, report, meeting and start page all read.
+
+questions_for() gives it for the agenda of one agreement, waiting_in() what of it does not stand in the state of an agenda.
+A frozen position answers with what it kept: nothing that was asked, answered or proposed since changes how it reads.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.markdown import first_words
+from agreements.models import Advice, Agenda, Change, NeededAnswer, Proposal
+from agreements.models.indicator import plain_number
+from monitoring.dashboard.counts import DashboardRow, Trouble
+from monitoring.models import Decision, Meeting
+from monitoring.position.actions import NO_CODE
+from monitoring.position.state import Code, StateAction, StateReport
+from parties.models import User
+
+SUBJECT = 90  # letters of an action that is named beside a question
+
+
+class DecisionKind(models.TextChoices):
+    """Why something waits for a decision."""
+
+    ASKED = "asked", gettext_lazy("asked in a report")
+    PROPOSED = "proposed", gettext_lazy("proposed in a report")
+    ESCALATED = "escalated", gettext_lazy("comes before the executives")
+    CONFIRM = "confirm", gettext_lazy("decided in a meeting, to be confirmed")
+    ADOPT = "adopt", gettext_lazy("a text to adopt")
+    CHANGE = "change", gettext_lazy("a change to agree to")
+    EXPIRED = "expired", gettext_lazy("not answered in time")
+    ADVICE = "advice", gettext_lazy("an advice to answer")
+
+
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """One question that waits for a decision: a sentence, what it is about, who asks it and what it costs, as far as known.
+
+    action is the key of the action that it is about. waits_for are the parties of which an answer is awaited; is_yours says that
+    the reader is one of the people who may give it.
+    """
+
+    kind: DecisionKind
+    sentence: str
+    subject: str
+    asked_by: str
+    address: str
+    action: int | None = None
+    light: Code = NO_CODE
+    why: str = ""
+    cost: str = ""
+    effect: str = ""
+    until: date | None = None
+    waits_for: tuple[str, ...] = ()
+    is_yours: bool = False
+    of_year: int | None = None  # the year of the text that it would adopt or change
+
+    @property
+    def about(self) -> str:
+        """Who asks, what it costs, until when, who must answer and what it is about, on one line."""
+        until = _("through %(date)s") % {"date": _day(self.until)} if self.until else ""
+        is_others = bool(self.waits_for) and not self.is_yours
+        waits = _("waits for %(parties)s") % {"parties": ", ".join(self.waits_for)} if is_others else ""
+        return " · ".join(filter(None, [self.asked_by, self.cost, until, waits, self.subject]))
+
+
+def questions_for(rows: Iterable[DashboardRow], waiting: Iterable[ToDecide] = ()) -> tuple[ToDecide, ...]:
+    """Every question that waits: for the reader first, then what the reports ask of the meeting, the worst first, then the rest.
+
+    rows are those of the dashboard, now or at a position; waiting is what waits outside its reports, nothing at a position.
+    """
+    found = list(waiting)
+    mine = sorted((row for row in found if row.is_yours), key=_soonest)
+    others = sorted((row for row in found if not row.is_yours), key=_soonest)
+    told = sorted((row for row in rows if not row.action.is_dropped), key=_worst_first)
+    return (*mine, *(question for row in told for question in _of_row(row)), *others)
+
+
+def _soonest(question: ToDecide) -> date:
+    return question.until or date.max
+
+
+def _worst_first(row: DashboardRow) -> int:
+    """As the exceptions stand; what goes well and asks something all the same comes after them."""
+    return list(Trouble).index(row.troubles[0]) if row.troubles else len(Trouble)
+
+
+# -- What stands in the reports
+
+
+def _of_row(row: DashboardRow) -> Iterator[ToDecide]:
+    """What the leads ask and propose, until a meeting decided about the action; else that it comes up by rule."""
+    action = row.action
+    common: dict[str, Any] = {
+        "subject": _name(row),
+        "address": reverse("progress", args=[action.id]),
+        "action": action.id,
+        "light": action.light,
+        "why": action.escalated,
+        "cost": cost_of(action),
+    }
+    asked = [question for report in action.answers for question in _of_report(action, report, common)]
+    yield from asked
+    if action.escalated and not asked:
+        effect = next((report.effect for report in row.reports if report.effect), "")
+        sentence = _("Decide how to go on. %(reason)s.") % {"reason": action.escalated}
+        yield ToDecide(DecisionKind.ESCALATED, sentence, asked_by=action.lead_line, effect=effect, **common)
+
+
+def _of_report(action: StateAction, report: StateReport, common: dict[str, Any]) -> Iterator[ToDecide]:
+    if is_decided(action, report):
+        return
+    told = {"asked_by": report.party, "effect": report.effect, **common}
+    if report.ask:
+        yield ToDecide(DecisionKind.ASKED, report.ask, **told)
+    if report.proposal:
+        yield ToDecide(DecisionKind.PROPOSED, _proposed(report), **told)
+
+
+def is_decided(action: StateAction, report: StateReport) -> bool:
+    """Whether a meeting decided about the action after this was reported; to put it before the executives decides nothing."""
+    told_on = timezone.localdate(report.submitted_at)
+    return any(row.held_on >= told_on for row in action.decisions if row.kind.key != Decision.Kind.ESCALATE)
+
+
+def _proposed(report: StateReport) -> str:
+    words = _("Agree to a proposal of %(party)s: %(proposal)s") % {"party": report.party, "proposal": report.proposal.words}
+    if report.proposal_date:
+        words += f", {_day(report.proposal_date)}"
+    return f"{words}: {report.proposal_text}" if report.proposal_text else f"{words}."
+
+
+def _name(row: DashboardRow) -> str:
+    return f"{row.goal.number} {first_words(row.name, SUBJECT)}".strip()
+
+
+def cost_of(action: StateAction) -> str:
+    return budgeted(action.budget)
+
+
+def budgeted(amount: Any) -> str:
+    """ "€ 350.000 begroot"; empty where nothing was."""
+    return _("%(amount)s budgeted") % {"amount": f"€ {plain_number(amount)}"} if amount else ""
+
+
+# -- What waits elsewhere: proposals, texts, decisions to confirm, advice
+
+
+def with_waiting_known(agendas: QuerySet[Agenda]) -> QuerySet[Agenda]:
+    """Each with has_proposals and has_advices: whether any may wait in its agreement, so that no more is asked."""
+    put = (Proposal.State.OPEN, Proposal.State.EXPIRED)
+    proposals = Proposal.objects.filter(agreement=OuterRef("agreement"), state__in=put)
+    advices = Advice.objects.to_answer().filter(agreement=OuterRef("agreement"))
+    return agendas.annotate(has_proposals=Exists(proposals), has_advices=Exists(advices))
+
+
+def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDecide]:
+    """What waits in its agreement; of a year that is over not what is put for a later year, which waits there."""
+    known = [agenda] if hasattr(agenda, "has_proposals") else []
+    found = waiting_in([agenda.agreement_id], user, known=known)[agenda.agreement_id]
+    return [row for row in found if agenda.year >= today.year or row.of_year is None or row.of_year <= agenda.year]
+
+
+def waiting_in(
+    agreements: Collection[int], user: User | None = None, *, known: Iterable[Agenda] = ()
+) -> dict[int, list[ToDecide]]:
+    """By agreement, the open proposals and the advice to answer. Two queries, however many there are.
+
+    Without a user, as in a report that is sent round, it is the same for every reader. known are agendas of all of these that
+    came with_waiting_known(): what none of them has is not asked for.
+    """
+    found: dict[int, list[ToDecide]] = defaultdict(list)
+    rows = list(known)
+    if not rows or any(row.has_proposals for row in rows):  # type: ignore[attr-defined]
+        for proposal, answers in _unanswered(agreements, user).items():
+            found[proposal.agreement_id].append(_of_proposal(proposal, answers))
+    if not rows or any(row.has_advices for row in rows):  # type: ignore[attr-defined]
+        for advice in _to_answer(agreements, user):
+            found[advice.agreement_id].append(_of_advice(advice))
+    return found
+
+
+def _unanswered(agreements: Collection[int], user: User | None) -> dict[Proposal, list[NeededAnswer]]:
+    """The proposals that wait, or expired since the last meeting without being put again, with the answers that they miss."""
+    today, agreement = timezone.localdate(), OuterRef("proposal__agreement")
+    meetings = Meeting.objects.filter(agreement=agreement, kind=Meeting.Kind.BESTUURLIJK, held_on__lt=today)
+    held = Subquery(meetings.order_by("-held_on").values("held_on")[:1])
+    state, ended = F("proposal__state"), Q(proposal__state=Proposal.State.EXPIRED, proposal__renewed_by=None)
+    rows = NeededAnswer.objects.filter(proposal__agreement__in=list(agreements)).unanswered().annotate(held=held)
+    lately = Q(held=None) | Q(proposal__ended_at__date__gte=F("held"))
+    rows = rows.filter(Q(proposal__state=Proposal.State.OPEN) | (ended & lately)).annotate(state=state)
+    same = Q(proposal=OuterRef("proposal")) | Q(proposal=OuterRef("proposal__renews"))
+    agreed = Decision.objects.filter(same, kind__in=Decision.CHANGING, meeting__held_on__lte=today)
+    costs = Change.objects.filter(proposal=OuterRef("proposal")).order_by().values("proposal")
+    mine = Proposal.objects.answered_by(user).filter(pk=OuterRef("proposal")) if user else Proposal.objects.none()
+    rows = rows.annotate(
+        agreed_on=Subquery(agreed.order_by("-meeting__held_on").values("meeting__held_on")[:1]),
+        agreed_in=Subquery(agreed.order_by("-meeting__held_on").values("meeting")[:1]),
+        budget=Subquery(costs.annotate(sum=Sum("action__budget")).values("sum")),
+        mine=Exists(mine) if user else Value(False),
+    )
+    rows = rows.select_related("party", "proposal__party", "proposal__agreement", "proposal__agenda__agreement")
+    found: dict[Proposal, list[NeededAnswer]] = defaultdict(list)
+    for row in rows.order_by("proposal__deadline", "proposal", "position", "pk"):
+        found[row.proposal].append(row)
+    return found
+
+
+def _of_proposal(proposal: Proposal, answers: Sequence[Any]) -> ToDecide:
+    """answers are the needed answers that it misses, with what _unanswered() adds to each."""
+    first = answers[0]
+    is_confirmed_only = bool(first.agreed_on) and proposal.is_open
+    kind = DecisionKind.ADOPT if not proposal.is_change else DecisionKind.CHANGE
+    if not proposal.is_open:
+        kind = DecisionKind.EXPIRED
+    elif is_confirmed_only:
+        kind = DecisionKind.CONFIRM
+    words = {"what": str(proposal) if proposal.is_change else proposal.text.title, "date": _day(first.agreed_on)}
+    return ToDecide(
+        kind,
+        str(SENTENCES[kind]) % words,
+        subject=proposal.text.title,
+        asked_by=str(proposal.party),
+        address=f"{reverse('meeting', args=[first.agreed_in])}#besluiten" if is_confirmed_only else proposal.get_absolute_url(),
+        cost=budgeted(first.budget),
+        until=proposal.deadline,
+        waits_for=tuple(str(row.party) for row in answers),
+        is_yours=first.mine,
+        of_year=proposal.text.year,
+    )
+
+
+SENTENCES = {
+    DecisionKind.ADOPT: gettext_lazy("Adopt the text “%(what)s”."),
+    DecisionKind.CHANGE: gettext_lazy("Agree to a change, or not: %(what)s."),
+    DecisionKind.CONFIRM: gettext_lazy("Confirm what the meeting of %(date)s decided: %(what)s."),
+    DecisionKind.EXPIRED: gettext_lazy("Not answered in time; put it again, or let it go: %(what)s."),
+}
+
+
+def _to_answer(agreements: Collection[int], user: User | None) -> Iterable[Any]:
+    mine = Advice.objects.answered_by(user).filter(pk=OuterRef("pk")) if user else Advice.objects.none()
+    rows = Advice.objects.to_answer().filter(agreement__in=list(agreements), withdrawn_on=None)
+    rows = rows.annotate(mine=Exists(mine) if user else Value(False))
+    return rows.select_related("agreement", "party", "asking_party").order_by("given_on", "pk")
+
+
+def _of_advice(advice: Any) -> ToDecide:
+    sentence = _("Say what is done with the advice of %(party)s, which is “%(outcome)s”: %(subject)s.")
+    words = {"party": advice.party, "outcome": advice.get_outcome_display(), "subject": advice.subject}
+    return ToDecide(
+        DecisionKind.ADVICE,
+        sentence % words,
+        subject=capfirst(str(_("advice"))),
+        asked_by=str(advice.party),
+        address=advice.get_absolute_url(),
+        until=advice.answer_due_on,
+        waits_for=(str(advice.asking_party),),
+        is_yours=advice.mine,
+    )
+
+
+def _day(value: date | None) -> str:
+    return date_format(value, "j F Y") if value else ""

@@ -1,0 +1,257 @@
+"""What waits for a decision: every kind of question, in every place, and nothing of it once it was answered."""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from agreements.consent import adoption
+from agreements.models import Advice, Proposal
+from monitoring.dashboard.counts import dashboard
+from monitoring.dashboard.deciding import DecisionKind, questions_for, waiting_in
+from monitoring.models import Meeting, Position, Round
+from monitoring.position.state import Code, StateDecision
+from monitoring.rounds.workflow import close_round
+from tests.agreements.changes.conftest import Scene, adjust, drop
+from tests.factories import (
+    ActionFactory,
+    AdviceFactory,
+    DecisionFactory,
+    LeadFactory,
+    MeetingFactory,
+    ProgressUpdateFactory,
+    RoundFactory,
+)
+from tests.monitoring.states import a_dropped_action, a_goal, a_report, a_state, a_theme, an_action
+from tests.pages import words_of
+from tests.pdf_text import pages_of
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2024, 7, 20)
+
+
+def asked(*actions) -> list[tuple[str, str]]:
+    """Kind and sentence of what is asked in these reports."""
+    board = dashboard(a_state(a_theme(a_goal(*actions, number="1"))), today=TODAY)
+    return [(question.kind.value, question.sentence) for question in questions_for(board.rows)]
+
+
+def a_decision(kind: str, day: date) -> StateDecision:
+    return StateDecision(1, 1, "Bestuurlijk overleg", day, Code(kind, kind), "Zo gaan wij verder.")
+
+
+# -- In the reports
+
+
+def test_the_worst_comes_first_and_what_goes_well_may_ask_too():
+    green = an_action("on_track", report=a_report("on_track", ask="Teken de brief."))
+    amber = an_action("at_risk", report=a_report("at_risk", ask="Geef uitstel."))
+    red = an_action("off_track", report=a_report("off_track", ask="Wijs een plek aan."))
+    assert asked(green, amber, red, a_dropped_action()) == [
+        ("asked", "Wijs een plek aan."),
+        ("asked", "Geef uitstel."),
+        ("asked", "Teken de brief."),
+    ]
+
+
+def test_a_proposal_of_a_lead_is_a_question_of_its_own():
+    proposal = {"proposal": Code("other_date", "another date"), "proposal_date": date(2025, 3, 1)}
+    action = an_action("at_risk", report=a_report("at_risk", ask="Geef geld.", **proposal))
+    assert [kind for kind, _sentence in asked(action)] == ["asked", "proposed"]
+    assert "another date, 1 maart 2025" in asked(action)[1][1]
+
+
+def test_what_comes_up_by_rule_is_a_question_where_nobody_asked_one():
+    silent = an_action("at_risk", escalated="Tweemaal risico: Ronde 1 en Ronde 2")
+    loud = an_action("off_track", report=a_report("off_track", ask="Kies."), escalated="Wordt niet gehaald: Ronde 2")
+    assert asked(silent, loud) == [
+        ("asked", "Kies."),
+        ("escalated", "Besluit hoe het verder moet. Tweemaal risico: Ronde 1 en Ronde 2."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "waits"),
+    [
+        ("adjust", date(2024, 7, 10), False),
+        ("discuss", date(2024, 7, 3), False),
+        ("adjust", date(2024, 7, 2), True),  # before it was reported
+        ("escalate", date(2024, 7, 10), True),  # put before the executives: that decides nothing
+    ],
+)
+def test_a_question_waits_until_a_meeting_decided_about_its_action(kind, day, waits):
+    action = an_action("off_track", report=a_report("off_track", ask="Kies."), decisions=(a_decision(kind, day),))
+    assert bool(asked(action)) is waits
+
+
+def test_it_says_who_asks_what_it_costs_and_what_it_leads_to():
+    report = a_report("off_track", ask="Kies.", effect="Het wordt later.", party="De Sleutel")
+    action = an_action("off_track", report=report, budget=Decimal(350_000))
+    (question,) = questions_for(dashboard(a_state(a_theme(a_goal(action, number="7"))), today=TODAY).rows)
+    assert question.about == "De Sleutel · € 350.000 begroot · 7 De woningen zijn opgeleverd."
+    assert question.effect == "Het wordt later."
+
+
+@pytest.fixture(autouse=True)
+def in_dutch(request):
+    with translation.override("nl"):
+        yield
+
+
+# -- In every place
+
+
+@dataclass(frozen=True)
+class Everything:
+    scene: Scene
+    meeting: Meeting
+    round: Round
+    sentences: dict[str, str]  # by kind
+
+
+@pytest.fixture
+def everything(scene):
+    """One question of every kind in the agreement of the scene, for a meeting in ten days."""
+    cast, today = scene.cast, timezone.localdate()
+    meeting = MeetingFactory(agreement=cast.agreement, held_on=today + timedelta(days=10))
+    round = RoundFactory(agenda=scene.agenda(), name="Ronde 1", meeting=meeting, opened=True)
+    told = {"round": round, "party": cast.association, "submitted_at": datetime(2024, 10, 8, 9, tzinfo=UTC)}
+
+    def report(text: str, position: int, **answer):
+        action = ActionFactory(goal=cast.goal, agenda=cast.agenda, text=text, position=position)
+        LeadFactory(action=action, party=cast.association)
+        ProgressUpdateFactory(action=action, **told, **answer)
+        return action
+
+    ProgressUpdateFactory(action=cast.action, red=True, **told)
+    report("Daarom komt het voor.", 11, red=True, ask="", needs_no_decision=True)
+    report("Dit wordt later.", 12, proposal="other_date", proposal_date=date(2025, 3, 1))
+    held = MeetingFactory(agreement=cast.agreement, held_on=today - timedelta(days=3), kind="bestuurlijk", title="Vorig")
+    scene.propose(adjust(cast.action, text="Er staan 25 woningen."))
+    confirm = scene.propose(adjust(cast.second, text="Er staan 13 woningen."))
+    DecisionFactory(meeting=held, action=cast.second, kind="adjust", proposal=confirm)
+    late = scene.propose(drop(cast.second))
+    Proposal.objects.filter(pk=late.pk).update(state="expired", ended_at=timezone.now())
+    adoption.propose(text=scene.agreement, by=scene.coordinator, deadline=today + timedelta(days=14))
+    given = {"given_on": today, "given_by": scene.signers[cast.tenants], "outcome": "negative", "text": "Nee."}
+    AdviceFactory(agreement=cast.agreement, party=cast.tenants, asking_party=cast.association, **given)
+    sentences = {
+        "asked": "Bel met de netbeheerder.",
+        "proposed": "Besluit over een voorstel van De Sleutel: andere datum, 1 maart 2025.",
+        "escalated": "Besluit hoe het verder moet. Wordt niet gehaald: Ronde 1.",
+        "change": "Besluit over een wijziging: Andere afspraak.",
+        "confirm": f"Bevestig wat het overleg van {date_format(held.held_on, 'j F Y')} besloot: Andere afspraak.",
+        "expired": "Niet op tijd beantwoord; leg het opnieuw voor of laat het los: Andere afspraak.",
+        "adopt": f"Stel de tekst ‘{scene.agreement.title}’ vast.",
+        "advice": "Antwoord op het advies van Huurdersraad Waterhoek, ‘negatief’: De huren van volgend jaar.",
+    }
+    return Everything(scene, meeting, round, sentences)
+
+
+def dutch(client, person, address: str):
+    client.force_login(person)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer
+
+
+def words_of_file(kind: str, content: bytes) -> str:
+    if kind == "pdf":
+        return " ".join(" ".join(pages_of(content)).split())
+    from docx import Document
+
+    return " ".join(" ".join(row.text for row in Document(io.BytesIO(content)).paragraphs).split())
+
+
+def test_the_case_has_every_kind(everything):
+    assert set(everything.sentences) == set(DecisionKind.values)
+
+
+@pytest.mark.parametrize("place", ["dashboard", "presentation", "meeting", "start"])
+def test_every_page_has_every_question(client, everything, place):
+    agenda = everything.scene.agenda()
+    address = {"meeting": everything.meeting.get_absolute_url(), "start": "/"}.get(place)
+    person = everything.scene.signers[everything.scene.cast.tenants]
+    page = dutch(client, person, address or reverse(place, args=[agenda.agreement.slug, agenda.year]))
+    words = words_of(page)
+    assert [sentence for sentence in everything.sentences.values() if sentence not in words] == []
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+@pytest.mark.parametrize("length", ["kort", "uitzonderingen", "volledig"])
+def test_every_report_has_every_question(client, everything, kind, length):
+    agenda = everything.scene.agenda()
+    address = reverse(f"progress_{kind}", args=[agenda.agreement.slug, agenda.year])
+    content = dutch(client, everything.scene.cast.tenant, f"{address}?lengte={length}").content
+    words = words_of_file(kind, content)
+    assert [sentence for sentence in everything.sentences.values() if sentence not in words] == []
+    if kind == "pdf":
+        assert (len(pages_of(content)) == 1) is (length == "kort")
+
+
+def test_the_reader_reads_what_waits_for_the_own_answer_first(client, everything):
+    """What the tenants must answer; the advice must be answered by the association."""
+    agreement = everything.scene.agreement
+    waiting = waiting_in([agreement.pk], everything.scene.signers[everything.scene.cast.tenants])[agreement.pk]
+    assert {row.kind.value for row in waiting if row.is_yours} == {"change", "confirm", "adopt"}
+    assert [row.is_yours for row in questions_for((), waiting)] == [True, True, True, False, False]
+    assert not any(row.is_yours for row in waiting_in([agreement.pk])[agreement.pk]), "a report is the same for everyone"
+
+
+def test_a_kept_position_reads_the_same_whatever_waits_since(client, everything):
+    scene, agenda = everything.scene, everything.scene.agenda()
+    close_round(round=everything.round, by=scene.coordinator)
+    position = Position.objects.get(agenda=agenda)
+    address = f"{reverse('progress_pdf', args=[agenda.agreement.slug, agenda.year])}?stand={position.pk}&lengte=kort"
+    before = dutch(client, scene.cast.tenant, address).content
+    assert everything.sentences["asked"] in words_of_file("pdf", before)
+    assert everything.sentences["change"] not in words_of_file("pdf", before), "it was no part of what was kept"
+    scene.propose(adjust(scene.cast.action, text="Er staan 26 woningen."))
+    DecisionFactory(meeting=everything.meeting, action=scene.cast.action, kind="adjust")
+    assert dutch(client, scene.cast.tenant, address).content == before
+
+
+def test_what_was_answered_does_not_wait_any_more(everything):
+    scene = everything.scene
+    scene.agree(Proposal.objects.get(agreement=scene.agreement, state="open", decisions__kind="adjust"))
+    Advice.objects.update(follows="follows", answered_on=timezone.localdate(), answered_by=scene.coordinator)
+    waiting = waiting_in([scene.agreement.pk])[scene.agreement.pk]
+    assert {row.kind.value for row in waiting}.isdisjoint({"confirm", "advice"})
+
+
+def test_the_start_names_the_day_and_for_others_it_is_information(client, everything):
+    scene, day = everything.scene, date_format(everything.meeting.held_on, "j F")
+    decides = words_of(dutch(client, scene.signers[scene.cast.tenants], "/"))
+    reads = words_of(dutch(client, scene.cast.officer, "/"))
+    assert f"Op {day} beslist u in het bestuurlijk overleg over:" in decides
+    assert f"Op {day} beslist het bestuurlijk overleg over:" in reads
+    assert "Er wacht nu niets op u." not in decides
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_it_takes_two_queries_for_any_number_of_questions(everything, number, django_assert_num_queries):
+    for place in range(number):
+        everything.scene.propose(adjust(everything.scene.cast.action, text=f"Er staan {place} woningen."))
+    agreement = everything.scene.agreement
+    with django_assert_num_queries(2):
+        assert len(waiting_in([agreement.pk])[agreement.pk]) == 5 + number
+
+
+def test_with_everything_waiting_the_dashboard_takes_fifteen_queries_beside_session_and_user(client, everything):
+    agenda = everything.scene.agenda()
+    address = reverse("dashboard", args=[agenda.agreement.slug, agenda.year])
+    dutch(client, everything.scene.signers[everything.scene.cast.tenants], address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    others = [row["sql"] for row in captured if not re.search(r'FROM "(django_session|parties_user)"', row["sql"])]
+    assert len(others) <= 15, [sql.partition(" FROM ")[2][:60] for sql in others]
