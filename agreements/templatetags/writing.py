@@ -17,7 +17,7 @@ from agreements.writing.proposing import address_of
 register = template.Library()
 MENU = {
     "thema": ("doel-erbij", "paragraaf-erbij", "thema-erbij", "verplaatsen", "weg"),
-    "doel": ("actie-erbij", "doel-erbij", "cijfer-erbij", "verplaatsen", "vervallen", "kopie", "weg"),
+    "doel": ("actie-erbij", "doel-erbij", "cijfer-erbij", "verplaatsen", "splitsen", "samenvoegen", "vervallen", "kopie", "weg"),
     "actie": ("actie-erbij", "verplaatsen", "splitsen", "samenvoegen", "vervallen", "kopie", "weg"),
     "cijfer": ("weg",),
     "bijlage": ("weg",),

@@ -17,8 +17,8 @@ from django_htmx.http import trigger_client_event
 
 from agreements.models import Agenda
 from agreements.views.text import of_text
-from agreements.writing import rearranging, workflow
-from agreements.writing.act_forms import FORMS
+from agreements.writing import goals, rearranging, workflow
+from agreements.writing.act_forms import form_of
 from agreements.writing.forms import AS, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
 from agreements.writing.fresh import mark_of_page
 from agreements.writing.page import Open, collect_page, mode_of
@@ -51,6 +51,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "weg": workflow.delete,
     "terug": workflow.bring_back,
 }
+OF_GOAL: dict[str, Callable[..., Any]] = {"splitsen": goals.split_goal, "samenvoegen": goals.merge_goals}
 
 
 def _agenda_for(request, slug: str, year: int) -> tuple[Agenda, str, str]:
@@ -135,7 +136,7 @@ def _refused_now(why: str) -> HttpResponse:
 
 
 def _form(request, place: WritingPlace, mode: str) -> WritingForm:
-    kind = FORMS[place.part.name] if place.part.is_act else FieldsForm
+    kind = form_of(place) if place.part.is_act else FieldsForm
     typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return kind(*typed, place=place, user=request.user, mode=mode)
 
@@ -181,7 +182,7 @@ def _do(form: WritingForm, mode: str) -> Any:
     try:
         if mode == PROPOSES:
             return propose_part(place=place, by=by, values=form.values())
-        operation = OPERATIONS[place.part.name] if place.part.is_act else workflow.write_part
+        operation = _operation(place) if place.part.is_act else workflow.write_part
         return operation(place=place, by=by, **form.arguments())
     except (ConflictError, GoneError):
         raise
@@ -190,6 +191,10 @@ def _do(form: WritingForm, mode: str) -> Any:
     except ValidationError as refused:
         form.refuse(refused)
     return None
+
+
+def _operation(place: WritingPlace) -> Callable[..., Any]:
+    return (OF_GOAL if place.kind == "doel" else OPERATIONS).get(place.part.name) or OPERATIONS[place.part.name]
 
 
 def _seen_now(form: FieldsForm) -> str:

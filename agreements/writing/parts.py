@@ -73,6 +73,8 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         UP,
         DOWN,
         MOVE,
+        SPLIT,
+        MERGE,
         DROP,
         RESTORE,
         COPY,

@@ -75,6 +75,11 @@ class WrittenRow:
             return []
         return [each for each in self.after.tracked_fields if _value(self.before, each) != _value(self.after, each)]
 
+    @property
+    def is_no_longer_dropped(self) -> bool:
+        """Whether it is a goal that is in force again: its actions are only after it."""
+        return self.model is Goal and bool(self.fields) and not self.before.dropped_from
+
 
 def last_step(agenda: Agenda, user: User) -> WritingStep | None:
     """What this person did last here and did not undo. One query."""
@@ -134,7 +139,7 @@ def _restore(rows: list[WrittenRow]) -> None:
     for row in reversed(rows):
         if row.after is None:
             _bring_back(row)
-    for row in rows:
+    for row in sorted(rows, key=lambda each: not each.is_no_longer_dropped):
         if row.before is not None and row.after is not None:
             _set_back(row)
     for row in rows:

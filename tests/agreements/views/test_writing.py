@@ -326,6 +326,20 @@ def test_a_goal_is_copied_with_its_actions(site):
     site.all_is_well()
 
 
+def test_a_goal_is_split_and_merged_by_its_forms(site):
+    goal = site.cast.goal
+    write(site, f"doel/{goal.pk}/splitsen", parts_0="Slopen.", parts_2="Bouwen.", **{f"action_{site.action.pk}": 2})
+    new = Goal.objects.get(text="Bouwen.")
+    assert now(site.action).goal == new
+    refused = write(site, f"doel/{new.pk}/splitsen", parts_0="Een.", parts_1="Twee.", **{f"action_{site.action.pk}": 4})
+    assert (refused.status_code, "This part has no text" in words_of(refused)) == (422, True)
+    shown = write(site, f"doel/{goal.pk}/samenvoegen", text="Slopen en bouwen.", others=[new.pk])
+    assert "Merge: done" in words_of(shown)
+    assert (now(site.action).goal, now(goal).in_force(2025).text) == (goal, "Slopen en bouwen.")
+    assert not Goal.objects.filter(pk=new.pk).exists()
+    site.all_is_well()
+
+
 def test_what_stood_in_an_adopted_text_is_not_deleted(site):
     shown = write(site, f"doel/{site.cast.goal.pk}/weg")
     assert shown.status_code == 422
