@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,18 +21,21 @@ from agreements.writing import goals, rearranging, workflow
 from agreements.writing.act_forms import form_of
 from agreements.writing.forms import AS, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
 from agreements.writing.fresh import mark_of_page
-from agreements.writing.page import Open, collect_page, mode_of
+from agreements.writing.looks import look_at
+from agreements.writing.page import Open, collect_page, content_written, mode_of
 from agreements.writing.places import KINDS, WritingPlace, name_of, place_at, place_named
 from agreements.writing.proposing import address_of, is_proposed_here, propose_part
 from agreements.writing.several import SeveralForm
 from agreements.writing.shown import conflict_changes, part_shown
 from agreements.writing.steps import ConflictError, GoneError
 from agreements.writing.undoing import undo as undo_last
+from agreements.writing.undoing import undoable_by
 from agreements.writing.values import marks_of
 from agreements.writing.when import readings
 from parties.accounts.session_end import asked_by_script
 from parties.refusals import NotAllowedNowError
 
+AT_HOME = {"writing", "writing_fresh"}  # the pages that stand at the address of the page
 OPEN = "deel"  # in the address: the part of which the form stands open
 JOINED = "samen"  # the button that puts both texts in the box
 DONE = "driehoek:done"  # what a script hears when something was written, with what is said, and at which row
@@ -55,9 +58,13 @@ OF_GOAL: dict[str, Callable[..., Any]] = {"splitsen": goals.split_goal, "samenvo
 
 
 def _agenda_for(request, slug: str, year: int) -> tuple[Agenda, str, str]:
-    """The agenda, and whether this person writes or proposes in it: 404 for who may not see it, 403 for who only reads."""
+    """The agenda, and whether this person writes or proposes in it: 404 for who may not see it, 403 for who only reads.
+
+    It comes with last_step: what the person did last here, and can undo.
+    """
     may_write = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    agenda = Agenda.objects.visible_to(request.user).annotate(may_write=may_write).at(slug, year)
+    last = undoable_by(request.user).filter(agenda=OuterRef("pk")).order_by("-pk").values("what")[:1]
+    agenda = Agenda.objects.visible_to(request.user).annotate(may_write=may_write, last_step=Subquery(last)).at(slug, year)
     if not agenda.may_write:
         raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
     return agenda, *mode_of(agenda, request.user)
@@ -73,7 +80,7 @@ def writing(request, slug: str, year: int):
     opened = None
     place = place_named(agenda, request.GET.get(OPEN, "")) if mode else None
     if place is not None and _is_for(place, mode):
-        opened = Open(_form(request, place, mode))
+        opened = _opened(request, place, mode)
     return _page(request, agenda, mode, why, opened)
 
 
@@ -89,12 +96,21 @@ def fresh(request, slug: str, year: int):
 
 
 def _is_for(place: WritingPlace, mode: str) -> bool:
-    return place.row is not None and (mode == WRITES or is_proposed_here(place.kind, place.part.fields))
+    is_here = mode == WRITES or place.part.is_look or is_proposed_here(place.kind, place.part.fields)
+    return place.row is not None and is_here
+
+
+def _opened(request, place: WritingPlace, mode: str) -> Open:
+    """The form of the part, or what one looks at there."""
+    if not place.part.is_look:
+        return Open(_form(request, place, mode))
+    return Open(look=look_at(place, request.user, mode, lambda: content_written(place.agenda)))
 
 
 def _page(request, agenda: Agenda, mode: str, why: str, opened: Open | None = None, status: int = 200):
     mark = mark_of_page(agenda, mode)  # before the rows are read: what comes between the two shows the next time
-    page = collect_page(agenda, request.user, mode, why, opened)
+    home = "" if request.resolver_match.url_name in AT_HOME else agenda.address("writing")
+    page = collect_page(agenda, request.user, mode, why, opened, home=home)
     return render(
         request,
         "agreements/writing/page.html",
@@ -114,7 +130,7 @@ def part(request, slug: str, year: int, kind: str, pk: int, name: str):
     if mode == PROPOSES and (elsewhere := address_of(agenda, kind, pk, name)):
         return redirect(elsewhere)
     if request.method == "POST":
-        return _post(request, place, mode, why)
+        return HttpResponseNotAllowed(["GET", "HEAD"]) if place.part.is_look else _post(request, place, mode, why)
     if place.row is None:
         if _is_script(request):
             return _refused_now(workflow.gone_sentence(place))
@@ -124,7 +140,7 @@ def part(request, slug: str, year: int, kind: str, pk: int, name: str):
         return redirect(place.opened)
     if "tonen" in request.GET:
         return _shown(request, place)
-    return _fragment(request, Open(_form(request, place, mode))) if mode and _is_for(place, mode) else _refused_now(why)
+    return _fragment(request, _opened(request, place, mode)) if mode and _is_for(place, mode) else _refused_now(why)
 
 
 def _is_script(request) -> bool:
@@ -218,8 +234,8 @@ def _again(request, opened: Open, mode: str, why: str, *, status: int = 200):
 
 
 def _fragment(request, opened: Open, *, status: int = 200):
-    context = {"open": opened, "form": opened.form, "place": opened.form.place}
-    return render(request, "agreements/writing/form.html", context, status=status)
+    context = {"open": opened, "form": opened.form, "look": opened.look, "place": opened.place}
+    return render(request, f"agreements/writing/{'look' if opened.look else 'form'}.html", context, status=status)
 
 
 def _done(request, place: WritingPlace, done: Any, mode: str):
@@ -261,7 +277,7 @@ def _anchor_of(done: Any) -> str:
 def _shown(request, place: WritingPlace):
     """The part as it is printed now, for a script that puts it in its place."""
     name, context = part_shown(place_at(place.agenda, place.kind, place.pk, place.part.name))
-    return render(request, name, {**context, "page": None, "open": None, "writes": place.agenda})
+    return render(request, name, {**context, "page": None, "open": None})
 
 
 # -- More

@@ -13,11 +13,12 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class WritingPart:
-    """fields are those of the form; none for what is done with the row as a whole."""
+    """fields are those of the form; none for what is done with the row as a whole. is_look is what one only looks at."""
 
     name: str
     label: str | Promise
     fields: tuple[str, ...] = ()
+    is_look: bool = False
 
     @property
     def is_act(self) -> bool:
@@ -40,6 +41,9 @@ ADD_THEME, ADD_PARAGRAPH = (
 ADD_GOAL, ADD_ACTION = WritingPart("doel-erbij", _("Add a goal")), WritingPart("actie-erbij", _("Add an action"))
 ADD_FIGURE, ADD_APPENDIX = WritingPart("cijfer-erbij", _("Add a figure")), WritingPart("bijlage-erbij", _("Add an appendix"))
 BACK = WritingPart("terug", _("Put back"))
+MENU = WritingPart("menu", _("What can be done with it"), is_look=True)
+BECOMING = WritingPart("was-wordt", _("Was and becomes"), is_look=True)
+COMMENTS = WritingPart("opmerkingen", _("Comments"), is_look=True)
 
 APPENDIX = ("number", "title", "document_date", "file")
 FIGURE = ("name", "unit", "kind", "per", "start_year", "end_year", "scope", "source")
@@ -50,6 +54,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         WritingPart("inleiding", _("Introduction"), ("introduction_title", "introduction")),
         ADD_THEME,
         ADD_APPENDIX,
+        MENU,
     ),
     "geheel": _named(WritingPart("inleiding", _("Introduction of the agreement"), ("introduction",))),
     "thema": _named(
@@ -63,6 +68,9 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         MOVE,
         DELETE,
         BACK,
+        MENU,
+        BECOMING,
+        COMMENTS,
     ),
     "doel": _named(
         WritingPart("tekst", _("Text"), ("number", "text", "commitment")),
@@ -80,6 +88,9 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         COPY,
         DELETE,
         BACK,
+        MENU,
+        BECOMING,
+        COMMENTS,
     ),
     "actie": _named(
         WritingPart("tekst", _("Text"), ("text",)),
@@ -99,6 +110,9 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         COPY,
         DELETE,
         BACK,
+        MENU,
+        BECOMING,
+        COMMENTS,
     ),
     "cijfer": _named(
         WritingPart("cijfer", _("Figure"), FIGURE),
@@ -107,6 +121,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         DOWN,
         DELETE,
         BACK,
+        MENU,
     ),
-    "bijlage": _named(WritingPart("bijlage", _("Appendix"), APPENDIX), UP, DOWN, DELETE, BACK),
+    "bijlage": _named(WritingPart("bijlage", _("Appendix"), APPENDIX), UP, DOWN, DELETE, BACK, MENU),
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,7 +84,12 @@ class WrittenRow:
 
 def last_step(agenda: Agenda, user: User) -> WritingStep | None:
     """What this person did last here and did not undo. One query."""
-    return WritingStep.objects.filter(agenda=agenda, by=user, undone_at=None).order_by("pk").last()
+    return undoable_by(user).filter(agenda=agenda).order_by("pk").last()
+
+
+def undoable_by(user: User) -> QuerySet[WritingStep]:
+    """What this person did and did not undo."""
+    return WritingStep.objects.filter(by=user, undone_at=None)
 
 
 def undo(*, agenda: Agenda, by: User) -> str:

@@ -16,6 +16,7 @@ from tests.pdf_text import text_of
 HOME = "/afspraken/nieuwe-polder/2025/schrijven/"
 DESKTOP, PHONE, NARROW = 1280, 390, 320
 FORM = "form.part-form"
+LOOK = ".part-look"
 COUNT_CLICKS = 'window.addEventListener("mousedown", () => { window.clicks = (window.clicks || 0) + 1; }, true);'
 
 
@@ -81,10 +82,9 @@ def saved(page, said: str) -> None:
 
 def choose(page, menu: str, act: str) -> None:
     """An act of the menu of a row, by mouse."""
-    menu = page.locator(menu)
-    menu.hover()
-    menu.locator("summary").click()
-    menu.get_by_role("link", name=act, exact=True).click()
+    page.locator(menu).hover()
+    page.locator(menu).locator(".row-menu__more").click()
+    page.locator(LOOK).get_by_role("link", name=act, exact=True).click()
     page.locator(FORM).wait_for()
 
 
@@ -161,9 +161,10 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     abel.goto(HOME)
 
     def by_keyboard(menu: str, act: str, words: str) -> None:
-        abel.locator(menu).locator("summary").focus()
+        abel.locator(menu).locator(".row-menu__more").focus()
         abel.keyboard.press("Enter")
-        abel.locator(menu).get_by_role("link", name=act, exact=True).focus()
+        expect(abel.locator(LOOK).get_by_role("link").first).to_be_focused()
+        abel.locator(LOOK).get_by_role("link", name=act, exact=True).focus()
         abel.keyboard.press("Enter")
         box = abel.locator(f"{FORM} textarea").first
         box.wait_for()
@@ -557,7 +558,7 @@ def test_several_rows_at_once(writer, three, cast, watch):
 
 
 # What one presses, where it is smaller than 24 pixels (WCAG 2.5.8).
-SMALL = """[...document.querySelectorAll("button, [data-handle], summary, .row-menu__pick")]
+SMALL = """[...document.querySelectorAll("button, [data-handle], .row-menu a, .part-look a, .row-menu__pick")]
   .filter((each) => each.closest("#schrijven"))
   .map((each) => [each.className, each.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.width < 24 || box.height < 24))"""
@@ -568,8 +569,9 @@ def test_the_page_is_accessible_and_fits_with_everything_open(writer, three, axe
     page.locator(f"#kies-actie-{three[2].pk}").check()
     open_text(page, three[0])
     page.keyboard.type("x")
-    page.locator(f"{menu_of(three[1])} summary").focus()
+    page.locator(f"{menu_of(three[1])} .row-menu__more").focus()
     page.keyboard.press("Enter")
+    page.locator(LOOK).wait_for()
     for width in (DESKTOP, PHONE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, width

@@ -1,6 +1,7 @@
 """The page where an agenda is written, as plain forms: everything without JavaScript."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -11,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.consent import adoption
-from agreements.models import Action, Agreement, Appendix, Goal, Indicator, Proposal, Theme
+from agreements.models import Action, ActionLink, Agreement, Appendix, Goal, Indicator, Proposal, Theme
 from parties.models import Membership
 from tests.agreements.changes.conftest import in_days, now, scene, scene_as_made  # noqa: F401 (fixtures)
-from tests.factories import AgendaFactory, MembershipFactory, UserFactory
+from tests.factories import AgendaFactory, CommentFactory, MembershipFactory, UserFactory
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,9 @@ def test_each_part_of_the_agenda_has_its_way_to_be_written(site):
     assert "De sloop is begonnen." in page
     for part in ("project", "tekst", "trekkers", "wanneer", "soort", "budget"):
         assert f'id="deel-actie-{site.action.pk}-{part}"' in page
-    assert f'href="{site.home}?deel=doel-{site.cast.goal.pk}-tekst#deel-doel-{site.cast.goal.pk}-tekst"' in page
+    assert f'href="?deel=doel-{site.cast.goal.pk}-tekst#deel-doel-{site.cast.goal.pk}-tekst"' in page
+    again = site.client.post(f"{site.home}doel/{site.cast.goal.pk}/tekst/", {"als": "schrijven"}).content.decode()
+    assert f'href="{site.home}?deel=actie-{site.action.pk}-tekst#' in again, "the page stands at another address then"
 
 
 def test_who_writes_finds_it_on_the_agenda_and_who_reads_does_not(site):
@@ -98,6 +101,8 @@ def test_a_script_gets_the_form_alone_and_the_part_after_it(site):
 
 @pytest.mark.parametrize("more", [0, 6])
 def test_the_page_asks_as_many_queries_whatever_the_size(site, more):
+    CommentFactory(goal=site.cast.goal, party=site.cast.tenants, by=site.cast.tenant, year=2025)
+    write(site, f"doel/{site.cast.goal.pk}/tekst", text="Een ander doel.")
     for number in range(more):
         goal = Goal.objects.create(theme=site.cast.theme, number=f"9.{number}", text="Meer.", position=50 + number)
         Action.objects.create(agenda=site.agenda(2025), goal=goal, text="Iets.", position=1)
@@ -106,6 +111,68 @@ def test_the_page_asks_as_many_queries_whatever_the_size(site, more):
     with CaptureQueriesContext(connection) as asked:
         site.client.get(site.home)
     assert len(asked) <= 14, "\n".join(query["sql"][:150] for query in asked)
+
+
+def look(site, what: str, **headers) -> str:
+    """What one only looks at: in its place on the page, or alone for a script."""
+    if not headers:
+        return words_of(site.client.get(f"{site.home}?deel={what}"))
+    alone = site.client.get(f"{site.home}{what.replace('-', '/', 2)}/", headers=headers).content.decode()
+    assert "<html" not in alone
+    return " ".join(re.sub(r"<[^>]+>", " ", alone).split())
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_the_menu_of_a_row_is_asked_when_it_opens(site, headers):
+    closed = site.client.get(site.home).content.decode()
+    assert "Split" not in closed
+    assert f'href="?deel=actie-{site.action.pk}-menu#deel-actie-{site.action.pk}-menu"' in closed
+    menu = look(site, f"actie-{site.action.pk}-menu", **headers)
+    assert all(word in menu for word in ("Add an action", "Move", "Split", "Merge", "Drop", "Copy", "Delete"))
+    assert "No longer dropped" not in menu
+    write(site, f"actie/{site.action.pk}/vervallen", reason="Geen geld.")
+    assert "No longer dropped" in look(site, f"actie-{site.action.pk}-menu", **headers)
+    assert site.client.post(f"{site.home}actie/{site.action.pk}/menu/").status_code == 405
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_a_row_was_in_the_year_before(site, headers):
+    """The goal stood in 2024; the action comes from there once it says so."""
+    said = f"doel-{site.cast.goal.pk}-was-wordt"
+    assert said not in site.client.get(site.home).content.decode()
+    write(site, f"doel/{site.cast.goal.pk}/tekst", text="Een ander doel, met 90 woningen.")
+    assert said in site.client.get(site.home).content.decode()
+    shown = look(site, said, **headers)
+    assert "Differs from 2024" in shown
+    assert "75 becomes 90" in shown
+    earlier = Action.objects.filter(agenda__year=2024).first()
+    said = f"actie-{site.action.pk}-was-wordt"
+    assert said not in site.client.get(site.home).content.decode(), "it is new"
+    ActionLink(earlier=earlier, later=site.action).save()
+    assert said in site.client.get(site.home).content.decode()
+    assert earlier.text.split()[-1].rstrip(".") in look(site, said, **headers)
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_open_comments_are_counted_at_their_row_answered_and_resolved_there(site, headers):
+    said = f"actie-{site.action.pk}-opmerkingen"
+    assert said not in site.client.get(site.home).content.decode()
+    about = {"party": site.cast.tenants, "by": site.cast.tenant, "year": 2025}
+    first = CommentFactory(action=site.action, text="Wanneer precies?", **about)
+    CommentFactory(action=site.action, text="Van ons alleen.", is_own=True, **about)
+    CommentFactory(theme=site.cast.theme, text="Bij het thema.", **about)
+    page = site.client.get(site.home)
+    assert said in page.content.decode()
+    assert words_of(page).count("1 open comment") == 2, "what another party keeps to itself is not counted"
+    shown = look(site, said, **headers)
+    assert "Wanneer precies?" in shown
+    assert "Van ons alleen." not in shown
+    assert "Bij het thema." in look(site, f"thema-{site.cast.theme.pk}-opmerkingen", **headers)
+    back = f"{site.home}?deel={said}" if not headers else f"{site.home}{said.replace('-', '/', 2)}/"
+    typed = {"text": "In mei.", "party": site.cast.municipality.pk, "next": back}
+    assert "In mei." in words_of(site.client.post(f"/opmerkingen/{first.pk}/antwoorden/", typed, follow=True))
+    site.client.post(f"/opmerkingen/{first.pk}/afhandelen/", {"next": back})
+    assert words_of(site.client.get(site.home)).count("1 open comment") == 1
 
 
 # -- Each part of each row
@@ -542,7 +609,7 @@ def test_what_is_done_with_a_row_leads_to_the_same_in_a_proposal(site):
     action = Action.objects.filter(agenda__year=2024).order_by("pk").first()
     shown = site.client.get(f"{site.home}actie/{action.pk}/splitsen/")
     assert shown.url == f"/afspraken/{site.cast.agreement.slug}/2024/wijzigen/actie/{action.pk}/splitsen/"
-    page = site.client.get(site.home).content.decode()
+    page = site.client.get(f"{site.home}?deel=actie-{action.pk}-menu").content.decode()
     assert f"wijzigen/actie/{action.pk}/vervallen/" in page
     assert f"deel-actie-{action.pk}-wanneer" in page
     assert f"deel-actie-{action.pk}-project" not in page, "a proposal changes no project"
