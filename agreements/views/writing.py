@@ -1,8 +1,10 @@
 """The agenda on the page where it is written: the page, each part with its form, several rows at once, and undoing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,15 +21,15 @@ from agreements.models import Agenda
 from agreements.views.text import of_text
 from agreements.writing import goals, rearranging, workflow
 from agreements.writing.act_forms import form_of
-from agreements.writing.forms import AS, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
+from agreements.writing.forms import AS, ONCE, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
 from agreements.writing.fresh import mark_of_page
 from agreements.writing.looks import look_at
 from agreements.writing.page import Open, collect_page, content_written, mode_of
-from agreements.writing.places import KINDS, WritingPlace, name_of, place_at, place_named
+from agreements.writing.places import WritingPlace, anchor_of, name_of, place_at, place_named
 from agreements.writing.proposing import address_of, is_proposed_here, propose_part
 from agreements.writing.several import SeveralForm
 from agreements.writing.shown import conflict_changes, part_shown
-from agreements.writing.steps import ConflictError, GoneError
+from agreements.writing.steps import ConflictError, GoneError, MadeBeforeError, OtherwiseError
 from agreements.writing.undoing import undo as undo_last
 from agreements.writing.undoing import undoable_by
 from agreements.writing.values import marks_of
@@ -181,6 +183,8 @@ def _post(request, place: WritingPlace, mode: str, why: str):
     except GoneError as refused:
         form.add_error(None, str(refused))
         return _again(request, Open(form), mode, why, status=409)
+    except MadeBeforeError as before:
+        return _act_done(request, place, before.at)
     if form.errors:
         return _again(request, Open(form), mode, why, status=422)
     return _done(request, place, done, mode)
@@ -194,14 +198,17 @@ def _of_another_mode(mode: str, why: str) -> str:
 
 def _do(form: WritingForm, mode: str) -> Any:
     """What the operation gives; the form says why where it was refused."""
-    place, by = form.place, form.user
+    place, by = replace(form.place, once=form.once), form.user
     try:
         if mode == PROPOSES:
             return propose_part(place=place, by=by, values=form.values())
         operation = _operation(place) if place.part.is_act else workflow.write_part
         return operation(place=place, by=by, **form.arguments())
-    except (ConflictError, GoneError):
+    except (ConflictError, GoneError, MadeBeforeError):
         raise
+    except OtherwiseError as refused:
+        form.add_error(None, str(refused))
+        form.show_anew(**{ONCE: str(uuid4())})
     except NotAllowedNowError as refused:
         form.add_error(None, str(refused))
     except ValidationError as refused:
@@ -244,9 +251,7 @@ def _done(request, place: WritingPlace, done: Any, mode: str):
         messages.success(request, sentence % {"proposal": done})
         return _led_on(request, done.get_absolute_url())
     if place.part.is_act:
-        at = _anchor_of(done)
-        sentence = _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))}
-        return _told(request, sentence, f"{place.agenda.address('writing')}{at and '#'}{at}", at)
+        return _act_done(request, place, "" if done is None else anchor_of(done))
     sentence = _("Saved: %(part)s of %(row)s.") % {"part": place.part.label, "row": name_of(done, place.agenda.year)}
     if _is_script(request):
         return trigger_client_event(_shown(request, place), DONE, {"said": sentence, "at": place.anchor})
@@ -269,9 +274,10 @@ def _told(request, sentence: str, address: str, at: str = ""):
     return redirect(address)
 
 
-def _anchor_of(done: Any) -> str:
-    """Where one goes on: at the row that came, or at the one that stands there; empty where it went."""
-    return "" if done is None else f"{KINDS[type(done)]}-{done.pk}"
+def _act_done(request, place: WritingPlace, at: str):
+    """at is where one goes on: the row that came, or the one that stands there; empty where it went."""
+    sentence = _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))}
+    return _told(request, sentence, f"{place.agenda.address('writing')}{at and '#'}{at}", at)
 
 
 def _shown(request, place: WritingPlace):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,9 +14,9 @@ from agreements.admin.fields import AgreedTextField
 from agreements.changes.fields import plain
 from agreements.models import Agenda
 from agreements.writing.leads import LeadFields
-from agreements.writing.places import MODELS, WritingPlace
+from agreements.writing.places import MODELS, Once, WritingPlace
 from agreements.writing.targets import TargetFields
-from agreements.writing.values import marks_of, read_marks, value_of
+from agreements.writing.values import mark_of, marks_of, read_marks, value_of
 from agreements.writing.when import LONGEST, TypedWhen, read_when, readings
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
@@ -23,6 +24,8 @@ from parties.models import User
 from parties.numbers import NumberField
 
 SEEN, AS = "gezien", "als"  # hidden: the versions that were shown, and whether one wrote or proposed
+ONCE = "eenmaal"  # hidden: the token of a form that makes a row
+MAKES = {"splitsen", "kopie"}  # beside what adds
 WRITES, PROPOSES = "schrijven", "voorstellen"
 EMPTIED = _("An empty text says nothing. Write what is agreed, or drop or delete the row instead.")
 
@@ -73,8 +76,20 @@ class WritingForm(GroupedForm):
         super().__init__(data, files, prefix=None, auto_id=f"veld-{place.id}-%s")
         self.place, self.user, self.mode = place, user, mode
         self.fields[AS] = forms.CharField(required=False, widget=forms.HiddenInput, initial=mode)
+        if self.makes_a_row:
+            self.fields[ONCE] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=str(uuid4()))
         self.add_fields()
         self.say_what_is_missing()
+
+    @property
+    def makes_a_row(self) -> bool:
+        return self.place.part.name in MAKES or self.place.part.name.endswith("-erbij")
+
+    @property
+    def once(self) -> Once | None:
+        """So that the form, sent again after a lost answer, makes no second row."""
+        token = self.cleaned_data.get(ONCE)
+        return Once(str(token), mark_of(repr(self.arguments()))) if token else None
 
     def add_fields(self) -> None:
         """The form's own fields."""
@@ -108,7 +123,7 @@ class WritingForm(GroupedForm):
         if name in self.fields:
             return name
         first = next((each for each in self.fields if each.startswith(f"{name}_")), None) if name else None
-        return first or next((each for each in self.fields if each not in {SEEN, AS}), None)
+        return first or next((each for each in self.fields if each not in {SEEN, AS, ONCE}), None)
 
     def arguments(self) -> dict[str, Any]:
         """What the operation is asked to do."""

@@ -26,7 +26,7 @@ def split_goal(*, place: WritingPlace, by: User, parts: Sequence[str], places: M
         raise ValidationError({"parts": _("Write at least two parts.")})
     if any(not 0 <= part < len(parts) for part in places.values()):
         raise ValidationError({"action": _("This part has no text. Write it, or choose another part for this action.")})
-    with step(place.agenda, by=by, what=_("Split: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Split: %(row)s") % {"row": place.name}, once=place.once) as writer:
         goal = fresh(place, writer)
         new, after = [goal], goal.pk
         for text in parts[1:]:
@@ -36,7 +36,7 @@ def split_goal(*, place: WritingPlace, by: User, parts: Sequence[str], places: M
             new.append(row)
             after = row.pk
         goal.write_for(writer.agenda.year)
-        goal.text = parts[0]
+        goal.text, writer.made = parts[0], goal
         writer.save(goal, fields=["text"])
         for action in _actions(writer, goal):
             if part := places.get(action.pk, 0):

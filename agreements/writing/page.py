@@ -100,9 +100,7 @@ def mode_of(agenda: Agenda, user: User) -> tuple[str, str]:
     return ("", refused) if refused else (PROPOSES, why)
 
 
-def collect_page(
-    agenda: Agenda, user: User, mode: str, why: str, opened: Open | None = None, *, home: str = ""
-) -> WritingPage:
+def collect_page(agenda: Agenda, user: User, mode: str, why: str, opened: Open | None = None, *, home: str = "") -> WritingPage:
     """The tree is that of the agenda page; beside it the themes that it does not print yet, and the figures."""
     content, empty = _draft(agenda) if mode == WRITES else (collect_agenda(agenda), ())
     indicators = _indicators(agenda)

@@ -104,7 +104,7 @@ def bring_back(*, place: WritingPlace, by: User) -> Any:
 def add_row(*, place: WritingPlace, by: User, kind: str, values: Mapping[str, Any]) -> Any:
     """Add a row of this kind after the row of the place, or below it where it is of a kind above; gives the new row."""
     told = _("Added: %(kind)s") % {"kind": MODELS[kind]._meta.verbose_name}
-    with step(place.agenda, by=by, what=told) as writer:
+    with step(place.agenda, by=by, what=told, once=place.once) as writer:
         row = _new(kind, fresh(place, writer), writer.agenda, place.part.name)
         apart = {name: value for name, value in values.items() if name in APART}
         for name, value in values.items():
@@ -114,6 +114,7 @@ def add_row(*, place: WritingPlace, by: User, kind: str, values: Mapping[str, An
         put_among(writer, row, after=after)
         for name, value in apart.items():
             write_value(writer, row, name, value)
+        writer.made = row
     return row
 
 
@@ -248,10 +249,11 @@ def take_away(writer: StepWriter, row: Any) -> None:
 
 def copy_row(*, place: WritingPlace, by: User) -> Any:
     """The same once more after it, with its leads; of a goal with its actions of the year, without number or figures."""
-    with step(place.agenda, by=by, what=_("Copied: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Copied: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = fresh(place, writer)
         new = as_new(row)
         put_among(writer, new, after=row.pk)
+        writer.made = new
         if isinstance(row, Action):
             copy_leads(writer, row, new)
         else:

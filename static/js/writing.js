@@ -4,7 +4,7 @@
 {
   const { PREFIX, write, keys, keptAt, keepAt, fieldsOf, snapshot, putIn, forgetOld, focusOn } = window.driehoekKept;
   const MOST = 3; // forms that open by themselves with what was typed before
-  const HIDDEN = ["gezien", "als"];
+  const HIDDEN = ["gezien", "als", "eenmaal"];
   const OPENED = "form.part-form, .part-look"; // a form in its place, or what one only looks at there
   const page = () => document.getElementById("schrijven");
   const words = document.getElementById("woorden").dataset;
@@ -22,6 +22,7 @@
   };
   const firstField = (form) => form.querySelector("textarea, select, input:not([type=hidden]), button, a");
   const isAct = (form) => "act" in form.dataset;
+  const mayRepeat = (form) => !isAct(form) || "eenmaal" in form.elements; // its token lets a row come once
   const buttonOf = (textContent, act) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "bar__button", textContent });
     button.addEventListener("click", act);
@@ -99,8 +100,8 @@
   window.driehoekSaving.watch({
     selector: "form.part-form",
     status: statusOf,
-    words: (form) => ({ ...words, signInTarget: "_blank", ...(isAct(form) && { offline: words.offlineAct }) }),
-    mayRepeat: (form) => !isAct(form), // a row that was added must not come twice
+    words: (form) => ({ ...words, signInTarget: "_blank", ...(!mayRepeat(form) && { offline: words.offlineAct }) }),
+    mayRepeat,
     resend: (form) => form.requestSubmit(),
     tell: (trouble) => say(words[trouble === "offline" ? "offlineAct" : trouble]),
     stays: true,

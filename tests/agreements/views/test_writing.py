@@ -684,3 +684,51 @@ def test_several_rows_that_were_ticked_on_the_page(site):
     done = site.client.post(f"{site.home}meer/", {"actie": value, "when": "Q3"}, **SCRIPT)
     assert "Written in 1 rows" in json.loads(done["HX-Trigger"])["driehoek:done"]["said"]
     assert now(site.action).due_on == date(2025, 9, 30)
+
+
+# -- A form that is sent twice
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+@pytest.mark.parametrize("where", ["doel/{goal}/actie-erbij", "actie/{action}/kopie", "actie/{action}/splitsen"])
+def test_a_form_that_is_sent_again_after_a_lost_answer_makes_no_second_row(site, where, headers):
+    where = where.format(goal=site.cast.goal.pk, action=site.action.pk)
+    filled = {"text": "Erbij."} if "erbij" in where else {"parts_0": "Een.", "parts_1": "Twee."} if "splitsen" in where else {}
+    sent = typed(site, where, **filled)
+    for _again in range(2):
+        answer = site.client.post(f"{site.home}{where}/", sent, headers=headers)
+        made = Action.objects.filter(agenda__year=2025)
+        at = f"actie-{site.action.pk}" if "splitsen" in where else f"actie-{made.order_by('pk').last().pk}"
+        if headers:
+            assert json.loads(answer["HX-Trigger"])["driehoek:done"]["at"] == at
+        else:
+            assert answer.url == f"{site.home}#{at}"
+        assert made.count() == 2
+    site.client.post(f"{site.home}{where}/", typed(site, where, **filled))
+    assert made.count() == 3, "a form that was opened anew makes another one"
+
+
+def test_what_was_changed_before_it_was_sent_again_is_not_lost(site):
+    where = f"doel/{site.cast.goal.pk}/actie-erbij"
+    sent = typed(site, where, text="Erbij.")
+    site.client.post(f"{site.home}{where}/", sent)
+    shown = site.client.post(f"{site.home}{where}/", {**sent, "text": "Erbij, met meer."})
+    assert refused(shown, "__all__", "added before, with other words", "Erbij, met meer.")
+    anew = shown.context["open"].form.data["eenmaal"]
+    assert anew != sent["eenmaal"]
+    site.client.post(f"{site.home}ongedaan/")
+    assert "you undid it since" in words_of(site.client.post(f"{site.home}{where}/", sent))
+    assert order_of(site) == ["De sloop is begonnen."]
+    site.client.post(f"{site.home}{where}/", {**sent, "text": "Erbij, met meer.", "eenmaal": anew})
+    assert order_of(site) == ["De sloop is begonnen.", "Erbij, met meer."]
+
+
+def test_the_token_of_a_colleague_is_another_one(site):
+    where = f"doel/{site.cast.goal.pk}/actie-erbij"
+    sent = typed(site, where, text="Erbij.")
+    site.client.post(f"{site.home}{where}/", sent)
+    other = UserFactory()
+    MembershipFactory(user=other, party=site.cast.association, role=Membership.Role.EDITOR)
+    site.client.force_login(other)
+    site.client.post(f"{site.home}{where}/", sent)
+    assert order_of(site) == ["De sloop is begonnen.", "Erbij.", "Erbij."]
