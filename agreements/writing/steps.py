@@ -39,7 +39,7 @@ class MadeBeforeError(NotAllowedNowError):
 
 
 class OtherwiseError(NotAllowedNowError):
-    """This form did its step before and said something else then, or the step was undone since: with a new token it is another."""
+    """This form did its step before, with other words, or the step was undone since: with a new token it is another."""
 
 
 class ConflictError(NotAllowedNowError):

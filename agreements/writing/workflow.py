@@ -95,7 +95,9 @@ def bring_back(*, place: WritingPlace, by: User) -> Any:
     if gone is None:
         raise NotAllowedNowError(_("This is there again already."))
     with step(place.agenda, by=by, what=_("Put back: %(row)s") % {"row": place.name}) as writer:
-        return put_back(gone, by=by, why_not_change=writer.why_not_change)[0]
+        rows = put_back(gone, by=by, why_not_change=writer.why_not_change, is_part_of_step=True)
+        writer.wrote = True
+    return rows[0]
 
 
 # -- A row more
