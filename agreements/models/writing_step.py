@@ -11,7 +11,7 @@ from .agenda import Agenda
 class WritingStep(models.Model):
     """One step; what it changed stands in the history. Undone it stays, so that the one before it is next.
 
-    token is that of a form that makes a row: sent again after a lost answer it makes no second one, but leads to made.
+    token is that of a form for a row as a whole: sent again after a lost answer it does nothing twice, but leads to made.
     """
 
     agenda = models.ForeignKey(Agenda, verbose_name=_("agenda"), on_delete=models.CASCADE, related_name="writing_steps")

@@ -29,7 +29,7 @@ from agreements.writing.places import WritingPlace, anchor_of, name_of, place_at
 from agreements.writing.proposing import address_of, is_proposed_here, propose_part
 from agreements.writing.several import SeveralForm
 from agreements.writing.shown import conflict_changes, part_shown
-from agreements.writing.steps import ConflictError, GoneError, MadeBeforeError, OtherwiseError
+from agreements.writing.steps import ConflictError, GoneError, MadeBeforeError, OtherwiseError, refuse_twice
 from agreements.writing.undoing import undo as undo_last
 from agreements.writing.undoing import undoable_by
 from agreements.writing.values import marks_of
@@ -161,6 +161,8 @@ def _form(request, place: WritingPlace, mode: str) -> WritingForm:
 
 def _post(request, place: WritingPlace, mode: str, why: str):
     form = _form(request, place, mode)
+    if place.row is None and place.part.name == "weg":
+        return _act_done(request, place, "")
     if place.row is None and place.part.name != "terug":
         form.add_error(None, workflow.gone_sentence(place))
         return _again(request, Open(form), mode, why, status=409)
@@ -175,7 +177,7 @@ def _post(request, place: WritingPlace, mode: str, why: str):
         form.show_anew(**_joined(form))
         return _again(request, Open(form), mode, why)
     try:
-        done = _do(form, mode) if form.is_valid() else None
+        done = _do(form, mode)
     except ConflictError as refused:
         form.add_error(None, str(refused))
         form.show_anew(**{SEEN: _seen_now(form)})
@@ -184,7 +186,7 @@ def _post(request, place: WritingPlace, mode: str, why: str):
         form.add_error(None, str(refused))
         return _again(request, Open(form), mode, why, status=409)
     except MadeBeforeError as before:
-        return _act_done(request, place, before.at)
+        return _act_done(request, place, before.at or (place.anchor if place.row is not None else ""))
     if form.errors:
         return _again(request, Open(form), mode, why, status=422)
     return _done(request, place, done, mode)
@@ -200,6 +202,9 @@ def _do(form: WritingForm, mode: str) -> Any:
     """What the operation gives; the form says why where it was refused."""
     place, by = replace(form.place, once=form.once), form.user
     try:
+        refuse_twice(place.once, by)
+        if not form.is_valid():
+            return None
         if mode == PROPOSES:
             return propose_part(place=place, by=by, values=form.values())
         operation = _operation(place) if place.part.is_act else workflow.write_part

@@ -1,5 +1,6 @@
 """The form of one part of a row, or of a row that is added: filled with what stands there, with the version of each field."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
@@ -24,8 +25,8 @@ from parties.models import User
 from parties.numbers import NumberField
 
 SEEN, AS = "gezien", "als"  # hidden: the versions that were shown, and whether one wrote or proposed
-ONCE = "eenmaal"  # hidden: the token of a form that makes a row
-MAKES = {"splitsen", "kopie"}  # beside what adds
+ONCE = "eenmaal"  # hidden: the token of a form that does something with a row as a whole
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 WRITES, PROPOSES = "schrijven", "voorstellen"
 EMPTIED = _("An empty text says nothing. Write what is agreed, or drop or delete the row instead.")
 
@@ -76,20 +77,18 @@ class WritingForm(GroupedForm):
         super().__init__(data, files, prefix=None, auto_id=f"veld-{place.id}-%s")
         self.place, self.user, self.mode = place, user, mode
         self.fields[AS] = forms.CharField(required=False, widget=forms.HiddenInput, initial=mode)
-        if self.makes_a_row:
-            self.fields[ONCE] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=str(uuid4()))
+        if place.part.is_act:
+            self.fields[ONCE] = forms.CharField(required=False, widget=forms.HiddenInput, initial=str(uuid4()))
         self.add_fields()
         self.say_what_is_missing()
 
     @property
-    def makes_a_row(self) -> bool:
-        return self.place.part.name in MAKES or self.place.part.name.endswith("-erbij")
-
-    @property
     def once(self) -> Once | None:
-        """So that the form, sent again after a lost answer, makes no second row."""
-        token = self.cleaned_data.get(ONCE)
-        return Once(str(token), mark_of(repr(self.arguments()))) if token else None
+        """So that the form, sent again after a lost answer, does nothing twice."""
+        if ONCE not in self.fields or not UUID_TEXT.fullmatch(self.data.get(ONCE, "")):
+            return None
+        said = {name: self.data.getlist(name) for name in sorted(self.data) if name in self.fields and name not in {AS, ONCE}}
+        return Once(self.data[ONCE], mark_of([said, sorted(file.name for file in self.files.values())]))
 
     def add_fields(self) -> None:
         """The form's own fields."""

@@ -50,7 +50,7 @@ def merge_goals(*, place: WritingPlace, by: User, others: Iterable[int], text: s
     What never counted for anybody goes away; what stood in an adopted text is dropped from the year, with its figures, and says
     with which goal it was merged.
     """
-    with step(place.agenda, by=by, what=_("Merged: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Merged: %(row)s") % {"row": place.name}, once=place.once) as writer:
         goal = fresh(place, writer)
         rows = [row_at(writer.agenda, "doel", pk) for pk in others if pk != goal.pk]
         if not rows:

@@ -36,7 +36,7 @@ READS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """The token of a form that makes a row, and a hash of what it says: sent again it makes no second one."""
+    """The token of a form, and a hash of what it says: sent again it does nothing twice."""
 
     token: str
     said: str
@@ -46,7 +46,7 @@ class Once:
 class WritingPlace:
     """A part of a row of the agenda; row is None where a colleague deleted it. A goal or theme has the words of the year.
 
-    once is the token of the form that was sent, where that makes a row.
+    once is the token of the form that was sent, where that does something with the row as a whole.
     """
 
     agenda: Agenda

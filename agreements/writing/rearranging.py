@@ -60,7 +60,7 @@ def merge(*, place: WritingPlace, by: User, others: Iterable[int], text: str) ->
 
     What never counted for anybody goes away, the rest is dropped and named as merged.
     """
-    with step(place.agenda, by=by, what=_("Merged: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Merged: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = fresh(place, writer)
         rows = [row_at(writer.agenda, "actie", pk) for pk in others if pk != row.pk]
         if not rows:

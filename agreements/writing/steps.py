@@ -31,7 +31,7 @@ class GoneError(NotAllowedNowError):
 
 
 class MadeBeforeError(NotAllowedNowError):
-    """This form made its row already; at is where that stands."""
+    """This form did its step already; at is where the row stands that it made, if it made one."""
 
     def __init__(self, at: str):
         super().__init__(_("This was done already."))
@@ -59,7 +59,7 @@ class StepWriter:
         self.agenda, self.by = agenda, by
         self.contacts: list[Lead] = []  # whose contact changed
         self.wrote = False
-        self.made: models.Model | None = None  # the row for which the form is sent once
+        self.made: models.Model | None = None  # the row where one goes on, also when the form is sent again
         self._known: dict = {}
 
     def save(self, row: R, *, fields: Collection[str] | None = None) -> R:
@@ -100,8 +100,7 @@ def step(agenda: Agenda, *, by: User, what: str, once: Once | None = None) -> It
             raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
         if why := why_not_change(current):
             raise StandsStillError(why)
-        if once is not None:
-            _refuse_twice(once, by)
+        refuse_twice(once, by)
         writer = StepWriter(current, by)
         with change_set(reason=what, user=by) as together:
             try:
@@ -116,9 +115,10 @@ def step(agenda: Agenda, *, by: User, what: str, once: Once | None = None) -> It
                 tell_contacts(leads.select_related(*TOLD), by=by)
 
 
-def _refuse_twice(once: Once, by: User) -> None:
-    before = WritingStep.objects.filter(by=by, token=once.token).first()
-    if before is None:
+def refuse_twice(once: Once | None, by: User) -> None:
+    """As step() does it; also for who asks before the form is read, which may be about rows that the first time took away."""
+    before = WritingStep.objects.filter(by=by, token=once.token).first() if once else None
+    if once is None or before is None:
         return
     if before.undone_at:
         raise OtherwiseError(_("This was done, and you undid it since. Save again to do it once more."))
@@ -128,6 +128,6 @@ def _refuse_twice(once: Once, by: User) -> None:
 
 
 def _remember(done: WritingStep, once: Once | None, made: models.Model | None) -> None:
-    if once is not None and made is not None:
-        done.token, done.said, done.made = once.token, once.said, anchor_of(made)
+    if once is not None:
+        done.token, done.said, done.made = once.token, once.said, anchor_of(made) if made else ""
     done.save()

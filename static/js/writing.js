@@ -22,7 +22,6 @@
   };
   const firstField = (form) => form.querySelector("textarea, select, input:not([type=hidden]), button, a");
   const isAct = (form) => "act" in form.dataset;
-  const mayRepeat = (form) => !isAct(form) || "eenmaal" in form.elements; // its token lets a row come once
   const buttonOf = (textContent, act) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "bar__button", textContent });
     button.addEventListener("click", act);
@@ -100,8 +99,8 @@
   window.driehoekSaving.watch({
     selector: "form.part-form",
     status: statusOf,
-    words: (form) => ({ ...words, signInTarget: "_blank", ...(!mayRepeat(form) && { offline: words.offlineAct }) }),
-    mayRepeat,
+    words: () => ({ ...words, signInTarget: "_blank" }),
+    mayRepeat: () => true, // a token in the form sees to it that nothing comes twice
     resend: (form) => form.requestSubmit(),
     tell: (trouble) => say(words[trouble === "offline" ? "offlineAct" : trouble]),
     stays: true,

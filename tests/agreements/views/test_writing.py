@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.consent import adoption
-from agreements.models import Action, ActionLink, Agreement, Appendix, Goal, Indicator, Proposal, Theme
+from agreements.models import Action, ActionLink, Agreement, Appendix, Goal, Indicator, Proposal, Theme, WritingStep
 from parties.models import Membership
 from tests.agreements.changes.conftest import in_days, now, scene, scene_as_made  # noqa: F401 (fixtures)
 from tests.factories import AgendaFactory, CommentFactory, MembershipFactory, UserFactory
@@ -227,20 +227,21 @@ def test_a_project_by_its_name_and_a_new_one(site):
 
 def test_the_leads_by_name_in_order_with_task_and_contact(site):
     where = f"actie/{site.action.pk}/trekkers"
-    write(
-        site,
-        where,
-        leads_0_party=site.cast.tenants.name,
-        leads_1_party=site.cast.municipality.name.upper(),
-        leads_1_task="regie",
-        leads_1_contact=site.coordinator.pk,
-    )
+    tenants, municipality = site.cast.tenants, site.cast.municipality
+    contact = {f"contact_{municipality.pk}": site.coordinator.pk}
+    write(site, where, leads_names=f"{tenants.name}, {municipality.name.upper()} (regie, en bouw); ", **contact)
     leads = [(lead.party, lead.task, lead.contact) for lead in site.action.leads.all()]
-    assert leads == [(site.cast.tenants, "", None), (site.cast.municipality, "regie", site.coordinator)]
-    write(site, where, leads_0_place=2, leads_1_place=1)
-    assert [lead.party for lead in site.action.leads.all()] == [site.cast.municipality, site.cast.tenants]
-    write(site, where, leads_0_party="")
-    assert [lead.party for lead in site.action.leads.all()] == [site.cast.tenants]
+    assert leads == [(tenants, "", None), (municipality, "regie, en bouw", site.coordinator)]
+    shown = typed(site, where)["leads_names"]
+    assert shown == f"{tenants.name}, {municipality.name} (regie, en bouw)"
+    write(site, where, leads_names=", ".join(reversed(shown.split(", ", 1))))
+    assert [(lead.party, lead.contact) for lead in site.action.leads.all()] == [(municipality, site.coordinator), (tenants, None)]
+    write(site, where)
+    assert [lead.task for lead in site.action.leads.all()] == ["regie, en bouw", ""], "what is shown is what is kept"
+    write(site, where, leads_names=tenants.name)
+    assert [lead.party for lead in site.action.leads.all()] == [tenants]
+    twice = write(site, where, leads_names=f"{tenants.name}, {tenants.name}")
+    assert refused(twice, "leads_names", "A party leads an action once.", tenants.name)
 
 
 def test_when_as_people_say_it_and_shown_back_as_understood(site):
@@ -309,9 +310,7 @@ def test_from_an_empty_agreement_to_a_first_agenda(site):
     section = Theme.objects.get(parent=theme)
     write(site, f"thema/{section.pk}/doel-erbij", number="1", text="Er komen 100 woningen.")
     goal = Goal.objects.get(theme=section)
-    write(
-        site, f"doel/{goal.pk}/actie-erbij", text="De eerste 20 staan er.", leads_0_party=site.cast.municipality.name, when="Q4"
-    )
+    write(site, f"doel/{goal.pk}/actie-erbij", text="De eerste 20 staan er.", leads_names=site.cast.municipality.name, when="Q4")
     write(
         site,
         f"doel/{goal.pk}/cijfer-erbij",
@@ -361,7 +360,7 @@ def test_rows_move_up_down_to_a_place_and_to_another_goal(site):
 
 
 def test_split_merge_copy_drop_restore_delete(site):
-    write(site, f"actie/{site.action.pk}/trekkers", leads_0_party=site.cast.tenants.name)
+    write(site, f"actie/{site.action.pk}/trekkers", leads_names=site.cast.tenants.name)
     write(site, f"actie/{site.action.pk}/splitsen", parts_0="Sloop.", parts_1="Bouw.", parts_2="Oplevering.")
     assert order_of(site) == ["Sloop.", "Bouw.", "Oplevering."]
     assert {lead.party for action in Action.objects.filter(agenda__year=2025) for lead in action.leads.all()} == {
@@ -420,7 +419,7 @@ def test_what_stood_in_an_adopted_text_is_not_deleted(site):
 def test_the_last_things_that_one_did_are_undone_one_by_one(site):
     write(site, f"actie/{site.action.pk}/tekst", text="Anders.")
     write(site, f"doel/{site.cast.goal.pk}/tekst", text="Een ander doel.")
-    write(site, f"doel/{site.cast.goal.pk}/actie-erbij", text="Erbij.", leads_0_party=site.cast.tenants.name)
+    write(site, f"doel/{site.cast.goal.pk}/actie-erbij", text="Erbij.", leads_names=site.cast.tenants.name)
     undo = f"{site.home}ongedaan/"
     assert "Undo" in words_of(site.client.get(site.home))
     site.client.post(undo)
@@ -441,7 +440,7 @@ def test_lead_date_and_chapter_of_several_rows(site):
     write(site, f"doel/{site.cast.goal.pk}/actie-erbij", text="B")
     form = site.client.get(f"{site.home}meer/").context["form"]
     actions, goals = ([value for value, _words in form.fields[name].choices] for name in ("actie", "doel"))
-    sent = {"actie": actions, "leads_0_party": site.cast.municipality.name, "how": "erbij", "when": "Q3"}
+    sent = {"actie": actions, "leads_names": site.cast.municipality.name, "how": "erbij", "when": "Q3"}
     assert "Written in 2 rows" in words_of(site.client.post(f"{site.home}meer/", sent, follow=True))
     for action in Action.objects.filter(agenda__year=2025):
         assert ([lead.party for lead in action.leads.all()], action.due_on) == ([site.cast.municipality], date(2025, 9, 30))
@@ -479,11 +478,11 @@ def test_a_number_that_is_used_twice(site):
 
 def test_a_lead_that_does_not_take_part_in_that_year(site):
     where = f"actie/{site.action.pk}/trekkers"
-    stranger = write(site, where, leads_0_party="Onbekend Wonen", leads_0_task="regie")
-    assert refused(stranger, "leads_0_party", "“Onbekend Wonen” does not take part in this agreement.", "regie")
+    stranger = write(site, where, leads_names="Onbekend Wonen (regie)")
+    assert refused(stranger, "leads_names", "“Onbekend Wonen” does not take part in this agreement.", "regie")
     site.cast.agreement.participations.filter(party=site.cast.tenants).update(to_year=2024)
-    left = write(site, where, leads_0_party=site.cast.tenants.name)
-    assert refused(left, "leads_0_party", "does not take part in this agreement in 2025.", site.cast.tenants.name)
+    left = write(site, where, leads_names=site.cast.tenants.name)
+    assert refused(left, "leads_names", "does not take part in this agreement in 2025.", site.cast.tenants.name)
 
 
 def test_a_date_that_nobody_understands(site):
@@ -706,6 +705,17 @@ def test_a_form_that_is_sent_again_after_a_lost_answer_makes_no_second_row(site,
         assert made.count() == 2
     site.client.post(f"{site.home}{where}/", typed(site, where, **filled))
     assert made.count() == 3, "a form that was opened anew makes another one"
+
+
+@pytest.mark.parametrize("act", ["vervallen", "verplaatsen", "weg", "samenvoegen"])
+def test_nothing_else_is_done_twice(site, act):
+    other = Action.objects.create(agenda=site.agenda(2025), goal=site.cast.goal, text="B", position=2)
+    sent = typed(
+        site, f"actie/{other.pk}/{act}", reason="Geen geld.", before=site.action.pk, text="Samen.", others=[site.action.pk]
+    )
+    answers = [site.client.post(f"{site.home}actie/{other.pk}/{act}/", sent).url for _again in range(2)]
+    assert answers[0] == answers[1]
+    assert WritingStep.objects.count() == 1
 
 
 def test_what_was_changed_before_it_was_sent_again_is_not_lost(site):
