@@ -6,23 +6,25 @@
   const names = new WeakMap(); // by box: what can be chosen
   const isMany = (box) => box.dataset.suggest === "many"; // names with a comma between them
   const askedIn = (box) => (isMany(box) ? /[^,;]*$/.exec(box.value.slice(0, box.selectionStart))[0] : box.value).trim();
-  const put = (box, value, from, to = from) => {
-    box.value = value;
-    box.setSelectionRange(from, to);
+  // The names in the box, and at which of them the cursor stands.
+  const read = (box) => [box.value.split(/[,;]/).map((name) => name.trim()), box.value.slice(0, box.selectionStart).split(/[,;]/).length - 1];
+  const write = (box, all, at) => {
+    box.value = all.join(", ");
+    const end = all.slice(0, at + 1).join(", ").length;
+    box.setSelectionRange(end, end);
     box.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: "taken" }));
   };
   const take = (box, name) => {
-    if (!isMany(box)) { put(box, name, name.length); return; }
-    const head = box.value.slice(0, box.selectionStart).replace(/\s*[^,;]*$/, ""), rest = box.value.slice(box.selectionStart);
-    const until = `${head && `${head} `}${name}, `;
-    put(box, until + rest.replace(/^[^,;]*[,;]?\s*/, ""), until.length);
+    const [all, at] = isMany(box) ? read(box) : [[], 0];
+    all[at] = name;
+    if (isMany(box) && !all[at + 1]) all[at + 1] = ""; // room for the next
+    write(box, all, isMany(box) ? at + 1 : at);
   };
   const move = (box, step) => { // the name at the cursor changes places with the one before or after it
-    const all = box.value.split(/[,;]/).map((name) => name.trim()), at = box.value.slice(0, box.selectionStart).split(/[,;]/).length - 1;
-    if (!all[at] || !all[at + step]) return;
-    [all[at], all[at + step]] = [all[at + step], all[at]];
-    const left = all.filter(Boolean), from = left.slice(0, at + step).join(", ").length + (at + step && 2);
-    put(box, left.join(", "), from, from + all[at + step].length);
+    const [all, at] = read(box), to = at + step;
+    if (!all[at] || !all[to]) return;
+    [all[at], all[to]] = [all[to], all[at]];
+    write(box, all, to);
   };
   const { offer, isOpen } = window.driehoekListbox({ id: "keuze", className: "suggestions", label: document.getElementById("woorden").dataset.names, take });
 

@@ -100,8 +100,7 @@
     selector: "form.part-form",
     status: statusOf,
     words: () => ({ ...words, signInTarget: "_blank" }),
-    mayRepeat: () => true, // a token in the form sees to it that nothing comes twice
-    resend: (form) => form.requestSubmit(),
+    resend: (form) => form.requestSubmit(), // its token lets nothing be done twice
     tell: (trouble) => say(words[trouble === "offline" ? "offlineAct" : trouble]),
     stays: true,
   });

@@ -1,4 +1,4 @@
-// What others write appears by itself, asked every few seconds and after each step of one's own. Open forms, ticks and folds stay as they are.
+// What others write appears by itself, asked every few seconds and after each step of one's own.
 "use strict";
 {
   const { OPENED, page, words, say, isTyped, closed } = window.driehoekWriting;
