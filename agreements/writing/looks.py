@@ -10,7 +10,7 @@ from agreements.comments.threads import threads_of
 from agreements.models import Agenda, Comment
 from agreements.models.comment import commenting_parties
 from agreements.writing.differing import differing_from_before
-from agreements.writing.forms import WRITES
+from agreements.writing.forms import PROPOSES, WRITES
 from agreements.writing.parts import BECOMING, COMMENTS, MENU, PARTS, WritingPart
 from agreements.writing.places import WritingPlace
 from agreements.writing.proposing import address_of
@@ -63,7 +63,8 @@ def look_at(place: WritingPlace, user: User, mode: str, content: Callable[[], Ag
 
 def _menu(place: WritingPlace, user: User, mode: str, content: Callable[[], AgendaContent]) -> dict[str, Any]:
     is_dropped = bool(getattr(place.row, "dropped_on" if place.kind == "actie" else "dropped_from", None))
-    return {"acts": acts_of(place.agenda, place.kind, place.pk, mode, is_dropped=is_dropped)}
+    acts = acts_of(place.agenda, place.kind, place.pk, mode, is_dropped=is_dropped)
+    return {"acts": acts, "proposes": mode == PROPOSES}
 
 
 def _becoming(place: WritingPlace, user: User, mode: str, content: Callable[[], AgendaContent]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from agreements.models import Action, Goal, Theme
-from tests.factories import ActionFactory, AgendaFactory, AgreementFactory, ParticipationFactory, make_cast
+from tests.factories import ActionFactory, AgendaFactory, AgreementFactory, CommentFactory, ParticipationFactory, make_cast
 from tests.pdf_text import text_of
 
 HOME = "/afspraken/nieuwe-polder/2025/schrijven/"
@@ -354,6 +354,45 @@ def test_without_a_connection_it_waits_and_is_saved_when_it_is_back(writer, cont
     assert three[0].text == "In de trein."
 
 
+def test_what_is_added_without_a_connection_comes_once(writer, context, three, watch):
+    for words in ("ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError"):
+        watch.expect(words)
+    page = writer()
+    choose(page, menu_of(three[0].goal), "Afspraak toevoegen")
+    page.keyboard.type("In de trein bedacht.")
+    context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".part-form__status")).to_contain_text("zodra er weer verbinding is")
+    context.set_offline(False)
+    saved(page, "gedaan")
+    assert Action.objects.filter(text="In de trein bedacht.").count() == 1
+
+
+def test_comments_and_what_a_row_was_open_in_their_place(writer, three, cast, axe):
+    CommentFactory(action=three[0], party=cast.association, by=cast.association_officer, text="Wanneer precies?", year=2025)
+    page = writer()
+    page.locator(f"#actie-{three[0].pk}").get_by_role("link", name="1 open opmerking").click()
+    look = page.locator(LOOK)
+    expect(look).to_be_focused()
+    expect(look).to_contain_text("Wanneer precies?")
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(look).to_have_count(0)
+    link = page.locator(f"#actie-{three[0].pk}").get_by_role("link", name="1 open opmerking")
+    expect(link).to_be_focused()
+    link.press("Enter")
+    look.get_by_text("Antwoorden", exact=True).click()
+    look.locator(".fold--answer textarea").fill("In mei.")
+    page.keyboard.press("Escape")
+    fresh(page)
+    open_text(page, three[1])
+    expect(look.locator(".fold--answer textarea")).to_have_value("In mei."), "what is typed stays"
+    look.get_by_role("button", name="Antwoord bewaren").click()
+    expect(look).to_contain_text("In mei.")
+    look.get_by_role("button", name="Afhandelen").click()
+    expect(page.get_by_role("link", name="1 open opmerking")).to_have_count(0)
+
+
 def test_a_row_that_a_colleague_deletes_keeps_what_is_typed_in_it(writer, three, watch):
     watch.expect("409")
     page = writer()
@@ -519,11 +558,13 @@ def test_leads_by_a_few_letters_and_a_date_as_people_say_it(writer, three, cast,
     page.keyboard.press("ArrowLeft")
     page.keyboard.type(" (bouw)")
     page.keyboard.press("Alt+ArrowUp")
-    expect(box).to_have_value("Woonstichting De Sleutel (bouw), Huurdersraad Waterhoek")
+    expect(box).to_have_value("Woonstichting De Sleutel (bouw), Huurdersraad Waterhoek, ")
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Alt+ArrowDown")
-    expect(box).to_have_value("Huurdersraad Waterhoek, Woonstichting De Sleutel (bouw)")
+    expect(box).to_have_value("Huurdersraad Waterhoek, Woonstichting De Sleutel (bouw), ")
     page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
     expect(box).to_have_value("Huurdersraad Waterhoek, Woonstichting De Sleutel (bouw), ")
     page.keyboard.press("Control+Enter")

@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from agreements.changes import workflow as changes
 from agreements.consent import adoption
-from agreements.models import Action, ActionLink, Agreement, Appendix, Goal, Indicator, Proposal, Theme, WritingStep
+from agreements.models import Action, ActionLink, Agreement, Appendix, Goal, Indicator, Project, Proposal, Theme, WritingStep
 from parties.models import Membership
 from tests.agreements.changes.conftest import in_days, now, scene, scene_as_made  # noqa: F401 (fixtures)
 from tests.factories import AgendaFactory, CommentFactory, MembershipFactory, UserFactory
@@ -611,7 +612,7 @@ def test_what_is_done_with_a_row_leads_to_the_same_in_a_proposal(site):
     page = site.client.get(f"{site.home}?deel=actie-{action.pk}-menu").content.decode()
     assert f"wijzigen/actie/{action.pk}/vervallen/" in page
     assert f"deel-actie-{action.pk}-wanneer" in page
-    assert f"deel-actie-{action.pk}-project" not in page, "a proposal changes no project"
+    assert f"deel-doel-{site.cast.goal.pk}-jaren" not in page, "a proposal changes no years"
 
 
 def test_a_closed_year_stands_still(site):
@@ -742,3 +743,45 @@ def test_the_token_of_a_colleague_is_another_one(site):
     site.client.force_login(other)
     site.client.post(f"{site.home}{where}/", sent)
     assert order_of(site) == ["De sloop is begonnen.", "Erbij.", "Erbij."]
+
+
+@pytest.mark.parametrize(
+    ("part", "filled", "becomes"),
+    [
+        ("project", {"project": "De  Wetering"}, {"project": "De Wetering"}),
+        ("soort", {"kind": "process", "number": "3"}, {"kind": "process", "number": "3"}),
+    ],
+)
+def test_project_and_kind_of_a_text_in_force_are_proposed(site, part, filled, becomes):
+    action = Action.objects.filter(agenda__year=2024).order_by("pk").first()
+    site.home = site.home.replace("2025", "2024")
+    shown = write(site, f"actie/{action.pk}/{part}", **filled)
+    proposal = Proposal.objects.get(state="draft")
+    assert proposal.changes.get().becomes == becomes
+    assert list(becomes.values())[0] in shown.content.decode() or "agreement on the process" in shown.content.decode()
+    assert Project.objects.count() == 0, "nothing is there until all agreed"
+    site.agree(changes.open_changes(proposal=proposal, by=site.coordinator, deadline=in_days(14)))
+    assert {name: getattr(now(action), name) for name in becomes if name != "project"} == {
+        name: value for name, value in becomes.items() if name != "project"
+    }
+    assert str(now(action).project or "") == becomes.get("project", "")
+    site.all_is_well()
+
+
+def test_targets_of_a_text_in_force_are_proposed(site):
+    indicator = Indicator.objects.filter(goal=site.cast.goal).first()
+    site.home = site.home.replace("2025", "2024")
+    sent = typed(site, f"cijfer/{indicator.pk}/streefwaarden")
+    box = next(name for name in sent if name.endswith("_value"))
+    write(site, f"cijfer/{indicator.pk}/streefwaarden", **{box: "91"})
+    change = Proposal.objects.get(state="draft").changes.get()
+    assert (change.indicator, [row["value"] for row in change.becomes["targets"]][:1]) == (indicator, ["91"])
+
+
+def test_what_no_proposal_changes_is_said_in_the_menu(site):
+    site.home = site.home.replace("2025", "2024")
+    action = Action.objects.filter(agenda__year=2024).order_by("pk").first()
+    said = "Order, years and copies are for the agenda of a year that is still written."
+    assert said in look(site, f"actie-{action.pk}-menu")
+    site.home = site.home.replace("2024", "2025")
+    assert said not in look(site, f"actie-{site.action.pk}-menu")
