@@ -77,6 +77,11 @@ class WritingPage:
     def is_draft(self) -> bool:
         return self.mode == WRITES
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether one writes an agenda that has no theme yet."""
+        return self.is_draft and not self.content.themes and not self.empty
+
     def can(self, kind: str, name: str) -> bool:
         """Whether this part, or act, is for this text."""
         part = PARTS[kind][name]

@@ -52,7 +52,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
     "tekst": _named(
         WritingPart("kop", _("Title"), ("title",)),
         WritingPart("inleiding", _("Introduction"), ("introduction_title", "introduction")),
-        ADD_THEME,
+        WritingPart("thema-erbij", _("Add a theme")),
         ADD_APPENDIX,
         MENU,
     ),

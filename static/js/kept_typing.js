@@ -13,7 +13,7 @@
   const isKept = (field) => field.name && field.name !== "csrfmiddlewaretoken" && !field.disabled
     && !["password", "file", "submit", "button", "reset", "image"].includes(field.type)
     && !/-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|-__prefix__-|^_/.test(field.name);
-  const fieldsOf = (form) => [...form.elements ?? form.querySelectorAll("textarea")].filter(isKept);
+  const fieldsOf = (form) => [...form.elements].filter(isKept);
   const valueOf = (field) => ["checkbox", "radio"].includes(field.type) ? field.checked : field.value;
   const snapshot = (form) => {
     const kept = {};

@@ -5,7 +5,7 @@
   const { PREFIX, write, keys, keptAt, keepAt, fieldsOf, snapshot, putIn, forgetOld, focusOn } = window.driehoekKept;
   const MOST = 3; // forms that open by themselves with what was typed before
   const HIDDEN = ["gezien", "als", "eenmaal"];
-  const OPENED = "form.part-form, .part-look"; // a form in its place, or what one only looks at there
+  const OPENED = "form.part-form, .part-look"; // or what one only looks at
   const page = () => document.getElementById("schrijven");
   const words = document.getElementById("woorden").dataset;
   const starts = new WeakMap(); // by form: what was in it before one typed
@@ -34,7 +34,8 @@
   const keyOf = (form) => START + new URL(form.action).pathname;
   const seenIn = (form) => form.elements.gezien?.value ?? "";
   const typedIn = (form) => JSON.stringify(Object.entries(snapshot(form)).filter(([name]) => !HIDDEN.includes(name)));
-  const isTyped = (form) => "typed" in form.dataset || typedIn(form) !== starts.get(form);
+  const isTyped = (form) => (form.action ? "typed" in form.dataset || typedIn(form) !== starts.get(form)
+    : [...form.querySelectorAll("textarea")].some((area) => area.value));
   const forget = (key) => write(localStorage, key, null);
   const keep = (form) => keepAt(keyOf(form), isTyped(form) ? snapshot(form) : null, { seen: seenIn(form) });
   const statusOf = (form) => form.querySelector(".part-form__status");
@@ -90,7 +91,7 @@
     else load(`${new URL(form.action).pathname}?tonen`, form, form, "outerHTML").then(after);
   };
   const start = (form) => {
-    starts.set(form, typedIn(form));
+    if (form.action) starts.set(form, typedIn(form));
     focusOn(form.querySelector(".summary") ?? (form.matches("form, .part-look--menu") ? firstField(form) : form));
     const field = document.activeElement;
     if (field.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);

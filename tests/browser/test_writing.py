@@ -122,7 +122,8 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     olga = page
 
     # Olga, by mouse: a theme, and a goal with two actions.
-    choose(olga, ".doc > .row-menu", "Thema erachter toevoegen")
+    olga.get_by_role("link", name="Eerste thema toevoegen").click()
+    olga.locator(FORM).wait_for()
     olga.get_by_label("Titel", exact=True).fill("Bouwen")
     olga.keyboard.press("Control+Enter")
     saved(olga, "gedaan")
@@ -381,13 +382,13 @@ def test_comments_and_what_a_row_was_open_in_their_place(writer, three, cast, ax
     link = page.locator(f"#actie-{three[0].pk}").get_by_role("link", name="1 open opmerking")
     expect(link).to_be_focused()
     link.press("Enter")
-    look.get_by_text("Antwoorden", exact=True).click()
+    look.get_by_text("Beantwoorden", exact=True).click()
     look.locator(".fold--answer textarea").fill("In mei.")
     page.keyboard.press("Escape")
     fresh(page)
     open_text(page, three[1])
     expect(look.locator(".fold--answer textarea")).to_have_value("In mei."), "what is typed stays"
-    look.get_by_role("button", name="Antwoord bewaren").click()
+    look.get_by_role("button", name="Antwoord opslaan").click()
     expect(look).to_contain_text("In mei.")
     look.get_by_role("button", name="Afhandelen").click()
     expect(page.get_by_role("link", name="1 open opmerking")).to_have_count(0)
