@@ -57,9 +57,7 @@ class LeadFields:
         by_key = {party.pk: party for parties in self.parties.values() for party in parties}
         self.party_names = list(dict.fromkeys(party.name for party in by_key.values()))
         box = forms.CharField(label=_("Leads"), required=False, max_length=LONGEST)
-        box.help_text = _(
-            "Names with a comma between them, as they are printed; a task in brackets. Alt with an arrow moves a name."
-        )
+        box.help_text = _("Names with a comma between them, in order; a task in brackets. Alt with an arrow moves a name.")
         box.widget.attrs |= {"list": self.list_id, "autocomplete": "off", "data-suggest": "many"}
         rows = [(by_key[row["party"]].name, row["task"]) for row in self.was[name] if row["party"] in by_key]
         self.add("leads_names", box, ", ".join(lead_in_words(*row) for row in rows))

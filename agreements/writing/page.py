@@ -22,6 +22,7 @@ from agreements.writing.forms import PROPOSES, WRITES
 from agreements.writing.looks import Look, acts_of
 from agreements.writing.parts import PARTS
 from agreements.writing.places import WritingPlace
+from agreements.writing.printed_leads import printed_only
 from agreements.writing.proposing import is_proposed_here
 from parties.models import User
 
@@ -66,6 +67,7 @@ class WritingPage:
     indicators: Mapping[int, list[Indicator]]
     commented: Commented
     differing: Differing
+    printed_only: int = 0  # actions that print the name of a party that is no lead of them
     home: str = ""
     open: Open | None = None
 
@@ -120,6 +122,7 @@ def collect_page(agenda: Agenda, user: User, mode: str, why: str, opened: Open |
         indicators=indicators,
         commented=open_comments(content, agenda, seen_by=user),
         differing=differing_from_before(content, agenda) if mode == WRITES else Differing(),
+        printed_only=printed_only(content) if mode == WRITES else 0,
         home=home,
         open=opened,
     )

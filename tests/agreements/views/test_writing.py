@@ -785,3 +785,24 @@ def test_what_no_proposal_changes_is_said_in_the_menu(site):
     assert said in look(site, f"actie-{action.pk}-menu")
     site.home = site.home.replace("2024", "2025")
     assert said not in look(site, f"actie-{site.action.pk}-menu")
+
+
+# -- Names that are only printed
+
+
+def test_the_printed_name_of_a_party_becomes_a_lead_after_its_yes(site):
+    site.action.lead_text = f"{site.cast.tenants.short_name} en een stagiair"
+    site.action.save()
+    asked = "prints the name of a party"
+    assert asked not in words_of(site.client.get(site.home)), "somebody in it is not known"
+    site.action.lead_text = site.cast.tenants.short_name
+    site.action.save()
+    assert asked in words_of(site.client.get(site.home))
+    shown = site.client.post(f"{site.home}trekkers/", follow=True)
+    assert "1 action has its leads." in words_of(shown)
+    assert asked not in words_of(shown)
+    assert ([lead.party for lead in site.action.leads.all()], now(site.action).lead_text) == ([site.cast.tenants], "")
+    assert "There are no names left" in words_of(site.client.post(f"{site.home}trekkers/", follow=True))
+    site.client.post(f"{site.home}ongedaan/")
+    assert (site.action.leads.count(), now(site.action).lead_text) == (0, site.cast.tenants.short_name)
+    site.all_is_well()
