@@ -12,7 +12,7 @@ from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.consent import lock
 from agreements.consent.lock import year_written
-from agreements.models import Agenda, Agreement, Comment, Mention, Participation
+from agreements.models import Comment, Mention, Participation
 from agreements.models.words import WordsPerYear
 from agreements.ordering import ORDERED_WITHIN, place_last
 from parties.admin.base import HistoryAdmin, HistoryInline
@@ -96,37 +96,6 @@ class OrderedFormSet(CheckedFormSet):
         return super().save_new(form, commit)
 
 
-def writing_page_of(row) -> str:
-    """The address at which the goal or theme is written: in the first year that is a draft, else in the last; or nothing."""
-    agreement = row.theme.agreement_id if hasattr(row, "theme_id") else row.agreement_id
-    if not hasattr(row, "_writing_page"):
-        agendas = list(Agenda.objects.filter(agreement=agreement).select_related("agreement").order_by("year"))
-        agenda = next((each for each in agendas if not each.stands_still), agendas[-1] if agendas else None)
-        kind = "doel" if hasattr(row, "theme_id") else "thema"
-        row._writing_page = f"{agenda.address('writing')}#{kind}-{row.pk}" if agenda else ""
-    return row._writing_page
-
-
-class WrittenOnPage:
-    """Rows below another one that are only read here: they are added, changed and deleted on the page for writing."""
-
-    def _is_elsewhere(self, obj) -> bool:
-        return bool(
-            obj
-            and obj.pk
-            and Agenda.objects.filter(agreement=obj.pk if isinstance(obj, Agreement) else obj.agreement_id).exists()
-        )
-
-    def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and not self._is_elsewhere(obj)
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not self._is_elsewhere(obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not self._is_elsewhere(obj)
-
-
 def _with_adoption(sentence, text) -> str:
     named = _("The adoption of %(year)s") % {"year": text.year} if text.year else _("The adoption of the agreement as a whole")
     link = format_html('<a href="{}">{}</a>', text.address("adoption"), named)
@@ -153,22 +122,12 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
 
     above = "agreement"  # the field that points to the row it stands in
     fixed = ()  # fields that stay as they were chosen when the row was added
-    written_on_page = ()  # fields that are written on the page for writing, and are only read here once there is one
     table_class = AgreementTable
 
     def why_not_change(self, request, row, *, fields=None):
         return lock.why_not_change(row, fields=fields, known=_locks(request))
 
     def notice_on(self, request, row):
-        """Where it is written, and what the lock says."""
-        said = self._notice_of_lock(request, row)
-        page = writing_page_of(row) if self.written_on_page and not row._state.adding else ""
-        if not page:
-            return said
-        link = format_html('<a href="{}">{}</a>', page, _("Edit it on the page for writing"))
-        return format_html("{} {}", said, link) if said else link
-
-    def _notice_of_lock(self, request, row):
         """The sentence of the lock, or for which year one writes, with the page on which the parties adopt the text."""
         if not row._state.adding and isinstance(row, WordsPerYear) and (found := year_written(row, known=_locks(request))):
             year, text = found
@@ -203,8 +162,7 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_readonly_fields(self, request, obj=None):
-        written = self.written_on_page if self.written_on_page and obj and obj.pk and writing_page_of(obj) else ()
-        return (*super().get_readonly_fields(request, obj), *dict.fromkeys((*(self.fixed if obj else ()), *written)))
+        return (*super().get_readonly_fields(request, obj), *(self.fixed if obj else ()))
 
     def get_inlines(self, request, obj):
         """Rows below a row are added on its own page, once it is there."""

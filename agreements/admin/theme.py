@@ -62,7 +62,6 @@ def warn_of_numbers(request, goals):
 class ThemeAdmin(AgreementRowAdmin):
     fields = ["agreement", "parent", "number", "title", "introduction"]
     fixed = ("agreement",)
-    written_on_page = ("parent", "number", "title", "introduction")
     ordered = ("sub_themes", "goals")
     inlines = [ParagraphInline, GoalInline]
     list_display = ["heading", "agreement", "parent"]
@@ -98,7 +97,6 @@ class ThemeAdmin(AgreementRowAdmin):
 class GoalAdmin(AgreementRowAdmin):
     above = "theme"
     ordered = ("actions", "indicators")
-    written_on_page = ("theme", "number", "text", "start_year", "end_year", "commitment", "added_on", "is_focus")
     fieldsets = [
         (None, {"fields": ["theme", "number", "text"]}),
         (
