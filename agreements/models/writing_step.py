@@ -29,7 +29,12 @@ class WritingStep(models.Model):
         verbose_name_plural = _("steps of writing")
         indexes = [models.Index(fields=["agenda", "by", "undone_at"], name="writing_step_last")]
         constraints = [
-            models.UniqueConstraint(fields=["by", "token"], condition=~models.Q(token=""), name="writing_step_once_per_form")
+            models.UniqueConstraint(
+                fields=["by", "token"],
+                condition=~models.Q(token=""),
+                name="writing_step_once_per_form",
+                violation_error_message=_("This was done already."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -76,6 +76,12 @@ def act_form(context, kind: str, pk: int) -> str:
     return SafeString(_opened(context, opened))
 
 
+@register.simple_tag
+def way_to(page: WritingPage, kind: str, pk: int, name: str) -> SafeString:
+    """The attribute that leads to a part, or to what one looks at there."""
+    return format_html('href="{}?deel={}-{}-{}#deel-{}-{}-{}"', page.home, kind, pk, name, kind, pk, name)
+
+
 @register.filter
 def has_menu(page: WritingPage, kind: str) -> bool:
     return page.has_menu(kind)

@@ -38,7 +38,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Look:
+class WritingLook:
     """template shows it with what context has."""
 
     place: WritingPlace
@@ -55,10 +55,10 @@ def acts_of(agenda: Agenda, kind: str, pk: int, mode: str, *, is_dropped: bool =
     return [(part, address) for part, address in found if address]
 
 
-def look_at(place: WritingPlace, user: User, mode: str, content: Callable[[], AgendaContent]) -> Look:
+def look_at(place: WritingPlace, user: User, mode: str, content: Callable[[], AgendaContent]) -> WritingLook:
     """content gives what the agenda prints, for who compares it."""
     make = {MENU.name: _menu, BECOMING.name: _becoming, COMMENTS.name: _comments}[place.part.name]
-    return Look(place, f"agreements/writing/looks/{place.part.name}.html", make(place, user, mode, content))
+    return WritingLook(place, f"agreements/writing/looks/{place.part.name}.html", make(place, user, mode, content))
 
 
 def _menu(place: WritingPlace, user: User, mode: str, content: Callable[[], AgendaContent]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from agreements.models import Agenda, Indicator, Target
 from agreements.models.theme import theme_heading
 from agreements.writing.differing import Differing, differing_from_before
 from agreements.writing.forms import PROPOSES, WRITES
-from agreements.writing.looks import Look, acts_of
+from agreements.writing.looks import WritingLook, acts_of
 from agreements.writing.parts import PARTS
 from agreements.writing.places import WritingPlace
 from agreements.writing.printed_leads import printed_only
@@ -37,7 +37,7 @@ class Open:
     form: Any = None
     conflict: tuple = ()
     is_in_text: bool = True
-    look: Look | None = None
+    look: WritingLook | None = None
 
     @property
     def place(self) -> WritingPlace:
