@@ -281,5 +281,5 @@ owners.add(
     adding=adoption,
     removing=nobody,
 )
-owners.add(WritingStep, {program: "id agenda by change_set what at undone_at"}, adding=program)
+owners.add(WritingStep, {program: "id agenda by change_set what at undone_at token said made"}, adding=program)
 owners.add(AgreementDraft, {program: "id person party content step changed_at"}, adding=program)

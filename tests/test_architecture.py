@@ -65,6 +65,7 @@ ASKS_THE_STATE = {
     "agreements/versions/checking.py": "it checks that what is proposed stands still",
     "agreements/versions/recording.py": "it finds what was adopted before versions were kept",
     "agreements/agenda/content.py": "it prints in which state the text is",
+    "agreements/writing/differing.py": "a draft is shown beside the newest text before it to which the parties agreed",
     "agreements/agenda/becoming.py": "a draft is shown beside the agreement as a whole, where that stands still",
     "agreements/consent/write_rules.py": "a party keeps its name while a text with it is proposed",
     "agreements/taking_part/workflow.py": "who is asked joins no text that stands still",

@@ -4,7 +4,7 @@ Every constraint of our models has a case here; the sentences that an editor rea
 """
 
 from datetime import UTC, date, datetime, time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -48,6 +48,7 @@ from agreements.models import (
     Version,
     VersionFile,
     Withholding,
+    WritingStep,
 )
 from monitoring.models import (
     ActionPoint,
@@ -342,6 +343,9 @@ REFUSED = {
     "signed_copy_once": lambda cast: insert(signed_copy(cast), signed_copy(cast)),
     "agreements.Ceremony.proposal": lambda cast: insert(ceremony(cast), ceremony(cast)),
     "version_file_once": lambda cast: with_files(cast, {"kind": "signed", "sha256": "a"}, {"kind": "signed", "sha256": "a"}),
+    "writing_step_once_per_form": lambda cast: insert(
+        *[WritingStep(agenda=cast.agenda, by=cast.officer, change_set=uuid4(), token="a") for _ in range(2)]
+    ),
     "agreement_draft_is_of_somebody": lambda cast: insert(AgreementDraft()),
     "agreements.AgreementDraft.person": lambda cast: insert(*2 * [AgreementDraft(person=cast.officer)]),
     "look_once_per_year": lambda cast: insert(looked(cast), looked(cast)),

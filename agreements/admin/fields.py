@@ -26,9 +26,6 @@ class MarkdownTextarea(AdminTextareaWidget):
     def get_context(self, name, value, attrs):
         return super().get_context(name, value, attrs) | {"preview_url": reverse("admin:markdown_preview")}
 
-    class Media:
-        js = ["js/admin_preview.js"]
-
 
 class AgreedTextField(LongTextField):
     """Text as agreed; a bullet from a word processor becomes a list in Markdown."""

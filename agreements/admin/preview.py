@@ -1,6 +1,6 @@
-"""How a text in Markdown will look, for the button beside a text box."""
+"""How a text in Markdown will look, for the button below a text box: on a page of its own, in another tab."""
 
-from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from agreements.markdown import to_html
@@ -10,5 +10,6 @@ LONGEST = 100_000  # characters
 
 @require_POST
 def markdown_preview(request):
-    """The text that was posted, as the site shows it; safe whatever was typed."""
-    return HttpResponse(to_html(request.POST.get("text", "")[:LONGEST], 3))
+    """The text of the box whose button was pressed, as the site shows it; safe whatever was typed."""
+    typed = request.POST.get(request.POST.get("preview_of", ""), "")
+    return render(request, "admin/preview.html", {"text": to_html(typed[:LONGEST], 3)})

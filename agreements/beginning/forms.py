@@ -1,7 +1,7 @@
 """The steps as forms. What is typed is kept as it was sent; these say whether it is right."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.beginning.naming import KnownParties
 from agreements.imports.words.leads import name_key
-from agreements.models import Agreement, Participation
+from agreements.models import Agreement, MeetingRule, Participation
 from agreements.models.agreement import YEAR_VALIDATORS
 from parties.forms import SiteForm
 from parties.links import refuse_link_elsewhere
@@ -20,6 +20,8 @@ from parties.models import Party, User
 from parties.names import validate_name
 
 Role = Participation.Role
+TERMS = ("advice", "from", "to")  # of a party, not obligatory
+MEETINGS = {"officers": MeetingRule.Kind.AMBTELIJK, "executives": MeetingRule.Kind.BESTUURLIJK}  # by field, what one meets in
 FEWEST_ROWS, MOST_ROWS, LONGEST_SPAN = 5, 24, 12
 LEGAL_THEMES = (
     "Nieuwbouw en aankoop",
@@ -33,13 +35,16 @@ LEGAL_THEMES = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A party that is to take part; known is the key of one that is there."""
+    """A party that is to take part; known is the key of one that is there. Without years it takes part in all of them."""
 
     row: int
     name: str
     kind: str
     role: str
     known: int | None
+    right_of_advice: str = ""
+    from_year: int | None = None
+    to_year: int | None = None
 
     @property
     def key(self) -> str:
@@ -75,11 +80,24 @@ class PartiesForm(SiteForm, forms.Form):
             self.fields[f"role_{row}"] = forms.ChoiceField(
                 label=_("Role of party %(number)s") % number, required=False, choices=roles, initial=Role.SIGNATORY
             )
+            self._add_terms(row)
         self.say_what_is_missing()
 
+    def _add_terms(self, row: int) -> None:
+        """What is not obligatory, and stands folded."""
+        number = {"number": row + 1}
+        self.fields[f"advice_{row}"] = forms.ChoiceField(
+            label=_("Right of advice of party %(number)s") % number, required=False, choices=Participation.Advice.choices
+        )
+        for name, label in (("from", _("First year of party %(number)s")), ("to", _("Last year of party %(number)s"))):
+            self.fields[f"{name}_{row}"] = forms.IntegerField(label=label % number, required=False, validators=YEAR_VALIDATORS)
+
     def rows(self) -> Iterator[dict]:
+        """terms are folded, unless something is filled in there."""
         for row in range(self.count):
-            yield {name: self[f"{name}_{row}"] for name in ("name", "kind", "role")}
+            terms = [self[f"{name}_{row}"] for name in TERMS]
+            is_filled = any(field.value() or field.errors for field in terms)
+            yield {name: self[f"{name}_{row}"] for name in ("name", "kind", "role")} | {"terms": terms, "is_open": is_filled}
 
     def clean(self) -> None:
         self.parties: list[Wanted] = []
@@ -103,15 +121,19 @@ class PartiesForm(SiteForm, forms.Form):
 
     def _wanted(self, row: int, name: str) -> Wanted:
         kind, role = self.cleaned_data.get(f"kind_{row}", ""), self.cleaned_data.get(f"role_{row}") or Role.SIGNATORY
+        advice, first, last = (self.cleaned_data.get(f"{term}_{row}") or None for term in TERMS)
+        if first and last and last < first:
+            raise ValidationError(_("The last year lies before the first year."), params={"field": f"to_{row}"})
+        terms = (advice or "", first, last)
         found = self.known.meant_by(name, kind)
         if not found:
             if not kind:
                 sentence = _("«%(name)s» is not in Driehoek yet: say what kind of party it is, and it is added.")
                 raise ValidationError(sentence % {"name": name}, params={"field": f"kind_{row}"})
-            return Wanted(row, name, kind, role, None)
+            return Wanted(row, name, kind, role, None, *terms)
         if why := self.known.why_not(found, kind):
             raise ValidationError(why, params={"field": f"name_{row}"})
-        return Wanted(row, found[0].name, found[0].kind, role, found[0].id)
+        return Wanted(row, found[0].name, found[0].kind, role, found[0].id, *terms)
 
     def _clean_together(self) -> None:
         if not any(each.kind == Party.Kind.MUNICIPALITY for each in self.parties):
@@ -136,7 +158,7 @@ def _offer_earlier(form: forms.Form, name: str, user: User) -> bool:
 
 
 class WordsForm(SiteForm, forms.Form):
-    """Years, title, words and layout."""
+    """Years, title, words and layout; folded how often one meets."""
 
     start_year = forms.IntegerField(label=gettext_lazy("First year"), validators=YEAR_VALIDATORS)
     end_year = forms.IntegerField(label=gettext_lazy("Last year"), validators=YEAR_VALIDATORS)
@@ -179,6 +201,13 @@ class WordsForm(SiteForm, forms.Form):
         required=False,
         empty_label=pgettext_lazy("agreements", "none"),
     )
+    officers = forms.CharField(
+        label=gettext_lazy("How often do officers meet?"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("In the words of the agreements, such as: four times a year."),
+    )
+    executives = forms.CharField(label=gettext_lazy("How often do executives meet?"), required=False, max_length=200)
     field_order = ["start_year", "end_year", "title", "theme_label", "goal_label", "action_label", "layout"]
 
     def __init__(self, *args, user, today: date, usual_title: str, **kwargs):
@@ -186,6 +215,18 @@ class WordsForm(SiteForm, forms.Form):
         self.fields["start_year"].initial, self.fields["end_year"].initial = today.year + 1, today.year + 4
         self.fields["title"].help_text = _("Left empty it becomes: %(title)s") % {"title": usual_title}
         _offer_earlier(self, "predecessor", user)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in MEETINGS]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in MEETINGS]
+
+    @property
+    def is_unfolded(self) -> bool:
+        return any(field.value() or field.errors for field in self.folded_fields)
 
     def clean_title(self) -> str:
         title = " ".join(self.cleaned_data["title"].split())
@@ -277,38 +318,3 @@ class TextForm(FirstAgendaForm):
             self.add_error("earlier", _("Choose the agreements whose themes you take over."))
         if self.cleaned_data.get("themes") == self.LEGAL and self.cleaned_data.get("how") != self.TYPED:
             self.cleaned_data["themes"] = self.NONE
-
-
-class PeopleForm(SiteForm, forms.Form):
-    """The first coordinator of each party that has nobody in Driehoek yet."""
-
-    marks_optional = False
-
-    def __init__(self, *args, invited: list[Wanted], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.invited = invited
-        for each in invited:
-            self.fields[f"email_{each.key}"] = forms.EmailField(
-                label=_("E-mail address for %(party)s") % {"party": each.name},
-                required=False,
-                max_length=254,
-                widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-            )
-            self.fields[f"person_{each.key}"] = forms.CharField(
-                label=_("Name of this person"), required=False, max_length=150, validators=[validate_name]
-            )
-            self.fields[f"person_{each.key}"].widget.attrs = {"autocomplete": "off"}
-
-    def rows(self) -> Iterator[tuple]:
-        for each in self.invited:
-            yield each, self[f"email_{each.key}"], self[f"person_{each.key}"]
-
-    def clean(self) -> None:
-        for each in self.invited:
-            if self.cleaned_data.get(f"person_{each.key}") and self.cleaned_data.get(f"email_{each.key}") == "":
-                self.add_error(f"email_{each.key}", _("Write the e-mail address of the person you invite."))
-
-
-def person_for(wanted: Wanted, people: Mapping[str, str]) -> tuple[str, str]:
-    """Address and name of the person who is invited, in what PeopleForm gives; both empty for a party that is invited later."""
-    return people.get(f"email_{wanted.key}", ""), people.get(f"person_{wanted.key}", "")

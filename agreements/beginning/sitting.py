@@ -1,16 +1,18 @@
 """What was typed of a new agreement, step by step: the form of each step, and what they say together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.forms import Form
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.beginning.forms import PartiesForm, PeopleForm, TextForm, Wanted, WordsForm
+from agreements.beginning.forms import PartiesForm, TextForm, Wanted, WordsForm
 from agreements.beginning.naming import KnownParties
+from agreements.beginning.people import PeopleForm
 from agreements.beginning.permissions import hands_over, own_parties
 from agreements.imports.words.leads import TITLES
 from agreements.taking_part.permissions import why_no_first_coordinator
@@ -155,10 +157,21 @@ class Sitting:
             for each in self.parties
         ]
 
+    def _years_outside(self) -> Iterator[Problem]:
+        """Years of a party that the agreement does not have."""
+        first, last = self.years
+        for each in self.parties:
+            for name, year in (("from", each.from_year), ("to", each.to_year)):
+                if year is not None and not first <= year <= last:
+                    field = self.checked(PARTIES)[f"{name}_{each.row}"]
+                    sentence = gettext("%(year)s lies outside the agreement, which runs from %(first)s through %(last)s.")
+                    words = {"year": year, "first": first, "last": last}
+                    yield Problem(PARTIES, str(field.label), sentence % words, field.id_for_label)
+
     @cached_property
     def problems(self) -> list[Problem]:
         """What is not right yet in the steps before the last, in their order; who takes it over sees to the rest."""
-        found = []
+        found = [] if self.hands_over else list(self._years_outside())
         for step in [PARTIES] if self.hands_over else [PARTIES, WORDS, TEXT]:
             form = self.checked(step)
             for name, sentences in form.errors.items():

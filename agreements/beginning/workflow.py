@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.agenda.words import chapter_rows
-from agreements.beginning.forms import LEGAL_THEMES, TextForm, Wanted, person_for
+from agreements.beginning.forms import LEGAL_THEMES, MEETINGS, TextForm, Wanted
+from agreements.beginning.people import person_for
 from agreements.beginning.sitting import LONGEST, PARTIES, TEXT, WORDS, Sitting
 from agreements.imports.words.leads import TITLES
-from agreements.models import Agenda, Agreement, AgreementDraft, Participation, Theme
+from agreements.models import Agenda, Agreement, AgreementDraft, MeetingRule, Participation, Theme
 from agreements.taking_part.workflow import ask_party, invite_first_coordinator
 from parties.history.records import change_set
 from parties.mail import post
@@ -136,7 +137,8 @@ def begin(*, sitting: Sitting, by: User, **people: str) -> Begun:
     words, text = sitting.checked(WORDS).cleaned_data, sitting.checked(TEXT).cleaned_data
     with change_set(reason=_("New agreements begun"), user=by):
         agreement = _make_agreement(sitting, words)
-        rows = [(each, ask_party(agreement=agreement, party=_party_of(each), role=each.role, by=by)) for each in sitting.parties]
+        rows = [(each, _ask(each, agreement, by=by)) for each in sitting.parties]
+        _add_meeting_rules(agreement, words)
     with change_set(reason=_("New agreements begun"), user=by):  # what the person may write was looked up before the parties
         agenda = _make_agenda(agreement, text["year"], text["title"])
         _add_themes(agreement, text)
@@ -185,6 +187,21 @@ def _free_address(sitting: Sitting, first: int, last: int) -> str:
     taken = set(Agreement.objects.filter(slug__startswith=address).values_list("slug", flat=True))
     free = (f"{address}-{number}" for number in range(2, len(taken) + 3))
     return address if address not in taken else next(each for each in free if each not in taken)
+
+
+def _ask(wanted: Wanted, agreement: Agreement, *, by: User) -> Participation:
+    """Ask the party, on the terms that were given."""
+    row = ask_party(agreement=agreement, party=_party_of(wanted), role=wanted.role, by=by)
+    if wanted.right_of_advice or wanted.from_year or wanted.to_year:
+        row.right_of_advice, row.from_year, row.to_year = wanted.right_of_advice, wanted.from_year, wanted.to_year
+        row.save()
+    return row
+
+
+def _add_meeting_rules(agreement: Agreement, words: dict) -> None:
+    given = [(kind, said) for name, kind in MEETINGS.items() if (said := " ".join(words[name].split()))]
+    for position, (kind, frequency) in enumerate(given, start=1):
+        MeetingRule(agreement=agreement, kind=kind, frequency=frequency, position=position).save()
 
 
 def _party_of(wanted: Wanted) -> Party:

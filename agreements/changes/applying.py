@@ -29,6 +29,7 @@ from agreements.models import (
     Indicator,
     Lead,
     Participation,
+    Project,
     Proposal,
     Target,
     Theme,
@@ -129,6 +130,8 @@ class Applying:
         if isinstance(row, WordsPerYear):
             row.write_for(self.year)
         self._fill(row, change.becomes)
+        if "project" in change.becomes:
+            row.project = self._project(change.becomes["project"])
         if any(name not in LISTS for name in change.becomes):
             row.save()
         if "leads" in change.becomes:
@@ -136,10 +139,20 @@ class Applying:
         if "targets" in change.becomes:
             self._targets(row, change.becomes["targets"])
 
+    def _project(self, name: str) -> Project | None:
+        """That of the agreement with this name, whatever its capitals; a new one where there is none."""
+        if not name:
+            return None
+        found = Project.objects.filter(agreement=self.agreement, name__iexact=name).first()
+        if found is None:
+            found = Project(agreement=self.agreement, name=name)
+            _at("project", found.save)
+        return found
+
     @staticmethod
     def _fill(row: models.Model, values: dict[str, Any]) -> None:
         for name, value in values.items():
-            if name not in LISTS | KEYS:
+            if name not in LISTS | KEYS | {"project"}:
                 setattr(row, name, row._meta.get_field(name).to_python(value))
 
     def _leads(self, action: Action, wanted: list[dict]) -> None:

@@ -1,7 +1,7 @@
 """The fields that a change may write, and their values as they are kept with it: plain, so that they compare and can be stored.
 
 A text, number or word is itself; a date is "2024-12-31"; a budget "575.5"; leads are [{"party": 3, "task": "bouw"}] in their
-order; targets [{"year": 2024, "value": "75", …}], of which the year is empty for the whole period.
+order; targets [{"year": 2024, "value": "75", …}], of which the year is empty for the whole period. A project is its name.
 """
 
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ ADJUSTED: dict[str, tuple[str, ...]] = {
     About.AGENDA: ("title", "introduction_title", "introduction", "when_printed", "lists_references", "prints_contributions"),
     About.THEME: ("number", "title", "introduction"),
     About.GOAL: ("number", "text", "commitment", "references"),
-    About.ACTION: OF_ACTION,
+    About.ACTION: (*OF_ACTION, "kind", "project"),
     About.INDICATOR: ("targets",),
 }
 CORRECTED: dict[str, tuple[str, ...]] = {
@@ -121,6 +121,8 @@ def clean_values(model: type[models.Model], values: dict[str, Any]) -> dict[str,
 def _clean(model: type[models.Model], name: str, value: Any) -> Any:
     if name in LISTS:
         return _clean_list(name, value)
+    if name == "project":
+        return " ".join((value or "").split())
     if name in KEYS or isinstance(value, models.Model):
         return plain(value)
     field = (Action if name == "dropped_on" else model)._meta.get_field(name)  # of a goal: when its actions are dropped
@@ -162,6 +164,8 @@ def value_now(row: Any, name: str, text: Adoptable) -> Any:
         return [{"party": lead.party_id, "task": lead.task} for lead in leads]
     if name == "targets":
         return [{key: plain(getattr(target, key)) for key in OF_TARGET} for target in targets_of_text(row, text)]
+    if name == "project":
+        return row.project.name if row.project_id else ""
     if isinstance(row, WordsPerYear) and name in row.word_fields:
         return plain(getattr(row.in_force(text.year_read), name))
     return plain(getattr(row, name))

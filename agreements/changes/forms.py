@@ -83,6 +83,7 @@ class ChangeForm(SiteForm, forms.Form):
             "parts": self._add_parts,
             "with": self._add_others,
             "party": self._add_party,
+            "project": self._add_project,
         }.get(name)
         if add is not None:
             add()
@@ -179,6 +180,11 @@ class ChangeForm(SiteForm, forms.Form):
         field = _party_choice(_("Party"), [("", str(_("choose"))), *((party.pk, party.name) for party in offered)])
         field.required = True
         self._one("party", field, self.was["party"])
+
+    def _add_project(self) -> None:
+        field = forms.CharField(label=_("Project"), required=False, max_length=200)
+        field.help_text = _("Printed above the action. A name that is not in the list becomes a new project.")
+        self._one("project", field, self.was["project"])
 
     def _add_drafts(self, drafts: list[Proposal]) -> None:
         self.drafts = {draft.pk: draft for draft in drafts}

@@ -251,6 +251,8 @@ class _Teller:
         if name in PERIODS:
             return self._period(change, name, values, of_row=of_row)
         value = values.get(name)
+        if name == "project":
+            return value or ""
         if name == "leads":
             return self._leads(value or [])
         if name == "targets":

@@ -1,6 +1,5 @@
 """The parts of an agenda that is written: each as it is printed with the way to its form, or that form in its place."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -12,18 +11,9 @@ from django.utils.translation import gettext as _
 from agreements.agenda.rows import AgendaRow
 from agreements.models import Agenda, Indicator
 from agreements.writing.page import WritingPage
-from agreements.writing.parts import PARTS, WritingPart
-from agreements.writing.proposing import address_of
+from agreements.writing.parts import PARTS
 
 register = template.Library()
-MENU = {
-    "thema": ("doel-erbij", "paragraaf-erbij", "thema-erbij", "verplaatsen", "weg"),
-    "doel": ("actie-erbij", "doel-erbij", "cijfer-erbij", "verplaatsen", "vervallen", "kopie", "weg"),
-    "actie": ("actie-erbij", "verplaatsen", "splitsen", "samenvoegen", "vervallen", "kopie", "weg"),
-    "cijfer": ("weg",),
-    "bijlage": ("weg",),
-    "tekst": ("thema-erbij", "bijlage-erbij"),
-}
 
 
 class PartNode(template.Node):
@@ -41,19 +31,16 @@ class PartNode(template.Node):
         page = context.get("page")
         if page is not None and not page.can(self.kind, self.name):
             return shown
-        agenda = page.agenda if page is not None else context["writes"]
         about = self.about.resolve(context) if self.about else ""
         label = PARTS[self.kind][self.name].label
         words = _("Edit") if shown else f"+ {label}"
-        home = agenda.address("writing")
         return format_html(
-            '<div class="part{}" id="deel-{}" data-part="{}{}/{}/{}/">{}<a class="part__edit" href="{}?deel={}#deel-{}">{}'
+            '<div class="part{}" id="deel-{}">{}<a class="part__edit" href="{}?deel={}#deel-{}">{}'
             '<span class="hidden">: {}{}</span></a></div>',
             "" if shown else " part--empty",
             name,
-            *(home, self.kind, pk, self.name),
             SafeString(shown),
-            *(home, name, name),
+            *("" if page is None else page.home, name, name),
             words,
             f"{label}, " if shown else "",
             about,
@@ -61,8 +48,9 @@ class PartNode(template.Node):
 
 
 def _opened(context, opened: Any) -> str:
-    with context.push(form=opened.form, place=opened.form.place):
-        return context.template.engine.get_template("agreements/writing/form.html").render(context)
+    name = "look" if opened.look else "form"
+    with context.push(form=opened.form, look=opened.look, place=opened.place):
+        return context.template.engine.get_template(f"agreements/writing/{name}.html").render(context)
 
 
 @register.tag("part")
@@ -93,25 +81,32 @@ def figures_of(page: WritingPage, goal: int) -> list[Indicator]:
 
 @register.simple_tag(takes_context=True)
 def act_form(context, kind: str, pk: int) -> str:
-    """The form of what is done with the row as a whole, where that stands open."""
+    """The form of what is done with the row as a whole, or what one looks at, where that stands open."""
     opened = context.get("open")
-    if opened is None or opened.row != f"{kind}-{pk}" or not opened.form.place.part.is_act:
+    if opened is None or opened.row != f"{kind}-{pk}" or not opened.place.part.is_act:
         return ""
     return SafeString(_opened(context, opened))
 
 
 @register.simple_tag
-def acts(page: WritingPage, kind: str, pk: int, is_dropped: bool = False) -> list[tuple[WritingPart, str]]:
-    """What can be done with the row as a whole, each with where it leads."""
-    return list(_acts(page, kind, pk, is_dropped))
+def way_to(page: WritingPage, kind: str, pk: int, name: str) -> SafeString:
+    """The attribute that leads to a part, or to what one looks at there."""
+    return format_html('href="{}?deel={}-{}-{}#deel-{}-{}-{}"', page.home, kind, pk, name, kind, pk, name)
 
 
-def _acts(page: WritingPage, kind: str, pk: int, is_dropped: bool) -> Iterable[tuple[WritingPart, str]]:
-    for name in MENU[kind]:
-        if name == "vervallen" and is_dropped:
-            name = "herstellen"
-        if not page.can(kind, name):
-            continue
-        key = f"{kind}-{pk}-{name}"
-        leads_to = f"{page.address}?deel={key}#deel-{key}" if page.is_draft else address_of(page.agenda, kind, pk, name)
-        yield PARTS[kind][name], leads_to
+@register.filter
+def has_menu(page: WritingPage, kind: str) -> bool:
+    return page.has_menu(kind)
+
+
+@register.simple_tag
+def differs(page: WritingPage, kind: str, pk: int) -> bool:
+    """Whether the row says something else than in the text before."""
+    return (kind, pk) in page.differing
+
+
+@register.simple_tag
+def comments_on(page: WritingPage, kind: str, pk: int) -> int:
+    """How many comments on the row are open."""
+    said = {"thema": page.commented.themes, "doel": page.commented.goals, "actie": page.commented.actions}
+    return said.get(kind, {}).get(pk, 0)

@@ -1,13 +1,15 @@
 """The agenda on the page where it is written: the page, each part with its form, several rows at once, and undoing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,22 +19,25 @@ from django_htmx.http import trigger_client_event
 
 from agreements.models import Agenda
 from agreements.views.text import of_text
-from agreements.writing import rearranging, workflow
-from agreements.writing.act_forms import FORMS
-from agreements.writing.forms import AS, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
+from agreements.writing import goals, rearranging, workflow
+from agreements.writing.act_forms import form_of
+from agreements.writing.forms import AS, ONCE, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
 from agreements.writing.fresh import mark_of_page
-from agreements.writing.page import Open, collect_page, mode_of
-from agreements.writing.places import KINDS, WritingPlace, name_of, place_at, place_named
+from agreements.writing.looks import look_at
+from agreements.writing.page import Open, collect_page, content_written, mode_of
+from agreements.writing.places import WritingPlace, anchor_of, name_of, place_at, place_named
 from agreements.writing.proposing import address_of, is_proposed_here, propose_part
 from agreements.writing.several import SeveralForm
 from agreements.writing.shown import conflict_changes, part_shown
-from agreements.writing.steps import ConflictError, GoneError
+from agreements.writing.steps import ConflictError, GoneError, MadeBeforeError, OtherwiseError, refuse_twice
 from agreements.writing.undoing import undo as undo_last
+from agreements.writing.undoing import undoable_by
 from agreements.writing.values import marks_of
 from agreements.writing.when import readings
 from parties.accounts.session_end import asked_by_script
 from parties.refusals import NotAllowedNowError
 
+AT_HOME = {"writing", "writing_fresh"}  # the pages that stand at the address of the page
 OPEN = "deel"  # in the address: the part of which the form stands open
 JOINED = "samen"  # the button that puts both texts in the box
 DONE = "driehoek:done"  # what a script hears when something was written, with what is said, and at which row
@@ -51,12 +56,17 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "weg": workflow.delete,
     "terug": workflow.bring_back,
 }
+OF_GOAL: dict[str, Callable[..., Any]] = {"splitsen": goals.split_goal, "samenvoegen": goals.merge_goals}
 
 
 def _agenda_for(request, slug: str, year: int) -> tuple[Agenda, str, str]:
-    """The agenda, and whether this person writes or proposes in it: 404 for who may not see it, 403 for who only reads."""
+    """The agenda, and whether this person writes or proposes in it: 404 for who may not see it, 403 for who only reads.
+
+    It comes with last_step: what the person did last here, and can undo.
+    """
     may_write = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    agenda = Agenda.objects.visible_to(request.user).annotate(may_write=may_write).at(slug, year)
+    last = undoable_by(request.user).filter(agenda=OuterRef("pk")).order_by("-pk").values("what")[:1]
+    agenda = Agenda.objects.visible_to(request.user).annotate(may_write=may_write, last_step=Subquery(last)).at(slug, year)
     if not agenda.may_write:
         raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
     return agenda, *mode_of(agenda, request.user)
@@ -72,7 +82,7 @@ def writing(request, slug: str, year: int):
     opened = None
     place = place_named(agenda, request.GET.get(OPEN, "")) if mode else None
     if place is not None and _is_for(place, mode):
-        opened = Open(_form(request, place, mode))
+        opened = _opened(request, place, mode)
     return _page(request, agenda, mode, why, opened)
 
 
@@ -88,12 +98,21 @@ def fresh(request, slug: str, year: int):
 
 
 def _is_for(place: WritingPlace, mode: str) -> bool:
-    return place.row is not None and (mode == WRITES or is_proposed_here(place.kind, place.part.fields))
+    is_here = mode == WRITES or place.part.is_look or is_proposed_here(place.kind, place.part.fields)
+    return place.row is not None and is_here
+
+
+def _opened(request, place: WritingPlace, mode: str) -> Open:
+    """The form of the part, or what one looks at there."""
+    if not place.part.is_look:
+        return Open(_form(request, place, mode))
+    return Open(look=look_at(place, request.user, mode, lambda: content_written(place.agenda)))
 
 
 def _page(request, agenda: Agenda, mode: str, why: str, opened: Open | None = None, status: int = 200):
     mark = mark_of_page(agenda, mode)  # before the rows are read: what comes between the two shows the next time
-    page = collect_page(agenda, request.user, mode, why, opened)
+    home = "" if request.resolver_match.url_name in AT_HOME else agenda.address("writing")
+    page = collect_page(agenda, request.user, mode, why, opened, home=home)
     return render(
         request,
         "agreements/writing/page.html",
@@ -113,7 +132,7 @@ def part(request, slug: str, year: int, kind: str, pk: int, name: str):
     if mode == PROPOSES and (elsewhere := address_of(agenda, kind, pk, name)):
         return redirect(elsewhere)
     if request.method == "POST":
-        return _post(request, place, mode, why)
+        return HttpResponseNotAllowed(["GET", "HEAD"]) if place.part.is_look else _post(request, place, mode, why)
     if place.row is None:
         if _is_script(request):
             return _refused_now(workflow.gone_sentence(place))
@@ -123,7 +142,7 @@ def part(request, slug: str, year: int, kind: str, pk: int, name: str):
         return redirect(place.opened)
     if "tonen" in request.GET:
         return _shown(request, place)
-    return _fragment(request, Open(_form(request, place, mode))) if mode and _is_for(place, mode) else _refused_now(why)
+    return _fragment(request, _opened(request, place, mode)) if mode and _is_for(place, mode) else _refused_now(why)
 
 
 def _is_script(request) -> bool:
@@ -135,13 +154,15 @@ def _refused_now(why: str) -> HttpResponse:
 
 
 def _form(request, place: WritingPlace, mode: str) -> WritingForm:
-    kind = FORMS[place.part.name] if place.part.is_act else FieldsForm
+    kind = form_of(place) if place.part.is_act else FieldsForm
     typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return kind(*typed, place=place, user=request.user, mode=mode)
 
 
 def _post(request, place: WritingPlace, mode: str, why: str):
     form = _form(request, place, mode)
+    if place.row is None and place.part.name == "weg":
+        return _act_done(request, place, "")
     if place.row is None and place.part.name != "terug":
         form.add_error(None, workflow.gone_sentence(place))
         return _again(request, Open(form), mode, why, status=409)
@@ -156,7 +177,7 @@ def _post(request, place: WritingPlace, mode: str, why: str):
         form.show_anew(**_joined(form))
         return _again(request, Open(form), mode, why)
     try:
-        done = _do(form, mode) if form.is_valid() else None
+        done = _do(form, mode)
     except ConflictError as refused:
         form.add_error(None, str(refused))
         form.show_anew(**{SEEN: _seen_now(form)})
@@ -164,6 +185,8 @@ def _post(request, place: WritingPlace, mode: str, why: str):
     except GoneError as refused:
         form.add_error(None, str(refused))
         return _again(request, Open(form), mode, why, status=409)
+    except MadeBeforeError as before:
+        return _act_done(request, place, before.at or (place.anchor if place.row is not None else ""))
     if form.errors:
         return _again(request, Open(form), mode, why, status=422)
     return _done(request, place, done, mode)
@@ -177,19 +200,29 @@ def _of_another_mode(mode: str, why: str) -> str:
 
 def _do(form: WritingForm, mode: str) -> Any:
     """What the operation gives; the form says why where it was refused."""
-    place, by = form.place, form.user
+    place, by = replace(form.place, once=form.once), form.user
     try:
+        refuse_twice(place.once, by)
+        if not form.is_valid():
+            return None
         if mode == PROPOSES:
             return propose_part(place=place, by=by, values=form.values())
-        operation = OPERATIONS[place.part.name] if place.part.is_act else workflow.write_part
+        operation = _operation(place) if place.part.is_act else workflow.write_part
         return operation(place=place, by=by, **form.arguments())
-    except (ConflictError, GoneError):
+    except (ConflictError, GoneError, MadeBeforeError):
         raise
+    except OtherwiseError as refused:
+        form.add_error(None, str(refused))
+        form.show_anew(**{ONCE: str(uuid4())})
     except NotAllowedNowError as refused:
         form.add_error(None, str(refused))
     except ValidationError as refused:
         form.refuse(refused)
     return None
+
+
+def _operation(place: WritingPlace) -> Callable[..., Any]:
+    return (OF_GOAL if place.kind == "doel" else OPERATIONS).get(place.part.name) or OPERATIONS[place.part.name]
 
 
 def _seen_now(form: FieldsForm) -> str:
@@ -213,8 +246,8 @@ def _again(request, opened: Open, mode: str, why: str, *, status: int = 200):
 
 
 def _fragment(request, opened: Open, *, status: int = 200):
-    context = {"open": opened, "form": opened.form, "place": opened.form.place}
-    return render(request, "agreements/writing/form.html", context, status=status)
+    context = {"open": opened, "form": opened.form, "look": opened.look, "place": opened.place}
+    return render(request, f"agreements/writing/{'look' if opened.look else 'form'}.html", context, status=status)
 
 
 def _done(request, place: WritingPlace, done: Any, mode: str):
@@ -223,9 +256,7 @@ def _done(request, place: WritingPlace, done: Any, mode: str):
         messages.success(request, sentence % {"proposal": done})
         return _led_on(request, done.get_absolute_url())
     if place.part.is_act:
-        at = _anchor_of(done)
-        sentence = _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))}
-        return _told(request, sentence, f"{place.agenda.address('writing')}{at and '#'}{at}", at)
+        return _act_done(request, place, "" if done is None else anchor_of(done))
     sentence = _("Saved: %(part)s of %(row)s.") % {"part": place.part.label, "row": name_of(done, place.agenda.year)}
     if _is_script(request):
         return trigger_client_event(_shown(request, place), DONE, {"said": sentence, "at": place.anchor})
@@ -248,15 +279,16 @@ def _told(request, sentence: str, address: str, at: str = ""):
     return redirect(address)
 
 
-def _anchor_of(done: Any) -> str:
-    """Where one goes on: at the row that came, or at the one that stands there; empty where it went."""
-    return "" if done is None else f"{KINDS[type(done)]}-{done.pk}"
+def _act_done(request, place: WritingPlace, at: str):
+    """at is where one goes on: the row that came, or the one that stands there; empty where it went."""
+    sentence = _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))}
+    return _told(request, sentence, f"{place.agenda.address('writing')}{at and '#'}{at}", at)
 
 
 def _shown(request, place: WritingPlace):
     """The part as it is printed now, for a script that puts it in its place."""
     name, context = part_shown(place_at(place.agenda, place.kind, place.pk, place.part.name))
-    return render(request, name, {**context, "page": None, "open": None, "writes": place.agenda})
+    return render(request, name, {**context, "page": None, "open": None})
 
 
 # -- More

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from agreements.admin.fields import AgreedTextField
 from agreements.agenda.words import words_of
@@ -13,7 +14,7 @@ from agreements.models.roll_choice import MOST_PARTS
 from agreements.writing.forms import FieldsForm, WritingForm
 from agreements.writing.order import rows_beside
 from agreements.writing.parts import APPENDIX, FIGURE
-from agreements.writing.places import rows_of
+from agreements.writing.places import WritingPlace, rows_of
 from parties.dates import DayField
 from parties.forms import DayInput
 from parties.texts import AGREED_TEXT, REASON, LongTextField
@@ -109,37 +110,80 @@ class MoveForm(WritingForm):
 class SplitForm(WritingForm):
     def add_fields(self) -> None:
         row = self.place.row
-        posted = sum(1 for name in self.data if name.startswith("parts_"))
+        posted = sum(name.startswith("parts_") for name in self.data)
         for number in range(min(max(FEWEST_BOXES, posted), MOST_PARTS)):
             text = AgreedTextField(
                 label=_("Text of part %(number)s") % {"number": number + 1}, required=False, max_length=AGREED_TEXT
             )
             text.widget = forms.Textarea({"rows": 4, "data-markdown": "", "data-most": str(AGREED_TEXT)})
-            self.add(f"parts_{number}", text, words_of(row).text if row is not None and not number else "")
+            self.add(f"parts_{number}", text, row.text if row is not None and not number else "")
 
     def arguments(self) -> dict[str, Any]:
         return {"parts": [text for name, text in self.cleaned_data.items() if name.startswith("parts_") and text]}
 
 
 class MergeForm(WritingForm):
+    text_label: Any = _lazy("Text of the one action")
+
     def add_fields(self) -> None:
         row = self.place.row
-        text = AgreedTextField(label=_("Text of the one action"), max_length=AGREED_TEXT, widget=forms.Textarea({"rows": 6}))
-        self.add("text", text, words_of(row).text if row is not None else "")
+        text = AgreedTextField(label=self.text_label, max_length=AGREED_TEXT, widget=forms.Textarea({"rows": 6}))
+        self.add("text", text, row.text if row is not None else "")
+        field = forms.TypedMultipleChoiceField(
+            label=_("Merge with"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+        )
+        field.choices = self.choices()
+        self.add("others", field)
+
+    def choices(self) -> list[tuple[int, str]]:
+        row = self.place.row
         others = rows_of(self.agenda, "actie").filter(dropped_on=None).exclude(pk=self.place.pk)
         in_order = sorted(
             others.order_by("goal__position", "position", "pk"), key=lambda each: row is None or each.goal_id != row.goal_id
         )
-        field = forms.TypedMultipleChoiceField(
-            label=_("Merge with"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
-        )
-        field.choices = [
-            (each.pk, f"{words_of(each.goal, self.agenda.year).number} · {words_of(each)}".strip(" ·")) for each in in_order
-        ]
-        self.add("others", field)
+        return [(each.pk, f"{words_of(each.goal, self.agenda.year).number} · {words_of(each)}".strip(" ·")) for each in in_order]
 
     def arguments(self) -> dict[str, Any]:
         return {"others": self.cleaned_data["others"], "text": self.cleaned_data["text"]}
+
+
+class SplitGoalForm(SplitForm):
+    """Beside the texts: to which part each action of the year goes."""
+
+    says = _lazy("The first part keeps the number, the figures and what was said. Each other part is a goal after it.")
+
+    def add_fields(self) -> None:
+        super().add_fields()
+        parts = [(number, _("Part %(number)s") % {"number": number + 1}) for number in range(MOST_PARTS)]
+        for action in self._actions():
+            field = forms.TypedChoiceField(label=str(words_of(action)), coerce=int, choices=parts, required=False, empty_value=0)
+            self.add(f"action_{action.pk}", field, 0, _("Where each action goes"))
+
+    def _actions(self) -> list[Action]:
+        return list(rows_of(self.agenda, "actie").filter(goal=self.place.pk).order_by("position", "pk"))
+
+    def arguments(self) -> dict[str, Any]:
+        """An empty box between two texts is no part, and what was to go to it is refused."""
+        filled = [name for name in self.cleaned_data if name.startswith("parts_") and self.cleaned_data[name]]
+        numbers = {int(name.removeprefix("parts_")): place for place, name in enumerate(filled)}
+        chosen = {name: part for name, part in self.cleaned_data.items() if name.startswith("action_")}
+        places = {int(name.removeprefix("action_")): numbers.get(part, -1) for name, part in chosen.items()}
+        return {**super().arguments(), "places": places}
+
+
+class MergeGoalsForm(MergeForm):
+    says = _lazy(
+        "One goal takes the place of this one and the others; their actions of the year come along. "
+        "A goal that stood in an adopted text is dropped, and keeps its figures."
+    )
+    text_label = _lazy("Text of the one goal")
+
+    def choices(self) -> list[tuple[int, str]]:
+        row, year = self.place.row, self.agenda.year
+        rows = rows_of(self.agenda, "doel").filter(dropped_from=None).exclude(pk=self.place.pk)
+        goals = [each for each in rows.order_by("theme__position", "position", "pk") if each.runs_in(year)]
+        own_first = sorted(goals, key=lambda each: row is None or each.theme_id != row.theme_id)
+        return [(each.pk, str(words_of(each, year))) for each in own_first]
 
 
 class DropForm(WritingForm):
@@ -168,3 +212,11 @@ FORMS: dict[str, type[WritingForm]] = {
     "vervallen": DropForm,
     **dict.fromkeys(("omhoog", "omlaag", "kopie", "weg", "herstellen", "terug"), SureForm),
 }
+
+
+OF_GOAL: dict[str, type[WritingForm]] = {"splitsen": SplitGoalForm, "samenvoegen": MergeGoalsForm}
+
+
+def form_of(place: WritingPlace) -> type[WritingForm]:
+    """The form of an act."""
+    return (OF_GOAL if place.kind == "doel" else FORMS).get(place.part.name) or FORMS[place.part.name]

@@ -1,7 +1,9 @@
 """The form of one part of a row, or of a row that is added: filled with what stands there, with the version of each field."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,9 +16,9 @@ from agreements.changes.fields import plain
 from agreements.models import Agenda
 from agreements.writing.contributions import ContributionFields
 from agreements.writing.leads import LeadFields
-from agreements.writing.places import MODELS, WritingPlace
+from agreements.writing.places import MODELS, Once, WritingPlace
 from agreements.writing.targets import TargetFields
-from agreements.writing.values import marks_of, read_marks, value_of
+from agreements.writing.values import mark_of, marks_of, read_marks, value_of
 from agreements.writing.when import LONGEST, TypedWhen, read_when, readings
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
@@ -24,6 +26,8 @@ from parties.models import User
 from parties.numbers import NumberField
 
 SEEN, AS = "gezien", "als"  # hidden: the versions that were shown, and whether one wrote or proposed
+ONCE = "eenmaal"  # hidden: the token of a form that does something with a row as a whole
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 WRITES, PROPOSES = "schrijven", "voorstellen"
 EMPTIED = _("An empty text says nothing. Write what is agreed, or drop or delete the row instead.")
 
@@ -74,8 +78,18 @@ class WritingForm(GroupedForm):
         super().__init__(data, files, prefix=None, auto_id=f"veld-{place.id}-%s")
         self.place, self.user, self.mode = place, user, mode
         self.fields[AS] = forms.CharField(required=False, widget=forms.HiddenInput, initial=mode)
+        if place.part.is_act:
+            self.fields[ONCE] = forms.CharField(required=False, widget=forms.HiddenInput, initial=str(uuid4()))
         self.add_fields()
         self.say_what_is_missing()
+
+    @property
+    def once(self) -> Once | None:
+        """So that the form, sent again after a lost answer, does nothing twice."""
+        if ONCE not in self.fields or not UUID_TEXT.fullmatch(self.data.get(ONCE, "")):
+            return None
+        said = {name: self.data.getlist(name) for name in sorted(self.data) if name in self.fields and name not in {AS, ONCE}}
+        return Once(self.data[ONCE], mark_of([said, sorted(file.name for file in self.files.values())]))
 
     def add_fields(self) -> None:
         """The form's own fields."""
@@ -109,7 +123,7 @@ class WritingForm(GroupedForm):
         if name in self.fields:
             return name
         first = next((each for each in self.fields if each.startswith(f"{name}_")), None) if name else None
-        return first or next((each for each in self.fields if each not in {SEEN, AS}), None)
+        return first or next((each for each in self.fields if each not in {SEEN, AS, ONCE}), None)
 
     def arguments(self) -> dict[str, Any]:
         """What the operation is asked to do."""

@@ -1,19 +1,21 @@
-"""The leads of an action in a form: names typed with suggestions, in order, each with its task and its contact."""
+"""The leads of an action in a form: typed in one box with suggestions, in order, each with its task."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.contacts.choosing import reporters_by_party
 from agreements.models import Action, Lead, Participation
+from agreements.models.action import lead_in_words
 from parties.models import Membership, Party
 from parties.people.names import show_parties
 
-MORE, MOST = 2, 12  # rows
+LONGEST, LONGEST_TASK = 3000, 200
+WITH_TASK = re.compile(r"(.+?)\s*\((.*)\)", re.DOTALL)
 
 
 def parties_by_name(agreement: int) -> dict[str, list[Party]]:
@@ -26,30 +28,42 @@ def parties_by_name(agreement: int) -> dict[str, list[Party]]:
     return found
 
 
+def names_in(text: str, known: Collection[str]) -> list[str]:
+    """What stands between commas, semicolons and ends of lines, but for those in brackets and in names that are known."""
+    pieces, depth = [""], 0
+    for sign in text:
+        depth = max(0, depth + {"(": 1, ")": -1}.get(sign, 0))
+        if sign in ",;\n" and not depth:
+            pieces.append("")
+        else:
+            pieces[-1] += sign
+    pieces = [said for each in pieces if (said := " ".join(each.split()))]
+    found = []
+    while pieces:
+        ends = (end for end in range(len(pieces), 1, -1) if ", ".join(pieces[:end]).casefold() in known)
+        end = next(ends, 1)
+        found.append(", ".join(pieces[:end]))
+        pieces = pieces[end:]
+    return found
+
+
 class LeadFields:
-    """Beside a WritingForm: its fields for leads, and what was typed in them."""
+    """Beside a WritingForm: one box for its leads, in order, and a contact for each party of the person's own."""
+
+    list_id = "partijen-lijst"  # of the suggestions
 
     def add_leads(self: Any, name: str = "leads") -> None:
         self.parties = parties_by_name(self.agenda.agreement_id)
         by_key = {party.pk: party for parties in self.parties.values() for party in parties}
         self.party_names = list(dict.fromkeys(party.name for party in by_key.values()))
+        box = forms.CharField(label=_("Leads"), required=False, max_length=LONGEST)
+        box.help_text = _("Names with a comma between them, in order; a task in brackets. Alt with an arrow moves a name.")
+        box.widget.attrs |= {"list": self.list_id, "autocomplete": "off", "data-suggest": "many"}
+        rows = [(by_key[row["party"]].name, row["task"]) for row in self.was[name] if row["party"] in by_key]
+        self.add("leads_names", box, ", ".join(lead_in_words(*row) for row in rows))
         offered = self._contacts(by_key)
-        rows = self.was[name]
-        posted = sum(1 for each in self.data if each.startswith("leads_") and each.endswith("_party"))
-        for number in range(min(max(len(rows) + MORE, posted), max(MOST, len(rows)))):
-            row = rows[number] if number < len(rows) else {}
-            known, group = by_key.get(row.get("party")), _("Lead %(number)s") % {"number": number + 1}
-            party = forms.CharField(label=_("Party"), required=False, max_length=300)
-            party.widget.attrs |= {"list": self.list_id, "autocomplete": "off", "data-suggest": ""}
-            self.add(f"leads_{number}_party", party, known.name if known else "", group)
-            task = forms.CharField(label=capfirst(_("task")), required=False, max_length=200)
-            self.add(f"leads_{number}_task", task, row.get("task", ""), group)
-            self._add_contact(number, row, offered, group)
-            place = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=MOST)
-            if rows[1:] or posted:
-                self.add(f"leads_{number}_place", place, number + 1 if known else None, group)
-
-    list_id = "partijen-lijst"  # of the suggestions
+        for pk in (pk for pk in by_key if pk in offered):
+            self._add_contact(by_key[pk], offered[pk])
 
     def _contacts(self: Any, by_key: Mapping[int, Party]) -> dict[int, list]:
         """Whom the person may choose as contact, by party."""
@@ -59,44 +73,47 @@ class LeadFields:
         show_parties(everyone.values(), among=Party.objects.visible_to(self.user))
         return offered
 
-    def _add_contact(self: Any, number: int, row: Mapping[str, Any], offered: Mapping[int, list], group: Any) -> None:
-        """Only where the person may choose one: of the party that stands there, or of any for a lead that comes."""
-        party = row.get("party")
-        people = {person.pk: person for each in ([party] if party else offered) for person in offered.get(each, ())}
-        if not people:
-            return
-        field = forms.TypedChoiceField(label=capfirst(_("contact")), coerce=int, empty_value=None, required=False)
-        field.choices = [("", "–"), *((pk, str(person) if party else person.name_and_party) for pk, person in people.items())]
-        if row.get("contact") and row["contact"] not in people:
-            field.choices = [*field.choices, (row["contact"], _("as it is now"))]
-        self.add(f"leads_{number}_contact", field, row.get("contact"), group)
+    def _add_contact(self: Any, party: Party, people: Iterable) -> None:
+        now = self._contact_now(party.pk)
+        choices = {person.pk: str(person) for person in people}
+        field = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
+        field.label = _("Contact of %(party)s") % {"party": party.name}
+        field.choices = [("", "–"), *choices.items(), *([(now, _("as it is now"))] if now and now not in choices else [])]
+        self.add(f"contact_{party.pk}", field, now)
+
+    def _contact_now(self: Any, party: int) -> int | None:
+        return next((row.get("contact") for row in self.was.get("leads", []) if row["party"] == party), None)
 
     def typed_leads(self: Any) -> list[dict]:
-        """In their order; what has no place comes last, as it was typed."""
-        found = []
-        for name in [each for each in self.cleaned_data if each.startswith("leads_") and each.endswith("_party")]:
-            party = self._leads_found.get(name)
-            if party is None:
-                continue
-            start = name.removesuffix("_party")
-            was = next((row for row in self.was.get("leads", []) if row["party"] == party.pk), {})
-            row = {"party": party.pk, "task": self.cleaned_data.get(f"{start}_task", "")}
-            chosen = self.cleaned_data.get(f"{start}_contact") if f"{start}_contact" in self.fields else was.get("contact")
-            found.append((self.cleaned_data.get(f"{start}_place") or MOST + 1, {**row, "contact": chosen}))
-        return [row for _place, row in sorted(found, key=lambda each: each[0])]
+        """In their order."""
+        if "leads_names" not in self.changed_data:
+            found = [(row["party"], row["task"]) for row in self.was.get("leads", [])]
+        else:
+            found = [(party.pk, task) for party, task in self._leads_found]
+        return [{"party": party, "task": task, "contact": self._chosen_contact(party)} for party, task in found]
 
-    def clean(self: Any) -> dict:
-        cleaned = super().clean()
-        self._leads_found = {}
-        for name in [each for each in cleaned if each.startswith("leads_") and each.endswith("_party")]:
-            typed = " ".join(cleaned[name].split())
-            if not typed:
-                continue
+    def _chosen_contact(self: Any, party: int) -> int | None:
+        name = f"contact_{party}"
+        return self.cleaned_data.get(name) if name in self.fields else self._contact_now(party)
+
+    def clean_leads_names(self: Any) -> str:
+        self._leads_found, wrong = [], []
+        for said in names_in(self.cleaned_data["leads_names"], self.parties):
             try:
-                self._leads_found[name] = self._party_called(typed)
+                self._leads_found.append(self._lead_called(said))
             except ValidationError as refused:
-                self.add_error(name, refused)
-        return cleaned
+                wrong.append(refused)
+        if wrong:
+            raise ValidationError(wrong)
+        return self.cleaned_data["leads_names"]
+
+    def _lead_called(self: Any, said: str) -> tuple[Party, str]:
+        """The party and its task; brackets may also be part of a name."""
+        with_task = None if said.casefold() in self.parties else WITH_TASK.fullmatch(said)
+        name, task = with_task.groups() if with_task else (said, "")
+        if len(task) > LONGEST_TASK:
+            raise ValidationError(_("The task of a lead has %(most)s characters at most.") % {"most": LONGEST_TASK})
+        return self._party_called(name), task.strip()
 
     def _party_called(self: Any, typed: str) -> Party:
         found = list(dict.fromkeys(self.parties.get(typed.casefold(), [])))

@@ -6,44 +6,58 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from agreements.agenda.collect import collect_agenda, print_live_rows, shown_rows_of
+from agreements.agenda.collect import collect_agenda, print_live_rows, undated_rows_of
 from agreements.agenda.content import AgendaContent, PrintedTheme
 from agreements.agenda.rows import ThemeRow
+from agreements.agenda.selection import Commented
+from agreements.agenda.withheld import masked, passages_in
 from agreements.changes import workflow as changes
 from agreements.changes.asking import why_not_changed
+from agreements.comments.counts import open_comments
 from agreements.consent.lock import why_no_draft
-from agreements.models import Agenda, Indicator, Target, WritingStep
+from agreements.models import Agenda, Indicator, Target
 from agreements.models.theme import theme_heading
+from agreements.writing.differing import Differing, differing_from_before
 from agreements.writing.forms import PROPOSES, WRITES
+from agreements.writing.looks import WritingLook, acts_of
 from agreements.writing.parts import PARTS
-from agreements.writing.proposing import address_of, is_proposed_here
-from agreements.writing.undoing import last_step
+from agreements.writing.places import WritingPlace
+from agreements.writing.printed_leads import printed_only
+from agreements.writing.proposing import is_proposed_here
 from parties.models import User
 
 
 @dataclass
 class Open:
-    """The form that stands in its place, with what a colleague made of it meanwhile, as was and becomes.
+    """The form that stands in its place, with what a colleague made of it meanwhile, as was and becomes; or what one looks at.
 
     is_in_text says whether the page has that place; where it has not, the form stands on top.
     """
 
-    form: Any
+    form: Any = None
     conflict: tuple = ()
     is_in_text: bool = True
+    look: WritingLook | None = None
+
+    @property
+    def place(self) -> WritingPlace:
+        return self.look.place if self.look else self.form.place
 
     @property
     def id(self) -> str:
-        return self.form.place.id
+        return self.place.id
 
     @property
     def row(self) -> str:
-        return f"{self.form.place.kind}-{self.form.place.pk}"
+        return f"{self.place.kind}-{self.place.pk}"
 
 
 @dataclass(frozen=True)
 class WritingPage:
-    """mode is whether one writes or proposes; empty where the text stands still, and why says so."""
+    """mode is whether one writes or proposes; empty where the text stands still, and why says so.
+
+    home is how an address of the page begins: empty on the page itself.
+    """
 
     agenda: Agenda
     content: AgendaContent
@@ -51,7 +65,10 @@ class WritingPage:
     why: str
     empty: tuple[PrintedTheme, ...]  # themes that are not printed in this year, yet can be written in
     indicators: Mapping[int, list[Indicator]]
-    last: WritingStep | None
+    commented: Commented
+    differing: Differing
+    printed_only: int = 0  # actions that print the name of a party that is no lead of them
+    home: str = ""
     open: Open | None = None
 
     @property
@@ -62,14 +79,21 @@ class WritingPage:
     def is_draft(self) -> bool:
         return self.mode == WRITES
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether one writes an agenda that has no theme yet."""
+        return self.is_draft and not self.content.themes and not self.empty
+
     def can(self, kind: str, name: str) -> bool:
         """Whether this part, or act, is for this text."""
         part = PARTS[kind][name]
         if self.mode == WRITES:
             return True
-        if self.mode != PROPOSES:
-            return False
-        return is_proposed_here(kind, part.fields) if part.fields else bool(address_of(self.agenda, kind, 0, name))
+        return self.mode == PROPOSES and is_proposed_here(kind, part.fields)
+
+    def has_menu(self, kind: str) -> bool:
+        """Whether there is something to be done with rows of this kind."""
+        return bool(self.mode and acts_of(self.agenda, kind, 0, self.mode))
 
 
 def mode_of(agenda: Agenda, user: User) -> tuple[str, str]:
@@ -83,7 +107,7 @@ def mode_of(agenda: Agenda, user: User) -> tuple[str, str]:
     return ("", refused) if refused else (PROPOSES, why)
 
 
-def collect_page(agenda: Agenda, user: User, mode: str, why: str, opened: Open | None = None) -> WritingPage:
+def collect_page(agenda: Agenda, user: User, mode: str, why: str, opened: Open | None = None, *, home: str = "") -> WritingPage:
     """The tree is that of the agenda page; beside it the themes that it does not print yet, and the figures."""
     content, empty = _draft(agenda) if mode == WRITES else (collect_agenda(agenda), ())
     indicators = _indicators(agenda)
@@ -96,7 +120,10 @@ def collect_page(agenda: Agenda, user: User, mode: str, why: str, opened: Open |
         why=why,
         empty=empty,
         indicators=indicators,
-        last=last_step(agenda, user) if mode == WRITES else None,
+        commented=open_comments(content, agenda, seen_by=user),
+        differing=differing_from_before(content, agenda) if mode == WRITES else Differing(),
+        printed_only=printed_only(content) if mode == WRITES else 0,
+        home=home,
         open=opened,
     )
 
@@ -116,9 +143,14 @@ def _places(agenda: Agenda, content: AgendaContent, empty: Iterable[PrintedTheme
             yield from (("cijfer", row.pk) for row in indicators.get(goal.id, ()))
 
 
+def content_written(agenda: Agenda) -> AgendaContent:
+    """What a draft prints, without its day."""
+    return _draft(agenda)[0]
+
+
 def _draft(agenda: Agenda) -> tuple[AgendaContent, tuple[PrintedTheme, ...]]:
-    """What it prints, and the themes that it does not print yet."""
-    rows = shown_rows_of(agenda)
+    """What it prints, without its day, and the themes that it does not print yet."""
+    rows = masked(undated_rows_of(agenda), passages_in(agenda.agreement))
     content = print_live_rows(agenda, rows)
     printed = {part.id for theme in content.themes for part in (theme, *theme.sections)}
     return content, tuple(printed_theme(row, content.agreement) for row in rows.themes if row.id not in printed)

@@ -13,11 +13,12 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class WritingPart:
-    """fields are those of the form; none for what is done with the row as a whole."""
+    """fields are those of the form; none for what is done with the row as a whole. is_look is what one only looks at."""
 
     name: str
     label: str | Promise
     fields: tuple[str, ...] = ()
+    is_look: bool = False
 
     @property
     def is_act(self) -> bool:
@@ -40,6 +41,9 @@ ADD_THEME, ADD_PARAGRAPH = (
 ADD_GOAL, ADD_ACTION = WritingPart("doel-erbij", _("Add a goal")), WritingPart("actie-erbij", _("Add an action"))
 ADD_FIGURE, ADD_APPENDIX = WritingPart("cijfer-erbij", _("Add a figure")), WritingPart("bijlage-erbij", _("Add an appendix"))
 BACK = WritingPart("terug", _("Put back"))
+MENU = WritingPart("menu", _("What can be done with it"), is_look=True)
+BECOMING = WritingPart("was-wordt", _("Was and becomes"), is_look=True)
+COMMENTS = WritingPart("opmerkingen", _("Comments"), is_look=True)
 
 APPENDIX = ("number", "title", "document_date", "file")
 FIGURE = ("name", "unit", "kind", "per", "start_year", "end_year", "scope", "source")
@@ -49,8 +53,9 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         WritingPart("kop", _("Title"), ("title",)),
         WritingPart("inleiding", _("Introduction"), ("introduction_title", "introduction")),
         WritingPart("afdruk", _("What the document prints"), ("when_printed", "prints_contributions", "lists_references")),
-        ADD_THEME,
+        WritingPart("thema-erbij", _("Add a theme")),
         ADD_APPENDIX,
+        MENU,
     ),
     "geheel": _named(WritingPart("inleiding", _("Introduction of the agreement"), ("introduction",))),
     "thema": _named(
@@ -64,6 +69,9 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         MOVE,
         DELETE,
         BACK,
+        MENU,
+        BECOMING,
+        COMMENTS,
     ),
     "doel": _named(
         WritingPart("tekst", _("Text"), ("number", "text", "commitment")),
@@ -74,11 +82,16 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         UP,
         DOWN,
         MOVE,
+        SPLIT,
+        MERGE,
         DROP,
         RESTORE,
         COPY,
         DELETE,
         BACK,
+        MENU,
+        BECOMING,
+        COMMENTS,
     ),
     "actie": _named(
         WritingPart("tekst", _("Text"), ("text",)),
@@ -99,6 +112,9 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         COPY,
         DELETE,
         BACK,
+        MENU,
+        BECOMING,
+        COMMENTS,
     ),
     "cijfer": _named(
         WritingPart("cijfer", _("Figure"), FIGURE),
@@ -107,6 +123,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         DOWN,
         DELETE,
         BACK,
+        MENU,
     ),
-    "bijlage": _named(WritingPart("bijlage", _("Appendix"), APPENDIX), UP, DOWN, DELETE, BACK),
+    "bijlage": _named(WritingPart("bijlage", _("Appendix"), APPENDIX), UP, DOWN, DELETE, BACK, MENU),
 }

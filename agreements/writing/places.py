@@ -35,14 +35,26 @@ READS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """The token of a form, and a hash of what it says: sent again it does nothing twice."""
+
+    token: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class WritingPlace:
-    """A part of a row of the agenda; row is None where a colleague deleted it. A goal or theme has the words of the year."""
+    """A part of a row of the agenda; row is None where a colleague deleted it. A goal or theme has the words of the year.
+
+    once is the token of the form that was sent, where that does something with the row as a whole.
+    """
 
     agenda: Agenda
     kind: str
     pk: int
     part: WritingPart
     row: Any
+    once: Once | None = None
 
     @property
     def anchor(self) -> str:
@@ -77,6 +89,11 @@ class WritingPlace:
     def name(self) -> str:
         """The row in a few words, for a label, a step and the history."""
         return name_of(self.row, self.agenda.year) if self.row is not None else _("a row that was deleted")
+
+
+def anchor_of(row: Any) -> str:
+    """The id of the row on the page."""
+    return f"{KINDS[type(row)]}-{row.pk}"
 
 
 def name_of(row: Any, year: int) -> str:

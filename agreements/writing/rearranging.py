@@ -27,7 +27,7 @@ def split(*, place: WritingPlace, by: User, parts: Sequence[str]) -> Action:
     """
     if len(parts) < 2:
         raise ValidationError({"parts": _("Write at least two parts.")})
-    with step(place.agenda, by=by, what=_("Split: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Split: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = fresh(place, writer)
         links = list(row.earlier_links.select_related("earlier__agenda", "later__agenda"))
         for link in links:
@@ -41,7 +41,7 @@ def split(*, place: WritingPlace, by: User, parts: Sequence[str]) -> Action:
             for link in links:
                 writer.save(ActionLink(earlier=link.earlier, later=new, kind=_when_split(link)))
             after = new.pk
-        row.text = parts[0]
+        row.text, writer.made = parts[0], row
         writer.save(row, fields=["text"])
     return row
 
@@ -61,7 +61,7 @@ def merge(*, place: WritingPlace, by: User, others: Iterable[int], text: str) ->
 
     What never counted for anybody goes away, the rest is dropped and named as merged.
     """
-    with step(place.agenda, by=by, what=_("Merged: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Merged: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = fresh(place, writer)
         rows = [row_at(writer.agenda, "actie", pk) for pk in others if pk != row.pk]
         if not rows:

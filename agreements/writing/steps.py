@@ -14,6 +14,7 @@ from agreements.consent.lock import LockedError, demand_unlocked, why_not_change
 from agreements.contacts.handover import TOLD, tell_contacts
 from agreements.models import Agenda, Lead, WritingStep
 from agreements.models.words import WordsPerYear
+from agreements.writing.places import Once, anchor_of
 from parties.history.records import change_set
 from parties.models import User
 from parties.refusals import NotAllowedNowError
@@ -27,6 +28,18 @@ class StandsStillError(NotAllowedNowError):
 
 class GoneError(NotAllowedNowError):
     """A colleague deleted the row."""
+
+
+class MadeBeforeError(NotAllowedNowError):
+    """This form did its step already; at is where the row stands that it made, if it made one."""
+
+    def __init__(self, at: str):
+        super().__init__(_("This was done already."))
+        self.at = at
+
+
+class OtherwiseError(NotAllowedNowError):
+    """This form did its step before, with other words, or the step was undone since: with a new token it is another."""
 
 
 class ConflictError(NotAllowedNowError):
@@ -46,6 +59,7 @@ class StepWriter:
         self.agenda, self.by = agenda, by
         self.contacts: list[Lead] = []  # whose contact changed
         self.wrote = False
+        self.made: models.Model | None = None  # the row where one goes on, also when the form is sent again
         self._known: dict = {}
 
     def save(self, row: R, *, fields: Collection[str] | None = None) -> R:
@@ -75,14 +89,18 @@ def may_write(agenda: Agenda, user: User) -> bool:
 
 
 @contextmanager
-def step(agenda: Agenda, *, by: User, what: str) -> Iterator[StepWriter]:
-    """All that is written in the block is one step of this person, or nothing is written."""
+def step(agenda: Agenda, *, by: User, what: str, once: Once | None = None) -> Iterator[StepWriter]:
+    """All that is written in the block is one step of this person, or nothing is written.
+
+    MadeBeforeError when once did its step already; OtherwiseError when it said something else then, or was undone since.
+    """
     with transaction.atomic():
         current = locked(agenda)
         if not may_write(current, by):
             raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
         if why := why_not_change(current):
             raise StandsStillError(why)
+        refuse_twice(once, by)
         writer = StepWriter(current, by)
         with change_set(reason=what, user=by) as together:
             try:
@@ -91,7 +109,25 @@ def step(agenda: Agenda, *, by: User, what: str) -> Iterator[StepWriter]:
                 raise StandsStillError(str(refused)) from refused
             if writer.wrote:
                 told = what[: WritingStep._meta.get_field("what").max_length]
-                WritingStep(agenda=current, by=by, change_set=together.id, what=told).save()
+                _remember(WritingStep(agenda=current, by=by, change_set=together.id, what=told), once, writer.made)
             if writer.contacts:
                 leads = Lead.objects.filter(pk__in=[lead.pk for lead in writer.contacts])
                 tell_contacts(leads.select_related(*TOLD), by=by)
+
+
+def refuse_twice(once: Once | None, by: User) -> None:
+    """As step() does it; also for who asks before the form is read, which may be about rows that the first time took away."""
+    before = WritingStep.objects.filter(by=by, token=once.token).first() if once else None
+    if once is None or before is None:
+        return
+    if before.undone_at:
+        raise OtherwiseError(_("This was done, and you undid it since. Save again to do it once more."))
+    if before.said != once.said:
+        raise OtherwiseError(_("This was added before, with other words. Change it there, or save again to add this beside it."))
+    raise MadeBeforeError(before.made)
+
+
+def _remember(done: WritingStep, once: Once | None, made: models.Model | None) -> None:
+    if once is not None:
+        done.token, done.said, done.made = once.token, once.said, anchor_of(made) if made else ""
+    done.save()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,10 +80,20 @@ class WrittenRow:
             return []
         return [each for each in self.after.tracked_fields if _value(self.before, each) != _value(self.after, each)]
 
+    @property
+    def is_no_longer_dropped(self) -> bool:
+        """Whether it is a goal that is in force again: its actions are only after it."""
+        return self.model is Goal and bool(self.fields) and not self.before.dropped_from
+
 
 def last_step(agenda: Agenda, user: User) -> WritingStep | None:
     """What this person did last here and did not undo. One query."""
-    return WritingStep.objects.filter(agenda=agenda, by=user, undone_at=None).order_by("pk").last()
+    return undoable_by(user).filter(agenda=agenda).order_by("pk").last()
+
+
+def undoable_by(user: User) -> QuerySet[WritingStep]:
+    """What this person did and did not undo."""
+    return WritingStep.objects.filter(by=user, undone_at=None)
 
 
 def undo(*, agenda: Agenda, by: User) -> str:
@@ -138,7 +149,7 @@ def _restore(rows: list[WrittenRow]) -> None:
     for row in reversed(rows):
         if row.after is None:
             _bring_back(row)
-    for row in rows:
+    for row in sorted(rows, key=lambda each: not each.is_no_longer_dropped):
         if row.before is not None and row.after is not None:
             _set_back(row)
     for row in rows:

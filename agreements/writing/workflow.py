@@ -94,8 +94,10 @@ def bring_back(*, place: WritingPlace, by: User) -> Any:
     gone = place_record(place)
     if gone is None:
         raise NotAllowedNowError(_("This is there again already."))
-    with step(place.agenda, by=by, what=_("Put back: %(row)s") % {"row": place.name}) as writer:
-        return put_back(gone, by=by, why_not_change=writer.why_not_change)[0]
+    with step(place.agenda, by=by, what=_("Put back: %(row)s") % {"row": place.name}, once=place.once) as writer:
+        rows = put_back(gone, by=by, why_not_change=writer.why_not_change, is_part_of_step=True)
+        writer.wrote = True
+    return rows[0]
 
 
 # -- A row more
@@ -104,7 +106,7 @@ def bring_back(*, place: WritingPlace, by: User) -> Any:
 def add_row(*, place: WritingPlace, by: User, kind: str, values: Mapping[str, Any]) -> Any:
     """Add a row of this kind after the row of the place, or below it where it is of a kind above; gives the new row."""
     told = _("Added: %(kind)s") % {"kind": MODELS[kind]._meta.verbose_name}
-    with step(place.agenda, by=by, what=told) as writer:
+    with step(place.agenda, by=by, what=told, once=place.once) as writer:
         row = _new(kind, fresh(place, writer), writer.agenda, place.part.name)
         apart = {name: value for name, value in values.items() if name in APART}
         for name, value in values.items():
@@ -114,6 +116,7 @@ def add_row(*, place: WritingPlace, by: User, kind: str, values: Mapping[str, An
         put_among(writer, row, after=after)
         for name, value in apart.items():
             write_value(writer, row, name, value)
+        writer.made = row
     return row
 
 
@@ -161,7 +164,7 @@ def put_among(writer: StepWriter, row: Any, *, after: int | None = None, before:
 
 def move(*, place: WritingPlace, by: User, before: int | None = None, above: int | None = None) -> Any:
     """Let the row stand before another one, or last; above is the goal, theme or parent in which it comes to stand (0: none)."""
-    with step(place.agenda, by=by, what=_("Moved: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Moved: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = fresh(place, writer)
         if above is not None:
             move_into(writer, row, above)
@@ -181,7 +184,7 @@ def move_into(writer: StepWriter, row: Any, above: int) -> None:
 
 def shift(*, place: WritingPlace, by: User, down: bool) -> Any:
     """One place up or down; NotAllowedNowError when it is the first or last already."""
-    with step(place.agenda, by=by, what=_("Moved: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Moved: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = fresh(place, writer)
         rows = rows_beside(row, writer.agenda)
         at = next(number for number, each in enumerate(rows) if each.pk == row.pk)
@@ -198,7 +201,7 @@ def shift(*, place: WritingPlace, by: User, down: bool) -> Any:
 def drop(*, place: WritingPlace, by: User, reason: str, decided_on: date | None = None) -> Any:
     """Let it lapse with a reason: it stays, struck. With a goal go its actions of the year."""
     told = _("Dropped: %(row)s. %(reason)s") % {"row": place.name, "reason": reason}
-    with step(place.agenda, by=by, what=told) as writer:
+    with step(place.agenda, by=by, what=told, once=place.once) as writer:
         row = fresh(place, writer)
         if isinstance(row, Goal):
             for action in row.actions.filter(agenda=writer.agenda, dropped_on=None).select_related("agenda", "goal__theme"):
@@ -217,7 +220,7 @@ def drop_action(writer: StepWriter, action: Action, reason: str, decided_on: dat
 
 def restore(*, place: WritingPlace, by: User) -> Any:
     """It does not lapse after all."""
-    with step(place.agenda, by=by, what=_("No longer dropped: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("No longer dropped: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = fresh(place, writer)
         names = ("dropped_from" if isinstance(row, Goal) else "dropped_on", "drop_reason")
         setattr(row, names[0], None)
@@ -228,7 +231,7 @@ def restore(*, place: WritingPlace, by: User) -> Any:
 
 def delete(*, place: WritingPlace, by: User) -> None:
     """Take away what never counted for anybody else; of a theme or goal also what was written below it for this year."""
-    with step(place.agenda, by=by, what=_("Deleted: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Deleted: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = row_at(writer.agenda, place.kind, place.pk)
         if row is not None:
             take_away(writer, row)
@@ -248,10 +251,11 @@ def take_away(writer: StepWriter, row: Any) -> None:
 
 def copy_row(*, place: WritingPlace, by: User) -> Any:
     """The same once more after it, with its leads; of a goal with its actions of the year, without number or figures."""
-    with step(place.agenda, by=by, what=_("Copied: %(row)s") % {"row": place.name}) as writer:
+    with step(place.agenda, by=by, what=_("Copied: %(row)s") % {"row": place.name}, once=place.once) as writer:
         row = fresh(place, writer)
         new = as_new(row)
         put_among(writer, new, after=row.pk)
+        writer.made = new
         if isinstance(row, Action):
             copy_leads(writer, row, new)
         else:

@@ -27,19 +27,25 @@ def last_of(model: type[models.Model], pk: int | str) -> HistoricalChanges | Non
 
 @transaction.atomic
 def put_back(
-    record: HistoricalChanges, *, by: models.Model, reason: str = "", why_not_change: Callable[..., str] = may_always_change
+    record: HistoricalChanges,
+    *,
+    by: models.Model,
+    reason: str = "",
+    why_not_change: Callable[..., str] = may_always_change,
+    is_part_of_step: bool = False,
 ) -> list[Any]:
     """Restore the deleted row with the rows below it that went along; all of it, or PutBackError.
 
     Each row keeps its key and goes through the rules of its model. why_not_change(row) gives a sentence for a row that may
     not come back: HistoryAdmin.why_not_change() for the person. Whoever puts back the same row at the same moment waits here, and
-    then finds it there.
+    then finds it there. is_part_of_step leaves it in the change set that is open, with its reason.
     """
     rows = []
     type(record)._base_manager.select_for_update().get(pk=record.pk)
     if last_of(record.instance_type, record.instance.pk) is None:
         raise PutBackError(_("This is there again already."))
-    with change_set(reason=": ".join(filter(None, [_("Put back"), reason])), user=by):
+    own = change_set(reason=": ".join(filter(None, [_("Put back"), reason])), user=by)
+    with nullcontext() if is_part_of_step else own:
         for gone in _with_what_was_below(record):
             row, pk = gone.instance, gone.instance.pk
             row._state.adding = True

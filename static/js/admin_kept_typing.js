@@ -71,6 +71,7 @@
     for (const name of ["input", "change"]) form.addEventListener(name, later);
     window.django?.jQuery?.(form).on("change", later);
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.formTarget) return; // a preview
       if (isSent) { event.preventDefault(); return; } // a second press
       keep();
       write(sessionStorage, PENDING, key);

@@ -1,5 +1,5 @@
 // Counts what still fits in a text box, once it is nearly full. The server refuses what is too long.
-// A screen reader hears the count when one pauses, and on coming to the box.
+// A screen reader hears it when one pauses.
 "use strict";
 {
   const words = document.currentScript.dataset;
@@ -13,28 +13,21 @@
     const key = (left < 0 ? "over" : "left") + (count === 1 ? "One" : "");
     return words[key].replace("{count}", number.format(count));
   };
-  const add = (area, className) => {
-    const element = Object.assign(document.createElement("p"), { className });
-    area.after(element);
-    return element;
-  };
-  const counterOf = (area) => {
+  const countersOf = (area) => {
     const id = `${area.id}_count`;
-    const found = document.getElementById(id);
-    if (found) return { counter: found, said: found.nextElementSibling };
-    const said = add(area, "count__said");
-    const counter = add(area, "count");
-    said.setAttribute("role", "status");
-    counter.id = id;
-    area.setAttribute("aria-describedby", `${area.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
-    return { counter, said };
+    if (!document.getElementById(id)) {
+      area.insertAdjacentHTML("afterend", `<p class="count" id="${id}"></p><p class="count__said" role="status"></p>`);
+      area.setAttribute("aria-describedby", `${area.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
+    }
+    const counter = document.getElementById(id);
+    return { counter, said: counter.nextElementSibling };
   };
   const count = (area) => {
     const most = Number(area.dataset.most);
     const left = most - [...area.value].length;
     const text = left < most * NEAR ? sentence(left) : "";
     if (!text && !document.getElementById(`${area.id}_count`)) return;
-    const { counter, said } = counterOf(area);
+    const { counter, said } = countersOf(area);
     counter.textContent = text;
     counter.classList.toggle("count--over", left < 0);
     clearTimeout(timers.get(area));

@@ -1,4 +1,4 @@
-// A list of names under the box in which one types: arrows choose, Enter or Tab takes, Escape leaves. A screen reader hears the choice.
+// A list of names under the box in which one types: arrows choose, Enter or Tab takes, Escape leaves.
 "use strict";
 window.driehoekListbox = ({ id, className, label, take }) => {
   const list = Object.assign(document.createElement("ul"), { id, className, hidden: true });

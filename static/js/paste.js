@@ -1,4 +1,4 @@
-// What is pasted from Word, Google Docs or a web page becomes our Markdown: paragraphs, bold, lists. DOMParser runs nothing and loads nothing.
+// What is pasted from Word, Google Docs or a web page becomes our Markdown: paragraphs, bold, lists.
 // Word has no lists: its items are paragraphs with "mso-list: l0 level2 lfo1" and a typed sign.
 "use strict";
 {

@@ -1,4 +1,4 @@
-// Reporting: what one types is kept in this browser at once, and saved as a draft by htmx. Without this the form has a button for that.
+// Reporting: what one types is kept in this browser at once, and saved as a draft by htmx.
 "use strict";
 {
   const { PREFIX, read, write, keys, keptAt, keepAt, fieldsOf, snapshot, putIn, forgetOld, focusOn } = window.driehoekKept;
@@ -32,7 +32,6 @@
     status: statusOf,
     words: (form) => statusOf(form).dataset,
     isUnsaved,
-    mayRepeat: () => true, // each draft says all
     resend: (form) => window.htmx.trigger(statusOf(form), "driehoek:save"),
     tell: (trouble) => {
       const place = document.getElementById("mijn-stand");

@@ -27,7 +27,6 @@
     timers.set(form, setTimeout(() => { if (form.isConnected) kindOf(form).resend(form); }, wait));
   };
   const stop = (form) => clearTimeout(timers.get(form));
-  const repeat = (form, wait) => { if (form && kindOf(form).mayRepeat(form)) resend(form, wait); };
 
   // After signing in again this page takes the token of the new session, if that is of the same person.
   const renew = async () => {
@@ -76,13 +75,14 @@
     tell(form, "failed");
     // The token is of an earlier session: someone signed in again before this page noticed.
     if (form && xhr.status === 403 && !form.dataset.renewed && await renew()) { form.dataset.renewed = "yes"; resend(form, 0); }
-    else if (xhr.status >= 500) repeat(form, RETRY);
+    else if (form && xhr.status >= 500) resend(form, RETRY);
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, ({ detail: { elt } }) => {
-    tell(formOf(elt), "offline");
-    repeat(formOf(elt), RETRY);
+    const form = formOf(elt);
+    tell(form, "offline");
+    if (form) resend(form, RETRY);
   });
-  window.addEventListener("online", () => { for (const form of forms()) if (isUnsaved(form)) repeat(form, 0); });
+  window.addEventListener("online", () => { for (const form of forms()) if (isUnsaved(form)) resend(form, 0); });
 
   window.driehoekSaving = { watch: (kind) => kinds.push(kind), say, resend, stop, signedOut, isSignedOut: () => looking !== null };
 }

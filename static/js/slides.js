@@ -1,4 +1,4 @@
-// The presentation by keys: the place is told, Escape leaves. Without this one scrolls.
+// The presentation by keys: the place is told, Escape leaves.
 "use strict";
 
 const slides = [...document.querySelectorAll(".slide")];

@@ -4,7 +4,8 @@
 {
   const { PREFIX, write, keys, keptAt, keepAt, fieldsOf, snapshot, putIn, forgetOld, focusOn } = window.driehoekKept;
   const MOST = 3; // forms that open by themselves with what was typed before
-  const HIDDEN = ["gezien", "als"];
+  const HIDDEN = ["gezien", "als", "eenmaal"];
+  const OPENED = "form.part-form, .part-look"; // or what one only looks at
   const page = () => document.getElementById("schrijven");
   const words = document.getElementById("woorden").dataset;
   const starts = new WeakMap(); // by form: what was in it before one typed
@@ -19,7 +20,7 @@
     clearTimeout(saying);
     saying = setTimeout(() => { place.textContent = sentence; }, 50);
   };
-  const firstField = (form) => form.querySelector("textarea, select, input:not([type=hidden]), button");
+  const firstField = (form) => form.querySelector("textarea, select, input:not([type=hidden]), button, a");
   const isAct = (form) => "act" in form.dataset;
   const buttonOf = (textContent, act) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "bar__button", textContent });
@@ -33,7 +34,8 @@
   const keyOf = (form) => START + new URL(form.action).pathname;
   const seenIn = (form) => form.elements.gezien?.value ?? "";
   const typedIn = (form) => JSON.stringify(Object.entries(snapshot(form)).filter(([name]) => !HIDDEN.includes(name)));
-  const isTyped = (form) => "typed" in form.dataset || typedIn(form) !== starts.get(form);
+  const isTyped = (form) => (form.action ? "typed" in form.dataset || typedIn(form) !== starts.get(form)
+    : [...form.querySelectorAll("textarea")].some((area) => area.value));
   const forget = (key) => write(localStorage, key, null);
   const keep = (form) => keepAt(keyOf(form), isTyped(form) ? snapshot(form) : null, { seen: seenIn(form) });
   const statusOf = (form) => form.querySelector(".part-form__status");
@@ -56,31 +58,31 @@
     const start = START + page().dataset.address;
     return keys(start).map((key) => [key, key.slice(start.length, -1).replaceAll("/", "-")]);
   };
-  const linkTo = (name) => document.querySelector(`#schrijven a[href*="?deel=${CSS.escape(name)}#"]`);
+  const find = (name) => document.querySelector(`#schrijven a[href*="?deel=${CSS.escape(name)}#"]`);
+  const linkTo = (name) => find(name) ?? find(name.replace(/-\D+$/, "-menu")); // what stands in a menu has that as its link
   const markKept = () => { // at each place where something waits stands so, in words
     for (const mark of document.querySelectorAll(".part__kept")) mark.remove();
     for (const [, name] of keptHere()) linkTo(name)?.append(Object.assign(document.createElement("span"), { className: "part__kept", textContent: `(${words.unsaved})` }));
   };
 
   const load = (address, source, target, swap) => window.htmx.ajax("GET", address, { source, target, swap });
-  const open = (link) => {
-    for (const form of document.querySelectorAll("form.part-form")) if (!isTyped(form)) close(form, "quiet");
-    const name = new URL(link.href).searchParams.get("deel");
+  const open = (link, name = new URL(link.href).searchParams.get("deel")) => {
+    const part = link.closest(".part"), menu = link.closest(".row-menu") ?? link.closest(".part-look")?.previousElementSibling;
+    for (const form of document.querySelectorAll(OPENED)) if (!isTyped(form)) close(form, "quiet");
     const address = page().dataset.address + name.replace(/^(\w+)-(\d+)-/, "$1/$2/") + "/"; // "actie-12-tekst"
-    const part = link.closest(".part");
-    const there = document.querySelector(`form#deel-${CSS.escape(name)}`);
+    const there = document.querySelector(`#deel-${CSS.escape(name)}:not(.part)`);
     if (there) focusOn(firstField(there));
     else if (part) load(address, link, part, "outerHTML");
-    else load(address, link, link.closest(".row-menu"), "afterend");
+    else load(address, menu, menu, "afterend");
   };
   // how: "drop" forgets what was typed, "anew" also opens the form again, "quiet" leaves the focus where it is.
   const close = (form, how = "") => {
     const name = form.id.replace(/^deel-|^meer$/, "");
     const before = closed.get(form.id);
     const after = () => {
-      const link = name && linkTo(name);
-      if (how === "anew" && link) open(link);
-      else if (how !== "quiet") focusOn(link?.closest(".row-menu")?.querySelector("summary") ?? link);
+      const link = name ? linkTo(name) : null;
+      if (how === "anew" && link) open(link, name);
+      else if (how !== "quiet") focusOn(link);
       markKept();
     };
     if (how === "drop" || how === "anew") forget(keyOf(form));
@@ -89,38 +91,35 @@
     else load(`${new URL(form.action).pathname}?tonen`, form, form, "outerHTML").then(after);
   };
   const start = (form) => {
-    starts.set(form, typedIn(form));
-    focusOn(form.querySelector(".summary") ?? firstField(form));
+    if (form.action) starts.set(form, typedIn(form));
+    focusOn(form.querySelector(".summary") ?? (form.matches("form, .part-look--menu") ? firstField(form) : form));
     const field = document.activeElement;
     if (field.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
-    restore(form);
+    if (form.action) restore(form);
   };
   window.driehoekSaving.watch({
     selector: "form.part-form",
     status: statusOf,
-    words: (form) => ({ ...words, signInTarget: "_blank", ...(isAct(form) && { offline: words.offlineAct }) }),
-    mayRepeat: (form) => !isAct(form), // a row that was added must not come twice
-    resend: (form) => form.requestSubmit(),
+    words: () => ({ ...words, signInTarget: "_blank" }),
+    resend: (form) => form.requestSubmit(), // its token lets nothing be done twice
     tell: (trouble) => say(words[trouble === "offline" ? "offlineAct" : trouble]),
     stays: true,
   });
 
   document.addEventListener("click", (event) => {
-    const closer = event.target.closest("form.part-form [data-close]");
+    const closer = event.target.closest("[data-close]");
     const link = event.target.closest("a");
     const part = event.target.closest("#schrijven .part");
     const isText = part && !event.target.closest("a, button, input, label, summary") && !String(getSelection());
     const opener = isText ? part.querySelector(".part__edit") : link?.matches("#schrijven a[href*='?deel=']") ? link : null;
     if (event.ctrlKey || event.metaKey || event.shiftKey || !(closer || opener)) return;
     event.preventDefault();
-    if (closer) { close(closer.closest("form"), closer.dataset.close); return; }
-    opener.closest("details")?.removeAttribute("open");
-    open(opener);
+    if (closer) close(closer.closest(OPENED), closer.dataset.close); else open(opener);
   });
   document.addEventListener("keydown", (event) => {
-    const form = event.target.closest?.("form.part-form");
+    const form = event.target.closest?.(OPENED);
     const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-    if (!form || event.defaultPrevented || !(isSave || event.key === "Escape")) return;
+    if (!form || event.defaultPrevented || !(isSave ? form.action : event.key === "Escape" && (form.action || !isTyped(form)))) return;
     event.preventDefault();
     if (isSave) form.requestSubmit(form.querySelector(".utrecht-button--primary-action")); else close(form);
   });
@@ -140,7 +139,7 @@
     document.dispatchEvent(new CustomEvent("driehoek:written", { detail: { at } }));
   });
   document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-    if (elt.matches("form.part-form")) start(elt);
+    if (elt.matches(OPENED)) start(elt);
     else if (elt.matches(".part")) { focusOn(elt.querySelector(".part__edit")); markKept(); }
   });
   document.addEventListener("driehoek:fresh", () => {
@@ -153,9 +152,8 @@
   });
   document.addEventListener("DOMContentLoaded", () => {
     forgetOld();
-    const forms = document.querySelectorAll("form.part-form"); // opened by the address
-    forms.forEach(start);
-    if (!forms.length) for (const [key, name] of keptHere().slice(0, MOST)) { const link = linkTo(name); if (link) open(link); else showGone(key); }
+    document.querySelectorAll(OPENED).forEach(start); // opened by the address
+    if (!document.querySelector("form.part-form")) for (const [key, name] of keptHere().slice(0, MOST)) { const link = linkTo(name); if (link) open(link, name); else showGone(key); }
     markKept();
   });
   const showGone = (key) => { // what was typed in a row that went while the browser was closed
@@ -165,5 +163,5 @@
     page().before(box);
   };
 
-  window.driehoekWriting = { page, words, say, isTyped, closed };
+  window.driehoekWriting = { OPENED, page, words, say, isTyped, closed };
 }

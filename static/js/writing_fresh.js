@@ -1,7 +1,7 @@
-// What others write appears by itself, asked every few seconds and after each step of one's own. Open forms, ticks and folds stay as they are.
+// What others write appears by itself, asked every few seconds and after each step of one's own.
 "use strict";
 {
-  const { page, words, say, isTyped, closed } = window.driehoekWriting;
+  const { OPENED, page, words, say, isTyped, closed } = window.driehoekWriting;
   const { isSignedOut, signedOut } = window.driehoekSaving;
   const { read, write } = window.driehoekKept;
   const EVERY = 5000; // milliseconds
@@ -24,7 +24,7 @@
   };
   // What stands open here is put into the fresh page, in its place, before the two are compared.
   const carryOver = (fresh) => {
-    for (const form of page().querySelectorAll("form.part-form")) {
+    for (const form of page().querySelectorAll(OPENED)) {
       const place = fresh.querySelector(`#${form.id}`);
       const before = closed.get(form.id);
       if (place) {
@@ -38,12 +38,12 @@
       }
     }
     for (const tick of page().querySelectorAll("[data-pick]:checked")) fresh.querySelector(`#${tick.id}`)?.setAttribute("checked", "");
-    for (const fold of page().querySelectorAll("details[open]")) fresh.querySelector(`#${fold.id}`)?.setAttribute("open", "");
+    for (const fold of page().querySelectorAll("details[open][id]")) fresh.querySelector(`#${fold.id}`)?.setAttribute("open", "");
   };
   const callbacks = {
-    beforeNodeMorphed: (old) => !old.matches?.("form.part-form"),
+    beforeNodeMorphed: (old) => !old.matches?.(OPENED),
     // A row that a colleague deleted stays while somebody types in it; saving says what happened.
-    beforeNodeRemoved: (old) => !old.matches?.("form.part-form, :has(form.part-form)"),
+    beforeNodeRemoved: (old) => !old.matches?.(`${OPENED}, :has(${OPENED})`),
   };
   const tellOthers = (rows) => {
     for (const row of rows) document.querySelector(`[data-row="${row}"]`)?.setAttribute("data-fresh", words.changed);

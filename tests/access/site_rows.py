@@ -232,6 +232,7 @@ SITE |= {
     "writing": Row(writing(), WRITERS, NOT_THIS_WAY),
     "writing_fresh": Row(writing("vers/"), "401 404 403 200 200 403 200 200", "401 405 405 405 405 405 405 405"),
     "writing_undo": Row(writing("ongedaan/"), NOT_THIS_WAY, "in 404 403 302 302 403 302 302"),
+    "writing_printed_leads": Row(writing("trekkers/"), NOT_THIS_WAY, "in 404 403 302 302 403 302 302"),
     "writing_several": Row(writing("meer/"), WRITERS, WRITERS_MISTAKE),
     "writing_understood": Row(writing("begrepen/"), WRITERS, NOT_THIS_WAY),
     "writing_part": Row(

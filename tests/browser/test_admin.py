@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from agreements.models import Action
+from agreements.models import Action, Goal
 from tests.factories import make_cast
 
 
@@ -89,10 +90,15 @@ def test_after_an_error_the_summary_has_the_focus(cast, page, sign_in):
 def test_the_preview_looks_like_the_site(cast, page, sign_in):
     sign_in(page, cast.officer)
     page.goto(page_of(cast.goal))
-    page.wait_for_timeout(300)
     page.fill("#id_text", "Wij doen:\n\n- een\n- twee\n  - drie\n\n1. vier")
-    page.click(".markdown__button")
-    item = page.locator(".markdown__preview li").first
-    item.wait_for()
-    style = item.evaluate("li => [getComputedStyle(li).listStyleType, getComputedStyle(li.parentElement).marginLeft]")
-    assert style == ["disc", "0px"]
+    with page.expect_popup() as opened:
+        page.click(".markdown__button")
+    tab = opened.value
+    assert tab.locator("main li").all_inner_texts()[0] == "een"
+    style = tab.locator("main li").first.evaluate("li => getComputedStyle(li).listStyleType")
+    tab.close()
+    expect(page.locator("#id_text")).to_have_value("Wij doen:\n\n- een\n- twee\n  - drie\n\n1. vier")
+    page.locator("#id_number").press("Enter")
+    page.locator("ul.messagelist .success").wait_for()
+    assert Goal.objects.get(pk=cast.goal.pk).text.startswith("Wij doen"), "Enter saves"
+    assert style == "disc"

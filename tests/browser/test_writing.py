@@ -10,12 +10,13 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from agreements.models import Action, Goal, Theme
-from tests.factories import ActionFactory, AgendaFactory, AgreementFactory, ParticipationFactory, make_cast
+from tests.factories import ActionFactory, AgendaFactory, AgreementFactory, CommentFactory, ParticipationFactory, make_cast
 from tests.pdf_text import text_of
 
 HOME = "/afspraken/nieuwe-polder/2025/schrijven/"
 DESKTOP, PHONE, NARROW = 1280, 390, 320
 FORM = "form.part-form"
+LOOK = ".part-look"
 COUNT_CLICKS = 'window.addEventListener("mousedown", () => { window.clicks = (window.clicks || 0) + 1; }, true);'
 
 
@@ -81,15 +82,14 @@ def saved(page, said: str) -> None:
 
 def choose(page, menu: str, act: str) -> None:
     """An act of the menu of a row, by mouse."""
-    menu = page.locator(menu)
-    menu.hover()
-    menu.locator("summary").click()
-    menu.get_by_role("link", name=act, exact=True).click()
+    page.locator(menu).hover()
+    page.locator(menu).locator(".row-menu__more").click()
+    page.locator(LOOK).get_by_role("link", name=act, exact=True).click()
     page.locator(FORM).wait_for()
 
 
-def lead(page, number: int):
-    return page.get_by_role("group", name=f"Trekker {number}").get_by_role("combobox", name="Partij")
+def leads(page):
+    return page.get_by_role("combobox", name="Trekkers", exact=True)
 
 
 def menu_of(row) -> str:
@@ -122,7 +122,8 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     olga = page
 
     # Olga, by mouse: a theme, and a goal with two actions.
-    choose(olga, ".doc > .row-menu", "Thema erachter toevoegen")
+    olga.get_by_role("link", name="Eerste thema toevoegen").click()
+    olga.locator(FORM).wait_for()
     olga.get_by_label("Titel", exact=True).fill("Bouwen")
     olga.keyboard.press("Control+Enter")
     saved(olga, "gedaan")
@@ -136,7 +137,7 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     for words, letters, when in (("De eerste 20 staan er.", "sleut", "Q3"), ("De kavel is verkocht.", "waterh", "eind 2025")):
         choose(olga, menu_of(first), "Afspraak toevoegen")
         olga.keyboard.type(words)
-        lead(olga, 1).click()
+        leads(olga).click()
         olga.keyboard.type(letters)
         olga.keyboard.press("Enter")
         olga.get_by_label("Wanneer", exact=True).click()
@@ -161,9 +162,10 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     abel.goto(HOME)
 
     def by_keyboard(menu: str, act: str, words: str) -> None:
-        abel.locator(menu).locator("summary").focus()
+        abel.locator(menu).locator(".row-menu__more").focus()
         abel.keyboard.press("Enter")
-        abel.locator(menu).get_by_role("link", name=act, exact=True).focus()
+        expect(abel.locator(LOOK).get_by_role("link").first).to_be_focused()
+        abel.locator(LOOK).get_by_role("link", name=act, exact=True).focus()
         abel.keyboard.press("Enter")
         box = abel.locator(f"{FORM} textarea").first
         box.wait_for()
@@ -353,6 +355,45 @@ def test_without_a_connection_it_waits_and_is_saved_when_it_is_back(writer, cont
     assert three[0].text == "In de trein."
 
 
+def test_what_is_added_without_a_connection_comes_once(writer, context, three, watch):
+    for words in ("ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError"):
+        watch.expect(words)
+    page = writer()
+    choose(page, menu_of(three[0].goal), "Afspraak toevoegen")
+    page.keyboard.type("In de trein bedacht.")
+    context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".part-form__status")).to_contain_text("zodra er weer verbinding is")
+    context.set_offline(False)
+    saved(page, "gedaan")
+    assert Action.objects.filter(text="In de trein bedacht.").count() == 1
+
+
+def test_comments_and_what_a_row_was_open_in_their_place(writer, three, cast, axe):
+    CommentFactory(action=three[0], party=cast.association, by=cast.association_officer, text="Wanneer precies?", year=2025)
+    page = writer()
+    page.locator(f"#actie-{three[0].pk}").get_by_role("link", name="1 open opmerking").click()
+    look = page.locator(LOOK)
+    expect(look).to_be_focused()
+    expect(look).to_contain_text("Wanneer precies?")
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(look).to_have_count(0)
+    link = page.locator(f"#actie-{three[0].pk}").get_by_role("link", name="1 open opmerking")
+    expect(link).to_be_focused()
+    link.press("Enter")
+    look.get_by_text("Beantwoorden", exact=True).click()
+    look.locator(".fold--answer textarea").fill("In mei.")
+    page.keyboard.press("Escape")
+    fresh(page)
+    open_text(page, three[1])
+    expect(look.locator(".fold--answer textarea")).to_have_value("In mei."), "what is typed stays"
+    look.get_by_role("button", name="Antwoord opslaan").click()
+    expect(look).to_contain_text("In mei.")
+    look.get_by_role("button", name="Afhandelen").click()
+    expect(page.get_by_role("link", name="1 open opmerking")).to_have_count(0)
+
+
 def test_a_row_that_a_colleague_deletes_keeps_what_is_typed_in_it(writer, three, watch):
     watch.expect("409")
     page = writer()
@@ -497,23 +538,36 @@ def test_leads_by_a_few_letters_and_a_date_as_people_say_it(writer, three, cast,
     page = writer()
     page.locator(f"#deel-actie-{three[0].pk}-trekkers .part__edit").focus()
     page.keyboard.press("Enter")
-    first = lead(page, 1)
-    expect(first).to_be_focused()
+    box = leads(page)
+    expect(box).to_be_focused()
     page.keyboard.type("wat")
     names = page.get_by_role("listbox").get_by_role("option")
     expect(names).to_have_text(["Gemeente Waterhoek", "Huurdersraad Waterhoek"])
     page.keyboard.press("ArrowDown")
     expect(names.and_(page.locator("[aria-selected=true]"))).to_have_text("Huurdersraad Waterhoek")
-    assert first.get_attribute("aria-activedescendant") == names.and_(page.locator("[aria-selected=true]")).get_attribute("id")
+    assert box.get_attribute("aria-activedescendant") == names.and_(page.locator("[aria-selected=true]")).get_attribute("id")
     page.keyboard.press("Escape")
     expect(names).to_have_count(0)
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(first).to_have_value("Huurdersraad Waterhoek")
-    lead(page, 2).focus()
+    expect(box).to_have_value("Huurdersraad Waterhoek, ")
     page.keyboard.type("sleutel")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("Huurdersraad Waterhoek, Woonstichting De Sleutel, ")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type(" (bouw)")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(box).to_have_value("Woonstichting De Sleutel (bouw), Huurdersraad Waterhoek, ")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(box).to_have_value("Huurdersraad Waterhoek, Woonstichting De Sleutel (bouw), ")
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("Huurdersraad Waterhoek, Woonstichting De Sleutel (bouw), ")
     page.keyboard.press("Control+Enter")
     saved(page, "Bewaard: Trekkers")
     assert [lead.party for lead in three[0].leads.order_by("position")] == [cast.tenants, cast.association]
@@ -557,7 +611,7 @@ def test_several_rows_at_once(writer, three, cast, watch):
 
 
 # What one presses, where it is smaller than 24 pixels (WCAG 2.5.8).
-SMALL = """[...document.querySelectorAll("button, [data-handle], summary, .row-menu__pick")]
+SMALL = """[...document.querySelectorAll("button, [data-handle], .row-menu a, .part-look a, .row-menu__pick")]
   .filter((each) => each.closest("#schrijven"))
   .map((each) => [each.className, each.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.width < 24 || box.height < 24))"""
@@ -568,8 +622,9 @@ def test_the_page_is_accessible_and_fits_with_everything_open(writer, three, axe
     page.locator(f"#kies-actie-{three[2].pk}").check()
     open_text(page, three[0])
     page.keyboard.type("x")
-    page.locator(f"{menu_of(three[1])} summary").focus()
+    page.locator(f"{menu_of(three[1])} .row-menu__more").focus()
     page.keyboard.press("Enter")
+    page.locator(LOOK).wait_for()
     for width in (DESKTOP, PHONE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, width

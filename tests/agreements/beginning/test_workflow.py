@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from agreements.beginning import workflow
-from agreements.beginning.forms import LEGAL_THEMES, PeopleForm
+from agreements.beginning.forms import LEGAL_THEMES
+from agreements.beginning.people import PeopleForm
 from agreements.beginning.sitting import BEGIN, PARTIES, TEXT, WORDS, Sitting
 from agreements.models import Agenda, Agreement, AgreementDraft, Participation, Theme
 from parties.models import Invitation, Party, User
@@ -222,3 +223,27 @@ def test_an_involved_party_begins_no_agenda(cast):
     ParticipationFactory(agreement=cast.agreement, party=involved.memberships.get().party, role="involved")
     with pytest.raises(ValidationError, match="Only editors and coordinators"):
         workflow.begin_first_agenda(agreement=cast.agreement, year=2025, title="", how="typen", by=involved)
+
+
+TERMS = {"advice_2": "qualified", "from_2": "2028", "to_2": "2029"}
+
+
+def test_right_of_advice_years_and_meetings_are_given_at_once(sit, cast):
+    words = {"start_year": "2027", "end_year": "2030", "theme_label": "Thema", "goal_label": "Doel", "action_label": "Afspraak"}
+    words |= {"layout": "table", "officers": " vier  keer per jaar"}
+    sitting = sit(cast.officer, partijen={**WATERHOEK, **TERMS}, woorden=words)
+    assert sitting.problems == []
+    agreement = workflow.begin(sitting=sitting, by=cast.officer).agenda.agreement
+    terms = agreement.participations.values_list("party__name", "right_of_advice", "from_year", "to_year")
+    assert terms.get(party__name="Zorg aan de Dam") == ("Zorg aan de Dam", "qualified", 2028, 2029)
+    assert terms.get(party__name="Dam & Wonen")[1:] == ("", None, None)
+    assert list(agreement.meeting_rules.values_list("kind", "frequency")) == [("ambtelijk", "vier keer per jaar")]
+
+
+def test_years_of_a_party_that_the_agreement_does_not_have_are_told_beforehand(sit, cast):
+    sitting = sit(cast.officer, partijen={**WATERHOEK, **TERMS, "to_2": "2050"})
+    assert [(row.step, row.field, "2050 lies outside" in row.sentence) for row in sitting.problems] == [
+        ("partijen", "id_to_2", True)
+    ]
+    sitting = sit(cast.officer, partijen={**WATERHOEK, **TERMS, "to_2": "2027"})
+    assert [row.sentence for row in sitting.problems] == ["The last year lies before the first year."]

@@ -1,6 +1,7 @@
 """The page where an agenda is written, as plain forms: everything without JavaScript."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from agreements.changes import workflow as changes
 from agreements.consent import adoption
-from agreements.models import Action, Agreement, Appendix, Goal, Indicator, Proposal, Theme
+from agreements.models import Action, ActionLink, Agreement, Appendix, Goal, Indicator, Project, Proposal, Theme, WritingStep
 from parties.models import Membership
 from tests.agreements.changes.conftest import in_days, now, scene, scene_as_made  # noqa: F401 (fixtures)
-from tests.factories import AgendaFactory, MembershipFactory, UserFactory
+from tests.factories import AgendaFactory, CommentFactory, MembershipFactory, UserFactory
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +70,9 @@ def test_each_part_of_the_agenda_has_its_way_to_be_written(site):
     assert "De sloop is begonnen." in page
     for part in ("project", "tekst", "trekkers", "wanneer", "soort", "budget"):
         assert f'id="deel-actie-{site.action.pk}-{part}"' in page
-    assert f'href="{site.home}?deel=doel-{site.cast.goal.pk}-tekst#deel-doel-{site.cast.goal.pk}-tekst"' in page
+    assert f'href="?deel=doel-{site.cast.goal.pk}-tekst#deel-doel-{site.cast.goal.pk}-tekst"' in page
+    again = site.client.post(f"{site.home}doel/{site.cast.goal.pk}/tekst/", {"als": "schrijven"}).content.decode()
+    assert f'href="{site.home}?deel=actie-{site.action.pk}-tekst#' in again, "the page stands at another address then"
 
 
 def test_who_writes_finds_it_on_the_agenda_and_who_reads_does_not(site):
@@ -98,6 +102,8 @@ def test_a_script_gets_the_form_alone_and_the_part_after_it(site):
 
 @pytest.mark.parametrize("more", [0, 6])
 def test_the_page_asks_as_many_queries_whatever_the_size(site, more):
+    CommentFactory(goal=site.cast.goal, party=site.cast.tenants, by=site.cast.tenant, year=2025)
+    write(site, f"doel/{site.cast.goal.pk}/tekst", text="Een ander doel.")
     for number in range(more):
         goal = Goal.objects.create(theme=site.cast.theme, number=f"9.{number}", text="Meer.", position=50 + number)
         Action.objects.create(agenda=site.agenda(2025), goal=goal, text="Iets.", position=1)
@@ -106,6 +112,68 @@ def test_the_page_asks_as_many_queries_whatever_the_size(site, more):
     with CaptureQueriesContext(connection) as asked:
         site.client.get(site.home)
     assert len(asked) <= 14, "\n".join(query["sql"][:150] for query in asked)
+
+
+def look(site, what: str, **headers) -> str:
+    """What one only looks at: in its place on the page, or alone for a script."""
+    if not headers:
+        return words_of(site.client.get(f"{site.home}?deel={what}"))
+    alone = site.client.get(f"{site.home}{what.replace('-', '/', 2)}/", headers=headers).content.decode()
+    assert "<html" not in alone
+    return " ".join(re.sub(r"<[^>]+>", " ", alone).split())
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_the_menu_of_a_row_is_asked_when_it_opens(site, headers):
+    closed = site.client.get(site.home).content.decode()
+    assert "Split" not in closed
+    assert f'href="?deel=actie-{site.action.pk}-menu#deel-actie-{site.action.pk}-menu"' in closed
+    menu = look(site, f"actie-{site.action.pk}-menu", **headers)
+    assert all(word in menu for word in ("Add an action", "Move", "Split", "Merge", "Drop", "Copy", "Delete"))
+    assert "No longer dropped" not in menu
+    write(site, f"actie/{site.action.pk}/vervallen", reason="Geen geld.")
+    assert "No longer dropped" in look(site, f"actie-{site.action.pk}-menu", **headers)
+    assert site.client.post(f"{site.home}actie/{site.action.pk}/menu/").status_code == 405
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_a_row_was_in_the_year_before(site, headers):
+    """The goal stood in 2024; the action comes from there once it says so."""
+    said = f"doel-{site.cast.goal.pk}-was-wordt"
+    assert said not in site.client.get(site.home).content.decode()
+    write(site, f"doel/{site.cast.goal.pk}/tekst", text="Een ander doel, met 90 woningen.")
+    assert said in site.client.get(site.home).content.decode()
+    shown = look(site, said, **headers)
+    assert "Differs from 2024" in shown
+    assert "75 becomes 90" in shown
+    earlier = Action.objects.filter(agenda__year=2024).first()
+    said = f"actie-{site.action.pk}-was-wordt"
+    assert said not in site.client.get(site.home).content.decode(), "it is new"
+    ActionLink(earlier=earlier, later=site.action).save()
+    assert said in site.client.get(site.home).content.decode()
+    assert earlier.text.split()[-1].rstrip(".") in look(site, said, **headers)
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_open_comments_are_counted_at_their_row_answered_and_resolved_there(site, headers):
+    said = f"actie-{site.action.pk}-opmerkingen"
+    assert said not in site.client.get(site.home).content.decode()
+    about = {"party": site.cast.tenants, "by": site.cast.tenant, "year": 2025}
+    first = CommentFactory(action=site.action, text="Wanneer precies?", **about)
+    CommentFactory(action=site.action, text="Van ons alleen.", is_own=True, **about)
+    CommentFactory(theme=site.cast.theme, text="Bij het thema.", **about)
+    page = site.client.get(site.home)
+    assert said in page.content.decode()
+    assert words_of(page).count("1 open comment") == 2, "what another party keeps to itself is not counted"
+    shown = look(site, said, **headers)
+    assert "Wanneer precies?" in shown
+    assert "Van ons alleen." not in shown
+    assert "Bij het thema." in look(site, f"thema-{site.cast.theme.pk}-opmerkingen", **headers)
+    back = f"{site.home}?deel={said}" if not headers else f"{site.home}{said.replace('-', '/', 2)}/"
+    typed = {"text": "In mei.", "party": site.cast.municipality.pk, "next": back}
+    assert "In mei." in words_of(site.client.post(f"/opmerkingen/{first.pk}/antwoorden/", typed, follow=True))
+    site.client.post(f"/opmerkingen/{first.pk}/afhandelen/", {"next": back})
+    assert words_of(site.client.get(site.home)).count("1 open comment") == 1
 
 
 # -- Each part of each row
@@ -160,20 +228,21 @@ def test_a_project_by_its_name_and_a_new_one(site):
 
 def test_the_leads_by_name_in_order_with_task_and_contact(site):
     where = f"actie/{site.action.pk}/trekkers"
-    write(
-        site,
-        where,
-        leads_0_party=site.cast.tenants.name,
-        leads_1_party=site.cast.municipality.name.upper(),
-        leads_1_task="regie",
-        leads_1_contact=site.coordinator.pk,
-    )
+    tenants, municipality = site.cast.tenants, site.cast.municipality
+    contact = {f"contact_{municipality.pk}": site.coordinator.pk}
+    write(site, where, leads_names=f"{tenants.name}, {municipality.name.upper()} (regie, en bouw); ", **contact)
     leads = [(lead.party, lead.task, lead.contact) for lead in site.action.leads.all()]
-    assert leads == [(site.cast.tenants, "", None), (site.cast.municipality, "regie", site.coordinator)]
-    write(site, where, leads_0_place=2, leads_1_place=1)
-    assert [lead.party for lead in site.action.leads.all()] == [site.cast.municipality, site.cast.tenants]
-    write(site, where, leads_0_party="")
-    assert [lead.party for lead in site.action.leads.all()] == [site.cast.tenants]
+    assert leads == [(tenants, "", None), (municipality, "regie, en bouw", site.coordinator)]
+    shown = typed(site, where)["leads_names"]
+    assert shown == f"{tenants.name}, {municipality.name} (regie, en bouw)"
+    write(site, where, leads_names=", ".join(reversed(shown.split(", ", 1))))
+    assert [(lead.party, lead.contact) for lead in site.action.leads.all()] == [(municipality, site.coordinator), (tenants, None)]
+    write(site, where)
+    assert [lead.task for lead in site.action.leads.all()] == ["regie, en bouw", ""], "what is shown is what is kept"
+    write(site, where, leads_names=tenants.name)
+    assert [lead.party for lead in site.action.leads.all()] == [tenants]
+    twice = write(site, where, leads_names=f"{tenants.name}, {tenants.name}")
+    assert refused(twice, "leads_names", "A party leads an action once.", tenants.name)
 
 
 def test_when_as_people_say_it_and_shown_back_as_understood(site):
@@ -242,9 +311,7 @@ def test_from_an_empty_agreement_to_a_first_agenda(site):
     section = Theme.objects.get(parent=theme)
     write(site, f"thema/{section.pk}/doel-erbij", number="1", text="Er komen 100 woningen.")
     goal = Goal.objects.get(theme=section)
-    write(
-        site, f"doel/{goal.pk}/actie-erbij", text="De eerste 20 staan er.", leads_0_party=site.cast.municipality.name, when="Q4"
-    )
+    write(site, f"doel/{goal.pk}/actie-erbij", text="De eerste 20 staan er.", leads_names=site.cast.municipality.name, when="Q4")
     write(
         site,
         f"doel/{goal.pk}/cijfer-erbij",
@@ -294,7 +361,7 @@ def test_rows_move_up_down_to_a_place_and_to_another_goal(site):
 
 
 def test_split_merge_copy_drop_restore_delete(site):
-    write(site, f"actie/{site.action.pk}/trekkers", leads_0_party=site.cast.tenants.name)
+    write(site, f"actie/{site.action.pk}/trekkers", leads_names=site.cast.tenants.name)
     write(site, f"actie/{site.action.pk}/splitsen", parts_0="Sloop.", parts_1="Bouw.", parts_2="Oplevering.")
     assert order_of(site) == ["Sloop.", "Bouw.", "Oplevering."]
     assert {lead.party for action in Action.objects.filter(agenda__year=2025) for lead in action.leads.all()} == {
@@ -326,6 +393,20 @@ def test_a_goal_is_copied_with_its_actions(site):
     site.all_is_well()
 
 
+def test_a_goal_is_split_and_merged_by_its_forms(site):
+    goal = site.cast.goal
+    write(site, f"doel/{goal.pk}/splitsen", parts_0="Slopen.", parts_2="Bouwen.", **{f"action_{site.action.pk}": 2})
+    new = Goal.objects.get(text="Bouwen.")
+    assert now(site.action).goal == new
+    refused = write(site, f"doel/{new.pk}/splitsen", parts_0="Een.", parts_1="Twee.", **{f"action_{site.action.pk}": 4})
+    assert (refused.status_code, "This part has no text" in words_of(refused)) == (422, True)
+    shown = write(site, f"doel/{goal.pk}/samenvoegen", text="Slopen en bouwen.", others=[new.pk])
+    assert "Merge: done" in words_of(shown)
+    assert (now(site.action).goal, now(goal).in_force(2025).text) == (goal, "Slopen en bouwen.")
+    assert not Goal.objects.filter(pk=new.pk).exists()
+    site.all_is_well()
+
+
 def test_what_stood_in_an_adopted_text_is_not_deleted(site):
     shown = write(site, f"doel/{site.cast.goal.pk}/weg")
     assert shown.status_code == 422
@@ -339,7 +420,7 @@ def test_what_stood_in_an_adopted_text_is_not_deleted(site):
 def test_the_last_things_that_one_did_are_undone_one_by_one(site):
     write(site, f"actie/{site.action.pk}/tekst", text="Anders.")
     write(site, f"doel/{site.cast.goal.pk}/tekst", text="Een ander doel.")
-    write(site, f"doel/{site.cast.goal.pk}/actie-erbij", text="Erbij.", leads_0_party=site.cast.tenants.name)
+    write(site, f"doel/{site.cast.goal.pk}/actie-erbij", text="Erbij.", leads_names=site.cast.tenants.name)
     undo = f"{site.home}ongedaan/"
     assert "Undo" in words_of(site.client.get(site.home))
     site.client.post(undo)
@@ -360,7 +441,7 @@ def test_lead_date_and_chapter_of_several_rows(site):
     write(site, f"doel/{site.cast.goal.pk}/actie-erbij", text="B")
     form = site.client.get(f"{site.home}meer/").context["form"]
     actions, goals = ([value for value, _words in form.fields[name].choices] for name in ("actie", "doel"))
-    sent = {"actie": actions, "leads_0_party": site.cast.municipality.name, "how": "erbij", "when": "Q3"}
+    sent = {"actie": actions, "leads_names": site.cast.municipality.name, "how": "erbij", "when": "Q3"}
     assert "Written in 2 rows" in words_of(site.client.post(f"{site.home}meer/", sent, follow=True))
     for action in Action.objects.filter(agenda__year=2025):
         assert ([lead.party for lead in action.leads.all()], action.due_on) == ([site.cast.municipality], date(2025, 9, 30))
@@ -398,11 +479,11 @@ def test_a_number_that_is_used_twice(site):
 
 def test_a_lead_that_does_not_take_part_in_that_year(site):
     where = f"actie/{site.action.pk}/trekkers"
-    stranger = write(site, where, leads_0_party="Onbekend Wonen", leads_0_task="regie")
-    assert refused(stranger, "leads_0_party", "“Onbekend Wonen” does not take part in this agreement.", "regie")
+    stranger = write(site, where, leads_names="Onbekend Wonen (regie)")
+    assert refused(stranger, "leads_names", "“Onbekend Wonen” does not take part in this agreement.", "regie")
     site.cast.agreement.participations.filter(party=site.cast.tenants).update(to_year=2024)
-    left = write(site, where, leads_0_party=site.cast.tenants.name)
-    assert refused(left, "leads_0_party", "does not take part in this agreement in 2025.", site.cast.tenants.name)
+    left = write(site, where, leads_names=site.cast.tenants.name)
+    assert refused(left, "leads_names", "does not take part in this agreement in 2025.", site.cast.tenants.name)
 
 
 def test_a_date_that_nobody_understands(site):
@@ -528,10 +609,10 @@ def test_what_is_done_with_a_row_leads_to_the_same_in_a_proposal(site):
     action = Action.objects.filter(agenda__year=2024).order_by("pk").first()
     shown = site.client.get(f"{site.home}actie/{action.pk}/splitsen/")
     assert shown.url == f"/afspraken/{site.cast.agreement.slug}/2024/wijzigen/actie/{action.pk}/splitsen/"
-    page = site.client.get(site.home).content.decode()
+    page = site.client.get(f"{site.home}?deel=actie-{action.pk}-menu").content.decode()
     assert f"wijzigen/actie/{action.pk}/vervallen/" in page
     assert f"deel-actie-{action.pk}-wanneer" in page
-    assert f"deel-actie-{action.pk}-project" not in page, "a proposal changes no project"
+    assert f"deel-doel-{site.cast.goal.pk}-jaren" not in page, "a proposal changes no years"
 
 
 def test_a_closed_year_stands_still(site):
@@ -603,3 +684,125 @@ def test_several_rows_that_were_ticked_on_the_page(site):
     done = site.client.post(f"{site.home}meer/", {"actie": value, "when": "Q3"}, **SCRIPT)
     assert "Written in 1 rows" in json.loads(done["HX-Trigger"])["driehoek:done"]["said"]
     assert now(site.action).due_on == date(2025, 9, 30)
+
+
+# -- A form that is sent twice
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+@pytest.mark.parametrize("where", ["doel/{goal}/actie-erbij", "actie/{action}/kopie", "actie/{action}/splitsen"])
+def test_a_form_that_is_sent_again_after_a_lost_answer_makes_no_second_row(site, where, headers):
+    where = where.format(goal=site.cast.goal.pk, action=site.action.pk)
+    filled = {"text": "Erbij."} if "erbij" in where else {"parts_0": "Een.", "parts_1": "Twee."} if "splitsen" in where else {}
+    sent = typed(site, where, **filled)
+    for _again in range(2):
+        answer = site.client.post(f"{site.home}{where}/", sent, headers=headers)
+        made = Action.objects.filter(agenda__year=2025)
+        at = f"actie-{site.action.pk}" if "splitsen" in where else f"actie-{made.order_by('pk').last().pk}"
+        if headers:
+            assert json.loads(answer["HX-Trigger"])["driehoek:done"]["at"] == at
+        else:
+            assert answer.url == f"{site.home}#{at}"
+        assert made.count() == 2
+    site.client.post(f"{site.home}{where}/", typed(site, where, **filled))
+    assert made.count() == 3, "a form that was opened anew makes another one"
+
+
+@pytest.mark.parametrize("act", ["vervallen", "verplaatsen", "weg", "samenvoegen"])
+def test_nothing_else_is_done_twice(site, act):
+    other = Action.objects.create(agenda=site.agenda(2025), goal=site.cast.goal, text="B", position=2)
+    sent = typed(
+        site, f"actie/{other.pk}/{act}", reason="Geen geld.", before=site.action.pk, text="Samen.", others=[site.action.pk]
+    )
+    answers = [site.client.post(f"{site.home}actie/{other.pk}/{act}/", sent).url for _again in range(2)]
+    assert answers[0] == answers[1]
+    assert WritingStep.objects.count() == 1
+
+
+def test_what_was_changed_before_it_was_sent_again_is_not_lost(site):
+    where = f"doel/{site.cast.goal.pk}/actie-erbij"
+    sent = typed(site, where, text="Erbij.")
+    site.client.post(f"{site.home}{where}/", sent)
+    shown = site.client.post(f"{site.home}{where}/", {**sent, "text": "Erbij, met meer."})
+    assert refused(shown, "__all__", "added before, with other words", "Erbij, met meer.")
+    anew = shown.context["open"].form.data["eenmaal"]
+    assert anew != sent["eenmaal"]
+    site.client.post(f"{site.home}ongedaan/")
+    assert "you undid it since" in words_of(site.client.post(f"{site.home}{where}/", sent))
+    assert order_of(site) == ["De sloop is begonnen."]
+    site.client.post(f"{site.home}{where}/", {**sent, "text": "Erbij, met meer.", "eenmaal": anew})
+    assert order_of(site) == ["De sloop is begonnen.", "Erbij, met meer."]
+
+
+def test_the_token_of_a_colleague_is_another_one(site):
+    where = f"doel/{site.cast.goal.pk}/actie-erbij"
+    sent = typed(site, where, text="Erbij.")
+    site.client.post(f"{site.home}{where}/", sent)
+    other = UserFactory()
+    MembershipFactory(user=other, party=site.cast.association, role=Membership.Role.EDITOR)
+    site.client.force_login(other)
+    site.client.post(f"{site.home}{where}/", sent)
+    assert order_of(site) == ["De sloop is begonnen.", "Erbij.", "Erbij."]
+
+
+@pytest.mark.parametrize(
+    ("part", "filled", "becomes", "said"),
+    [
+        ("project", {"project": "De  Wetering"}, {"project": "De Wetering"}, "De Wetering"),
+        ("soort", {"kind": "process", "number": "3"}, {"kind": "process", "number": "3"}, "agreement on the process"),
+    ],
+)
+def test_project_and_kind_of_a_text_in_force_are_proposed(site, part, filled, becomes, said):
+    action = Action.objects.filter(agenda__year=2024).order_by("pk").first()
+    site.home = site.home.replace("2025", "2024")
+    shown = write(site, f"actie/{action.pk}/{part}", **filled)
+    proposal = Proposal.objects.get(state="draft")
+    assert proposal.changes.get().becomes == becomes
+    assert said in words_of(shown)
+    assert Project.objects.count() == 0, "nothing is there until all agreed"
+    site.agree(changes.open_changes(proposal=proposal, by=site.coordinator, deadline=in_days(14)))
+    assert {name: getattr(now(action), name) for name in becomes if name != "project"} == {
+        name: value for name, value in becomes.items() if name != "project"
+    }
+    assert str(now(action).project or "") == becomes.get("project", "")
+    site.all_is_well()
+
+
+def test_targets_of_a_text_in_force_are_proposed(site):
+    indicator = Indicator.objects.filter(goal=site.cast.goal).first()
+    site.home = site.home.replace("2025", "2024")
+    sent = typed(site, f"cijfer/{indicator.pk}/streefwaarden")
+    box = next(name for name in sent if name.endswith("_value"))
+    write(site, f"cijfer/{indicator.pk}/streefwaarden", **{box: "91"})
+    change = Proposal.objects.get(state="draft").changes.get()
+    assert (change.indicator, [row["value"] for row in change.becomes["targets"]][:1]) == (indicator, ["91"])
+
+
+def test_what_no_proposal_changes_is_said_in_the_menu(site):
+    site.home = site.home.replace("2025", "2024")
+    action = Action.objects.filter(agenda__year=2024).order_by("pk").first()
+    said = "Order, years and copies are for the agenda of a year that is still written."
+    assert said in look(site, f"actie-{action.pk}-menu")
+    site.home = site.home.replace("2024", "2025")
+    assert said not in look(site, f"actie-{site.action.pk}-menu")
+
+
+# -- Names that are only printed
+
+
+def test_the_printed_name_of_a_party_becomes_a_lead_after_its_yes(site):
+    site.action.lead_text = f"{site.cast.tenants.short_name} en een stagiair"
+    site.action.save()
+    asked = "prints the name of a party"
+    assert asked not in words_of(site.client.get(site.home)), "somebody in it is not known"
+    site.action.lead_text = site.cast.tenants.short_name
+    site.action.save()
+    assert asked in words_of(site.client.get(site.home))
+    shown = site.client.post(f"{site.home}trekkers/", follow=True)
+    assert "1 action has its leads." in words_of(shown)
+    assert asked not in words_of(shown)
+    assert ([lead.party for lead in site.action.leads.all()], now(site.action).lead_text) == ([site.cast.tenants], "")
+    assert "There are no names left" in words_of(site.client.post(f"{site.home}trekkers/", follow=True))
+    site.client.post(f"{site.home}ongedaan/")
+    assert (site.action.leads.count(), now(site.action).lead_text) == (0, site.cast.tenants.short_name)
+    site.all_is_well()

@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Action, ActionLink, Goal, GoalText, Indicator, Lead, Target, Theme, ThemeText, WritingStep
-from agreements.writing import rearranging, workflow
+from agreements.writing import goals, rearranging, workflow
 from agreements.writing.order import rows_beside
 from agreements.writing.undoing import last_step, undo
 from agreements.writing.values import value_of
@@ -95,6 +95,9 @@ def _move(desk, by, row, numbers):
 def _split(desk, by, row, numbers):
     if isinstance(row, Action):
         rearranging.split(place=desk.place(row, "splitsen"), by=by, parts=["Deel een.", "Deel twee."])
+    elif isinstance(row, Goal):
+        places = dict.fromkeys(row.actions.filter(agenda=desk.agenda).values_list("pk", flat=True), numbers[1] % 2)
+        goals.split_goal(place=desk.place(row, "splitsen"), by=by, parts=["Deel een.", "Deel twee."], places=places)
 
 
 def _merge(desk, by, row, numbers):
@@ -102,6 +105,9 @@ def _merge(desk, by, row, numbers):
     if isinstance(row, Action) and others:
         other = others[numbers[1] % len(others)]
         rearranging.merge(place=desk.place(row, "samenvoegen"), by=by, others=[other], text="Samen.")
+    elif isinstance(row, Goal):
+        other = desk.goals[numbers[1] % len(desk.goals)]
+        goals.merge_goals(place=desk.place(row, "samenvoegen"), by=by, others=[other.pk], text="Samen.")
 
 
 def _drop(desk, by, row, numbers):

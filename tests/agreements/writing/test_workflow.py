@@ -2,11 +2,14 @@
 
 import pytest
 
-from agreements.models import Action, Agenda
+from agreements.models import Action, Agenda, Goal
 from agreements.writing import workflow
 from agreements.writing.places import place_at
+from agreements.writing.undoing import undo
 from parties.refusals import NotAllowedNowError
 from tests.factories import ActionFactory, AgendaFactory
+
+from .test_sequences import snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,23 @@ def test_what_was_deleted_comes_back_with_person_and_reason(desk):
     assert (last.history_user, last.history_change_reason.startswith("Put back")) == (desk.people[1], True)
     with pytest.raises(NotAllowedNowError, match="there again already"):
         workflow.bring_back(place=place_at(desk.agenda, "actie", pk, "terug"), by=desk.people[1])
+
+
+def test_putting_back_is_a_step_that_is_undone(desk):
+    """With what stood below it."""
+    goal = Goal(theme=desk.goals.first().theme, text="Alleen in het concept.", position=80)
+    goal.written_for = 2025
+    goal.save()
+    action = ActionFactory(agenda=desk.agenda, goal=goal, text="Erbij.")
+    workflow.delete(place=place_at(desk.agenda, "doel", goal.pk, "weg"), by=desk.people[0])
+    without = snapshot()
+    workflow.bring_back(place=place_at(desk.agenda, "doel", goal.pk, "terug"), by=desk.people[1])
+    back = snapshot()
+    assert {("Goal", goal.pk)} == back.keys() - without.keys() - {("Action", action.pk)}
+    undo(agenda=desk.agenda, by=desk.people[1])
+    assert snapshot() == without
+    undo(agenda=desk.agenda, by=desk.people[0])
+    assert Action.objects.filter(pk=action.pk, goal=goal).exists()
 
 
 def test_a_row_of_a_text_that_stands_still_does_not_come_back_by_the_page_of_another_year(desk):

@@ -1,0 +1,81 @@
+"""What the rows of a draft said in the newest text before it that was agreed: an earlier year, or the agreement as a whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q
+
+from agreements.agenda.content import AgendaContent, build
+from agreements.agenda.stored import read_content
+from agreements.agenda.withheld import masked, passages_in
+from agreements.models import Agenda, Version
+from agreements.models.adoptable import TextState
+from agreements.versions import fields as of
+from agreements.versions.comparing import known_of
+from agreements.versions.fields import Fields
+from parties.history.changes import FieldChange
+
+Row = tuple[str, int]  # the kind of a row, as in its address, and its key
+COUNTS = (TextState.ADOPTED, TextState.CLOSED)
+
+
+@dataclass(frozen=True)
+class Differing:
+    """year is that of the earlier text (None: of the agreement as a whole); said has what each row said there and says now.
+
+    A row that is new is not in it.
+    """
+
+    year: int | None = None
+    said: dict[Row, tuple[Fields, Fields]] = field(default_factory=dict)
+    contents: tuple[AgendaContent, ...] = ()
+
+    def __contains__(self, row: Row) -> bool:
+        """Whether the row says something else than it said; another layout is nothing else."""
+        return any(was.words.split() != now.words.split() for was, now in zip(*self.said.get(row, ((), ())), strict=True))
+
+    def changes(self, row: Row) -> tuple[FieldChange, ...]:
+        """Of each field that reads otherwise what it was and what it becomes."""
+        known = known_of(*self.contents)
+        pairs = zip(*self.said.get(row, ((), ())), strict=True)
+        return tuple(
+            FieldChange(now.label, was.words, now.words, is_text=now.is_text, known=known)
+            for was, now in pairs
+            if was.words.split() != now.words.split()
+        )
+
+
+def differing_from_before(content: AgendaContent, agenda: Agenda) -> Differing:
+    """Of a draft, beside the earlier text as it was agreed. One query."""
+    version = _version_before(agenda)
+    if version is None:
+        return Differing()
+    was = build(masked(read_content(version.content).text, passages_in(agenda.agreement)))
+    return Differing(version.agenda.year if version.agenda else None, dict(_said(was, content)), (was, content))
+
+
+def _version_before(agenda: Agenda) -> Version | None:
+    whole = Q(agenda=None, agreement__state__in=COUNTS)
+    earlier = Q(agenda__year__lt=agenda.year, agenda__state__in=COUNTS)
+    rows = Version.objects.filter(whole | earlier, agreement=agenda.agreement_id).select_related("agenda")
+    return rows.order_by(F("agenda__year").desc(nulls_last=True), "-place").first()
+
+
+def _said(was: AgendaContent, now: AgendaContent) -> Iterator[tuple[Row, tuple[Fields, Fields]]]:
+    before = {("thema", row.id): row for row in _parts(was)} | {("doel", row.id): row for row in was.goals}
+    actions = {row.id: row for row in was.actions}
+    for theme in _parts(now):
+        if old := before.get(("thema", theme.id)):
+            yield ("thema", theme.id), (of.theme_fields(old), of.theme_fields(theme))
+    for goal in now.goals:
+        if old := before.get(("doel", goal.id)):
+            yield ("doel", goal.id), (of.goal_fields(old), of.goal_fields(goal))
+    for action in now.actions:
+        if old := next((actions[pk] for pk in action.lineage if pk in actions), None):
+            yield ("actie", action.id), (of.action_fields(old), of.action_fields(action))
+
+
+def _parts(content: AgendaContent) -> Iterable[Any]:
+    for theme in content.themes:
+        yield from (theme, *theme.sections)
