@@ -157,7 +157,7 @@ def _claim_nothing(writer: Any) -> None:
 
     metadata = writer.root_object["/Metadata"].get_object()
     plain = StreamObject()
-    plain.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
+    plain[NameObject("/Type")], plain[NameObject("/Subtype")] = NameObject("/Metadata"), NameObject("/XML")
     plain.set_data(CLAIMS.sub(b"", metadata.get_data()))
     writer.root_object[NameObject("/Metadata")] = writer._add_object(plain)
 

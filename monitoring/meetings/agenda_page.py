@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from agreements.agenda.words import words_of
-from monitoring.meetings.origins import Origin, origins_of
+from monitoring.meetings.origins import ItemOrigin, origins_of
 from monitoring.models import AgendaMailing, Item, Meeting, Paper
 from parties.canonical import canonical, hash_of
 from parties.models import User
@@ -30,7 +30,7 @@ class ItemRow:
     item: Item
     number: int
     begins_at: time | None
-    origin: Origin
+    origin: ItemOrigin
     papers: tuple[Paper, ...]
     title: str
 

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from agreements.agenda.words import named, words_of
 from agreements.markdown import first_words
 from agreements.models import Action, Advice, Agreement, Goal, Proposal, Target
-from agreements.models.adoptable import TextState
 from monitoring.meetings.before import Before, before, meetings_alike
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.proposing import newest_of
@@ -256,7 +255,8 @@ def moments(known: Before) -> Iterator[Proposed]:
     if not known.is_of_all:
         return
     due = Action.objects.filter(due_on__gt=known.since, due_on__lte=known.meeting.held_on, dropped_on=None)
-    rows = list(_in_force(due.filter(agenda__agreement=known.agreement.pk, agenda__state=TextState.ADOPTED)))
+    found = _with_words(due.filter(agenda__agreement=known.agreement.pk))
+    rows = [row for row in found if row.agenda.is_adopted and not row.agenda.is_revoked]
     answers = last_answers(row.pk for row in rows)
     for row in rows:
         told = answers.get(row.pk, ())
@@ -304,10 +304,10 @@ def _on_action(source: str, action: Action, note: list[str], *, minutes: int, co
 
 
 def _actions(keys: Iterable[int]):
-    return _in_force(Action.objects.filter(pk__in=list(keys)))
+    return _with_words(Action.objects.filter(pk__in=list(keys)))
 
 
-def _in_force(actions):
+def _with_words(actions):
     """With everything that names them, in the order of the document."""
     return actions.select_related("agenda", "goal", "project").order_by("agenda__year", "goal__position", "position", "pk")
 

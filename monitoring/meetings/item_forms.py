@@ -30,6 +30,8 @@ class LeaveOutForm(SiteForm, forms.Form):
 class PaperForm(SiteForm, forms.ModelForm):
     """A file; for everyone, or for the own party alone where the person does not keep the meeting."""
 
+    marks_optional = False
+
     class Meta:
         model = Paper
         fields = ["title", "file", "party"]
@@ -46,4 +48,3 @@ class PaperForm(SiteForm, forms.ModelForm):
         else:
             self.fields["party"].required = True
             self.fields["party"].empty_label = None
-        self.fields["party"].widget.attrs.pop("autocomplete", None)

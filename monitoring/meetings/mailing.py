@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +11,7 @@ from monitoring.meetings.agenda_page import agenda_hash
 from monitoring.meetings.items import hold
 from monitoring.models import AgendaMailing, Meeting
 from monitoring.writes import keep
+from parties.links import link_elsewhere
 from parties.mail import post
 from parties.models import User
 from parties.refusals import NotAllowedNowError
@@ -30,10 +32,16 @@ def send_agenda(*, meeting: Meeting, by: User) -> list[User]:
     keep(AgendaMailing(meeting=current, sha256=digest, by=by), by=by)
     people = [person for person in concerned_in(current.agreement).exclude(pk=by.pk) if _sees(person, current)]
     why = gettext_lazy("You get this mail because your party takes part in these agreements.")
-    context = {"meeting": current, "by": by, "items": items, "is_changed": last is not None}
+    subjects = [_subject(item.title) for item in items]
+    context = {"meeting": current, "by": by, "subjects": subjects, "is_changed": last is not None}
     for person in people:
         post("agenda", to=person, context=context, why=why, by=by)
     return people
+
+
+def _subject(title: str) -> str | Promise:
+    """The title, unless a mail program would make a link of it that leads to another site."""
+    return gettext_lazy("See the agenda") if link_elsewhere(title) else title
 
 
 def _sees(person: User, meeting: Meeting) -> bool:

@@ -18,7 +18,7 @@ FROM_REPORTS = (Source.ESCALATED, Source.QUESTION, Source.MOMENT)
 
 
 @dataclass(frozen=True)
-class Origin:
+class ItemOrigin:
     """changed says in a sentence what is otherwise by now; empty where it is as it was."""
 
     words: str
@@ -37,7 +37,7 @@ class _Sources:
     previous: Meeting | None = None
 
 
-def origins_of(items: Iterable[Item], meeting: Meeting) -> dict[int, Origin]:
+def origins_of(items: Iterable[Item], meeting: Meeting) -> dict[int, ItemOrigin]:
     """By item. At most five queries, however many items; they come with their subjects and what they were carried over from."""
     rows = list(items)
     sources = _read(rows, meeting)
@@ -60,31 +60,31 @@ def _read(items: list[Item], meeting: Meeting) -> _Sources:
     )
 
 
-def _origin(item: Item, meeting: Meeting, sources: _Sources) -> Origin:
+def _origin(item: Item, meeting: Meeting, sources: _Sources) -> ItemOrigin:
     key = item.origin.partition(":")[2]
     pk = int(key) if key.isdecimal() else 0
     label = str(item.get_source_display())
     match item.source:
         case Source.ESCALATED | Source.QUESTION | Source.MOMENT if item.action_id:
-            return Origin(label, reverse("progress", args=[item.action_id]), _changed_report(item, sources))
+            return ItemOrigin(label, reverse("progress", args=[item.action_id]), _changed_report(item, sources))
         case Source.PROPOSAL if item.proposal:
             changed = "" if item.proposal.is_open or item.proposal.state == Proposal.State.EXPIRED else _state(item.proposal)
-            return Origin(label, item.proposal.get_absolute_url(), changed)
+            return ItemOrigin(label, item.proposal.get_absolute_url(), changed)
         case Source.ADVICE if item.advice:
-            return Origin(label, item.advice.get_absolute_url(), _changed_advice(item))
+            return ItemOrigin(label, item.advice.get_absolute_url(), _changed_advice(item))
         case Source.NOT_CARRIED_OUT if pk in sources.decisions:
             return _of_decision(label, sources.decisions[pk])
         case Source.ACTION_POINT if pk in sources.points:
             point = sources.points[pk]
-            return Origin(label, point.meeting.get_absolute_url(), _("Done by now.") if point.is_done else "")
+            return ItemOrigin(label, point.meeting.get_absolute_url(), _("Done by now.") if point.is_done else "")
         case Source.DELIVERY:
             url = reverse("figures", args=[meeting.agreement.slug])
-            return Origin(label, url, "" if pk in sources.outstanding else _("Delivered by now."))
+            return ItemOrigin(label, url, "" if pk in sources.outstanding else _("Delivered by now."))
         case Source.LEFT_OVER if item.carried_from:
-            return Origin(label, item.carried_from.meeting.get_absolute_url())
+            return ItemOrigin(label, item.carried_from.meeting.get_absolute_url())
         case Source.FIXED if item.origin == LAST_MINUTES and sources.previous:
-            return Origin(label, f"{sources.previous.get_absolute_url()}#verslag")
-    return Origin(label, _where(item, meeting))
+            return ItemOrigin(label, f"{sources.previous.get_absolute_url()}#verslag")
+    return ItemOrigin(label, _where(item, meeting))
 
 
 def _where(item: Item, meeting: Meeting) -> str:
@@ -113,9 +113,9 @@ def _changed_advice(item: Item) -> str:
     return ""
 
 
-def _of_decision(label: str, decision: Decision) -> Origin:
+def _of_decision(label: str, decision: Decision) -> ItemOrigin:
     changed = _state(decision.proposal) if is_carried_out(decision, decision.proposal) and decision.proposal else ""
-    return Origin(label, f"{decision.meeting.get_absolute_url()}#besluit-{decision.pk}", changed)
+    return ItemOrigin(label, f"{decision.meeting.get_absolute_url()}#besluit-{decision.pk}", changed)
 
 
 def _state(proposal: Proposal) -> str:

@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from agreements.contacts.handover import let_go
 from agreements.models import Lead, Proposal
-from monitoring.models import Meeting, Reminder, ReminderText, Review, RoundExtension
+from monitoring.models import AgendaMailing, Meeting, Reminder, ReminderText, Review, RoundExtension
 from parties.models import Invitation, Membership
 from tests.agreements.admin.posting import save
 from tests.factories import (
     InvitationFactory,
+    ItemFactory,
     LeadFactory,
     MeetingFactory,
     MembershipFactory,
@@ -43,6 +44,8 @@ def doors(cast) -> dict[str, tuple[str, dict]]:
         MembershipFactory(user=UserFactory(), party=party, may_sign=True)
     adopting = f"{cast.agenda.get_absolute_url()}vaststellen/"
     meeting = MeetingFactory(agreement=cast.agreement, held_on="2024-10-01", minutes="Wij spraken over de woningen.")
+    coming = MeetingFactory(agreement=cast.agreement, held_on="2024-11-07")
+    ItemFactory(meeting=coming)
     text = ("reminder_text_test", cast.agreement.slug, ReminderText.Kind.OPENING)
     return {
         "invite": (reverse("invite", args=[cast.municipality.pk]), {"email": "nora@waterhoek.example", "role": "reader"}),
@@ -56,16 +59,19 @@ def doors(cast) -> dict[str, tuple[str, dict]]:
         "test mail": (reverse(text[0], args=text[1:]), {"subject": "Het begint", "body": "Wij horen graag hoe het gaat."}),
         "propose": (f"{adopting}voorstellen/", {"deadline": "7-11-2024"}),
         "minutes": (reverse("send_minutes", args=[meeting.pk]), {}),
+        "agenda": (reverse("agenda_send", args=[coming.pk]), {}),
         "contact": (reverse("contacts", args=[cast.municipality.pk]), {f"lead_{led.pk}": own.user_id}),
     }
 
 
 def everything() -> list:
-    models = (Invitation, RoundExtension, Review, Reminder, Lead, Proposal, Meeting)
+    models = (Invitation, RoundExtension, Review, Reminder, Lead, Proposal, Meeting, AgendaMailing)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
-@pytest.mark.parametrize("door", ["invite", "resend", "remind", "extend", "return", "test mail", "contact", "propose", "minutes"])
+@pytest.mark.parametrize(
+    "door", ["invite", "resend", "remind", "extend", "return", "test mail", "contact", "propose", "minutes", "agenda"]
+)
 def test_after_too_many_mails_none_goes_and_nothing_changes(client, cast, settings, mailoutbox, doors, door):
     client.force_login(cast.officer)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
