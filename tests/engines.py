@@ -59,6 +59,7 @@ FOR_POSTGRESQL = (
     "agreements/rollover",
     "agreements/taking_part",
     "agreements/writing",
+    "monitoring/feed",
     "monitoring/meetings",
     "monitoring/projects",
     "monitoring/reminders",

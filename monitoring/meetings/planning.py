@@ -14,11 +14,12 @@ from monitoring.meetings.workflow import plan_meeting
 from monitoring.models import Meeting
 from parties.history.records import change_set
 from parties.models import Party, User
-from parties.working_days import working_day_from
+from parties.working_days import is_working_day
 
 # In which nobody meets: (month, day) of the first and the last day.
 BREAKS = (((1, 1), (1, 7)), ((7, 10), (8, 31)), ((12, 20), (12, 31)))
 A_DAY = timedelta(days=1)
+DECEMBER = 12
 MOST = 26  # meetings of one kind in a year
 
 
@@ -80,9 +81,9 @@ def _in_weeks(weeks: int, year: int) -> list[date]:
     day, days = _thursday_of(date(year, 1, 11)), []
     while day.year == year:
         if not _is_break(day):
-            days.append(working_day_from(day))
+            days.append(_free_from(day))
         day += timedelta(weeks=weeks)
-    return [day for day in days if day.year == year][:MOST]
+    return days[:MOST]
 
 
 def _thursday_of(day: date) -> date:
@@ -90,10 +91,11 @@ def _thursday_of(day: date) -> date:
 
 
 def _free_from(day: date) -> date:
-    """The day itself, or the first working day after the holidays in which it falls."""
-    while _is_break(day):
-        day += A_DAY
-    return working_day_from(day)
+    """The day itself, or the nearest working day after the holidays in which it falls; before those of Christmas."""
+    step = -A_DAY if day.month == DECEMBER else A_DAY
+    while _is_break(day) or not is_working_day(day):
+        day += step
+    return day
 
 
 def _is_break(day: date) -> bool:

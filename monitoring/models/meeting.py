@@ -19,6 +19,7 @@ from .meeting_access import MeetingQuerySet, OfMeetingQuerySet
 
 # What is in people's calendars: they hear of it when it changes.
 IN_CALENDARS = ("title", "kind", "held_on", "starts_at", "ends_at", "place", "cancelled_on")
+ALREADY_THERE = _("This meeting is already there: same kind, date and subject.")
 NOT_OF_ALL = _("This meeting is of two parties, and not of all.")
 
 
@@ -85,8 +86,9 @@ class Meeting(InAgreement):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "kind", "held_on", "title"],
+                condition=~models.Q(kind=MeetingRule.Kind.BILATERAL),  # a refusal would tell others that there is one
                 name="meeting_once",
-                violation_error_message=_("This meeting is already there: same kind, date and subject."),
+                violation_error_message=ALREADY_THERE,
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True) | models.Q(starts_at__isnull=False, ends_at__gt=models.F("starts_at")),
