@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Goal, MeetingRule, Proposal
@@ -31,7 +31,7 @@ class Meeting(InAgreement):
     title = models.CharField(_("subject"), max_length=200, blank=True, help_text=_("Only where the kind does not say enough."))
     held_on = models.DateField(_("date"))
     starts_at = models.TimeField(_("time"), null=True, blank=True)
-    ends_at = models.TimeField(_("until"), null=True, blank=True)
+    ends_at = models.TimeField(pgettext_lazy("hour", "until"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     prepared_by = models.ForeignKey(
         Party,

@@ -75,6 +75,21 @@ def test_a_year_is_proposed_with_the_hours_and_parties_of_last_time(cast, rules)
     assert all(day >= date(2026, 3, 1) for day in second.days)
 
 
+def test_two_kinds_of_meeting_are_not_proposed_on_one_day(cast, rules):
+    MeetingRuleFactory(agreement=cast.agreement, kind="thematic", subject="duurzaamheid", per_year=4, position=3)
+    MeetingFactory(agreement=cast.agreement, held_on=days_of(rules[0], 2026)[0])
+    found = [day for plan in plans_for(cast.agreement, 2026, cast.officer, today=date(2026, 1, 1)) for day in plan.days]
+    assert len(found) > 12
+    assert len(found) == len(set(found))
+    assert Meeting.objects.get().held_on not in found
+    assert all(is_working_day(day) and day.year == 2026 for day in found)
+
+
+def test_for_a_meeting_of_two_the_own_party_is_chosen_beforehand(cast, rules):
+    _officers, two = plans_for(cast.agreement, 2026, cast.officer, today=date(2026, 1, 1))
+    assert two.parties == (cast.municipality.pk,)
+
+
 def test_all_are_planned_with_one_mail_for_each_person(cast, rules):
     officers, two = rules
     MembershipFactory(party=cast.association, may_sign=True)
@@ -90,6 +105,8 @@ def test_all_are_planned_with_one_mail_for_each_person(cast, rules):
     to = [address for message in mail.outbox for address in message.to]
     assert len(to) == len(set(to))
     assert {len(message.attachments) for message in mail.outbox} == {2, 3}
+    text = mail.outbox[0].body
+    assert text.index("12 februari 2026") < text.index("19 februari 2026") < text.index("14 mei 2026")
     for message in mail.outbox:
         uids = {event["uid"] for file in message.attachments for event in Calendar.from_ical(file[1]).walk("VEVENT")}
         assert len(uids) == len(message.attachments)
