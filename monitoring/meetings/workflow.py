@@ -47,7 +47,7 @@ def _refuse_twice(meeting: Meeting, by: User) -> None:
     names = ("agreement_id", "kind", "held_on", "title")
     same = Meeting.objects.visible_to(by).filter(**{name: getattr(meeting, name) for name in names})
     if meeting.is_bilateral and same.exists():
-        refuse(held_on=ALREADY_THERE)
+        refuse(held_on=str(ALREADY_THERE))
 
 
 @transaction.atomic
