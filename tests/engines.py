@@ -62,6 +62,7 @@ FOR_POSTGRESQL = (
     "agreements/taking_part",
     "agreements/writing",
     "monitoring/evaluation",
+    "monitoring/feed",
     "monitoring/meetings",
     "monitoring/projects",
     "monitoring/reminders",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.base import RowsInline
 from agreements.admin.filters import AgreementFilter
 from monitoring.models import Decision, EscalationRule, FixedItem, Meeting, MeetingParty
+from monitoring.models.meeting import IN_CALENDARS
 
 from .reach import CoordinatorAdmin
 
@@ -54,6 +55,11 @@ class MeetingAdmin(CoordinatorAdmin):
     list_select_related = ["agreement"]
     search_fields = ["title", "place", "agenda_text"]
     search_help_text = _("Search by subject, place or agenda.")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Once people were invited a meeting is moved on its page, where they hear of it."""
+        fixed = [name for name in IN_CALENDARS if name != "cancelled_on"] if obj and obj.invited_at else []
+        return (*super().get_readonly_fields(request, obj), *fixed)
 
     def may_put_back(self, request, row) -> bool:
         """What two parties kept to themselves stays so when it is gone."""

@@ -29,7 +29,7 @@ def invite_to(meeting: Meeting, *, by: User) -> list[User]:
 def invite_to_year(meetings: Iterable[Meeting], *, by: User) -> list[User]:
     """One mail for each person, with all the meetings to which that person is invited."""
     invited: dict[User, list[Meeting]] = {}
-    for meeting in meetings:
+    for meeting in sorted(meetings, key=lambda row: (row.held_on, row.pk)):
         _remember(meeting, by=by)
         for person in concerned_with(meeting):
             invited.setdefault(person, []).append(meeting)

@@ -14,11 +14,12 @@ from monitoring.meetings.workflow import plan_meeting
 from monitoring.models import Meeting
 from parties.history.records import change_set
 from parties.models import Party, User
-from parties.working_days import working_day_from
+from parties.working_days import is_working_day
 
 # In which nobody meets: (month, day) of the first and the last day.
 BREAKS = (((1, 1), (1, 7)), ((7, 10), (8, 31)), ((12, 20), (12, 31)))
 A_DAY = timedelta(days=1)
+DECEMBER = 12
 MOST = 26  # meetings of one kind in a year
 
 
@@ -26,13 +27,15 @@ MOST = 26  # meetings of one kind in a year
 class RulePlan:
     """A rule on meetings with what is planned of it already in the year, and the days that are proposed for the rest.
 
-    usual is the last meeting of this kind: its hours, place and parties are proposed again.
+    usual is the last meeting of this kind: its hours, place and parties are proposed again. parties are the keys of those to be
+    chosen beforehand.
     """
 
     rule: MeetingRule
     planned: tuple[Meeting, ...]
     days: tuple[date, ...]
     usual: Meeting | None
+    parties: tuple[int, ...] = ()
 
     @property
     def has_own_parties(self) -> bool:
@@ -44,18 +47,37 @@ class RulePlan:
 
 
 def plans_for(agreement: Agreement, year: int, user: User, *, today: date) -> list[RulePlan]:
-    """For each rule of the agreement, in order. Four queries."""
+    """For each rule of the agreement, in order; each day for one kind of meeting. Four queries, and one for a meeting of two."""
     rules = agreement.meeting_rules.select_related("planned_by", "prepared_by", "minuted_by")
     rows = Meeting.objects.visible_to(user).taking_place().filter(agreement=agreement)
     known = list(rows.prefetch_related("own_parties__party").order_by("held_on", "pk"))
-    plans = []
+    plans: list[RulePlan] = []
+    used = {row.held_on for row in known}
     for rule in rules:
         of_rule = [row for row in known if row.kind == rule.kind and (not rule.subject or row.title == rule.subject)]
         planned = tuple(row for row in of_rule if row.held_on.year == year)
         days = days_of(rule, year, taken=[row.held_on for row in planned])
-        ahead = tuple(day for day in days if day >= today)
-        plans.append(RulePlan(rule, planned, ahead, of_rule[-1] if of_rule else None))
+        ahead = tuple(sorted(_elsewhere(day, used) for day in days if day >= today))
+        usual = of_rule[-1] if of_rule else None
+        plans.append(RulePlan(rule, planned, ahead, usual, _usual_parties(rule, usual, user)))
     return plans
+
+
+def _elsewhere(day: date, used: set[date]) -> date:
+    """The day, or where something else was planned on it the same day a week later or earlier; it is used from now on."""
+    weeks = (day + A_DAY * 7 * step for step in (0, 1, -1, 2, -2))
+    free = (other for other in weeks if other.year == day.year and other not in used and _free_from(other) == other)
+    found = next(free, day)
+    used.add(found)
+    return found
+
+
+def _usual_parties(rule: MeetingRule, usual: Meeting | None, user: User) -> tuple[int, ...]:
+    if usual and (chosen := tuple(row.party_id for row in usual.own_parties.all())):
+        return chosen
+    if rule.kind != Meeting.Kind.BILATERAL:
+        return ()
+    return tuple(Party.objects.coordinated_by(user).values_list("pk", flat=True))
 
 
 def days_of(rule: MeetingRule, year: int, *, taken: Iterable[date] = ()) -> list[date]:
@@ -80,9 +102,9 @@ def _in_weeks(weeks: int, year: int) -> list[date]:
     day, days = _thursday_of(date(year, 1, 11)), []
     while day.year == year:
         if not _is_break(day):
-            days.append(working_day_from(day))
+            days.append(_free_from(day))
         day += timedelta(weeks=weeks)
-    return [day for day in days if day.year == year][:MOST]
+    return days[:MOST]
 
 
 def _thursday_of(day: date) -> date:
@@ -90,10 +112,11 @@ def _thursday_of(day: date) -> date:
 
 
 def _free_from(day: date) -> date:
-    """The day itself, or the first working day after the holidays in which it falls."""
-    while _is_break(day):
-        day += A_DAY
-    return working_day_from(day)
+    """The day itself, or the nearest working day after the holidays in which it falls; before those of Christmas."""
+    step = -A_DAY if day.month == DECEMBER else A_DAY
+    while _is_break(day) or not is_working_day(day):
+        day += step
+    return day
 
 
 def _is_break(day: date) -> bool:

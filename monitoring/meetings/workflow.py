@@ -16,6 +16,7 @@ from monitoring.meetings.attending import concerned_with
 from monitoring.meetings.deciding import count_what_minutes_say
 from monitoring.meetings.invitations import invite_to, tell_change
 from monitoring.models import Decision, Dissent, Item, Meeting, MeetingParty, MinutesAddition
+from monitoring.models.meeting import ALREADY_THERE
 from monitoring.permissions import why_not_keep
 from monitoring.writes import demand, keep
 from parties.history.records import refuse
@@ -33,11 +34,20 @@ def plan_meeting(*, by: User, parties: Iterable[Party] = (), invite: bool = Fals
     """
     meeting = Meeting(**fields)
     demand(why_not_keep(by, meeting))
+    _refuse_twice(meeting, by)
     keep(meeting, by=by)
     choose_parties(meeting, parties, by=by)
     if invite:
         invite_to(meeting, by=by)
     return meeting
+
+
+def _refuse_twice(meeting: Meeting, by: User) -> None:
+    """A form that is sent twice plans one meeting. What the person does not see is not compared with: that would tell of it."""
+    names = ("agreement_id", "kind", "held_on", "title")
+    same = Meeting.objects.visible_to(by).filter(**{name: getattr(meeting, name) for name in names})
+    if meeting.is_bilateral and same.exists():
+        refuse(held_on=str(ALREADY_THERE))
 
 
 @transaction.atomic

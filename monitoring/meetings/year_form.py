@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models import Agreement, parties_in
 from monitoring.meetings.planning import MeetingWanted, RulePlan
@@ -22,7 +23,9 @@ class DayForm(SiteForm, forms.Form):
     marks_optional = False
     held_on = DayField(label=_("Day"), widget=DayInput(), required=False)
     starts_at = forms.TimeField(label=_("From"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"), required=False)
-    ends_at = forms.TimeField(label=_("Until"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"), required=False)
+    ends_at = forms.TimeField(
+        label=pgettext_lazy("hour", "Until"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"), required=False
+    )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
 
     def __init__(self, *args, year: int, number: int, rule: str, **kwargs):
@@ -113,8 +116,7 @@ class YearForm(SiteForm, forms.Form):
         ]
         own = None
         if plan.has_own_parties:
-            usual = [row.party_id for row in plan.usual.own_parties.all()] if plan.usual else []
-            own = OwnPartiesForm(data, prefix=prefix, agreement=self.agreement, initial={"parties": usual})
+            own = OwnPartiesForm(data, prefix=prefix, agreement=self.agreement, initial={"parties": plan.parties})
         return RuleForms(plan, days, own)
 
     def clean(self):

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0033_drafts_of_new_agreements'),
-        ('monitoring', '0012_address_of_a_calendar'),
+        ('monitoring', '0012_calendars_and_own_meetings'),
         ('parties', '0008_signing_asked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Goal, MeetingRule, Proposal
@@ -19,6 +19,7 @@ from .meeting_access import MeetingQuerySet, OfMeetingQuerySet
 
 # What is in people's calendars: they hear of it when it changes.
 IN_CALENDARS = ("title", "kind", "held_on", "starts_at", "ends_at", "place", "cancelled_on")
+ALREADY_THERE = _("This meeting is already there: same kind, date and subject.")
 NOT_OF_ALL = _("This meeting is of two parties, and not of all.")
 
 
@@ -30,7 +31,7 @@ class Meeting(InAgreement):
     title = models.CharField(_("subject"), max_length=200, blank=True, help_text=_("Only where the kind does not say enough."))
     held_on = models.DateField(_("date"))
     starts_at = models.TimeField(_("time"), null=True, blank=True)
-    ends_at = models.TimeField(_("until"), null=True, blank=True)
+    ends_at = models.TimeField(pgettext_lazy("hour", "until"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     prepared_by = models.ForeignKey(
         Party,
@@ -85,8 +86,9 @@ class Meeting(InAgreement):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "kind", "held_on", "title"],
+                condition=~models.Q(kind=MeetingRule.Kind.BILATERAL),  # a refusal would tell others that there is one
                 name="meeting_once",
-                violation_error_message=_("This meeting is already there: same kind, date and subject."),
+                violation_error_message=ALREADY_THERE,
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True) | models.Q(starts_at__isnull=False, ends_at__gt=models.F("starts_at")),

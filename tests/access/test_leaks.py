@@ -9,17 +9,22 @@ from datetime import date, timedelta
 from re import sub
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from mailer.models import Message
 
 from agreements.models import Comment
+from monitoring.feed.address import renew_address
+from monitoring.models import MeetingParty
 from monitoring.reminders.sending import send_reminders
 from parties.history.records import change_set
+from parties.models import User
 from parties.working_days import is_working_day
 from tests.access.rows import ROWS
 from tests.access.site import ROLES, Site
+from tests.factories import MeetingFactory
 from tests.walk import GONE, WORD
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +101,25 @@ def test_no_mail_and_no_refusal_tells_a_word_of_it(full_site, settings):
     mails = [[mail.subject, mail.body, *(body for body, _kind in mail.alternatives)] for mail in queued]
     assert len(mails) > 1
     assert not any(word in text for texts in (*mails, said) for text in texts for word in (WORD, GONE))
+
+
+def test_the_calendar_of_others_has_nothing_of_a_meeting_of_two_parties(full_site):
+    """The private address gives what its person reads now, and no more to whoever else is signed in."""
+    cast = full_site.cast
+    with transaction.atomic():
+        day = timezone.localdate() + timedelta(days=5)
+        row = MeetingFactory(agreement=cast.agreement, kind="bilateral", title=WORD, held_on=day)
+        for party in (cast.association, cast.tenants):
+            MeetingParty.objects.create(meeting=row, party=party)
+        meets = set()
+        for role, client in full_site.clients.items():
+            if user := client.session.get(SESSION_KEY):
+                token = renew_address(User.objects.get(pk=user))
+                feed = full_site.clients["superuser"].get(reverse("calendar_feed", args=[token])).content.decode()
+                assert GONE not in feed
+                meets |= {role} if WORD in feed.replace("\r\n ", "") else set()
+        transaction.set_rollback(True)
+    assert meets == OWN
 
 
 def posts(site: Site) -> list[tuple[str, dict]]:

@@ -127,7 +127,7 @@ def test_one_click_makes_a_proposal_of_a_decision_and_one_confirms_it(visit, tab
     assert propose in visit(scene.coordinator, page).content.decode()
     people = Membership.objects.filter(user=tenant).values_list("pk", flat=True)
     assert visit(scene.coordinator, f"{page}aanwezig/", {f"kind-{pk}": "present" for pk in people}).status_code == 302
-    assert "Present" in words_of(visit(tenant, page))
+    assert "Who was there" in words_of(visit(tenant, page))
     draft = visit(scene.coordinator, propose, {})
     assert draft.status_code == 302
     again = visit(scene.coordinator, propose, {})
