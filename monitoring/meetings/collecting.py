@@ -23,6 +23,7 @@ from monitoring.meetings.proposing import newest_of
 from monitoring.meetings.reported import asked_about, last_answers, questions
 from monitoring.meetings.waiting import proposals_for
 from monitoring.models import ActionPoint, DataDelivery, Decision, FixedItem, Item, Judgement, Meeting, ProgressUpdate
+from monitoring.models.evaluation_point import points_for_meeting
 from parties.texts import REPORT
 
 Source = Item.Source
@@ -224,6 +225,17 @@ def left_over(known: Before) -> Iterator[Proposed]:
         yield Proposed(Source.LEFT_OVER, f"item:{row.pk}", row.title, row.note, row.minutes_needed, carried_from=row, **about)
 
 
+def evaluated(known: Before) -> Iterator[Proposed]:
+    """What the parties concluded from the evaluation of a year, until somebody says what was done with it."""
+    if not known.is_of_all:
+        return
+    for row in points_for_meeting(known.meeting):
+        taken_up = _("%(party)s takes it up.") % {"party": row.party} if row.party else ""
+        note = f"{row.evaluation}. {taken_up}".strip()
+        title = Truncator(row.text).chars(300)
+        yield Proposed(Source.EVALUATION, f"evaluation-point:{row.pk}", title, note, action=row.action, goal=row.goal)
+
+
 def action_points(known: Before) -> Iterator[Proposed]:
     """What was promised at an earlier meeting of this kind and is not done."""
     rows = ActionPoint.objects.filter(meeting__in=meetings_alike(known.meeting), meeting__held_on__lt=known.meeting.held_on)
@@ -277,6 +289,7 @@ SOURCES: tuple[Callable[[Before], Iterable[Proposed]], ...] = (
     advices,
     herijking,
     left_over,
+    evaluated,
     action_points,
     deliveries,
     moments,

@@ -10,7 +10,7 @@ from agreements.models import Proposal
 from monitoring.meetings.before import before
 from monitoring.meetings.collecting import is_carried_out
 from monitoring.meetings.reported import Answers, last_answers
-from monitoring.models import ActionPoint, DataDelivery, Decision, Item, Judgement, Meeting
+from monitoring.models import ActionPoint, DataDelivery, Decision, EvaluationPoint, Item, Judgement, Meeting
 
 Source = Item.Source
 LAST_MINUTES = "fixed-first:minutes"
@@ -33,12 +33,13 @@ class _Sources:
     answers: Answers = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
     points: dict[int, ActionPoint] = field(default_factory=dict)
+    conclusions: dict[int, EvaluationPoint] = field(default_factory=dict)
     outstanding: frozenset[int] = frozenset()
     previous: Meeting | None = None
 
 
 def origins_of(items: Iterable[Item], meeting: Meeting) -> dict[int, ItemOrigin]:
-    """By item. At most five queries, however many items; they come with their subjects and what they were carried over from."""
+    """By item. At most six queries, however many items; they come with their subjects and what they were carried over from."""
     rows = list(items)
     sources = _read(rows, meeting)
     return {item.pk: _origin(item, meeting, sources) for item in rows}
@@ -55,6 +56,7 @@ def _read(items: list[Item], meeting: Meeting) -> _Sources:
         answers=last_answers(item.action_id for item in items if item.source in FROM_REPORTS and item.action_id),
         decisions=decided,
         points=ActionPoint.objects.select_related("meeting").in_bulk(keys(Source.ACTION_POINT)),
+        conclusions=EvaluationPoint.objects.in_bulk(keys(Source.EVALUATION)),
         outstanding=frozenset(late),
         previous=before(meeting).previous if any(item.origin == LAST_MINUTES for item in items) else None,
     )
@@ -77,6 +79,9 @@ def _origin(item: Item, meeting: Meeting, sources: _Sources) -> ItemOrigin:
         case Source.ACTION_POINT if pk in sources.points:
             point = sources.points[pk]
             return ItemOrigin(label, point.meeting.get_absolute_url(), _("Done by now.") if point.is_done else "")
+        case Source.EVALUATION if pk in sources.conclusions:
+            conclusion = sources.conclusions[pk]
+            return ItemOrigin(label, conclusion.get_absolute_url(), conclusion.settled_note)
         case Source.DELIVERY:
             url = reverse("figures", args=[meeting.agreement.slug])
             return ItemOrigin(label, url, "" if pk in sources.outstanding else _("Delivered by now."))

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from agreements.models import Target
 from agreements.models.adoptable import TextState
 from monitoring.meetings.collecting import collect
+from monitoring.meetings.origins import origins_of
 from monitoring.meetings.workflow import record_decision
-from monitoring.models import ActionPoint, Decision, FixedItem, Item, Meeting
+from monitoring.models import ActionPoint, Decision, EvaluationPoint, FixedItem, Item, Meeting
 from tests.factories import (
     ActionFactory,
     ActionPointFactory,
@@ -19,6 +20,8 @@ from tests.factories import (
     AgreementFactory,
     DataDeliveryFactory,
     DecisionFactory,
+    EvaluationFactory,
+    EvaluationPointFactory,
     IndicatorFactory,
     ItemFactory,
     LeadFactory,
@@ -224,6 +227,22 @@ def test_an_action_point_comes_back_until_it_is_done(cast, meeting, previous):
     assert (title, note) == ("Vraag de netbeheerder.", f"{cast.association}, by 1 October 2024; promised at {previous}.")
     ActionPoint.objects.filter(pk=point.pk).update(done_on=date(2024, 10, 10))
     assert told(meeting, Source.ACTION_POINT) == []
+
+
+@pytest.mark.parametrize("kind", ["ambtelijk", "bestuurlijk"])
+def test_a_point_of_an_evaluation_comes_to_each_meeting_until_something_was_done_with_it(cast, kind):
+    meeting = MeetingFactory(agreement=cast.agreement, kind=kind, held_on=date(2024, 11, 7))
+    evaluation = EvaluationFactory(agenda=cast.agenda, opened=True, closed=True)
+    point = EvaluationPointFactory(evaluation=evaluation, text="Wij spreken af wie telt.", action=cast.action, party=cast.tenants)
+    (row,) = of(meeting, Source.EVALUATION)
+    assert (row.title, row.note) == ("Wij spreken af wie telt.", f"{evaluation}. {cast.tenants} takes it up.")
+    assert row.action == cast.action
+
+    item = ItemFactory(meeting=meeting, source=Source.EVALUATION, origin=row.origin, title=row.title)
+    assert origins_of([item], meeting)[item.pk].url == point.get_absolute_url()
+    EvaluationPoint.objects.filter(pk=point.pk).update(settled_on=date(2024, 10, 15), settled_note="De gemeente telt.")
+    assert of(meeting, Source.EVALUATION) == []
+    assert origins_of([item], meeting)[item.pk].changed == "De gemeente telt."
 
 
 # -- What is fixed, and the order
