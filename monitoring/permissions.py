@@ -124,6 +124,15 @@ def _answered(update: ProgressUpdate) -> QuerySet:
     return same.order_by().values("party")
 
 
+def why_not_minute(user: User, meeting: Meeting) -> str:
+    """Who writes what is said and decided: people of the party that minutes, else the coordinators who keep the meeting."""
+    if Meeting.objects.minuted_by(user).filter(pk=meeting.pk).exists():
+        return ""
+    if meeting.minuted_by_id:
+        return _("%(party)s minutes this meeting: its editors and coordinators write.") % {"party": meeting.minuted_by}
+    return why_not_keep(user, meeting) or _("Only a coordinator of a party that signs the agreement does this.")
+
+
 def why_not_keep(user: User, meeting: Meeting) -> str:
     """A bilateral meeting that is not shared is kept by its own parties alone; who plans one is of one of them."""
     if refused := why_not_coordinate(user, meeting.agreement):

@@ -64,7 +64,7 @@ def decision_rows(meeting: Meeting, decisions: Iterable[Decision], user: User) -
     found = []
     for row in rows:
         proposal = proposals.get(row.proposal_id)
-        may = row.changes_text and bool(writes) and (proposal is None or proposal.state in ENDED_WITHOUT)
+        may = row.changes_text and not row.is_withdrawn and bool(writes) and (proposal is None or proposal.state in ENDED_WITHOUT)
         is_readable = proposal is not None and (not proposal.is_draft or proposal.party_id in own)
         found.append(DecisionRow(row, proposal, tuple(confirms.get(row.pk, ())), may, is_readable))
     return found
