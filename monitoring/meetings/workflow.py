@@ -15,7 +15,7 @@ from agreements.models import Action, Goal, Proposal
 from monitoring.meetings.attending import concerned_with
 from monitoring.meetings.deciding import count_what_minutes_say
 from monitoring.models import Attendance, Decision, Dissent, Item, Meeting, MinutesAddition
-from monitoring.permissions import why_not_keep
+from monitoring.permissions import why_not_keep, why_not_minute
 from monitoring.writes import demand, keep
 from parties.history.write_rules import Act, act
 from parties.mail import post
@@ -105,9 +105,11 @@ def record_decision(
 
     proposal is the one to which it agreed; without one it may become a proposal itself (proposing.py).
 
-    It stays as it was recorded: what was wrong is recorded anew, with the decision that it corrects.
+    It stays as it was recorded: what was wrong is recorded anew, with the decision that it corrects. Who keeps the meeting
+    records it, and who minutes it.
     """
-    demand(why_not_keep(by, meeting))
+    if why_not_minute(by, meeting):
+        demand(why_not_keep(by, meeting))
     about = {"action": action, "goal": goal, "item": item}
     decision = Decision(meeting=meeting, kind=kind, text=text, corrects=corrects, proposal=proposal, **about)
     with act(Act.TAKE_EFFECT):

@@ -22,11 +22,20 @@ from monitoring.meetings.workflow import (
     send_minutes,
 )
 from monitoring.models import Decision, Dissent, Meeting
-from monitoring.permissions import coordinates, why_not_coordinate
+from monitoring.permissions import coordinates, why_not_coordinate, why_not_minute
 from parties.models import Party
 from parties.views.outcome import run_and_notify, submit_form
 
-SHOWN = ("action__agenda", "action__project", "goal", "proposal", "corrects__action__project", "corrects__goal")
+SHOWN = (
+    "action__agenda",
+    "action__project",
+    "goal",
+    "item",
+    "proposal",
+    "withdrawn_by",
+    "corrects__action__project",
+    "corrects__goal",
+)
 
 
 def _meeting_for(user, pk: int) -> Meeting:
@@ -61,6 +70,7 @@ def meeting(request, pk: int):
         "proposals": proposals_for(found),
         "additions": found.additions.select_related("by") if found.is_settled else (),
         "is_coordinator": coordinates(request.user, found.agreement),
+        "may_minute": not why_not_minute(request.user, found),
     }
     return render(request, "monitoring/meeting.html", context)
 
