@@ -115,7 +115,7 @@ def decide_on_item(
     A further decision about an item that stands is one more, or corrects one that was recorded wrongly.
     """
     demand(why_not_minute(by, item.meeting))
-    if discussed is not None and not item.is_settled:
+    if discussed is not None:
         write_discussed(item=item, by=by, discussed=discussed, seen=seen)
     current = _locked(item)
     if not current.is_settled:

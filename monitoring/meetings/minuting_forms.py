@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.meetings.minuting import subject_of
 from monitoring.meetings.who_when import LONGEST, Possible, read_who_when
 from monitoring.models import ActionPoint, Decision, Item, Meeting
 from parties.dates import DayField
@@ -48,7 +48,7 @@ class ItemDecisionForm(SiteForm, forms.Form):
 
     def __init__(self, data=None, *, item: Item, standing: list[Decision], **options):
         super().__init__(data, **options)
-        has_subject = any(subject_of(item).values())
+        has_subject = item.action_id or item.goal_id or item.proposal_id
         kinds = [kind for kind in Decision.Kind if has_subject or kind not in Decision.CHANGING]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         if standing:
@@ -58,7 +58,8 @@ class ItemDecisionForm(SiteForm, forms.Form):
                 required=False,
                 empty_label=_("none, it is a decision of its own"),
             )
-            self.fields["corrects"].choices = [("", _("none, it is a decision of its own")), *((row.pk, row) for row in standing)]
+            names = [(row.pk, Truncator(f"{row.get_kind_display()}: {row.text}").chars(80)) for row in standing]
+            self.fields["corrects"].choices = [("", _("none, it is a decision of its own")), *names]
         self.say_what_is_missing()
 
 

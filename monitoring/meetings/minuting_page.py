@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Max, Value
+from django.db.models import CharField, Max, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from monitoring.meetings.minuting import newest_words
 from monitoring.meetings.page import writing_for
 from monitoring.models import ActionPoint, Attendance, Decision, Item, Meeting, MinutesAddition
 from parties.history.changes import FieldChange
@@ -22,6 +21,7 @@ SUBJECT = (
     "proposal__agreement",
     "proposal__agenda__agreement",
 )
+OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,6 @@ class MinutingPage:
         return self.may_write and self.is_open
 
     @cached_property
-    def seen(self) -> int:
-        return newest_words(self.item) if self.item else 0
-
-    @cached_property
     def decisions(self) -> list[DecisionOnItem]:
         names = (
             "item",
@@ -154,8 +150,19 @@ class MinutingPage:
         return Clock(sum(row.minutes_needed for row in self.items), until, minutes_gone_by(self.meeting))
 
     @cached_property
+    def _newest(self) -> dict[str, int]:
+        return newest_changes(self.meeting, self.item)
+
+    @property
+    def seen(self) -> int:
+        """The last change of the open item, up to which the person reads its words."""
+        return self._newest.get(OPEN, 0)
+
+    @property
     def mark(self) -> str:
-        return mark_of(self.meeting)
+        """Another one whenever the screen would show something else, and each minute while the meeting is held."""
+        newest = sorted(f"{name[:3]}{last}" for name, last in self._newest.items())
+        return ".".join([*newest, str(minutes_gone_by(self.meeting) or "")])
 
 
 def minutes_gone_by(meeting: Meeting) -> int | None:
@@ -167,19 +174,17 @@ def minutes_gone_by(meeting: Meeting) -> int | None:
     return gone if gone >= 0 else None
 
 
-def mark_of(meeting: Meeting) -> str:
-    """Another one whenever the screen would show something else, and each minute while the meeting is held. One query."""
+def newest_changes(meeting: Meeting, item: Item | None) -> dict[str, int]:
+    """The key of the last change of each kind of row of the meeting, and under OPEN that of this item. One query."""
     models = (Item, Decision, ActionPoint, Attendance, MinutesAddition)
-    rows = [
-        model.history.filter(meeting_id=meeting.pk)
-        .order_by()
-        .values("meeting_id")
-        .annotate(name=Value(model._meta.model_name, CharField()), last=Max("history_id"))
-        .values_list("name", "last")
-        for model in models
-    ]
-    newest = sorted(f"{name[:4]}{last}" for name, last in rows[0].union(*rows[1:], all=True))
-    return ".".join([*newest, str(minutes_gone_by(meeting) or "")])
+    rows = [_last(model._meta.model_name, model.history.filter(meeting_id=meeting.pk), "meeting_id") for model in models]
+    own = _last(OPEN, Item.history.filter(id=item.pk if item else None), "id")
+    return dict(own.union(*rows, all=True))
+
+
+def _last(name: str, records: QuerySet, by: str) -> QuerySet:
+    found = records.order_by().values(by).annotate(name=Value(name, CharField()), last=Max("history_id"))
+    return found.values_list("name", "last")
 
 
 def others_since(item: Item, seen: int, user: User, *, typed: str | None = None) -> Others | None:

@@ -168,8 +168,8 @@ class Meeting(InAgreement):
 
     def rule(self) -> MeetingRule | None:
         """What the agreement says of meetings of this kind, or of this kind and subject."""
-        rules = self.agreement.meeting_rules.filter(kind=self.kind)
-        return rules.filter(subject=self.title).first() or rules.filter(subject="").first()
+        rules = self.agreement.meeting_rules.filter(kind=self.kind, subject__in={self.title, ""})
+        return rules.order_by("-subject").first()
 
     def _follow_the_rule(self) -> None:
         """Who prepares and who minutes, as the agreement says for this kind, where nobody is named."""

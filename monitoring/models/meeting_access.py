@@ -56,6 +56,10 @@ class MeetingQuerySet(OfMeetingQuerySet):
         by_coordinator = self.coordinated_by(user).filter(Q(minuted_by=None) | ~_takes_part())
         return self.visible_to(user).filter(own | Q(pk__in=by_coordinator.order_by().values("pk")))
 
+    def with_may_minute(self, user) -> Self:
+        """Each with may_minute: whether this person minutes it."""
+        return self.annotate(may_minute=Exists(self.model.objects.minuted_by(user).filter(pk=OuterRef("pk"))))
+
 
 class DecisionQuerySet(OfMeetingQuerySet):
     def standing(self) -> Self:

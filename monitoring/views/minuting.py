@@ -29,13 +29,13 @@ from monitoring.permissions import why_not_minute
 from parties.accounts.session_end import asked_by_script
 from parties.refusals import NotAllowedNowError
 from parties.row_ids import row_id
-from parties.views.outcome import submit_form
 
 MINE, THEIRS, BOTH = "mijn", "deze", "samen"  # what one does with two texts
 
 
 def _meeting_for(user, pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.visible_to(user).select_related("agreement", "minuted_by"), pk=pk)
+    meetings = Meeting.objects.visible_to(user).with_may_minute(user).select_related("agreement", "minuted_by")
+    return get_object_or_404(meetings, pk=pk)
 
 
 def _item_for(user, pk: int) -> Item:
@@ -111,12 +111,11 @@ def understood(request, pk: int):
 
 
 def _page(request: HttpRequest, meeting: Meeting, item: int | None) -> MinutingPage:
-    may_write = not why_not_minute(request.user, meeting)
-    return MinutingPage(meeting, request.user, may_write=may_write, item=item)
+    return MinutingPage(meeting, request.user, may_write=meeting.may_minute, item=item)
 
 
 def _page_of(request: HttpRequest, item: Item) -> MinutingPage:
-    return MinutingPage(_meeting_for(request.user, item.meeting_id), request.user, may_write=True, item=item.pk)
+    return _page(request, _meeting_for(request.user, item.meeting_id), item.pk)
 
 
 def _shown(request: HttpRequest, page: MinutingPage, *, status: int = 200, **forms) -> HttpResponse:
@@ -220,17 +219,17 @@ def decide(request, item: Item):
     page = _page_of(request, item)
     words = DiscussedForm(request.POST)
     form = ItemDecisionForm(request.POST, item=item, standing=page.standing)
+    typed = {"words": words} if page.is_open else {}
     if not (words.is_valid() and form.is_valid()):
-        if page.is_open:
-            return _shown(request, page, status=422, decide=form, words=words, is_unsaved=True)
-        return _shown(request, page, status=422, decide=form, is_unsaved=True)
-    said = words.cleaned_data if "discussed" in request.POST and page.is_open else {}
+        return _shown(request, page, status=422, decide=form, is_unsaved=True, **typed)
+    said = words.cleaned_data if "discussed" in request.POST else {}
     try:
-        decided = submit_form(form, minuting.decide_on_item, item=item, by=request.user, **said)
-    except minuting.WordsChangedError as refused:
+        minuting.decide_on_item(item=item, by=request.user, **form.cleaned_data, **said)
+    except NotAllowedNowError as refused:
         return _refused(request, item, words, refused, decide=form)
-    if decided is None:
-        return _shown(request, page, status=422, decide=form, is_unsaved=True, **({"words": words} if page.is_open else {}))
+    except ValidationError as refused:
+        form.add_error(None, refused.messages)
+        return _shown(request, page, status=422, decide=form, is_unsaved=True, **typed)
     messages.success(request, _("The decision is recorded. The item stands as it is from now on."))
     return redirect(f"{address_of(item, gemeld=f'punt-{item.pk}')}#besluiten")
 
