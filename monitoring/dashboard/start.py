@@ -23,7 +23,7 @@ from monitoring.calendar import day_of
 from monitoring.dashboard.counts import Counts, count, troubles_of
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
 from monitoring.meetings.deciding import with_meeting_agreed
-from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
+from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.progress.my_actions import ToReport, collect_to_report
 from parties.models import User
 from parties.models.party import PARTIES_OF
@@ -103,6 +103,7 @@ class Overview:
     came_back: tuple[Proposal, ...]  # of the own party, to be written anew or put again
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
+    promised: tuple[ActionPoint, ...]  # at a meeting, and not done yet
     named: tuple[Named, ...]
     unanswered: tuple[Participation, ...]  # requests of this person to take part, a week old or more
     mine: tuple[Mine, ...]
@@ -115,7 +116,7 @@ class Overview:
     @property
     def is_waiting(self) -> bool:
         asked = (self.to_answer, self.short, self.came_back, self.to_advise, self.advice_to_answer)
-        waiting = (*asked, self.advice_to_ask, self.to_report, self.to_close)
+        waiting = (*asked, self.advice_to_ask, self.to_report, self.to_close, self.promised)
         return any((*waiting, self.named, self.unanswered))
 
     @property
@@ -139,6 +140,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         came_back=tuple(to_take_up(user)[:SHOWN]),
         to_report=collect_to_report(user),
         to_close=tuple(_to_close(user)),
+        promised=tuple(_promised(user)[:SHOWN]),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
         unanswered=tuple(unanswered(before=now).filter(asked_by=user)[:SHOWN]),
         mine=tuple(_mine(shown, years, rounds, today)),
@@ -197,6 +199,12 @@ def _to_close(user: User) -> Iterator[ToClose]:
         row = ToClose(round, round.unread)
         if row.answers or row.is_over:
             yield row
+
+
+def _promised(user: User) -> QuerySet[ActionPoint]:
+    """What this person does, or answers for as coordinator, the soonest first. One query."""
+    rows = ActionPoint.objects.visible_to(user).undone().owned_by(user)
+    return rows.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
 
 
 def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:

@@ -25,7 +25,7 @@ OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeSpent:
     """How the time goes, in minutes: planned for the whole meeting, planned through the open item, and gone by on the day."""
 
     planned: int
@@ -145,9 +145,9 @@ class MinutingPage:
         return list(MinutesAddition.objects.filter(item=self.item).select_related("by")) if not self.is_open else []
 
     @cached_property
-    def clock(self) -> Clock:
+    def time(self) -> TimeSpent:
         until = sum(row.minutes_needed for row in self.items[: self.place + 1])
-        return Clock(sum(row.minutes_needed for row in self.items), until, minutes_gone_by(self.meeting))
+        return TimeSpent(sum(row.minutes_needed for row in self.items), until, minutes_gone_by(self.meeting))
 
     @cached_property
     def _newest(self) -> dict[str, int]:

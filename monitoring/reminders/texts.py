@@ -97,6 +97,14 @@ CONDITION_OVER = ReminderWords(
     _("A condition was not met by {sluit}"),
     _("An action that {partij} leads waits for a condition, and {sluit} is over. Is it met, or has it lapsed?"),
 )
+ACTION_POINT_NEAR = ReminderWords(
+    _("An action point must be done by {sluit}"),
+    _("This was promised at a meeting on {afspraken}, for {sluit}. Say on its page when it is done, and what came of it."),
+)
+ACTION_POINT_OVER = ReminderWords(
+    _("An action point was not done by {sluit}"),
+    _("This was promised at a meeting on {afspraken}, for {sluit}. Until it is done it comes back on the next agenda."),
+)
 assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
 
 
