@@ -431,6 +431,9 @@ REFUSED = {
     "decision_on_action_or_goal": lambda cast: insert(
         Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.")
     ),
+    "withdrawn_decision_has_reason": lambda cast: only(
+        DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action)
+    ).update(withdrawn_at=A_MOMENT, withdrawn_by=cast.officer),
     "item_once_per_origin": lambda cast: insert(*2 * [item(cast, origin="question:1")]),
     "item_about_one_thing": lambda cast: insert(item(cast, action=cast.action, goal=cast.goal)),
     "item_left_out_with_reason": lambda cast: insert(item(cast, left_out_on=A_DAY)),
