@@ -114,6 +114,12 @@ def insert_targets(cast, *rows: dict) -> None:
     insert(*[Target(indicator=indicator, **{"value": 1, **row}) for row in rows])
 
 
+def withdrawn(cast) -> Decision:
+    row = DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action)
+    only(row).update(withdrawn_at=A_MOMENT, withdrawn_by=cast.officer, withdrawn_reason="Verkeerd begrepen.")
+    return row
+
+
 def item(cast, **fields) -> Item:
     meeting = cast.agreement.meetings.first() or MeetingFactory(agreement=cast.agreement)
     return Item(meeting=meeting, **{"title": "De flexwoningen", **fields})
@@ -502,7 +508,7 @@ A_ROW = {
     "agenda": lambda cast: cast.agenda,
     "agreement": lambda cast: cast.agreement,
     "assent": lambda cast: inserted(answered(cast)),
-    "decision": lambda cast: DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action),
+    "decision": lambda cast: withdrawn(cast),
     "dissent": lambda cast: DissentFactory(update__action=cast.action, party=cast.tenants),
     "goal": lambda cast: cast.goal,
     "measurement": lambda cast: MeasurementFactory(

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from monitoring.meetings.page import writing_for
+from agreements.models import MeetingRule
+from monitoring.meetings.page import present_by_party, writing_for
 from monitoring.models import ActionPoint, Attendance, Decision, Item, Meeting, MinutesAddition
 from parties.history.changes import FieldChange
 from parties.models import User
@@ -143,6 +144,14 @@ class MinutingPage:
     @cached_property
     def additions(self) -> list[MinutesAddition]:
         return list(MinutesAddition.objects.filter(item=self.item).select_related("by")) if not self.is_open else []
+
+    @cached_property
+    def rule(self) -> MeetingRule | None:
+        return self.meeting.rule()
+
+    @cached_property
+    def present(self) -> list[tuple[str, str]]:
+        return present_by_party(self.meeting)
 
     @cached_property
     def time(self) -> TimeSpent:

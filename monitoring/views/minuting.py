@@ -22,7 +22,6 @@ from monitoring.meetings.minuting_forms import (
     WithdrawDecisionForm,
 )
 from monitoring.meetings.minuting_page import MinutingPage, joined, others_since
-from monitoring.meetings.page import present_by_party
 from monitoring.meetings.who_when import possible_at, read_who_when
 from monitoring.models import Decision, Item, Meeting
 from monitoring.permissions import why_not_minute
@@ -87,7 +86,6 @@ def fresh(request, pk: int):
     context = {
         "page": page,
         "meeting": page.meeting,
-        "present": present_by_party(page.meeting),
         "others": others,
         "is_fresh": True,
     }
@@ -121,8 +119,7 @@ def _page_of(request: HttpRequest, item: Item) -> MinutingPage:
 def _shown(request: HttpRequest, page: MinutingPage, *, status: int = 200, **forms) -> HttpResponse:
     """The whole screen; the forms that are not given are as one finds them."""
     item, meeting = page.item, page.meeting
-    context = {"page": page, "meeting": meeting, "agreement": meeting.agreement, "present": present_by_party(meeting)}
-    context |= {"mark": page.mark, "rule": meeting.rule()}
+    context = {"page": page, "meeting": meeting, "agreement": meeting.agreement, "mark": page.mark}
     if item is not None and page.may_write and not meeting.is_cancelled:
         if page.is_open:
             context["words"] = DiscussedForm(initial={"discussed": item.discussed, "seen": page.seen})

@@ -106,6 +106,9 @@ def test_who_is_there_the_quorum_and_the_time_stand_on_top(visit, cast, meeting,
         "Gone by: 41 minutes, 16 more than planned",
     ):
         assert part in said
+    html = visit(cast.officer, at(meeting, items[1], "vers/")).content.decode()
+    assert "Quorum: every party that signs." in html
+    assert "De Sleutel: Abel Bouwer" in html
     at_the_table("2024-11-08 14:41")
     assert "Gone by" not in words_of(visit(cast.officer, at(meeting, items[1])))
 
