@@ -80,8 +80,11 @@ def test_of_the_party_that_minutes_editors_and_coordinators_write_and_nobody_els
 
 def test_when_the_party_that_minutes_left_the_coordinators_write(cast, item):
     item = by_party(item, cast.association)
+    MembershipFactory(party=cast.tenants, user=cast.association_officer)  # who reads along elsewhere
     cast.agreement.participations.filter(party=cast.association).delete()
     assert writing(item, cast.officer).discussed == "Er is stroom."
+    with pytest.raises(PermissionDenied):
+        writing(item, cast.association_officer, "Anders.")
 
 
 def test_a_regular_meeting_of_two_is_minuted_by_its_own_people(cast):

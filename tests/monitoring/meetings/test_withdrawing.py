@@ -12,7 +12,7 @@ from monitoring.meetings.deciding import prepared_answers_to
 from monitoring.meetings.minuting import decide_on_item, withdraw_decision
 from monitoring.meetings.proposing import propose_decision
 from parties.refusals import NotAllowedNowError
-from tests.agreements.changes.conftest import in_days
+from tests.agreements.changes.conftest import adjust, in_days
 from tests.factories import ItemFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +79,13 @@ def test_what_was_decided_may_be_decided_again_in_the_same_words(scene, decided)
     item = again(decided.item)
     anew = decide_on_item(item=item, by=scene.coordinator, kind="drop", text="De actie vervalt.")
     assert not anew.is_withdrawn
+
+
+def test_a_proposal_that_lay_on_the_table_stays_when_the_decision_on_it_is_withdrawn(scene):
+    proposal = scene.propose(adjust(scene.cast.action, text="De 30 flexwoningen zijn opgeleverd."))
+    meeting = MeetingFactory(agreement=scene.cast.agreement, kind="bestuurlijk", held_on=date(2024, 11, 7))
+    item = ItemFactory(meeting=meeting, proposal=proposal, title="Het voorstel")
+    decision = decide_on_item(item=item, by=scene.coordinator, kind="adjust", text="Akkoord.")
+    assert (decision.proposal, decision.action) == (proposal, scene.cast.action)
+    assert withdraw_decision(decision=again(decision), by=scene.coordinator, reason="Toch niet.") is None
+    assert again(proposal).is_open
