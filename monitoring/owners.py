@@ -1,11 +1,9 @@
 """Who owns each field of progress, figures and meetings; docs/eigenaren.md shows the table."""
 
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Action, Agreement, Lead
+from agreements.models import Agreement
 from agreements.writers import agreement_id_of
 from monitoring.models import (
     ActionPoint,
@@ -43,7 +41,7 @@ from monitoring.models import (
     Visit,
 )
 from parties.history.owners import Owner, OwnerTable, remember
-from parties.history.write_rules import Act, Write, WriteKind, is_within
+from parties.history.write_rules import Act, Write, WriteKind
 from parties.models import Party, User
 from parties.owners import nobody, program, whoever, within
 
@@ -126,12 +124,33 @@ def _until_minutes_sent(write: Write) -> str:
     return keepers.why_not(write)
 
 
-def _until_settled(write: Write) -> str:
+def _stands(write: Write) -> str:
     if _is_over(write, "settled_at"):
         return str(Item.kept_sentence)
     if Meeting.objects.filter(pk=write.row.meeting_id, minutes_sent_at__isnull=False).exists():
         return str(_("The minutes were sent: what was on the agenda stays as it was said in them."))
-    return keepers.why_not(write)
+    return ""
+
+
+def _until_settled(write: Write) -> str:
+    return _stands(write) or keepers.why_not(write)
+
+
+def _until_decided(write: Write) -> str:
+    return _stands(write) or minuters.why_not(write)
+
+
+def _minutes(write: Write) -> str:
+    """Who keeps the meeting, and who writes for the party that minutes it."""
+    refused = _keeps(write)
+    if not refused:
+        return ""
+    meeting = _meeting_of(write.row)
+    minutes = remember(
+        ("minutes meeting", write.by.pk, meeting.pk),
+        lambda: Meeting.objects.minuted_by(write.by).filter(pk=meeting.pk).exists(),
+    )
+    return "" if minutes else refused
 
 
 def _adds_paper(write: Write) -> bool:
@@ -153,14 +172,14 @@ def _of_paper(write: Write) -> str:
 
 
 def _keeps_promise(write: Write) -> bool:
-    """Whether the person keeps the meeting, or writes for the party that promised it."""
-    return not _keeps(write) or _writes_for(write, write.row.party_id)
+    """Whether the person minutes the meeting, promised it, or writes for the party that did."""
+    return write.row.person_id == write.by.pk or not _minutes(write) or _writes_for(write, write.row.party_id)
 
 
 def _once_recorded(write: Write) -> str:
     if write.before is not None:
         return str(_("A decision that was recorded stays as it was. Record a new one that says what was wrong."))
-    return keepers.why_not(write)
+    return minuters.why_not(write)
 
 
 coordinators = whoever(
@@ -169,11 +188,17 @@ coordinators = whoever(
 keepers = Owner(
     "coördinatoren van partijen die tekenen; van een regulier overleg dat niet gedeeld is die van zijn partijen", _keeps
 )
+minuters = Owner(
+    "coördinatoren van partijen die tekenen (van een regulier overleg dat niet gedeeld is die van zijn partijen),"
+    " en wie schrijft voor de partij die notuleert",
+    _minutes,
+)
 until_closed = Owner("coördinatoren van partijen die tekenen, tot de ronde dicht is", _until_closed)
 not_opened = Owner("coördinatoren van partijen die tekenen, zolang de ronde niet geopend is", _not_opened)
 until_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_sent)
 until_minutes_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_minutes_sent)
 until_settled = Owner("coördinatoren van partijen die tekenen, tot er over het punt besloten is", _until_settled)
+until_decided = Owner(f"{minuters.name}, tot er over het punt besloten is", _until_decided)
 paper_adders = whoever(
     "coördinatoren van partijen die tekenen; een stuk voor één partij: wie voor die partij schrijft",
     _adds_paper,
@@ -181,7 +206,7 @@ paper_adders = whoever(
 )
 of_paper = Owner(f"{paper_adders.name}; het blijft zoals het is, tot er over het punt besloten is", _of_paper)
 promisers = whoever(
-    "coördinatoren van partijen die tekenen, en wie schrijft voor de partij die het toezegde",
+    "wie het toezegde, wie schrijft voor die partij, en wie het overleg bijhoudt of notuleert",
     _keeps_promise,
     _("Only a coordinator of a party that signs, or someone who writes for the party that promised it, does this."),
 )
@@ -189,6 +214,11 @@ proposing = within(
     "wie van een besluit een voorstel maakt, op de pagina van het overleg",
     Act.TAKE_EFFECT,
     sentence=_("A decision gets its proposal on the page of its meeting."),
+)
+withdrawing = within(
+    "wie een besluit intrekt, met de reden, op de pagina van het overleg",
+    Act.TAKE_EFFECT,
+    sentence=_("A decision is withdrawn on the page of its meeting, with the reason."),
 )
 once_recorded = Owner("niemand: een besluit blijft zoals het is vastgelegd", _once_recorded)
 until_evaluated = Owner("coördinatoren van partijen die tekenen, tot de evaluatie dicht is", _until_evaluated)
@@ -277,18 +307,24 @@ owners.add(
 )
 for model, fields in ((Attendance, "meeting party user kind represented_by"), (MeetingParty, "meeting party")):
     owners.add(model, {until_minutes_sent: fields, program: "id"}, adding=until_minutes_sent, removing=until_minutes_sent)
-owners.add(MinutesAddition, {once_recorded: "meeting text by", program: "id at"}, adding=keepers, removing=once_recorded)
+owners.add(MinutesAddition, {once_recorded: "meeting item text by", program: "id at"}, adding=minuters, removing=once_recorded)
 owners.add(
     Decision,
-    {once_recorded: "meeting item action goal kind text corrects", proposing: "proposal", program: "id"},
-    adding=keepers,
+    {
+        once_recorded: "meeting item action goal kind text corrects",
+        proposing: "proposal",
+        withdrawing: "withdrawn_at withdrawn_reason withdrawn_by",
+        program: "id",
+    },
+    adding=minuters,
     removing=once_recorded,
 )
 owners.add(
     Item,
     {
-        until_settled: "meeting position source action goal proposal advice title note discussed minutes_needed left_out_on"
+        until_settled: "meeting position source action goal proposal advice title note minutes_needed left_out_on"
         " left_out_reason carried_from",
+        until_decided: "discussed",
         program: "id origin settled_at",
     },
     adding=until_settled,
@@ -296,8 +332,8 @@ owners.add(
 )
 owners.add(
     ActionPoint,
-    {keepers: "meeting item text party person due_on action", promisers: "done_on done_note", program: "id"},
-    adding=keepers,
+    {minuters: "meeting item text party person due_on action", promisers: "done_on done_note", program: "id"},
+    adding=minuters,
     removing=nobody,
 )
 owners.add(Paper, {of_paper: "item title file party by", program: "id file_name sha256 at"}, adding=of_paper, removing=of_paper)
@@ -335,44 +371,3 @@ owners.add(Digest, {program: "id user sent_on"}, adding=program)
 owners.add(Reminder, {program: "id user kind round delivery party due_on told_at digest"}, adding=program)
 owners.add(CalendarAddress, {program: "id user token_hash made_at asked_at"}, adding=program)
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)
-
-
-LEADS_STAY = _(
-    "A round is open: the leads stay as they are until it is closed. A coordinator can make an exception on the page of the"
-    " round, with a reason that all leads see."
-)
-
-
-ASKED_STAYS = _(
-    "A round is open that asks about this action: it stays in its year until the round is closed. Drop it, with the reason; or"
-    " let a coordinator make an exception on the page of the round, which all leads see."
-)
-
-
-def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
-    """Who leads an action stands still while a round asks about it; rounds/exceptions.py has the named exception.
-
-    So does the action itself: another with the same words would be somebody else's. What all parties agreed to holds at once:
-    the round then asks who leads it now, and what the earlier lead answered counts until that one has answered.
-    """
-    if write.by is None or is_within(Act.CHANGE_AGREED):
-        return {}
-    match write.row:
-        case Lead(action_id=int()) if write.touches("action", "party"):
-            return {"party": str(LEADS_STAY)} if _is_asked_about(write.row.action) else {}
-        case Action(pk=int()) if write.kind == WriteKind.DELETE:
-            return {NON_FIELD_ERRORS: str(ASKED_STAYS)} if _is_asked_about(write.row) else {}
-        case Action(pk=int()) if write.before is not None and write.touches("agenda"):
-            return {"agenda": str(ASKED_STAYS)} if _is_asked_about(write.before) else {}
-    return {}
-
-
-def _is_asked_about(action: Action) -> bool:
-    """Whether a round is under way in which the leads of this action stand still."""
-
-    def under_way() -> QuerySet[Round]:
-        return Round.objects.filter(agenda=action.agenda_id, opened_at__isnull=False, closed_at=None)
-
-    if not remember(("round is open", action.agenda_id), lambda: under_way().exists()):
-        return False
-    return remember(("leads stay", action.pk), lambda: under_way().exclude(lead_exceptions__action=action.pk).exists())

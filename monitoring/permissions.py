@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Agreement, Participation, parties_in
-from monitoring.models import Meeting, ProgressUpdate, Round
+from monitoring.models import ActionPoint, Meeting, ProgressUpdate, Round
 from parties.models import Party, User
 from parties.models.party import REPORTED_PARTIES, SIGNED_PARTIES, merged_into
 
@@ -122,6 +122,23 @@ def _answered(update: ProgressUpdate) -> QuerySet:
     """The parties that reported on the action in the same round: their own answer says how they see it."""
     same = ProgressUpdate.objects.counted().filter(action=update.action_id, round=update.round_id)
     return same.order_by().values("party")
+
+
+def why_not_minute(user: User, meeting: Meeting) -> str:
+    """Who writes what is said and decided: people of the party that minutes, else the coordinators who keep the meeting."""
+    if Meeting.objects.minuted_by(user).filter(pk=meeting.pk).exists():
+        return ""
+    if meeting.minuted_by_id:
+        return _("%(party)s minutes this meeting: its editors and coordinators write.") % {"party": meeting.minuted_by}
+    return why_not_keep(user, meeting) or _("Only a coordinator of a party that signs the agreement does this.")
+
+
+def why_not_finish(user: User, point: ActionPoint) -> str:
+    """Who says that an action point is done: the one who promised it, who writes for that party, and who minutes."""
+    is_own = point.person_id == user.pk and Party.objects.of(user).filter(pk=point.party_id).exists()
+    if is_own or Party.objects.reported_by(user).filter(pk=point.party_id).exists() or not why_not_minute(user, point.meeting):
+        return ""
+    return _("Only %(who)s, people who write for that party, and those who minute the meeting do this.") % {"who": point.who}
 
 
 def why_not_keep(user: User, meeting: Meeting) -> str:

@@ -128,6 +128,12 @@ def insert_targets(cast, *rows: dict) -> None:
     insert(*[Target(indicator=indicator, **{"value": 1, **row}) for row in rows])
 
 
+def withdrawn(cast) -> Decision:
+    row = DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action)
+    only(row).update(withdrawn_at=A_MOMENT, withdrawn_by=cast.officer, withdrawn_reason="Verkeerd begrepen.")
+    return row
+
+
 def item(cast, **fields) -> Item:
     meeting = cast.agreement.meetings.first() or MeetingFactory(agreement=cast.agreement)
     return Item(meeting=meeting, **{"title": "De flexwoningen", **fields})
@@ -481,6 +487,9 @@ REFUSED = {
     "decision_on_action_or_goal": lambda cast: insert(
         Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.")
     ),
+    "withdrawn_decision_has_reason": lambda cast: only(
+        DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action)
+    ).update(withdrawn_at=A_MOMENT, withdrawn_by=cast.officer),
     "item_once_per_origin": lambda cast: insert(*2 * [item(cast, origin="question:1")]),
     "item_about_one_thing": lambda cast: insert(item(cast, action=cast.action, goal=cast.goal)),
     "item_left_out_with_reason": lambda cast: insert(item(cast, left_out_on=A_DAY)),
@@ -561,7 +570,7 @@ A_ROW = {
     "agenda": lambda cast: cast.agenda,
     "agreement": lambda cast: cast.agreement,
     "assent": lambda cast: inserted(answered(cast)),
-    "decision": lambda cast: DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action),
+    "decision": lambda cast: withdrawn(cast),
     "dissent": lambda cast: DissentFactory(update__action=cast.action, party=cast.tenants),
     "goal": lambda cast: cast.goal,
     "measurement": lambda cast: MeasurementFactory(

@@ -74,7 +74,9 @@ def collect_ahead(
 
 def _next_meetings(agreements: Collection[int], today: date) -> dict[int, Meeting]:
     """The first bestuurlijk overleg that comes, by agreement. One query."""
-    coming = Meeting.objects.filter(agreement__in=list(agreements), kind=Meeting.Kind.BESTUURLIJK, held_on__gte=today)
+    coming = Meeting.objects.taking_place().filter(
+        agreement__in=list(agreements), kind=Meeting.Kind.BESTUURLIJK, held_on__gte=today
+    )
     return {row.agreement_id: row for row in coming.order_by("-held_on", "-pk")}
 
 
@@ -97,7 +99,9 @@ def _rows(
     rows |= known_actions(Action.objects.filter(pk__in=earlier)) if earlier else {}
     opened = with_rule(Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False))
     rounds = [row for row in opened.order_by("reference_date", "pk") if row.reference_date <= today]
-    decisions = Decision.objects.filter(meeting__agreement__in=family, action__in=rows).select_related("meeting")
+    decisions = (
+        Decision.objects.shared().standing().filter(meeting__agreement__in=family, action__in=rows).select_related("meeting")
+    )
     places = places_in(dict(agendas), {row.goal_id for row in asked.values()})
     for pk, action in actions_with_history(asked.values(), rows, current, rounds, decisions).items():
         agenda = agendas[rows[pk].agenda_id]

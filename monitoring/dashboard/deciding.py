@@ -195,14 +195,14 @@ def waiting_in(
 def _unanswered(agreements: Collection[int], user: User | None) -> dict[Proposal, list[NeededAnswer]]:
     """The proposals that wait, or expired since the last meeting without being put again, with the answers that they miss."""
     today, agreement = timezone.localdate(), OuterRef("proposal__agreement")
-    meetings = Meeting.objects.filter(agreement=agreement, kind=Meeting.Kind.BESTUURLIJK, held_on__lt=today)
+    meetings = Meeting.objects.taking_place().filter(agreement=agreement, kind=Meeting.Kind.BESTUURLIJK, held_on__lt=today)
     held = Subquery(meetings.order_by("-held_on").values("held_on")[:1])
     state, ended = F("proposal__state"), Q(proposal__state=Proposal.State.EXPIRED, proposal__renewed_by=None)
     rows = NeededAnswer.objects.filter(proposal__agreement__in=list(agreements)).unanswered().annotate(held=held)
     lately = Q(held=None) | Q(proposal__ended_at__date__gte=F("held"))
     rows = rows.filter(Q(proposal__state=Proposal.State.OPEN) | (ended & lately)).annotate(state=state)
     same = Q(proposal=OuterRef("proposal")) | Q(proposal=OuterRef("proposal__renews"))
-    agreed = Decision.objects.filter(same, kind__in=Decision.CHANGING, meeting__held_on__lte=today)
+    agreed = Decision.objects.shared().standing().filter(same, kind__in=Decision.CHANGING, meeting__held_on__lte=today)
     costs = Change.objects.filter(proposal=OuterRef("proposal")).order_by().values("proposal")
     mine = Proposal.objects.answered_by(user).filter(pk=OuterRef("proposal")) if user else Proposal.objects.none()
     rows = rows.annotate(

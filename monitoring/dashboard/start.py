@@ -26,7 +26,7 @@ from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
-from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
+from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.position.executives import KnownAction
 from monitoring.position.state import StateAction
 from monitoring.progress.my_actions import ToReport, collect_to_report
@@ -109,6 +109,7 @@ class Overview:
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
     evaluations: WaitingEvaluations
+    promised: tuple[ActionPoint, ...]  # at a meeting, and not done yet
     named: tuple[Named, ...]
     unanswered: tuple[Participation, ...]  # requests of this person to take part, a week old or more
     deciding: tuple[Ahead, ...]  # what the meetings that come decide on
@@ -132,7 +133,7 @@ class Overview:
     @property
     def is_waiting(self) -> bool:
         asked = (self.to_answer, self.short, self.came_back, self.to_advise, self.advice_to_answer)
-        waiting = (*asked, self.advice_to_ask, self.to_report, self.to_close)
+        waiting = (*asked, self.advice_to_ask, self.to_report, self.to_close, self.promised)
         evaluating = (self.evaluations.to_answer, self.evaluations.to_close)
         return any((*waiting, *evaluating, self.named, self.unanswered))
 
@@ -160,6 +161,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         to_report=collect_to_report(user),
         to_close=tuple(_to_close(user)),
         evaluations=waiting_evaluations(user, now, today),
+        promised=tuple(_promised(user)[:SHOWN]),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
         unanswered=tuple(unanswered(before=now).filter(asked_by=user)[:SHOWN]),
         deciding=collect_ahead(user, shown, own_rounds, standing, today=today),
@@ -223,6 +225,12 @@ def _to_close(user: User) -> Iterator[ToClose]:
         row = ToClose(round, round.unread)
         if row.answers or row.is_over:
             yield row
+
+
+def _promised(user: User) -> QuerySet[ActionPoint]:
+    """What this person does, or answers for as coordinator, the soonest first. One query."""
+    rows = ActionPoint.objects.visible_to(user).undone().owned_by(user)
+    return rows.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
 
 
 def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:

@@ -147,7 +147,9 @@ def not_carried_out(known: Before) -> Iterator[Proposed]:
     """Decisions that change the text and of which no proposal is on its way or agreed."""
     if not known.is_of_all:
         return
-    earlier = Decision.objects.filter(meeting__agreement=known.agreement.pk, meeting__held_on__lt=known.meeting.held_on)
+    earlier = Decision.objects.standing().filter(
+        meeting__agreement=known.agreement.pk, meeting__held_on__lt=known.meeting.held_on
+    )
     rows = earlier.exclude(meeting__kind=Kind.BILATERAL).filter(kind__in=Decision.CHANGING, corrections=None)
     names = ("meeting", "action__agenda", "action__project", "action__goal", "goal__theme", "proposal")
     decisions = list(rows.select_related(*names).order_by("meeting__held_on", "pk"))

@@ -65,8 +65,8 @@ def prepared_answers_to(proposal: Proposal) -> dict[int, PreparedAnswer]:
 
 
 def _that_prepare() -> QuerySet[Decision]:
-    """Decisions that prepare the answers of who was there: with the quorum, and told to all parties of the agreement."""
-    return Decision.objects.shared().filter(kind__in=Decision.CHANGING, meeting__quorum_missed=False)
+    """Decisions that prepare the answers of who was there: that stand, with the quorum, and told to all parties."""
+    return Decision.objects.shared().standing().filter(kind__in=Decision.CHANGING, meeting__quorum_missed=False)
 
 
 def _prepared(row: Attendance) -> PreparedAnswer:
@@ -109,6 +109,8 @@ def confirm(*, decision: Decision, party: Party, by: User, seen: str) -> Proposa
         raise NotAllowedNowError(_("No proposal was made of this decision yet."))
     if not Party.objects.signed_by(by).filter(pk=party.pk).exists():
         raise PermissionDenied(_("Only someone who may sign for %(party)s answers for it.") % {"party": party})
+    if decision.is_withdrawn:
+        raise NotAllowedNowError(_("This decision was withdrawn."))
     if meeting.quorum_missed:
         raise NotAllowedNowError(
             _("The quorum was not there, so the meeting decided nothing yet: answer on the page of the proposal.")

@@ -146,7 +146,7 @@ def _answers(rounds: list[Round], actions: list[Action]) -> dict[int, list[Round
 
 def _discussed(family: list[int | None], meeting: Meeting | None) -> tuple[dict[int, date], dict[int, list[Decision]]]:
     """By action, the day of the last bestuurlijk overleg before this one that decided about it; and what this one decided."""
-    decisions = Decision.objects.filter(meeting__agreement__in=family, action__isnull=False).select_related("meeting")
+    decisions = Decision.objects.standing().filter(meeting__agreement__in=family, action__isnull=False).select_related("meeting")
     discussed, decided = {}, defaultdict(list)
     for row in decisions:
         if meeting and row.meeting_id == meeting.pk:

@@ -59,18 +59,18 @@ def decision_rows(meeting: Meeting, decisions: Iterable[Decision], user: User) -
     rows = list(decisions)
     proposals = newest_of(row.proposal for row in rows if row.proposal_id)
     confirms = prepared_parties(rows, proposals, user)
-    writes = _writing_for(meeting.agreement, user) if any(row.changes_text for row in rows) else frozenset()
+    writes = writing_for(meeting.agreement, user) if any(row.changes_text for row in rows) else frozenset()
     own = set(user.memberships.values_list("party", flat=True)) if proposals else set()
     found = []
     for row in rows:
         proposal = proposals.get(row.proposal_id)
-        may = row.changes_text and bool(writes) and (proposal is None or proposal.state in ENDED_WITHOUT)
+        may = row.changes_text and not row.is_withdrawn and bool(writes) and (proposal is None or proposal.state in ENDED_WITHOUT)
         is_readable = proposal is not None and (not proposal.is_draft or proposal.party_id in own)
         found.append(DecisionRow(row, proposal, tuple(confirms.get(row.pk, ())), may, is_readable))
     return found
 
 
-def _writing_for(agreement: Agreement, user: User) -> frozenset[int]:
+def writing_for(agreement: Agreement, user: User) -> frozenset[int]:
     """The parties that sign for which this person writes a proposal."""
     if user.is_superuser:
         return frozenset()

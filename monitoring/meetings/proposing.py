@@ -67,6 +67,8 @@ def propose_decision(*, decision: Decision, by: User) -> Proposal:
     text = text_of(decision)
     if changes.writing_party(text, by) is None:
         raise PermissionDenied(_only_writers())
+    if decision.is_withdrawn:
+        raise NotAllowedNowError(_("This decision was withdrawn."))
     if not decision.changes_text:
         raise NotAllowedNowError(_("By this decision the agreed text stays as it is: there is nothing to propose."))
     if (earlier := _earlier(decision)) is not None and _writes_for(earlier, by):

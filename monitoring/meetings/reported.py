@@ -29,7 +29,13 @@ def questions(answers: Answers) -> Answers:
     asking = {pk: rows for pk, rows in asking.items() if rows}
     if not asking:
         return {}
-    decided = Decision.objects.filter(action__in=asking).order_by("meeting__held_on").values_list("action", "meeting__held_on")
+    decided = (
+        Decision.objects.shared()
+        .standing()
+        .filter(action__in=asking)
+        .order_by("meeting__held_on")
+        .values_list("action", "meeting__held_on")
+    )
     last = dict(decided)
     found = {
         pk: tuple(row for row in rows if pk not in last or day_of(row.submitted_at) > last[pk]) for pk, rows in asking.items()

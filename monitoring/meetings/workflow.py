@@ -17,7 +17,7 @@ from monitoring.meetings.deciding import count_what_minutes_say
 from monitoring.meetings.invitations import invite_to, tell_change
 from monitoring.models import Decision, Dissent, Item, Meeting, MeetingParty, MinutesAddition
 from monitoring.models.meeting import ALREADY_THERE
-from monitoring.permissions import why_not_keep
+from monitoring.permissions import why_not_keep, why_not_minute
 from monitoring.writes import demand, keep
 from parties.history.records import refuse
 from parties.history.write_rules import Act, act
@@ -133,9 +133,11 @@ def record_decision(
 
     proposal is the one to which it agreed; without one it may become a proposal itself (proposing.py).
 
-    It stays as it was recorded: what was wrong is recorded anew, with the decision that it corrects.
+    It stays as it was recorded: what was wrong is recorded anew, with the decision that it corrects. Who keeps the meeting
+    records it, and who minutes it.
     """
-    demand(why_not_keep(by, meeting))
+    if why_not_minute(by, meeting):
+        demand(why_not_keep(by, meeting))
     about = {"action": action, "goal": goal, "item": item}
     decision = Decision(meeting=meeting, kind=kind, text=text, corrects=corrects, proposal=proposal, **about)
     with act(Act.TAKE_EFFECT):

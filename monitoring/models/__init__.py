@@ -12,8 +12,9 @@ from .evaluation_point import EvaluationPoint
 from .item import Item
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
-from .meeting import Decision, Meeting, MinutesAddition
+from .meeting import Decision, Meeting
 from .meeting_agenda import AgendaMailing, FixedItem
+from .minutes import MinutesAddition
 from .paper import Paper
 from .position import Position, PositionTamperedError
 from .progress import Judgement, Phase, ProgressUpdate

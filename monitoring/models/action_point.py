@@ -1,19 +1,41 @@
 """What someone promised at a meeting."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement
 from agreements.models.agreement import InAgreement
 from parties.history.records import History, refuse
-from parties.models import Party
+from parties.models import Membership, Party
+from parties.models.party import CONTACTS_CHOSEN_PARTIES, PARTIES_OF
 from parties.texts import REASON, LongText
 
 from .item import Item
 from .meeting import Meeting
 from .meeting_access import OfMeetingQuerySet
+
+
+class ActionPointQuerySet(OfMeetingQuerySet):
+    def undone(self) -> Self:
+        return self.filter(done_on=None)
+
+    def owned_by(self, user) -> Self:
+        """Those that this person does: named as the one, or for a party of which nobody is named, or not any more, as its
+        coordinator."""
+        named = Q(person=user.pk, party__in=PARTIES_OF.keys(user.pk))
+        return self.filter(named | Q(~still_there(), party__in=CONTACTS_CHOSEN_PARTIES.keys(user.pk)))
+
+
+def still_there() -> Q:
+    """Whether the person who is named is active and still of the party."""
+    rows = Membership.objects.filter(user=OuterRef("person"), party=OuterRef("party"), user__is_active=True)
+    return Q(Exists(rows))
 
 
 class ActionPoint(InAgreement):
@@ -38,7 +60,7 @@ class ActionPoint(InAgreement):
     )
 
     history = History()
-    objects = OfMeetingQuerySet.as_manager()
+    objects = ActionPointQuerySet.as_manager()
     agreement_path = "meeting__agreement"
     natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "pk")
 
@@ -57,9 +79,21 @@ class ActionPoint(InAgreement):
     def __str__(self) -> str:
         return self.text if len(self.text) <= 100 else f"{self.text[:99]}…"
 
+    def get_absolute_url(self) -> str:
+        return reverse("action_point", args=[self.pk])
+
     @property
     def is_done(self) -> bool:
         return self.done_on is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        return not self.is_done and self.due_on < timezone.localdate()
+
+    @property
+    def who(self) -> str:
+        """As it is read: the person with the party, or the party alone."""
+        return f"{self.person} ({self.party.short_name})" if self.person_id else str(self.party)
 
     def clean(self) -> None:
         super().clean()

@@ -15,7 +15,7 @@ from parties.history.records import History, acting_person, refuse
 from parties.models import Party
 from parties.texts import AGREED_TEXT, MINUTES, REASON, REPORT, LongText
 
-from .meeting_access import MeetingQuerySet, OfMeetingQuerySet
+from .meeting_access import DecisionQuerySet, MeetingQuerySet
 
 # What is in people's calendars: they hear of it when it changes.
 IN_CALENDARS = ("title", "kind", "held_on", "starts_at", "ends_at", "place", "cancelled_on")
@@ -255,9 +255,22 @@ class Decision(InAgreement):
         related_name="decisions",
         help_text=_("The proposal that was made of it, or on which it decides."),
     )
+    withdrawn_at = models.DateTimeField(
+        _("withdrawn at"), null=True, blank=True, editable=False, help_text=_("It stays, and nothing follows from it any more.")
+    )
+    withdrawn_reason = LongText(_("why it was withdrawn"), blank=True, editable=False, max_length=REASON)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("withdrawn by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
 
     history = History()
-    objects = OfMeetingQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
     agreement_path, meeting_path = "meeting__agreement", "meeting"
     natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "pk")
 
@@ -272,7 +285,13 @@ class Decision(InAgreement):
                 | models.Q(action__isnull=True, goal__isnull=True, item__isnull=False),
                 name="decision_on_action_or_goal",
                 violation_error_message=_("A decision is about one action, one goal or one item of the meeting."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~models.Q(withdrawn_reason=""),
+                name="withdrawn_decision_has_reason",
+                violation_error_message=_("Say why the decision is withdrawn."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -282,6 +301,10 @@ class Decision(InAgreement):
     def subject(self):
         """The action or goal; of a decision about something else on the agenda, that item."""
         return self.action or self.goal or self.item
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
     @property
     def changes_text(self) -> bool:
@@ -324,30 +347,8 @@ class Decision(InAgreement):
 
     def _refuse_twice(self) -> None:
         """A form that is sent twice, or a table without row ids that is read again, adds no decision."""
-        same = Decision.objects.filter(
+        same = Decision.objects.standing().filter(
             meeting=self.meeting_id, action=self.action_id, goal=self.goal_id, item=self.item_id, kind=self.kind, text=self.text
         )
         if same.exclude(pk=self.pk).exists():
             refuse(text=_("This meeting has decided this already, in the same words."))
-
-
-class MinutesAddition(InAgreement):
-    """What was wrong or missing in minutes that were sent; the minutes themselves stay as they were."""
-
-    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="additions")
-    text = LongText(_("addition"), help_text=_("What was wrong or missing in the minutes; Markdown."), max_length=MINUTES)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
-
-    history = History()
-    objects = OfMeetingQuerySet.as_manager()
-    agreement_path, meeting_path = "meeting__agreement", "meeting"
-    natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "at")
-
-    class Meta:
-        verbose_name = _("addition to minutes")
-        verbose_name_plural = _("additions to minutes")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return date_format(timezone.localtime(self.at), "j F Y")

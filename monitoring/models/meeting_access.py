@@ -2,12 +2,12 @@
 
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from agreements.models import MeetingRule
+from agreements.models import MeetingRule, Participation
 from agreements.models.agreement import InAgreementQuerySet
-from parties.models.party import COORDINATED_PARTIES, PARTIES_OF
+from parties.models.party import COORDINATED_PARTIES, PARTIES_OF, WRITING_PARTIES
 
 
 class OfMeetingQuerySet(InAgreementQuerySet):
@@ -48,3 +48,26 @@ class MeetingQuerySet(OfMeetingQuerySet):
     def taking_place(self) -> Self:
         """Without those that were cancelled."""
         return self.filter(cancelled_on=None)
+
+    def minuted_by(self, user) -> Self:
+        """Those that the person minutes: as editor or coordinator of the party that does; where none is named, or it left, as
+        coordinator of one that signs."""
+        own = Q(minuted_by__in=WRITING_PARTIES.keys(user.pk)) & _takes_part()
+        by_coordinator = self.coordinated_by(user).filter(Q(minuted_by=None) | ~_takes_part())
+        return self.visible_to(user).filter(own | Q(pk__in=by_coordinator.order_by().values("pk")))
+
+    def with_may_minute(self, user) -> Self:
+        """Each with may_minute: whether this person minutes it."""
+        return self.annotate(may_minute=Exists(self.model.objects.minuted_by(user).filter(pk=OuterRef("pk"))))
+
+
+class DecisionQuerySet(OfMeetingQuerySet):
+    def standing(self) -> Self:
+        """Without those that were withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+def _takes_part() -> Q:
+    """Whether the party that minutes still takes part in the agreement."""
+    rows = Participation.objects.accepted().going_on()
+    return Q(Exists(rows.filter(agreement=OuterRef("agreement"), party=OuterRef("minuted_by"))))

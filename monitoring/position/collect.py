@@ -85,7 +85,7 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
         day = at or round.reference_date
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]
-    decisions = list(Decision.objects.shared().filter(meeting__agreement__in=family).select_related("meeting"))
+    decisions = list(Decision.objects.shared().standing().filter(meeting__agreement__in=family).select_related("meeting"))
     known = known_actions(Action.objects.filter(agenda__agreement__in=family))
     text = build(text_rows_of(agenda, (row for row in known.values() if row.agenda_id == agenda.pk)))
     actions = actions_with_answers(text.actions, known, round, earlier, decisions, {row.agenda_id for row in rounds})

@@ -17,6 +17,7 @@ from monitoring.calendar import day_of, start_of
 from monitoring.figures.deliveries import DAYS_AHEAD, DueDelivery, deliveries_due
 from monitoring.models import Reminder, Round
 from monitoring.queries import ActionProgress, ActionState, collect_round
+from monitoring.reminders.action_points import about_action_points
 from monitoring.reminders.advices import about_advices
 from monitoring.reminders.conditions import about_conditions
 from monitoring.reminders.evaluations import about_evaluations
@@ -54,6 +55,8 @@ def mails_of(today: date) -> list[Mail]:
     for person, section in about_conditions(today):
         sections[person].append(section)
     for person, section in about_evaluations(today):
+        sections[person].append(section)
+    for person, section in about_action_points(today):
         sections[person].append(section)
     for person, section in about_ceremonies(today):
         sections[person].append(section)

@@ -109,6 +109,14 @@ EVALUATION_OVER = ReminderWords(
     _("The time of the evaluation is over"),
     _("It was {sluit}. Close the evaluation, so that all parties read the answers; or give a party more time first."),
 )
+ACTION_POINT_NEAR = ReminderWords(
+    _("An action point must be done by {sluit}"),
+    _("This was promised at a meeting on {afspraken}, for {sluit}. Say on its page when it is done, and what came of it."),
+)
+ACTION_POINT_OVER = ReminderWords(
+    _("An action point was not done by {sluit}"),
+    _("This was promised at a meeting on {afspraken}, for {sluit}. Until it is done it comes back on the next agenda."),
+)
 assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
 
 

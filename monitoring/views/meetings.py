@@ -19,11 +19,20 @@ from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.waiting import proposals_for
 from monitoring.meetings.workflow import add_to_minutes, change_meeting, plan_meeting, record_decision, send_minutes
 from monitoring.models import Decision, Dissent, Meeting
-from monitoring.permissions import why_not_coordinate, why_not_keep
+from monitoring.permissions import why_not_coordinate, why_not_keep, why_not_minute
 from parties.models import Party
 from parties.views.outcome import run_and_notify, submit_form
 
-SHOWN = ("action__agenda", "action__project", "goal", "item", "proposal", "corrects__action__project", "corrects__goal")
+SHOWN = (
+    "action__agenda",
+    "action__project",
+    "goal",
+    "item",
+    "proposal",
+    "withdrawn_by",
+    "corrects__action__project",
+    "corrects__goal",
+)
 
 
 def meeting_for(user, pk: int) -> Meeting:
@@ -65,6 +74,7 @@ def meeting(request, pk: int):
         "proposals": () if is_deciding else proposals_for(found),
         "additions": found.additions.select_related("by") if found.is_settled else (),
         "is_coordinator": not why_not_keep(request.user, found),
+        "may_minute": not why_not_minute(request.user, found),
     }
     return render(request, "monitoring/meeting.html", context)
 

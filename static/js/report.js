@@ -18,7 +18,7 @@
   };
   const keep = (form) => keepAt(keyOfForm(form), snapshot(form));
   // Figures are no part of a draft: this browser keeps them until the form is submitted.
-  const isFigure = (name) => name.startsWith("meting-");
+  const isFigure = (name) => /^(meting|los)-/.test(name);
   const isTyped = (field) => isFigure(field.name) && field.type !== "hidden"
     && (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
   const figuresOf = (form) => {

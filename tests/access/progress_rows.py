@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from agreements.models import Indicator, Project, ProjectStep
 from monitoring.models import (
+    ActionPoint,
     Attachment,
     Decision,
     Evaluation,
@@ -33,6 +34,13 @@ PLAN = "in 404 403 200 200 403 200 403"
 # For all parties a coordinator of one that signs, for its own people someone who writes for a party that takes part.
 PAPER = "in 404 403 200 200 403 200 403"
 NOT_CLOSED_YET = "in 404 302 302 302 302 302 302"  # back to the page, which says so
+# Who minutes; a superuser reads. A GET, as after signing in again, leads to the screen.
+MINUTE = "in 404 403 403 422 403 403 403"
+TO_SCREEN = "in 404 302 302 302 302 302 302"
+# An action point of the association: its own people who write for it, and who minutes.
+PROMISED = "in 404 403 302 302 403 403 403"
+ASKED_BY_SCRIPT = "401 404 200 200 200 200 200 200"
+SCRIPT_ONLY_READS = "401 405 405 405 405 405 405 405"
 OTHER_PARTY = "in 404 403 403 403 403 200 403"  # who did not report it may see it differently
 
 
@@ -145,6 +153,18 @@ PROGRESS = {
     "own_calendar": Row(at("/account/agenda/"), EVERYONE, EVERYONE),
     "calendar_withdraw": Row(at("/account/agenda/intrekken/"), NOT_THIS_WAY, LED_ON),
     "calendar_feed": Row(at(f"/agenda/{'x' * 43}.ics"), "404 " * 7 + "404", "405 " * 7 + "405"),
+    "minuting": Row(of(Meeting, "notuleren/", "overleggen"), READ, NOT_THIS_WAY),
+    "minuting_fresh": Row(of(Meeting, "notuleren/vers/", "overleggen"), ASKED_BY_SCRIPT, SCRIPT_ONLY_READS),
+    "minuting_understood": Row(of(Meeting, "notuleren/begrepen/", "overleggen"), ASKED_BY_SCRIPT, SCRIPT_ONLY_READS),
+    "item_discussed": Row(of(Item, "gezegd/", "agendapunten"), TO_SCREEN, COORDINATE_POST),
+    "item_decide": Row(of(Item, "besluit/", "agendapunten"), TO_SCREEN, MINUTE),
+    "item_promise": Row(of(Item, "actiepunt/", "agendapunten"), TO_SCREEN, MINUTE),
+    "item_addition": Row(of(Item, "aanvullen/", "agendapunten"), TO_SCREEN, MINUTE),
+    "action_point": Row(of(ActionPoint, "", "actiepunten"), READ, NOT_THIS_WAY),
+    "action_point_change": Row(of(ActionPoint, "wijzigen/", "actiepunten"), COORDINATE, COORDINATE),
+    "action_point_done": Row(of(ActionPoint, "gedaan/", "actiepunten"), NOT_THIS_WAY, PROMISED),
+    "action_point_undo": Row(of(ActionPoint, "heropenen/", "actiepunten"), NOT_THIS_WAY, PROMISED),
+    "decision_withdraw": Row(of(Decision, "intrekken/", "besluiten"), COORDINATE, COORDINATE),
     "decision_propose": Row(of(Decision, "voorstel/", "besluiten"), NOT_THIS_WAY, WRITES),
     "decision_confirm": Row(of(Decision, "bevestigen/", "besluiten"), NOT_THIS_WAY, NOTHING_THERE),
     "meeting_decide": Row(of(Meeting, "besluiten/nieuw/", "overleggen"), COORDINATE, COORDINATE),

@@ -13,7 +13,9 @@ from agreements.consent.adoption import propose
 from agreements.models import Proposal
 from agreements.models.advice_days import TERM
 from monitoring.dashboard.start import collect_overview
+from monitoring.meetings.minuting import finish
 from tests.factories import (
+    ActionPointFactory,
     AgendaFactory,
     CommentFactory,
     DecisionFactory,
@@ -179,3 +181,14 @@ def test_nothing_is_news_on_the_first_visit_nor_after_which_nothing_happened(cas
     cast.action.history.all().delete()
     assert overview_of(cast.tenant, since=NOW + timedelta(days=1)).news == ()
     assert overview_of(cast.outsider, since=datetime(2024, 9, 30, tzinfo=UTC)).news[0].agenda == cast.other_agenda
+
+
+def test_what_one_promised_at_a_meeting_waits_until_it_is_done(cast, round):
+    meeting = MeetingFactory(agreement=cast.agreement)
+    own = ActionPointFactory(meeting=meeting, party=cast.association, person=cast.association_officer)
+    ActionPointFactory(meeting=meeting, party=cast.tenants)
+    found = overview_of(cast.association_officer)
+    assert found.promised == (own,)
+    assert found.is_waiting
+    finish(point=own, by=cast.association_officer, note="Gedaan.")
+    assert overview_of(cast.association_officer).promised == ()
