@@ -12,9 +12,10 @@ class MonitoringConfig(AppConfig):
         from agreements.consent.prepared_answers import when_prepared
         from agreements.models.in_front import ask_about_rounds
         from monitoring.carrying import what_it_carries
+        from monitoring.leads_during_rounds import refuse_another_lead_during_a_round
         from monitoring.meetings.deciding import count_what_was_decided, prepared_answers_to
         from monitoring.models import Round
-        from monitoring.owners import owners, refuse_another_lead_during_a_round
+        from monitoring.owners import owners
         from parties.history.write_rules import register
 
         ask_about_rounds(Round.objects.all)

@@ -1,14 +1,13 @@
 """Who owns each field of progress, figures and meetings; docs/eigenaren.md shows the table."""
 
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Action, Agreement, Lead
+from agreements.models import Agreement
 from agreements.writers import agreement_id_of
 from monitoring.models import (
     ActionPoint,
+    AdoptedMinutes,
     AgendaMailing,
     Attachment,
     Attendance,
@@ -25,9 +24,11 @@ from monitoring.models import (
     Meeting,
     MeetingParty,
     MinutesAddition,
+    MinutesReaction,
     Paper,
     Position,
     ProgressUpdate,
+    ReactionAnswer,
     Reminder,
     ReminderText,
     Review,
@@ -90,10 +91,15 @@ def _keeps(write: Write) -> str:
     return str(_("Only a coordinator of a party of this meeting does this.")) if own else ""
 
 
-def _meeting_of(row: Meeting | Item | ActionPoint | Paper) -> Meeting:
-    if isinstance(row, Meeting):
-        return row
-    return row.item.meeting if isinstance(row, Paper) else row.meeting
+def _meeting_of(row: Meeting | Item | ActionPoint | Paper | ReactionAnswer) -> Meeting:
+    match row:
+        case Meeting():
+            return row
+        case Paper():
+            return row.item.meeting
+        case ReactionAnswer():
+            return row.reaction.meeting
+    return row.meeting
 
 
 def _is_kept_by(meeting: Meeting, person: User) -> bool:
@@ -131,6 +137,10 @@ def _writes_for(write: Write, party: int) -> bool:
     return remember(("reports for", write.by.pk, party), lambda: Party.objects.reported_by(write.by).filter(pk=party).exists())
 
 
+def _signs_for(write: Write, party: int) -> bool:
+    return remember(("signs for", write.by.pk, party), lambda: Party.objects.signed_by(write.by).filter(pk=party).exists())
+
+
 def _of_paper(write: Write) -> str:
     if write.kind == WriteKind.CHANGE:
         return str(_("A paper stays as it was added. Take it away and add another one."))
@@ -142,6 +152,19 @@ def _of_paper(write: Write) -> str:
 def _keeps_promise(write: Write) -> bool:
     """Whether the person keeps the meeting, or writes for the party that promised it."""
     return not _keeps(write) or _writes_for(write, write.row.party_id)
+
+
+def _until_adopted(write: Write) -> str:
+    if AdoptedMinutes.objects.filter(meeting=write.row.pk).exists():
+        return str(AdoptedMinutes.kept_sentence)
+    return keepers.why_not(write)
+
+
+def _adopts(write: Write) -> str:
+    """Its content is what the function collects that freezes it; the person keeps the meeting."""
+    if not is_within(Act.ADOPT_MINUTES):
+        return str(_("Minutes are adopted on the page of their meeting."))
+    return keepers.why_not(write)
 
 
 def _once_recorded(write: Write) -> str:
@@ -167,6 +190,13 @@ paper_adders = whoever(
     _("Only a coordinator of a party that signs does this; for a paper of one party alone, someone who writes for that party."),
 )
 of_paper = Owner(f"{paper_adders.name}; het blijft zoals het is, tot er over het punt besloten is", _of_paper)
+until_adopted = Owner("coördinatoren van partijen die tekenen, tot het verslag is vastgesteld", _until_adopted)
+adopters = Owner("coördinatoren van partijen die tekenen, op de pagina van het verslag", _adopts)
+reacting = whoever(
+    "wie schrijft of tekent voor een partij van het overleg",
+    lambda write: _writes_for(write, write.row.party_id) or _signs_for(write, write.row.party_id),
+    _("Only an editor or coordinator of a party, or who may sign for it, reacts for it."),
+)
 promisers = whoever(
     "coördinatoren van partijen die tekenen, en wie schrijft voor de partij die het toezegde",
     _keeps_promise,
@@ -251,6 +281,7 @@ owners.add(
         until_sent: "agreement kind title held_on starts_at ends_at place prepared_by minuted_by agenda_text minutes"
         " minutes_sent_at cancelled_on cancel_reason",
         keepers: "shared_on",
+        until_adopted: "react_until",
         program: "id quorum_missed sequence changed_at invited_at",
     },
     adding=coordinators,
@@ -259,6 +290,14 @@ owners.add(
 for model, fields in ((Attendance, "meeting party user kind represented_by"), (MeetingParty, "meeting party")):
     owners.add(model, {until_minutes_sent: fields, program: "id"}, adding=until_minutes_sent, removing=until_minutes_sent)
 owners.add(MinutesAddition, {once_recorded: "meeting text by", program: "id at"}, adding=keepers, removing=once_recorded)
+owners.add(MinutesReaction, {reacting: "meeting item party text by", program: "id at"}, adding=reacting, removing=nobody)
+owners.add(ReactionAnswer, {keepers: "reaction outcome text by", program: "id at"}, adding=keepers, removing=nobody)
+owners.add(
+    AdoptedMinutes,
+    {adopters: "meeting adopted_in content sha256 by", program: "id at"},
+    adding=adopters,
+    removing=nobody,
+)
 owners.add(
     Decision,
     {once_recorded: "meeting item action goal kind text corrects", proposing: "proposal", program: "id"},
@@ -289,44 +328,3 @@ owners.add(ReminderText, {coordinators: "agreement kind subject body", program: 
 owners.add(Digest, {program: "id user sent_on"}, adding=program)
 owners.add(Reminder, {program: "id user kind round delivery party due_on told_at digest"}, adding=program)
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)
-
-
-LEADS_STAY = _(
-    "A round is open: the leads stay as they are until it is closed. A coordinator can make an exception on the page of the"
-    " round, with a reason that all leads see."
-)
-
-
-ASKED_STAYS = _(
-    "A round is open that asks about this action: it stays in its year until the round is closed. Drop it, with the reason; or"
-    " let a coordinator make an exception on the page of the round, which all leads see."
-)
-
-
-def refuse_another_lead_during_a_round(write: Write) -> dict[str, str]:
-    """Who leads an action stands still while a round asks about it; rounds/exceptions.py has the named exception.
-
-    So does the action itself: another with the same words would be somebody else's. What all parties agreed to holds at once:
-    the round then asks who leads it now, and what the earlier lead answered counts until that one has answered.
-    """
-    if write.by is None or is_within(Act.CHANGE_AGREED):
-        return {}
-    match write.row:
-        case Lead(action_id=int()) if write.touches("action", "party"):
-            return {"party": str(LEADS_STAY)} if _is_asked_about(write.row.action) else {}
-        case Action(pk=int()) if write.kind == WriteKind.DELETE:
-            return {NON_FIELD_ERRORS: str(ASKED_STAYS)} if _is_asked_about(write.row) else {}
-        case Action(pk=int()) if write.before is not None and write.touches("agenda"):
-            return {"agenda": str(ASKED_STAYS)} if _is_asked_about(write.before) else {}
-    return {}
-
-
-def _is_asked_about(action: Action) -> bool:
-    """Whether a round is under way in which the leads of this action stand still."""
-
-    def under_way() -> QuerySet[Round]:
-        return Round.objects.filter(agenda=action.agenda_id, opened_at__isnull=False, closed_at=None)
-
-    if not remember(("round is open", action.agenda_id), lambda: under_way().exists()):
-        return False
-    return remember(("leads stay", action.pk), lambda: under_way().exclude(lead_exceptions__action=action.pk).exists())

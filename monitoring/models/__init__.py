@@ -8,8 +8,9 @@ from .escalation_rule import EscalationRule
 from .item import Item
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
-from .meeting import Decision, Meeting, MinutesAddition
+from .meeting import Decision, Meeting
 from .meeting_agenda import AgendaMailing, FixedItem
+from .minutes import AdoptedMinutes, MinutesAddition, MinutesReaction, MinutesTamperedError, ReactionAnswer
 from .paper import Paper
 from .position import Position, PositionTamperedError
 from .progress import Judgement, Phase, ProgressUpdate
@@ -20,6 +21,7 @@ from .visit import Visit
 
 __all__ = [
     "ActionPoint",
+    "AdoptedMinutes",
     "AgendaMailing",
     "Attachment",
     "Attendance",
@@ -37,11 +39,14 @@ __all__ = [
     "Meeting",
     "MeetingParty",
     "MinutesAddition",
+    "MinutesReaction",
+    "MinutesTamperedError",
     "Paper",
     "Phase",
     "Position",
     "PositionTamperedError",
     "ProgressUpdate",
+    "ReactionAnswer",
     "Reminder",
     "ReminderText",
     "Review",

@@ -1,6 +1,5 @@
 """Meetings of officers and executives, what they decide, and what must come before them."""
 
-from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -54,6 +53,9 @@ class Meeting(InAgreement):
     minutes_sent_at = models.DateTimeField(
         _("minutes sent at"), null=True, blank=True, editable=False, help_text=_("From then on they stand as they were sent.")
     )
+    react_until = models.DateField(
+        _("reactions through"), null=True, blank=True, editable=False, help_text=_("The last day on which parties react to it.")
+    )
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, editable=False)
     cancel_reason = LongText(_("why it was cancelled"), blank=True, editable=False, max_length=REASON)
     shared_on = models.DateField(
@@ -103,6 +105,11 @@ class Meeting(InAgreement):
                 name="cancelled_meeting_has_no_minutes",
                 violation_error_message=_("The minutes were sent: this meeting was held."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(react_until__isnull=True) | models.Q(minutes_sent_at__isnull=False),
+                name="reactions_to_sent_minutes",
+                violation_error_message=_("Parties react to minutes that were sent."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +127,11 @@ class Meeting(InAgreement):
     def is_settled(self) -> bool:
         """Whether its minutes were sent: they stand as they are, and what was wrong is added below."""
         return self.minutes_sent_at is not None
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether a later meeting adopted its minutes: then they are a frozen text with a hash."""
+        return hasattr(self, "adopted")
 
     @property
     def is_cancelled(self) -> bool:
@@ -318,25 +330,3 @@ class Decision(InAgreement):
         )
         if same.exclude(pk=self.pk).exists():
             refuse(text=_("This meeting has decided this already, in the same words."))
-
-
-class MinutesAddition(InAgreement):
-    """What was wrong or missing in minutes that were sent; the minutes themselves stay as they were."""
-
-    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="additions")
-    text = LongText(_("addition"), help_text=_("What was wrong or missing in the minutes; Markdown."), max_length=MINUTES)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
-
-    history = History()
-    objects = OfMeetingQuerySet.as_manager()
-    agreement_path, meeting_path = "meeting__agreement", "meeting"
-    natural_key_fields = ("meeting__agreement__slug", "meeting__kind", "meeting__held_on", "meeting__title", "at")
-
-    class Meta:
-        verbose_name = _("addition to minutes")
-        verbose_name_plural = _("additions to minutes")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return date_format(timezone.localtime(self.at), "j F Y")

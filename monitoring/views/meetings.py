@@ -9,17 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.models import Agreement
 from monitoring.meetings.deciding import confirm
 from monitoring.meetings.escalation import escalations
-from monitoring.meetings.forms import AdditionForm, DecisionForm, MeetingForm, MinutesForm, PresentForm
+from monitoring.meetings.forms import DecisionForm, MeetingForm, MinutesForm, PresentForm
+from monitoring.meetings.minutes_page import minutes_shown
 from monitoring.meetings.page import decision_rows, present_by_party
 from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.waiting import proposals_for
 from monitoring.meetings.workflow import (
-    add_to_minutes,
     change_meeting,
     plan_meeting,
     record_decision,
     record_present,
-    send_minutes,
 )
 from monitoring.models import Decision, Dissent, Meeting
 from monitoring.permissions import coordinates, why_not_coordinate
@@ -59,7 +58,7 @@ def meeting(request, pk: int):
         "decisions": decision_rows(found, found.decisions.select_related(*SHOWN), request.user),
         "present": present_by_party(found),
         "proposals": proposals_for(found),
-        "additions": found.additions.select_related("by") if found.is_settled else (),
+        **minutes_shown(found),
         "is_coordinator": coordinates(request.user, found.agreement),
     }
     return render(request, "monitoring/meeting.html", context)
@@ -96,25 +95,6 @@ def minutes(request, pk: int):
         messages.success(request, _("Saved."))
         return redirect(f"{found.get_absolute_url()}#verslag")
     return render(request, "monitoring/minutes_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
-
-
-@require_POST
-def send(request, pk: int):
-    """Mail the minutes; from then on they stand as they are."""
-    found = _for_coordinator(request.user, pk)
-    run_and_notify(request, send_minutes, _("The minutes were sent to everyone who coordinates or signs."), meeting=found)
-    return redirect(f"{found.get_absolute_url()}#verslag")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request, pk: int):
-    """Say what was wrong or missing in minutes that were sent."""
-    found = _for_coordinator(request.user, pk)
-    form = AdditionForm(request.POST or None)
-    if submit_form(form, add_to_minutes, meeting=found, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect(f"{found.get_absolute_url()}#verslag")
-    return render(request, "monitoring/addition_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -99,6 +99,7 @@ class Act(StrEnum):
     RUN_ROUND = "run_round"
     REPORT = "report"
     REVIEW = "review"
+    ADOPT_MINUTES = "adopt_minutes"  # a later meeting adopted them: their content is frozen
     KEEP_WORDS = "keep_words"
     ADVISE = "advise"  # advice is asked, drafted, given, answered or withdrawn
     WITHHOLD = "withhold"  # by the administrator: a passage or file is not shown, or shown again

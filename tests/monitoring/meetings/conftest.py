@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from monitoring.meetings.workflow import record_decision, record_present, send_minutes
+from monitoring.meetings.minutes import send_minutes
+from monitoring.meetings.workflow import record_decision, record_present
 from monitoring.models import Decision, Meeting
 from parties.models import Membership
 from tests.agreements.changes.conftest import scene, scene_as_made  # noqa: F401 (fixtures)
