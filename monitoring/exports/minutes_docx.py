@@ -109,8 +109,8 @@ class _MinutesWriter:
             self._led(_("Left out of the agenda:"), item.left_out)
         if item.carried_from:
             self._line("Normal", _("Carried over from %(meeting)s.") % {"meeting": item.carried_from}, italic=True)
-        if item.about and item.about.words not in item.title:
-            self._led(_("About:"), item.about.words)
+        if item.subject_words:
+            self._led(_("About:"), item.subject_words)
         if item.discussed:
             self._text(item.discussed)
         self._decisions(item.decisions)

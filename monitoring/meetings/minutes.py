@@ -4,7 +4,7 @@ Each function asks who may and when it can, with the meeting held, so that nobod
 docs/decisions/0040-minutes-and-register.md tells why what was sent stands, and a reaction that is taken over stands beside it.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -163,9 +163,13 @@ def adopt_minutes(*, meeting: Meeting, adopted_in: Meeting, by: User, seen: str 
         raise NotAllowedNowError(_("Minutes are adopted by a later meeting of the same kind that was held, with its quorum."))
     if seen and seen != concept_hash(current):
         raise NotAllowedNowError(_("Something was added to the minutes since you opened this page. Read it first, then adopt."))
-    content = content_of(collect_minutes(current, adopted_in=adopted_in))
-    row = AdoptedMinutes(meeting=current, adopted_in=adopted_in, content=content, sha256=hash_of(content), by=by)
-    return keep(row, by=by)
+    return keep(freeze_minutes(current, adopted_in=adopted_in, by=by, at=timezone.now()), by=by)
+
+
+def freeze_minutes(meeting: Meeting, *, adopted_in: Meeting, by: User, at: datetime) -> AdoptedMinutes:
+    """The row that is to be saved, with everything that the minutes hold now."""
+    content = content_of(collect_minutes(meeting, adopted_in=adopted_in))
+    return AdoptedMinutes(meeting=meeting, adopted_in=adopted_in, content=content, sha256=hash_of(content), by=by, at=at)
 
 
 def concept_hash(meeting: Meeting) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from agreements.agenda.withheld import passages_in
 from agreements.agenda.words import goal_words_of, words_of
@@ -59,6 +60,11 @@ class MinutesItem:
     points: tuple[MinutesPoint, ...]
     left_out: str  # why, for what was left out
     carried_from: str
+
+    @property
+    def subject_words(self) -> str:
+        """What it is about, where its title does not say that already."""
+        return self.about.words if self.about and self.about.words not in self.title else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +242,14 @@ def _parties(meeting: Meeting) -> tuple[MinutesParty, ...]:
     found: dict[str, dict[str, list[str]]] = {}
     for row in meeting.attendances.select_related("party", "user").order_by("party__short_name", "user__name", "pk"):
         people = found.setdefault(str(row.party), {kind: [] for kind in Attendance.Kind.values})
-        people[row.kind].append(f"{row.user} ({row.represented_by})" if row.represented_by else str(row.user))
+        people[row.kind].append(_person(row))
     kinds = (Attendance.Kind.PRESENT, Attendance.Kind.REPRESENTED, Attendance.Kind.ABSENT)
     return tuple(MinutesParty(party, *(tuple(people[kind]) for kind in kinds)) for party, people in found.items())
+
+
+def _person(row: Attendance) -> str:
+    words = {"person": row.user, "other": row.represented_by}
+    return _("%(person)s, by %(other)s") % words if row.represented_by else str(row.user)
 
 
 def _remark(row: MinutesReaction) -> MinutesRemark:
