@@ -23,7 +23,7 @@ def register_table(within: Agreement | Party, rows: Sequence[RegisterRow], exten
         Column(_("Date"), 12),
         Column(_("Meeting"), 30),
         Column(_("Kind"), 18),
-        Column(_("About"), 40),
+        Column(pgettext("minutes", "About"), 40),
         Column(_("Decision or action point"), 60),
         Column(_("Who"), 26),
         Column(pgettext("a day", "By"), 12),

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from monitoring.meetings.minutes import concept_hash, last_day_to_react, meetings_that_adopt, reacting_parties
 from monitoring.models import Item, Meeting, MinutesReaction, ReactionAnswer
@@ -30,7 +31,9 @@ class ReactionForm(SiteForm, forms.Form):
 
     marks_optional = False
     party = forms.ModelChoiceField(Party.objects.none(), label=_("For which party?"), empty_label=None)
-    item = forms.ModelChoiceField(Item.objects.none(), label=_("About"), required=False, empty_label=_("the minutes as a whole"))
+    item = forms.ModelChoiceField(
+        Item.objects.none(), label=pgettext_lazy("minutes", "About"), required=False, empty_label=_("the minutes as a whole")
+    )
     text = LongTextField(
         label=_("Reaction"),
         max_length=REPORT,

@@ -23,9 +23,7 @@ def meeting(cast):
     row = MeetingFactory(agreement=cast.agreement, held_on=today - timedelta(days=30), minutes="De wethouder opent.")
     item = ItemFactory(meeting=row, title="De kavel", discussed="Zij is verkocht.")
     DecisionFactory(meeting=row, action=cast.action, text="Het plan gaat door.")
-    ActionPointFactory(
-        meeting=row, item=item, party=cast.tenants, text="Belt de netbeheerder.", due_on=today - timedelta(days=2)
-    )
+    ActionPointFactory(meeting=row, item=item, party=cast.tenants, text="Belt de netbeheerder.", due_on=today - timedelta(days=2))
     MeetingFactory(agreement=cast.agreement, held_on=today, title="Overleg van vandaag")
     return row
 
