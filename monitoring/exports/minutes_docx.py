@@ -1,6 +1,7 @@
 """The minutes of a meeting as a Word document, in the order of the PDF."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -35,7 +36,7 @@ def minutes_docx(minutes: MinutesContent) -> bytes:
 class _MinutesWriter:
     """Writes the minutes into the document, from top to bottom."""
 
-    def __init__(self, document, minutes: MinutesContent):
+    def __init__(self, document: Any, minutes: MinutesContent):
         self.document, self.minutes = document, minutes
         self.words = WordText(document)
         self.add = document.element.body.sectPr.addprevious

@@ -38,7 +38,7 @@ def title_of(minutes: MinutesContent) -> str:
 
 
 def standing_of(minutes: MinutesContent) -> str:
-    if not minutes.is_adopted:
+    if minutes.adopted_on is None:
         return _("CONCEPT")
     return _("Adopted on %(date)s") % {"date": date_format(minutes.adopted_on, "j F Y")}
 

@@ -11,7 +11,7 @@ from monitoring.models import ReactionAnswer
 
 def standing_line(minutes: MinutesContent) -> str:
     """How far the minutes are, in a sentence."""
-    if minutes.is_adopted:
+    if minutes.adopted_on:
         words = {"date": date_format(minutes.adopted_on, "j F Y"), "meeting": minutes.adopted_in}
         return _("Adopted on %(date)s, in %(meeting)s.") % words
     if minutes.react_until:

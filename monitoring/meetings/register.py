@@ -31,7 +31,7 @@ State = Proposal.State
 WHOLE = ("meeting__agreement", "action__agenda", "action__project", "action__goal", "goal__theme", "item")
 
 
-class Standing(StrEnum):
+class RegisterStanding(StrEnum):
     """How far it is; in the order in which one reads them."""
 
     OVERDUE = "te-laat"
@@ -44,11 +44,11 @@ class Standing(StrEnum):
 
 
 LABELS = {
-    Standing.OVERDUE: gettext_lazy("overdue"),
-    Standing.OPEN: gettext_lazy("open"),
-    Standing.DONE: gettext_lazy("done"),
+    RegisterStanding.OVERDUE: gettext_lazy("overdue"),
+    RegisterStanding.OPEN: gettext_lazy("open"),
+    RegisterStanding.DONE: gettext_lazy("done"),
 }
-ORDER = list(Standing)
+ORDER = list(RegisterStanding)
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ class Brief:
     kind: str
     pk: int
     held_on: date
-    standing: Standing
+    standing: RegisterStanding
     due_on: date | None = None
     proposal: int | None = None  # what the proposal of a decision became by now
 
     @property
     def order(self) -> tuple:
         """Overdue first and the longest overdue on top; what is open by its last day; then the newest meeting first."""
-        day = self.due_on.toordinal() if self.due_on and self.standing != Standing.DONE else date.max.toordinal()
+        day = self.due_on.toordinal() if self.due_on and self.standing != RegisterStanding.DONE else date.max.toordinal()
         return ORDER.index(self.standing), day, -self.held_on.toordinal(), self.kind == POINT, self.pk
 
 
@@ -102,7 +102,7 @@ class RegisterRow:
         return self.brief.kind == POINT
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> RegisterStanding:
         return self.brief.standing
 
 
@@ -118,8 +118,8 @@ def register_of(user: User, *, within: Agreement | Party, query: RegisterQuery, 
         found += _decisions(_of(Decision, user, within), narrowed, today)
     if query.kind in {"", POINT}:
         found += _points(_of(ActionPoint, user, within), narrowed, today)
-    if query.standing == Standing.OPEN:
-        found = [row for row in found if row.standing != Standing.DONE]
+    if query.standing == RegisterStanding.OPEN:
+        found = [row for row in found if row.standing != RegisterStanding.DONE]
     elif query.standing:
         found = [row for row in found if row.standing == query.standing]
     return sorted(found, key=lambda row: row.order)
@@ -171,7 +171,7 @@ def _decisions(rows: QuerySet[Decision], query: RegisterQuery, today: date) -> I
     for pk, kind, held_on, proposal, _agreement, dropped_on, is_corrected in found:
         end = ends.get(proposal)
         settled = is_corrected or kind not in Decision.CHANGING or (kind == Decision.Kind.DROP and dropped_on is not None)
-        standing, due = (Standing.DONE, None) if settled else _standing(end, today)
+        standing, due = (RegisterStanding.DONE, None) if settled else _standing(end, today)
         yield Brief(kind, pk, held_on, standing, due, end[0] if end else None)
 
 
@@ -209,16 +209,16 @@ def _ends(proposals: set[int], agreements: set[int]) -> dict[int, tuple[int, str
     return {pk: known[end] for pk, end in last.items()}
 
 
-def _standing(end: tuple[int, str, date | None] | None, today: date) -> tuple[Standing, date | None]:
+def _standing(end: tuple[int, str, date | None] | None, today: date) -> tuple[RegisterStanding, date | None]:
     """Agreed is done. What ended otherwise was not carried out, so it is open and comes before the next meeting again."""
     if end is None:
-        return Standing.OPEN, None
+        return RegisterStanding.OPEN, None
     _pk, state, deadline = end
     if state == State.AGREED:
-        return Standing.DONE, None
+        return RegisterStanding.DONE, None
     if state == State.OPEN and deadline:
-        return (Standing.OVERDUE if deadline < today else Standing.OPEN), deadline
-    return (Standing.OVERDUE, deadline) if state == State.EXPIRED else (Standing.OPEN, None)
+        return (RegisterStanding.OVERDUE if deadline < today else RegisterStanding.OPEN), deadline
+    return (RegisterStanding.OVERDUE, deadline) if state == State.EXPIRED else (RegisterStanding.OPEN, None)
 
 
 # -- Action points
@@ -231,8 +231,8 @@ def _points(rows: QuerySet[ActionPoint], query: RegisterQuery, today: date) -> I
     if query.party:
         rows = rows.filter(party=query.party)
     for pk, held_on, due_on, done_on in rows.order_by().values_list("pk", "meeting__held_on", "due_on", "done_on"):
-        late = Standing.OVERDUE if due_on < today else Standing.OPEN
-        yield Brief(POINT, pk, held_on, Standing.DONE if done_on else late, due_on)
+        late = RegisterStanding.OVERDUE if due_on < today else RegisterStanding.OPEN
+        yield Brief(POINT, pk, held_on, RegisterStanding.DONE if done_on else late, due_on)
 
 
 # -- The rows of a page
@@ -285,8 +285,8 @@ def _point_row(brief: Brief, row: ActionPoint) -> RegisterRow:
     )
 
 
-def _done(row: ActionPoint, standing: Standing) -> str:
+def _done(row: ActionPoint, standing: RegisterStanding) -> str:
     if row.done_on:
         return f"{_('Done on %(date)s.') % {'date': date_format(row.done_on, 'j F Y')}} {row.done_note}".strip()
     due = {"date": date_format(row.due_on, "j F Y")}
-    return (_("Overdue since %(date)s.") if standing == Standing.OVERDUE else _("To be done by %(date)s.")) % due
+    return (_("Overdue since %(date)s.") if standing == RegisterStanding.OVERDUE else _("To be done by %(date)s.")) % due

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Agreement, parties_in
-from monitoring.meetings.register import POINT, RegisterQuery, Standing
+from monitoring.meetings.register import POINT, RegisterQuery, RegisterStanding
 from monitoring.models import Decision, Meeting
 from parties.forms import SiteForm
 from parties.models import Party, User
@@ -32,9 +32,9 @@ class RegisterForm(SiteForm, forms.Form):
         self.fields["soort"].choices = [("", ANY), *Decision.Kind.choices, (POINT, _("action point"))]
         self.fields["stand"].choices = [
             ("", ANY),
-            (Standing.OVERDUE, Standing.OVERDUE.label),
-            (Standing.OPEN, _("open, also overdue")),
-            (Standing.DONE, Standing.DONE.label),
+            (RegisterStanding.OVERDUE, RegisterStanding.OVERDUE.label),
+            (RegisterStanding.OPEN, _("open, also overdue")),
+            (RegisterStanding.DONE, RegisterStanding.DONE.label),
         ]
         meetings = Meeting.objects.visible_to(user).order_by("-held_on", "-pk")
         if isinstance(within, Agreement):

@@ -49,7 +49,7 @@ def test_minutes_go_out_get_one_reaction_and_are_adopted(page, sign_in, axe, cas
     page.get_by_role("link", name="Beantwoorden").click()
     page.locator("input[value=taken_over]").check()
     page.get_by_label("Antwoord", exact=True).fill("Lees: bijna verkocht.")
-    page.get_by_role("button", name="Antwoord vastleggen").click()
+    page.get_by_role("button", name="Leg het antwoord vast").click()
     expect(page.get_by_text("Lees: bijna verkocht.")).to_be_visible()
     page.get_by_role("link", name="Verslag vaststellen").click()
     page.get_by_role("button", name="Verslag vaststellen").click()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from monitoring.meetings.register import POINT, RegisterQuery, Standing, register_of, rows_of
+from monitoring.meetings.register import POINT, RegisterQuery, RegisterStanding, register_of, rows_of
 from monitoring.models import Decision
 from tests.factories import ActionPointFactory, DecisionFactory, ItemFactory, MeetingFactory
 
@@ -18,7 +18,7 @@ def held(cast):
     return MeetingFactory(agreement=cast.agreement, held_on=date(2024, 11, 7))
 
 
-def found(cast, user=None, *, within=None, **query) -> list[tuple[str, Standing]]:
+def found(cast, user=None, *, within=None, **query) -> list[tuple[str, RegisterStanding]]:
     rows = register_of(user or cast.tenant, within=within or cast.agreement, query=RegisterQuery(**query), today=TODAY)
     return [(row.row.text, row.standing) for row in rows_of(rows)]
 
@@ -36,13 +36,13 @@ def test_overdue_stands_first_then_open_by_its_last_day_then_done_newest_first(c
     point("Vorige maand.", date(2024, 10, 19))
     point("Klaar.", date(2024, 10, 1), done_on=date(2024, 10, 2), done_note="Gebeld.")
     assert found(cast) == [
-        ("Vorige maand.", Standing.OVERDUE),
-        ("Gisteren.", Standing.OVERDUE),
-        ("Volgende week.", Standing.OPEN),
-        ("Wordt 24.", Standing.OPEN),
-        ("Besproken in november.", Standing.DONE),
-        ("Klaar.", Standing.DONE),
-        ("Besproken in maart.", Standing.DONE),
+        ("Vorige maand.", RegisterStanding.OVERDUE),
+        ("Gisteren.", RegisterStanding.OVERDUE),
+        ("Volgende week.", RegisterStanding.OPEN),
+        ("Wordt 24.", RegisterStanding.OPEN),
+        ("Besproken in november.", RegisterStanding.DONE),
+        ("Klaar.", RegisterStanding.DONE),
+        ("Besproken in maart.", RegisterStanding.DONE),
     ]
 
 
@@ -50,9 +50,9 @@ def test_a_decision_that_was_corrected_or_carried_out_in_the_text_is_done(cast, 
     wrong = DecisionFactory(meeting=held, action=cast.action, kind="adjust", text="Fout.")
     DecisionFactory(meeting=held, action=cast.action, kind="other", text="Goed.", corrects=wrong)
     dropped = DecisionFactory(meeting=held, action=cast.action, kind="drop", text="Vervalt.")
-    assert dict(found(cast))["Vervalt."] == Standing.OPEN
+    assert dict(found(cast))["Vervalt."] == RegisterStanding.OPEN
     type(cast.action).objects.filter(pk=cast.action.pk).update(dropped_on=held.held_on, drop_reason="Verkocht.")
-    assert dict(found(cast)) == dict.fromkeys(("Fout.", "Goed.", "Vervalt."), Standing.DONE)
+    assert dict(found(cast)) == dict.fromkeys(("Fout.", "Goed.", "Vervalt."), RegisterStanding.DONE)
     with translation.override("en"):
         became = {
             row.row.pk: row.became for row in rows_of(register_of(cast.tenant, within=cast.agreement, query=RegisterQuery()))
@@ -82,8 +82,8 @@ def test_one_searches_by_words_kind_meeting_party_year_and_how_it_stands(cast, h
     assert texts(party=cast.tenants) == {calls}
     assert texts(party=cast.association) == {sold}, "it leads the action"
     assert texts(year=2023) == {gone, calls}
-    assert texts(standing=Standing.OVERDUE) == texts(standing=Standing.OPEN) == {calls}
-    assert texts(standing=Standing.DONE) == {sold, gone}
+    assert texts(standing=RegisterStanding.OVERDUE) == texts(standing=RegisterStanding.OPEN) == {calls}
+    assert texts(standing=RegisterStanding.DONE) == {sold, gone}
 
 
 def test_words_that_are_withheld_are_not_found(cast, held):
@@ -116,7 +116,7 @@ def test_a_party_finds_what_it_leads_and_promised_in_every_agreement_that_the_re
     there = MeetingFactory(agreement=cast.other_agreement, held_on=date(2024, 11, 7))
     DecisionFactory(meeting=there, action=cast.other_action, text="Elders.")
     ActionPointFactory(meeting=held, party=cast.tenants, text="Van een ander.")
-    assert found(cast, within=cast.association) == [("Hier.", Standing.DONE)]
+    assert found(cast, within=cast.association) == [("Hier.", RegisterStanding.DONE)]
     assert Decision.objects.count() == 2
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import Proposal
-from monitoring.meetings.register import RegisterQuery, RegisterRow, Standing, register_of, rows_of
+from monitoring.meetings.register import RegisterQuery, RegisterRow, RegisterStanding, register_of, rows_of
 from monitoring.meetings.workflow import record_decision
 from tests.agreements.changes.conftest import adjust
 from tests.factories import MeetingFactory
@@ -23,11 +23,11 @@ def only_row(scene) -> RegisterRow:
 @pytest.mark.parametrize(
     ("state", "standing"),
     [
-        ({"state": "open"}, Standing.OPEN),
-        ({"state": "open", "deadline": date(2024, 11, 1)}, Standing.OVERDUE),
-        ({"state": "expired"}, Standing.OVERDUE),
-        ({"state": "returned"}, Standing.OPEN),
-        ({"state": "withdrawn"}, Standing.OPEN),
+        ({"state": "open"}, RegisterStanding.OPEN),
+        ({"state": "open", "deadline": date(2024, 11, 1)}, RegisterStanding.OVERDUE),
+        ({"state": "expired"}, RegisterStanding.OVERDUE),
+        ({"state": "returned"}, RegisterStanding.OPEN),
+        ({"state": "withdrawn"}, RegisterStanding.OPEN),
     ],
 )
 def test_what_the_parties_did_not_agree_to_stays_open(scene, state, standing):
@@ -50,4 +50,4 @@ def test_it_follows_a_proposal_to_the_one_that_renewed_it(scene):
     Proposal.objects.filter(pk=first.pk).update(state="superseded", ended_at=timezone.now())
     Proposal.objects.filter(pk=second.pk).update(renews=first, deadline=TODAY - timedelta(days=1))
     row = only_row(scene)
-    assert (row.standing, row.brief.proposal) == (Standing.OVERDUE, second.pk)
+    assert (row.standing, row.brief.proposal) == (RegisterStanding.OVERDUE, second.pk)
