@@ -86,6 +86,7 @@ def read(request, pk: int):
         "minutes": minutes_of(found),
         "life": life,
         "reactions": reactions_to(found),
+        "undecided": found.items.on_agenda().filter(settled_at=None, carried_to=None) if life.keeps else (),
         "additions": added_since(found, life.adopted) if found.is_settled else (),
     }
     return render(request, "monitoring/minutes/minutes.html", context)

@@ -73,6 +73,16 @@ def test_minutes_go_out_get_a_reaction_are_answered_and_adopted(cast, sent, visi
     assert download["Repr-Digest"] == f"sha-256=:{expected}:"
 
 
+def test_an_item_without_a_decision_is_carried_over_from_the_page(cast, sent, visit):
+    item, page = Item.objects.get(title="De kavel"), address(sent, "verslag/lezen/")
+    carry = f"/agendapunten/{item.pk}/doorschuiven/"
+    assert carry not in visit(cast.tenant, page).content.decode()
+    assert carry in visit(cast.officer, page).content.decode()
+    assert visit(cast.officer, carry, {}).status_code == 302
+    assert Item.objects.get(carried_from=item).meeting.held_on == date(2024, 11, 7)
+    assert carry not in visit(cast.officer, page).content.decode()
+
+
 def test_documents_say_concept_until_the_minutes_are_adopted(cast, sent, visit, at):
     pdf = visit(cast.tenant, address(sent, "verslag.pdf"))
     assert "waterhoek-2023-2026-verslag-bestuurlijk-2024-09-12.pdf" in pdf["Content-Disposition"]
