@@ -14,12 +14,14 @@ from monitoring.views import (
     goal_line,
     items,
     meetings,
+    minutes,
     minuting,
     my_actions,
     party,
     planning,
     position,
     project,
+    register,
     reminders,
     report,
     reviews,
@@ -95,8 +97,29 @@ urlpatterns = [
     path("stukken/<int:pk>/weghalen/", items.remove_paper, name="paper_take_away"),
     path("overleggen/<int:pk>/wijzigen/", meetings.change, name="meeting_change"),
     path("overleggen/<int:pk>/verslag/", meetings.minutes, name="meeting_minutes"),
-    path("overleggen/<int:pk>/verslag/versturen/", meetings.send, name="send_minutes"),
-    path("overleggen/<int:pk>/verslag/aanvullen/", meetings.add, name="minutes_addition"),
+    path("overleggen/<int:pk>/verslag/versturen/", minutes.send, name="send_minutes"),
+    path("overleggen/<int:pk>/verslag/aanvullen/", minutes.add, name="minutes_addition"),
+    path("overleggen/<int:pk>/verslag/lezen/", minutes.read, name="minutes"),
+    path("overleggen/<int:pk>/verslag/termijn/", minutes.term, name="minutes_term"),
+    path("overleggen/<int:pk>/verslag/reageren/", minutes.reaction, name="minutes_react"),
+    path("overleggen/<int:pk>/verslag/vaststellen/", minutes.adopt, name="minutes_adopt"),
+    path("overleggen/<int:pk>/verslag.json", minutes.as_json, name="minutes_json"),
+    *(
+        path(f"overleggen/<int:pk>/verslag.{kind}", minutes.download, {"extension": kind}, name=f"minutes_{kind}")
+        for kind in ("pdf", "docx")
+    ),
+    path("reacties/<int:pk>/beantwoorden/", minutes.answer, name="reaction_answer"),
+    path("agendapunten/<int:pk>/doorschuiven/", minutes.carry_over, name="item_carry_over"),
+    path("afspraken/<slug:slug>/besluiten/", register.of_agreement, name="register"),
+    path("partijen/<int:pk>/besluiten/", register.of_party, name="party_register"),
+    *(
+        path(f"{above}/besluiten.{kind}", view, {"extension": kind}, name=f"{name}_{kind}")
+        for above, view, name in (
+            ("afspraken/<slug:slug>", register.table_of_agreement, "register"),
+            ("partijen/<int:pk>", register.table_of_party, "party_register"),
+        )
+        for kind in ("xlsx", "ods", "csv")
+    ),
     path("overleggen/<int:pk>/aanwezig/", meetings.present, name="meeting_present"),
     path("overleggen/<int:pk>/afzeggen/", planning.cancel, name="meeting_cancel"),
     path("overleggen/<int:pk>/toch-door/", planning.restore, name="meeting_restore"),

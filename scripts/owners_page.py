@@ -10,7 +10,7 @@ HEAD = """# Wie schrijft wat
 
 Elk veld heeft een eigenaar. Een formulier, een tabel die wordt ingelezen, ongedaan maken, terugzetten en een opdracht vragen
 allemaal hetzelfde: mag deze persoon dit veld schrijven? Zo niet, dan zegt een zin waarom, en verandert er niets. De lijst staat
-in `parties/owners.py`, `agreements/owners.py` en `monitoring/owners.py`; deze pagina wordt daaruit gemaakt door
+in `parties/owners.py`, `agreements/owners.py` en `monitoring/owners/`; deze pagina wordt daaruit gemaakt door
 `scripts/owners_page.py`. Of een tekst nu mag veranderen is een tweede vraag: een tekst die is voorgelegd of vastgesteld staat
 stil, ook voor de eigenaar.
 """

@@ -62,6 +62,7 @@ from monitoring.models import (
     LeadException,
     Measurement,
     Meeting,
+    MinutesReaction,
     Paper,
     ProgressUpdate,
     ReminderText,
@@ -454,6 +455,17 @@ class ActionPointFactory(RowFactory):
         fields.setdefault("party", None)
         fields["party"] = fields["party"] or ParticipationFactory(agreement=fields["meeting"].agreement).party
         return super()._create(model_class, *args, **fields)
+
+
+class MinutesReactionFactory(RowFactory):
+    """To minutes that were sent with a last day that is to come."""
+
+    class Meta:
+        model = MinutesReaction
+
+    meeting = factory.SubFactory(MeetingFactory, minutes_sent_at=factory.LazyFunction(timezone.now))
+    text = "Het waren 24 woningen."
+    by = factory.SubFactory(UserFactory)
 
 
 class PaperFactory(RowFactory):

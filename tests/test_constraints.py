@@ -52,6 +52,7 @@ from agreements.models import (
 )
 from monitoring.models import (
     ActionPoint,
+    AdoptedMinutes,
     Attendance,
     CalendarAddress,
     DataDelivery,
@@ -69,7 +70,9 @@ from monitoring.models import (
     Meeting,
     MeetingParty,
     MinutesAddition,
+    MinutesReaction,
     ProgressUpdate,
+    ReactionAnswer,
     Reminder,
     ReminderText,
     Visit,
@@ -97,6 +100,7 @@ from tests.factories import (
     MeasurementFactory,
     MeetingFactory,
     MentionFactory,
+    MinutesReactionFactory,
     ProgressUpdateFactory,
     ProjectFactory,
     ProjectStepFactory,
@@ -154,6 +158,16 @@ def calendars(*people, hashed: str = "") -> list[CalendarAddress]:
 
 def meeting(cast) -> models.QuerySet:
     return only(MeetingFactory(agreement=cast.agreement))
+
+
+def reaction(cast) -> MinutesReaction:
+    sent = MeetingFactory(agreement=cast.agreement, minutes_sent_at=A_MOMENT, react_until=date(2999, 1, 1))
+    return MinutesReactionFactory(meeting=sent, party=cast.tenants)
+
+
+def adopted(cast) -> AdoptedMinutes:
+    meetings = [MeetingFactory(agreement=cast.agreement, held_on=date(2024, month, 1)) for month in (3, 6)]
+    return inserted(AdoptedMinutes(meeting=meetings[0], adopted_in=meetings[1], content="{}", sha256="0", by=cast.officer))
 
 
 def progress(cast, **fields) -> models.QuerySet:
@@ -484,6 +498,18 @@ REFUSED = {
     "cancelled_meeting_has_no_minutes": lambda cast: meeting(cast).update(
         cancelled_on=A_DAY, cancel_reason="Te weinig mensen.", minutes_sent_at=A_MOMENT
     ),
+    "monitoring.AdoptedMinutes.meeting": lambda cast: insert(
+        AdoptedMinutes(
+            meeting=(row := adopted(cast)).meeting, adopted_in=row.adopted_in, content="{}", sha256="0", by=cast.officer
+        )
+    ),
+    "monitoring.ReactionAnswer.reaction": lambda cast: insert(
+        *2 * [ReactionAnswer(reaction=reaction(cast), outcome="taken_over", text="Ja.", by=cast.officer)]
+    ),
+    "reactions_to_sent_minutes": lambda cast: meeting(cast).update(react_until=A_DAY),
+    "minutes_adopted_in_another": lambda cast: AdoptedMinutes.objects.filter(pk=adopted(cast).pk).update(
+        adopted_in=models.F("meeting")
+    ),
     "decision_on_action_or_goal": lambda cast: insert(
         Decision(meeting=MeetingFactory(agreement=cast.agreement), text="Besluit.")
     ),
@@ -584,6 +610,11 @@ A_ROW = {
     "evaluationanswer": lambda cast: evaluated(cast),
     "evaluationextension": lambda cast: evaluation_extension(cast),
     "evaluationreply": lambda cast: EvaluationReplyFactory(answer=evaluated(cast)),
+    "minutesreaction": lambda cast: reaction(cast),
+    "reactionanswer": lambda cast: inserted(
+        ReactionAnswer(reaction=reaction(cast), outcome="taken_over", text="Ja.", by=cast.officer)
+    ),
+    "adoptedminutes": lambda cast: adopted(cast),
     "comment": lambda cast: CommentFactory(action=cast.action, party=cast.tenants, by=cast.tenant, is_own=True),
     "item": lambda cast: ItemFactory(
         meeting=MeetingFactory(agreement=cast.agreement), left_out_on=A_DAY, left_out_reason="Geen tijd."

@@ -14,6 +14,7 @@ from django.db import transaction
 from agreements.agenda.words import goal_words_of, words_of
 from agreements.models import Action, Agenda, Indicator, Lead
 from monitoring.calendar import AMSTERDAM
+from monitoring.meetings.minutes import freeze_minutes
 from monitoring.models import Decision, Dissent, Judgement, Measurement, Meeting, Phase, ProgressUpdate, Review, Round
 from monitoring.position.collect import freeze
 from parties.history.records import change_set
@@ -65,6 +66,7 @@ class _Story:
         self.returned = {(story["action"], story["round"]): story for story in self.data["returned"]}
         self._choose_contacts()
         self.meetings = {row["key"]: self._meeting(row) for row in self.data["meetings"]}
+        self._joint_meeting(self.data["agreed_before"])
         for place, row in enumerate(self.data["rounds"]):
             self._round(place, row)
 
@@ -93,6 +95,23 @@ class _Story:
         )
         meeting.save()
         return meeting
+
+    def _joint_meeting(self, row: dict) -> None:
+        """The meeting that the agreed text itself names («afspraak gemaakt in gezamenlijk overleg 7-12-23»): what it dropped is
+        its decision, in the words of the text, and its minutes are adopted.
+        """
+        coordinator, agreement = self.people[self.data["opened_by"]], self.agenda.agreement
+        names = {name: row[name] for name in ("kind", "title")}
+        held = Meeting(agreement=agreement, held_on=date.fromisoformat(row["held_on"]), **names)
+        held.save()
+        dropped = self.agenda.actions.filter(dropped_on=held.held_on).select_related("goal", "project", "agenda")
+        for action in dropped.order_by("goal__position", "position", "pk"):
+            Decision(meeting=held, action=action, kind=Decision.Kind.DROP, text=words_of(action).text).save()
+        held.minutes, held.minutes_sent_at = row["minutes"], moment(date.fromisoformat(row["sent_on"]), 16)
+        held.react_until = date.fromisoformat(row["react_until"])
+        held.save()
+        later = self.meetings[row["adopted_in"]]
+        freeze_minutes(held, adopted_in=later, by=coordinator, at=moment(later.held_on, 16)).save()
 
     def _round(self, place: int, row: dict) -> None:
         is_last = "opens_in_days" in row

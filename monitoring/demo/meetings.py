@@ -7,6 +7,7 @@ from agreements.models import Action, Agreement, Goal
 from monitoring.demo.script import Script
 from monitoring.demo.stage import Stage
 from monitoring.meetings import workflow
+from monitoring.meetings.minutes import send_minutes
 from monitoring.models import Meeting
 from parties.models import User
 
@@ -54,4 +55,4 @@ class Secretary:
         workflow.change_meeting(meeting=self.meetings[row["key"]], by=self.by, minutes=row["minutes"])
 
     def _send(self, row: dict) -> None:
-        workflow.send_minutes(meeting=self.meetings[row["key"]], by=self.by)
+        send_minutes(meeting=self.meetings[row["key"]], by=self.by)

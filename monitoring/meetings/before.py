@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from agreements.models import Agreement
-from monitoring.models import Meeting
+from monitoring.models import Meeting, MeetingParty
 
 Kind = Meeting.Kind
 OF_ALL = frozenset({Kind.AMBTELIJK, Kind.BESTUURLIJK})
@@ -39,15 +39,22 @@ class Before:
 
 
 def before(meeting: Meeting) -> Before:
-    """One query; the meeting comes with its agreement."""
-    earlier = meetings_alike(meeting).filter(held_on__lt=meeting.held_on)
+    """One query, and one more for a meeting of few parties; the meeting comes with its agreement."""
+    earlier = meetings_alike(meeting).taking_place().filter(held_on__lt=meeting.held_on)
     return Before(meeting, earlier.order_by("-held_on", "-pk").first())
 
 
 def meetings_alike(meeting: Meeting) -> QuerySet[Meeting]:
-    """Those of the same kind: what was left there comes back here, and nowhere else.
+    """Those of the same kind, with itself: what was left there comes back here, and nowhere else.
 
-    Of meetings on a theme and of two parties also of the same subject; those of all bear the name of their round or season.
+    Of meetings on a theme those of the same subject; of parties among themselves those of the same parties.
     """
     alike = Meeting.objects.filter(agreement=meeting.agreement_id, kind=meeting.kind)
-    return alike if meeting.kind in OF_ALL else alike.filter(title=meeting.title)
+    if meeting.kind in OF_ALL:
+        return alike
+    if meeting.kind == Kind.THEMATIC:
+        alike = alike.filter(title=meeting.title)
+    own = list(meeting.own_parties.values_list("party", flat=True))
+    for party in own:
+        alike = alike.filter(own_parties__party=party)
+    return alike.exclude(pk__in=MeetingParty.objects.exclude(party__in=own).values("meeting"))

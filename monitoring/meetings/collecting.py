@@ -218,10 +218,9 @@ def herijking(known: Before) -> Iterator[Proposed]:
 
 
 def left_over(known: Before) -> Iterator[Proposed]:
-    """What the last meeting of this kind did not come to: nothing was said of it and nothing decided."""
-    if known.previous is None:
-        return
-    rows = Item.objects.filter(meeting=known.previous, settled_at=None, left_out_on=None, discussed="")
+    """What the last meeting of this kind did not come to, or one that was cancelled since: nothing was said or decided of it."""
+    alike = meetings_alike(known.meeting).filter(held_on__gte=known.since, held_on__lt=known.meeting.held_on)
+    rows = Item.objects.filter(meeting__in=alike, settled_at=None, left_out_on=None, discussed="", carried_to=None)
     for row in rows.exclude(source=Source.FIXED).select_related("action", "goal", "proposal", "advice"):
         about = {name: getattr(row, name) for name in ("action", "goal", "proposal", "advice")}
         yield Proposed(Source.LEFT_OVER, f"item:{row.pk}", row.title, row.note, row.minutes_needed, carried_from=row, **about)

@@ -38,16 +38,20 @@ class DecisionRow:
     def became(self) -> str:
         if self.proposal is None:
             return ""
-        row = self.proposal
-        words = {
-            "party": row.party,
-            "deadline": _day(row.deadline),
-            "ended": _day(row.ended_at),
-            "version": row.version.number if row.version_id else "",
-            "text": row.text.title,
-            "reason": row.end_reason,
-        }
-        return str(BECAME[State(row.state)]) % words
+        return became_of(self.proposal)
+
+
+def became_of(row: Proposal) -> str:
+    """What became of a proposal, in a sentence."""
+    words = {
+        "party": row.party,
+        "deadline": _day(row.deadline),
+        "ended": _day(row.ended_at),
+        "version": row.version.number if row.version_id else "",
+        "text": row.text.title,
+        "reason": row.end_reason,
+    }
+    return str(BECAME[State(row.state)]) % words
 
 
 def _day(value) -> str:

@@ -7,23 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.models import Action, Goal, Proposal
 from monitoring.meetings.attending import concerned_with
-from monitoring.meetings.deciding import count_what_minutes_say
 from monitoring.meetings.invitations import invite_to, tell_change
-from monitoring.models import Decision, Dissent, Item, Meeting, MeetingParty, MinutesAddition
+from monitoring.models import Decision, Dissent, Item, Meeting, MeetingParty
 from monitoring.models.meeting import ALREADY_THERE
 from monitoring.permissions import why_not_keep, why_not_minute
 from monitoring.writes import demand, keep
 from parties.history.records import refuse
 from parties.history.write_rules import Act, act
-from parties.mail import post
 from parties.models import Party, User
-from parties.refusals import NotAllowedNowError
 
 
 @transaction.atomic
@@ -80,38 +75,6 @@ def choose_parties(meeting: Meeting, parties: Iterable[Party], *, by: User) -> N
         refuse(parties=_("Choose the parties of this meeting: at least two."))
     if meeting.is_closed and not Meeting.objects.coordinated_by(by).filter(pk=meeting.pk).exists():
         refuse(parties=_("Your own party is one of them: you plan this meeting for it."))
-
-
-@transaction.atomic
-def send_minutes(*, meeting: Meeting, by: User) -> list[User]:
-    """Mail the minutes to everyone who coordinates or signs for a party, and let them stand from now on; gives who got them."""
-    demand(why_not_keep(by, meeting))
-    current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
-    if current.is_settled:
-        raise NotAllowedNowError(_("These minutes were sent already. Add below them what was wrong."))
-    if not current.minutes:
-        raise NotAllowedNowError(_("There are no minutes yet. Write them first."))
-    if current.is_cancelled:
-        raise NotAllowedNowError(_("This meeting was cancelled."))
-    if current.held_on > timezone.localdate():
-        raise NotAllowedNowError(_("This meeting is still to be held."))
-    current.minutes_sent_at = timezone.now()
-    keep(current, by=by)
-    people = list(concerned_with(current).exclude(pk=by.pk))
-    why = gettext_lazy("You get this mail because your party takes part in these agreements.")
-    count_what_minutes_say(current)
-    for person in people:
-        post("minutes", to=person, context={"meeting": current, "by": by}, why=why, by=by)
-    return people
-
-
-@transaction.atomic
-def add_to_minutes(*, meeting: Meeting, text: str, by: User) -> MinutesAddition:
-    """Say what was wrong or missing in minutes that were sent; they themselves stay."""
-    demand(why_not_keep(by, meeting))
-    if not meeting.is_settled:
-        raise NotAllowedNowError(_("These minutes were not sent yet: change them."))
-    return keep(MinutesAddition(meeting=meeting, text=text, by=by), by=by)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from .action_point import ActionPoint
 from .attachment import Attachment
 from .attendance import Attendance, MeetingParty
 from .calendar_address import CalendarAddress
+from .decision import Decision
 from .dwelling_count import DwellingCount
 from .escalation_rule import EscalationRule
 from .evaluation import Evaluation, EvaluationExtension, EvaluationQuestion
@@ -12,9 +13,9 @@ from .evaluation_point import EvaluationPoint
 from .item import Item
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
-from .meeting import Decision, Meeting
+from .meeting import Meeting
 from .meeting_agenda import AgendaMailing, FixedItem
-from .minutes import MinutesAddition
+from .minutes import AdoptedMinutes, MinutesAddition, MinutesReaction, MinutesTamperedError, ReactionAnswer
 from .paper import Paper
 from .position import Position, PositionTamperedError
 from .progress import Judgement, Phase, ProgressUpdate
@@ -25,6 +26,7 @@ from .visit import Visit
 
 __all__ = [
     "ActionPoint",
+    "AdoptedMinutes",
     "AgendaMailing",
     "Attachment",
     "Attendance",
@@ -49,11 +51,14 @@ __all__ = [
     "Meeting",
     "MeetingParty",
     "MinutesAddition",
+    "MinutesReaction",
+    "MinutesTamperedError",
     "Paper",
     "Phase",
     "Position",
     "PositionTamperedError",
     "ProgressUpdate",
+    "ReactionAnswer",
     "Reminder",
     "ReminderText",
     "Review",

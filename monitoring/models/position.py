@@ -13,6 +13,7 @@ from parties.canonical import hash_of
 from parties.history.records import History, refuse
 from parties.texts import LongText
 
+from .frozen import is_as_frozen, with_witnesses
 from .meeting import Meeting
 from .round import Round
 
@@ -30,10 +31,7 @@ class PositionTamperedError(Exception):
 class PositionQuerySet(KeptQuerySet):
     def with_witnesses(self) -> "PositionQuerySet":
         """With what the history says of the hash, so that verifying the content takes no query."""
-        kept = self.model.history.model.objects.order_by().filter(id=models.OuterRef("pk"))
-        says_so = models.Exists(kept.filter(sha256=models.OuterRef("sha256")))
-        says_otherwise = models.Exists(kept.exclude(sha256=models.OuterRef("sha256")))
-        return self.annotate(is_vouched_for=models.ExpressionWrapper(says_so & ~says_otherwise, models.BooleanField()))
+        return with_witnesses(self)
 
 
 class Position(Kept):
@@ -93,9 +91,6 @@ class Position(Kept):
 
     def verified_content(self) -> str:
         """The content, verified to be what was frozen; else PositionTamperedError. At most one query."""
-        vouched = getattr(self, "is_vouched_for", None)  # with_witnesses() asked already
-        if vouched is None:
-            vouched = set(self.history.values_list("sha256", flat=True)) == {self.sha256}
-        if not vouched or hash_of(self.content) != self.sha256:
+        if not is_as_frozen(self):
             raise PositionTamperedError(self)
         return self.content

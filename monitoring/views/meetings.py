@@ -13,11 +13,12 @@ from monitoring.dashboard.board import questions_before
 from monitoring.meetings.attending import quorum_of, record_attendance
 from monitoring.meetings.deciding import confirm
 from monitoring.meetings.escalation import escalations
-from monitoring.meetings.forms import AdditionForm, AttendanceForm, DecisionForm, MeetingForm, MinutesForm
+from monitoring.meetings.forms import AttendanceForm, DecisionForm, MeetingForm, MinutesForm
+from monitoring.meetings.minutes_page import minutes_shown
 from monitoring.meetings.page import attendance_by_party, decision_rows, own_parties_of
 from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.waiting import proposals_for
-from monitoring.meetings.workflow import add_to_minutes, change_meeting, plan_meeting, record_decision, send_minutes
+from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
 from monitoring.models import Decision, Dissent, Meeting
 from monitoring.permissions import why_not_coordinate, why_not_keep, why_not_minute
 from parties.models import Party
@@ -72,7 +73,7 @@ def meeting(request, pk: int):
         "own_parties": own_parties_of(found),
         "items": found.items.on_agenda().select_related("action__goal", "action__agenda", "action__project", "goal"),
         "proposals": () if is_deciding else proposals_for(found),
-        "additions": found.additions.select_related("by") if found.is_settled else (),
+        **minutes_shown(found),
         "is_coordinator": not why_not_keep(request.user, found),
         "may_minute": not why_not_minute(request.user, found),
     }
@@ -110,25 +111,6 @@ def minutes(request, pk: int):
         messages.success(request, _("Saved."))
         return redirect(f"{found.get_absolute_url()}#verslag")
     return render(request, "monitoring/minutes_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
-
-
-@require_POST
-def send(request, pk: int):
-    """Mail the minutes; from then on they stand as they are."""
-    found = for_coordinator(request.user, pk)
-    run_and_notify(request, send_minutes, _("The minutes were sent to everyone who coordinates or signs."), meeting=found)
-    return redirect(f"{found.get_absolute_url()}#verslag")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request, pk: int):
-    """Say what was wrong or missing in minutes that were sent."""
-    found = for_coordinator(request.user, pk)
-    form = AdditionForm(request.POST or None)
-    if submit_form(form, add_to_minutes, meeting=found, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect(f"{found.get_absolute_url()}#verslag")
-    return render(request, "monitoring/addition_form.html", {"form": form, "meeting": found, "agreement": found.agreement})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -99,6 +99,7 @@ class Act(StrEnum):
     RUN_ROUND = "run_round"
     REPORT = "report"
     REVIEW = "review"
+    ADOPT_MINUTES = "adopt_minutes"  # a later meeting adopted them: their content is frozen
     KEEP_WORDS = "keep_words"
     EVALUATE = "evaluate"  # an evaluation is opened, answered, closed or opened again
     ADVISE = "advise"  # advice is asked, drafted, given, answered or withdrawn

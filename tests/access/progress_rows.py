@@ -12,6 +12,7 @@ from monitoring.models import (
     Item,
     Measurement,
     Meeting,
+    MinutesReaction,
     Paper,
     Position,
     ProgressUpdate,
@@ -41,6 +42,7 @@ TO_SCREEN = "in 404 302 302 302 302 302 302"
 PROMISED = "in 404 403 302 302 403 403 403"
 ASKED_BY_SCRIPT = "401 404 200 200 200 200 200 200"
 SCRIPT_ONLY_READS = "401 405 405 405 405 405 405 405"
+REACT = "in 404 403 200 200 200 200 403"
 OTHER_PARTY = "in 404 403 403 403 403 200 403"  # who did not report it may see it differently
 
 
@@ -67,6 +69,15 @@ def answering(page: str = "") -> Callable[[Site], str]:
 
 def next_year(page: str = "") -> Callable[[Site], str]:
     return lambda site: f"{site.agenda}volgend-jaar/{page}"
+
+
+def minuted(page: str) -> Callable[[Site], str]:
+    """Of the meeting of which the minutes were sent."""
+    return lambda site: f"/overleggen/{site.rows[MinutesReaction].meeting_id}/{page}"
+
+
+def table_of_party(kind: str) -> Callable[[Site], str]:
+    return lambda site: f"{site.party}besluiten.{kind}"
 
 
 def mails(page: str = "") -> Callable[[Site], str]:
@@ -142,7 +153,20 @@ PROGRESS = {
     "paper_take_away": Row(of(Paper, "weghalen/", "stukken"), NOT_THIS_WAY, COORDINATE_POST),
     "meeting_change": Row(of(Meeting, "wijzigen/", "overleggen"), COORDINATE, COORDINATE),
     "meeting_minutes": Row(of(Meeting, "verslag/", "overleggen"), COORDINATE, COORDINATE),
-    "send_minutes": Row(of(Meeting, "verslag/versturen/", "overleggen"), NOT_THIS_WAY, COORDINATE_POST),
+    "send_minutes": Row(of(Meeting, "verslag/versturen/", "overleggen"), COORDINATE, COORDINATE),
+    "minutes": Row(minuted("verslag/lezen/"), READ, NOT_THIS_WAY),
+    "minutes_term": Row(minuted("verslag/termijn/"), COORDINATE, COORDINATE),
+    "minutes_react": Row(minuted("verslag/reageren/"), REACT, REACT),
+    "minutes_adopt": Row(minuted("verslag/vaststellen/"), COORDINATE, COORDINATE),
+    "minutes_json": Row(minuted("verslag.json"), NOTHING_THERE, NOT_THIS_WAY),
+    "minutes_pdf": Row(minuted("verslag.pdf"), READ, NOT_THIS_WAY),
+    "minutes_docx": Row(minuted("verslag.docx"), READ, NOT_THIS_WAY),
+    "reaction_answer": Row(of(MinutesReaction, "beantwoorden/", "reacties"), COORDINATE, COORDINATE),
+    "item_carry_over": Row(of(Item, "doorschuiven/", "agendapunten"), NOT_THIS_WAY, COORDINATE_POST),
+    "register": Row(below("besluiten/"), READ, NOT_THIS_WAY),
+    "party_register": Row(lambda site: f"{site.party}besluiten/", READ, NOT_THIS_WAY),
+    **{f"register_{kind}": Row(below(f"besluiten.{kind}"), READ, NOT_THIS_WAY) for kind in ("xlsx", "ods", "csv")},
+    **{f"party_register_{kind}": Row(table_of_party(kind), READ, NOT_THIS_WAY) for kind in ("xlsx", "ods", "csv")},
     "minutes_addition": Row(of(Meeting, "verslag/aanvullen/", "overleggen"), COORDINATE, COORDINATE),
     "meeting_present": Row(of(Meeting, "aanwezig/", "overleggen"), COORDINATE, COORDINATE),
     "meeting_cancel": Row(of(Meeting, "afzeggen/", "overleggen"), COORDINATE, COORDINATE),

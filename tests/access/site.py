@@ -116,6 +116,8 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
     report.save()
     meeting = factories.MeetingFactory(agreement=agreement)
     item = factories.ItemFactory(meeting=meeting, action=cast.action, title="De flexwoningen")
+    sent = {"minutes_sent_at": timezone.now(), "react_until": today + timedelta(days=14)}
+    minuted = factories.MeetingFactory(agreement=agreement, title="Verslag verstuurd", held_on=today, **sent)
     read_in = factories.AgendaImportFactory(agenda=cast.agenda)
     made = [
         read_in,
@@ -152,6 +154,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         meeting,
         item,
         factories.PaperFactory(item=item, by=cast.officer),
+        factories.MinutesReactionFactory(meeting=minuted, party=association, by=cast.association_officer),
         factories.ActionPointFactory(meeting=meeting, item=item, party=association),
         factories.DecisionFactory(meeting=meeting, action=cast.action),
         EscalationRule.objects.create(agreement=agreement),

@@ -12,6 +12,8 @@ from monitoring.dashboard.changes import ChangeKind
 from monitoring.dashboard.counts import Trouble
 from monitoring.dashboard.deciding import questions_for
 from monitoring.demo.heumen import PROGRESS, REASON, load_progress
+from monitoring.meetings.minutes_content import minutes_of
+from monitoring.meetings.register import RegisterQuery, register_of, rows_of
 from monitoring.models import Measurement, Meeting, Position, Round
 from monitoring.position.collect import state_in
 from parties.models import User
@@ -29,6 +31,9 @@ def year(module_rows):
     return collect_board(heumen(), QueryDict(), today=date(2025, 1, 20)).board
 
 
+IN_THE_TEXT = date(2023, 12, 7)  # «afspraak gemaakt in gezamenlijk overleg 7-12-23»
+
+
 def heumen() -> Agenda:
     return Agenda.objects.select_related("agreement").get(agreement__slug="heumen-2023-2026", year=2024)
 
@@ -39,7 +44,8 @@ def test_the_official_text_stays_literal(year):
 
 
 def test_everything_invented_says_so(year):
-    named = [*Round.objects.values_list("name", flat=True), *Meeting.objects.values_list("title", flat=True)]
+    invented = Meeting.objects.exclude(held_on=IN_THE_TEXT)
+    named = [*Round.objects.values_list("name", flat=True), *invented.values_list("title", flat=True)]
     sources = Measurement.objects.values_list("source", flat=True)
     people = User.objects.values_list("name", flat=True)
     assert [words for words in (*named, *sources, *people) if "(fictief)" not in words] == []
@@ -65,6 +71,20 @@ def test_someone_who_reports_for_a_party_is_the_contact_for_what_it_leads(year):
         ("HV Woonbelang", "rian@woonbelang.example"),
     }
     assert {lead.history.latest().history_change_reason for lead in leads} == {REASON}
+
+
+def test_the_dropped_rows_are_decisions_of_the_meeting_that_the_text_names_with_its_minutes_adopted(year):
+    held = Meeting.objects.get(held_on=IN_THE_TEXT)
+    dropped = Action.objects.filter(agenda=heumen(), dropped_on=IN_THE_TEXT)
+    decided = {row.action_id: row.text for row in held.decisions.all()}
+    assert decided == {row.pk: row.text for row in dropped}
+    assert len(decided) == 4
+    minutes = minutes_of(held)
+    assert (minutes.is_adopted, [row.text for row in minutes.decisions]) == (True, list(decided.values()))
+    noor = User.objects.get(email="noor@heumen.example")
+    found = rows_of(register_of(noor, within=heumen().agreement, query=RegisterQuery(meeting=held)))
+    assert {row.became for row in found} == {"Uitgevoerd: vervallen op 7 december 2023, in Uitvoeringsagenda 2024."}
+    assert {row.row.action_id for row in found} == set(decided)
 
 
 def test_each_closed_round_left_its_position(year):

@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from monitoring.meetings.attending import Seat, record_attendance
-from monitoring.meetings.workflow import record_decision, send_minutes
+from monitoring.meetings.minutes import send_minutes
+from monitoring.meetings.workflow import record_decision
 from monitoring.models import Decision, Meeting
 from parties.models import Membership
 from tests.agreements.changes.conftest import scene, scene_as_made  # noqa: F401 (fixtures)

@@ -8,7 +8,8 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from monitoring.meetings.workflow import add_to_minutes, change_meeting, record_decision, send_minutes
+from monitoring.meetings.minutes import add_to_minutes, send_minutes
+from monitoring.meetings.workflow import change_meeting, record_decision
 from monitoring.models import Decision, Meeting
 from parties.history.records import change_set
 from parties.refusals import NotAllowedNowError

@@ -11,8 +11,9 @@ from icalendar import Calendar
 from monitoring.meetings.attending import concerned_with, parties_at
 from monitoring.meetings.entries import entry_of, file_of
 from monitoring.meetings.invitations import invite_to
+from monitoring.meetings.minutes import send_minutes
 from monitoring.meetings.moving import cancel_meeting, restore_meeting, share_meeting
-from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision, send_minutes
+from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
 from monitoring.models import Attendance, Meeting
 from parties.models import Membership
 from parties.refusals import NotAllowedNowError

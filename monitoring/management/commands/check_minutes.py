@@ -1,0 +1,22 @@
+"""Whether all adopted minutes are what was adopted: content, hash and history."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from monitoring.models import AdoptedMinutes, MinutesTamperedError
+
+
+class Command(BaseCommand):
+    help = "Controleert of elk vastgesteld verslag nog is wat werd vastgesteld. Draai dit elke nacht."
+
+    def handle(self, **options) -> None:
+        count = 0
+        rows = AdoptedMinutes.objects.with_witnesses().select_related("meeting__agreement").order_by("pk")
+        for row in rows.iterator(chunk_size=100):
+            try:
+                row.verified_content()
+            except MinutesTamperedError as error:
+                count += 1
+                self.stderr.write(f"{row.meeting.agreement.slug}: {row.meeting}: {error}")
+        if count:
+            raise CommandError(f"Niet in orde: {count}.", returncode=1)
+        self.stdout.write("Alle vastgestelde verslagen kloppen.")

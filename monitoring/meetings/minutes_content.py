@@ -1,0 +1,292 @@
+"""The minutes of a meeting as frozen values: what page, PDF and Word print, and what is hashed once they are adopted.
+
+A field that is added later has metadata=ADDED_LATER, so that what was adopted before keeps its hash.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agreements.agenda.withheld import passages_in
+from agreements.agenda.words import goal_words_of, words_of
+from agreements.models.withholding import Passage
+from monitoring.models import ActionPoint, AdoptedMinutes, Attendance, Decision, Item, Meeting, MinutesReaction
+from parties.canonical import canonical, restore
+
+SCHEMA = 1
+ABOUT = ("action__agenda", "action__project", "action__goal", "goal__theme")
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSubject:
+    """What a decision is about: the kind and key of the row, and its words in the year of the meeting."""
+
+    kind: str
+    row_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesDecision:
+    kind: str
+    subject: MinutesSubject
+    text: str
+    corrects: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPoint:
+    """An action point: who does what by when."""
+
+    text: str
+    party: str
+    person: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    number: int
+    title: str
+    about: MinutesSubject | None
+    discussed: str
+    decisions: tuple[MinutesDecision, ...]
+    points: tuple[MinutesPoint, ...]
+    left_out: str  # why, for what was left out
+    carried_from: str
+
+    @property
+    def subject_words(self) -> str:
+        """What it is about, where its title does not say that already."""
+        return self.about.words if self.about and self.about.words not in self.title else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesParty:
+    """Who of a party was there, absent, or represented and by whom."""
+
+    party: str
+    present: tuple[str, ...]
+    represented: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesNote:
+    """What was added below minutes that were sent."""
+
+    text: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRemark:
+    """A reaction with its answer, which is empty as long as there is none."""
+
+    party: str
+    by: str
+    on: date
+    about: str
+    text: str
+    outcome: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesContent:
+    """adopted_in and adopted_on are empty for a concept."""
+
+    schema: int
+    agreement: str
+    name: str
+    kind: str
+    held_on: date
+    hours: str
+    place: str
+    prepared_by: str
+    minuted_by: str
+    parties: tuple[MinutesParty, ...]
+    quorum: str
+    quorum_missed: bool
+    text: str
+    items: tuple[MinutesItem, ...]
+    decisions: tuple[MinutesDecision, ...]  # about no item of the agenda
+    points: tuple[MinutesPoint, ...]
+    notes: tuple[MinutesNote, ...]
+    remarks: tuple[MinutesRemark, ...]
+    sent_at: datetime | None
+    react_until: date | None
+    adopted_in: str
+    adopted_on: date | None
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.adopted_on is not None
+
+    @property
+    def changes(self) -> tuple[MinutesRemark, ...]:
+        """The reactions that were taken over: with them the minutes read as they were adopted."""
+        return tuple(row for row in self.remarks if row.outcome == "taken_over")
+
+    @classmethod
+    def from_json(cls, text: str) -> "MinutesContent":
+        return restore(cls, text)
+
+
+def content_of(minutes: MinutesContent) -> str:
+    """What is hashed."""
+    return canonical(minutes)
+
+
+def minutes_of(meeting: Meeting) -> MinutesContent:
+    """What was adopted, or the concept as it stands; without the words that the administrator withholds.
+
+    MinutesTamperedError when what is stored is not what was adopted. The meeting comes with its agreement.
+    """
+    kept = AdoptedMinutes.objects.with_witnesses().filter(meeting=meeting).first()
+    found = MinutesContent.from_json(kept.verified_content()) if kept else collect_minutes(meeting)
+    passages = passages_in(meeting.agreement)
+    return _without(found, passages) if passages else found
+
+
+@translation.override("nl")
+def collect_minutes(meeting: Meeting, *, adopted_in: Meeting | None = None) -> MinutesContent:
+    """The minutes as the rows have them now, in Dutch whoever asks. A fixed number of queries."""
+    by_item: dict[int | None, list[MinutesDecision]] = defaultdict(list)
+    for row in _decisions(meeting):
+        by_item[row.item_id].append(_decision(row, meeting.held_on.year))
+    points: dict[int | None, list[MinutesPoint]] = defaultdict(list)
+    for row in meeting.action_points.select_related("party", "person"):
+        points[row.item_id].append(_point(row))
+    items, number = [], 0
+    for row in meeting.items.select_related(*ABOUT, "carried_from__meeting"):
+        number += not row.is_left_out
+        items.append(_item(row, 0 if row.is_left_out else number, by_item.pop(row.pk, ()), points.pop(row.pk, ())))
+    rule = meeting.rule()
+    return MinutesContent(
+        schema=SCHEMA,
+        agreement=meeting.agreement.title,
+        name=meeting.name,
+        kind=capfirst(str(meeting.get_kind_display())),
+        held_on=meeting.held_on,
+        hours=hours_of(meeting.starts_at, meeting.ends_at),
+        place=meeting.place,
+        prepared_by=str(meeting.prepared_by or ""),
+        minuted_by=str(meeting.minuted_by or ""),
+        parties=_parties(meeting),
+        quorum=rule.quorum_phrase if rule else "",
+        quorum_missed=meeting.quorum_missed,
+        text=meeting.minutes,
+        items=tuple(items),
+        decisions=tuple(by_item[None]),
+        points=tuple(points[None]),
+        notes=tuple(MinutesNote(row.text, str(row.by), _day(row.at)) for row in meeting.additions.select_related("by")),
+        remarks=tuple(_remark(row) for row in reactions_to(meeting)),
+        sent_at=meeting.minutes_sent_at,
+        react_until=meeting.react_until,
+        adopted_in=str(adopted_in or ""),
+        adopted_on=adopted_in.held_on if adopted_in else None,
+    )
+
+
+def _decisions(meeting: Meeting) -> QuerySet[Decision]:
+    return meeting.decisions.select_related(*ABOUT, "item", *(f"corrects__{name}" for name in ABOUT), "corrects__item")
+
+
+def reactions_to(meeting: Meeting) -> QuerySet[MinutesReaction]:
+    """With party, item, person and answer."""
+    return meeting.reactions.select_related("party", "item", "by", "answer__by").order_by("at", "pk")
+
+
+def hours_of(start: time | None, end: time | None) -> str:
+    return "–".join(f"{hour:%H:%M}" for hour in (start, end) if hour)
+
+
+def _item(row: Item, number: int, decisions: Iterable[MinutesDecision], points: Iterable[MinutesPoint]) -> MinutesItem:
+    about = subject_of(row, row.meeting.held_on.year) if row.action_id or row.goal_id else None
+    carried = str(row.carried_from.meeting) if row.carried_from else ""
+    return MinutesItem(number, row.title, about, row.discussed, tuple(decisions), tuple(points), row.left_out_reason, carried)
+
+
+def subject_of(row: Decision | Item, year: int) -> MinutesSubject:
+    """What it is about, in words that can be found in the printed agenda."""
+    if row.action_id:
+        action = row.action
+        name = f"{action.agenda.year} · {goal_words_of(action).number} {words_of(action)}"
+        return MinutesSubject("action", action.pk, name)
+    if row.goal_id:
+        return MinutesSubject("goal", row.goal_id, str(words_of(row.goal, year)))
+    item = row if isinstance(row, Item) else row.item
+    return MinutesSubject("item", item.pk, item.title)
+
+
+def _decision(row: Decision, year: int) -> MinutesDecision:
+    corrects = ""
+    if row.corrects:
+        corrects = f"{capfirst(str(row.corrects.get_kind_display()))}: {subject_of(row.corrects, year).words}"
+    return MinutesDecision(capfirst(str(row.get_kind_display())), subject_of(row, year), row.text, corrects)
+
+
+def _point(row: ActionPoint) -> MinutesPoint:
+    return MinutesPoint(row.text, str(row.party), str(row.person or ""), row.due_on)
+
+
+def _parties(meeting: Meeting) -> tuple[MinutesParty, ...]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in meeting.attendances.select_related("party", "user").order_by("party__short_name", "user__name", "pk"):
+        people = found.setdefault(str(row.party), {kind: [] for kind in Attendance.Kind.values})
+        people[row.kind].append(_person(row))
+    kinds = (Attendance.Kind.PRESENT, Attendance.Kind.REPRESENTED, Attendance.Kind.ABSENT)
+    return tuple(MinutesParty(party, *(tuple(people[kind]) for kind in kinds)) for party, people in found.items())
+
+
+def _person(row: Attendance) -> str:
+    words = {"person": row.user, "other": row.represented_by}
+    return _("%(person)s, by %(other)s") % words if row.represented_by else str(row.user)
+
+
+def _remark(row: MinutesReaction) -> MinutesRemark:
+    answer = row.answer if row.is_answered else None
+    about = row.item.title if row.item else ""
+    outcome, said = (answer.outcome, answer.text) if answer else ("", "")
+    return MinutesRemark(str(row.party), str(row.by), _day(row.at), about, row.text, outcome, said)
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localdate(moment)
+
+
+# -- Without what is withheld
+
+
+def _without(minutes: MinutesContent, passages: tuple[Passage, ...]) -> MinutesContent:
+    """A passage is left out of what quotes its row: the subject, and the title and words of its item."""
+
+    def subject(row: MinutesSubject) -> MinutesSubject:
+        return replace(row, words=mask(row.words, row))
+
+    def mask(text: str, about: MinutesSubject) -> str:
+        for passage in passages:
+            if (passage.kind, passage.row_id) == (about.kind, about.row_id):
+                text = passage.mask(text)
+        return text
+
+    def decision(row: MinutesDecision) -> MinutesDecision:
+        return replace(row, subject=subject(row.subject), text=mask(row.text, row.subject))
+
+    def item(row: MinutesItem) -> MinutesItem:
+        decisions = tuple(map(decision, row.decisions))
+        if row.about is None:
+            return replace(row, decisions=decisions)
+        texts = {name: mask(getattr(row, name), row.about) for name in ("title", "discussed")}
+        return replace(row, about=subject(row.about), decisions=decisions, **texts)
+
+    items, decisions = tuple(map(item, minutes.items)), tuple(map(decision, minutes.decisions))
+    return replace(minutes, items=items, decisions=decisions)

@@ -1,0 +1,55 @@
+"""What the pages of a meeting and of its minutes say of where the minutes are in their life, and what the person may do there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from monitoring.meetings.minutes import meetings_that_adopt, minutes_to_adopt, reacting_parties, why_not_adopted
+from monitoring.models import AdoptedMinutes, Meeting, MinutesAddition
+from monitoring.models.minutes import why_no_reaction
+from monitoring.permissions import why_not_keep
+from parties.models import User
+
+
+@dataclass(frozen=True)
+class MinutesLife:
+    """why_not_yet is what stands in the way of adopting; next_meeting the first that can adopt them, where there is one."""
+
+    meeting: Meeting
+    adopted: AdoptedMinutes | None
+    keeps: bool
+    reacts: bool
+    why_not_yet: str
+    next_meeting: Meeting | None
+
+    @property
+    def is_concept(self) -> bool:
+        return self.adopted is None
+
+
+def life_of(meeting: Meeting, user: User) -> MinutesLife:
+    """For minutes that were sent. At most eight queries."""
+    adopted = AdoptedMinutes.objects.filter(meeting=meeting).select_related("adopted_in").defer("content").first()
+    keeps = not why_not_keep(user, meeting)
+    if adopted:
+        return MinutesLife(meeting, adopted, keeps, reacts=False, why_not_yet="", next_meeting=None)
+    reacts = not why_no_reaction(meeting) and reacting_parties(meeting, user).exists()
+    following = meetings_that_adopt(meeting).first() if keeps else None
+    return MinutesLife(meeting, None, keeps, reacts, why_not_adopted(meeting) if keeps else "", following)
+
+
+def added_since(meeting: Meeting, adopted: AdoptedMinutes | None) -> QuerySet[MinutesAddition]:
+    """What was added below minutes once they were adopted; what was added before is part of them."""
+    rows = meeting.additions.select_related("by")
+    return rows.filter(at__gt=adopted.at) if adopted else rows.none()
+
+
+def minutes_shown(meeting: Meeting) -> dict[str, Any]:
+    """For the page of the meeting: how far its own minutes are, and which of earlier ones it has before it."""
+    context: dict[str, Any] = {"to_adopt": minutes_to_adopt(meeting), "additions": ()}
+    if not meeting.is_settled:
+        return context
+    adopted = AdoptedMinutes.objects.filter(meeting=meeting).select_related("adopted_in").defer("content").first()
+    counts = meeting.reactions.aggregate(all=Count("pk"), unanswered=Count("pk", filter=Q(answer=None)))
+    return {**context, "additions": meeting.additions.select_related("by"), "adopted": adopted, "reactions": counts}
