@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 # from the row above it.
 GROUPS = [
     (_("Agreements"), "agreements", ["Agreement", "Participation", "MeetingRule", "Project", "SourceDocument"]),
-    (_("Progress"), "monitoring", ["EscalationRule", "FixedItem", "DataDelivery"]),
+    (_("Progress"), "monitoring", ["EscalationRule", "DataDelivery"]),
     (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),
 ]
 OUR_APPS = {label for _title, label, _names in GROUPS}

@@ -59,8 +59,9 @@ def questions_for(agenda: Agenda) -> list[str]:
 class EvaluationForm(SiteForm, forms.ModelForm):
     """An evaluation, new or there already; once it was opened only its name and its days change."""
 
-    questions = forms.CharField(
+    questions = LongTextField(
         label=_("Questions"),
+        max_length=REPORT,
         widget=forms.Textarea({"rows": 7}),
         help_text=_("One on each line. The next evaluation of these agreements begins with the same questions."),
     )
@@ -173,6 +174,7 @@ class PointForm(SiteForm, forms.ModelForm):
     class Meta:
         model = EvaluationPoint
         fields = ["text", "action", "goal", "party"]
+        field_classes = {"text": LongTextField}
         widgets = {"text": forms.Textarea({"rows": 2})}
 
     def __init__(self, data=None, *, point: EvaluationPoint):
@@ -197,7 +199,7 @@ class SettlePointForm(SiteForm, forms.Form):
     """What was done with a point."""
 
     settled_on = DayField(label=_("On which day?"), widget=DayInput())
-    settled_note = forms.CharField(
+    settled_note = LongTextField(
         label=_("What was done with it?"),
         max_length=300,
         widget=forms.Textarea({"rows": 2}),

@@ -81,7 +81,8 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
         round = own[-1] if own else None
         day = at or day_of(timezone.now())
     else:
-        round = next((row for row in rounds if row.pk == round.pk), round)  # with its meeting
+        given = with_rule(Round.objects.filter(pk=round.pk).select_related("meeting"))
+        round = next((row for row in rounds if row.pk == round.pk), None) or given.get()
         day = at or round.reference_date
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]

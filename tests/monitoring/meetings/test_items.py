@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from monitoring.meetings.agenda_page import agenda_for, mailed
 from monitoring.meetings.items import add_item, change_item, leave_out, make_agenda, move_item, put_back
 from monitoring.meetings.mailing import send_agenda
-from monitoring.meetings.workflow import record_decision, send_minutes
+from monitoring.meetings.minutes import send_minutes
+from monitoring.meetings.workflow import record_decision
 from monitoring.models import Decision, Item, Meeting
 from parties.refusals import NotAllowedNowError
 from tests.factories import ActionPointFactory, ItemFactory, MeetingFactory, ProgressUpdateFactory, RoundFactory
