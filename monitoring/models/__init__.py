@@ -8,6 +8,7 @@ from .dwelling_count import DwellingCount
 from .escalation_rule import EscalationRule
 from .item import Item
 from .lead_exception import LeadException
+from .legal_step import LegalStep
 from .measurement import DataDelivery, Measurement
 from .meeting import Decision, Meeting, MinutesAddition
 from .meeting_agenda import AgendaMailing, FixedItem
@@ -35,6 +36,7 @@ __all__ = [
     "Item",
     "Judgement",
     "LeadException",
+    "LegalStep",
     "Measurement",
     "Meeting",
     "MeetingParty",
