@@ -19,7 +19,7 @@ from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.year_calendar.entries import entries_of
 from monitoring.year_calendar.events import Asked, agreements_of
 from monitoring.year_calendar.page import page_of
-from monitoring.year_calendar.sources import events_for
+from monitoring.year_calendar.sources import events_for, state_of_step
 from parties.calendar_file import calendar_file
 from parties.files.uploads import download
 from parties.views.outcome import run_and_notify
@@ -74,7 +74,7 @@ def legal_step(request, slug: str, year: int, kind: str):
         "agreement": found.row.agreement,
         "documents": documents_of(found.row, records),
         "last_change": records[0] if records else None,
-        "is_late": found.row.is_late(timezone.localdate()),
+        "state": state_of_step(found, timezone.localdate()),
         "is_coordinator": coordinates(request.user, found.row.agreement),
     }
     return render(request, "monitoring/legal_step.html", context)

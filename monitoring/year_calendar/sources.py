@@ -28,13 +28,13 @@ def legal_steps(asked: Asked) -> Iterator[YearEvent]:
         if not (row.due_on is None or asked.has(row.due_on)) or not asked.concerns_own(row.agreement_id, kinds):
             continue
         uid = f"stap-{row.agreement_id}-{row.year}-{row.kind}"
-        state = _state_of_step(step, asked.today)
+        state = state_of_step(step, asked.today)
         who = _who(step, asked)
         yield YearEvent(Kind.LAW, row.due_on, str(row), who, state, row.get_absolute_url(), uid, row, basis=row.basis)
 
 
-def _state_of_step(step: StepOfYear, today: date) -> str:
-    """Of an earlier year in which nobody kept it up, nothing is known; the first day of a year comes by itself."""
+def state_of_step(step: StepOfYear, today: date) -> str:
+    """Nobody is late who did not keep up an earlier year, or what is only practice; the first day of a year comes by itself."""
     row = step.row
     if row.done_on or (row.kind == row.Kind.BEGINS and row.due_on and row.due_on <= today):
         return State.DONE
@@ -42,7 +42,7 @@ def _state_of_step(step: StepOfYear, today: date) -> str:
         return State.ALWAYS
     if not row.is_late(today):
         return State.COMING
-    return State.LATE if row.pk or row.year == today.year else State.UNKNOWN
+    return State.LATE if row.pk or (step.is_law and row.year == today.year) else State.UNKNOWN
 
 
 def _who(step: StepOfYear, asked: Asked) -> str:

@@ -53,7 +53,7 @@ def test_a_morning_that_was_missed_is_made_up_for(cast, coordinator, run):
 
 
 def test_it_goes_to_whom_it_concerns(cast, coordinator):
-    """The bod is made by the association; the IBW comes to municipality and tenants; a reader is told nothing; the outsider is of another agreement."""
+    """The bod is made by the association; the IBW comes to municipality and tenants; the outsider is of another agreement."""
     on = date(2024, 6, 24)
     assert told(on, coordinator) == [ACCOUNTS, OFFER]
     assert told(on, cast.officer) == ["Indicatieve bestedingsruimte (IBW)"]

@@ -22,6 +22,7 @@ from tests.factories import (
     ConditionFactory,
     DataDeliveryFactory,
     IndicatorFactory,
+    LegalStepFactory,
     MeetingFactory,
     ProjectFactory,
     ProjectStepFactory,
@@ -107,6 +108,12 @@ def test_what_was_not_done_in_time_is_said(cast, at, visit):
     assert found["Project 0: Vergunning"] == "too late"
     assert found["Last day to report: Ronde 0 (2024)"] == "too late"
     assert found["Overleg 0"] == "done"
+    at("2024-10-02 12:00")
+    assert events_in(visit(cast.tenant, PAGE))["Reaction to the bod"] == "not recorded", "practice, on a day nobody chose"
+    assert "Not recorded; the day was 1 October 2024" in words_in(visit(cast.tenant, f"{PAGE}2024/reaction/"))
+    assert "Too late: it was due by 1 July 2024" in words_in(visit(cast.tenant, OFFER))
+    LegalStepFactory(agreement=cast.agreement, kind="reaction", due_on=date(2024, 9, 15))
+    assert events_in(visit(cast.tenant, PAGE))["Reaction to the bod"] == "too late", "a coordinator chose this day"
     earlier = events_in(visit(cast.tenant, f"{PAGE}?jaar=2023"))
     assert earlier["Overview of intended work (bod)"] == "not recorded", "nobody kept it up, so nobody is blamed"
 
