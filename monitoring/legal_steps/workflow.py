@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
-from monitoring.legal_steps.steps import StepOfYear
+from agreements.models import Agreement
+from monitoring.legal_steps.steps import StepOfYear, step_at
 from monitoring.models import LegalStep
 from monitoring.permissions import why_not_coordinate
 from monitoring.writes import demand, keep
@@ -38,6 +39,13 @@ def keep_step(*, step: LegalStep, by: User, why: str = "") -> LegalStep:
     demand(why_not_coordinate(by, step.agreement))
     with change_set(reason=why, user=by):
         return keep(step, by=by)
+
+
+def step_to_change(step: StepOfYear) -> StepOfYear:
+    """As it is now, and nobody else's until this transaction ends: two first changes at once would make two rows."""
+    agreement = step.row.agreement
+    list(Agreement.objects.select_for_update().filter(pk=agreement.pk).values_list("pk"))
+    return step_at(agreement, step.row.year, step.row.kind) or step
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.models import Agreement
 from monitoring.legal_steps.forms import LegalStepForm
 from monitoring.legal_steps.steps import StepOfYear, step_at
-from monitoring.legal_steps.workflow import document_at, documents_of, keep_step, records_of, undo_step
+from monitoring.legal_steps.workflow import document_at, documents_of, keep_step, records_of, step_to_change, undo_step
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.year_calendar.entries import entries_of
 from monitoring.year_calendar.events import Asked, agreements_of
@@ -85,6 +85,8 @@ def legal_step(request, slug: str, year: int, kind: str):
 def change_legal_step(request, slug: str, year: int, kind: str):
     """Another day, that it was done, or its document."""
     found = _step_of_coordinator(request.user, slug, year, kind)
+    if request.method == "POST":
+        found = step_to_change(found)
     form = LegalStepForm(request.POST or None, request.FILES or None, instance=found.row)
     if request.method == "POST" and form.is_valid():
         keep_step(step=form.instance, why=form.cleaned_data.get("why", ""), by=request.user)

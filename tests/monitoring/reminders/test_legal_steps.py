@@ -9,7 +9,7 @@ from monitoring.legal_steps.cycle import CYCLE, usual_steps
 from monitoring.models import LegalStep, Reminder
 from monitoring.reminders.collect import mails_of
 from monitoring.reminders.legal_steps import about_legal_steps
-from tests.factories import LegalStepFactory, MembershipFactory, ReminderTextFactory
+from tests.factories import LegalStepFactory, MembershipFactory, ParticipationFactory, PartyFactory, ReminderTextFactory
 from tests.monitoring.reminders.conftest import words_of
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,12 @@ def test_it_goes_to_whom_it_concerns(cast, coordinator):
     assert told(on, coordinator) == [ACCOUNTS, OFFER]
     assert told(on, cast.officer) == ["Indicatieve bestedingsruimte (IBW)"]
     assert {person for person, _section in about_legal_steps(on)} == {coordinator, cast.officer, cast.outsider}
+
+
+def test_someone_who_coordinates_two_such_parties_is_told_once(cast, coordinator):
+    other = ParticipationFactory(agreement=cast.agreement, party=PartyFactory(kind="housing_association")).party
+    MembershipFactory(party=other, user=coordinator, role="coordinator")
+    assert told(date(2024, 6, 24), coordinator) == [ACCOUNTS, OFFER]
 
 
 def test_what_is_done_or_moved_is_not_told(cast, coordinator):

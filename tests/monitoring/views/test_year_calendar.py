@@ -277,6 +277,7 @@ def test_a_document_without_its_day_is_refused(cast, spring, visit):
     assert "Fill in the day that stands on the document." in words_in(refused)
 
 
+@pytest.mark.for_postgresql
 def test_the_last_change_is_undone_and_the_first_one_too(cast, spring, visit):
     visit(cast.officer, f"{OFFER}wijzigen/", typed(due_on="2024-09-15"))
     visit(cast.officer, f"{OFFER}wijzigen/", typed(due_on="2024-10-15", document=upload(), document_date="2024-05-01"))
@@ -298,6 +299,7 @@ def test_nothing_is_undone_that_the_person_did_not_see(cast, spring, visit):
     assert stored().due_on == date(2024, 10, 15)
 
 
+@pytest.mark.for_postgresql
 def test_a_colleagues_first_change_is_not_overwritten(cast, spring, visit):
     seen = re.search(r'name="history_seen" value="([^"]*)"', visit(cast.officer, f"{OFFER}wijzigen/").content.decode())[1]
     visit(cast.officer, f"{OFFER}wijzigen/", typed(due_on="2024-09-15", history_seen=seen))
