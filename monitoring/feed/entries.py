@@ -18,7 +18,7 @@ from agreements.models import Advice, Participation
 from monitoring.meetings.entries import entry_of
 from monitoring.models import DataDelivery, Meeting, MeetingParty, Round
 from monitoring.year_calendar.entries import LONG_AGO, changes_of_rows, entries_of
-from monitoring.year_calendar.events import Asked, agreements_of
+from monitoring.year_calendar.events import YearQuery, agreements_of
 from monitoring.year_calendar.sources import FOR_PERSON, events_for
 from parties.calendar_file import Entry
 from parties.models import User
@@ -111,5 +111,5 @@ def _of_the_year(user: User, own, taken_part: _TakenPart, since: date) -> Iterab
     years = (today.year, today.year + 1)
     rows = agreements_of(user).order_by("pk")
     agreements = tuple(row for row in rows if any(taken_part.has(row.pk, year) for year in years))
-    asked = Asked(user, agreements, first=since, last=date(today.year + 1, 12, 31), today=today, own=own)
+    asked = YearQuery(user, agreements, first=since, last=date(today.year + 1, 12, 31), today=today, own=own)
     return entries_of(events_for(asked, FOR_PERSON)) if agreements else ()

@@ -17,7 +17,7 @@ from monitoring.legal_steps.steps import StepOfYear, step_at
 from monitoring.legal_steps.workflow import document_at, documents_of, keep_step, records_of, step_to_change, undo_step
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.year_calendar.entries import entries_of
-from monitoring.year_calendar.events import Asked, agreements_of
+from monitoring.year_calendar.events import YearQuery, agreements_of
 from monitoring.year_calendar.page import page_of
 from monitoring.year_calendar.sources import events_for, state_of_step
 from parties.calendar_file import calendar_file
@@ -41,7 +41,7 @@ def year_calendar_ics(request, slug: str):
     """The same for a calendar, of what the person reads: from a year back through the next year."""
     agreement = agreements_of(request.user).at(slug)
     today = timezone.localdate()
-    asked = Asked(request.user, (agreement,), today - BACK, date(today.year + 1, 12, 31), today)
+    asked = YearQuery(request.user, (agreement,), today - BACK, date(today.year + 1, 12, 31), today)
     content = calendar_file(entries_of(events_for(asked)), name=str(agreement))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="kalender-{agreement.slug}.ics"'

@@ -75,7 +75,7 @@ def agreements_of(user: User) -> InAgreementQuerySet:
 
 
 @dataclass(frozen=True)
-class Asked:
+class YearQuery:
     """For whom, of which of agreements_of(), and from which through which day. own: only what concerns the person's parties."""
 
     user: User

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement
 from monitoring.charts.lanes import LaneEvent, Lanes, lanes
 from monitoring.models.legal_step import years_of
-from monitoring.year_calendar.events import Asked, EventKind, YearEvent
+from monitoring.year_calendar.events import EventKind, YearEvent, YearQuery
 from monitoring.year_calendar.sources import events_for
 from parties.models import User
 
@@ -42,7 +42,7 @@ def page_of(agreement: Agreement, user: User, *, typed_year: str, kind: str, tod
     years = years_of(agreement)
     year = _chosen(typed_year, years, today)
     first, last = date(year, 1, 1), date(year, 12, 31)
-    events = events_for(Asked(user, (agreement,), first, last, today))
+    events = events_for(YearQuery(user, (agreement,), first, last, today))
     chosen = kind if kind in EventKind.values else ""
     shown = [event for event in events if chosen in {"", event.kind}]
     counts = Counter(event.kind for event in events)

@@ -16,13 +16,13 @@ from agreements.models import Advice, Agenda, Ceremony, Condition, Lead, NeededA
 from agreements.models.advice_days import TIME_TO_ANSWER
 from monitoring.legal_steps.steps import StepOfYear, steps_in
 from monitoring.models import DataDelivery, Meeting, Round
-from monitoring.year_calendar.events import Asked, EventKind, EventState, YearEvent
+from monitoring.year_calendar.events import EventKind, EventState, YearEvent, YearQuery
 from parties.calendar_file import AMSTERDAM
 
 Kind, State = EventKind, EventState
 
 
-def legal_steps(asked: Asked) -> Iterator[YearEvent]:
+def legal_steps(asked: YearQuery) -> Iterator[YearEvent]:
     for step in steps_in(asked.agreements, range(asked.first.year, asked.last.year + 1)):
         row, kinds = step.row, step.concerns
         if not (row.due_on is None or asked.has(row.due_on)) or not asked.concerns_own(row.agreement_id, kinds):
@@ -45,7 +45,7 @@ def state_of_step(step: StepOfYear, today: date) -> str:
     return State.LATE if row.pk or (step.is_law and row.year == today.year) else State.UNKNOWN
 
 
-def _who(step: StepOfYear, asked: Asked) -> str:
+def _who(step: StepOfYear, asked: YearQuery) -> str:
     """Who does it, or of what comes from elsewhere who gets it."""
     if step.usual is None:
         return ""
@@ -58,14 +58,14 @@ def _who(step: StepOfYear, asked: Asked) -> str:
     return join_names(doing)
 
 
-def meetings(asked: Asked) -> Iterator[YearEvent]:
+def meetings(asked: YearQuery) -> Iterator[YearEvent]:
     for row in asked.of(Meeting).filter(held_on__range=asked.days).select_related("agreement", "prepared_by"):
         state = State.OFF if row.is_cancelled else State.DONE if row.held_on < asked.today else State.COMING
         who = _("its own parties") if row.is_closed else _("all parties")
         yield YearEvent(Kind.MEETING, row.held_on, row.name, who, state, row.get_absolute_url(), f"overleg-{row.pk}", row)
 
 
-def rounds(asked: Asked) -> Iterator[YearEvent]:
+def rounds(asked: YearQuery) -> Iterator[YearEvent]:
     for row in asked.of(Round).filter(closes_on__range=asked.days).select_related("agenda__agreement"):
         what = _("Last day to report: %(round)s") % {"round": row}
         state = asked.state_of(row.closes_on, is_done=row.is_closed)
@@ -73,7 +73,7 @@ def rounds(asked: Asked) -> Iterator[YearEvent]:
         yield YearEvent(Kind.ROUND, row.closes_on, what, _("all who lead"), state, address, uid, row, begins=row.opens_on)
 
 
-def deliveries(asked: Asked) -> Iterator[YearEvent]:
+def deliveries(asked: YearQuery) -> Iterator[YearEvent]:
     rows = asked.of(DataDelivery).with_measurement().filter(due_on__range=asked.days)
     for row in rows.select_related("indicator__goal__theme__agreement", "party"):
         what = _("Last day for the figure: %(figure)s") % {"figure": row}
@@ -82,7 +82,7 @@ def deliveries(asked: Asked) -> Iterator[YearEvent]:
         yield YearEvent(Kind.FIGURE, row.due_on, what, str(row.party), state, address, f"levering-{row.pk}", row)
 
 
-def advices(asked: Asked) -> Iterator[YearEvent]:
+def advices(asked: YearQuery) -> Iterator[YearEvent]:
     """The term of an advice, and that of the answer to it."""
     first, last = asked.days
     due = Q(due_on__range=asked.days) | Q(given_on__range=(first - TIME_TO_ANSWER, last - TIME_TO_ANSWER))
@@ -95,7 +95,7 @@ def advices(asked: Asked) -> Iterator[YearEvent]:
         yield from _answer_to(row, asked)
 
 
-def _answer_to(row: Advice, asked: Asked) -> Iterator[YearEvent]:
+def _answer_to(row: Advice, asked: YearQuery) -> Iterator[YearEvent]:
     day = row.answer_due_on
     if day is None or not asked.has(day) or row.is_withdrawn:
         return
@@ -105,7 +105,7 @@ def _answer_to(row: Advice, asked: Asked) -> Iterator[YearEvent]:
     yield YearEvent(Kind.ADVICE, day, what, str(row.asking_party), state, address, uid, row)
 
 
-def answers(asked: Asked) -> Iterator[YearEvent]:
+def answers(asked: YearQuery) -> Iterator[YearEvent]:
     """By when the parties answer what was proposed, and when they sign it together."""
     rows = asked.of(Proposal).exclude(state=Proposal.State.DRAFT)
     if asked.own is not None:
@@ -123,7 +123,7 @@ def answers(asked: Asked) -> Iterator[YearEvent]:
             yield from _ceremony(row.ceremony, row, asked)
 
 
-def _ceremony(row: Ceremony, proposal: Proposal, asked: Asked) -> Iterator[YearEvent]:
+def _ceremony(row: Ceremony, proposal: Proposal, asked: YearQuery) -> Iterator[YearEvent]:
     day = row.starts_at.astimezone(AMSTERDAM).date()
     if not asked.has(day):
         return
@@ -132,13 +132,13 @@ def _ceremony(row: Ceremony, proposal: Proposal, asked: Asked) -> Iterator[YearE
     yield YearEvent(Kind.ANSWER, day, str(row), _("all who sign"), state, address, uid, row)
 
 
-def _state_of_proposal(row: Proposal, asked: Asked) -> str:
+def _state_of_proposal(row: Proposal, asked: YearQuery) -> str:
     if row.state in {Proposal.State.OPEN, Proposal.State.AGREED}:
         return asked.state_of(row.deadline, is_done=not row.is_open)
     return State.LATE if row.state == Proposal.State.EXPIRED else State.OFF
 
 
-def adoptions(asked: Asked) -> Iterator[YearEvent]:
+def adoptions(asked: YearQuery) -> Iterator[YearEvent]:
     """The days on which the texts were adopted."""
     rows = [*asked.agreements, *asked.of(Agenda).filter(adopted_on__range=asked.days).select_related("agreement")]
     for row in rows:
@@ -149,7 +149,7 @@ def adoptions(asked: Asked) -> Iterator[YearEvent]:
             yield YearEvent(Kind.ANSWER, row.adopted_on, what, who, State.DONE, row.get_absolute_url(), uid, row)
 
 
-def conditions(asked: Asked) -> Iterator[YearEvent]:
+def conditions(asked: YearQuery) -> Iterator[YearEvent]:
     rows = asked.of(Condition).filter(until__range=asked.days, action__dropped_on=None)
     if asked.own is not None:
         led = Lead.objects.current().filter(party__in=asked.own).values("action")
@@ -161,7 +161,7 @@ def conditions(asked: Asked) -> Iterator[YearEvent]:
         yield YearEvent(Kind.CONDITION, row.until, what, row.on_whom, state, address, uid, row)
 
 
-def project_steps(asked: Asked) -> Iterator[YearEvent]:
+def project_steps(asked: YearQuery) -> Iterator[YearEvent]:
     rows = asked.of(ProjectStep).filter(planned_on__range=asked.days)
     if asked.own is not None:
         rows = rows.filter(reached_on=None)
@@ -172,7 +172,7 @@ def project_steps(asked: Asked) -> Iterator[YearEvent]:
         yield YearEvent(Kind.PROJECT, row.planned_on, what, "", state, address, uid, row)
 
 
-def review(asked: Asked) -> Iterator[YearEvent]:
+def review(asked: YearQuery) -> Iterator[YearEvent]:
     """In the last year of an agreement: what comes after it."""
     for row in asked.agreements:
         day = date(row.end_year, 12, 31)
@@ -184,7 +184,7 @@ def review(asked: Asked) -> Iterator[YearEvent]:
         yield YearEvent(Kind.REVIEW, day, what, _("all parties"), state, row.get_absolute_url(), uid, row)
 
 
-SOURCES: tuple[Callable[[Asked], Iterable[YearEvent]], ...] = (
+SOURCES: tuple[Callable[[YearQuery], Iterable[YearEvent]], ...] = (
     legal_steps,
     meetings,
     rounds,
@@ -200,7 +200,7 @@ SOURCES: tuple[Callable[[Asked], Iterable[YearEvent]], ...] = (
 FOR_PERSON = (legal_steps, answers, conditions, project_steps, review)
 
 
-def events_for(asked: Asked, sources: Iterable[Callable[[Asked], Iterable[YearEvent]]] = SOURCES) -> list[YearEvent]:
+def events_for(asked: YearQuery, sources: Iterable[Callable[[YearQuery], Iterable[YearEvent]]] = SOURCES) -> list[YearEvent]:
     """In the order of their days; what holds the whole year comes last.
 
     One query for each source but the review, and one for the parties.
