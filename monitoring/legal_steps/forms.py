@@ -28,6 +28,8 @@ class LegalStepForm(EditConflictMixin, SiteForm, forms.ModelForm):
         help_text=_("The earlier document stays on the page of this step, with this reason."),
     )
 
+    field_order = ["due_on", "basis", "done_on", "document", "document_date", "why", "note"]
+
     class Meta:
         model = LegalStep
         fields = ["due_on", "basis", "done_on", "document", "document_date", "note"]
