@@ -28,9 +28,12 @@ from monitoring.views import (
     rollover,
     rounds,
     start,
+    year_calendar,
     year_end,
 )
 
+CALENDAR = "afspraken/<slug:slug>/kalender"
+STEP = f"{CALENDAR}/<year:year>/<slug:kind>/"
 NEXT_YEAR = "afspraken/<slug:slug>/<year:year>/volgend-jaar/"
 
 urlpatterns = [
@@ -63,6 +66,12 @@ urlpatterns = [
     path("afspraken/<slug:slug>/overleggen/", planning.meetings, name="meetings"),
     path("afspraken/<slug:slug>/overleggen/nieuw/", meetings.plan, name="meeting_plan"),
     path("afspraken/<slug:slug>/overleggen/plannen/", planning.year, name="meetings_year"),
+    path(f"{CALENDAR}/", year_calendar.year_calendar, name="year_calendar"),
+    path(f"{CALENDAR}.ics", year_calendar.year_calendar_ics, name="year_calendar_ics"),
+    path(STEP, year_calendar.legal_step, name="legal_step"),
+    path(f"{STEP}wijzigen/", year_calendar.change_legal_step, name="legal_step_change"),
+    path(f"{STEP}terugdraaien/", year_calendar.undo_legal_step, name="legal_step_undo"),
+    path(f"{STEP}document/<int:record>/", year_calendar.legal_document, name="legal_document"),
     path("rondes/<int:pk>/", rounds.grid, name="round"),
     path("rondes/<int:pk>/wijzigen/", rounds.change, name="round_change"),
     path("rondes/<int:pk>/openen/", rounds.open_now, name="round_open"),

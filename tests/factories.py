@@ -60,6 +60,7 @@ from monitoring.models import (
     EvaluationReply,
     Item,
     LeadException,
+    LegalStep,
     Measurement,
     Meeting,
     MinutesReaction,
@@ -745,6 +746,20 @@ class ReminderTextFactory(RowFactory):
     kind = ReminderText.Kind.OPENING
     subject = "De ronde is begonnen"
     body = "Wij horen graag hoe het gaat."
+
+
+class LegalStepFactory(RowFactory):
+    """The bod of 2024, with its document."""
+
+    class Meta:
+        model = LegalStep
+
+    agreement = factory.SubFactory(AgreementFactory)
+    year = 2024
+    kind = LegalStep.Kind.OFFER
+    due_on = date(2024, 7, 1)
+    document = factory.LazyFunction(lambda: ContentFile(b"Het bod.", name="bod.txt"))
+    document_date = date(2024, 6, 20)
 
 
 @dataclass(frozen=True)

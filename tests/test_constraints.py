@@ -66,6 +66,7 @@ from monitoring.models import (
     EvaluationPoint,
     FixedItem,
     Item,
+    LegalStep,
     Measurement,
     Meeting,
     MeetingParty,
@@ -97,6 +98,7 @@ from tests.factories import (
     ItemFactory,
     LabelFactory,
     LeadExceptionFactory,
+    LegalStepFactory,
     MeasurementFactory,
     MeetingFactory,
     MentionFactory,
@@ -556,7 +558,16 @@ REFUSED = {
     "reminder_once_for_party": lambda cast: insert(*2 * [reminder(cast, party=cast.association)]),
     "reminder_once_for_coordinator": lambda cast: insert(*2 * [reminder(cast)]),
     "reminder_once_for_figure": lambda cast: insert(*2 * [reminder(cast, round=None, delivery=DataDeliveryFactory())]),
-    "reminder_of_round_or_delivery": lambda cast: insert(reminder(cast, delivery=DataDeliveryFactory())),
+    "reminder_once_for_step": lambda cast: insert(
+        *2 * [reminder(cast, round=None, agreement=cast.agreement, step="offer", step_on=A_DAY)]
+    ),
+    "reminder_of_one_thing": lambda cast: insert(reminder(cast, delivery=DataDeliveryFactory())),
+    "legal_step_once_a_year": lambda cast: insert(
+        *[LegalStep(agreement=cast.agreement, year=2024, kind="offer") for _ in range(2)]
+    ),
+    "legal_step_document_with_date": lambda cast: insert(
+        LegalStep(agreement=cast.agreement, year=2024, kind="offer", document_date=A_DAY)
+    ),
     "reminder_text_once": lambda cast: insert(
         *[ReminderText(agreement=cast.agreement, kind="opening", subject="Een", body="Twee") for _ in range(2)]
     ),
@@ -599,6 +610,7 @@ A_ROW = {
     "decision": lambda cast: withdrawn(cast),
     "dissent": lambda cast: DissentFactory(update__action=cast.action, party=cast.tenants),
     "goal": lambda cast: cast.goal,
+    "legalstep": lambda cast: LegalStepFactory(agreement=cast.agreement),
     "measurement": lambda cast: MeasurementFactory(
         indicator=IndicatorFactory(goal=cast.goal), party=cast.tenants, recorded_by=cast.tenant
     ),

@@ -66,7 +66,7 @@ def timeline(events: list[Event], *, first: date, last: date, today: date, chart
     inside = [event for event in shown if event.first_day <= last and (event.last_day or event.first_day) >= first]
     height = HEAD + max(len(inside), 1) * ROW
     rules, texts = [], []
-    for day, name in _beginnings(first, last):
+    for day, name in beginnings_of_months(first, last):
         rules.append(ChartLine(percent(across(day)), "18", percent(across(day)), str(height), "chart__rule", COLOURS["hairline"]))
         texts.append(Text(f"{across(day) + 0.5:.2f}%", "13", name, "start", COLOURS["quiet"]))
     if first <= today <= last:
@@ -94,7 +94,7 @@ def timeline(events: list[Event], *, first: date, last: date, today: date, chart
     )
 
 
-def _beginnings(first: date, last: date) -> Iterator[tuple[date, str]]:
+def beginnings_of_months(first: date, last: date) -> Iterator[tuple[date, str]]:
     """The first day of each month with its initial, or of each year when there are many months."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     for number in range(months):

@@ -1,14 +1,15 @@
-"""What stands in the calendar of one person: meetings, days of rounds, terms of advice and figures to deliver.
+"""What stands in the calendar of one person: meetings, days of rounds, terms of advice, figures to deliver, and what else of the
+calendar of the year concerns the own parties (FOR_PERSON in year_calendar/sources.py).
 
 Everything is asked from the person at the moment itself, so a calendar never has more than its person reads now.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Model, Q
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from django.utils.translation import gettext as _
 from agreements.models import Advice, Participation
 from monitoring.meetings.entries import entry_of
 from monitoring.models import DataDelivery, Meeting, MeetingParty, Round
+from monitoring.year_calendar.entries import LONG_AGO, changes_of_rows, entries_of
+from monitoring.year_calendar.events import YearQuery, agreements_of
+from monitoring.year_calendar.sources import FOR_PERSON, events_for
 from parties.calendar_file import Entry
 from parties.models import User
 from parties.models.party import PARTIES_OF
@@ -24,7 +28,7 @@ BACK = timedelta(days=365)  # so that what was cancelled has gone out of every c
 
 
 def entries_for(user: User) -> list[Entry]:
-    """In the language that is active. Eight queries."""
+    """In the language that is active. Twenty queries at most."""
     since = timezone.localdate() - BACK
     own, taken_part = PARTIES_OF.keys(user.pk), _TakenPart(user)
     rounds = Round.objects.visible_to(user).filter(closes_on__gte=since).select_related("agenda__agreement")
@@ -33,6 +37,7 @@ def entries_for(user: User) -> list[Entry]:
         *_days_of_rounds(row for row in rounds if taken_part.has(row.agenda.agreement_id, row.agenda.year)),
         *_terms(Advice.objects.visible_to(user).running().filter(party__in=own, due_on__gte=since)),
         *_deliveries(DataDelivery.objects.visible_to(user).outstanding().filter(party__in=own, due_on__gte=since)),
+        *_of_the_year(user, own, taken_part, since),
     ]
 
 
@@ -95,11 +100,16 @@ def _deliveries(rows) -> Iterator[Entry]:
 def _with_changes(model: type[Model], rows) -> Iterable[tuple[Model, dict[str, Any]]]:
     """Each row with how often it was changed and when, of its own history. One query beside that of the rows."""
     found = list(rows)
-    records = model.history.filter(id__in=[row.pk for row in found]).order_by().values_list("id")
-    told = {pk: (count, at) for pk, count, at in records.annotate(Count("history_id"), Max("history_date"))}
+    told = changes_of_rows(model, found)
     for row in found:
-        count, at = told.get(row.pk, (1, _LONG_AGO))
-        yield row, {"sequence": count - 1, "changed": at}
+        yield row, told.get(row.pk, {"sequence": 0, "changed": LONG_AGO})
 
 
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())
+def _of_the_year(user: User, own, taken_part: _TakenPart, since: date) -> Iterable[Entry]:
+    """Of the agreements in which the person's parties take part this year or next year."""
+    today = timezone.localdate()
+    years = (today.year, today.year + 1)
+    rows = agreements_of(user).order_by("pk")
+    agreements = tuple(row for row in rows if any(taken_part.has(row.pk, year) for year in years))
+    asked = YearQuery(user, agreements, first=since, last=date(today.year + 1, 12, 31), today=today, own=own)
+    return entries_of(events_for(asked, FOR_PERSON)) if agreements else ()

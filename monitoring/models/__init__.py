@@ -12,6 +12,7 @@ from .evaluation_answer import EvaluationAnswer, EvaluationReply
 from .evaluation_point import EvaluationPoint
 from .item import Item
 from .lead_exception import LeadException
+from .legal_step import LegalStep
 from .measurement import DataDelivery, Measurement
 from .meeting import Meeting
 from .meeting_agenda import AgendaMailing, FixedItem
@@ -47,6 +48,7 @@ __all__ = [
     "Item",
     "Judgement",
     "LeadException",
+    "LegalStep",
     "Measurement",
     "Meeting",
     "MeetingParty",

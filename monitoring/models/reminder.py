@@ -16,10 +16,12 @@ from parties.links import ELSEWHERE, leads_elsewhere, link_elsewhere
 from parties.models import Party
 from parties.texts import REPORT, LongText
 
+from .legal_step import LegalStep
 from .measurement import DataDelivery
 from .round import Round
 
 TOLD_ALREADY = _("This person was told this already.")
+NO_STEP = {"agreement__isnull": True, "step": "", "step_on__isnull": True}
 
 
 class Digest(CheckedModel):
@@ -47,7 +49,10 @@ class Digest(CheckedModel):
 
 
 class Reminder(CheckedModel):
-    """One thing that one person was reminded of: a round for a party or as coordinator, or a figure."""
+    """One thing that one person was reminded of: a round for a party or as coordinator, a figure, or a step of the year.
+
+    A step that nobody changed is no row yet, so agreement, step and step_on say which one it was, and for which day.
+    """
 
     class Kind(models.TextChoices):
         OPENING = "opening", _("the round opens")
@@ -58,6 +63,7 @@ class Reminder(CheckedModel):
         UNREACHABLE = "unreachable", _("nobody can be reached")
         CLOSED = "closed", _("the time is over: what is missing")
         DELIVERY = "delivery", _("a figure is due")
+        LEGAL_STEP = "legal_step", _("a step of the year comes near")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="reminders"
@@ -69,6 +75,11 @@ class Reminder(CheckedModel):
     delivery = models.ForeignKey(
         DataDelivery, verbose_name=_("data delivery"), on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    step = models.CharField(_("step of the year"), max_length=20, choices=LegalStep.Kind, blank=True)
+    step_on = models.DateField(_("day of the step"), null=True, blank=True)
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(_("due on"), help_text=_("The working day on which this fell due."))
     told_at = models.DateTimeField(_("told at"), default=timezone.now, editable=False)
@@ -101,11 +112,19 @@ class Reminder(CheckedModel):
                 name="reminder_once_for_figure",
                 violation_error_message=TOLD_ALREADY,
             ),
+            models.UniqueConstraint(
+                fields=["user", "agreement", "step", "step_on", "due_on"],
+                condition=~models.Q(step=""),
+                name="reminder_once_for_step",
+                violation_error_message=TOLD_ALREADY,
+            ),
             models.CheckConstraint(
-                condition=models.Q(round__isnull=True, delivery__isnull=False)
-                | models.Q(round__isnull=False, delivery__isnull=True),
-                name="reminder_of_round_or_delivery",
-                violation_error_message=_("A reminder is about a round or about a figure."),
+                condition=models.Q(round__isnull=True, delivery__isnull=False, **NO_STEP)
+                | models.Q(round__isnull=False, delivery__isnull=True, **NO_STEP)
+                | models.Q(round__isnull=True, delivery__isnull=True, agreement__isnull=False, step_on__isnull=False)
+                & ~models.Q(step=""),
+                name="reminder_of_one_thing",
+                violation_error_message=_("A reminder is about a round, about a figure or about a step of the year."),
             ),
         ]
 
@@ -136,6 +155,7 @@ class ReminderText(InAgreement):
         DELIVERY = "delivery", _("a figure is due")
         EXTENSION = "extension", _("more time")
         RETURNED = "returned", _("an answer was sent back")
+        LEGAL_STEP = "legal_step", _("a step of the year comes near")
 
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="reminder_texts")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

@@ -17,6 +17,7 @@ from monitoring.models import (
     EvaluationQuestion,
     EvaluationReply,
     LeadException,
+    LegalStep,
     Measurement,
     Position,
     ProgressUpdate,
@@ -154,7 +155,13 @@ owners.add(
 )
 owners.add(EscalationRule, {coordinators: "agreement at_risk off_track not_reported", program: "id"}, adding=coordinators)
 owners.add(ReminderText, {coordinators: "agreement kind subject body", program: "id"}, adding=coordinators)
+owners.add(
+    LegalStep,
+    {coordinators: "agreement year kind due_on basis done_on document document_date note", program: "id document_name"},
+    adding=coordinators,
+    removing=nobody,
+)
 owners.add(Digest, {program: "id user sent_on"}, adding=program)
-owners.add(Reminder, {program: "id user kind round delivery party due_on told_at digest"}, adding=program)
+owners.add(Reminder, {program: "id user kind round delivery agreement step step_on party due_on told_at digest"}, adding=program)
 owners.add(CalendarAddress, {program: "id user token_hash made_at asked_at"}, adding=program)
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)

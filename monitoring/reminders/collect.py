@@ -21,6 +21,7 @@ from monitoring.reminders.action_points import about_action_points
 from monitoring.reminders.advices import about_advices
 from monitoring.reminders.conditions import about_conditions
 from monitoring.reminders.evaluations import about_evaluations
+from monitoring.reminders.legal_steps import about_legal_steps
 from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told, why_for_coordinator, why_for_party
 from monitoring.reminders.mentions import about_mentions
 from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
@@ -63,6 +64,8 @@ def mails_of(today: date) -> list[Mail]:
     for person, section in about_mentions(today):
         sections[person].append(section)
     for person, section in about_requests(today):
+        sections[person].append(section)
+    for person, section in about_legal_steps(today):
         sections[person].append(section)
     return [Mail(person, tuple(rows)) for person, rows in sorted(sections.items(), key=lambda item: (item[0].name, item[0].pk))]
 

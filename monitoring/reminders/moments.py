@@ -48,6 +48,11 @@ def moments_of_delivery(due_on: date, today: date, *, days_ahead: int, every: in
     return [DueReminder(day, "delivery") for day in sorted(set(days))]
 
 
+def moments_of_step(due_on: date, *, days_before: Iterable[int]) -> list[DueReminder]:
+    """The moments for a step of the year: so many days before its day, or the first working day after that."""
+    return [DueReminder(working_day_from(due_on - timedelta(days=days)), "legal_step") for days in days_before]
+
+
 def latest_due(moments: Iterable[DueReminder], today: date, told_on: Iterable[date]) -> DueReminder | None:
     """The last moment that has come, unless something was told on or after it: what was missed is not caught up one by one."""
     due = [moment for moment in moments if moment.due_on <= today]

@@ -52,6 +52,10 @@ USUAL = {
         _("{ronde}: a question about your answer"),
         _("An answer of {partij} was sent back with a question. What you wrote is kept; add to it and submit it again."),
     ),
+    Kind.LEGAL_STEP: ReminderWords(
+        _("Steps of the year that come for {partij}"),
+        _("The law has a day for what stands below. Was it done already? Then say so in the calendar, with the document."),
+    ),
 }
 UNREACHABLE = ReminderWords(
     _("{ronde}: not everyone can be reached"),

@@ -10,6 +10,7 @@ from monitoring.models import (
     Evaluation,
     EvaluationPoint,
     Item,
+    LegalStep,
     Measurement,
     Meeting,
     MinutesReaction,
@@ -84,6 +85,10 @@ def mails(page: str = "") -> Callable[[Site], str]:
     return below(f"herinneringen/opening/{page}")
 
 
+def legal_step(page: str = "") -> Callable[[Site], str]:
+    return below(f"kalender/2024/offer/{page}")
+
+
 PROGRESS = {
     "year_end": Row(lambda site: f"{site.agenda}einde/", READ, NOT_THIS_WAY),
     "roll_forward": Row(next_year(), READ, NOT_THIS_WAY),
@@ -98,6 +103,14 @@ PROGRESS = {
     "agreement_rounds": Row(below("rondes/"), READ, NOT_THIS_WAY),
     "round_plan": Row(lambda site: f"{site.agenda}rondes/nieuw/", COORDINATE, COORDINATE),
     "meetings": Row(below("overleggen/"), READ, NOT_THIS_WAY),
+    "year_calendar": Row(below("kalender/"), READ, NOT_THIS_WAY),
+    "year_calendar_ics": Row(below("kalender.ics"), READ, NOT_THIS_WAY),
+    "legal_step": Row(legal_step(), READ, NOT_THIS_WAY),
+    "legal_step_change": Row(legal_step("wijzigen/"), COORDINATE, COORDINATE),
+    "legal_step_undo": Row(legal_step("terugdraaien/"), NOT_THIS_WAY, COORDINATE_POST),
+    "legal_document": Row(
+        lambda site: legal_step(f"document/{site.rows[LegalStep].history.latest('history_id').pk}/")(site), READ, NOT_THIS_WAY
+    ),
     "meetings_year": Row(below("overleggen/plannen/"), COORDINATE, COORDINATE),
     "meeting_plan": Row(below("overleggen/nieuw/"), COORDINATE, COORDINATE),
     "round": Row(of(Round, "", "rondes"), READ, NOT_THIS_WAY),

@@ -160,6 +160,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         EscalationRule.objects.create(agreement=agreement),
         FixedItem.objects.create(agreement=agreement, title="Mededelingen"),
         factories.ReminderTextFactory(agreement=agreement),
+        factories.LegalStepFactory(agreement=agreement),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
     made.append(_advice(cast))

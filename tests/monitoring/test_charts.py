@@ -1,7 +1,7 @@
 """Charts as geometry, and the same markup on a page and in a PDF."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -13,6 +13,7 @@ from django.utils import translation
 from agreements.exports.pdf.writing import html_to_pdf
 from monitoring.charts import CountRow, Event, Score, Segment, score_chart, spark, stacked_counts, target_chart, timeline
 from monitoring.charts.geometry import scale_for
+from monitoring.charts.lanes import SHAPES, LaneEvent, lanes
 from tests.pdf_check import check
 
 from .agreed import agreed, measured, stand
@@ -276,3 +277,46 @@ def test_bars_of_marks_are_on_one_scale_from_zero_and_none_stands_where_none_was
     assert [width for _y, width in bars] == ["48.00%", "30.00%", "44.00%"]
     assert len({y for y, _width in bars}) == 3
     assert all(float(text.y) <= marks().height for text in marks().texts)
+
+
+# -- A year in lanes
+
+
+def year(*events: LaneEvent):
+    days = {"first": date(2026, 1, 1), "last": date(2026, 12, 31), "today": date(2026, 6, 1)}
+    return lanes(events, **days, chart_id="jaar", title="Het jaar")
+
+
+def event(on: date, state: str = "coming", lane: str = "Overleggen", words: str = "Overleg") -> LaneEvent:
+    return LaneEvent(lane, on, words, state, {"coming": "komt", "late": "te laat", "done": "gedaan"}[state])
+
+
+def test_what_shares_a_day_is_one_mark_with_its_number_and_the_worst_state():
+    chart = year(event(date(2026, 7, 1), "done"), event(date(2026, 7, 1), "late"), event(date(2026, 9, 1)))
+    assert [mark.path for mark in chart.marks] == [SHAPES["late"][0], SHAPES["coming"][0]]
+    assert [text.words for text in chart.texts if text.has_halo] == ["2"]
+
+
+def test_every_state_has_a_shape_of_its_own_or_another_fill():
+    assert len({(path, fill) for path, fill, _stroke in SHAPES.values()}) == len(SHAPES)
+
+
+def test_lanes_are_no_higher_in_a_busy_year():
+    busy = year(*(event(day) for day in [date(2026, 1, 1) + timedelta(days=number) for number in range(365)] * 20))
+    assert busy.height <= 28 + 24 + 4 * 20 + 8
+    assert len(busy.marks) == 365
+    assert len(busy.table.rows) == 7300
+
+
+def test_what_lies_outside_the_year_is_not_drawn():
+    assert year(event(date(2025, 12, 31)), event(date(2027, 1, 1))).marks == ()
+
+
+def test_lanes_say_in_words_what_the_picture_shows():
+    chart = year(event(date(2026, 7, 1)), event(date(2026, 8, 1)), event(date(2026, 5, 1), "late", "Cijfers", "Wachttijd"))
+    assert chart.description == "Overleggen: 2 komt; Cijfers: 1 te laat."
+    assert chart.table.rows[2] == ("Wachttijd", "Cijfers", "1 mei 2026", "te laat")
+    assert [words for _mark, words in chart.legend] == ["te laat", "komt"]
+    shown = render_to_string("monitoring/charts/lanes.html", {"chart": chart})
+    assert 'role="img" aria-labelledby="jaar-title jaar-words"' in shown
+    assert '<desc id="jaar-words">Overleggen: 2 komt; Cijfers: 1 te laat.</desc>' in shown

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from monitoring.calendar import day_of
+from monitoring.legal_steps import cycle
 from monitoring.reminders.sending import send_reminders
 from tests.factories import ActionFactory, LeadFactory, RoundFactory
 from tests.mail_server import letterbox, port, queued  # noqa: F401 (fixtures)
@@ -19,6 +20,12 @@ def asked(cast, at):
     LeadFactory(action=second, party=cast.association)
     at("2024-10-01 09:00")
     return RoundFactory(agenda=cast.agenda, name="Ronde 1", opened=True, opened_by=cast.officer)
+
+
+@pytest.fixture(autouse=True)
+def steps_of_the_year(monkeypatch):
+    """None, for they would come along in every mail of spring and autumn; test_legal_steps.py has them."""
+    monkeypatch.setattr(cycle, "CYCLE", ())
 
 
 @pytest.fixture

@@ -1,0 +1,121 @@
+"""What stands in the calendar of a year: one shape for everything that has a day, with its state in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements.models import Agreement, Participation
+from agreements.models.agreement import InAgreement, InAgreementQuerySet
+from parties.models import User
+
+
+class EventKind(models.TextChoices):
+    """In the order of the lanes; the value stands in the address of the page."""
+
+    LAW = "wet", _("steps of the year")
+    MEETING = "overleg", _("meetings")
+    ROUND = "ronde", _("rounds")
+    FIGURE = "cijfers", _("figures")
+    ADVICE = "advies", _("advice")
+    ANSWER = "vaststelling", _("adoption and answers")
+    CONDITION = "voorwaarden", _("conditions")
+    PROJECT = "projecten", _("projects")
+    REVIEW = "herijking", _("review of the agreement (herijking)")
+
+
+class EventState(models.TextChoices):
+    """late comes first where several stand on one day."""
+
+    LATE = "late", pgettext_lazy("of an event", "too late")
+    COMING = "coming", pgettext_lazy("of an event", "to come")
+    DONE = "done", pgettext_lazy("of an event", "done")
+    UNKNOWN = "unknown", pgettext_lazy("of an event", "not recorded")
+    OFF = "off", pgettext_lazy("of an event", "cancelled")
+    ALWAYS = "always", pgettext_lazy("of an event", "the whole year")
+
+
+@dataclass(frozen=True, slots=True)
+class YearEvent:
+    """on is its day or its last one, None for what holds the whole year; begins its first where it lasts longer.
+
+    row is what it is about, for what a calendar must know of how it changed; a step that nobody changed has no key.
+    """
+
+    kind: str
+    on: date | None
+    what: str
+    who: str
+    state: str
+    address: str
+    uid: str
+    row: models.Model
+    basis: str = ""
+    begins: date | None = None
+
+    @property
+    def kind_words(self) -> str:
+        return str(EventKind(self.kind).label)
+
+    @property
+    def state_words(self) -> str:
+        return str(EventState(self.state).label)
+
+
+def agreements_of(user: User) -> InAgreementQuerySet:
+    """Those that the person reads, each with is_followed: whether another one comes after it."""
+    following = Agreement.objects.filter(predecessor=models.OuterRef("pk"))
+    return Agreement.objects.visible_to(user).annotate(is_followed=models.Exists(following))
+
+
+@dataclass(frozen=True)
+class YearQuery:
+    """For whom, of which of agreements_of(), and from which through which day. own: only what concerns the person's parties."""
+
+    user: User
+    agreements: tuple[Agreement, ...]
+    first: date
+    last: date
+    today: date
+    own: RawSQL | None = None
+
+    def of(self, model: type[InAgreement]):
+        """The rows of the model that the person reads, of these agreements."""
+        rows = model.objects.visible_to(self.user)  # type: ignore[attr-defined]
+        return rows.in_agreements([agreement.pk for agreement in self.agreements])
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return self.first, self.last
+
+    def has(self, day: date | None) -> bool:
+        return day is not None and self.first <= day <= self.last
+
+    def state_of(self, day: date, *, is_done: bool) -> str:
+        if is_done:
+            return EventState.DONE
+        return EventState.LATE if day < self.today else EventState.COMING
+
+    @cached_property
+    def parties(self) -> dict[int, list[tuple[str, str, bool]]]:
+        """By agreement the kind and name of each party that takes part, and whether it is the person's. One query."""
+        rows = Participation.objects.accepted().going_on().filter(agreement__in=[row.pk for row in self.agreements])
+        own = set(rows.filter(party__in=self.own).values_list("pk", flat=True)) if self.own else set()
+        found: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
+        for row in rows.select_related("party").order_by("position", "pk"):
+            found[row.agreement_id].append((row.party.kind, str(row.party), row.pk in own))
+        return found
+
+    def names(self, agreement: int, kinds: Iterable[str]) -> list[str]:
+        kinds = set(kinds)
+        return [name for kind, name, _own in self.parties[agreement] if kind in kinds]
+
+    def concerns_own(self, agreement: int, kinds: Iterable[str]) -> bool:
+        kinds = set(kinds)
+        return self.own is None or any(own and kind in kinds for kind, _name, own in self.parties[agreement])
