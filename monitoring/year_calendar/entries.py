@@ -28,13 +28,13 @@ def entries_of(events: Iterable[YearEvent]) -> Iterator[Entry]:
     shown = [event for event in events if event.on]
     by_model: dict[type[Model], list[Model]] = defaultdict(list)
     for event in shown:
-        if event.row.pk and not isinstance(event.row, Meeting):
+        if event.row.pk and not _is_meeting(event):
             by_model[type(event.row)].append(event.row)
     told = {model: changes_of_rows(model, rows) for model, rows in by_model.items()}
     for change in told.get(LegalStep, {}).values():
         change["sequence"] += 1  # before the first change the usual day stood there
     for event in shown:
-        if isinstance(event.row, Meeting):
+        if _is_meeting(event):
             yield entry_of(event.row)
             continue
         yield Entry(
@@ -46,3 +46,8 @@ def entries_of(events: Iterable[YearEvent]) -> Iterator[Entry]:
             is_cancelled=event.state == EventState.OFF,
             **told.get(type(event.row), {}).get(event.row.pk, {"sequence": 0, "changed": LONG_AGO}),
         )
+
+
+def _is_meeting(event: YearEvent) -> bool:
+    """The meeting itself, which keeps what it is in calendars, and not a last day that hangs on it."""
+    return isinstance(event.row, Meeting) and event.address == event.row.get_absolute_url()

@@ -27,6 +27,7 @@ class EventKind(models.TextChoices):
     ANSWER = "vaststelling", _("adoption and answers")
     CONDITION = "voorwaarden", _("conditions")
     PROJECT = "projecten", _("projects")
+    EVALUATION = "evaluatie", _("evaluation of the year")
     REVIEW = "herijking", _("review of the agreement (herijking)")
 
 

@@ -15,7 +15,7 @@ from agreements.agenda.leads import join_names
 from agreements.models import Advice, Agenda, Ceremony, Condition, Lead, NeededAnswer, ProjectStep, Proposal
 from agreements.models.advice_days import TIME_TO_ANSWER
 from monitoring.legal_steps.steps import StepOfYear, steps_in
-from monitoring.models import DataDelivery, Meeting, Round
+from monitoring.models import DataDelivery, Evaluation, Meeting, Round
 from monitoring.year_calendar.events import EventKind, EventState, YearEvent, YearQuery
 from parties.calendar_file import AMSTERDAM
 
@@ -59,10 +59,39 @@ def _who(step: StepOfYear, asked: YearQuery) -> str:
 
 
 def meetings(asked: YearQuery) -> Iterator[YearEvent]:
-    for row in asked.of(Meeting).filter(held_on__range=asked.days).select_related("agreement", "prepared_by"):
-        state = State.OFF if row.is_cancelled else State.DONE if row.held_on < asked.today else State.COMING
-        who = _("its own parties") if row.is_closed else _("all parties")
-        yield YearEvent(Kind.MEETING, row.held_on, row.name, who, state, row.get_absolute_url(), f"overleg-{row.pk}", row)
+    """With the last day to react to the minutes of each; in one query."""
+    rows = asked.of(Meeting).filter(Q(held_on__range=asked.days) | Q(react_until__range=asked.days))
+    for row in rows.select_related("agreement", "prepared_by"):
+        yield from _minutes(row, asked)
+        if asked.has(row.held_on):
+            state = State.OFF if row.is_cancelled else State.DONE if row.held_on < asked.today else State.COMING
+            address, uid = row.get_absolute_url(), f"overleg-{row.pk}"
+            yield YearEvent(Kind.MEETING, row.held_on, row.name, _parties_of(row), state, address, uid, row)
+
+
+def minutes(asked: YearQuery) -> Iterator[YearEvent]:
+    for row in asked.of(Meeting).filter(react_until__range=asked.days).select_related("agreement"):
+        yield from _minutes(row, asked)
+
+
+def _minutes(row: Meeting, asked: YearQuery) -> Iterator[YearEvent]:
+    if asked.has(row.react_until):
+        what = _("Last day to react to the minutes of %(meeting)s") % {"meeting": row}
+        state = asked.state_of(row.react_until, is_done=row.react_until < asked.today)
+        address, uid = reverse("minutes", args=[row.pk]), f"verslag-{row.pk}"
+        yield YearEvent(Kind.MEETING, row.react_until, what, _parties_of(row), state, address, uid, row)
+
+
+def _parties_of(row: Meeting) -> str:
+    return _("its own parties") if row.is_closed else _("all parties")
+
+
+def evaluations(asked: YearQuery) -> Iterator[YearEvent]:
+    for row in asked.of(Evaluation).filter(closes_on__range=asked.days).select_related("agenda__agreement"):
+        what = _("Last day to answer: %(evaluation)s") % {"evaluation": row}
+        state = asked.state_of(row.closes_on, is_done=row.is_closed)
+        address, uid = row.get_absolute_url(), f"evaluatie-{row.pk}"
+        yield YearEvent(Kind.EVALUATION, row.closes_on, what, _("all parties"), state, address, uid, row, begins=row.opens_on)
 
 
 def rounds(asked: YearQuery) -> Iterator[YearEvent]:
@@ -187,6 +216,7 @@ def review(asked: YearQuery) -> Iterator[YearEvent]:
 SOURCES: tuple[Callable[[YearQuery], Iterable[YearEvent]], ...] = (
     legal_steps,
     meetings,
+    evaluations,
     rounds,
     deliveries,
     advices,
@@ -197,7 +227,7 @@ SOURCES: tuple[Callable[[YearQuery], Iterable[YearEvent]], ...] = (
     review,
 )
 # Beside what monitoring/feed/entries.py asks itself for the calendar of a person.
-FOR_PERSON = (legal_steps, answers, conditions, project_steps, review)
+FOR_PERSON = (legal_steps, minutes, evaluations, answers, conditions, project_steps, review)
 
 
 def events_for(asked: YearQuery, sources: Iterable[Callable[[YearQuery], Iterable[YearEvent]]] = SOURCES) -> list[YearEvent]:

@@ -115,7 +115,7 @@ def test_unchanged_it_is_the_same_to_the_byte_and_passes_a_parser(cast, dates):
 def test_it_takes_as_many_queries_for_many_dates_as_for_few(
     cast, dates, django_assert_max_num_queries, django_assert_num_queries
 ):
-    with django_assert_max_num_queries(9) as few:
+    with django_assert_max_num_queries(17) as few:
         entries_for(cast.tenant)
     for number in range(3):
         MeetingFactory(agreement=cast.agreement, held_on=timezone.localdate() + timedelta(days=number))

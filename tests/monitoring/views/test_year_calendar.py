@@ -1,7 +1,7 @@
 """The calendar of an agreement: what stands in it for whom, and the page of each step of the year."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +13,7 @@ from agreements.agenda.ground import Ground
 from agreements.models import Agenda, Agreement, Proposal
 from agreements.versions.recording import record_version
 from monitoring.feed.entries import entries_for
-from monitoring.models import LegalStep, MeetingParty
+from monitoring.models import LegalStep, Meeting, MeetingParty
 from parties.history.write_rules import Act, act
 from tests.factories import (
     ActionFactory,
@@ -21,6 +21,7 @@ from tests.factories import (
     AgreementFactory,
     ConditionFactory,
     DataDeliveryFactory,
+    EvaluationFactory,
     IndicatorFactory,
     LegalStepFactory,
     MeetingFactory,
@@ -64,6 +65,7 @@ def whole_year(cast, times: int, first: int = 0) -> None:
         ProjectStepFactory(project=project, name="Vergunning", planned_on=day, planned_precision="day")
         action = ActionFactory(goal=cast.goal, agenda=cast.agenda, text=f"Actie {number}", position=10 + number)
         ConditionFactory(action=action, until=date(2024, 9, 1))
+        EvaluationFactory(agenda=cast.agenda, name=f"Evaluatie {number}", opens_on=day, closes_on=date(2024, 10, 31))
 
 
 def events_in(answer) -> dict[str, str]:
@@ -93,6 +95,7 @@ def test_everything_that_has_a_day_stands_in_it(cast, spring, visit):
         "Last day for advice: Huur 0": "to come",
         "Condition: mits de vergunning er is": "to come",
         "Reaction to the bod": "to come",
+        "Last day to answer: Evaluation 2024 (Evaluatie 0)": "to come",
         "Evaluation of the agreements": "to come",
         "Talks about the agreements": "to come",
         "Overview and declaration to the minister (dPi)": "to come",
@@ -157,7 +160,22 @@ def test_it_takes_the_same_queries_however_much_there_is(cast, spring, visit, cl
     with CaptureQueriesContext(connection) as many:
         client.get(PAGE)
     assert len(one) <= 15
-    assert len(many) <= 15
+    assert len(many) <= 16, "and one for the window of a rolling agreement; the session and the person are among them"
+
+
+def test_the_last_day_to_react_to_minutes_stands_in_it_and_in_the_own_calendar(cast, spring, visit):
+    meeting = MeetingFactory(agreement=cast.agreement, held_on=date(2024, 5, 10))
+    Meeting.objects.filter(pk=meeting.pk).update(minutes_sent_at=datetime(2024, 5, 12, tzinfo=UTC), react_until=date(2024, 5, 26))
+    told = events_in(visit(cast.officer, PAGE))
+    assert [state for what, state in told.items() if what.startswith("Last day to react to the minutes of")] == ["to come"]
+    assert f"verslag-{meeting.pk}" in " ".join(entry.uid for entry in entries_for(cast.officer))
+
+
+def test_an_evaluation_stands_in_it_and_in_the_own_calendar(cast, spring, visit):
+    evaluation = EvaluationFactory(agenda=cast.agenda, opens_on=date(2024, 5, 1), closes_on=date(2024, 5, 10))
+    told = events_in(visit(cast.officer, PAGE))
+    assert [state for what, state in told.items() if what.startswith("Last day to answer")] == ["too late"]
+    assert f"evaluatie-{evaluation.pk}" in " ".join(entry.uid for entry in entries_for(cast.officer))
 
 
 def test_a_meeting_of_two_parties_is_for_those_alone(cast, spring, visit):
