@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.meetings.collecting import Proposed, collect, rank_of
 from monitoring.models import Item, Meeting
+from monitoring.models.meeting import CANCELLED
 from monitoring.permissions import why_not_keep
 from monitoring.writes import demand, keep
 from parties.models import User
@@ -137,6 +138,8 @@ def hold(meeting: Meeting, *, by: User) -> Meeting:
     current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
     if current.is_settled:
         raise NotAllowedNowError(_("The minutes were sent: what was on the agenda stays as it was said in them."))
+    if current.is_cancelled:
+        raise NotAllowedNowError(str(CANCELLED))
     return current
 
 

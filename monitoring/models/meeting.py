@@ -19,6 +19,7 @@ from .meeting_access import MeetingQuerySet
 # What is in people's calendars: they hear of it when it changes.
 IN_CALENDARS = ("title", "kind", "held_on", "starts_at", "ends_at", "place", "cancelled_on")
 ALREADY_THERE = _("This meeting is already there: same kind, date and subject.")
+CANCELLED = _("This meeting was cancelled.")
 NOT_OF_ALL = _("This meeting is of two parties, and not of all.")
 
 
