@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from monitoring.meetings.collecting import Proposed, collect, rank_of
+from monitoring.meetings.collecting import collect
+from monitoring.meetings.proposed import Proposed, rank_of
 from monitoring.models import Item, Meeting
 from monitoring.models.meeting import CANCELLED
 from monitoring.permissions import why_not_keep
@@ -46,7 +47,7 @@ def _says_the_same(item: Item, row: Proposed) -> bool:
     """Whether the row stands on the agenda already: itself, or on its action an item that says all it has to say."""
     if item.origin == row.origin:
         return True
-    of_action = {Item.Source.ESCALATED, Item.Source.QUESTION, Item.Source.MOMENT}
+    of_action = {Item.Source.ESCALATED, Item.Source.QUESTION, Item.Source.DISSENT, Item.Source.MOMENT}
     is_same_action = row.action is not None and item.action_id == row.action.pk
     return is_same_action and {item.source, row.source} <= of_action and all(words in item.note for words in row.contains)
 
