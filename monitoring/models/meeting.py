@@ -130,6 +130,13 @@ class Meeting(InAgreement):
         return self.title or capfirst(self.get_kind_display())
 
     @property
+    def spoken(self) -> str:
+        """Within a sentence: «het bestuurlijk overleg van 7 november»."""
+        day = date_format(self.held_on, "j F" if self.held_on.year == timezone.localdate().year else "j F Y")
+        name = self.title or gettext("the %(kind)s") % {"kind": self.get_kind_display()}
+        return gettext("%(meeting)s of %(date)s") % {"meeting": name, "date": day}
+
+    @property
     def is_settled(self) -> bool:
         """Whether its minutes were sent: they stand as they are, and what was wrong is added below."""
         return self.minutes_sent_at is not None
