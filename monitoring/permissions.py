@@ -133,6 +133,12 @@ def why_not_minute(user: User, meeting: Meeting) -> str:
     return why_not_keep(user, meeting) or _("Only a coordinator of a party that signs the agreement does this.")
 
 
+def why_not_record(user: User, meeting: Meeting) -> str:
+    """Who says who was there, what was decided and what is done with a reaction: who minutes, and who keeps the meeting."""
+    refused = why_not_minute(user, meeting)
+    return refused if refused and why_not_keep(user, meeting) else ""
+
+
 def why_not_finish(user: User, point: ActionPoint) -> str:
     """Who says that an action point is done: the one who promised it, who writes for that party, and who minutes."""
     is_own = point.person_id == user.pk and Party.objects.of(user).filter(pk=point.party_id).exists()

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.markdown import first_words
-from agreements.models import Advice, Agenda, Change, NeededAnswer, Proposal
+from agreements.models import Advice, Agenda, Proposal
 from agreements.models.indicator import plain_number
 from monitoring.dashboard.counts import DashboardRow, Trouble
-from monitoring.models import Decision, Meeting
+from monitoring.meetings.waiting import unanswered_in
+from monitoring.models import Decision
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateAction, StateReport
 from parties.models import User
@@ -111,12 +112,17 @@ def _of_row(row: DashboardRow) -> Iterator[ToDecide]:
         "why": action.escalated,
         "cost": cost_of(action),
     }
-    asked = [question for report in action.answers for question in _of_report(action, report, common)]
+    asked = [question for report in _told_last(action) for question in _of_report(action, report, common)]
     yield from asked
     if action.escalated and not asked:
         effect = next((report.effect for report in row.reports if report.effect), "")
         sentence = _("Decide how to go on. %(reason)s.") % {"reason": action.escalated}
         yield ToDecide(DecisionKind.ESCALATED, sentence, asked_by=action.lead_line, effect=effect, **common)
+
+
+def _told_last(action: StateAction) -> tuple[StateReport, ...]:
+    """What counts of this round; as long as nothing does, what was told in the round before: a question waits for its answer."""
+    return action.answers or ((action.previous,) if action.previous else ())
 
 
 def _of_report(action: StateAction, report: StateReport, common: dict[str, Any]) -> Iterator[ToDecide]:
@@ -184,7 +190,7 @@ def waiting_in(
     found: dict[int, list[ToDecide]] = defaultdict(list)
     rows = list(known)
     if not rows or any(row.has_proposals for row in rows):  # type: ignore[attr-defined]
-        for proposal, answers in _unanswered(agreements, user).items():
+        for proposal, answers in unanswered_in(agreements, user).items():
             found[proposal.agreement_id].append(_of_proposal(proposal, answers))
     if not rows or any(row.has_advices for row in rows):  # type: ignore[attr-defined]
         for advice in _to_answer(agreements, user):
@@ -192,34 +198,8 @@ def waiting_in(
     return found
 
 
-def _unanswered(agreements: Collection[int], user: User | None) -> dict[Proposal, list[NeededAnswer]]:
-    """The proposals that wait, or expired since the last meeting without being put again, with the answers that they miss."""
-    today, agreement = timezone.localdate(), OuterRef("proposal__agreement")
-    meetings = Meeting.objects.taking_place().filter(agreement=agreement, kind=Meeting.Kind.BESTUURLIJK, held_on__lt=today)
-    held = Subquery(meetings.order_by("-held_on").values("held_on")[:1])
-    state, ended = F("proposal__state"), Q(proposal__state=Proposal.State.EXPIRED, proposal__renewed_by=None)
-    rows = NeededAnswer.objects.filter(proposal__agreement__in=list(agreements)).unanswered().annotate(held=held)
-    lately = Q(held=None) | Q(proposal__ended_at__date__gte=F("held"))
-    rows = rows.filter(Q(proposal__state=Proposal.State.OPEN) | (ended & lately)).annotate(state=state)
-    same = Q(proposal=OuterRef("proposal")) | Q(proposal=OuterRef("proposal__renews"))
-    agreed = Decision.objects.shared().standing().filter(same, kind__in=Decision.CHANGING, meeting__held_on__lte=today)
-    costs = Change.objects.filter(proposal=OuterRef("proposal")).order_by().values("proposal")
-    mine = Proposal.objects.answered_by(user).filter(pk=OuterRef("proposal")) if user else Proposal.objects.none()
-    rows = rows.annotate(
-        agreed_on=Subquery(agreed.order_by("-meeting__held_on").values("meeting__held_on")[:1]),
-        agreed_in=Subquery(agreed.order_by("-meeting__held_on").values("meeting")[:1]),
-        budget=Subquery(costs.annotate(sum=Sum("action__budget")).values("sum")),
-        mine=Exists(mine) if user else Value(False),
-    )
-    rows = rows.select_related("party", "proposal__party", "proposal__agreement", "proposal__agenda__agreement")
-    found: dict[Proposal, list[NeededAnswer]] = defaultdict(list)
-    for row in rows.order_by("proposal__deadline", "proposal", "position", "pk"):
-        found[row.proposal].append(row)
-    return found
-
-
 def _of_proposal(proposal: Proposal, answers: Sequence[Any]) -> ToDecide:
-    """answers are the needed answers that it misses, with what _unanswered() adds to each."""
+    """answers are the needed answers that it misses, with what unanswered_in() adds to each."""
     first = answers[0]
     is_confirmed_only = bool(first.agreed_on) and proposal.is_open
     kind = DecisionKind.ADOPT if not proposal.is_change else DecisionKind.CHANGE

@@ -26,6 +26,7 @@ from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
+from monitoring.meetings.minutes_waiting import WaitingMinutes, waiting_minutes
 from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.position.executives import KnownAction
 from monitoring.position.state import StateAction
@@ -109,6 +110,7 @@ class Overview:
     to_report: tuple[ToReport, ...]
     to_close: tuple[ToClose, ...]
     evaluations: WaitingEvaluations
+    minutes: WaitingMinutes
     promised: tuple[ActionPoint, ...]  # at a meeting, and not done yet
     named: tuple[Named, ...]
     unanswered: tuple[Participation, ...]  # requests of this person to take part, a week old or more
@@ -134,7 +136,7 @@ class Overview:
     def is_waiting(self) -> bool:
         asked = (self.to_answer, self.short, self.came_back, self.to_advise, self.advice_to_answer)
         waiting = (*asked, self.advice_to_ask, self.to_report, self.to_close, self.promised)
-        evaluating = (self.evaluations.to_answer, self.evaluations.to_close)
+        evaluating = (self.evaluations.to_answer, self.evaluations.to_close, self.minutes)
         return any((*waiting, *evaluating, self.named, self.unanswered))
 
     @property
@@ -161,6 +163,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         to_report=collect_to_report(user),
         to_close=tuple(_to_close(user)),
         evaluations=waiting_evaluations(user, now, today),
+        minutes=waiting_minutes(user, today),
         promised=tuple(_promised(user)[:SHOWN]),
         named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
         unanswered=tuple(unanswered(before=now).filter(asked_by=user)[:SHOWN]),

@@ -20,6 +20,8 @@ from monitoring.demo.building import Builder
 from monitoring.demo.changing import Changer
 from monitoring.demo.clock import Clock
 from monitoring.demo.days import ANSWER_WITHIN, Days
+from monitoring.demo.evaluating import Evaluator
+from monitoring.demo.following import Follower
 from monitoring.demo.meetings import Secretary
 from monitoring.demo.reporting import Rounds
 from monitoring.demo.script import Script, worked_on
@@ -84,9 +86,26 @@ def _plan_agreement(days: Days, script: Script) -> None:
         rounds.plan(name, window)
     rounds.plan_figures()
     secretary.plan("officers", planned=days.ago(3), held=worked_on(days.ago(-6)))
+    _plan_meetings(days, secretary)
     Changer(read_file("changes.json", days.years), stage, script).plan(today=days.today)
     Adviser(read_file("advice.json", days.years), stage, script).plan(today=days.today)
     Talker(read_file("comments.json", days.years), stage, script).plan(today=days.today)
+
+
+def _plan_meetings(days: Days, secretary: Secretary) -> None:
+    """One of officers with minutes that parties react to, one of two parties, and what comes of all meetings and of last year."""
+    data = read_file("meetings.json", days.years)
+    follower = Follower(data, secretary)
+    talked, between = worked_on(days.ago(6)), worked_on(days.ago(5))
+    secretary.plan("talked", planned=days.ago(15), held=talked, minutes=days.ago(3), until=days.ago(-9))
+    secretary.plan("between", planned=days.ago(12), held=between, minutes=days.ago(3))
+    held = {"autumn": days.rounds["last"].meeting, "held": days.rounds["first"].meeting, "talked": talked, "between": between}
+    for key, day in held.items():
+        follower.follow(key, day)
+        follower.adopt(key, day)
+    follower.react("talked", days.today)
+    follower.prepare("coming", days.ago(2))
+    Evaluator(data["evaluation"], secretary.stage, secretary.script, secretary.by).plan()
 
 
 def _plan_care(days: Days, script: Script) -> None:

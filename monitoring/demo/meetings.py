@@ -20,20 +20,21 @@ class Secretary:
         self.stage, self.script, self.by = stage, script, by
         self.meetings: dict[str, Meeting] = {}
 
-    def plan(self, key: str, *, planned: date, held: date, minutes: date | None = None) -> None:
-        """Put the meeting in the script: what is minuted was held, and decided something."""
+    def plan(self, key: str, *, planned: date, held: date, minutes: date | None = None, until: date | None = None) -> None:
+        """Put the meeting in the script: what is minuted was held, and decided something; parties react to it until that day."""
         row = self.data[key]
         self.script.on(planned, partial(self._plan, row, held), hour=9)
         if minutes is not None:
             self.script.on(held, partial(self._decide, row), hour=15)
             self.script.on(held + timedelta(days=1), partial(self._write_minutes, row), hour=9)
-            self.script.on(minutes, partial(self._send, row), hour=16)
+            self.script.on(minutes, partial(self._send, row, until), hour=16)
 
     def _plan(self, row: dict, held: date) -> None:
         fields = {name: row[name] for name in ("kind", "title", "place", "agenda_text")}
         agreement = Agreement.objects.get(slug=self.stage.slug)
+        parties = [self.stage.parties[name] for name in row.get("parties", ())]
         self.meetings[row["key"]] = workflow.plan_meeting(
-            by=self.by, agreement=agreement, held_on=held, starts_at=time(14, 0), **fields
+            by=self.by, agreement=agreement, held_on=held, starts_at=time(14, 0), parties=parties, **fields
         )
 
     def _decide(self, row: dict) -> None:
@@ -52,7 +53,12 @@ class Secretary:
         return {"action": self.stage.action(decision["action"], decision["year"])}
 
     def _write_minutes(self, row: dict) -> None:
-        workflow.change_meeting(meeting=self.meetings[row["key"]], by=self.by, minutes=row["minutes"])
+        workflow.change_meeting(meeting=self.now(row["key"]), by=self.by, minutes=row["minutes"])
 
-    def _send(self, row: dict) -> None:
-        send_minutes(meeting=self.meetings[row["key"]], by=self.by)
+    def _send(self, row: dict, until: date | None) -> None:
+        if not row.get("parties"):  # of a few parties the minutes stay their own
+            send_minutes(meeting=self.now(row["key"]), by=self.by, react_until=until)
+
+    def now(self, key: str) -> Meeting:
+        """The meeting as it is by now: others wrote about it too."""
+        return Meeting.objects.select_related("agreement", "minuted_by").get(pk=self.meetings[key].pk)

@@ -116,11 +116,16 @@ class _MinutesWriter:
             self._text(item.discussed)
         self._decisions(item.decisions)
         self._points(item.points)
+        for note in item.notes:
+            self._led(_("Addition"), f"{note.by}, {date_format(note.on, 'j F Y')}")
+            self._text(note.text)
 
     def _decisions(self, rows: Iterable[MinutesDecision]) -> None:
         for row in rows:
             self._led(f"{_('Decision')}, {row.kind.lower()}:", row.subject.words)
             self._text(row.text)
+            if row.withdrawn:
+                self._line("Normal", row.withdrawn, bold=True)
             if row.corrects:
                 self._line(
                     "Normal", _("Corrects what was recorded before: %(decision)s") % {"decision": row.corrects}, italic=True

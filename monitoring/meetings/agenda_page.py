@@ -1,8 +1,8 @@
 """The agenda of a meeting as one reads it: each item with its number, its time, where it comes from and its papers."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from agreements.agenda.words import words_of
@@ -33,6 +33,8 @@ class ItemRow:
     origin: ItemOrigin
     papers: tuple[Paper, ...]
     title: str
+    may_go_up: bool = False  # past the item before it, which stands where it is once it was decided about
+    may_go_down: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,14 @@ def agenda_for(meeting: Meeting, user: User) -> MeetingAgenda:
             continue
         rows.append(ItemRow(item, len(rows) + 1, _after(clock, minutes), *found))
         minutes += item.minutes_needed
-    return MeetingAgenda(meeting, tuple(rows), tuple(left_out), minutes, _after(clock, minutes))
+    return MeetingAgenda(meeting, tuple(_with_moves(rows)), tuple(left_out), minutes, _after(clock, minutes))
+
+
+def _with_moves(rows: list[ItemRow]) -> Iterator[ItemRow]:
+    movable = [False, *(not row.item.is_settled for row in rows), False]
+    for place, row in enumerate(rows, start=1):
+        here = movable[place]
+        yield replace(row, may_go_up=here and movable[place - 1], may_go_down=here and movable[place + 1])
 
 
 def title_of(item: Item) -> str:

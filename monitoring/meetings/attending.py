@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from agreements.models import MeetingRule, Participation
 from agreements.models.agreement import in_year
 from monitoring.models import Attendance, Meeting
-from monitoring.permissions import why_not_keep
+from monitoring.models.meeting import CANCELLED
+from monitoring.permissions import why_not_record
 from monitoring.writes import demand, keep
 from parties.models import Membership, Party, User
 from parties.refusals import NotAllowedNowError
@@ -49,12 +50,17 @@ class Seat:
 
 
 def record_attendance(*, meeting: Meeting, seats: Iterable[Seat], by: User) -> None:
-    """Who was there, was absent or was represented: these people and nobody else. Until the minutes are sent."""
-    demand(why_not_keep(by, meeting))
+    """Who was there, was absent or was represented: these people and nobody else. Until the minutes are sent.
+
+    Who minutes records it, and who keeps the meeting.
+    """
+    demand(why_not_record(by, meeting))
     with transaction.atomic():
         current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
         if current.is_settled:
             raise NotAllowedNowError(_("The minutes were sent: who was there stays as it was said in them."))
+        if current.is_cancelled:
+            raise NotAllowedNowError(str(CANCELLED))
         _keep_seats(current, {(seat.party, seat.user): seat for seat in seats}, by)
         standing = quorum_of(current)
         is_missed = standing is not None and standing.is_known and not standing.is_there

@@ -5,97 +5,70 @@ adds what came since and leaves alone what is there.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.agenda.words import named, words_of
-from agreements.markdown import first_words
-from agreements.models import Action, Advice, Agreement, Goal, Proposal, Target
+from agreements.agenda.words import words_of
+from agreements.models import Action, Advice, Agreement, Proposal, Target
 from monitoring.meetings.before import Before, before, meetings_alike
 from monitoring.meetings.escalation import escalations
+from monitoring.meetings.proposed import (
+    TALKING,
+    Proposed,
+    actions_of,
+    in_full,
+    in_words,
+    on_action,
+    title_from,
+    view_in_words,
+    whole_note,
+    with_words,
+)
 from monitoring.meetings.proposing import newest_of
-from monitoring.meetings.reported import asked_about, last_answers, questions
-from monitoring.meetings.waiting import proposals_for
-from monitoring.models import ActionPoint, DataDelivery, Decision, FixedItem, Item, Judgement, Meeting, ProgressUpdate
+from monitoring.meetings.reported import asked_about, last_answers, other_views, questions
+from monitoring.meetings.waiting import WaitingProposal, waiting_before
+from monitoring.models import ActionPoint, DataDelivery, Decision, FixedItem, Item, Judgement, Meeting
 from monitoring.models.evaluation_point import points_for_meeting
-from parties.texts import REPORT
 
 Source = Item.Source
 Kind = Meeting.Kind
-DECIDING, TALKING = 10, 5  # minutes for an item, unless somebody says otherwise
-TELLING = 2
-LONGEST_TITLE = 160  # letters of the agreed words
-MOST_ASKED = 1_500  # letters of a question that stand on the agenda; the report has all of it
+DECIDING, TELLING = 10, 2  # minutes for an item, unless somebody says otherwise
 USUAL = (
     ("opening", gettext_lazy("Opening and announcements"), 5, FixedItem.Place.FIRST),
     ("minutes", gettext_lazy("Minutes of the last meeting"), 5, FixedItem.Place.FIRST),
     ("any-questions", gettext_lazy("Any other business and closing"), 5, FixedItem.Place.LAST),
 )
-# In which order the meeting takes them: first what must be decided. What people added themselves comes before the last ones.
-ORDER = (
-    Source.ESCALATED,
-    Source.QUESTION,
-    Source.PROPOSAL,
-    Source.NOT_CARRIED_OUT,
-    Source.FIGURE,
-    Source.ADVICE,
-    Source.HERIJKING,
-    Source.LEFT_OVER,
-    Source.EVALUATION,
-    Source.ACTION_POINT,
-    Source.DELIVERY,
-    Source.MOMENT,
-    Source.ADDED,
-)
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """What a source puts before the meeting. contains is what an item on the same action must say, to stand for it."""
-
-    source: str
-    origin: str
-    title: str
-    note: str = ""
-    minutes_needed: int = TALKING
-    action: Action | None = None
-    goal: Goal | None = None
-    proposal: Proposal | None = None
-    advice: Advice | None = None
-    carried_from: Item | None = None
-    contains: tuple[str, ...] = ()
-
-    @property
-    def rank(self) -> int:
-        return rank_of(self.source, self.origin)
-
-
-def rank_of(source: str, origin: str) -> int:
-    """The place of an item among the others; see ORDER. What is fixed stands first or last."""
-    if source == Source.FIXED:
-        return len(ORDER) if origin.startswith(f"fixed-{FixedItem.Place.LAST}:") else -1
-    return ORDER.index(Source(source))
 
 
 def collect(meeting: Meeting) -> list[Proposed]:
     """Everything that the sources put before this meeting, in the order of the agenda. A fixed number of queries.
 
-    What was left over and comes from a source that puts it before this meeting too is the same item, carried over.
+    Another view on an action stands with what is asked about it. What was left over and comes from a source that puts it before
+    this meeting too is the same item, carried over.
     """
     known = before(meeting)
     found = {row.origin: row for source in SOURCES for row in source(known)}
+    _join_views(found)
     for row in [row for row in found.values() if row.source == Source.LEFT_OVER]:
         same = found.get(row.carried_from.origin) if row.carried_from and row.carried_from.origin else None
         if same is not None and same is not row:
             found[same.origin] = replace(same, carried_from=row.carried_from)
             del found[row.origin]
     return sorted(found.values(), key=lambda row: row.rank)
+
+
+def _join_views(found: dict[str, Proposed]) -> None:
+    """Another view on an action that comes for another reason too stands with that."""
+    for row in [row for row in found.values() if row.source == Source.DISSENT]:
+        origins = (f"{source}:{row.action.pk}" for source in (Source.ESCALATED, Source.QUESTION))
+        if (same := next((found[origin] for origin in origins if origin in found), None)) is not None:
+            note = whole_note(f"{same.note}\n\n{row.note}")
+            found[same.origin] = replace(same, note=note, contains=(*same.contains, *row.contains))
+            del found[row.origin]
 
 
 # -- The sources
@@ -119,28 +92,51 @@ def escalated(known: Before) -> Iterator[Proposed]:
     for row in escalations(known.agreement, meeting=known.meeting):
         if row.decisions:
             continue
-        note = [f"{row.reason}.", *map(in_words, row.asks)]
-        yield _on_action(Source.ESCALATED, row.action, note, minutes=DECIDING)
+        note = [f"{row.reason}.", *(words for update in row.updates for words in in_words(update))]
+        yield on_action(Source.ESCALATED, row.action, note, minutes=DECIDING)
 
 
 def asked(known: Before) -> Iterator[Proposed]:
-    """Every question that a lead asked in its last report, and about which nothing was decided since."""
+    """All that leads asked or proposed in their last reports, and about which nothing was decided since."""
     if not known.is_of_all:
         return
-    asking = questions(last_answers(asked_about(known.agreement.pk, known.year)))
-    for action in _actions(asking):
+    asking = questions(last_answers(asked_about(known.meeting)))
+    for action in actions_of(asking):
         rows = asking[action.pk]
-        note = list(map(in_words, rows))
-        yield _on_action(Source.QUESTION, action, note, minutes=DECIDING, contains=tuple(_shortened(row.ask) for row in rows))
+        note = [words for row in rows for words in in_words(row)]
+        yield on_action(Source.QUESTION, action, note, minutes=DECIDING, contains=tuple(note))
+
+
+def seen_differently(known: Before) -> Iterator[Proposed]:
+    """Other views on what a lead reported last, until a meeting discussed them."""
+    if not known.is_of_all:
+        return
+    views = other_views(last_answers(asked_about(known.meeting)))
+    for action in actions_of(views):
+        note = [view_in_words(row) for row in views[action.pk]]
+        yield on_action(Source.DISSENT, action, note, minutes=TALKING, contains=tuple(note))
 
 
 def proposed(known: Before) -> Iterator[Proposed]:
-    """Proposals of the level of this meeting that wait for answers."""
-    for row in proposals_for(known.meeting):
-        note = _("No answer yet of %(parties)s.") % {"parties": ", ".join(row.unanswered)} if row.unanswered else ""
-        title = row.proposal.title
-        origin = f"proposal:{row.proposal.pk}"
-        yield Proposed(Source.PROPOSAL, origin, title[:300], note, DECIDING, proposal=row.proposal)
+    """Proposals that wait for answers: changes of the level of this meeting; before the executives everything that waits."""
+    for row in waiting_before(known.meeting):
+        is_told = row.agreed_on is not None or row.proposal.level == Proposal.Level.AMBTELIJK
+        minutes = TELLING if is_told and known.meeting.is_bestuurlijk else DECIDING
+        title, origin = row.proposal.title, f"proposal:{row.proposal.pk}"
+        yield Proposed(Source.PROPOSAL, origin, title[:300], _waits_for(row), minutes, proposal=row.proposal)
+
+
+def _waits_for(row: WaitingProposal) -> str:
+    told = []
+    if row.proposal.is_open and row.agreed_on:
+        told.append(
+            _("Decided in the meeting of %(date)s; it counts once the parties confirm it.") % {"date": in_full(row.agreed_on)}
+        )
+    elif not row.proposal.is_open:
+        told.append(_("Not answered in time: the last day was %(date)s.") % {"date": in_full(row.proposal.deadline)})
+    if row.unanswered:
+        told.append(_("No answer yet of %(parties)s.") % {"parties": ", ".join(row.unanswered)})
+    return " ".join(told)
 
 
 def not_carried_out(known: Before) -> Iterator[Proposed]:
@@ -150,7 +146,8 @@ def not_carried_out(known: Before) -> Iterator[Proposed]:
     earlier = Decision.objects.standing().filter(
         meeting__agreement=known.agreement.pk, meeting__held_on__lt=known.meeting.held_on
     )
-    rows = earlier.exclude(meeting__kind=Kind.BILATERAL).filter(kind__in=Decision.CHANGING, corrections=None)
+    rows = earlier.exclude(meeting__kind=Kind.BILATERAL).filter(kind__in=Decision.CHANGING)
+    rows = rows.exclude(pk__in=Decision.objects.standing().filter(corrects__isnull=False).values("corrects"))
     names = ("meeting", "action__agenda", "action__project", "action__goal", "goal__theme", "proposal")
     decisions = list(rows.select_related(*names).order_by("meeting__held_on", "pk"))
     newest = newest_of(row.proposal for row in decisions if row.proposal_id)
@@ -159,7 +156,7 @@ def not_carried_out(known: Before) -> Iterator[Proposed]:
             note = f"{row.meeting}: {row.get_kind_display()}. {row.text}"
             about = {"action": row.action} if row.action_id else {"goal": row.goal}
             subject = words_of(row.action) if row.action_id else words_of(row.goal, row.meeting.held_on.year)
-            yield Proposed(Source.NOT_CARRIED_OUT, f"decision:{row.pk}", _title(subject), _whole(note), **about)
+            yield Proposed(Source.NOT_CARRIED_OUT, f"decision:{row.pk}", title_from(subject), whole_note(note), **about)
 
 
 def is_carried_out(decision: Decision, proposal: Proposal | None) -> bool:
@@ -183,7 +180,7 @@ def figures(known: Before) -> Iterator[Proposed]:
     for row in rows.order_by("year", "pk"):
         title = _("Target of %(year)s: %(indicator)s") % {"year": row.year, "indicator": row.indicator.name}
         note = _("The target is provisional: %(target)s.") % {"target": row}
-        yield Proposed(Source.FIGURE, f"target:{row.pk}", _title(title), note, goal=row.indicator.goal)
+        yield Proposed(Source.FIGURE, f"target:{row.pk}", title_from(title), note, goal=row.indicator.goal)
 
 
 def advices(known: Before) -> Iterator[Proposed]:
@@ -195,14 +192,14 @@ def advices(known: Before) -> Iterator[Proposed]:
     for row in rows.select_related("party", "proposal").order_by("due_on", "pk"):
         words = {"party": row.party, "subject": row.subject}
         title = _("Advice of %(party)s: %(subject)s") % words
-        yield Proposed(Source.ADVICE, f"advice:{row.pk}", _title(title), advice_in_words(row), advice=row)
+        yield Proposed(Source.ADVICE, f"advice:{row.pk}", title_from(title), advice_in_words(row), advice=row)
 
 
 def advice_in_words(row: Advice) -> str:
     if row.is_given:
-        words = {"date": _day(row.given_on), "outcome": row.get_outcome_display()}
+        words = {"date": in_full(row.given_on), "outcome": row.get_outcome_display()}
         return _("Given on %(date)s: %(outcome)s. It waits for an answer.") % words
-    return _("Asked on %(asked)s; the advice is due by %(due)s.") % {"asked": _day(row.asked_on), "due": _day(row.due_on)}
+    return _("Asked on %(asked)s; the advice is due by %(due)s.") % {"asked": in_full(row.asked_on), "due": in_full(row.due_on)}
 
 
 def herijking(known: Before) -> Iterator[Proposed]:
@@ -244,7 +241,7 @@ def action_points(known: Before) -> Iterator[Proposed]:
         who = f"{row.party} ({row.person})" if row.person else str(row.party)
         note = _("%(who)s, by %(date)s; promised at %(meeting)s.") % {
             "who": who,
-            "date": _day(row.due_on),
+            "date": in_full(row.due_on),
             "meeting": row.meeting,
         }
         title = Truncator(row.text.replace("\n", " ")).chars(300)
@@ -257,10 +254,10 @@ def deliveries(known: Before) -> Iterator[Proposed]:
         return
     rows = DataDelivery.objects.filter(indicator__goal__theme__agreement=known.agreement.pk, due_on__lt=timezone.localdate())
     for row in rows.outstanding().select_related("indicator__goal__theme", "party").order_by("due_on", "pk"):
-        words = {"figure": row.indicator.name, "year": row.year, "party": row.party, "date": _day(row.due_on)}
+        words = {"figure": row.indicator.name, "year": row.year, "party": row.party, "date": in_full(row.due_on)}
         title = _("%(party)s: %(figure)s of %(year)s") % words
         note = _("%(party)s was to deliver this figure by %(date)s.") % words
-        yield Proposed(Source.DELIVERY, f"delivery:{row.pk}", _title(title), note, TELLING, goal=row.indicator.goal)
+        yield Proposed(Source.DELIVERY, f"delivery:{row.pk}", title_from(title), note, TELLING, goal=row.indicator.goal)
 
 
 def moments(known: Before) -> Iterator[Proposed]:
@@ -268,7 +265,7 @@ def moments(known: Before) -> Iterator[Proposed]:
     if not known.is_of_all:
         return
     due = Action.objects.filter(due_on__gt=known.since, due_on__lte=known.meeting.held_on, dropped_on=None)
-    found = _with_words(due.filter(agenda__agreement=known.agreement.pk))
+    found = with_words(due.filter(agenda__agreement=known.agreement.pk))
     rows = [row for row in found if row.agenda.is_adopted and not row.agenda.is_revoked]
     answers = last_answers(row.pk for row in rows)
     for row in rows:
@@ -276,14 +273,15 @@ def moments(known: Before) -> Iterator[Proposed]:
         if told and all(answer.judgement == Judgement.DONE for answer in told):
             continue
         last = told[0].get_judgement_display() if told else _("nothing reported yet")
-        note = _("Agreed for %(date)s; %(light)s.") % {"date": _day(row.due_on), "light": last}
-        yield _on_action(Source.MOMENT, row, [note], minutes=TELLING)
+        note = _("Agreed for %(date)s; %(light)s.") % {"date": in_full(row.due_on), "light": last}
+        yield on_action(Source.MOMENT, row, [note], minutes=TELLING)
 
 
 SOURCES: tuple[Callable[[Before], Iterable[Proposed]], ...] = (
     fixed,
     escalated,
     asked,
+    seen_differently,
     proposed,
     not_carried_out,
     figures,
@@ -295,44 +293,3 @@ SOURCES: tuple[Callable[[Before], Iterable[Proposed]], ...] = (
     deliveries,
     moments,
 )
-
-
-# -- Words
-
-
-def in_words(update: ProgressUpdate) -> str:
-    """A question with the party that asks it."""
-    return _("%(party)s asks: %(question)s") % {"party": f"**{update.party}**", "question": _shortened(update.ask)}
-
-
-def _shortened(question: str) -> str:
-    return Truncator(question).chars(MOST_ASKED)
-
-
-def _on_action(source: str, action: Action, note: list[str], *, minutes: int, contains: tuple[str, ...] = ()) -> Proposed:
-    words = words_of(action)
-    title = f"{words.number} {first_words(named(words.project, words.text, words.goal), LONGEST_TITLE)}".strip()
-    return Proposed(
-        source, f"{source}:{action.pk}", _title(title), _whole("\n\n".join(note)), minutes, action=action, contains=contains
-    )
-
-
-def _actions(keys: Iterable[int]):
-    return _with_words(Action.objects.filter(pk__in=list(keys)))
-
-
-def _with_words(actions):
-    """With everything that names them, in the order of the document."""
-    return actions.select_related("agenda", "goal", "project").order_by("agenda__year", "goal__position", "position", "pk")
-
-
-def _title(words: object) -> str:
-    return Truncator(capfirst(str(words))).chars(300)
-
-
-def _whole(note: str) -> str:
-    return Truncator(note).chars(REPORT)
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""

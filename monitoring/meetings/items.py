@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from monitoring.meetings.collecting import Proposed, collect, rank_of
+from monitoring.meetings.collecting import collect
+from monitoring.meetings.proposed import Proposed, rank_of
 from monitoring.models import Item, Meeting
+from monitoring.models.meeting import CANCELLED
 from monitoring.permissions import why_not_keep
 from monitoring.writes import demand, keep
 from parties.models import User
@@ -45,7 +47,7 @@ def _says_the_same(item: Item, row: Proposed) -> bool:
     """Whether the row stands on the agenda already: itself, or on its action an item that says all it has to say."""
     if item.origin == row.origin:
         return True
-    of_action = {Item.Source.ESCALATED, Item.Source.QUESTION, Item.Source.MOMENT}
+    of_action = {Item.Source.ESCALATED, Item.Source.QUESTION, Item.Source.DISSENT, Item.Source.MOMENT}
     is_same_action = row.action is not None and item.action_id == row.action.pk
     return is_same_action and {item.source, row.source} <= of_action and all(words in item.note for words in row.contains)
 
@@ -137,6 +139,8 @@ def hold(meeting: Meeting, *, by: User) -> Meeting:
     current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
     if current.is_settled:
         raise NotAllowedNowError(_("The minutes were sent: what was on the agenda stays as it was said in them."))
+    if current.is_cancelled:
+        raise NotAllowedNowError(str(CANCELLED))
     return current
 
 

@@ -20,8 +20,9 @@ from monitoring.meetings.before import meetings_alike
 from monitoring.meetings.deciding import count_what_minutes_say
 from monitoring.meetings.minutes_content import collect_minutes, content_of
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesAddition, MinutesReaction, ReactionAnswer
+from monitoring.models.meeting import CANCELLED
 from monitoring.models.minutes import why_no_reaction
-from monitoring.permissions import speaks_for, why_not_keep
+from monitoring.permissions import speaks_for, why_not_keep, why_not_record
 from monitoring.writes import demand, keep
 from parties.canonical import hash_of
 from parties.history.write_rules import Act, act
@@ -48,6 +49,8 @@ def send_minutes(*, meeting: Meeting, by: User, react_until: date | None = None)
     current = _hold(meeting, by)
     if current.is_settled:
         raise NotAllowedNowError(_("These minutes were sent already. Add below them what was wrong."))
+    if current.is_cancelled:
+        raise NotAllowedNowError(str(CANCELLED))
     if not is_minuted(current):
         raise NotAllowedNowError(_("There are no minutes yet. Write them first."))
     if current.held_on > timezone.localdate():
@@ -83,7 +86,7 @@ def react(*, meeting: Meeting, party: Party, text: str, by: User, item: Item | N
     """Say for a party of the meeting what should read otherwise, through the last day."""
     if not reacting_parties(meeting, by).filter(pk=party.pk).exists():
         raise PermissionDenied(_("Only an editor or coordinator of a party, or who may sign for it, reacts for it."))
-    current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
+    current = _locked(meeting)
     if why := why_no_reaction(current):
         raise NotAllowedNowError(why)
     return keep(MinutesReaction(meeting=current, party=party, text=text, item=item, by=by), by=by)
@@ -96,8 +99,9 @@ def reacting_parties(meeting: Meeting, user: User) -> QuerySet[Party]:
 
 @transaction.atomic
 def answer_reaction(*, reaction: MinutesReaction, outcome: str, text: str, by: User) -> ReactionAnswer:
-    """Taken over or not, with a sentence; who reacted is told."""
-    current = _hold(reaction.meeting, by)
+    """Taken over or not, with a sentence, by who minutes or keeps the meeting; who reacted is told."""
+    demand(why_not_record(by, reaction.meeting))
+    current = _locked(reaction.meeting)
     if AdoptedMinutes.objects.filter(meeting=current).exists():
         raise NotAllowedNowError(str(AdoptedMinutes.kept_sentence))
     if ReactionAnswer.objects.filter(reaction=reaction).exists():
@@ -186,6 +190,10 @@ def add_to_minutes(*, meeting: Meeting, text: str, by: User) -> MinutesAddition:
 def _hold(meeting: Meeting, by: User) -> Meeting:
     """The meeting as it is now, and nobody else's until this transaction ends; for a person who keeps it."""
     demand(why_not_keep(by, meeting))
+    return _locked(meeting)
+
+
+def _locked(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
 
 

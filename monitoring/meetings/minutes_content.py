@@ -4,12 +4,12 @@ A field that is added later has metadata=ADDED_LATER, so that what was adopted b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from agreements.agenda.withheld import passages_in
 from agreements.agenda.words import goal_words_of, words_of
 from agreements.models.withholding import Passage
 from monitoring.models import ActionPoint, AdoptedMinutes, Attendance, Decision, Item, Meeting, MinutesReaction
-from parties.canonical import canonical, restore
+from parties.canonical import ADDED_LATER, canonical, restore
 
 SCHEMA = 1
 ABOUT = ("action__agenda", "action__project", "action__goal", "goal__theme")
@@ -38,6 +38,7 @@ class MinutesDecision:
     subject: MinutesSubject
     text: str
     corrects: str
+    withdrawn: str = field(default="", metadata=ADDED_LATER)  # on which day, by whom and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ class MinutesPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesNote:
+    """What was added to minutes that were sent, or to an item about which was decided."""
+
+    text: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesItem:
     number: int
     title: str
@@ -60,6 +70,7 @@ class MinutesItem:
     points: tuple[MinutesPoint, ...]
     left_out: str  # why, for what was left out
     carried_from: str
+    notes: tuple[MinutesNote, ...] = field(default=(), metadata=ADDED_LATER)
 
     @property
     def subject_words(self) -> str:
@@ -75,15 +86,6 @@ class MinutesParty:
     present: tuple[str, ...]
     represented: tuple[str, ...]
     absent: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesNote:
-    """What was added below minutes that were sent."""
-
-    text: str
-    by: str
-    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class MinutesContent:
     items: tuple[MinutesItem, ...]
     decisions: tuple[MinutesDecision, ...]  # about no item of the agenda
     points: tuple[MinutesPoint, ...]
-    notes: tuple[MinutesNote, ...]
+    notes: tuple[MinutesNote, ...]  # added to the minutes as a whole
     remarks: tuple[MinutesRemark, ...]
     sent_at: datetime | None
     react_until: date | None
@@ -165,10 +167,14 @@ def collect_minutes(meeting: Meeting, *, adopted_in: Meeting | None = None) -> M
     points: dict[int | None, list[MinutesPoint]] = defaultdict(list)
     for row in meeting.action_points.select_related("party", "person"):
         points[row.item_id].append(_point(row))
+    notes: dict[int | None, list[MinutesNote]] = defaultdict(list)
+    for row in meeting.additions.select_related("by"):
+        notes[row.item_id].append(MinutesNote(row.text, str(row.by), _day(row.at)))
     items, number = [], 0
     for row in meeting.items.select_related(*ABOUT, "carried_from__meeting"):
         number += not row.is_left_out
-        items.append(_item(row, 0 if row.is_left_out else number, by_item.pop(row.pk, ()), points.pop(row.pk, ())))
+        said = by_item.pop(row.pk, ()), points.pop(row.pk, ()), notes.pop(row.pk, ())
+        items.append(_item(row, 0 if row.is_left_out else number, *map(tuple, said)))
     rule = meeting.rule()
     return MinutesContent(
         schema=SCHEMA,
@@ -187,7 +193,7 @@ def collect_minutes(meeting: Meeting, *, adopted_in: Meeting | None = None) -> M
         items=tuple(items),
         decisions=tuple(by_item[None]),
         points=tuple(points[None]),
-        notes=tuple(MinutesNote(row.text, str(row.by), _day(row.at)) for row in meeting.additions.select_related("by")),
+        notes=tuple(notes[None]),
         remarks=tuple(_remark(row) for row in reactions_to(meeting)),
         sent_at=meeting.minutes_sent_at,
         react_until=meeting.react_until,
@@ -197,7 +203,9 @@ def collect_minutes(meeting: Meeting, *, adopted_in: Meeting | None = None) -> M
 
 
 def _decisions(meeting: Meeting) -> QuerySet[Decision]:
-    return meeting.decisions.select_related(*ABOUT, "item", *(f"corrects__{name}" for name in ABOUT), "corrects__item")
+    return meeting.decisions.select_related(
+        *ABOUT, "item", *(f"corrects__{name}" for name in ABOUT), "corrects__item", "withdrawn_by"
+    )
 
 
 def reactions_to(meeting: Meeting) -> QuerySet[MinutesReaction]:
@@ -209,10 +217,10 @@ def hours_of(start: time | None, end: time | None) -> str:
     return "–".join(f"{hour:%H:%M}" for hour in (start, end) if hour)
 
 
-def _item(row: Item, number: int, decisions: Iterable[MinutesDecision], points: Iterable[MinutesPoint]) -> MinutesItem:
+def _item(row: Item, number: int, decisions: tuple, points: tuple, notes: tuple) -> MinutesItem:
     about = subject_of(row, row.meeting.held_on.year) if row.action_id or row.goal_id else None
     carried = str(row.carried_from.meeting) if row.carried_from else ""
-    return MinutesItem(number, row.title, about, row.discussed, tuple(decisions), tuple(points), row.left_out_reason, carried)
+    return MinutesItem(number, row.title, about, row.discussed, decisions, points, row.left_out_reason, carried, notes)
 
 
 def subject_of(row: Decision | Item, year: int) -> MinutesSubject:
@@ -231,7 +239,14 @@ def _decision(row: Decision, year: int) -> MinutesDecision:
     corrects = ""
     if row.corrects:
         corrects = f"{capfirst(str(row.corrects.get_kind_display()))}: {subject_of(row.corrects, year).words}"
-    return MinutesDecision(capfirst(str(row.get_kind_display())), subject_of(row, year), row.text, corrects)
+    return MinutesDecision(capfirst(str(row.get_kind_display())), subject_of(row, year), row.text, corrects, _withdrawn(row))
+
+
+def _withdrawn(row: Decision) -> str:
+    if not row.is_withdrawn:
+        return ""
+    words = {"date": date_format(_day(row.withdrawn_at), "j F Y"), "person": row.withdrawn_by, "reason": row.withdrawn_reason}
+    return _("Withdrawn on %(date)s by %(person)s: %(reason)s") % words
 
 
 def _point(row: ActionPoint) -> MinutesPoint:
@@ -279,14 +294,16 @@ def _without(minutes: MinutesContent, passages: tuple[Passage, ...]) -> MinutesC
         return text
 
     def decision(row: MinutesDecision) -> MinutesDecision:
-        return replace(row, subject=subject(row.subject), text=mask(row.text, row.subject))
+        texts = {name: mask(getattr(row, name), row.subject) for name in ("text", "withdrawn")}
+        return replace(row, subject=subject(row.subject), **texts)
 
     def item(row: MinutesItem) -> MinutesItem:
         decisions = tuple(map(decision, row.decisions))
         if row.about is None:
             return replace(row, decisions=decisions)
         texts = {name: mask(getattr(row, name), row.about) for name in ("title", "discussed")}
-        return replace(row, about=subject(row.about), decisions=decisions, **texts)
+        notes = tuple(replace(note, text=mask(note.text, row.about)) for note in row.notes)
+        return replace(row, about=subject(row.about), decisions=decisions, notes=notes, **texts)
 
     items, decisions = tuple(map(item, minutes.items)), tuple(map(decision, minutes.decisions))
     return replace(minutes, items=items, decisions=decisions)

@@ -8,17 +8,22 @@ from django.db.models import Count, Q, QuerySet
 from monitoring.meetings.minutes import meetings_that_adopt, minutes_to_adopt, reacting_parties, why_not_adopted
 from monitoring.models import AdoptedMinutes, Meeting, MinutesAddition
 from monitoring.models.minutes import why_no_reaction
-from monitoring.permissions import why_not_keep
+from monitoring.permissions import why_not_keep, why_not_record
 from parties.models import User
 
 
 @dataclass(frozen=True)
 class MinutesLife:
-    """why_not_yet is what stands in the way of adopting; next_meeting the first that can adopt them, where there is one."""
+    """What the person may do with minutes that are at this point in their life.
+
+    records: who minutes or keeps the meeting, who reads a concept before it is sent and answers reactions. why_not_yet is what
+    stands in the way of adopting; next_meeting the first that can adopt them, where there is one.
+    """
 
     meeting: Meeting
     adopted: AdoptedMinutes | None
     keeps: bool
+    records: bool
     reacts: bool
     why_not_yet: str
     next_meeting: Meeting | None
@@ -29,19 +34,20 @@ class MinutesLife:
 
 
 def life_of(meeting: Meeting, user: User) -> MinutesLife:
-    """For minutes that were sent. At most eight queries."""
+    """At most nine queries."""
     adopted = AdoptedMinutes.objects.filter(meeting=meeting).select_related("adopted_in").defer("content").first()
     keeps = not why_not_keep(user, meeting)
+    records = keeps or not why_not_record(user, meeting)
     if adopted:
-        return MinutesLife(meeting, adopted, keeps, reacts=False, why_not_yet="", next_meeting=None)
+        return MinutesLife(meeting, adopted, keeps, records, reacts=False, why_not_yet="", next_meeting=None)
     reacts = not why_no_reaction(meeting) and reacting_parties(meeting, user).exists()
     following = meetings_that_adopt(meeting).first() if keeps else None
-    return MinutesLife(meeting, None, keeps, reacts, why_not_adopted(meeting) if keeps else "", following)
+    return MinutesLife(meeting, None, keeps, records, reacts, why_not_adopted(meeting) if keeps else "", following)
 
 
 def added_since(meeting: Meeting, adopted: AdoptedMinutes | None) -> QuerySet[MinutesAddition]:
     """What was added below minutes once they were adopted; what was added before is part of them."""
-    rows = meeting.additions.select_related("by")
+    rows = meeting.additions.select_related("by", "item")
     return rows.filter(at__gt=adopted.at) if adopted else rows.none()
 
 
@@ -52,4 +58,4 @@ def minutes_shown(meeting: Meeting) -> dict[str, Any]:
         return context
     adopted = AdoptedMinutes.objects.filter(meeting=meeting).select_related("adopted_in").defer("content").first()
     counts = meeting.reactions.aggregate(all=Count("pk"), unanswered=Count("pk", filter=Q(answer=None)))
-    return {**context, "additions": meeting.additions.select_related("by"), "adopted": adopted, "reactions": counts}
+    return {**context, "additions": meeting.additions.select_related("by", "item"), "adopted": adopted, "reactions": counts}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import MeetingRule
 from monitoring.meetings.page import attendance_by_party, writing_for
+from monitoring.meetings.proposing import changeable
 from monitoring.models import ActionPoint, Attendance, Decision, Item, Meeting, MinutesAddition
 from parties.history.changes import FieldChange
 from parties.models import User
@@ -123,10 +124,11 @@ class MinutingPage:
         )
         rows = list(Decision.objects.filter(item=self.item).select_related(*names).order_by("pk"))
         writes = writing_for(self.meeting.agreement, self.user) if any(row.changes_text for row in rows) else frozenset()
+        changes = changeable(rows, self.meeting.agreement) if writes else set()
         return [
             DecisionOnItem(
                 row,
-                may_propose=row.changes_text and not row.is_withdrawn and row.proposal_id is None and bool(writes),
+                may_propose=row.changes_text and not row.is_withdrawn and row.proposal_id is None and row.pk in changes,
                 is_readable=row.proposal is not None and (not row.proposal.is_draft or row.proposal.party_id in writes),
             )
             for row in rows

@@ -14,7 +14,7 @@ from monitoring.models import ActionPoint, DataDelivery, Decision, EvaluationPoi
 
 Source = Item.Source
 LAST_MINUTES = "fixed-first:minutes"
-FROM_REPORTS = (Source.ESCALATED, Source.QUESTION, Source.MOMENT)
+FROM_REPORTS = (Source.ESCALATED, Source.QUESTION, Source.DISSENT, Source.MOMENT)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _origin(item: Item, meeting: Meeting, sources: _Sources) -> ItemOrigin:
     pk = int(key) if key.isdecimal() else 0
     label = str(item.get_source_display())
     match item.source:
-        case Source.ESCALATED | Source.QUESTION | Source.MOMENT if item.action_id:
+        case Source.ESCALATED | Source.QUESTION | Source.DISSENT | Source.MOMENT if item.action_id:
             return ItemOrigin(label, reverse("progress", args=[item.action_id]), _changed_report(item, sources))
         case Source.PROPOSAL if item.proposal:
             changed = "" if item.proposal.is_open or item.proposal.state == Proposal.State.EXPIRED else _state(item.proposal)
@@ -103,8 +103,11 @@ def _changed_report(item: Item, sources: _Sources) -> str:
     if item.action and item.action.is_dropped:
         return _("This action was dropped.")
     answers = sources.answers.get(item.action_id, ())
-    if item.source == Source.QUESTION and not any(answer.ask for answer in answers):
-        return _("The question was withdrawn: the last report does not ask it any more.")
+    if item.source == Source.QUESTION:
+        is_asked = any(answer.ask or answer.proposal for answer in answers)
+        return "" if is_asked else _("The question was withdrawn: the last report does not ask it any more.")
+    if item.source == Source.DISSENT:
+        return ""
     if answers and all(answer.judgement in {Judgement.DONE, Judgement.ON_TRACK} for answer in answers):
         return _("Reported since: %(light)s.") % {"light": answers[0].get_judgement_display()}
     return ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from agreements.models import Agreement, Participation, Proposal
 from monitoring.meetings.deciding import prepared_parties
-from monitoring.meetings.proposing import ENDED_WITHOUT, newest_of
+from monitoring.meetings.proposing import ENDED_WITHOUT, changeable, newest_of
 from monitoring.models import Attendance, Decision, Meeting
 from parties.models import Membership, Party, User
 
@@ -59,16 +59,18 @@ def _day(value) -> str:
 
 
 def decision_rows(meeting: Meeting, decisions: Iterable[Decision], user: User) -> list[DecisionRow]:
-    """The decisions with what became of them. Seven queries at most, however many decisions."""
+    """The decisions with what became of them. Eight queries at most, however many decisions."""
     rows = list(decisions)
     proposals = newest_of(row.proposal for row in rows if row.proposal_id)
     confirms = prepared_parties(rows, proposals, user)
     writes = writing_for(meeting.agreement, user) if any(row.changes_text for row in rows) else frozenset()
+    changes = changeable(rows, meeting.agreement) if writes else set()
     own = set(user.memberships.values_list("party", flat=True)) if proposals else set()
     found = []
     for row in rows:
         proposal = proposals.get(row.proposal_id)
-        may = row.changes_text and not row.is_withdrawn and bool(writes) and (proposal is None or proposal.state in ENDED_WITHOUT)
+        is_free = proposal is None or proposal.state in ENDED_WITHOUT
+        may = row.changes_text and not row.is_withdrawn and row.pk in changes and is_free
         is_readable = proposal is not None and (not proposal.is_draft or proposal.party_id in own)
         found.append(DecisionRow(row, proposal, tuple(confirms.get(row.pk, ())), may, is_readable))
     return found

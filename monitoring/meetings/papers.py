@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import parties_in
 from monitoring.models import Item, Paper
+from monitoring.models.meeting import CANCELLED
 from monitoring.permissions import coordinates
 from monitoring.writes import demand, keep
 from parties.models import Party, User
@@ -34,6 +35,8 @@ def add_paper(*, item: Item, by: User, **fields: Any) -> Paper:
         raise NotAllowedNowError(str(Item.kept_sentence))
     if current.meeting.is_settled:
         raise NotAllowedNowError(_("The minutes were sent: what was on the agenda stays as it was said in them."))
+    if current.meeting.is_cancelled:
+        raise NotAllowedNowError(str(CANCELLED))
     return keep(Paper(item=current, by=by, **fields), by=by)
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import words_of
 from agreements.changes import workflow as changes
+from agreements.changes.asking import texts_in_force
 from agreements.changes.fields import plain, same, value_now
-from agreements.models import Agenda, Change, Proposal
+from agreements.models import Agenda, Agreement, Change, Proposal
 from agreements.models.adoptable import Adoptable, TextState
 from monitoring.models import Decision, Meeting, ProgressUpdate
 from parties.history.write_rules import Act, act
@@ -36,6 +37,13 @@ def text_of(decision: Decision) -> Adoptable:
         return agreement
     found.agreement = agreement
     return found
+
+
+def changeable(decisions: Iterable[Decision], agreement: Agreement) -> set[int]:
+    """Those whose text is in force, so that it changes by a proposal. One query where one is about a goal, else none."""
+    rows = list(decisions)
+    has_text = any(row.goal_id for row in rows) and bool(texts_in_force(agreement))
+    return {row.pk for row in rows if (row.action.agenda.is_adopted if row.action else row.goal_id and has_text)}
 
 
 def newest_of(proposals: Iterable[Proposal]) -> dict[int, Proposal]:

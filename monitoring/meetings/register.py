@@ -7,12 +7,12 @@ decided only its parties find.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 from operator import and_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -89,7 +89,7 @@ class RegisterRow:
     row: Decision | ActionPoint
     kind: str
     about: str
-    address: str  # of what it is about, or of its meeting
+    address: str  # of what it is about; of an action point that of its meeting
     parties: tuple[str, ...]
     became: str
 
@@ -164,13 +164,13 @@ def _decisions(rows: QuerySet[Decision], query: RegisterQuery, today: date) -> I
         rows = rows.filter(_every_word(query.words, IN_DECISION))
     if query.party:
         rows = rows.filter(_led_by(query.party))
-    corrected = Exists(Decision.objects.filter(corrects=OuterRef("pk")))
-    names = ("pk", "kind", "meeting__held_on", "proposal", "proposal__agreement", "action__dropped_on", "corrected")
-    found = list(rows.annotate(corrected=corrected).order_by().values_list(*names))
+    ended = Exists(Decision.objects.standing().filter(corrects=OuterRef("pk"))) | Q(withdrawn_at__isnull=False)
+    names = ("pk", "kind", "meeting__held_on", "proposal", "proposal__agreement", "action__dropped_on", "has_ended")
+    found = list(rows.annotate(has_ended=ended).order_by().values_list(*names))
     ends = _ends({row[3] for row in found if row[3]}, {row[4] for row in found if row[4]})
-    for pk, kind, held_on, proposal, _agreement, dropped_on, is_corrected in found:
+    for pk, kind, held_on, proposal, _agreement, dropped_on, has_ended in found:
         end = ends.get(proposal)
-        settled = is_corrected or kind not in Decision.CHANGING or (kind == Decision.Kind.DROP and dropped_on is not None)
+        settled = has_ended or kind not in Decision.CHANGING or (kind == Decision.Kind.DROP and dropped_on is not None)
         standing, due = (RegisterStanding.DONE, None) if settled else _standing(end, today)
         yield Brief(kind, pk, held_on, standing, due, end[0] if end else None)
 
@@ -254,13 +254,14 @@ def rows_of(briefs: Iterable[Brief]) -> list[RegisterRow]:
 def _whole(model, keys: Iterable[int]) -> dict:
     rows = model.objects.select_related(*(("meeting__agreement", "party", "person") if model is ActionPoint else WHOLE))
     if model is Decision:
-        rows = rows.prefetch_related("action__leads__party", "corrections__meeting")
+        standing = Prefetch("corrections", Decision.objects.standing().select_related("meeting"), to_attr="standing_corrections")
+        rows = rows.select_related("withdrawn_by").prefetch_related("action__leads__party", standing)
     return rows.in_bulk(list(keys))
 
 
 def _decision_row(brief: Brief, row: Decision, proposals: dict[int, Proposal]) -> RegisterRow:
     about = row.action or row.goal
-    address = about.get_absolute_url() if about else row.meeting.get_absolute_url()
+    address = (about or row.item).get_absolute_url()
     leads = tuple(lead.party.short_name for lead in row.action.leads.all()) if row.action else ()
     words = subject_of(row, row.meeting.held_on.year).words
     became = _became(row, proposals.get(brief.proposal or 0))
@@ -268,7 +269,10 @@ def _decision_row(brief: Brief, row: Decision, proposals: dict[int, Proposal]) -
 
 
 def _became(row: Decision, proposal: Proposal | None) -> str:
-    if corrections := list(row.corrections.all()):
+    if row.is_withdrawn:
+        words = {"date": _day_of(row.withdrawn_at), "person": row.withdrawn_by, "reason": row.withdrawn_reason}
+        return _("Withdrawn on %(date)s by %(person)s: %(reason)s") % words
+    if corrections := row.standing_corrections:
         return _("Corrected by a later decision, of %(meeting)s.") % {"meeting": corrections[-1].meeting}
     if not row.changes_text:
         return _("Nothing changes in the text.")
@@ -276,6 +280,10 @@ def _became(row: Decision, proposal: Proposal | None) -> str:
         words = {"agenda": row.action.agenda.title, "date": date_format(row.action.dropped_on, "j F Y")}
         return _("Carried out: dropped on %(date)s, in %(agenda)s.") % words
     return became_of(proposal) if proposal else _("Waits: nobody made a proposal of it yet.")
+
+
+def _day_of(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")
 
 
 def _point_row(brief: Brief, row: ActionPoint) -> RegisterRow:

@@ -13,12 +13,13 @@ from agreements.models import Action, Goal, Proposal
 from monitoring.meetings.attending import concerned_with
 from monitoring.meetings.invitations import invite_to, tell_change
 from monitoring.models import Decision, Dissent, Item, Meeting, MeetingParty
-from monitoring.models.meeting import ALREADY_THERE
-from monitoring.permissions import why_not_keep, why_not_minute
+from monitoring.models.meeting import ALREADY_THERE, CANCELLED
+from monitoring.permissions import why_not_keep, why_not_record
 from monitoring.writes import demand, keep
 from parties.history.records import refuse
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
+from parties.refusals import NotAllowedNowError
 
 
 @transaction.atomic
@@ -50,6 +51,8 @@ def change_meeting(*, meeting: Meeting, by: User, parties: Iterable[Party] | Non
     """Another date, place or agenda; or the minutes. Who was invited hears of what is in calendars."""
     demand(why_not_keep(by, meeting))
     was = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if was.is_cancelled:
+        raise NotAllowedNowError(str(CANCELLED))
     people = list(concerned_with(was)) if was.invited_at else []
     for name, value in fields.items():
         setattr(meeting, name, value)
@@ -99,8 +102,7 @@ def record_decision(
     It stays as it was recorded: what was wrong is recorded anew, with the decision that it corrects. Who keeps the meeting
     records it, and who minutes it.
     """
-    if why_not_minute(by, meeting):
-        demand(why_not_keep(by, meeting))
+    demand(why_not_record(by, meeting))
     about = {"action": action, "goal": goal, "item": item}
     decision = Decision(meeting=meeting, kind=kind, text=text, corrects=corrects, proposal=proposal, **about)
     with act(Act.TAKE_EFFECT):

@@ -40,6 +40,7 @@ class Item(Kept):
     class Source(models.TextChoices):
         ESCALATED = "escalated", _("escalated action")
         QUESTION = "question", _("question from a report")
+        DISSENT = "dissent", _("seen differently")
         PROPOSAL = "proposal", _("open proposal")
         ADVICE = "advice", _("advice due")
         NOT_CARRIED_OUT = "not_carried_out", _("decision not carried out")

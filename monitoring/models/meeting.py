@@ -19,6 +19,7 @@ from .meeting_access import MeetingQuerySet
 # What is in people's calendars: they hear of it when it changes.
 IN_CALENDARS = ("title", "kind", "held_on", "starts_at", "ends_at", "place", "cancelled_on")
 ALREADY_THERE = _("This meeting is already there: same kind, date and subject.")
+CANCELLED = _("This meeting was cancelled.")
 NOT_OF_ALL = _("This meeting is of two parties, and not of all.")
 
 
@@ -127,6 +128,13 @@ class Meeting(InAgreement):
     def name(self) -> str:
         """What kind of meeting it is, or its own subject."""
         return self.title or capfirst(self.get_kind_display())
+
+    @property
+    def spoken(self) -> str:
+        """Within a sentence: «het bestuurlijk overleg van 7 november»."""
+        day = date_format(self.held_on, "j F" if self.held_on.year == timezone.localdate().year else "j F Y")
+        name = self.title or gettext("the %(kind)s") % {"kind": self.get_kind_display()}
+        return gettext("%(meeting)s of %(date)s") % {"meeting": name, "date": day}
 
     @property
     def is_settled(self) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from agreements.models import MeetingRule, Participation
-from agreements.models.agreement import InAgreementQuerySet
+from agreements.models.agreement import InAgreementQuerySet, in_year
 from parties.models.party import COORDINATED_PARTIES, PARTIES_OF, WRITING_PARTIES
 
 
@@ -68,6 +68,6 @@ class DecisionQuerySet(OfMeetingQuerySet):
 
 
 def _takes_part() -> Q:
-    """Whether the party that minutes still takes part in the agreement."""
-    rows = Participation.objects.accepted().going_on()
+    """Whether the party that minutes still takes part in the agreement, in the year of the meeting."""
+    rows = Participation.objects.accepted().going_on().filter(in_year(OuterRef("held_on__year"), "from_year", "to_year"))
     return Q(Exists(rows.filter(agreement=OuterRef("agreement"), party=OuterRef("minuted_by"))))

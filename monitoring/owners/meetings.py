@@ -63,7 +63,7 @@ def _until_minutes_sent(write: Write) -> str:
     rows = Meeting.objects.filter(pk=write.row.meeting_id, minutes_sent_at__isnull=False)
     if rows.exists():
         return str(_("The minutes were sent: who was there stays as it was said in them."))
-    return keepers.why_not(write)
+    return minuters.why_not(write) if isinstance(write.row, Attendance) else keepers.why_not(write)
 
 
 def _stands(write: Write) -> str:
@@ -151,6 +151,7 @@ minuters = Owner(
 )
 until_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_sent)
 until_minutes_sent = Owner("coördinatoren van partijen die tekenen, tot het verslag is verstuurd", _until_minutes_sent)
+seats_until_sent = Owner(f"{minuters.name}, tot het verslag is verstuurd", _until_minutes_sent)
 until_settled = Owner("coördinatoren van partijen die tekenen, tot er over het punt besloten is", _until_settled)
 until_decided = Owner(f"{minuters.name}, tot er over het punt besloten is", _until_decided)
 paper_adders = whoever(
@@ -194,11 +195,14 @@ owners.add(
     adding=coordinators,
     removing=until_sent,
 )
-for model, fields in ((Attendance, "meeting party user kind represented_by"), (MeetingParty, "meeting party")):
-    owners.add(model, {until_minutes_sent: fields, program: "id"}, adding=until_minutes_sent, removing=until_minutes_sent)
+for model, fields, owner in (
+    (Attendance, "meeting party user kind represented_by", seats_until_sent),
+    (MeetingParty, "meeting party", until_minutes_sent),
+):
+    owners.add(model, {owner: fields, program: "id"}, adding=owner, removing=owner)
 owners.add(MinutesAddition, {once_recorded: "meeting item text by", program: "id at"}, adding=minuters, removing=once_recorded)
 owners.add(MinutesReaction, {reacting: "meeting item party text by", program: "id at"}, adding=reacting, removing=nobody)
-owners.add(ReactionAnswer, {keepers: "reaction outcome text by", program: "id at"}, adding=keepers, removing=nobody)
+owners.add(ReactionAnswer, {minuters: "reaction outcome text by", program: "id at"}, adding=minuters, removing=nobody)
 owners.add(
     AdoptedMinutes,
     {adopters: "meeting adopted_in content sha256 by", program: "id at"},

@@ -12,7 +12,7 @@ from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.escalating import LIMITS, RoundAnswer, in_time, reached, reason_of
 from monitoring.lights import NOT_REPORTED
-from monitoring.models import Decision, EscalationRule, Meeting, Round
+from monitoring.models import Decision, EscalationRule, Round
 from monitoring.position.state import StateAction
 from monitoring.queries import ActionProgress
 
@@ -59,7 +59,7 @@ class Executives:
         self.limits = {round.agenda_id: _limits(round) for round in self.rounds}
         self.discussed: dict[int | None, date] = {}
         for row in decisions:
-            if row.meeting.kind == Meeting.Kind.BESTUURLIJK:
+            if row.meeting.decides_for_executives:
                 self.discussed[row.action_id] = max(row.meeting.held_on, self.discussed.get(row.action_id, date.min))
 
     def why(self, action: StateAction, line: Sequence[KnownAction], history: WithProgress) -> str:

@@ -23,6 +23,7 @@ from monitoring.reminders.conditions import about_conditions
 from monitoring.reminders.evaluations import about_evaluations
 from monitoring.reminders.legal_steps import about_legal_steps
 from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told, why_for_coordinator, why_for_party
+from monitoring.reminders.meeting_minutes import about_minutes
 from monitoring.reminders.mentions import about_mentions
 from monitoring.reminders.moments import DueReminder, Rhythm, latest_due, moments_of_delivery, moments_of_round
 from monitoring.reminders.people import coordinators_of
@@ -58,6 +59,8 @@ def mails_of(today: date) -> list[Mail]:
     for person, section in about_evaluations(today):
         sections[person].append(section)
     for person, section in about_action_points(today):
+        sections[person].append(section)
+    for person, section in about_minutes(today):
         sections[person].append(section)
     for person, section in about_ceremonies(today):
         sections[person].append(section)

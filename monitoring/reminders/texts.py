@@ -113,6 +113,18 @@ EVALUATION_OVER = ReminderWords(
     _("The time of the evaluation is over"),
     _("It was {sluit}. Close the evaluation, so that all parties read the answers; or give a party more time first."),
 )
+MINUTES_TO_REACT = ReminderWords(
+    _("The minutes wait for your reaction, through {sluit}"),
+    _("{partij} can say through {sluit} what should read otherwise. Who has nothing to add need not do anything."),
+)
+MINUTES_TO_ANSWER = ReminderWords(
+    _("Reactions to the minutes wait for an answer"),
+    _("Parties could react through {sluit}. The minutes are adopted once each reaction has an answer."),
+)
+MINUTES_TO_ADOPT = ReminderWords(
+    _("Minutes can be adopted"),
+    _("A meeting was held that had these minutes before it. Record that it adopted them: from then on they are fixed."),
+)
 ACTION_POINT_NEAR = ReminderWords(
     _("An action point must be done by {sluit}"),
     _("This was promised at a meeting on {afspraken}, for {sluit}. Say on its page when it is done, and what came of it."),

@@ -16,10 +16,11 @@ from monitoring.meetings.items import add_item, change_item, leave_out, make_age
 from monitoring.meetings.mailing import send_agenda
 from monitoring.meetings.papers import add_paper, parties_for_paper, take_away, why_not_add_paper, why_not_take_away
 from monitoring.models import Item, Meeting, Paper
-from monitoring.permissions import coordinates, why_not_keep
+from monitoring.permissions import why_not_keep
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
 from parties.files.uploads import download
+from parties.models import Party
 from parties.views.outcome import run_and_notify, submit_form
 
 
@@ -55,9 +56,11 @@ def _to_agenda(meeting: Meeting):
 def agenda(request, pk: int):
     """What the meeting talks about, when, where each item comes from, and its papers."""
     found = _meeting_for(request.user, pk)
-    keeps = coordinates(request.user, found.agreement) and not found.is_settled
+    is_open = not (found.is_settled or found.is_cancelled)
+    keeps = is_open and not why_not_keep(request.user, found)
     is_to_come = found.held_on >= timezone.localdate()
     shown = agenda_for(found, request.user)
+    own = parties_for_paper(request.user, Item(meeting=found)) if is_open else Party.objects.none()
     context = {
         "meeting": found,
         "agreement": found.agreement,
@@ -65,7 +68,7 @@ def agenda(request, pk: int):
         "mailed": mailed(shown) if keeps and is_to_come else None,
         "keeps": keeps,
         "is_to_come": is_to_come,
-        "own_parties": frozenset(parties_for_paper(request.user, Item(meeting=found)).values_list("pk", flat=True)),
+        "own_parties": frozenset(own.values_list("pk", flat=True)),
     }
     return render(request, "monitoring/agenda/page.html", context)
 

@@ -20,7 +20,7 @@ from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.waiting import proposals_for
 from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
 from monitoring.models import Decision, Dissent, Meeting
-from monitoring.permissions import why_not_coordinate, why_not_keep, why_not_minute
+from monitoring.permissions import why_not_coordinate, why_not_keep, why_not_minute, why_not_record
 from parties.models import Party
 from parties.views.outcome import run_and_notify, submit_form
 
@@ -116,7 +116,9 @@ def minutes(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def present(request, pk: int):
     """Who was there, was absent or was represented; their parties only have to confirm what the meeting agreed to."""
-    found = for_coordinator(request.user, pk)
+    found = meeting_for(request.user, pk)
+    if reason := why_not_record(request.user, found):
+        raise PermissionDenied(reason)
     form = AttendanceForm(request.POST or None, meeting=found)
     if request.method == "POST" and form.is_valid():
         run_and_notify(request, record_attendance, _("Saved."), meeting=found, **form.cleaned_data)

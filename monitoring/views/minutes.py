@@ -31,7 +31,7 @@ from monitoring.meetings.minutes_forms import AdoptionOfMinutesForm, ReactionAns
 from monitoring.meetings.minutes_page import added_since, life_of
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesReaction, MinutesTamperedError
 from monitoring.models.minutes import why_no_reaction
-from monitoring.permissions import why_not_keep
+from monitoring.permissions import why_not_keep, why_not_record
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
 from parties.views.outcome import run_and_notify, submit_form
@@ -78,7 +78,7 @@ def read(request, pk: int):
     """The minutes by item, with reactions and answers, and what the person may do with them now."""
     found = _meeting_for(request.user, pk)
     life = life_of(found, request.user)
-    if not (found.is_settled or life.keeps):
+    if not (found.is_settled or life.records):
         raise Http404
     context = {
         "meeting": found,
@@ -135,7 +135,7 @@ def answer(request, pk: int):
     """Take a reaction over or not, with a sentence."""
     rows = MinutesReaction.objects.visible_to(request.user).select_related("meeting__agreement", "party", "by", "item")
     found = get_object_or_404(rows, pk=pk)
-    if reason := why_not_keep(request.user, found.meeting):
+    if reason := why_not_record(request.user, found.meeting):
         raise PermissionDenied(reason)
     form = ReactionAnswerForm(request.POST or None, reaction=found)
     if submit_form(form, answer_reaction, reaction=found, by=request.user):
@@ -180,7 +180,7 @@ def carry_over(request, pk: int):
 def download(request, pk: int, extension: str):
     """The minutes as PDF or Word: what was adopted, or the concept, which says so."""
     found = _meeting_for(request.user, pk)
-    if not found.is_settled and why_not_keep(request.user, found):
+    if not found.is_settled and why_not_record(request.user, found):
         raise Http404
     chosen = MINUTES[extension]
     try:

@@ -16,9 +16,11 @@ from django.utils.formats import date_format
 
 from agreements.consent import adoption
 from agreements.models import Advice, Proposal
+from monitoring.dashboard.board import questions_before
 from monitoring.dashboard.counts import dashboard
 from monitoring.dashboard.deciding import DecisionKind, questions_for, waiting_in
-from monitoring.models import Meeting, Position, Round
+from monitoring.meetings.items import make_agenda
+from monitoring.models import Item, Meeting, Position, Round
 from monitoring.position.state import Code, StateDecision
 from monitoring.rounds.workflow import close_round
 from tests.agreements.changes.conftest import Scene, adjust, drop
@@ -26,6 +28,7 @@ from tests.factories import (
     ActionFactory,
     AdviceFactory,
     DecisionFactory,
+    DissentFactory,
     LeadFactory,
     MeetingFactory,
     ProgressUpdateFactory,
@@ -255,3 +258,71 @@ def test_with_everything_waiting_the_dashboard_takes_fifteen_queries_beside_sess
         assert client.get(address).status_code == 200
     others = [row["sql"] for row in captured if not re.search(r'FROM "(django_session|parties_user)"', row["sql"])]
     assert len(others) <= 15, [sql.partition(" FROM ")[2][:60] for sql in others]
+
+
+# -- On the agenda of the meeting
+
+
+SOURCES = {Item.Source.ESCALATED, Item.Source.QUESTION, Item.Source.PROPOSAL, Item.Source.ADVICE}
+
+
+def addresses_of(item: Item) -> set[str]:
+    """Where what it is about is answered: of what only waits for a confirmation the meeting that decided it."""
+    if item.action_id:
+        return {reverse("progress", args=[item.action_id])}
+    meetings = {decision.meeting.get_absolute_url() for decision in item.proposal.decisions.all()} if item.proposal_id else set()
+    return {f"{address}#besluiten" for address in meetings} or {item.subject.get_absolute_url()}
+
+
+def test_the_agenda_of_the_meeting_has_every_question_and_nothing_else_to_decide(everything):
+    scene, meeting = everything.scene, Meeting.objects.select_related("agreement").get(pk=everything.meeting.pk)
+    make_agenda(meeting=meeting, by=scene.coordinator)
+    waiting = questions_before(meeting, scene.coordinator, today=timezone.localdate())
+    assert {row.kind.value for row in waiting} == set(DecisionKind.values)
+    items = list(meeting.items.filter(source__in=SOURCES))
+    assert {address for item in items for address in addresses_of(item)} == {row.address for row in waiting}
+    said = " ".join(f"{item.title} {item.note}" for item in items)
+    for words in (
+        "Bel met de netbeheerder.",
+        "andere datum, 1 maart 2025",
+        "Wordt niet gehaald: Ronde 1.",
+        "Niet op tijd beantwoord",
+    ):
+        assert words in said
+    (confirmed,) = [item for item in items if item.note.startswith("Besloten in het overleg van")]
+    assert confirmed.minutes_needed < max(item.minutes_needed for item in items), "it only waits for a yes"
+
+
+def test_a_question_waits_while_the_next_round_has_no_answer_yet(everything):
+    scene, today = everything.scene, timezone.localdate()
+    close_round(round=everything.round, by=scene.coordinator)
+    end = date(2024, 12, 31)
+    RoundFactory(agenda=scene.agenda(), name="Ronde 2", reference_date=end, opens_on=end, closes_on=end, opened=True)
+    meeting = Meeting.objects.select_related("agreement").get(pk=everything.meeting.pk)
+    kinds = {row.kind.value for row in questions_before(meeting, scene.coordinator, today=today)}
+    assert {"asked", "proposed"} <= kinds
+
+
+def test_another_view_comes_on_the_agenda_with_what_is_asked_about_the_action(everything):
+    scene = everything.scene
+    cast, meeting = scene.cast, Meeting.objects.select_related("agreement").get(pk=everything.meeting.pk)
+    calm = ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Dit gaat goed.", position=13)
+    LeadFactory(action=calm, party=cast.association)
+    report = ProgressUpdateFactory(action=calm, round=everything.round, party=cast.association)
+    of_asked = cast.action.progress_updates.get()
+    for update, reason in ((report, "Wij horen iets anders."), (of_asked, "Het is nog erger.")):
+        DissentFactory(update=update, party=cast.tenants, reason=reason)
+    make_agenda(meeting=meeting, by=scene.coordinator)
+    (item,) = meeting.items.filter(action=calm)
+    assert item.source == Item.Source.DISSENT
+    assert "Wij horen iets anders." in item.note
+    (asked_too,) = meeting.items.filter(action=cast.action)
+    assert "Het is nog erger." in asked_too.note
+    assert make_agenda(meeting=meeting, by=scene.coordinator) == []
+
+
+def test_officers_have_no_decision_of_the_executives_before_them(everything):
+    scene, today = everything.scene, timezone.localdate()
+    officers = MeetingFactory(agreement=scene.agreement, kind="ambtelijk", held_on=today + timedelta(days=5))
+    make_agenda(meeting=officers, by=scene.coordinator)
+    assert not officers.items.filter(source__in=[Item.Source.PROPOSAL, Item.Source.ESCALATED]).exists()

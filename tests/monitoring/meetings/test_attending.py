@@ -1,12 +1,17 @@
 """Who was there, was absent or was represented, and whether those were enough to decide."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from monitoring.meetings.attending import Seat, quorum_of, record_attendance
+from agreements.models import Participation
+from monitoring.meetings.attending import Seat, concerned_with, parties_at, quorum_of, record_attendance
 from monitoring.meetings.escalation import escalations
+from monitoring.meetings.minutes import reacting_parties
 from monitoring.meetings.workflow import record_decision
 from monitoring.models import Attendance, Meeting, MeetingParty
+from parties.refusals import NotAllowedNowError
 from tests.factories import MeetingFactory, MeetingRuleFactory, MembershipFactory, ProgressUpdateFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +104,34 @@ def test_what_was_decided_without_the_quorum_comes_back_before_the_executives(ca
     assert escalations(cast.agreement) == ()
     Meeting.objects.update(quorum_missed=True)
     assert [row.action for row in escalations(cast.agreement)] == [cast.action]
+
+
+def test_who_minutes_says_who_was_there_until_the_minutes_are_sent(cast, meeting, seats):
+    MeetingRuleFactory(agreement=cast.agreement, kind="bestuurlijk", subject="", quorum="number", quorum_number=2)
+    with pytest.raises(PermissionDenied):
+        record_attendance(meeting=meeting, seats=seats(tenants="present"), by=cast.association_officer)
+    Meeting.objects.filter(pk=meeting.pk).update(minuted_by=cast.association)
+    now = Meeting.objects.get(pk=meeting.pk)
+    record_attendance(meeting=now, seats=seats(tenants="present"), by=cast.association_officer)
+    now.refresh_from_db()
+    assert (now.attendances.count(), now.quorum_missed) == (1, True)
+
+
+def test_of_a_cancelled_meeting_nobody_says_who_was_there(cast, meeting, seats):
+    Meeting.objects.filter(pk=meeting.pk).update(cancelled_on=date(2024, 9, 1), cancel_reason="Te weinig mensen.")
+    with pytest.raises(NotAllowedNowError, match="cancelled"):
+        record_attendance(meeting=meeting, seats=seats(tenants="present"), by=cast.officer)
+
+
+def test_a_party_that_left_after_it_was_planned_is_not_expected_any_more(cast, meeting, seats):
+    MeetingRuleFactory(agreement=cast.agreement, kind="bestuurlijk", subject="", quorum="signatories")
+    Meeting.objects.filter(pk=meeting.pk).update(minuted_by=cast.tenants, prepared_by=cast.tenants)
+    Participation.objects.filter(agreement=cast.agreement, party=cast.tenants).update(to_year=2023)
+    now = Meeting.objects.select_related("agreement").get(pk=meeting.pk)
+    assert cast.tenants not in parties_at(now)
+    assert cast.tenant not in concerned_with(now)
+    assert Meeting.objects.minuted_by(cast.officer).filter(pk=now.pk).exists(), "a coordinator minutes in its place"
+    record_attendance(meeting=now, seats=seats(municipality="present", association="present"), by=cast.officer)
+    now.refresh_from_db()
+    assert quorum_of(now).is_there
+    assert not reacting_parties(now, cast.tenant).exists()

@@ -2,13 +2,17 @@
 
 from datetime import date, timedelta
 from functools import partial
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from monitoring.exports.minutes_docx import minutes_docx
 from monitoring.meetings.minutes import (
     add_to_minutes,
     adopt_minutes,
@@ -22,6 +26,7 @@ from monitoring.meetings.minutes import (
     send_minutes,
 )
 from monitoring.meetings.minutes_content import MinutesContent, content_of, minutes_of
+from monitoring.meetings.minuting import add_to_item, withdraw_decision
 from monitoring.meetings.workflow import record_decision
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesReaction, MinutesTamperedError
 from parties.canonical import hash_of
@@ -307,3 +312,45 @@ def test_minutes_are_adopted_or_their_term_is_lengthened_where_two_people_do_bot
         longer, adopting = race(*calls, refusals=(NotAllowedNowError, ValidationError), stagger=stagger)
         assert bool(longer.refusal) != bool(adopting.refusal)
         assert AdoptedMinutes.objects.filter(meeting=row).exists() == (not adopting.refusal)
+
+
+# -- What came later
+
+
+def test_an_addition_to_an_item_stands_with_that_item_in_every_form_of_the_minutes(cast, meeting):
+    item = ItemFactory(meeting=meeting, title="De kavel")
+    record_decision(meeting=meeting, item=item, kind="other", text="Verkocht.", by=cast.officer)
+    add_to_item(item=Item.objects.get(pk=item.pk), text="Het waren twee kavels.", by=cast.officer)
+    send_minutes(meeting=meeting, by=cast.officer)
+    add_to_minutes(meeting=meeting, text="De datum was een week later.", by=cast.officer)
+    found = minutes_of(Meeting.objects.select_related("agreement").get(pk=meeting.pk))
+    assert [(row.title, [note.text for note in row.notes]) for row in found.items] == [("De kavel", ["Het waren twee kavels."])]
+    assert [note.text for note in found.notes] == ["De datum was een week later."]
+    assert "Het waren twee kavels." in render_to_string("monitoring/minutes/body.html", {"minutes": found})
+    with ZipFile(BytesIO(minutes_docx(found))) as packed:
+        assert "Het waren twee kavels." in packed.read("word/document.xml").decode()
+
+
+def test_minutes_say_that_a_decision_was_withdrawn_and_why(cast, meeting):
+    decision = record_decision(meeting=meeting, action=cast.action, kind="drop", text="Vervalt.", by=cast.officer)
+    plain = content_of(minutes_of(Meeting.objects.select_related("agreement").get(pk=meeting.pk)))
+    assert "withdrawn" not in plain, "what was adopted before keeps its hash"
+    withdraw_decision(decision=decision, reason="Het was een misverstand.", by=cast.officer)
+    (told,) = minutes_of(Meeting.objects.select_related("agreement").get(pk=meeting.pk)).decisions
+    assert told.withdrawn == f"Ingetrokken op 10 oktober 2024 door {cast.officer}: Het was een misverstand."
+    shown = render_to_string("monitoring/minutes/decided.html", {"decision": told})
+    assert "Het was een misverstand." in shown
+
+
+def test_who_minutes_answers_reactions_also_when_that_party_does_not_sign(cast, sent, reaction):
+    with pytest.raises(PermissionDenied):
+        answer_reaction(reaction=reaction, outcome="taken_over", text="Ja.", by=cast.association_officer)
+    Meeting.objects.filter(pk=sent.pk).update(minuted_by=cast.association)
+    now = MinutesReaction.objects.get(pk=reaction.pk)
+    assert answer_reaction(reaction=now, outcome="taken_over", text="Ja.", by=cast.association_officer)
+
+
+def test_of_a_cancelled_meeting_no_minutes_are_sent(cast, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(cancelled_on=date(2024, 9, 1), cancel_reason="Te weinig mensen.")
+    with pytest.raises(NotAllowedNowError, match=r"afgezegd|cancelled"):
+        send_minutes(meeting=meeting, by=cast.officer)

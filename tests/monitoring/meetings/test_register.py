@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from monitoring.meetings.minuting import withdraw_decision
 from monitoring.meetings.register import POINT, RegisterQuery, RegisterStanding, register_of, rows_of
 from monitoring.models import Decision
 from tests.factories import ActionPointFactory, DecisionFactory, ItemFactory, MeetingFactory
@@ -59,6 +60,38 @@ def test_a_decision_that_was_corrected_or_carried_out_in_the_text_is_done(cast, 
         }
     assert became[dropped.pk].startswith("Carried out: dropped on 7 November 2024")
     assert became[wrong.pk].startswith("Corrected by a later decision")
+
+
+def test_a_withdrawn_decision_is_done_and_says_when_by_whom_and_why(cast, held):
+    row = DecisionFactory(meeting=held, action=cast.action, kind="adjust", text="Wordt 24.")
+    assert found(cast) == [("Wordt 24.", RegisterStanding.OPEN)]
+    withdraw_decision(decision=row, by=cast.officer, reason="Het was een misverstand.")
+    assert found(cast, standing=RegisterStanding.OPEN) == []
+    assert found(cast, standing=RegisterStanding.DONE) == [("Wordt 24.", RegisterStanding.DONE)]
+    with translation.override("en"):
+        (told,) = rows_of(register_of(cast.tenant, within=cast.agreement, query=RegisterQuery()))
+    assert told.became.startswith("Withdrawn on ")
+    assert told.became.endswith(f" by {cast.officer}: Het was een misverstand.")
+
+
+def test_a_correction_that_was_withdrawn_corrects_nothing_any_more(cast, held):
+    wrong = DecisionFactory(meeting=held, action=cast.action, kind="adjust", text="Fout.")
+    later = DecisionFactory(meeting=held, action=cast.action, kind="other", text="Goed.", corrects=wrong)
+    assert dict(found(cast))["Fout."] == RegisterStanding.DONE
+    withdraw_decision(decision=later, by=cast.officer, reason="Toch niet.")
+    assert dict(found(cast))["Fout."] == RegisterStanding.OPEN
+    with translation.override("en"):
+        became = {
+            row.row.pk: row.became for row in rows_of(register_of(cast.tenant, within=cast.agreement, query=RegisterQuery()))
+        }
+    assert became[wrong.pk] == "Waits: nobody made a proposal of it yet."
+
+
+def test_a_decision_about_an_item_alone_leads_to_that_item(cast, held):
+    item = ItemFactory(meeting=held, title="De garages")
+    DecisionFactory(meeting=held, action=None, item=item, kind="other", text="Zij gaan weg.")
+    (row,) = rows_of(register_of(cast.tenant, within=cast.agreement, query=RegisterQuery()))
+    assert (row.about, row.address) == ("De garages", item.get_absolute_url())
 
 
 def test_one_searches_by_words_kind_meeting_party_year_and_how_it_stands(cast, held):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from agreements.models import Agenda
 from monitoring.meetings.minuting import decide_on_item, newest_words, write_discussed
 from monitoring.models import ActionPoint, Attendance, Decision, Item, Meeting, MeetingParty
 from tests.factories import (
@@ -199,6 +200,7 @@ def decision(item, **more) -> dict:
 
 
 def test_a_decision_takes_the_words_along_and_becomes_a_proposal_with_one_click(visit, cast, meeting, items):
+    Agenda.objects.filter(pk=cast.agenda.pk).update(state="adopted", adopted_on=date(2023, 12, 14))
     answer = visit(cast.officer, post_to(items[1], "besluit"), decision(items[1]))
     assert answer["Location"] == f"{at(meeting, items[1])}&gemeld=punt-{items[1].pk}#besluiten"
     found = Decision.objects.get()
