@@ -12,11 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.fields import AgreedTextField
+from agreements.agenda.anchors import MODELS
 from agreements.changes.fields import plain
 from agreements.models import Agenda
 from agreements.writing.contributions import ContributionFields
 from agreements.writing.leads import LeadFields
-from agreements.writing.places import MODELS, Once, WritingPlace
+from agreements.writing.places import Once, WritingPlace
 from agreements.writing.references import ReferenceFields
 from agreements.writing.targets import TargetFields
 from agreements.writing.values import mark_of, marks_of, read_marks, value_of

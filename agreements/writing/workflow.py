@@ -13,10 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.agenda.anchors import KINDS, MODELS
 from agreements.models import Action, Agenda, Appendix, Goal, Indicator, Labelling, Lead, Theme
 from agreements.models.words import WordsPerYear
 from agreements.writing.order import ABOVE, in_place, is_within, positions_of, rows_beside
-from agreements.writing.places import KINDS, MODELS, WritingPlace, row_at
+from agreements.writing.places import WritingPlace, row_at
 from agreements.writing.steps import ConflictError, GoneError, StepWriter, step
 from agreements.writing.values import value_of, what_changes, write_value
 from parties.history.put_back import last_of, put_back
