@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 # What has no page of its own: at most ten names. The rest is written where it is read; its list and its history here are reached
 # from the row above it.
 GROUPS = [
-    (_("Agreements"), "agreements", ["Agreement", "Participation", "MeetingRule", "Project", "SourceDocument"]),
+    (_("Agreements"), "agreements", ["Agreement", "MeetingRule", "Project", "SourceDocument"]),
     (_("Progress"), "monitoring", ["EscalationRule", "FixedItem", "DataDelivery"]),
     (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),
 ]
