@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from agreements.models import Agenda, Goal
+from agreements.models import Agenda
 from agreements.views.text import of_text
 from agreements.writing import goals, rearranging, workflow
 from agreements.writing.act_forms import form_of
@@ -258,7 +258,7 @@ def _done(request, place: WritingPlace, done: Any, mode: str):
     if place.part.is_act:
         return _act_done(request, place, "" if done is None else anchor_of(done), done)
     sentence = _("Saved: %(part)s of %(row)s.") % {"part": place.part.label, "row": name_of(done, place.agenda.year)}
-    sentence = _with_warning(sentence, done if "number" in place.part.fields else None)
+    sentence = workflow.with_warning(sentence, done if "number" in place.part.fields else None)
     if _is_script(request):
         return trigger_client_event(_shown(request, place), DONE, {"said": sentence, "at": place.anchor})
     messages.success(request, sentence)
@@ -280,15 +280,10 @@ def _told(request, sentence: str, address: str, at: str = ""):
     return redirect(address)
 
 
-def _with_warning(sentence: str, row: Any) -> str:
-    """And what is unusual about the number that a goal got."""
-    return f"{sentence} {row.warning_of_number()}".rstrip() if isinstance(row, Goal) else sentence
-
-
 def _act_done(request, place: WritingPlace, at: str, row: Any = None):
     """at is where one goes on: the row that came, or the one that stands there; empty where it went."""
     sentence = _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))}
-    sentence = _with_warning(sentence, row if place.part.name == "doel-erbij" else None)
+    sentence = workflow.with_warning(sentence, row if place.part.name == "doel-erbij" else None)
     return _told(request, sentence, f"{place.agenda.address('writing')}{at and '#'}{at}", at)
 
 

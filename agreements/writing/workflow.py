@@ -101,6 +101,11 @@ def bring_back(*, place: WritingPlace, by: User) -> Any:
     return rows[0]
 
 
+def with_warning(sentence: str, row: Any) -> str:
+    """The sentence, and what is unusual about the number that a goal got."""
+    return f"{sentence} {row.warning_of_number()}".rstrip() if isinstance(row, Goal) else sentence
+
+
 # -- A row more
 
 
