@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 # What has no page of its own: at most ten names. The rest is written where it is read; its list and its history here are reached
 # from the row above it.
 GROUPS = [
-    (_("Agreements"), "agreements", ["Agreement", "Participation", "MeetingRule", "Project", "SourceDocument"]),
-    (_("Progress"), "monitoring", ["EscalationRule", "DataDelivery"]),
+    (_("Agreements"), "agreements", ["Agreement", "MeetingRule", "Project", "SourceDocument"]),
+    (_("Progress"), "monitoring", ["EscalationRule", "FixedItem", "DataDelivery"]),
     (_("Parties and people"), "parties", ["Party", "User", "Invitation"]),
 ]
 OUR_APPS = {label for _title, label, _names in GROUPS}

@@ -2,13 +2,10 @@
 
 from itertools import chain
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, OrderedFormSet, RowsInline
@@ -31,20 +28,16 @@ class LeadForm(CheckedForm):
     """A lead with the choice of its contact; the contact that is there stays in the list."""
 
     def offer(self, offered: dict[int, list[User]]) -> None:
-        """offered holds by the key of a party whom the person may choose as its contact; a new lead shows them all."""
-        party = self.instance.party_id
-        people = {person.pk: person for row in ([party] if party else offered) for person in offered.get(row, ())}
+        """offered holds by the key of a party whom the person may choose as its contact."""
+        people = {person.pk: person for person in offered.get(self.instance.party_id, ())}
         if self.instance.contact_id:
             people.setdefault(self.instance.contact_id, self.instance.contact)
         self.fields["contact"].queryset = User.objects.filter(pk__in=people)
-        self.fields["contact"].choices = [
-            ("", "–"),
-            *((person.pk, str(person) if party else person.name_and_party) for person in people.values()),
-        ]
+        self.fields["contact"].choices = [("", "–"), *((person.pk, str(person)) for person in people.values())]
 
 
 class LeadFormSet(OrderedFormSet):
-    """Leads of an action that is not saved yet are asked here whether they take part; later each lead asks it itself."""
+    """Leads are written on the page; a contact is no agreed text, changes at any time, and is chosen here too."""
 
     user: User
 
@@ -64,24 +57,13 @@ class LeadFormSet(OrderedFormSet):
         if "contact" in form.fields:
             form.offer(self.offered)
 
-    def clean(self) -> None:
-        super().clean()
-        if self.instance.pk or not self.instance.agenda_id:
-            return
-        for form in self.live_forms:
-            if form.instance.party_id:
-                try:
-                    form.instance.refuse_absent(self.instance.agenda)
-                except ValidationError as error:
-                    form.add_error(None, error)
-
 
 class LeadInline(RowsInline):
     model = Lead
     form = LeadForm
     formset = LeadFormSet
     fields = ["party", "task", "contact"]
-    autocomplete_fields = ["party"]
+    written_on_page = ("party", "task")
     select_related = ["party", "contact"]
 
     def get_formset(self, request, obj=None, **kwargs):
@@ -117,10 +99,15 @@ class EarlierInline(RowsInline):
 class ActionInline(RowsInline):
     model = Action
     fields = ["agenda", "text", "kind", "led_by"]
+    written_on_page = ("agenda", "text", "kind")
     readonly_fields = ["led_by"]
     ordering = ["-agenda__year", "position", "pk"]
-    select_related = ["agenda", "project"]
+    select_related = ["agenda__agreement", "project"]
     verbose_name_plural = _("actions, by year")
+
+    def is_on_page(self, request, above):
+        """Each action has an agenda, and so a page."""
+        return True
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("leads__party")
@@ -129,18 +116,29 @@ class ActionInline(RowsInline):
     def led_by(self, row):
         return lead_line_of(row.lead_text, row.leads.all())
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "agenda":
-            field.label_from_instance = lambda agenda: str(agenda.year)
-            field.choices = list(forms.models.ModelChoiceIterator(field))
-        return field
-
 
 @admin.register(Action)
 class ActionAdmin(AgreementRowAdmin):
     above = "goal"
-    ordered = ("leads",)
+    written_on_page = (
+        "number",
+        "goal",
+        "project",
+        "text",
+        "kind",
+        "starts_on",
+        "starts_precision",
+        "due_on",
+        "due_precision",
+        "recurrence",
+        "lead_text",
+        "budget",
+        "contributions",
+        "references",
+        "dropped_on",
+        "drop_reason",
+    )
+    comes_and_goes_on_page = True
     fieldsets = [
         (None, {"fields": [("agenda", "number"), "goal", "project", "text", "kind"]}),
         (
@@ -151,8 +149,6 @@ class ActionAdmin(AgreementRowAdmin):
         (_("What it stands on"), {"fields": ["references"]}),
         (_("Dropped"), {"fields": [("dropped_on", "drop_reason")]}),
     ]
-    autocomplete_fields = ["goal"]
-    addable = ["project"]
     inlines = [LeadInline, ConditionInline, EarlierInline]
     table_models = (Lead, ActionLink, Condition)
     list_display = ["short_text", "year", "goal_number", "leads", "due", "state"]
@@ -174,16 +170,8 @@ class ActionAdmin(AgreementRowAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.list_select_related).prefetch_related("leads__party")
 
-    def get_inlines(self, request, obj):
-        return self.inlines
-
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        printed = form.instance.lead_text
-        changed = [formset for formset in formsets if formset.model is Lead and is_changed(formset)]
-        if change and changed and printed and "lead_text" not in form.changed_data:
-            sentence = gettext("The leads have changed; the printed words are still “%(words)s”. Do these still fit?")
-            messages.warning(request, sentence % {"words": printed})
         for formset in formsets:
             if formset.model is Lead:
                 self._tell_contacts(request, with_new_contact(formset))
@@ -223,12 +211,6 @@ class ActionAdmin(AgreementRowAdmin):
         return row.get_kind_display()
 
 
-def is_changed(formset) -> bool:
-    """Whether saving the rows has changed anything that is printed."""
-    printed = [row for row, fields in formset.changed_objects if set(fields) - {"contact"}]
-    return bool(formset.new_objects or printed or formset.deleted_objects)
-
-
 def with_new_contact(formset) -> list[Lead]:
     """The leads that got a contact by saving the rows."""
-    return [*formset.new_objects, *(row for row, fields in formset.changed_objects if "contact" in fields)]
+    return [row for row, fields in formset.changed_objects if "contact" in fields]

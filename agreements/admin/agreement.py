@@ -39,6 +39,7 @@ class ParticipationInline(RowsInline):
 @admin.register(Agreement)
 class AgreementAdmin(AgreementRowAdmin):
     above = None
+    written_on_page = ("introduction",)
     ordered = ("participations", "themes", "meeting_rules", "appendices")
     fieldsets = [
         (None, {"fields": ["title", "slug", ("start_year", "end_year"), "rolling_years", "predecessor", "introduction"]}),
@@ -58,6 +59,10 @@ class AgreementAdmin(AgreementRowAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("participations__party")
+
+    def written_fields(self, request, row):
+        """The introduction of the agreement is printed, and so written, where it is running text."""
+        return super().written_fields(request, row) if row and row.layout == Agreement.Layout.DOCUMENT else ()
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)

@@ -1,6 +1,8 @@
 """What hangs beside the themes: projects, rules on meetings and appendices."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import AgreementRowAdmin, RowsInline
@@ -25,10 +27,24 @@ class MeetingRuleInline(RowsInline):
     classes = ["collapse"]
 
 
-class AppendixInline(RowsInline):
+class StoredAppendix:
+    """Where only the page writes it, its file is a link: an upload has no address of its own."""
+
+    @admin.display(description=_("file"))
+    def stored_file(self, row):
+        return format_html('<a href="{}">{}</a>', reverse("appendix", args=[row.pk]), row.file_name) if row.file else "–"
+
+
+class AppendixInline(StoredAppendix, RowsInline):
     model = Appendix
     fields = ["number", "title", "agenda", "file"]
+    written_on_page = ("number", "title", "agenda", "stored_file")
+    readonly_fields = ["stored_file"]
+    select_related = ["agenda__agreement"]
     classes = ["collapse"]
+
+    def get_fields(self, request, obj=None):
+        return self.written_on_page if self.is_on_page(request, obj) else self.fields
 
 
 @admin.register(Project)
@@ -63,15 +79,22 @@ class MeetingRuleAdmin(AgreementRowAdmin):
 
 
 @admin.register(Appendix)
-class AppendixAdmin(AgreementRowAdmin):
+class AppendixAdmin(StoredAppendix, AgreementRowAdmin):
     fields = ["agreement", "agenda", ("number", "title"), "file", "document_date"]
     fixed = ("agreement",)
+    written_on_page = ("number", "title", "stored_file", "document_date")
+    comes_and_goes_on_page = True
+    readonly_fields = ["stored_file"]
     list_display = ["title", "number", "document_date", "agreement"]
     list_filter = [AgreementFilter]
     list_select_related = ["agreement"]
     ordering = ["agreement", "position", "pk"]
     search_fields = ["=number", "title"]
     search_help_text = _("Search by number or title.")
+
+    def get_fields(self, request, obj=None):
+        is_written = self.written_fields(request, obj)
+        return ["stored_file" if name == "file" and is_written else name for name in self.fields]
 
 
 @admin.register(SourceDocument)

@@ -10,8 +10,8 @@ from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_o
 from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, StoredFile
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
+from agreements.admin.written import RowsWrittenOnPage, WrittenOnPage
 from agreements.consent import lock
-from agreements.consent.lock import year_written
 from agreements.models import Comment, Mention, Participation
 from agreements.models.words import WordsPerYear
 from agreements.ordering import ORDERED_WITHIN, place_last
@@ -102,7 +102,7 @@ def _with_adoption(sentence, text) -> str:
     return format_html("{} {}", sentence, link)
 
 
-class RowsInline(Fields, HistoryInline):
+class RowsInline(RowsWrittenOnPage, Fields, HistoryInline):
     """Rows below a row of an agreement."""
 
     formset = OrderedFormSet
@@ -117,7 +117,7 @@ class RowsInline(Fields, HistoryInline):
         return AdminTextareaWidget(attrs={"rows": self.text_rows})
 
 
-class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
+class AgreementRowAdmin(WrittenOnPage, OrderPage, Fields, HistoryAdmin):
     """A row that belongs to an agreement."""
 
     above = "agreement"  # the field that points to the row it stands in
@@ -128,13 +128,7 @@ class AgreementRowAdmin(OrderPage, Fields, HistoryAdmin):
         return lock.why_not_change(row, fields=fields, known=_locks(request))
 
     def notice_on(self, request, row):
-        """The sentence of the lock, or for which year one writes, with the page on which the parties adopt the text."""
-        if not row._state.adding and isinstance(row, WordsPerYear) and (found := year_written(row, known=_locks(request))):
-            year, text = found
-            sentence = _("You write for %(year)s; %(locked)s stays as it was agreed.")
-            if text.year is None:
-                sentence = _("You write for the years from %(year)s on; the agreement as a whole stays as it was agreed.")
-            return _with_adoption(sentence % {"year": year, "locked": text.year}, text)
+        """The sentence of the lock, with the page on which the parties adopt the text."""
         fields = lock.PER_YEAR[type(row)] if isinstance(row, WordsPerYear) else None
         return self._refusal(request, row, fields=fields)
 

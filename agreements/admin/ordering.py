@@ -48,26 +48,31 @@ class OrderPage:
 
     ordered: tuple[str, ...] = ()
 
+    def ordered_here(self, request, row) -> tuple[str, ...]:
+        """Those of which the rows are put in order here."""
+        return self.ordered
+
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_order"
         view = self.admin_site.admin_view(self.order_view)
         return [path("<path:object_id>/order/", view, name=name), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if change and self.ordered and self.has_change_permission(request, obj):
+        if change and self.ordered_here(request, obj) and self.has_change_permission(request, obj):
             context["order_url"] = self.address(obj, "order")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def order_view(self, request, object_id):
         row = self.get_object(request, unquote(object_id))
-        if not self.ordered:
+        relations = self.ordered_here(request, row)
+        if not relations:
             raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         if request.method == "POST":
-            return self._move(request, row)
+            return self._move(request, row, relations)
         notice_on = partial(self.notice_on_moving, request)
-        groups = [group for relation in self.ordered for group in _groups(row, relation, notice_on)]
+        groups = [group for relation in relations for group in _groups(row, relation, notice_on)]
         context = {
             **self.admin_site.each_context(request),
             "title": _("Change the order"),
@@ -83,10 +88,10 @@ class OrderPage:
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/order.html", context)
 
-    def _move(self, request, row):
+    def _move(self, request, row, relations):
         """The button says what moves: "goals-12-up"."""
         relation, pk, direction = [*request.POST.get("move", "").split("-"), "", "", ""][:3]
-        if relation not in self.ordered or direction not in {UP, DOWN} or row_id(pk) is None:
+        if relation not in relations or direction not in {UP, DOWN} or row_id(pk) is None:
             raise Http404
         moving = getattr(row, relation).filter(pk=pk).first()
         if moving is None:

@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.admin.action import SHORT, ActionInline
@@ -16,6 +15,7 @@ from agreements.models import Goal, Theme
 class ThemeInline(RowsInline):
     model = Theme
     fields = ["number", "title"]
+    written_on_page = ("number", "title")
     select_related = ["agreement", "parent"]
 
     def get_queryset(self, request):
@@ -36,6 +36,7 @@ class ParagraphInline(RowsInline):
     formset = ParagraphFormSet
     fk_name = "parent"
     fields = ["number", "title"]
+    written_on_page = ("number", "title")
     select_related = ["agreement", "parent"]
     verbose_name = gettext_lazy("paragraph within this theme")
     verbose_name_plural = gettext_lazy("paragraphs within this theme")
@@ -47,21 +48,21 @@ class ParagraphInline(RowsInline):
 class GoalInline(RowsInline):
     model = Goal
     fields = ["number", "text"]
+    written_on_page = ("number", "text")
     select_related = ["theme"]
 
 
 def warn_of_numbers(request, goals):
-    """Say which numbers stand in another theme too: allowed, but unusual."""
-    for goal in goals:
-        if goal.has_number_elsewhere():
-            sentence = _("Goal number %(number)s is also used in another theme of this agreement. Is that what you mean?")
-            messages.warning(request, sentence % {"number": goal.number})
+    for warning in filter(None, (goal.warning_of_number() for goal in goals)):
+        messages.warning(request, warning)
 
 
 @admin.register(Theme)
 class ThemeAdmin(AgreementRowAdmin):
     fields = ["agreement", "parent", "number", "title", "introduction"]
     fixed = ("agreement",)
+    written_on_page = ("parent", "number", "title", "introduction")
+    comes_and_goes_on_page = True
     ordered = ("sub_themes", "goals")
     inlines = [ParagraphInline, GoalInline]
     list_display = ["heading", "agreement", "parent"]
@@ -96,7 +97,21 @@ class ThemeAdmin(AgreementRowAdmin):
 @admin.register(Goal)
 class GoalAdmin(AgreementRowAdmin):
     above = "theme"
-    ordered = ("actions", "indicators")
+    written_on_page = (
+        "theme",
+        "number",
+        "text",
+        "start_year",
+        "end_year",
+        "commitment",
+        "added_on",
+        "is_focus",
+        "references",
+        "dropped_from",
+        "drop_reason",
+    )
+    comes_and_goes_on_page = True
+    ordered = ("indicators",)
     fieldsets = [
         (None, {"fields": ["theme", "number", "text"]}),
         (

@@ -301,18 +301,6 @@ def refusal_beforehand(
     return locks_on(row, known).refusal_of(row, fields=fields) if type(row) in AGREED else None
 
 
-def year_written(row: WordsPerYear, *, known: dict[int | None, Locks] | None = None) -> tuple[int, Adoptable] | None:
-    """The year for which someone who edits the row now writes its words, and the last text that keeps its own.
-
-    None where no text stands still, or no year is being written.
-    """
-    locks = locks_on(row, known)
-    last = last_of(locks.texts_with(row))
-    if last is None or locks.refusal_of(row, fields=PER_YEAR[type(row)]):
-        return None
-    return max(last.year_read + 1, row.words_from or 0), last
-
-
 def locks_of(agreement: int | None) -> Locks:
     """What stands still in the agreement with this key: one query, or two when something does."""
     if agreement is None:

@@ -99,6 +99,11 @@ def clean_references(text: str) -> str:
     return "\n".join(Reference(*parts).line for parts in _lines(text))
 
 
+def references_of_both(text: str, other: str) -> str:
+    """The lines of two rows that become one: each reference once."""
+    return "\n".join(dict.fromkeys([*text.splitlines(), *other.splitlines()]))
+
+
 def _lines(text: str) -> Iterator[list[str]]:
     for line in text.splitlines():
         if line.strip():

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.markdown import first_words
@@ -226,3 +227,10 @@ class Goal(PartlyWithheld, WordsPerYear):
             return False
         others = Goal.objects.filter(theme__agreement=self.theme.agreement_id, number=self.number)
         return others.exclude(pk=self.pk).exists()
+
+    def warning_of_number(self) -> str:
+        """For who gave the goal its number; empty when nothing is unusual."""
+        if not self.has_number_elsewhere():
+            return ""
+        sentence = gettext("Goal number %(number)s is also used in another theme of this agreement. Is that what you mean?")
+        return sentence % {"number": self.number}

@@ -28,11 +28,13 @@ class PartNode(template.Node):
         if opened is not None and opened.id == name:
             return _opened(context, opened)
         shown = self.inside.render(context).strip()
-        page = context.get("page")
+        page, part = context.get("page"), PARTS[self.kind][self.name]
         if page is not None and not page.can(self.kind, self.name):
             return shown
+        if part.is_seldom and not shown:
+            return ""
         about = self.about.resolve(context) if self.about else ""
-        label = PARTS[self.kind][self.name].label
+        label = part.label
         words = _("Edit") if shown else f"+ {label}"
         return format_html(
             '<div class="part{}" id="deel-{}">{}<a class="part__edit" href="{}?deel={}#deel-{}">{}'

@@ -256,8 +256,9 @@ def _done(request, place: WritingPlace, done: Any, mode: str):
         messages.success(request, sentence % {"proposal": done})
         return _led_on(request, done.get_absolute_url())
     if place.part.is_act:
-        return _act_done(request, place, "" if done is None else anchor_of(done))
+        return _act_done(request, place, "" if done is None else anchor_of(done), done)
     sentence = _("Saved: %(part)s of %(row)s.") % {"part": place.part.label, "row": name_of(done, place.agenda.year)}
+    sentence = workflow.with_warning(sentence, done if "number" in place.part.fields else None)
     if _is_script(request):
         return trigger_client_event(_shown(request, place), DONE, {"said": sentence, "at": place.anchor})
     messages.success(request, sentence)
@@ -279,9 +280,10 @@ def _told(request, sentence: str, address: str, at: str = ""):
     return redirect(address)
 
 
-def _act_done(request, place: WritingPlace, at: str):
+def _act_done(request, place: WritingPlace, at: str, row: Any = None):
     """at is where one goes on: the row that came, or the one that stands there; empty where it went."""
     sentence = _("%(what)s: done. You can undo it.") % {"what": capfirst(str(place.part.label))}
+    sentence = workflow.with_warning(sentence, row if place.part.name == "doel-erbij" else None)
     return _told(request, sentence, f"{place.agenda.address('writing')}{at and '#'}{at}", at)
 
 

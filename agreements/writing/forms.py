@@ -12,11 +12,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.fields import AgreedTextField
+from agreements.agenda.anchors import MODELS
 from agreements.changes.fields import plain
 from agreements.models import Agenda
 from agreements.writing.contributions import ContributionFields
 from agreements.writing.leads import LeadFields
-from agreements.writing.places import MODELS, Once, WritingPlace
+from agreements.writing.places import Once, WritingPlace
+from agreements.writing.references import ReferenceFields
 from agreements.writing.targets import TargetFields
 from agreements.writing.values import mark_of, marks_of, read_marks, value_of
 from agreements.writing.when import LONGEST, TypedWhen, read_when, readings
@@ -130,7 +132,7 @@ class WritingForm(GroupedForm):
         return {}
 
 
-class FieldsForm(LeadFields, TargetFields, ContributionFields, WritingForm):
+class FieldsForm(LeadFields, TargetFields, ContributionFields, ReferenceFields, WritingForm):
     """The fields of a part. was is what stands there; nothing for a row that is added."""
 
     names: tuple[str, ...] = ()
@@ -146,6 +148,7 @@ class FieldsForm(LeadFields, TargetFields, ContributionFields, WritingForm):
                 "leads": self.add_leads,
                 "targets": self.add_targets,
                 "contributions": self.add_contributions,
+                "references": self.add_references,
                 "when": self._add_when,
                 "project": self._add_project,
             }
@@ -220,6 +223,8 @@ class FieldsForm(LeadFields, TargetFields, ContributionFields, WritingForm):
                     found[name] = self.typed_targets()
                 case "contributions":
                     found[name] = self.typed_contributions()
+                case "references":
+                    found[name] = self.typed_references()
                 case "file":
                     if self.cleaned_data.get("file"):
                         found[name] = self.cleaned_data["file"]

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Goal, Indicator
+from agreements.models.reference import references_of_both
 from agreements.writing.order import rows_beside
 from agreements.writing.places import WritingPlace, name_of, row_at
 from agreements.writing.steps import StepWriter, step
@@ -58,7 +59,9 @@ def merge_goals(*, place: WritingPlace, by: User, others: Iterable[int], text: s
         if any(other is None for other in rows):
             raise ValidationError({"others": _("One of these is not there any more. Look again what you merge.")})
         goal.text = text
-        writer.save(goal, fields=["text"])
+        for other in rows:
+            goal.references = references_of_both(goal.references, other.references)
+        writer.save(goal, fields=["text", "references"])
         for other in rows:
             _take_all(writer, goal, other)
     return goal

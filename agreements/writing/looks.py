@@ -13,7 +13,7 @@ from agreements.writing.differing import differing_from_before
 from agreements.writing.forms import PROPOSES, WRITES
 from agreements.writing.parts import BECOMING, COMMENTS, MENU, PARTS, WritingPart
 from agreements.writing.places import WritingPlace
-from agreements.writing.proposing import address_of
+from agreements.writing.proposing import address_of, is_proposed_here
 from parties.models import User
 
 # What can be done with a row as a whole, in the order in which it is offered.
@@ -55,6 +55,21 @@ def acts_of(agenda: Agenda, kind: str, pk: int, mode: str, *, is_dropped: bool =
     return [(part, address) for part, address in found if address]
 
 
+def seldom_of(place: WritingPlace, mode: str) -> list[tuple[WritingPart, str]]:
+    """The parts of the row that nobody filled in, which the page shows nowhere else, each with where its form is."""
+    parts = [
+        part
+        for part in PARTS[place.kind].values()
+        if part.is_seldom and not any(getattr(place.row, name) for name in part.fields)
+    ]
+    names = [
+        (part, f"{place.kind}-{place.pk}-{part.name}")
+        for part in parts
+        if mode == WRITES or is_proposed_here(place.kind, part.fields)
+    ]
+    return [(part, f"?deel={name}#deel-{name}") for part, name in names]
+
+
 def look_at(place: WritingPlace, user: User, mode: str, content: Callable[[], AgendaContent]) -> WritingLook:
     """content gives what the agenda prints, for who compares it."""
     make = {MENU.name: _menu, BECOMING.name: _becoming, COMMENTS.name: _comments}[place.part.name]
@@ -64,7 +79,7 @@ def look_at(place: WritingPlace, user: User, mode: str, content: Callable[[], Ag
 def _menu(place: WritingPlace, user: User, mode: str, content: Callable[[], AgendaContent]) -> dict[str, Any]:
     is_dropped = bool(getattr(place.row, "dropped_on" if place.kind == "actie" else "dropped_from", None))
     acts = acts_of(place.agenda, place.kind, place.pk, mode, is_dropped=is_dropped)
-    return {"acts": acts, "proposes": mode == PROPOSES}
+    return {"acts": acts, "seldom": seldom_of(place, mode), "proposes": mode == PROPOSES}
 
 
 def _becoming(place: WritingPlace, user: User, mode: str, content: Callable[[], AgendaContent]) -> dict[str, Any]:

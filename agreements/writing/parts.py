@@ -13,12 +13,16 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class WritingPart:
-    """fields are those of the form; none for what is done with the row as a whole. is_look is what one only looks at."""
+    """fields are those of the form; none for what is done with the row as a whole. is_look is what one only looks at.
+
+    is_seldom is offered in the menu of its row while nothing is filled in.
+    """
 
     name: str
     label: str | Promise
     fields: tuple[str, ...] = ()
     is_look: bool = False
+    is_seldom: bool = False
 
     @property
     def is_act(self) -> bool:
@@ -44,6 +48,7 @@ BACK = WritingPart("terug", _("Put back"))
 MENU = WritingPart("menu", _("What can be done with it"), is_look=True)
 BECOMING = WritingPart("was-wordt", _("Was and becomes"), is_look=True)
 COMMENTS = WritingPart("opmerkingen", _("Comments"), is_look=True)
+SOURCES = WritingPart("bronnen", _("Sources"), ("references",), is_seldom=True)
 
 APPENDIX = ("number", "title", "document_date", "file")
 FIGURE = ("name", "unit", "kind", "per", "start_year", "end_year", "scope", "source")
@@ -76,6 +81,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
     "doel": _named(
         WritingPart("tekst", _("Text"), ("number", "text", "commitment")),
         WritingPart("jaren", _("Years"), ("start_year", "end_year", "added_on", "is_focus")),
+        SOURCES,
         ADD_ACTION,
         ADD_GOAL,
         ADD_FIGURE,
@@ -100,7 +106,8 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         WritingPart("wanneer", _("When"), ("when",)),
         WritingPart("soort", _("Kind and number"), ("kind", "number")),
         WritingPart("budget", _("Budget"), ("budget",)),
-        WritingPart("bijdragen", _("Who pays what"), ("contributions",)),
+        WritingPart("bijdragen", _("Who pays what"), ("contributions",), is_seldom=True),
+        SOURCES,
         ADD_ACTION,
         UP,
         DOWN,

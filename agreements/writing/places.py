@@ -4,27 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from agreements.agenda.anchors import KINDS, MODELS, anchor
 from agreements.agenda.words import words_of
-from agreements.models import Action, Agenda, Agreement, Appendix, Goal, Indicator, Theme
+from agreements.models import Action, Agenda, Agreement, Goal, Theme
 from agreements.models.words import WordsPerYear
 from agreements.writing.parts import PARTS, WritingPart
 from parties.row_ids import row_id
 
-# The parts of an address, which are Dutch as all addresses are.
-MODELS: Mapping[str, type[Model]] = {
-    "tekst": Agenda,
-    "geheel": Agreement,
-    "thema": Theme,
-    "doel": Goal,
-    "actie": Action,
-    "cijfer": Indicator,
-    "bijlage": Appendix,
-}
-KINDS = {model: kind for kind, model in MODELS.items()}
 READS: Mapping[str, tuple[str, ...]] = {
     "thema": ("agreement", "parent"),
     "doel": ("theme__agreement", "theme__parent__agreement"),
@@ -59,7 +49,7 @@ class WritingPlace:
     @property
     def anchor(self) -> str:
         """The id of the row on the page."""
-        return self.kind if self.kind in {"tekst", "geheel"} else f"{self.kind}-{self.pk}"
+        return anchor(self.kind, self.pk)
 
     @property
     def id(self) -> str:
@@ -93,7 +83,7 @@ class WritingPlace:
 
 def anchor_of(row: Any) -> str:
     """The id of the row on the page."""
-    return f"{KINDS[type(row)]}-{row.pk}"
+    return anchor(KINDS[type(row)], row.pk)
 
 
 def name_of(row: Any, year: int) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Action, ActionLink, Agenda, Lead
 from agreements.models.contribution import joined
+from agreements.models.reference import references_of_both
 from agreements.writing.places import WritingPlace, name_of, row_at
 from agreements.writing.steps import ConflictError, GoneError, StepWriter, step
 from agreements.writing.values import mark_of, value_of, write_leads, write_value
@@ -71,7 +72,8 @@ def merge(*, place: WritingPlace, by: User, others: Iterable[int], text: str) ->
         row.text = text
         for other in rows:
             row.contributions = joined(row.contributions, other.contributions)
-        writer.save(row, fields=["text", "contributions"])
+            row.references = references_of_both(row.references, other.references)
+        writer.save(row, fields=["text", "contributions", "references"])
         for other in rows:
             _take_leads(writer, row, other)
             _take_line(writer, row, other)

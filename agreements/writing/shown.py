@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from agreements.agenda.anchors import MODELS
 from agreements.agenda.content import PrintedGoal, drop_line, printed_action
 from agreements.agenda.rows import extend
 from agreements.agenda.words import action_rows, goal_row, words_of
 from agreements.models import Action, Appendix, Goal, Indicator, Theme
-from agreements.writing.places import MODELS, WritingPlace
+from agreements.writing.places import WritingPlace
 from agreements.writing.when import TypedWhen
 from parties.history.changes import FieldChange, in_words
 

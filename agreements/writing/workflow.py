@@ -13,10 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.agenda.anchors import KINDS, MODELS
 from agreements.models import Action, Agenda, Appendix, Goal, Indicator, Labelling, Lead, Theme
 from agreements.models.words import WordsPerYear
 from agreements.writing.order import ABOVE, in_place, is_within, positions_of, rows_beside
-from agreements.writing.places import KINDS, MODELS, WritingPlace, row_at
+from agreements.writing.places import WritingPlace, row_at
 from agreements.writing.steps import ConflictError, GoneError, StepWriter, step
 from agreements.writing.values import value_of, what_changes, write_value
 from parties.history.put_back import last_of, put_back
@@ -98,6 +99,11 @@ def bring_back(*, place: WritingPlace, by: User) -> Any:
         rows = put_back(gone, by=by, why_not_change=writer.why_not_change, is_part_of_step=True)
         writer.wrote = True
     return rows[0]
+
+
+def with_warning(sentence: str, row: Any) -> str:
+    """The sentence, and what is unusual about the number that a goal got."""
+    return f"{sentence} {row.warning_of_number()}".rstrip() if isinstance(row, Goal) else sentence
 
 
 # -- A row more

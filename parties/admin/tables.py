@@ -181,7 +181,7 @@ class TablePages:
             user=request.user,
             rows=visible.order_by("pk"),
             editable=editable.order_by(),
-            may_add=self.has_add_permission(request),
+            may_add=self.may_add_by_table(request),
             fixed=self.fixed if model is self.model else (),
             why_not_change=partial(self.why_not_change, request),
             above=above,
@@ -259,6 +259,9 @@ class TablePages:
         forget(token)
         messages.success(request, _told(outcome))
         return HttpResponseRedirect(self._page("changelist"))
+
+    def may_add_by_table(self, request) -> bool:
+        return self.has_add_permission(request)
 
     def added_by_table(self, request, row: models.Model) -> None:
         """What happens after a row was added, as after adding it in the form."""

@@ -55,11 +55,12 @@ SAVED = "in 404 302 302 404 302 302 302"
 PUT_BACK = "in 404 302 302 302 302 302 302"
 
 # What stands below the row in an order of its own, so that its page to change that order exists.
-ORDERED = {Action, Agreement, Goal, Theme}
+ORDERED = {Agreement}
 KEPT = [Attachment, Dissent, DwellingCount, Measurement, Position, ProgressUpdate, Review]
 # Of these rows a version, a report or a figure is there: somebody who asks to delete one is told why it stays.
-STAYING = {Agenda, Agreement, Goal, Indicator, Theme}
-OF_AGREEMENTS = [Agenda, Agreement, Appendix, Goal, Indicator, MeetingRule, Project, SourceDocument, Theme]
+STAYING = {Agenda, Agreement}
+OF_AGREEMENTS = [Agenda, Agreement, MeetingRule, Project, SourceDocument]
+ON_PAGE = [Action, Goal, Indicator, Theme]
 
 
 def admin_of(model) -> str:
@@ -110,6 +111,12 @@ def for_superusers(model, **other: tuple[str, str]) -> dict[str, Row]:
     return admin_rows(model, {**pages, **other})
 
 
+def on_page(model, **other: tuple[str, str]) -> dict[str, Row]:
+    """A row that the page for writing adds and takes away."""
+    never = {"add": (NEVER, NEVER), "delete": (UNCHANGED, UNCHANGED)}
+    return of_agreement(model, **never, **other)
+
+
 ADMIN = {
     "admin:index": Row(at("/beheer/"), STAFF.replace("in", "302"), STAFF.replace("in", "302")),
     "admin:app_list": Row(at("/beheer/agreements/"), STAFF.replace("in", "302"), STAFF.replace("in", "302")),
@@ -129,7 +136,8 @@ ADMIN = {
     "admin:markdown_preview": Row(at("/beheer/preview/"), NO_POST, STAFF),
     **{name: row for model in OF_AGREEMENTS for name, row in of_agreement(model).items()},
     **{name: row for model in KEPT for name, row in kept(model).items()},
-    **of_agreement(Action, delete=(UNCHANGED, UNCHANGED)),  # one about which an open round asks
+    **{name: row for model in ON_PAGE for name, row in on_page(model).items()},
+    **on_page(Appendix, change=(WITHIN_REACH, PUT_BACK)),  # of which only the year is asked, and may stay open
     # All parties together decide who takes part; its place among them is the editors'.
     **of_agreement(
         Participation, change=(WITHIN_REACH, PARTICIPATION_SAVED), delete=(FOR_THE_ADMINISTRATOR, FOR_THE_ADMINISTRATOR)

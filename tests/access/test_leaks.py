@@ -72,7 +72,7 @@ def test_nobody_else_learns_that_there_is_one(full_site):
         f"{agenda}opmerkingen/",
         *(row.get_absolute_url() for row in (cast.action, cast.goal)),
     ]
-    pages += [reverse(f"admin:agreements_{row._meta.model_name}_delete", args=[row.pk]) for row in (cast.theme, cast.agenda)]
+    pages += [reverse(f"admin:agreements_{row._meta.model_name}_delete", args=[row.pk]) for row in (cast.agreement, cast.agenda)]
 
     def seen() -> list[str]:
         answers = [full_site.clients[role].get(page) for role in ("other_editor", "other_coordinator") for page in pages]
@@ -127,9 +127,12 @@ def posts(site: Site) -> list[tuple[str, dict]]:
     comments = list(cast.association.comments.order_by("pk"))
     names = [f"comment{name}" for name in ("", "_answer", "_resolve", "_reopen", "_seen", "_delete", "_undo")]
     return [
-        (reverse("admin:agreements_action_delete", args=[cast.action.pk]), {}),
-        (reverse("admin:agreements_goal_delete", args=[cast.goal.pk]), {}),
-        (reverse("admin:agreements_theme_delete", args=[cast.theme.pk]), {}),
+        (reverse("admin:agreements_agenda_delete", args=[cast.agenda.pk]), {}),
+        (reverse("admin:agreements_agreement_delete", args=[cast.agreement.pk]), {}),
+        *(
+            (f"{cast.agenda.address('writing')}{kind}/{row.pk}/weg/", {"als": "schrijven"})
+            for kind, row in {"actie": cast.action, "doel": cast.goal, "thema": cast.theme}.items()
+        ),
         (reverse("comment_on_chapter", args=[cast.agreement.slug, cast.agenda.year]), {"text": ""}),
         (reverse("comment_on_action", args=[cast.action.pk]), {"text": ""}),
         (reverse("comment_on_goal", args=[cast.goal.pk]), {"text": ""}),

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from agreements.models import Action, Goal
+from agreements.models import Goal, MeetingRule
 from tests.factories import make_cast
 
 
@@ -20,14 +20,15 @@ def page_of(row, page: str = "change") -> str:
 
 @pytest.fixture
 def typed(cast, page, sign_in):
-    """The officer has typed in the form of the action, with a lead more, and has not saved it."""
+    """The officer has typed in the form of the agreement, with a rule more on meetings, and has not saved it."""
     sign_in(page, cast.officer)
-    page.goto(page_of(cast.action))
+    page.goto(page_of(cast.agreement))
     page.wait_for_timeout(300)
-    page.fill("#id_text", "Nog niet bewaard.")
-    page.click("#leads-group .add-row a")
-    page.fill("#id_leads-1-task", "meedenken")
-    page.locator("#id_leads-1-party").select_option(str(cast.tenants.pk), force=True)
+    page.fill("#id_introduction", "Nog niet bewaard.")
+    page.click("#meeting_rules-group summary")
+    page.click("#meeting_rules-group .add-row a")
+    page.fill("#id_meeting_rules-0-frequency", "ieder kwartaal")
+    page.locator("#id_meeting_rules-0-kind").select_option("ambtelijk")
     page.wait_for_timeout(600)
     return page
 
@@ -35,16 +36,16 @@ def typed(cast, page, sign_in):
 def test_what_was_typed_is_offered_after_the_tab_was_closed(cast, typed, context):
     typed.close()
     page = context.new_page()
-    page.goto(page_of(cast.action))
+    page.goto(page_of(cast.agreement))
     offer = page.locator("#kept-typing [role=status]")
     offer.filter(has_text="te").wait_for()
     page.locator("[data-kept=restore]").press("Enter")
-    assert page.input_value("#id_text") == "Nog niet bewaard."
-    assert page.input_value("#id_leads-1-task") == "meedenken"
-    assert page.input_value("#id_leads-1-party") == str(cast.tenants.pk)
+    assert page.input_value("#id_introduction") == "Nog niet bewaard."
+    assert page.input_value("#id_meeting_rules-0-frequency") == "ieder kwartaal"
+    assert page.input_value("#id_meeting_rules-0-kind") == "ambtelijk"
     page.locator("[name=_continue]").click()
     page.locator("ul.messagelist li.success").wait_for()
-    assert [lead.party for lead in cast.action.leads.all()] == [cast.association, cast.tenants]
+    assert [rule.frequency for rule in cast.agreement.meeting_rules.all()] == ["ieder kwartaal"]
     page.reload()
     page.wait_for_timeout(300)
     assert page.evaluate("Object.keys(localStorage)") == []
@@ -56,11 +57,11 @@ def test_a_lost_session_keeps_the_text(cast, typed, sign_in):
     typed.locator("[name=_continue]").click()
     typed.locator("[name=password]").wait_for()
     sign_in(typed, cast.officer)
-    typed.goto(page_of(cast.action))
+    typed.goto(page_of(cast.agreement))
     typed.locator("[data-kept=drop]").click()
     typed.wait_for_timeout(100)
     assert typed.evaluate("Object.keys(localStorage)") == []
-    assert typed.input_value("#id_text") != "Nog niet bewaard."
+    assert typed.input_value("#id_introduction") != "Nog niet bewaard."
 
 
 def test_leaving_is_asked_only_when_there_is_something_to_lose(cast, page, sign_in):
@@ -69,10 +70,10 @@ def test_leaving_is_asked_only_when_there_is_something_to_lose(cast, page, sign_
     sign_in(page, cast.officer)
     page.goto(page_of(cast.goal))
     page.wait_for_timeout(300)
-    page.goto(page_of(cast.action))
+    page.goto(page_of(cast.agreement))
     assert asked == []
     page.wait_for_timeout(300)
-    page.click("#id_text")
+    page.click("#id_introduction")
     page.keyboard.type("x")
     page.goto(page_of(cast.goal))
     assert asked == ["beforeunload"]
@@ -80,14 +81,16 @@ def test_leaving_is_asked_only_when_there_is_something_to_lose(cast, page, sign_
 
 def test_after_an_error_the_summary_has_the_focus(cast, page, sign_in):
     sign_in(page, cast.officer)
-    page.goto(page_of(Action, "add"))
+    page.goto(page_of(MeetingRule, "add"))
     page.wait_for_timeout(300)
-    page.locator("form#action_form").evaluate("form => { form.noValidate = true }")
+    page.locator("form#meetingrule_form").evaluate("form => { form.noValidate = true }")
     page.locator("[name=_save]").click()
     page.locator(".error-summary:focus").wait_for()
 
 
 def test_the_preview_looks_like_the_site(cast, page, sign_in):
+    cast.action.delete()
+    cast.agenda.delete()  # so that no page writes the goal
     sign_in(page, cast.officer)
     page.goto(page_of(cast.goal))
     page.fill("#id_text", "Wij doen:\n\n- een\n- twee\n  - drie\n\n1. vier")

@@ -72,6 +72,6 @@ def test_what_is_pasted_is_never_cut_off_and_the_server_says_how_much_is_too_muc
 
 def test_it_counts_in_administration_too(page, cast, sign_in):
     sign_in(page, cast.officer)
-    page.goto(f"/beheer/agreements/action/{cast.action.pk}/change/")
-    page.locator("textarea[name=text]").fill("a" * 19_000)
-    expect(page.locator("#id_text_count")).to_have_text("Nog 1.000 tekens")
+    page.goto(f"/beheer/agreements/agreement/{cast.agreement.pk}/change/")
+    page.locator("textarea[name=introduction]").fill("a" * 19_000)
+    expect(page.locator("#id_introduction_count")).to_have_text("Nog 1.000 tekens")

@@ -630,3 +630,19 @@ def test_the_page_is_accessible_and_fits_with_everything_open(writer, three, axe
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, width
         axe(page)
         assert page.evaluate(SMALL) == []
+
+
+def test_what_is_seldom_there_is_opened_from_the_menu_and_gone_when_it_is_left_empty(writer, goal, three):
+    page = writer()
+    form = page.locator(f"#deel-actie-{three[0].pk}-bronnen")
+    choose(page, menu_of(three[0]), "+ Bronnen")
+    expect(form.locator("[name=references_0_document]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    expect(page.locator(f"{menu_of(three[0])} .row-menu__more")).to_be_focused()
+    choose(page, menu_of(three[0]), "+ Bronnen")
+    form.locator("[name=references_0_document]").fill("Woondeal")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(f"#actie-{three[0].pk} .write-action__more")).to_contain_text("Woondeal")
+    expect(form).to_have_count(1)
+    assert Action.objects.get(pk=three[0].pk).references == "Woondeal"

@@ -19,11 +19,11 @@ def test_it_has_ten_names_at_most(client, cast):
     assert len(lists_on(client, cast.admin)) == 10
     assert lists_on(client, cast.officer) == [
         "/beheer/agreements/agreement/",
-        "/beheer/agreements/participation/",
         "/beheer/agreements/meetingrule/",
         "/beheer/agreements/project/",
         "/beheer/agreements/sourcedocument/",
         "/beheer/monitoring/escalationrule/",
+        "/beheer/monitoring/fixeditem/",
         "/beheer/monitoring/datadelivery/",
         "/beheer/parties/party/",
     ]
@@ -33,6 +33,7 @@ def test_what_is_written_elsewhere_is_still_found_from_the_row_above_it(client, 
     assert "/beheer/agreements/goal/" in lists_on(client, cast.officer, "/beheer/agreements/")
     page = client.get(f"/beheer/agreements/agreement/{cast.agreement.pk}/change/")
     assert f"/beheer/agreements/theme/{cast.theme.pk}/change/" in page.content.decode()
+    assert f"/beheer/agreements/participation/{cast.agreement.participations.first().pk}/change/" in page.content.decode()
 
 
 @pytest.mark.parametrize("person", ["officer", "association_officer"])

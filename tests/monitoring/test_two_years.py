@@ -18,10 +18,12 @@ from agreements.imports.applying import apply_import
 from agreements.imports.undoing import undo_import
 from agreements.models import Agenda, AgendaImport, Goal, GoalText, Lead, Theme
 from agreements.versions.recording import hash_as_it_stands
+from agreements.writing import workflow
+from agreements.writing.places import place_at
 from monitoring.reminders.collect import mails_of
 from monitoring.reminders.mails import Section, in_dutch
 from tests.agreements.admin.conftest import signed_in
-from tests.agreements.admin.posting import address, save
+from tests.agreements.admin.posting import address, take_away
 from tests.agreements.admin.test_tables import confirm, errors, table, upload
 from tests.documents import variants
 from tests.factories import (
@@ -117,32 +119,40 @@ def words_in(section: Section) -> list[str]:
 # -- The doors through which 2025 is written, each with what 2025 reads afterwards
 
 
-def by_form(cast, client):
-    return save(client, cast.goal, text=NEW_TEXT, number="17a")
+def on_page(cast, act, at: str, row, part: str, **arguments) -> None:
+    """On the page for writing of 2025."""
+    agenda = cast.agreement.agendas.select_related("agreement").get(year=2025)
+    act(place=place_at(agenda, at, row.pk, part), by=cast.officer, **arguments)
 
 
-def by_theme_form(cast, client):
-    return save(client, cast.theme, title="Betaalbaar en goed", introduction="Nieuw.", number="3")
+def write(cast, at: str, row, part: str, **values) -> None:
+    on_page(cast, workflow.write_part, at, row, part, values=values, seen={})
 
 
-def by_inline(cast, client):
-    return save(client, cast.theme, goals___0___text=NEW_TEXT)
+def by_goal_part(cast, client):
+    write(cast, "doel", cast.goal, "tekst", text=NEW_TEXT, number="17a")
 
 
-def by_new_inline(cast, client):
-    return save(client, cast.theme, goals___TOTAL_FORMS="3", goals___2___number="19", goals___2___text="Iets nieuws.")
+def by_theme_parts(cast, client):
+    write(cast, "thema", cast.theme, "kop", title="Betaalbaar en goed", number="3")
+    write(cast, "thema", cast.theme, "inleiding", introduction="Nieuw.")
+
+
+def by_new_goal(cast, client):
+    values = {"number": "19", "text": "Iets nieuws."}
+    on_page(cast, workflow.add_row, "thema", cast.theme, "doel-erbij", kind="doel", values=values)
 
 
 def by_moving(cast, client):
-    return save(client, cast.goal, theme=Theme.objects.get(number="2").pk)
+    on_page(cast, workflow.move, "doel", cast.goal, "verplaatsen", above=Theme.objects.get(number="2").pk)
 
 
 def by_order(cast, client):
-    return client.post(address(cast.theme, "order"), {"move": f"goals-{cast.goal.pk}-down"})
+    on_page(cast, workflow.shift, "doel", cast.goal, "omlaag", down=True)
 
 
 def by_order_of_themes(cast, client):
-    return client.post(address(cast.agreement, "order"), {"move": f"themes-{cast.theme.pk}-down"})
+    on_page(cast, workflow.shift, "thema", cast.theme, "omlaag", down=True)
 
 
 def by_table(cast, client):
@@ -152,11 +162,12 @@ def by_table(cast, client):
 
 
 def by_dropping(cast, client):
-    return save(client, cast.goal, dropped_from="2025", drop_reason="De raad besloot anders.")
+    on_page(cast, workflow.drop, "doel", cast.goal, "vervallen", reason="De raad besloot anders.")
 
 
 def by_target(cast, client):
-    return save(client, cast.goal.indicators.get(), targets___0___value="90")
+    target = {"year": None, "value": "90", "value_to": None, "formula": "", "approximate": False, "provisional": False}
+    write(cast, "cijfer", cast.goal.indicators.get(), "streefwaarden", targets=[target])
 
 
 def by_import(cast, client):
@@ -182,7 +193,7 @@ def imported(cast) -> AgendaImport:
 def by_putting_back(cast, client):
     with time_machine.travel(WRITTEN):
         goal = GoalFactory(theme=cast.theme, number="19", text="Iets nieuws.")
-        client.post(address(goal, "delete"), {"post": "yes"})
+        take_away(goal, by=cast.officer)
         assert not Goal.objects.filter(pk=goal.pk).exists()
         answer = client.post(address(goal, "put_back"))
         assert Goal.objects.get(pk=goal.pk).words_from == 2025
@@ -190,10 +201,9 @@ def by_putting_back(cast, client):
 
 
 WRITERS = [
-    by_form,
-    by_theme_form,
-    by_inline,
-    by_new_inline,
+    by_goal_part,
+    by_theme_parts,
+    by_new_goal,
     by_moving,
     by_order,
     by_order_of_themes,

@@ -15,7 +15,6 @@ from django.test import Client
 from django.urls import reverse
 from lxml import etree
 
-from agreements.models import Agreement
 from monitoring.models import Attachment
 from parties.files.sheets import let_go
 from tests.documents import variants
@@ -119,9 +118,10 @@ class Doors:
         answer = self.client.post(reverse("admin:agreements_goal_import"), {"file": SimpleUploadedFile(name, content)})
         return f"{answer.status_code} {answer.content.decode()}"
 
-    def appendix_in_the_admin(self, name: str, content: bytes) -> str:
-        data = {"agreement": Agreement.objects.first().pk, "title": "Bijlage", "file": SimpleUploadedFile(name, content)}
-        answer = self.client.post(reverse("admin:agreements_appendix_add"), data)
+    def appendix_on_the_page_for_writing(self, name: str, content: bytes) -> str:
+        agenda = self.cast.agenda
+        data = {"als": "schrijven", "title": "Bijlage", "file": SimpleUploadedFile(name, content)}
+        answer = self.client.post(f"{agenda.address('writing')}tekst/{agenda.pk}/bijlage-erbij/", data)
         return f"{answer.status_code} {answer.content.decode()}"
 
     def evidence_with_a_report(self, name: str, content: bytes) -> str:

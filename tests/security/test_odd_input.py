@@ -11,9 +11,9 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from agreements.markdown import first_words, to_html
-from agreements.models import Action
+from agreements.models import MeetingRule
 from parties.row_ids import row_id
-from tests.factories import ActionFactory, LeadFactory, MembershipFactory, RoundFactory, UserFactory
+from tests.factories import LeadFactory, MeetingRuleFactory, MembershipFactory, RoundFactory, UserFactory
 
 ODD = ["9" * 5000, "9" * 30, "-1", "٣", "1e5", "abc", "\x00", "{}"]
 
@@ -34,15 +34,18 @@ def test_no_page_breaks_on_an_odd_number(cast, odd):
     client.force_login(cast.officer)
     round = RoundFactory(agenda=cast.agenda, opened=True)
     LeadFactory(action=cast.action, party=cast.municipality)
-    action, goal = ("admin:agreements_action", "admin:agreements_goal")
+    action, goal, rule = (f"admin:agreements_{name}" for name in ("action", "goal", "meetingrule"))
     asked = [
         (reverse("progress", args=[cast.action.pk]), {"ronde": odd, "partij": odd, "keep_mine": odd}),
         (reverse("save_report", args=[cast.action.pk]), {"ronde": odd, "partij": odd}),
         (reverse("round_remind", args=[round.pk]), {"partij": odd, "persoon": odd}),
-        (reverse(f"{action}_add"), {"goal": odd, "agenda": odd, "project": odd, "lege_regels": odd}),
-        (reverse(f"{action}_change", args=[cast.action.pk]), {"goal": odd, "history_seen": f"action:{odd}", "lege_regels": odd}),
+        (reverse(f"{rule}_add"), {"goal": odd, "agreement": odd, "planned_by": odd, "lege_regels": odd}),
+        (
+            reverse(f"{action}_change", args=[cast.action.pk]),
+            {"agenda": odd, "history_seen": f"action:{odd}", "lege_regels": odd},
+        ),
         (reverse(f"{action}_put_back", args=[cast.action.pk]), {"row": f"lead-{odd}"}),
-        (reverse(f"{goal}_order", args=[cast.goal.pk]), {"move": f"actions-{odd}-up"}),
+        (reverse("admin:agreements_agreement_order", args=[cast.agreement.pk]), {"move": f"meeting_rules-{odd}-up"}),
         (reverse(f"{goal}_changelist"), {"thema": odd, "afspraken": odd, "agreement": odd, "p": odd}),
         (reverse("admin:agreements_agenda_change", args=[cast.agenda.pk]), {"year": odd}),
         (
@@ -93,21 +96,23 @@ def test_no_page_breaks_on_a_sign_that_postgresql_keeps_in_no_text(cast):
     client.force_login(cast.officer)
     signer = UserFactory()
     MembershipFactory(user=signer, party=cast.association, may_sign=True)
-    action, goal = ("admin:agreements_action", "admin:agreements_goal")
-    below = ActionFactory(goal=cast.goal, agenda=cast.agenda, position=2)
+    rule = "admin:agreements_meetingrule"
+    _first, below = (MeetingRuleFactory(agreement=cast.agreement, position=position) for position in (1, 2))
     search = {"app_label": "agreements", "model_name": "action", "field_name": "goal", "term": nul}
     adopting = cast.agenda.get_absolute_url() + "vaststellen/"
     until = {"deadline": (timezone.localdate() + timedelta(days=9)).isoformat()}
     answers = [
         client.get(reverse("admin:autocomplete"), search),
-        client.post(reverse(f"{goal}_order", args=[cast.goal.pk]), {"move": f"actions-{below.pk}-up", **why}),
-        client.post(reverse(f"{action}_delete", args=[below.pk]), {"post": "yes", **why}),
-        client.post(reverse(f"{action}_put_back", args=[below.pk]), why),
+        client.post(
+            reverse("admin:agreements_agreement_order", args=[cast.agreement.pk]), {"move": f"meeting_rules-{below.pk}-up", **why}
+        ),
+        client.post(reverse(f"{rule}_delete", args=[below.pk]), {"post": "yes", **why}),
+        client.post(reverse(f"{rule}_put_back", args=[below.pk]), why),
         client.post(adopting + "voorstellen/", until),
         client.post(adopting + "intrekken/", {"reason": nul}),
     ]
     assert [answer.status_code for answer in answers] == [200, 302, 302, 302, 302, 422]
-    assert Action.history.filter(id=below.pk).latest().history_change_reason.endswith(": ab")
+    assert MeetingRule.history.filter(id=below.pk).latest().history_change_reason.endswith(": ab")
 
 
 @pytest.mark.parametrize(

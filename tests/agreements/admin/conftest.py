@@ -25,3 +25,10 @@ def officer(cast):
 @pytest.fixture
 def outsider(cast):
     return signed_in(cast.outsider)
+
+
+@pytest.fixture
+def without_agenda(cast):
+    """An agreement for which no year is there yet, so that no page writes its themes and goals."""
+    cast.action.delete()
+    cast.agenda.delete()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from agreements.models import Agreement
+from parties.history.records import change_set
 
 
 def address(row, page: str = "change", *more) -> str:
@@ -56,3 +57,17 @@ def history_counts() -> dict[str, int]:
     """How many rows of history each model of the agreements has."""
     models = Agreement._meta.apps.get_app_config("agreements").get_models()
     return {model.__name__: model.history.count() for model in models if hasattr(model, "history")}
+
+
+def write(row, *, by, reason: str = "", **fields) -> None:
+    """Change a row that is written elsewhere, as one step of this person."""
+    with change_set(reason=reason, user=by):
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+
+
+def take_away(row, *, by, reason: str = "") -> None:
+    """Delete such a row."""
+    with change_set(reason=reason, user=by):
+        type(row).objects.get(pk=row.pk).delete()

@@ -3,16 +3,16 @@
 import pytest
 from django.conf import settings
 
-from agreements.models import Action, Agenda, Agreement, Goal, Indicator, Lead, Participation, Target
+from agreements.models import Agenda, Agreement, Goal, Indicator, Target
 from tests.factories import (
     AgendaFactory,
     DecisionFactory,
+    DwellingCountFactory,
     GoalFactory,
     IndicatorFactory,
     LeadFactory,
     MeetingFactory,
-    ParticipationFactory,
-    RoundFactory,
+    ProjectFactory,
     TargetFactory,
 )
 from tests.pages import words_of
@@ -52,36 +52,10 @@ def test_a_second_agenda_for_a_year(cast, refused):
     assert refused(cast.agreement, **new, **more) == {"agendas-2-year": [sentence]}
 
 
-def test_dropped_without_a_reason(cast, refused):
-    assert refused(cast.action, dropped_on="2024-06-03") == {"drop_reason": ["Say why this action is dropped."]}
-    sentence = "Say on which date it was decided to drop this action."
-    assert refused(cast.action, drop_reason="Geen geld") == {"dropped_on": [sentence]}
-
-
-def test_a_lead_that_does_not_take_part(cast, refused):
-    sentence = "This party does not take part in this agreement."
-    assert refused(cast.action, leads___0___party=cast.elsewhere.pk) == {"leads-0-party": [sentence]}
-
-
-def test_a_lead_that_does_not_take_part_that_year_on_a_new_action_too(cast, refused):
-    Participation.objects.get(party=cast.tenants).delete()
-    ParticipationFactory(agreement=cast.agreement, party=cast.tenants, from_year=2025)
-    sentence = "Huurdersraad Waterhoek does not take part in this agreement in 2024."
-    assert refused(cast.action, leads___0___party=cast.tenants.pk) == {"leads-0-party": [sentence]}
-    new = {"text": "Nieuw", "leads___TOTAL_FORMS": "1", "leads___0___party": cast.tenants.pk}
-    where = {"agenda": cast.agenda.pk, "goal": cast.goal.pk}
-    assert refused(Action, add=where, **new) == {"leads-0-party": [sentence]}
-
-
-def test_a_party_that_leads_twice(cast, refused):
-    new = {"leads___TOTAL_FORMS": "3", "leads___1___party": cast.tenants.pk, "leads___2___party": cast.tenants.pk}
-    assert refused(cast.action, **new) == {"leads-2-party": ["This party already leads this action."]}
-
-
 NUMBER = "This number is already in use in this theme."
 
 
-def test_a_number_twice_in_a_theme(cast, refused):
+def test_a_number_twice_in_a_theme(cast, without_agenda, refused):
     other = GoalFactory(theme=cast.theme, number="18", position=2)
     assert refused(other, number="17") == {"number": [NUMBER]}
     assert refused(cast.theme, goals___1___number="17") == {"goals-1-number": [NUMBER]}
@@ -89,7 +63,7 @@ def test_a_number_twice_in_a_theme(cast, refused):
     assert refused(cast.theme, **new, goals___2___text="a", goals___3___text="b") == {"goals-3-number": [NUMBER]}
 
 
-def test_numbers_that_change_places_in_one_go(cast, refused):
+def test_numbers_that_change_places_in_one_go(cast, without_agenda, refused):
     GoalFactory(theme=cast.theme, number="18", position=2)
     assert refused(cast.theme, goals___0___number="18", goals___1___number="17") == {
         "goals-0-number": [NUMBER],
@@ -97,19 +71,19 @@ def test_numbers_that_change_places_in_one_go(cast, refused):
     }
 
 
-def test_goals_without_a_number_do_not_collide(cast, officer):
+def test_goals_without_a_number_do_not_collide(cast, without_agenda, officer):
     new = {"goals___TOTAL_FORMS": "3", "goals___1___text": "a", "goals___2___text": "b"}
     assert save(officer, cast.theme, **new).status_code == 302
     assert [goal.position for goal in cast.theme.goals.all()] == [1, 2, 3]
 
 
-def test_two_targets_without_a_year(cast, refused):
+def test_two_targets_without_a_year(cast, without_agenda, refused):
     indicator = IndicatorFactory(goal=cast.goal)
     new = {"targets___TOTAL_FORMS": "2", "targets___0___value": "1", "targets___1___value": "2"}
     assert refused(indicator, **new) == {"targets-1-__all__": ["There is already a target without a year."]}
 
 
-def test_a_rule_about_a_field_that_the_row_does_not_show(cast, refused):
+def test_a_rule_about_a_field_that_the_row_does_not_show(cast, without_agenda, refused):
     GoalFactory(theme=cast.theme, number="18", start_year=2024, position=2)
     Agreement.objects.filter(pk=cast.agreement.pk).update(start_year=2025)
     assert refused(cast.theme, goals___1___text="Anders") == {
@@ -137,28 +111,30 @@ def test_a_participant_that_leads_cannot_leave(cast, admin, officer):
 
 
 def test_a_number_that_is_none(cast, refused):
-    assert refused(cast.action, budget="veel") == {"budget": ["Write a number, such as 1250 or 575,03."]}
+    indicator = IndicatorFactory(goal=cast.goal)
+    assert refused(indicator, baseline="veel") == {"baseline": ["Write a number, such as 1250 or 575,03."]}
 
 
 def test_numbers_and_dates_as_they_are_written_in_dutch(cast, officer):
     officer.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+    row = IndicatorFactory(goal=cast.goal)
     for typed, kept in {"350.000": 350000, "€ 1.250,50": 1250.5, "575,03": 575.03, "1250.5": 1250.5}.items():
-        data = filled_in(officer, address(cast.action)) | {"budget": typed, "due_on": "31-12-2024", "due_precision": "day"}
-        assert officer.post(address(cast.action), data).status_code == 302
-        cast.action.refresh_from_db()
-        assert (float(cast.action.budget), str(cast.action.due_on)) == (kept, "2024-12-31")
-    page = officer.get(address(cast.action)).content.decode()
+        data = filled_in(officer, address(row)) | {"baseline": typed, "baseline_on": "31-12-2024"}
+        assert officer.post(address(row), data).status_code == 302
+        row.refresh_from_db()
+        assert (float(row.baseline), str(row.baseline_on)) == (kept, "2024-12-31")
+    page = officer.get(address(row)).content.decode()
     assert 'value="31-12-2024"' in page
     assert 'value="1.250,5"' in page
 
 
-def test_a_bullet_from_a_word_processor_becomes_a_list(cast, officer):
+def test_a_bullet_from_a_word_processor_becomes_a_list(cast, without_agenda, officer):
     save(officer, cast.goal, text="Wij doen:\r\n• bouwen\r\n  •\tverbouwen\r\n12 • 13 blijft")
     cast.goal.refresh_from_db()
     assert cast.goal.text == "Wij doen:\n- bouwen\n  - verbouwen\n12 • 13 blijft"
 
 
-def test_a_number_that_another_theme_has_too_gets_a_warning(cast, officer):
+def test_a_number_that_another_theme_has_too_gets_a_warning(cast, without_agenda, officer):
     theme = cast.theme.__class__(agreement=cast.agreement, number="2", title="Leefbaarheid")
     theme.save()
     warning = "Goal number 17 is also used in another theme of this agreement. Is that what you mean?"
@@ -171,15 +147,7 @@ def test_a_number_that_another_theme_has_too_gets_a_warning(cast, officer):
     assert Goal.objects.filter(number="17").count() == 2
 
 
-def test_everything_for_a_new_action_at_once(cast, officer):
-    new = {"text": "Nieuw", "leads___TOTAL_FORMS": "1", "leads___0___party": cast.tenants.pk}
-    response = save(officer, Action, add={"agenda": cast.agenda.pk, "goal": cast.goal.pk}, **new)
-    assert response.status_code == 302
-    lead = Lead.objects.get(action__text="Nieuw")
-    assert (lead.party, lead.action.position, lead.position) == (cast.tenants, 2, 1)
-
-
-def test_a_paragraph_belongs_to_the_agreement_of_its_theme(cast, officer):
+def test_a_paragraph_belongs_to_the_agreement_of_its_theme(cast, without_agenda, officer):
     new = {"sub_themes___TOTAL_FORMS": "1", "sub_themes___0___number": "1.1", "sub_themes___0___title": "Starters"}
     assert save(officer, cast.theme, **new).status_code == 302
     assert cast.theme.sub_themes.get().agreement == cast.agreement
@@ -196,12 +164,9 @@ def test_rows_of_several_kinds_under_one_agreement(cast, officer):
 
 def test_a_row_below_another_that_cannot_go_says_why(cast, refused):
     """Each of these gave an error page: what points to the row, and what a rule of writing holds, was met while saving."""
-    assert refused(cast.agreement, themes___0___DELETE="on")["themes"] == [
-        "“Thema 1. Betaalbaar wonen” cannot be deleted, because of what was recorded with it: actions."
-    ]
     DecisionFactory(meeting=MeetingFactory(agreement=cast.agreement), action=cast.action)
-    (sentence,) = refused(cast.goal, actions___0___DELETE="on")["actions"]
-    assert sentence.startswith("This cannot be deleted: a meeting decided about it. Drop it instead, with a reason")
-    RoundFactory(agenda=cast.agenda, opened=True)
-    (sentence,) = refused(cast.action, leads___0___DELETE="on")["leads"]
-    assert sentence.startswith("A round is open: the leads stay as they are until it is closed.")
+    (sentence,) = refused(cast.agreement, agendas___0___DELETE="on")["agendas"]
+    assert sentence == "This cannot be deleted: a meeting decided about it. It stays."
+    DwellingCountFactory(project=ProjectFactory(agreement=cast.agreement, name="Project 0"))
+    (sentence,) = refused(cast.agreement, projects___0___DELETE="on")["projects"]
+    assert sentence == "“Project 0” cannot be deleted, because of what was recorded with it: counts of homes."

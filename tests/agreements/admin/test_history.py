@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from agreements.models import Action, Goal, Lead, Target
-from tests.factories import AgendaFactory, IndicatorFactory, LeadFactory, TargetFactory, ThemeFactory
+from agreements.models import Goal, Project, ProjectStep, Target
+from tests.factories import IndicatorFactory, LeadFactory, ProjectFactory, ProjectStepFactory, TargetFactory, ThemeFactory
 
-from .posting import address, history_counts, save
+from .posting import address, history_counts, save, take_away, write
 
 
 def words(response) -> str:
@@ -34,7 +34,7 @@ def test_nothing_can_be_posted_to_an_old_version(cast, who, request):
 
 def test_an_old_version_shows_what_stood_there(cast, officer):
     version = cast.goal.history.get()
-    save(officer, cast.goal, text="Iets anders.")
+    write(cast.goal, by=cast.officer, text="Iets anders.")
     page = words(officer.get(address(cast.goal, "simple_history", version.pk)))
     assert "De sociale voorraad groeit met 75 woningen." in page
     assert "<textarea" not in page
@@ -42,28 +42,31 @@ def test_an_old_version_shows_what_stood_there(cast, officer):
 
 
 def test_everything_saved_at_once_carries_one_reason_and_one_id(cast, officer):
+    step = ProjectStepFactory(project__agreement=cast.agreement)
     save(
         officer,
-        cast.action,
-        text="De 30 flexwoningen aan de Kade zijn opgeleverd.",
-        leads___0___task="bouw",
+        step.project,
+        area="Kade",
+        steps___0___name="Sloop",
         change_reason="Besluit bestuurlijk overleg van 3 juni",
     )
-    rows = [Action.history.latest(), Lead.history.latest()]
+    rows = [Project.history.latest(), ProjectStep.history.latest()]
+    assert (rows[0].area, rows[1].name) == ("Kade", "Sloop")
     assert {row.history_change_reason for row in rows} == {"Besluit bestuurlijk overleg van 3 juni"}
     assert {row.history_user for row in rows} == {cast.officer}
     assert rows[0].change_set == rows[1].change_set is not None
 
 
 def test_a_row_that_stayed_the_same_leaves_no_trace(cast, officer):
+    step = ProjectStepFactory(project__agreement=cast.agreement)
     before = history_counts()
-    save(officer, cast.action, change_reason="Toch maar niet")
+    save(officer, step.project, change_reason="Toch maar niet")
     assert history_counts() == before
-    save(officer, cast.action, leads___0___task="bouw")
-    assert history_counts() == before | {"Lead": before["Lead"] + 1}
+    save(officer, step.project, steps___0___name="Sloop")
+    assert history_counts() == before | {"ProjectStep": before["ProjectStep"] + 1}
 
 
-def test_line_ends_of_the_browser_are_no_change(cast, officer):
+def test_line_ends_of_the_browser_are_no_change(cast, without_agenda, officer):
     save(officer, cast.goal, text="Eerste regel\r\nTweede regel")
     cast.goal.refresh_from_db()
     assert cast.goal.text == "Eerste regel\nTweede regel"
@@ -73,7 +76,7 @@ def test_line_ends_of_the_browser_are_no_change(cast, officer):
 
 
 def test_the_history_of_an_action_tells_of_its_leads(cast, officer):
-    save(officer, cast.action, leads___0___party=cast.tenants.pk, change_reason="Overgedragen")
+    write(cast.lead, by=cast.officer, reason="Overgedragen", party=cast.tenants)
     page = words(officer.get(address(cast.action, "history")))
     assert "Changed: Lead «Huurdersraad Waterhoek (realisatie bouw)»" in page
     assert was_becomes("De Sleutel", "Huurdersraad Waterhoek") in page
@@ -82,16 +85,9 @@ def test_the_history_of_an_action_tells_of_its_leads(cast, officer):
 
 
 def test_of_a_long_text_only_the_words_that_differ_stand_out(cast, officer):
-    save(
-        officer,
-        cast.goal,
-        text="De sociale voorraad groeit met minstens 80 woningen. Dat is genoeg voor de hele gemeente, zegt men.",
-    )
-    save(
-        officer,
-        cast.goal,
-        text="De sociale voorraad groeit met minstens 90 woningen. Dat is genoeg voor de hele gemeente, zegt men.",
-    )
+    for number in (80, 90):
+        text = f"De sociale voorraad groeit met minstens {number} woningen. Dat is genoeg voor de hele gemeente, zegt men."
+        write(cast.goal, by=cast.officer, text=text)
     page = words(officer.get(address(cast.goal, "history")))
     assert "<strong>Note:</strong> 80 becomes 90</p>" in page
     read = re.sub(r"<span class=.renvooi__said.*?</span>|</?strong[^>]*>", "", page)
@@ -99,7 +95,7 @@ def test_of_a_long_text_only_the_words_that_differ_stand_out(cast, officer):
 
 
 def test_a_deleted_lead_stays_in_the_history_of_its_action(cast, officer):
-    save(officer, cast.action, leads___0___DELETE="on", change_reason="Doet niet meer mee")
+    take_away(cast.lead, by=cast.officer, reason="Doet niet meer mee")
     page = words(officer.get(address(cast.action, "history")))
     assert not cast.action.leads.exists()
     assert "Deleted: Lead «De Sleutel (realisatie bouw)»" in page
@@ -109,7 +105,7 @@ def test_a_deleted_lead_stays_in_the_history_of_its_action(cast, officer):
 
 def test_a_goal_that_moved_is_told_in_the_theme_that_it_left(cast, officer):
     other = ThemeFactory(agreement=cast.agreement, number="2", title="Leefbaarheid")
-    save(officer, cast.goal, theme=other.pk)
+    write(cast.goal, by=cast.officer, theme=other)
     assert was_becomes("Thema 1. Betaalbaar wonen", "Thema 2. Leefbaarheid") in words(officer.get(address(cast.goal, "history")))
     assert "Changed: Goal" in words(officer.get(address(cast.theme, "history")))
     assert "Changed: Goal" in words(officer.get(address(other, "history")))
@@ -130,7 +126,7 @@ def test_a_deleted_row_stays_readable_for_people_who_may_edit_the_row_above(cast
     cast.action.delete()
     pk = cast.goal.pk
     url = address(cast.goal, "history")
-    officer.post(address(cast.goal, "delete"), {"post": "yes", "change_reason": "Dubbel"})
+    take_away(cast.goal, by=cast.officer, reason="Dubbel")
     assert not Goal.objects.filter(pk=pk).exists()
     for client in (admin, officer):
         page = words(client.get(url))
@@ -157,31 +153,29 @@ def test_the_number_of_queries_of_a_history_does_not_grow(cast, admin, django_as
 
 
 def test_the_reason_may_stay_away(cast, officer):
-    assert save(officer, cast.action, text="Anders").status_code == 302
+    project = ProjectFactory(agreement=cast.agreement)
+    assert save(officer, project, area="Kade").status_code == 302
+    assert Project.objects.get().area == "Kade"
 
 
 def test_the_reason_of_a_deletion_stays_with_all_that_went_along(cast, officer):
-    officer.post(address(cast.action, "delete"), {"post": "yes", "change_reason": "Vervalt door de fusie"})
-    gone = Action.history.filter(id=cast.action.pk).latest()
+    step = ProjectStepFactory(project__agreement=cast.agreement)
+    officer.post(address(step.project, "delete"), {"post": "yes", "change_reason": "Vervalt door de fusie"})
+    gone = Project.history.filter(id=step.project.pk).latest()
     assert (gone.history_type, gone.history_change_reason) == ("-", "Vervalt door de fusie")
-    assert Lead.history.filter(id=cast.lead.pk).latest().change_set == gone.change_set
-
-
-def test_next_years_actions_are_written_under_an_adopted_goal(cast, officer):
-    AgendaFactory(agreement=cast.agreement, year=2023, adopted=True)
-    new = {"actions___TOTAL_FORMS": "2", "actions___1___agenda": cast.agenda.pk, "actions___1___text": "Nieuw"}
-    assert save(officer, cast.goal, **new, actions___1___kind="specific").status_code == 302
-    assert cast.agenda.actions.latest("pk").text == "Nieuw"
+    assert ProjectStep.history.filter(id=step.pk).latest().change_set == gone.change_set
 
 
 def test_what_others_need_cannot_be_deleted(cast, officer):
-    response = officer.post(address(cast.goal, "delete"), {"post": "yes"})
+    project = ProjectFactory(agreement=cast.agreement)
+    write(cast.action, by=cast.officer, project=project)
+    response = officer.post(address(project, "delete"), {"post": "yes"})
     assert "cannot be deleted, because these still need it" in words(response)
-    assert Goal.objects.filter(pk=cast.goal.pk).exists()
+    assert Project.objects.filter(pk=project.pk).exists()
 
 
 def test_targets_are_told_with_their_indicator(cast, officer):
-    target = TargetFactory(indicator=IndicatorFactory(goal=cast.goal), value=75)
+    target = TargetFactory(indicator=IndicatorFactory(goal=cast.goal), year=2026, value=75)
     save(officer, target.indicator, targets___0___value="1.250,5".replace(".", "").replace(",", "."))
     assert Target.objects.get().value == 1250.5
     assert was_becomes("75.00", "1,250.50") in words(officer.get(address(target.indicator, "history")))

@@ -1,11 +1,12 @@
 """Rows change places, one at a time, with a trace in the history."""
 
-from datetime import date
 from functools import partial
 
 import pytest
+from django.utils import translation
 
-from agreements.models import Action, Agenda, Appendix, Goal, Indicator, Lead, MeetingRule, Participation, Theme
+from agreements.admin.ordering import _groups
+from agreements.models import Action, Appendix, Goal, Indicator, Lead, MeetingRule, Participation, Theme
 from agreements.ordering import DOWN, ORDERED_WITHIN, UP, move, place_last, siblings_of
 from tests.factories import (
     ActionFactory,
@@ -73,7 +74,7 @@ def test_a_new_row_comes_last(cast):
     assert first.position == 1
 
 
-def test_the_page_moves_a_row_and_says_so(cast, officer, goals):
+def test_the_page_moves_a_row_and_says_so(cast, without_agenda, officer, goals):
     url = address(cast.theme, "order")
     response = officer.post(url, {"move": f"goals-{goals[1].pk}-up", "change_reason": "Volgorde van het college"})
     assert response.url == f"{url}#goals-{goals[1].pk}"
@@ -95,30 +96,42 @@ def test_the_page_moves_only_what_stands_on_it(cast, officer, outsider):
 
 def test_each_level_shows_what_is_ordered_below_it(cast, officer):
     ThemeFactory(agreement=cast.agreement, parent=cast.theme, number="1.1")
-    LeadFactory(action=cast.action, party=cast.tenants)
+    ThemeFactory(agreement=cast.agreement, number="2")
+    GoalFactory(theme=cast.theme, number="18")
+    for _number in range(2):
+        IndicatorFactory(goal=cast.goal)
+        MeetingRuleFactory(agreement=cast.agreement)
 
     def titles(row):
         return [group.title for group in officer.get(address(row, "order")).context["groups"]]
 
-    assert titles(cast.agreement) == ["Participants", "Themes", f"Themes: {cast.theme}"]
+    assert titles(cast.agreement) == ["Participants", "Rules on meetings"], "the others are moved on the page"
+    for row in (cast.theme, cast.goal, cast.action, cast.agenda):
+        assert officer.get(address(row, "order")).status_code == 404
+        assert address(row, "order") not in officer.get(address(row)).content.decode()
+    cast.action.delete()
+    cast.agenda.delete()
+    assert titles(cast.agreement) == ["Participants", "Themes", f"Themes: {cast.theme}", "Rules on meetings"]
     assert titles(cast.theme) == ["Themes", "Goals"]
-    assert titles(cast.goal) == ["Actions: 2024"]
-    assert titles(cast.action) == ["Leads"]
+    assert titles(cast.goal) == ["Indicators"]
     assert officer.get(address(Participation.objects.first(), "order")).status_code == 404
 
 
-def test_where_rows_share_a_position_a_button_works_only_when_all_of_them_may_be_numbered_anew(cast, officer):
-    """Three goals share a position, of which one is agreed."""
-    later = [GoalFactory(theme=cast.theme, number=f"3{number}", start_year=2026) for number in range(2)]
+def test_where_rows_share_a_position_a_button_works_only_when_all_of_them_may_be_numbered_anew(cast):
+    """Three goals share a position, of which one stands still."""
+    for number in range(2):
+        GoalFactory(theme=cast.theme, number=f"3{number}", start_year=2026)
     Goal.objects.filter(theme=cast.theme).update(position=5)
-    Agenda.objects.filter(pk=cast.agenda.pk).update(state="adopted", adopted_on=date(2023, 12, 14))
-    (group,) = officer.get(address(cast.theme, "order")).context["groups"]
+
+    def notice_on(goal) -> str:
+        return "It stands still." if goal == cast.goal else ""
+
+    (group,) = _groups(cast.theme, "goals", notice_on)
     assert [(row.goes_up, row.goes_down) for row in group.rows] == [(False, False)] * 3
-    officer.post(address(cast.theme, "order"), {"move": f"goals-{later[1].pk}-up"})
-    assert set(cast.theme.goals.values_list("position", flat=True)) == {5}
+    assert group.notice == "It stands still."
     for position, goal in enumerate(cast.theme.goals.order_by("pk")):
         Goal.objects.filter(pk=goal.pk).update(position=position)
-    (group,) = officer.get(address(cast.theme, "order")).context["groups"]
+    (group,) = _groups(cast.theme, "goals", notice_on)
     assert [(row.goes_up, row.goes_down) for row in group.rows] == [(False, False), (False, True), (True, False)]
 
 
@@ -149,13 +162,14 @@ def test_a_row_changes_places_with_the_one_that_is_shown_before_it(cast, kind):
 
 
 @pytest.mark.for_postgresql
-def test_the_page_shows_rows_of_one_year_together_in_their_order(cast, officer):
+def test_rows_of_one_year_stand_together_in_their_order(cast):
     """However they lie: the years took turns, and what comes first came last."""
     later = AgendaFactory(agreement=cast.agreement, year=2025)
     cast.action.delete()
     for pk, agenda, position in ((940, later, 7), (930, cast.agenda, 7), (920, later, 5), (910, cast.agenda, 5), (900, later, 5)):
         ActionFactory(pk=pk, goal=cast.goal, agenda=agenda, position=position)
-    groups = officer.get(address(cast.goal, "order")).context["groups"]
+    with translation.override("en"):
+        groups = _groups(cast.goal, "actions", lambda row: "")
     shown = {group.title: [ordered.row.pk for ordered in group.rows] for group in groups}
     assert len(groups) == 2
     assert shown == {"Actions: 2024": [910, 930], "Actions: 2025": [900, 920, 940]}

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Action, Agenda, Agreement, Comment, Goal, Indicator, Participation, Theme
+from agreements.models import Action, Agenda, Agreement, Appendix, Comment, Goal, Indicator, Participation, Theme
 from monitoring.models import (
     Attachment,
     Dissent,
@@ -64,7 +64,7 @@ from .posting import address
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FOR_SUPERUSERS = re.compile("/(user|comment|invitation)/")
-ADDED_ON_THE_SITE = {Comment, Invitation}
+ADDED_ON_THE_SITE = {Comment, Invitation, Action, Appendix, Goal, Indicator, Theme}
 KEPT = {Attachment, Dissent, DwellingCount, Measurement, Position, ProgressUpdate, Review}  # recorded on the site, and read here
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)")
 
@@ -144,7 +144,7 @@ def pages(cast) -> list[str]:
     addresses += [address(model, "import") for model in with_table if model not in KEPT]
     for model, row in rows(cast).items():
         addresses += [address(row), address(row, "history"), address(row, "simple_history", row.history.latest().pk)]
-        addresses += [address(row, "order")] if getattr(admin.site._registry[model], "ordered", ()) else []
+        addresses += [address(row, "order")] if model is Agreement else []  # what stands in it is moved on its page
     return addresses
 
 

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.models import Agenda
+
 from .posting import address
 
 URL = "/beheer/preview/"
@@ -41,8 +43,8 @@ def test_a_preview_needs_the_token_of_the_form(cast):
     assert client.post(URL, {"text": "a"}).status_code == 403
 
 
-def test_every_box_for_agreed_text_offers_a_preview(cast, officer):
-    for row in (cast.agreement, cast.theme, cast.goal, cast.agenda, cast.action):
-        page = officer.get(address(row)).content.decode()
+def test_every_box_for_agreed_text_offers_a_preview(cast, without_agenda, officer):
+    for url in (*(address(row) for row in (cast.agreement, cast.theme, cast.goal)), address(Agenda, "add")):
+        page = officer.get(url).content.decode()
         assert f'formaction="{URL}"' in page
         assert page.index("<button hidden>") < page.index('name="preview_of"'), "Enter presses the first button, which saves"

@@ -6,11 +6,7 @@ from agreements.models import Action, Goal, Indicator, Lead, Target
 from parties.history.put_back import PutBackError, last_of, put_back
 from tests.factories import IndicatorFactory, MembershipFactory, TargetFactory
 
-from .posting import address, history_counts, save
-
-
-def delete(client, row) -> None:
-    assert client.post(address(row, "delete"), {"post": "yes"}).status_code == 302
+from .posting import address, history_counts, take_away
 
 
 def told(client, url: str) -> list[str]:
@@ -18,10 +14,10 @@ def told(client, url: str) -> list[str]:
 
 
 def test_an_action_comes_back_with_its_leads(cast, officer):
-    delete(officer, cast.action)
+    take_away(cast.action, by=cast.officer)
     response = officer.post(address(cast.action, "put_back"))
     assert response.url == address(cast.action, "history")
-    assert told(officer, response.url)[1:] == [f"Put back: {cast.action}"]
+    assert told(officer, response.url) == [f"Put back: {cast.action}"]
     assert Action.objects.get(pk=cast.action.pk).text == cast.action.text
     assert Lead.objects.get(pk=cast.lead.pk).task == "realisatie bouw"
     rows = [Action.history.latest(), Lead.history.latest()]
@@ -32,7 +28,7 @@ def test_an_action_comes_back_with_its_leads(cast, officer):
 def test_two_levels_come_back_together(cast, officer):
     target = TargetFactory(indicator=IndicatorFactory(goal=cast.goal))
     cast.action.delete()
-    delete(officer, cast.goal)
+    take_away(cast.goal, by=cast.officer)
     officer.post(address(cast.goal, "put_back"))
     assert Goal.objects.get(pk=cast.goal.pk).text == cast.goal.text
     assert Indicator.objects.get().targets.get() == Target.objects.get(pk=target.pk)
@@ -40,7 +36,7 @@ def test_two_levels_come_back_together(cast, officer):
 
 
 def test_a_lead_has_its_button_in_the_history_of_its_action(cast, officer):
-    save(officer, cast.action, leads___0___DELETE="on")
+    take_away(cast.lead, by=cast.officer)
     url = address(cast.action, "history")
     assert f'value="lead-{cast.lead.pk}"' in officer.get(url).content.decode()
     officer.post(address(cast.action, "put_back"), {"row": f"lead-{cast.lead.pk}"})
@@ -51,12 +47,12 @@ def test_a_lead_has_its_button_in_the_history_of_its_action(cast, officer):
 
 
 def test_what_cannot_come_back_says_why_and_nothing_is_written(cast, officer):
-    delete(officer, cast.action)
+    take_away(cast.action, by=cast.officer)
     deletion = last_of(Action, cast.action.pk)
     cast.agreement.participations.get(party=cast.association).delete()
     before = history_counts()
     officer.post(address(cast.action, "put_back"))
-    _deleted, sentence = told(officer, address(cast.action, "history"))
+    (sentence,) = told(officer, address(cast.action, "history"))
     assert sentence.startswith("This cannot be put back as it was: ")
     assert "De Sleutel does not take part in this agreement." in sentence
     assert history_counts() == before
@@ -67,14 +63,14 @@ def test_what_cannot_come_back_says_why_and_nothing_is_written(cast, officer):
 
 
 def test_only_who_may_edit_what_it_stood_in(cast, officer, outsider):
-    save(officer, cast.action, leads___0___DELETE="on")
+    take_away(cast.lead, by=cast.officer)
     MembershipFactory(user=cast.outsider, party=cast.association, role="reader")
     posted = {"row": f"lead-{cast.lead.pk}"}
     assert outsider.post(address(cast.action, "put_back"), posted).status_code == 403
     assert officer.get(address(cast.action, "put_back")).status_code == 405
     assert officer.post(address(cast.action, "put_back"), {"row": f"goal-{cast.goal.pk}"}).status_code == 404
     assert officer.post(address(cast.goal, "put_back"), posted).status_code == 404
-    delete(officer, cast.action)
+    take_away(cast.action, by=cast.officer)
     assert outsider.get(address(cast.action, "history")).status_code == 404
     assert outsider.post(address(cast.action, "put_back")).status_code == 404
     assert not Lead.objects.exists()

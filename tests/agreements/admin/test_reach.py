@@ -4,9 +4,9 @@ import pytest
 from django.contrib import admin as django_admin
 from django.urls import reverse
 
-from agreements.models import Action, ActionLink, Agreement, Goal, Lead, Participation, Theme
+from agreements.models import Action, ActionLink, Agenda, Agreement, Goal, Lead, MeetingRule, Participation, Project, Theme
 from parties.models import Membership, Party, User
-from tests.factories import ActionFactory, GoalFactory, MembershipFactory, ParticipationFactory
+from tests.factories import ActionFactory, GoalFactory, IndicatorFactory, MembershipFactory, ParticipationFactory
 
 from .conftest import signed_in
 from .posting import address, filled_in, save, sentences
@@ -97,18 +97,19 @@ def test_a_search_box_for_people_is_closed_to_a_coordinator(cast, officer):
 
 
 def test_choices_and_filters_stay_within_reach(cast, officer):
-    page = officer.get(address(Theme, "add")).content.decode()
+    page = officer.get(address(MeetingRule, "add")).content.decode()
     assert "Waterhoek" in page
-    for path in (address(Theme, "add"), address(Action, "changelist"), address(Goal, "changelist"), address(Action, "add")):
+    paths = [address(model, "changelist") for model in (Action, Goal)]
+    for path in (*paths, *(address(model, "add") for model in (MeetingRule, Project, Agenda)), address(cast.action)):
         assert "Zandbergen" not in officer.get(path).content.decode()
 
 
 def test_a_goal_of_another_agreement_cannot_be_chosen(cast, officer):
-    response = save(officer, cast.action, goal=cast.other_goal.pk)
+    response = save(officer, IndicatorFactory(goal=cast.goal), goal=cast.other_goal.pk)
     assert sentences(response) == {"goal": ["This cannot be chosen here: it is not part of this agreement."]}
 
 
-def test_a_row_of_another_agreement_cannot_be_changed_through_an_inline(cast, officer):
+def test_a_row_of_another_agreement_cannot_be_changed_through_an_inline(cast, without_agenda, officer):
     data = filled_in(officer, address(cast.theme)) | {"goals-0-id": cast.other_goal.pk, "goals-0-text": "gekaapt"}
     officer.post(address(cast.theme), data)
     cast.other_goal.refresh_from_db()
@@ -124,7 +125,7 @@ def test_whoever_reads_along_sees_but_does_not_change(cast, outsider):
     assert "change_reason" not in page.content.decode()
     assert outsider.post(address(cast.goal), {"text": "gekaapt"}).status_code == 403
     assert outsider.get(address(cast.goal, "delete")).status_code == 403
-    assert outsider.get(address(cast.theme, "order")).status_code == 403
+    assert outsider.get(address(cast.agreement, "order")).status_code == 403
     assert outsider.get(address(cast.goal, "history")).status_code == 200
     cast.goal.refresh_from_db()
     assert cast.goal.text == "De sociale voorraad groeit met 75 woningen."

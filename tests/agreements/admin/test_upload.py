@@ -10,7 +10,7 @@ from tests.parties.files.test_uploads import PDF, office
 
 
 @pytest.fixture
-def appendix(cast):
+def appendix(cast, without_agenda):
     row = AppendixFactory(agreement=cast.agreement, title="Begroting")
     yield row
     Appendix.objects.get(pk=row.pk).file.delete(save=False)

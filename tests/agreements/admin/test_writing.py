@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from agreements.admin.fields import bullets_as_markdown
-from agreements.models import Action, Agreement, Lead
+from agreements.models import Agreement, MeetingRule
 from parties.dates import DayField
 from parties.numbers import NumberField
-from tests.factories import AppendixFactory
+from tests.factories import AppendixFactory, MeetingRuleFactory
 
-from .posting import address, save
+from .posting import address, filled_in, save
 
 
 @pytest.mark.parametrize(
@@ -70,21 +70,15 @@ def told(client) -> list[str]:
     return [str(message) for message in client.get(reverse("admin:index")).context["messages"]]
 
 
-def test_printed_leads_that_no_longer_fit(cast, officer):
-    cast.action.lead_text = "De Sleutel samen met de buurt"
-    cast.action.save()
-    save(officer, cast.action, text="Anders")
-    assert [sentence for sentence in told(officer) if "printed" in sentence] == []
-    save(officer, cast.action, leads___0___party=cast.tenants.pk)
-    warning = "The leads have changed; the printed words are still “De Sleutel samen met de buurt”. Do these still fit?"
-    assert warning in told(officer)
-
-
 def test_the_sentences_after_saving(cast, officer):
-    save(officer, cast.goal, text="Nieuw.")
-    assert told(officer) == [f'Saved: <a href="{address(cast.goal)}">17 Nieuw.</a>']
-    officer.post(address(cast.action, "delete"), {"post": "yes"})
-    assert told(officer) == [f"Deleted: {cast.action}"]
+    rule = MeetingRuleFactory(agreement=cast.agreement)
+    save(officer, rule, frequency="nooit")
+    rule.refresh_from_db()
+    with translation.override("en"):
+        named = str(rule)
+    assert told(officer) == [f'Saved: <a href="{address(rule)}">{named}</a>']
+    officer.post(address(rule, "delete"), {"post": "yes"})
+    assert told(officer) == [f"Deleted: {named}"]
 
 
 def test_the_file_of_an_appendix_has_the_address_of_the_site(cast, officer):
@@ -93,21 +87,23 @@ def test_the_file_of_an_appendix_has_the_address_of_the_site(cast, officer):
         assert f'href="{reverse("appendix", args=[appendix.pk])}"' in officer.get(address(row)).content.decode()
 
 
-def test_without_javascript_an_action_can_be_written(cast, officer):
-    page = officer.get(address(Action, "add")).content.decode()
-    assert f'<option value="{cast.goal.pk}">{cast.goal}</option>' in page
+def test_without_javascript_rows_below_a_row_are_written(cast, officer):
+    page = officer.get(address(cast.agreement)).content.decode()
     assert '<noscript><p><a href="?lege_regels=3">' in page
-    page = officer.get(address(Action, "add") + "?lege_regels=3").content.decode()
-    assert 'name="leads-2-party"' in page
-    where = {"agenda": cast.agenda.pk, "goal": cast.goal.pk, "lege_regels": 3}
-    assert save(officer, Action, add=where, text="Nieuw", leads___1___party=cast.tenants.pk).status_code == 302
-    assert Lead.objects.get(action__text="Nieuw").party == cast.tenants
+    url = address(cast.agreement) + "?lege_regels=3"
+    assert 'name="meeting_rules-2-subject"' in officer.get(url).content.decode()
+    data = filled_in(officer, url) | {"meeting_rules-1-kind": "ambtelijk", "meeting_rules-1-frequency": "ieder kwartaal"}
+    assert officer.post(url, data).status_code == 302
+    assert MeetingRule.objects.get().frequency == "ieder kwartaal"
 
 
 def test_a_search_box_with_too_many_rows_lists_none_of_them(cast, officer, monkeypatch):
+    rule = MeetingRuleFactory(agreement=cast.agreement, goal=cast.goal)
+    new = address(MeetingRule, "add")
+    assert f'<option value="{cast.goal.pk}">{cast.goal}</option>' in officer.get(new).content.decode(), "without JavaScript"
     monkeypatch.setattr("agreements.admin.choices.MOST_OPTIONS", 0)
-    assert f">{cast.goal}</option>" not in officer.get(address(Action, "add")).content.decode()
-    assert f">{cast.goal}</option>" in officer.get(address(cast.action)).content.decode()
+    assert f">{cast.goal}</option>" not in officer.get(new).content.decode()
+    assert f">{cast.goal}</option>" in officer.get(address(rule)).content.decode()
 
 
 def test_an_address_of_an_agreement_in_plain_words(cast, officer):

@@ -15,7 +15,6 @@ from agreements.consent.lock import (
     locks_of,
     refusal_beforehand,
     why_not_change,
-    year_written,
 )
 from agreements.models import (
     Action,
@@ -214,14 +213,6 @@ def test_a_writer_who_names_the_year_is_held_by_that_year_alone(cast, put):
     assert why_not_change(goal, fields=["text"]) == ADOPTED
     goal.write_for(2025)
     assert why_not_change(goal, fields=["text"]) == ""
-
-
-def test_a_page_knows_for_which_year_one_writes(cast, rows, put):
-    assert year_written(cast.goal) is None
-    put("adopted")
-    assert (year_written(cast.goal), year_written(rows["goal of 2025"])) == ((2025, cast.agenda), None)
-    put("adopted", "agenda of 2025")
-    assert year_written(cast.goal) is None, "nothing is being written"
 
 
 # -- Rows that move

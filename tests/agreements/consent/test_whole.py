@@ -1,5 +1,6 @@
 """The agreement adopted as a whole: what it covers and holds still, what years go on writing, and on what a year stands."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,14 +13,17 @@ from agreements.agenda.collect import collect_agenda, collect_text
 from agreements.agenda.ground import ground_of, text_of
 from agreements.agenda.words import held_words, targets_of, words_of
 from agreements.consent import adoption, answering
-from agreements.consent.lock import why_not_change, year_written
+from agreements.consent.lock import why_not_change
 from agreements.imports.applying import NotAppliedError, apply_import
 from agreements.imports.undoing import undo_import
 from agreements.models import Agenda, Agreement, Goal, Indicator, Target, Version
 from agreements.versions.checking import faults
 from agreements.versions.comparing import goal_changes
 from agreements.versions.recording import hash_as_it_stands
+from agreements.writing.places import place_at
+from agreements.writing.workflow import write_part
 from parties.models import Membership
+from parties.refusals import NotAllowedNowError
 from tests.agreements.admin.posting import address, save
 from tests.agreements.admin.test_tables import errors, table, upload
 from tests.documents import variants
@@ -107,7 +111,6 @@ def test_from_the_proposal_on(cast, rows):
 
 def test_words_are_written_for_a_year_and_not_without_one(cast, rows, whole):
     assert why_not_change(rows["goal"], fields=["text"]) == ""
-    assert year_written(rows["goal"]) == (2023, cast.agreement)
     Agenda.objects.filter(agreement=cast.agreement).update(state="proposed")
     assert why_not_change(rows["goal of 2025"], fields=["text"]).startswith("The agenda of 2025 stands still")
     for agenda in Agenda.objects.filter(agreement=cast.agreement):
@@ -297,17 +300,21 @@ def test_a_year_that_stands_on_what_is_not_there_is_noticed(cast, rows, adopt):
 
 EDITS = {
     "agreement": {"title": "Anders"},
-    "goal": {"is_focus": "on"},
-    "indicator": {"unit": "euro"},
+    "indicator": {"baseline": "5"},
     "meeting rule": {"frequency": "nooit"},
-    "appendix": {"title": "Anders"},
+}
+# On the page for writing of 2024: what is shared, and what is of the year.
+SHARED_PARTS = {
+    "goal": ("doel", "jaren", {"is_focus": True}),
+    "indicator": ("cijfer", "cijfer", {"unit": "euro"}),
+    "appendix": ("bijlage", "bijlage", {"title": "Anders"}),
 }
 FREE = {
-    "appendix of 2024": {"title": "Anders"},
-    "agenda": {"title": "Anders"},
-    "action": {"text": "Anders."},
-    "goal": {"text": "Anders."},
-    "theme": {"title": "Anders"},
+    "appendix of 2024": ("bijlage", "bijlage", {"title": "Anders"}),
+    "agenda": ("tekst", "kop", {"title": "Anders"}),
+    "action": ("actie", "tekst", {"text": "Anders."}),
+    "goal": ("doel", "tekst", {"text": "Anders."}),
+    "theme": ("thema", "kop", {"title": "Anders"}),
 }
 
 
@@ -317,8 +324,11 @@ def test_pages_and_tables_refuse_what_is_shared_and_write_what_is_of_a_year(cast
     for name, change in EDITS.items():
         shown = save(client, rows[name], **change)
         assert (shown.status_code, ADOPTED in shown.content.decode()) == (200, True), name
-    for name, change in FREE.items():
-        assert save(client, rows[name], **change).status_code == 302, name
+    for name, (kind, part, values) in (SHARED_PARTS | {f"{name} ": found for name, found in FREE.items()}).items():
+        place = place_at(Agenda.objects.get(pk=cast.agenda.pk), kind, rows[name.strip()].pk, part)
+        refused = pytest.raises(NotAllowedNowError, match=ADOPTED) if name in SHARED_PARTS else nullcontext()
+        with translation.override("en"), refused:
+            write_part(place=place, by=getattr(cast, who), values=values, seen={})
     shown = upload(client, type(rows["indicator"]), table("Regelnummer;Eenheid", f"{rows['indicator'].pk};euro"))
     assert errors(shown) == [(2, "", ADOPTED)]
     client.post(address(rows["goal"], "delete"), {"post": "yes"})
@@ -330,7 +340,7 @@ def test_a_page_leads_to_the_adoption_of_the_whole(rows, whole, officer):
     page = officer.get(address(rows["meeting rule"])).content.decode()
     assert '<a href="/afspraken/waterhoek-2023-2026/vaststellen/">The adoption of the agreement as a whole</a>' in page
     page = officer.get(address(rows["goal"])).content.decode()
-    assert "You write for the years from 2023 on; the agreement as a whole stays as it was agreed." in page
+    assert f"/2024/schrijven/#doel-{rows['goal'].pk}" in page, "its words are written for a year, and there"
 
 
 HEAD = ["Nr", "Doel", "Afspraak voor 2024", "Trekker"]

@@ -806,3 +806,15 @@ def test_the_printed_name_of_a_party_becomes_a_lead_after_its_yes(site):
     site.client.post(f"{site.home}ongedaan/")
     assert (site.action.leads.count(), now(site.action).lead_text) == (0, site.cast.tenants.short_name)
     site.all_is_well()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_number_that_another_theme_has_too_gets_a_warning(site, headers):
+    other = Theme.objects.create(agreement=site.cast.agreement, number="8", title="Ander", position=9)
+    goal = Goal(theme=other, number="31", text="Nieuw.", added_on=date(2025, 1, 1))
+    goal.written_for = 2025
+    goal.save()
+    where = f"doel/{goal.pk}/tekst"
+    said = site.client.post(f"{site.home}{where}/", typed(site, where, number="17"), follow=True, headers=headers)
+    told = said.headers.get("HX-Trigger", "") if headers else words_of(said)
+    assert "Goal number 17 is also used in another theme of this agreement. Is that what you mean?" in told

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0015_minutes_adopted'),
+        ('monitoring', '0016_steps_of_the_year'),
     ]
 
     operations = [
