@@ -27,6 +27,7 @@ from monitoring.models import Decision, Meeting
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateAction, StateReport
 from parties.models import User
+from parties.prepared import Prepared
 
 SUBJECT = 90  # letters of an action that is named beside a question
 
@@ -183,6 +184,8 @@ def waiting_in(
     """
     found: dict[int, list[ToDecide]] = defaultdict(list)
     rows = list(known)
+    if not agreements:
+        return found
     if not rows or any(row.has_proposals for row in rows):  # type: ignore[attr-defined]
         for proposal, answers in _unanswered(agreements, user).items():
             found[proposal.agreement_id].append(_of_proposal(proposal, answers))
@@ -194,28 +197,35 @@ def waiting_in(
 
 def _unanswered(agreements: Collection[int], user: User | None) -> dict[Proposal, list[NeededAnswer]]:
     """The proposals that wait, or expired since the last meeting without being put again, with the answers that they miss."""
-    today, agreement = timezone.localdate(), OuterRef("proposal__agreement")
+    found: dict[Proposal, list[NeededAnswer]] = defaultdict(list)
+    of_user = user.pk if user else 0
+    for row in _unanswered_rows.models(tuple(agreements), of_user, timezone.localdate(), has_reader=user is not None):
+        found[row.proposal].append(row)
+    return found
+
+
+@Prepared.in_order
+def _unanswered_rows(agreements: Collection[int], user: int, today: date, *, has_reader: bool) -> QuerySet:
+    """What is asked of every dashboard and start: its SQL takes longer to write than to answer."""
+    agreement = OuterRef("proposal__agreement")
     meetings = Meeting.objects.filter(agreement=agreement, kind=Meeting.Kind.BESTUURLIJK, held_on__lt=today)
     held = Subquery(meetings.order_by("-held_on").values("held_on")[:1])
     state, ended = F("proposal__state"), Q(proposal__state=Proposal.State.EXPIRED, proposal__renewed_by=None)
-    rows = NeededAnswer.objects.filter(proposal__agreement__in=list(agreements)).unanswered().annotate(held=held)
+    rows = NeededAnswer.objects.filter(proposal__agreement__in=agreements).unanswered().annotate(held=held)
     lately = Q(held=None) | Q(proposal__ended_at__date__gte=F("held"))
     rows = rows.filter(Q(proposal__state=Proposal.State.OPEN) | (ended & lately)).annotate(state=state)
     same = Q(proposal=OuterRef("proposal")) | Q(proposal=OuterRef("proposal__renews"))
     agreed = Decision.objects.filter(same, kind__in=Decision.CHANGING, meeting__held_on__lte=today)
     costs = Change.objects.filter(proposal=OuterRef("proposal")).order_by().values("proposal")
-    mine = Proposal.objects.answered_by(user).filter(pk=OuterRef("proposal")) if user else Proposal.objects.none()
+    mine = Proposal.objects.answered_by(User(pk=user)).filter(pk=OuterRef("proposal"))
     rows = rows.annotate(
         agreed_on=Subquery(agreed.order_by("-meeting__held_on").values("meeting__held_on")[:1]),
         agreed_in=Subquery(agreed.order_by("-meeting__held_on").values("meeting")[:1]),
         budget=Subquery(costs.annotate(sum=Sum("action__budget")).values("sum")),
-        mine=Exists(mine) if user else Value(False),
+        mine=Exists(mine) if has_reader else Value(False),
     )
     rows = rows.select_related("party", "proposal__party", "proposal__agreement", "proposal__agenda__agreement")
-    found: dict[Proposal, list[NeededAnswer]] = defaultdict(list)
-    for row in rows.order_by("proposal__deadline", "proposal", "position", "pk"):
-        found[row.proposal].append(row)
-    return found
+    return rows.order_by("proposal__deadline", "proposal", "position", "pk")
 
 
 def _of_proposal(proposal: Proposal, answers: Sequence[Any]) -> ToDecide:
@@ -251,9 +261,14 @@ SENTENCES = {
 
 
 def _to_answer(agreements: Collection[int], user: User | None) -> Iterable[Any]:
-    mine = Advice.objects.answered_by(user).filter(pk=OuterRef("pk")) if user else Advice.objects.none()
-    rows = Advice.objects.to_answer().filter(agreement__in=list(agreements), withdrawn_on=None)
-    rows = rows.annotate(mine=Exists(mine) if user else Value(False))
+    return _to_answer_rows.models(tuple(agreements), user.pk if user else 0, has_reader=user is not None)
+
+
+@Prepared.in_order
+def _to_answer_rows(agreements: Collection[int], user: int, *, has_reader: bool) -> QuerySet:
+    mine = Advice.objects.answered_by(User(pk=user)).filter(pk=OuterRef("pk"))
+    rows = Advice.objects.to_answer().filter(agreement__in=agreements, withdrawn_on=None)
+    rows = rows.annotate(mine=Exists(mine) if has_reader else Value(False))
     return rows.select_related("agreement", "party", "asking_party").order_by("given_on", "pk")
 
 

@@ -16,7 +16,7 @@ from agreements.agenda.collect import text_rows_of
 from agreements.agenda.content import PrintedGoal, PrintedTheme, build
 from agreements.agenda.rows import extend
 from agreements.agenda.withheld import masked, passages_in
-from agreements.models import Action, Agenda, Agreement
+from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
 from monitoring.models import Decision, Meeting, Position, Round
 from monitoring.position.actions import actions_with_answers, code, known_actions, state_decision
@@ -86,7 +86,7 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]
     decisions = list(Decision.objects.shared().filter(meeting__agreement__in=family).select_related("meeting"))
-    known = known_actions(Action.objects.filter(agenda__agreement__in=family))
+    known = known_actions("agenda__agreement", family)
     text = build(text_rows_of(agenda, (row for row in known.values() if row.agenda_id == agenda.pk)))
     actions = actions_with_answers(text.actions, known, round, earlier, decisions, {row.agenda_id for row in rounds})
     return extend(
