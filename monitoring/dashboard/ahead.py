@@ -14,11 +14,10 @@ from agreements.models import Agenda, Agreement, Participation
 from monitoring.dashboard.counts import DashboardRow, troubles_of
 from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_in
 from monitoring.dashboard.portfolio import places_in
-from monitoring.escalating import LIMITS
+from monitoring.escalating import LIMITS, with_rule
 from monitoring.lights import NONE_YET
 from monitoring.models import Decision, Meeting, Round
 from monitoring.position.actions import Standing, known_actions, with_questions_known
-from monitoring.position.executives import with_rule
 from monitoring.position.state import StateAction
 from parties.models import User
 from parties.models.party import SIGNED_PARTIES

@@ -159,14 +159,6 @@ def budgeted(amount: Any) -> str:
 # -- What waits elsewhere: proposals, texts, decisions to confirm, advice
 
 
-def with_waiting_known(agendas: QuerySet[Agenda]) -> QuerySet[Agenda]:
-    """Each with has_proposals and has_advices: whether any may wait in its agreement, so that no more is asked."""
-    put = (Proposal.State.OPEN, Proposal.State.EXPIRED)
-    proposals = Proposal.objects.filter(agreement=OuterRef("agreement"), state__in=put)
-    advices = Advice.objects.to_answer().filter(agreement=OuterRef("agreement"))
-    return agendas.annotate(has_proposals=Exists(proposals), has_advices=Exists(advices))
-
-
 def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDecide]:
     """What waits in its agreement; of a year that is over not what is put for a later year, which waits there."""
     known = [agenda] if hasattr(agenda, "has_proposals") else []
@@ -175,11 +167,11 @@ def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDec
 
 
 def waiting_in(
-    agreements: Collection[int], user: User | None = None, *, known: Iterable[Agenda] = ()
+    agreements: Collection[int], user: User | None = None, *, known: Iterable[Agenda | Meeting] = ()
 ) -> dict[int, list[ToDecide]]:
     """By agreement, the open proposals and the advice to answer. Two queries, however many there are.
 
-    Without a user, as in a report that is sent round, it is the same for every reader. known are agendas of all of these that
+    Without a user, as in a report that is sent round, it is the same for every reader. known are rows of all of these that
     came with_waiting_known(): what none of them has is not asked for.
     """
     found: dict[int, list[ToDecide]] = defaultdict(list)

@@ -22,7 +22,6 @@ from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.counts import Counts, count, troubles_of
-from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
 from monitoring.dashboard.waits import kinds_there
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
@@ -30,6 +29,7 @@ from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.models import Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.position.actions import Standing
 from monitoring.progress.my_actions import ToReport, collect_to_report
+from monitoring.queries import with_waiting_known
 from parties.models import User
 from parties.models.party import PARTIES_OF
 

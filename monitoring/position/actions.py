@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
 from agreements.agenda.rows import extend
 from agreements.agenda.words import action_values, printed_order, rows_of_values
 from agreements.models import Action
+from monitoring.escalating import reported
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
 from monitoring.position.executives import Executives, KnownAction
@@ -68,7 +69,7 @@ def _with_history(
     rows, decisions = list(actions), list(decisions)
     lines = _lines(rows, known)
     followed = {row.id for line in lines.values() for row in line}
-    history = _History(rounds, _reported(rounds, followed))
+    history = _History(rounds, reported(rounds, followed))
     decided = _decided(decisions)
     executives = Executives(known, rounds, decisions, asked=asked)
     found = {}
@@ -107,12 +108,12 @@ def actions_as_they_stand(known: Mapping[int, KnownAction], rounds: Mapping[int,
 
     rounds are by agenda. The rounds before, and decisions, are left out.
     """
-    reported = _reported(rounds.values(), known)
-    history = _History((), reported)
+    told = reported(rounds.values(), known)
+    history = _History((), told)
     states = {
         row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), []) for row in known.values()
     }
-    return Standing(known, rounds, states, reported)
+    return Standing(known, rounds, states, told)
 
 
 def with_questions_known(
@@ -131,7 +132,7 @@ def with_questions_known(
     lines = _lines((standing.states[pk] for pk in actions), known)
     was_read = {round.pk for round in standing.rounds.values()}
     followed = {row.id for line in lines.values() for row in line}
-    before = _reported((row for row in every_round if row.pk not in was_read), followed, views=Dissent.objects.none())
+    before = reported((row for row in every_round if row.pk not in was_read), followed, views=Dissent.objects.none())
     history = _History(every_round, {**standing.reported, **before})
     decided = _decided(decisions)
     executives = Executives(known, every_round, decisions, asked={round.agenda_id for round in every_round})
@@ -153,30 +154,6 @@ def state_decision(decision: Decision) -> StateDecision:
     meeting = decision.meeting
     name = _("%(meeting)s, without its quorum") % {"meeting": meeting.name} if meeting.quorum_missed else meeting.name
     return StateDecision(decision.pk, meeting.pk, name, meeting.held_on, code(decision, "kind"), decision.text)
-
-
-def _reported(
-    rounds: Iterable[Round], actions: Iterable[int], views: QuerySet[Dissent] | None = None
-) -> dict[tuple[int, int], list[ProgressUpdate]]:
-    """What was submitted on these actions, by action and round, with how others saw it, or with those views of them.
-
-    Drafts stay out: what someone is still writing is nobody else's.
-    """
-    of_key, keys = {row.pk: row for row in rounds}, tuple(actions)
-    updates = _submitted.models(tuple(of_key), keys) if of_key and keys else []
-    views = Dissent.objects.select_related("party", "by", "discussed_in") if views is None else views
-    prefetch_related_objects(updates, Prefetch("dissents", views))
-    found = defaultdict(list)
-    for update in updates:
-        update.round = of_key[update.round_id]
-        found[update.action_id, update.round_id].append(update)
-    return found
-
-
-@Prepared.in_order
-def _submitted(rounds: Collection[int], actions: Collection[int]) -> QuerySet[ProgressUpdate]:
-    submitted = ProgressUpdate.objects.counted().filter(round__in=rounds, action__in=actions)
-    return submitted.with_last_review().select_related("party", "reported_by", "on_behalf_by")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from django.db.models import F, QuerySet
-
 from agreements.agenda.rows import ActionRow
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
@@ -16,7 +14,6 @@ from monitoring.models import Decision, EscalationRule, Meeting, Round
 from monitoring.position.state import StateAction
 from monitoring.queries import ActionProgress
 
-RULE = "agenda__agreement__escalation_rule"
 AGREED = {TextState.ADOPTED.value, TextState.CLOSED.value, TextState.REVOKED.value}
 
 
@@ -32,12 +29,6 @@ class KnownAction(ActionRow):
 
 class WithProgress(Protocol):
     def progress(self, action: KnownAction, round: Round) -> ActionProgress: ...
-
-
-def with_rule(rounds: QuerySet[Round]) -> QuerySet[Round]:
-    """With their agenda, and what their agreement says of when an action comes before the executives. No query more."""
-    rule = {f"limit_{name}": F(f"{RULE}__{name}") for name in LIMITS.values()}
-    return rounds.select_related("agenda").annotate(rule=F(RULE), **rule)
 
 
 class Executives:

@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from monitoring.exports.papers import collect_papers, papers_file_name, papers_pdf
-from monitoring.meetings.agenda_page import agenda_for, mailed
+from monitoring.meetings.agenda_page import agenda_for, mailed, with_page_known
 from monitoring.meetings.item_forms import ItemForm, LeaveOutForm, PaperForm
 from monitoring.meetings.items import add_item, change_item, leave_out, make_agenda, move_item, put_back
 from monitoring.meetings.mailing import send_agenda
 from monitoring.meetings.papers import add_paper, parties_for_paper, take_away, why_not_add_paper, why_not_take_away
 from monitoring.models import Item, Meeting, Paper
-from monitoring.permissions import coordinates, why_not_keep
+from monitoring.permissions import why_not_keep
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
 from parties.files.uploads import download
@@ -54,8 +54,9 @@ def _to_agenda(meeting: Meeting):
 @require_safe
 def agenda(request, pk: int):
     """What the meeting talks about, when, where each item comes from, and its papers."""
-    found = _meeting_for(request.user, pk)
-    keeps = coordinates(request.user, found.agreement) and not found.is_settled
+    meetings = with_page_known(Meeting.objects.visible_to(request.user), request.user)
+    found = get_object_or_404(meetings.select_related("agreement"), pk=pk)
+    keeps = found.is_coordinated and not found.is_settled
     is_to_come = found.held_on >= timezone.localdate()
     shown = agenda_for(found, request.user)
     context = {
