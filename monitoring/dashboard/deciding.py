@@ -166,9 +166,7 @@ def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDec
     return [row for row in found if agenda.year >= today.year or row.of_year is None or row.of_year <= agenda.year]
 
 
-def waiting_in(
-    agreements: Collection[int], user: User | None = None, *, known: Iterable[Agenda | Meeting] = ()
-) -> dict[int, list[ToDecide]]:
+def waiting_in(agreements: Collection[int], user: User | None = None, *, known: Iterable[Any] = ()) -> dict[int, list[ToDecide]]:
     """By agreement, the open proposals and the advice to answer. Two queries, however many there are.
 
     Without a user, as in a report that is sent round, it is the same for every reader. known are rows of all of these that
@@ -178,10 +176,10 @@ def waiting_in(
     rows = list(known)
     if not agreements:
         return found
-    if not rows or any(row.has_proposals for row in rows):  # type: ignore[attr-defined]
+    if not rows or any(row.has_proposals for row in rows):
         for proposal, answers in _unanswered(agreements, user).items():
             found[proposal.agreement_id].append(_of_proposal(proposal, answers))
-    if not rows or any(row.has_advices for row in rows):  # type: ignore[attr-defined]
+    if not rows or any(row.has_advices for row in rows):
         for advice in _to_answer(agreements, user):
             found[advice.agreement_id].append(_of_advice(advice))
     return found

@@ -66,8 +66,8 @@ class Mailed:
 
 
 def mailed(agenda: MeetingAgenda) -> Mailed:
-    """One query, or none where it was never mailed; its meeting comes from with_page_known()."""
-    was_mailed = agenda.meeting.was_mailed  # type: ignore[attr-defined]
+    """One query, or none where with_page_known() says that it was never mailed."""
+    was_mailed = getattr(agenda.meeting, "was_mailed", True)
     rows = tuple(agenda.meeting.agenda_mailings.select_related("by").order_by("at", "pk")) if was_mailed else ()
     digest = agenda_hash([row.item for row in agenda.rows], agenda.meeting)
     return Mailed(rows, bool(rows) and rows[-1].sha256 != digest)
