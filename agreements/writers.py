@@ -2,6 +2,7 @@
 
 from functools import reduce
 
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Agreement, Comment, Lead, Participation
@@ -65,6 +66,12 @@ def _reports_step(write: Write) -> bool:
 def writes(user: User, agreement: int) -> bool:
     """Whether the person writes the drafts of the agreement on its pages; a superuser does so in administration."""
     return not user.is_superuser and Agreement.objects.editable_by(user).filter(pk=agreement).exists()
+
+
+def with_writer_known(rows: QuerySet, user: User) -> QuerySet:
+    """Each with is_written: whether the person writes() the agreement of the row. No query more."""
+    editable = Agreement.objects.editable_by(user).filter(pk=OuterRef(rows.model.agreement_path))
+    return rows.annotate(is_written=Value(value=False) if user.is_superuser else Exists(editable))
 
 
 def reports_for_lead(user: User, action: Action) -> bool:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.agenda.words import printed_order
-from agreements.models import Action, Change, Lead, Proposal
+from agreements.models import Action, Advice, Change, Lead, Proposal
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Dissent, ProgressUpdate, Review, Round
@@ -262,6 +262,14 @@ def with_story(updates: models.QuerySet) -> models.QuerySet:
         Prefetch("reviews", reviews),
         Prefetch("dissents", Dissent.objects.select_related("party", "by", "discussed_in")),
     )
+
+
+def with_waiting_known(rows: models.QuerySet) -> models.QuerySet:
+    """Each with has_proposals and has_advices: whether any may wait in its agreement, so that no more is asked."""
+    put = (Proposal.State.OPEN, Proposal.State.EXPIRED)
+    proposals = Proposal.objects.filter(agreement=models.OuterRef("agreement"), state__in=put)
+    advices = Advice.objects.to_answer().filter(agreement=models.OuterRef("agreement"))
+    return rows.annotate(has_proposals=models.Exists(proposals), has_advices=models.Exists(advices))
 
 
 # Of a change all but the number alone: where an action is printed says nothing about how it goes.

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 Value = int | date | datetime
 STANDS_FOR: dict[type, Callable[[int], Value]] = {  # what no row has, in place of a value while the SQL is written
@@ -28,6 +30,7 @@ class _Written:
     params: tuple
     places: dict[int, int]  # of a parameter: which value it is
     converters: dict[int, tuple]
+    model_of: Callable[[tuple], Model] | None  # of a row, where the query is one of models
 
     def params_of(self, values: list) -> tuple:
         return tuple(values[self.places[at]] if at in self.places else param for at, param in enumerate(self.params))
@@ -44,24 +47,39 @@ class Prepared:
     """A query, in no order, that is made by a function of its values alone: keys, days, moments, or tuples of keys.
 
     The function never sees a value, only what stands for it, so it cannot decide by it or ask the database with it. What it must
-    know it gets by name; for each of those the SQL is written apart.
+    know it gets by name; for each of those the SQL is written apart, and for each size of a tuple, which stands behind __in and
+    is not empty.
     """
 
-    def __init__(self, build: Callable[..., QuerySet]):
+    def __init__(self, build: Callable[..., QuerySet], *, keeps_order: bool = False):
         self._build = build
+        self._keeps_order = keeps_order
         self._known: dict[tuple, _Written] = {}
+
+    @classmethod
+    def in_order(cls, build: Callable[..., QuerySet]) -> "Prepared":
+        """A query that keeps the order of its own."""
+        return cls(build, keeps_order=True)
 
     def keys(self, *values: Value | tuple[int, ...], **named) -> RawSQL:
         """The query as part of another one, for a look-up with __in."""
+        values = tuple(map(_filled_up, values))
         written = self._written(values, named)
         return RawSQL(written.sql, written.params_of(_stored(values)))  # noqa: S611 - Django wrote it
 
     def rows(self, *values: Value | tuple[int, ...], **named) -> list[tuple]:
         """What the database answers now."""
+        values = tuple(map(_filled_up, values))
         written = self._written(values, named)
         with connection.cursor() as cursor:
             cursor.execute(written.sql, written.params_of(_stored(values)))
             return [written.convert(row) for row in cursor.fetchall()]
+
+    def models(self, *values: Value | tuple[int, ...], **named) -> list[Any]:
+        """As rows(), of a query of models: each with what it selects along and annotates; nothing is prefetched."""
+        make = self._written(tuple(map(_filled_up, values)), named).model_of
+        assert make is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+        return [make(row) for row in self.rows(*values, **named)]
 
     def _written(self, values: tuple, named: dict[str, Any]) -> _Written:
         shape = tuple(len(value) if isinstance(value, tuple) else type(value) for value in values)
@@ -77,11 +95,41 @@ class Prepared:
             return STANDS_FOR[type(value)](next(place))
 
         standing = [tuple(map(stand_in, value)) if isinstance(value, tuple) else stand_in(value) for value in values]
-        compiler = self._build(*standing, **named).order_by().query.get_compiler(connection=connection)
+        built = self._build(*standing, **named)
+        compiler = (built if self._keeps_order else built.order_by()).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         which = {value: at for at, value in enumerate(_stored(standing))}
         places = {at: which[param] for at, param in enumerate(params) if param in which}
-        return _Written(sql, tuple(params), places, compiler.get_converters([column for column, *_ in compiler.select]))
+        converters = compiler.get_converters([column for column, *_ in compiler.select])
+        return _Written(sql, tuple(params), places, converters, _model_of(compiler))
+
+
+def _model_of(compiler: SQLCompiler) -> Callable[[tuple], Model] | None:
+    """What makes a row a model, as a QuerySet does it; None for a query of values."""
+    info, alias = compiler.klass_info, connection.alias
+    if info is None or not compiler.query.default_cols:
+        return None
+    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in compiler.select[start:end]]
+    related = get_related_populators(info, compiler.select, alias)
+    annotations = dict(compiler.annotation_col_map or {})
+
+    def model_of(row: tuple) -> Model:
+        found = info["model"].from_db(alias, names, row[start:end])
+        for populator in related:
+            populator.populate(row, found)
+        for name, at in annotations.items():
+            setattr(found, name, row[at])
+        return found
+
+    return model_of
+
+
+def _filled_up(value: Value | tuple[int, ...]) -> Value | tuple[int, ...]:
+    """A tuple with its last key repeated until there are 1, 2, 4, 8, … keys, so that few lengths are written."""
+    if not isinstance(value, tuple):
+        return value
+    return value + value[-1:] * ((1 << (len(value) - 1).bit_length()) - len(value))
 
 
 def _flat(values) -> Iterator[Value]:

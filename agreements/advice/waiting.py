@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -258,6 +259,10 @@ def to_ask_for(user: User) -> list[ToAsk]:
     """Those of the proposals of a party that the person coordinates, which asks for what it proposes."""
     if user.is_superuser:
         return []
-    own = Party.objects.coordinated_by(user).values("pk")
-    rows = Proposal.objects.open().filter(party__in=own).select_related("agreement", "agenda__agreement", "party")
+    rows = proposed_by(user).select_related("agreement", "agenda__agreement", "party")
     return to_ask(rows.order_by("deadline", "pk"))
+
+
+def proposed_by(user: User) -> QuerySet[Proposal]:
+    """The open proposals of a party that the person coordinates."""
+    return Proposal.objects.open().filter(party__in=Party.objects.coordinated_by(user).values("pk"))

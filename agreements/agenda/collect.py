@@ -91,14 +91,15 @@ def undated_rows_of(text: Adoptable) -> AgendaRows:
     )
 
 
-def text_rows_of(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
+def text_rows_of(text: Adoptable, actions: Iterable[ActionRow], *, with_parties: bool = True) -> AgendaRows:
     """The agreed text, with the actions that were read already: two queries. What is withheld is left out."""
-    return masked(_rows_as_stored(text, actions), passages_in(text.whole))
+    return masked(_rows_as_stored(text, actions, with_parties=with_parties), passages_in(text.whole))
 
 
-def _rows_as_stored(text: Adoptable, actions: Iterable[ActionRow]) -> AgendaRows:
+def _rows_as_stored(text: Adoptable, actions: Iterable[ActionRow], *, with_parties: bool = True) -> AgendaRows:
     """The parties are those that take part in it."""
-    taking_part = Participation.objects.printed_in(text).order_by(*Participation._meta.ordering)
+    rows = Participation.objects.printed_in(text) if with_parties else Participation.objects.none()
+    taking_part = rows.order_by(*Participation._meta.ordering)
     parties = [(state, ParticipationRow(*values)) for state, *values in taking_part.values_list("state", *PARTICIPATION)]
     actions = tuple(actions)
     themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions}, as_stored=True)

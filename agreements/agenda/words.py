@@ -286,14 +286,32 @@ def action_rows(
 
     kind may hold more of an action than its row does; elsewhere says where that stands. as_stored gives what is withheld too.
     """
-    names = [name for name in columns_of(kind) if name not in {"lineage", "leads"}]
-    columns = [{"project": "project_name", **elsewhere}.get(name, name) for name in names]
+    return rows_of_values(action_values(actions, kind, order=order, **elsewhere), kind, as_stored=as_stored)
+
+
+def action_values(
+    actions: QuerySet[Action],
+    kind: type[ActionRow] = ActionRow,
+    *,
+    order: Iterable[str | Expression] = ("position", "pk"),
+    **elsewhere: str,
+) -> QuerySet:
+    """The query of action_rows(), of which rows_of_values() makes them."""
+    columns = [{"project": "project_name", **elsewhere}.get(name, name) for name in _names_of(kind)]
     with_names = actions.with_lineage().annotate(project_name=Coalesce("project__name", Value("")))
     in_order = with_names.order_by(*order, "leads__position", "leads__pk")
+    return in_order.values_list(*columns, "has_withheld", "line", *LEAD)
+
+
+def _names_of(kind: type[ActionRow]) -> list[str]:
+    return [name for name in columns_of(kind) if name not in {"lineage", "leads"}]
+
+
+def rows_of_values(found_values: Iterable[tuple], kind: type[A] = ActionRow, *, as_stored: bool = False) -> tuple[A, ...]:
+    """The actions of what action_values() gave."""
+    names = _names_of(kind)
     found, leads, withheld = {}, defaultdict(list), set()
-    for *values, is_withheld, line, party, name, short_name, task in in_order.values_list(
-        *columns, "has_withheld", "line", *LEAD
-    ):
+    for *values, is_withheld, line, party, name, short_name, task in found_values:
         withheld |= {values[names.index("id")]} if is_withheld else set()
         row = dict(zip(names, values, strict=True), lineage=lineage_in(line))
         found.setdefault(row["id"], row)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -185,11 +185,11 @@ def _those(found: Iterable[Proposal], *states: str) -> tuple[Proposal, ...]:
     return tuple(row for row in found if row.state in states)
 
 
-def to_take_up(user: User) -> QuerySet[Proposal]:
-    """What came back: a draft that must be rewritten, or what ended lately and was not taken up. One query."""
+def to_take_up(user: User, *, since: datetime | None = None) -> QuerySet[Proposal]:
+    """What came back: a draft that must be rewritten, or what ended lately (since then) and was not taken up. One query."""
     own = WRITING_PARTIES.keys(user.pk)
     rewritten = Q(state=State.DRAFT, renews__isnull=False)
-    back = Q(state__in=[State.RETURNED, State.EXPIRED], renewed_by=None, ended_at__gt=timezone.now() - LATELY)
+    back = Q(state__in=[State.RETURNED, State.EXPIRED], renewed_by=None, ended_at__gt=since or timezone.now() - LATELY)
     rows = Proposal.objects.visible_to(user).changing().filter(rewritten | back, party__in=own)
     return rows.select_related("agreement", "agenda__agreement").order_by("-opened_at", "-pk")
 

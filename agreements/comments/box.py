@@ -1,6 +1,5 @@
 """The box with what was said about a goal or an action."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -56,8 +55,10 @@ def agreement_of(about: Action | Goal) -> Agreement:
 
 
 def agenda_to_comment(agreement: Agreement, asked: str = "") -> Agenda | None:
-    """The year to which a comment on a goal belongs: the one asked for, else the year in front, else the last. One query."""
-    agendas: Iterable[Agenda] = agreement.agendas.order_by("year")
+    """The year to which a comment on a goal belongs: the one asked for, else the year in front, else the last. One query, or
+    none where the agendas of the agreement were prefetched.
+    """
+    agendas = sorted(agreement.agendas.all(), key=lambda agenda: agenda.year)
     by_year = {str(agenda.year): agenda for agenda in agendas}
     found = by_year.get(asked) or by_year.get(str(agreement.year_in_front))
     return found or next(reversed(by_year.values()), None)

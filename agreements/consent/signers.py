@@ -45,13 +45,25 @@ def short_answers(proposal: Proposal) -> tuple[Short, ...]:
 
 def short_for(user: User) -> tuple[Short, ...]:
     """Those about which this person can do something: of a party that the person coordinates, or that proposed it. One query."""
+    return _as_short(short_rows_for(user))
+
+
+def short_rows_for(user: User) -> QuerySet[NeededAnswer]:
+    """The needed answers of short_for(), each with can."""
     own = COORDINATED_PARTIES.keys(user.pk)
-    return _short(Q(party__in=own) | Q(proposal__party__in=own))
+    return _short_rows(Q(party__in=own) | Q(proposal__party__in=own))
 
 
 def _short(which: Q) -> tuple[Short, ...]:
+    return _as_short(_short_rows(which))
+
+
+def _short_rows(which: Q) -> QuerySet[NeededAnswer]:
     rows = NeededAnswer.objects.filter(which, proposal__state=Proposal.State.OPEN).unanswered()
-    rows = rows.annotate(can=Coalesce(Subquery(_left_to_answer()), 0)).filter(can__lt=F("people") - F("given"))
+    return rows.annotate(can=Coalesce(Subquery(_left_to_answer()), 0)).filter(can__lt=F("people") - F("given"))
+
+
+def _as_short(rows: QuerySet[NeededAnswer]) -> tuple[Short, ...]:
     rows = rows.select_related("party", "proposal__agreement", "proposal__agenda__agreement", "proposal__party")
     return tuple(Short(row, row.can) for row in rows.order_by("proposal__deadline", "position", "pk"))
 

@@ -63,10 +63,10 @@ class AdviceQuerySet(InAgreementQuerySet):
         """Given in time, not simply positive, and not answered: these hold up what was asked about."""
         return self.filter(given_on__lte=models.F("due_on"), outcome__in=TO_ANSWER, answered_on=None)
 
-    def asked_of(self, user) -> "AdviceQuerySet":
-        """Those that the person may still write or give within the term, for the own party."""
+    def asked_of(self, user, *, on: date | None = None) -> "AdviceQuerySet":
+        """Those that the person may still write or give within the term on that day, or today, for the own party."""
         own = user.memberships.filter(models.Q(role__in=["editor", "coordinator"]) | models.Q(may_sign=True)).values("party")
-        return self.running().filter(party__in=own, due_on__gte=timezone.localdate())
+        return self.running().filter(party__in=own, due_on__gte=on or timezone.localdate())
 
     def answered_by(self, user) -> "AdviceQuerySet":
         """Those that wait for an answer of the person as coordinator of the party that asked."""

@@ -1,6 +1,6 @@
 """The moment at which the parties sign together."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -17,9 +17,9 @@ LASTS = timedelta(hours=1)
 
 
 class CeremonyQuerySet(InAgreementQuerySet):
-    def coming(self) -> "CeremonyQuerySet":
-        """Those that are not cancelled and not over."""
-        return self.filter(cancelled_at=None, starts_at__gte=timezone.now() - LASTS)
+    def coming(self, *, after: datetime | None = None) -> "CeremonyQuerySet":
+        """Those that are not cancelled and begin after this moment; without one, those that are not over."""
+        return self.filter(cancelled_at=None, starts_at__gte=after or timezone.now() - LASTS)
 
 
 class Ceremony(InAgreement):

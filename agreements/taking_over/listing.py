@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import words_of
@@ -17,8 +17,10 @@ def drafts_for(goal: Goal, user: User) -> QuerySet[Agenda]:
     return drafts.order_by("agreement__title", "year") if not user.is_superuser else drafts.none()
 
 
-def writes_elsewhere(goal: Goal, user: User) -> bool:
-    return drafts_for(goal, user).exists()
+def with_writer_elsewhere_known(goals: QuerySet[Goal], user: User) -> QuerySet[Goal]:
+    """Each with may_take_over: whether there are any of drafts_for() it. No query more."""
+    drafts = Agenda.objects.editable_by(user).filter(state=Agenda.State.DRAFT).exclude(agreement=OuterRef("theme__agreement"))
+    return goals.annotate(may_take_over=Value(value=False) if user.is_superuser else Exists(drafts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ def requests_to(user: User) -> QuerySet[Participation]:
     return rows.select_related("agreement", "party", "asked_by").order_by("asked_at", "pk")
 
 
-def unanswered(*, before: datetime) -> QuerySet[Participation]:
-    """The requests that were made more than a week before this moment and wait still, oldest first."""
-    rows = Participation.objects.asked().filter(asked_at__lte=before - A_WEEK)
+def unanswered(*, asked_before: datetime) -> QuerySet[Participation]:
+    """The requests that were made by this moment and wait still, oldest first."""
+    rows = Participation.objects.asked().filter(asked_at__lte=asked_before)
     return rows.select_related("agreement", "party", "asked_by").order_by("asked_at", "pk")
 
 

@@ -14,9 +14,10 @@ from agreements.changes.workflow import text_to_change, why_not_write
 from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.conditions.workflow import may_settle, may_write
 from agreements.labels.listing import labels_of
-from agreements.models import Action, Agenda, Agreement, Goal, Lead
-from agreements.taking_over.listing import goals_elsewhere, writes_elsewhere
-from agreements.writers import writes
+from agreements.models import Action, Goal, Lead
+from agreements.models.adoptable import TextState
+from agreements.taking_over.listing import goals_elsewhere, with_writer_elsewhere_known
+from agreements.writers import with_writer_known
 from parties.models import Party
 from parties.people.names import show_parties
 
@@ -24,22 +25,23 @@ LEADS = Prefetch("leads", Lead.objects.select_related("party"))
 LEADS_WITH_CONTACT = Prefetch("leads", Lead.objects.with_contact_known().select_related("party", "contact"))
 
 
-def _draft_year(agreement: Agreement, year: int, user) -> int | None:
-    """The first year from this one on that is still written, for someone who writes it."""
-    drafts = [each for each, is_locked in Agenda.years_of(agreement.pk).items() if each >= year and not is_locked]
-    return min(drafts) if drafts and writes(user, agreement.pk) else None
+def _draft_year(years: dict[int, bool], year: int) -> int | None:
+    """The first year from this one on that is still written; of years it is known whether their text stands still."""
+    return min((each for each, is_locked in years.items() if each >= year and not is_locked), default=None)
 
 
 @require_safe
 def goal(request, pk: int):
     """A goal with its indicators, and what was agreed for it in every year."""
     goals = Goal.objects.visible_to(request.user).select_related("theme__agreement", "theme__parent__agreement")
-    found = get_object_or_404(goals, pk=pk)
+    goals = with_writer_elsewhere_known(with_writer_known(goals, request.user), request.user)
+    found = get_object_or_404(goals.prefetch_related("theme__agreement__agendas"), pk=pk)
     actions = (
         found.actions.with_lineage().select_related("agenda__agreement", "project", "condition__party").prefetch_related(LEADS)
     )
     in_order = list(actions.order_by("-agenda__year", "position"))
     year = found.theme.agreement.year_in_front
+    years = {each.year: each.state != TextState.DRAFT for each in found.theme.agreement.agendas.all()}
     said_in = agenda_to_comment(found.theme.agreement, request.GET.get("jaar", ""))
     context = {
         "goal": found,
@@ -50,15 +52,15 @@ def goal(request, pk: int):
         "actions": in_order,
         "lineage": lineage_of(in_order, seen_by=request.user),
         "labels": labels_of(found),
-        "choose_labels": reverse("labels_of_goal", args=[found.pk]) if writes(request.user, found.theme.agreement_id) else "",
+        "choose_labels": reverse("labels_of_goal", args=[found.pk]) if found.is_written else "",
         "paid": paid_per_year(in_order),
         "elsewhere": goals_elsewhere(found, request.user),
-        "may_take_over": writes_elsewhere(found, request.user),
+        "may_take_over": found.may_take_over,
         "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
         "advice_box": advice_box(found, seen_by=request.user),
         "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
         "proposed": of_goal(found),
-        "write_year": _draft_year(found.theme.agreement, year, request.user),
+        "write_year": _draft_year(years, year) if found.is_written else None,
         "propose_at": text_to_change(found.theme.agreement, request.user, goal=found),
     }
     return render(request, "agreements/goal.html", context)
@@ -72,7 +74,7 @@ def action(request, pk: int):
         .with_lineage()
         .select_related("agenda__agreement", "goal__theme__agreement", "project", "condition__party")
     )
-    found = get_object_or_404(actions.prefetch_related(LEADS_WITH_CONTACT), pk=pk)
+    found = get_object_or_404(with_writer_known(actions, request.user).prefetch_related(LEADS_WITH_CONTACT), pk=pk)
     last_change = found.history.select_related("history_user").first()
     show_parties([last_change and last_change.history_user], among=Party.objects.visible_to(request.user))
     context = {
@@ -87,10 +89,10 @@ def action(request, pk: int):
         "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
         "proposed": of_action(found),
         "propose_at": None if found.is_dropped or why_not_write(found.agenda, request.user) else found.agenda,
-        "writes_here": _draft_year(found.agenda.agreement, found.agenda.year, request.user) == found.agenda.year,
+        "writes_here": found.is_written and found.agenda.state == TextState.DRAFT,
         "last_change": last_change,
         "labels": labels_of(found),
-        "choose_labels": reverse("labels_of_action", args=[found.pk]) if writes(request.user, found.agenda.agreement_id) else "",
+        "choose_labels": reverse("labels_of_action", args=[found.pk]) if found.is_written else "",
         "may_write": may_write(request.user, found),
         "may_settle": may_settle(request.user, found),
     }

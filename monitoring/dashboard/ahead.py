@@ -1,24 +1,23 @@
 """What the next bestuurlijk overleg of each of one's agreements decides on, for the start page.
 
-The same list as on the dashboard of each: questions_for(). At most ten queries, however many agreements there are.
+The same list as on the dashboard of each: questions_for(). At most nine queries, however many agreements there are.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
-from agreements.models import Action, Agenda, Agreement, Participation
+from agreements.models import Agenda, Agreement, Participation
 from monitoring.dashboard.counts import DashboardRow, troubles_of
 from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_in
 from monitoring.dashboard.portfolio import places_in
-from monitoring.escalating import LIMITS
+from monitoring.escalating import LIMITS, with_rule
 from monitoring.lights import NONE_YET
 from monitoring.models import Decision, Meeting, Round
-from monitoring.position.actions import actions_with_history, known_actions
-from monitoring.position.executives import KnownAction, with_rule
+from monitoring.position.actions import Standing, known_actions, with_questions_known
 from monitoring.position.state import StateAction
 from parties.models import User
 from parties.models.party import SIGNED_PARTIES
@@ -51,15 +50,14 @@ class Ahead:
 def collect_ahead(
     user: User,
     agendas: Mapping[int, Agenda],
-    current: Mapping[int, Round],
-    standing: tuple[Iterable[KnownAction], Mapping[int, StateAction]],
+    standing: Standing,
     *,
     today: date,
 ) -> tuple[Ahead, ...]:
-    """Of each agreement with a question, the earliest meeting first. agendas and current, their rounds, are by agenda."""
+    """Of each agreement with a question, the earliest meeting first. standing has the actions of these agendas."""
     agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
     waiting = waiting_in(list(agreements), user, known=agendas.values())
-    rows = _rows(agendas, current, *standing, today=today)
+    rows = _rows(agendas, standing, today=today)
     meetings = _next_meetings(agreements, today)
     own = Q(party__in=SIGNED_PARTIES.keys(user.pk))
     signing = Participation.objects.accepted().signing().filter(own, agreement__in=list(agreements))
@@ -80,30 +78,23 @@ def _next_meetings(agreements: Collection[int], today: date) -> dict[int, Meetin
     return {row.agreement_id: row for row in coming.order_by("-held_on", "-pk")}
 
 
-def _rows(
-    agendas: Mapping[int, Agenda],
-    current: Mapping[int, Round],
-    known: Iterable[KnownAction],
-    standing: Mapping[int, StateAction],
-    *,
-    today: date,
-) -> dict[int, list[DashboardRow]]:
-    """By agreement, the actions on which something may be asked, as on its dashboard. Six queries, or none."""
-    rows = {row.id: row for row in known}
-    asked = {pk: rows[pk] for pk, action in standing.items() if _may_come_up(action)}
+def _rows(agendas: Mapping[int, Agenda], standing: Standing, *, today: date) -> dict[int, list[DashboardRow]]:
+    """By agreement, the actions on which something may be asked, as on its dashboard. Five queries, or none."""
+    rows = dict(standing.known)
+    asked = {pk: rows[pk] for pk, action in standing.states.items() if _may_come_up(action)}
     found: dict[int, list[DashboardRow]] = defaultdict(list)
     if not asked:
         return found
     family = _family(agendas)
     earlier = {pk for row in asked.values() for pk in row.lineage} - set(rows)
-    rows |= known_actions(Action.objects.filter(pk__in=earlier)) if earlier else {}
+    rows |= known_actions("pk", earlier)
     opened = with_rule(Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False))
     rounds = [row for row in opened.order_by("reference_date", "pk") if row.reference_date <= today]
     decisions = (
         Decision.objects.shared().standing().filter(meeting__agreement__in=family, action__in=rows).select_related("meeting")
     )
     places = places_in(dict(agendas), {row.goal_id for row in asked.values()})
-    for pk, action in actions_with_history(asked.values(), rows, current, rounds, decisions).items():
+    for pk, action in with_questions_known(standing, asked, rows, rounds, list(decisions)).items():
         agenda = agendas[rows[pk].agenda_id]
         place = places[agenda.pk, rows[pk].goal_id]
         day = min(today, date(agenda.year, 12, 31))

@@ -1,11 +1,11 @@
 """The dashboard of an agenda as it stands now or stood at a position, what waits for a decision, and what one wants to see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
+from django.db.models import Case, F, Subquery, TextField, Value, When
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -51,19 +51,28 @@ def collect_board(agenda: Agenda, query: QueryDict, *, today: date, user: User |
     return Board(found, position, own, questions_for(found.rows, waiting))
 
 
-def questions_before(meeting: Meeting, user: User, *, today: date) -> tuple[ToDecide, ...]:
-    """What waits for the decision of a meeting that comes: of the year of its rounds, else of its own. At most twelve queries.
+def questions_before(meeting: Meeting, user: User, rounds: Iterable[Round], *, today: date) -> tuple[ToDecide, ...]:
+    """What waits for the decision of a meeting that comes: of the year of its rounds, else of its own. At most nine queries.
 
-    meeting comes with its agreement selected.
+    meeting comes with its agreement selected and with_waiting_known(); rounds are those of its agreement and its own.
     """
-    of_round = Exists(Round.objects.filter(meeting=meeting, agenda=OuterRef("pk")))
-    years = Agenda.objects.filter(agreement=meeting.agreement_id, year__lte=meeting.held_on.year).select_related("agreement")
-    agenda = years.annotate(of_round=of_round).order_by("-of_round", "-year").first()
-    waiting = waiting_in([meeting.agreement_id], user)[meeting.agreement_id]
+    waiting = waiting_in([meeting.agreement_id], user, known=[meeting])[meeting.agreement_id]
+    agenda = _year_before(meeting, rounds)
     if agenda is None:
         return questions_for((), waiting)
-    state = collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
+    agenda.agreement = meeting.agreement
+    opened = [row for row in rounds if row.opened_at]
+    state = collect_state(agenda, at=min(today, date(agenda.year, 12, 31)), rounds=opened, actions_only=True)
     return questions_for(dashboard(state, today=today).rows, waiting)
+
+
+def _year_before(meeting: Meeting, rounds: Iterable[Round]) -> Agenda | None:
+    """The last year of its rounds that has begun by then; without any the last year of its agreement. One query, or none."""
+    asked = (row.agenda for row in rounds if row.meeting_id == meeting.pk and row.agenda.year <= meeting.held_on.year)
+    if found := max(asked, key=lambda agenda: agenda.year, default=None):
+        return found
+    years = Agenda.objects.filter(agreement=meeting.agreement_id, year__lte=meeting.held_on.year)
+    return years.order_by("-year").first()
 
 
 def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:

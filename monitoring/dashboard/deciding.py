@@ -28,6 +28,7 @@ from monitoring.models import Decision
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateAction, StateReport
 from parties.models import User
+from parties.prepared import Prepared
 
 SUBJECT = 90  # letters of an action that is named beside a question
 
@@ -164,14 +165,6 @@ def budgeted(amount: Any) -> str:
 # -- What waits elsewhere: proposals, texts, decisions to confirm, advice
 
 
-def with_waiting_known(agendas: QuerySet[Agenda]) -> QuerySet[Agenda]:
-    """Each with has_proposals and has_advices: whether any may wait in its agreement, so that no more is asked."""
-    put = (Proposal.State.OPEN, Proposal.State.EXPIRED)
-    proposals = Proposal.objects.filter(agreement=OuterRef("agreement"), state__in=put)
-    advices = Advice.objects.to_answer().filter(agreement=OuterRef("agreement"))
-    return agendas.annotate(has_proposals=Exists(proposals), has_advices=Exists(advices))
-
-
 def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDecide]:
     """What waits in its agreement; of a year that is over not what is put for a later year, which waits there."""
     known = [agenda] if hasattr(agenda, "has_proposals") else []
@@ -179,20 +172,20 @@ def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDec
     return [row for row in found if agenda.year >= today.year or row.of_year is None or row.of_year <= agenda.year]
 
 
-def waiting_in(
-    agreements: Collection[int], user: User | None = None, *, known: Iterable[Agenda] = ()
-) -> dict[int, list[ToDecide]]:
+def waiting_in(agreements: Collection[int], user: User | None = None, *, known: Iterable[Any] = ()) -> dict[int, list[ToDecide]]:
     """By agreement, the open proposals and the advice to answer. Two queries, however many there are.
 
-    Without a user, as in a report that is sent round, it is the same for every reader. known are agendas of all of these that
+    Without a user, as in a report that is sent round, it is the same for every reader. known are rows of all of these that
     came with_waiting_known(): what none of them has is not asked for.
     """
     found: dict[int, list[ToDecide]] = defaultdict(list)
     rows = list(known)
-    if not rows or any(row.has_proposals for row in rows):  # type: ignore[attr-defined]
+    if not agreements:
+        return found
+    if not rows or any(row.has_proposals for row in rows):
         for proposal, answers in unanswered_in(agreements, user).items():
             found[proposal.agreement_id].append(_of_proposal(proposal, answers))
-    if not rows or any(row.has_advices for row in rows):  # type: ignore[attr-defined]
+    if not rows or any(row.has_advices for row in rows):
         for advice in _to_answer(agreements, user):
             found[advice.agreement_id].append(_of_advice(advice))
     return found
@@ -231,9 +224,14 @@ SENTENCES = {
 
 
 def _to_answer(agreements: Collection[int], user: User | None) -> Iterable[Any]:
-    mine = Advice.objects.answered_by(user).filter(pk=OuterRef("pk")) if user else Advice.objects.none()
-    rows = Advice.objects.to_answer().filter(agreement__in=list(agreements), withdrawn_on=None)
-    rows = rows.annotate(mine=Exists(mine) if user else Value(False))
+    return _to_answer_rows.models(tuple(agreements), user.pk if user else 0, has_reader=user is not None)
+
+
+@Prepared.in_order
+def _to_answer_rows(agreements: Collection[int], user: int, *, has_reader: bool) -> QuerySet:
+    mine = Advice.objects.answered_by(User(pk=user)).filter(pk=OuterRef("pk"))
+    rows = Advice.objects.to_answer().filter(agreement__in=agreements, withdrawn_on=None)
+    rows = rows.annotate(mine=Exists(mine) if has_reader else Value(False))
     return rows.select_related("agreement", "party", "asking_party").order_by("given_on", "pk")
 
 

@@ -9,16 +9,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Expression, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from agreements.agenda.rows import extend
-from agreements.agenda.words import goal_row, parent_of, printed_order, theme_of, words_of
+from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
 from agreements.models import Action, Agenda, Goal, Indicator, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, seen_by, troubles_of
 from monitoring.models import Meeting, Round
-from monitoring.position.actions import actions_as_they_stand, known_actions
-from monitoring.position.executives import KnownAction
+from monitoring.position.actions import Standing, actions_as_they_stand, known_actions
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
@@ -120,25 +119,23 @@ def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round
     return {round.agenda_id: round for round in in_year}
 
 
-def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> tuple[Iterable[KnownAction], dict[int, StateAction]]:
+def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> Standing:
     """The actions of the agendas in order, and each as it stands, by id. Three queries."""
-    in_order: tuple[str | Expression, ...] = ("agenda", *printed_order("goal", "agenda__year"), "position", "pk")
-    in_agendas = known_actions(Action.objects.filter(agenda__in=list(agendas)), order=in_order)
-    return in_agendas.values(), actions_as_they_stand(in_agendas.values(), rounds)
+    return actions_as_they_stand(known_actions("agenda", agendas), rounds)
 
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
-    actions, standing = lights_of(agendas, rounds)
+    standing = lights_of(agendas, rounds)
     municipalities = defaultdict(list)
     places = Participation.objects.accepted().filter(agreement__in=list(years), party__kind=Party.Kind.MUNICIPALITY)
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
     rows, of_goal = defaultdict(list), defaultdict(list)
     places_of = places_in(agendas)
-    for action in actions:
-        state, agenda = standing[action.id], agendas[action.agenda_id]
+    for action in standing.known.values():
+        state, agenda = standing.states[action.id], agendas[action.agenda_id]
         place = agenda.pk, action.goal_id
         of_goal[place].append(state)
         if led_by is None or any(lead.party_id in led_by for lead in state.leads):

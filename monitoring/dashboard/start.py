@@ -4,10 +4,10 @@ A fixed number of queries, however many agreements there are; the lights are cou
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -18,22 +18,23 @@ from agreements.comments.mentions import place_of, waiting_for
 from agreements.consent.signers import Short, short_for
 from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
-from agreements.taking_part.page import unanswered
+from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.counts import Counts, count, troubles_of
-from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
+from monitoring.dashboard.waits import kinds_there
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.meetings.minutes_waiting import WaitingMinutes, waiting_minutes
 from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
-from monitoring.position.executives import KnownAction
-from monitoring.position.state import StateAction
+from monitoring.position.actions import Standing
 from monitoring.progress.my_actions import ToReport, collect_to_report
+from monitoring.queries import with_waiting_known
 from parties.models import User
 from parties.models.party import PARTIES_OF
 
+T = TypeVar("T")
 SHOWN, DATES = 12, 12
 MONTHS_AHEAD = timedelta(days=92)
 
@@ -113,6 +114,7 @@ class Overview:
     minutes: WaitingMinutes
     promised: tuple[ActionPoint, ...]  # at a meeting, and not done yet
     named: tuple[Named, ...]
+    requests: tuple[Participation, ...]  # what the own parties are asked
     unanswered: tuple[Participation, ...]  # requests of this person to take part, a week old or more
     deciding: tuple[Ahead, ...]  # what the meetings that come decide on
     mine: tuple[Mine, ...]
@@ -147,6 +149,11 @@ class Overview:
 def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Overview:
     """since is the last visit; None on the first, and then nothing is told as news."""
     today = day_of(now)
+    kinds = kinds_there(user, now=now, today=today)
+
+    def told(kind: str, rows: Callable[[], Iterable[T]]) -> tuple[T, ...]:
+        return tuple(rows()) if kind in kinds else ()
+
     years = years_now(with_waiting_known(Agenda.objects.visible_to(user)), today=today)
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
@@ -154,24 +161,25 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
     own_rounds = {pk: round for pk, round in rounds.items() if pk in shown}
     standing = lights_of(shown, own_rounds)
     return Overview(
-        to_answer=tuple(_to_answer(user)),
-        short=short_for(user)[:SHOWN],
-        to_advise=tuple(Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]),
-        advice_to_answer=tuple(_advice_to_answer(user)),
-        advice_to_ask=tuple(to_ask_for(user)[:SHOWN]),
-        came_back=tuple(to_take_up(user)[:SHOWN]),
+        to_answer=told("to_answer", lambda: _to_answer(user)),
+        short=told("short", lambda: short_for(user)[:SHOWN]),
+        to_advise=told("to_advise", lambda: _to_advise(user)),
+        advice_to_answer=told("advice_to_answer", lambda: _advice_to_answer(user)),
+        advice_to_ask=told("advice_to_ask", lambda: to_ask_for(user)[:SHOWN]),
+        came_back=told("came_back", lambda: to_take_up(user)[:SHOWN]),
         to_report=collect_to_report(user),
-        to_close=tuple(_to_close(user)),
-        evaluations=waiting_evaluations(user, now, today),
-        minutes=waiting_minutes(user, today),
-        promised=tuple(_promised(user)[:SHOWN]),
-        named=tuple(Named(mention, place_of(mention.comment)) for mention in waiting_for(user)[:SHOWN]),
-        unanswered=tuple(unanswered(before=now).filter(asked_by=user)[:SHOWN]),
-        deciding=collect_ahead(user, shown, own_rounds, standing, today=today),
+        to_close=told("to_close", lambda: _to_close(user)),
+        evaluations=waiting_evaluations(user, now, today) if "evaluations" in kinds else WaitingEvaluations(),
+        minutes=waiting_minutes(user, today) if "minutes" in kinds else WaitingMinutes(),
+        promised=told("promised", lambda: _promised(user)[:SHOWN]),
+        named=told("named", lambda: _named(user)),
+        requests=told("requests", lambda: requests_to(user)),
+        unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
+        deciding=collect_ahead(user, shown, standing, today=today),
         mine=tuple(_mine(shown, years, rounds, standing, today)),
         more=len(agendas) - len(shown),
-        without_agenda=tuple(Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
-        coming=tuple(_coming(user, today, agendas)),
+        without_agenda=told("without_agenda", lambda: Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
+        coming=tuple(_coming(user, today, agendas, is_signing="signing" in kinds)),
         since=since,
         news=tuple(_news(agendas, since)) if since else (),
     )
@@ -192,12 +200,12 @@ def _mine(
     agendas: dict[int, Agenda],
     years: dict[int, YearsInFront],
     rounds: dict[int, Round],
-    standing: tuple[Iterable[KnownAction], dict[int, StateAction]],
+    standing: Standing,
     today: date,
 ) -> Iterator[Mine]:
-    states, (actions, as_it_stands) = defaultdict(list), standing
-    for action in actions:
-        states[action.agenda_id].append(as_it_stands[action.id])
+    states = defaultdict(list)
+    for action in standing.known.values():
+        states[action.agenda_id].append(standing.states[action.id])
     for agenda in agendas.values():
         day = min(today, date(agenda.year, 12, 31))
         troubled = sum(1 for state in states[agenda.pk] if troubles_of(state, on=day))
@@ -211,6 +219,17 @@ def _to_answer(user: User) -> QuerySet[Proposal]:
     """The texts on which an answer of this person is awaited, the soonest first. One query."""
     rows = Proposal.objects.answered_by(user).select_related("agenda__agreement", "agreement", "party")
     return with_meeting_agreed(rows, user).order_by("deadline", "pk")
+
+
+def _to_advise(user: User) -> QuerySet[Advice]:
+    """What the own party is asked, the soonest first. One query."""
+    return Advice.objects.asked_of(user).select_related("agreement", "party").order_by("due_on", "pk")[:SHOWN]
+
+
+def _named(user: User) -> Iterator[Named]:
+    """One query."""
+    for mention in waiting_for(user)[:SHOWN]:
+        yield Named(mention, place_of(mention.comment))
 
 
 def _advice_to_answer(user: User) -> QuerySet[Advice]:
@@ -236,7 +255,7 @@ def _promised(user: User) -> QuerySet[ActionPoint]:
     return rows.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
 
 
-def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:
+def _coming(user: User, today: date, agendas: Collection[int], *, is_signing: bool) -> list[Coming]:
     """Three months ahead: last days of rounds, meetings, and what the own parties must do in these years. Four queries."""
     span = (today, today + MONTHS_AHEAD)
     rounds = Round.objects.visible_to(user).filter(closed_at=None, closes_on__range=span).select_related("agenda__agreement")
@@ -250,7 +269,10 @@ def _coming(user: User, today: date, agendas: Collection[int]) -> list[Coming]:
     found = [
         *(Coming(row.closes_on, "round", row) for row in rounds.order_by("closes_on")[:DATES]),
         *(Coming(row.held_on, "meeting", row) for row in meetings.order_by("held_on")[:DATES]),
-        *(Coming(timezone.localdate(row.starts_at), "signing", row) for row in signing.order_by("starts_at")[:DATES]),
+        *(
+            Coming(timezone.localdate(row.starts_at), "signing", row)
+            for row in (signing.order_by("starts_at")[:DATES] if is_signing else ())
+        ),
         *(Coming(row.due_on, "action", row) for row in actions.order_by("due_on")[:DATES]),
     ]
     return sorted(found, key=lambda coming: coming.on)[:DATES]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from agreements.models import Participation
@@ -53,14 +53,18 @@ def waiting_people(evaluation: Evaluation, moment: datetime) -> dict[Party, list
 def waiting_evaluations(user: User, now: datetime, today: date) -> WaitingEvaluations:
     """What waits for the person, the soonest first. One query; six where anything is open, in however many agreements."""
     runs = Exists(Evaluation.objects.coordinated_by(user).filter(pk=OuterRef("pk")))
-    rows = Evaluation.objects.visible_to(user).filter(opened_at__isnull=False, closed_at=None, opens_on__lte=today)
-    rows = rows.select_related("agenda__agreement").prefetch_related("extensions").annotate(runs=runs)
+    rows = under_way(user, today).select_related("agenda__agreement").prefetch_related("extensions").annotate(runs=runs)
     found = list(rows.order_by("closes_on", "pk")[:SHOWN])
     if not found:
         return WaitingEvaluations()
     over = {row.pk for row in found if max([row.closes_on, *row.window.extended.values()]) < today}
     asking = [row for row in found if row.pk not in over]
     return WaitingEvaluations(tuple(_waiting_for(user, asking, now)), tuple(row for row in found if row.pk in over and row.runs))
+
+
+def under_way(user: User, today: date) -> QuerySet[Evaluation]:
+    """Those of the agreements of the person that were opened, have begun and were not closed."""
+    return Evaluation.objects.visible_to(user).filter(opened_at__isnull=False, closed_at=None, opens_on__lte=today)
 
 
 def _waiting_for(user: User, evaluations: list[Evaluation], now: datetime) -> Iterator[ToEvaluate]:

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from agreements.agenda.words import words_of
+from agreements.models import Agreement
 from monitoring.meetings.origins import ItemOrigin, origins_of
 from monitoring.models import AgendaMailing, Item, Meeting, Paper
 from parties.canonical import canonical, hash_of
@@ -65,10 +68,18 @@ class Mailed:
 
 
 def mailed(agenda: MeetingAgenda) -> Mailed:
-    """One query."""
-    rows = tuple(agenda.meeting.agenda_mailings.select_related("by").order_by("at", "pk"))
+    """One query, or none where with_page_known() says that it was never mailed."""
+    was_mailed = getattr(agenda.meeting, "was_mailed", True)
+    rows = tuple(agenda.meeting.agenda_mailings.select_related("by").order_by("at", "pk")) if was_mailed else ()
     digest = agenda_hash([row.item for row in agenda.rows], agenda.meeting)
     return Mailed(rows, bool(rows) and rows[-1].sha256 != digest)
+
+
+def with_page_known(meetings: QuerySet[Meeting], user: User) -> QuerySet[Meeting]:
+    """Each with is_coordinated, whether the person coordinates its agreement, and was_mailed. No query more."""
+    coordinated = Agreement.objects.coordinated_by(user).filter(pk=OuterRef("agreement"))
+    mailings = AgendaMailing.objects.filter(meeting=OuterRef("pk"))
+    return meetings.annotate(is_coordinated=Exists(coordinated), was_mailed=Exists(mailings))
 
 
 def agenda_for(meeting: Meeting, user: User) -> MeetingAgenda:

@@ -103,8 +103,8 @@ def quorum_of(meeting: Meeting) -> QuorumStanding | None:
     rule = meeting.rule()
     if rule is None or not rule.quorum:
         return None
-    rows = list(meeting.attendances.values_list("party", "kind"))
-    there = {party for party, kind in rows if kind in Attendance.SPOKE}
+    rows = list(meeting.attendances.all())
+    there = {row.party_id for row in rows if row.kind in Attendance.SPOKE}
     missing = _missing(meeting, rule, there)
     return QuorumStanding(rule.quorum_phrase, bool(rows), not missing, missing)
 

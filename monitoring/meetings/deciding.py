@@ -35,20 +35,25 @@ def said_in(meeting: Meeting) -> str:
 
 
 def prepared_parties(decisions: Iterable[Decision], proposals: dict[int, Proposal], user: User) -> dict[int, list[Party]]:
-    """By decision, the parties for which this person may confirm what their people agreed to in the meeting. Three queries."""
-    open_ones = {row.pk: proposals[row.proposal_id] for row in decisions if row.proposal_id in proposals and row.changes_text}
-    open_ones = {pk: proposal for pk, proposal in open_ones.items() if proposal.is_open and not proposal.is_overdue}
+    """By decision, the parties for which this person may confirm what their people agreed to in the meeting. At most a query."""
+    open_ones = [(row, proposals[row.proposal_id]) for row in decisions if row.proposal_id in proposals and _prepares(row)]
+    open_ones = [(row, proposal) for row, proposal in open_ones if proposal.is_open and not proposal.is_overdue]
     if not open_ones:
         return {}
-    waiting = _waiting_for(open_ones.values(), user)
-    there = defaultdict(set)
-    spoke = _that_prepare().filter(pk__in=open_ones, meeting__attendances__kind__in=Attendance.SPOKE)
-    for pk, party in spoke.values_list("pk", "meeting__attendances__party"):
-        there[pk].add(party)
+    waiting = _waiting_for([proposal for _row, proposal in open_ones], user)
     return {
-        pk: [needed.party for needed in waiting[proposal.pk] if needed.party_id in there[pk]]
-        for pk, proposal in open_ones.items()
+        row.pk: [needed.party for needed in waiting[proposal.pk] if needed.party_id in _that_spoke(row.meeting)]
+        for row, proposal in open_ones
     }
+
+
+def _prepares(decision: Decision) -> bool:
+    """What _that_prepare() asks, of a decision that was read."""
+    return decision.changes_text and not decision.meeting.quorum_missed and not decision.meeting.is_closed
+
+
+def _that_spoke(meeting: Meeting) -> set[int]:
+    return {row.party_id for row in meeting.attendances.all() if row.kind in Attendance.SPOKE}
 
 
 def prepared_answers_to(proposal: Proposal) -> dict[int, PreparedAnswer]:

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import OuterRef, Subquery
 
-from agreements.models import Action, ActionLink, Agreement, Change, Proposal
+from agreements.models import Action, Agreement, Change, Proposal
 from monitoring.calendar import day_of
-from monitoring.escalating import LIMITS, RoundAnswer, in_time, reached, reason_of
+from monitoring.escalating import LIMITS, RoundAnswer, in_time, reached, reason_of, reported, rounds_of
 from monitoring.lights import LIGHTS, NOT_REPORTED, Light
 from monitoring.models import Decision, EscalationRule, Meeting, ProgressUpdate, Round
-from monitoring.queries import Side, actions_with_leads, progress_of, with_story
+from monitoring.queries import Side, actions_with_leads, progress_of
 
 
 @dataclass(frozen=True)
@@ -43,33 +43,40 @@ class Escalation:
         return reason_of(self.light.key, self.rounds)
 
 
-def escalations(agreement: Agreement, *, meeting: Meeting | None = None) -> tuple[Escalation, ...]:
-    """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Ten queries.
+def escalations(
+    agreement: Agreement, *, meeting: Meeting | None = None, rounds: Iterable[Round] | None = None
+) -> tuple[Escalation, ...]:
+    """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Eight queries.
 
     A decision about an action in a bestuurlijk overleg discusses everything that was known on that day; after that the counting
     starts anew. Without its quorum a meeting decides nothing yet. What this meeting itself decides stays on its list, with the
     decision. An action that goes on in a later year takes its rounds along once that year is in force or asked about; until then
-    the action of the running year stays.
+    the action of the running year stays. rounds are those of rounds_of(), where they were read.
     """
     rule = EscalationRule.of(agreement)
     limits = {key: getattr(rule, name) for key, name in LIMITS.items()}
     family = [agreement.pk, agreement.predecessor_id]
-    actions = {row.pk: row for row in actions_with_leads(Action.objects.filter(agenda__agreement__in=family))}
-    rounds = _rounds(family)
+    known = actions_with_leads(Action.objects.filter(agenda__agreement__in=family))
+    known = known.annotate(discussed_on=_last_discussed(meeting.held_on if meeting else None))
+    actions = {row.pk: row for row in known}
+    rounds = rounds_of(agreement) if rounds is None else list(rounds)
     answers = _answers(rounds, list(actions.values()))
-    discussed, decided = _discussed(family, meeting)
-    running, within = _running(actions.values(), rounds), _gone_on_within_a_year(family)
-    proposed = _proposed(agreement)
-    found = []
+    running, within = _running(actions.values(), rounds), _gone_on_within_a_year(actions)
+    decided = defaultdict(list)
+    for decision in meeting.decisions.all() if meeting else ():
+        if not decision.is_withdrawn:
+            decided[decision.action_id].append(decision)
+    reached_by = []
     for action in _asked_about(agreement, actions, running):
         chain = _same_action(action.lineage, within)
-        last = max((discussed[pk] for pk in chain if pk in discussed), default=date.min)
+        days = (actions[pk].discussed_on for pk in chain if pk in actions)
+        last = max((day for day in days if day), default=date.min)
         until = meeting.held_on if meeting else date.max
         told = in_time(answer for pk in chain for answer in answers[pk] if last < answer.known_on <= until)
         if last_told := reached(told, limits):
-            decisions = tuple(decision for pk in chain for decision in decided[pk])
-            found.append(_escalation(action, last_told, decisions, tuple(proposed[action.pk])))
-    return tuple(found)
+            reached_by.append((action, last_told, tuple(decision for pk in chain for decision in decided[pk])))
+    proposed = _proposed(agreement) if reached_by else {}
+    return tuple(_escalation(action, told, said, tuple(proposed.get(action.pk, ()))) for action, told, said in reached_by)
 
 
 def _asked_about(agreement: Agreement, actions: Mapping[int, Action], running: Collection[int]) -> Iterator[Action]:
@@ -89,10 +96,10 @@ def _escalation(action: Action, told: Sequence[RoundAnswer], decisions: tuple, p
     return Escalation(action, LIGHTS[told[-1].key], rounds, decisions, updates, sides, proposed)
 
 
-def _gone_on_within_a_year(family: list[int | None]) -> set[int]:
+def _gone_on_within_a_year(actions: Mapping[int, Action]) -> set[int]:
     """The actions that were split or merged in the middle of their year."""
-    links = ActionLink.objects.filter(kind__in=ActionLink.WITHIN_A_YEAR, later__agenda__agreement__in=family)
-    return set(links.filter(earlier__agenda=F("later__agenda")).values_list("earlier", flat=True))
+    earlier = ((row, actions.get(pk)) for row in actions.values() for pk in row.lineage[1:])
+    return {before.pk for row, before in earlier if before is not None and before.agenda_id == row.agenda_id}
 
 
 def _same_action(line: tuple[int, ...], within: set[int]) -> tuple[int, ...]:
@@ -118,25 +125,18 @@ def _running(actions: Iterable[Action], rounds: list[Round]) -> set[int]:
     return {action.pk for action in actions if action.agenda.is_adopted or action.agenda_id in asked}
 
 
-def _rounds(family: list[int | None]) -> list[Round]:
-    rounds = Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False).select_related("agenda")
-    return list(rounds.order_by("reference_date", "pk"))
-
-
 def _answers(rounds: list[Round], actions: list[Action]) -> dict[int, list[RoundAnswer]]:
     """By action, what each round said of it, oldest first: the worst that a lead answered.
 
     A round says nothing that is open without an answer, or that closed before the action was there or one of its leads led it.
     """
-    updates = defaultdict(list)
-    for update in with_story(ProgressUpdate.objects.filter(round__in=rounds)):
-        updates[update.action_id, update.round_id].append(update)
+    updates = reported(rounds, [action.pk for action in actions])
     answers = defaultdict(list)
     for round in rounds:
         for action in actions:
             if action.agenda_id != round.agenda_id:
                 continue
-            progress = progress_of(action, round, updates[action.pk, round.pk])
+            progress = progress_of(action, round, updates.get((action.pk, round.pk), ()))
             if worst := progress.answer:
                 answers[action.pk].append(RoundAnswer(round, worst.judgement, day_of(worst.submitted_at), progress))
             elif round.is_closed and progress.is_asked:
@@ -144,13 +144,9 @@ def _answers(rounds: list[Round], actions: list[Action]) -> dict[int, list[Round
     return answers
 
 
-def _discussed(family: list[int | None], meeting: Meeting | None) -> tuple[dict[int, date], dict[int, list[Decision]]]:
-    """By action, the day of the last bestuurlijk overleg before this one that decided about it; and what this one decided."""
-    decisions = Decision.objects.standing().filter(meeting__agreement__in=family, action__isnull=False).select_related("meeting")
-    discussed, decided = {}, defaultdict(list)
-    for row in decisions:
-        if meeting and row.meeting_id == meeting.pk:
-            decided[row.action_id].append(row)
-        elif row.meeting.decides_for_executives and (not meeting or row.meeting.held_on < meeting.held_on):
-            discussed[row.action_id] = max(row.meeting.held_on, discussed.get(row.action_id, date.min))
-    return discussed, decided
+def _last_discussed(before: date | None) -> Subquery:
+    """Of an action, the day of the last bestuurlijk overleg, before that day, which decided about it with its quorum."""
+    told = Decision.objects.standing().filter(action=OuterRef("pk"), meeting__kind=Meeting.Kind.BESTUURLIJK)
+    told = told.filter(meeting__quorum_missed=False)
+    earlier = told.filter(meeting__held_on__lt=before) if before else told
+    return Subquery(earlier.order_by("-meeting__held_on").values("meeting__held_on")[:1])

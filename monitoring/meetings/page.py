@@ -2,16 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value, prefetch_related_objects
+from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
-from agreements.models import Agreement, Participation, Proposal
+from agreements.models import Agreement, MeetingRule, Participation, Proposal
 from monitoring.meetings.deciding import prepared_parties
 from monitoring.meetings.proposing import ENDED_WITHOUT, changeable, newest_of
-from monitoring.models import Attendance, Decision, Meeting
+from monitoring.models import Attendance, Decision, Dissent, Meeting
+from monitoring.queries import with_waiting_known
 from parties.models import Membership, Party, User
+from parties.models.party import WRITING_PARTIES
+from parties.prepared import Prepared
 
+SHOWN = (
+    "action__agenda",
+    "action__project",
+    "goal",
+    "item",
+    "proposal",
+    "withdrawn_by",
+    "corrects__action__project",
+    "corrects__goal",
+)
+MOST_BITS = 63  # of a key, that a database takes
 State = Proposal.State
 BECAME = {
     State.DRAFT: gettext_lazy("%(party)s is writing a proposal of it."),
@@ -58,20 +75,55 @@ def _day(value) -> str:
     return date_format(value, "j F Y") if value else ""
 
 
+def meeting_for_page(user: User, pk: int) -> Meeting:
+    """The meeting with its decisions, who was there, and what tells its page not to ask for more. Three queries; else a 404.
+
+    is_kept and is_written say whether the person keeps it, and writes proposals of it; the others whether there is anything.
+    """
+    rows = _for_page.models(user.pk, pk, is_superuser=user.is_superuser) if pk.bit_length() < MOST_BITS else []
+    if not rows:
+        raise Http404
+    prefetch_related_objects(rows, Prefetch("decisions", Decision.objects.select_related(*SHOWN)))
+    if rows[0].was_attended:
+        in_order = Attendance.objects.select_related("party", "user").order_by("party__short_name", "user__name", "pk")
+        prefetch_related_objects(rows, Prefetch("attendances", in_order))
+    return rows[0]
+
+
+@Prepared
+def _for_page(user: int, pk: int, *, is_superuser: bool) -> QuerySet[Meeting]:
+    person, itself = User(pk=user, is_superuser=is_superuser), OuterRef("pk")
+    of_kind = MeetingRule.objects.filter(agreement=OuterRef("agreement"), kind=OuterRef("kind"))
+    signs = Participation.objects.accepted().signing().filter(agreement=OuterRef("agreement"))
+    writes = Exists(signs.filter(party__in=WRITING_PARTIES.keys(user)))
+    rows = Meeting.objects.visible_to(person).filter(pk=pk).with_may_minute(person)
+    return with_waiting_known(rows.select_related("agreement__escalation_rule", "prepared_by", "minuted_by")).annotate(
+        is_kept=Exists(Meeting.objects.coordinated_by(person).filter(pk=itself)),
+        is_written=Value(False) if is_superuser else writes,
+        has_quorum=Exists(of_kind.exclude(quorum="")),
+        was_attended=Exists(Attendance.objects.filter(meeting=itself)),
+        is_split=Exists(views_before(agreement=OuterRef("agreement"), held_on=OuterRef("held_on"))),
+    )
+
+
+def views_before(*, agreement: Any, held_on: Any) -> QuerySet[Dissent]:
+    """How others saw it, as far as no meeting discussed it; what a party said after the meeting was never on its table."""
+    rows = Dissent.objects.filter(update__round__agenda__agreement=agreement, discussed_in=None, at__date__lte=held_on)
+    return rows.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at")
+
+
 def decision_rows(meeting: Meeting, decisions: Iterable[Decision], user: User) -> list[DecisionRow]:
-    """The decisions with what became of them. Eight queries at most, however many decisions."""
+    """The decisions with what became of them. Three queries at most, however many; meeting comes from meeting_for_page()."""
     rows = list(decisions)
     proposals = newest_of(row.proposal for row in rows if row.proposal_id)
     confirms = prepared_parties(rows, proposals, user)
-    writes = writing_for(meeting.agreement, user) if any(row.changes_text for row in rows) else frozenset()
-    changes = changeable(rows, meeting.agreement) if writes else set()
-    own = set(user.memberships.values_list("party", flat=True)) if proposals else set()
+    changes = changeable(rows, meeting.agreement) if meeting.is_written else set()
     found = []
     for row in rows:
         proposal = proposals.get(row.proposal_id)
         is_free = proposal is None or proposal.state in ENDED_WITHOUT
         may = row.changes_text and not row.is_withdrawn and row.pk in changes and is_free
-        is_readable = proposal is not None and (not proposal.is_draft or proposal.party_id in own)
+        is_readable = proposal is not None and (not proposal.is_draft or proposal.party_id in user.member_of)
         found.append(DecisionRow(row, proposal, tuple(confirms.get(row.pk, ())), may, is_readable))
     return found
 
@@ -91,9 +143,9 @@ def own_parties_of(meeting: Meeting) -> list[Party]:
 
 
 def attendance_by_party(meeting: Meeting) -> list[tuple[str, str]]:
-    """Who was there, was absent or was represented: each party with its people. One query."""
+    """Who was there, was absent or was represented: each party with its people. meeting comes from meeting_for_page()."""
     found: dict[str, list[str]] = {}
-    for row in meeting.attendances.select_related("party", "user").order_by("party__short_name", "user__name", "pk"):
+    for row in meeting.attendances.all() if meeting.was_attended else ():
         found.setdefault(row.party.short_name, []).append(_in_words(row))
     return [(party, ", ".join(people)) for party, people in found.items()]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
@@ -47,15 +48,15 @@ def changeable(decisions: Iterable[Decision], agreement: Agreement) -> set[int]:
 
 
 def newest_of(proposals: Iterable[Proposal]) -> dict[int, Proposal]:
-    """Each of these proposals of one agreement, by its key, with the one that it became by now. Two queries, or none."""
+    """Each of these proposals of one agreement, by its key, with the one that it became by now. One query, or none."""
     rows = list(proposals)
     if not rows:
         return {}
-    renewed = Proposal.objects.filter(agreement__in={row.agreement_id for row in rows}, renews__isnull=False)
-    later = dict(renewed.order_by("pk").values_list("renews", "pk"))
-    last = {row.pk: _end_of(row.pk, later) for row in rows}
-    found = Proposal.objects.select_related("agreement", "agenda__agreement", "party", "version").in_bulk(set(last.values()))
-    return {pk: found[end] for pk, end in last.items()}
+    renewing = Q(agreement__in={row.agreement_id for row in rows}, renews__isnull=False)
+    wanted = Proposal.objects.filter(Q(pk__in={row.pk for row in rows}) | renewing)
+    found = {row.pk: row for row in wanted.select_related("agreement", "agenda__agreement", "party", "version").order_by("pk")}
+    later = {row.renews_id: pk for pk, row in found.items() if row.renews_id}
+    return {row.pk: found[_end_of(row.pk, later)] for row in rows}
 
 
 def _end_of(pk: int, later: dict[int, int]) -> int:

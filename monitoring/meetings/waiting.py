@@ -5,12 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Sum, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from agreements.models import Change, NeededAnswer, Proposal
 from monitoring.models import Decision, Meeting
 from parties.models import User
+from parties.prepared import Prepared
 
 # Which levels a meeting talks about; what names no level goes to the executives.
 LEVELS = {Meeting.Kind.AMBTELIJK: (Proposal.Level.AMBTELIJK,), Meeting.Kind.BESTUURLIJK: (Proposal.Level.BESTUURLIJK, "")}
@@ -52,28 +53,35 @@ def unanswered_in(agreements: Collection[int], user: User | None = None) -> dict
     Each answer comes with agreed_on and agreed_in, of the meeting that agreed to it; with the budget of what would change; and
     with mine, whether the user is one of the people who may give it. One query.
     """
-    today, agreement = timezone.localdate(), OuterRef("proposal__agreement")
+    found: dict[Proposal, list[NeededAnswer]] = defaultdict(list)
+    of_user = user.pk if user else 0
+    for row in _unanswered.models(tuple(agreements), of_user, timezone.localdate(), has_reader=user is not None):
+        found[row.proposal].append(row)
+    return found
+
+
+@Prepared.in_order
+def _unanswered(agreements: Collection[int], user: int, today: date, *, has_reader: bool) -> QuerySet:
+    """What is asked of every dashboard and start: its SQL takes longer to write than to answer."""
+    agreement = OuterRef("proposal__agreement")
     meetings = Meeting.objects.taking_place().filter(agreement=agreement, kind=Meeting.Kind.BESTUURLIJK, held_on__lt=today)
     held = Subquery(meetings.order_by("-held_on").values("held_on")[:1])
     state, ended = F("proposal__state"), Q(proposal__state=Proposal.State.EXPIRED, proposal__renewed_by=None)
-    rows = NeededAnswer.objects.filter(proposal__agreement__in=list(agreements)).unanswered().annotate(held=held)
+    rows = NeededAnswer.objects.filter(proposal__agreement__in=agreements).unanswered().annotate(held=held)
     lately = Q(held=None) | Q(proposal__ended_at__date__gte=F("held"))
     rows = rows.filter(Q(proposal__state=Proposal.State.OPEN) | (ended & lately)).annotate(state=state)
     same = Q(proposal=OuterRef("proposal")) | Q(proposal=OuterRef("proposal__renews"))
     agreed = Decision.objects.shared().standing().filter(same, kind__in=Decision.CHANGING, meeting__held_on__lte=today)
     costs = Change.objects.filter(proposal=OuterRef("proposal")).order_by().values("proposal")
-    mine = Proposal.objects.answered_by(user).filter(pk=OuterRef("proposal")) if user else Proposal.objects.none()
+    mine = Proposal.objects.answered_by(User(pk=user)).filter(pk=OuterRef("proposal"))
     rows = rows.annotate(
         agreed_on=Subquery(agreed.order_by("-meeting__held_on").values("meeting__held_on")[:1]),
         agreed_in=Subquery(agreed.order_by("-meeting__held_on").values("meeting")[:1]),
         budget=Subquery(costs.annotate(sum=Sum("action__budget")).values("sum")),
-        mine=Exists(mine) if user else Value(False),
+        mine=Exists(mine) if has_reader else Value(False),
     )
     rows = rows.select_related("party", "proposal__party", "proposal__agreement", "proposal__agenda__agreement")
-    found: dict[Proposal, list[NeededAnswer]] = defaultdict(list)
-    for row in rows.order_by("proposal__deadline", "proposal", "position", "pk"):
-        found[row.proposal].append(row)
-    return found
+    return rows.order_by("proposal__deadline", "proposal", "position", "pk")
 
 
 def waiting_before(meeting: Meeting) -> tuple[WaitingProposal, ...]:

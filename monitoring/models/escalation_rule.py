@@ -41,4 +41,6 @@ class EscalationRule(InAgreement):
     @classmethod
     def of(cls, agreement: Agreement) -> "EscalationRule":
         """The agreement's own rule, or the usual one, which is not stored."""
-        return cls.objects.filter(agreement=agreement).first() or cls(agreement=agreement)
+        if "escalation_rule" in agreement._state.fields_cache:  # it was selected along
+            return agreement._state.fields_cache["escalation_rule"] or cls(agreement_id=agreement.pk)
+        return cls.objects.filter(agreement=agreement).first() or cls(agreement_id=agreement.pk)

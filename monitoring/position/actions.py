@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Expression, Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
 from agreements.agenda.rows import extend
-from agreements.agenda.words import action_rows
+from agreements.agenda.words import action_values, printed_order, rows_of_values
 from agreements.models import Action
+from monitoring.escalating import reported
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
 from monitoring.position.executives import Executives, KnownAction
 from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
 from monitoring.queries import ActionProgress, with_rewording
+from parties.prepared import Prepared
 
 NO_CODE = Code()
 
@@ -25,10 +27,18 @@ def code(row, name: str) -> Code:
     return Code(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")())) if getattr(row, name) else NO_CODE
 
 
-def known_actions(actions: QuerySet[Action], **order: Iterable[str | Expression]) -> dict[int, KnownAction]:
-    """The actions in order, by id. One query."""
+def known_actions(of: str, keys: Collection[int]) -> dict[int, KnownAction]:
+    """The actions with one of these keys in that look-up, by id, in order: within agendas as they are printed. One query."""
+    values = _known_values.rows(tuple(keys), of=of) if keys else ()
+    return {row.id: row for row in rows_of_values(values, KnownAction)}
+
+
+@Prepared.in_order
+def _known_values(keys: Collection[int], *, of: str) -> QuerySet:
     elsewhere = {"agenda_state": "agenda__state", "goal_added_on": "goal__added_on"}
-    return {row.id: row for row in action_rows(with_rewording(actions), KnownAction, **elsewhere, **order)}
+    place = ("agenda", *printed_order("goal", "agenda__year")) if of == "agenda" else ()
+    actions = with_rewording(Action.objects.filter(**{f"{of}__in": keys}))
+    return action_values(actions, KnownAction, order=(*place, "position", "pk"), **elsewhere)
 
 
 def actions_with_answers(
@@ -48,24 +58,6 @@ def actions_with_answers(
     return _with_history(actions, known, every_round, decisions, asked, lambda action: round)
 
 
-def actions_with_history(
-    actions: Iterable[KnownAction],
-    known: Mapping[int, KnownAction],
-    current: Mapping[int, Round],
-    rounds: Iterable[Round],
-    decisions: Iterable[Decision],
-) -> dict[int, StateAction]:
-    """Actions of many agendas by id, each as in the state of its own. Two queries.
-
-    current is the round that counts, by agenda; rounds are all that were opened, the oldest first, that one too.
-    """
-    every_round = tuple(rounds)
-    asked = {round.agenda_id for round in every_round}
-    return _with_history(
-        map(printed_action, actions), known, every_round, decisions, asked, lambda row: current.get(known[row.id].agenda_id)
-    )
-
-
 def _with_history(
     actions: Iterable[PrintedAction],
     known: Mapping[int, KnownAction],
@@ -75,47 +67,93 @@ def _with_history(
     round_of: Callable[[PrintedAction], Round | None],
 ) -> dict[int, StateAction]:
     rows, decisions = list(actions), list(decisions)
-    lines = {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in rows}
+    lines = _lines(rows, known)
     followed = {row.id for line in lines.values() for row in line}
-    history = _History(rounds, _reported(rounds, ProgressUpdate.objects.filter(action__in=followed)))
-    decided: dict[int | None, list[StateDecision]] = defaultdict(list)
-    for decision in decisions:
-        decided[decision.action_id].append(state_decision(decision))
+    history = _History(rounds, reported(rounds, followed))
+    decided = _decided(decisions)
     executives = Executives(known, rounds, decisions, asked=asked)
     found = {}
     for action in rows:
         row = _state_action(action, lines[action.id], history, round_of(action), decided[action.id])
-        reason = executives.why(row, lines[action.id], history)
+        lights = (step.light.key for step in reversed(row.earlier))
+        reason = executives.why(row, lines[action.id], history, lights)
         found[action.id] = replace(row, escalated=reason) if reason else row
     return found
 
 
-def actions_as_they_stand(actions: Iterable[KnownAction], rounds: Mapping[int, Round]) -> dict[int, StateAction]:
-    """The actions of many agendas by id, each with what was reported in the round of its agenda alone. Two queries.
+def _lines(actions: Iterable[PrintedAction], known: Mapping[int, KnownAction]) -> dict[int, tuple[KnownAction, ...]]:
+    """By action, itself and what it was carried over from, as far as known."""
+    return {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in actions}
+
+
+def _decided(decisions: Iterable[Decision]) -> dict[int | None, list[StateDecision]]:
+    found: dict[int | None, list[StateDecision]] = defaultdict(list)
+    for decision in decisions:
+        found[decision.action_id].append(state_decision(decision))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Actions of many agendas in order, and each as it stands in the round of its agenda, with what was reported in those."""
+
+    known: Mapping[int, KnownAction]
+    rounds: Mapping[int, Round]  # by agenda
+    states: Mapping[int, StateAction]
+    reported: Mapping[tuple[int, int], list[ProgressUpdate]]
+
+
+def actions_as_they_stand(known: Mapping[int, KnownAction], rounds: Mapping[int, Round]) -> Standing:
+    """The actions of many agendas, each with what was reported in the round of its agenda alone. Two queries.
 
     rounds are by agenda. The rounds before, and decisions, are left out.
     """
-    history = _History((), _reported(rounds.values(), ProgressUpdate.objects.all()))
-    return {row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), []) for row in actions}
+    told = reported(rounds.values(), known)
+    history = _History((), told)
+    states = {
+        row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), []) for row in known.values()
+    }
+    return Standing(known, rounds, states, told)
+
+
+def with_questions_known(
+    standing: Standing,
+    actions: Collection[int],
+    known: Mapping[int, KnownAction],
+    rounds: Iterable[Round],
+    decisions: Iterable[Decision],
+) -> dict[int, StateAction]:
+    """These actions of it by id, with what is asked about each: the same as in the state of its own agenda. One query.
+
+    known has them and what they were carried over from; rounds are all that were opened, the oldest first. The lights of earlier
+    rounds, and how others saw those, are left out.
+    """
+    every_round = tuple(rounds)
+    lines = _lines((standing.states[pk] for pk in actions), known)
+    was_read = {round.pk for round in standing.rounds.values()}
+    followed = {row.id for line in lines.values() for row in line}
+    before = reported((row for row in every_round if row.pk not in was_read), followed, views=Dissent.objects.none())
+    history = _History(every_round, {**standing.reported, **before})
+    decided = _decided(decisions)
+    executives = Executives(known, every_round, decisions, asked={round.agenda_id for round in every_round})
+    found = {}
+    for pk, line in lines.items():
+        state = standing.states[pk]
+        earlier = [progress for _, progress in history.before(line, standing.rounds.get(line[0].agenda_id))]
+        previous = next((progress.answer for progress in reversed(earlier) if progress.answer), None)
+        found[pk] = replace(
+            state,
+            previous=_report(previous) if previous else None,
+            decisions=tuple(decided[pk]),
+            escalated=executives.why(state, line, history, (str(progress.light.key) for progress in reversed(earlier))),
+        )
+    return found
 
 
 def state_decision(decision: Decision) -> StateDecision:
     meeting = decision.meeting
     name = _("%(meeting)s, without its quorum") % {"meeting": meeting.name} if meeting.quorum_missed else meeting.name
     return StateDecision(decision.pk, meeting.pk, name, meeting.held_on, code(decision, "kind"), decision.text)
-
-
-def _reported(rounds: Iterable[Round], updates: QuerySet[ProgressUpdate]) -> dict[tuple[int, int], list[ProgressUpdate]]:
-    """What was submitted, by action and round. Drafts stay out: what someone is still writing is nobody else's."""
-    of_key = {row.pk: row for row in rounds}
-    submitted = updates.counted().filter(round__in=of_key)
-    views = Prefetch("dissents", Dissent.objects.select_related("party", "by", "discussed_in"))
-    with_people = submitted.with_last_review().select_related("party", "reported_by", "on_behalf_by")
-    found = defaultdict(list)
-    for update in with_people.prefetch_related(views):
-        update.round = of_key[update.round_id]
-        found[update.action_id, update.round_id].append(update)
-    return found
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from agreements.agenda.collect import text_rows_of
 from agreements.agenda.content import PrintedGoal, PrintedTheme, build
 from agreements.agenda.rows import extend
 from agreements.agenda.withheld import masked, passages_in
-from agreements.models import Action, Agenda, Agreement
+from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
+from monitoring.escalating import family_of, rounds_of, with_rule
 from monitoring.models import Decision, Meeting, Position, Round
 from monitoring.position.actions import actions_with_answers, code, known_actions, state_decision
-from monitoring.position.executives import with_rule
 from monitoring.position.indicators import indicators_by_goal
 from monitoring.position.state import (
     State,
@@ -67,15 +67,23 @@ def shown_content(position: Position) -> str:
     return masked(State.from_json(content), withheld).to_json() if withheld else content
 
 
-def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None = None) -> State:
+def collect_state(
+    agenda: Agenda,
+    round: Round | None = None,
+    *,
+    at: date | None = None,
+    rounds: Iterable[Round] | None = None,
+    actions_only: bool = False,
+) -> State:
     """The state of the agenda in this round; without one in the newest round that was opened, on the day given or today.
 
-    agenda comes with its agreement selected. Texts and names are as they read now, in the active language: freeze() keeps them.
+    agenda comes with its agreement selected; rounds are those of rounds_of(), where they were read. actions_only leaves out
+    parties and figures, for who only asks what is said of the actions. Texts and names are as they read now, in the active
+    language: freeze() keeps them.
     """
     agreement = agenda.agreement
-    family = {agreement.pk, agreement.predecessor_id} - {None}
-    opened = with_rule(Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False).select_related("meeting"))
-    rounds = sorted(opened, key=lambda row: (row.reference_date, row.pk))
+    family = family_of(agreement)
+    rounds = rounds_of(agreement) if rounds is None else list(rounds)
     if round is None:
         own = [row for row in rounds if row.agenda_id == agenda.pk and (at is None or row.reference_date <= at)]
         round = own[-1] if own else None
@@ -87,15 +95,17 @@ def collect_state(agenda: Agenda, round: Round | None = None, *, at: date | None
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]
     decisions = list(Decision.objects.shared().standing().filter(meeting__agreement__in=family).select_related("meeting"))
-    known = known_actions(Action.objects.filter(agenda__agreement__in=family))
-    text = build(text_rows_of(agenda, (row for row in known.values() if row.agenda_id == agenda.pk)))
+    known = known_actions("agenda__agreement", family)
+    printed = (row for row in known.values() if row.agenda_id == agenda.pk)
+    text = build(text_rows_of(agenda, printed, with_parties=not actions_only))
+    indicators = {} if actions_only else indicators_by_goal(agreement, on=day, year=agenda.year)
     actions = actions_with_answers(text.actions, known, round, earlier, decisions, {row.agenda_id for row in rounds})
     return extend(
         State,
         text,
         reference_date=day,
         round=_state_round(round) if round else None,
-        themes=_with_answers(text.themes, actions, decisions, indicators_by_goal(agreement, on=day, year=agenda.year)),
+        themes=_with_answers(text.themes, actions, decisions, indicators),
     )
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from django.db.models import F, QuerySet
-
 from agreements.agenda.rows import ActionRow
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
@@ -16,7 +14,6 @@ from monitoring.models import Decision, EscalationRule, Round
 from monitoring.position.state import StateAction
 from monitoring.queries import ActionProgress
 
-RULE = "agenda__agreement__escalation_rule"
 AGREED = {TextState.ADOPTED.value, TextState.CLOSED.value, TextState.REVOKED.value}
 
 
@@ -32,12 +29,6 @@ class KnownAction(ActionRow):
 
 class WithProgress(Protocol):
     def progress(self, action: KnownAction, round: Round) -> ActionProgress: ...
-
-
-def with_rule(rounds: QuerySet[Round]) -> QuerySet[Round]:
-    """With their agenda, and what their agreement says of when an action comes before the executives. No query more."""
-    rule = {f"limit_{name}": F(f"{RULE}__{name}") for name in LIMITS.values()}
-    return rounds.select_related("agenda").annotate(rule=F(RULE), **rule)
 
 
 class Executives:
@@ -62,23 +53,22 @@ class Executives:
             if row.meeting.decides_for_executives:
                 self.discussed[row.action_id] = max(row.meeting.held_on, self.discussed.get(row.action_id, date.min))
 
-    def why(self, action: StateAction, line: Sequence[KnownAction], history: WithProgress) -> str:
-        """By which rounds the action comes before them; empty when it does not."""
+    def why(self, action: StateAction, line: Sequence[KnownAction], history: WithProgress, lights: Iterable[str]) -> str:
+        """By which rounds it comes before them; empty when it does not. lights are of the rounds before, the newest first."""
         limits = self.limits.get(line[0].agenda_id) or next(reversed(self.limits.values()), {})
-        if not self._may(action, line[0], limits):
+        if not self._may(action, line[0], limits, lights):
             return ""
         chain = self._same_action(line)
         last = max((self.discussed[row.id] for row in chain if row.id in self.discussed), default=date.min)
         told = reached(in_time(row for row in self._told(chain, history) if last < row.known_on), limits)
         return reason_of(told[-1].key, [row.round for row in told]) if told else ""
 
-    def _may(self, action: StateAction, own: KnownAction, limits: Collection[str]) -> bool:
+    def _may(self, action: StateAction, own: KnownAction, limits: Collection[str], lights: Iterable[str]) -> bool:
         """Whether it goes on, and the last that was said of it is a light for which there is a limit."""
         is_only_written = len(own.lineage) > 1 and own.id not in self.running
         if action.is_dropped or own.agenda_state == TextState.REVOKED or is_only_written or own.id in self.gone_on:
             return False
-        keys = [action.light.key, *(step.light.key for step in reversed(action.earlier))]
-        return next((key for key in keys if key not in {"", "none_yet"}), "") in limits
+        return next((key for key in (action.light.key, *lights) if key not in {"", "none_yet"}), "") in limits
 
     def _same_action(self, line: Sequence[KnownAction]) -> Sequence[KnownAction]:
         """The action with those that it was in earlier years; what was split or merged within a year begins anew."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Participation
-from agreements.taking_part.page import unanswered
+from agreements.taking_part.page import A_WEEK, unanswered
 from monitoring.calendar import start_of
 from monitoring.reminders.mails import MailItem, Section, section_of
 from monitoring.reminders.texts import ASKED
@@ -17,7 +17,7 @@ from parties.models import Membership, User
 
 def about_requests(today: date) -> Iterator[tuple[User, Section]]:
     """The coordinators of each party that did not answer, with a section for each request. A party without any is not here."""
-    for row in unanswered(before=start_of(today)).filter(reminded_at=None):
+    for row in unanswered(asked_before=start_of(today) - A_WEEK).filter(reminded_at=None):
         for membership in Membership.objects.coordinating().filter(party=row.party_id).select_related("user"):
             yield membership.user, _section(row)
 

@@ -15,12 +15,12 @@ from monitoring.calendar import day_of
 from monitoring.charts import spark, target_chart
 from monitoring.dashboard.bars import bars_by, light_bars
 from monitoring.dashboard.board import POSITION, Selection, collect_board
-from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.dashboard.first import FIGURES, first_screen
 from monitoring.dashboard.reciprocity import matrix_of
 from monitoring.exports.report import Length
 from monitoring.models import Position, PositionTamperedError
 from monitoring.position.indicators import progression_in
+from monitoring.queries import with_waiting_known
 from monitoring.views.position import show_tampered
 
 

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
-from monitoring.dashboard.deciding import with_waiting_known
 from monitoring.exports.evaluation import collect_document, document_file_name, evaluation_docx, evaluation_pdf
 from monitoring.exports.figures import figures_table
 from monitoring.exports.files import figures_file_name, report_file_name
 from monitoring.exports.formats import FORMATS
 from monitoring.exports.report import collect_report
+from monitoring.queries import with_waiting_known
 from monitoring.views.dashboard import unless_tampered
 from monitoring.views.evaluations import evaluation_for
 from parties.files.downloads import as_download

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from monitoring.exports.papers import collect_papers, papers_file_name, papers_pdf
-from monitoring.meetings.agenda_page import agenda_for, mailed
+from monitoring.meetings.agenda_page import agenda_for, mailed, with_page_known
 from monitoring.meetings.item_forms import ItemForm, LeaveOutForm, PaperForm
 from monitoring.meetings.items import add_item, change_item, leave_out, make_agenda, move_item, put_back
 from monitoring.meetings.mailing import send_agenda
@@ -55,9 +55,10 @@ def _to_agenda(meeting: Meeting):
 @require_safe
 def agenda(request, pk: int):
     """What the meeting talks about, when, where each item comes from, and its papers."""
-    found = _meeting_for(request.user, pk)
+    meetings = with_page_known(Meeting.objects.visible_to(request.user), request.user)
+    found = get_object_or_404(meetings.select_related("agreement"), pk=pk)
     is_open = not (found.is_settled or found.is_cancelled)
-    keeps = is_open and not why_not_keep(request.user, found)
+    keeps = is_open and found.is_coordinated
     is_to_come = found.held_on >= timezone.localdate()
     shown = agenda_for(found, request.user)
     own = parties_for_paper(request.user, Item(meeting=found)) if is_open else Party.objects.none()

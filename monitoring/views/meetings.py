@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,30 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.models import Agreement
 from monitoring.calendar import day_of
 from monitoring.dashboard.board import questions_before
+from monitoring.escalating import rounds_of
 from monitoring.meetings.attending import quorum_of, record_attendance
 from monitoring.meetings.deciding import confirm
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.forms import AttendanceForm, DecisionForm, MeetingForm, MinutesForm
 from monitoring.meetings.minutes_page import minutes_shown
-from monitoring.meetings.page import attendance_by_party, decision_rows, own_parties_of
+from monitoring.meetings.page import attendance_by_party, decision_rows, meeting_for_page, own_parties_of, views_before
 from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.waiting import proposals_for
 from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
-from monitoring.models import Decision, Dissent, Meeting
-from monitoring.permissions import why_not_coordinate, why_not_keep, why_not_minute, why_not_record
+from monitoring.models import Decision, Meeting
+from monitoring.permissions import why_not_coordinate, why_not_keep, why_not_record
 from parties.models import Party
 from parties.views.outcome import run_and_notify, submit_form
-
-SHOWN = (
-    "action__agenda",
-    "action__project",
-    "goal",
-    "item",
-    "proposal",
-    "withdrawn_by",
-    "corrects__action__project",
-    "corrects__goal",
-)
 
 
 def meeting_for(user, pk: int) -> Meeting:
@@ -52,30 +43,31 @@ def for_coordinator(user, pk: int) -> Meeting:
 @require_safe
 def meeting(request, pk: int):
     """When and where, what it decides on or came before it and why, what was decided, and the minutes."""
-    found = meeting_for(request.user, pk)
-    # What a party said after the meeting can never have been on its table.
-    split = Dissent.objects.filter(
-        update__round__agenda__agreement=found.agreement, discussed_in=None, at__date__lte=found.held_on
-    )
+    found = meeting_for_page(request.user, pk)
     today = day_of(timezone.now())
     is_deciding = found.is_bestuurlijk and found.held_on >= today
+    rounds = rounds_of(found.agreement, Q(meeting=found.pk))
+    opened = [round for round in rounds if round.opened_at]
+    decisions = found.decisions.all()
     context = {
         "meeting": found,
         "agreement": found.agreement,
         "is_deciding": is_deciding,
-        "questions": questions_before(found, request.user, today=today) if is_deciding else (),
-        "rounds": found.rounds.select_related("agenda").order_by("reference_date"),
-        "escalations": escalations(found.agreement, meeting=found) if found.is_bestuurlijk and not is_deciding else (),
-        "dissents": split.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at"),
-        "decisions": decision_rows(found, found.decisions.select_related(*SHOWN), request.user),
+        "questions": questions_before(found, request.user, rounds, today=today) if is_deciding else (),
+        "rounds": [round for round in rounds if round.meeting_id == found.pk],
+        "escalations": escalations(found.agreement, meeting=found, rounds=opened)
+        if found.is_bestuurlijk and not is_deciding
+        else (),
+        "dissents": views_before(agreement=found.agreement, held_on=found.held_on) if found.is_split else (),
+        "decisions": decision_rows(found, decisions, request.user),
         "present": attendance_by_party(found),
-        "quorum": quorum_of(found),
+        "quorum": quorum_of(found) if found.has_quorum else None,
         "own_parties": own_parties_of(found),
-        "items": found.items.on_agenda().select_related("action__goal", "action__agenda", "action__project", "goal"),
-        "proposals": () if is_deciding else proposals_for(found),
+        "items": found.items.on_agenda(),
+        "proposals": proposals_for(found) if found.has_proposals and not is_deciding else (),
         **minutes_shown(found),
-        "is_coordinator": not why_not_keep(request.user, found),
-        "may_minute": not why_not_minute(request.user, found),
+        "is_coordinator": found.is_kept,
+        "may_minute": found.may_minute,
     }
     return render(request, "monitoring/meeting.html", context)
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.beginning.entrance import Entrance
-from agreements.taking_part.page import requests_to
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.start import collect_overview
 from monitoring.dashboard.visits import visit_before
@@ -22,7 +21,7 @@ def overview(request):
     context = {
         "overview": found,
         "mine": list(zip(found.mine, charts, strict=True)),
-        "requests": requests_to(request.user),
+        "requests": found.requests,
         "entrance": Entrance(request.user),
         "parties": Party.objects.of(request.user).order_by("name"),
     }

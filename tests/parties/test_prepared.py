@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.test.utils import CaptureQueriesContext
 
 from parties.models import Membership, Party
@@ -84,6 +84,44 @@ def test_columns_come_as_django_gives_them(of_person):
     )
     row = MembershipFactory()
     assert newest.rows(row.user_id) == [(row.history.get().history_date,)]
+
+
+def test_models_come_with_what_they_select_along_and_annotate_in_their_order():
+    @Prepared.in_order
+    def query(party: int):
+        rows = Membership.objects.filter(party=party).select_related("party", "user")
+        return rows.annotate(twice=F("pk") * 2).order_by("-user__name")
+
+    party = PartyFactory()
+    second, first = (MembershipFactory(party=party, user__name=name) for name in ("Anna", "Bea"))
+    with CaptureQueriesContext(connection) as queries:
+        found = query.models(party.pk)
+        assert [(row, row.user.name, row.party, row.twice) for row in found] == [
+            (first, "Bea", party, 2 * first.pk),
+            (second, "Anna", party, 2 * second.pk),
+        ]
+    assert len(queries) == 1
+    found[0].role = "editor"
+    found[0].save()
+    first.refresh_from_db()
+    assert first.role == "editor", "they are rows like any other"
+
+
+def test_of_values_there_are_no_models(of_person):
+    with pytest.raises(AssertionError):
+        of_person.models(1)
+
+
+def test_tuples_of_many_lengths_are_written_a_few_times(asked):
+    @Prepared
+    def query(parties: tuple[int, ...]):
+        asked.append(len(parties))
+        return Party.objects.filter(pk__in=parties).values("pk")
+
+    keys = tuple(PartyFactory().pk for _ in range(9))
+    for length in range(1, 10):
+        assert sorted(query.rows(keys[:length])) == [(pk,) for pk in sorted(keys[:length])]
+    assert asked == [1, 2, 4, 8, 16]
 
 
 @pytest.mark.parametrize("value", [None, "1", True])

@@ -32,6 +32,7 @@ def proposed(scene, decision) -> Proposal:
 
 
 def confirms(meeting, decision, user) -> list:
+    meeting.row.is_written = False  # who may propose is another question
     (row,) = decision_rows(meeting.row, [now(decision)], user)
     return list(row.confirms)
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from agreements.changes import workflow as changes
 from agreements.consent.answering import withdraw
 from agreements.models import Change, Proposal
-from monitoring.meetings.page import decision_rows
+from monitoring.meetings.page import decision_rows, meeting_for_page
 from monitoring.meetings.proposing import newest_of, propose_decision
 from monitoring.models import Decision
 from parties.refusals import NotAllowedNowError
@@ -57,7 +57,7 @@ def test_of_a_decision_that_leaves_the_text_as_it_is_nothing_is_proposed(scene, 
     decision = meeting.decides(scene.cast.action, "discuss")
     with pytest.raises(NotAllowedNowError, match="stays as it is"):
         propose_decision(decision=decision, by=scene.coordinator)
-    (row,) = decision_rows(meeting.row, [decision], scene.coordinator)
+    (row,) = decision_rows(meeting_for_page(scene.coordinator, meeting.row.pk), [decision], scene.coordinator)
     assert (row.may_propose, row.became) == (False, "")
 
 
@@ -66,7 +66,7 @@ def test_only_who_writes_for_a_party_that_signs_makes_a_proposal(scene, meeting)
     reader = scene.signers[scene.cast.association]
     with pytest.raises(PermissionDenied):
         propose_decision(decision=decision, by=reader)
-    (row,) = decision_rows(meeting.row, [decision], reader)
+    (row,) = decision_rows(meeting_for_page(reader, meeting.row.pk), [decision], reader)
     assert not row.may_propose
     assert not Proposal.objects.filter(state=Proposal.State.DRAFT).exists()
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_is_refused_and_leaves_no_draft(scene, meeting):
 
 
 def became(meeting, decision, user) -> str:
-    (row,) = decision_rows(meeting.row, [now(decision)], user)
+    (row,) = decision_rows(meeting_for_page(user, meeting.row.pk), [now(decision)], user)
     return row.became
 
 
@@ -128,7 +128,7 @@ def test_a_draft_is_linked_for_its_own_party_alone(scene, meeting):
     decision = meeting.decides(scene.cast.action, "drop")
     propose_decision(decision=decision, by=scene.coordinator)
     readable = [
-        decision_rows(meeting.row, [now(decision)], user)[0].is_readable
+        decision_rows(meeting_for_page(user, meeting.row.pk), [now(decision)], user)[0].is_readable
         for user in (scene.coordinator, scene.signers[scene.cast.tenants])
     ]
     assert readable == [True, False]

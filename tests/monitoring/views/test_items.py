@@ -218,7 +218,7 @@ def test_the_page_takes_as_many_queries_for_three_of_each_as_for_one(queries, ca
     few = queries(getattr(cast, person), agenda(meeting))
     add(2)
     add(3)
-    assert queries(getattr(cast, person), agenda(meeting)) == few <= 15
+    assert queries(getattr(cast, person), agenda(meeting)) == few <= 13
 
 
 def test_a_meeting_of_another_agreement_is_not_there(visit, cast):
