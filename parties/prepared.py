@@ -3,7 +3,7 @@
 What someone may see is such a query, inside nearly every other one, and writing it takes longer than answering it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -99,7 +99,7 @@ class Prepared:
         compiler = (built if self._keeps_order else built.order_by()).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         which = {value: at for at, value in enumerate(_stored(standing))}
-        places = {at: which[param] for at, param in enumerate(params) if param in which}
+        places = {at: which[param] for at, param in enumerate(params) if isinstance(param, Hashable) and param in which}
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return _Written(sql, tuple(params), places, converters, _model_of(compiler))
 

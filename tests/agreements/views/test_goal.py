@@ -101,7 +101,7 @@ def test_a_goal_takes_as_many_queries_with_1_row_of_everything_as_with_3(queries
     before = queries(cast.officer, cast.goal.get_absolute_url())
     for year in (2025, 2026):
         add(year)
-    assert queries(cast.officer, cast.goal.get_absolute_url()) == before <= 26
+    assert queries(cast.officer, cast.goal.get_absolute_url()) == before <= 24
 
 
 # -- An action
@@ -216,4 +216,4 @@ def test_an_action_takes_as_many_queries_with_1_lead_and_1_later_year_as_with_3(
     for party in (cast.tenants, cast.municipality):
         LeadFactory(action=cast.action, party=party)
         ActionLinkFactory(earlier=cast.action, later=ActionFactory(agenda=later, goal=cast.goal), kind="split")
-    assert queries(cast.officer, cast.action.get_absolute_url()) == before <= 19
+    assert queries(cast.officer, cast.action.get_absolute_url()) == before <= 18

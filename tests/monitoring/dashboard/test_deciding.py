@@ -19,6 +19,7 @@ from agreements.models import Advice, Proposal
 from monitoring.dashboard.board import questions_before
 from monitoring.dashboard.counts import dashboard
 from monitoring.dashboard.deciding import DecisionKind, questions_for, waiting_in
+from monitoring.escalating import rounds_of
 from monitoring.meetings.items import make_agenda
 from monitoring.models import Item, Meeting, Position, Round
 from monitoring.position.state import Code, StateDecision
@@ -277,7 +278,7 @@ def addresses_of(item: Item) -> set[str]:
 def test_the_agenda_of_the_meeting_has_every_question_and_nothing_else_to_decide(everything):
     scene, meeting = everything.scene, Meeting.objects.select_related("agreement").get(pk=everything.meeting.pk)
     make_agenda(meeting=meeting, by=scene.coordinator)
-    waiting = questions_before(meeting, scene.coordinator, today=timezone.localdate())
+    waiting = questions_before(meeting, scene.coordinator, rounds_of(meeting.agreement), today=timezone.localdate())
     assert {row.kind.value for row in waiting} == set(DecisionKind.values)
     items = list(meeting.items.filter(source__in=SOURCES))
     assert {address for item in items for address in addresses_of(item)} == {row.address for row in waiting}
@@ -299,7 +300,8 @@ def test_a_question_waits_while_the_next_round_has_no_answer_yet(everything):
     end = date(2024, 12, 31)
     RoundFactory(agenda=scene.agenda(), name="Ronde 2", reference_date=end, opens_on=end, closes_on=end, opened=True)
     meeting = Meeting.objects.select_related("agreement").get(pk=everything.meeting.pk)
-    kinds = {row.kind.value for row in questions_before(meeting, scene.coordinator, today=today)}
+    waiting = questions_before(meeting, scene.coordinator, rounds_of(meeting.agreement), today=today)
+    kinds = {row.kind.value for row in waiting}
     assert {"asked", "proposed"} <= kinds
 
 

@@ -13,6 +13,7 @@ from agreements.consent.adoption import propose
 from agreements.models import Proposal
 from agreements.models.advice_days import TERM
 from monitoring.dashboard.start import collect_overview
+from monitoring.dashboard.waits import kinds_there
 from monitoring.meetings.minuting import finish
 from tests.factories import (
     ActionPointFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     MeetingFactory,
     MembershipFactory,
     MentionFactory,
+    ParticipationFactory,
     ProgressUpdateFactory,
     ReviewFactory,
     RoundExtensionFactory,
@@ -83,6 +85,13 @@ def test_many_proposals_that_wait_for_advice_take_no_more_queries(waits_for_advi
     with CaptureQueriesContext(connection) as three:
         assert len(to_ask_for(coordinator)) == 3
     assert len(three) == len(one) <= 10
+
+
+def test_of_what_kinds_anything_is_there_is_asked_of_the_moment_itself():
+    row = ParticipationFactory(asked=True, asked_at=NOW)
+    for days, waits in ((6, False), (8, True), (6, False)):
+        now = NOW + timedelta(days=days)
+        assert ("unanswered" in kinds_there(row.asked_by, now=now, today=now.date())) is waits
 
 
 def test_unreported_and_returned_actions_wait_for_people_who_report(cast, round):
