@@ -19,8 +19,10 @@ IMAGES = ROOT / "docs" / "images"
 NOOR, WIM, TINEKE = "noor@heumen.example", "wim@heumen.example", "tineke@woonbelang.example"
 SANDER, FATIMA = "sander@oosterpoort.example", "fatima@heeze-leende.example"
 IRIS, THEO = "iris@lindermeer.example", "theo@hv-elzenhof.example"
+SANNE = "sanne@veldstee.example"
 HEUMEN = "/afspraken/heumen-2023-2026/2024/"
 LINDERMEER = f"/afspraken/lindermeer-{NOW.year - 1}-{NOW.year + 2}/"
+OFFICERS = "Ambtelijk overleg (fictief)"
 CARE = f"/afspraken/wonen-met-zorg-lindermeer-{NOW.year}-{NOW.year + 3}/{NOW.year}/"
 
 
@@ -42,6 +44,21 @@ def goal_of_lindermeer() -> str:
     return Goal.objects.get(theme__agreement__slug__startswith="lindermeer", number="1.1").get_absolute_url()
 
 
+def evaluation_of_lindermeer() -> str:
+    from monitoring.models import Evaluation
+
+    return Evaluation.objects.get(agenda__agreement__slug__startswith="lindermeer").get_absolute_url()
+
+
+def meeting_of_lindermeer(title: str, page: str) -> Callable[[], str]:
+    def address() -> str:
+        from monitoring.models import Meeting
+
+        return f"{Meeting.objects.filter(title=title).earliest('held_on').get_absolute_url()}{page}"
+
+    return address
+
+
 PICTURES = {
     "agenda": Picture(NOOR, HEUMEN + "?zoek=flexwoningen", height=900),
     "dashboard": Picture(WIM, HEUMEN + "dashboard/", height=900),
@@ -60,6 +77,11 @@ PICTURES = {
     "vastgesteld": Picture(IRIS, f"{LINDERMEER}{NOW.year}/vaststellen/"),
     "versies": Picture(THEO, f"{LINDERMEER}{NOW.year}/versies/", height=760),
     "was-wordt": Picture(IRIS, f"{LINDERMEER}{NOW.year + 1}/", ".agenda-table", opens="#inhoud details.becoming", height=620),
+    "overleg-agenda": Picture(IRIS, meeting_of_lindermeer("Bestuurlijk overleg na ronde 2 (fictief)", "agenda/"), height=1000),
+    "notuleren": Picture(SANNE, meeting_of_lindermeer(OFFICERS, "notuleren/"), height=1000),
+    "verslag": Picture(THEO, meeting_of_lindermeer(OFFICERS, "verslag/lezen/"), height=900),
+    "besluiten": Picture(THEO, f"{LINDERMEER}besluiten/", height=900),
+    "evaluatie": Picture(THEO, evaluation_of_lindermeer, height=900),
     "opmerkingen": Picture(THEO, goal_of_lindermeer, "#opmerkingen", height=620),
 }
 

@@ -55,6 +55,7 @@ def _page(request, within: Agreement | Party):
         "asked": asked.urlencode(),
         "is_narrowed": any(asked.values()),
         "kinds": KINDS.values(),
+        "own_address": request.path.rstrip("/"),
         "agreement": within if is_agreement else None,
         "party": None if is_agreement else within,
     }

@@ -1,6 +1,6 @@
 """The agenda of a meeting on its page: read by everyone who sees the meeting, kept by those who keep it, and its papers."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from monitoring.models import Decision, Item, Meeting, Paper
+from monitoring.models import AgendaMailing, Decision, Item, Meeting, Paper
 from tests.factories import (
     ActionFactory,
     ActionPointFactory,
@@ -226,3 +226,32 @@ def test_a_meeting_of_another_agreement_is_not_there(visit, cast):
     for address in (agenda(row.meeting), of(row, "wijzigen"), f"/overleggen/{row.meeting_id}/stukken.pdf"):
         assert visit(cast.officer, address).status_code == 404
     assert Meeting.objects.filter(pk=row.meeting_id).exists()
+
+
+# -- What changes after the agenda was made
+
+
+def test_a_question_that_was_withdrawn_after_the_agenda_was_mailed_is_said_on_the_page(visit, cast, meeting):
+    round = RoundFactory(agenda=cast.agenda, name="Ronde 3", opened=True)
+    told = {"action": cast.action, "round": round, "party": cast.association}
+    ProgressUpdateFactory(amber=True, **told)
+    visit(cast.officer, f"{agenda(meeting)}maken/", {})
+    visit(cast.officer, f"{agenda(meeting)}versturen/", {})
+    assert AgendaMailing.objects.filter(meeting=meeting).exists()
+    assert "The question was withdrawn" not in words_of(visit(cast.tenant, agenda(meeting)))
+    later = {"ask": "", "needs_no_decision": True, "submitted_at": datetime(2024, 10, 20, 6, tzinfo=UTC)}
+    ProgressUpdateFactory(amber=True, **told, **later)
+    assert "Changed since: The question was withdrawn" in words_of(visit(cast.tenant, agenda(meeting)))
+
+
+def test_a_cancelled_meeting_refuses_its_agenda_with_a_sentence_and_offers_none(visit, cast, meeting, item):
+    type(meeting).objects.filter(pk=meeting.pk).update(cancelled_on=date(2024, 10, 1), cancel_reason="Te weinig mensen.")
+    page = visit(cast.officer, agenda(meeting))
+    assert "Te weinig mensen." in words_of(page)
+    assert f'action="{agenda(meeting)}maken/"' not in page.content.decode()
+    for address in (f"{agenda(meeting)}maken/", f"{agenda(meeting)}versturen/", of(item, "omhoog")):
+        answer = visit(cast.officer, address, {})
+        assert "This meeting was cancelled." in words_of(visit(cast.officer, answer["Location"])), address
+    minutes = visit(cast.officer, f"/overleggen/{meeting.pk}/verslag/", {"minutes": "Toch gehouden."})
+    assert "This meeting was cancelled." in words_of(minutes)
+    assert not type(meeting).objects.get(pk=meeting.pk).minutes
