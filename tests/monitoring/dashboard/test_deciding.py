@@ -23,6 +23,7 @@ from monitoring.escalating import rounds_of
 from monitoring.meetings.items import make_agenda
 from monitoring.models import Item, Meeting, Position, Round
 from monitoring.position.state import Code, StateDecision
+from monitoring.queries import with_waiting_known
 from monitoring.rounds.workflow import close_round
 from tests.agreements.changes.conftest import Scene, adjust, drop
 from tests.factories import (
@@ -276,7 +277,8 @@ def addresses_of(item: Item) -> set[str]:
 
 
 def test_the_agenda_of_the_meeting_has_every_question_and_nothing_else_to_decide(everything):
-    scene, meeting = everything.scene, Meeting.objects.select_related("agreement").get(pk=everything.meeting.pk)
+    scene = everything.scene
+    meeting = with_waiting_known(Meeting.objects.select_related("agreement")).get(pk=everything.meeting.pk)
     make_agenda(meeting=meeting, by=scene.coordinator)
     waiting = questions_before(meeting, scene.coordinator, rounds_of(meeting.agreement), today=timezone.localdate())
     assert {row.kind.value for row in waiting} == set(DecisionKind.values)
@@ -299,7 +301,7 @@ def test_a_question_waits_while_the_next_round_has_no_answer_yet(everything):
     close_round(round=everything.round, by=scene.coordinator)
     end = date(2024, 12, 31)
     RoundFactory(agenda=scene.agenda(), name="Ronde 2", reference_date=end, opens_on=end, closes_on=end, opened=True)
-    meeting = Meeting.objects.select_related("agreement").get(pk=everything.meeting.pk)
+    meeting = with_waiting_known(Meeting.objects.select_related("agreement")).get(pk=everything.meeting.pk)
     waiting = questions_before(meeting, scene.coordinator, rounds_of(meeting.agreement), today=today)
     kinds = {row.kind.value for row in waiting}
     assert {"asked", "proposed"} <= kinds
