@@ -119,7 +119,7 @@ class _MinutesWriter:
 
     def _decisions(self, rows: Iterable[MinutesDecision]) -> None:
         for row in rows:
-            self._led(f"{_('Decision')}, {row.kind.lower()}:", row.subject.words)
+            self._led(f"{_('Decision')} ({row.kind.lower()}):", row.subject.words)
             self._text(row.text)
             if row.corrects:
                 self._line(
