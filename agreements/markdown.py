@@ -57,9 +57,15 @@ def may_lead_to(address: str) -> bool:
 
 
 def first_words(text: str, most: int = 90) -> str:
-    """The beginning of the text on one line, without the signs of Markdown: for lists and choices, never for printing."""
+    """The beginning of the text on one line, without the signs of Markdown: for lists and choices, never for printing.
+
+    It ends with a whole word, unless that word alone is most of it.
+    """
     line = " ".join(_SIGNS.sub("", text).split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    if len(line) <= most:
+        return line
+    cut = line[:most].rfind(" ")
+    return line[: cut if cut > most // 2 else most - 1].rstrip(" ,;:") + "…"
 
 
 def _place_headings(tokens: list[Token], heading_level: int | None) -> None:

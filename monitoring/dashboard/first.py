@@ -58,9 +58,10 @@ def first_screen(board: Dashboard, questions: Sequence[ToDecide]) -> FirstScreen
 
 
 def effect_of(row: DashboardRow) -> str:
-    """What it leads to in the words of its leads, else its cause; shortened for one look."""
-    told = [report.effect for report in row.reports if report.effect] or [report.cause for report in row.reports if report.cause]
-    return first_words(told[0], EFFECT) if told else ""
+    """What it leads to in the words of its leads, else its cause, else why a party sees it differently; in short."""
+    told = [report.effect for report in row.reports] + [report.cause for report in row.reports]
+    told += [f"{view.party}: {view.reason}" for view in row.action.open_views]
+    return first_words(next(filter(None, told), ""), EFFECT)
 
 
 def lines_of(*texts: str, width: int) -> int:

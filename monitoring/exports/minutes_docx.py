@@ -122,7 +122,7 @@ class _MinutesWriter:
 
     def _decisions(self, rows: Iterable[MinutesDecision]) -> None:
         for row in rows:
-            self._led(f"{_('Decision')}, {row.kind.lower()}:", row.subject.words)
+            self._led(f"{_('Decision')} ({row.kind.lower()}):", row.subject.words)
             self._text(row.text)
             if row.withdrawn:
                 self._line("Normal", row.withdrawn, bold=True)

@@ -19,7 +19,7 @@ from monitoring.exports.words import because, beside, seen_differently, since, w
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateSide
 
-LINES = 46  # that the entries with their headings may take; the head and the totals stand above them
+LINES = 44  # that the entries with their headings may take; the head and the totals stand above them
 WIDTH, BESIDE_LIGHT = 98, 78  # characters of an average width that fit on a line, and on one beside a light
 LIGHT = 22  # characters on a line of the light itself, which stands beside the words
 HEADING, MORE, GAP = 2, 1, 0.3  # lines

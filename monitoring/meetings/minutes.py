@@ -4,6 +4,7 @@ Each function asks who may and when it can, with the meeting held, so that nobod
 docs/decisions/0040-minutes-and-register.md tells why what was sent stands, and a reaction that is taken over stands beside it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from monitoring.meetings.attending import concerned_with, parties_at
 from monitoring.meetings.before import meetings_alike
 from monitoring.meetings.deciding import count_what_minutes_say
-from monitoring.meetings.minutes_content import collect_minutes, content_of
+from monitoring.meetings.minutes_content import collect_minutes, content_of, reactions_to
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesAddition, MinutesReaction, ReactionAnswer
 from monitoring.models.meeting import CANCELLED
 from monitoring.models.minutes import why_no_reaction
@@ -134,13 +135,13 @@ def minutes_to_adopt(meeting: Meeting) -> list[Meeting]:
     return list(rows.select_related("agreement").order_by("held_on", "pk"))
 
 
-def why_not_adopted(meeting: Meeting) -> str:
-    """What still stands in the way of adopting these minutes; empty when nothing does."""
+def why_not_adopted(meeting: Meeting, reactions: Iterable[MinutesReaction] | None = None) -> str:
+    """What still stands in the way of adopting these minutes; empty when nothing does. The reactions, where they were read."""
     if not meeting.is_settled:
         return _("These minutes were not sent yet.")
-    if AdoptedMinutes.objects.filter(meeting=meeting).exists():
+    if hasattr(meeting, "adopted"):
         return str(AdoptedMinutes.kept_sentence)
-    if meeting.reactions.filter(answer=None).exists():
+    if not all(row.is_answered for row in (reactions_to(meeting) if reactions is None else reactions)):
         return _("Answer the reactions first: they come with the minutes.")
     if meeting.react_until is not None and meeting.react_until >= timezone.localdate():
         day = date_format(meeting.react_until, "j F Y")

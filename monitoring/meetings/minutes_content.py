@@ -4,10 +4,12 @@ A field that is added later has metadata=ADDED_LATER, so that what was adopted b
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.withheld import passages_in
 from agreements.agenda.words import goal_words_of, words_of
 from agreements.models.withholding import Passage
-from monitoring.models import ActionPoint, AdoptedMinutes, Attendance, Decision, Item, Meeting, MinutesReaction
+from monitoring.models import ActionPoint, Attendance, Decision, Item, Meeting, MinutesReaction
 from parties.canonical import ADDED_LATER, canonical, restore
 
 SCHEMA = 1
@@ -147,20 +149,30 @@ def content_of(minutes: MinutesContent) -> str:
     return canonical(minutes)
 
 
-def minutes_of(meeting: Meeting) -> MinutesContent:
+def minutes_of(meeting: Meeting, **read: Any) -> MinutesContent:
     """What was adopted, or the concept as it stands; without the words that the administrator withholds.
 
-    MinutesTamperedError when what is stored is not what was adopted. The meeting comes with its agreement.
+    MinutesTamperedError when what is stored is not what was adopted. The meeting comes with its agreement; read is as for
+    collect_minutes().
     """
-    kept = AdoptedMinutes.objects.with_witnesses().filter(meeting=meeting).first()
-    found = MinutesContent.from_json(kept.verified_content()) if kept else collect_minutes(meeting)
+    kept = getattr(meeting, "adopted", None)
+    found = MinutesContent.from_json(kept.verified_content()) if kept else collect_minutes(meeting, **read)
     passages = passages_in(meeting.agreement)
     return _without(found, passages) if passages else found
 
 
 @translation.override("nl")
-def collect_minutes(meeting: Meeting, *, adopted_in: Meeting | None = None) -> MinutesContent:
-    """The minutes as the rows have them now, in Dutch whoever asks. A fixed number of queries."""
+def collect_minutes(
+    meeting: Meeting,
+    *,
+    adopted_in: Meeting | None = None,
+    items: Iterable[Item] | None = None,
+    reactions: Iterable[MinutesReaction] | None = None,
+) -> MinutesContent:
+    """The minutes as the rows have them now, in Dutch whoever asks. A fixed number of queries.
+
+    Items and reactions are given by who read them already, with items_of() and reactions_to().
+    """
     by_item: dict[int | None, list[MinutesDecision]] = defaultdict(list)
     for row in _decisions(meeting):
         by_item[row.item_id].append(_decision(row, meeting.held_on.year))
@@ -170,11 +182,11 @@ def collect_minutes(meeting: Meeting, *, adopted_in: Meeting | None = None) -> M
     notes: dict[int | None, list[MinutesNote]] = defaultdict(list)
     for row in meeting.additions.select_related("by"):
         notes[row.item_id].append(MinutesNote(row.text, str(row.by), _day(row.at)))
-    items, number = [], 0
-    for row in meeting.items.select_related(*ABOUT, "carried_from__meeting"):
+    minuted, number = [], 0
+    for row in items_of(meeting) if items is None else items:
         number += not row.is_left_out
         said = by_item.pop(row.pk, ()), points.pop(row.pk, ()), notes.pop(row.pk, ())
-        items.append(_item(row, 0 if row.is_left_out else number, *map(tuple, said)))
+        minuted.append(_item(row, 0 if row.is_left_out else number, *map(tuple, said)))
     rule = meeting.rule()
     return MinutesContent(
         schema=SCHEMA,
@@ -190,11 +202,11 @@ def collect_minutes(meeting: Meeting, *, adopted_in: Meeting | None = None) -> M
         quorum=rule.quorum_phrase if rule else "",
         quorum_missed=meeting.quorum_missed,
         text=meeting.minutes,
-        items=tuple(items),
+        items=tuple(minuted),
         decisions=tuple(by_item[None]),
         points=tuple(points[None]),
         notes=tuple(notes[None]),
-        remarks=tuple(_remark(row) for row in reactions_to(meeting)),
+        remarks=tuple(_remark(row) for row in (reactions_to(meeting) if reactions is None else reactions)),
         sent_at=meeting.minutes_sent_at,
         react_until=meeting.react_until,
         adopted_in=str(adopted_in or ""),
@@ -206,6 +218,12 @@ def _decisions(meeting: Meeting) -> QuerySet[Decision]:
     return meeting.decisions.select_related(
         *ABOUT, "item", *(f"corrects__{name}" for name in ABOUT), "corrects__item", "withdrawn_by"
     )
+
+
+def items_of(meeting: Meeting) -> QuerySet[Item]:
+    """With what they are about and were carried over from; is_carried_over says that a next agenda has it."""
+    rows = meeting.items.select_related(*ABOUT, "carried_from__meeting")
+    return rows.annotate(is_carried_over=Exists(Item.objects.filter(carried_from=OuterRef("pk"))))
 
 
 def reactions_to(meeting: Meeting) -> QuerySet[MinutesReaction]:

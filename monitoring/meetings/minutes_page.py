@@ -1,12 +1,13 @@
 """What the pages of a meeting and of its minutes say of where the minutes are in their life, and what the person may do there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from monitoring.meetings.minutes import meetings_that_adopt, minutes_to_adopt, reacting_parties, why_not_adopted
-from monitoring.models import AdoptedMinutes, Meeting, MinutesAddition
+from monitoring.models import AdoptedMinutes, Meeting, MinutesAddition, MinutesReaction
 from monitoring.models.minutes import why_no_reaction
 from monitoring.permissions import why_not_keep, why_not_record
 from parties.models import User
@@ -33,16 +34,17 @@ class MinutesLife:
         return self.adopted is None
 
 
-def life_of(meeting: Meeting, user: User) -> MinutesLife:
-    """At most nine queries."""
-    adopted = AdoptedMinutes.objects.filter(meeting=meeting).select_related("adopted_in").defer("content").first()
+def life_of(meeting: Meeting, user: User, reactions: Iterable[MinutesReaction] | None = None) -> MinutesLife:
+    """For minutes that were sent. At most seven queries; the reactions are given by who read them already."""
+    adopted = getattr(meeting, "adopted", None)
     keeps = not why_not_keep(user, meeting)
     records = keeps or not why_not_record(user, meeting)
     if adopted:
         return MinutesLife(meeting, adopted, keeps, records, reacts=False, why_not_yet="", next_meeting=None)
     reacts = not why_no_reaction(meeting) and reacting_parties(meeting, user).exists()
-    following = meetings_that_adopt(meeting).first() if keeps else None
-    return MinutesLife(meeting, None, keeps, records, reacts, why_not_adopted(meeting) if keeps else "", following)
+    why_not_yet = why_not_adopted(meeting, reactions) if keeps else ""
+    following = meetings_that_adopt(meeting).first() if keeps and not why_not_yet else None
+    return MinutesLife(meeting, None, keeps, records, reacts, why_not_yet, following)
 
 
 def added_since(meeting: Meeting, adopted: AdoptedMinutes | None) -> QuerySet[MinutesAddition]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +13,7 @@ from monitoring.meetings.planning import MeetingWanted, RulePlan
 from monitoring.models import Meeting
 from parties.dates import DayField
 from parties.forms import DayInput, SiteForm
+from parties.models import Party
 
 SPARE = 1  # empty rows after those that are proposed
 MOST_ROWS = 60  # that a form may send for one rule
@@ -52,9 +54,10 @@ class OwnPartiesForm(SiteForm, forms.Form):
         Meeting.objects.none(), label=_("Which parties?"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, agreement: Agreement, **kwargs):
+    def __init__(self, *args, parties: QuerySet[Party], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parties"].queryset = parties_in(agreement).order_by("participations__position", "pk")
+        self.fields["parties"].queryset = parties
+        self.fields["parties"].choices = [(party.pk, str(party)) for party in parties]  # read once for all rules of the page
 
 
 @dataclass
@@ -95,6 +98,7 @@ class YearForm(SiteForm, forms.Form):
     def __init__(self, data=None, *, agreement: Agreement, year: int, plans: list[RulePlan]):
         super().__init__(data)
         self.agreement, self.year = agreement, year
+        self.parties = parties_in(agreement).order_by("participations__position", "pk")
         self.rules = [self._of_rule(plan, data) for plan in plans]
 
     def _of_rule(self, plan: RulePlan, data) -> RuleForms:
@@ -116,7 +120,7 @@ class YearForm(SiteForm, forms.Form):
         ]
         own = None
         if plan.has_own_parties:
-            own = OwnPartiesForm(data, prefix=prefix, agreement=self.agreement, initial={"parties": plan.parties})
+            own = OwnPartiesForm(data, prefix=prefix, parties=self.parties, initial={"parties": plan.parties})
         return RuleForms(plan, days, own)
 
     def clean(self):

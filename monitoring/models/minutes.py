@@ -118,7 +118,7 @@ def why_no_reaction(meeting: Meeting) -> str:
     """Why nobody can react to these minutes now; empty when one can."""
     if not meeting.is_settled:
         return str(_("The minutes were not sent yet: there is nothing to react to."))
-    if AdoptedMinutes.objects.filter(meeting=meeting).exists():
+    if hasattr(meeting, "adopted"):
         return str(_("The minutes were adopted. What is wrong or missing is added below them by a coordinator."))
     if meeting.react_until is None:
         return str(_("No reactions were asked to these minutes. A coordinator can ask for them, with a last day."))

@@ -26,7 +26,7 @@ from monitoring.meetings.minutes import (
     reacting_parties,
     send_minutes,
 )
-from monitoring.meetings.minutes_content import content_of, minutes_of, reactions_to
+from monitoring.meetings.minutes_content import content_of, items_of, minutes_of, reactions_to
 from monitoring.meetings.minutes_forms import AdoptionOfMinutesForm, ReactionAnswerForm, ReactionForm, TermForm
 from monitoring.meetings.minutes_page import added_since, life_of
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesReaction, MinutesTamperedError
@@ -77,16 +77,17 @@ def _form_page(request, found: Meeting, form, name: str, **more):
 def read(request, pk: int):
     """The minutes by item, with reactions and answers, and what the person may do with them now."""
     found = _meeting_for(request.user, pk)
-    life = life_of(found, request.user)
+    items, reactions = list(items_of(found)), list(reactions_to(found))
+    life = life_of(found, request.user, reactions)
     if not (found.is_settled or life.records):
         raise Http404
     context = {
         "meeting": found,
         "agreement": found.agreement,
-        "minutes": minutes_of(found),
+        "minutes": minutes_of(found, items=items, reactions=reactions),
         "life": life,
-        "reactions": reactions_to(found),
-        "undecided": found.items.on_agenda().filter(settled_at=None, carried_to=None) if life.keeps else (),
+        "reactions": reactions,
+        "undecided": [row for row in items if life.keeps and not (row.is_settled or row.is_left_out or row.is_carried_over)],
         "additions": added_since(found, life.adopted) if found.is_settled else (),
     }
     return render(request, "monitoring/minutes/minutes.html", context)

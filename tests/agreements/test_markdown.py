@@ -180,6 +180,15 @@ def test_the_first_words_of_a_text_stand_on_one_line_without_signs(text, words):
     assert first_words(text) == words
 
 
+def test_the_first_words_end_with_a_whole_word():
+    text = "De 40 verplaatsbare woningen zijn geplaatst."
+    assert first_words(text, 32) == "De 40 verplaatsbare woningen…"
+    assert first_words(text, 43) == "De 40 verplaatsbare woningen zijn…"
+    assert first_words(text, 44) == text
+    assert first_words("Wacht op de gemeente, Elzenhof en Veldstee", 30) == "Wacht op de gemeente…"
+    assert first_words(text, 28) == "De 40 verplaatsbare…", "with its three dots no longer than what was asked"
+
+
 # -- Kept
 
 

@@ -24,14 +24,16 @@ from agreements.models import Action, Advice, Agenda, Agreement, Appendix, Assen
 from monitoring.calendar import AMSTERDAM, day_of
 from monitoring.dashboard.board import collect_board
 from monitoring.dashboard.counts import Trouble
-from monitoring.dashboard.deciding import questions_for
+from monitoring.dashboard.deciding import questions_for, with_waiting_known
+from monitoring.exports.pdf import report_pdf
+from monitoring.exports.report import collect_report
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.minutes_waiting import waiting_minutes
 from monitoring.models import ActionPoint, Dissent, Evaluation, Measurement, Meeting, Position, ProgressUpdate, Round
 from parties.models import Party, User
 from tests.crawl import crawl
 from tests.monitoring.demo import told
-from tests.pdf_text import text_of
+from tests.pdf_text import pages_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +224,14 @@ def test_the_dashboard_has_every_light_and_every_kind_of_exception(board):
     troubles = {trouble for row in board.exceptions for trouble in row.troubles}
     assert {Trouble.OFF_TRACK, Trouble.AT_RISK, Trouble.SPLIT} <= troubles
     assert min(board.totals.dropped.number, len(questions_for(board.rows)), len(board.hidden_misses)) > 0
+
+
+def test_the_report_of_one_page_is_one_page_in_each_year():
+    for year in (2025, 2026):
+        agenda = with_waiting_known(Agenda.objects.all()).at("lindermeer-2025-2028", year)
+        report = collect_report(agenda, QueryDict("lengte=kort"), today=TODAY)
+        with translation.override("nl"):
+            assert (len(pages_of(report_pdf(report))), year) == (1, year)
 
 
 def test_the_open_round_has_answers_in_every_state():

@@ -51,6 +51,7 @@ def test_the_page_tells_what_comes_before_the_executives_and_why(visit, cast, ro
         "Wij zien het lichter.",
     ):
         assert part in words
+    assert words.index("What this meeting decides on") < words.index("There is no agenda yet."), "first what it is for"
     assert "Record a decision" not in words
 
 
