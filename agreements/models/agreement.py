@@ -2,8 +2,10 @@
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import reduce
+from typing import ClassVar
 from weakref import WeakValueDictionary
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -86,11 +88,14 @@ class InAgreement(CheckedModel):
     """A row that belongs to an agreement.
 
     agreement_path is the look-up from the row to its agreement, empty on the agreement itself; natural_key_fields are the
-    look-ups by which people and files know the row.
+    look-ups by which people and files know the row. For who reads the past (versions/as_it_was.py): only_added says that no row
+    of it ever changes, read_as_now are the columns by which it is decided who may read.
     """
 
     agreement_path: str
     natural_key_fields: tuple[str, ...]
+    only_added: ClassVar[bool] = False
+    read_as_now: ClassVar[tuple[str, ...]] = ()
 
     objects = InAgreementQuerySet.as_manager()
 
@@ -330,6 +335,16 @@ def _in_memory() -> WeakValueDictionary:
     if not hasattr(_loaded, "agreements"):
         _loaded.agreements = WeakValueDictionary()
     return _loaded.agreements
+
+
+@contextmanager
+def agreements_apart() -> Iterator[None]:
+    """Within, what is asked of one agreement is not asked and answered for those that were in memory before, nor the reverse."""
+    kept, _loaded.agreements = _in_memory(), WeakValueDictionary()
+    try:
+        yield
+    finally:
+        _loaded.agreements = kept
 
 
 def _load_years_in_front(asking: Agreement) -> None:
