@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monitoring.views import (
+    compare,
     dashboard,
     downloads,
     evaluation,
@@ -27,6 +28,7 @@ from monitoring.views import (
     year_end,
 )
 
+COMPARE = "afspraken/<slug:slug>/vergelijk/"
 NEXT_YEAR = "afspraken/<slug:slug>/<year:year>/volgend-jaar/"
 
 urlpatterns = [
@@ -142,6 +144,9 @@ urlpatterns = [
     path("projecten/<int:pk>/woningen/", project.count, name="project_count"),
     path("projecten/stappen/<int:pk>/", project.step, name="project_step"),
     path("projecten/stappen/<int:pk>/weg/", project.take_step_away, name="project_step_away"),
+    path(COMPARE, compare.compare, name="compare"),
+    path(f"{COMPARE}was-wordt.pdf", compare.compare_file, {"extension": "pdf"}, name="compare_pdf"),
+    path(f"{COMPARE}was-wordt.docx", compare.compare_file, {"extension": "docx"}, name="compare_docx"),
     path("standen/<int:pk>/", position.position, name="position"),
     path("standen/<int:pk>/stand.json", position.position_as_json, name="position_json"),
     path("afspraken/<slug:slug>/herinneringen/", reminders.texts, name="reminder_texts"),

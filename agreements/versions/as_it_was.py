@@ -1,4 +1,4 @@
-"""A text, and all that was said about it, as it was at a moment: deleted rows, leads, targets, lights and names as they were then.
+"""A text, and all that was said of it, as it was at a moment: deleted rows, leads, targets, lights and names as they were then.
 
 Who may read decides as of now, and what is withheld now stays withheld. docs/decisions/0044-as-it-was-and-compare.md.
 """
@@ -70,7 +70,7 @@ def moment_of(words: str) -> datetime | None:
 def _parsed(words: str) -> datetime | None:
     for form, length in ((DAY, timedelta(days=1)), (MINUTE, timedelta(minutes=1))):
         try:
-            naive = datetime.strptime(words, form)  # noqa: DTZ007 - of the clock on the wall here
+            naive = datetime.strptime(words, form)
         except ValueError:
             continue
         if naive.year < EARLIEST.year:
@@ -86,7 +86,12 @@ def moment_in_words(moment: datetime) -> str:
     """The day, and the time where it is not the end of it."""
     found = timezone.localtime(moment)
     is_whole_day = found.time() >= time(23, 59, 59)
-    return date_format(found, "j F Y") if is_whole_day else _("%(day)s, %(time)s") % {
-        "day": date_format(found, "j F Y"),
-        "time": date_format(found, "H:i"),
-    }
+    return (
+        date_format(found, "j F Y")
+        if is_whole_day
+        else _("%(day)s, %(time)s")
+        % {
+            "day": date_format(found, "j F Y"),
+            "time": date_format(found, "H:i"),
+        }
+    )

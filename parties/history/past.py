@@ -51,9 +51,9 @@ class TrackedTable:
         column, key = _quoted(name), _quoted(self.model._meta.pk.column)
         of_row = f"FROM {_stored(self.model._meta.db_table)} now_ WHERE now_.{key} = then_.{key}"
         if name not in kept:
-            return f"(SELECT {column} {of_row}) AS {column}"  # noqa: S608
+            return f"(SELECT {column} {of_row}) AS {column}"
         if name in self.as_now:
-            return f"CASE WHEN EXISTS (SELECT 1 {of_row}) THEN (SELECT {column} {of_row}) ELSE {column} END AS {column}"  # noqa: S608
+            return f"CASE WHEN EXISTS (SELECT 1 {of_row}) THEN (SELECT {column} {of_row}) ELSE {column} END AS {column}"
         return column
 
 

@@ -1,7 +1,7 @@
 """Whatever is written, moved, dropped, deleted, renamed and reported: at each moment reads later what was read then.
 
-A machine of Hypothesis plays: it writes, and now and then takes a copy of the text of two years, of the agreement as a whole and of
-how it stands. In the end all copies are read again as of their moment. STEPS=50000 before pytest plays longer.
+A machine of Hypothesis plays: it writes, and now and then takes a copy of the text of two years, of the agreement as a whole and
+of how it stands. In the end all copies are read again as of their moment. STEPS=50000 before pytest plays longer.
 """
 
 import os
