@@ -6,17 +6,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from agreements.agenda.collect import undated_rows_of, whole_content_of_rows, whole_content_of_version
+from agreements.agenda.collect import whole_content_in_few_queries, whole_content_of_version
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.rows import extend
-from agreements.agenda.stored import version_in_force
-from agreements.agenda.withheld import masked, passages_in
-from agreements.models import Agreement, Version
+from agreements.models import Agenda, Agreement, Version
 from agreements.models.adoptable import Adoptable
 from agreements.versions.as_it_was import as_it_was, moment_in_words, text_then
 from monitoring.models import Position
 from monitoring.position.collect import state_in
 from monitoring.position.state import State, StateAction
+from parties.models import User
 
 WHOLE, VERSION, POSITION = "heel", "-v", "stand-"
 
@@ -42,13 +41,15 @@ class Text:
 
 
 class Texts:
-    """All that can be chosen of one agreement, which the person may see. Three queries."""
+    """All that can be chosen of an agreement that the person may see; there is no such page else. Three queries."""
 
-    def __init__(self, agreement: Agreement):
+    def __init__(self, user: User, slug: str):
+        agendas = Agenda.objects.visible_to(user).filter(agreement__slug=slug).select_related("agreement")
+        self.agendas = list(agendas.order_by("-year"))
+        agreement = self.agendas[0].agreement if self.agendas else Agreement.objects.visible_to(user).at(slug)
         self.agreement = agreement
-        self.agendas = list(agreement.agendas.select_related("agreement").order_by("-year"))
         of_year = {agenda.pk: agenda for agenda in self.agendas}
-        self.versions = list(Version.objects.filter(agreement=agreement).select_related("proposed_in").order_by("-place"))
+        self.versions = list(Version.objects.filter(agreement=agreement).defer("content").order_by("-place"))
         for version in self.versions:
             version.agreement, version.agenda = agreement, of_year.get(version.agenda_id)
         positions = Position.objects.filter(agenda__agreement=agreement).with_witnesses()
@@ -81,8 +82,8 @@ class Texts:
         own = [row for row in self.versions if row.agenda_id and row.agenda.year == year]
         if len(own) > 1:
             return _key_of_version(own[-1]), str(year)
-        earlier = [each for each in years if each < year]
-        return (str(max(earlier)), str(year)) if earlier else None
+        earlier = [each for each in years if each < year] or years[1:]
+        return (str(max(earlier)), str(max(year, *years) if year in earlier else year)) if earlier else None
 
 
 def _key_of_version(row: Version) -> str:
@@ -103,21 +104,14 @@ def side_of(text: Text, on: datetime | None, *, now: datetime) -> Side | None:
     if isinstance(text.row, Version):
         return Side(text.key, text.name, whole_content_of_version(text.row), text.row.recorded_at)
     if on is None:
-        return Side(text.key, _with_standing(text.name, text.row), _content_of(text.row), now)
+        return Side(text.key, _with_standing(text.name, text.row), whole_content_in_few_queries(text.row), now)
     with as_it_was(on):
         then = text_then(text.row)
-        content = _content_of(then) if then else None
+        content = whole_content_in_few_queries(then) if then else None
     if then is None or content is None:
         return None
     name = _("%(text)s as on %(moment)s") % {"text": text.name, "moment": moment_in_words(on)}
     return Side(text.key, name, content, on)
-
-
-def _content_of(text: Adoptable) -> AgendaContent:
-    version = version_in_force(text)
-    if version is not None:
-        return whole_content_of_version(version)
-    return whole_content_of_rows(text, masked(undated_rows_of(text), passages_in(text.whole)))
 
 
 def _with_standing(name: str, text: Adoptable) -> str:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement
 from monitoring.comparing.comparison import Compared, compare_chosen
 from monitoring.comparing.forms import CompareForm
 from monitoring.comparing.sides import Texts
@@ -19,11 +18,10 @@ from parties.files.making import NotMadeError
 
 def _asked(request, slug: str) -> CompareForm:
     """What the address asks, or what one asks for most."""
-    agreement = Agreement.objects.visible_to(request.user).at(slug)
-    texts = Texts(agreement)
-    suggested = texts.suggested()
+    texts = Texts(request.user, slug)
     if "was" in request.GET or "wordt" in request.GET:
         return CompareForm(request.GET, texts=texts)
+    suggested = texts.suggested()
     return CompareForm(dict(zip(("was", "wordt"), suggested, strict=True)) if suggested else None, texts=texts)
 
 

@@ -36,8 +36,7 @@ def settled(element, *, accept: bool) -> list[str]:
             if change.getparent().tag != qn("w:rPr"):
                 change.getparent().remove(change)
         text = "".join(
-            "\n" if node.tag == qn("w:br") else node.text or ""
-            for node in paragraph.iter(qn("w:t"), qn("w:delText"), qn("w:br"))
+            "\n" if node.tag == qn("w:br") else node.text or "" for node in paragraph.iter(qn("w:t"), qn("w:delText"), qn("w:br"))
         )
         lines[-1:] = [lines[-1] + text] if joins else [*lines[-1:], text]
         joins = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(dropped)}") is not None
@@ -68,7 +67,16 @@ def in_plain(text: str) -> list[str]:
     return squeezed(settled(body, accept=True))
 
 
-PARTS = ["Er komen 12 woningen.", "De huur stijgt **niet**.", "- in Oost", "- in Zuid", "1. eerst", "2. dan", "Een\nregel.", "Slot."]
+PARTS = [
+    "Er komen 12 woningen.",
+    "De huur stijgt **niet**.",
+    "- in Oost",
+    "- in Zuid",
+    "1. eerst",
+    "2. dan",
+    "Een\nregel.",
+    "Slot.",
+]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
