@@ -2,8 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import reduce
 from typing import ClassVar
 from weakref import WeakValueDictionary
@@ -88,8 +87,8 @@ class InAgreement(CheckedModel):
     """A row that belongs to an agreement.
 
     agreement_path is the look-up from the row to its agreement, empty on the agreement itself; natural_key_fields are the
-    look-ups by which people and files know the row. For who reads the past (versions/as_it_was.py): only_added says that no row
-    of it ever changes, read_as_now are the columns by which it is decided who may read.
+    look-ups by which people and files know the row. only_added and read_as_now are for versions/as_it_was.py: whether its rows
+    never change, and the columns by which it is decided who may read.
     """
 
     agreement_path: str
@@ -335,16 +334,6 @@ def _in_memory() -> WeakValueDictionary:
     if not hasattr(_loaded, "agreements"):
         _loaded.agreements = WeakValueDictionary()
     return _loaded.agreements
-
-
-@contextmanager
-def agreements_apart() -> Iterator[None]:
-    """Within, what is asked of one agreement is not asked and answered for those that were in memory before, nor the reverse."""
-    kept, _loaded.agreements = _in_memory(), WeakValueDictionary()
-    try:
-        yield
-    finally:
-        _loaded.agreements = kept
 
 
 def _load_years_in_front(asking: Agreement) -> None:

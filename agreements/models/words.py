@@ -4,8 +4,7 @@ docs/decisions/0019-words-per-year.md tells why. Who shows words asks agreements
 """
 
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 from weakref import WeakValueDictionary
 
@@ -242,16 +241,6 @@ def forget_rows(*models: type[WordsPerYear]) -> None:
     """Let no row that is in memory now be given words by a question that another one asks."""
     for model in models:
         _in_memory(model).clear()
-
-
-@contextmanager
-def words_apart() -> Iterator[None]:
-    """Within, no row that was in memory before is given words by a question that another one asks, nor the reverse."""
-    kept, _loaded.rows = getattr(_loaded, "rows", {}), {}
-    try:
-        yield
-    finally:
-        _loaded.rows = kept
 
 
 def _load_texts(model: type[WordsPerYear], asking: WordsPerYear) -> None:

@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.models import Agenda, Agreement, Withholding
+from agreements.models import Agenda, Agreement, Withholding, agreement, words
 from agreements.models.adoptable import Adoptable
-from agreements.models.agreement import InAgreement, agreements_apart
-from agreements.models.words import words_apart
+from agreements.models.agreement import InAgreement
 from parties.history.past import TrackedTable, reading_past
 from parties.models import Party
 
@@ -29,8 +28,23 @@ def as_it_was(moment: datetime) -> Iterator[None]:
 
     Find the text for the person before, and text_then() within.
     """
-    with agreements_apart(), words_apart(), reading_past(_tables(), moment):
+    with _apart_from_memory(), reading_past(_tables(), moment):
         yield
+
+
+@contextmanager
+def _apart_from_memory() -> Iterator[None]:
+    """Rows of now and of then answer no question for each other: those in memory are asked together otherwise."""
+    kept = [(holder, dict(holder.__dict__)) for holder in (agreement._loaded, words._loaded)]
+    for holder, _rows in kept:
+        holder.__dict__.clear()
+    try:
+        yield
+    finally:
+        for holder, rows in kept:
+            holder.__dict__.clear()
+            for name, value in rows.items():
+                setattr(holder, name, value)
 
 
 def text_then(text: Adoptable) -> Adoptable | None:

@@ -61,7 +61,7 @@ class ComparedChapter:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparedTexts:
     """chapters are in the order of the document; quiet is what says what it said: numbered otherwise, or goes on as it was."""
 
     chapters: tuple[ComparedChapter, ...]
@@ -95,13 +95,13 @@ class Comparison:
         return len(self.told)
 
 
-def compare(was: AgendaContent, becomes: AgendaContent, lights: Mapping[int, tuple[str, str]] | None = None) -> Comparison:
+def compare(was: AgendaContent, becomes: AgendaContent, lights: Mapping[int, tuple[str, str]] | None = None) -> ComparedTexts:
     """lights are, by action as it is now, how it stood and how it stands, where that differs."""
     changes = text_changes(was, becomes)
     told = {change.about: change for change in changes if not change.is_quiet}
     pieces = _Whole(was, becomes, told, lights or {})
     chapters = tuple(_numbered(pieces.chapters()))
-    return Comparison(chapters, tuple(change for change in changes if change.is_quiet))
+    return ComparedTexts(chapters, tuple(change for change in changes if change.is_quiet))
 
 
 def _numbered(chapters: Iterable[ComparedChapter]) -> Iterator[ComparedChapter]:

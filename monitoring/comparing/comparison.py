@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from agreements.versions.whole import Comparison, compare
+from agreements.versions.whole import ComparedTexts, compare
 from monitoring.comparing.forms import CompareForm
-from monitoring.comparing.sides import Side, lights_beside, side_of
+from monitoring.comparing.sides import ComparedSide, lights_beside, side_of
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    was: Side
-    becomes: Side
-    comparison: Comparison
+    was: ComparedSide
+    becomes: ComparedSide
+    comparison: ComparedTexts
 
     @property
     def has_lights(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from agreements.versions.as_it_was import moment_of
-from monitoring.comparing.sides import Text, Texts
+from monitoring.comparing.sides import ChosenText, Texts
 from parties.forms import SiteForm
 
 DAY = {"type": "date"}
@@ -46,7 +46,7 @@ class CompareForm(SiteForm, forms.Form):
             raise forms.ValidationError(_("A version or position has its own day; leave this one empty."))
         return found
 
-    def chosen(self, side: str) -> tuple[Text, datetime | None]:
+    def chosen(self, side: str) -> tuple[ChosenText, datetime | None]:
         return self.texts.by_key[self.cleaned_data[side]], self.cleaned_data[f"{side}_op"]
 
     def as_query(self) -> str:

@@ -21,7 +21,7 @@ WHOLE, VERSION, POSITION = "heel", "-v", "stand-"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedSide:
     """One of the two texts: what it is called, what it says, of which moment it is, and the lights that are known of it."""
 
     key: str
@@ -32,7 +32,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ChosenText:
     """What one can choose: its key in the address, its name, and the row."""
 
     key: str
@@ -58,11 +58,14 @@ class Texts:
             position.agenda = of_year[position.agenda_id]
         self.by_key = {text.key: text for _group, texts in self.groups() for text in texts}
 
-    def groups(self) -> Iterator[tuple[str, tuple[Text, ...]]]:
-        texts = [Text(str(row.year), row.title, row) for row in self.agendas]
-        yield _("Texts"), (*texts, Text(WHOLE, _("The agreement as a whole"), self.agreement))
-        yield _("Versions"), tuple(Text(_key_of_version(row), _name_of_version(row), row) for row in self.versions)
-        yield _("Positions"), tuple(Text(f"{POSITION}{row.pk}", f"{row.agenda.year} · {row}", row) for row in self.positions)
+    def groups(self) -> Iterator[tuple[str, tuple[ChosenText, ...]]]:
+        texts = [ChosenText(str(row.year), row.title, row) for row in self.agendas]
+        yield _("Texts"), (*texts, ChosenText(WHOLE, _("The agreement as a whole"), self.agreement))
+        yield _("Versions"), tuple(ChosenText(_key_of_version(row), _name_of_version(row), row) for row in self.versions)
+        yield (
+            _("Positions"),
+            tuple(ChosenText(f"{POSITION}{row.pk}", f"{row.agenda.year} · {row}", row) for row in self.positions),
+        )
 
     @property
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -94,7 +97,7 @@ def _name_of_version(row: Version) -> str:
     return f"{row.agenda.year if row.agenda_id else _('The agreement as a whole')} · {row.name}"
 
 
-def side_of(text: Text, on: datetime | None, *, now: datetime) -> Side | None:
+def side_of(text: ChosenText, on: datetime | None, *, now: datetime) -> ComparedSide | None:
     """on is the moment of which a year or the whole is read; None where there was no such text yet.
 
     PositionTamperedError where a position is not what was frozen.
@@ -102,25 +105,25 @@ def side_of(text: Text, on: datetime | None, *, now: datetime) -> Side | None:
     if isinstance(text.row, Position):
         return _position_side(text, text.row)
     if isinstance(text.row, Version):
-        return Side(text.key, text.name, whole_content_of_version(text.row), text.row.recorded_at)
+        return ComparedSide(text.key, text.name, whole_content_of_version(text.row), text.row.recorded_at)
     if on is None:
-        return Side(text.key, _with_standing(text.name, text.row), whole_content_in_few_queries(text.row), now)
+        return ComparedSide(text.key, _with_standing(text.name, text.row), whole_content_in_few_queries(text.row), now)
     with as_it_was(on):
         then = text_then(text.row)
         content = whole_content_in_few_queries(then) if then else None
     if then is None or content is None:
         return None
     name = _("%(text)s as on %(moment)s") % {"text": text.name, "moment": moment_in_words(on)}
-    return Side(text.key, name, content, on)
+    return ComparedSide(text.key, name, content, on)
 
 
 def _with_standing(name: str, text: Adoptable) -> str:
     return f"{name} ({text.standing[:1].lower()}{text.standing[1:]})"
 
 
-def _position_side(text: Text, position: Position) -> Side:
+def _position_side(text: ChosenText, position: Position) -> ComparedSide:
     state = state_in(position, position.agenda.agreement)
-    return Side(text.key, text.name, content_in(state, position.made_at), position.made_at, _lights_in(state))
+    return ComparedSide(text.key, text.name, content_in(state, position.made_at), position.made_at, _lights_in(state))
 
 
 def content_in(state: State, at: datetime) -> AgendaContent:
@@ -132,7 +135,7 @@ def _lights_in(state: State) -> dict[int, StateAction]:
     return {action.id: action for action in state.actions}
 
 
-def lights_beside(was: Side, becomes: Side) -> dict[int, tuple[str, str]]:
+def lights_beside(was: ComparedSide, becomes: ComparedSide) -> dict[int, tuple[str, str]]:
     """By action as it is in the later text: how it stood and how it stands, where both are known and differ."""
     found = {}
     for action in becomes.lights.values():
