@@ -10,7 +10,14 @@ from agreements.versions.as_it_was import moment_of
 from monitoring.comparing.sides import ChosenText, Texts
 from parties.forms import SiteForm
 
-DAY = {"type": "date"}
+
+class DayInput(forms.TextInput):
+    """A day; of a moment in an address its day, and nothing of what is none."""
+
+    input_type = "date"
+
+    def format_value(self, value) -> str:
+        return str(value)[:10] if moment_of(str(value or "")) else ""
 
 
 class CompareForm(SiteForm, forms.Form):
@@ -19,9 +26,9 @@ class CompareForm(SiteForm, forms.Form):
     marks_optional = False
 
     was = forms.ChoiceField(label=_("Was"))
-    was_op = forms.CharField(label=_("as on"), required=False, max_length=16, widget=forms.TextInput(attrs=DAY))
+    was_op = forms.CharField(label=_("as on"), required=False, widget=DayInput)
     wordt = forms.ChoiceField(label=_("Becomes"))
-    wordt_op = forms.CharField(label=_("as on"), required=False, max_length=16, widget=forms.TextInput(attrs=DAY))
+    wordt_op = forms.CharField(label=_("as on"), required=False, widget=DayInput)
 
     def __init__(self, data, *, texts: Texts):
         super().__init__(data)

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from docx import Document
-from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,9 +17,13 @@ from agreements.exports.docx.look import new_document
 from agreements.exports.docx.text import WordText
 from agreements.exports.docx.tracking import Reworded, Tracking
 from agreements.imports.formats import word
-from agreements.models import Agreement
 from tests.agreements.ten_changes import make_ten_changes
 from tests.factories import ActionFactory, GoalFactory, LeadFactory, ThemeFactory
+
+
+def qn(tag: str) -> str:
+    return "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}" + tag.removeprefix("w:")
+
 
 AT = datetime(2024, 12, 1, 14, 30, tzinfo=UTC)
 CELL = "Wij bouwen:\n\n- in Oost\n- in **Zuid**\n\nEn [meer](https://waterhoek.example)."
@@ -125,6 +127,12 @@ def change(row, **fields):
     row.save()
 
 
+def body_of(document: bytes):
+    from docx import Document
+
+    return Document(io.BytesIO(document)).element.body
+
+
 def fresh(agenda):
     return type(agenda).objects.select_related("agreement").get(pk=agenda.pk)
 
@@ -149,7 +157,7 @@ def test_our_own_import_reads_the_later_text(two_years):
 @pytest.mark.django_db
 def test_word_shows_what_went_and_what_came(two_years):
     was, becomes = two_years
-    body = Document(io.BytesIO(comparison_docx(was, becomes, author="Agenda 2025", at=AT))).element.body
+    body = body_of(comparison_docx(was, becomes, author="Agenda 2025", at=AT))
     gone, new = (" ".join(node.text or "" for node in body.iter(qn(tag))) for tag in ("w:delText", "w:t"))
     for words in ("12", "niet", "350.000", "1 juli 2025", "Dit doel gaat weg: 7 woningen.", "Was er in 2024.", "loopt af"):
         assert words in gone, words
@@ -162,5 +170,5 @@ def test_word_shows_what_went_and_what_came(two_years):
 @pytest.mark.django_db
 def test_of_two_equal_texts_nothing_is_tracked(two_years):
     _was, becomes = two_years
-    body = Document(io.BytesIO(comparison_docx(becomes, replace(becomes), author="2025", at=AT))).element.body
+    body = body_of(comparison_docx(becomes, replace(becomes), author="2025", at=AT))
     assert list(body.iter(qn("w:ins"), qn("w:del"))) == []
