@@ -40,7 +40,7 @@ def _write_much() -> tuple[str, object, str]:
     person = User.objects.create_user("meting@demo.example", name="Meting", is_fictitious=True)
     Membership.objects.create(user=person, party=party, role="editor")
     agreement = Agreement.objects.create(title="Meting 2024-2027", slug="meting-2024-2027", start_year=2024, end_year=2027)
-    Participation.objects.create(agreement=agreement, party=party)
+    Participation.objects.create(agreement=agreement, party=party, state="accepted")
     agenda = Agenda.objects.create(agreement=agreement, year=2024, title="Uitvoeringsagenda 2024")
     rows = []
     for number in range(GOALS):

@@ -88,7 +88,7 @@ class WordText:
         """
         if self.tracking and isinstance(text, Reworded):
             look = {"further": further, "heading_level": heading_level, "lead_in": lead_in, "struck": struck, "marked": marked}
-            self._tracked(add, text, style, **look)
+            self._tracked(self.tracking, add, text, style, **look)
             return
         level = None if heading_level is None else heading_level + 1  # a page has its h1 above what Word has as 1
         tokens = to_tokens(text, level)
@@ -115,7 +115,7 @@ class WordText:
                     is_first_in_item, heading, lead_in = False, "", ""
                     style = further or style
 
-    def _tracked(self, add: Callable, text: Reworded, style: str, **look) -> None:
+    def _tracked(self, tracking: Tracking, add: Callable, text: Reworded, style: str, **look) -> None:
         made: list = []
 
         def add_to(paragraph) -> None:
@@ -123,12 +123,8 @@ class WordText:
             made.append(paragraph)
 
         self.text(add_to, str(text), style, **look)
-        label_alone = [paragraph for paragraph in made if not self._has_words(paragraph)]
-        with_words = [paragraph for paragraph in made if paragraph not in label_alone]
-        self.tracking.write_into(with_words or label_alone or [self.paragraph(add, style)], text)
-
-    def _has_words(self, paragraph) -> bool:
-        return any(not self.tracking.is_label(run) for run in paragraph.iter(self.qn("w:r")))
+        with_words = [paragraph for paragraph in made if tracking.runs_of(paragraph)]
+        tracking.write_into(with_words or made or [self.paragraph(add, style)], text)
 
     def _list(self, token, *, depth: int) -> int:
         """The list of Word that begins with the token."""

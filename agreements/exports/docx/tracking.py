@@ -128,7 +128,7 @@ class Tracking:
         letters = [(kind, bool(word.weight)) for kind, word in found.words if kind != "gone" for _ in _letters(word.text)]
         gone = _gone_at(found.words)
         stops, place = sorted(gone), 0
-        for run in self._runs(paragraph):
+        for run in self.runs_of(paragraph):
             parts = []
             for letter in self._units(run):
                 look = letters[place] if place < len(letters) else ("same", False)
@@ -138,11 +138,11 @@ class Tracking:
         for at in sorted(gone):
             self._deleted(paragraph.append, gone[at])
 
-    def _runs(self, paragraph) -> list[Any]:
+    def runs_of(self, paragraph) -> list[Any]:
         """Those with the words of the text, without the number or label in front of it."""
-        return [run for run in paragraph.iter(self.qn("w:r")) if not self.is_label(run)]
+        return [run for run in paragraph.iter(self.qn("w:r")) if not self._is_label(run)]
 
-    def is_label(self, run) -> bool:
+    def _is_label(self, run) -> bool:
         style = run.find(f"{self.qn('w:rPr')}/{self.qn('w:rStyle')}")
         return style is not None and style.get(self.qn("w:val")) == LEAD_IN.replace(" ", "")
 
@@ -173,8 +173,10 @@ class Tracking:
         if (properties := run.find(self.qn("w:rPr"))) is not None:
             piece.append(deepcopy(properties))
         for is_words, group in groupby(letters, key=lambda letter: letter is not None):
-            for words in ["".join(group)] if is_words else [None for _ in group]:
-                piece.append(self._text("w:t", words) if words is not None else deepcopy(breaks.pop(0)))
+            if is_words:
+                piece.append(self._text("w:t", "".join(letter or "" for letter in group)))
+            else:
+                piece.extend(deepcopy(breaks.pop(0)) for _ in group)
         if is_weighty:
             self._highlight(piece)
         return piece
@@ -269,7 +271,8 @@ def _letters(text: str) -> list[str]:
 
 def _gone_at(words: list[tuple[str, PrintedWord]]) -> dict[int, list[PrintedWord]]:
     """What went, by how many letters of what is there now stand before it."""
-    place, found = 0, {}
+    place = 0
+    found: dict[int, list[PrintedWord]] = {}
     for kind, word in words:
         if kind == "gone":
             found.setdefault(place, []).append(word)
