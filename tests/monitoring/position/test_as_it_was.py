@@ -23,6 +23,7 @@ from agreements.models import Action, ActionLink, Agenda, Agreement, Goal, Indic
 from agreements.versions.as_it_was import as_it_was, text_then
 from monitoring.models import Decision, Measurement, ProgressUpdate, Round
 from monitoring.position.collect import collect_state
+from parties.history.past import PastIsReadOnlyError
 from parties.models import Party
 from tests.factories import (
     ActionFactory,
@@ -148,6 +149,7 @@ class Writing(RuleBasedStateMachine):
     def delete(self, which, model):
         if (row := self.one(model, which)) is not None:
             self.attempt(row.delete)
+            self.take_a_copy()
 
     @rule(which=WHICH, party=st.sampled_from(["municipality", "association", "tenants"]), words=WORDS)
     def write_a_lead(self, which, party, words):
@@ -264,3 +266,30 @@ def test_the_state_of_then_costs_what_that_of_now_costs(cast):
     now = queries()
     with as_it_was(timezone.now()):
         assert queries() == now
+
+
+def test_what_went_before_the_moment_is_gone_and_what_went_after_it_is_there(cast):
+    goal = GoalFactory(theme=cast.theme, number="18")
+    there = timezone.now()
+    pk = goal.pk
+    goal.delete()
+    gone = timezone.now()
+    ThemeFactory(agreement=cast.agreement, number="5")
+    for moment, expected in ((there, True), (gone, False)):
+        with as_it_was(moment):
+            assert Goal.objects.filter(pk=pk).exists() == expected
+            assert not Theme.objects.filter(number="5").exists()
+
+
+def test_of_two_records_of_one_moment_the_one_written_last_holds(cast):
+    moment = timezone.now()
+    for words in ("Eerst.", "Daarna."):
+        cast.goal._history_date, cast.goal.text = moment, words
+        cast.goal.save()
+    with as_it_was(moment):
+        assert list(Goal.objects.filter(pk=cast.goal.pk).values_list("text", flat=True)) == ["Daarna."]
+
+
+def test_nothing_is_written_while_the_past_is_read(cast):
+    with as_it_was(timezone.now()), pytest.raises(PastIsReadOnlyError):
+        cast.goal.save()
