@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bench import site
 from bench.imports import measure_imports
+from bench.past import measure_past
 from bench.renvooi import measure_renvooi
 
 ROUNDS = 60
@@ -46,8 +47,10 @@ class Line:
 
 
 def main() -> int:
-    if sys.argv[1:] not in ([], ["imports"], ["renvooi"]):
-        raise SystemExit("Use: python -m bench, or python -m bench imports (or renvooi) for one thing alone.")
+    if sys.argv[1:] not in ([], ["imports"], ["renvooi"], ["past"]):
+        raise SystemExit("Use: python -m bench, or python -m bench imports (or renvooi, or past) for one thing alone.")
+    if sys.argv[1:] == ["past"]:
+        return _print(measure_past(Line))
     if sys.argv[1:] == ["renvooi"]:
         return _print(measure_renvooi(Line, _timed))
     with tempfile.TemporaryDirectory() as data_dir:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from monitoring.views import (
     action_points,
+    as_it_was,
+    compare,
     dashboard,
     downloads,
     evaluation,
@@ -34,6 +36,7 @@ from monitoring.views import (
 
 CALENDAR = "afspraken/<slug:slug>/kalender"
 STEP = f"{CALENDAR}/<year:year>/<slug:kind>/"
+COMPARE = "afspraken/<slug:slug>/vergelijk/"
 NEXT_YEAR = "afspraken/<slug:slug>/<year:year>/volgend-jaar/"
 
 urlpatterns = [
@@ -188,6 +191,22 @@ urlpatterns = [
     path("projecten/<int:pk>/woningen/", project.count, name="project_count"),
     path("projecten/stappen/<int:pk>/", project.step, name="project_step"),
     path("projecten/stappen/<int:pk>/weg/", project.take_step_away, name="project_step_away"),
+    path("afspraken/<slug:slug>/op/", as_it_was.choose, name="then"),
+    path("afspraken/<slug:slug>/op/<str:key>/", as_it_was.whole, name="agreement_then"),
+    path("afspraken/<slug:slug>/op/<str:key>/afspraken.pdf", as_it_was.whole_as_pdf, name="agreement_then_pdf"),
+    path("afspraken/<slug:slug>/<year:year>/op/<str:key>/", as_it_was.agenda, name="agenda_then"),
+    path("afspraken/<slug:slug>/<year:year>/op/<str:key>/agenda.pdf", as_it_was.agenda_as_pdf, name="agenda_then_pdf"),
+    path("afspraken/<slug:slug>/<year:year>/dashboard/op/<str:key>/", as_it_was.dashboard, name="dashboard_then"),
+    path(
+        "afspraken/<slug:slug>/<year:year>/dashboard/op/<str:key>/voortgang.pdf",
+        as_it_was.progress_as_pdf,
+        name="progress_then_pdf",
+    ),
+    path("doelen/<int:pk>/op/<str:key>/", as_it_was.goal, name="goal_then"),
+    path("doelen/<int:pk>/op/<str:key>/doel.pdf", as_it_was.goal_as_pdf, name="goal_then_pdf"),
+    path(COMPARE, compare.compare, name="compare"),
+    path(f"{COMPARE}was-wordt.pdf", compare.compare_file, {"extension": "pdf"}, name="compare_pdf"),
+    path(f"{COMPARE}was-wordt.docx", compare.compare_file, {"extension": "docx"}, name="compare_docx"),
     path("standen/<int:pk>/", position.position, name="position"),
     path("standen/<int:pk>/stand.json", position.position_as_json, name="position_json"),
     path("afspraken/<slug:slug>/herinneringen/", reminders.texts, name="reminder_texts"),

@@ -60,6 +60,8 @@ PRINTED = {
     "agreements/exports/": "the tree as a file",
     "agreements/templatetags/agenda_pdf.py": "the tree as PDF",
     "agreements/versions/comparing.py": "two trees side by side",
+    "agreements/versions/whole.py": "two trees side by side",
+    "templates/monitoring/pdf/goal_then.html": "a state",
     "agreements/versions/fields.py": "the rows of two trees, field by field",
     "agreements/imports/recognising/": "drafts, from the words of a file",
     "agreements/imports/planning/": "drafts, beside the words of the agenda",

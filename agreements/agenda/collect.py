@@ -4,12 +4,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from agreements.agenda.content import AgendaContent, build
-from agreements.agenda.rows import ActionRow, AgendaRow, AgendaRows, AgreementRow, AppendixRow, ParticipationRow, columns_of
+from agreements.agenda.rows import (
+    ActionRow,
+    AgendaRow,
+    AgendaRows,
+    AgreementRow,
+    AppendixRow,
+    ParticipationRow,
+    TermsRow,
+    columns_of,
+)
 from agreements.agenda.stamp import changed_at
 from agreements.agenda.stored import (
+    TERMS,
     appendices_of,
     content_of_version,
     read_content,
@@ -18,6 +28,7 @@ from agreements.agenda.stored import (
     version_in_force,
     with_all_terms,
     with_terms,
+    with_what_binds,
 )
 from agreements.agenda.withheld import masked, passages_in
 from agreements.agenda.words import action_rows, chapter_rows
@@ -91,16 +102,40 @@ def undated_rows_of(text: Adoptable) -> AgendaRows:
     )
 
 
+def whole_content_in_few_queries(text: Adoptable) -> AgendaContent:
+    """As collect_whole_content(), without the day of the last change: of what is written in seven queries, and two for words."""
+    version = version_in_force(text)
+    if version is not None:
+        return whole_content_of_version(version)
+    actions = action_rows(text.actions.all(), as_stored=True) if isinstance(text, Agenda) else ()
+    names = ("state", *PARTICIPATION, *TERMS)
+    taking_part = list(_taking_part(text).values_list(*names))
+    appendices = list(appendices_of(text))
+    printed = tuple(AppendixRow(**{name: getattr(row, name) for name in APPENDIX}) for row in appendices)
+    parties = [(state, ParticipationRow(*values[: len(PARTICIPATION)])) for state, *values in taking_part]
+    rows = replace(_rows_as_stored(text, actions, parties), appendices=printed)
+    terms = (TermsRow(*row[1 + len(PARTICIPATION) :]) for row in taking_part if row[0] == Participation.State.ACCEPTED)
+    stored = with_what_binds(text, rows, terms=terms, appendices=appendices)
+    return with_all_terms(build(masked(rows, passages_in(text.whole))), stored)
+
+
 def text_rows_of(text: Adoptable, actions: Iterable[ActionRow], *, with_parties: bool = True) -> AgendaRows:
     """The agreed text, with the actions that were read already: two queries. What is withheld is left out."""
-    return masked(_rows_as_stored(text, actions, with_parties=with_parties), passages_in(text.whole))
+    return masked(_rows_as_stored(text, actions, None if with_parties else ()), passages_in(text.whole))
 
 
-def _rows_as_stored(text: Adoptable, actions: Iterable[ActionRow], *, with_parties: bool = True) -> AgendaRows:
-    """The parties are those that take part in it."""
-    rows = Participation.objects.printed_in(text) if with_parties else Participation.objects.none()
-    taking_part = rows.order_by(*Participation._meta.ordering)
-    parties = [(state, ParticipationRow(*values)) for state, *values in taking_part.values_list("state", *PARTICIPATION)]
+def _taking_part(text: Adoptable) -> QuerySet[Participation]:
+    """Those who take part in it, and those who were asked."""
+    return Participation.objects.printed_in(text).order_by(*Participation._meta.ordering)
+
+
+def _rows_as_stored(
+    text: Adoptable, actions: Iterable[ActionRow], parties: Iterable[tuple[str, ParticipationRow]] | None = None
+) -> AgendaRows:
+    """parties are those that take part or were asked, each with which, where they were read already."""
+    if parties is None:
+        found = _taking_part(text).values_list("state", *PARTICIPATION)
+        parties = [(state, ParticipationRow(*values)) for state, *values in found]
     actions = tuple(actions)
     themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions}, as_stored=True)
     return AgendaRows(

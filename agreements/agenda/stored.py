@@ -56,14 +56,23 @@ class UnknownSchemaError(ValueError):
 
 def text_to_store(text: Adoptable, read: Callable[[Adoptable], AgendaRows]) -> StoredText:
     """The text as it stands in the tables, of which read gives what is printed. Five queries more."""
-    rows = only_printed(without_outcomes(read(text)))
     taking_part = Participation.objects.accepted().printed_in(text).order_by(*Participation._meta.ordering)
+    return with_what_binds(
+        text, read(text), terms=(TermsRow(*values) for values in taking_part.values_list(*TERMS)), appendices=appendices_of(text)
+    )
+
+
+def with_what_binds(
+    text: Adoptable, rows: AgendaRows, *, terms: Iterable[TermsRow], appendices: Iterable[Appendix]
+) -> StoredText:
+    """As text_to_store(), where terms and appendices were read with what is printed. Three queries."""
+    rows = only_printed(without_outcomes(rows))
     return StoredText(
         text=rows,
-        terms=tuple(TermsRow(*values) for values in taking_part.values_list(*TERMS)),
+        terms=tuple(terms),
         indicators=indicators_of(text, {goal.id for goal in rows.goals}),
         meeting_rules=rules_of(text),
-        appendices=tuple(AppendixHash(row.pk, _hash_of_file(row)) for row in appendices_of(text)),
+        appendices=tuple(AppendixHash(row.pk, _hash_of_file(row)) for row in appendices),
     )
 
 

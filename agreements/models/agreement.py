@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterable
 from functools import reduce
+from typing import ClassVar
 from weakref import WeakValueDictionary
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -86,11 +87,14 @@ class InAgreement(CheckedModel):
     """A row that belongs to an agreement.
 
     agreement_path is the look-up from the row to its agreement, empty on the agreement itself; natural_key_fields are the
-    look-ups by which people and files know the row.
+    look-ups by which people and files know the row. only_added and read_as_now are for versions/as_it_was.py: whether its rows
+    never change, and the columns by which it is decided who may read.
     """
 
     agreement_path: str
     natural_key_fields: tuple[str, ...]
+    only_added: ClassVar[bool] = False
+    read_as_now: ClassVar[tuple[str, ...]] = ()
 
     objects = InAgreementQuerySet.as_manager()
 

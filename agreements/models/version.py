@@ -58,6 +58,7 @@ class Version(Kept):
         REVOCATION = "revocation", _("revocation")
 
     kept_sentence = _("A version stays as it was agreed. An agreed change makes the next one.")
+    only_added = True
 
     agreement = models.ForeignKey(Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, related_name="versions")
     agenda = models.ForeignKey(

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class PartlyWithheld(models.Model):
     """A row of which words can be withheld; the words themselves stand as before."""
 
+    read_as_now = ("has_withheld",)
+
     has_withheld = models.BooleanField(_("partly withheld"), default=False, editable=False)
 
     class Meta:

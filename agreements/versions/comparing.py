@@ -39,7 +39,8 @@ WORDS = {
 class TextChange:
     """A row of the text that came ("new"), went ("gone"), reads otherwise ("changed"), or another key of WORDS.
 
-    also are more of those keys, note is a few words on where it stands or comes from.
+    also are more of those keys, note is a few words on where it stands or comes from. about is the sort of row with its id, as it
+    is now or was last; chapter the theme in which that stands, where it stands in one.
     """
 
     kind: str
@@ -47,6 +48,8 @@ class TextChange:
     changes: tuple[FieldChange, ...]
     also: tuple[str, ...] = ()
     note: str = ""
+    about: tuple[str, int] = ("", 0)
+    chapter: int | None = None
 
     @property
     def tags(self) -> list[str]:
@@ -96,13 +99,18 @@ def _with_sections(content: AgendaContent) -> Iterator[PrintedTheme]:
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """What is to be known of one sort of rows: what one is called, what it says, below which row it stands, whence it comes."""
+    """What is to be known of one sort of rows: what one is called, what it says, below which row it stands, whence it comes.
 
+    theme_of is the theme or paragraph in which it stands.
+    """
+
+    key: str
     name_of: Callable[[Any], str]
     fields_of: Callable[[Any], Fields]
     parent_of: Callable[[Any], int | None] = lambda row: None
     place_of: Callable[[Any], str] = lambda row: ""
     origins_of: Callable[[Any], tuple[int, ...]] = lambda row: ()
+    theme_of: Callable[[Any], int | None] = lambda row: None
 
 
 class _Comparison:
@@ -112,10 +120,13 @@ class _Comparison:
         contents = (was, becomes)
         self.headings = {theme.id: theme.heading for content in contents for theme in _with_sections(content)}
         self.goals_by_id = {goal.id: goal for content in contents for goal in content.goals}
+        self.chapters = {
+            part.id: theme.id for content in contents for theme in content.themes for part in (theme, *theme.sections)
+        }
 
     def all(self) -> Iterator[TextChange]:
         yield from self._opening()
-        yield from self._rows(self.was.parties, self.becomes.parties, _Sort(lambda row: row.name, of.party_fields))
+        yield from self._rows(self.was.parties, self.becomes.parties, _Sort("party", lambda row: row.name, of.party_fields))
         yield from self._themes()
         yield from self.goals()
         yield from self._actions()
@@ -123,34 +134,40 @@ class _Comparison:
 
     def _opening(self) -> Iterator[TextChange]:
         if changes := self._different(of.opening_fields(self.was), of.opening_fields(self.becomes)):
-            yield TextChange("changed", _("Title and introduction"), changes)
+            yield TextChange("changed", _("Title and introduction"), changes, about=("opening", 0))
 
     def _themes(self) -> Iterator[TextChange]:
         sort = _Sort(
+            "theme",
             lambda theme: theme.heading,
             of.theme_fields,
             lambda theme: theme.parent_id,
             lambda theme: self.headings.get(theme.parent_id, ""),
+            theme_of=lambda theme: theme.id,
         )
         yield from self._rows(_with_sections(self.was), _with_sections(self.becomes), sort)
 
     def goals(self) -> Iterator[TextChange]:
         sort = _Sort(
+            "goal",
             lambda goal: _("Goal %(number)s") % {"number": goal.number},
             of.goal_fields,
             lambda goal: goal.theme_id,
             lambda goal: self.headings.get(goal.theme_id, ""),
+            theme_of=lambda goal: goal.theme_id,
         )
         yield from self._rows(self.was.goals, self.becomes.goals, sort)
 
     def _actions(self) -> Iterator[TextChange]:
         """An action of a later year comes from those of the earlier one from which it was carried over, split or merged."""
         sort = _Sort(
+            "action",
             self._action_name,
             of.action_fields,
             lambda action: action.goal_id,
             lambda action: _("Goal %(number)s") % {"number": self.goals_by_id[action.goal_id].number},
             lambda action: action.lineage,
+            lambda action: self.goals_by_id[action.goal_id].theme_id,
         )
         yield from self._rows(self.was.actions, self.becomes.actions, sort)
 
@@ -174,13 +191,13 @@ class _Comparison:
             return
         part = _("Taking part: %(name)s")
         sorts = (
-            (before.parties, after.parties, part, of.part_fields),
-            (before.figures, after.figures, _("Figure: %(name)s"), of.figure_fields),
-            (before.rules, after.rules, _("Meeting: %(name)s"), of.rule_fields),
-            (before.appendices, after.appendices, _("Appendix: %(name)s"), of.appendix_fields),
+            ("part", before.parties, after.parties, part, of.part_fields),
+            ("figure", before.figures, after.figures, _("Figure: %(name)s"), of.figure_fields),
+            ("rule", before.rules, after.rules, _("Meeting: %(name)s"), of.rule_fields),
+            ("appendix", before.appendices, after.appendices, _("Appendix: %(name)s"), of.appendix_fields),
         )
-        for was, becomes, name, fields_of in sorts:
-            found = self._rows(was, becomes, _Sort(lambda row, name=name: name % {"name": row.name}, fields_of))
+        for key, was, becomes, name, fields_of in sorts:
+            found = self._rows(was, becomes, _Sort(key, lambda row, name=name: name % {"name": row.name}, fields_of))
             # That a party came, went or stands elsewhere is told of the party itself.
             yield from (change for change in found if name != part or change.kind == "changed")
 
@@ -192,17 +209,23 @@ class _Comparison:
         found = row_changes(_placed(before, sort), _placed(after, sort))
         as_it_was = 0
         for place, row in enumerate(after):
+            at = {"about": (sort.key, row.id), "chapter": self._chapter(row, sort)}
             earlier = [old[pk] for pk in found.fates[row.id].origins]
             change = self._row(row, earlier, found.fates[row.id], sort)
             if change is None:
                 as_it_was += found.fates[row.id].kinds == ("carried",)
             else:
-                yield _with_place(change, after, place, sort) if "moved" in (change.kind, *change.also) else change
+                is_moved = "moved" in (change.kind, *change.also)
+                yield replace(_with_place(change, after, place, sort) if is_moved else change, **at)
         for pk in found.gone:
-            yield TextChange("gone", sort.name_of(old[pk]), _all_of(sort.fields_of(old[pk])[:1], is_gone=True))
+            at = {"about": (sort.key, pk), "chapter": self._chapter(old[pk], sort)}
+            yield TextChange("gone", sort.name_of(old[pk]), _all_of(sort.fields_of(old[pk])[:1], is_gone=True), **at)
         if as_it_was:
             heading = ngettext("%(number)s action", "%(number)s actions", as_it_was) % {"number": as_it_was}
             yield TextChange("carried", heading, (), note=_("as it was"))
+
+    def _chapter(self, row: Any, sort: _Sort) -> int | None:
+        return self.chapters.get(sort.theme_of(row))
 
     def _row(self, row: Any, earlier: list[Any], fate: Fate, sort: _Sort) -> TextChange | None:
         name, kinds = sort.name_of(row), fate.kinds

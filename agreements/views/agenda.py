@@ -46,6 +46,7 @@ def agenda(request, slug: str, year: int):
     commented = open_comments(content, found, seen_by=request.user)
     context = {
         "content": content,
+        "then_what": f"jaar-{year}",
         "shown": narrow(content, form.chosen, commented, waiting, labelled),
         "labelled": labelled,
         "conditions": conditions,

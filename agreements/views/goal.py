@@ -45,6 +45,7 @@ def goal(request, pk: int):
     said_in = agenda_to_comment(found.theme.agreement, request.GET.get("jaar", ""))
     context = {
         "goal": found,
+        "then_what": f"doel-{found.pk}",
         "year": year,
         "words": words_of(found, year),
         "held": held_words(found),

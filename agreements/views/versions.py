@@ -47,6 +47,8 @@ def versions(request, slug: str, year: int | None = None):
     context = {
         **of_text(text),
         "may_add_file": may_add_file,
+        "compare_key": year or "heel",
+        "then_what": f"jaar-{year}" if year else "heel",
         "versions": [(row, ground_of(row), files_of(row), masks_of(row)) for row in rows],
     }
     return render(request, "agreements/versions.html", context)

@@ -51,6 +51,14 @@ def collect_board(agenda: Agenda, query: QueryDict, *, today: date, user: User |
     return Board(found, position, own, questions_for(found.rows, waiting))
 
 
+def board_then(agenda: Agenda, *, today: date) -> Board:
+    """As collect_board(), within as_it_was(): today is the day of then, and nothing waits for anybody. At most ten queries."""
+    state = collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
+    _kept, before = _positions(agenda, state)
+    found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
+    return Board(found, None, (), questions_for(found.rows, ()))
+
+
 def questions_before(meeting: Meeting, user: User, rounds: Iterable[Round], *, today: date) -> tuple[ToDecide, ...]:
     """What waits for the decision of a meeting that comes: of the year of its rounds, else of its own. At most nine queries.
 

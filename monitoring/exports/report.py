@@ -4,7 +4,7 @@ Nothing is counted here: the dashboard did. Reports are Dutch, whatever language
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import models
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Agenda
-from monitoring.dashboard.board import collect_board
+from monitoring.dashboard.board import Board, board_then, collect_board
 from monitoring.dashboard.counts import Dashboard, DashboardRow
 from monitoring.dashboard.deciding import ToDecide
 from monitoring.exports.note import Part, note_of
@@ -64,6 +64,7 @@ class Report:
     action_label: str
     questions: tuple[ToDecide, ...] = ()
     length: Length = Length.FULL
+    then: str = ""  # the moment of which it tells, where it tells how it was
 
     @property
     def is_short(self) -> bool:
@@ -94,6 +95,8 @@ class Report:
     @property
     def standing(self) -> str:
         """Of which day it is, and whether it can still change."""
+        if self.then:
+            return _("As it was on %(moment)s") % {"moment": self.then}
         if self.position:
             words = _("Position kept on %(date)s")
         elif self.is_interim:
@@ -179,7 +182,17 @@ def collect_report(agenda: Agenda, query: QueryDict, *, today: date) -> Report:
 
     agenda comes with its agreement selected. PositionTamperedError when the position is not what was frozen.
     """
-    found, agreement = collect_board(agenda, query, today=today), agenda.agreement
+    return report_of(agenda, collect_board(agenda, query, today=today), Length.asked(query))
+
+
+@translation.override("nl")
+def report_then(agenda: Agenda, *, today: date, moment: str) -> Report:
+    """The report as it was at the moment, within as_it_was()."""
+    return replace(report_of(agenda, board_then(agenda, today=today), Length.FULL), then=moment)
+
+
+def report_of(agenda: Agenda, found: Board, length: Length) -> Report:
+    agreement = agenda.agreement
     labels = {"theme_label": agreement.theme_label, "goal_label": agreement.goal_label, "action_label": agenda.action_label}
     note = note_of(found.board, found.questions)
-    return Report(found.board, found.position, note, questions=found.questions, length=Length.asked(query), **labels)
+    return Report(found.board, found.position, note, questions=found.questions, length=length, **labels)

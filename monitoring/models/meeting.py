@@ -77,6 +77,8 @@ class Meeting(InAgreement):
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 
+    read_as_now = ("kind", "shared_on")  # whether all parties read it
+
     history = History()
     objects = MeetingQuerySet.as_manager()
     agreement_path = "agreement"

@@ -41,6 +41,7 @@ class Position(Kept):
     """
 
     kept_sentence = _("A position is kept as it was. The next round makes the next one.")
+    only_added = True
 
     agenda = models.ForeignKey(Agenda, verbose_name=_("agenda"), on_delete=models.PROTECT, related_name="positions")
     round = models.ForeignKey(

@@ -97,6 +97,7 @@ def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
         "first_figures": figures[:FIGURES],
         "questions": found.questions,
         "agenda": agenda,
+        "then_what": f"dashboard-{agenda.year}",
         "agreement": agenda.agreement,
         "board": found.board,
         "state": found.board.state,

@@ -21,9 +21,11 @@ class ShownParagraph:
     pieces: tuple[Piece, ...]
 
 
-def paragraphs(pieces: Iterable[Piece]) -> list[ShownParagraph]:
-    """In reading order; of a long text without what did not change."""
+def paragraphs(pieces: Iterable[Piece], *, is_whole: bool = False) -> list[ShownParagraph]:
+    """In reading order; of a long text without what did not change, unless the whole of it is asked."""
     found = list(_paragraphs(pieces))
+    if is_whole:
+        return found
     words = sum(len(piece.text.split()) for paragraph in found for piece in paragraph.pieces)
     return found if words <= SHORT else list(_shortened(found))
 

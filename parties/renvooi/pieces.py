@@ -60,11 +60,29 @@ def renvooi(was: str, becomes: str, known: Known = NOTHING_KNOWN) -> tuple[Piece
 
 
 def _compare(was: str, becomes: str, known: Known) -> tuple[Piece, ...]:
-    as_typed = max(len(was), len(becomes)) > MOST_MARKDOWN
+    return tuple(_pieces(_compared(was, becomes, known)))
+
+
+def _compared(was: str, becomes: str, known: Known, *, as_typed: bool = False) -> list[_Run]:
+    as_typed = as_typed or max(len(was), len(becomes)) > MOST_MARKDOWN
     before, after = (printed_words(text, known.names, as_typed=as_typed) for text in (was, becomes))
     pairs = matches([word.key for word in before], [word.key for word in after])
-    runs = _joined(_slid(_runs(before, after, pairs, dict(known.renumbered))))
-    return tuple(_pieces(runs))
+    return _joined(_slid(_runs(before, after, pairs, dict(known.renumbered))))
+
+
+def word_changes(
+    was: str, becomes: str, known: Known = NOTHING_KNOWN, *, as_typed: bool = False
+) -> Iterator[tuple[str, PrintedWord]]:
+    """Each word that stayed ("same", as it is now), went ("gone") or came ("new"), in order: for who writes the text itself.
+
+    as_typed is for a value that is no Markdown.
+    """
+    for run in _compared(was, becomes, known, as_typed=as_typed):
+        if run.stayed:
+            yield from (("same", word) for word in run.after)
+        else:
+            yield from (("gone", word) for word in run.before)
+            yield from (("new", word) for word in run.after)
 
 
 _remembered = lru_cache(maxsize=512)(_compare)

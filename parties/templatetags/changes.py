@@ -22,9 +22,13 @@ TAGS = {"gone": "del", "new": "ins"}
 
 
 @register.simple_tag
-def words_that_changed(change: FieldChange) -> SafeString:
-    """The text as paragraphs, in which what went and what came is marked, and named for whoever hears it."""
-    return format_html_join("\n", "{}", ((_paragraph(found),) for found in paragraphs(change.pieces)))
+def words_that_changed(change: FieldChange, is_whole: bool | str = False) -> SafeString:
+    """The text as paragraphs, in which what went and what came is marked, and named for whoever hears it.
+
+    is_whole also shows what is far from a change.
+    """
+    found = paragraphs(change.pieces, is_whole=bool(is_whole))
+    return format_html_join("\n", "{}", ((_paragraph(each),) for each in found))
 
 
 @register.simple_tag

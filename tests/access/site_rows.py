@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils import timezone
+
 from agreements.models import Advice, AgendaImport, Appendix, Change, Label, Proposal, Version
 
 from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, PUBLIC, PUBLIC_ONLY_READ, READ, Row, at
@@ -18,6 +20,8 @@ def progress_as(kind: str):
 WRITE = "in 404 403 200 200 403 200 403"
 WRITTEN = "in 404 403 302 302 403 302 403"
 SENT_EMPTY = "in 404 302 302 302 302 302 302"
+
+TODAY = str(timezone.localdate())
 
 SITE = {
     "manuals": Row(at("/over/handleiding/"), PUBLIC, PUBLIC_ONLY_READ),
@@ -107,6 +111,28 @@ SITE |= {
     "version_add_file": Row(version("getekend/"), "in 404 403 403 200 200 403 403", "in 404 403 403 200 200 403 403"),
     "agreement_text": Row(lambda site: f"{site.agreement}tekst/", READ, NOT_THIS_WAY),
     "agreement_pdf": Row(lambda site: f"{site.agreement}afspraken.pdf", READ, NOT_THIS_WAY),
+    # Two texts beside each other, and every page as it was: for who reads the agreement now.
+    "compare": Row(lambda site: f"{site.agreement}vergelijk/", READ, NOT_THIS_WAY),
+    **{
+        f"compare_{kind}": Row(
+            lambda site, kind=kind: f"{site.agreement}vergelijk/was-wordt.{kind}?was=2024&wordt=heel", READ, NOT_THIS_WAY
+        )
+        for kind in ("pdf", "docx")
+    },
+    "then": Row(lambda site: f"{site.agreement}op/", "in 404 302 302 302 302 302 302", NOT_THIS_WAY),
+    **{
+        name: Row(lambda site, place=place: f"{getattr(site, place[0])}{place[1]}", READ, NOT_THIS_WAY)
+        for name, place in {
+            "agreement_then": ("agreement", f"op/{TODAY}/"),
+            "agreement_then_pdf": ("agreement", f"op/{TODAY}/afspraken.pdf"),
+            "agenda_then": ("agenda", f"op/{TODAY}/"),
+            "agenda_then_pdf": ("agenda", f"op/{TODAY}/agenda.pdf"),
+            "dashboard_then": ("agenda", f"dashboard/op/{TODAY}/"),
+            "progress_then_pdf": ("agenda", f"dashboard/op/{TODAY}/voortgang.pdf"),
+        }.items()
+    },
+    "goal_then": Row(lambda site: f"{site.cast.goal.get_absolute_url()}op/{TODAY}/", READ, NOT_THIS_WAY),
+    "goal_then_pdf": Row(lambda site: f"{site.cast.goal.get_absolute_url()}op/{TODAY}/doel.pdf", READ, NOT_THIS_WAY),
     "versions_health": Row(at("/gezond/versies/"), "in 404 404 404 404 404 404 200", NOT_THIS_WAY),
 }
 

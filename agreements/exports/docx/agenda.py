@@ -54,11 +54,11 @@ def render(content: AgendaContent) -> bytes:
     title, authors = plain(content.full_title), plain(content.signed_by)
     document = new_document(is_table=content.is_table)
     set_page(document, title=title, standing=agenda.standing, edition=content.edition, is_table=content.is_table)
-    _AgendaWriter(document, content).write()
+    AgendaWriter(document, content).write()
     return save_document(document, title=title, authors=authors, edited_by=authors, at=content.changed_at)
 
 
-class _AgendaWriter:
+class AgendaWriter:
     """Writes the content into the document, from top to bottom."""
 
     def __init__(self, document, content: AgendaContent):
@@ -128,13 +128,16 @@ class _AgendaWriter:
         if goal.drop_line:
             self.words.run(self.words.paragraph(self.add, REASON), goal.drop_line)
         for action in goal.actions:
-            label = f"{self.agenda.action_label}: "
-            self._added(self.add, action.added_line)
-            if action.dropped_on:
-                self._action(self.add, action, YEAR_ACTION, lead_in=label)
-            else:
-                self.words.text(self.add, action.text, YEAR_ACTION, lead_in=label)
-            self._below(self.add, action)
+            self._goal_action(action)
+
+    def _goal_action(self, action: PrintedAction) -> None:
+        label = f"{self.agenda.action_label}: "
+        self._added(self.add, action.added_line)
+        if action.dropped_on:
+            self._action(self.add, action, YEAR_ACTION, lead_in=label)
+        else:
+            self.words.text(self.add, action.text, YEAR_ACTION, lead_in=label)
+        self._below(self.add, action)
 
     # -- As a table
 

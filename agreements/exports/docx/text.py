@@ -5,6 +5,7 @@ The elements are made directly: python-docx looks up the style of every paragrap
 
 from collections.abc import Callable
 
+from agreements.exports.docx.tracking import Reworded, Tracking
 from agreements.markdown import may_lead_to, to_tokens
 from agreements.own_files import DEEPEST, LEAD_IN, SMALL_HEADING, STEP, SUBHEADING
 from parties.tables.sheet import plain
@@ -24,6 +25,7 @@ class WordText:
         self.part = document.part
         self.numbering = DocumentLists(document)
         self.links: dict[str, str] = {}
+        self.tracking: Tracking | None = None  # where a text may say what it was
 
     def paragraph(self, add: Callable, style: str, *, level: int | None = None, list_id: int | None = None):
         """An empty paragraph in the style; in a list with a list_id, only indented with just a level."""
@@ -41,6 +43,10 @@ class WordText:
 
     def run(self, parent, text: str, *, bold=False, italic=False, struck=False, style="", colour="") -> None:
         """The text with the line ends and tabs of Word; colour is six hexadecimals, style that of letters."""
+        if self.tracking and isinstance(text, Reworded):
+            self.run(parent, str(text), bold=bold, italic=italic, struck=struck, style=style, colour=colour)
+            self.tracking.write_into([parent], text)
+            return
         run = self.child(parent, "w:r")
         if bold or italic or struck or style or colour:
             properties = self.child(run, "w:rPr")
@@ -80,6 +86,10 @@ class WordText:
         heading_level (1-6) is the level of its highest heading; None sets headings as bold paragraphs. marked says that an
         import finds where the text begins by its style, so that a text that begins with a list has an empty paragraph above it.
         """
+        if self.tracking and isinstance(text, Reworded):
+            look = {"further": further, "heading_level": heading_level, "lead_in": lead_in, "struck": struck, "marked": marked}
+            self._tracked(self.tracking, add, text, style, **look)
+            return
         level = None if heading_level is None else heading_level + 1  # a page has its h1 above what Word has as 1
         tokens = to_tokens(text, level)
         lists: list[int] = []
@@ -104,6 +114,17 @@ class WordText:
                     self._inline(paragraph, token.children or [], struck=struck)
                     is_first_in_item, heading, lead_in = False, "", ""
                     style = further or style
+
+    def _tracked(self, tracking: Tracking, add: Callable, text: Reworded, style: str, **look) -> None:
+        made: list = []
+
+        def add_to(paragraph) -> None:
+            add(paragraph)
+            made.append(paragraph)
+
+        self.text(add_to, str(text), style, **look)
+        with_words = [paragraph for paragraph in made if tracking.runs_of(paragraph)]
+        tracking.write_into(with_words or made or [self.paragraph(add, style)], text)
 
     def _list(self, token, *, depth: int) -> int:
         """The list of Word that begins with the token."""

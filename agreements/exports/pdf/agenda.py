@@ -46,16 +46,27 @@ def _read_again(text: Adoptable) -> Adoptable:
     return Agenda.objects.select_related("agreement").get(pk=text.pk)
 
 
+def agenda_then_pdf(content: AgendaContent, moment: str) -> bytes:
+    """The text as it was at the moment, which stands on top of it and at each foot."""
+    with translation.override("nl"):
+        edition = _("As it was on %(moment)s") % {"moment": moment}
+    _key, document = pdf_of(agenda_html(content, edition=edition, then=moment))
+    return document
+
+
 def render(content: AgendaContent, *, signing: SigningPage | None = None) -> bytes:
     """The content as PDF; equal content gives equal bytes."""
     return html_to_pdf(agenda_html(content, signing=signing))
 
 
 @translation.override("nl")
-def agenda_html(content: AgendaContent, *, signing: SigningPage | None = None, changed: tuple = (), edition: str = "") -> str:
+def agenda_html(
+    content: AgendaContent, *, signing: SigningPage | None = None, changed: tuple = (), edition: str = "", then: str = ""
+) -> str:
     """The HTML that becomes the PDF; static_fetcher() reads its stylesheet and fonts.
 
-    changed are the texts that a proposal changes, printed behind this one; edition what such a copy is called at each foot.
+    changed are the texts that a proposal changes, printed behind this one; edition what such a copy is called at each foot; then
+    the moment of which it tells, where that is past.
     """
     agenda = content.agenda
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
@@ -70,6 +81,7 @@ def agenda_html(content: AgendaContent, *, signing: SigningPage | None = None, c
             "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
             "signing": signing,
             "changed": changed,
+            "then": then,
             "authors": content.signed_by,
             "changed_at": timezone.localtime(content.changed_at),
             "edition": " · ".join(filter(None, [edition or content.edition, signing.mark if signing else ""])),

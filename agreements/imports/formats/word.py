@@ -77,21 +77,27 @@ class _Reader:
                     yield from self.blocks(box)
             else:
                 self._tables += 1
-                yield self._table(part, _("table %(number)s") % {"number": self._tables})
+                table = self._table(part, _("table %(number)s") % {"number": self._tables})
+                if table.rows:  # else a tracked change took all of it
+                    yield table
 
     def _parts(self, parent) -> Iterator:
         """The tables as elements, and the paragraphs as read; those that a tracked change joins are one."""
-        carried = ""
+        waits: WordParagraph | None = None  # for the paragraph that it joins
         for element in _flow(parent):
             if element.tag == w("tbl"):
+                yield from [waits] if waits else []
+                waits = None
                 yield element
             elif element.tag == w("p"):
                 found = self._paragraphs.read(element)
-                text, carried = carried + found.line.text, ""
+                text = (waits.line.text if waits else "") + found.line.text
+                found, waits = replace(found, line=replace(found.line, text=text)), None
                 if found.joins_next:
-                    carried = text
+                    waits = found if text else None  # of one that went as a whole nothing is left
                 else:
-                    yield replace(found, line=replace(found.line, text=text))
+                    yield found
+        yield from [waits] if waits else []
 
     def _block(self, line: Line, level: int | None) -> Iterator[Block]:
         self._blocks += 1

@@ -170,7 +170,7 @@ class Paragraphs:
             line = self._own_line(runs, style, item, numbered, lead_in, properties)
         else:
             line = replace(_line(runs, style, item, numbered), notes=tuple(self._noted))
-        is_list_item = line.marker == "-"  # Word does not join those
+        is_list_item = line.marker == "-" and bool(line.text)  # Word does not join those
         return WordParagraph(line, style.level, boxes, joins_next and not is_list_item)
 
     def _own_line(self, runs: list[Run], style: Look, item, numbered, lead_in: list[str], properties) -> Line:
