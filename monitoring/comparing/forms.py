@@ -11,7 +11,7 @@ from monitoring.comparing.sides import ChosenText, Texts
 from parties.forms import SiteForm
 
 
-class DayInput(forms.TextInput):
+class MomentInput(forms.TextInput):
     """A day; of a moment in an address its day, and nothing of what is none."""
 
     input_type = "date"
@@ -26,9 +26,9 @@ class CompareForm(SiteForm, forms.Form):
     marks_optional = False
 
     was = forms.ChoiceField(label=_("Was"))
-    was_op = forms.CharField(label=_("as on"), required=False, widget=DayInput)
+    was_op = forms.CharField(label=_("as on"), required=False, widget=MomentInput)
     wordt = forms.ChoiceField(label=_("Becomes"))
-    wordt_op = forms.CharField(label=_("as on"), required=False, widget=DayInput)
+    wordt_op = forms.CharField(label=_("as on"), required=False, widget=MomentInput)
 
     def __init__(self, data, *, texts: Texts):
         super().__init__(data)

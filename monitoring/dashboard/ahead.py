@@ -17,7 +17,7 @@ from monitoring.dashboard.portfolio import places_in
 from monitoring.escalating import LIMITS, with_rule
 from monitoring.lights import NONE_YET
 from monitoring.models import Decision, Meeting, Round
-from monitoring.position.actions import Standing, known_actions, with_questions_known
+from monitoring.position.actions import ActionsStanding, known_actions, with_questions_known
 from monitoring.position.state import StateAction
 from parties.models import User
 from parties.models.party import SIGNED_PARTIES
@@ -50,7 +50,7 @@ class Ahead:
 def collect_ahead(
     user: User,
     agendas: Mapping[int, Agenda],
-    standing: Standing,
+    standing: ActionsStanding,
     *,
     today: date,
 ) -> tuple[Ahead, ...]:
@@ -78,7 +78,7 @@ def _next_meetings(agreements: Collection[int], today: date) -> dict[int, Meetin
     return {row.agreement_id: row for row in coming.order_by("-held_on", "-pk")}
 
 
-def _rows(agendas: Mapping[int, Agenda], standing: Standing, *, today: date) -> dict[int, list[DashboardRow]]:
+def _rows(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> dict[int, list[DashboardRow]]:
     """By agreement, the actions on which something may be asked, as on its dashboard. Five queries, or none."""
     rows = dict(standing.known)
     asked = {pk: rows[pk] for pk, action in standing.states.items() if _may_come_up(action)}

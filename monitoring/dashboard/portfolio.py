@@ -17,7 +17,7 @@ from agreements.models import Action, Agenda, Goal, Indicator, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, seen_by, troubles_of
 from monitoring.models import Meeting, Round
-from monitoring.position.actions import Standing, actions_as_they_stand, known_actions
+from monitoring.position.actions import ActionsStanding, actions_as_they_stand, known_actions
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
@@ -119,7 +119,7 @@ def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round
     return {round.agenda_id: round for round in in_year}
 
 
-def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> Standing:
+def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> ActionsStanding:
     """The actions of the agendas in order, and each as it stands, by id. Three queries."""
     return actions_as_they_stand(known_actions("agenda", agendas), rounds)
 

@@ -28,7 +28,7 @@ from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluation
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.meetings.minutes_waiting import WaitingMinutes, waiting_minutes
 from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
-from monitoring.position.actions import Standing
+from monitoring.position.actions import ActionsStanding
 from monitoring.progress.my_actions import ToReport, collect_to_report
 from monitoring.queries import with_waiting_known
 from parties.models import User
@@ -200,7 +200,7 @@ def _mine(
     agendas: dict[int, Agenda],
     years: dict[int, YearsInFront],
     rounds: dict[int, Round],
-    standing: Standing,
+    standing: ActionsStanding,
     today: date,
 ) -> Iterator[Mine]:
     states = defaultdict(list)

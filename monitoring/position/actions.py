@@ -58,6 +58,24 @@ def actions_with_answers(
     return _with_history(actions, known, every_round, decisions, asked, lambda action: round)
 
 
+def actions_with_history(
+    actions: Iterable[KnownAction],
+    known: Mapping[int, KnownAction],
+    current: Mapping[int, Round],
+    rounds: Iterable[Round],
+    decisions: Iterable[Decision],
+) -> dict[int, StateAction]:
+    """Actions of many agendas by id, each as in the state of its own. Two queries.
+
+    current is the round that counts, by agenda; rounds are all that were opened, the oldest first, that one too.
+    """
+    every_round = tuple(rounds)
+    asked = {round.agenda_id for round in every_round}
+    return _with_history(
+        map(printed_action, actions), known, every_round, decisions, asked, lambda row: current.get(known[row.id].agenda_id)
+    )
+
+
 def _with_history(
     actions: Iterable[PrintedAction],
     known: Mapping[int, KnownAction],
@@ -94,7 +112,7 @@ def _decided(decisions: Iterable[Decision]) -> dict[int | None, list[StateDecisi
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActionsStanding:
     """Actions of many agendas in order, and each as it stands in the round of its agenda, with what was reported in those."""
 
     known: Mapping[int, KnownAction]
@@ -103,7 +121,7 @@ class Standing:
     reported: Mapping[tuple[int, int], list[ProgressUpdate]]
 
 
-def actions_as_they_stand(known: Mapping[int, KnownAction], rounds: Mapping[int, Round]) -> Standing:
+def actions_as_they_stand(known: Mapping[int, KnownAction], rounds: Mapping[int, Round]) -> ActionsStanding:
     """The actions of many agendas, each with what was reported in the round of its agenda alone. Two queries.
 
     rounds are by agenda. The rounds before, and decisions, are left out.
@@ -113,11 +131,11 @@ def actions_as_they_stand(known: Mapping[int, KnownAction], rounds: Mapping[int,
     states = {
         row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), []) for row in known.values()
     }
-    return Standing(known, rounds, states, told)
+    return ActionsStanding(known, rounds, states, told)
 
 
 def with_questions_known(
-    standing: Standing,
+    standing: ActionsStanding,
     actions: Collection[int],
     known: Mapping[int, KnownAction],
     rounds: Iterable[Round],

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 
 from agreements.agenda.words import HeldWords, held_words, words_of
-from agreements.models import Action, Goal, Indicator
-from monitoring.models import Decision, Round
+from agreements.models import Goal, Indicator
+from monitoring.escalating import rounds_of
+from monitoring.models import Decision
 from monitoring.position.actions import actions_with_history, known_actions, state_decision
-from monitoring.position.executives import with_rule
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateDecision, StateIndicator
 
@@ -39,7 +39,7 @@ def goal_then(pk: int, *, day: date) -> GoalThen | None:
     year = min(max(day.year, agreement.start_year), agreement.end_year)
     words, decisions = (
         words_of(goal, year),
-        list(Decision.objects.shared().filter(meeting__agreement=agreement).select_related("meeting")),
+        list(Decision.objects.shared().standing().filter(meeting__agreement=agreement).select_related("meeting")),
     )
     return GoalThen(
         number=words.number,
@@ -57,9 +57,8 @@ def goal_then(pk: int, *, day: date) -> GoalThen | None:
 
 def _years(goal: Goal, decisions: Iterable[Decision]) -> tuple[tuple[int, tuple[StateAction, ...]], ...]:
     agreement = goal.theme.agreement
-    rounds = with_rule(Round.objects.filter(agenda__agreement=agreement, opened_at__isnull=False).select_related("meeting"))
-    opened = sorted(rounds, key=lambda row: (row.reference_date, row.pk))
-    known = known_actions(Action.objects.filter(agenda__agreement=agreement))
+    opened = [row for row in rounds_of(agreement) if row.agenda.agreement_id == agreement.pk]
+    known = known_actions("agenda__agreement", [agreement.pk])
     own = [row for row in known.values() if row.goal_id == goal.pk]
     stood = actions_with_history(own, known, {row.agenda_id: row for row in opened}, opened, decisions)
     years = dict(agreement.agendas.values_list("pk", "year"))

@@ -24,12 +24,13 @@ from agreements.models import Action, Advice, Agenda, Agreement, Appendix, Assen
 from monitoring.calendar import AMSTERDAM, day_of
 from monitoring.dashboard.board import collect_board
 from monitoring.dashboard.counts import Trouble
-from monitoring.dashboard.deciding import questions_for, with_waiting_known
+from monitoring.dashboard.deciding import questions_for
 from monitoring.exports.pdf import report_pdf
 from monitoring.exports.report import collect_report
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.minutes_waiting import waiting_minutes
 from monitoring.models import ActionPoint, Dissent, Evaluation, Measurement, Meeting, Position, ProgressUpdate, Round
+from monitoring.queries import with_waiting_known
 from parties.models import Party, User
 from tests.crawl import crawl
 from tests.monitoring.demo import told
