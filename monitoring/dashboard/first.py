@@ -5,7 +5,7 @@ It fits one screen and one page, however much there is: what does not fit is cou
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from textwrap import wrap
 from typing import Generic, TypeVar
 
 from agreements.markdown import first_words
@@ -16,7 +16,7 @@ from monitoring.dashboard.deciding import ToDecide
 T = TypeVar("T")
 FIGURES, CHANGES = 4, 3
 SENTENCE, EFFECT = 130, 90  # letters at most
-WIDTH, NARROW = 78, 54  # letters on a line of the left and the right column
+WIDTH, NARROW = 78, 52  # letters on a line of the left and the right column
 LINES, WRONG = 15, 12  # that the questions and what goes wrong may take
 
 
@@ -64,8 +64,9 @@ def effect_of(row: DashboardRow) -> str:
     return first_words(next(filter(None, told), ""), EFFECT)
 
 
-def lines_of(*texts: str, width: int) -> int:
-    return sum(ceil(len(text) / width) for text in texts if text)
+def lines_of(text: str, *, width: int) -> int:
+    """How many lines of whole words it takes."""
+    return len(wrap(text, width))
 
 
 def _as_far_as_fits(rows: Sequence[T], lines: Iterable[int], left: int) -> FoldedRows[T]:

@@ -65,7 +65,7 @@ def test_actions_of_one_name_are_told_apart_by_how_they_begin(cast):
     assert [name for _kind, name, _fields in changes(cast, later)] == ["Action of goal 17"], "there is one of that name"
     ActionFactory(goal=cast.goal, agenda=cast.agenda, text="Er komt een **loket** in het dorpshuis van Waterhoek.", position=2)
     assert [name for _kind, name, _fields in changes(cast, later)] == [
-        "Action of goal 17 · De 24 flexwoningen aan de Kade zijn opg…",
+        "Action of goal 17 · De 24 flexwoningen aan de Kade zijn…",
         "Action of goal 17 · Er komt een loket in het dorpshuis van…",
     ]
 
