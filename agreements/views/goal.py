@@ -13,7 +13,7 @@ from agreements.changes.listing import of_action, of_goal
 from agreements.changes.workflow import text_to_change, why_not_write
 from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.conditions.workflow import may_settle, may_write
-from agreements.consent.lock import why_it_stands_still
+from agreements.consent.lock import why_no_draft
 from agreements.labels.listing import labels_of
 from agreements.models import Action, Goal, Lead
 from agreements.taking_over.listing import goals_elsewhere, with_writer_elsewhere_known
@@ -41,7 +41,7 @@ def goal(request, pk: int):
     )
     in_order = list(actions.order_by("-agenda__year", "position"))
     year = found.theme.agreement.year_in_front
-    years = {each.year: bool(why_it_stands_still(each)) for each in found.theme.agreement.agendas.all()}
+    years = {each.year: bool(why_no_draft(each)) for each in found.theme.agreement.agendas.all()}
     said_in = agenda_to_comment(found.theme.agreement, request.GET.get("jaar", ""))
     context = {
         "goal": found,
@@ -90,7 +90,7 @@ def action(request, pk: int):
         "comment_box": comment_box(found, agenda=found.agenda, seen_by=request.user),
         "proposed": of_action(found),
         "propose_at": None if found.is_dropped or why_not_write(found.agenda, request.user) else found.agenda,
-        "writes_here": found.is_written and not why_it_stands_still(found.agenda),
+        "writes_here": found.is_written and not why_no_draft(found.agenda),
         "last_change": last_change,
         "labels": labels_of(found),
         "choose_labels": reverse("labels_of_action", args=[found.pk]) if found.is_written else "",
