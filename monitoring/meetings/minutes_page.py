@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from monitoring.meetings.minutes import meetings_that_adopt, minutes_to_adopt, reacting_parties, why_not_adopted
 from monitoring.models import AdoptedMinutes, Meeting, MinutesAddition, MinutesReaction
 from monitoring.models.minutes import why_no_reaction
-from monitoring.permissions import why_not_keep, why_not_record
+from monitoring.permissions import why_not_keep
 from parties.models import User
 
 
@@ -35,10 +35,10 @@ class MinutesLife:
 
 
 def life_of(meeting: Meeting, user: User, reactions: Iterable[MinutesReaction] | None = None) -> MinutesLife:
-    """For minutes that were sent. At most seven queries; the reactions are given by who read them already."""
+    """At most five queries; meeting comes with_may_minute(), the reactions are given by who read them already."""
     adopted = getattr(meeting, "adopted", None)
     keeps = not why_not_keep(user, meeting)
-    records = keeps or not why_not_record(user, meeting)
+    records = keeps or meeting.may_minute
     if adopted:
         return MinutesLife(meeting, adopted, keeps, records, reacts=False, why_not_yet="", next_meeting=None)
     reacts = not why_no_reaction(meeting) and reacting_parties(meeting, user).exists()

@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 
 def _meeting_for(user, pk: int) -> Meeting:
-    meetings = Meeting.objects.visible_to(user).select_related("agreement", "prepared_by", "minuted_by")
+    meetings = Meeting.objects.visible_to(user).with_may_minute(user).select_related("agreement", "prepared_by", "minuted_by")
     return get_object_or_404(meetings, pk=pk)
 
 
