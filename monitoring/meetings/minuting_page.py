@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from agreements.models import MeetingRule
-from monitoring.meetings.page import attendance_by_party, writing_for
+from monitoring.meetings.page import attendance_by_party, attendances_in_order, writing_for
 from monitoring.meetings.proposing import changeable
 from monitoring.models import ActionPoint, Attendance, Decision, Item, Meeting, MinutesAddition
 from parties.history.changes import FieldChange
@@ -153,7 +153,7 @@ class MinutingPage:
 
     @cached_property
     def present(self) -> list[tuple[str, str]]:
-        return attendance_by_party(self.meeting)
+        return attendance_by_party(attendances_in_order().filter(meeting=self.meeting))
 
     @cached_property
     def time(self) -> TimeSpent:

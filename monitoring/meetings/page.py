@@ -85,8 +85,7 @@ def meeting_for_page(user: User, pk: int) -> Meeting:
         raise Http404
     prefetch_related_objects(rows, Prefetch("decisions", Decision.objects.select_related(*SHOWN)))
     if rows[0].was_attended:
-        in_order = Attendance.objects.select_related("party", "user").order_by("party__short_name", "user__name", "pk")
-        prefetch_related_objects(rows, Prefetch("attendances", in_order))
+        prefetch_related_objects(rows, Prefetch("attendances", attendances_in_order()))
     return rows[0]
 
 
@@ -142,10 +141,14 @@ def own_parties_of(meeting: Meeting) -> list[Party]:
     return [row.party for row in meeting.own_parties.select_related("party")] if meeting.may_have_own_parties else []
 
 
-def attendance_by_party(meeting: Meeting) -> list[tuple[str, str]]:
-    """Who was there, was absent or was represented: each party with its people. meeting comes from meeting_for_page()."""
+def attendances_in_order() -> QuerySet[Attendance]:
+    return Attendance.objects.select_related("party", "user").order_by("party__short_name", "user__name", "pk")
+
+
+def attendance_by_party(rows: Iterable[Attendance]) -> list[tuple[str, str]]:
+    """Who was there, was absent or was represented: each party with its people, of attendances_in_order()."""
     found: dict[str, list[str]] = {}
-    for row in meeting.attendances.all() if meeting.was_attended else ():
+    for row in rows:
         found.setdefault(row.party.short_name, []).append(_in_words(row))
     return [(party, ", ".join(people)) for party, people in found.items()]
 

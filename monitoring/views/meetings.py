@@ -60,7 +60,7 @@ def meeting(request, pk: int):
         else (),
         "dissents": views_before(agreement=found.agreement, held_on=found.held_on) if found.is_split else (),
         "decisions": decision_rows(found, decisions, request.user),
-        "present": attendance_by_party(found),
+        "present": attendance_by_party(found.attendances.all() if found.was_attended else ()),
         "quorum": quorum_of(found) if found.has_quorum else None,
         "own_parties": own_parties_of(found),
         "items": found.items.on_agenda(),
