@@ -295,6 +295,7 @@ def _point_row(brief: Brief, row: ActionPoint) -> RegisterRow:
 
 def _done(row: ActionPoint, standing: RegisterStanding) -> str:
     if row.done_on:
-        return f"{_('Done on %(date)s.') % {'date': date_format(row.done_on, 'j F Y')}} {row.done_note}".strip()
+        done = _("Done on %(date)s.") % {"date": date_format(row.done_on, "j F Y")}
+        return f"{done} {row.done_note}".strip()
     due = {"date": date_format(row.due_on, "j F Y")}
     return (_("Overdue since %(date)s.") if standing == RegisterStanding.OVERDUE else _("To be done by %(date)s.")) % due

@@ -206,6 +206,14 @@ def test_what_the_meeting_before_did_not_reach_comes_again_with_its_note(cast, m
     assert (row.title, row.note, row.minutes_needed, row.carried_from) == ("De wijkvisie", "Zie de notitie.", 20, open_item)
 
 
+def test_what_was_decided_on_the_page_of_the_meeting_is_not_left_over(cast, meeting, previous):
+    item = ItemFactory(meeting=previous, source=Source.ESCALATED, title="De flexwoningen", action=cast.action)
+    record_decision(meeting=previous, action=cast.action, kind=Decision.Kind.DISCUSS, text="Het gaat door.", by=cast.officer)
+    item.refresh_from_db()
+    assert item.is_settled
+    assert of(meeting, Source.LEFT_OVER) == []
+
+
 def test_what_was_left_at_a_meeting_of_another_kind_stays_there(cast, meeting):
     officers = MeetingFactory(agreement=cast.agreement, kind="ambtelijk", held_on=date(2024, 9, 1))
     ItemFactory(meeting=officers, title="De wijkvisie")
