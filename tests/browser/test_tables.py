@@ -44,5 +44,5 @@ def test_the_choice_of_downloads_opens_with_the_keyboard(page, sign_in, axe, cas
     sign_in(page, cast.tenant)
     page.goto(cast.agenda.get_absolute_url())
     page.locator(".downloads summary").press("Enter")
-    expect(page.get_by_role("link", name="Word")).to_be_visible()
+    expect(page.get_by_role("link", name="Word om in verder te schrijven")).to_be_visible()
     axe(page)

@@ -35,6 +35,7 @@ def test_every_table_that_is_shown_has_its_roles(width, place, page, cast, sign_
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, cast.association_officer)
     page.goto(address)
+    page.eval_on_selector_all("main details", "found => found.forEach(fold => fold.open = true)")
     tables = page.locator("table:visible").count()
     found = roles_of(page)
     assert found["table"] == tables
