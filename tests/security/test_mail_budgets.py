@@ -58,7 +58,7 @@ def doors(cast) -> dict[str, tuple[str, dict]]:
         "return": (reverse("progress_return", args=[update.pk]), {"reason": "Om hoeveel woningen gaat het?"}),
         "test mail": (reverse(text[0], args=text[1:]), {"subject": "Het begint", "body": "Wij horen graag hoe het gaat."}),
         "propose": (f"{adopting}voorstellen/", {"deadline": "7-11-2024"}),
-        "minutes": (reverse("send_minutes", args=[meeting.pk]), {}),
+        "minutes": (reverse("send_minutes", args=[meeting.pk]), {"react_until": "31-12-2030"}),
         "agenda": (reverse("agenda_send", args=[coming.pk]), {}),
         "contact": (reverse("contacts", args=[cast.municipality.pk]), {f"lead_{led.pk}": own.user_id}),
     }
