@@ -77,7 +77,13 @@ def test_no_address_breaks_on_a_number_that_no_database_knows(cast, number):
     client = Client(raise_request_exception=False)
     client.force_login(cast.officer)
     known = {"<slug:slug>": cast.agreement.slug, "<year:year>": str(cast.agenda.year)}
-    known |= {"<slug:what>": "doel", "<slug:act>": "anders", "<slug:kind>": "actie", "<slug:name>": "tekst"}
+    known |= {
+        "<slug:what>": "doel",
+        "<slug:act>": "anders",
+        "<slug:kind>": "actie",
+        "<slug:name>": "tekst",
+        "<str:key>": "2024-06-01",
+    }
     asked = [
         re.sub(r"<int:\w+>", number, reduce(lambda text, part: text.replace(*part), known.items(), route))
         for route in addresses_with_a_number()

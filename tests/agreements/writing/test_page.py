@@ -15,7 +15,7 @@ MOST_BYTES, MOST_QUERIES = 200_000, 14
 @pytest.fixture(scope="module")
 def heumen(module_rows) -> Agenda:
     """Heumen 2024 as a draft, in which everything can be done."""
-    agenda = load_document(FIXTURES / "heumen.json")
+    agenda = load_document(FIXTURES / "heumen.json").agendas.get(year=2024)
     Agenda.objects.filter(pk=agenda.pk).update(state=Agenda.State.DRAFT, adopted_on=None)
     return Agenda.objects.get(pk=agenda.pk)
 
