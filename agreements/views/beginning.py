@@ -73,7 +73,10 @@ def _last_step(request, sitting: Sitting, form, draft: AgreementDraft):
     if done is None:
         return _page(request, sitting, BEGIN, form, draft=draft, status=422)
     if sitting.hands_over:
-        sentence = _("%(party)s goes on with these agreements. You have no hand in them any more.")
+        sentence = _(
+            "%(party)s goes on with these agreements: its coordinator gets a mail with a link, and then asks the other parties"
+            " and invites the people whom you wrote down. You have no hand in them any more."
+        )
         messages.success(request, sentence % {"party": done})
         return redirect("agreements")
     messages.success(request, _("The agreements have begun. Each party is asked to take part."))
