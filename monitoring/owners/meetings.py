@@ -87,7 +87,9 @@ def _minutes(write: Write) -> str:
     refused = _keeps(write)
     if not refused:
         return ""
-    meeting = _meeting_of(write.row)
+    meeting = getattr(write.row, "meeting", None)  # a row of a table may name one that is not there
+    if meeting is None:
+        return refused
     minutes = remember(
         ("minutes meeting", write.by.pk, meeting.pk),
         lambda: Meeting.objects.minuted_by(write.by).filter(pk=meeting.pk).exists(),

@@ -72,6 +72,7 @@ from monitoring.models import (
     FixedItem,
     Item,
     LeadException,
+    LegalStep,
     Measurement,
     Meeting,
     MeetingParty,
@@ -316,6 +317,7 @@ ONLY_DOWNLOADED = {
 
 STAY_AS_RECORDED = {Decision}  # new ones come in; what is there stays
 NO_TABLE = {
+    LegalStep: "is kept on the page of its step, with the document and every earlier one",
     Attendance: "is ticked on the page of the meeting, until the minutes are sent",
     Item: "is made and kept on the page of its meeting, and of a bilateral meeting its parties alone read it",
     ActionPoint: "is kept on the page of its meeting, and of a bilateral meeting its parties alone read it",
