@@ -3,7 +3,7 @@
 import io
 import zipfile
 from html import unescape
-from re import findall, search
+from re import findall, search, sub
 from urllib.parse import urldefrag, urljoin
 
 from django.test import Client
@@ -11,6 +11,8 @@ from django.test import Client
 from tests.pdf_text import text_of
 
 MOST_PAGES = 1200
+# A form of the writing page is the same whichever part one came from: its address says only where one returns to.
+RETURN_TO = r"(/schrijven/[a-z]+/\d+/[a-z-]+/)\?deel=[^&]*$"
 LINK = r'(?:href|data-hx-get|src|action)="([^"]+)"'
 
 
@@ -31,7 +33,7 @@ def crawl(client: Client, starts: list[str], *, leave_out: str = r"(?!)") -> dic
         found[address] = _readable(body, response["Content-Type"])
         links = findall(LINK, found[address]) if "html" in response["Content-Type"] else []
         for link in links:
-            further = urldefrag(urljoin(address, unescape(link))).url
+            further = sub(RETURN_TO, r"\1", urldefrag(urljoin(address, unescape(link))).url)
             is_ours = further.startswith("/") and not further.startswith(("/static/", "//"))
             if is_ours and further not in seen and not search(leave_out, further):
                 seen.add(further)
