@@ -25,12 +25,12 @@ About = tuple[str, int]
 @translation.override("nl")
 def comparison_docx(was: AgendaContent, becomes: AgendaContent, *, author: str, at: datetime) -> bytes:
     """Laid out as the later text. author is what Word names as the one who changed it: a text, never a person."""
-    merged = _Merged(was, becomes)
+    merged, author = _Merged(was, becomes), plain(author)
     content, title, at = merged.content(), plain(becomes.full_title), timezone.localtime(at)
     document = new_document(is_table=content.is_table)
     set_page(document, title=title, standing=author, edition=author, is_table=content.is_table)
-    _TrackedWriter(document, content, merged.fates, Tracking(author=plain(author), at=at)).write()
-    return save_document(document, title=title, authors=plain(becomes.signed_by), edited_by=plain(author), at=at)
+    _TrackedWriter(document, content, merged.fates, Tracking(author=author, at=at)).write()
+    return save_document(document, title=title, authors=plain(becomes.signed_by), edited_by=author, at=at)
 
 
 class _Merged:
