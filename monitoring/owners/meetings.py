@@ -30,7 +30,7 @@ def _keeps(write: Write) -> str:
     if refused := coordinators.why_not(write):
         return refused
     meeting = _meeting_of(write.row)
-    if write.by.is_superuser or meeting.pk is None or not meeting.is_closed:
+    if write.by.is_superuser or meeting is None or meeting.pk is None or not meeting.is_closed:
         return ""
     own = remember(
         ("keeps meeting", write.by.pk, meeting.pk), lambda: meeting.own_parties.exists() and not _is_kept_by(meeting, write.by)
@@ -38,7 +38,8 @@ def _keeps(write: Write) -> str:
     return str(_("Only a coordinator of a party of this meeting does this.")) if own else ""
 
 
-def _meeting_of(row: Meeting | Item | ActionPoint | Paper | ReactionAnswer) -> Meeting:
+def _meeting_of(row: Meeting | Item | ActionPoint | Paper | ReactionAnswer) -> Meeting | None:
+    """None for a row of a table that names a meeting that is not there."""
     match row:
         case Meeting():
             return row
@@ -46,7 +47,7 @@ def _meeting_of(row: Meeting | Item | ActionPoint | Paper | ReactionAnswer) -> M
             return row.item.meeting
         case ReactionAnswer():
             return row.reaction.meeting
-    return row.meeting
+    return getattr(row, "meeting", None)
 
 
 def _is_kept_by(meeting: Meeting, person: User) -> bool:
@@ -87,7 +88,7 @@ def _minutes(write: Write) -> str:
     refused = _keeps(write)
     if not refused:
         return ""
-    meeting = getattr(write.row, "meeting", None)  # a row of a table may name one that is not there
+    meeting = _meeting_of(write.row)
     if meeting is None:
         return refused
     minutes = remember(
