@@ -15,11 +15,6 @@ class Compared:
     becomes: ComparedSide
     comparison: ComparedTexts
 
-    @property
-    def has_lights(self) -> bool:
-        """Whether the lights of both are known."""
-        return bool(self.was.lights and self.becomes.lights)
-
 
 @dataclass(frozen=True, slots=True)
 class Missing:

@@ -98,10 +98,6 @@ class RegisterRow:
         return self.row.meeting
 
     @property
-    def is_point(self) -> bool:
-        return self.brief.kind == POINT
-
-    @property
     def standing(self) -> RegisterStanding:
         return self.brief.standing
 

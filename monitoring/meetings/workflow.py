@@ -103,7 +103,7 @@ def record_decision(
     records it, and who minutes it.
     """
     demand(why_not_record(by, meeting))
-    about = {"action": action, "goal": goal, "item": item or _item_about(meeting, action, goal)}
+    about = {"action": action, "goal": goal, "item": item}
     decision = Decision(meeting=meeting, kind=kind, text=text, corrects=corrects, proposal=proposal, **about)
     with act(Act.TAKE_EFFECT):
         keep(decision, by=by)
@@ -112,11 +112,3 @@ def record_decision(
             row.discussed_in = meeting
             keep(row, by=by)
     return decision
-
-
-def _item_about(meeting: Meeting, action: Action | None, goal: Goal | None) -> Item | None:
-    """The item under which it was talked about and not decided yet: it must not come back as left over."""
-    rows = meeting.items.on_agenda().filter(settled_at=None)
-    if action:
-        return rows.filter(action=action).first()
-    return rows.filter(goal=goal).first() if goal else None

@@ -149,9 +149,18 @@ class Decision(InAgreement):
     def save(self, *args, **kwargs) -> None:
         """Also lets the item stand as it is, on every path on which a decision is recorded."""
         is_new = self._state.adding
+        if is_new and self.item_id is None and self.meeting_id:
+            self.item = self._item_about()
         super().save(*args, **kwargs)
         if is_new and self.item_id:
             self.item.settle(by=getattr(self, "_history_user", None))
+
+    def _item_about(self):
+        """The item under which its subject was talked about, and not decided yet: it must not come back as left over."""
+        rows = self.meeting.items.on_agenda().filter(settled_at=None)
+        if self.action_id:
+            return rows.filter(action=self.action_id).first()
+        return rows.filter(goal=self.goal_id).first() if self.goal_id else None
 
     def _refuse_twice(self) -> None:
         """A form that is sent twice, or a table without row ids that is read again, adds no decision."""
