@@ -13,33 +13,25 @@ from operations.watching.request_id import HEADER
 pytestmark = pytest.mark.django_db
 
 
-class PlantedError(Exception):
-    pass
-
-
 @pytest.fixture
-def failing(client, cast, monkeypatch, settings):
+def failing(client, cast, settings):
     """`failing()`: a page that ends in an error which holds a name and a key, with both in the request too."""
     settings.SECRET_KEY = "geheime-sleutel-1953"
+    settings.ROOT_URLCONF = "tests.operations.watching.failing_urls"
     client.raise_request_exception = False
     cast.officer.name = "Geertruida"
     cast.officer.save(update_fields=["name"])
     client.force_login(cast.officer)
 
-    def failing(depth: int = 0):
-        def fail(request):
-            name, key = "Geertruida", settings.SECRET_KEY
-            exec("\n" * depth + "raise kind(f'{name} {key}')", {"kind": PlantedError, "name": name, "key": key})
-
-        monkeypatch.setattr("config.menu.menu", fail)
-        return client.get(f"/account/?naam=Geertruida&sleutel={settings.SECRET_KEY}", headers={"x-planted": "Geertruida"})
+    def failing(number: int = 0):
+        return client.get(f"/faalt/Geertruida/{number}/?sleutel={settings.SECRET_KEY}", headers={"x-planted": "Geertruida"})
 
     return failing
 
 
 def sent() -> list:
     """Mail about an error."""
-    return [message for message in mail.outbox if "PlantedError" in message.subject]
+    return [message for message in mail.outbox if "Planted" in message.subject]
 
 
 def test_the_mail_says_what_and_where_and_with_which_number(failing, cast):
@@ -47,10 +39,10 @@ def test_the_mail_says_what_and_where_and_with_which_number(failing, cast):
     (message,) = sent()
     assert message.recipients() == [f"{cast.admin.name} <{cast.admin.email}>"]
     text = message.body + str(message.alternatives)
-    assert message.subject == "Driehoek: fout tests.operations.watching.test_error_mail.PlantedError"
+    assert message.subject == "Driehoek: fout tests.operations.watching.failing_urls.Planted0Error"
     assert response[HEADER] in text
-    assert "GET /account/" in text
-    assert "tests/operations/watching/test_error_mail.py:" in text
+    assert "GET /faalt/<str:word>/<int:number>/" in message.body
+    assert "tests/operations/watching/failing_urls.py:" in text
     assert [word for word in ("Geertruida", "geheime-sleutel-1953") if word in text] == []
 
 
@@ -66,15 +58,15 @@ def test_the_same_error_comes_once_an_hour(failing):
 def test_no_more_than_so_many_come_in_an_hour(failing, settings):
     settings.ERROR_MAILS_PER_HOUR = 3
     with time_machine.travel(timezone.now().replace(minute=5), tick=False):
-        for depth in range(6):
-            failing(depth)
+        for number in range(6):
+            failing(number)
     assert len(sent()) == 3
     assert ["laatste mail over fouten" in message.body for message in sent()] == [False, False, True]
 
 
 def test_what_is_not_an_error_is_not_mailed(client, cast):
     logging.getLogger("django.request").error("Not an exception")
-    client.get("/bestaat-niet/")
+    assert client.get("/bestaat-niet/").status_code == 404
     assert mail.outbox == []
 
 

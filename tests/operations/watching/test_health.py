@@ -130,7 +130,7 @@ def test_mail_that_waits_for_long(client, queued):  # noqa: F811
 def test_a_fault_comes_in_the_log_once_and_so_does_its_end(client, settings, log):
     settings.DISK_LEAST_MB = 10**9
     asked(client, "alles")
-    told = [line for line in log.of("operations.watching.health")]
+    told = list(log.of("operations.watching.health"))
     assert [(line["check"], line["level"]) for line in told] == [("schijf", "WARNING")]
     assert told[0]["fault"].endswith("MB free")
     health._memory.answers.clear()

@@ -26,10 +26,9 @@ def test_only_a_well_formed_id_of_our_proxy_is_taken(client, settings, behind_pr
     assert is_taken or len(found) == 32
 
 
-def test_the_page_of_an_error_names_it(client, cast, monkeypatch):
-    monkeypatch.setattr("config.menu.menu", lambda request: 1 / 0)
+def test_the_page_of_an_error_names_it(client, settings):
+    settings.ROOT_URLCONF = "tests.operations.watching.failing_urls"
     client.raise_request_exception = False
-    client.force_login(cast.officer)
-    response = client.get("/account/")
+    response = client.get("/faalt/woord/0/")
     assert response.status_code == 500
     assert f"<code>{response[HEADER]}</code>" in response.content.decode()
