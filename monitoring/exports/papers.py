@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
+from agreements.exports.pdf.keeping import keep, kept
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.meetings.agenda_page import ItemRow, MeetingAgenda, agenda_for
 from monitoring.models import Meeting, Paper
@@ -112,12 +112,12 @@ def papers_pdf(papers: PaperSet) -> bytes:
     html = papers_html(papers)
     parts = [look_version(LOOK), html, *(paper.paper.sha256 for paper in papers.papers)]
     key = "papers-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    document = caches["documents"].get(key)
+    document = kept(key)
     if document is None:
         document = html_to_pdf(html)
         if any(paper.content for paper in papers.papers):
             document = _bind(document, papers)
-        caches["documents"].set(key, document)
+        keep(key, document)
     return document
 
 
