@@ -38,7 +38,7 @@ FOR_POSTGRESQL = (
     "parties/history",
     "parties/test_migrating.py",
     "test_migrations.py",
-    "operations/backup",
+    "operations",
     # Orders, sums and counts
     "monitoring/dashboard",
     "monitoring/figures",
@@ -98,7 +98,6 @@ NOT_FOR_POSTGRESQL = (
     "monitoring/test_admin.py",
     "monitoring/test_permissions.py",
     "monitoring/views",
-    "operations",
     "parties/accounts/test_adapter.py",
     "parties/accounts/test_second_factor.py",
     "parties/accounts/test_sign_on.py",
