@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from simple_history.signals import post_create_historical_record
 
 
 class MonitoringConfig(AppConfig):
@@ -12,6 +14,7 @@ class MonitoringConfig(AppConfig):
         from agreements.consent.prepared_answers import when_prepared
         from agreements.models.in_front import ask_about_rounds
         from monitoring.carrying import what_it_carries
+        from monitoring.history.lines import write_line
         from monitoring.meetings.deciding import count_what_was_decided, prepared_answers_to
         from monitoring.models import Round
         from monitoring.owners import owners, refuse_another_lead_during_a_round
@@ -23,3 +26,13 @@ class MonitoringConfig(AppConfig):
         when_it_carries(what_it_carries)
         when_put(count_what_was_decided)
         when_prepared(prepared_answers_to)
+        post_create_historical_record.connect(write_line)
+        post_migrate.connect(make_lines_of_before, sender=self)
+
+
+def make_lines_of_before(**kwargs) -> None:
+    """What was written before there were lines gets its own, once the tables are there."""
+    from monitoring.history.lines import make_missing_lines
+
+    if kwargs.get("plan"):  # nothing was migrated: nothing is missing
+        make_missing_lines()

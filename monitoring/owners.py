@@ -26,6 +26,7 @@ from monitoring.models import (
     EvaluationQuestion,
     EvaluationReply,
     FixedItem,
+    HistoryLine,
     Item,
     LeadException,
     Measurement,
@@ -334,6 +335,8 @@ owners.add(ReminderText, {coordinators: "agreement kind subject body", program: 
 owners.add(Digest, {program: "id user sent_on"}, adding=program)
 owners.add(Reminder, {program: "id user kind round delivery party due_on told_at digest"}, adding=program)
 owners.add(CalendarAddress, {program: "id user token_hash made_at asked_at"}, adding=program)
+LINE = "id model record row change kind at change_set agreement year goal action indicator meeting evaluation was_closed person"
+owners.add(HistoryLine, {program: f"{LINE} by_party of_party"}, adding=program)
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)
 
 

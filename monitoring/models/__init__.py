@@ -9,6 +9,7 @@ from .escalation_rule import EscalationRule
 from .evaluation import Evaluation, EvaluationExtension, EvaluationQuestion
 from .evaluation_answer import EvaluationAnswer, EvaluationReply
 from .evaluation_point import EvaluationPoint
+from .history_line import HistoryLine
 from .item import Item
 from .lead_exception import LeadException
 from .measurement import DataDelivery, Measurement
@@ -41,6 +42,7 @@ __all__ = [
     "EvaluationQuestion",
     "EvaluationReply",
     "FixedItem",
+    "HistoryLine",
     "Item",
     "Judgement",
     "LeadException",
