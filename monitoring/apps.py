@@ -13,7 +13,9 @@ class MonitoringConfig(AppConfig):
         from agreements.consent.keeping import when_it_carries
         from agreements.consent.prepared_answers import when_prepared
         from agreements.models.in_front import ask_about_rounds
+        from agreements.versions.checking import when_checked
         from monitoring.carrying import what_it_carries
+        from monitoring.history.checking import faults_of_lines, faults_of_positions
         from monitoring.history.lines import write_line
         from monitoring.meetings.deciding import count_what_was_decided, prepared_answers_to
         from monitoring.models import Round
@@ -26,6 +28,8 @@ class MonitoringConfig(AppConfig):
         when_it_carries(what_it_carries)
         when_put(count_what_was_decided)
         when_prepared(prepared_answers_to)
+        when_checked(faults_of_positions)
+        when_checked(faults_of_lines)
         post_create_historical_record.connect(write_line)
         post_migrate.connect(make_lines_of_before, sender=self)
 

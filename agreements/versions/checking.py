@@ -1,7 +1,7 @@
 """Whether every version is what was agreed: each hash fits, none is missing, and the live rows of a year say what is in force."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
@@ -12,7 +12,17 @@ from agreements.models import Agreement, Proposal, Version, VersionFile, Version
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.version import NOTHING_BEFORE
 from agreements.versions.recording import hash_as_it_stands, text_as_it_stands
+from agreements.versions.witnesses import faults_of_history
 from parties.canonical import hash_of
+
+CheckRule = Callable[[Agreement], Iterator[str]]
+_rules: list[CheckRule] = []
+
+
+def when_checked(rule: CheckRule) -> None:
+    """Let a higher app say what of its own is not as it was recorded."""
+    if rule not in _rules:
+        _rules.append(rule)
 
 
 def faults(agreement: Agreement) -> Iterator[str]:
@@ -20,6 +30,9 @@ def faults(agreement: Agreement) -> Iterator[str]:
     yield from _faults_of_chain(agreement)
     yield from _faults_of_texts(agreement)
     yield from _faults_of_files(agreement)
+    yield from faults_of_history(agreement)
+    for rule in _rules:
+        yield from rule(agreement)
 
 
 def _faults_of_chain(agreement: Agreement) -> Iterator[str]:

@@ -153,9 +153,12 @@ def is_told(record: Any) -> bool:
             return model in TOLD
 
 
+# Of which is_told() does not say yes to every row.
+SOMETIMES_UNTOLD = {a.Comment, m.ProgressUpdate, a.Proposal, m.Paper, m.Attachment, a.GoalText, a.ThemeText}
+
 # Of a row that is told, what is not said: what others may not know yet, and what says nothing to people.
 ALWAYS_UNSAID = frozenset(
-    {  # fmt: skip
+    {
         "position",
         "words_from",
         "has_withheld",

@@ -21,4 +21,4 @@ class Command(BaseCommand):
             self.stderr.write(sentence)
         if count:
             raise CommandError(f"Niet in orde: {count}.", returncode=1)
-        self.stdout.write("Alle versies kloppen.")
+        self.stdout.write("Alle versies en hun geschiedenis kloppen.")
