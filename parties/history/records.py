@@ -76,6 +76,9 @@ class ChangeSetMiddleware:
             return self.get_response(request)
 
 
+HISTORY_STAYS = _("History stays as it was written.")
+
+
 class HistoryRow(models.Model):
     """What each row of history carries beside the columns of its model."""
 
@@ -84,6 +87,14 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise ValidationError(HISTORY_STAYS)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(HISTORY_STAYS)
 
 
 class OneHistoryManager(HistoryManager):
