@@ -131,6 +131,7 @@ urlpatterns = [
     path("evaluaties/punten/<int:pk>/weg/", evaluation.take_away, name="evaluation_point_away"),
     path("doelen/<int:pk>/lijn/", goal_line.goal_line, name="goal_line"),
     path("afspraken/<slug:slug>/geschiedenis/", history.agreement_history, name="agreement_history"),
+    path("geschiedenis/<int:pk>/terugzetten/", history.restore_from_history, name="history_restore"),
     path("doelen/<int:pk>/geschiedenis/", history.goal_history, name="goal_history"),
     path("acties/<int:pk>/geschiedenis/", history.action_history, name="action_history"),
     path("indicatoren/<int:pk>/geschiedenis/", history.indicator_history, name="indicator_history"),

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Participation
 from monitoring.history.reading import DELETED, Asked
+from monitoring.history.restoring import LookBack
 from monitoring.models import HistoryLine
 from parties.forms import DayInput, SiteForm
 from parties.models import User
+from parties.texts import REASON, LongTextField
 
 MOST_OF_WORDS = 100
 
@@ -57,3 +59,20 @@ class HistoryFilterForm(SiteForm, forms.Form):
             last=found.get("tot"),
             words=found.get("woorden", "").strip(),
         )
+
+
+class RestoreForm(SiteForm, forms.Form):
+    """Which field comes back, where there are several, and why."""
+
+    field = forms.ChoiceField(label=_("What comes back"), widget=forms.RadioSelect)
+    reason = LongTextField(
+        label=_("Why"), max_length=REASON // 2, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Everyone reads this.")
+    )
+
+    def __init__(self, *args, found: LookBack, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not found.fields:
+            del self.fields["field"]
+            return
+        self.fields["field"].choices = [(change.column, change.label) for change in found.fields]
+        self.initial.setdefault("field", found.fields[0].column)

@@ -1,20 +1,25 @@
 """Who changed what, when and why: of an agreement, a goal, an action, an indicator, a party."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.agenda.words import words_of
 from agreements.models import Action, Agreement, Goal, Indicator
 from agreements.writers import writes
-from monitoring.history.forms import HistoryFilterForm
+from monitoring.history.forms import HistoryFilterForm, RestoreForm
 from monitoring.history.page import history_page
 from monitoring.history.reading import LineKey, of_party
+from monitoring.history.restoring import look_back, restore
 from monitoring.models import HistoryLine
 from parties.models import Party
 from parties.row_ids import row_id
+from parties.views.outcome import submit_form
 
 
 @require_safe
@@ -79,3 +84,20 @@ def _render(request, form: HistoryFilterForm, queries, context: dict, *, year: i
     more["voor"] = str(page.older)
     context |= {"form": form, "asked": form.asked, "page": page, "more": more.urlencode(), "is_later": before is not None}
     return render(request, "monitoring/history.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore_from_history(request, pk: int):
+    """Put back what one row of history changed or took away; or why that cannot be."""
+    line = get_object_or_404(HistoryLine.objects.visible_to(request.user).exclude(agreement=None), pk=pk)
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), pk=line.agreement)
+    if not writes(request.user, agreement.pk):
+        raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
+    found = look_back(line, by=request.user, year=agreement.year_in_front)
+    form = RestoreForm(request.POST if request.method == "POST" else None, found=found)
+    if request.method == "POST" and (address := submit_form(form, restore, at=None, found=found, by=request.user)):
+        messages.success(request, _("Put back.") if found.draft else _("A proposal was begun: put it to the parties."))
+        return redirect(address)
+    context = {"agreement": agreement, "found": found, "form": form, "above_words": _("History")}
+    context["above_url"] = reverse("agreement_history", args=[agreement.slug])
+    return render(request, "monitoring/history/restore.html", context, status=422 if form.errors else 200)

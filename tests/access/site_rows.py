@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agreements.models import Advice, AgendaImport, Appendix, Change, Label, Proposal, Version
+from monitoring.models import HistoryLine
 
 from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, PUBLIC, PUBLIC_ONLY_READ, READ, Row, at
 
@@ -58,6 +59,11 @@ SITE = {
     "labels_of_action": Row(lambda site: f"{site.cast.action.get_absolute_url()}labels/", WRITE, WRITTEN),
     # Whoever reads it sees the page; sent without a place it is refused there. tests/agreements/taking_over has the rest.
     "take_goal_over": Row(lambda site: f"{site.cast.goal.get_absolute_url()}overnemen/", READ, "in 404 422 422 422 422 422 422"),
+    "history_restore": Row(
+        lambda site: f"/geschiedenis/{HistoryLine.objects.filter(action=site.cast.action.pk).latest('pk').pk}/terugzetten/",
+        WRITE,
+        "in 404 403 422 422 403 422 403",
+    ),
     "agreement_history": Row(lambda site: f"{site.agreement}geschiedenis/", READ, NOT_THIS_WAY),
     "goal_history": Row(lambda site: f"{site.cast.goal.get_absolute_url()}geschiedenis/", READ, NOT_THIS_WAY),
     "action_history": Row(lambda site: f"{site.cast.action.get_absolute_url()}geschiedenis/", READ, NOT_THIS_WAY),

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.changes import workflow
-from tests.agreements.changes.conftest import adjust, english, scene, scene_as_made  # noqa: F401 (fixtures)
+from tests.agreements.changes.conftest import adjust
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_draft_of_a_proposal_is_told_once_it_is_put_to_the_parties(scene, client):  # noqa: F811
+def test_a_draft_of_a_proposal_is_told_once_it_is_put_to_the_parties(scene, client):
     draft = workflow.start(text=scene.agenda(), by=scene.coordinator, subject="Stil plan")
     workflow.put_change(proposal=draft, by=scene.coordinator, **adjust(scene.cast.action, text="De 21 flexwoningen staan er."))
     address = reverse("agreement_history", args=[scene.agreement.slug])

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from agreements.models import Action, Assent, Lead, Version, VersionHead
 from agreements.versions.checking import faults
 from parties.canonical import hash_of
-from tests.agreements.changes.conftest import adjust, english, scene, scene_as_made  # noqa: F401 (fixtures)
+from tests.agreements.changes.conftest import adjust
 
 pytestmark = pytest.mark.django_db
 
@@ -19,20 +19,20 @@ def past_the_program(model) -> models.QuerySet:
     return models.QuerySet(model)
 
 
-def told(scene) -> list[str]:  # noqa: F811
+def told(scene) -> list[str]:
     with translation.override("en"):
         return list(faults(scene.agreement))
 
 
 @pytest.fixture
-def changed(scene):  # noqa: F811
+def changed(scene):
     """2024 in force, and changed once by all parties."""
     scene.change(adjust(scene.cast.action, text="De 21 flexwoningen aan de Kade zijn opgeleverd."))
     assert told(scene) == []
     return scene
 
 
-def last(scene) -> Version:  # noqa: F811
+def last(scene) -> Version:
     return Version.objects.filter(agreement=scene.agreement).latest("place")
 
 
@@ -91,7 +91,7 @@ def test_9_a_row_that_was_deleted_past_the_program(changed):
     assert any("its history does not say that it was deleted" in sentence for sentence in told(changed))
 
 
-def replace_last(scene) -> Version:  # noqa: F811
+def replace_last(scene) -> Version:
     """The newest version with another number in it, and every hash made anew."""
     version = last(scene)
     version.content = version.content.replace("21 flex", "12 flex")
