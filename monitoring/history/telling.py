@@ -159,7 +159,7 @@ def _told(line: HistoryLine, found: Recorded, changes: tuple[FieldChange, ...], 
         name=name,
         party=party.name if party and line.of_party != line.by_party else "",
     )
-    reason = around.mask(found.record.history_change_reason or "")
+    reason = around.mask(found.record.history_change_reason or "") if line.agreement else ""  # those of a party are its own
     return ToldLine(line, found.change, reason, sentence, where, address, masked)
 
 

@@ -174,3 +174,12 @@ def test_nonsense_in_the_address_shows_the_newest(cast, page):
 def test_a_report_draft_has_no_line(cast):
     ProgressUpdateFactory(action=cast.action, round=RoundFactory(agenda=cast.agenda, opened=True), draft=True)
     assert not HistoryLine.objects.filter(model=ProgressUpdate._meta.label).exists()
+
+
+def test_the_reason_why_a_party_changed_itself_is_its_own(cast, page):
+    cast.association.website = "https://desleutel.example"
+    with change_set(reason="Wij fuseren in juli, nog niet vertellen", user=cast.admin):
+        cast.association.save()
+    words = page(name="party_history", key=cast.association.pk)
+    assert "https://desleutel.example" in words
+    assert "fuseren" not in words
