@@ -28,7 +28,7 @@ def gone(cast) -> User:
         cast.action.text = "Abel Bouwer zorgt dat het er staat."
         cast.action.save()
     accepted = {"accepted_at": timezone.now(), "accepted_by": person}
-    InvitationFactory(party=cast.association, email=person.email, name=person.name, **accepted)
+    InvitationFactory(party=cast.tenants, email=person.email, name=person.name, **accepted)
     person.email = "abel.nieuw@desleutel.example"
     person.save()
     person.is_active = False
