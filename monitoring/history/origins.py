@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from agreements.models import AgendaImport, Proposal, RollChoice, Version
+from agreements.models import AgendaImport, Assent, Proposal, RollChoice, Version
 from monitoring.models import Decision
 
 
@@ -43,3 +43,21 @@ def _of_proposals(change_sets: dict[int, uuid.UUID]) -> dict[uuid.UUID, ChangeOr
             words = _("%(proposal)s, from a decision of %(meeting)s") % {"proposal": words, "meeting": meeting}
         found[change_sets[proposal.pk]] = ChangeOrigin(words, proposal.get_absolute_url())
     return found
+
+
+def proposals_of(rows: Collection[tuple[str, int]]) -> dict[tuple[str, int], ChangeOrigin]:
+    """The proposal that was put, or answered, by the table and key of its row. One query for each of both, where there is any."""
+    asked = [pk for label, pk in rows if label == Proposal._meta.label]
+    answered = [pk for label, pk in rows if label == Assent._meta.label]
+    found: dict[tuple[str, int], ChangeOrigin] = {}
+    for proposal in Proposal.objects.filter(pk__in=asked).select_related("agreement", "agenda__agreement") if asked else ():
+        found[Proposal._meta.label, proposal.pk] = _at(proposal)
+    answers = Assent.objects.filter(pk__in=answered) if answered else Assent.objects.none()
+    for answer in answers.select_related("needed__proposal__agreement", "needed__proposal__agenda__agreement"):
+        found[Assent._meta.label, answer.pk] = _at(answer.needed.proposal)
+    return found
+
+
+def _at(proposal: Proposal) -> ChangeOrigin:
+    words = proposal.subject or _("the adoption of %(text)s") % {"text": proposal.text.title}
+    return ChangeOrigin(words, proposal.get_absolute_url())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from monitoring.history.reading import Asked, LineKey, newest
-from monitoring.history.telling import ToldMoment, says, tell
+from monitoring.history.telling import ToldMoment, tell, with_words
 from monitoring.models import HistoryLine
 from parties.models import User
 
@@ -41,7 +41,7 @@ def _page_with_words(
     found: list[ToldMoment] = []
     for _part in range(MOST_READ // READ_AT_ONCE):
         lines = newest(queries, before=before, most=READ_AT_ONCE)
-        found += [moment for moment in tell(lines, user=user, year=year) if says(moment, asked.words)]
+        found += filter(None, (with_words(moment, asked.words) for moment in tell(lines, user=user, year=year)))
         if len(lines) < READ_AT_ONCE:
             return HistoryPage(tuple(found), None)
         before = _key(lines)

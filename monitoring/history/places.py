@@ -10,7 +10,6 @@ from django.db import models
 from agreements import models as a
 from monitoring import models as m
 from monitoring.models.history_line import HistoryLine
-from parties.history.write_rules import Act, is_within
 from parties.models import Membership, Party, PartyAlias, PartyMember
 
 Kind = HistoryLine.Kind
@@ -148,9 +147,18 @@ def is_told(record: Any) -> bool:
         case m.Attachment:
             return m.ProgressUpdate.objects.filter(pk=record.update_id, submitted_at__isnull=False).exists()
         case a.GoalText | a.ThemeText:
-            return record.history_type != "+" or not is_within(Act.KEEP_WORDS)
+            return record.history_type != "+" or not _keeps(record)
         case model:
             return model in TOLD
+
+
+def _keeps(record: Any) -> bool:
+    """Whether these words of earlier years only keep what the goal or theme said itself, before it got those of a later year."""
+    texts = record.instance_type
+    holder = texts._meta.get_field(texts.holder).remote_field.model
+    own = {name: getattr(record, name) for name in texts.word_fields if name != "position"}
+    earlier = holder.history.filter(id=getattr(record, f"{texts.holder}_id"), history_date__lt=record.history_date)
+    return earlier.filter(**own).exists()
 
 
 # Of which is_told() does not say yes to every row.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Advice, Appendix, Assent, Comment, Proposal, SignedCopy, Version, VersionFile, Withholding
-from monitoring.models import Attachment, Decision, Dissent, Measurement, Meeting, Position, ProgressUpdate, Review
+from monitoring.models import Attachment, Decision, Dissent, DwellingCount, Measurement, Meeting, Position, ProgressUpdate, Review
 
 # Where adding a row is an act that has a name of its own.
 ADDED: dict[type[models.Model], str | Promise] = {
@@ -39,14 +39,18 @@ USUAL = {
         pgettext_lazy("history", "%(who)s deleted: %(what)s “%(name)s”"),
     ),
 }
+FOR_A_PARTY = (ProgressUpdate, Measurement, DwellingCount)  # what one party may do on behalf of another one
 FOR_ANOTHER = _("For %(party)s.")
 
 
-def sentence_of(model: type[models.Model], change: str, *, who: str, name: str, party: str) -> str:
-    """party is given where the row is about another party than that of the person."""
+def sentence_of(model: type[models.Model], change: str, *, who: str, name: str, party: str, outcome: str = "") -> str:
+    """outcome is what an act with a name of its own comes down to; party is given where it is not that of the person."""
     words = {"who": who, "name": name, "what": model._meta.verbose_name}
     usual = USUAL[change][bool(name)]
-    said = str(ADDED.get(model, usual) if change == "+" else usual) % words
-    if not party or party == name:
+    own = ADDED.get(model) if change == "+" else None
+    said = str(own or usual) % words
+    if own and outcome and said.endswith("."):
+        said = f"{said[:-1]}: {outcome}."
+    if not party or model not in FOR_A_PARTY:
         return said.strip()
     return f"{said} {FOR_ANOTHER % {'party': party}}".strip()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.words import words_of
 from agreements.models import Action, Agreement, Goal, Withholding
 from agreements.models.withholding import Passage
-from monitoring.history.origins import ChangeOrigin, origins_of
+from monitoring.history.origins import ChangeOrigin, origins_of, proposals_of
 from monitoring.history.places import is_told, unsaid
 from monitoring.history.sentences import sentence_of
 from monitoring.models import HistoryLine, Meeting
@@ -26,6 +26,7 @@ from parties.models import Party, User
 
 NAMES = ("subject", "title", "name", "file_name", "text", "words", "number")
 LONGEST_NAME = 90
+OUTCOMES = ("judgement", "outcome", "answer", "value")  # what a report, review or answer comes down to
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Around:
     goals: dict[int, Goal]
     actions: dict[int, Action]
     origins: dict[uuid.UUID, ChangeOrigin]
+    proposals: dict[tuple[str, int], ChangeOrigin]
     passages: tuple[Passage, ...]
     year: int
 
@@ -93,7 +95,9 @@ class Around:
         return party.name if party else ""
 
     def where(self, line: HistoryLine) -> tuple[str, str]:
-        """The action or goal on which the line hangs, and its page."""
+        """The proposal, action or goal on which the line hangs, and its page."""
+        if proposal := self.proposals.get((line.model, line.row)):
+            return self.mask(proposal.words), proposal.address
         if action := self.actions.get(line.action or 0):
             return str(words_of(action)), action.get_absolute_url()
         if goal := self.goals.get(line.goal or 0):
@@ -157,6 +161,7 @@ def _told(line: HistoryLine, found: Recorded, changes: tuple[FieldChange, ...], 
         found.change,
         who=around.who(line),
         name=name,
+        outcome=next((change.becomes for change in masked if change.column in OUTCOMES), ""),
         party=party.name if party and line.of_party != line.by_party else "",
     )
     reason = around.mask(found.record.history_change_reason or "") if line.agreement else ""  # those of a party are its own
@@ -206,6 +211,7 @@ def _around(lines: Sequence[HistoryLine], year: int) -> Around:
         goals=Goal.objects.select_related("theme__agreement").in_bulk(keys("goal")),
         actions=actions.in_bulk(keys("action")),
         origins=origins_of({line.change_set for line in lines if line.change_set}, agreements),
+        proposals=proposals_of({(line.model, line.row) for line in lines}),
         passages=Withholding.objects.filter(agreement__in=agreements).passages(),
         year=year,
     )
@@ -226,14 +232,18 @@ def _unseen_meetings(records: Iterable[Recorded], user: User) -> set[int]:
     )
 
 
-def says(moment: ToldMoment, words: str) -> bool:
-    """Whether what is told of the moment has these words, however they are written."""
+def with_words(moment: ToldMoment, words: str) -> ToldMoment | None:
+    """The moment with the lines that have these words, however they are written; all of them where it has them itself."""
     wanted = words.casefold()
-    texts = [moment.person, moment.party, moment.reason, moment.origin.words if moment.origin else ""]
-    for row in moment.lines:
-        texts += [
-            row.sentence,
-            row.where,
-            *(text for change in row.changes for text in (change.label, change.was, change.becomes)),
-        ]
-    return any(wanted in text.casefold() for text in texts)
+
+    def says(*texts: str) -> bool:
+        return any(wanted in text.casefold() for text in texts)
+
+    if says(moment.person, moment.party, moment.reason, moment.origin.words if moment.origin else ""):
+        return moment
+    own = (*(row for row in moment.lines if says(*_texts_of(row))),)
+    return replace(moment, lines=own) if own else None
+
+
+def _texts_of(row: ToldLine) -> list[str]:
+    return [row.sentence, row.where, *(text for change in row.changes for text in (change.label, change.was, change.becomes))]
