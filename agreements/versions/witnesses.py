@@ -1,11 +1,13 @@
 """Whether the history says what the rows say on which versions rest: two witnesses of one thing, of which one may be changed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import models
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.signals import post_create_historical_record
 
 from agreements.models import (
     Action,
@@ -25,6 +27,8 @@ from agreements.models import (
     Version,
     VersionFile,
 )
+from parties.history.records import current_change_set
+from parties.models import User
 
 # What a version prints, and what is recorded once with it: who had to answer, who answered, which files there are.
 PRINTED = (Agreement, Agenda, Participation, Theme, Goal, Action, Lead, Project, Appendix, Indicator, Target, MeetingRule)
@@ -56,7 +60,9 @@ def _faults_of(model: type[Any], rows: models.QuerySet, agreement: Agreement) ->
             words["fields"] = ", ".join(names)
             yield _("The history of %(kind)s %(key)s does not say what stands there now: %(fields)s.") % words
     yield from _rewritten(model, history.filter(id__in=live))
-    yield from _gone(model, live, agreement)
+    for record in _gone(model, live, agreement):
+        words = {"kind": model._meta.verbose_name, "key": record.id}
+        yield _("%(kind)s %(key)s is gone, and its history does not say that it was deleted.") % words
 
 
 def _otherwise(row: dict[str, Any], record: Any) -> list[str]:
@@ -75,15 +81,26 @@ def _rewritten(model: type[Any], records: models.QuerySet) -> Iterator[str]:
         yield _("%(kind)s %(key)s was changed after it was recorded.") % {"kind": model._meta.verbose_name, "key": pk}
 
 
-def _gone(model: type[Any], live: dict[int, Any], agreement: Agreement) -> Iterator[str]:
-    """Rows that are gone, while their history does not say that they were deleted."""
+def _gone(model: type[Any], live: Collection[int], agreement: Agreement) -> Iterator[Any]:
+    """The last record of rows that are gone, while their history does not say that they were deleted."""
     path = model.agreement_path or "id"
     ever = model.history.model.objects.order_by().filter(**{path: agreement.pk}).exclude(id__in=live)
     last = ever.values("id").annotate(last=Max("history_id")).values_list("last", flat=True)
-    for record in model.history.model.objects.in_bulk(list(last)).values():
-        if record.history_type != "-":
-            words = {"kind": model._meta.verbose_name, "key": record.id}
-            yield _("%(kind)s %(key)s is gone, and its history does not say that it was deleted.") % words
+    found = model.history.model.objects.in_bulk(list(last)).values()
+    yield from (record for record in found if record.history_type != "-")
+
+
+def record_what_went(agreement: Agreement, *, by: User, reason: str) -> None:
+    """Say in the history of printed rows that are gone that they were found to be; the administrator does, who sets rows back."""
+    for model in PRINTED:
+        live = list(model._base_manager.filter(**{model.agreement_path or "pk": agreement.pk}).values_list("pk", flat=True))
+        for last in _gone(model, live, agreement):
+            values = {field.attname: getattr(last, field.attname) for field in last.tracked_fields}
+            current = current_change_set()
+            record = type(last)(**values, history_type="-", history_date=timezone.now(), history_user=by)
+            record.history_change_reason, record.change_set = reason, current.id if current else None
+            record.save()
+            post_create_historical_record.send(sender=type(last), instance=last.instance, history_instance=record)
 
 
 def _differ(field: models.Field, row: Any, record: Any) -> bool:

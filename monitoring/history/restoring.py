@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.changes.asking import texts_in_force
 from agreements.changes.fields import ADJUSTED, plain
 from agreements.changes.workflow import start, why_not_write, write_change
 from agreements.consent.lock import why_not_change
@@ -118,22 +119,23 @@ def _can_come_back(name: str, row: Any, before: Any, text: Adoptable | None) -> 
 
 def _draft(line: HistoryLine) -> Agenda | None:
     """The year that is written in which the row stands, or may stand."""
-    drafts = Agenda.objects.filter(agreement=line.agreement, state=Agenda.State.DRAFT).select_related("agreement")
-    found = list(drafts.order_by("year"))
-    own = next((agenda for agenda in found if agenda.year == line.year), None)
+    written = [year for year, stands_still in Agenda.years_of(line.agreement or 0).items() if not stands_still]
     is_of_year = line.action is not None or line.model == Agenda._meta.label
-    return own or (None if is_of_year or not found else found[0])
+    year = line.year if line.year in written else None if is_of_year else min(written, default=None)
+    rows = Agenda.objects.filter(agreement=line.agreement, year=year).select_related("agreement")
+    return rows.first() if year is not None else None
 
 
 def _text(line: HistoryLine, row: Any) -> Adoptable | None:
     """The text in force in which the row stands: its year, else the newest year that is in force, else the whole."""
-    adopted = Agenda.objects.filter(agreement=line.agreement, state=Agenda.State.ADOPTED).select_related("agreement")
+    in_force = texts_in_force(Agreement.objects.get(pk=line.agreement))
     if line.action is not None or isinstance(row, Agenda):
-        return adopted.filter(year=line.year).first()
+        return next((text for text in in_force if text.year == line.year), None)
     if not isinstance(row, Theme | Goal | Agreement):
         return None
-    whole = Agreement.objects.filter(pk=line.agreement, state=Agreement.State.ADOPTED).first()
-    return whole if isinstance(row, Agreement) else adopted.order_by("-year").first() or whole
+    years = [text for text in in_force if text.year is not None]
+    whole = next((text for text in in_force if text.year is None), None)
+    return whole if isinstance(row, Agreement) or not years else years[-1]
 
 
 def restore(*, found: LookBack, by: User, reason: str, field: str = "") -> str:

@@ -76,7 +76,7 @@ def test_a_report_is_told_when_it_is_submitted_and_its_drafts_never(cast, page):
     with act(Act.REPORT):
         update.save()
     words = page()
-    assert f"{cast.association_officer.name} meldde voortgang." in words
+    assert f"{cast.association_officer.name} meldde voortgang" in words
     assert "De helft staat er" in words
     assert file.name in words
     assert "Nog niet zeker" not in words
