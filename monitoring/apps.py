@@ -13,7 +13,7 @@ class MonitoringConfig(AppConfig):
         from agreements.consent.keeping import when_it_carries
         from agreements.consent.prepared_answers import when_prepared
         from agreements.models.in_front import ask_about_rounds
-        from agreements.versions.checking import when_checked
+        from agreements.versions.checking import when_all_checked, when_checked
         from monitoring.carrying import what_it_carries
         from monitoring.history.checking import faults_of_lines, faults_of_positions
         from monitoring.history.lines import write_line
@@ -29,7 +29,7 @@ class MonitoringConfig(AppConfig):
         when_put(count_what_was_decided)
         when_prepared(prepared_answers_to)
         when_checked(faults_of_positions)
-        when_checked(faults_of_lines)
+        when_all_checked(faults_of_lines)
         post_create_historical_record.connect(write_line)
         post_migrate.connect(make_lines_of_before, sender=self)
 

@@ -17,6 +17,7 @@ from parties.canonical import hash_of
 
 CheckRule = Callable[[Agreement], Iterator[str]]
 _rules: list[CheckRule] = []
+_rules_of_all: list[Callable[[], Iterator[str]]] = []
 
 
 def when_checked(rule: CheckRule) -> None:
@@ -57,6 +58,18 @@ def _faults_of_chain(agreement: Agreement) -> Iterator[str]:
     head = VersionHead.objects.filter(agreement=agreement).values_list("place", "sha256").first()
     if (head or (0, NOTHING_BEFORE)) != (place, previous):
         yield _("The last version that is there is not the last that was recorded.")
+
+
+def when_all_checked(rule: Callable[[], Iterator[str]]) -> None:
+    """Let a higher app say what is not as it was written, of all agreements at once."""
+    if rule not in _rules_of_all:
+        _rules_of_all.append(rule)
+
+
+def faults_of_all() -> Iterator[str]:
+    """What is found beside the faults of each agreement, in a number of queries that does not grow with them."""
+    for rule in _rules_of_all:
+        yield from rule()
 
 
 def name_of(text: Adoptable) -> str:

@@ -1,7 +1,6 @@
 """Whether history is as it was written: each line has its row of history, of the same person and moment; positions too."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import IsNull
@@ -22,10 +21,10 @@ def faults_of_positions(agreement: Agreement) -> Iterator[str]:
             yield _("The position of %(date)s was changed, or its history.") % {"date": position.reference_date}
 
 
-def faults_of_lines(agreement: Agreement) -> Iterator[str]:
+def faults_of_lines() -> Iterator[str]:
     """Rows of history that went, that another person or moment got, or that came in past the program; the first are named.
 
-    Two queries for each kind of row.
+    Two queries for each kind of row, of all agreements at once.
     """
     for model in TOLD:
         history = model.history.model.objects.order_by()
@@ -33,16 +32,11 @@ def faults_of_lines(agreement: Agreement) -> Iterator[str]:
         same_person = Q(history_user=OuterRef("person")) | Q(IsNull(OuterRef("person"), True), history_user=None)
         its_own = history.filter(same_person, history_id=OuterRef("record"), id=OuterRef("row"), history_date=OuterRef("at"))
         lines = HistoryLine.objects.filter(model=model._meta.label)
-        for line in lines.filter(~Exists(its_own), agreement=agreement.pk).order_by("pk")[:MOST_NAMED]:
+        for line in lines.filter(~Exists(its_own)).order_by("pk")[:MOST_NAMED]:
             words = {"kind": kind, "key": line.row, "at": line.at}
             yield _("A row of the history of %(kind)s %(key)s, of %(at)s, is gone or was changed.") % words
-        if model in SOMETIMES_UNTOLD or not hasattr(model, "agreement_path"):
+        if model in SOMETIMES_UNTOLD:
             continue
-        strange = history.filter(~Exists(lines.filter(record=OuterRef("history_id"))), **_of(model, agreement))
-        for record in strange.order_by("history_id")[:MOST_NAMED]:
+        for record in history.filter(~Exists(lines.filter(record=OuterRef("history_id")))).order_by("history_id")[:MOST_NAMED]:
             words = {"kind": kind, "key": record.id, "at": record.history_date}
             yield _("A row of the history of %(kind)s %(key)s, of %(at)s, was not written by Driehoek.") % words
-
-
-def _of(model: type[Any], agreement: Agreement) -> dict[str, int]:
-    return {model.agreement_path or "id": agreement.pk}

@@ -1,6 +1,9 @@
 """What one may ask of the history."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Participation
@@ -12,6 +15,7 @@ from parties.models import User
 from parties.texts import REASON, LongTextField
 
 MOST_OF_WORDS = 100
+DAYS = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2200, 1, 1))]  # others have no moment in every time zone
 
 
 class HistoryFilterForm(SiteForm, forms.Form):
@@ -23,8 +27,8 @@ class HistoryFilterForm(SiteForm, forms.Form):
     soort = forms.ChoiceField(label=_("About"), required=False)
     partij = forms.TypedChoiceField(label=_("Party"), coerce=int, empty_value=None, required=False)
     persoon = forms.TypedChoiceField(label=_("Person"), coerce=int, empty_value=None, required=False)
-    van = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    tot = forms.DateField(label=_("Through"), required=False, widget=DayInput)
+    van = forms.DateField(label=_("From"), required=False, widget=DayInput, validators=DAYS)
+    tot = forms.DateField(label=_("Through"), required=False, widget=DayInput, validators=DAYS)
     woorden = forms.CharField(label=_("With these words"), required=False, max_length=MOST_OF_WORDS)
 
     def __init__(self, *args, agreement: Agreement | None = None, person: int | None = None, **kwargs):

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone, translation
 
 from agreements.models import Action, Assent, Lead, Version, VersionHead
-from agreements.versions.checking import faults
+from agreements.versions.checking import faults, faults_of_all
 from parties.canonical import hash_of
 from tests.agreements.changes.conftest import adjust
 
@@ -21,7 +21,7 @@ def past_the_program(model) -> models.QuerySet:
 
 def told(scene) -> list[str]:
     with translation.override("en"):
-        return list(faults(scene.agreement))
+        return [*faults(scene.agreement), *faults_of_all()]
 
 
 @pytest.fixture

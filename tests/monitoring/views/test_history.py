@@ -169,6 +169,7 @@ def test_it_takes_as_many_queries_for_many_rows_as_for_few(cast, client):
 
 def test_nonsense_in_the_address_shows_the_newest(cast, page):
     assert "Waterhoek" in page(voor="onzin", jaar="x", persoon="-1", van="gisteren")
+    assert "Waterhoek" in page(voor="99999999999999999-1", van="0001-01-01", tot="9999-12-31", woorden="a\0b", persoon="9" * 30)
 
 
 def test_a_report_draft_has_no_line(cast):
