@@ -75,6 +75,7 @@ def test_a_command_names_who_ran_it(scene, tmp_path, monkeypatch):
     path = tmp_path / "agenda.xlsx"
     path.write_bytes(variants.excel(*SHEET))
     monkeypatch.setenv("SUDO_USER", "anna")
+    monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)  # the test goes on with its own
     asked = ["import_agenda", str(path), "--agreement", scene.agreement.slug, "--year", "2025"]
     monkeypatch.setattr("sys.argv", ["manage.py", *asked])
     manage.main()
