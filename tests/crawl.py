@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.pdf_text import text_of
 
-MOST_PAGES = 1600
+MOST_PAGES = 1200
 LINK = r'(?:href|data-hx-get|src|action)="([^"]+)"'
 
 
