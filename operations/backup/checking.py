@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from agreements.models import Agreement
-from agreements.versions.checking import faults
+from agreements.versions.checking import faults, faults_of_all
 from monitoring.models import AdoptedMinutes, MinutesTamperedError, Position, PositionTamperedError
 from operations.backup.database import ask_live, rows_of, tables_in
 from operations.backup.files import names_in_rows
@@ -46,6 +46,7 @@ def faults_in_records() -> Iterator[str]:
     """Versions with their chain, hashes and files; positions; and minutes."""
     for agreement in Agreement.objects.order_by("slug"):
         yield from (f"{agreement.slug}: {sentence}" for sentence in faults(agreement))
+    yield from faults_of_all()
     yield from _tampered(Position.objects.order_by("pk"), "De stand")
     yield from _tampered(AdoptedMinutes.objects.order_by("pk"), "Het verslag")
 

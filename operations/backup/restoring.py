@@ -5,6 +5,7 @@ is found again by hashes and stamps that do not come twice (docs/decisions/0004-
 """
 
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 from django.core.cache import caches
@@ -49,6 +50,7 @@ def restore(folder: Path, *, replace: bool, tell: Tell) -> list[str]:
     tell(f"Teruggezet: {sum(manifest.rows.values())} rijen in {len(manifest.rows)} tabellen.")
     if _unapplied(manifest):
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("close_history", stdout=StringIO())
         tell("De back-up is van een eerdere versie van Driehoek; de database is bijgewerkt (migrate).")
     if manifest.with_files:
         found += faults_in_storage(manifest)
