@@ -1,13 +1,14 @@
 """The stored documents. A disk that is full or read-only costs time, not the document: it is made and given all the same."""
 
 import logging
+from typing import Any
 
 from django.core.cache import caches
 
 logger = logging.getLogger(__name__)
 
 
-def kept(key: str):
+def kept(key: str) -> Any:
     """What is stored under this key; None when nothing is, or nothing can be read."""
     try:
         return caches["documents"].get(key)
