@@ -39,7 +39,9 @@ def all_well(request):
 def _as_json(found: list[Health]) -> JsonResponse:
     is_well = all(part.is_well for part in found)
     parts = {part.name: "goed" if part.is_well else "fout" for part in found}
-    return JsonResponse({"status": "goed" if is_well else "fout", "onderdelen": parts}, status=200 if is_well else 503)
+    response = JsonResponse({"status": "goed" if is_well else "fout", "onderdelen": parts}, status=200 if is_well else 503)
+    response._has_been_logged = True  # by health itself, once: Django would call each 503 an error
+    return response
 
 
 @login_not_required

@@ -136,6 +136,7 @@ def test_a_fault_comes_in_the_log_once_and_so_does_its_end(client, settings, log
     health._memory.answers.clear()
     client.get("/gezond/alles/")
     assert len(log.of("operations.watching.health")) == 1
+    assert log.of("django.request") == []
     settings.DISK_LEAST_MB = 0
     health._memory.answers.clear()
     client.get("/gezond/alles/")
