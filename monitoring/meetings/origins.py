@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Proposal
 from monitoring.meetings.before import before
-from monitoring.meetings.collecting import is_carried_out
-from monitoring.meetings.reported import Answers, last_answers
+from monitoring.meetings.reported import Answers, last_answers_on, lines_of, place_of_question
+from monitoring.meetings.undecided import is_carried_out
 from monitoring.models import ActionPoint, DataDelivery, Decision, EvaluationPoint, Item, Judgement, Meeting
 
 Source = Item.Source
@@ -53,7 +53,7 @@ def _read(items: list[Item], meeting: Meeting) -> _Sources:
     wanted = keys(Source.DELIVERY)
     late = DataDelivery.objects.filter(pk__in=wanted).outstanding().values_list("pk", flat=True) if wanted else ()
     return _Sources(
-        answers=last_answers(item.action_id for item in items if item.source in FROM_REPORTS and item.action_id),
+        answers=last_answers_on(lines_of(item.action_id for item in items if item.source in FROM_REPORTS and item.action_id)),
         decisions=decided,
         points=ActionPoint.objects.select_related("meeting").in_bulk(keys(Source.ACTION_POINT)),
         conclusions=EvaluationPoint.objects.in_bulk(keys(Source.EVALUATION)),
@@ -68,7 +68,7 @@ def _origin(item: Item, meeting: Meeting, sources: _Sources) -> ItemOrigin:
     label = str(item.get_source_display())
     match item.source:
         case Source.ESCALATED | Source.QUESTION | Source.DISSENT | Source.MOMENT if item.action_id:
-            return ItemOrigin(label, reverse("progress", args=[item.action_id]), _changed_report(item, sources))
+            return ItemOrigin(label, place_of_question(item.action_id), _changed_report(item, sources))
         case Source.PROPOSAL if item.proposal:
             changed = "" if item.proposal.is_open or item.proposal.state == Proposal.State.EXPIRED else _state(item.proposal)
             return ItemOrigin(label, item.proposal.get_absolute_url(), changed)

@@ -32,6 +32,7 @@ from monitoring.position.state import (
     StateRound,
     StateTheme,
 )
+from monitoring.position.unfinished import Unfinished, unfinished_among
 from parties.canonical import hash_of
 from parties.history.write_rules import Act, act
 from parties.models import User
@@ -81,6 +82,18 @@ def collect_state(
     parties and figures, for who only asks what is said of the actions. Texts and names are as they read now, in the active
     language: freeze() keeps them.
     """
+    return collect_with_unfinished(agenda, round, at=at, rounds=rounds, actions_only=actions_only)[0]
+
+
+def collect_with_unfinished(
+    agenda: Agenda,
+    round: Round | None = None,
+    *,
+    at: date | None = None,
+    rounds: Iterable[Round] | None = None,
+    actions_only: bool = False,
+) -> tuple[State, tuple[Unfinished, ...]]:
+    """The state, and beside it the actions of the year before that did not go on in this one. No query more."""
     agreement = agenda.agreement
     family = family_of(agreement)
     rounds = rounds_of(agreement) if rounds is None else list(rounds)
@@ -97,16 +110,23 @@ def collect_state(
     decisions = list(Decision.objects.shared().standing().filter(meeting__agreement__in=family).select_related("meeting"))
     known = known_actions("agenda__agreement", family)
     printed = (row for row in known.values() if row.agenda_id == agenda.pk)
-    text = build(text_rows_of(agenda, printed, with_parties=not actions_only))
+    rows = text_rows_of(agenda, printed, with_parties=not actions_only)
+    text = build(rows)
     indicators = {} if actions_only else indicators_by_goal(agreement, on=day, year=agenda.year)
-    actions = actions_with_answers(text.actions, known, round, earlier, decisions, {row.agenda_id for row in rounds})
-    return extend(
+    years = {row.agenda_id: row.agenda.year for row in earlier if row.agenda.agreement_id == agreement.pk}
+    others = unfinished_among(known.values(), {agenda.pk: agenda.year}, years)
+    asked = {row.agenda_id for row in rounds}
+    actions = actions_with_answers(text.actions, known, round, earlier, decisions, asked, unfinished=others)
+    goals = {row.id: row for row in rows.goals}
+    beside = (Unfinished(actions[row.id], goals.get(row.goal_id), years[row.agenda_id]) for row in others)
+    state = extend(
         State,
         text,
         reference_date=day,
         round=_state_round(round) if round else None,
         themes=_with_answers(text.themes, actions, decisions, indicators),
     )
+    return state, tuple(beside)
 
 
 def _with_answers(
