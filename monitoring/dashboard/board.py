@@ -15,9 +15,8 @@ from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_befor
 from monitoring.lights import LIGHTS
 from monitoring.meetings.reported import year_before
 from monitoring.models import Meeting, Position, Round
-from monitoring.position.collect import collect_with_unfinished, state_in
+from monitoring.position.collect import More, collect_with_more, state_in
 from monitoring.position.state import State, StateTheme
-from monitoring.position.unfinished import Unfinished
 from parties.models import User
 
 PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden", "condition": "voorwaarde"}
@@ -45,26 +44,26 @@ def collect_board(agenda: Agenda, query: QueryDict, *, today: date, user: User |
     PositionTamperedError when a position is not what was frozen.
     """
     position = position_asked(query, agenda)
-    state, unfinished = _state_of(agenda, position, today=today)
+    state, more = _state_of(agenda, position, today=today)
     positions, before = _positions(agenda, state)
     found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
-    waiting = [] if position else waiting_for(agenda, user, today=today)
+    waiting = [] if position else waiting_for(agenda, user, today=today, decisions=more.decisions)
     own = tuple(row for row in positions if row.agenda_id == agenda.pk)
-    return Board(found, position, own, questions_for(found.rows, waiting, unfinished))
+    return Board(found, position, own, questions_for(found.rows, waiting, more.unfinished))
 
 
-def _state_of(agenda: Agenda, position: Position | None, *, today: date) -> tuple[State, tuple[Unfinished, ...]]:
+def _state_of(agenda: Agenda, position: Position | None, *, today: date) -> tuple[State, More]:
     if position:
-        return state_in(position, agenda.agreement), ()
-    return collect_with_unfinished(agenda, at=min(today, date(agenda.year, 12, 31)))
+        return state_in(position, agenda.agreement), More()
+    return collect_with_more(agenda, at=min(today, date(agenda.year, 12, 31)))
 
 
 def board_then(agenda: Agenda, *, today: date) -> Board:
     """As collect_board(), within as_it_was(): today is the day of then, and nothing waits for anybody. At most ten queries."""
-    state, unfinished = _state_of(agenda, None, today=today)
+    state, more = _state_of(agenda, None, today=today)
     _kept, before = _positions(agenda, state)
     found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
-    return Board(found, None, (), questions_for(found.rows, (), unfinished))
+    return Board(found, None, (), questions_for(found.rows, (), more.unfinished))
 
 
 def questions_before(meeting: Meeting, user: User, rounds: Iterable[Round], *, today: date) -> tuple[ToDecide, ...]:
@@ -72,15 +71,15 @@ def questions_before(meeting: Meeting, user: User, rounds: Iterable[Round], *, t
 
     meeting comes with its agreement selected and with_waiting_known(); rounds are those of its agreement and its own.
     """
-    waiting = waiting_before(meeting, user)
     agenda = year_before(meeting, rounds)
     if agenda is None:
-        return questions_for((), waiting)
+        return questions_for((), waiting_before(meeting, user))
     agenda.agreement = meeting.agreement
     opened = [row for row in rounds if row.opened_at]
     day = min(today, date(agenda.year, 12, 31))
-    state, unfinished = collect_with_unfinished(agenda, at=day, rounds=opened, actions_only=True)
-    return questions_for(dashboard(state, today=today).rows, waiting, unfinished)
+    state, more = collect_with_more(agenda, at=day, rounds=opened, actions_only=True)
+    waiting = waiting_before(meeting, user, decisions=more.decisions)
+    return questions_for(dashboard(state, today=today).rows, waiting, more.unfinished)
 
 
 def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:

@@ -25,7 +25,7 @@ from agreements.models import Advice, Agenda, Agreement, Proposal, Target
 from agreements.models.indicator import plain_number
 from monitoring.dashboard.counts import DashboardRow, Trouble
 from monitoring.meetings.reported import place_of_question
-from monitoring.meetings.undecided import Undone, figures_to_decide, is_herijking_due, is_of_now, not_carried_out
+from monitoring.meetings.undecided import Undone, figures_to_decide, is_herijking_due, is_of_now, not_carried_out, undone_among
 from monitoring.meetings.waiting import unanswered_in
 from monitoring.models import Decision, Meeting
 from monitoring.position.actions import NO_CODE
@@ -88,18 +88,18 @@ class ToDecide:
 def questions_for(
     rows: Iterable[DashboardRow], waiting: Iterable[ToDecide] = (), unfinished: Iterable[Unfinished] = ()
 ) -> tuple[ToDecide, ...]:
-    """Every question that waits: for the reader first, then what the reports ask of the meeting, the worst first, then the rest.
+    """Every question that waits, in one order for every reader, on paper too: what must be answered by a day, then what the
+    reports ask of the meeting, the worst first, then the rest.
 
     rows are those of the dashboard, now or at a position; waiting is what waits outside its reports, and unfinished are actions
     of the year before that stand in no row: nothing at a position.
     """
-    found = list(waiting)
-    mine = sorted((row for row in found if row.is_yours), key=_soonest)
-    others = sorted((row for row in found if not row.is_yours), key=_soonest)
+    found = sorted(waiting, key=_soonest)
     told = sorted((row for row in rows if not row.action.is_dropped), key=_worst_first)
     of_rows = (question for row in told for question in _of_action(row.action, _named(row.goal.number, row.name)))
     before = (question for row in unfinished for question in _of_action(row.action, _of_year(row)))
-    return (*mine, *of_rows, *before, *others)
+    by_a_day, others = [row for row in found if row.until], [row for row in found if not row.until]
+    return (*by_a_day, *of_rows, *before, *others)
 
 
 def _named(number: str, name: str) -> str:
@@ -181,17 +181,18 @@ def budgeted(amount: Any) -> str:
 # -- What waits elsewhere: proposals, texts, decisions to confirm or to carry out, advice, figures, what comes after the agreement
 
 
-def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDecide]:
+def waiting_for(agenda: Agenda, user: User | None, *, today: date, decisions: Iterable[Decision] | None = None) -> list[ToDecide]:
     """What waits in its agreement; of a year that is over not what is put for a later year, which waits there."""
     known = [agenda] if hasattr(agenda, "has_proposals") else []
-    found = waiting_in([agenda.agreement_id], user, year=today.year, known=known)[agenda.agreement_id]
+    found = waiting_in([agenda.agreement_id], user, year=today.year, known=known, decisions=decisions)[agenda.agreement_id]
     return [row for row in found if agenda.year >= today.year or row.of_year is None or row.of_year <= agenda.year]
 
 
-def waiting_before(meeting: Meeting, user: User) -> list[ToDecide]:
+def waiting_before(meeting: Meeting, user: User, *, decisions: Iterable[Decision] | None = None) -> list[ToDecide]:
     """What waits for a meeting that comes, which came with_waiting_known() and with its agreement."""
     day, agreement = meeting.held_on, meeting.agreement_id
-    return waiting_in([agreement], user, year=day.year, known=[meeting], held_before=day)[agreement]
+    found = waiting_in([agreement], user, year=day.year, known=[meeting], held_before=day, decisions=decisions)
+    return found[agreement]
 
 
 def waiting_in(
@@ -201,12 +202,13 @@ def waiting_in(
     year: int | None = None,
     known: Iterable[Any] = (),
     held_before: date = date.max,
+    decisions: Iterable[Decision] | None = None,
 ) -> dict[int, list[ToDecide]]:
     """By agreement, what waits in that year, or in this one. One query for each kind of row, however many agreements there are.
 
     Without a user, as in a report that is sent round, it is the same for every reader. known are rows of all of these that
     came with_waiting_known(): what none of them has is not asked for. held_before is the day of the meeting that it waits for:
-    what that one decides itself is not left to be carried out.
+    what that one decides itself is not left to be carried out. decisions are all that stand in these, where they were read.
     """
     found: dict[int, list[ToDecide]] = defaultdict(list)
     rows, year = list(known), year or timezone.localdate().year
@@ -220,7 +222,7 @@ def waiting_in(
         for proposal, answers in unanswered_in(agreements, user).items():
             found[proposal.agreement_id].append(_of_proposal(proposal, answers))
     if may_have("has_decisions"):
-        for undone in not_carried_out(agreements):
+        for undone in not_carried_out(agreements) if decisions is None else undone_among(decisions):
             if undone.decision.meeting.held_on < held_before:
                 found[undone.agreement].append(_of_undone(undone))
     if may_have("has_provisional"):

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from agreements.agenda.words import words_of
 from agreements.models import Agreement
+from monitoring.meetings.joining import ON_SCHEDULE
 from monitoring.meetings.origins import ItemOrigin, origins_of
 from monitoring.models import AgendaMailing, Item, Meeting, Paper
 from parties.canonical import canonical, hash_of
@@ -38,6 +39,11 @@ class ItemRow:
     title: str
     may_go_up: bool = False  # past the item before it, which stands where it is once it was decided about
     may_go_down: bool = False
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether it is one line for many actions, which fold out under it."""
+        return self.item.origin == ON_SCHEDULE
 
 
 @dataclass(frozen=True)

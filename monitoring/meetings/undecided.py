@@ -3,7 +3,7 @@
 The agenda of a meeting and the list of what must be decided both read it here, so that they name the same.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -39,9 +39,25 @@ def not_carried_out(agreements: Collection[int]) -> list[Undone]:
 
     One query, and one where a proposal ended without taking effect: perhaps it was put again.
     """
-    rows = _changing.models(tuple(agreements))
+    return undone_among(_changing.models(tuple(agreements)))
+
+
+def undone_among(decisions: Iterable[Decision]) -> list[Undone]:
+    """Those of them that were not carried out, the oldest first. No query, or one where a proposal ended.
+
+    They are all that stand in their agreements, or at least those that change the text; with what they are about.
+    """
+    standing = list(decisions)
+    corrected = {row.corrects_id for row in standing}
+    changing = (row for row in standing if row.changes_text and row.pk not in corrected)
+    rows = [row for row in changing if row.meeting.kind != Meeting.Kind.BILATERAL and not _is_on_its_way(row)]
+    rows.sort(key=lambda row: (row.meeting.held_on, row.pk))
     newest = newest_of(row.proposal for row in rows if row.proposal_id)
     return [Undone(row) for row in rows if not is_carried_out(row, newest.get(row.proposal_id))]
+
+
+def _is_on_its_way(row: Decision) -> bool:
+    return row.proposal is not None and row.proposal.state in ON_ITS_WAY
 
 
 @Prepared.in_order

@@ -79,11 +79,11 @@ def test_a_proposal_of_a_lead_is_a_question_of_its_own():
 
 
 def test_what_comes_up_by_rule_is_a_question_where_nobody_asked_one():
-    silent = an_action("at_risk", escalated="Tweemaal risico: Ronde 1 en Ronde 2")
+    silent = an_action("at_risk", escalated="Twee keer gemeld als risico: Ronde 1 en Ronde 2")
     loud = an_action("off_track", report=a_report("off_track", ask="Kies."), escalated="Wordt niet gehaald: Ronde 2")
     assert asked(silent, loud) == [
         ("asked", "Kies."),
-        ("escalated", "Besluit hoe het verder moet. Tweemaal risico: Ronde 1 en Ronde 2."),
+        ("escalated", "Besluit hoe het verder moet. Twee keer gemeld als risico: Ronde 1 en Ronde 2."),
     ]
 
 
@@ -228,12 +228,16 @@ def test_every_report_has_every_question(client, everything, kind, length):
         assert (len(pages_of(content)) == 1) is (length == "kort")
 
 
-def test_the_reader_reads_what_waits_for_the_own_answer_first(client, everything):
-    """What the tenants must answer; the advice must be answered by the association."""
+def test_every_reader_has_the_same_order_and_sees_what_waits_for_the_own_answer(client, everything):
+    """What must be answered by a day comes first; the tenants must answer three, the association the advice."""
     agreement = everything.scene.agreement
     waiting = waiting_in([agreement.pk], everything.scene.signers[everything.scene.cast.tenants])[agreement.pk]
     assert {row.kind.value for row in waiting if row.is_yours} == {"change", "confirm", "adopt"}
-    assert [row.is_yours for row in questions_for((), waiting)] == [True] * 3 + [False] * 5
+    for_all = questions_for((), waiting_in([agreement.pk])[agreement.pk])
+    assert [row.sentence for row in questions_for((), waiting)] == [row.sentence for row in for_all]
+    days = [row.until for row in for_all]
+    assert [bool(day) for day in days] == [True] * 5 + [False] * 3
+    assert days[:5] == sorted(days[:5])
     assert not any(row.is_yours for row in waiting_in([agreement.pk])[agreement.pk]), "a report is the same for everyone"
 
 
@@ -366,19 +370,3 @@ def test_officers_have_no_decision_of_the_executives_before_them(everything):
     officers = MeetingFactory(agreement=scene.agreement, kind="ambtelijk", held_on=today + timedelta(days=5))
     make_agenda(meeting=officers, by=scene.coordinator)
     assert not officers.items.filter(source__in=[Item.Source.PROPOSAL, Item.Source.ESCALATED]).exists()
-
-
-def test_zz(client, everything):
-    agenda = everything.scene.agenda()
-    address = reverse("dashboard", args=[agenda.agreement.slug, agenda.year])
-    dutch(client, everything.scene.signers[everything.scene.cast.tenants], address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    for row in captured: print("Q>", row["sql"].partition(" FROM ")[2][:300])
-    print("=====")
-    address = everything.meeting.get_absolute_url()
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    for row in captured: print("Q>", row["sql"].partition(" FROM ")[2][:300])
-    assert 0
