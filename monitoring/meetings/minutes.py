@@ -6,11 +6,10 @@ docs/decisions/0040-minutes-and-register.md tells why what was sent stands, and 
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from typing import Any
-
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone, translation
