@@ -271,13 +271,10 @@ def with_waiting_known(rows: models.QuerySet) -> models.QuerySet:
     advices = Advice.objects.to_answer().filter(agreement=models.OuterRef("agreement"))
     decisions = Decision.objects.standing().filter(meeting__agreement=models.OuterRef("agreement"), kind__in=Decision.CHANGING)
     targets = Target.objects.filter(indicator__goal__theme__agreement=models.OuterRef("agreement"), provisional=True)
-    return rows.annotate(
-        has_proposals=models.Exists(proposals),
-        has_advices=models.Exists(advices),
-        has_decisions=models.Exists(decisions),
-        has_provisional=models.Exists(targets),
-        is_followed=models.Exists(Agreement.objects.filter(predecessor=models.OuterRef("agreement"))),
-    )
+    following = Agreement.objects.filter(predecessor=models.OuterRef("agreement"))
+    there = {"proposals": proposals, "advices": advices, "decisions": decisions, "provisional": targets}
+    found = {f"has_{name}": models.Exists(query) for name, query in there.items()}
+    return rows.annotate(**found, is_followed=models.Exists(following))
 
 
 # Of a change all but the number alone: where an action is printed says nothing about how it goes.

@@ -19,7 +19,7 @@ from monitoring.lights import NONE_YET
 from monitoring.models import Decision, Meeting, Round
 from monitoring.position.actions import ActionsStanding, known_actions, with_questions_known
 from monitoring.position.state import StateAction
-from monitoring.position.unfinished import Unfinished
+from monitoring.position.unfinished import LeftAction
 from parties.models import User
 from parties.models.party import SIGNED_PARTIES
 
@@ -79,7 +79,7 @@ def _next_meetings(agreements: Collection[int], today: date) -> dict[int, Meetin
     return {row.agreement_id: row for row in coming.order_by("-held_on", "-pk")}
 
 
-Rows = tuple[dict[int, list[DashboardRow]], dict[int, list[Unfinished]]]
+Rows = tuple[dict[int, list[DashboardRow]], dict[int, list[LeftAction]]]
 
 
 def _rows(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> Rows:
@@ -89,7 +89,7 @@ def _rows(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: da
     rows = dict(standing.known)
     asked = {pk: rows[pk] for pk, action in standing.states.items() if _may_come_up(action)}
     found: dict[int, list[DashboardRow]] = defaultdict(list)
-    beside: dict[int, list[Unfinished]] = defaultdict(list)
+    beside: dict[int, list[LeftAction]] = defaultdict(list)
     years = _left_in_the_year_before(agendas)
     if not asked and not years:
         return found, beside
@@ -110,7 +110,7 @@ def _rows(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: da
         agenda = agendas[years[pk][0] if pk in years else rows[pk].agenda_id]
         place = places.get((agenda.pk, rows[pk].goal_id))
         if pk in years:
-            beside[agenda.agreement_id].append(Unfinished(action, place[1] if place else None, years[pk][1]))
+            beside[agenda.agreement_id].append(LeftAction(action, place[1] if place else None, years[pk][1]))
         elif place:
             day = min(today, date(agenda.year, 12, 31))
             found[agenda.agreement_id].append(DashboardRow(*place, action, troubles_of(action, on=day)))

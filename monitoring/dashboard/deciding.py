@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.agenda.words import name_in, named
 from agreements.markdown import first_words
 from agreements.models import Advice, Agenda, Agreement, Proposal, Target
 from agreements.models.indicator import plain_number
@@ -30,7 +31,7 @@ from monitoring.meetings.waiting import unanswered_in
 from monitoring.models import Decision, Meeting
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateAction, StateReport
-from monitoring.position.unfinished import Unfinished
+from monitoring.position.unfinished import LeftAction
 from parties.models import User
 from parties.prepared import Prepared
 
@@ -86,7 +87,7 @@ class ToDecide:
 
 
 def questions_for(
-    rows: Iterable[DashboardRow], waiting: Iterable[ToDecide] = (), unfinished: Iterable[Unfinished] = ()
+    rows: Iterable[DashboardRow], waiting: Iterable[ToDecide] = (), unfinished: Iterable[LeftAction] = ()
 ) -> tuple[ToDecide, ...]:
     """Every question that waits, in one order for every reader, on paper too: what must be answered by a day, then what the
     reports ask of the meeting, the worst first, then the rest.
@@ -106,8 +107,11 @@ def _named(number: str, name: str) -> str:
     return f"{number} {first_words(name, SUBJECT)}".strip()
 
 
-def _of_year(row: Unfinished) -> str:
-    return _("%(action)s (%(year)s)") % {"action": _named(row.number, row.name), "year": row.year}
+def _of_year(row: LeftAction) -> str:
+    goal, action = row.goal, row.action
+    name = name_in(goal, action) if goal else named(action.project, action.text)
+    named_action = _named(goal.number if goal else action.number, name)
+    return _("%(action)s (%(year)s)") % {"action": named_action, "year": row.year}
 
 
 def _soonest(question: ToDecide) -> date:

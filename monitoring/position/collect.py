@@ -33,7 +33,7 @@ from monitoring.position.state import (
     StateRound,
     StateTheme,
 )
-from monitoring.position.unfinished import Unfinished, unfinished_among
+from monitoring.position.unfinished import LeftAction, unfinished_among
 from parties.canonical import hash_of
 from parties.history.write_rules import Act, act
 from parties.models import User
@@ -45,7 +45,7 @@ OF_DECISION = ("meeting", "action__agenda", "action__project", "action__goal", "
 class More:
     """What is no part of a state: the actions of the year before that did not go on, and the decisions of its agreement."""
 
-    unfinished: tuple[Unfinished, ...] = ()
+    unfinished: tuple[LeftAction, ...] = ()
     decisions: tuple[Decision, ...] = ()
 
 
@@ -129,7 +129,7 @@ def collect_with_more(
     asked = {row.agenda_id for row in rounds}
     actions = actions_with_answers(text.actions, known, round, earlier, decisions, asked, unfinished=others)
     goals = {row.id: row for row in rows.goals}
-    beside = (Unfinished(actions[row.id], goals.get(row.goal_id), years[row.agenda_id]) for row in others)
+    beside = (LeftAction(actions[row.id], goals.get(row.goal_id), years[row.agenda_id]) for row in others)
     state = extend(
         State,
         text,

@@ -4,27 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from agreements.agenda.rows import GoalRow
-from agreements.agenda.words import name_in, named
 from monitoring.position.executives import KnownAction
 from monitoring.position.state import StateAction
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class LeftAction:
     """Such an action as it stands in the last round of its own year; goal is None where this year knows it no more."""
 
     action: StateAction
     goal: GoalRow | None
     year: int
-
-    @property
-    def name(self) -> str:
-        """What the action is called without its goal beside it."""
-        return name_in(self.goal, self.action) if self.goal else named(self.action.project, self.action.text)
-
-    @property
-    def number(self) -> str:
-        return self.goal.number if self.goal else self.action.number
 
 
 def unfinished_among(known: Iterable[KnownAction], shown: Mapping[int, int], years: Mapping[int, int]) -> tuple[KnownAction, ...]:
