@@ -1,7 +1,6 @@
 """What waits for a decision: the one list that dashboard, presentation, report, meeting and start page all read.
 
 questions_for() gives it for the agenda of one agreement, waiting_in() what of it does not stand in the state of an agenda.
-What the made agenda of a meeting calls by the same names comes from the same functions (monitoring/meetings/).
 A frozen position answers with what it kept: nothing that was asked, answered or proposed since changes how it reads.
 """
 
@@ -327,14 +326,13 @@ def _of_figure(target: Target) -> ToDecide:
 
 def _ending(agreements: Collection[int], known: Sequence[Any], year: int) -> Iterator[Agreement]:
     """Those in their last year, with nothing that follows. No query where they are known."""
-    flags = {row.agreement_id: row.is_followed for row in known}
-    rows = {row.agreement_id: row.agreement for row in known}
+    found: dict[int, tuple[Agreement, bool]] = {row.agreement_id: (row.agreement, row.is_followed) for row in known}
     if not known:
         followed = Exists(Agreement.objects.filter(predecessor=OuterRef("pk")))
-        for row in Agreement.objects.filter(pk__in=list(agreements)).annotate(is_followed=followed):
-            rows[row.pk], flags[row.pk] = row, row.is_followed  # type: ignore[attr-defined]
-    for pk, agreement in rows.items():
-        if pk in agreements and is_herijking_due(agreement, year, is_followed=flags[pk]):
+        rows: Iterable[Any] = Agreement.objects.filter(pk__in=list(agreements)).annotate(is_followed=followed)
+        found = {row.pk: (row, row.is_followed) for row in rows}
+    for pk, (agreement, is_followed) in found.items():
+        if pk in agreements and is_herijking_due(agreement, year, is_followed=is_followed):
             yield agreement
 
 
