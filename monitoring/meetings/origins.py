@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Proposal
+from agreements.models.action_link import lineage_in
 from monitoring.meetings.before import before
-from monitoring.meetings.reported import Answers, last_answers_on, lines_of, place_of_question
+from monitoring.meetings.reported import Answers, Lines, last_answers_on, lines_of, place_of_question
 from monitoring.meetings.undecided import is_carried_out
 from monitoring.models import ActionPoint, DataDelivery, Decision, EvaluationPoint, Item, Judgement, Meeting
 
@@ -53,13 +54,19 @@ def _read(items: list[Item], meeting: Meeting) -> _Sources:
     wanted = keys(Source.DELIVERY)
     late = DataDelivery.objects.filter(pk__in=wanted).outstanding().values_list("pk", flat=True) if wanted else ()
     return _Sources(
-        answers=last_answers_on(lines_of(item.action_id for item in items if item.source in FROM_REPORTS and item.action_id)),
+        answers=last_answers_on(_lines([item for item in items if item.source in FROM_REPORTS and item.action_id])),
         decisions=decided,
         points=ActionPoint.objects.select_related("meeting").in_bulk(keys(Source.ACTION_POINT)),
         conclusions=EvaluationPoint.objects.in_bulk(keys(Source.EVALUATION)),
         outstanding=frozenset(late),
         previous=before(meeting).previous if any(item.origin == LAST_MINUTES for item in items) else None,
     )
+
+
+def _lines(items: list[Item]) -> Lines:
+    """By action, with what it was carried over from; no query where the items came with their line."""
+    known = {item.action_id: lineage_in(item.line) for item in items if hasattr(item, "line")}
+    return {**known, **lines_of(item.action_id for item in items if item.action_id not in known)}
 
 
 def _origin(item: Item, meeting: Meeting, sources: _Sources) -> ItemOrigin:

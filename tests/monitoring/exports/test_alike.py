@@ -54,7 +54,7 @@ CHANGES = [
     "Hotel is onbekend.",
 ]
 BEHIND = "Loopt achter. 14 woningen op 30 juni 2024; op een rechte lijn zouden het er 28 zijn."
-ON_LINE = "Haalt de lijn. 14 woningen op 30 juni 2024; dat is genoeg."
+ON_LINE = "Ligt op koers. 14 woningen op 30 juni 2024; dat is genoeg."
 
 
 def plain(markup: str) -> str:
