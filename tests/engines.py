@@ -7,8 +7,8 @@ and read again, which meets its locks. SQLite alone runs what people see and may
 made, texts compared, stories of a whole year. Every address is asked on both, on PostgreSQL as the one who comes furthest
 (tests/access/test_matrix.py).
 
-Both run what each does in its own way (constraints, searching, JSON, reading the past, maxima of texts) and the whole stories that
-everything else leans on (docs/decisions/0050-one-engine-per-test.md). SQLite meets every other write as well, through the pages.
+Both run what each does in its own way (constraints, searching, JSON, reading the past, maxima of texts) and the whole stories on
+which all else leans (docs/decisions/0050-one-engine-per-test.md). SQLite meets every other write as well, through the pages.
 
 What commits, and a case with the marker for_postgresql, runs on PostgreSQL wherever it stands. A new file that asks the database
 finds its folder here, or gets a line: tests/test_engines.py sees to it. Of a folder and a file in it, the file counts.
