@@ -15,11 +15,10 @@ stop() {
   exit 1
 }
 
-# -- Python: the first that runs (a shim on the PATH may not) and is new enough. The system's own comes first: Debian builds it
-# optimised, and what a version manager built from source is often a quarter slower.
+# -- Python: the first that runs (a shim on the PATH may not) and is new enough
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 python=""
-for candidate in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do
+for candidate in python3 /usr/bin/python3 python3.13 python3.12 python3.11; do
   if new_enough "$candidate"; then
     python=$candidate
     break
