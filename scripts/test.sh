@@ -12,7 +12,7 @@ output=$(mktemp -d)
 trap 'jobs -p | xargs -r kill 2>/dev/null || true; rm -rf "$output"' EXIT
 unset DATABASE_URL
 all=() once=(--each-once)
-[ -z "${ALL:-}" ] || { all=(--all) once=(--all) && export STEPS=${STEPS:-800}; }
+[ -z "${ALL:-}" ] || { all=(--all) once=(--all) && export STEPS=${STEPS:-800} RACES=${RACES:-20}; }
 
 ended() { # ended NAME CODE SECONDS
   # 5 is "no tests": fine when the arguments ask for tests that are elsewhere, wrong when nothing was asked.
