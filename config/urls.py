@@ -9,6 +9,7 @@ from config import reading
 from config.security_txt import security_txt
 
 urlpatterns = [
+    path("", include("public_site.urls")),
     path("", include("agreements.urls")),
     path("", include("monitoring.urls")),
     path("", include("parties.urls")),

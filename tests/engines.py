@@ -57,6 +57,7 @@ FOR_POSTGRESQL = (
     "agreements/imports/test_undoing.py",
     "agreements/labels",
     "agreements/merging",
+    "agreements/publishing",
     "agreements/rollover",
     "agreements/taking_over",
     "agreements/taking_part",

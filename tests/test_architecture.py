@@ -26,7 +26,7 @@ from tests import words_guard
 
 ROOT = Path(settings.BASE_DIR)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-OUR_APPS = [name for name in ("parties", "agreements", "monitoring") if apps.is_installed(name)]
+OUR_APPS = [name for name in ("parties", "agreements", "monitoring", "public_site") if apps.is_installed(name)]
 
 WITHOUT_HISTORY = {
     "parties.User_groups": "rights come from memberships; nothing reads Django's groups",
@@ -81,6 +81,10 @@ PUBLIC = {
     "account_login": "how else to get in",
     "manual": "who cannot get in may read how to",
     "manuals": "who cannot get in may read how to",
+    **dict.fromkeys(
+        ["public_index", "public_party", "public_text", "agreement_public_text"],
+        "what the parties published is for everyone; public_site/ reads it through .published() alone",
+    ),
     "text": "help, privacy, accessibility and contact are for everyone",
     "account_logout": "also in the middle of signing in, between password and second factor",
     "account_signup": "tells that people come by invitation",

@@ -1,0 +1,114 @@
+"""A published text: found by its address, read from its version, without the people in it. All of public_site/ reads texts here."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from agreements.agenda.content import AgendaContent
+from agreements.agenda.stored import content_of_version, version_in_force
+from agreements.agenda.withheld import passages_in
+from agreements.models import Agenda, Agreement, Publication, PublicConsent, Version
+from agreements.models.adoptable import Adoptable
+from agreements.models.publication import texts_that_show
+
+
+class TakenBackError(Exception):
+    """Everyone could read this text, until its publication was taken back."""
+
+    def __init__(self, publication: Publication):
+        super().__init__(str(publication))
+        self.publication = publication
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """A text of which everyone may read the versions: the newest first, each without its content.
+
+    publications are those by which it is public, taken_back those that ended. shows_signers says whether all parties agreed that
+    the people who signed are named.
+    """
+
+    versions: tuple[Version, ...]
+    publications: tuple[Publication, ...]
+    taken_back: tuple[Publication, ...]
+    shows_signers: bool
+
+    @property
+    def newest(self) -> Version:
+        return self.versions[0]
+
+    @property
+    def text(self) -> Agenda | Agreement:
+        return self.newest.text
+
+    @property
+    def agreement(self) -> Agreement:
+        return self.newest.agreement
+
+    @property
+    def is_in_force(self) -> bool:
+        return not self.text.is_revoked
+
+    @cached_property
+    def content(self) -> AgendaContent:
+        return self.content_of(self.newest)
+
+    def numbered(self, number: int) -> Version:
+        """The version with this number; there is no such page where it is not public."""
+        found = next((row for row in self.versions if row.number == number), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def before(self, version: Version) -> Version | None:
+        """The public version that this one took the place of."""
+        return next((row for row in self.versions if row.place < version.place), None)
+
+    def content_of(self, version: Version) -> AgendaContent:
+        content = content_of_version(version)
+        return content if self.shows_signers else without_people(content)
+
+    @property
+    def stamp(self) -> tuple:
+        """By what it is known what stands on its pages."""
+        text, passages = self.text, passages_in(self.agreement)
+        publications = [(row.pk, row.withdrawn_at) for row in (*self.publications, *self.taken_back)]
+        names = (text.title, text.state, self.agreement.title)
+        return (*(row.sha256 for row in self.versions), *publications, names, passages, self.shows_signers, timezone.localdate())
+
+
+def without_people(content: AgendaContent) -> AgendaContent:
+    """The tree without the names and functions of who signed; when a party signed stays."""
+    return replace(content, parties=tuple(replace(party, signed_by="", mandate="") for party in content.parties))
+
+
+def public_text(slug: str, year: int | None) -> PublicText:
+    """What is published at this address. Five queries.
+
+    Http404 where nothing ever was; TakenBackError where it was taken back, with the reason for who asks.
+    """
+    publications = tuple(_at(Publication.objects.published(), slug, year).select_related("party"))
+    taken_back = tuple(_at(Publication.objects.ended(), slug, year).select_related("party", "agreement", "agenda"))
+    if not publications:
+        if taken_back:
+            raise TakenBackError(taken_back[0])
+        raise Http404
+    versions = _at(Version.objects.published(), slug, year).select_related("agreement", "agenda__agreement")
+    shown = versions.filter(texts_that_show(PublicConsent.Kind.SIGNERS)).exists()
+    return PublicText(tuple(versions.defer("content", "ground").order_by("-place")), publications, taken_back, shown)
+
+
+def _at(rows: QuerySet, slug: str, year: int | None) -> QuerySet:
+    rows = rows.filter(agreement__slug=slug)
+    return rows.filter(agenda=None) if year is None else rows.filter(agenda__year=year)
+
+
+def as_if_published(text: Adoptable) -> PublicText:
+    """The text in force as everyone would read it, for who may see it; there is no such page where none is in force."""
+    version = version_in_force(text)
+    if version is None:
+        raise Http404
+    return PublicText((version,), (), (), shows_signers=False)
