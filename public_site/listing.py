@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -70,3 +71,14 @@ def _searched(row: ListedText) -> str:
 
 def of_party(texts: Iterable[ListedText], pk: int) -> list[ListedText]:
     return [row for row in texts if any(party.pk == pk for party in row.parties)]
+
+
+def by_place(texts: Iterable[ListedText]) -> list[tuple[str, list[ListedText]]]:
+    """Together what is of the same municipality or municipalities."""
+    return [(place, list(rows)) for place, rows in groupby(texts, key=lambda row: row.place)]
+
+
+def stamp_of(texts: Iterable[ListedText]) -> tuple:
+    """By what it is known what a list of these says."""
+    rows = ((row.version.pk, row.text.title, row.text.state, tuple(map(str, row.parties))) for row in texts)
+    return (*rows, timezone.localdate())

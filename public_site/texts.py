@@ -1,18 +1,19 @@
-"""A published text: found by its address, read from its version, without the people in it. All of public_site/ reads texts here."""
+"""A published text: found by its address, read from its version, without the people in it. All pages read texts here."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from agreements.agenda.content import AgendaContent
-from agreements.agenda.stored import content_of_version, version_in_force
+from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal
+from agreements.agenda.stored import StoredText, content_of_version, read_content, version_in_force
 from agreements.agenda.withheld import passages_in
 from agreements.models import Agenda, Agreement, Publication, PublicConsent, Version
 from agreements.models.adoptable import Adoptable
 from agreements.models.publication import texts_that_show
+from monitoring.models import DwellingCount, Measurement, ProgressUpdate
 
 
 class TakenBackError(Exception):
@@ -27,14 +28,15 @@ class TakenBackError(Exception):
 class PublicText:
     """A text of which everyone may read the versions: the newest first, each without its content.
 
-    publications are those by which it is public, taken_back those that ended. shows_signers says whether all parties agreed that
-    the people who signed are named.
+    publications are those by which it is public, taken_back those that ended. shows_progress and shows_signers say whether all
+    parties agreed that progress is shown, and that the people who signed are named.
     """
 
     versions: tuple[Version, ...]
     publications: tuple[Publication, ...]
     taken_back: tuple[Publication, ...]
-    shows_signers: bool
+    shows_progress: bool = False
+    shows_signers: bool = False
 
     @property
     def newest(self) -> Version:
@@ -48,13 +50,14 @@ class PublicText:
     def agreement(self) -> Agreement:
         return self.newest.agreement
 
-    @property
-    def is_in_force(self) -> bool:
-        return not self.text.is_revoked
-
     @cached_property
     def content(self) -> AgendaContent:
         return self.content_of(self.newest)
+
+    @cached_property
+    def stored(self) -> StoredText:
+        """What the newest version holds beside what is printed."""
+        return read_content(self.newest.content)
 
     def numbered(self, number: int) -> Version:
         """The version with this number; there is no such page where it is not public."""
@@ -71,13 +74,36 @@ class PublicText:
         content = content_of_version(version)
         return content if self.shows_signers else without_people(content)
 
+    def goal(self, pk: int) -> PrintedGoal:
+        found = next((goal for goal in self.content.goals if goal.id == pk), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def action(self, pk: int) -> tuple[PrintedGoal, PrintedAction]:
+        """The action with the goal that it is for."""
+        found = next(((goal, row) for goal in self.content.goals for row in goal.actions if row.id == pk), None)
+        if found is None:
+            raise Http404
+        return found
+
     @property
     def stamp(self) -> tuple:
-        """By what it is known what stands on its pages."""
+        """By what it is known what stands on its pages; with progress three queries."""
         text, passages = self.text, passages_in(self.agreement)
         publications = [(row.pk, row.withdrawn_at) for row in (*self.publications, *self.taken_back)]
         names = (text.title, text.state, self.agreement.title)
-        return (*(row.sha256 for row in self.versions), *publications, names, passages, self.shows_signers, timezone.localdate())
+        shown = (self.shows_signers, *(_progress_stamp(text) if self.shows_progress else ()))
+        return (*(row.sha256 for row in self.versions), *publications, names, passages, shown, timezone.localdate())
+
+
+def _progress_stamp(agenda: Agenda) -> tuple:
+    updates = ProgressUpdate.objects.published().filter(action__agenda=agenda)
+    measured = Measurement.objects.published().filter(indicator__goal__theme__agreement=agenda.agreement_id)
+    homes = DwellingCount.objects.published().filter(project__agreement=agenda.agreement_id)
+    counted = [rows.order_by().aggregate(count=Count("pk", distinct=True), last=Max("pk")) for rows in (measured, homes)]
+    reported = updates.order_by().aggregate(count=Count("pk", distinct=True), last=Max("pk"), review=Max("reviews__pk"))
+    return tuple(tuple(row.values()) for row in (reported, *counted))
 
 
 def without_people(content: AgendaContent) -> AgendaContent:
@@ -97,8 +123,14 @@ def public_text(slug: str, year: int | None) -> PublicText:
             raise TakenBackError(taken_back[0])
         raise Http404
     versions = _at(Version.objects.published(), slug, year).select_related("agreement", "agenda__agreement")
-    shown = versions.filter(texts_that_show(PublicConsent.Kind.SIGNERS)).exists()
-    return PublicText(tuple(versions.defer("content", "ground").order_by("-place")), publications, taken_back, shown)
+    shown = {kind: versions.filter(texts_that_show(kind)).exists() for kind in PublicConsent.Kind}
+    return PublicText(
+        tuple(versions.defer("content").order_by("-place")),
+        publications,
+        taken_back,
+        shows_progress=year is not None and shown[PublicConsent.Kind.PROGRESS],
+        shows_signers=shown[PublicConsent.Kind.SIGNERS],
+    )
 
 
 def _at(rows: QuerySet, slug: str, year: int | None) -> QuerySet:
@@ -111,4 +143,4 @@ def as_if_published(text: Adoptable) -> PublicText:
     version = version_in_force(text)
     if version is None:
         raise Http404
-    return PublicText((version,), (), (), shows_signers=False)
+    return PublicText((version,), (), ())

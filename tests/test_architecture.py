@@ -46,6 +46,7 @@ NOT_A_BULK_WRITE = {
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
 }
 ASKS_THE_STATE = {
+    "public_site/texts.py": "the public page of a text says whether it is closed or revoked, so its stamp has it",
     "agreements/changes/asking.py": "it says which text can be changed by consent",
     "agreements/changes/effect.py": "it writes that a text is revoked, and which proposals no longer stand on a text in force",
     "monitoring/meetings/proposing.py": "it says in which text in force a decision about a goal is written",

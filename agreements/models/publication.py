@@ -131,25 +131,36 @@ class Publication(Kept):
             refuse(version=_("This is a version of another text."))
 
 
+def years_that_show(kind: str) -> models.QuerySet[Agenda]:
+    """Those of which every party that signs agreed to show this."""
+    in_this_year = in_year(models.OuterRef("year"), "from_year", "to_year")
+    signing = _signing().filter(in_this_year, agreement=models.OuterRef("agreement"))
+    agreed = _agreed(kind).filter(agenda=models.OuterRef(models.OuterRef("pk")))
+    rows = Agenda.objects.filter(models.Exists(signing), ~models.Exists(signing.filter(~models.Exists(agreed))))
+    return rows.order_by()
+
+
+def years_with_progress(on: date | None = None) -> models.QuerySet[Agenda]:
+    """The published years of which everyone may see the progress."""
+    published = Publication.objects.published(on).exclude(agenda=None).order_by().values("agenda")
+    return years_that_show(PublicConsent.Kind.PROGRESS).filter(pk__in=published)
+
+
 def texts_that_show(kind: str) -> models.Q:
     """Of rows with an agreement and an agenda, those of texts of which every party that signs agreed to show this."""
-    agreed = PublicConsent.objects.active().filter(kind=kind, party=models.OuterRef("party"))
-    signing = Participation.objects.accepted().signing().order_by()
-    of_year = signing.filter(in_year(models.OuterRef("year"), "from_year", "to_year"), agreement=models.OuterRef("agreement"))
-    years = Agenda.objects.filter(
-        models.Exists(of_year),
-        ~models.Exists(of_year.filter(~models.Exists(agreed.filter(agenda=models.OuterRef(models.OuterRef("pk")))))),
-    )
-    of_whole = signing.filter(agreement=models.OuterRef("pk"))
-    wholes = Agreement.objects.filter(
-        models.Exists(of_whole),
-        ~models.Exists(
-            of_whole.filter(~models.Exists(agreed.filter(agenda=None, agreement=models.OuterRef(models.OuterRef("pk")))))
-        ),
-    )
-    return models.Q(agenda__in=years.order_by().values("pk")) | models.Q(
-        agenda=None, agreement__in=wholes.order_by().values("pk")
-    )
+    signing = _signing().filter(agreement=models.OuterRef("pk"))
+    agreed = _agreed(kind).filter(agenda=None, agreement=models.OuterRef(models.OuterRef("pk")))
+    wholes = Agreement.objects.filter(models.Exists(signing), ~models.Exists(signing.filter(~models.Exists(agreed))))
+    of_whole = models.Q(agenda=None, agreement__in=wholes.order_by().values("pk"))
+    return models.Q(agenda__in=years_that_show(kind).values("pk")) | of_whole
+
+
+def _signing() -> models.QuerySet[Participation]:
+    return Participation.objects.accepted().signing().order_by()
+
+
+def _agreed(kind: str) -> "PublicConsentQuerySet":
+    return PublicConsent.objects.active().filter(kind=kind, party=models.OuterRef("party"))
 
 
 class PublicConsentQuerySet(OfTextQuerySet, KeptQuerySet):

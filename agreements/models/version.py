@@ -57,7 +57,8 @@ class VersionFileQuerySet(KeptQuerySet):
         from agreements.models.publication import PublicConsent, texts_that_show  # it stands on this module
 
         shown = Version.objects.published(on).filter(texts_that_show(PublicConsent.Kind.SIGNERS))
-        return self.filter(version__in=shown.order_by().values("pk"))
+        withheld = self.model.objects.filter(withholdings__isnull=False, withholdings__lifted_at=None)
+        return self.filter(version__in=shown.order_by().values("pk")).exclude(pk__in=withheld.order_by().values("pk"))
 
 
 class Version(Kept):
