@@ -26,6 +26,7 @@ class Ahead:
 def reading_of(found: PublicText, **more) -> dict:
     """What the page of a text shows beside its content."""
     return {
+        "here": "text",
         "version": found.newest,
         "progress": progress_of(found),
         "ahead": ahead_in(found),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -112,7 +112,7 @@ def without_people(content: AgendaContent) -> AgendaContent:
 
 
 def public_text(slug: str, year: int | None) -> PublicText:
-    """What is published at this address. Five queries.
+    """What is published at this address. Three queries.
 
     Http404 where nothing ever was; TakenBackError where it was taken back, with the reason for who asks.
     """
@@ -123,13 +123,14 @@ def public_text(slug: str, year: int | None) -> PublicText:
             raise TakenBackError(taken_back[0])
         raise Http404
     versions = _at(Version.objects.published(), slug, year).select_related("agreement", "agenda__agreement")
-    shown = {kind: versions.filter(texts_that_show(kind)).exists() for kind in PublicConsent.Kind}
+    shown = {f"shows_{kind}": ExpressionWrapper(texts_that_show(kind), BooleanField()) for kind in PublicConsent.Kind}
+    rows = tuple(versions.annotate(**shown).defer("content").order_by("-place"))
     return PublicText(
-        tuple(versions.defer("content").order_by("-place")),
+        rows,
         publications,
         taken_back,
-        shows_progress=year is not None and shown[PublicConsent.Kind.PROGRESS],
-        shows_signers=shown[PublicConsent.Kind.SIGNERS],
+        shows_progress=year is not None and bool(rows[0].shows_progress),
+        shows_signers=bool(rows[0].shows_signers),
     )
 
 

@@ -83,7 +83,14 @@ PUBLIC = {
     "manual": "who cannot get in may read how to",
     "manuals": "who cannot get in may read how to",
     **dict.fromkeys(
-        ["public_index", "public_party", "public_text", "agreement_public_text"],
+        [
+            *("public_index", "public_party", "public_action", "public_progress"),
+            *(
+                f"{whole}public_{page}"
+                for whole in ("", "agreement_")
+                for page in ("text", "goal", "pdf", "versions", "version", "content", "changes", "file")
+            ),
+        ],
         "what the parties published is for everyone; public_site/ reads it through .published() alone",
     ),
     "text": "help, privacy, accessibility and contact are for everyone",

@@ -19,11 +19,8 @@ def shortly(text: str) -> str:
 @register.simple_tag
 def draw_standing(light: Light) -> str:
     """A light with its shape, which stands once on the page (public/shapes.html), and its words."""
-    return format_html(
-        '<span class="light"><svg width="16" height="16" aria-hidden="true" focusable="false"><use href="#vorm-{}"/></svg> {}</span>',
-        light.key,
-        capfirst(str(light.words)),
-    )
+    shape = '<svg width="16" height="16" aria-hidden="true" focusable="false"><use href="#vorm-{}"/></svg>'
+    return format_html('<span class="light">' + shape + " {}</span>", light.key, capfirst(str(light.words)))
 
 
 @register.simple_tag

@@ -11,4 +11,6 @@ from public_site.texts import PublicText
 def progress(request, found: PublicText):
     if not found.shows_progress:
         raise Http404
-    return answer_text(request, found, "public/progress.html", lambda: {"progress": progress_of(found)}, keep=True)
+    return answer_text(
+        request, found, "public/progress.html", lambda: {"here": "progress", "progress": progress_of(found)}, keep=True
+    )

@@ -14,7 +14,7 @@ from public_site.texts import PublicText
 @of_text
 def versions(request, found: PublicText):
     """All of them with hash, documents and the parties that agreed; the newest first."""
-    return answer_text(request, found, "public/versions.html", lambda: {"rows": list(_told(found))})
+    return answer_text(request, found, "public/versions.html", lambda: {"here": "versions", "rows": list(_told(found))})
 
 
 def _told(found: PublicText):

@@ -227,14 +227,38 @@ SITE |= {
     "public_agree": Row(publishing("tonen/signers/"), NOT_THIS_WAY, COORDINATORS),
     "public_disagree": Row(publishing("tonen/signers/niet/"), NOT_THIS_WAY, COORDINATORS),
     "public_preview": Row(publishing("voorbeeld/"), NOTHING_THERE, NOT_THIS_WAY),
-    "public_text": Row(lambda site: site.agenda.replace("afspraken", "openbaar"), NEVER_PUBLISHED, PUBLIC_ONLY_READ),
 }
 SITE |= {
     f"agreement_{name}": of_the_whole(name, SITE[name])
     for name in ("publishing", "publish", "publication_withdraw", "public_agree", "public_disagree", "public_preview")
 }
+
+
+def public(page: str = ""):
+    return lambda site: site.agenda.replace("afspraken", "openbaar") + page
+
+
+PAGES = {
+    "text": "",
+    "goal": "doelen/1/",
+    "pdf": "tekst.pdf",
+    "versions": "versies/",
+    "version": "versies/1/",
+    "content": "versies/1/inhoud.json",
+    "changes": "versies/1/verschil/",
+    "file": "versies/1/bestand/1/",
+    "action": "acties/1/",
+    "progress": "voortgang/",
+}
+SITE |= {f"public_{name}": Row(public(page), NEVER_PUBLISHED, PUBLIC_ONLY_READ) for name, page in PAGES.items()}
 SITE |= {
-    "agreement_public_text": Row(lambda site: site.agreement.replace("afspraken", "openbaar"), NEVER_PUBLISHED, PUBLIC_ONLY_READ),
+    f"agreement_public_{name}": Row(
+        lambda site, page=page: site.agreement.replace("afspraken", "openbaar") + page, NEVER_PUBLISHED, PUBLIC_ONLY_READ
+    )
+    for name, page in PAGES.items()
+    if name not in {"action", "progress"}
+}
+SITE |= {
     "public_index": Row(at("/openbaar/"), PUBLIC, PUBLIC_ONLY_READ),
     "public_party": Row(lambda site: f"/openbaar{site.party}", NEVER_PUBLISHED, PUBLIC_ONLY_READ),
 }
