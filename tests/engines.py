@@ -71,6 +71,7 @@ FOR_POSTGRESQL = (
     "monitoring/test_workflow.py",
     "parties/accounts",
     "parties/people",
+    "public_site/test_listing.py",
     "parties/test_mail_budget.py",
     "parties/test_mail_sending.py",
     "security/test_at_once.py",
@@ -107,6 +108,8 @@ NOT_FOR_POSTGRESQL = (
     "parties/people/test_names.py",
     "parties/test_names.py",
     "parties/views",
+    "public_site/test_before.py",
+    "public_site/test_pages.py",
     "security/test_names_in_mail.py",
     "security/test_text_everywhere.py",
     # Files read and made, and texts compared
