@@ -15,7 +15,7 @@ MOST_AHEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class DueAhead:
     """What is to be done by a day that lies ahead, as it was agreed."""
 
     day: date
@@ -35,11 +35,11 @@ def reading_of(found: PublicText, **more) -> dict:
     }
 
 
-def ahead_in(found: PublicText) -> list[Ahead]:
+def ahead_in(found: PublicText) -> list[DueAhead]:
     """The actions with the nearest days ahead, the first first."""
     today = timezone.localdate()
     rows = [
-        Ahead(row.due_on, goal, row)
+        DueAhead(row.due_on, goal, row)
         for goal in found.content.goals
         for row in goal.actions
         if row.due_on and row.due_on >= today and not row.is_dropped

@@ -48,6 +48,7 @@ NOT_A_BULK_WRITE = {
     "parties/people/pseudonymising.py: models.QuerySet(model).filter(rows).update": "takes a name out of the history itself",
 }
 ASKS_THE_STATE = {
+    "public_site/listing.py": "a list of public texts has the state in its stamp",
     "public_site/texts.py": "the public page of a text says whether it is closed or revoked, so its stamp has it",
     "agreements/changes/asking.py": "it says which text can be changed by consent",
     "agreements/changes/effect.py": "it writes that a text is revoked, and which proposals no longer stand on a text in force",
