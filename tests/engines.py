@@ -73,6 +73,7 @@ FOR_POSTGRESQL = (
     "parties/accounts",
     "parties/people",
     "public_site/test_listing.py",
+    "public_site/test_texts.py",
     "parties/test_mail_budget.py",
     "parties/test_mail_sending.py",
     "security/test_at_once.py",
