@@ -33,6 +33,8 @@ from agreements.models import (
     Project,
     ProjectStep,
     Proposal,
+    Publication,
+    PublicConsent,
     RollChoice,
     SignedCopy,
     SourceDocument,
@@ -56,6 +58,7 @@ from agreements.writers import (
     editors,
     named,
     orderers,
+    publishing,
     resolvers,
     rolling,
     signers,
@@ -232,6 +235,22 @@ owners.add(
     Withholding,
     {withholder: "agreement version file kind row_id field words reason by at lifted_by lifted_at", program: "id"},
     adding=withholder,
+    removing=nobody,
+)
+owners.add(
+    Publication,
+    {
+        publishing: "agreement agenda version party by published_at embargo_until withdrawn_at withdrawn_on withdrawn_by"
+        " withdraw_reason",
+        program: "id",
+    },
+    adding=publishing,
+    removing=nobody,
+)
+owners.add(
+    PublicConsent,
+    {publishing: "agreement agenda kind party by at withdrawn_at withdrawn_by", program: "id"},
+    adding=publishing,
     removing=nobody,
 )
 owners.add(

@@ -20,6 +20,7 @@ from agreements.views import (
     merging,
     party,
     printed_leads,
+    publishing,
     signing,
     taking_over,
     taking_part,
@@ -75,6 +76,13 @@ VERSIONS = (
     ("<int:number>/bestand/<int:pk>/", versions.version_file, "version_file"),
     ("<int:number>/getekend/", signing.version_add_file, "version_add_file"),
 )
+PUBLISHING = (
+    ("", publishing.publishing, "publishing"),
+    ("publiceren/", publishing.publish, "publish"),
+    ("<int:pk>/terugnemen/", publishing.withdraw, "publication_withdraw"),
+    ("tonen/<slug:kind>/", publishing.agree, "public_agree"),
+    ("tonen/<slug:kind>/niet/", publishing.disagree, "public_disagree"),
+)
 
 
 def of_every_text(place: str, view: Callable, name: str) -> Iterator[URLPattern]:
@@ -126,6 +134,7 @@ urlpatterns = [
     path("wijzigingen/<int:pk>/herinneren/", change.remind, name="change_remind"),
     path("wijzigingen/<int:pk>/uitstel/", change.extend, name="change_extend"),
     *(at for place in VERSIONS for at in of_every_text(f"versies/{place[0]}", *place[1:])),
+    *(at for place in PUBLISHING for at in of_every_text(f"openbaar/{place[0]}", *place[1:])),
     path("wijzigingen/<int:pk>/elders/", signing.change_elsewhere, name="change_elsewhere"),
     path("wijzigingen/<int:pk>/elders/<int:copy>/", signing.change_signed_copy, name="change_signed_copy"),
     path("wijzigingen/<int:pk>/ter-ondertekening.pdf", signing.change_copy_to_sign, name="change_copy_to_sign"),

@@ -196,6 +196,11 @@ advising = within(
     Act.ADVISE,
     sentence=_("Advice is asked, given and answered on its own page, each by the party that does so."),
 )
+publishing = within(
+    "een coördinator van een partij die tekent, op de pagina «Openbaar»",
+    Act.PUBLISH,
+    sentence=_("What everyone may read is decided on the page «Public» of the text, by a party that signs it."),
+)
 withholder = within(
     "de beheerder, op de pagina van een versie",
     Act.WITHHOLD,

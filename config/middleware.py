@@ -63,6 +63,6 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if SESSION_KEY in request.session:
+        if SESSION_KEY in getattr(request, "session", ()):  # a public page has none
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
+from config.caches import caches_in
 from config.environment import budget_in, domains_in, make_private, seal_in
 from config.rate_limits import ACCOUNT_RATE_LIMITS, FEED_RATE_LIMITS, MFA_RATE_LIMITS  # noqa: F401
 from config.watching import logging_in, watching_in
@@ -55,6 +56,7 @@ if IS_LOCAL:
 
 INSTALLED_APPS = [
     "operations",
+    "public_site",
     "monitoring",
     "agreements",
     "parties",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.HeadersMiddleware",
+    "public_site.middleware.PublicPagesMiddleware",  # answers itself: what follows knows who is there
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -133,28 +136,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    # In the database, where all processes of the site count wrong passwords together; the table comes with the migrations.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-    # Rendered documents by the hash of what stands in them, and by which stamp to find them: never wrong, only unused.
-    "documents": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "documents",
-        "TIMEOUT": 60 * 60 * 24 * 30,
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
-    # Tables between the moment that they are shown and the moment that they are confirmed; they go by themselves.
-    "imports": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "imports",
-        "TIMEOUT": 60 * 60 * 2,
-        "OPTIONS": {"MAX_ENTRIES": 200},
-    },
-}
+CACHES = caches_in(DATA_DIR)
 
 # -- Accounts: parties/accounts/, docs/decisions/0007-accounts.md
 

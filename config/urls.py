@@ -12,6 +12,7 @@ handler500 = "operations.views.errors.server_error"
 
 urlpatterns = [
     path("", include("operations.urls")),
+    path("", include("public_site.urls")),
     path("", include("agreements.urls")),
     path("", include("monitoring.urls")),
     path("", include("parties.urls")),

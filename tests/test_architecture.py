@@ -26,7 +26,7 @@ from tests import words_guard
 
 ROOT = Path(settings.BASE_DIR)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-OUR_APPS = [name for name in ("parties", "agreements", "monitoring", "operations") if apps.is_installed(name)]
+OUR_APPS = [name for name in ("parties", "agreements", "monitoring", "public_site", "operations") if apps.is_installed(name)]
 
 WITHOUT_HISTORY = {
     "parties.User_groups": "rights come from memberships; nothing reads Django's groups",
@@ -49,6 +49,8 @@ NOT_A_BULK_WRITE = {
     "parties/people/pseudonymising.py: models.QuerySet(model).filter(rows).update": "takes a name out of the history itself",
 }
 ASKS_THE_STATE = {
+    "public_site/listing.py": "a list of public texts has the state in its stamp",
+    "public_site/texts.py": "the public page of a text says whether it is closed or revoked, so its stamp has it",
     "agreements/changes/asking.py": "it says which text can be changed by consent",
     "agreements/changes/effect.py": "it writes that a text is revoked, and which proposals no longer stand on a text in force",
     "monitoring/meetings/proposing.py": "it says in which text in force a decision about a goal is written",
@@ -84,6 +86,17 @@ PUBLIC = {
     "account_login": "how else to get in",
     "manual": "who cannot get in may read how to",
     "manuals": "who cannot get in may read how to",
+    **dict.fromkeys(
+        [
+            *("public_index", "public_party", "public_action", "public_progress"),
+            *(
+                f"{whole}public_{page}"
+                for whole in ("", "agreement_")
+                for page in ("text", "goal", "pdf", "versions", "version", "content", "changes", "file")
+            ),
+        ],
+        "what the parties published is for everyone; public_site/ reads it through .published() alone",
+    ),
     "text": "help, privacy, accessibility and contact are for everyone",
     "account_logout": "also in the middle of signing in, between password and second factor",
     "account_signup": "tells that people come by invitation",

@@ -39,6 +39,8 @@ from agreements.models import (
     Project,
     ProjectStep,
     Proposal,
+    Publication,
+    PublicConsent,
     RollChoice,
     SignedCopy,
     SourceDocument,
@@ -300,6 +302,17 @@ def withheld(cast, **fields) -> Withholding:
     return Withholding(**{"agreement": cast.agreement, "version": version, "by": cast.admin, **start, **fields})
 
 
+def publication(cast, place: int = 1, **fields) -> Publication:
+    version = Version.objects.filter(place=place).first() or inserted(stored(cast, place))
+    start = {"agreement": cast.agreement, "agenda": cast.agenda, "version": version, "party": cast.association}
+    return Publication(**{**start, "by": cast.officer, **fields})
+
+
+def public_consent(cast, **fields) -> PublicConsent:
+    start = {"agreement": cast.agreement, "agenda": cast.agenda, "kind": "signers", "party": cast.association}
+    return PublicConsent(**{**start, "by": cast.officer, **fields})
+
+
 def signed_copy(cast) -> SignedCopy:
     fields = {"party": cast.association, "sha256": "a", "signed_on": "2024-01-01", "added_by": cast.officer}
     return SignedCopy(proposal=one_proposal(cast), **fields)
@@ -373,6 +386,15 @@ REFUSED = {
     "agreements.AgreementDraft.person": lambda cast: insert(*2 * [AgreementDraft(person=cast.officer)]),
     "look_once_per_year": lambda cast: insert(looked(cast), looked(cast)),
     "look_once_per_agreement": lambda cast: insert(looked(cast, agenda=None), looked(cast, agenda=None)),
+    "publication_once_per_year": lambda cast: insert(publication(cast), publication(cast)),
+    "publication_once_per_agreement": lambda cast: insert(publication(cast, agenda=None), publication(cast, agenda=None)),
+    "publication_taken_back_with_reason": lambda cast: insert(
+        publication(cast, withdrawn_at=A_MOMENT, withdrawn_on=A_DAY, withdrawn_by=cast.officer)
+    ),
+    "public_consent_once_per_year": lambda cast: insert(public_consent(cast), public_consent(cast)),
+    "public_consent_once_per_agreement": lambda cast: insert(*[public_consent(cast, agenda=None) for _ in range(2)]),
+    "public_consent_to_progress_of_a_year": lambda cast: insert(public_consent(cast, agenda=None, kind="progress")),
+    "public_consent_taken_back_by_someone": lambda cast: insert(public_consent(cast, withdrawn_at=A_MOMENT)),
     "withholding_of_words_or_file": lambda cast: insert(withheld(cast, words="")),
     "withholding_lifted_by_someone": lambda cast: insert(withheld(cast, lifted_at=A_MOMENT)),
     "proposal_open_once_per_year": lambda cast: insert(proposed(cast), proposed(cast)),
@@ -653,6 +675,8 @@ A_ROW = {
     "themetext": lambda cast: saved(theme_text(cast)),
     "goaltext": lambda cast: saved(goal_text(cast)),
     "version": lambda cast: inserted(stored(cast, 1)),
+    "publication": lambda cast: inserted(publication(cast)),
+    "publicconsent": lambda cast: inserted(public_consent(cast)),
     "withholding": lambda cast: inserted(withheld(cast)),
     "advice": lambda cast: inserted(
         advice(cast, **GIVEN, given_by=cast.tenant, follows="followed", answered_on=A_DAY, answered_by=cast.officer)

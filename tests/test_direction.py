@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from tests.test_architecture import addresses, python_files
 
 ROOT = Path(settings.BASE_DIR)
-ORDER = ["parties", "agreements", "monitoring", "operations", "config"]  # each may name what stands before it
+ORDER = ["parties", "agreements", "monitoring", "public_site", "operations", "config"]  # each may name what stands before it
 OWNERS = {  # of templates by the beginning of their name; the first that fits, and else the lowest app
     "agreements/": "agreements",
     "includes/count_characters": "parties",
@@ -38,6 +38,7 @@ OWNERS = {  # of templates by the beginning of their name; the first that fits, 
     "mail/year_closed_": "agreements",
     "mail/site_error_": "operations",
     "monitoring/": "monitoring",
+    "public/": "public_site",
 }
 ASK_FOR_ADDRESS = {"redirect", "reverse", "reverse_lazy", "resolve_url"}
 
@@ -50,6 +51,7 @@ EXCEPTIONS = {
     "reading/text.html: manuals": "a page of config/reading.py",
     "base.html: includes/foot_links.html": "what stands under every page, whose links config/menu.py gives",
     "admin/base_site.html: includes/foot_links.html": "the same under every page of administration",
+    "public/base.html: text": "a page of config/reading.py, as under every page",
     "403.html: overview": "the front page, to which every page leads back; settings.LOGIN_REDIRECT_URL names it too",
     "404.html: overview": "the front page",
     "account/password_reset_from_key_done.html: overview": "the front page",

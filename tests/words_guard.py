@@ -76,6 +76,7 @@ PRINTED = {
     "templates/monitoring/dashboard/": "the state",
     "templates/monitoring/first/": "the state",
     "templates/monitoring/position/": "the state that was frozen",
+    "templates/public/": "the tree of a version as a page for everyone",
     "templates/monitoring/roll_forward.html": "the state, with a choice beside each action",
     "templates/monitoring/rollover/": "the state, with a choice beside each action",
     "templates/monitoring/year_end.html": "the state of the year that ends",

@@ -20,6 +20,7 @@ from .participation import Participation, parties_in
 from .project import Project
 from .project_step import ProjectStep
 from .proposal import Assent, NeededAnswer, Proposal
+from .publication import Publication, PublicConsent
 from .reference import SourceDocument
 from .roll_choice import RollChoice
 from .signed_copy import SignedCopy
@@ -59,6 +60,8 @@ __all__ = [
     "Project",
     "ProjectStep",
     "Proposal",
+    "PublicConsent",
+    "Publication",
     "RollChoice",
     "SignedCopy",
     "SourceDocument",

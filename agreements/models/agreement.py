@@ -29,7 +29,7 @@ YEAR_VALIDATORS = [
 ]
 
 
-RESERVED = {"nieuw"}  # what stands at /afspraken/<slug>/ and is no agreement
+RESERVED = {"nieuw", "partijen"}  # what stands at /afspraken/<slug>/ or /openbaar/<slug>/ and is no agreement
 
 
 class YearField(models.PositiveSmallIntegerField):

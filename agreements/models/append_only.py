@@ -54,5 +54,5 @@ class Kept(InAgreement):
         fields = [field.attname for field in self._meta.concrete_fields]
         changed = {name for name in fields if getattr(stored, name) != getattr(self, name)}
         first_filled = {self._meta.get_field(name).attname for name in self.may_change}
-        if any(name not in first_filled or getattr(stored, name) is not None for name in changed):
+        if any(name not in first_filled or getattr(stored, name) not in (None, "") for name in changed):
             raise ValidationError(self.kept_sentence)

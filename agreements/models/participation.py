@@ -1,5 +1,7 @@
 """A party in an agreement: asked to take part, or taking part, and how."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,12 @@ class ParticipationQuerySet(InAgreementQuerySet):
         return self.annotate(
             has_coordinator=models.Exists(coordinating), invited_at=models.Subquery(invited.values("sent_at")[:1])
         )
+
+    def published(self, on: date | None = None) -> "ParticipationQuerySet":
+        """Of the parties in the agreements of which everyone may read a text on this day."""
+        from agreements.models.publication import Publication  # it stands on this module
+
+        return self.accepted().filter(agreement__in=Publication.objects.published(on).order_by().values("agreement"))
 
     def writing_drafts(self) -> "ParticipationQuerySet":
         """Of the parties that write along: who is only involved leads, reads and comments."""

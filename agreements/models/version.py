@@ -1,5 +1,7 @@
 """A version: a text in force, whole, as it was stored, and never changed."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -39,7 +41,24 @@ class VersionHead(models.Model):
 
 
 class VersionQuerySet(OfTextQuerySet, KeptQuerySet):
-    pass
+    def published(self, on: date | None = None) -> "VersionQuerySet":
+        """Those that everyone may read on this day: of a published text from the version on that was shown first."""
+        from agreements.models.publication import Publication  # it stands on this module
+
+        shown = Publication.objects.published(on).filter(version__place__lte=models.OuterRef("place"))
+        of_year = shown.filter(agenda=models.OuterRef("agenda"))
+        of_whole = shown.filter(agenda=None, agreement=models.OuterRef("agreement"))
+        return self.filter(models.Exists(of_year) | models.Q(agenda=None) & models.Exists(of_whole))
+
+
+class VersionFileQuerySet(KeptQuerySet):
+    def published(self, on: date | None = None) -> "VersionFileQuerySet":
+        """Those of a published version, where all parties agreed to show who signed: each names people, on its last page."""
+        from agreements.models.publication import PublicConsent, texts_that_show  # it stands on this module
+
+        shown = Version.objects.published(on).filter(texts_that_show(PublicConsent.Kind.SIGNERS))
+        withheld = self.model.objects.filter(withholdings__isnull=False, withholdings__lifted_at=None)
+        return self.filter(version__in=shown.order_by().values("pk")).exclude(pk__in=withheld.order_by().values("pk"))
 
 
 class Version(Kept):
@@ -187,6 +206,7 @@ class VersionFile(Kept):
     added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
 
     history = History()
+    objects = VersionFileQuerySet.as_manager()
     agreement_path = "version__agreement"
     natural_key_fields = ("version__agreement__slug", "version__place", "sha256")
 

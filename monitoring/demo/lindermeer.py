@@ -23,6 +23,7 @@ from monitoring.demo.days import ANSWER_WITHIN, Days
 from monitoring.demo.evaluating import Evaluator
 from monitoring.demo.following import Follower
 from monitoring.demo.meetings import Secretary
+from monitoring.demo.publishing import Publisher
 from monitoring.demo.reporting import Rounds
 from monitoring.demo.script import Script, worked_on
 from monitoring.demo.stage import Stage, folder, read_file
@@ -80,6 +81,9 @@ def _plan_agreement(days: Days, script: Script) -> None:
     chosen = partial(writer.choose_contacts, "this", progress["coordinators"], progress["reporters"])
     script.on(date(before_this, 11, 19), chosen)
     Adopter(read_file("consent.json", days.years), writer, script).plan()
+    publisher = Publisher(stage, script, progress["coordinators"])
+    publisher.plan("last", "Elzenhof", date(begun, 12, 8))
+    publisher.plan("this", "Elzenhof", date(before_this, 12, 7))
     secretary = Secretary(progress, stage, script, writer.by)
     rounds = Rounds(progress, stage, script, secretary)
     for name, window in days.rounds.items():

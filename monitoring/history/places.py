@@ -21,6 +21,7 @@ TOLD: dict[Model, Kind] = {
         Kind.TEXT,
     ),
     **dict.fromkeys((a.MeetingRule, a.Condition, a.SourceDocument), Kind.TEXT),
+    **dict.fromkeys((a.Publication, a.PublicConsent), Kind.CONSENT),
     **dict.fromkeys((a.Proposal, a.Assent, a.Version, a.Ceremony, a.Withholding), Kind.CONSENT),
     **dict.fromkeys(
         (m.ProgressUpdate, m.Review, m.Dissent, m.Round, m.RoundExtension, m.LeadException, m.Position), Kind.PROGRESS

@@ -1,6 +1,7 @@
 """How many homes of a project are planned, in building and delivered, as a party counted them on a day."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,8 +10,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Project
-from agreements.models.agreement import InAgreement
+from agreements.models import Action, Project
+from agreements.models.agreement import InAgreement, InAgreementQuerySet
+from agreements.models.publication import years_with_progress
 from parties.history.records import History, refuse
 from parties.models import Party
 
@@ -20,6 +22,13 @@ KEPT = _("What was counted stays as it was. Record a new count; the newest one c
 
 def _homes(name) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(name, default=0, validators=[MaxValueValidator(MOST)])
+
+
+class DwellingCountQuerySet(InAgreementQuerySet):
+    def published(self, on: date | None = None) -> "DwellingCountQuerySet":
+        """Of the projects of a year of which all agreed to show the progress."""
+        actions = Action.objects.filter(agenda__in=years_with_progress(on).values("pk"), project__isnull=False)
+        return self.filter(project__in=actions.order_by().values("project"))
 
 
 class DwellingCount(InAgreement):
@@ -51,6 +60,7 @@ class DwellingCount(InAgreement):
     )
 
     history = History()
+    objects = DwellingCountQuerySet.as_manager()
     agreement_path = "project__agreement"
     natural_key_fields = ("sent_as",)
 

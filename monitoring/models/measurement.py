@@ -1,6 +1,7 @@
 """What was measured, and what figure is to be delivered by whom and when."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Indicator
 from agreements.models.agreement import InAgreement, InAgreementQuerySet, YearField
 from agreements.models.indicator import plain_number, with_unit
+from agreements.models.publication import years_with_progress
 from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import REASON, LongText
@@ -22,6 +24,11 @@ class MeasurementQuerySet(InAgreementQuerySet):
     def standing(self):
         """The measurements that count: those that no correction replaces."""
         return self.filter(replaced_by__isnull=True)
+
+    def published(self, on: date | None = None) -> "MeasurementQuerySet":
+        """Those that count and that everyone may see on this day, beside a year of which all agreed to show the progress."""
+        agreements = years_with_progress(on).values("agreement")
+        return self.standing().filter(indicator__goal__theme__agreement__in=agreements)
 
 
 class Measurement(InAgreement):

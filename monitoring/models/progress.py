@@ -4,6 +4,7 @@ docs/decisions/0008-progress.md tells why the state is derived and why nothing h
 """
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Action, Version
 from agreements.models.append_only import Kept, KeptQuerySet
+from agreements.models.publication import years_with_progress
 from parties.history.records import History, refuse
 from parties.models import Party
 from parties.texts import AGREED_TEXT, REPORT, LongText
@@ -69,6 +71,11 @@ class ProgressUpdateQuerySet(KeptQuerySet):
 
     def drafts(self) -> "ProgressUpdateQuerySet":
         return self.filter(submitted_at__isnull=True)
+
+    def published(self, on: date | None = None) -> "ProgressUpdateQuerySet":
+        """What everyone may read on this day: accepted, of a year of which all parties agreed to show the progress."""
+        accepted = self.with_last_review().filter(last_outcome=ProgressUpdate.State.ACCEPTED)
+        return accepted.filter(action__agenda__in=years_with_progress(on).values("pk"))
 
     def with_last_review(self) -> "ProgressUpdateQuerySet":
         """With the verdict and reason of the last review, to show the state of many rows."""

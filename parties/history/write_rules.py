@@ -103,6 +103,7 @@ class Act(StrEnum):
     KEEP_WORDS = "keep_words"
     EVALUATE = "evaluate"  # an evaluation is opened, answered, closed or opened again
     ADVISE = "advise"  # advice is asked, drafted, given, answered or withdrawn
+    PUBLISH = "publish"  # a text in force is shown to everyone, or no longer; a party agrees to show more, or no longer
     WITHHOLD = "withhold"  # by the administrator: a passage or file is not shown, or shown again
     MERGE_PARTIES = "merge_parties"  # a party merges into another one, which takes its place
     SET_BACK = "set_back"  # by the administrator: rows become again what the version in force says

@@ -222,6 +222,57 @@ SITE |= {
 }
 SITE |= {f"agreement_{name}": of_the_whole(name, SITE[name]) for name in ("change_row", "change_row_as")}
 
+
+# What is not adopted is not published. Who does not coordinate a party that signs chooses nothing; and here no party is chosen.
+def publishing(page: str = ""):
+    return lambda site: f"{site.agenda}openbaar/{page}"
+
+
+NEVER_PUBLISHED = "404 404 404 404 404 404 404 404"
+COORDINATORS = "in 404 403 403 302 403 403 403"
+SITE |= {
+    "publishing": Row(publishing(), READ, NOT_THIS_WAY),
+    "publish": Row(publishing("publiceren/"), COORDINATORS, COORDINATORS),
+    "publication_withdraw": Row(publishing("999999/terugnemen/"), NOTHING_THERE, NOTHING_THERE),
+    "public_agree": Row(publishing("tonen/signers/"), NOT_THIS_WAY, COORDINATORS),
+    "public_disagree": Row(publishing("tonen/signers/niet/"), NOT_THIS_WAY, COORDINATORS),
+    "public_preview": Row(publishing("voorbeeld/"), NOTHING_THERE, NOT_THIS_WAY),
+}
+SITE |= {
+    f"agreement_{name}": of_the_whole(name, SITE[name])
+    for name in ("publishing", "publish", "publication_withdraw", "public_agree", "public_disagree", "public_preview")
+}
+
+
+def public(page: str = ""):
+    return lambda site: site.agenda.replace("afspraken", "openbaar") + page
+
+
+PAGES = {
+    "text": "",
+    "goal": "doelen/1/",
+    "pdf": "tekst.pdf",
+    "versions": "versies/",
+    "version": "versies/1/",
+    "content": "versies/1/inhoud.json",
+    "changes": "versies/1/verschil/",
+    "file": "versies/1/bestand/1/",
+    "action": "acties/1/",
+    "progress": "voortgang/",
+}
+SITE |= {f"public_{name}": Row(public(page), NEVER_PUBLISHED, PUBLIC_ONLY_READ) for name, page in PAGES.items()}
+SITE |= {
+    f"agreement_public_{name}": Row(
+        lambda site, page=page: site.agreement.replace("afspraken", "openbaar") + page, NEVER_PUBLISHED, PUBLIC_ONLY_READ
+    )
+    for name, page in PAGES.items()
+    if name not in {"action", "progress"}
+}
+SITE |= {
+    "public_index": Row(at("/openbaar/"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_party": Row(lambda site: f"/openbaar{site.party}", NEVER_PUBLISHED, PUBLIC_ONLY_READ),
+}
+
 # What becomes of a version only the administrator decides; for anybody else those pages are not there.
 ADMINISTRATOR = "in 404 404 404 404 404 404 200"
 ADMINISTRATOR_MISTAKE = "in 404 404 404 404 404 404 422"  # nothing was filled in

@@ -1,0 +1,38 @@
+"""Addresses of what everyone may read. public_site/middleware.py answers all that begins with /openbaar/."""
+
+from collections.abc import Callable, Iterator
+
+from django.urls import URLPattern, path
+
+import agreements.urls  # noqa: F401  (knows what a year is)
+from public_site.views import documents, index, party, preview, progress, text, versions
+
+# Of a year, and of the agreement as a whole.
+TEXT = (
+    ("", text.text, "text"),
+    ("doelen/<int:pk>/", text.goal, "goal"),
+    ("tekst.pdf", documents.text_as_pdf, "pdf"),
+    ("versies/", versions.versions, "versions"),
+    ("versies/<int:number>/", versions.version, "version"),
+    ("versies/<int:number>/inhoud.json", documents.content, "content"),
+    ("versies/<int:number>/verschil/", versions.changes, "changes"),
+    ("versies/<int:number>/bestand/<int:pk>/", documents.signed_file, "file"),
+)
+YEAR = "openbaar/<slug:slug>/<year:year>/"
+
+
+def of_every_text(place: str, view: Callable, name: str) -> Iterator[URLPattern]:
+    """The address below the year, and that below the agreement: Adoptable.address() knows both."""
+    yield path(f"{YEAR}{place}", view, name=f"public_{name}")
+    yield path(f"openbaar/<slug:slug>/{place}", view, name=f"agreement_public_{name}")
+
+
+urlpatterns = [
+    path("openbaar/", index.index, name="public_index"),
+    path("openbaar/partijen/<int:pk>/", party.party, name="public_party"),
+    *(at for place in TEXT for at in of_every_text(*place)),
+    path(f"{YEAR}acties/<int:pk>/", text.action, name="public_action"),
+    path(f"{YEAR}voortgang/", progress.progress, name="public_progress"),
+    path("afspraken/<slug:slug>/<year:year>/openbaar/voorbeeld/", preview.preview, name="public_preview"),
+    path("afspraken/<slug:slug>/openbaar/voorbeeld/", preview.preview, name="agreement_public_preview"),
+]

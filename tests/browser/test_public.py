@@ -1,0 +1,60 @@
+"""Public pages in a browser without scripts: accessible at three widths, in nobody's way, and asking nobody else anything."""
+
+import pytest
+
+from agreements.models import PublicConsent
+from tests.public_site.conftest import make_public, show
+
+WIDTHS = (1280, 390, 320)
+
+
+@pytest.fixture
+def site(db):
+    found = make_public()
+    show(found, PublicConsent.Kind.PROGRESS)
+    return found
+
+
+def places(site) -> list[str]:
+    cast, here = site.cast, site.address
+    of_text = [
+        "",
+        f"doelen/{cast.goal.pk}/",
+        f"acties/{cast.action.pk}/",
+        "voortgang/",
+        "versies/",
+        "versies/1/",
+        "versies/2/verschil/",
+    ]
+    return ["/openbaar/", f"/openbaar/partijen/{cast.association.pk}/", *(here + page for page in of_text)]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_and_fits(page, axe, site, live_server, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for place in places(site):
+        page.goto(live_server.url + place)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+        assert page.context.cookies() == []
+
+
+def test_one_finds_a_municipality_and_reads_an_action_with_the_keyboard_alone(page, site, live_server):
+    page.goto(f"{live_server.url}/openbaar/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.get_by_label("Gemeente, woningcorporatie of huurdersorganisatie").focus()
+    page.keyboard.type("waterhoek")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Uitvoeringsagenda 2024").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Over deze afspraak").first.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Kade"
+
+
+def test_it_prints_the_text_without_the_way_around_it(page, site, live_server):
+    page.goto(live_server.url + site.address)
+    page.emulate_media(media="print")
+    assert not page.locator(".contents").is_visible()
+    assert page.get_by_text("De 30 flexwoningen aan de Kade").first.is_visible()
