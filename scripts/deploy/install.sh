@@ -53,7 +53,7 @@ step_accounts() {
   install -d -m 0755 /srv/driehoek /srv/driehoek/releases
   install -d -m 2750 -o driehoek -g www-data /srv/driehoek/static
   install -d -m 0700 -o driehoek -g driehoek /var/backups/driehoek
-  install -d -m 0755 /etc/driehoek /etc/driehoek/nginx /var/www/driehoek-acme
+  install -d -m 0755 /etc/driehoek /etc/driehoek/nginx /var/www/driehoek-acme /var/cache/nginx
   install -d -m 0700 /etc/driehoek/tls
   install -m 0755 "$deploy/driehoek-manage" /usr/local/sbin/driehoek-manage
 }
@@ -124,7 +124,7 @@ step_static() {
 has_command() { manage help --commands 2>/dev/null | grep -qx "$1"; }
 step_migrate() {
   say "De tabellen"
-  if [ -e /srv/driehoek/current ] && [ "$(readlink -f /srv/driehoek/current)" != "$(target)" ] && has_command backup; then
+  if [ -e /srv/driehoek/current ] && [ "$(readlink -e /srv/driehoek/current)" != "$(target)" ] && has_command backup; then
     echo "Eerst een reservekopie, voor de weg terug."
     /usr/local/sbin/driehoek-manage backup /var/backups/driehoek || stop "de reservekopie lukt niet; er is niets veranderd."
   fi
@@ -135,7 +135,7 @@ step_migrate() {
 step_switch() {
   say "Deze uitgave wordt de geldende"
   local before
-  before=$(readlink -f /srv/driehoek/current 2>/dev/null || true)
+  before=$(readlink -e /srv/driehoek/current || true)
   if [ -n "$before" ] && [ "$before" != "$(target)" ]; then ln -sfn "$before" /srv/driehoek/previous; fi
   point_current_at "$(target)"
   # De drie nieuwste blijven staan, en wat nu of hiervoor gold.
@@ -228,7 +228,7 @@ step_check() {
 
 back() {
   local before
-  before=$(readlink -f /srv/driehoek/previous 2>/dev/null || true)
+  before=$(readlink -e /srv/driehoek/previous || true)
   [ -n "$before" ] && [ -e "$before/.complete" ] || stop "er is geen vorige uitgave."
   ln -sfn "$(readlink -f /srv/driehoek/current)" /srv/driehoek/previous
   point_current_at "$before"
