@@ -273,7 +273,7 @@ def play(site: Site, number: int, chance: random.Random) -> tuple[str, str, bool
     turn = make_turn(number)
     write.prepare(turn)
     answers: list[bool | BaseException] = []
-    thread = threading.Thread(target=lambda: answers.append(_acted(write, site, turn)))
+    thread = threading.Thread(target=lambda: answers.append(_acted(write, site, turn)), daemon=True)
     thread.start()
     time.sleep(chance.random() * write.longest)
     killed_at = time.monotonic()
