@@ -1,7 +1,7 @@
 """kill -9 of web, worker, database and commands at random moments during writes: is anything half, lost, or told twice?
 
-    .venv/bin/python -m bench kills            200 times
-    .venv/bin/python -m bench kills 20         20 times
+    .venv/bin/python -m bench.kills            200 times
+    .venv/bin/python -m bench.kills 20 7       20 times, with 7 as the seed
 
 Each turn makes an agreement of its own, begins one write, kills somebody at a random moment within it, waits until all is back by
 itself and looks. In the end the versions, documents and mails of all turns are held against each other.
@@ -370,7 +370,7 @@ def run(times: int, *, seed: int | None = None) -> dict[str, object]:
         folder = Path(name)
         folder.chmod(0o755)
         with whole_site(folder) as site:
-            _point_django_at(site)
+            point_django_at(site)
             wait_until_back(site)
             turns = []
             for number in range(times):
@@ -384,7 +384,7 @@ def run(times: int, *, seed: int | None = None) -> dict[str, object]:
             return {"turns": turns, "mails": len(mails), "twice": len(mails) - len(set(mails)), "seed": seed}
 
 
-def _point_django_at(site: Site) -> None:
+def point_django_at(site: Site) -> None:
     import django
 
     os.environ.update(site.environment)
