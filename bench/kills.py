@@ -8,6 +8,7 @@ itself and looks. In the end the versions, documents and mails of all turns are 
 """
 
 import http.client
+import logging
 import multiprocessing
 import os
 import random
@@ -163,8 +164,10 @@ def propose_and_sign(turn: Turn) -> None:
 
 
 def adopt(site: Site, turn: Turn) -> bool:
+    from django.urls import reverse
+
     proposal, party = turn.extra
-    path = f"/afspraken/{turn.agreement.slug}/2024/vaststelling/antwoord/"
+    path = reverse("adoption_answer", args=[turn.agreement.slug, 2024])
     return post(site, turn.signer, path, party=str(party.pk), answer="agreed", seen=proposal.content_sha256)
 
 
@@ -389,6 +392,7 @@ def point_django_at(site: Site) -> None:
 
     os.environ.update(site.environment)
     django.setup()
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 def main(arguments: list[str]) -> None:

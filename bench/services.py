@@ -36,7 +36,8 @@ call_command("collectstatic", interactive=False, verbosity=0)
 # gunicorn takes the socket that systemd gives: number 3, with two variables that say so.
 WITH_SOCKET = """
 import os, sys
-os.dup2(int(sys.argv[1]), 3, inheritable=True)
+os.dup2(int(sys.argv[1]), 3)
+os.set_inheritable(3, True)  # also where it was 3 already
 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
 os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "scripts/deploy/gunicorn.conf.py", "config.wsgi"])
 """
