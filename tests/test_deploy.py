@@ -132,6 +132,16 @@ def test_the_site_of_nginx_is_well_formed(tmp_path):
     assert said.returncode == 0, said.stderr
 
 
+def test_a_place_with_headers_of_its_own_has_those_of_all_places_too():
+    """nginx forgets the headers of the server where a location sets one: the site would not know by what name it was asked."""
+    site = (DEPLOY / "nginx/driehoek.conf").read_text(encoding="utf-8")
+    everywhere = set(re.findall(r"^    proxy_set_header (\S+)", site, re.MULTILINE))
+    assert {"Host", "X-Forwarded-Proto", "X-Forwarded-For"} <= everywhere
+    public = re.search(r"^    location /openbaar/ .*?^    }", site, re.MULTILINE | re.DOTALL)[0]
+    assert everywhere < set(re.findall(r"proxy_set_header (\S+)", public))
+    assert site.count("        proxy_set_header") == public.count("proxy_set_header")
+
+
 def test_a_value_of_the_settings_is_taken_as_it_stands(tmp_path):
     """systemd and driehoek-manage read one file: no quotes, no commands, no variables."""
     text = (DEPLOY / "driehoek-manage").read_text(encoding="utf-8")

@@ -22,8 +22,8 @@ def result_of(code: str) -> dict:
 
 
 def test_killed_at_random_moments_nothing_is_half_lost_or_told_twice():
-    found = result_of("import json; from bench.kills import run; print(json.dumps(run(5)))")
-    assert len(found["turns"]) == 5
+    found = result_of("import json; from bench.kills import run; print(json.dumps(run(9)))")
+    assert len(found["turns"]) == 9
     assert found["mails"] > 0
 
 
