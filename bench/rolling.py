@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.kills import make_turn, point_django_at, post, wait_until_back
+from bench.kills import point_django_at, wait_until_back
 from bench.services import Site, whole_site
+from bench.writes import make_turn, post
 
 BETWEEN = 1.0  # seconds between a server that is back and the next restart
 
