@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from config.environment import budget_in, domains_in, make_private, seal_in
 from config.places import caches_in, storages_in, tasks_in
+from config.rate_limits import ACCOUNT_RATE_LIMITS, FEED_RATE_LIMITS, MFA_RATE_LIMITS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -165,12 +166,6 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {
-    # Wrong passwords are counted by parties/accounts/lockout.py; this one counts wrong codes, after the password.
-    "login_failed": "5/5m/key,20/d/key",
-    "login": "120/m/ip",
-    "reset_password": "20/m/ip,300/d/ip,5/h/key,20/d/key",
-}
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 # How many proxies of our own the visitor's address passes; what the visitor claims in X-Forwarded-For does not count.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
@@ -188,7 +183,6 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the one address that is not confirmed is a change that still waits for it
-MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # there is nothing to guess; an office signs in from one address
 MFA_TOTP_ISSUER = "Driehoek"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # a browser allows it on this machine only
 _ROLES = {"reader", "editor", "coordinator", "signatory", "superuser"}
