@@ -20,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.services import Site, whole_site
-from bench.writes import WRITES, BrokenError, Turn, Write, expect, make_turn
+from bench.turns import WRITES, BrokenError, Turn, Write, expect, make_turn
 
 LONGEST_BACK = 90.0  # seconds in which the site must be back by itself
 

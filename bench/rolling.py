@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.kills import point_django_at, wait_until_back
 from bench.services import Site, whole_site
-from bench.writes import make_turn, post
+from bench.turns import make_turn, post
 
 BETWEEN = 1.0  # seconds between a server that is back and the next restart
 
