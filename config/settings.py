@@ -13,8 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from config.caches import caches_in
 from config.environment import budget_in, domains_in, make_private, seal_in
+from config.places import caches_in, storages_in, tasks_in
 from config.rate_limits import ACCOUNT_RATE_LIMITS, FEED_RATE_LIMITS, MFA_RATE_LIMITS  # noqa: F401
 from config.watching import logging_in, watching_in
 
@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "mailer",
     "simple_history",
 ]
@@ -136,7 +138,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = caches_in(DATA_DIR)
+STORAGES = storages_in(env, debug=DEBUG)
+CACHES, TASKS = caches_in(DATA_DIR, STORAGES), tasks_in(env)
 
 # -- Accounts: parties/accounts/, docs/decisions/0007-accounts.md
 
@@ -262,7 +265,8 @@ TIME_ZONE, USE_TZ = "Europe/Amsterdam", True
 LOCALE_PATHS, STATICFILES_DIRS = [BASE_DIR / "locale"], [BASE_DIR / "static"]
 STATIC_URL = "static/"
 TEXTS_DIR = Path(env.str("TEXTS_DIR", default=str(DATA_DIR / "teksten")))  # of the organisation itself: config/reading.py
-STATIC_ROOT, MEDIA_ROOT = DATA_DIR / "static", DATA_DIR / "uploads"
+# A web server may read the first, apart from what is private: STATIC_DIR, outside DATA_DIR.
+STATIC_ROOT, MEDIA_ROOT = Path(env.str("STATIC_DIR", default=str(DATA_DIR / "static"))), DATA_DIR / "uploads"
 READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=25)  # and making a document; gunicorn itself breaks off after 30
 SEAL_CERTIFICATE, SEAL_PASSPHRASE_FILE, SEAL_ROOTS, SEAL_TIMESTAMP_URL = seal_in(env)  # empty: nothing is sealed
@@ -276,14 +280,6 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # all that is typed in one form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long agreement in the admin has many rows on one page
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
-}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -44,6 +44,7 @@ NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/fonts.py: os.environ.update": "the environment, not a table",
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
     "operations/backup/files.py: digest.update": "hashlib",
+    "parties/background.py: running.update": "the queue has no history",
     "parties/mail_budget.py: MailCount.objects.bulk_create": "counts have no history",
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
     "parties/people/pseudonymising.py: models.QuerySet(model).filter(rows).update": "takes a name out of the history itself",
