@@ -37,6 +37,7 @@ WITHOUT_HISTORY = {
     "agreements.AgreementDraft": "what one person typed of an agreement that does not exist yet; its history begins with it",
     "agreements.LastLook": "when a party last saw a text: one moment, overwritten; who of the party is kept nowhere",
     "monitoring.CalendarAddress": "a renewed or withdrawn address is of no use to anybody; only a hash was kept",
+    "monitoring.HistoryLine": "says where each row of history belongs, and is written with it",
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
 NOT_A_BULK_WRITE = {
@@ -44,6 +45,7 @@ NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
     "parties/mail_budget.py: MailCount.objects.bulk_create": "counts have no history",
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
+    "parties/people/pseudonymising.py: models.QuerySet(model).filter(rows).update": "takes a name out of the history itself",
 }
 ASKS_THE_STATE = {
     "agreements/changes/asking.py": "it says which text can be changed by consent",
@@ -255,6 +257,7 @@ def test_the_words_of_earlier_years_are_named_by_what_keeps_them_and_by_the_acce
         "agreements/owners.py",
         "agreements/writing/undoing.py",  # puts them back as they were
         "agreements/versions/as_of.py",  # says how a year read before they were written
+        "monitoring/history/places.py",  # tells that they changed, and of which year
     }
 
 
