@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0036_a_form_of_writing_makes_one_row'),
+        ("agreements", "0037_what_everyone_may_read"),
     ]
 
     operations = [
