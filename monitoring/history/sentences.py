@@ -6,7 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Advice, Appendix, Assent, Comment, Proposal, SignedCopy, Version, VersionFile, Withholding
-from monitoring.models import Attachment, Decision, Dissent, DwellingCount, Measurement, Meeting, Position, ProgressUpdate, Review
+from monitoring.models import (
+    Attachment,
+    Decision,
+    DisputeNotice,
+    Dissent,
+    DwellingCount,
+    Measurement,
+    Meeting,
+    NoticeEnd,
+    NoticeReceipt,
+    Position,
+    ProgressUpdate,
+    Review,
+)
 
 # Where adding a row is an act that has a name of its own.
 ADDED: dict[type[models.Model], str | Promise] = {
@@ -27,6 +40,9 @@ ADDED: dict[type[models.Model], str | Promise] = {
     SignedCopy: _("%(who)s brought in a signed file: %(name)s"),
     VersionFile: _("A document was added to a version: %(name)s"),
     Withholding: _("%(who)s withheld a passage."),
+    DisputeNotice: _("%(who)s gave a written notice of a dispute: %(name)s"),
+    NoticeReceipt: _("About the receipt of a notice by %(name)s."),
+    NoticeEnd: _("%(who)s said what became of a notice: %(name)s"),
 }
 USUAL = {
     "+": (pgettext_lazy("history", "%(who)s added: %(what)s"), pgettext_lazy("history", "%(who)s added: %(what)s “%(name)s”")),

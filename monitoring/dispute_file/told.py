@@ -1,0 +1,63 @@
+"""What the history tells of it: proposals, answers, reports, dissents, figures, decisions, advice, comments, notices."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from agreements import models as a
+from monitoring import models as m
+from monitoring.dispute_file.choice import FileChoice
+from monitoring.dispute_file.events import FileEvent
+from monitoring.history.telling import tell
+from monitoring.models import HistoryLine
+
+# What is written while a text is made is no evidence of what was agreed: versions tell the text, so its rows are not among these.
+KIND_OF = {
+    **dict.fromkeys((a.Proposal, a.Assent), "consent"),
+    **dict.fromkeys((a.Condition, m.ProgressUpdate, m.Review, m.Dissent, m.LeadException, m.EvaluationPoint), "progress"),
+    **dict.fromkeys((m.Measurement, m.DataDelivery), "figures"),
+    **dict.fromkeys((m.Decision, m.ActionPoint, m.MinutesAddition, m.MinutesReaction), "meetings"),
+    **dict.fromkeys((m.ReactionAnswer, m.AdoptedMinutes), "meetings"),
+    **dict.fromkeys((a.Advice, a.Comment), "talk"),
+    **dict.fromkeys((m.Attachment, m.Paper), "files"),
+    **dict.fromkeys((m.DisputeNotice, m.NoticeReceipt, m.NoticeEnd), "notices"),
+}
+KINDS_BY_TABLE = {model._meta.label: kind for model, kind in KIND_OF.items()}
+HANGING_ON = {a.Proposal._meta.label, a.Assent._meta.label, a.Advice._meta.label}
+OF_MINUTES = [model._meta.label for model in (m.MinutesAddition, m.MinutesReaction, m.ReactionAnswer, m.AdoptedMinutes)]
+TOLD_AFTER = 1  # a version of the same moment comes first
+
+
+def lines_of(choice: FileChoice) -> QuerySet[HistoryLine]:
+    """The lines of history about it in the period, of what all parties read; in order of time."""
+    first, end = choice.moments
+    own = Q(goal__in=choice.goals) | Q(action__in=choice.all_actions) | Q(indicator__in=choice.indicators)
+    own &= Q(model__in=KINDS_BY_TABLE.keys() - HANGING_ON)
+    hanging = {
+        a.Proposal._meta.label: choice.proposals,
+        a.Assent._meta.label: choice.assents,
+        a.Advice._meta.label: choice.advices,
+        **choice.notices,
+    }
+    wanted = own | Q(model__in=OF_MINUTES, meeting__in=choice.meetings)
+    for table, rows in hanging.items():
+        wanted |= Q(model=table, row__in=rows)
+    lines = HistoryLine.objects.open_to_all().filter(wanted, agreement=choice.agreement.pk, at__gte=first, at__lt=end)
+    return lines.order_by("at", "pk")
+
+
+def told_events(choice: FileChoice) -> Iterator[FileEvent]:
+    """One for each line that says something."""
+    for moment in tell(list(lines_of(choice)), user=None, year=choice.agreement.year_in_front):
+        for row in moment.lines:
+            yield FileEvent(
+                at=row.line.at,
+                order=(TOLD_AFTER, row.line.pk),
+                kind=KINDS_BY_TABLE[row.line.model],
+                what=row.sentence,
+                person=moment.person,
+                party=moment.party,
+                where=row.where,
+                why=row.reason,
+                changes=row.changes,
+            )
