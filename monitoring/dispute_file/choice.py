@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Action, ActionLink, Advice, Agreement, Assent, Change, Goal, Indicator, Proposal
+from agreements.models import Action, ActionLink, Advice, Agenda, Agreement, Assent, Change, Goal, Indicator, Proposal
+from agreements.models.adoptable import TextState
 from monitoring.disputes.subjects import Subjects
 from monitoring.history.forms import DAYS
 from monitoring.models import Decision, DisputeNotice, Item, Meeting, NoticeEnd, NoticeReceipt
@@ -109,6 +110,12 @@ class FileChoice:
             found |= more
         of_goals = Action.objects.filter(goal__in=self.goals, agenda__agreement=self.agreement).values_list("pk", flat=True)
         return frozenset({*found, *of_goals})
+
+    @cached_property
+    def years_in_writing(self) -> list[int]:
+        """What is said about a text that is still written belongs to its draft."""
+        rows = Agenda.objects.filter(agreement=self.agreement, state__in=(TextState.DRAFT, TextState.PROPOSED))
+        return sorted(rows.values_list("year", flat=True))
 
     @cached_property
     def text_goals(self) -> frozenset[int]:

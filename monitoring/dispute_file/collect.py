@@ -1,7 +1,9 @@
 """Everything of the file, collected once: what happened, the versions and the files. The same for whoever asks."""
 
+import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +19,7 @@ from monitoring.dispute_file.files import FileInFile, files_in, fingerprint
 from monitoring.dispute_file.reminding import reminder_events
 from monitoring.dispute_file.texts import text_events, versions_of
 from monitoring.dispute_file.told import told_events
-from parties.canonical import canonical, hash_of
+from parties.canonical import hash_of
 from parties.files.making import NotMadeError
 
 MOST_EVENTS = 2_000  # a PDF of more takes longer than a page may
@@ -72,8 +74,8 @@ class DisputeFile:
 
     @cached_property
     def text(self) -> str:
-        """The file as JSON with one way to write it: what its hash is of."""
-        return canonical(_as_values(self))
+        """The file as JSON, each name at its own place: what its hash is of."""
+        return json.dumps(_as_values(self), ensure_ascii=False, indent=1) + "\n"
 
     @property
     def sha256(self) -> str:
@@ -102,7 +104,7 @@ def collect_file(choice: FileChoice) -> DisputeFile:
     return DisputeFile(choice, in_order(events), tuple(_chain(choice)), tuple(files_in(choice, versions)))
 
 
-def _chain(choice: FileChoice):
+def _chain(choice: FileChoice) -> Iterator[ChainLink]:
     """All versions of the agreement through the end of the period: a chain says something as a whole only."""
     _first, end = choice.moments
     rows = Version.objects.filter(agreement=choice.agreement, recorded_at__lt=end).defer("content").select_related("agenda")
@@ -131,7 +133,7 @@ def _as_values(found: DisputeFile) -> dict[str, Any]:
         "van": choice.first.isoformat(),
         "tot_en_met": choice.last.isoformat(),
         "gebeurtenissen": [values_of(number, event) for number, event in enumerate(found.events, 1)],
-        "keten": list(found.chain),
+        "keten": [asdict(link) for link in found.chain],
         "bestanden": [{"pad": file.path, "wat": file.about, "bytes": file.size, "sha256": file.sha256} for file in found.files],
     }
 

@@ -7,10 +7,12 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.agenda.collect import whole_content_of_version
 from agreements.agenda.content import AgendaContent, PrintedTheme
 from agreements.agenda.ground import GroundAnswer, ground_of
+from agreements.markdown import first_words
 from agreements.models import Version
 from agreements.versions.comparing import text_changes
 from agreements.versions.fields import Fields, action_fields, figure_fields, goal_fields
@@ -18,6 +20,9 @@ from monitoring.dispute_file.choice import FileChoice
 from monitoring.dispute_file.events import FileEvent
 from parties.history.changes import FieldChange
 
+FEW_WORDS = 40  # letters that tell two actions of one goal apart
+_SAYS_OTHERWISE = gettext_lazy("Below stands what it says otherwise than %(text)s, %(version)s.")
+_SAYS_THE_SAME = gettext_lazy("About what was chosen it says the same as %(text)s, %(version)s.")
 FIRST = 0  # of all that happened at one moment the version is told first
 
 
@@ -108,9 +113,8 @@ def _sentence(version: VersionInFile, earlier: VersionInFile | None, *, is_other
     if earlier is None:
         return said
     words = {"version": earlier.row.name, "text": earlier.row.text.title}
-    if is_otherwise:
-        return f"{said} {_('Below stands what it says otherwise than %(text)s, %(version)s.') % words}"
-    return f"{said} {_('About what was chosen it says the same as %(text)s, %(version)s.') % words}"
+    compared = _SAYS_OTHERWISE if is_otherwise else _SAYS_THE_SAME
+    return f"{said} {compared % words}"
 
 
 def _about(row: Version) -> Iterator[FieldChange]:
@@ -137,7 +141,8 @@ def _in_full(content: AgendaContent) -> Iterator[FieldChange]:
         yield from _all(name, goal_fields(goal))
         for action in goal.actions:
             words = [_("Action of goal %(number)s") % {"number": goal.number}, action.number, action.project]
-            yield from _all(" · ".join(filter(None, words)), action_fields(action))
+            apart = [] if action.number or action.project else [first_words(action.text, FEW_WORDS)]
+            yield from _all(" · ".join(filter(None, [*words, *apart])), action_fields(action))
     for figure in content.terms.figures if content.terms else ():
         yield from _all(_("Figure: %(name)s") % {"name": figure.name}, figure_fields(figure))
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from agreements import models as a
 from monitoring import models as m
 from monitoring.dispute_file.choice import FileChoice
 from monitoring.dispute_file.events import FileEvent
-from monitoring.history.telling import tell
+from monitoring.history.telling import ToldLine, tell
 from monitoring.models import HistoryLine
+from parties.history.changes import FieldChange
 
 # What is written while a text is made is no evidence of what was agreed: versions tell the text, so its rows are not among these.
 KIND_OF = {
@@ -25,6 +27,20 @@ KIND_OF = {
 KINDS_BY_TABLE = {model._meta.label: kind for model, kind in KIND_OF.items()}
 HANGING_ON = {a.Proposal._meta.label, a.Assent._meta.label, a.Advice._meta.label}
 OF_MINUTES = [model._meta.label for model in (m.MinutesAddition, m.MinutesReaction, m.ReactionAnswer, m.AdoptedMinutes)]
+OF_WRITING = [model._meta.label for model in (a.Comment, a.Condition)]
+# What the event says itself: where it stands, and who wrote it when. Words of a goal there would be those of today.
+SAID_ALREADY = {
+    "goal",
+    "action",
+    "by",
+    "at",
+    "reported_by",
+    "submitted_at",
+    "recorded_by",
+    "recorded_at",
+    "written_at",
+    "written_by",
+}
 TOLD_AFTER = 1  # a version of the same moment comes first
 
 
@@ -43,7 +59,7 @@ def lines_of(choice: FileChoice) -> QuerySet[HistoryLine]:
     for table, rows in hanging.items():
         wanted |= Q(model=table, row__in=rows)
     lines = HistoryLine.objects.open_to_all().filter(wanted, agreement=choice.agreement.pk, at__gte=first, at__lt=end)
-    return lines.order_by("at", "pk")
+    return lines.exclude(model__in=OF_WRITING, year__in=choice.years_in_writing).order_by("at", "pk")
 
 
 def told_events(choice: FileChoice) -> Iterator[FileEvent]:
@@ -59,5 +75,12 @@ def told_events(choice: FileChoice) -> Iterator[FileEvent]:
                 party=moment.party,
                 where=row.where,
                 why=row.reason,
-                changes=row.changes,
+                changes=tuple(_told_changes(row)),
             )
+
+
+def _told_changes(row: ToldLine) -> Iterator[FieldChange]:
+    """Without what the event says itself, and of what was added without what is simply not so."""
+    for change in row.changes:
+        if change.column not in SAID_ALREADY and not (row.is_addition and change.becomes == _("no")):
+            yield change
