@@ -23,7 +23,7 @@ from parties.history.changes import FieldChange
 FEW_WORDS = 40  # letters that tell two actions of one goal apart
 _SAYS_OTHERWISE = gettext_lazy("Below stands what it says otherwise than %(text)s, %(version)s.")
 _SAYS_THE_SAME = gettext_lazy("About what was chosen it says the same as %(text)s, %(version)s.")
-FIRST = 0  # of all that happened at one moment the version is told first
+AFTER_ITS_ANSWERS = 1  # of all that happened at one moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def text_events(versions: Iterable[VersionInFile]) -> Iterator[FileEvent]:
         changes = tuple(_changes(earlier, version)) if earlier else ()
         yield FileEvent(
             at=version.row.recorded_at,
-            order=(FIRST, version.row.place),
+            order=(AFTER_ITS_ANSWERS, version.row.place),
             kind="text",
             what=_sentence(version, earlier, is_otherwise=bool(changes)),
             where=version.row.text.title,

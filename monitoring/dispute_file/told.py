@@ -12,6 +12,7 @@ from monitoring.dispute_file.events import FileEvent
 from monitoring.history.telling import ToldLine, tell
 from monitoring.models import HistoryLine
 from parties.history.changes import FieldChange
+from parties.models import Party
 
 # What is written while a text is made is no evidence of what was agreed: versions tell the text, so its rows are not among these.
 KIND_OF = {
@@ -41,7 +42,9 @@ SAID_ALREADY = {
     "written_at",
     "written_by",
 }
-TOLD_AFTER = 1  # a version of the same moment comes first
+PLACES = {"indicator", "meeting"}
+OF_REPORTS = {model._meta.label for model in (m.Review, m.Dissent, m.Attachment)}
+FIRST = 0  # the version that came of an answer follows it
 
 
 def lines_of(choice: FileChoice) -> QuerySet[HistoryLine]:
@@ -64,23 +67,39 @@ def lines_of(choice: FileChoice) -> QuerySet[HistoryLine]:
 
 def told_events(choice: FileChoice) -> Iterator[FileEvent]:
     """One for each line that says something."""
-    for moment in tell(list(lines_of(choice)), user=None, year=choice.agreement.year_in_front):
+    lines = list(lines_of(choice))
+    reporting = Party.objects.in_bulk({line.of_party for line in lines if line.model in OF_REPORTS and line.of_party})
+    for moment in tell(lines, user=None, year=choice.agreement.year_in_front):
         for row in moment.lines:
             yield FileEvent(
                 at=row.line.at,
-                order=(TOLD_AFTER, row.line.pk),
+                order=(FIRST, row.line.pk),
                 kind=KINDS_BY_TABLE[row.line.model],
-                what=row.sentence,
+                what=_what(row),
                 person=moment.person,
                 party=moment.party,
-                where=row.where,
+                where=", ".join(filter(None, [row.where, *_more_of(row, reporting)])),
                 why=row.reason,
                 changes=tuple(_told_changes(row)),
             )
 
 
+def _what(row: ToldLine) -> str:
+    """Of a proposal that changed, what became of it: its name alone says nothing of that."""
+    state = next((change.becomes for change in row.changes if change.column == "state"), "")
+    is_of_proposal = row.line.model == a.Proposal._meta.label and not row.is_addition
+    return _("The proposal: %(state)s.") % {"state": state} if is_of_proposal and state else row.sentence
+
+
+def _more_of(row: ToldLine, reporting: dict[int, Party]) -> Iterator[str]:
+    """Which figure it is, at which meeting it was decided, and whose report was judged."""
+    yield from (change.becomes for change in row.changes if change.column in PLACES)
+    if row.line.model in OF_REPORTS and (party := reporting.get(row.line.of_party or 0)):
+        yield _("the report of %(party)s") % {"party": party.name}
+
+
 def _told_changes(row: ToldLine) -> Iterator[FieldChange]:
     """Without what the event says itself, and of what was added without what is simply not so."""
     for change in row.changes:
-        if change.column not in SAID_ALREADY and not (row.is_addition and change.becomes == _("no")):
+        if change.column not in SAID_ALREADY | PLACES and not (row.is_addition and change.becomes == _("no")):
             yield change

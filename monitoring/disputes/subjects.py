@@ -32,7 +32,7 @@ class Subjects:
 
     @property
     def goal_choices(self) -> list[tuple[int, str]]:
-        return [(pk, self.name_of_goal(pk)) for pk in self.goals]
+        return [(pk, first_words(self.name_of_goal(pk), FEW_WORDS)) for pk in self.goals]
 
     @property
     def action_choices(self) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -49,16 +49,16 @@ class Subjects:
 
     def name_of_goal(self, pk: int) -> str:
         words = words_of(self.goals[pk], self.agreement.year_in_front)
-        return " ".join(filter(None, [words.number, first_words(words.text, FEW_WORDS)]))
+        return " ".join(filter(None, [words.number, words.text]))
 
     def name_of_action(self, pk: int) -> str:
         action = self.actions[pk]
         goal = words_of(action.goal, action.agenda.year)
-        words = {"number": goal.number, "year": action.agenda.year, "words": first_words(str(words_of(action)), FEW_WORDS)}
+        words = {"number": goal.number, "year": action.agenda.year, "words": words_of(action).text}
         return _("action %(year)s of goal %(number)s: %(words)s") % words
 
     def names_of(self, goals: Iterable[int], actions: Iterable[int]) -> list[str]:
-        """In the order of the text; a goal begins with the word for it."""
+        """In full, in the order of the text; a goal begins with the word for it."""
         chosen_goals, chosen_actions = set(goals), set(actions)
         named = [_("goal %(words)s") % {"words": self.name_of_goal(pk)} for pk in self.goals if pk in chosen_goals]
         return named + [self.name_of_action(pk) for pk in self.actions if pk in chosen_actions]
