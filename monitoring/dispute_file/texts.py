@@ -148,11 +148,12 @@ def _in_full(content: AgendaContent) -> Iterator[FieldChange]:
 
 
 def _all(name: str, said: Fields) -> Iterator[FieldChange]:
-    """The first field is what the row is about, and needs no label of its own."""
-    for place, field in enumerate(said):
-        if field.words:
-            label = f"{name}, {field.label[:1].lower()}{field.label[1:]}" if place else name
-            yield FieldChange(label, "", field.words, is_text=field.is_text)
+    """What the row is about, and in one line below it what else was agreed; number and project stand in its name."""
+    first, _number, *rest = said
+    yield FieldChange(name, "", first.words, is_text=first.is_text)
+    more = [f"{field.label}: {field.words}" for field in rest if field.words and field.words not in name]
+    if more:
+        yield FieldChange(_("Agreed with it"), "", "\n".join(more), is_text=True)
 
 
 def _changes(was: VersionInFile, becomes: VersionInFile) -> Iterator[FieldChange]:

@@ -78,7 +78,7 @@ def told_events(choice: FileChoice) -> Iterator[FileEvent]:
                 what=_what(row),
                 person=moment.person,
                 party=moment.party,
-                where=", ".join(filter(None, [row.where, *_more_of(row, reporting)])),
+                where=" · ".join(filter(None, [row.where, *_more_of(row, reporting)])),
                 why=row.reason,
                 changes=tuple(_told_changes(row)),
             )
