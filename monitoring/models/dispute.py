@@ -18,7 +18,7 @@ from parties.texts import REASON, REPORT, LongText
 
 # Woningwet, artikel 44bis: within four weeks after the written notice the dispute can be put to the minister.
 FOUR_WEEKS = timedelta(weeks=4)
-BASIS = "Woningwet, artikel 44bis, lid 1 en 2"
+BASIS = "Woningwet, artikel 44bis"
 OF_ANOTHER_AGREEMENT = _("This belongs to another agreement.")
 
 
