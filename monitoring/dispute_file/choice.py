@@ -11,9 +11,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Action, ActionLink, Advice, Agenda, Agreement, Assent, Change, Goal, Indicator, Proposal
-from agreements.models.adoptable import TextState
-from monitoring.disputes.subjects import Subjects
+from agreements.models import Action, ActionLink, Advice, Agreement, Assent, Change, Goal, Indicator, Proposal
+from monitoring.disputes.subjects import Subjects, in_writing
 from monitoring.history.forms import DAYS
 from monitoring.models import Decision, DisputeNotice, Item, Meeting, NoticeEnd, NoticeReceipt
 from parties.forms import DayInput, SiteForm
@@ -109,13 +108,13 @@ class FileChoice:
                 break
             found |= more
         of_goals = Action.objects.filter(goal__in=self.goals, agenda__agreement=self.agreement).values_list("pk", flat=True)
-        return frozenset({*found, *of_goals})
+        written = Action.objects.filter(agenda__in=self.agendas_in_writing).values_list("pk", flat=True)
+        return frozenset({*found, *of_goals} - set(written))
 
     @cached_property
-    def years_in_writing(self) -> list[int]:
-        """What is said about a text that is still written belongs to its draft."""
-        rows = Agenda.objects.filter(agreement=self.agreement, state__in=(TextState.DRAFT, TextState.PROPOSED))
-        return sorted(rows.values_list("year", flat=True))
+    def agendas_in_writing(self) -> dict[int, int]:
+        """The years that are still written, by their key: what stands in them, and what is said about it, is a draft."""
+        return dict(in_writing(self.agreement).values_list("pk", "year"))
 
     @cached_property
     def text_goals(self) -> frozenset[int]:

@@ -62,7 +62,9 @@ def lines_of(choice: FileChoice) -> QuerySet[HistoryLine]:
     for table, rows in hanging.items():
         wanted |= Q(model=table, row__in=rows)
     lines = HistoryLine.objects.open_to_all().filter(wanted, agreement=choice.agreement.pk, at__gte=first, at__lt=end)
-    return lines.exclude(model__in=OF_WRITING, year__in=choice.years_in_writing).order_by("at", "pk")
+    of_drafts = Q(model__in=OF_WRITING, year__in=choice.agendas_in_writing.values())
+    of_drafts |= Q(action__in=a.Action.objects.filter(agenda__in=choice.agendas_in_writing).values("pk"))
+    return lines.exclude(of_drafts).order_by("at", "pk")
 
 
 def told_events(choice: FileChoice) -> Iterator[FileEvent]:

@@ -4,13 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order, words_of
 from agreements.markdown import first_words
-from agreements.models import Action, Agreement, Goal
+from agreements.models import Action, Agenda, Agreement, Goal
+from agreements.models.adoptable import TextState
+from monitoring.models import Round
 
 FEW_WORDS = 110  # letters of a goal or action in a list
+
+
+def in_writing(agreement: Agreement) -> QuerySet[Agenda]:
+    """The years that are still a draft or proposed, and of which nobody was asked to report: nothing of them binds yet."""
+    drafts = Agenda.objects.filter(agreement=agreement, state__in=(TextState.DRAFT, TextState.PROPOSED))
+    return drafts.filter(~Exists(Round.objects.filter(agenda=OuterRef("pk"))))
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,7 @@ class Subjects:
 
     @cached_property
     def actions(self) -> dict[int, Action]:
-        rows = Action.objects.filter(agenda__agreement=self.agreement)
+        rows = Action.objects.filter(agenda__agreement=self.agreement).exclude(agenda__in=in_writing(self.agreement).values("pk"))
         rows = rows.select_related("project", "agenda__agreement", "goal__theme__agreement")
         return {action.pk: action for action in rows.order_by("agenda__year", "position", "pk")}
 

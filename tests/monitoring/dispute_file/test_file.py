@@ -91,6 +91,7 @@ def test_nothing_of_one_party_nor_of_a_closed_meeting_nor_of_a_draft_is_in_it(st
     workflow.put_change(proposal=kept, by=story.scene.coordinator, **adjust(cast.action, text=secret))
     next_year = story.scene.agenda(2025).actions.first()
     Comment.about(next_year, year=2025, party=cast.tenants, by=cast.tenant, text=secret, is_own=False).save()
+    DecisionFactory(meeting=story.meeting, action=next_year, text=secret)
     found = story.file()
     assert secret not in found.text
     assert "Voor allen" in found.text
