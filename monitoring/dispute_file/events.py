@@ -55,6 +55,11 @@ class FileEvent:
         return ", ".join(filter(None, [self.person, self.party]))
 
     @property
+    def beside(self) -> str:
+        """Who did it, where it stands and why, on one line."""
+        return " · ".join(filter(None, [self.who, self.where, self.why]))
+
+    @property
     def details(self) -> list[dict[str, str]]:
         """As plain values: was is empty for what stands there in full."""
         return [{"veld": str(row.label), "was": str(row.was), "wordt": str(row.becomes)} for row in (*self.texts, *self.changes)]

@@ -20,7 +20,6 @@ from monitoring.meetings.minutes_content import content_of as minutes_text
 from monitoring.meetings.minutes_content import minutes_of
 from monitoring.models import AdoptedMinutes, Attachment, Paper
 
-BLOCK = 1 << 20
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -98,17 +97,14 @@ def _of_advice(choice: FileChoice) -> Iterator[tuple[str, str, FieldFile]]:
 
 def fingerprint(path: str, about: str, source: FieldFile | ContentFile) -> FileInFile:
     """Read once, a block at a time."""
-    digest, size = hashlib.sha256(), 0
     source.open("rb")
     try:
-        while block := source.read(BLOCK):
-            digest.update(block)
-            size += len(block)
+        digest = hashlib.file_digest(source.file, "sha256").hexdigest()
     finally:
         source.seek(0)
         if isinstance(source, FieldFile):
             source.close()
-    return FileInFile(path, about, source, digest.hexdigest(), size)
+    return FileInFile(path, about, source, digest, source.size)
 
 
 def safe(name: str) -> str:

@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order, words_of
 from agreements.markdown import first_words
-from agreements.models import Action, Agenda, Agreement, Goal
-from agreements.models.adoptable import TextState
+from agreements.models import Action, Agenda, Agreement, Goal, Version
 from monitoring.models import Round
 
 FEW_WORDS = 110  # letters of a goal or action in a list
 
 
 def in_writing(agreement: Agreement) -> QuerySet[Agenda]:
-    """The years that are still a draft or proposed, and of which nobody was asked to report: nothing of them binds yet."""
-    drafts = Agenda.objects.filter(agreement=agreement, state__in=(TextState.DRAFT, TextState.PROPOSED))
-    return drafts.filter(~Exists(Round.objects.filter(agenda=OuterRef("pk"))))
+    """The years without a version, and of which nobody was asked to report: nothing of them binds yet."""
+    in_force, reported = (model.objects.filter(agenda=OuterRef("pk")) for model in (Version, Round))
+    return Agenda.objects.filter(~Exists(in_force), ~Exists(reported), agreement=agreement)
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,8 @@ class Subjects:
 
     def name_of_action(self, pk: int) -> str:
         action = self.actions[pk]
-        goal = words_of(action.goal, action.agenda.year)
-        words = {"number": goal.number, "year": action.agenda.year, "words": words_of(action).text}
+        above = words_of(action.goal, action.agenda.year)
+        words = {"number": above.number, "year": action.agenda.year, "words": words_of(action).text}
         return _("action %(year)s of goal %(number)s: %(words)s") % words
 
     def names_of(self, goals: Iterable[int], actions: Iterable[int]) -> list[str]:

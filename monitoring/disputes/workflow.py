@@ -4,6 +4,7 @@ docs/decisions/0049-dispute-file.md tells from which day the four weeks run, and
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -90,13 +91,14 @@ def _reached(parties: list[Party]) -> dict[int, list[User]]:
 def record_opened(*, notice: DisputeNotice, by: User) -> None:
     """That somebody who speaks for a party to which it was given has it in front of them; once for each person and party."""
     own = addressed_parties_of(notice, by)
-    had = notice.receipts.filter(person=by, kind=Kind.OPENED).values_list("party", flat=True) if own else ()
-    if waiting := sorted(set(own) - set(had)):
+    if own and set(own) - _opened_for(notice, by):
         _locked(notice)
-        had = set(notice.receipts.filter(person=by, kind=Kind.OPENED).values_list("party", flat=True))
-        for party in waiting:
-            if party not in had:
-                keep(NoticeReceipt(notice=notice, party_id=party, person=by, kind=Kind.OPENED), by=by)
+        for party in sorted(set(own) - _opened_for(notice, by)):
+            keep(NoticeReceipt(notice=notice, party_id=party, person=by, kind=Kind.OPENED), by=by)
+
+
+def _opened_for(notice: DisputeNotice, by: User) -> set[int]:
+    return set(notice.receipts.filter(person=by, kind=Kind.OPENED).values_list("party", flat=True))
 
 
 @transaction.atomic
@@ -132,7 +134,7 @@ def _locked(notice: DisputeNotice) -> DisputeNotice:
     return DisputeNotice.objects.select_for_update(of=("self",), no_key=True).get(pk=notice.pk)
 
 
-def _tell(template: str, notice: DisputeNotice, people: Iterable[User], *, by: User, **context) -> None:
+def _tell(template: str, notice: DisputeNotice, people: Iterable[User], *, by: User, **context: Any) -> None:
     """Each person once."""
     with translation.override(settings.LANGUAGE_CODE):
         for person in {person.pk: person for person in people}.values():

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 from itertools import groupby
-from typing import BinaryIO
+from typing import IO
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -49,7 +49,7 @@ def dispute_html(found: DisputeFile) -> str:
     return render_to_string("monitoring/dispute_file/pdf.html", context)
 
 
-def dispute_folder(found: DisputeFile) -> BinaryIO:
+def dispute_folder(found: DisputeFile) -> IO[bytes]:
     """A zip, put together on the disk where it is large; open at its beginning. NotMadeError where it is too much for one."""
     document = dispute_pdf(found)
     target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (the answer closes it)
