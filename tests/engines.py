@@ -66,6 +66,8 @@ FOR_POSTGRESQL = (
     "agreements/taking_over",
     "agreements/taking_part",
     "agreements/writing",
+    "monitoring/dispute_file",
+    "monitoring/disputes",
     "monitoring/evaluation",
     "monitoring/feed",
     "monitoring/history",

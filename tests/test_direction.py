@@ -62,6 +62,7 @@ EXCEPTIONS = {
     "agreements/action.html: action_history": HISTORY,
     "agreements/agenda.html: agreement_history": HISTORY,
     "agreements/agreement.html: agreement_history": HISTORY,
+    "agreements/agreement.html: dispute_file": HISTORY,
     "agreements/goal.html: goal_history": HISTORY,
     "agreements/party.html: party_history": HISTORY,
     "agreements/adoption/adopted.html: year_end": NEXT_YEAR,

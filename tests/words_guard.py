@@ -61,6 +61,7 @@ PRINTED = {
     "agreements/exports/": "the tree as a file",
     "agreements/templatetags/agenda_pdf.py": "the tree as PDF",
     "agreements/versions/comparing.py": "two trees side by side",
+    "monitoring/dispute_file/texts.py": "the rows of a version",
     "agreements/versions/whole.py": "two trees side by side",
     "templates/monitoring/pdf/goal_then.html": "a state",
     "agreements/versions/fields.py": "the rows of two trees, field by field",
