@@ -8,9 +8,8 @@ MUNICIPALITIES, ASSOCIATIONS, OF_LARGEST = 342, 280, 166  # of the Netherlands i
 MOST_IN_ONE_PLACE = 5
 LARGE = 24  # associations that work in more than one place
 PERIOD = 4
-BEGINNINGS = (
-    "Aalde Berk Brand Dieper Elzen Groene Haver Hoog Kersen Linde Maan Noorder Oude Peppel Roer Steen Veen Wester Zand".split()
-)
+BEGINNINGS = ("Aalde", "Berk", "Brand", "Dieper", "Elzen", "Groene", "Haver", "Hoog", "Kersen", "Linde")
+BEGINNINGS += ("Maan", "Noorder", "Oude", "Peppel", "Roer", "Steen", "Veen", "Wester", "Zand")
 ENDINGS = ("beek", "berg", "bosch", "brug", "dam", "dijk", "donk", "drecht", "hoven", "horst")
 ENDINGS += ("kerk", "laar", "meer", "mond", "poort", "veld", "waard", "wijk", "zele")
 

@@ -49,7 +49,7 @@ def test_every_open_proposal_can_be_answered(country):
 
 @pytest.mark.parametrize(
     "model",
-    (Party, User, Membership, Agreement, Participation, Goal, Agenda, Action, Lead, Proposal, Comment, *REPORTED),
+    [Party, User, Membership, Agreement, Participation, Goal, Agenda, Action, Lead, Proposal, Comment, *REPORTED],
     ids=lambda model: model.__name__,
 )
 def test_the_rules_allow_each_row(country, model):
