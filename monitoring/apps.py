@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from simple_history.signals import post_create_historical_record
 
 
 class MonitoringConfig(AppConfig):
@@ -11,7 +13,10 @@ class MonitoringConfig(AppConfig):
         from agreements.consent.keeping import when_it_carries
         from agreements.consent.prepared_answers import when_prepared
         from agreements.models.in_front import ask_about_rounds
+        from agreements.versions.checking import when_all_checked, when_checked
         from monitoring.carrying import what_it_carries
+        from monitoring.history.checking import faults_of_lines, faults_of_positions
+        from monitoring.history.lines import write_line
         from monitoring.leads_during_rounds import refuse_another_lead_during_a_round
         from monitoring.meetings.deciding import count_what_was_decided, prepared_answers_to
         from monitoring.models import Round
@@ -24,3 +29,15 @@ class MonitoringConfig(AppConfig):
         when_it_carries(what_it_carries)
         when_put(count_what_was_decided)
         when_prepared(prepared_answers_to)
+        when_checked(faults_of_positions)
+        when_all_checked(faults_of_lines)
+        post_create_historical_record.connect(write_line)
+        post_migrate.connect(make_lines_of_before, sender=self)
+
+
+def make_lines_of_before(**kwargs) -> None:
+    """What was written before there were lines gets its own, once the tables are there."""
+    from monitoring.history.lines import make_missing_lines
+
+    if kwargs.get("plan"):  # nothing was migrated: nothing is missing
+        make_missing_lines()

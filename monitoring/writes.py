@@ -27,4 +27,4 @@ def keep(row: Row, *, by: User, checked: bool = False) -> Row:
 def locked(round: Round) -> Round:
     """The round as it is now, and nobody else's until this transaction ends."""
     rounds = Round.objects.select_related("agenda__agreement", "meeting")
-    return rounds.select_for_update(of=("self",)).get(pk=round.pk)
+    return rounds.select_for_update(of=("self",), no_key=True).get(pk=round.pk)

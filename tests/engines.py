@@ -64,6 +64,7 @@ FOR_POSTGRESQL = (
     "agreements/writing",
     "monitoring/evaluation",
     "monitoring/feed",
+    "monitoring/history",
     "monitoring/meetings",
     "monitoring/projects",
     "monitoring/reminders",

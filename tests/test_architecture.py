@@ -37,6 +37,7 @@ WITHOUT_HISTORY = {
     "agreements.AgreementDraft": "what one person typed of an agreement that does not exist yet; its history begins with it",
     "agreements.LastLook": "when a party last saw a text: one moment, overwritten; who of the party is kept nowhere",
     "monitoring.CalendarAddress": "a renewed or withdrawn address is of no use to anybody; only a hash was kept",
+    "monitoring.HistoryLine": "says where each row of history belongs, and is written with it",
     "monitoring.Visit": "what someone looked at is nobody else's: two moments, overwritten",
 }
 NOT_A_BULK_WRITE = {
@@ -51,6 +52,7 @@ NOT_A_BULK_WRITE = {
     "monitoring/scale/rows.py: model.objects.bulk_create": "invented in bulk, write_history() writes its history",
     "parties/mail_budget.py: MailCount.objects.bulk_create": "counts have no history",
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
+    "parties/people/pseudonymising.py: models.QuerySet(model).filter(rows).update": "takes a name out of the history itself",
 }
 ASKS_THE_STATE = {
     "monitoring/scale/generate.py": "it invents years in all states, in bulk",
@@ -265,6 +267,7 @@ def test_the_words_of_earlier_years_are_named_by_what_keeps_them_and_by_the_acce
         "agreements/writing/undoing.py",  # puts them back as they were
         "agreements/versions/as_of.py",  # says how a year read before they were written
         "monitoring/scale/texts.py",  # invents them, in bulk
+        "monitoring/history/places.py",  # tells that they changed, and of which year
     }
 
 

@@ -65,6 +65,7 @@ from monitoring.models import (
     EvaluationExtension,
     EvaluationPoint,
     FixedItem,
+    HistoryLine,
     Item,
     LegalStep,
     Measurement,
@@ -399,6 +400,11 @@ REFUSED = {
         *[PartyMember(umbrella=cast.municipality, member=cast.tenants) for _ in range(2)]
     ),
     "umbrella_not_its_own_member": lambda cast: insert(PartyMember(umbrella=cast.tenants, member=cast.tenants)),
+    "history_line_once": lambda cast: insert(
+        HistoryLine(
+            model="agreements.Goal", record=cast.goal.history.first().history_id, row=cast.goal.pk, change="+", at=A_MOMENT
+        )
+    ),
     "alias_once_per_party": lambda cast: insert(*[PartyAlias(party=cast.tenants, alias="HW") for _ in range(2)]),
     "agreements.Agreement.slug": lambda cast: only(cast.agreement).update(slug=cast.other_agreement.slug),
     "agreement_years_in_order": lambda cast: only(cast.agreement).update(end_year=2022),

@@ -42,6 +42,7 @@ ASK_FOR_ADDRESS = {"redirect", "reverse", "reverse_lazy", "resolve_url"}
 
 PROGRESS = "a link: the agreement knows nothing of progress, its pages only lead to it"
 NEXT_YEAR = "a link: what goes on is chosen beside what was reported, so above"
+HISTORY = "a link: the history tells of reports and meetings too, so it stands above"
 EXCEPTIONS = {
     "reading/manual.html: manuals": "a page of config/reading.py, which is no app",
     "reading/manuals.html: manual": "a page of config/reading.py",
@@ -55,6 +56,11 @@ EXCEPTIONS = {
     "agreements/action.html: progress": PROGRESS,
     "agreements/agenda.html: agreement_rounds": PROGRESS,
     "agreements/agenda.html: dashboard": PROGRESS,
+    "agreements/action.html: action_history": HISTORY,
+    "agreements/agenda.html: agreement_history": HISTORY,
+    "agreements/agreement.html: agreement_history": HISTORY,
+    "agreements/goal.html: goal_history": HISTORY,
+    "agreements/party.html: party_history": HISTORY,
     "agreements/adoption/adopted.html: year_end": NEXT_YEAR,
     "agreements/agenda.html: roll_forward": NEXT_YEAR,
     "agreements/imports/other_year.html: roll_forward": NEXT_YEAR,

@@ -36,6 +36,7 @@ def test_every_model_asks_who_owns_its_fields(app):
         "MailCount",
         "VersionHead",
         "LastLook",
+        "HistoryLine",
         "WritingStep",
         "AgreementDraft",
     }  # only the program writes these

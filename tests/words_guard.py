@@ -44,6 +44,7 @@ MAY_READ = {
     "monitoring/admin/": "searches rows by the words of their action",
     "monitoring/meetings/register.py": "searches decisions by the words of their action or goal, where nothing is withheld",
     "monitoring/scale/": "writes the rows, in bulk",
+    "monitoring/history/restoring.py": "writes the row as history has it",
     "monitoring/models/": "the natural keys of rows; their names in the admin and the history",
     "config/admin.py": "the search boxes of the admin",
     "parties/admin/": "the form, the name and the history of the row that is edited, of whatever table",

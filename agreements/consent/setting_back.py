@@ -36,11 +36,13 @@ from agreements.models.adoptable import Adoptable
 from agreements.models.words import WordsPerYear, YearText
 from agreements.versions.comparing import TextChange
 from agreements.versions.recording import hash_as_it_stands, text_as_it_stands
+from agreements.versions.witnesses import record_what_went
 from parties.history.changes import FieldChange, in_words
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.models import User
 from parties.refusals import NotAllowedNowError
+from parties.texts import REASON
 
 OUTCOMES = {"state", "version", "adopted_on"}  # which no text has
 
@@ -141,7 +143,9 @@ def set_back(*, text: Adoptable, by: User, reason: str) -> Version:
     found = difference_of(current)
     if found is None:
         raise NotAllowedNowError(_("The rows say what the version says: there is nothing to set back."))
-    with change_set(reason=_("Set back to %(version)s: %(reason)s") % {"version": found.version, "reason": reason}, user=by):
+    why = _("Set back to %(version)s: %(reason)s") % {"version": found.version, "reason": reason}
+    with change_set(reason=why, user=by):
+        record_what_went(current.whole, by=by, reason=why[:REASON])
         try:
             _AgreedRows(current, read_content(found.version.content), text_as_it_stands(current)).write()
         except ValidationError as refused:

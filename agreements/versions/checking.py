@@ -1,7 +1,7 @@
 """Whether every version is what was agreed: each hash fits, none is missing, and the live rows of a year say what is in force."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
@@ -12,7 +12,18 @@ from agreements.models import Agreement, Proposal, Version, VersionFile, Version
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.version import NOTHING_BEFORE
 from agreements.versions.recording import hash_as_it_stands, text_as_it_stands
+from agreements.versions.witnesses import faults_of_history
 from parties.canonical import hash_of
+
+CheckRule = Callable[[Agreement], Iterator[str]]
+_rules: list[CheckRule] = []
+_rules_of_all: list[Callable[[], Iterator[str]]] = []
+
+
+def when_checked(rule: CheckRule) -> None:
+    """Let a higher app say what of its own is not as it was recorded."""
+    if rule not in _rules:
+        _rules.append(rule)
 
 
 def faults(agreement: Agreement) -> Iterator[str]:
@@ -20,6 +31,9 @@ def faults(agreement: Agreement) -> Iterator[str]:
     yield from _faults_of_chain(agreement)
     yield from _faults_of_texts(agreement)
     yield from _faults_of_files(agreement)
+    yield from faults_of_history(agreement)
+    for rule in _rules:
+        yield from rule(agreement)
 
 
 def _faults_of_chain(agreement: Agreement) -> Iterator[str]:
@@ -44,6 +58,18 @@ def _faults_of_chain(agreement: Agreement) -> Iterator[str]:
     head = VersionHead.objects.filter(agreement=agreement).values_list("place", "sha256").first()
     if (head or (0, NOTHING_BEFORE)) != (place, previous):
         yield _("The last version that is there is not the last that was recorded.")
+
+
+def when_all_checked(rule: Callable[[], Iterator[str]]) -> None:
+    """Let a higher app say what is not as it was written, of all agreements at once."""
+    if rule not in _rules_of_all:
+        _rules_of_all.append(rule)
+
+
+def faults_of_all() -> Iterator[str]:
+    """What is found beside the faults of each agreement, in a number of queries that does not grow with them."""
+    for rule in _rules_of_all:
+        yield from rule()
 
 
 def name_of(text: Adoptable) -> str:

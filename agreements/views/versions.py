@@ -16,7 +16,7 @@ from agreements.exports.health import seal_faults, troubles
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Version
 from agreements.models.adoptable import Adoptable
-from agreements.versions.checking import faults
+from agreements.versions.checking import faults, faults_of_all
 from agreements.views.text import of_text, text_for
 from parties.files.downloads import as_download, file_name
 from parties.files.uploads import download
@@ -94,7 +94,7 @@ def health(request):
     if not request.user.is_superuser:
         raise Http404
     found = [f"{row.slug}: {sentence}" for row in Agreement.objects.order_by("slug") for sentence in faults(row)]
-    found += [*troubles(), *seal_faults()]
+    found += [*faults_of_all(), *troubles(), *seal_faults()]
     text = "\n".join(found) or _("All versions are as they were agreed.")
     return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=503 if found else 200)
 

@@ -40,7 +40,8 @@ def write_answer(
     NotAllowedNowError when the party cannot answer now.
     """
     demand(why_not_answer(by, evaluation, party))
-    current = Evaluation.objects.select_for_update(of=("self",)).select_related("agenda__agreement").get(pk=evaluation.pk)
+    rows = Evaluation.objects.select_for_update(of=("self",), no_key=True).select_related("agenda__agreement")
+    current = rows.get(pk=evaluation.pk)
     if why := current.why_not_answer_now(party.pk):
         raise NotAllowedNowError(why)
     answer = answer_of(current, party, by)

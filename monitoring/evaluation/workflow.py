@@ -159,5 +159,5 @@ def conclude(*, evaluation: Evaluation, conclusion: str, by: User) -> Evaluation
 def _held(evaluation: Evaluation, by: User) -> Evaluation:
     """The evaluation as it is now, and nobody else's until this transaction ends; for a coordinator."""
     demand(why_not_coordinate(by, evaluation.agenda.agreement))
-    rows = Evaluation.objects.select_related("agenda__agreement").select_for_update(of=("self",))
+    rows = Evaluation.objects.select_related("agenda__agreement").select_for_update(of=("self",), no_key=True)
     return rows.get(pk=evaluation.pk)

@@ -56,7 +56,7 @@ def record_attendance(*, meeting: Meeting, seats: Iterable[Seat], by: User) -> N
     """
     demand(why_not_record(by, meeting))
     with transaction.atomic():
-        current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
+        current = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("agreement").get(pk=meeting.pk)
         if current.is_settled:
             raise NotAllowedNowError(_("The minutes were sent: who was there stays as it was said in them."))
         if current.is_cancelled:

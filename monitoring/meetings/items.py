@@ -136,7 +136,7 @@ def put_back(*, item: Item, by: User) -> Item:
 def hold(meeting: Meeting, *, by: User) -> Meeting:
     """The meeting as it is now, and nobody else's until this transaction ends; for a person who keeps it."""
     demand(why_not_keep(by, meeting))
-    current = Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
+    current = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("agreement").get(pk=meeting.pk)
     if current.is_settled:
         raise NotAllowedNowError(_("The minutes were sent: what was on the agenda stays as it was said in them."))
     if current.is_cancelled:

@@ -195,7 +195,7 @@ def _hold(meeting: Meeting, by: User) -> Meeting:
 
 
 def _locked(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=meeting.pk)
+    return Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("agreement").get(pk=meeting.pk)
 
 
 def _expect_sent(meeting: Meeting) -> None:

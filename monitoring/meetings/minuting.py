@@ -60,7 +60,7 @@ def write_discussed(*, item: Item, by: User, discussed: str, seen: int) -> Item:
 
 def _locked(item: Item) -> Item:
     rows = Item.objects.select_related("meeting__agreement", "meeting__minuted_by", "action", "goal", "proposal")
-    return rows.select_for_update(of=("self",)).get(pk=item.pk)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=item.pk)
 
 
 def _words_at(item: Item, seen: int) -> str:
@@ -144,7 +144,8 @@ def withdraw_decision(*, decision: Decision, by: User, reason: str) -> Proposal 
     That is the one that was made of it, as long as no other party answered; a proposal that lay on the table is not its own.
     """
     demand(why_not_minute(by, decision.meeting))
-    current = Decision.objects.select_for_update(of=("self",)).select_related("meeting__agreement").get(pk=decision.pk)
+    rows = Decision.objects.select_for_update(of=("self",), no_key=True).select_related("meeting__agreement")
+    current = rows.get(pk=decision.pk)
     if current.is_withdrawn:
         raise NotAllowedNowError(_("This decision was withdrawn already."))
     with change_set(reason=_("Decision withdrawn"), user=by):
@@ -222,4 +223,4 @@ def reopen(*, point: ActionPoint, by: User) -> ActionPoint:
 
 def _locked_point(point: ActionPoint) -> ActionPoint:
     rows = ActionPoint.objects.select_related("meeting__agreement", "party", "person")
-    return rows.select_for_update(of=("self",)).get(pk=point.pk)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=point.pk)

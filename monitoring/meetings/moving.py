@@ -51,7 +51,7 @@ def _locked(meeting: Meeting, by: User) -> tuple[Meeting, Meeting]:
     """The meeting as it is now, twice: to be changed, and as it was."""
     demand(why_not_keep(by, meeting))
     rows = Meeting.objects.select_related("agreement", "prepared_by")
-    return rows.select_for_update(of=("self",)).get(pk=meeting.pk), rows.get(pk=meeting.pk)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk), rows.get(pk=meeting.pk)
 
 
 def _keep_and_tell(current: Meeting, was: Meeting, by: User) -> Meeting:

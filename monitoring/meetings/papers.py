@@ -30,7 +30,7 @@ def why_not_add_paper(user: User, item: Item) -> str:
 @transaction.atomic
 def add_paper(*, item: Item, by: User, **fields: Any) -> Paper:
     demand(why_not_add_paper(by, item))
-    current = Item.objects.select_for_update(of=("self",)).select_related("meeting__agreement").get(pk=item.pk)
+    current = Item.objects.select_for_update(of=("self",), no_key=True).select_related("meeting__agreement").get(pk=item.pk)
     if current.is_settled:
         raise NotAllowedNowError(str(Item.kept_sentence))
     if current.meeting.is_settled:
@@ -44,7 +44,7 @@ def add_paper(*, item: Item, by: User, **fields: Any) -> Paper:
 def take_away(*, paper: Paper, by: User) -> None:
     """Off the agenda, and off the disk; that it was there, and its hash, stays in the history."""
     demand(why_not_take_away(by, paper))
-    current = Item.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=paper.item_id)
+    current = Item.objects.select_for_update(of=("self",), no_key=True).select_related("meeting").get(pk=paper.item_id)
     if current.is_settled or current.meeting.is_settled:
         raise NotAllowedNowError(str(Item.kept_sentence))
     paper._history_user = by

@@ -84,7 +84,7 @@ def propose_decision(*, decision: Decision, by: User) -> Proposal:
         draft = changes.propose_again(proposal=earlier, by=by)
     else:
         draft = _begin(decision, text, by)
-    current = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    current = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
     if current.proposal_id != decision.proposal_id:
         raise NotAllowedNowError(_already())
     current.proposal, current._history_user = draft, by

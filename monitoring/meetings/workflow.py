@@ -50,7 +50,7 @@ def _refuse_twice(meeting: Meeting, by: User) -> None:
 def change_meeting(*, meeting: Meeting, by: User, parties: Iterable[Party] | None = None, **fields: Any) -> Meeting:
     """Another date, place or agenda; or the minutes. Who was invited hears of what is in calendars."""
     demand(why_not_keep(by, meeting))
-    was = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    was = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     if was.is_cancelled:
         raise NotAllowedNowError(str(CANCELLED))
     people = list(concerned_with(was)) if was.invited_at else []

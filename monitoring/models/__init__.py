@@ -10,6 +10,7 @@ from .escalation_rule import EscalationRule
 from .evaluation import Evaluation, EvaluationExtension, EvaluationQuestion
 from .evaluation_answer import EvaluationAnswer, EvaluationReply
 from .evaluation_point import EvaluationPoint
+from .history_line import HistoryLine
 from .item import Item
 from .lead_exception import LeadException
 from .legal_step import LegalStep
@@ -45,6 +46,7 @@ __all__ = [
     "EvaluationQuestion",
     "EvaluationReply",
     "FixedItem",
+    "HistoryLine",
     "Item",
     "Judgement",
     "LeadException",

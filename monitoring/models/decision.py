@@ -10,6 +10,7 @@ from agreements.models.agreement import InAgreement
 from parties.history.records import History, refuse
 from parties.texts import REASON, REPORT, LongText
 
+from .item import LEFT_OUT
 from .meeting import Meeting
 from .meeting_access import DecisionQuerySet
 
@@ -139,7 +140,7 @@ class Decision(InAgreement):
         if self.item_id and self.item.meeting_id != self.meeting_id:
             wrong["item"] = _("This item belongs to another meeting.")
         if self._state.adding and self.item_id and self.item.is_left_out:
-            wrong["item"] = _("What was left out was not decided about. Put it back first.")
+            wrong["item"] = LEFT_OUT
         if self.changes_text and not (self.action_id or self.goal_id):
             wrong["kind"] = _("Say of which action or goal the text changes.")
         if wrong:

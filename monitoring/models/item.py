@@ -18,6 +18,7 @@ from .meeting_access import OfMeetingQuerySet
 
 SUBJECTS = ("action", "goal", "proposal", "advice")
 MOST_MINUTES = 480
+LEFT_OUT = _("What was left out was not decided about. Put it back first.")
 
 
 class ItemQuerySet(OfMeetingQuerySet, KeptQuerySet):
@@ -124,7 +125,7 @@ class Item(Kept):
             models.CheckConstraint(
                 condition=Q(left_out_on=None) | Q(settled_at=None),
                 name="item_left_out_is_not_decided",
-                violation_error_message=_("What was left out was not decided about. Put it back first."),
+                violation_error_message=LEFT_OUT,
             ),
             models.CheckConstraint(
                 condition=Q(minutes_needed__lte=MOST_MINUTES),
@@ -171,12 +172,14 @@ class Item(Kept):
     def refuse_change(self) -> None:
         """As for all that is kept; within a transaction the row is held, so that nobody decides about it meanwhile."""
         if self.pk and connection.in_atomic_block:
-            list(Item.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+            list(Item.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("pk"))
         super().refuse_change()
 
     def settle(self, *, by: models.Model | None) -> None:
         """A decision about it is recorded: from now on it stays as it is."""
-        current = Item.objects.get(pk=self.pk)
+        current = Item.objects.select_for_update(no_key=True).get(pk=self.pk)
+        if current.is_left_out:  # by someone else, since the decision was typed
+            refuse(item=str(LEFT_OUT))
         if not current.is_settled:
             current._history_user = by
             current.settled_at = timezone.now()

@@ -16,6 +16,7 @@ from monitoring.models import (
     EvaluationPoint,
     EvaluationQuestion,
     EvaluationReply,
+    HistoryLine,
     LeadException,
     LegalStep,
     Measurement,
@@ -164,4 +165,6 @@ owners.add(
 owners.add(Digest, {program: "id user sent_on"}, adding=program)
 owners.add(Reminder, {program: "id user kind round delivery agreement step step_on party due_on told_at digest"}, adding=program)
 owners.add(CalendarAddress, {program: "id user token_hash made_at asked_at"}, adding=program)
+LINE = "id model record row change kind at change_set agreement year goal action indicator meeting evaluation was_closed person"
+owners.add(HistoryLine, {program: f"{LINE} by_party of_party"}, adding=program)
 owners.add(Visit, {program: "id user seen_at before"}, adding=program)

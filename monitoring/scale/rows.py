@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from agreements.models import Action, Agenda, Goal, Participation
+from monitoring.scale.lines import write_lines
 
 AT_ONCE = 1000
 SPACE = UUID("6f2b2a52-6a7b-4c1f-9d0c-2f1b7b8f3a10")
@@ -56,7 +57,7 @@ def _waves(model: type[models.Model], rows: list) -> Iterator[list]:
 
 
 def write_history(model: type[models.Model], rows: list, *, at: datetime) -> None:
-    """That each of these was added, by one insert; goals and actions were first worded otherwise."""
+    """That each of these was added, by one insert, with its lines; goals and actions were first worded otherwise."""
     if earlier := WRITTEN_TWICE.get(model):
         _copy(model, rows, "+", at=at, said=earlier)
         _copy(model, rows, "~", at=at + DRAFTED, said={})
@@ -81,7 +82,8 @@ def _copy(model: type[models.Model], rows: list, kind: str, *, at: datetime, sai
     values["history_date"] = Coalesce(F(own_moment), given) if own_moment and kind == "+" else given
     values["history_type"] = Value(kind)
     values["history_user"] = _person(model)
-    values["change_set"] = Value(uuid5(SPACE, f"{model.__name__}/{keys[0]}/{kind}"), output_field=models.UUIDField())
+    change_set = uuid5(SPACE, f"{model.__name__}/{keys[0]}/{kind}/{at}")
+    values["change_set"] = Value(change_set, output_field=models.UUIDField())
     first, last = min(keys), max(keys)
     which = {"pk__gte": first, "pk__lte": last} if last - first + 1 == len(keys) else {"pk__in": keys}
     source = model._base_manager.filter(**which).order_by()
@@ -90,6 +92,7 @@ def _copy(model: type[models.Model], rows: list, kind: str, *, at: datetime, sai
     columns = ", ".join(connection.ops.quote_name(history._meta.get_field(name).column) for name in values)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {history._meta.db_table} ({columns}) {query}", arguments)
+    write_lines(model, change_set)
 
 
 def _names(model: type[models.Model]) -> set[str]:

@@ -19,7 +19,8 @@ LONG = 60  # characters; two values of which one is longer are running text
 class FieldChange:
     """A field by its label; an empty text is a field that was or becomes empty.
 
-    is_text says that it is running text, however short. known is what a comparison word by word may know of the two.
+    is_text says that it is running text, however short. known is what a comparison word by word may know of the two;
+    column is the field in the code, where it is one.
     """
 
     label: str
@@ -27,6 +28,7 @@ class FieldChange:
     becomes: str
     is_text: bool = field(default=False, kw_only=True)
     known: Known = field(default=NOTHING_KNOWN, kw_only=True, repr=False)
+    column: str = field(default="", kw_only=True, repr=False, compare=False)
 
     @property
     def is_word_by_word(self) -> bool:

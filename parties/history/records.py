@@ -21,6 +21,7 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+from parties.history.command_line import who_runs
 from parties.history.write_rules import WriteKind, at_fields, refusals, write_of
 from parties.texts import REASON
 
@@ -76,6 +77,9 @@ class ChangeSetMiddleware:
             return self.get_response(request)
 
 
+HISTORY_STAYS = _("History stays as it was written.")
+
+
 class HistoryRow(models.Model):
     """What each row of history carries beside the columns of its model."""
 
@@ -84,6 +88,14 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise ValidationError(HISTORY_STAYS)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(HISTORY_STAYS)
 
 
 class OneHistoryManager(HistoryManager):
@@ -107,14 +119,15 @@ class History(HistoricalRecords):
 
 @receiver(pre_create_historical_record)
 def fill_from_change_set(sender, history_instance, **kwargs) -> None:
-    current = _current.get()
-    if current is None:
-        return
-    history_instance.change_set = current.id
-    if not history_instance.history_change_reason:
-        history_instance.history_change_reason = str(current.reason)[:REASON] or None
-    if not history_instance.history_user_id:
-        history_instance.history_user = current.user
+    if (current := _current.get()) is not None:
+        history_instance.change_set = current.id
+        if not history_instance.history_change_reason:
+            history_instance.history_change_reason = str(current.reason)[:REASON] or None
+        if not history_instance.history_user_id:
+            history_instance.history_user = current.user
+    if not history_instance.history_user_id and (command := who_runs()):
+        reason = filter(None, [history_instance.history_change_reason, f"({command})"])
+        history_instance.history_change_reason = " ".join(reason)[:REASON]
 
 
 class TrackedModel(models.Model):

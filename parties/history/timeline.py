@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -85,6 +85,22 @@ def values_of(record: models.Model) -> list[tuple[str, str]]:
     version = _Version(record.instance_type, record, None)
     found = _pointed_to([version])
     return [(change.label, change.becomes) for change in _changes(version, found)]
+
+
+def fields_changed(
+    records: Mapping[models.Model, models.Model | None],
+    *,
+    without: Callable[[models.Model], Collection[str]],
+    unnamed: Mapping[type[models.Model], Collection[int]],
+) -> dict[models.Model, tuple[FieldChange, ...]]:
+    """What each row of history changed, beside the one before it (None: nothing), of rows of any kind; in at most two queries per
+    model that a field points to. without(record) names fields that are not told, unnamed the rows of which not even the name is.
+    """
+    versions = [_Version(record.instance_type, record, before) for record, before in records.items()]
+    found = _pointed_to(versions)
+    for model, keys in unnamed.items():
+        found[model] = {pk: "" if pk in keys else row for pk, row in found.get(model, {}).items()}
+    return {version.record: _changes(version, found, without(version.record)) for version in versions}
 
 
 def _versions(model, records) -> list[_Version]:
@@ -175,18 +191,18 @@ def _instance(version: _Version, found) -> models.Model:
     return instance
 
 
-def _changes(version: _Version, found) -> tuple[FieldChange, ...]:
+def _changes(version: _Version, found, without: Collection[str] = ()) -> tuple[FieldChange, ...]:
     """What each field was and became; of an added or deleted row all that was in it (becomes)."""
     changes = []
     is_whole = version.record.history_type in {ADDED, DELETED}
     for row in _fields(version):
-        if is_whole and row.name in {version.pointer, "position"}:
+        if (is_whole and row.name in {version.pointer, "position"}) or row.name in without:
             continue
         was = "" if version.previous is None or is_whole else _words(row, version.previous, found)
         becomes = _words(row, version.record, found)
         if was != becomes:
             is_text = isinstance(row, models.TextField)
-            changes.append(FieldChange(capfirst(str(row.verbose_name)), was, becomes, is_text=is_text))
+            changes.append(FieldChange(capfirst(str(row.verbose_name)), was, becomes, is_text=is_text, column=row.name))
     return tuple(changes)
 
 

@@ -206,6 +206,7 @@ PROGRESS = {
     "decision_confirm": Row(of(Decision, "bevestigen/", "besluiten"), NOT_THIS_WAY, NOTHING_THERE),
     "meeting_decide": Row(of(Meeting, "besluiten/nieuw/", "overleggen"), COORDINATE, COORDINATE),
     "indicator": Row(of(Indicator, "", "indicatoren"), READ, NOT_THIS_WAY),
+    "indicator_history": Row(of(Indicator, "geschiedenis/", "indicatoren"), READ, NOT_THIS_WAY),
     "measure": Row(of(Indicator, "meting/", "indicatoren"), REPORT, REPORT),
     "projects": Row(below("projecten/"), READ, NOT_THIS_WAY),
     "project": Row(of(Project, "", "projecten"), READ, NOT_THIS_WAY),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from agreements.models import Advice, AgendaImport, Appendix, Change, Label, Proposal, Version
+from monitoring.models import HistoryLine
 
 from .row import EVERYONE, NOT_THIS_WAY, NOTHING_THERE, PUBLIC, PUBLIC_ONLY_READ, READ, Row, at
 
@@ -33,6 +34,7 @@ SITE = {
     "presentation": Row(lambda site: f"{site.agenda}dashboard/presentatie/", READ, NOT_THIS_WAY),
     "reciprocity": Row(lambda site: f"{site.agenda}wederkerigheid/", READ, NOT_THIS_WAY),
     "party_dashboard": Row(lambda site: f"{site.party}dashboard/", READ, NOT_THIS_WAY),
+    "party_history": Row(lambda site: f"{site.party}geschiedenis/", READ, NOT_THIS_WAY),
     "agreements": Row(at("/afspraken/"), EVERYONE, NOT_THIS_WAY),
     "agreement": Row(lambda site: site.cast.agreement.get_absolute_url(), READ, NOT_THIS_WAY),
     "agenda": Row(lambda site: site.agenda, READ, NOT_THIS_WAY),
@@ -61,6 +63,14 @@ SITE = {
     "labels_of_action": Row(lambda site: f"{site.cast.action.get_absolute_url()}labels/", WRITE, WRITTEN),
     # Whoever reads it sees the page; sent without a place it is refused there. tests/agreements/taking_over has the rest.
     "take_goal_over": Row(lambda site: f"{site.cast.goal.get_absolute_url()}overnemen/", READ, "in 404 422 422 422 422 422 422"),
+    "history_restore": Row(
+        lambda site: f"/geschiedenis/{HistoryLine.objects.filter(action=site.cast.action.pk).latest('pk').pk}/terugzetten/",
+        WRITE,
+        "in 404 403 422 422 403 422 403",
+    ),
+    "agreement_history": Row(lambda site: f"{site.agreement}geschiedenis/", READ, NOT_THIS_WAY),
+    "goal_history": Row(lambda site: f"{site.cast.goal.get_absolute_url()}geschiedenis/", READ, NOT_THIS_WAY),
+    "action_history": Row(lambda site: f"{site.cast.action.get_absolute_url()}geschiedenis/", READ, NOT_THIS_WAY),
     "goal_line": Row(lambda site: f"{site.cast.goal.get_absolute_url()}lijn/", READ, NOT_THIS_WAY),
     "appendix": Row(lambda site: f"/bijlagen/{site.rows[Appendix].pk}/", READ, NOT_THIS_WAY),
 }

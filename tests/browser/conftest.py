@@ -4,9 +4,9 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from .watch import Watch
+from .watch import PATIENCE, Watch
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -21,6 +21,7 @@ FLAGS = [
     # Whatever a page may ask for, no test leaves this machine.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+expect.set_options(timeout=PATIENCE)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -40,7 +41,7 @@ def context(chromium, live_server):
     context = chromium.new_context(
         base_url=live_server.url, locale="nl-NL", timezone_id="Europe/Amsterdam", reduced_motion="reduce", accept_downloads=True
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from monitoring.models import ActionPoint, Decision, Item
+from tests.browser.watch import PATIENCE
 from tests.factories import ItemFactory, MeetingFactory, MembershipFactory, UserFactory, make_cast
 
 WIDTHS = (1280, 390, 320)
@@ -118,7 +119,7 @@ def test_without_javascript_everything_is_done_with_forms_and_links(chromium, li
 @pytest.fixture
 def second(chromium, live_server, sign_in, colleague):
     context = chromium.new_context(base_url=live_server.url, locale="nl-NL", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     sign_in(page, colleague)
     yield page

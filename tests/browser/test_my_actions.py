@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from monitoring.models import Measurement, ProgressUpdate
+from tests.browser.watch import PATIENCE
 from tests.factories import (
     ActionFactory,
     GoalFactory,
@@ -401,7 +402,7 @@ def test_list_and_form_are_accessible_and_fit_a_phone(eight, my_page, watch, axe
 
 def test_without_javascript_one_saves_a_draft_and_submits(chromium, live_server, cast, round, sign_in):
     context = chromium.new_context(base_url=live_server.url, locale="nl-NL", java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     sign_in(page, cast.association_officer)
     page.goto("/mijn-acties/")

@@ -20,7 +20,7 @@ from monitoring.models import AdoptedMinutes, EscalationRule
 from parties.models import Membership, User
 from tests.browser.test_adoption import adopted, signer  # noqa: F401 (fixtures)
 from tests.browser.test_pages import assert_well_built, at_width
-from tests.browser.watch import Watch
+from tests.browser.watch import PATIENCE, Watch
 from tests.factories import ActionFactory, Cast, LeadFactory, MembershipFactory, UserFactory, make_cast
 
 FLEX = "De 24 flexwoningen aan de Kade zijn opgeleverd."
@@ -56,7 +56,7 @@ def people(chromium, live_server, sign_in):
     def window(user) -> Page:
         if user.pk not in windows:
             context = chromium.new_context(base_url=live_server.url, locale="nl-NL", reduced_motion="reduce")
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE)
             watch, page = Watch(context, live_server.url), context.new_page()
             windows[user.pk] = SimpleNamespace(context=context, watch=watch, page=page)
         sign_in(windows[user.pk].page, user)  # again, for a session ends while time passes

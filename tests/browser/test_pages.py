@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from agreements.demo import FIXTURES, load_document
 from agreements.models import Action, Goal
 from parties.models import User
+from tests.browser.watch import PATIENCE
 from tests.factories import GoalFactory, UserFactory
 
 PHONE, ZOOMED, DESKTOP = 360, 640, 1280  # 640 is a window of 1280 at 200 %
@@ -269,7 +270,7 @@ def test_a_choice_from_a_list_is_made_by_keyboard(page, sign_in, cast):
 def plain_page(chromium, live_server):
     """A page in a browser that runs no scripts."""
     context = chromium.new_context(base_url=live_server.url, locale="nl-NL", java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from agreements.models import Action, Goal, Theme
+from tests.browser.watch import PATIENCE
 from tests.factories import ActionFactory, AgendaFactory, AgreementFactory, CommentFactory, ParticipationFactory, make_cast
 from tests.pdf_text import text_of
 
@@ -156,7 +157,7 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
 
     # Abel, by keyboard: a second goal, and the other rows one after another.
     other = chromium.new_context(base_url=live_server.url, locale="nl-NL", reduced_motion="reduce")
-    other.set_default_timeout(10_000)
+    other.set_default_timeout(PATIENCE)
     abel = other.new_page()
     sign_in(abel, cast.association_officer)
     abel.goto(HOME)

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+# Milliseconds. Only what never comes waits so long; a machine that does five other things at once is no reason to fail.
+PATIENCE = 30_000
 # A violation is also logged to the console, but not in every version and not for every directive.
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>

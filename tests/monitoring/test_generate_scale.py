@@ -8,7 +8,10 @@ from django.apps import apps
 from agreements.consent.answering import effect_of
 from agreements.models import Action, Agenda, Agreement, Comment, Goal, Lead, Participation, Proposal, Version
 from agreements.versions.checking import faults
-from monitoring.models import Decision, Item, Meeting, Position, ProgressUpdate, Review, Round
+from monitoring.history.checking import faults_of_lines
+from monitoring.history.lines import PLACE, make_missing_lines
+from monitoring.history.places import TOLD, is_told, place_of
+from monitoring.models import Decision, HistoryLine, Item, Meeting, Position, ProgressUpdate, Review, Round
 from monitoring.scale.country import Country, name_of_place
 from monitoring.scale.generate import generate
 from parties.models import Membership, Party, User
@@ -67,6 +70,21 @@ def test_the_history_says_of_every_row_that_it_was_added(country):
     assert Action.history.filter(history_type="~").values("id").distinct().count() == Action.objects.count()
     newest = {row.id: row.text for row in Action.history.order_by("history_date", "history_id")}
     assert newest == dict(Action.objects.values_list("pk", "text"))
+
+
+def test_each_row_of_history_has_the_line_that_writing_it_would_have_made(country):
+    assert list(faults_of_lines()) == []
+    different = []
+    for line in HistoryLine.objects.order_by("-id")[:4000:9]:
+        model = apps.get_model(line.model)
+        record = model.history.get(history_id=line.record)
+        place = place_of(model._base_manager.get(pk=line.row))
+        expected = {name: getattr(place, name) for name in PLACE} | {"kind": TOLD[model], "change_set": record.change_set}
+        found = {name: getattr(line, name) for name in expected}
+        if found != expected or not is_told(record):
+            different.append((line.model, set(found.items()) ^ set(expected.items())))
+    assert different == []
+    assert make_missing_lines() == 0
 
 
 def test_rounds_are_closed_with_whom_they_asked_open_and_planned(country):

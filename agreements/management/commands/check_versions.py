@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from agreements.exports.health import seal_faults, troubles
 from agreements.models import Agreement
-from agreements.versions.checking import faults
+from agreements.versions.checking import faults, faults_of_all
 
 
 class Command(BaseCommand):
@@ -16,9 +16,9 @@ class Command(BaseCommand):
             for sentence in faults(agreement):
                 count += 1
                 self.stderr.write(f"{agreement.slug}: {sentence}")
-        for sentence in (*troubles(), *seal_faults()):
+        for sentence in (*faults_of_all(), *troubles(), *seal_faults()):
             count += 1
             self.stderr.write(sentence)
         if count:
             raise CommandError(f"Niet in orde: {count}.", returncode=1)
-        self.stdout.write("Alle versies kloppen.")
+        self.stdout.write("Alle versies en hun geschiedenis kloppen.")

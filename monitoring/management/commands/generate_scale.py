@@ -23,9 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES, metavar="N", help="zoveel gemeenten")
         parser.add_argument("--years", type=int, default=10, metavar="Y", help="zoveel jaren, tot en met dit jaar")
-        parser.add_argument(
-            "--today", type=date.fromisoformat, metavar="DATUM", help="de dag van vandaag, zoals 2026-05-19"
-        )
+        parser.add_argument("--today", type=date.fromisoformat, metavar="DATUM", help="de dag van vandaag, zoals 2026-05-19")
         parser.add_argument(
             "--beside-real-data", action="store_true", help="ook in een database waarin al afspraken of mensen staan"
         )

@@ -211,7 +211,10 @@ def test_what_a_year_writes_leaves_the_agreement_as_a_whole_as_it_was_agreed(cas
 def test_what_is_shared_is_told_to_be_otherwise(cast, rows, whole):
     Indicator.objects.filter(pk=rows["indicator"].pk).update(unit="euro")
     assert not is_as_agreed(whole)
-    assert list(faults(cast.agreement)) == [f"The text of the agreement as a whole in the tables is not that of “{whole}”."]
+    assert list(faults(cast.agreement)) == [
+        f"The text of the agreement as a whole in the tables is not that of “{whole}”.",
+        f"The history of indicator {rows['indicator'].pk} does not say what stands there now: unit.",
+    ]
 
 
 def test_a_goal_has_the_words_of_the_whole_and_those_of_the_years(cast, rows, whole):
