@@ -32,6 +32,7 @@ class Country:
     municipalities: int
     years: int
     today: date
+    only: int | None = None  # the one place of which the agreements are made; the parties are all there
 
     @property
     def associations(self) -> int:
@@ -43,10 +44,16 @@ class Country:
 
     def places(self) -> Iterator[InvolvedIn]:
         """Association 0 is the largest; the first few work in many places, spread evenly, and every place has one of its own."""
-        for place in range(self.municipalities):
+        for place in range(self.municipalities) if self.only is None else [self.only]:
             large = [number for number in range(min(LARGE, self.associations)) if self._works(number, place)]
             found = dict.fromkeys([*large[: MOST_IN_ONE_PLACE - 1], self._own(place)])
             yield InvolvedIn(place, tuple(found))
+
+    @property
+    def with_largest(self) -> int:
+        """The first place where the largest association works, and where the next year is being written."""
+        found = [row.place for row in self.places() if 0 in row.associations]
+        return next((place for place in found if place % 2 == 0 and place % 6), found[0])
 
     def _own(self, place: int) -> int:
         """Of the associations that work in one or two places the one that works here; in a small country there are none."""

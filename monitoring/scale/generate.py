@@ -60,7 +60,7 @@ def generate(country: Country, *, say: Callable[[str], None] = lambda _words: No
             _make_group(country, everyone, [PlaceInTime(where, {}) for where in group])
         _count_rows()
         done += len(group)
-        say(f"{done} van {country.municipalities} gemeenten")
+        say(f"{done} gemeenten")
 
 
 def _count_rows() -> None:
