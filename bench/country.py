@@ -38,10 +38,8 @@ def measure_country(options: Namespace) -> list[Measured]:
         url = options.database or stack.enter_context(server(DURABLE)).removesuffix("postgres")
         one = stack.enter_context(_site(folder / "one", f"{url}one", options, only=True))
         national = stack.enter_context(_site(folder / "national", f"{url}national", options, only=False))
-        rows = _measure_documents(one, options)
-        if options.part == "documents":
-            return rows
-        rows = [*_measure(one, national, options), *rows]
+        rows = [] if options.part == "documents" else _measure(one, national, options)
+        rows += [] if options.part == "pages" else _measure_documents(one, options)
         print(f"Memory of the workers: {_memory(one)} MB alone, {_memory(national)} MB national", file=sys.stderr)
         return rows
 
