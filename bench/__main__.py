@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.line import Line, timed
 from bench.results import broken, compare, save, table
 
+PARTS = ["country", "pages", "documents", "past", "renvooi", "compare"]
 MUNICIPALITIES, YEARS, ROUNDS = 342, 10, 20
 
 
