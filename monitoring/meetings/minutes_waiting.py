@@ -31,13 +31,13 @@ class WaitingMinutes:
 def waiting_minutes(user: User, today: date) -> WaitingMinutes:
     """What waits for the person of minutes that were sent and are not adopted. One query, however many meetings there are."""
     unanswered = Exists(MinutesReaction.objects.filter(meeting=OuterRef("pk"), answer=None))
-    kept = Meeting.objects.coordinated_by(user).filter(pk=OuterRef("pk")).order_by()
+    kept = Meeting.objects.coordinated_by(user).order_by().values("pk")  # asked once, not again for each of thousands
     rows = Meeting.objects.visible_to(user).filter(minutes_sent_at__isnull=False, adopted=None).with_may_minute(user)
     rows = rows.annotate(
         is_open=Q(react_until__isnull=False, react_until__gte=today),
         misses_reaction=Exists(_silent_parties(user)),
         is_unanswered=unanswered,
-        may_adopt=Exists(kept),
+        may_adopt=Q(pk__in=kept),
         is_followed=Exists(_later_meetings(today)),
     )
     rows = rows.annotate(
