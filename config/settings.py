@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from config.environment import budget_in, domains_in, make_private, seal_in
+from config.rate_limits import ACCOUNT_RATE_LIMITS, FEED_RATE_LIMITS, MFA_RATE_LIMITS  # noqa: F401
+from config.watching import logging_in, watching_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -52,6 +54,7 @@ if IS_LOCAL:
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
+    "operations",
     "monitoring",
     "agreements",
     "parties",
@@ -75,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "operations.watching.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -182,12 +186,6 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {
-    # Wrong passwords are counted by parties/accounts/lockout.py; this one counts wrong codes, after the password.
-    "login_failed": "5/5m/key,20/d/key",
-    "login": "120/m/ip",
-    "reset_password": "20/m/ip,300/d/ip,5/h/key,20/d/key",
-}
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 # How many proxies of our own the visitor's address passes; what the visitor claims in X-Forwarded-For does not count.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
@@ -205,7 +203,6 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the one address that is not confirmed is a change that still waits for it
-MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # there is nothing to guess; an office signs in from one address
 MFA_TOTP_ISSUER = "Driehoek"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # a browser allows it on this machine only
 _ROLES = {"reader", "editor", "coordinator", "signatory", "superuser"}
@@ -320,6 +317,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^gezond/"]  # asked on the machine itself, past the proxy
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -341,10 +339,6 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:" + parseaddr(DEF
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
-}
+# Watching the site: operations/, docs/bewaken-en-herstellen.md
+LOGGING = logging_in(env, is_local=IS_LOCAL)
+METRICS_TOKEN, ERROR_MAILS_PER_HOUR, DISK_LEAST_MB, BACKUP_MAX_HOURS = watching_in(env, DATA_DIR)

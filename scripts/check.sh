@@ -81,6 +81,7 @@ check "templates (djlint)" "$python" -m djlint --lint --quiet templates
 check "import direction (import-linter)" .venv/bin/lint-imports
 check "dependencies (deptry)" "$python" -m deptry --no-ansi .
 check "lock files" locks_agree
+check "licences" "$python" scripts/dependencies.py licences
 check "missing migrations" "$python" manage.py makemigrations --check --dry-run
 check "translations" "$python" scripts/check_translations.py
 check "deployment" as_in_production "$python" manage.py check --deploy --fail-level WARNING

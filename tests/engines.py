@@ -1,4 +1,4 @@
-"""Which files PostgreSQL runs; SQLite runs all of them.
+"""Which engine runs a file in `make test`: PostgreSQL what a database can break, SQLite the rest, and few files both.
 
 PostgreSQL runs a file that is about what a database does: it refuses (constraints, the models that ask for them), finds, orders,
 adds up and searches (queries), keeps (history, versions and positions as JSON), makes wait and undoes (locks, transactions,
@@ -6,6 +6,9 @@ races, writes that are all or nothing) and changes (migrations); and for each ca
 and read again, which meets its locks. SQLite alone runs what people see and may: pages, sentences, who may what, files read and
 made, texts compared, stories of a whole year. Every address is asked on both, on PostgreSQL as the one who comes furthest
 (tests/access/test_matrix.py).
+
+Both run what each does in its own way (constraints, searching, JSON, reading the past, maxima of texts) and the whole stories on
+which all else leans (docs/decisions/0050-one-engine-per-test.md). SQLite meets every other write as well, through the pages.
 
 What commits, and a case with the marker for_postgresql, runs on PostgreSQL wherever it stands. A new file that asks the database
 finds its folder here, or gets a line: tests/test_engines.py sees to it. Of a folder and a file in it, the file counts.
@@ -39,6 +42,7 @@ FOR_POSTGRESQL = (
     "parties/history",
     "parties/test_migrating.py",
     "test_migrations.py",
+    "operations",
     # Orders, sums and counts
     "monitoring/dashboard",
     "monitoring/figures",
@@ -138,6 +142,31 @@ NOT_FOR_POSTGRESQL = (
     "monitoring/test_year_in_front.py",
 )
 
+# Of those for PostgreSQL, what SQLite runs too, also in `make test`.
+ON_BOTH = (
+    # What each engine does in its own way
+    "access/test_matrix.py",
+    "agreements/models/test_in_front.py",
+    "agreements/models/test_words.py",
+    "monitoring/dashboard/test_counts.py",
+    "monitoring/history",
+    "monitoring/position/test_as_it_was.py",
+    "monitoring/test_queries.py",
+    "parties/history",
+    "parties/test_texts.py",
+    "security/test_look_ups.py",
+    "test_cast.py",
+    "test_constraints.py",
+    # A text from agenda to adoption, an import, a round, minutes, the next year, people
+    "agreements/consent/test_adoption.py",
+    "agreements/consent/test_story.py",
+    "agreements/imports/test_applying.py",
+    "agreements/rollover/test_making.py",
+    "monitoring/meetings/test_minutes_life.py",
+    "monitoring/test_workflow.py",
+    "parties/people/test_workflow.py",
+)
+
 
 def place_of(path: Path) -> str | None:
     """The line that counts for this file."""
@@ -148,3 +177,7 @@ def place_of(path: Path) -> str | None:
 def is_for_postgresql(path: Path) -> bool:
     """A file without a place runs, until it has one."""
     return place_of(path) not in NOT_FOR_POSTGRESQL
+
+
+def is_for_both(path: Path) -> bool:
+    return any(path.is_relative_to(HERE / place) for place in ON_BOTH)

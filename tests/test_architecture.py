@@ -26,7 +26,7 @@ from tests import words_guard
 
 ROOT = Path(settings.BASE_DIR)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-OUR_APPS = [name for name in ("parties", "agreements", "monitoring") if apps.is_installed(name)]
+OUR_APPS = [name for name in ("parties", "agreements", "monitoring", "operations") if apps.is_installed(name)]
 
 WITHOUT_HISTORY = {
     "parties.User_groups": "rights come from memberships; nothing reads Django's groups",
@@ -50,6 +50,7 @@ NOT_A_BULK_WRITE = {
     "monitoring/scale/generate.py: Round.objects.bulk_update": "invented in bulk, note_change() writes its history",
     "monitoring/scale/people.py: EmailAddress.objects.bulk_create": "what signs in, of allauth",
     "monitoring/scale/rows.py: model.objects.bulk_create": "invented in bulk, write_history() writes its history",
+    "operations/backup/files.py: digest.update": "hashlib",
     "parties/mail_budget.py: MailCount.objects.bulk_create": "counts have no history",
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
     "parties/people/pseudonymising.py: models.QuerySet(model).filter(rows).update": "takes a name out of the history itself",
@@ -110,6 +111,10 @@ PUBLIC = {
     "socialaccount_login_cancelled": "tells that one stopped",
     "socialaccount_signup": "leads to the login: nobody signs up",
     "security_txt": "RFC 9116",
+    "alive": "a proxy asks whether the process answers",
+    "can_work": "a proxy asks whether it can answer pages",
+    "all_well": "a monitor asks whether somebody should look: the names of parts and no more",
+    "metrics": "opens with a token, else there is nothing",
     "set_language": "the login page itself is read in Dutch or English",
 }
 # One meaning per class name in the whole tree.

@@ -6,7 +6,25 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Advice, Appendix, Assent, Comment, Proposal, SignedCopy, Version, VersionFile, Withholding
-from monitoring.models import Attachment, Decision, Dissent, DwellingCount, Measurement, Meeting, Position, ProgressUpdate, Review
+from monitoring.models import (
+    ActionPoint,
+    AdoptedMinutes,
+    AgendaMailing,
+    Attachment,
+    Attendance,
+    Decision,
+    Dissent,
+    DwellingCount,
+    Item,
+    Measurement,
+    Meeting,
+    MinutesAddition,
+    MinutesReaction,
+    Position,
+    ProgressUpdate,
+    ReactionAnswer,
+    Review,
+)
 
 # Where adding a row is an act that has a name of its own.
 ADDED: dict[type[models.Model], str | Promise] = {
@@ -16,6 +34,14 @@ ADDED: dict[type[models.Model], str | Promise] = {
     Measurement: _("%(who)s recorded a figure."),
     Decision: _("%(who)s recorded a decision of a meeting: %(name)s"),
     Meeting: _("%(who)s planned a meeting. %(name)s"),
+    Item: _("%(who)s put on the agenda: %(name)s"),
+    AgendaMailing: _("%(who)s mailed the agenda."),
+    Attendance: _("%(who)s recorded who was there."),
+    ActionPoint: _("%(who)s recorded who will do what: %(name)s"),
+    MinutesReaction: _("%(who)s reacted to the minutes: %(name)s"),
+    ReactionAnswer: _("%(who)s answered a reaction to the minutes: %(name)s"),
+    MinutesAddition: _("%(who)s added to the minutes: %(name)s"),
+    AdoptedMinutes: _("The minutes were adopted."),
     Position: _("%(who)s froze a position."),
     Proposal: _("%(who)s put a proposal to the parties: %(name)s"),
     Assent: _("%(who)s answered a proposal."),

@@ -77,6 +77,7 @@ class Around:
     agreements: dict[int, Agreement]
     goals: dict[int, Goal]
     actions: dict[int, Action]
+    meetings: dict[int, Meeting]
     origins: dict[uuid.UUID, ChangeOrigin]
     proposals: dict[tuple[str, int], ChangeOrigin]
     passages: tuple[Passage, ...]
@@ -95,7 +96,7 @@ class Around:
         return party.name if party else ""
 
     def where(self, line: HistoryLine) -> tuple[str, str]:
-        """The proposal, action or goal on which the line hangs, and its page."""
+        """The proposal, action, goal or meeting on which the line hangs, and its page."""
         if proposal := self.proposals.get((line.model, line.row)):
             return self.mask(proposal.words), proposal.address
         if action := self.actions.get(line.action or 0):
@@ -103,6 +104,8 @@ class Around:
         if goal := self.goals.get(line.goal or 0):
             words = words_of(goal, line.year or self.year)
             return _("goal %(number)s") % {"number": words.number}, goal.get_absolute_url()
+        if line.model != Meeting._meta.label and (meeting := self.meetings.get(line.meeting or 0)):
+            return self.mask(str(meeting)), meeting.get_absolute_url()
         return "", ""
 
 
@@ -210,6 +213,7 @@ def _around(lines: Sequence[HistoryLine], year: int) -> Around:
         agreements=Agreement.objects.in_bulk(agreements),
         goals=Goal.objects.select_related("theme__agreement").in_bulk(keys("goal")),
         actions=actions.in_bulk(keys("action")),
+        meetings=Meeting.objects.in_bulk(keys("meeting")),
         origins=origins_of({line.change_set for line in lines if line.change_set}, agreements),
         proposals=proposals_of({(line.model, line.row) for line in lines}),
         passages=Withholding.objects.filter(agreement__in=agreements).passages(),

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agreements.exports.health import seal_faults, troubles
 from agreements.models import Agreement
 from agreements.versions.checking import faults, faults_of_all
+from parties.heartbeat import beat
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         for sentence in (*faults_of_all(), *troubles(), *seal_faults()):
             count += 1
             self.stderr.write(sentence)
+        beat("check_versions", is_well=not count)
         if count:
             raise CommandError(f"Niet in orde: {count}.", returncode=1)
         self.stdout.write("Alle versies en hun geschiedenis kloppen.")

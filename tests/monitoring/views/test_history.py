@@ -16,6 +16,7 @@ from tests.factories import (
     ActionFactory,
     AttachmentFactory,
     DecisionFactory,
+    ItemFactory,
     MeetingFactory,
     ProgressUpdateFactory,
     RoundFactory,
@@ -105,6 +106,18 @@ def test_a_bilateral_meeting_is_told_to_its_own_parties_until_they_share_it(cast
     meeting.shared_on = timezone.localdate()
     meeting.save()
     assert "We schuiven" in page(cast.tenant)
+
+
+def test_what_is_said_in_a_meeting_is_read_in_its_minutes_and_the_rest_names_the_meeting(cast, page):
+    meeting = MeetingFactory(agreement=cast.agreement, title="Overleg van de winter", minutes="Een concept")
+    item = ItemFactory(meeting=meeting, title="Stroom aan de Kade")
+    item.discussed = "Dit is nog niet af"
+    item.save()
+    words = page(cast.tenant)
+    assert "zette op de agenda: Stroom aan de Kade" in words
+    assert "Overleg van de winter" in words.partition("zette op de agenda")[2]
+    assert "nog niet af" not in words
+    assert "Een concept" not in words
 
 
 def test_it_is_filtered_by_year_person_party_kind_period_and_words(cast, page):
