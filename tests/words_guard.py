@@ -43,6 +43,7 @@ MAY_READ = {
     "agreements/rollover/taking_back.py": "takes away what was copied, and the words that were joined",
     "monitoring/admin/": "searches rows by the words of their action",
     "monitoring/meetings/register.py": "searches decisions by the words of their action or goal, where nothing is withheld",
+    "monitoring/scale/": "writes the rows, in bulk",
     "monitoring/history/restoring.py": "writes the row as history has it",
     "monitoring/models/": "the natural keys of rows; their names in the admin and the history",
     "config/admin.py": "the search boxes of the admin",
