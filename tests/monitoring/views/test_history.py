@@ -88,7 +88,7 @@ def test_a_report_is_told_when_it_is_submitted_and_its_drafts_never(cast, page):
 def test_a_proposal_to_adopt_is_named_by_its_text_and_not_by_the_party_that_put_it(cast, page):
     draft = AgendaFactory(agreement=cast.agreement, year=2025, title="Uitvoeringsagenda 2025", state="draft")
     by = {"party": cast.municipality, "opened_by": cast.officer}
-    asked = {"kind": "adoption", "deadline": timezone.localdate(), "content_sha256": "0" * 64}
+    asked = {"kind": Proposal.Kind.ADOPT, "deadline": timezone.localdate(), "content_sha256": "0" * 64}
     with act(Act.TAKE_EFFECT):
         Proposal(agreement=cast.agreement, agenda=draft, **asked, **by).save()
     words = page()
