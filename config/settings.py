@@ -317,6 +317,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SITE_ORGANISATION = env.str("SITE_ORGANISATION", default="De organisatie die deze website aanbiedt")
+# Whether public texts are told to machines as a covenant (Woo, article 3.3, paragraph 2 f): that part is not in force yet.
+WOO_CATEGORY_SHOWN = env.bool("WOO_CATEGORY_SHOWN", default=False)
 SITE_CONTACT = env.str("SITE_CONTACT", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
 

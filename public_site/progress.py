@@ -157,12 +157,12 @@ def _figures(found: PublicText) -> dict[int, tuple[PublicFigure, ...]]:
 
 def _figure(row: IndicatorRow, measured: list[Measurement], found: PublicText, today: date) -> PublicFigure:
     readings = tuple(map(_reading, measured))
-    known = progression(_agreed(row, found), readings, on=today)
+    known = progression(agreed_of(row, found), readings, on=today)
     chart = target_chart(known, chart_id=f"cijfer-{row.id}")
     return PublicFigure(row, account_of(known), chart, readings[::-1], str(Indicator.Per(row.per).label))
 
 
-def _agreed(row: IndicatorRow, found: PublicText) -> Agreed:
+def agreed_of(row: IndicatorRow, found: PublicText) -> Agreed:
     """What the version agreed on the quantity."""
     agreement = found.content.agreement
     start = row.start_year or agreement.start_year

@@ -110,6 +110,8 @@ NOT_FOR_POSTGRESQL = (
     "parties/test_names.py",
     "parties/views",
     "public_site/test_before.py",
+    "public_site/test_factsheet.py",
+    "public_site/test_machines.py",
     "public_site/test_pages.py",
     "security/test_names_in_mail.py",
     "security/test_text_everywhere.py",

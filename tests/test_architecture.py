@@ -88,10 +88,16 @@ PUBLIC = {
     **dict.fromkeys(
         [
             *("public_index", "public_party", "public_action", "public_progress"),
+            *("public_catalogue", "public_feed", "public_sitemap", "robots"),
             *(
                 f"{whole}public_{page}"
                 for whole in ("", "agreement_")
                 for page in ("text", "goal", "pdf", "versions", "version", "content", "changes", "file")
+            ),
+            *(
+                f"{whole}public_{page}"
+                for whole in ("", "agreement_")
+                for page in ("factsheet", "described", "text_feed", "badge", "embed")
             ),
         ],
         "what the parties published is for everyone; public_site/ reads it through .published() alone",

@@ -1,5 +1,6 @@
 """All published texts of one party: the address that satisfies article 44a, paragraph 2, of the Woningwet."""
 
+from django.conf import settings
 from django.http import Http404
 from django.template.loader import render_to_string
 
@@ -13,6 +14,7 @@ def party(request, pk: int):
     if not texts:
         raise Http404
     context = {
+        "canonical": settings.SITE_URL + request.path,
         "party": next(party for party in texts[0].parties if party.pk == pk),
         "in_force": by_place([row for row in texts if row.is_in_force]),
         "ended": by_place([row for row in texts if not row.is_in_force]),

@@ -37,7 +37,9 @@ def test_a_visitor_meets_every_kind_of_page_and_none_is_broken(site, progress_sh
     found = crawl()
     kinds = {re.sub(r"\d+", "N", address.replace(site.address, "")) for address in found}
     assert kinds == {
-        *("/openbaar/", "/openbaar/partijen/N/", "", "doelen/N/", "acties/N/", "tekst.pdf", "voortgang/", "versies/"),
+        *("/openbaar/wijzigingen.atom", "/openbaar/catalogus.jsonld", "wijzigingen.atom", "gegevens.jsonld", "factsheet.pdf"),
+        *("voor-uw-website/", "/openbaar/", "/openbaar/partijen/N/", "", "doelen/N/", "acties/N/"),
+        *("tekst.pdf", "voortgang/", "versies/"),
         *("versies/N/", "versies/N/inhoud.json", "versies/N/verschil/"),
     }
     assert {response.status_code for response in found.values()} == {200}
