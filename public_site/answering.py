@@ -78,7 +78,14 @@ def answer_text(request, found: PublicText, template: str, collect: Callable[[],
 
     def make() -> str:
         canonical = settings.SITE_URL + request.path
-        context = {"public": found, "text": found.text, "content": found.content, "canonical": canonical, **collect()}
+        context = {
+            "public": found,
+            "text": found.text,
+            "content": found.content,
+            "canonical": canonical,
+            "house": found.house,
+            **collect(),
+        }
         return render_to_string(template, context)
 
     return answer(request, found.stamp, make, keep=keep)

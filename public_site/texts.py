@@ -3,17 +3,20 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal
 from agreements.agenda.stored import StoredText, content_of_version, read_content, version_in_force
 from agreements.agenda.withheld import passages_in
-from agreements.models import Agenda, Agreement, Publication, PublicConsent, Version
+from agreements.models import Agenda, Agreement, Participation, Publication, PublicConsent, Version
 from agreements.models.adoptable import Adoptable
 from agreements.models.publication import texts_that_show
 from monitoring.models import DwellingCount, Measurement, ProgressUpdate
+from parties.models import Party
+
+HOUSE = ("id", "name", "short_name", "colour", "logo")
 
 
 class TakenBackError(Exception):
@@ -37,6 +40,13 @@ class PublicText:
     taken_back: tuple[Publication, ...]
     shows_progress: bool = False
     shows_signers: bool = False
+
+    @property
+    def house(self) -> Party | None:
+        """The municipality in whose colour and with whose logo its pages are; None where it is not of one municipality alone."""
+        found = [party for party in self.content.signatories if party.kind == Party.Kind.MUNICIPALITY]
+        style = {name: getattr(self.newest, f"house_{name}", "") for name in HOUSE}
+        return Party(**style) if [party.id for party in found] == [style["id"]] else None
 
     @property
     def newest(self) -> Version:
@@ -92,7 +102,7 @@ class PublicText:
         """By what it is known what stands on its pages; with progress three queries."""
         text, passages = self.text, passages_in(self.agreement)
         publications = [(row.pk, row.withdrawn_at) for row in (*self.publications, *self.taken_back)]
-        names = (text.title, text.state, self.agreement.title)
+        names = (text.title, text.state, self.agreement.title, *(getattr(self.newest, f"house_{name}", "") for name in HOUSE))
         shown = (self.shows_signers, *(_progress_stamp(text) if self.shows_progress else ()))
         return (*(row.sha256 for row in self.versions), *publications, names, passages, shown, timezone.localdate())
 
@@ -123,8 +133,11 @@ def public_text(slug: str, year: int | None) -> PublicText:
             raise TakenBackError(taken_back[0])
         raise Http404
     versions = _at(Version.objects.published(), slug, year).select_related("agreement", "agenda__agreement")
+    houses = Participation.objects.published().signing().filter(agreement=OuterRef("agreement"))
+    municipality = houses.filter(party__kind=Party.Kind.MUNICIPALITY).order_by("pk")
+    house = {f"house_{name}": Subquery(municipality.values(f"party__{name}")[:1]) for name in HOUSE}
     shown = {f"shows_{kind}": ExpressionWrapper(texts_that_show(kind), BooleanField()) for kind in PublicConsent.Kind}
-    rows = tuple(versions.annotate(**shown).defer("content").order_by("-place"))
+    rows = tuple(versions.annotate(**shown, **house).defer("content").order_by("-place"))
     return PublicText(
         rows,
         publications,

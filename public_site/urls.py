@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.urls import URLPattern, path
 
 import agreements.urls  # noqa: F401  (knows what a year is)
-from public_site.views import documents, embed, index, machines, party, preview, progress, text, versions
+from public_site.views import documents, embed, house, index, machines, party, preview, progress, text, versions
 
 # Of a year, and of the agreement as a whole.
 TEXT = (
@@ -39,6 +39,8 @@ urlpatterns = [
     path("openbaar/sitemap.xml", machines.sitemap, name="public_sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path("openbaar/partijen/<int:pk>/", party.party, name="public_party"),
+    path("openbaar/partijen/<int:pk>/huisstijl.css", house.style, name="public_house_style"),
+    path("openbaar/partijen/<int:pk>/logo", house.logo, name="public_logo"),
     *(at for place in TEXT for at in of_every_text(*place)),
     path(f"{YEAR}acties/<int:pk>/", text.action, name="public_action"),
     path(f"{YEAR}voortgang/", progress.progress, name="public_progress"),

@@ -111,6 +111,7 @@ NOT_FOR_POSTGRESQL = (
     "parties/views",
     "public_site/test_before.py",
     "public_site/test_factsheet.py",
+    "public_site/test_house.py",
     "public_site/test_machines.py",
     "public_site/test_pages.py",
     "security/test_names_in_mail.py",

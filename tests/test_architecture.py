@@ -88,7 +88,7 @@ PUBLIC = {
     **dict.fromkeys(
         [
             *("public_index", "public_party", "public_action", "public_progress"),
-            *("public_catalogue", "public_feed", "public_sitemap", "robots"),
+            *("public_catalogue", "public_feed", "public_sitemap", "robots", "public_house_style", "public_logo"),
             *(
                 f"{whole}public_{page}"
                 for whole in ("", "agreement_")

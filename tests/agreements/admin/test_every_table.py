@@ -392,7 +392,7 @@ def made(model, cast, numbers=range(3)) -> list[models.Model]:
         row = BOTH_WAYS[model].row(cast, number)
         for field in model._meta.fields:
             is_free = isinstance(field, models.TextField | models.CharField) and not field.choices and field.editable
-            if is_free and type(field).__name__ in {"TextField", "CharField"} and field.name not in {"code", "password", "link"}:
+            if is_free and type(field).__name__ in {"TextField", "CharField"} and field.name not in {"code", "colour", "password", "link"}:
                 turn = next(texts)
                 text = f"{NASTY[turn % len(NASTY)]} rij {number}{turn} "
                 setattr(row, field.name, text if not field.max_length or field.max_length > len(text) else f"={number}{turn}")
