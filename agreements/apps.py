@@ -17,11 +17,12 @@ class AgreementsConfig(AppConfig):
         from agreements.consent.waiting import when_it_waits
         from agreements.consent.write_rules import refuse_deleting, refuse_renaming
         from agreements.models import Proposal
+        from agreements.models.agreement_draft import prepared_in_words
         from agreements.owners import owners
         from agreements.taking_part.workflow import answer_as_first, in_words
         from parties.history.write_rules import register
         from parties.models import Membership, User
-        from parties.people.first_coordinator import when_first_coordinator_comes
+        from parties.people.first_coordinator import when_first_coordinator_comes, when_something_is_prepared
 
         register(owners)
         register(refuse_deleting)
@@ -32,6 +33,7 @@ class AgreementsConfig(AppConfig):
         when_text_changed(renew_stale)
         when_it_waits(why_it_waits)
         when_first_coordinator_comes(waiting=in_words, welcome=answer_as_first)
+        when_something_is_prepared(prepared_in_words)
         post_save.connect(tell_when_right_ended, sender=Membership)
         post_delete.connect(tell_when_member_left, sender=Membership)
         post_save.connect(tell_when_switched_off, sender=User)

@@ -301,4 +301,4 @@ owners.add(
     removing=nobody,
 )
 owners.add(WritingStep, {program: "id agenda by change_set what at undone_at token said made"}, adding=program)
-owners.add(AgreementDraft, {program: "id person party content step changed_at"}, adding=program)
+owners.add(AgreementDraft, {program: "id person party content step handed_over_at changed_at"}, adding=program)

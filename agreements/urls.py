@@ -96,6 +96,7 @@ urlpatterns = [
     path("afspraken/nieuw/", beginning.new_agreement, name="new_agreement"),
     path("afspraken/nieuw/weggooien/", beginning.throw_away, name="new_agreement_throw_away"),
     path("afspraken/nieuw/verder/<int:pk>/", beginning.take_up, name="new_agreement_take_up"),
+    path("afspraken/nieuw/overgedragen/", beginning.handed_over, name="new_agreement_handed_over"),
     path("afspraken/nieuw/<slug:step>/", beginning.step, name="new_agreement_step"),
     path("afspraken/<slug:slug>/", agreement.agreement, name="agreement"),
     path("afspraken/<slug:slug>/eerste-jaar/", beginning.first_agenda, name="first_agenda"),

@@ -13,11 +13,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def prepare(data_dir: str, *options: str) -> int:
-    """Point Django at data_dir, fill it (with these options of load_demo), and return the port that the server will use."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+def prepare(data_dir: str, *options: str) -> int:
+    """Point Django at data_dir, fill it (with these options of load_demo), and return the port that the server will use."""
+    port = free_port()
     for name in ("DATABASE_URL", "DEBUG", "SECRET_KEY"):
         os.environ.pop(name, None)
     os.environ.update(DATA_DIR=data_dir, SITE_URL=f"http://127.0.0.1:{port}", DJANGO_SETTINGS_MODULE="config.settings")
@@ -34,13 +38,14 @@ def prepare(data_dir: str, *options: str) -> int:
 
 
 @contextmanager
-def serve(port: int, *options: str) -> Iterator[None]:
+def serve(port: int, *options: str, application: str = "config.wsgi", environment: dict | None = None) -> Iterator[int]:
     """Run gunicorn with one worker, as in production, until the block ends; with these options of gunicorn as well."""
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    server = subprocess.Popen([*command, "--no-control-socket", "--log-level", "warning", *options], cwd=ROOT)
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    command += ["--no-control-socket", "--log-level", "warning", *options]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_for(port)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)

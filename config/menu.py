@@ -21,7 +21,7 @@ class MenuEntry:
 
 def menu(request) -> dict:
     """The entries for the templates, as a function: only a page that shows the bar asks what waits."""
-    return {"menu": lambda: list(_entries(request.user)), "foot": _foot}
+    return {"menu": lambda: list(_entries(request)), "foot": _foot}
 
 
 def _foot() -> list[MenuEntry]:
@@ -30,9 +30,12 @@ def _foot() -> list[MenuEntry]:
     return [texts.pop("hulp"), MenuEntry(_("Manuals"), reverse("manuals")), *texts.values()]
 
 
-def _entries(user) -> Iterator[MenuEntry]:
+def _entries(request) -> Iterator[MenuEntry]:
+    user = request.user
     yield MenuEntry(_("Agreements"), reverse("agreements"))
-    if (waiting := count_waiting(user)) is not None:
+    if user.reports_for:
+        known = getattr(request, "number_waiting", None)  # where the page asked it already
+        waiting = count_waiting(user) if known is None else sum(known.values())
         yield MenuEntry(_("My actions"), reverse("my_actions"), waiting)
     yield MenuEntry(_("My party"), reverse("parties"))
     if user.is_staff:

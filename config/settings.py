@@ -13,8 +13,10 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from config.caches import caches_in
 from config.environment import budget_in, domains_in, make_private, seal_in
+from config.places import caches_in, storages_in, tasks_in
+from config.rate_limits import ACCOUNT_RATE_LIMITS, FEED_RATE_LIMITS, MFA_RATE_LIMITS  # noqa: F401
+from config.watching import logging_in, watching_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -53,6 +55,7 @@ if IS_LOCAL:
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
+    "operations",
     "public_site",
     "monitoring",
     "agreements",
@@ -72,11 +75,14 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "mailer",
     "simple_history",
 ]
 
 MIDDLEWARE = [
+    "operations.watching.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -132,7 +138,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = caches_in(DATA_DIR)
+STORAGES = storages_in(env, debug=DEBUG)
+CACHES, TASKS = caches_in(DATA_DIR, STORAGES), tasks_in(env)
 
 # -- Accounts: parties/accounts/, docs/decisions/0007-accounts.md
 
@@ -164,12 +171,6 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {
-    # Wrong passwords are counted by parties/accounts/lockout.py; this one counts wrong codes, after the password.
-    "login_failed": "5/5m/key,20/d/key",
-    "login": "120/m/ip",
-    "reset_password": "20/m/ip,300/d/ip,5/h/key,20/d/key",
-}
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 # How many proxies of our own the visitor's address passes; what the visitor claims in X-Forwarded-For does not count.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
@@ -187,7 +188,6 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the one address that is not confirmed is a change that still waits for it
-MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # there is nothing to guess; an office signs in from one address
 MFA_TOTP_ISSUER = "Driehoek"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # a browser allows it on this machine only
 _ROLES = {"reader", "editor", "coordinator", "signatory", "superuser"}
@@ -265,7 +265,8 @@ TIME_ZONE, USE_TZ = "Europe/Amsterdam", True
 LOCALE_PATHS, STATICFILES_DIRS = [BASE_DIR / "locale"], [BASE_DIR / "static"]
 STATIC_URL = "static/"
 TEXTS_DIR = Path(env.str("TEXTS_DIR", default=str(DATA_DIR / "teksten")))  # of the organisation itself: config/reading.py
-STATIC_ROOT, MEDIA_ROOT = DATA_DIR / "static", DATA_DIR / "uploads"
+# A web server may read the first, apart from what is private: STATIC_DIR, outside DATA_DIR.
+STATIC_ROOT, MEDIA_ROOT = Path(env.str("STATIC_DIR", default=str(DATA_DIR / "static"))), DATA_DIR / "uploads"
 READ_SECONDS = env.int("READ_SECONDS", default=20)  # so long reading a stranger's file may take
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=25)  # and making a document; gunicorn itself breaks off after 30
 SEAL_CERTIFICATE, SEAL_PASSPHRASE_FILE, SEAL_ROOTS, SEAL_TIMESTAMP_URL = seal_in(env)  # empty: nothing is sealed
@@ -279,14 +280,6 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # all that is typed in one form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long agreement in the admin has many rows on one page
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
-}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -302,6 +295,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^gezond/"]  # asked on the machine itself, past the proxy
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -325,10 +319,6 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:" + parseaddr(DEF
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
-}
+# Watching the site: operations/, docs/bewaken-en-herstellen.md
+LOGGING = logging_in(env, is_local=IS_LOCAL)
+METRICS_TOKEN, ERROR_MAILS_PER_HOUR, DISK_LEAST_MB, BACKUP_MAX_HOURS = watching_in(env, DATA_DIR)

@@ -8,7 +8,10 @@ from django.views.i18n import set_language
 from config import reading
 from config.security_txt import security_txt
 
+handler500 = "operations.views.errors.server_error"
+
 urlpatterns = [
+    path("", include("operations.urls")),
     path("", include("public_site.urls")),
     path("", include("agreements.urls")),
     path("", include("monitoring.urls")),

@@ -70,7 +70,7 @@ def reached(told: Sequence[RoundAnswer], limits: Mapping[str, int | None]) -> Se
 
 
 def reason_of(key: str, rounds: Sequence[Round]) -> str:
-    """In words: "Tweemaal risico: Ronde 1 en Ronde 2"."""
+    """In words: "Twee keer gemeld als risico: Ronde 1 en Ronde 2"."""
     count = len(rounds)
     one_year = len({round.agenda_id for round in rounds}) == 1
     names = get_text_list([round.name if one_year else str(round) for round in rounds], _("and"))

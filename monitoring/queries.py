@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.agenda.words import printed_order
-from agreements.models import Action, Advice, Change, Lead, Proposal
+from agreements.models import Action, Advice, Agreement, Change, Lead, Proposal, Target
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
-from monitoring.models import Dissent, ProgressUpdate, Review, Round
+from monitoring.models import Decision, Dissent, ProgressUpdate, Review, Round
 from parties.models import Membership, User
 
 
@@ -265,11 +265,16 @@ def with_story(updates: models.QuerySet) -> models.QuerySet:
 
 
 def with_waiting_known(rows: models.QuerySet) -> models.QuerySet:
-    """Each with has_proposals and has_advices: whether any may wait in its agreement, so that no more is asked."""
+    """Each with what there is in its agreement that may wait for a decision, so that no more is asked; and is_followed."""
     put = (Proposal.State.OPEN, Proposal.State.EXPIRED)
     proposals = Proposal.objects.filter(agreement=models.OuterRef("agreement"), state__in=put)
     advices = Advice.objects.to_answer().filter(agreement=models.OuterRef("agreement"))
-    return rows.annotate(has_proposals=models.Exists(proposals), has_advices=models.Exists(advices))
+    decisions = Decision.objects.standing().filter(meeting__agreement=models.OuterRef("agreement"), kind__in=Decision.CHANGING)
+    targets = Target.objects.filter(indicator__goal__theme__agreement=models.OuterRef("agreement"), provisional=True)
+    following = Agreement.objects.filter(predecessor=models.OuterRef("agreement"))
+    there = {"proposals": proposals, "advices": advices, "decisions": decisions, "provisional": targets}
+    found = {f"has_{name}": models.Exists(query) for name, query in there.items()}
+    return rows.annotate(**found, is_followed=models.Exists(following))
 
 
 # Of a change all but the number alone: where an action is printed says nothing about how it goes.

@@ -7,6 +7,8 @@ from monitoring.views import (
     as_it_was,
     compare,
     dashboard,
+    dispute_file,
+    disputes,
     downloads,
     evaluation,
     evaluations,
@@ -38,6 +40,7 @@ from monitoring.views import (
 CALENDAR = "afspraken/<slug:slug>/kalender"
 STEP = f"{CALENDAR}/<year:year>/<slug:kind>/"
 COMPARE = "afspraken/<slug:slug>/vergelijk/"
+DISPUTE = "afspraken/<slug:slug>/geschildossier/"
 NEXT_YEAR = "afspraken/<slug:slug>/<year:year>/volgend-jaar/"
 
 urlpatterns = [
@@ -214,6 +217,13 @@ urlpatterns = [
     path(COMPARE, compare.compare, name="compare"),
     path(f"{COMPARE}was-wordt.pdf", compare.compare_file, {"extension": "pdf"}, name="compare_pdf"),
     path(f"{COMPARE}was-wordt.docx", compare.compare_file, {"extension": "docx"}, name="compare_docx"),
+    path(DISPUTE, dispute_file.dispute_file, name="dispute_file"),
+    path(f"{DISPUTE}dossier.pdf", dispute_file.as_pdf, name="dispute_file_pdf"),
+    path(f"{DISPUTE}dossier.zip", dispute_file.as_folder, name="dispute_file_zip"),
+    path(f"{DISPUTE}melding/", disputes.give, name="notice_give"),
+    path("meldingen/<int:pk>/", disputes.notice, name="notice"),
+    path("meldingen/<int:pk>/bevestigen/", disputes.confirm, name="notice_confirm"),
+    path("meldingen/<int:pk>/afloop/", disputes.end, name="notice_end"),
     path("standen/<int:pk>/", position.position, name="position"),
     path("standen/<int:pk>/stand.json", position.position_as_json, name="position_json"),
     path("afspraken/<slug:slug>/herinneringen/", reminders.texts, name="reminder_texts"),

@@ -1,7 +1,8 @@
 """Mail: rendered from templates, stored with the change it tells of, and sent after the commit.
 
 The queue is django-mailer's, in the database. A message is stored in the transaction that gives rise to it: it is there exactly
-when the change is; sending may fail and is tried again by `manage.py retry_deferred` and `manage.py send_mail`.
+when the change is. Sending is for the worker, where there is one; it may fail, and is tried again
+by `manage.py retry_deferred` and `manage.py send_mail`.
 """
 
 import logging
@@ -19,7 +20,9 @@ from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
+from django_tasks import task
 
+from parties.background import has_worker, is_asked_for
 from parties.mail_budget import count_mail
 from parties.models import User
 
@@ -84,7 +87,7 @@ def post(
     for row in attachments:
         message.attach(row.name, row.content.decode() if row.kind.startswith("text/") else row.content, row.kind)
     message.send()
-    transaction.on_commit(deliver)
+    transaction.on_commit(deliver_soon)
 
 
 def after_answer(work: Callable[[], None]) -> None:
@@ -113,6 +116,19 @@ def set_aside(connection, message, error: Exception) -> tuple[None, str]:
     MessageLog.objects.log(message, RESULT_FAILURE, log_message=str(error))
     logger.error("Mail %s cannot be sent now and is set aside: %s", message.pk, error)
     return None, "deferred"
+
+
+def deliver_soon() -> None:
+    """Let the worker send what waits, so that no page waits for a mail server; without a worker send it now."""
+    if not has_worker():
+        deliver()
+    elif not is_asked_for(deliver_waiting):  # one that waits finds this message too: that is committed
+        deliver_waiting.enqueue()
+
+
+@task()
+def deliver_waiting() -> None:
+    deliver()
 
 
 def deliver() -> None:

@@ -17,6 +17,13 @@ def working_day_from(day: date) -> date:
     return day
 
 
+def working_day_until(day: date) -> date:
+    """The day itself, or the last working day before it."""
+    while not is_working_day(day):
+        day -= A_DAY
+    return day
+
+
 def working_days_before(day: date, count: int) -> date:
     """The working day from which there are this many working days left through the day itself, counted as people do.
 

@@ -56,11 +56,12 @@ def pins(name):
     text = pathlib.Path(name).read_text().replace("\\\n", " ")
     return {line.split()[0]: sorted(re.findall(r"sha256:\w+", line)) for line in text.splitlines() if line and line[0] not in "#- "}
 
-runtime, development = pins("requirements.lock"), pins("requirements-dev.lock")
+runtime = pins("requirements.lock") | pins("requirements-s3.lock")
+development = pins("requirements-dev.lock")
 unequal = sorted(pin for pin, hashes in runtime.items() if development.get(pin) != hashes)
 unhashed = sorted(pin for pin, hashes in (runtime | development).items() if not hashes)
 for pin in unequal:
-    print(f"{pin} is in requirements.lock and not, or not the same, in requirements-dev.lock.")
+    print(f"{pin} is in requirements.lock or requirements-s3.lock and not, or not the same, in requirements-dev.lock.")
 for pin in unhashed:
     print(f"{pin} has no hash.")
 sys.exit(bool(unequal or unhashed))
@@ -81,6 +82,7 @@ check "templates (djlint)" "$python" -m djlint --lint --quiet templates
 check "import direction (import-linter)" .venv/bin/lint-imports
 check "dependencies (deptry)" "$python" -m deptry --no-ansi .
 check "lock files" locks_agree
+check "licences" "$python" scripts/dependencies.py licences
 check "missing migrations" "$python" manage.py makemigrations --check --dry-run
 check "translations" "$python" scripts/check_translations.py
 check "deployment" as_in_production "$python" manage.py check --deploy --fail-level WARNING

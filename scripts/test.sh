@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All tests: on SQLite, on PostgreSQL what a database can break, and in the browser; arguments go to pytest.
-# ALL=1 spares PostgreSQL nothing, and runs the migrations on SQLite too.
+# All tests: on PostgreSQL what a database can break, on SQLite the rest, and in the browser; arguments go to pytest.
+# ALL=1 runs all of it on both, and the migrations on SQLite too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
@@ -11,8 +11,8 @@ output=$(mktemp -d)
 # What is over already cannot be killed any more, and that is no failure.
 trap 'jobs -p | xargs -r kill 2>/dev/null || true; rm -rf "$output"' EXIT
 unset DATABASE_URL
-all=()
-[ -z "${ALL:-}" ] || { all=(--all) && export STEPS=${STEPS:-800}; }
+all=() once=(--each-once)
+[ -z "${ALL:-}" ] || { all=(--all) once=(--all) && export STEPS=${STEPS:-800} RACES=${RACES:-20}; }
 
 ended() { # ended NAME CODE SECONDS
   # 5 is "no tests": fine when the arguments ask for tests that are elsewhere, wrong when nothing was asked.
@@ -33,12 +33,12 @@ command_of() { # command_of NAME: in command
   case $1 in
     # In one part, for its migrations take longer than many tests.
     PostgreSQL) command=("${postgresql[@]}" "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
-    Agreements) command+=(-m "agreements and not files" "${all[@]}") places=(tests/agreements "${files[@]/#/--ignore=}") ;;
+    Agreements) command+=(-m "agreements and not files" "${once[@]}") places=(tests/agreements "${files[@]/#/--ignore=}") ;;
     Browser) command+=(-m browser) places=(tests/browser) ;;
-    Files) command+=(-m files "${all[@]}") places=("${files[@]}") ;;
-    Pages) command+=(-m pages "${all[@]}") places=(tests/access tests/security) ;;
+    Files) command+=(-m files "${once[@]}") places=("${files[@]}") ;;
+    Pages) command+=(-m pages "${once[@]}") places=(tests/access tests/security) ;;
     SQLite)
-      command+=(-m "not agreements and not browser and not files and not pages" "${all[@]}")
+      command+=(-m "not agreements and not browser and not files and not pages" "${once[@]}")
       places=(--ignore=tests/{access,agreements,browser,security} "${files[@]/#/--ignore=}")
       ;;
   esac

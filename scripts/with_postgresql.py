@@ -43,7 +43,7 @@ def unprivileged() -> dict:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(settings: dict[str, str] = FAST) -> Iterator[str]:
     """Start a server; gives its DATABASE_URL, written as django-environ wants a unix socket (two slashes)."""
     folder = Path(tempfile.mkdtemp(prefix="driehoek-pg-"))
     drop = unprivileged()
@@ -55,7 +55,7 @@ def server() -> Iterator[str]:
         command = [str(programs() / program), "-D", str(folder / "data"), *arguments]
         subprocess.run(command, env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL, **drop)
 
-    options = " ".join([f"-k {folder}", *(f"-c {name}={value}" for name, value in FAST.items())])
+    options = " ".join([f"-k {folder}", *(f"-c {name}={value}" for name, value in settings.items())])
     try:
         run("initdb", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         run("pg_ctl", "-l", str(folder / "log"), "-w", "-o", options, "start")

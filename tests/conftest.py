@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
-from tests.engines import is_for_postgresql
+from tests.engines import NOT_FOR_POSTGRESQL, is_for_both, is_for_postgresql, place_of
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
 from tests.locks_met import fail_when_one_was_not_met, watch_locks
 from tests.quicker import leave_alone_what_is_loaded, look_never, run_in_one_piece
@@ -32,7 +32,15 @@ ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_addoption(parser):
+    parser.addoption("--each-once", action="store_true", help="on SQLite, leave out what PostgreSQL runs and need not run twice")
     parser.addoption("--all", action="store_true", help="leave out no case on either engine; run the migrations on SQLite too")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """What PostgreSQL leaves out as a whole is not even loaded there; a third of the loading."""
+    if collection_path.suffix == ".py" and is_spared(config) and place_of(collection_path) in NOT_FOR_POSTGRESQL:
+        return True if "for_postgresql" not in collection_path.read_text("utf-8") else None
+    return None
 
 
 def pytest_collection_modifyitems(config, items):
@@ -41,9 +49,10 @@ def pytest_collection_modifyitems(config, items):
         for marker in markers_of(item.path):
             item.add_marker(marker)
     if not config.getoption("all"):
-        left_out = [item for item in items if is_left_out(item)]
+        left_out = [item for item in items if is_left_out(item, each_once=config.getoption("each_once"))]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not is_left_out(item)]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 def markers_of(path: Path) -> set[str]:
@@ -73,8 +82,21 @@ def is_spared(config) -> bool:
     return is_postgresql() and not config.getoption("all")
 
 
-def is_left_out(item) -> bool:
-    return bool(item.get_closest_marker("with_all")) or (is_postgresql() and not can_differ_on_postgresql(item))
+def is_left_out(item, *, each_once: bool) -> bool:
+    if item.get_closest_marker("with_all"):
+        return True
+    if is_postgresql():
+        return not can_differ_on_postgresql(item)
+    return each_once and not is_for_sqlite(item)
+
+
+def is_for_sqlite(item) -> bool:
+    """What PostgreSQL leaves out, and what both run."""
+    return (
+        not can_differ_on_postgresql(item)
+        or bool(item.get_closest_marker("for_postgresql") or item.get_closest_marker("browser"))
+        or is_for_both(item.path)
+    )
 
 
 def can_differ_on_postgresql(item) -> bool:

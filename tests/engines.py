@@ -1,4 +1,4 @@
-"""Which files PostgreSQL runs; SQLite runs all of them.
+"""Which engine runs a file in `make test`: PostgreSQL what a database can break, SQLite the rest, and few files both.
 
 PostgreSQL runs a file that is about what a database does: it refuses (constraints, the models that ask for them), finds, orders,
 adds up and searches (queries), keeps (history, versions and positions as JSON), makes wait and undoes (locks, transactions,
@@ -6,6 +6,9 @@ races, writes that are all or nothing) and changes (migrations); and for each ca
 and read again, which meets its locks. SQLite alone runs what people see and may: pages, sentences, who may what, files read and
 made, texts compared, stories of a whole year. Every address is asked on both, on PostgreSQL as the one who comes furthest
 (tests/access/test_matrix.py).
+
+Both run what each does in its own way (constraints, searching, JSON, reading the past, maxima of texts) and the whole stories on
+which all else leans (docs/decisions/0050-one-engine-per-test.md). SQLite meets every other write as well, through the pages.
 
 What commits, and a case with the marker for_postgresql, runs on PostgreSQL wherever it stands. A new file that asks the database
 finds its folder here, or gets a line: tests/test_engines.py sees to it. Of a folder and a file in it, the file counts.
@@ -34,10 +37,12 @@ FOR_POSTGRESQL = (
     "agreements/test_migrations.py",
     "agreements/versions",
     "monitoring/position",
+    "monitoring/test_generate_scale.py",
     "monitoring/test_migrations.py",
     "parties/history",
     "parties/test_migrating.py",
     "test_migrations.py",
+    "operations",
     # Orders, sums and counts
     "monitoring/dashboard",
     "monitoring/figures",
@@ -62,6 +67,8 @@ FOR_POSTGRESQL = (
     "agreements/taking_over",
     "agreements/taking_part",
     "agreements/writing",
+    "monitoring/dispute_file",
+    "monitoring/disputes",
     "monitoring/evaluation",
     "monitoring/feed",
     "monitoring/history",
@@ -73,8 +80,11 @@ FOR_POSTGRESQL = (
     "parties/accounts",
     "parties/people",
     "public_site/test_listing.py",
+    "public_site/test_texts.py",
+    "parties/test_background.py",
     "parties/test_mail_budget.py",
     "parties/test_mail_sending.py",
+    "parties/test_once.py",
     "security/test_at_once.py",
     "security/test_mail_budgets.py",
     "security/test_persistence.py",
@@ -93,6 +103,7 @@ NOT_FOR_POSTGRESQL = (
     "agreements/writing/test_when.py",
     "agreements/views",
     "config",
+    "monitoring/test_generate_scale_again.py",
     "monitoring/evaluation/test_answers.py",
     "monitoring/meetings/test_deciding.py",
     "monitoring/meetings/test_escalation.py",
@@ -143,6 +154,31 @@ NOT_FOR_POSTGRESQL = (
     "monitoring/test_year_in_front.py",
 )
 
+# Of those for PostgreSQL, what SQLite runs too, also in `make test`.
+ON_BOTH = (
+    # What each engine does in its own way
+    "access/test_matrix.py",
+    "agreements/models/test_in_front.py",
+    "agreements/models/test_words.py",
+    "monitoring/dashboard/test_counts.py",
+    "monitoring/history",
+    "monitoring/position/test_as_it_was.py",
+    "monitoring/test_queries.py",
+    "parties/history",
+    "parties/test_texts.py",
+    "security/test_look_ups.py",
+    "test_cast.py",
+    "test_constraints.py",
+    # A text from agenda to adoption, an import, a round, minutes, the next year, people
+    "agreements/consent/test_adoption.py",
+    "agreements/consent/test_story.py",
+    "agreements/imports/test_applying.py",
+    "agreements/rollover/test_making.py",
+    "monitoring/meetings/test_minutes_life.py",
+    "monitoring/test_workflow.py",
+    "parties/people/test_workflow.py",
+)
+
 
 def place_of(path: Path) -> str | None:
     """The line that counts for this file."""
@@ -153,3 +189,7 @@ def place_of(path: Path) -> str | None:
 def is_for_postgresql(path: Path) -> bool:
     """A file without a place runs, until it has one."""
     return place_of(path) not in NOT_FOR_POSTGRESQL
+
+
+def is_for_both(path: Path) -> bool:
+    return any(path.is_relative_to(HERE / place) for place in ON_BOTH)

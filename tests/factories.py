@@ -50,6 +50,7 @@ from monitoring.models import (
     Attachment,
     DataDelivery,
     Decision,
+    DisputeNotice,
     Dissent,
     DwellingCount,
     Evaluation,
@@ -64,6 +65,7 @@ from monitoring.models import (
     Measurement,
     Meeting,
     MinutesReaction,
+    NoticeReceipt,
     Paper,
     ProgressUpdate,
     ReminderText,
@@ -467,6 +469,23 @@ class MinutesReactionFactory(RowFactory):
     meeting = factory.SubFactory(MeetingFactory, minutes_sent_at=factory.LazyFunction(timezone.now))
     text = "Het waren 24 woningen."
     by = factory.SubFactory(UserFactory)
+
+
+class DisputeNoticeFactory(RowFactory):
+    """Of a party that signs."""
+
+    class Meta:
+        model = DisputeNotice
+
+    text = "De 24 woningen zouden in 2024 klaar zijn. Dat zijn ze niet."
+    by = factory.SubFactory(UserFactory)
+
+
+class NoticeReceiptFactory(RowFactory):
+    class Meta:
+        model = NoticeReceipt
+
+    kind = "mailed"
 
 
 class PaperFactory(RowFactory):

@@ -26,7 +26,7 @@ from tests import words_guard
 
 ROOT = Path(settings.BASE_DIR)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-OUR_APPS = [name for name in ("parties", "agreements", "monitoring", "public_site") if apps.is_installed(name)]
+OUR_APPS = [name for name in ("parties", "agreements", "monitoring", "public_site", "operations") if apps.is_installed(name)]
 
 WITHOUT_HISTORY = {
     "parties.User_groups": "rights come from memberships; nothing reads Django's groups",
@@ -43,6 +43,15 @@ WITHOUT_HISTORY = {
 NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/fonts.py: os.environ.update": "the environment, not a table",
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
+    "monitoring/scale/consent.py: Action.objects.bulk_update": "invented in bulk, note_change() writes its history",
+    "monitoring/scale/consent.py: Agenda.objects.bulk_update": "invented in bulk, note_change() writes its history",
+    "monitoring/scale/consent.py: Proposal.objects.bulk_update": "invented in bulk, note_change() writes its history",
+    "monitoring/scale/consent.py: VersionHead.objects.bulk_create": "it has no history",
+    "monitoring/scale/generate.py: Round.objects.bulk_update": "invented in bulk, note_change() writes its history",
+    "monitoring/scale/people.py: EmailAddress.objects.bulk_create": "what signs in, of allauth",
+    "monitoring/scale/rows.py: model.objects.bulk_create": "invented in bulk, write_history() writes its history",
+    "operations/backup/files.py: digest.update": "hashlib",
+    "parties/background.py: running.update": "the queue has no history",
     "parties/mail_budget.py: MailCount.objects.bulk_create": "counts have no history",
     "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
     "parties/people/pseudonymising.py: models.QuerySet(model).filter(rows).update": "takes a name out of the history itself",
@@ -50,6 +59,8 @@ NOT_A_BULK_WRITE = {
 ASKS_THE_STATE = {
     "public_site/listing.py": "a list of public texts has the state in its stamp",
     "public_site/texts.py": "the public page of a text says whether it is closed or revoked, so its stamp has it",
+    "monitoring/scale/generate.py": "it invents years in all states, in bulk",
+    "monitoring/scale/texts.py": "it invents agreements that were adopted, in bulk",
     "agreements/changes/asking.py": "it says which text can be changed by consent",
     "agreements/changes/effect.py": "it writes that a text is revoked, and which proposals no longer stand on a text in force",
     "monitoring/meetings/proposing.py": "it says in which text in force a decision about a goal is written",
@@ -120,6 +131,10 @@ PUBLIC = {
     "socialaccount_login_cancelled": "tells that one stopped",
     "socialaccount_signup": "leads to the login: nobody signs up",
     "security_txt": "RFC 9116",
+    "alive": "a proxy asks whether the process answers",
+    "can_work": "a proxy asks whether it can answer pages",
+    "all_well": "a monitor asks whether somebody should look: the names of parts and no more",
+    "metrics": "opens with a token, else there is nothing",
     "set_language": "the login page itself is read in Dutch or English",
 }
 # One meaning per class name in the whole tree.
@@ -276,6 +291,8 @@ def test_the_words_of_earlier_years_are_named_by_what_keeps_them_and_by_the_acce
         "agreements/owners.py",
         "agreements/writing/undoing.py",  # puts them back as they were
         "agreements/versions/as_of.py",  # says how a year read before they were written
+        "monitoring/scale/lines.py",  # which year their lines of history name
+        "monitoring/scale/texts.py",  # invents them, in bulk
         "monitoring/history/places.py",  # tells that they changed, and of which year
     }
 

@@ -60,6 +60,7 @@ from monitoring.models import (
     DataDelivery,
     Decision,
     Digest,
+    DisputeNotice,
     DwellingCount,
     EscalationRule,
     Evaluation,
@@ -75,6 +76,9 @@ from monitoring.models import (
     MeetingParty,
     MinutesAddition,
     MinutesReaction,
+    NoticeEnd,
+    NoticeReceipt,
+    NoticeSubject,
     ProgressUpdate,
     ReactionAnswer,
     Reminder,
@@ -168,6 +172,15 @@ def meeting(cast) -> models.QuerySet:
 def reaction(cast) -> MinutesReaction:
     sent = MeetingFactory(agreement=cast.agreement, minutes_sent_at=A_MOMENT, react_until=date(2999, 1, 1))
     return MinutesReactionFactory(meeting=sent, party=cast.tenants)
+
+
+def notice(cast) -> DisputeNotice:
+    return inserted(DisputeNotice(agreement=cast.agreement, party=cast.municipality, text="Melding.", by=cast.officer))
+
+
+def receipt(cast, kind: str, person) -> NoticeReceipt:
+    found = DisputeNotice.objects.first() or notice(cast)
+    return NoticeReceipt(notice=found, party=cast.tenants, person=person, kind=kind)
 
 
 def adopted(cast) -> AdoptedMinutes:
@@ -536,6 +549,14 @@ REFUSED = {
     "monitoring.ReactionAnswer.reaction": lambda cast: insert(
         *2 * [ReactionAnswer(reaction=reaction(cast), outcome="taken_over", text="Ja.", by=cast.officer)]
     ),
+    "notice_subject_is_one": lambda cast: insert(NoticeSubject(notice=notice(cast))),
+    "notice_goal_once": lambda cast: insert(*2 * [NoticeSubject(notice=notice(cast), goal=cast.goal)]),
+    "notice_action_once": lambda cast: insert(*2 * [NoticeSubject(notice=notice(cast), action=cast.action)]),
+    "notice_receipt_once": lambda cast: insert(*2 * [receipt(cast, "mailed", cast.tenant)]),
+    "notice_confirmed_once": lambda cast: insert(*(receipt(cast, "confirmed", one) for one in (cast.tenant, cast.officer))),
+    "monitoring.NoticeEnd.notice": lambda cast: insert(
+        *2 * [NoticeEnd(notice=notice(cast), kind="withdrawn", text="Ingetrokken.", by=cast.officer)]
+    ),
     "reactions_to_sent_minutes": lambda cast: meeting(cast).update(react_until=A_DAY),
     "minutes_adopted_in_another": lambda cast: AdoptedMinutes.objects.filter(pk=adopted(cast).pk).update(
         adopted_in=models.F("meeting")
@@ -636,6 +657,7 @@ A_ROW = {
     "agreement": lambda cast: cast.agreement,
     "assent": lambda cast: inserted(answered(cast)),
     "decision": lambda cast: withdrawn(cast),
+    "disputenotice": lambda cast: notice(cast),
     "dissent": lambda cast: DissentFactory(update__action=cast.action, party=cast.tenants),
     "goal": lambda cast: cast.goal,
     "legalstep": lambda cast: LegalStepFactory(agreement=cast.agreement),
@@ -651,6 +673,7 @@ A_ROW = {
     "evaluationextension": lambda cast: evaluation_extension(cast),
     "evaluationreply": lambda cast: EvaluationReplyFactory(answer=evaluated(cast)),
     "minutesreaction": lambda cast: reaction(cast),
+    "noticeend": lambda cast: inserted(NoticeEnd(notice=notice(cast), kind="withdrawn", text="Nee.", by=cast.officer)),
     "reactionanswer": lambda cast: inserted(
         ReactionAnswer(reaction=reaction(cast), outcome="taken_over", text="Ja.", by=cast.officer)
     ),

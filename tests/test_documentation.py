@@ -26,7 +26,7 @@ def test_a_behaviour_is_in_the_file_that_the_map_names(file, name):
 def test_the_map_has_every_folder_of_the_apps_and_no_other():
     here = {
         f"{app}/{path.name}/"
-        for app in ("agreements", "monitoring", "parties", "public_site")
+        for app in ("agreements", "monitoring", "operations", "parties", "public_site")
         for path in (ROOT / app).iterdir()
         if (path / "__init__.py").is_file() and path.name != "migrations"
     }

@@ -1,7 +1,8 @@
-"""What PostgreSQL is spared stays little and known, and on SQLite nothing is spared."""
+"""Every case has its engine; what is spared stays known, and what differs runs on both."""
 
 import re
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 from _pytest.mark.expression import Expression
@@ -17,6 +18,40 @@ PLACES = (*engines.FOR_POSTGRESQL, *engines.NOT_FOR_POSTGRESQL)
 def test_every_place_exists_and_is_named_once(place):
     assert (engines.HERE / place).exists()
     assert PLACES.count(place) == 1
+
+
+@pytest.mark.parametrize("place", engines.ON_BOTH)
+def test_what_both_run_is_a_place_that_postgresql_runs(place):
+    path = engines.HERE / place
+    assert path.exists()
+    assert engines.ON_BOTH.count(place) == 1
+    assert engines.is_for_postgresql(path)
+    assert engines.is_for_both(path)
+
+
+@pytest.mark.parametrize("file", ["test_constraints.py", "agreements/models/test_theme.py", "agreements/consent/test_doors.py"])
+@pytest.mark.parametrize("marker", ["django_db", "for_postgresql", "same_for_postgresql", "browser"])
+def test_no_case_falls_between_the_engines(file, marker, monkeypatch):
+    """Whatever it is about: what PostgreSQL leaves out, SQLite runs; and SQLite leaves out only what PostgreSQL runs."""
+    item = SimpleNamespace(
+        path=engines.HERE / file,
+        fixturenames=["db"],
+        get_closest_marker=lambda name: SimpleNamespace(kwargs={}) if name == marker else None,
+    )
+    ran = []
+    for has_postgresql in (True, False):
+        monkeypatch.setattr(conftest, "is_postgresql", lambda has_postgresql=has_postgresql: has_postgresql)
+        ran.append(not conftest.is_left_out(item, each_once=True))
+    assert any(ran)
+    assert all(ran) is (
+        marker == "for_postgresql" or (marker == "browser" and ran[0]) or (file == "test_constraints.py" and ran[0])
+    )
+    assert not conftest.is_left_out(item, each_once=False), "who runs one file on SQLite runs all of it"
+
+
+def test_make_test_asks_sqlite_each_case_once_and_browser_and_postgresql_as_they_are():
+    asked = {name for name, words in parts_of_make_test().items() if "--each-once" in words}
+    assert asked == {"SQLite", "Agreements", "Files", "Pages"}
 
 
 def test_every_file_that_asks_a_database_has_its_place():
@@ -42,13 +77,13 @@ def test_the_cases_that_postgresql_is_spared_do_not_grow_unseen():
 
 def test_what_only_all_runs_does_not_grow_unseen():
     marked = [file.name for file in engines.HERE.rglob("test_*.py") if "mark.with_all" in file.read_text("utf-8")]
-    assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_migrations.py"}
+    assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_kills.py", "test_migrations.py"}
 
 
 # -- The parts of make test
 
 ASK = """
-python=python postgresql=() all=() arguments=
+python=python postgresql=() all=() once=(--each-once) arguments=
 eval "$(sed -n '/^parts=/,/^}/p' scripts/test.sh)"
 for name in "${parts[@]}"; do command_of "$name"; printf '%s\t' "$name" "${command[@]}"; echo; done
 """

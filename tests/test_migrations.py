@@ -8,7 +8,9 @@ import sys
 import pytest
 from django.conf import settings as site
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 BY_OLD_STEPS = """
 from tests.test_migrations import OldSteps
@@ -92,6 +94,20 @@ def test_a_new_database_makes_its_tables_in_one_step(app):
     (root,) = loader.graph.root_nodes(app)
     assert len(loader.get_migration(*root).operations) == 1
     assert sorted(loader.get_migration(*root).replaces)[0] == (app, "0001_initial")
+
+
+@pytest.mark.parametrize(("agreements", "monitoring"), [(27, 7), (31, 8), (36, 12), (36, 18)])
+def test_a_database_that_has_part_of_the_steps_goes_on_with_the_next(monkeypatch, agreements, monitoring):
+    """Also one that began with what stood for fewer of them, and noted that under a name that is there no more."""
+    last = {"agreements": agreements, "monitoring": monitoring}
+    steps = [step for step in OldSteps(None).graph.nodes if "squashed" not in step[1]]
+    done = {(app, name) for app, name in steps if app not in last or int(name[:4]) <= last[app]}
+    noted = dict.fromkeys([*done, ("agreements", "0001_squashed_0027_signing")])
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda recorder: noted)
+    executor = MigrationExecutor(connection)
+    executor.loader.check_consistent_history(connection)
+    planned = {(step.app_label, step.name) for step, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())}
+    assert planned == set(steps) - done
 
 
 @pytest.mark.with_all

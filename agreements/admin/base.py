@@ -3,11 +3,11 @@
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.utils.html import format_html
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.choices import SearchBox, choices_for, offered_by, scope_of
-from agreements.admin.fields import AddressField, AgreedTextField, MarkdownTextarea, StoredFile
+from agreements.admin.fields import MARKDOWN_HELP, AddressField, AgreedTextField, MarkdownTextarea, StoredFile
 from agreements.admin.ordering import OrderPage
 from agreements.admin.tables import AgreementTable
 from agreements.admin.written import RowsWrittenOnPage, WrittenOnPage
@@ -22,7 +22,6 @@ from parties.models import Party
 from parties.numbers import NumberField
 
 MARKDOWN = {"introduction", "text"}
-MARKDOWN_HELP = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")
 
 
 def _locks(request) -> dict:
@@ -165,7 +164,7 @@ class AgreementRowAdmin(WrittenOnPage, OrderPage, Fields, HistoryAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in MARKDOWN and field:
-            field.help_text = _("%(help)s You may use: %(markdown)s") % {"help": field.help_text, "markdown": MARKDOWN_HELP}
+            field.help_text = format_lazy("{} {}", field.help_text, MARKDOWN_HELP)
         return field
 
     def get_deleted_objects(self, objs, request):

@@ -12,6 +12,10 @@ from parties.texts import LongTextField
 
 # A bullet as word processors paste it: some need a tab after them, because the sign is also a letter or a dash.
 BULLET = re.compile(r"([ \t]*)(?:([•▪▫●◦‣➢\uf0b7\uf0a7\uf0d8])\s*|(·)\s+|([o–])\t\s*)(?=\S)")
+MARKDOWN_HELP = _(
+    "A line that begins with a hyphen becomes a list, an empty line begins a new paragraph. Put two asterisks before and after"
+    " words that must be bold, and one for italic."
+)
 LISTED = re.compile(r"([ \t]*)([-*+])\s+(?=\S)")
 
 

@@ -72,7 +72,7 @@ def needed_advices(proposal: Proposal, *, changed: Collection[Place] | None = No
 def needed_advices_of(
     proposals: Iterable[Proposal], *, changed: Collection[Place] | None = None
 ) -> dict[int, list[NeededAdvice]]:
-    """needed_advices() of many, by key. Nine queries, however many there are."""
+    """needed_advices() of many, by key. Nine queries at most, one of each kind of row, however many there are."""
     waiting = [row for row in proposals if not row.is_signed_on_paper]
     by_changes = _changed_by([row for row in waiting if row.is_change]) if changed is None else {}
     touching = {row: by_changes.get(row.pk, changed) for row in waiting if by_changes.get(row.pk) != []}
@@ -167,20 +167,26 @@ def _key(row: Place) -> tuple[str, int]:
 
 
 class _Known:
-    """The requests to parties with a right, the proposals they may be about, when each text was recorded. Three queries."""
+    """The requests to parties with a right; of where there are any also the proposals they may be about, and when each text was
+    recorded. Three queries, or one.
+    """
 
     def __init__(self, rights: Mapping[Proposal, list[Participation]]):
         agreements = {row.agreement_id for row in rights}
         parties = {right.party_id for own in rights.values() for right in own}
         rows = Advice.objects.filter(agreement__in=agreements, party__in=parties, withdrawn_on=None)
         self.advices = list(rows.order_by("-pk"))
-        lines = Proposal.objects.filter(agreement__in=agreements)
+        agreements = {row.agreement_id for row in self.advices}
+        lines = Proposal.objects.filter(agreement__in=agreements) if agreements else Proposal.objects.none()
         self.proposals = {row.pk: row for row in lines.only("kind", "agreement", "agenda", "renews", "opened_at")}
-        versions = Version.objects.filter(agreement__in=agreements).order_by("-place")
+        versions = Version.objects.filter(agreement__in=agreements) if agreements else Version.objects.none()
+        versions = versions.order_by("-place")
         self.recorded = list(versions.values_list("agreement", "agenda", "recorded_at"))
 
     def advices_of(self, proposal: Proposal) -> list[Advice]:
         """Those that count for it, the newest first: about it, or about its subjects since the last version of its text."""
+        if not any(row.agreement_id == proposal.agreement_id for row in self.advices):
+            return []
         line = list(self._line_of(proposal))
         text = (proposal.agreement_id, proposal.agenda_id)
         before = (at for *of, at in self.recorded if tuple(of) == text and at < line[-1].opened_at)

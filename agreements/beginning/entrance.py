@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from agreements.beginning.handing_over import HandedOver, prepared_for
 from agreements.beginning.permissions import may_begin
 from agreements.models import AgreementDraft
 from parties.models import User
@@ -27,6 +28,11 @@ class Entrance:
         return next((draft for draft in self._drafts if draft.person_id), None)
 
     @property
-    def handed_over(self) -> list[AgreementDraft]:
+    def handed_over(self) -> list[HandedOver]:
         """What waits for a coordinator of the person's party."""
-        return [draft for draft in self._drafts if not draft.person_id]
+        return prepared_for(draft for draft in self._drafts if not draft.person_id)
+
+    @property
+    def has_handed_over(self) -> bool:
+        """Whether a superuser finds something in the list of what was handed over."""
+        return self._user.is_superuser and AgreementDraft.objects.handed_over_to_parties_of(self._user).exists()

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agreements.beginning.naming import KnownParties
+from agreements.beginning.naming import KnownParties, kind_in
 from agreements.imports.words.leads import name_key
 from agreements.models import Agreement, MeetingRule, Participation
 from agreements.models.agreement import YEAR_VALIDATORS
@@ -33,6 +33,11 @@ LEGAL_THEMES = (
 )  # what Btiv 39 lid 2 names
 
 
+def key_of(name: str) -> str:
+    """What the fields of a party in the other steps are called by, wherever it stands in the list."""
+    return hashlib.sha256(name_key(name).encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A party that is to take part; known is the key of one that is there. Without years it takes part in all of them."""
@@ -48,12 +53,15 @@ class Wanted:
 
     @property
     def key(self) -> str:
-        """What its fields in the other steps are called by, wherever it stands in the list."""
-        return hashlib.sha256(name_key(self.name).encode()).hexdigest()[:12]
+        return key_of(self.name)
 
     @property
     def role_words(self) -> str:
         return str(Role(self.role).label)
+
+    @property
+    def kind_words(self) -> str:
+        return str(Party.Kind(self.kind).label)
 
 
 class PartiesForm(SiteForm, forms.Form):
@@ -65,7 +73,7 @@ class PartiesForm(SiteForm, forms.Form):
         """own gives the names of the parties for which the person begins it; nobody's for who hands it over."""
         super().__init__(*args, **kwargs)
         self.known, self.own, self.count = known, own, min(max(rows, FEWEST_ROWS), MOST_ROWS)
-        kinds = [("", _("already in Driehoek")), *Party.Kind.choices]
+        kinds = [("", _("as its name says")), *Party.Kind.choices]
         roles = [(Role.SIGNATORY, _("signs")), (Role.ADVISORY, _("advises")), (Role.INVOLVED, _("is involved"))]
         for row in range(self.count):
             number = {"number": row + 1}
@@ -93,11 +101,24 @@ class PartiesForm(SiteForm, forms.Form):
             self.fields[f"{name}_{row}"] = forms.IntegerField(label=label % number, required=False, validators=YEAR_VALIDATORS)
 
     def rows(self) -> Iterator[dict]:
-        """terms are folded, unless something is filled in there."""
+        """terms are folded, unless something is filled in there; says is what was understood of the name."""
         for row in range(self.count):
             terms = [self[f"{name}_{row}"] for name in TERMS]
             is_filled = any(field.value() or field.errors for field in terms)
-            yield {name: self[f"{name}_{row}"] for name in ("name", "kind", "role")} | {"terms": terms, "is_open": is_filled}
+            fields = {name: self[f"{name}_{row}"] for name in ("name", "kind", "role")}
+            says = "" if any(field.errors for field in fields.values()) else self._says(fields["name"], fields["kind"])
+            yield fields | {"terms": terms, "is_open": is_filled, "says": says}
+
+    def _says(self, name: forms.BoundField, kind: forms.BoundField) -> str:
+        written, chosen = " ".join((name.value() or "").split()), kind.value() or ""
+        found = self.known.meant_by(written, chosen) if written else []
+        if len(found) == 1 and not self.known.why_not(found, chosen):
+            words = {"party": found[0].name, "kind": self.known.kind_words(found[0])}
+            return _("%(party)s is in Driehoek already, as %(kind)s.") % words
+        meant = chosen or kind_in(written)
+        if found or not meant:
+            return ""
+        return _("New in Driehoek, as %(kind)s. Not right? Then choose another kind.") % {"kind": Party.Kind(meant).label}
 
     def clean(self) -> None:
         self.parties: list[Wanted] = []
@@ -127,7 +148,7 @@ class PartiesForm(SiteForm, forms.Form):
         terms = (advice or "", first, last)
         found = self.known.meant_by(name, kind)
         if not found:
-            if not kind:
+            if not (kind := kind or kind_in(name)):
                 sentence = _("«%(name)s» is not in Driehoek yet: say what kind of party it is, and it is added.")
                 raise ValidationError(sentence % {"name": name}, params={"field": f"kind_{row}"})
             return Wanted(row, name, kind, role, None, *terms)
@@ -148,7 +169,7 @@ class PartiesForm(SiteForm, forms.Form):
             self.add_error(f"role_{mine[0].row}", _("Who begins the agreements signs them."))
 
 
-def _offer_earlier(form: forms.Form, name: str, user: User) -> bool:
+def offer_earlier(form: forms.Form, name: str, user: User) -> bool:
     """Let the person choose from the agreements that she sees; without any there is nothing to ask."""
     rows = Agreement.objects.visible_to(user)
     form.fields[name].queryset = rows
@@ -214,7 +235,7 @@ class WordsForm(SiteForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["start_year"].initial, self.fields["end_year"].initial = today.year + 1, today.year + 4
         self.fields["title"].help_text = _("Left empty it becomes: %(title)s") % {"title": usual_title}
-        _offer_earlier(self, "predecessor", user)
+        offer_earlier(self, "predecessor", user)
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -241,80 +262,3 @@ class WordsForm(SiteForm, forms.Form):
             self.add_error("end_year", _("The last year lies before the first year."))
         elif last - first >= LONGEST_SPAN:
             self.add_error("end_year", _("Agreements run %(most)s years at most.") % {"most": LONGEST_SPAN})
-
-
-class FirstAgendaForm(SiteForm, forms.Form):
-    """How the text of the first year comes in, and which year that is."""
-
-    TYPED, READ, SIGNED = "typen", "inlezen", "getekend"
-
-    how = forms.ChoiceField(
-        label=gettext_lazy("How does the text of the first year come in?"),
-        choices=[
-            (TYPED, gettext_lazy("I write it here")),
-            (READ, gettext_lazy("I read it in from Word or Excel")),
-            (SIGNED, gettext_lazy("It is signed already: I read it in, and bring it in as signed")),
-        ],
-        initial=TYPED,
-        widget=forms.RadioSelect,
-    )
-    year = forms.IntegerField(label=gettext_lazy("Year of the first agenda"), validators=YEAR_VALIDATORS)
-    title = forms.CharField(
-        label=gettext_lazy("Title of the agenda"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("Left empty it becomes: Uitvoeringsagenda, with the year."),
-    )
-
-    def __init__(self, *args, years: tuple[int, int], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.years = years
-        self.fields["year"].initial = years[0]
-
-    def clean_title(self) -> str:
-        title = " ".join(self.cleaned_data["title"].split())
-        refuse_link_elsewhere(title)
-        return title
-
-    def clean_year(self) -> int:
-        year, (first, last) = self.cleaned_data["year"], self.years
-        if not first <= year <= last:
-            sentence = _("%(year)s lies outside the agreement, which runs from %(first)s through %(last)s.")
-            raise ValidationError(sentence % {"year": year, "first": first, "last": last})
-        return year
-
-
-class TextForm(FirstAgendaForm):
-    """The same, and the themes with which it begins."""
-
-    LEGAL, EARLIER, NONE = "wettelijk", "eerder", "geen"
-
-    themes = forms.ChoiceField(
-        label=gettext_lazy("With which themes do you begin?"),
-        choices=[
-            (LEGAL, gettext_lazy("The six themes that the law names")),
-            (EARLIER, gettext_lazy("Those of earlier agreements")),
-            (NONE, gettext_lazy("None yet")),
-        ],
-        initial=LEGAL,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("A file that is read in brings its own themes: the six of the law are then left out."),
-    )
-    earlier = forms.ModelChoiceField(
-        Agreement.objects.none(),
-        label=gettext_lazy("Which earlier agreements?"),
-        required=False,
-        empty_label=gettext_lazy("choose"),
-        help_text=gettext_lazy("Only the headings are taken over."),
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not _offer_earlier(self, "earlier", user):
-            self.fields["themes"].choices = [pair for pair in self.fields["themes"].choices if pair[0] != self.EARLIER]
-
-    def clean(self) -> None:
-        if self.cleaned_data.get("themes") == self.EARLIER and not self.cleaned_data.get("earlier") and not self.errors:
-            self.add_error("earlier", _("Choose the agreements whose themes you take over."))
-        if self.cleaned_data.get("themes") == self.LEGAL and self.cleaned_data.get("how") != self.TYPED:
-            self.cleaned_data["themes"] = self.NONE

@@ -1,5 +1,6 @@
 """Which party somebody means by a name: one that the person may see, or by its exact name any other. So none is made twice."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -10,6 +11,19 @@ from agreements.imports.words.leads import TITLES, name_key
 from agreements.imports.words.spelling import same_length
 from agreements.taking_part.page import parties_to_ask
 from parties.models import Party, PartyAlias, User
+
+Kind = Party.Kind
+# What a name says of the kind; the first that is in it counts, so that «Huurdersvereniging Wonen» is one of tenants.
+KINDS_BY_NAME = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (Kind.MUNICIPALITY, r"^gemeente\b"),
+        (Kind.PROVINCE, r"^provincie\b"),
+        (Kind.TENANTS_ORGANISATION, r"huurder|\b(?:hbv|hv|hbo)\b|bewoners(?:raad|vereniging|platform|organisatie)"),
+        (Kind.CARE_PROVIDER, r"\b(?:zorg|ggz|ggd|welzijn)|(?:zorg|opvang|welzijn)(?:groep|organisatie|instelling)?\b"),
+        (Kind.HOUSING_ASSOCIATION, r"woon|\bwonen\b|woning|corporatie|^stichting\b"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +105,8 @@ class KnownParties:
 
 def _bare(name: str) -> str:
     return name_key(TITLES.sub("", same_length(" ".join(name.split()))))
+
+
+def kind_in(name: str) -> str:
+    """The kind of party that a name says, as «Gemeente» does; empty where it says none."""
+    return next((kind.value for kind, pattern in KINDS_BY_NAME if pattern.search(name)), "")

@@ -10,10 +10,11 @@ from django.forms import Form
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.beginning.forms import PartiesForm, TextForm, Wanted, WordsForm
+from agreements.beginning.forms import PartiesForm, Wanted, WordsForm
 from agreements.beginning.naming import KnownParties
 from agreements.beginning.people import PeopleForm
 from agreements.beginning.permissions import hands_over, own_parties
+from agreements.beginning.text_forms import TextForm
 from agreements.imports.words.leads import TITLES
 from agreements.taking_part.permissions import why_no_first_coordinator
 from parties.models import Membership, Party, User
@@ -42,6 +43,14 @@ class Told:
     is_own: bool
     has_coordinator: bool
     why_not: str = ""
+    goes_on: bool = False  # to whom it is handed over
+
+
+def years_in(sent: Mapping, today: date) -> tuple[int, int]:
+    """As they were typed in the step about words; the usual ones as long as that says no span."""
+    first, last = (str(sent.get(name, "")).strip() for name in ("start_year", "end_year"))
+    is_span = first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4 and first <= last
+    return (int(first), int(last)) if is_span else (today.year + 1, today.year + 4)
 
 
 class Sitting:
@@ -94,7 +103,8 @@ class Sitting:
 
     # -- What they say
 
-    def _proposed(self, step: str) -> dict[str, Any]:
+    def proposed(self, step: str) -> dict[str, Any]:
+        """What a step says as long as nobody looked at it."""
         form = self.form(step)
         values = {name: form[name].value() for name in form.fields}
         return {name: value for name, value in values.items() if value not in {None, False}}
@@ -102,7 +112,7 @@ class Sitting:
     def checked(self, step: str) -> Any:
         """The form of an earlier step, with what is wrong in it; of a step that nobody looked at with what it proposes."""
         if step not in self._checked:
-            self._checked[step] = self.form(step, self.content.get(step) or self._proposed(step))
+            self._checked[step] = self.form(step, self.content.get(step) or self.proposed(step))
             self._checked[step].is_valid()
         return self._checked[step]
 
@@ -120,10 +130,12 @@ class Sitting:
         return self._years_in(self.content.get(WORDS, {}))
 
     def _years_in(self, sent: Mapping) -> tuple[int, int]:
-        """As they were typed; the usual ones as long as that says no span."""
-        first, last = (str(sent.get(name, "")).strip() for name in ("start_year", "end_year"))
-        is_span = first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4 and first <= last
-        return (int(first), int(last)) if is_span else (self.today.year + 1, self.today.year + 4)
+        return years_in(sent, self.today)
+
+    @property
+    def steps(self) -> dict[str, Any]:
+        """The name of each step, in their order."""
+        return STEPS | {BEGIN: _("Hand over")} if self.hands_over else STEPS
 
     def usual_title(self, first: int, last: int) -> str:
         place = TITLES.sub("", self.municipality.name) if self.municipality else ""
@@ -153,6 +165,7 @@ class Sitting:
                 each.known in self.own,
                 each.known in spoken_for,
                 why_no_first_coordinator(silent[each.known], self.user) if each.known in silent else "",
+                self.hands_over and each == self.municipality,
             )
             for each in self.parties
         ]

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.agenda.words import chapter_rows
-from agreements.beginning.forms import LEGAL_THEMES, MEETINGS, TextForm, Wanted
+from agreements.beginning.forms import LEGAL_THEMES, MEETINGS, Wanted
 from agreements.beginning.people import person_for
 from agreements.beginning.sitting import LONGEST, PARTIES, TEXT, WORDS, Sitting
+from agreements.beginning.text_forms import TextForm
 from agreements.imports.words.leads import TITLES
 from agreements.models import Agenda, Agreement, AgreementDraft, MeetingRule, Participation, Theme
 from agreements.taking_part.workflow import ask_party, invite_first_coordinator
@@ -58,7 +59,7 @@ def take_up(draft: AgreementDraft, *, by: User) -> AgreementDraft:
     row = AgreementDraft.objects.select_for_update().filter(pk=draft.pk, person=None).first()
     if row is None:
         raise NotAllowedNowError(_("A colleague goes on with this already."))
-    row.person, row.party = by, None
+    row.person = by
     row.save()
     return row
 
@@ -87,6 +88,7 @@ def hand_over(*, sitting: Sitting, by: User, **people: str) -> Party:
         raise NotAllowedNowError(_("Write at least one municipality: the agreements are those of its residents."))
     with change_set(reason=_("New agreements prepared and handed over"), user=by):
         party = _party_of(wanted)
+        _put_before(party, draft, sitting)
         coordinators = list(party.memberships.coordinating().select_related("user").order_by("pk"))
         if not coordinators:
             email, name = person_for(wanted, people)
@@ -98,11 +100,17 @@ def hand_over(*, sitting: Sitting, by: User, **people: str) -> Party:
     link = settings.SITE_URL + reverse("new_agreement")
     for member in coordinators:
         post("handed_over", to=member.user, context={"party": party, "by": by, "link": link}, why=why, by=by)
-    names = {f"name_{each.row}": each.name for each in sitting.parties}
-    draft.content = {**draft.content, PARTIES: {**draft.content.get(PARTIES, {}), **names}}
-    draft.person, draft.party, draft.step = None, party, PARTIES
-    draft.save()
     return party
+
+
+def _put_before(party: Party, draft: AgreementDraft, sitting: Sitting) -> None:
+    """Let the draft wait for the party, with the years as they stand now and whole names, which anyone may use."""
+    names = {f"name_{each.row}": each.name for each in sitting.parties}
+    first, last = sitting.years
+    words = (draft.content.get(WORDS) or sitting.proposed(WORDS)) | {"start_year": str(first), "end_year": str(last)}
+    draft.content = {**draft.content, WORDS: words, PARTIES: {**draft.content.get(PARTIES, {}), **names}}
+    draft.person, draft.party, draft.step, draft.handed_over_at = None, party, PARTIES, timezone.now()
+    draft.save()
 
 
 def _refused_at(field: str, action: Callable[..., Invitation], **given: Any) -> Invitation:

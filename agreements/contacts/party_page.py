@@ -11,12 +11,15 @@ from agreements.models import Agenda, Lead, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from parties.models import Party, User
 
+MOST_AGENDAS = 6  # of which a page shows what the party leads
+
 
 @dataclass(frozen=True, slots=True)
 class PartyPage:
     """linked are the keys of the parties that the reader may open; leads those in front, or in the years that are written.
 
-    coming are the years after those, of which a reader may ask what the party leads in them.
+    coming are the years after those, of which a reader may ask what the party leads in them; others the years that are left out
+    where there are many, each of which can be asked by itself.
     """
 
     party: Party
@@ -26,21 +29,25 @@ class PartyPage:
     umbrellas: tuple[Party, ...]
     linked: frozenset[int]
     coming: tuple[Agenda, ...]
+    others: tuple[Agenda, ...]
 
 
-def collect_party(party: Party, *, seen_by: User, coming: bool = False) -> PartyPage:
+def collect_party(party: Party, *, seen_by: User, coming: bool = False, chosen: int | None = None) -> PartyPage:
     """Everything on the page of the party but its people, in a fixed number of queries.
 
     With coming its leads are those of the years after the ones in front.
     """
     years = years_of(party, seen_by=seen_by)
     members, umbrellas = tuple(party.members.all()), tuple(party.umbrellas.all())
+    asked = agendas_asked(years, coming=coming)
+    shown = agendas_shown(asked, chosen)
     others = {row.pk for row in (*members, *umbrellas)} | {party.successor_id}
     return PartyPage(
         party=party,
         participations=_participations(party, seen_by),
-        leads=tuple(leads_of(party, seen_by=seen_by, agendas=agendas_asked(years, coming=coming))),
+        leads=tuple(leads_of(party, seen_by=seen_by, agendas=shown)),
         coming=agendas_asked(years, coming=True),
+        others=tuple(agenda for agenda in asked if agenda not in shown),
         members=members,
         umbrellas=umbrellas,
         linked=frozenset(Party.objects.visible_to(seen_by).filter(pk__in=others - {None}).values_list("pk", flat=True)),
@@ -52,6 +59,11 @@ def agendas_asked(years: Iterable[YearsInFront], *, coming: bool) -> tuple[Agend
     if coming:
         return tuple(found.next for found in years if found.next)
     return tuple(agenda for found in years for agenda in found.front)
+
+
+def agendas_shown(asked: tuple[Agenda, ...], chosen: int | None) -> tuple[Agenda, ...]:
+    """The one that was chosen, or the first few."""
+    return tuple(agenda for agenda in asked if agenda.pk == chosen) or asked[:MOST_AGENDAS]
 
 
 def leads_of(party: Party, *, seen_by: User, agendas: Iterable[Agenda]):

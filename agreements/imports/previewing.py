@@ -17,6 +17,7 @@ from agreements.imports.recognising.recognise import Recognised, recognise
 from agreements.imports.words.leads import Names
 from agreements.imports.words.spelling import bare
 from agreements.models import Agenda, AgendaImport
+from parties.files.uploads import on_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ def preview(agenda_import: AgendaImport) -> Preview:
     Raises UnreadableError with one sentence when the file is not there any more, or is read no longer.
     """
     try:
-        return preview_of(
-            Path(agenda_import.file.path),
-            agenda_import.file_name,
-            agenda_import.agenda,
-            columns=agenda_import.columns,
-            answers=agenda_import.answers,
-        )
+        with on_disk(agenda_import.file) as path:
+            return preview_of(
+                path,
+                agenda_import.file_name,
+                agenda_import.agenda,
+                columns=agenda_import.columns,
+                answers=agenda_import.answers,
+            )
     except FileNotFoundError as error:
         raise UnreadableError(
             _("The file itself is not there any more. Throw this import away and choose the file again.")

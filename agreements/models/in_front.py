@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import BooleanField
+from django.http import Http404
 
 from .agenda import Agenda
 
@@ -89,14 +90,11 @@ def current_years(agreements: Collection[int], *, today: date) -> dict[int, int]
     return {pk: years.current.year for pk, years in found.items() if years.current}
 
 
-def with_following(agendas: QuerySet[Agenda]) -> QuerySet[Agenda]:
-    """Each with the key of the agenda of the year that follows. No query more."""
-    later = Agenda.objects.filter(agreement=OuterRef("agreement"), year__gt=OuterRef("year")).order_by("year")
-    return agendas.annotate(following_id=Subquery(later.values("pk")[:1]))
-
-
-def agenda_after(agenda: Agenda) -> Agenda | None:
-    """The agenda of the year that follows one that came with_following(); one query, and none where there is none."""
-    if agenda.following_id is None:
-        return None
-    return Agenda.objects.select_related("agreement").get(pk=agenda.following_id)
+def with_next(agendas: QuerySet[Agenda], slug: str, year: int) -> tuple[Agenda, Agenda | None]:
+    """The agenda at this address, a 404 where there is none; and that of the year that follows, if any. One query."""
+    found, *later = agendas.select_related("agreement").filter(agreement__slug=slug, year__gte=year).order_by("year")[:2] or [
+        None
+    ]
+    if found is None or found.year != year:
+        raise Http404
+    return found, next(iter(later), None)

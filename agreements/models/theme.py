@@ -123,7 +123,10 @@ class Goal(PartlyWithheld, WordsPerYear):
         max_length=20,
         choices=Commitment,
         blank=True,
-        help_text=_("Only where the document says how firm the goal is."),
+        help_text=_(
+            "Only where the document says how firm the goal is. Result: it will be there. Effort: the parties do their best for"
+            " it. Intention: they mean to do it."
+        ),
     )
     references = LongText(_("references"), blank=True, max_length=REASON, help_text=REFERENCES_HELP)
     start_year = YearField(_("first year"), null=True, blank=True, help_text=_("Empty: the first year of the agreement."))

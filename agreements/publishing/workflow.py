@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.consent.answerers import locked
-from agreements.models import Publication, PublicConsent, Version
+from agreements.models import Agenda, Publication, PublicConsent, Version
 from agreements.models.adoptable import Adoptable
 from agreements.publishing.permissions import demand_party, why_not_publish
 from agreements.publishing.telling import tell
@@ -35,7 +35,7 @@ def publish(
     versions = Version.objects.of(now).order_by("place" if with_earlier else "-place")
     row = Publication(
         agreement=now.whole,
-        agenda=None if now.year is None else now,
+        agenda=now if isinstance(now, Agenda) else None,
         version=versions.select_related("agreement", "agenda").first(),
         party=party,
         by=by,
@@ -74,7 +74,7 @@ def agree(*, text: Adoptable, party: Party, kind: str, by: User) -> PublicConsen
         raise NotAllowedNowError(_("Progress is that of a year."))
     if found := PublicConsent.objects.of(now).active().filter(kind=kind, party=party).first():
         return found
-    row = PublicConsent(agreement=now.whole, agenda=None if now.year is None else now, kind=kind, party=party, by=by)
+    row = PublicConsent(agreement=now.whole, agenda=now if isinstance(now, Agenda) else None, kind=kind, party=party, by=by)
     with change_set(reason=_("Agreed to show everyone: %(what)s") % {"what": row.get_kind_display()}, user=by):
         row.save()
     tell("public_consent", text=now, party=party, by=by, consent=row)

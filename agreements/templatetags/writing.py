@@ -39,7 +39,7 @@ class PartNode(template.Node):
         return format_html(
             '<div class="part{}" id="deel-{}">{}<a class="part__edit" href="{}?deel={}#deel-{}">{}'
             '<span class="hidden">: {}{}</span></a></div>',
-            "" if shown else " part--empty",
+            "" if shown else " part--add" if part.is_at_end else " part--empty",
             name,
             SafeString(shown),
             *("" if page is None else page.home, name, name),
@@ -85,7 +85,7 @@ def figures_of(page: WritingPage, goal: int) -> list[Indicator]:
 def act_form(context, kind: str, pk: int) -> str:
     """The form of what is done with the row as a whole, or what one looks at, where that stands open."""
     opened = context.get("open")
-    if opened is None or opened.row != f"{kind}-{pk}" or not opened.place.part.is_act:
+    if opened is None or opened.row != f"{kind}-{pk}" or not opened.place.part.is_act or opened.place.part.is_at_end:
         return ""
     return SafeString(_opened(context, opened))
 

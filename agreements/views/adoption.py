@@ -18,9 +18,9 @@ from agreements.consent.forms import AssentForm, BringInForm, ExtendForm, Propos
 from agreements.consent.looks import looks_at
 from agreements.consent.page import collect_adoption, parties_to_answer
 from agreements.consent.waiting import why_it_waits
+from agreements.exports.ahead import make_documents_soon
 from agreements.exports.files import agenda_file_name
 from agreements.exports.pdf.changes import changes_pdf
-from agreements.exports.versions import make_missing_documents
 from agreements.models import Agreement, Assent, Proposal
 from agreements.models.adoptable import Adoptable
 from agreements.printing.unprinted import unprinted, unprinted_contributions
@@ -115,7 +115,7 @@ def bring_in(request, slug: str, year: int | None = None):
         raise PermissionDenied(_("Only a coordinator of a party that signs proposes a text for adoption."))
     form = BringInForm(request.POST or None, request.FILES or None)
     if done := submit_form(form, workflow.bring_in, text=text, by=request.user):
-        make_missing_documents(text)
+        make_documents_soon(text)
         if not marks_in(form.cleaned_data["signed_file"]):
             messages.warning(request, NO_MARK)
         messages.success(request, _("The signed text is brought in. The other parties were asked to confirm it."))
@@ -136,7 +136,7 @@ def answer(request, slug: str, year: int | None = None):
         form.show_anew()
         return _page(request, text, answer=form)
     if done.state == Proposal.State.AGREED:
-        make_missing_documents(text)
+        make_documents_soon(text)
         messages.success(request, _("Your answer is recorded. With it all have agreed: the text is adopted and in force."))
     elif form.cleaned_data["answer"] == Assent.Answer.AGREED:
         messages.success(request, _("Your answer is recorded. The text is adopted once everyone has agreed."))

@@ -11,7 +11,7 @@ from agreements.advice import permissions, workflow
 from agreements.advice.forms import AnswerAdviceForm, AskAdviceForm, GiveAdviceForm, MoreTimeForm, WithdrawAdviceForm
 from agreements.advice.page import about_in_words, advice_for, collect_advice, collect_advices, offered_for, subject_in
 from agreements.consent.answering import finish_all_due
-from agreements.exports.versions import make_missing_documents
+from agreements.exports.ahead import make_documents_soon
 from agreements.models import Action, Advice, Agreement, Goal
 from parties.files.uploads import download
 from parties.models import Party
@@ -106,7 +106,7 @@ def answer(request, pk: int):
 def _finish_what_waited(request, found: Advice) -> None:
     """Put in force what all had agreed to and what waited for this advice only, now that it is kept; everyone is told."""
     for proposal in finish_all_due(found.agreement):
-        make_missing_documents(proposal.text)
+        make_documents_soon(proposal.text)
         messages.success(request, _("Nothing is waited for any more: %(title)s is in force.") % {"title": proposal.title})
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.beginning import workflow
-from agreements.beginning.forms import FirstAgendaForm, TextForm
+from agreements.beginning.handing_over import all_handed_over, prepared_for, waits_already
 from agreements.beginning.permissions import may_begin, why_not_begin
 from agreements.beginning.sitting import BEGIN, STEPS, Sitting
+from agreements.beginning.text_forms import FirstAgendaForm, TextForm
 from agreements.models import Agreement, AgreementDraft
 from parties.views.outcome import run_and_notify, submit_form
 
@@ -38,7 +39,15 @@ def new_agreement(request):
     if own:
         return redirect("new_agreement_step", own.step if own.step in STEPS else ORDER[0])
     sitting, _draft = _sitting(request.user)
-    return _page(request, sitting, ORDER[0], sitting.form(ORDER[0]), handed_over=offered)
+    return _page(request, sitting, ORDER[0], sitting.form(ORDER[0]), handed_over=prepared_for(offered))
+
+
+@require_safe
+def handed_over(request):
+    """For a superuser: what was handed over, to whom, and whether somebody took it up."""
+    if not request.user.is_superuser:
+        raise PermissionDenied(_("Only the administrator of Driehoek sees what was handed over."))
+    return render(request, "agreements/beginning/handed_over_list.html", {"rows": all_handed_over(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +87,7 @@ def _last_step(request, sitting: Sitting, form, draft: AgreementDraft):
             " and invites the people whom you wrote down. You have no hand in them any more."
         )
         messages.success(request, sentence % {"party": done})
-        return redirect("agreements")
+        return redirect("new_agreement_handed_over")
     messages.success(request, _("The agreements have begun. Each party is asked to take part."))
     return _to_the_text(request, done.agenda, done.how)
 
@@ -101,10 +110,11 @@ def _page(request, sitting: Sitting, step: str, form, *, status: int = 200, **co
         "title": _("What you typed is kept, but this is not right yet"),
         "sitting": sitting,
         "step": step,
-        "steps": STEPS.items(),
+        "steps": sitting.steps.items(),
+        "waits_already": waits_already(sitting),
         "number": place + 1,
         "of": len(ORDER),
-        "name": STEPS[step],
+        "name": sitting.steps[step],
         "back_to": ORDER[place - 1] if place else "",
         "address": reverse("new_agreement_step", args=[step]),
     }

@@ -21,7 +21,7 @@ from agreements.changes.told import changes_of, tell, with_rows
 from agreements.consent import answering
 from agreements.consent.forms import AssentForm, ExtendForm, WithdrawForm
 from agreements.consent.page import parties_to_answer
-from agreements.exports.versions import make_missing_documents
+from agreements.exports.ahead import make_documents_soon
 from agreements.models import Agreement, Assent, Change, Proposal, Version
 from agreements.models.adoptable import Adoptable
 from agreements.views.text import of_text, text_for
@@ -232,7 +232,7 @@ def _said_after(done: Proposal, given: str) -> str:
     if done.state == Proposal.State.AGREED:
         made = Version.objects.filter(agreement=done.agreement_id, place__gte=done.version.place)
         for text in {version.text for version in made.select_related("agreement", "agenda__agreement")}:
-            make_missing_documents(text)
+            make_documents_soon(text)
         return _("Your answer is recorded. With it all have agreed: the change is in force.")
     if given == Assent.Answer.AGREED:
         return _("Your answer is recorded. The change is in force once everyone has agreed.")

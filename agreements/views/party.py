@@ -1,6 +1,7 @@
 """One party: its agreements, what it leads, its people; and the contacts of what it leads."""
 
 from itertools import chain
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,13 +16,14 @@ from agreements.consent.signers import proposals_of
 from agreements.contacts.choosing import colleagues
 from agreements.contacts.forms import ContactsForm
 from agreements.contacts.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
-from agreements.contacts.party_page import agendas_asked, collect_party, leads_of, years_of
+from agreements.contacts.party_page import agendas_asked, agendas_shown, collect_party, leads_of, years_of
 from agreements.merging.permissions import why_not_record
 from agreements.taking_part.page import requests_to
 from parties.models import Membership, Party
 from parties.people.forms import TakesOverForm
 from parties.people.names import show_parties
 from parties.people.page import people_of
+from parties.row_ids import row_id
 from parties.views.outcome import run_and_notify, submit_form
 from parties.views.people import coordinated
 
@@ -43,7 +45,7 @@ def party(request, pk: int):
     """A party over all its agreements, with its people for its own people."""
     found = get_object_or_404(Party.objects.visible_to(request.user).select_related("successor"), pk=pk)
     coming = COMING in request.GET
-    page = collect_party(found, seen_by=request.user, coming=coming)
+    page = collect_party(found, seen_by=request.user, coming=coming, chosen=row_id(request.GET.get("agenda")))
     may_choose = Party.objects.contacts_chosen_by(request.user).filter(pk=pk).exists()
     context = {
         "page": page,
@@ -62,9 +64,11 @@ def party(request, pk: int):
 def contacts(request, pk: int):
     """Save who is the contact for what the party leads."""
     found, coming = _with_contacts_of(request.user, pk), COMING in request.GET
-    agendas = agendas_asked(years_of(found, seen_by=request.user), coming=coming)
+    asked, chosen = agendas_asked(years_of(found, seen_by=request.user), coming=coming), row_id(request.GET.get("agenda"))
+    agendas = agendas_shown(asked, chosen)
     _save(request, _contacts_form(request, leads_of(found, seen_by=request.user, agendas=agendas)))
-    return redirect(f"{reverse('party', args=[pk])}{f'?{COMING}' if coming else ''}")
+    kept = urlencode({name: request.GET[name] for name in (COMING, "agenda") if name in request.GET})
+    return redirect(f"{reverse('party', args=[pk])}{f'?{kept}' if kept else ''}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,8 @@ from agreements.consent.ceremony import cancel_ceremony, coming_ceremony, set_ce
 from agreements.consent.page import parties_to_answer
 from agreements.consent.signing import add_signed_file, answer_with_file, parties_to_add_for
 from agreements.consent.signing_forms import AnswerWithFileForm, CeremonyForm, SignedFileForm
+from agreements.exports.ahead import make_documents_soon
 from agreements.exports.pdf.change_to_sign import change_to_sign
-from agreements.exports.versions import make_missing_documents
 from agreements.models import Proposal, Version
 from agreements.signing.files import remark_on
 from agreements.signing.marks import mark_of
@@ -70,9 +70,9 @@ def _what_came_of_it(proposal: Proposal) -> str:
     if proposal.state != Proposal.State.AGREED:
         return _("The signed file is in, and is the answer of your party.")
     if proposal.is_change:
-        make_missing_documents()
+        make_documents_soon()
         return _("The signed file is in. With it all have agreed: the change is in force.")
-    make_missing_documents(proposal.text)
+    make_documents_soon(proposal.text)
     return _("The signed file is in. With it all have agreed: the text is adopted and in force.")
 
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from agreements.admin.fields import AgreedTextField
+from agreements.agenda.anchors import MODELS
 from agreements.agenda.words import words_of
 from agreements.models import Action, Goal, Theme
 from agreements.models.roll_choice import MOST_PARTS
 from agreements.writing.forms import FieldsForm, WritingForm
+from agreements.writing.numbering import next_number
 from agreements.writing.order import rows_beside
 from agreements.writing.parts import APPENDIX, FIGURE
 from agreements.writing.places import WritingPlace, rows_of
@@ -30,12 +32,21 @@ class AddForm(FieldsForm):
         return {**super().arguments(), "kind": self.kind}
 
 
-class AddTheme(AddForm):
-    kind, names = "thema", ("number", "title", "introduction")
+class NumberedForm(AddForm):
+    """The next number is filled in."""
+
+    def _now(self, name: str) -> Any:
+        if name == "number" and not self.is_bound and self.place.row is not None:
+            return next_number(self.place, MODELS[self.kind])
+        return super()._now(name)
 
 
-class AddGoal(AddForm):
-    kind, names = "doel", ("number", "text", "commitment", "start_year", "end_year")
+class AddTheme(NumberedForm):
+    kind, names = "thema", ("title", "number", "introduction")
+
+
+class AddGoal(NumberedForm):
+    kind, names = "doel", ("text", "number", "commitment", "start_year", "end_year")
 
 
 class AddAction(AddForm):

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.fields import AgreedTextField
+from agreements.admin.fields import MARKDOWN_HELP, AgreedTextField
 from agreements.agenda.anchors import MODELS
 from agreements.changes.fields import plain
 from agreements.models import Agenda
@@ -279,7 +279,7 @@ def _field(column: Any) -> forms.Field:
     field.label = label
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs |= {"rows": 6, "data-markdown": ""}
-        field.help_text = _("**bold**, *italic*, - at the start of a line for a list, an empty line for a new paragraph.")
+        field.help_text = MARKDOWN_HELP
     if field.required and not hasattr(field, "choices"):
         field.error_messages["required"] = EMPTIED
     return field

@@ -50,7 +50,8 @@ def acts_of(agenda: Agenda, kind: str, pk: int, mode: str, *, is_dropped: bool =
     """What can be done with the row as a whole, each with where it leads: its form here, or the same in a proposal."""
     names = ("herstellen" if name == "vervallen" and is_dropped else name for name in MENUS[kind])
     if mode == WRITES:
-        return [(PARTS[kind][name], f"?deel={kind}-{pk}-{name}#deel-{kind}-{pk}-{name}") for name in names]
+        parts = (PARTS[kind][name] for name in names)
+        return [(part, f"?deel={kind}-{pk}-{part.name}#deel-{kind}-{pk}-{part.name}") for part in parts if not part.is_at_end]
     found = ((PARTS[kind][name], address_of(agenda, kind, pk, name)) for name in names)
     return [(part, address) for part, address in found if address]
 

@@ -17,14 +17,18 @@ def rows_beside(row: Any, agenda: Agenda) -> list[Any]:
     """
     if not isinstance(row, WordsPerYear):
         return list(siblings_of(row))
-    model, above = type(row), "theme_id" if isinstance(row, Goal) else "parent_id"
-    reads = ("theme__agreement",) if isinstance(row, Goal) else ("agreement", "parent")
+    above = "theme_id" if isinstance(row, Goal) else "parent_id"
+    return [each for each in rows_in(type(row), agenda) if getattr(each, above) == getattr(row, above)]
+
+
+def rows_in(model: Any, agenda: Agenda) -> list[Any]:
+    """All goals or themes of that year in its words, by their place."""
+    reads = ("theme__agreement",) if model is Goal else ("agreement", "parent")
     path = {model.agreement_path: agenda.agreement_id}
     rows = [each for each in model.objects.filter(**path).select_related(*reads) if each.exists_in(agenda.year)]
     for each in rows:
         each.write_for(agenda.year)
-    together = [each for each in rows if getattr(each, above) == getattr(row, above)]
-    return sorted(together, key=lambda each: (each.position, each.pk))
+    return sorted(rows, key=lambda each: (each.position, each.pk))
 
 
 def in_place(row: Any, others: Sequence[Any], before: int | None) -> list[Any]:

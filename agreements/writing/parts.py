@@ -4,7 +4,7 @@ The names are parts of addresses (`schrijven/<kind>/<id>/<name>/`), which are Du
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,8 @@ from django.utils.translation import pgettext_lazy
 class WritingPart:
     """fields are those of the form; none for what is done with the row as a whole. is_look is what one only looks at.
 
-    is_seldom is offered in the menu of its row while nothing is filled in.
+    is_seldom is offered in the menu of its row while nothing is filled in; is_at_end stands always open to sight below the rows
+    to which it adds one, and in no menu.
     """
 
     name: str
@@ -23,6 +24,7 @@ class WritingPart:
     fields: tuple[str, ...] = ()
     is_look: bool = False
     is_seldom: bool = False
+    is_at_end: bool = False
 
     @property
     def is_act(self) -> bool:
@@ -43,12 +45,13 @@ ADD_THEME, ADD_PARAGRAPH = (
     WritingPart("paragraaf-erbij", _("Add a paragraph")),
 )
 ADD_GOAL, ADD_ACTION = WritingPart("doel-erbij", _("Add a goal")), WritingPart("actie-erbij", _("Add an action"))
+GOAL_AT_END, ACTION_AT_END = replace(ADD_GOAL, is_at_end=True), replace(ADD_ACTION, is_at_end=True)
 ADD_FIGURE, ADD_APPENDIX = WritingPart("cijfer-erbij", _("Add a figure")), WritingPart("bijlage-erbij", _("Add an appendix"))
 BACK = WritingPart("terug", _("Put back"))
 MENU = WritingPart("menu", _("What can be done with it"), is_look=True)
 BECOMING = WritingPart("was-wordt", _("Was and becomes"), is_look=True)
 COMMENTS = WritingPart("opmerkingen", _("Comments"), is_look=True)
-SOURCES = WritingPart("bronnen", _("Sources"), ("references",), is_seldom=True)
+REFERENCES = WritingPart("verwijzingen", _("References"), ("references",), is_seldom=True)
 
 APPENDIX = ("number", "title", "document_date", "file")
 FIGURE = ("name", "unit", "kind", "per", "start_year", "end_year", "scope", "source")
@@ -66,7 +69,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
     "thema": _named(
         WritingPart("kop", _("Number and title"), ("number", "title")),
         WritingPart("inleiding", _("Introduction"), ("introduction",)),
-        ADD_GOAL,
+        GOAL_AT_END,
         ADD_PARAGRAPH,
         ADD_THEME,
         UP,
@@ -81,8 +84,8 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
     "doel": _named(
         WritingPart("tekst", _("Text"), ("number", "text", "commitment")),
         WritingPart("jaren", _("Years"), ("start_year", "end_year", "added_on", "is_focus")),
-        SOURCES,
-        ADD_ACTION,
+        REFERENCES,
+        ACTION_AT_END,
         ADD_GOAL,
         ADD_FIGURE,
         UP,
@@ -107,7 +110,7 @@ PARTS: Mapping[str, Mapping[str, WritingPart]] = {
         WritingPart("soort", _("Kind and number"), ("kind", "number")),
         WritingPart("budget", _("Budget"), ("budget",)),
         WritingPart("bijdragen", _("Who pays what"), ("contributions",), is_seldom=True),
-        SOURCES,
+        REFERENCES,
         ADD_ACTION,
         UP,
         DOWN,

@@ -31,7 +31,7 @@ class ReferenceFields:
         }
         for number in range(min(max(len(rows) + MORE, posted), max(MOST, len(rows)))):
             row = rows[number] if number < len(rows) else Reference("")
-            group = _("Source %(number)s") % {"number": number + 1}
+            group = _("Reference %(number)s") % {"number": number + 1}
             for part in PARTS:
                 field = forms.CharField(label=labels[part], required=False, max_length=MOST_LETTERS)
                 if part == "document":

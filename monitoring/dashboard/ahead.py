@@ -1,6 +1,6 @@
 """What the next bestuurlijk overleg of each of one's agreements decides on, for the start page.
 
-The same list as on the dashboard of each: questions_for(). At most nine queries, however many agreements there are.
+The same list as on the dashboard of each: questions_for(). At most fourteen queries, however many agreements there are.
 """
 
 from collections import defaultdict
@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from agreements.models import Agenda, Agreement, Participation
+from agreements.models import Action, ActionLink, Agenda, Agreement, Participation
 from monitoring.dashboard.counts import DashboardRow, troubles_of
 from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_in
 from monitoring.dashboard.portfolio import places_in
@@ -19,6 +19,7 @@ from monitoring.lights import NONE_YET
 from monitoring.models import Decision, Meeting, Round
 from monitoring.position.actions import ActionsStanding, known_actions, with_questions_known
 from monitoring.position.state import StateAction
+from monitoring.position.unfinished import LeftAction
 from parties.models import User
 from parties.models.party import SIGNED_PARTIES
 
@@ -56,14 +57,14 @@ def collect_ahead(
 ) -> tuple[Ahead, ...]:
     """Of each agreement with a question, the earliest meeting first. standing has the actions of these agendas."""
     agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
-    waiting = waiting_in(list(agreements), user, known=agendas.values())
-    rows = _rows(agendas, standing, today=today)
+    waiting = waiting_in(list(agreements), user, year=today.year, known=agendas.values())
+    rows, beside = _rows(agendas, standing, today=today)
     meetings = _next_meetings(agreements, today)
     own = Q(party__in=SIGNED_PARTIES.keys(user.pk))
     signing = Participation.objects.accepted().signing().filter(own, agreement__in=list(agreements))
     decides = set(signing.values_list("agreement", flat=True))
     found = [
-        Ahead(agenda, meetings.get(pk), questions_for(rows[pk], waiting.get(pk, ())), pk in decides)
+        Ahead(agenda, meetings.get(pk), questions_for(rows[pk], waiting.get(pk, ()), beside[pk]), pk in decides)
         for pk, agenda in agreements.items()
     ]
     asking = (row for row in found if row.questions)
@@ -78,28 +79,59 @@ def _next_meetings(agreements: Collection[int], today: date) -> dict[int, Meetin
     return {row.agreement_id: row for row in coming.order_by("-held_on", "-pk")}
 
 
-def _rows(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> dict[int, list[DashboardRow]]:
-    """By agreement, the actions on which something may be asked, as on its dashboard. Five queries, or none."""
+Rows = tuple[dict[int, list[DashboardRow]], dict[int, list[LeftAction]]]
+
+
+def _rows(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> Rows:
+    """By agreement, the actions on which something may be asked, as on its dashboard, and those of the year before that did not
+    go on. Six queries, or one.
+    """
     rows = dict(standing.known)
     asked = {pk: rows[pk] for pk, action in standing.states.items() if _may_come_up(action)}
     found: dict[int, list[DashboardRow]] = defaultdict(list)
-    if not asked:
-        return found
+    beside: dict[int, list[LeftAction]] = defaultdict(list)
+    years = _left_in_the_year_before(agendas)
+    if not asked and not years:
+        return found, beside
     family = _family(agendas)
     earlier = {pk for row in asked.values() for pk in row.lineage} - set(rows)
-    rows |= known_actions("pk", earlier)
+    read = known_actions("pk", earlier | set(years))
+    read |= known_actions("pk", {pk for key in years for pk in read[key].lineage} - set(read) - set(rows))
+    rows |= read
     opened = with_rule(Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False))
     rounds = [row for row in opened.order_by("reference_date", "pk") if row.reference_date <= today]
     decisions = (
         Decision.objects.shared().standing().filter(meeting__agreement__in=family, action__in=rows).select_related("meeting")
     )
-    places = places_in(dict(agendas), {row.goal_id for row in asked.values()})
-    for pk, action in with_questions_known(standing, asked, rows, rounds, list(decisions)).items():
-        agenda = agendas[rows[pk].agenda_id]
-        place = places[agenda.pk, rows[pk].goal_id]
-        day = min(today, date(agenda.year, 12, 31))
-        found[agenda.agreement_id].append(DashboardRow(*place, action, troubles_of(action, on=day)))
-    return found
+    unfinished = [rows[pk] for pk in years]
+    places = places_in(dict(agendas), {row.goal_id for row in (*asked.values(), *unfinished)})
+    questions = with_questions_known(standing, asked, rows, rounds, list(decisions), unfinished=unfinished)
+    for pk, action in questions.items():
+        agenda = agendas[years[pk][0] if pk in years else rows[pk].agenda_id]
+        place = places.get((agenda.pk, rows[pk].goal_id))
+        if pk in years:
+            beside[agenda.agreement_id].append(LeftAction(action, place[1] if place else None, years[pk][1]))
+        elif place:
+            day = min(today, date(agenda.year, 12, 31))
+            found[agenda.agreement_id].append(DashboardRow(*place, action, troubles_of(action, on=day)))
+    return found, beside
+
+
+def _left_in_the_year_before(agendas: Mapping[int, Agenda]) -> dict[int, tuple[int, int]]:
+    """The actions of the year before the one in front that go on in none of these, each with the agenda in front and its own
+    year; as far as a round asked about them. One query.
+    """
+    current = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
+    before = Q()
+    for agenda in current.values():
+        before |= Q(agenda__agreement=agenda.agreement_id, agenda__year=agenda.year - 1)
+    if not current:
+        return {}
+    asked = Round.objects.filter(agenda=OuterRef("agenda"), opened_at__isnull=False)
+    goes_on = ActionLink.objects.filter(earlier=OuterRef("pk"), later__agenda__in=list(agendas))
+    rows = Action.objects.filter(before, Exists(asked), ~Exists(goes_on), dropped_on=None).exclude(agenda__in=list(agendas))
+    keys = rows.order_by("agenda", "position", "pk").values_list("pk", "agenda__agreement", "agenda__year")
+    return {pk: (current[agreement].pk, year) for pk, agreement, year in keys}
 
 
 def _may_come_up(action: StateAction) -> bool:

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404
 
 from agreements.models import Agenda, Condition
 from monitoring.dashboard.counts import Dashboard, DashboardRow, Trouble, dashboard
-from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_for, waiting_in
+from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_before, waiting_for
 from monitoring.lights import LIGHTS
+from monitoring.meetings.reported import year_before
 from monitoring.models import Meeting, Position, Round
-from monitoring.position.collect import collect_state, state_in
+from monitoring.position.collect import More, collect_with_more, state_in
 from monitoring.position.state import State, StateTheme
 from parties.models import User
 
@@ -43,20 +44,26 @@ def collect_board(agenda: Agenda, query: QueryDict, *, today: date, user: User |
     PositionTamperedError when a position is not what was frozen.
     """
     position = position_asked(query, agenda)
-    state = state_in(position, agenda.agreement) if position else collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
+    state, more = _state_of(agenda, position, today=today)
     positions, before = _positions(agenda, state)
     found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
-    waiting = [] if position else waiting_for(agenda, user, today=today)
+    waiting = [] if position else waiting_for(agenda, user, today=today, decisions=more.decisions)
     own = tuple(row for row in positions if row.agenda_id == agenda.pk)
-    return Board(found, position, own, questions_for(found.rows, waiting))
+    return Board(found, position, own, questions_for(found.rows, waiting, more.unfinished))
+
+
+def _state_of(agenda: Agenda, position: Position | None, *, today: date) -> tuple[State, More]:
+    if position:
+        return state_in(position, agenda.agreement), More()
+    return collect_with_more(agenda, at=min(today, date(agenda.year, 12, 31)))
 
 
 def board_then(agenda: Agenda, *, today: date) -> Board:
     """As collect_board(), within as_it_was(): today is the day of then, and nothing waits for anybody. At most ten queries."""
-    state = collect_state(agenda, at=min(today, date(agenda.year, 12, 31)))
+    state, more = _state_of(agenda, None, today=today)
     _kept, before = _positions(agenda, state)
     found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
-    return Board(found, None, (), questions_for(found.rows, ()))
+    return Board(found, None, (), questions_for(found.rows, (), more.unfinished))
 
 
 def questions_before(meeting: Meeting, user: User, rounds: Iterable[Round], *, today: date) -> tuple[ToDecide, ...]:
@@ -64,23 +71,15 @@ def questions_before(meeting: Meeting, user: User, rounds: Iterable[Round], *, t
 
     meeting comes with its agreement selected and with_waiting_known(); rounds are those of its agreement and its own.
     """
-    waiting = waiting_in([meeting.agreement_id], user, known=[meeting])[meeting.agreement_id]
-    agenda = _year_before(meeting, rounds)
+    agenda = year_before(meeting, rounds)
     if agenda is None:
-        return questions_for((), waiting)
+        return questions_for((), waiting_before(meeting, user))
     agenda.agreement = meeting.agreement
     opened = [row for row in rounds if row.opened_at]
-    state = collect_state(agenda, at=min(today, date(agenda.year, 12, 31)), rounds=opened, actions_only=True)
-    return questions_for(dashboard(state, today=today).rows, waiting)
-
-
-def _year_before(meeting: Meeting, rounds: Iterable[Round]) -> Agenda | None:
-    """The last year of its rounds that has begun by then; without any the last year of its agreement. One query, or none."""
-    asked = (row.agenda for row in rounds if row.meeting_id == meeting.pk and row.agenda.year <= meeting.held_on.year)
-    if found := max(asked, key=lambda agenda: agenda.year, default=None):
-        return found
-    years = Agenda.objects.filter(agreement=meeting.agreement_id, year__lte=meeting.held_on.year)
-    return years.order_by("-year").first()
+    day = min(today, date(agenda.year, 12, 31))
+    state, more = collect_with_more(agenda, at=day, rounds=opened, actions_only=True)
+    waiting = waiting_before(meeting, user, decisions=more.decisions)
+    return questions_for(dashboard(state, today=today).rows, waiting, more.unfinished)
 
 
 def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:

@@ -19,14 +19,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.agenda.words import name_in, named
 from agreements.markdown import first_words
-from agreements.models import Advice, Agenda, Proposal
+from agreements.models import Advice, Agenda, Agreement, Proposal, Target
 from agreements.models.indicator import plain_number
 from monitoring.dashboard.counts import DashboardRow, Trouble
+from monitoring.meetings.reported import place_of_question
+from monitoring.meetings.undecided import Undone, figures_to_decide, is_herijking_due, is_of_now, not_carried_out, undone_among
 from monitoring.meetings.waiting import unanswered_in
-from monitoring.models import Decision
+from monitoring.models import Decision, Meeting
 from monitoring.position.actions import NO_CODE
 from monitoring.position.state import Code, StateAction, StateReport
+from monitoring.position.unfinished import LeftAction
 from parties.models import User
 from parties.prepared import Prepared
 
@@ -44,6 +48,9 @@ class DecisionKind(models.TextChoices):
     CHANGE = "change", gettext_lazy("a change to agree to")
     EXPIRED = "expired", gettext_lazy("not answered in time")
     ADVICE = "advice", gettext_lazy("an advice to answer")
+    NOT_CARRIED_OUT = "not_carried_out", gettext_lazy("decided, and not carried out")
+    FIGURE = "figure", gettext_lazy("a figure to be decided")
+    HERIJKING = "herijking", gettext_lazy("review of the agreement (herijking)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +85,32 @@ class ToDecide:
         return " · ".join(filter(None, [self.asked_by, self.cost, until, waits, self.subject]))
 
 
-def questions_for(rows: Iterable[DashboardRow], waiting: Iterable[ToDecide] = ()) -> tuple[ToDecide, ...]:
-    """Every question that waits: for the reader first, then what the reports ask of the meeting, the worst first, then the rest.
+def questions_for(
+    rows: Iterable[DashboardRow], waiting: Iterable[ToDecide] = (), unfinished: Iterable[LeftAction] = ()
+) -> tuple[ToDecide, ...]:
+    """Every question that waits, in one order for every reader, on paper too: what must be answered by a day, then what the
+    reports ask of the meeting, the worst first, then the rest.
 
-    rows are those of the dashboard, now or at a position; waiting is what waits outside its reports, nothing at a position.
+    rows are those of the dashboard, now or at a position; waiting is what waits outside its reports, and unfinished are actions
+    of the year before that stand in no row: nothing at a position.
     """
-    found = list(waiting)
-    mine = sorted((row for row in found if row.is_yours), key=_soonest)
-    others = sorted((row for row in found if not row.is_yours), key=_soonest)
+    found = sorted(waiting, key=_soonest)
     told = sorted((row for row in rows if not row.action.is_dropped), key=_worst_first)
-    return (*mine, *(question for row in told for question in _of_row(row)), *others)
+    of_rows = (question for row in told for question in _of_action(row.action, _named(row.goal.number, row.name)))
+    before = (question for row in unfinished for question in _of_action(row.action, _of_year(row)))
+    by_a_day, others = [row for row in found if row.until], [row for row in found if not row.until]
+    return (*by_a_day, *of_rows, *before, *others)
+
+
+def _named(number: str, name: str) -> str:
+    return f"{number} {first_words(name, SUBJECT)}".strip()
+
+
+def _of_year(row: LeftAction) -> str:
+    goal, action = row.goal, row.action
+    name = name_in(goal, action) if goal else named(action.project, action.text)
+    named_action = _named(goal.number if goal else action.number, name)
+    return _("%(action)s (%(year)s)") % {"action": named_action, "year": row.year}
 
 
 def _soonest(question: ToDecide) -> date:
@@ -102,21 +125,21 @@ def _worst_first(row: DashboardRow) -> int:
 # -- What stands in the reports
 
 
-def _of_row(row: DashboardRow) -> Iterator[ToDecide]:
+def _of_action(action: StateAction, name: str) -> Iterator[ToDecide]:
     """What the leads ask and propose, until a meeting decided about the action; else that it comes up by rule."""
-    action = row.action
     common: dict[str, Any] = {
-        "subject": _name(row),
-        "address": reverse("progress", args=[action.id]),
+        "subject": name,
+        "address": place_of_question(action.id),
         "action": action.id,
         "light": action.light,
         "why": action.escalated,
         "cost": cost_of(action),
     }
-    asked = [question for report in _told_last(action) for question in _of_report(action, report, common)]
+    told = _told_last(action)
+    asked = [question for report in told for question in _of_report(action, report, common)]
     yield from asked
     if action.escalated and not asked:
-        effect = next((report.effect for report in row.reports if report.effect), "")
+        effect = next((report.effect for report in told if report.effect), "")
         sentence = _("Decide how to go on. %(reason)s.") % {"reason": action.escalated}
         yield ToDecide(DecisionKind.ESCALATED, sentence, asked_by=action.lead_line, effect=effect, **common)
 
@@ -149,10 +172,6 @@ def _proposed(report: StateReport) -> str:
     return f"{words}: {report.proposal_text}" if report.proposal_text else f"{words}."
 
 
-def _name(row: DashboardRow) -> str:
-    return f"{row.goal.number} {first_words(row.name, SUBJECT)}".strip()
-
-
 def cost_of(action: StateAction) -> str:
     return budgeted(action.budget)
 
@@ -162,32 +181,62 @@ def budgeted(amount: Any) -> str:
     return _("%(amount)s budgeted") % {"amount": f"€ {plain_number(amount)}"} if amount else ""
 
 
-# -- What waits elsewhere: proposals, texts, decisions to confirm, advice
+# -- What waits elsewhere: proposals, texts, decisions to confirm or to carry out, advice, figures, what comes after the agreement
 
 
-def waiting_for(agenda: Agenda, user: User | None, *, today: date) -> list[ToDecide]:
+def waiting_for(agenda: Agenda, user: User | None, *, today: date, decisions: Iterable[Decision] | None = None) -> list[ToDecide]:
     """What waits in its agreement; of a year that is over not what is put for a later year, which waits there."""
     known = [agenda] if hasattr(agenda, "has_proposals") else []
-    found = waiting_in([agenda.agreement_id], user, known=known)[agenda.agreement_id]
+    found = waiting_in([agenda.agreement_id], user, year=today.year, known=known, decisions=decisions)[agenda.agreement_id]
     return [row for row in found if agenda.year >= today.year or row.of_year is None or row.of_year <= agenda.year]
 
 
-def waiting_in(agreements: Collection[int], user: User | None = None, *, known: Iterable[Any] = ()) -> dict[int, list[ToDecide]]:
-    """By agreement, the open proposals and the advice to answer. Two queries, however many there are.
+def waiting_before(meeting: Meeting, user: User, *, decisions: Iterable[Decision] | None = None) -> list[ToDecide]:
+    """What waits for a meeting that comes, which came with_waiting_known() and with its agreement."""
+    day, agreement = meeting.held_on, meeting.agreement_id
+    found = waiting_in([agreement], user, year=day.year, known=[meeting], held_before=day, decisions=decisions)
+    return found[agreement]
+
+
+def waiting_in(
+    agreements: Collection[int],
+    user: User | None = None,
+    *,
+    year: int | None = None,
+    known: Iterable[Any] = (),
+    held_before: date = date.max,
+    decisions: Iterable[Decision] | None = None,
+) -> dict[int, list[ToDecide]]:
+    """By agreement, what waits in that year, or in this one. One query for each kind of row, however many agreements there are.
 
     Without a user, as in a report that is sent round, it is the same for every reader. known are rows of all of these that
-    came with_waiting_known(): what none of them has is not asked for.
+    came with_waiting_known(): what none of them has is not asked for. held_before is the day of the meeting that it waits for:
+    what that one decides itself is not left to be carried out. decisions are all that stand in these, where they were read.
     """
     found: dict[int, list[ToDecide]] = defaultdict(list)
-    rows = list(known)
+    rows, year = list(known), year or timezone.localdate().year
     if not agreements:
         return found
-    if not rows or any(row.has_proposals for row in rows):
+
+    def may_have(name: str) -> bool:
+        return not rows or any(getattr(row, name) for row in rows)
+
+    if may_have("has_proposals"):
         for proposal, answers in unanswered_in(agreements, user).items():
             found[proposal.agreement_id].append(_of_proposal(proposal, answers))
-    if not rows or any(row.has_advices for row in rows):
+    if may_have("has_decisions"):
+        for undone in not_carried_out(agreements) if decisions is None else undone_among(decisions):
+            if undone.decision.meeting.held_on < held_before:
+                found[undone.agreement].append(_of_undone(undone))
+    if may_have("has_provisional"):
+        for target in figures_to_decide(agreements):
+            if is_of_now(target, year):
+                found[target.indicator.goal.theme.agreement_id].append(_of_figure(target))
+    if may_have("has_advices"):
         for advice in _to_answer(agreements, user):
             found[advice.agreement_id].append(_of_advice(advice))
+    for agreement in _ending(agreements, rows, year):
+        found[agreement.pk].append(_of_herijking(agreement))
     return found
 
 
@@ -247,6 +296,53 @@ def _of_advice(advice: Any) -> ToDecide:
         until=advice.answer_due_on,
         waits_for=(str(advice.asking_party),),
         is_yours=advice.mine,
+    )
+
+
+def _of_undone(undone: Undone) -> ToDecide:
+    decision = undone.decision
+    sentence = _("Carry out what the meeting of %(date)s decided: %(kind)s. %(decision)s")
+    words = {"date": _day(decision.meeting.held_on), "kind": decision.get_kind_display(), "decision": first_words(decision.text)}
+    return ToDecide(
+        DecisionKind.NOT_CARRIED_OUT,
+        sentence % words,
+        subject=first_words(undone.subject, SUBJECT),
+        asked_by=str(_("no proposal yet")),
+        address=f"{decision.meeting.get_absolute_url()}#besluit-{decision.pk}",
+        action=decision.action_id,
+    )
+
+
+def _of_figure(target: Target) -> ToDecide:
+    sentence = _("Make the target for %(year)s final: %(target)s.")
+    return ToDecide(
+        DecisionKind.FIGURE,
+        sentence % {"year": target.year, "target": target.phrase},
+        subject=first_words(target.indicator.name, SUBJECT),
+        asked_by=str(_("agreed provisionally")),
+        address=target.indicator.goal.get_absolute_url(),
+    )
+
+
+def _ending(agreements: Collection[int], known: Sequence[Any], year: int) -> Iterator[Agreement]:
+    """Those in their last year, with nothing that follows. No query where they are known."""
+    found: dict[int, tuple[Agreement, bool]] = {row.agreement_id: (row.agreement, row.is_followed) for row in known}
+    if not known:
+        followed = Exists(Agreement.objects.filter(predecessor=OuterRef("pk")))
+        rows: Iterable[Any] = Agreement.objects.filter(pk__in=list(agreements)).annotate(is_followed=followed)
+        found = {row.pk: (row, row.is_followed) for row in rows}
+    for pk, (agreement, is_followed) in found.items():
+        if pk in agreements and is_herijking_due(agreement, year, is_followed=is_followed):
+            yield agreement
+
+
+def _of_herijking(agreement: Agreement) -> ToDecide:
+    return ToDecide(
+        DecisionKind.HERIJKING,
+        _("Decide what comes after %(year)s: then these agreements end.") % {"year": agreement.end_year},
+        subject=str(_("review of the agreement (herijking)")),
+        asked_by=str(_("in the last year")),
+        address=agreement.get_absolute_url(),
     )
 
 

@@ -29,7 +29,7 @@ from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.meetings.minutes_waiting import WaitingMinutes, waiting_minutes
 from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.position.actions import ActionsStanding
-from monitoring.progress.my_actions import ToReport, collect_to_report
+from monitoring.progress.my_actions import ToReport, number_waiting, to_report_in
 from monitoring.queries import with_waiting_known
 from parties.models import User
 from parties.models.party import PARTIES_OF
@@ -142,12 +142,36 @@ class Overview:
         return any((*waiting, *evaluating, self.named, self.unanswered))
 
     @property
+    def answers_shown(self) -> tuple[Proposal, ...]:
+        return self.to_answer[:SHOWN]
+
+    @property
+    def answers_more(self) -> int:
+        return len(self.to_answer[SHOWN:])
+
+    @property
+    def reports_shown(self) -> tuple[ToReport, ...]:
+        return self.to_report[:SHOWN]
+
+    @property
+    def reports_more(self) -> int:
+        return len(self.to_report[SHOWN:])
+
+    @property
+    def closes_shown(self) -> tuple[ToClose, ...]:
+        return self.to_close[:SHOWN]
+
+    @property
+    def closes_more(self) -> int:
+        return len(self.to_close[SHOWN:])
+
+    @property
     def waits(self) -> int:
         return sum(row.number for row in self.to_report)
 
 
-def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Overview:
-    """since is the last visit; None on the first, and then nothing is told as news."""
+def collect_overview(user: User, *, now: datetime, since: datetime | None, numbers: dict[int, int] | None = None) -> Overview:
+    """since is the last visit; None on the first, and then nothing is told as news. numbers: of number_waiting(), if known."""
     today = day_of(now)
     kinds = kinds_there(user, now=now, today=today)
 
@@ -167,7 +191,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None) -> Ov
         advice_to_answer=told("advice_to_answer", lambda: _advice_to_answer(user)),
         advice_to_ask=told("advice_to_ask", lambda: to_ask_for(user)[:SHOWN]),
         came_back=told("came_back", lambda: to_take_up(user)[:SHOWN]),
-        to_report=collect_to_report(user),
+        to_report=to_report_in(user, number_waiting(user) if numbers is None else numbers),
         to_close=told("to_close", lambda: _to_close(user)),
         evaluations=waiting_evaluations(user, now, today) if "evaluations" in kinds else WaitingEvaluations(),
         minutes=waiting_minutes(user, today) if "minutes" in kinds else WaitingMinutes(),

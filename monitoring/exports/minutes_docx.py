@@ -14,7 +14,15 @@ from agreements.exports.docx.text import WordText
 from agreements.own_files import ACTION, NUMBER
 from monitoring.exports.minutes_pdf import made_at, standing_of, title_of
 from monitoring.meetings.minutes_content import MinutesContent, MinutesDecision, MinutesItem, MinutesPoint
-from monitoring.meetings.minutes_words import outcome_of, people_lines, standing_line
+from monitoring.meetings.minutes_words import (
+    decided_first,
+    items_passed_over,
+    items_told,
+    outcome_of,
+    people_lines,
+    promised_first,
+    standing_line,
+)
 from parties.files.making import within_render_time
 from parties.tables.sheet import plain
 
@@ -45,17 +53,17 @@ class _MinutesWriter:
         title, standing = plain(title_of(self.minutes)), standing_of(self.minutes)
         set_page(self.document, title=title, standing=standing, edition=plain(self.minutes.agreement), is_table=False)
         self._head()
+        self._first()
         self._people()
         if self.minutes.text:
             self._text(self.minutes.text)
-        for item in self.minutes.items:
+        for item in items_told(self.minutes):
             self._item(item)
+        if passed_over := items_passed_over(self.minutes):
+            self._led(_("On the agenda, and nothing was said of it:"), f"{passed_over}.")
         if self.minutes.decisions:
             self._line("Heading1", _("Decisions"))
             self._decisions(self.minutes.decisions)
-        if self.minutes.points:
-            self._line("Heading1", _("Action points"))
-            self._points(self.minutes.points)
         self._notes()
         self._remarks()
 
@@ -84,6 +92,16 @@ class _MinutesWriter:
         for label, party in ((_("Prepared by"), minutes.prepared_by), (_("Minuted by"), minutes.minuted_by)):
             if party:
                 self._led(f"{label}:", party)
+
+    def _first(self) -> None:
+        """What was decided and who does what, before all that was said."""
+        if decided := decided_first(self.minutes):
+            self._line("Heading1", _("What was decided"))
+            for row in decided:
+                self._led(f"{row.subject}:", f"{row.decision.kind.lower()}. {row.words}")
+        if promised := promised_first(self.minutes):
+            self._line("Heading1", _("Who does what"))
+            self._points(promised)
 
     def _people(self) -> None:
         minutes = self.minutes
@@ -115,7 +133,9 @@ class _MinutesWriter:
         if item.discussed:
             self._text(item.discussed)
         self._decisions(item.decisions)
-        self._points(item.points)
+        for point in item.points:
+            who = ", ".join(filter(None, (point.party, point.person)))
+            self._led(f"{_('Action point')}:", f"{point.text} ({who}, {date_format(point.due_on, 'j F Y')})")
         for note in item.notes:
             self._led(_("Addition"), f"{note.by}, {date_format(note.on, 'j F Y')}")
             self._text(note.text)
@@ -132,14 +152,11 @@ class _MinutesWriter:
                 )
 
     def _points(self, rows: Iterable[MinutesPoint]) -> None:
-        found = list(rows)
-        if not found:
-            return
         table = WordTable(self.words, POINTS, title=_("Action points"))
         head = table.row(is_head=True)
         for label, width in zip((_("Action point"), _("Who"), pgettext("a day", "By")), POINTS, strict=True):
             self.words.run(self.words.paragraph(table.cell(head, width).append, NUMBER), label)
-        for point in found:
+        for point in rows:
             row = table.row(is_whole=True)
             who = ", ".join(filter(None, (point.party, point.person)))
             for text, width in zip((point.text, who, date_format(point.due_on, "j F Y")), POINTS, strict=True):

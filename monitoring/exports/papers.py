@@ -10,13 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
+from agreements.exports.pdf.keeping import keep, kept
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.meetings.agenda_page import ItemRow, MeetingAgenda, agenda_for
+from monitoring.meetings.before import before
+from monitoring.meetings.minutes_content import MinutesContent, minutes_of
+from monitoring.meetings.origins import LAST_MINUTES
 from monitoring.models import Meeting, Paper
 from parties.files.downloads import file_name
 from parties.files.making import within_render_time
@@ -57,6 +60,7 @@ class PaperSet:
 
     agenda: MeetingAgenda
     sections: tuple[tuple[ItemRow, tuple[IncludedPaper, ...]], ...]
+    minutes: MinutesContent | None = None  # those of the meeting before, which this one adopts
 
     @property
     def papers(self) -> tuple[IncludedPaper, ...]:
@@ -75,7 +79,18 @@ def collect_papers(meeting: Meeting, user: User) -> PaperSet:
             room_in_bytes, room_in_pages = room_in_bytes - len(found.content), room_in_pages - found.pages
             papers.append(found)
         sections.append((row, tuple(papers)))
-    return PaperSet(agenda, tuple(sections))
+    return PaperSet(agenda, tuple(sections), _minutes_before(agenda, user))
+
+
+def _minutes_before(agenda: MeetingAgenda, user: User) -> MinutesContent | None:
+    """The minutes that were sent and that this meeting adopts, where they stand on its agenda."""
+    if not any(row.item.origin == LAST_MINUTES for row in agenda.rows):
+        return None
+    previous = before(agenda.meeting).previous
+    if previous is None or not previous.is_settled:
+        return None
+    found = Meeting.objects.visible_to(user).select_related("agreement", "adopted").filter(pk=previous.pk).first()
+    return minutes_of(found) if found else None
 
 
 def _included(paper: Paper, room_in_bytes: int, room_in_pages: int) -> IncludedPaper:
@@ -112,20 +127,28 @@ def papers_pdf(papers: PaperSet) -> bytes:
     html = papers_html(papers)
     parts = [look_version(LOOK), html, *(paper.paper.sha256 for paper in papers.papers)]
     key = "papers-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    document = caches["documents"].get(key)
+    document = kept(key)
     if document is None:
         document = html_to_pdf(html)
         if any(paper.content for paper in papers.papers):
             document = _bind(document, papers)
-        caches["documents"].set(key, document)
+        keep(key, document)
     return document
 
 
 @translation.override("nl")
 def papers_html(papers: PaperSet) -> str:
     meeting = papers.agenda.meeting
-    context = {"papers": papers, "meeting_agenda": papers.agenda, "meeting": meeting, "agreement": meeting.agreement}
-    return render_to_string("monitoring/agenda/set.html", {**context, "today": timezone.localdate()})
+    context = {
+        "papers": papers,
+        "meeting_agenda": papers.agenda,
+        "meeting": meeting,
+        "agreement": meeting.agreement,
+        "adopts": papers.minutes,
+        "last_minutes": LAST_MINUTES,
+        "today": timezone.localdate(),
+    }
+    return render_to_string("monitoring/agenda/set.html", context)
 
 
 @within_render_time

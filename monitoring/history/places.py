@@ -21,6 +21,7 @@ TOLD: dict[Model, Kind] = {
         Kind.TEXT,
     ),
     **dict.fromkeys((a.MeetingRule, a.Condition, a.SourceDocument), Kind.TEXT),
+    **dict.fromkeys((a.Publication, a.PublicConsent), Kind.CONSENT),
     **dict.fromkeys((a.Proposal, a.Assent, a.Version, a.Ceremony, a.Withholding), Kind.CONSENT),
     **dict.fromkeys(
         (m.ProgressUpdate, m.Review, m.Dissent, m.Round, m.RoundExtension, m.LeadException, m.Position), Kind.PROGRESS
@@ -33,6 +34,7 @@ TOLD: dict[Model, Kind] = {
     ),
     **dict.fromkeys((m.AgendaMailing, m.FixedItem, m.MinutesReaction, m.ReactionAnswer, m.AdoptedMinutes), Kind.MEETINGS),
     m.LegalStep: Kind.PROGRESS,
+    **dict.fromkeys((m.DisputeNotice, m.NoticeSubject, m.NoticeReceipt, m.NoticeEnd), Kind.CONSENT),
     **dict.fromkeys((a.Comment, a.Advice, a.AdviceSubject), Kind.TALK),
     **dict.fromkeys((a.Appendix, a.VersionFile, a.SignedCopy, m.Attachment, m.Paper), Kind.FILES),
     **dict.fromkeys((a.Participation, Party, PartyAlias, PartyMember), Kind.PARTIES),

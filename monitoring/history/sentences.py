@@ -13,6 +13,7 @@ from monitoring.models import (
     Attachment,
     Attendance,
     Decision,
+    DisputeNotice,
     Dissent,
     DwellingCount,
     Item,
@@ -20,6 +21,8 @@ from monitoring.models import (
     Meeting,
     MinutesAddition,
     MinutesReaction,
+    NoticeEnd,
+    NoticeReceipt,
     Position,
     ProgressUpdate,
     ReactionAnswer,
@@ -53,6 +56,9 @@ ADDED: dict[type[models.Model], str | Promise] = {
     SignedCopy: _("%(who)s brought in a signed file: %(name)s"),
     VersionFile: _("A document was added to a version: %(name)s"),
     Withholding: _("%(who)s withheld a passage."),
+    DisputeNotice: _("%(who)s gave a written notice of a dispute: %(name)s"),
+    NoticeReceipt: _("About the receipt of a notice by %(name)s."),
+    NoticeEnd: _("%(who)s said what became of a notice: %(name)s"),
 }
 USUAL = {
     "+": (pgettext_lazy("history", "%(who)s added: %(what)s"), pgettext_lazy("history", "%(who)s added: %(what)s “%(name)s”")),

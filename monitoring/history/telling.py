@@ -118,10 +118,10 @@ class Recorded:
     change: str
 
 
-def tell(lines: Sequence[HistoryLine], *, user: User, year: int) -> list[ToldMoment]:
+def tell(lines: Sequence[HistoryLine], *, user: User | None, year: int) -> list[ToldMoment]:
     """The lines as moments, in their order. A number of queries that depends on the kinds of rows, never on how many there are.
 
-    year is the one in whose words a goal is named, of a line that has none.
+    year is the one in whose words a goal is named, of a line that has none. Without a user it is told as all parties may read it.
     """
     records = _records(lines)
     around = _around(lines, year)
@@ -221,8 +221,8 @@ def _around(lines: Sequence[HistoryLine], year: int) -> Around:
     )
 
 
-def _unseen_meetings(records: Iterable[Recorded], user: User) -> set[int]:
-    """Meetings to which a row points that the person does not know of."""
+def _unseen_meetings(records: Iterable[Recorded], user: User | None) -> set[int]:
+    """Meetings to which a row points that the person, or without one some party, does not know of."""
     pointed = {
         getattr(row, column.attname)
         for found in records
@@ -231,9 +231,10 @@ def _unseen_meetings(records: Iterable[Recorded], user: User) -> set[int]:
         for column in row.tracked_fields
         if column.remote_field and column.remote_field.model is Meeting
     } - {None}
-    return (
-        pointed - set(Meeting.objects.visible_to(user).filter(pk__in=pointed).values_list("pk", flat=True)) if pointed else set()
-    )
+    if not pointed:
+        return set()
+    known = Meeting.objects.shared() if user is None else Meeting.objects.visible_to(user)
+    return pointed - set(known.filter(pk__in=pointed).values_list("pk", flat=True))
 
 
 def with_words(moment: ToldMoment, words: str) -> ToldMoment | None:

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from agreements.agenda.words import words_of
 from agreements.models import Agreement
+from agreements.models.action_link import LinesBack
+from monitoring.meetings.joining import ON_SCHEDULE
 from monitoring.meetings.origins import ItemOrigin, origins_of
 from monitoring.models import AgendaMailing, Item, Meeting, Paper
 from parties.canonical import canonical, hash_of
@@ -38,6 +40,11 @@ class ItemRow:
     title: str
     may_go_up: bool = False  # past the item before it, which stands where it is once it was decided about
     may_go_down: bool = False
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether it is one line for many actions, which fold out under it."""
+        return self.item.origin == ON_SCHEDULE
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def with_page_known(meetings: QuerySet[Meeting], user: User) -> QuerySet[Meeting
 
 def agenda_for(meeting: Meeting, user: User) -> MeetingAgenda:
     """The agenda with what this person may see of it. At most seven queries; the meeting comes with its agreement."""
-    items = list(meeting.items.select_related(*SUBJECTS))
+    items = list(meeting.items.select_related(*SUBJECTS).annotate(line=LinesBack("action_id")))
     papers: dict[int, list[Paper]] = defaultdict(list)
     for paper in Paper.objects.visible_to(user).filter(item__in=items).select_related("party", "by") if items else ():
         papers[paper.item_id].append(paper)

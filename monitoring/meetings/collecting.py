@@ -5,17 +5,16 @@ adds what came since and leaves alone what is there.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
-from agreements.agenda.words import words_of
-from agreements.models import Action, Advice, Agreement, Proposal, Target
+from agreements.models import Action, ActionLink, Advice, Agreement, Proposal
 from monitoring.meetings.before import Before, before, meetings_alike
 from monitoring.meetings.escalation import escalations
+from monitoring.meetings.joining import joined, on_schedule, roots_of
 from monitoring.meetings.proposed import (
     TALKING,
     Proposed,
@@ -28,15 +27,21 @@ from monitoring.meetings.proposed import (
     whole_note,
     with_words,
 )
-from monitoring.meetings.proposing import newest_of
-from monitoring.meetings.reported import asked_about, last_answers, other_views, questions
+from monitoring.meetings.reported import Answers, asked_about, last_answers, other_views, questions
+from monitoring.meetings.undecided import figures_to_decide, is_herijking_due, is_of_now
+from monitoring.meetings.undecided import not_carried_out as undone_in
 from monitoring.meetings.waiting import WaitingProposal, waiting_before
-from monitoring.models import ActionPoint, DataDelivery, Decision, FixedItem, Item, Judgement, Meeting
+from monitoring.models import ActionPoint, DataDelivery, FixedItem, Item, Judgement, Meeting
 from monitoring.models.evaluation_point import points_for_meeting
 
 Source = Item.Source
 Kind = Meeting.Kind
 DECIDING, TELLING = 10, 2  # minutes for an item, unless somebody says otherwise
+LATE_ADVICE = "advice-late"
+SETTLE = gettext_noop(
+    "It did not come. Agree on what happens: the party advises after all, or who asked withdraws the request. This item does not"
+    " come back by itself."
+)
 USUAL = (
     ("opening", gettext_lazy("Opening and announcements"), 5, FixedItem.Place.FIRST),
     ("minutes", gettext_lazy("Minutes of the last meeting"), 5, FixedItem.Place.FIRST),
@@ -45,30 +50,9 @@ USUAL = (
 
 
 def collect(meeting: Meeting) -> list[Proposed]:
-    """Everything that the sources put before this meeting, in the order of the agenda. A fixed number of queries.
-
-    Another view on an action stands with what is asked about it. What was left over and comes from a source that puts it before
-    this meeting too is the same item, carried over.
-    """
+    """Everything that the sources put before this meeting, in the order of the agenda. A fixed number of queries."""
     known = before(meeting)
-    found = {row.origin: row for source in SOURCES for row in source(known)}
-    _join_views(found)
-    for row in [row for row in found.values() if row.source == Source.LEFT_OVER]:
-        same = found.get(row.carried_from.origin) if row.carried_from and row.carried_from.origin else None
-        if same is not None and same is not row:
-            found[same.origin] = replace(same, carried_from=row.carried_from)
-            del found[row.origin]
-    return sorted(found.values(), key=lambda row: row.rank)
-
-
-def _join_views(found: dict[str, Proposed]) -> None:
-    """Another view on an action that comes for another reason too stands with that."""
-    for row in [row for row in found.values() if row.source == Source.DISSENT]:
-        origins = (f"{source}:{row.action.pk}" for source in (Source.ESCALATED, Source.QUESTION))
-        if (same := next((found[origin] for origin in origins if origin in found), None)) is not None:
-            note = whole_note(f"{same.note}\n\n{row.note}")
-            found[same.origin] = replace(same, note=note, contains=(*same.contains, *row.contains))
-            del found[row.origin]
+    return joined(row for source in SOURCES for row in source(known))
 
 
 # -- The sources
@@ -100,7 +84,7 @@ def asked(known: Before) -> Iterator[Proposed]:
     """All that leads asked or proposed in their last reports, and about which nothing was decided since."""
     if not known.is_of_all:
         return
-    asking = questions(last_answers(asked_about(known.meeting)))
+    asking = questions(asked_about(known.meeting))
     for action in actions_of(asking):
         rows = asking[action.pk]
         note = [words for row in rows for words in in_words(row)]
@@ -111,7 +95,7 @@ def seen_differently(known: Before) -> Iterator[Proposed]:
     """Other views on what a lead reported last, until a meeting discussed them."""
     if not known.is_of_all:
         return
-    views = other_views(last_answers(asked_about(known.meeting)))
+    views = other_views(asked_about(known.meeting).answers)
     for action in actions_of(views):
         note = [view_in_words(row) for row in views[action.pk]]
         yield on_action(Source.DISSENT, action, note, minutes=TALKING, contains=tuple(note))
@@ -143,56 +127,47 @@ def not_carried_out(known: Before) -> Iterator[Proposed]:
     """Decisions that change the text and of which no proposal is on its way or agreed."""
     if not known.is_of_all:
         return
-    earlier = Decision.objects.standing().filter(
-        meeting__agreement=known.agreement.pk, meeting__held_on__lt=known.meeting.held_on
-    )
-    rows = earlier.exclude(meeting__kind=Kind.BILATERAL).filter(kind__in=Decision.CHANGING)
-    rows = rows.exclude(pk__in=Decision.objects.standing().filter(corrects__isnull=False).values("corrects"))
-    names = ("meeting", "action__agenda", "action__project", "action__goal", "goal__theme", "proposal")
-    decisions = list(rows.select_related(*names).order_by("meeting__held_on", "pk"))
-    newest = newest_of(row.proposal for row in decisions if row.proposal_id)
-    for row in decisions:
-        if not is_carried_out(row, newest.get(row.proposal_id)):
+    for undone in undone_in([known.agreement.pk]):
+        row = undone.decision
+        if row.meeting.held_on < known.meeting.held_on:
             note = f"{row.meeting}: {row.get_kind_display()}. {row.text}"
             about = {"action": row.action} if row.action_id else {"goal": row.goal}
-            subject = words_of(row.action) if row.action_id else words_of(row.goal, row.meeting.held_on.year)
-            yield Proposed(Source.NOT_CARRIED_OUT, f"decision:{row.pk}", title_from(subject), whole_note(note), **about)
-
-
-def is_carried_out(decision: Decision, proposal: Proposal | None) -> bool:
-    """Whether a proposal was made of it that is agreed or on its way, or what it drops was dropped."""
-    if decision.kind == Decision.Kind.DROP and _is_dropped(decision):
-        return True
-    on_its_way = {Proposal.State.DRAFT, Proposal.State.OPEN, Proposal.State.AGREED}
-    return proposal is not None and proposal.state in on_its_way
-
-
-def _is_dropped(decision: Decision) -> bool:
-    return decision.action.is_dropped if decision.action else decision.goal is None or decision.goal.dropped_from is not None
+            yield Proposed(Source.NOT_CARRIED_OUT, f"decision:{row.pk}", title_from(undone.subject), whole_note(note), **about)
 
 
 def figures(known: Before) -> Iterator[Proposed]:
     """Targets that were agreed provisionally and that hold in this year or the next: the meeting makes them final."""
     if known.meeting.kind != Kind.BESTUURLIJK:
         return
-    rows = Target.objects.filter(indicator__goal__theme__agreement=known.agreement.pk, provisional=True)
-    rows = rows.filter(year__in=(known.year, known.year + 1)).select_related("indicator__goal__theme")
-    for row in rows.order_by("year", "pk"):
-        title = _("Target of %(year)s: %(indicator)s") % {"year": row.year, "indicator": row.indicator.name}
-        note = _("The target is provisional: %(target)s.") % {"target": row}
-        yield Proposed(Source.FIGURE, f"target:{row.pk}", title_from(title), note, goal=row.indicator.goal)
+    for row in figures_to_decide([known.agreement.pk]):
+        if is_of_now(row, known.year):
+            title = _("Target of %(year)s: %(indicator)s") % {"year": row.year, "indicator": row.indicator.name}
+            note = _("The target is provisional: %(target)s.") % {"target": row.phrase}
+            yield Proposed(Source.FIGURE, f"target:{row.pk}", title_from(title), note, goal=row.indicator.goal)
 
 
 def advices(known: Before) -> Iterator[Proposed]:
-    """Advice of which the term ends before the meeting, that lapsed since the last one, or that waits for an answer."""
+    """Advice of which the term ends before the meeting, that lapsed since the last one, or that waits for an answer.
+
+    What lapsed before the last one comes once more, to be settled: after that it does not come back by itself.
+    """
     if not known.is_of_all:
         return
-    running = Advice.objects.running().filter(due_on__gt=known.since, due_on__lte=known.meeting.held_on)
+    running = Advice.objects.running().filter(due_on__lte=known.meeting.held_on)
     rows = Advice.objects.filter(agreement=known.agreement.pk, pk__in=(running | Advice.objects.to_answer()).values("pk"))
+    settling = set(
+        Item.objects.filter(meeting__in=meetings_alike(known.meeting).filter(held_on__lt=known.meeting.held_on))
+        .filter(origin__startswith=f"{LATE_ADVICE}:")
+        .values_list("origin", flat=True)
+    )
     for row in rows.select_related("party", "proposal").order_by("due_on", "pk"):
-        words = {"party": row.party, "subject": row.subject}
-        title = _("Advice of %(party)s: %(subject)s") % words
-        yield Proposed(Source.ADVICE, f"advice:{row.pk}", title_from(title), advice_in_words(row), advice=row)
+        is_late = not row.is_given and row.due_on <= known.since
+        origin = f"{LATE_ADVICE if is_late else 'advice'}:{row.pk}"
+        if origin not in settling:
+            words = {"party": row.party, "subject": row.subject}
+            late, usual = _("Settle or close: advice of %(party)s on %(subject)s"), _("Advice of %(party)s: %(subject)s")
+            note = f"{advice_in_words(row)} {_(SETTLE)}" if is_late else advice_in_words(row)
+            yield Proposed(Source.ADVICE, origin, title_from((late if is_late else usual) % words), note, advice=row)
 
 
 def advice_in_words(row: Advice) -> str:
@@ -205,9 +180,8 @@ def advice_in_words(row: Advice) -> str:
 def herijking(known: Before) -> Iterator[Proposed]:
     """In its last year, the agreement itself: what goes on, what changes, and who begins the next one."""
     agreement = known.agreement
-    if known.meeting.kind != Kind.BESTUURLIJK or agreement.end_year != known.year:
-        return
-    if Agreement.objects.filter(predecessor=agreement.pk).exists():
+    is_followed = Agreement.objects.filter(predecessor=agreement.pk).exists()
+    if known.meeting.kind != Kind.BESTUURLIJK or not is_herijking_due(agreement, known.year, is_followed=is_followed):
         return
     title = _("The agreement ends with %(year)s: what comes after it?") % {"year": agreement.end_year}
     note = _("No agreement follows it yet in Driehoek.")
@@ -215,12 +189,36 @@ def herijking(known: Before) -> Iterator[Proposed]:
 
 
 def left_over(known: Before) -> Iterator[Proposed]:
-    """What the last meeting of this kind did not come to, or one that was cancelled since: nothing was said or decided of it."""
+    """What the last meeting of this kind did not come to, or one that was cancelled since: nothing was said or decided of it.
+
+    An action of which the moment came and that goes as agreed does not come back.
+    """
     alike = meetings_alike(known.meeting).filter(held_on__gte=known.since, held_on__lt=known.meeting.held_on)
     rows = Item.objects.filter(meeting__in=alike, settled_at=None, left_out_on=None, discussed="", carried_to=None)
-    for row in rows.exclude(source=Source.FIXED).select_related("action", "goal", "proposal", "advice"):
+    rows = rows.exclude(source=Source.FIXED).select_related("action", "goal", "proposal", "advice")
+    roots = roots_of(rows, known.meeting)
+    moments_of = {row.action_id for row in rows if row.action_id and roots[row.pk].source == Source.MOMENT}
+    answers, gone_on = last_answers(moments_of), set(_gone_on(moments_of))
+    for row in rows:
+        root = roots[row.pk]
+        is_moment = root.source == Source.MOMENT
+        if is_moment and (
+            not row.action or row.action.is_dropped or row.action_id in gone_on or _goes_well(answers, row.action_id)
+        ):
+            continue
         about = {name: getattr(row, name) for name in ("action", "goal", "proposal", "advice")}
-        yield Proposed(Source.LEFT_OVER, f"item:{row.pk}", row.title, row.note, row.minutes_needed, carried_from=row, **about)
+        words = (Source.LEFT_OVER, f"item:{row.pk}", row.title, row.note, row.minutes_needed)
+        yield Proposed(*words, carried_from=row, root=root, **about)
+
+
+def _gone_on(actions: set[int]) -> Iterable[int]:
+    """Those that go on in a later year: that one tells how it goes. One query, or none."""
+    return ActionLink.objects.filter(earlier__in=actions).values_list("earlier", flat=True) if actions else ()
+
+
+def _goes_well(answers: Answers, action: int) -> bool:
+    told = answers.get(action, ())
+    return bool(told) and all(answer.judgement in {Judgement.DONE, Judgement.ON_TRACK} for answer in told)
 
 
 def evaluated(known: Before) -> Iterator[Proposed]:
@@ -261,20 +259,29 @@ def deliveries(known: Before) -> Iterator[Proposed]:
 
 
 def moments(known: Before) -> Iterator[Proposed]:
-    """Actions of which the agreed moment falls before this meeting, and after the last one; not what is reported as done."""
+    """Actions of which the agreed moment falls before this meeting, and after the last one; not what is reported as done.
+
+    Those that are on schedule take one line together.
+    """
     if not known.is_of_all:
         return
     due = Action.objects.filter(due_on__gt=known.since, due_on__lte=known.meeting.held_on, dropped_on=None)
     found = with_words(due.filter(agenda__agreement=known.agreement.pk))
     rows = [row for row in found if row.agenda.is_adopted and not row.agenda.is_revoked]
-    answers = last_answers(row.pk for row in rows)
+    answers, fine = last_answers(row.pk for row in rows), []
     for row in rows:
         told = answers.get(row.pk, ())
         if told and all(answer.judgement == Judgement.DONE for answer in told):
             continue
         last = told[0].get_judgement_display() if told else _("nothing reported yet")
         note = _("Agreed for %(date)s; %(light)s.") % {"date": in_full(row.due_on), "light": last}
-        yield on_action(Source.MOMENT, row, [note], minutes=TELLING)
+        proposal = on_action(Source.MOMENT, row, [note], minutes=TELLING)
+        if _goes_well(answers, row.pk):
+            fine.append(proposal)
+        else:
+            yield proposal
+    if fine:
+        yield fine[0] if len(fine) == 1 else on_schedule(fine)
 
 
 SOURCES: tuple[Callable[[Before], Iterable[Proposed]], ...] = (

@@ -39,7 +39,7 @@ class Escalation:
 
     @property
     def reason(self) -> str:
-        """In words: "Tweemaal risico: Ronde 1 en Ronde 2"."""
+        """In words: "Twee keer gemeld als risico: Ronde 1 en Ronde 2"."""
         return reason_of(self.light.key, self.rounds)
 
 

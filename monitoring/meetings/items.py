@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from monitoring.meetings.collecting import collect
+from monitoring.meetings.joining import OF_ACTION
 from monitoring.meetings.proposed import Proposed, rank_of
 from monitoring.models import Item, Meeting
 from monitoring.models.meeting import CANCELLED
@@ -47,9 +48,8 @@ def _says_the_same(item: Item, row: Proposed) -> bool:
     """Whether the row stands on the agenda already: itself, or on its action an item that says all it has to say."""
     if item.origin == row.origin:
         return True
-    of_action = {Item.Source.ESCALATED, Item.Source.QUESTION, Item.Source.DISSENT, Item.Source.MOMENT}
     is_same_action = row.action is not None and item.action_id == row.action.pk
-    return is_same_action and {item.source, row.source} <= of_action and all(words in item.note for words in row.contains)
+    return is_same_action and {item.source, row.source} <= set(OF_ACTION) and all(words in item.note for words in row.contains)
 
 
 def _item_of(meeting: Meeting, row: Proposed) -> Item:

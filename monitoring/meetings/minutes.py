@@ -6,6 +6,7 @@ docs/decisions/0040-minutes-and-register.md tells why what was sent stands, and 
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -163,7 +164,9 @@ def adopt_minutes(*, meeting: Meeting, adopted_in: Meeting, by: User, seen: str 
         raise NotAllowedNowError(_("Minutes are adopted by a later meeting of the same kind that was held, with its quorum."))
     if seen and seen != concept_hash(current):
         raise NotAllowedNowError(_("Something was added to the minutes since you opened this page. Read it first, then adopt."))
-    return keep(freeze_minutes(current, adopted_in=adopted_in, by=by, at=timezone.now()), by=by)
+    adopted = keep(freeze_minutes(current, adopted_in=adopted_in, by=by, at=timezone.now()), by=by)
+    _tell("minutes_adopted", current, by, adopted_in=adopted_in)
+    return adopted
 
 
 def freeze_minutes(meeting: Meeting, *, adopted_in: Meeting, by: User, at: datetime) -> AdoptedMinutes:
@@ -208,10 +211,10 @@ def _expect_to_come(day: date) -> None:
         raise NotAllowedNowError(_("The last day to react is today or later."))
 
 
-def _tell(mail: str, meeting: Meeting, by: User) -> list[User]:
+def _tell(mail: str, meeting: Meeting, by: User, **context: Any) -> list[User]:
     people = list(concerned_with(meeting).exclude(pk=by.pk))
     for person in people:
-        post(mail, to=person, context={"meeting": meeting, "by": by}, why=WHY, by=by)
+        post(mail, to=person, context={"meeting": meeting, "by": by, **context}, why=WHY, by=by)
     return people
 
 

@@ -31,19 +31,18 @@ class WaitingMinutes:
 def waiting_minutes(user: User, today: date) -> WaitingMinutes:
     """What waits for the person of minutes that were sent and are not adopted. One query, however many meetings there are."""
     unanswered = Exists(MinutesReaction.objects.filter(meeting=OuterRef("pk"), answer=None))
-    kept = Meeting.objects.coordinated_by(user).filter(pk=OuterRef("pk")).order_by()
-    rows = Meeting.objects.visible_to(user).filter(minutes_sent_at__isnull=False, adopted=None).with_may_minute(user)
-    rows = rows.annotate(
-        is_open=Q(react_until__isnull=False, react_until__gte=today),
-        misses_reaction=Exists(_silent_parties(user)),
-        is_unanswered=unanswered,
-        may_adopt=Exists(kept),
-        is_followed=Exists(_later_meetings(today)),
+    sent = Meeting.objects.visible_to(user).filter(minutes_sent_at__isnull=False, adopted=None).order_by()
+    kept, minuted = (
+        rows.order_by().values("pk") for rows in (Meeting.objects.coordinated_by(user), Meeting.objects.minuted_by(user))
     )
-    rows = rows.annotate(
-        reacts=Q(is_open=True, misses_reaction=True),
-        answers=Q(is_unanswered=True, may_minute=True),
-        adopts=Q(is_open=False, is_unanswered=False, may_adopt=True, is_followed=True),
+    over = Q(react_until=None) | Q(react_until__lt=today)
+    # As lists of keys: PostgreSQL asks each once, and not again for each of thousands of meetings.
+    reacts = sent.filter(react_until__gte=today).filter(Exists(_silent_parties(user)))
+    adopts = sent.filter(over, ~unanswered, pk__in=kept).filter(Exists(_later_meetings(today)))
+    rows = Meeting.objects.annotate(
+        reacts=Q(pk__in=reacts.values("pk")),
+        answers=Q(pk__in=sent.filter(unanswered, pk__in=minuted).values("pk")),
+        adopts=Q(pk__in=adopts.values("pk")),
     )
     waiting = rows.filter(Q(reacts=True) | Q(answers=True) | Q(adopts=True)).select_related("agreement")
     found = list(waiting.order_by(F("react_until").asc(nulls_last=True), "held_on", "pk")[: 3 * SHOWN])

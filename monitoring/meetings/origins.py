@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Proposal
+from agreements.models.action_link import lineage_in
 from monitoring.meetings.before import before
-from monitoring.meetings.collecting import is_carried_out
-from monitoring.meetings.reported import Answers, last_answers
+from monitoring.meetings.reported import Answers, Lines, last_answers_on, lines_of, place_of_question
+from monitoring.meetings.undecided import is_carried_out
 from monitoring.models import ActionPoint, DataDelivery, Decision, EvaluationPoint, Item, Judgement, Meeting
 
 Source = Item.Source
@@ -53,7 +54,7 @@ def _read(items: list[Item], meeting: Meeting) -> _Sources:
     wanted = keys(Source.DELIVERY)
     late = DataDelivery.objects.filter(pk__in=wanted).outstanding().values_list("pk", flat=True) if wanted else ()
     return _Sources(
-        answers=last_answers(item.action_id for item in items if item.source in FROM_REPORTS and item.action_id),
+        answers=last_answers_on(_lines([item for item in items if item.source in FROM_REPORTS and item.action_id])),
         decisions=decided,
         points=ActionPoint.objects.select_related("meeting").in_bulk(keys(Source.ACTION_POINT)),
         conclusions=EvaluationPoint.objects.in_bulk(keys(Source.EVALUATION)),
@@ -62,13 +63,19 @@ def _read(items: list[Item], meeting: Meeting) -> _Sources:
     )
 
 
+def _lines(items: list[Item]) -> Lines:
+    """By action, with what it was carried over from; no query where the items came with their line."""
+    known = {item.action_id: lineage_in(item.line) for item in items if hasattr(item, "line")}
+    return {**known, **lines_of(item.action_id for item in items if item.action_id not in known)}
+
+
 def _origin(item: Item, meeting: Meeting, sources: _Sources) -> ItemOrigin:
     key = item.origin.partition(":")[2]
     pk = int(key) if key.isdecimal() else 0
     label = str(item.get_source_display())
     match item.source:
         case Source.ESCALATED | Source.QUESTION | Source.DISSENT | Source.MOMENT if item.action_id:
-            return ItemOrigin(label, reverse("progress", args=[item.action_id]), _changed_report(item, sources))
+            return ItemOrigin(label, place_of_question(item.action_id), _changed_report(item, sources))
         case Source.PROPOSAL if item.proposal:
             changed = "" if item.proposal.is_open or item.proposal.state == Proposal.State.EXPIRED else _state(item.proposal)
             return ItemOrigin(label, item.proposal.get_absolute_url(), changed)

@@ -39,7 +39,10 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Proposed:
-    """What a source puts before the meeting. contains is what an item on the same action must say, to stand for it."""
+    """What a source puts before the meeting.
+
+    contains is what an item on the same action must say, to stand for it; root is what was left over, as it was at first.
+    """
 
     source: str
     origin: str
@@ -52,6 +55,7 @@ class Proposed:
     advice: Advice | None = None
     carried_from: Item | None = None
     contains: tuple[str, ...] = ()
+    root: Item | None = None
 
     @property
     def rank(self) -> int:

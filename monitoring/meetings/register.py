@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import reduce
 from operator import and_
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -28,7 +28,7 @@ from parties.models import Party, User
 POINT = "action_point"
 MOST_WORDS = 8  # of what one searches for
 State = Proposal.State
-WHOLE = ("meeting__agreement", "action__agenda", "action__project", "action__goal", "goal__theme", "item")
+WHOLE = ("meeting__prepared_by", "meeting__agreement", "action__agenda", "action__project", "action__goal", "goal__theme", "item")
 
 
 class RegisterStanding(StrEnum):
@@ -161,12 +161,14 @@ def _decisions(rows: QuerySet[Decision], query: RegisterQuery, today: date) -> I
     if query.party:
         rows = rows.filter(_led_by(query.party))
     ended = Exists(Decision.objects.standing().filter(corrects=OuterRef("pk"))) | Q(withdrawn_at__isnull=False)
-    names = ("pk", "kind", "meeting__held_on", "proposal", "proposal__agreement", "action__dropped_on", "has_ended")
-    found = list(rows.annotate(has_ended=ended).order_by().values_list(*names))
+    names = ("pk", "kind", "meeting__held_on", "proposal", "proposal__agreement", "is_dropped", "has_ended")
+    dropped = Q(action__dropped_on__isnull=False) | Q(goal__dropped_from__isnull=False)
+    is_dropped = ExpressionWrapper(dropped, output_field=BooleanField())
+    found = list(rows.annotate(has_ended=ended, is_dropped=is_dropped).order_by().values_list(*names))
     ends = _ends({row[3] for row in found if row[3]}, {row[4] for row in found if row[4]})
-    for pk, kind, held_on, proposal, _agreement, dropped_on, has_ended in found:
+    for pk, kind, held_on, proposal, _agreement, is_dropped, has_ended in found:
         end = ends.get(proposal)
-        settled = has_ended or kind not in Decision.CHANGING or (kind == Decision.Kind.DROP and dropped_on is not None)
+        settled = has_ended or kind not in Decision.CHANGING or (kind == Decision.Kind.DROP and is_dropped)
         standing, due = (RegisterStanding.DONE, None) if settled else _standing(end, today)
         yield Brief(kind, pk, held_on, standing, due, end[0] if end else None)
 
@@ -259,6 +261,8 @@ def _decision_row(brief: Brief, row: Decision, proposals: dict[int, Proposal]) -
     about = row.action or row.goal
     address = (about or row.item).get_absolute_url()
     leads = tuple(lead.party.short_name for lead in row.action.leads.all()) if row.action else ()
+    if not leads and brief.standing != RegisterStanding.DONE and row.meeting.prepared_by:
+        leads = (row.meeting.prepared_by.short_name,)  # nobody leads it: who prepared the meeting makes a proposal of it
     words = subject_of(row, row.meeting.held_on.year).words
     became = _became(row, proposals.get(brief.proposal or 0))
     return RegisterRow(brief, row, capfirst(str(row.get_kind_display())), words, address, leads, became)
@@ -275,6 +279,8 @@ def _became(row: Decision, proposal: Proposal | None) -> str:
     if row.kind == Decision.Kind.DROP and row.action and row.action.dropped_on:
         words = {"agenda": row.action.agenda.title, "date": date_format(row.action.dropped_on, "j F Y")}
         return _("Carried out: dropped on %(date)s, in %(agenda)s.") % words
+    if row.kind == Decision.Kind.DROP and row.goal and row.goal.dropped_from:
+        return _("Carried out: the goal is dropped from %(year)s.") % {"year": row.goal.dropped_from}
     return became_of(proposal) if proposal else _("Waits: nobody made a proposal of it yet.")
 
 

@@ -5,6 +5,7 @@ from .attachment import Attachment
 from .attendance import Attendance, MeetingParty
 from .calendar_address import CalendarAddress
 from .decision import Decision
+from .dispute import DisputeNotice, NoticeEnd, NoticeReceipt, NoticeSubject
 from .dwelling_count import DwellingCount
 from .escalation_rule import EscalationRule
 from .evaluation import Evaluation, EvaluationExtension, EvaluationQuestion
@@ -36,6 +37,7 @@ __all__ = [
     "DataDelivery",
     "Decision",
     "Digest",
+    "DisputeNotice",
     "Dissent",
     "DwellingCount",
     "EscalationRule",
@@ -57,6 +59,9 @@ __all__ = [
     "MinutesAddition",
     "MinutesReaction",
     "MinutesTamperedError",
+    "NoticeEnd",
+    "NoticeReceipt",
+    "NoticeSubject",
     "Paper",
     "Phase",
     "Position",

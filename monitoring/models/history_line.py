@@ -19,13 +19,21 @@ class HistoryLineQuerySet(models.QuerySet):
         return self.open_to(user).filter(own)
 
     def open_to(self, user) -> "HistoryLineQuerySet":
-        """Those that the person may read, of what it sees in any case.
+        """Those that the person may read, of what it sees in any case."""
+        return self._open(Meeting.objects.visible_to(user))
+
+    def open_to_all(self) -> "HistoryLineQuerySet":
+        """Those that every party of the agreement may read."""
+        return self._open(Meeting.objects.shared())
+
+    def _open(self, meetings) -> "HistoryLineQuerySet":
+        """Those of these meetings, and of none.
 
         What hangs on a meeting is for those who read the meeting, what hangs on an evaluation for nobody until it closed. Of a
         meeting that is gone it is told to who would have read it: all, unless it was of its own parties alone.
         """
         gone = Q(was_closed=False) & ~Exists(Meeting.objects.filter(pk=OuterRef("meeting")))
-        of_meeting = Q(meeting=None) | Q(meeting__in=Meeting.objects.visible_to(user).order_by().values("pk")) | gone
+        of_meeting = Q(meeting=None) | Q(meeting__in=meetings.order_by().values("pk")) | gone
         closed = Evaluation.objects.filter(closed_at__isnull=False).order_by().values("pk")
         return self.filter(of_meeting, Q(evaluation=None) | Q(evaluation__in=closed))
 

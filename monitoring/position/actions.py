@@ -1,14 +1,16 @@
 """The actions of a state: as agreed, with what was reported on them in a round and in the rounds before it. Three queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
-from agreements.agenda.rows import extend
+from agreements.agenda.rows import ActionRow, extend
 from agreements.agenda.words import action_values, printed_order, rows_of_values
 from agreements.models import Action
 from monitoring.escalating import reported
@@ -20,6 +22,7 @@ from monitoring.queries import ActionProgress, with_rewording
 from parties.prepared import Prepared
 
 NO_CODE = Code()
+Decided = Mapping[int | None, Sequence[StateDecision]]  # by action
 
 
 def code(row, name: str) -> Code:
@@ -48,14 +51,21 @@ def actions_with_answers(
     rounds: Iterable[Round],
     decisions: Iterable[Decision],
     asked: Collection[int],
+    *,
+    unfinished: Iterable[KnownAction] = (),
 ) -> dict[int, StateAction]:
     """The actions with what was reported on them, by id. Two queries.
 
     known has them and what they were carried over from; rounds are those before this one, the oldest first, of earlier years too;
-    asked are the years about which progress is asked by now.
+    asked are the years about which progress is asked by now. unfinished are actions of other years, each as it stands in the last
+    of these rounds of its own year.
     """
     every_round = (*rounds, round) if round else tuple(rounds)
-    return _with_history(actions, known, every_round, decisions, asked, lambda action: round)
+    others = tuple(unfinished)
+    of_year = {row.agenda_id: row for row in every_round}
+    rounds_of_others = {row.id: of_year.get(row.agenda_id) for row in others}
+    rows = (*actions, *map(printed_action, others))
+    return _with_history(rows, known, every_round, decisions, asked, lambda row: rounds_of_others.get(row.id, round))
 
 
 def actions_with_history(
@@ -92,16 +102,23 @@ def _with_history(
     executives = Executives(known, rounds, decisions, asked=asked)
     found = {}
     for action in rows:
-        row = _state_action(action, lines[action.id], history, round_of(action), decided[action.id])
+        row = _state_action(action, lines[action.id], history, round_of(action), decided)
         lights = (step.light.key for step in reversed(row.earlier))
         reason = executives.why(row, lines[action.id], history, lights)
         found[action.id] = replace(row, escalated=reason) if reason else row
     return found
 
 
-def _lines(actions: Iterable[PrintedAction], known: Mapping[int, KnownAction]) -> dict[int, tuple[KnownAction, ...]]:
+def _lines(actions: Iterable[ActionRow], known: Mapping[int, KnownAction]) -> dict[int, tuple[KnownAction, ...]]:
     """By action, itself and what it was carried over from, as far as known."""
     return {action.id: tuple(known[pk] for pk in action.lineage if pk in known) for action in actions}
+
+
+def _decided_about(line: Sequence[KnownAction], decided: Decided, previous: ProgressUpdate | None) -> tuple[StateDecision, ...]:
+    """What was decided about it; of what it was carried over from, what was decided since that was reported on last."""
+    since = timezone.localdate(previous.submitted_at) if previous else date.max
+    before = [row for earlier in line[1:] for row in decided.get(earlier.id, ()) if row.held_on >= since]
+    return (*before, *decided.get(line[0].id, ()))
 
 
 def _decided(decisions: Iterable[Decision]) -> dict[int | None, list[StateDecision]]:
@@ -129,7 +146,7 @@ def actions_as_they_stand(known: Mapping[int, KnownAction], rounds: Mapping[int,
     told = reported(rounds.values(), known)
     history = _History((), told)
     states = {
-        row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), []) for row in known.values()
+        row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), {}) for row in known.values()
     }
     return ActionsStanding(known, rounds, states, told)
 
@@ -140,14 +157,17 @@ def with_questions_known(
     known: Mapping[int, KnownAction],
     rounds: Iterable[Round],
     decisions: Iterable[Decision],
+    *,
+    unfinished: Iterable[KnownAction] = (),
 ) -> dict[int, StateAction]:
     """These actions of it by id, with what is asked about each: the same as in the state of its own agenda. One query.
 
     known has them and what they were carried over from; rounds are all that were opened, the oldest first. The lights of earlier
-    rounds, and how others saw those, are left out.
+    rounds, and how others saw those, are left out. unfinished are those of other years, as in actions_with_answers().
     """
-    every_round = tuple(rounds)
-    lines = _lines((standing.states[pk] for pk in actions), known)
+    every_round, others = tuple(rounds), {row.id: row for row in unfinished}
+    of_year = {row.agenda_id: row for row in every_round}
+    lines = _lines((*(standing.states[pk] for pk in actions), *others.values()), known)
     was_read = {round.pk for round in standing.rounds.values()}
     followed = {row.id for line in lines.values() for row in line}
     before = reported((row for row in every_round if row.pk not in was_read), followed, views=Dissent.objects.none())
@@ -156,13 +176,15 @@ def with_questions_known(
     executives = Executives(known, every_round, decisions, asked={round.agenda_id for round in every_round})
     found = {}
     for pk, line in lines.items():
-        state = standing.states[pk]
-        earlier = [progress for _, progress in history.before(line, standing.rounds.get(line[0].agenda_id))]
+        current = (of_year if pk in others else standing.rounds).get(line[0].agenda_id)
+        earlier = [progress for _, progress in history.before(line, current)]
         previous = next((progress.answer for progress in reversed(earlier) if progress.answer), None)
+        own = others.get(pk)
+        state = _state_action(printed_action(own), line, history, current, decided) if own else standing.states[pk]
         found[pk] = replace(
             state,
             previous=_report(previous) if previous else None,
-            decisions=tuple(decided[pk]),
+            decisions=_decided_about(line, decided, previous),
             escalated=executives.why(state, line, history, (str(progress.light.key) for progress in reversed(earlier))),
         )
     return found
@@ -212,7 +234,7 @@ def _is_asked(action: KnownAction, round: Round) -> bool:
 
 
 def _state_action(
-    action: PrintedAction, line: tuple[KnownAction, ...], history: _History, round: Round | None, decisions: list[StateDecision]
+    action: PrintedAction, line: tuple[KnownAction, ...], history: _History, round: Round | None, decided: Decided
 ) -> StateAction:
     earlier = history.before(line, round)
     answers = [progress.answer for _, progress in earlier if progress.answer]
@@ -227,7 +249,7 @@ def _state_action(
             )
             for row, progress in earlier
         ),
-        decisions=tuple(decisions),
+        decisions=_decided_about(line, decided, previous),
         **_in_this_round(line[0], round, history, previous),
     )
 

@@ -5,6 +5,7 @@ Only what everyone of the agreement may read is in it: drafts are the lead's own
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -32,9 +33,20 @@ from monitoring.position.state import (
     StateRound,
     StateTheme,
 )
+from monitoring.position.unfinished import LeftAction, unfinished_among
 from parties.canonical import hash_of
 from parties.history.write_rules import Act, act
 from parties.models import User
+
+OF_DECISION = ("meeting", "action__agenda", "action__project", "action__goal", "goal__theme", "proposal")
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What is no part of a state: the actions of the year before that did not go on, and the decisions of its agreement."""
+
+    unfinished: tuple[LeftAction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 @transaction.atomic
@@ -81,6 +93,18 @@ def collect_state(
     parties and figures, for who only asks what is said of the actions. Texts and names are as they read now, in the active
     language: freeze() keeps them.
     """
+    return collect_with_more(agenda, round, at=at, rounds=rounds, actions_only=actions_only)[0]
+
+
+def collect_with_more(
+    agenda: Agenda,
+    round: Round | None = None,
+    *,
+    at: date | None = None,
+    rounds: Iterable[Round] | None = None,
+    actions_only: bool = False,
+) -> tuple[State, More]:
+    """The state, and what one asks beside it of the same rows. No query more."""
     agreement = agenda.agreement
     family = family_of(agreement)
     rounds = rounds_of(agreement) if rounds is None else list(rounds)
@@ -94,19 +118,27 @@ def collect_state(
         day = at or round.reference_date
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]
-    decisions = list(Decision.objects.shared().standing().filter(meeting__agreement__in=family).select_related("meeting"))
+    decisions = list(Decision.objects.shared().standing().filter(meeting__agreement__in=family).select_related(*OF_DECISION))
     known = known_actions("agenda__agreement", family)
     printed = (row for row in known.values() if row.agenda_id == agenda.pk)
-    text = build(text_rows_of(agenda, printed, with_parties=not actions_only))
+    rows = text_rows_of(agenda, printed, with_parties=not actions_only)
+    text = build(rows)
     indicators = {} if actions_only else indicators_by_goal(agreement, on=day, year=agenda.year)
-    actions = actions_with_answers(text.actions, known, round, earlier, decisions, {row.agenda_id for row in rounds})
-    return extend(
+    years = {row.agenda_id: row.agenda.year for row in earlier if row.agenda.agreement_id == agreement.pk}
+    others = unfinished_among(known.values(), {agenda.pk: agenda.year}, years)
+    asked = {row.agenda_id for row in rounds}
+    actions = actions_with_answers(text.actions, known, round, earlier, decisions, asked, unfinished=others)
+    goals = {row.id: row for row in rows.goals}
+    beside = (LeftAction(actions[row.id], goals.get(row.goal_id), years[row.agenda_id]) for row in others)
+    state = extend(
         State,
         text,
         reference_date=day,
         round=_state_round(round) if round else None,
         themes=_with_answers(text.themes, actions, decisions, indicators),
     )
+    own = tuple(row for row in decisions if row.meeting.agreement_id == agreement.pk)
+    return state, More(tuple(beside), own)
 
 
 def _with_answers(

@@ -143,13 +143,24 @@ class MyRound:
         return tuple(row for row in self.actions if not row.is_waiting and not row.is_missed)
 
 
-def collect_my_actions(user: User) -> tuple[MyRound, ...]:
-    """Every round under way in which a party of the person leads actions; the first to end comes first. At most nine queries."""
-    parties, direct = user.reports_for, user.belongs_to
-    led = _actions_led_by(parties)
+def collect_my_actions(user: User, *, only: Collection[int] | None = None) -> tuple[MyRound, ...]:
+    """Every round under way, or these of them, in which a party of the person leads actions; the first to end comes first.
+
+    At most nine queries.
+    """
+    led = actions_led_by(user.reports_for)
+    rounds = rounds_of(led)
+    return collect_in(user, led, list(rounds if only is None else rounds.filter(pk__in=only)))
+
+
+def rounds_of(led: QuerySet[Action]) -> QuerySet[Round]:
     now = timezone.now()
     asked = Round.objects.filter(_under_way(now, day_of(now)), agenda__in=led.order_by().values("agenda"))
-    rounds = list(asked.select_related("agenda__agreement", "meeting").prefetch_related("extensions"))
+    return asked.select_related("agenda__agreement", "meeting").prefetch_related("extensions")
+
+
+def collect_in(user: User, led: QuerySet[Action], rounds: list[Round]) -> tuple[MyRound, ...]:
+    parties, direct = user.reports_for, user.belongs_to
     agendas = {round.agenda_id for round in rounds}
     in_agenda, updates = defaultdict(list), defaultdict(list)
     for action in led.filter(agenda__in=agendas):
@@ -164,8 +175,8 @@ def collect_my_actions(user: User) -> tuple[MyRound, ...]:
         rows = [_my_action(action, round, user, parties, direct, updates) for action in in_agenda[round.agenda_id]]
         rows = tuple(sorted(rows, key=lambda row: not row.is_contact))
         if rows:
-            led = {lead.party_id for row in rows for lead in row.progress.leads} & parties
-            found.append(MyRound(round, rows, max(round.window.last_day_of(pk) for pk in led)))
+            leading = {lead.party_id for row in rows for lead in row.progress.leads} & parties
+            found.append(MyRound(round, rows, max(round.window.last_day_of(pk) for pk in leading)))
     return tuple(sorted(found, key=lambda mine: (mine.last_day, mine.round.pk)))
 
 
@@ -184,16 +195,9 @@ def row_of(rounds: tuple[MyRound, ...], action: Action, round: Round) -> MyActio
     return next((row for row in rows if (row.action.pk, row.round.pk) == (action.pk, round.pk)), None)
 
 
-def next_waiting(rounds: tuple[MyRound, ...], action: Action, round: Round) -> MyAction | None:
-    """What comes after this action in the list; after the last one, what was left open before it."""
-    rows = [row for mine in rounds for row in mine.actions]
-    here = next((place for place, row in enumerate(rows) if (row.action.pk, row.round.pk) == (action.pk, round.pk)), -1)
-    return next((row for row in rows[here + 1 :] + rows[: here + 1] if row.is_waiting), None)
-
-
 def count_waiting(user: User) -> int | None:
     """How many actions wait for the person, as the list has it; None for people who report for nobody. One query."""
-    return sum(_number_waiting(user).values()) if user.reports_for else None
+    return sum(number_waiting(user).values()) if user.reports_for else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +209,8 @@ class ToReport:
     number: int
 
 
-def collect_to_report(user: User) -> tuple[ToReport, ...]:
-    """The rounds in which something waits for the person, as My actions lists them. At most four queries."""
-    numbers = _number_waiting(user) if user.reports_for else {}
+def to_report_in(user: User, numbers: dict[int, int]) -> tuple[ToReport, ...]:
+    """The rounds in which something waits for the person, as My actions lists them. At most three queries."""
     if not numbers:
         return ()
     rounds = Round.objects.filter(pk__in=numbers).select_related("agenda__agreement").prefetch_related("extensions")
@@ -219,8 +222,10 @@ def collect_to_report(user: User) -> tuple[ToReport, ...]:
     return tuple(sorted(found, key=lambda row: (row.last_day, row.round.pk)))
 
 
-def _number_waiting(user: User) -> dict[int, int]:
-    """By round, how many actions wait for the parties for which the person reports. One query."""
+def number_waiting(user: User) -> dict[int, int]:
+    """By round, how many actions wait for the parties for which the person reports. At most one query."""
+    if not user.reports_for:
+        return {}
     now = timezone.now()
     return dict(waiting_by_round.rows(tuple(sorted(user.reports_for)), now, day_of(now)))
 
@@ -272,7 +277,7 @@ def _under_way(now: datetime, today: date, round: str = "") -> Q:
     return Q(**{f"{round}{name}": value for name, value in is_so.items()})
 
 
-def _actions_led_by(parties: set[int]) -> QuerySet[Action]:
+def actions_led_by(parties: set[int]) -> QuerySet[Action]:
     led = Action.objects.filter(pk__in=Lead.objects.filter(party__in=parties).values("action"), dropped_on=None)
     return actions_with_leads(led.exclude(agenda__state=TextState.REVOKED))
 

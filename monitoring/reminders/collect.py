@@ -20,6 +20,7 @@ from monitoring.queries import ActionProgress, ActionState, collect_round
 from monitoring.reminders.action_points import about_action_points
 from monitoring.reminders.advices import about_advices
 from monitoring.reminders.conditions import about_conditions
+from monitoring.reminders.disputes import about_notices
 from monitoring.reminders.evaluations import about_evaluations
 from monitoring.reminders.legal_steps import about_legal_steps
 from monitoring.reminders.mails import Mail, MailItem, Section, section_of, told, why_for_coordinator, why_for_party
@@ -67,6 +68,8 @@ def mails_of(today: date) -> list[Mail]:
     for person, section in about_mentions(today):
         sections[person].append(section)
     for person, section in about_requests(today):
+        sections[person].append(section)
+    for person, section in about_notices(today):
         sections[person].append(section)
     for person, section in about_legal_steps(today):
         sections[person].append(section)

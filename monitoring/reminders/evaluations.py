@@ -13,7 +13,7 @@ from monitoring.reminders.mails import MailItem, Section, section_of
 from monitoring.reminders.people import coordinators_of
 from monitoring.reminders.texts import EVALUATION_OPEN, EVALUATION_OVER, EVALUATION_SOON, ReminderWords
 from parties.models import Party, User
-from parties.working_days import working_day_from, working_days_before
+from parties.working_days import working_day_from, working_day_until, working_days_before
 
 DAYS_BEFORE = (7, 3, 1)  # working days before the last day of each party, and on that day
 
@@ -51,15 +51,8 @@ def _words_for(evaluation: Evaluation, last_day: date, today: date) -> ReminderW
     opened = day_of(evaluation.opened_at)
     if opened < evaluation.opens_on and working_day_from(evaluation.opens_on) == today:
         return EVALUATION_OPEN
-    ahead = {working_days_before(last_day, count) for count in DAYS_BEFORE} | {_last_working_day(last_day)}
+    ahead = {working_days_before(last_day, count) for count in DAYS_BEFORE} | {working_day_until(last_day)}
     return EVALUATION_SOON if today in ahead and today > opened else None
-
-
-def _last_working_day(day: date) -> date:
-    """The day itself, or the last working day before it."""
-    while working_day_from(day) != day:
-        day -= A_DAY
-    return day
 
 
 def _section(evaluation: Evaluation, party: Party, words: ReminderWords, *, last_day: date) -> Section:

@@ -133,6 +133,18 @@ ACTION_POINT_OVER = ReminderWords(
     _("An action point was not done by {sluit}"),
     _("This was promised at a meeting on {afspraken}, for {sluit}. Until it is done it comes back on the next agenda."),
 )
+NOTICE_RUNS = ReminderWords(
+    _("A dispute can be put to the minister through {sluit}"),
+    _("A written notice was given about {afspraken}. Until and including {sluit} the dispute can be put to the minister."),
+)
+NOTICE_SOON = ReminderWords(
+    _("One more week: a dispute can be put to the minister through {sluit}"),
+    _("The four weeks of a written notice about {afspraken} end on {sluit}. Talking it over is still possible."),
+)
+NOTICE_LAST = ReminderWords(
+    _("The four weeks of a notice end on {sluit}"),
+    _("{sluit} is the last day on which the dispute about {afspraken} can be put to the minister after this notice."),
+)
 assert set(USUAL) == set(Kind), "every kind of mail has its usual words"  # noqa: S101
 
 

@@ -1,7 +1,6 @@
 """An agenda in a file, beside the actions of its own year: what of them stands in it, and in which words."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from agreements.imports.formats.source import UnreadableError
 from agreements.imports.previewing import preview_of
 from agreements.models import Agenda, AgendaImport, RollChoice
 from monitoring.rollover.proposing import RollProposal
+from parties.files.uploads import on_disk
 
 Choice = RollChoice.Choice
 
@@ -16,7 +16,8 @@ Choice = RollChoice.Choice
 def words_in_file(found: AgendaImport, agenda: Agenda) -> dict[int, str]:
     """The actions of the year that stand in the file, each with its words where they differ; a file that is gone has none."""
     try:
-        plan = preview_of(Path(found.file.path), found.file_name, agenda, columns={}, answers={}).plan
+        with on_disk(found.file) as path:
+            plan = preview_of(path, found.file_name, agenda, columns={}, answers={}).plan
     except (FileNotFoundError, UnreadableError):
         return {}
     return {row.pk: str(row.values.get("text", "")) for goal in plan.goals for row in goal.children if row.pk}

@@ -3,7 +3,15 @@
 from django import template
 
 from monitoring.meetings.minutes_content import MinutesContent, MinutesParty
-from monitoring.meetings.minutes_words import outcome_of, people_lines, standing_line
+from monitoring.meetings.minutes_words import (
+    decided_first,
+    items_passed_over,
+    items_told,
+    outcome_of,
+    people_lines,
+    promised_first,
+    standing_line,
+)
 
 register = template.Library()
 
@@ -18,6 +26,12 @@ def how_far(minutes: MinutesContent) -> str:
 def people_of(party: MinutesParty) -> list[tuple[str, str]]:
     """Who of the party was there, was represented and was absent."""
     return people_lines(party)
+
+
+register.filter(decided_first)
+register.filter(promised_first)
+register.filter(items_told)
+register.filter(items_passed_over)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.models import Agenda
-from agreements.models.in_front import agenda_after, with_following
+from agreements.models.in_front import with_next
 from monitoring.calendar import day_of
 from monitoring.charts import spark, target_chart
 from monitoring.dashboard.bars import bars_by, light_bars
@@ -50,7 +50,6 @@ def dashboard(request, slug: str, year: int):
         "conditions": conditions,
         "waiting": sum(row.is_waiting for row in conditions.values()),
         "rows": selection.rows_of(board),
-        "next_year": agenda_after(agenda),
         "lengths": list(Length),
         "at": f"&stand={context['position'].pk}" if context["position"] else "",
         "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema", totals=board.totals),
@@ -81,8 +80,8 @@ def reciprocity(request, slug: str, year: int):
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     """The agenda with what all its pages show: the dashboard of now or of the position in the address."""
-    agendas = with_waiting_known(with_conditions_known(with_following(Agenda.objects.visible_to(request.user))))
-    agenda = agendas.at(slug, year)
+    agendas = with_waiting_known(with_conditions_known(Agenda.objects.visible_to(request.user)))
+    agenda, following = with_next(agendas, slug, year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()), user=request.user)
     here = Here(found.position)
     total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"))
@@ -97,6 +96,7 @@ def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
         "first_figures": figures[:FIGURES],
         "questions": found.questions,
         "agenda": agenda,
+        "next_year": following,
         "then_what": f"dashboard-{agenda.year}",
         "agreement": agenda.agreement,
         "board": found.board,

@@ -1,5 +1,6 @@
 """The calendar of a person: its private address on a page of the account, and the calendar itself, without signing in."""
 
+from allauth.core.internal import ratelimit  # the part that is not internal counts no GET
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -49,6 +50,9 @@ def withdraw(request):
 @sensitive_variables("token")
 def feed(request, token: str):
     """What its person reads now. Who knows no address learns nothing, and no cookie is set or asked."""
+    limits = {"app": "monitoring", "config": settings.FEED_RATE_LIMITS, "limit_get": True}
+    if not ratelimit.consume(request, action="calendar_feed", key=hash_of(token), **limits):
+        return HttpResponse(_("Too often. Ask again later."), status=429, headers={"Retry-After": "3600"})
     address = address_at(token)
     if address is None:
         raise Http404

@@ -5,21 +5,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from monitoring.progress.my_actions import collect_my_actions, row_of, waiting_in, with_condition
+from monitoring.progress.my_actions import collect_my_actions, number_waiting, row_of
+from monitoring.progress.my_page import collect_my_page
 from monitoring.progress.reporting import submit_unchanged
 from monitoring.views.report import demand_party, post_or_form, report_for, reported, token_from
 from parties.refusals import NotAllowedNowError
+from parties.row_ids import row_id
 
 
 @never_cache
 @require_safe
 def my_actions(request):
     """Everything that waits for me, by round, and under it what I reported."""
-    everything = collect_my_actions(request.user)
+    request.number_waiting = numbers = number_waiting(request.user)
     only = request.GET.get("voorwaarde") == "open"
-    rounds = with_condition(everything) if only else everything
-    context = {"rounds": rounds, "waiting": waiting_in(rounds), "thrown_away": request.session.get("thrown_away")}
-    context |= {"only_conditions": only, "with_condition": sum(len(mine.actions) for mine in with_condition(everything))}
+    page = collect_my_page(request.user, numbers, chosen=row_id(request.GET.get("ronde")), only_conditions=only)
+    context = {"page": page, "waiting": page.waiting, "thrown_away": request.session.get("thrown_away"), "only_conditions": only}
     return render(request, "monitoring/my_actions.html", context)
 
 
@@ -40,7 +41,7 @@ def _show_refusal(request, report, sentence: str):
     if not request.htmx:
         messages.error(request, sentence)
         return redirect("my_actions")
-    row = row_of(collect_my_actions(request.user), report.action, report.round)
+    row = row_of(collect_my_actions(request.user, only=[report.round.pk]), report.action, report.round)
     if row is None:  # the round was closed meanwhile
         return render(request, "monitoring/my_actions/gone.html", {"report": report, "refusal": sentence})
     return render(request, "monitoring/my_actions/row.html", {"row": row, "refusal": sentence})

@@ -20,7 +20,7 @@ from monitoring.dashboard.portfolio import AHEAD, Due, Portfolio, PortfolioAgree
 from monitoring.models import Meeting, Round
 from parties.models import Party
 
-ROWS, BARS, EVENTS = 50, 24, 18  # what one reads on a page; the counts lead to the rest
+ROWS, ENTRIES, BARS, EVENTS = 25, 25, 24, 18  # what one reads on a page; the counts lead to the rest
 COLOURS = {Round: "#9a3d00", Meeting: "#1a1d21"}
 
 
@@ -37,6 +37,17 @@ class Page:
     @property
     def more(self) -> int:
         return max(len(self.portfolio.exceptions) - ROWS, 0)
+
+    @property
+    def entries(self) -> list[PortfolioAgreement]:
+        """Those with most that needs attention, in the order of the agreements."""
+        found = self.portfolio.entries
+        busiest = {id(entry) for entry in sorted(found, key=lambda entry: -len(entry.exceptions))[:ENTRIES]}
+        return [entry for entry in found if id(entry) in busiest]
+
+    @property
+    def more_entries(self) -> int:
+        return max(len(self.portfolio.entries) - ENTRIES, 0)
 
     @property
     def figures(self):

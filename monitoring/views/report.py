@@ -23,7 +23,8 @@ from monitoring.figures.recording import FigureRefusedError
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import ANSWERS
 from monitoring.progress.evidence import check_files
-from monitoring.progress.my_actions import collect_my_actions, next_waiting, row_of, waiting_in
+from monitoring.progress.my_actions import collect_my_actions, number_waiting, row_of
+from monitoring.progress.my_page import next_waiting
 from monitoring.progress.report_form import ReportForm
 from monitoring.progress.report_page import ReportPage, report_on
 from monitoring.progress.reporting import EditedElsewhereError, discard_draft, save_draft, submit
@@ -133,13 +134,14 @@ def address_of(report: ReportPage, **more: str) -> str:
 
 def reported(request: HttpRequest, report: ReportPage, update: ProgressUpdate) -> HttpResponse:
     """Say so where it was done, and go on to what waits next."""
-    rounds = collect_my_actions(request.user)
-    if request.htmx and "lijst" in request.POST and (row := row_of(rounds, report.action, report.round)):
-        context = {"row": row, "report": report, "update": update, "waiting": waiting_in(rounds), "is_answer": True}
+    here, numbers = collect_my_actions(request.user, only=[report.round.pk]), number_waiting(request.user)
+    waiting = sum(numbers.values())
+    if request.htmx and "lijst" in request.POST and (row := row_of(here, report.action, report.round)):
+        context = {"row": row, "report": report, "update": update, "waiting": waiting, "is_answer": True}
         return render(request, "monitoring/my_actions/row.html", context)
-    following = None if report.is_on_behalf else next_waiting(rounds, report.action, report.round)
+    following = None if report.is_on_behalf else next_waiting(request.user, here, report.action, numbers)
     said = _("Reported: «%(action)s».") % {"action": in_sentence(report.action)}
-    messages.success(request, said + _waiting(len(waiting_in(rounds))))
+    messages.success(request, said + _waiting(waiting))
     return _go(request, _address_after(report, following))
 
 

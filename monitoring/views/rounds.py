@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.models import Agenda, Agreement, parties_in
 from monitoring.calendar import day_of
+from monitoring.exports.ahead import make_reports_soon
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.listing import newest_meetings
 from monitoring.models import LeadException, Position, Round, RoundExtension
@@ -118,6 +119,7 @@ def close(request, pk: int):
     found = for_coordinator(request.user, pk)
     if request.method == "POST":
         if closed := run_and_notify(request, close_round, _("The round is closed. Its position is settled."), round=found):
+            make_reports_soon(closed)
             _warn(request, unreviewed_in(closed))
         return redirect(found)
     context = {

@@ -9,6 +9,7 @@ from agreements.beginning.entrance import Entrance
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.start import collect_overview
 from monitoring.dashboard.visits import visit_before
+from monitoring.progress.my_actions import number_waiting
 from parties.models import Party
 
 
@@ -16,7 +17,9 @@ from parties.models import Party
 def overview(request):
     """What waits, the own agreements with their lights, the next dates, and changes since the last visit."""
     now = timezone.now()
-    found = collect_overview(request.user, now=now, since=visit_before(request.user, now=now))
+    request.number_waiting = number_waiting(request.user)
+    since = visit_before(request.user, now=now)
+    found = collect_overview(request.user, now=now, since=since, numbers=request.number_waiting)
     charts = [light_bars([("", row.counts)], chart_id=f"afspraken-{row.agenda.pk}", title=_("All actions")) for row in found.mine]
     context = {
         "overview": found,

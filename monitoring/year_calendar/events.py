@@ -29,6 +29,7 @@ class EventKind(models.TextChoices):
     PROJECT = "projecten", _("projects")
     EVALUATION = "evaluatie", _("evaluation of the year")
     REVIEW = "herijking", _("review of the agreement (herijking)")
+    DISPUTE = "geschil", _("disputes")
 
 
 class EventState(models.TextChoices):

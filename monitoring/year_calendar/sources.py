@@ -15,7 +15,8 @@ from agreements.agenda.leads import join_names
 from agreements.models import Advice, Agenda, Ceremony, Condition, Lead, NeededAnswer, ProjectStep, Proposal
 from agreements.models.advice_days import TIME_TO_ANSWER
 from monitoring.legal_steps.steps import StepOfYear, steps_in
-from monitoring.models import DataDelivery, Evaluation, Meeting, Round
+from monitoring.models import DataDelivery, DisputeNotice, Evaluation, Meeting, NoticeReceipt, Round
+from monitoring.models.dispute import BASIS, FOUR_WEEKS
 from monitoring.year_calendar.events import EventKind, EventState, YearEvent, YearQuery
 from parties.calendar_file import AMSTERDAM
 
@@ -213,6 +214,20 @@ def review(asked: YearQuery) -> Iterator[YearEvent]:
         yield YearEvent(Kind.REVIEW, day, what, _("all parties"), state, row.get_absolute_url(), uid, row)
 
 
+def notices(asked: YearQuery) -> Iterator[YearEvent]:
+    """The four weeks after a written notice; in a calendar of a person those of the parties that gave or got it."""
+    first, last = (day - FOUR_WEEKS for day in asked.days)
+    rows = asked.of(DisputeNotice).filter(given_on__range=(first, last))
+    if asked.own is not None:
+        got = NoticeReceipt.objects.filter(party__in=asked.own).values("notice")
+        rows = rows.filter(Q(party__in=asked.own) | Q(pk__in=got))
+    for row in rows.select_related("party", "end"):
+        what = _("Last day to put the dispute to the minister: %(notice)s") % {"notice": row}
+        state = asked.state_of(row.ends_on, is_done=row.is_ended or row.ends_on < asked.today)
+        address, uid, who = row.get_absolute_url(), f"melding-{row.pk}", str(row.party)
+        yield YearEvent(Kind.DISPUTE, row.ends_on, what, who, state, address, uid, row, basis=BASIS, begins=row.given_on)
+
+
 SOURCES: tuple[Callable[[YearQuery], Iterable[YearEvent]], ...] = (
     legal_steps,
     meetings,
@@ -225,9 +240,10 @@ SOURCES: tuple[Callable[[YearQuery], Iterable[YearEvent]], ...] = (
     conditions,
     project_steps,
     review,
+    notices,
 )
 # Beside what monitoring/feed/entries.py asks itself for the calendar of a person.
-FOR_PERSON = (legal_steps, minutes, evaluations, answers, conditions, project_steps, review)
+FOR_PERSON = (legal_steps, minutes, evaluations, answers, conditions, project_steps, review, notices)
 
 
 def events_for(asked: YearQuery, sources: Iterable[Callable[[YearQuery], Iterable[YearEvent]]] = SOURCES) -> list[YearEvent]:

@@ -1,7 +1,7 @@
 """Parties, and for superusers the people and what they may do."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.db import models
@@ -13,7 +13,8 @@ from parties.admin.base import HistoryAdmin, HistoryInline
 from parties.admin.forms import ReasonForm
 from parties.dates import DayField
 from parties.models import Invitation, Membership, Party, PartyAlias, PartyMember, User
-from parties.people.workflow import withdraw_invitation
+from parties.people.workflow import resend_invitation, withdraw_invitation
+from parties.refusals import NotAllowedNowError
 
 
 class PartyMemberInline(HistoryInline):
@@ -148,13 +149,26 @@ class PersonAdmin(HistoryAdmin, auth_admin.UserAdmin):
 
 
 class InvitationAdminForm(ReasonForm):
-    """The one thing that a superuser does with an invitation."""
+    """What a superuser does with an invitation: one of these."""
 
+    resend = forms.BooleanField(
+        label=_("send again"),
+        required=False,
+        help_text=_(
+            "A new mail goes out with a new link, which works for the whole time again. The link in the mail before stops"
+            " working."
+        ),
+    )
     withdraw = forms.BooleanField(label=_("withdraw"), required=False, help_text=_("The link in the mail then works no longer."))
 
     class Meta:
         model = Invitation
         fields = []
+
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("resend") and self.cleaned_data.get("withdraw"):
+            self.add_error("withdraw", _("Choose one: send again, or withdraw."))
 
 
 @admin.register(Invitation)
@@ -165,7 +179,7 @@ class InvitationAdmin(HistoryAdmin):
     readonly_fields = ["party", "email", "name", "role", "may_sign", "invited_by", "sent_at", "expires_at", "standing"]
     fieldsets = [
         (None, {"fields": ["party", "email", "name", ("role", "may_sign")]}),
-        (_("The link"), {"fields": ["invited_by", ("sent_at", "expires_at"), "standing", "withdraw"]}),
+        (_("The link"), {"fields": ["invited_by", ("sent_at", "expires_at"), "standing", "resend", "withdraw"]}),
     ]
     list_display = ["email", "party", "role", "invited_by", "sent_at", "standing"]
     list_filter = ["party"]
@@ -173,9 +187,9 @@ class InvitationAdmin(HistoryAdmin):
     search_fields = ["email", "name", "party__name"]
     search_help_text = _("Search by name, e-mail address or party.")
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("state of the link"))
     def standing(self, row):
-        return row.standing.label
+        return row.standing_words
 
     def has_add_permission(self, request, obj=None):
         """The coordinator of the party invites, on the page of the party."""
@@ -192,3 +206,8 @@ class InvitationAdmin(HistoryAdmin):
     def save_model(self, request, obj, form, change):
         if form.cleaned_data["withdraw"]:
             withdraw_invitation(obj, by=request.user)
+        elif form.cleaned_data["resend"]:
+            try:
+                resend_invitation(obj, by=request.user)
+            except NotAllowedNowError as refused:
+                self.message_user(request, str(refused), messages.ERROR)

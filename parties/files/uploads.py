@@ -11,8 +11,12 @@ and its view, once it has decided who may: `return download(row.file, row.file_n
 
 import os
 import re
+import shutil
+import tempfile
 import unicodedata
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import ceil
 from pathlib import Path, PurePath
 
@@ -22,6 +26,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 from django.utils.formats import number_format
@@ -198,7 +203,10 @@ def put_whole(folder: str, file: File) -> str:
     For a file that a row must be able to count on: the row that names it comes after.
     """
     name = default_storage.save(RandomName(folder)(None, file.name or ""), file)
-    path = default_storage.path(name)
+    try:
+        path = default_storage.path(name)
+    except NotImplementedError:  # a bucket: a file is there whole, or not
+        return name
     for place in (path, Path(path).parent):
         descriptor = os.open(place, os.O_RDONLY)
         try:
@@ -206,6 +214,24 @@ def put_whole(folder: str, file: File) -> str:
         finally:
             os.close(descriptor)
     return name
+
+
+@contextmanager
+def on_disk(file: FieldFile) -> Iterator[Path]:
+    """Where the stored file is on this machine: of one in a bucket a copy, for as long as the block.
+
+    Raises FileNotFoundError when it is not there any more.
+    """
+    try:
+        path = file.path
+    except NotImplementedError:
+        with tempfile.NamedTemporaryFile(suffix=PurePath(file.name).suffix) as copy:
+            with file.open() as opened:
+                shutil.copyfileobj(opened, copy)
+            copy.flush()
+            yield Path(copy.name)
+    else:
+        yield Path(path)
 
 
 class UploadField(models.FileField):

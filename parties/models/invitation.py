@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -112,6 +113,18 @@ class Invitation(CheckedModel):
         if self.withdrawn_at:
             return self.Standing.WITHDRAWN
         return self.Standing.OPEN if timezone.now() < self.expires_at else self.Standing.EXPIRED
+
+    @property
+    def standing_words(self) -> str:
+        """What whoever looks after it must know of the link: such as «open, works until 3 May 2026»."""
+        moments = {
+            self.Standing.OPEN: (_("open, the link works until %(date)s"), self.expires_at),
+            self.Standing.EXPIRED: (_("the link has expired on %(date)s, nobody used it"), self.expires_at),
+            self.Standing.ACCEPTED: (_("accepted on %(date)s"), self.accepted_at),
+            self.Standing.WITHDRAWN: (_("withdrawn on %(date)s"), self.withdrawn_at),
+        }
+        words, moment = moments[self.standing]
+        return words % {"date": date_format(timezone.localtime(moment), "j F Y, H:i")}
 
     @property
     def is_open(self) -> bool:

@@ -11,6 +11,7 @@ Welcome = Callable[[Invitation, User], None]
 Waiting = Callable[[Invitation], list[str]]
 _welcomes: list[Welcome] = []
 _waiting: list[Waiting] = []
+_prepared: list[Waiting] = []
 
 
 def when_first_coordinator_comes(*, waiting: Waiting, welcome: Welcome) -> None:
@@ -21,6 +22,16 @@ def when_first_coordinator_comes(*, waiting: Waiting, welcome: Welcome) -> None:
     if welcome not in _welcomes:
         _welcomes.append(welcome)
         _waiting.append(waiting)
+
+
+def when_something_is_prepared(prepared: Waiting) -> None:
+    """Let an app above say, in words, what waits for whoever accepts an invitation; accepting answers nothing of it."""
+    if prepared not in _prepared:
+        _prepared.append(prepared)
+
+
+def prepared_for(invitation: Invitation) -> list[str]:
+    return [words for prepared in _prepared for words in prepared(invitation)]
 
 
 def is_for_first_coordinator(invitation: Invitation) -> bool:

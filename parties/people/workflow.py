@@ -23,7 +23,7 @@ from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Invitation, Membership, Party, User
-from parties.people.first_coordinator import waits_for, welcome_first_coordinator
+from parties.people.first_coordinator import prepared_for, waits_for, welcome_first_coordinator
 from parties.people.signing import forget_asked_by, hand_over_signing, tell_asked
 from parties.refusals import NotAllowedNowError
 from parties.sessions import end_sessions
@@ -88,7 +88,8 @@ def _send(invitation: Invitation, *, by: User) -> None:
     invitation.save()
     link = settings.SITE_URL + reverse("invitation", args=[token])
     until = date_format(localtime(invitation.expires_at), "j F Y")
-    context = {"invitation": invitation, "by": by, "link": link, "until": until, "waiting": waits_for(invitation)}
+    waits = {"waiting": waits_for(invitation), "prepared": prepared_for(invitation)}
+    context = {"invitation": invitation, "by": by, "link": link, "until": until, **waits}
     why = _why_invited(invitation, by)
     post("invitation", to=invitation.email, context=context, why=why, by=by)
 

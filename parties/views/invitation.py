@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from parties.models import Invitation
-from parties.people.first_coordinator import waits_for
+from parties.people.first_coordinator import prepared_for, waits_for
 from parties.people.forms import NewPersonForm
 from parties.people.workflow import SWITCHED_OFF, UNKNOWN, accept_invitation, invitation_for
 from parties.refusals import NotAllowedNowError
@@ -62,7 +62,7 @@ def _with_password(request, found: Invitation, step: Step, token: str):
 
 def _page(request, found: Invitation, step: Step, **context):
     """waiting is what accepting the invitation says yes to."""
-    context |= {"invitation": found, "step": step, "waiting": waits_for(found)}
+    context |= {"invitation": found, "step": step, "waiting": waits_for(found), "prepared": prepared_for(found)}
     return render(request, "parties/invitation.html", context)
 
 

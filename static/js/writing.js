@@ -86,8 +86,8 @@
       markKept();
     };
     if (how === "drop" || how === "anew") forget(keyOf(form));
-    if (isAct(form)) { form.remove(); after(); }
-    else if (before && how !== "drop") { form.replaceWith(before); closed.delete(form.id); after(); }
+    if (before && how !== "drop") { form.replaceWith(before); closed.delete(form.id); after(); }
+    else if (isAct(form)) { form.remove(); after(); }
     else load(`${new URL(form.action).pathname}?tonen`, form, form, "outerHTML").then(after);
   };
   const start = (form) => {

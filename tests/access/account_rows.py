@@ -6,6 +6,7 @@ ALL_LED_ON = "302 302 302 302 302 302 302 302"
 ALL_TO_THE_LOGIN = "in in in in in in in in"
 ONLY_WHO_IS_NOT_IN = "200 302 302 302 302 302 302 302"
 FAILED = "in 401 401 401 401 401 401 401"
+NOT_WELL = "503 503 503 503 503 503 503 503"  # no backup was made here
 NEVER_THERE = "404 404 404 404 404 404 404 404"
 
 # No address here names a person: everyone has the own account only. Where the password is asked for once more, one is led on.
@@ -50,6 +51,10 @@ PAGES = {
     "account/oidc/sso/login/": {"openid_connect_login": (NEVER_THERE, NEVER_THERE)},
     "account/oidc/sso/login/callback/": {"openid_connect_callback": (NEVER_THERE, NEVER_THERE)},
     ".well-known/security.txt": {"security_txt": (PUBLIC, PUBLIC_ONLY_READ)},
+    "gezond/": {"alive": (PUBLIC, PUBLIC_ONLY_READ)},
+    "gezond/klaar/": {"can_work": (PUBLIC, PUBLIC_ONLY_READ)},
+    "gezond/alles/": {"all_well": (NOT_WELL, PUBLIC_ONLY_READ)},
+    "gezond/metrics/": {"metrics": (NEVER_THERE, PUBLIC_ONLY_READ)},
     "taal/": {"set_language": (ALL_LED_ON, ALL_LED_ON)},
 }
 

@@ -42,6 +42,7 @@ ANSWER_POST = "in 403 403 403 302 403 404 403"
 # A coordinator of a municipality or association, and a superuser, who hands over. An empty list of parties is not right.
 BEGINS = "in 200 403 403 200 403 403 200"
 BEGINS_POST = "in 422 403 403 422 403 403 422"
+HANDED_OVER = "in 403 403 403 403 403 403 200"
 HAS_ONE = "in 404 403 302 302 403 302 403"
 ASKER = "in 200 403 403 403 403 404 403"
 ASKER_POST = "in 302 403 403 403 403 404 403"
@@ -58,6 +59,7 @@ PARTIES = {
         "in 200 404 404 404 404 404 200",
     ),
     "new_agreement": Row(at("/afspraken/nieuw/"), BEGINS, NOT_THIS_WAY),
+    "new_agreement_handed_over": Row(at("/afspraken/nieuw/overgedragen/"), HANDED_OVER, NOT_THIS_WAY),
     "new_agreement_step": Row(at("/afspraken/nieuw/partijen/"), BEGINS, BEGINS_POST),
     "new_agreement_throw_away": Row(at("/afspraken/nieuw/weggooien/"), NOT_THIS_WAY, BEGINS.replace("200", "302")),
     "new_agreement_take_up": Row(

@@ -7,6 +7,7 @@ from monitoring.models import (
     ActionPoint,
     Attachment,
     Decision,
+    DisputeNotice,
     Evaluation,
     EvaluationPoint,
     Item,
@@ -14,6 +15,7 @@ from monitoring.models import (
     Measurement,
     Meeting,
     MinutesReaction,
+    NoticeReceipt,
     Paper,
     Position,
     ProgressUpdate,
@@ -44,7 +46,15 @@ PROMISED = "in 404 403 302 302 403 403 403"
 ASKED_BY_SCRIPT = "401 404 200 200 200 200 200 200"
 SCRIPT_ONLY_READS = "401 405 405 405 405 405 405 405"
 REACT = "in 404 403 200 200 200 200 403"
+# Who coordinates or signs for a party that signs speaks for it in a dispute; a superuser does not.
+SPEAK = "in 404 403 403 200 200 403 403"
+SPEAK_POST = "in 404 403 403 302 302 403 403"
 OTHER_PARTY = "in 404 403 403 403 403 200 403"  # who did not report it may see it differently
+
+
+def dossier(kind: str) -> Callable[[Site], str]:
+    """Of one goal over its year."""
+    return lambda site: f"{site.agreement}geschildossier/dossier.{kind}?doel={site.cast.goal.pk}&van=2024-01-01&tot=2024-12-31"
 
 
 def of(model, page: str, address: str) -> Callable[[Site], str]:
@@ -174,6 +184,13 @@ PROGRESS = {
     "minutes_json": Row(minuted("verslag.json"), NOTHING_THERE, NOT_THIS_WAY),
     "minutes_pdf": Row(minuted("verslag.pdf"), READ, NOT_THIS_WAY),
     "minutes_docx": Row(minuted("verslag.docx"), READ, NOT_THIS_WAY),
+    "dispute_file": Row(below("geschildossier/"), READ, NOT_THIS_WAY),
+    "dispute_file_pdf": Row(dossier("pdf"), READ, NOT_THIS_WAY),
+    "dispute_file_zip": Row(dossier("zip"), READ, NOT_THIS_WAY),
+    "notice_give": Row(below("geschildossier/melding/"), SPEAK, SPEAK),
+    "notice": Row(of(DisputeNotice, "", "meldingen"), READ, NOT_THIS_WAY),
+    "notice_confirm": Row(lambda site: f"/meldingen/{site.rows[NoticeReceipt].notice_id}/bevestigen/", NOT_THIS_WAY, SPEAK_POST),
+    "notice_end": Row(of(DisputeNotice, "afloop/", "meldingen"), SPEAK, SPEAK),
     "reaction_answer": Row(of(MinutesReaction, "beantwoorden/", "reacties"), COORDINATE, COORDINATE),
     "item_carry_over": Row(of(Item, "doorschuiven/", "agendapunten"), NOT_THIS_WAY, COORDINATE_POST),
     "register": Row(below("besluiten/"), READ, NOT_THIS_WAY),

@@ -161,6 +161,7 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
         FixedItem.objects.create(agreement=agreement, title="Mededelingen"),
         factories.ReminderTextFactory(agreement=agreement),
         factories.LegalStepFactory(agreement=agreement),
+        *_notices(cast),
         freeze(agenda=cast.agenda, by=cast.officer, round=closed),
     ]
     made.append(_advice(cast))
@@ -171,6 +172,14 @@ def _rows(cast: Cast) -> dict[type[models.Model], models.Model]:
     made += _proposed(cast, made[-1])
     rows = {type(row): row for row in made}
     return rows | {Mention: factories.MentionFactory(comment=rows[Comment], person=cast.association_officer)}
+
+
+def _notices(cast: Cast) -> list[models.Model]:
+    """One of the housing association; and the receipt of another one, of the municipality, to be confirmed by the association."""
+    given = factories.DisputeNoticeFactory(agreement=cast.agreement, party=cast.municipality, by=cast.officer)
+    mailed = factories.NoticeReceiptFactory(notice=given, party=cast.association, person=cast.association_officer)
+    own = factories.DisputeNoticeFactory(agreement=cast.agreement, party=cast.association, by=cast.association_officer)
+    return [own, mailed]
 
 
 def _evaluations(cast: Cast) -> list[models.Model]:

@@ -42,7 +42,9 @@ def test_from_file_to_agenda_and_back(has_javascript, cast, chromium, live_serve
         axe(page)
     page.get_by_role("link", name="Wie is «Sterker»?").click()
     expect(page.get_by_label("Wie is «Sterker»?")).to_be_in_viewport()
-    page.get_by_label("Wie is «Sterker»?").select_option(label="niemand; laat de woorden staan zoals ze er staan")
+    page.get_by_label("Wie is «Sterker»?").select_option(
+        label="geen van deze, of een partij die nog geen ja zei: laat de woorden staan"
+    )
     page.get_by_label("«na de zomer» is geen datum.").select_option(label="laat deze woorden weg")
     page.get_by_role("button", name="Keuzes bewaren").click()
     assert page.url.endswith("#stand")

@@ -1,6 +1,7 @@
 """From an empty Driehoek to a first agenda of ten rows, counted in clicks; and the same without JavaScript."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from agreements.models import Agreement
 from parties.models import Invitation
 from tests.browser.test_pages import assert_well_built, at_width, clipped
 from tests.documents import variants
-from tests.factories import MembershipFactory, PartyFactory
+from tests.factories import MembershipFactory, PartyFactory, UserFactory
 
 PICTURES = os.environ.get("PICTURES")  # a folder for those who want to look
 WIDTHS = (1280, 390, 320)
@@ -21,7 +22,6 @@ INVITED = {
     "Huurdersraad Nieuwedam": "tess@huurders.example",
     "Zorggroep Oever": "zia@oever.example",
 }
-KINDS = ("woningcorporatie", "woningcorporatie", "huurdersorganisatie", "zorgpartij")
 LEADS = ("Gemeente", "De Sleutel", "Dam en Wonen", "Gemeente en De Sleutel", "Zorggroep Oever")
 
 
@@ -86,16 +86,17 @@ def begin(hand: Hand, file: dict, look) -> None:
     page = hand.page
     look("empty")
     hand.press("link", "Begin nieuwe prestatieafspraken")
-    for number, (name, kind) in enumerate(zip(INVITED, KINDS, strict=True), start=2):
-        hand.type(f"Naam van partij {number}", name)
-        if number > 2:  # the first of them is in Driehoek
-            hand.choose(f"Soort partij {number}", kind)
+    for number, name in enumerate(INVITED, start=2):
+        hand.type(f"Naam van partij {number}", name)  # the kind follows from it
     hand.choose("Rol van partij 5", "is betrokken")
     look("parties")
     hand.press("button", "Verder")
     look("words")
     hand.press("button", "Verder")
+    expect(page.get_by_label("De zes thema's die de wet noemt")).to_be_checked()
     hand.tick("Ik lees de tekst in uit Word of Excel")
+    expect(page.get_by_label("De zes thema's die de wet noemt")).to_be_hidden()
+    expect(page.get_by_text("Het bestand kiest u na de laatste stap.")).to_be_visible()
     look("text")
     hand.press("button", "Verder")
     for name, address in INVITED.items():
@@ -138,7 +139,7 @@ def test_one_leaves_with_something_wrong_and_comes_back_to_it(page, newcomer, si
     watch.expect("422")
     sign_in(page, newcomer)
     page.goto("/afspraken/nieuw/")
-    page.get_by_label("Naam van partij 2").fill("Nergens Wonen")
+    page.get_by_label("Naam van partij 2").fill("Het Nieuwe Dak")
     with page.expect_response(lambda response: response.status == 422):
         page.get_by_role("button", name="Verder").click()
     looked_at(page, axe, "wrong")
@@ -151,4 +152,85 @@ def test_one_leaves_with_something_wrong_and_comes_back_to_it(page, newcomer, si
     looked_at(page, axe, "start")
     page.get_by_role("link", name="Verder met uw nieuwe prestatieafspraken").click()
     page.get_by_role("link", name="Soort partij 2").click()
-    expect(page.get_by_label("Naam van partij 2")).to_have_value("Nergens Wonen")
+    expect(page.get_by_label("Naam van partij 2")).to_have_value("Het Nieuwe Dak")
+
+
+# -- Handed over
+
+
+@pytest.fixture
+def odd_file() -> dict:
+    """As a policy officer keeps it: a title above the table, and headings of her own."""
+    head = [
+        "#",
+        "Wat willen we bereiken?",
+        "Wat gaan we doen in 2027",
+        "Wie is aan zet",
+        "Wanneer klaar?",
+        "Kosten (€)",
+        "Opmerkingen",
+    ]
+    whens = ("Q3", "voor 1 juli 2027", "eind 2027", "doorlopend", "sept. 2027")
+    leads = ("gem. Nieuwedam", "De Sleutel", "Dam en Wonen", "gemeente + De Sleutel", "HR Nieuwedam")
+    rows = [
+        [f"1.{n}", f"In wijk {n} is wonen betaalbaar.", f"Het plan {n} ligt er.", leads[n % 5], whens[n % 5], n * 1000, ""]
+        for n in range(1, 11)
+    ]
+    content = variants.excel(["Jaarschijf 2027 (concept)"], head, ["Thema 1: Bouwen"], *rows)
+    return {"name": "Afspraken def v3.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+
+
+def hand_over(page, look) -> None:
+    """What the administrator does, and reads."""
+    page.goto("/afspraken/nieuw/")
+    expect(page.get_by_text("In de laatste stap draagt u het over")).to_be_visible()
+    names = ("Gemeente Nieuwedam", "Woonstichting De Sleutel", "Dam & Wonen", "Huurdersraad Nieuwedam")
+    for number, name in enumerate(names, start=1):
+        page.get_by_label(f"Naam van partij {number}").fill(name)
+    page.get_by_role("button", name="4. Overdragen").click()
+    page.get_by_label("E-mailadres voor Gemeente Nieuwedam").fill("nel@nieuwedam.example")
+    page.get_by_label("E-mailadres voor Dam & Wonen").fill("eva@dam.example")
+    look("hand-over")
+    page.get_by_role("button", name="Overdragen aan Gemeente Nieuwedam").click()
+    expect(page.get_by_text("nel@nieuwedam.example: De link werkt tot")).to_be_visible()
+    look("handed-over")
+
+
+def test_from_the_mail_to_ten_rows_of_a_file_with_odd_headings(
+    page, chromium, live_server, sign_in, axe, odd_file, mailoutbox, transactional_db
+):
+    sign_in(page, UserFactory(is_superuser=True, name="Ad Min"))
+    hand_over(page, lambda name: looked_at(page, axe, name))
+    (mail,) = mailoutbox
+    assert "staan nieuwe prestatieafspraken klaar" in mail.body
+    context = chromium.new_context(base_url=live_server.url, locale="nl-NL")
+    nel = context.new_page()
+    hand = Hand(nel)
+    nel.goto(re.search(r"/account/uitnodiging/\S+", mail.body)[0])
+    hand.clicks += 1  # on the link
+    looked_at(nel, axe, "invitation")
+    hand.type("Uw naam", "Nel Nieuw")
+    for label in ("Kies een wachtwoord", "Hetzelfde wachtwoord nog eens"):
+        hand.type(label, "een lang wachtwoord 27")
+    hand.press("button", "Aannemen en beginnen")
+    expect(nel.get_by_role("link", name="Begin nieuwe prestatieafspraken")).to_have_count(0)
+    looked_at(nel, axe, "taken-up")
+    hand.press("button", "Daarmee verdergaan")
+    hand.press("button", "Verder")
+    hand.press("button", "Verder")
+    hand.tick("Ik lees de tekst in uit Word of Excel")
+    hand.press("button", "Verder")
+    expect(nel.get_by_label("E-mailadres voor Dam & Wonen")).to_have_value("eva@dam.example")
+    hand.press("button", "Begin deze prestatieafspraken")
+    hand.put("Bestand", odd_file)
+    hand.press("button", "Toon wat er verandert")
+    hand.choose("Wie is «HR Nieuwedam»?", "geen van deze, of een partij die nog geen ja zei: laat de woorden staan")
+    hand.press("button", "Keuzes bewaren")
+    hand.clicks += 1
+    nel.get_by_role("button", name="Overnemen in de agenda").first.click()
+    expect(nel.get_by_role("status")).to_contain_text("Het bestand is overgenomen in de agenda.")
+    print(f"{hand.clicks} clicks")
+    assert hand.clicks <= MOST_CLICKS / 2
+    rows = Agreement.objects.get().agendas.get().actions
+    assert (rows.count(), rows.exclude(due_on=None).count(), rows.exclude(budget=None).count()) == (10, 8, 10)
+    context.close()

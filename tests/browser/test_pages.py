@@ -213,7 +213,7 @@ def test_tab_reaches_every_filter_and_the_button_in_order_and_shows_where_it_is(
     at_width(page, DESKTOP)
     page.goto(cast.agenda.get_absolute_url())
     reached = []
-    for _ in range(25):
+    for _ in range(40):
         page.keyboard.press("Tab")
         reached.append(focused(page))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")

@@ -89,6 +89,16 @@ def choose(page, menu: str, act: str) -> None:
     page.locator(FORM).wait_for()
 
 
+def slot_of(page, row):
+    """The link that adds a goal below a theme, or an action below a goal."""
+    return page.locator(f"#deel-thema-{row.pk}-doel-erbij a" if isinstance(row, Theme) else f"#deel-doel-{row.pk}-actie-erbij a")
+
+
+def add_below(page, row) -> None:
+    slot_of(page, row).click()
+    page.locator(FORM).wait_for()
+
+
 def leads(page):
     return page.get_by_role("combobox", name="Trekkers", exact=True)
 
@@ -130,13 +140,14 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     saved(olga, "gedaan")
     theme = Theme.objects.get(agreement=agenda.agreement)
     olga.evaluate("window.clicks = 0")
-    choose(olga, menu_of(theme), "Doel toevoegen")
+    add_below(olga, theme)
+    expect(olga.get_by_label("Nummer", exact=True)).to_have_value("1.1")
     olga.get_by_label("Tekst", exact=True).fill("Er komen 100 woningen.")
     olga.get_by_role("button", name="Doel toevoegen").click()
     saved(olga, "gedaan")
     first = Goal.objects.get(theme=theme)
     for words, letters, when in (("De eerste 20 staan er.", "sleut", "Q3"), ("De kavel is verkocht.", "waterh", "eind 2025")):
-        choose(olga, menu_of(first), "Afspraak toevoegen")
+        add_below(olga, first)
         olga.keyboard.type(words)
         leads(olga).click()
         olga.keyboard.type(letters)
@@ -162,11 +173,8 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
     sign_in(abel, cast.association_officer)
     abel.goto(HOME)
 
-    def by_keyboard(menu: str, act: str, words: str) -> None:
-        abel.locator(menu).locator(".row-menu__more").focus()
-        abel.keyboard.press("Enter")
-        expect(abel.locator(LOOK).get_by_role("link").first).to_be_focused()
-        abel.locator(LOOK).get_by_role("link", name=act, exact=True).focus()
+    def by_keyboard(row, words: str) -> None:
+        slot_of(abel, row).focus()
         abel.keyboard.press("Enter")
         box = abel.locator(f"{FORM} textarea").first
         box.wait_for()
@@ -175,10 +183,10 @@ def test_two_people_make_an_agenda_by_mouse_and_by_keyboard(page, watch, context
         abel.keyboard.press("Control+Enter")
         saved(abel, "gedaan")
 
-    by_keyboard(menu_of(first), "Doel toevoegen", "De huren blijven betaalbaar.")
+    by_keyboard(theme, "De huren blijven betaalbaar.")
     second = Goal.objects.get(theme=theme, text__startswith="De huren")
     for number in range(3, 9):
-        by_keyboard(menu_of(second), "Afspraak toevoegen", f"Afspraak {number} is gemaakt.")
+        by_keyboard(second, f"Afspraak {number} is gemaakt.")
     assert Action.objects.filter(agenda=agenda).count() == 8
 
     # Two conflicts: Abel writes first, Olga sees both texts; she joins the first, and keeps her own of the second.
@@ -360,7 +368,7 @@ def test_what_is_added_without_a_connection_comes_once(writer, context, three, w
     for words in ("ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError"):
         watch.expect(words)
     page = writer()
-    choose(page, menu_of(three[0].goal), "Afspraak toevoegen")
+    add_below(page, three[0].goal)
     page.keyboard.type("In de trein bedacht.")
     context.set_offline(True)
     page.keyboard.press("Control+Enter")
@@ -435,13 +443,13 @@ def test_what_others_write_appears_and_never_touches_what_one_types(writer, thre
     assert box.evaluate("(field) => field.selectionStart") == 3
     expect(page.locator("[data-stale]")).to_be_visible()
     expect(page.locator(f"#kies-actie-{three[2].pk}")).to_be_checked()
-    page.get_by_label("Vanzelf bijwerken").uncheck()
+    page.get_by_label("Laat meteen zien wat anderen schrijven").uncheck()
     page.keyboard.press("Escape")
     three[0].text = "Later."
     three[0].save()
     page.wait_for_timeout(5600)
     expect(text_part(page, three[0])).to_contain_text("Nieuw van een ander.")
-    page.get_by_label("Vanzelf bijwerken").check()
+    page.get_by_label("Laat meteen zien wat anderen schrijven").check()
     expect(text_part(page, three[0])).to_contain_text("Later.")
 
 
@@ -451,6 +459,7 @@ def test_what_others_write_appears_and_never_touches_what_one_types(writer, thre
 def test_rows_move_by_handle_buttons_and_keys_and_it_is_told(writer, three, agenda, watch):
     watch.expect("422")
     page = writer()
+    page.set_viewport_size({"width": DESKTOP, "height": 1000})  # all three rows, so that the page does not scroll along
     first, second, third = (page.locator(f"#actie-{row.pk}") for row in three)
     status = page.get_by_role("status").filter(has_text="plaats")
 
@@ -633,15 +642,36 @@ def test_the_page_is_accessible_and_fits_with_everything_open(writer, three, axe
         assert page.evaluate(SMALL) == []
 
 
+def test_adding_is_always_in_sight_and_closes_where_it_was(writer, goal, three, context):
+    page = writer()
+    page.mouse.move(0, 0)
+    for row, words in ((goal.theme, "+ Doel toevoegen"), (goal, "+ Afspraak toevoegen")):
+        slot = slot_of(page, row)
+        expect(slot).to_have_text(re.compile(f"^{re.escape(words)}"))
+        assert slot.evaluate("link => getComputedStyle(link).opacity") == "1"
+        add_below(page, row)
+        page.keyboard.press("Escape")
+        expect(page.locator(FORM)).to_have_count(0)
+        expect(slot).to_be_focused()
+    add_below(page, goal)
+    page.get_by_label("Tekst", exact=True).fill("Half getypt.")
+    fresh(page)
+    expect(page.locator(f"#doel-{goal.pk} .write-goal__actions > {FORM} textarea").first).to_have_value("Half getypt.")
+    page.keyboard.press("Escape")
+    expect(slot_of(page, goal)).to_contain_text("(nog niet bewaard)")
+    slot_of(page, goal).click()
+    expect(page.get_by_label("Tekst", exact=True)).to_have_value("Half getypt.")
+
+
 def test_what_is_seldom_there_is_opened_from_the_menu_and_gone_when_it_is_left_empty(writer, goal, three):
     page = writer()
-    form = page.locator(f"#deel-actie-{three[0].pk}-bronnen")
-    choose(page, menu_of(three[0]), "+ Bronnen")
+    form = page.locator(f"#deel-actie-{three[0].pk}-verwijzingen")
+    choose(page, menu_of(three[0]), "+ Verwijzingen")
     expect(form.locator("[name=references_0_document]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     expect(page.locator(f"{menu_of(three[0])} .row-menu__more")).to_be_focused()
-    choose(page, menu_of(three[0]), "+ Bronnen")
+    choose(page, menu_of(three[0]), "+ Verwijzingen")
     form.locator("[name=references_0_document]").fill("Woondeal")
     page.keyboard.press("Control+Enter")
     expect(page.locator(f"#actie-{three[0].pk} .write-action__more")).to_contain_text("Woondeal")

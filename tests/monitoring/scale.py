@@ -58,17 +58,19 @@ def report(agenda: Agenda, actions: list[Action], name: str, *, month: int, lead
     )
 
 
-def many_agreements(number: int, *, party: Party, by: User, year: int = 2024) -> None:
+def many_agreements(number: int, *, party: Party, by: User, year: int = 2024, first: int = 0) -> None:
     """Agreements of the party, each with a municipality of its own, one goal, two actions and an open round.
 
     A server that fills up in days keeps statistics of its tables; one that got all of it a moment ago, after thousands of tests
     that took their rows back, may hold every table for empty and choose a way that takes minutes.
     """
     places = Party.objects.bulk_create(
-        Party(name=f"Gemeente {n}", short_name=f"Gemeente {n}", kind=Party.Kind.MUNICIPALITY) for n in range(number)
+        Party(name=f"Gemeente {n}", short_name=f"Gemeente {n}", kind=Party.Kind.MUNICIPALITY)
+        for n in range(first, first + number)
     )
     agreements = Agreement.objects.bulk_create(
-        Agreement(title=f"Afspraken {n}", slug=f"afspraken-{n}-groot", start_year=2023, end_year=2026) for n in range(number)
+        Agreement(title=f"Afspraken {n}", slug=f"afspraken-{n}-groot", start_year=2023, end_year=2026)
+        for n in range(first, first + number)
     )
     pairs = [(agreement, who) for agreement, place in zip(agreements, places, strict=True) for who in (place, party)]
     Participation.objects.bulk_create(Participation(agreement=agreement, party=who, state="accepted") for agreement, who in pairs)

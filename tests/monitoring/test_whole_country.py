@@ -7,9 +7,10 @@ bench/ has the times.
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
+from monitoring.models import ProgressUpdate
 from parties.models import Party
 from tests.factories import UserFactory
 from tests.monitoring.scale import many_agreements
@@ -70,3 +71,35 @@ def test_a_page_costs_the_same_beside_the_agreements_of_the_whole_country(client
     assert {name: beside[name].queries for name in pages} == {name: alone[name].queries for name in pages}
     more = {name: beside[name].steps / max(alone[name].steps, FEW) for name in pages}
     assert {name: ratio for name, ratio in more.items() if ratio > MOST} == {}
+
+
+FEW_AGREEMENTS, MORE_AGREEMENTS = 26, 12  # beyond what a page shows whole
+BYTES_FOR_ONE = 1_000  # what an agreement more may add to a page: a line
+
+
+def unanswered(number: int, **of) -> None:
+    """So many agreements more, of which the open round has no answer yet."""
+    many_agreements(number, **of)
+    models.QuerySet(ProgressUpdate).filter(round__name="Ronde 1", action__text="Afspraak.")._raw_delete("default")
+
+
+def queries_and_bytes(client, pages: dict[str, str]) -> dict[str, tuple[int, int]]:
+    found = {}
+    for name, address in pages.items():
+        with CaptureQueriesContext(connection) as queries:
+            found[name] = (0, len(client.get(address).content))
+        found[name] = (len(queries), found[name][1])
+    return found
+
+
+def test_a_page_of_someone_with_many_agreements_asks_and_weighs_hardly_more(client, cast, in_october):
+    client.force_login(cast.association_officer)
+    pages = pages_of(cast) | {"register of the party": f"/partijen/{cast.association.pk}/besluiten/"}
+    unanswered(FEW_AGREEMENTS, party=cast.association, by=UserFactory())
+    queries_and_bytes(client, pages)
+    few = queries_and_bytes(client, pages)
+    unanswered(MORE_AGREEMENTS, first=FEW_AGREEMENTS, party=cast.association, by=UserFactory())
+    more = queries_and_bytes(client, pages)
+    assert {name: asked for name, (asked, _bytes) in more.items()} == {name: asked for name, (asked, _bytes) in few.items()}
+    added = {name: (more[name][1] - few[name][1]) / MORE_AGREEMENTS for name in pages}
+    assert {name: each for name, each in added.items() if each > BYTES_FOR_ONE} == {}

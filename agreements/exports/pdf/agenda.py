@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.collect import collect_text
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.stamp import stamp_of
+from agreements.exports.pdf.keeping import keep, kept
 from agreements.exports.pdf.signing_page import SigningPage, page_to_sign
 from agreements.exports.pdf.writing import LOOK, html_to_pdf, look_version, pdf_of
 from agreements.models import Agenda, Agreement
@@ -26,17 +26,17 @@ def agenda_pdf(text: Adoptable, *, with_signatures: bool = False, content_sha256
     page of the copy to sign carries the mark of the text. A document is stored under a hash of what stands in it; the stamp only
     tells which one that was, without reading everything. docs/decisions/0004-one-content.md says why a stamp never comes again.
     """
-    documents, stamp = caches["documents"], stamp_of(text)
+    stamp = stamp_of(text)
     shortcut = _shortcut(stamp, with_signatures, content_sha256)
-    key = documents.get(shortcut)
-    document = documents.get(key) if key else None
+    key = kept(shortcut)
+    document = kept(key) if key else None
     if document is None:
         with translation.override("nl"):
             content = collect_text(_read_again(text))
             signing = page_to_sign(content, content_sha256) if with_signatures else None
         key, document = pdf_of(agenda_html(content, signing=signing))
         if stamp_of(text) == stamp:  # else something changed while it was read, and the stamp is of another text
-            documents.set(shortcut, key)
+            keep(shortcut, key)
     return document
 
 

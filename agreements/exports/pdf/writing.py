@@ -8,11 +8,11 @@ from typing import Any
 
 import pydyf
 from django.conf import settings
-from django.core.cache import caches
 
 from agreements.exports.pdf.accessibility import make_accessible
 from agreements.exports.pdf.fetcher import static_fetcher
 from agreements.exports.pdf.fonts import give_plain_texts, only_our_fonts
+from agreements.exports.pdf.keeping import keep, kept
 from parties.files.making import within_render_time
 
 LIBRARIES = ("django", "markdown-it-py", "nh3", "pydyf", "weasyprint")
@@ -26,10 +26,10 @@ def pdf_of(html: str) -> tuple[str, bytes]:
     So a stored document is never another one than was asked for, whatever happened to the database meanwhile.
     """
     key = "pdf-" + hashlib.sha256((look_version(LOOK) + html).encode()).hexdigest()
-    document = caches["documents"].get(key)
+    document = kept(key)
     if document is None:
         document = html_to_pdf(html)
-        caches["documents"].set(key, document)
+        keep(key, document)
     return key, document
 
 

@@ -288,7 +288,7 @@ class ActionPlanner:
         for unknown in line.unknown:
             parties = [party for party in self.names.participants if not unknown.parties or party.party_id in unknown.parties]
             options = tuple((str(party.party_id), party.label) for party in parties)
-            options += ((AS_PRINTED, _("nobody; keep the words as they are printed")),)
+            options += ((AS_PRINTED, _("none of these, or a party that has not said yes yet: keep the words")),)
             sentence = _("Who is «%(words)s»?") % {"words": unknown.words}
             answer = self.plan.ask(f"lead:{bare(unknown.words)}", sentence, unknown.words, options, row=row, answers=self.answers)
             if answer.isdecimal() and int(answer) not in {lead.party_id for lead in line.leads}:

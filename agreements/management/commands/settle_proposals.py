@@ -1,13 +1,12 @@
 """What follows from proposals by itself: taking effect once nothing is waited for, expiring, and the documents of versions."""
 
-from django.core.management.base import BaseCommand
-
 from agreements.consent.answering import expire_overdue, finish_all_due
 from agreements.exports.health import tell_administrators
 from agreements.exports.versions import make_missing_documents
+from parties.once import OnceCommand
 
 
-class Command(BaseCommand):
+class Command(OnceCommand):
     help = (
         "Laat voorstellen ingaan waarop niets meer wacht, laat die vervallen waarvan de termijn voorbij is, en maakt documenten"
         " van versies die er nog geen hebben."

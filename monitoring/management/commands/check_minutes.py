@@ -1,11 +1,12 @@
 """Whether all adopted minutes are what was adopted: content, hash and history."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from monitoring.models import AdoptedMinutes, MinutesTamperedError
+from parties.once import OnceCommand
 
 
-class Command(BaseCommand):
+class Command(OnceCommand):
     help = "Controleert of elk vastgesteld verslag nog is wat werd vastgesteld. Draai dit elke nacht."
 
     def handle(self, **options) -> None:

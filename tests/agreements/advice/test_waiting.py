@@ -178,7 +178,7 @@ def test_each_party_gets_its_sentence_once(cast, proposal, adviser):
 
 def test_the_number_of_queries_stays_the_same(cast, proposal, adviser, django_assert_num_queries):
     mark(about=cast.goal, party=cast.tenants, by=adviser)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         needed_advices(proposal)
     for number in range(18, 21):
         mark(
@@ -186,5 +186,5 @@ def test_the_number_of_queries_stays_the_same(cast, proposal, adviser, django_as
             party=cast.tenants,
             by=adviser,
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert len(needed_advices(proposal)) == 4

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.beginning.forms import PartiesForm
-from agreements.beginning.naming import KnownParties
+from agreements.beginning.naming import KnownParties, kind_in
 from tests.factories import PartyAliasFactory, PartyFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,43 @@ def test_a_name_with_another_title_is_another_party(cast):
     assert KnownParties(cast.officer).meant_by("Waterhoek", "province") == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("municipality", ["Gemeente Nieuwedam", "gemeente nieuwedam"]),
+        ("province", ["Provincie Utrecht"]),
+        ("housing_association", ["Woonstichting De Sleutel", "Dam & Wonen", "Stichting Mooiland", "Woningbouwvereniging Oost"]),
+        (
+            "tenants_organisation",
+            ["Huurdersraad Wonen", "HBV Dam", "HV De Sleutel", "Bewonersraad Oost", "Stichting Huurders Dam"],
+        ),
+        ("care_provider", ["Zorggroep Oever", "Stichting Welzijn Dam", "Dam Maatschappelijke Opvang"]),
+        ("", ["Waterhoek", "Het Nieuwe Dak", "Gemeentelijk", "Platform Dam"]),
+    ],
+)
+def test_the_kind_is_read_in_the_name(kind, written):
+    assert {kind_in(name) for name in written} == {kind}
+
+
+def test_a_new_party_gets_the_kind_of_its_name_unless_another_is_chosen(cast):
+    form = parties(cast, cast.officer, **OWN, name_1="Stichting Mooiland", name_2="Stichting MEE", kind_2="care_provider")
+    assert [each.kind for each in form.parties[1:]] == ["housing_association", "care_provider"]
+
+
+def test_beside_each_name_stands_what_was_understood(cast):
+    form = parties(cast, cast.officer, **OWN, name_1="De Sleutel", name_2="HBV Dam", name_3="Het Nieuwe Dak", name_4="Waterhoek")
+    assert [row["says"] for row in form.rows()] == [
+        "Gemeente Waterhoek is in Driehoek already, as municipality.",
+        "Woonstichting De Sleutel is in Driehoek already, as housing association.",
+        "New in Driehoek, as tenants' organisation. Not right? Then choose another kind.",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ][: form.count], "what is wrong says so itself"
+
+
 def parties(cast, user, own=None, **typed) -> PartiesForm:
     form = PartiesForm(typed, known=KnownParties(user), own=own or {cast.municipality.pk: "Gemeente Waterhoek"}, rows=5)
     form.is_valid()
@@ -68,7 +105,7 @@ OWN = {"name_0": "Gemeente Waterhoek"}
         ({"name_0": "De Sleutel"}, "name_0", "Write at least one municipality"),
         ({"name_0": "Gemeente Anders", "kind_0": "municipality"}, "name_0", "Your own party takes part as well"),
         (OWN | {"role_0": "advisory"}, "role_0", "Who begins the agreements signs them."),
-        (OWN | {"name_1": "Nieuw Wonen"}, "kind_1", "«Nieuw Wonen» is not in Driehoek yet: say what kind"),
+        (OWN | {"name_1": "Het Nieuwe Dak"}, "kind_1", "«Het Nieuwe Dak» is not in Driehoek yet: say what kind"),
         (OWN | {"name_1": "de sleutel", "name_2": "Woonstichting De Sleutel"}, "name_2", "stands in the list already"),
         (
             OWN | {"name_1": "Dam & Co", "kind_1": "other", "name_2": "Dam en Co", "kind_2": "other"},

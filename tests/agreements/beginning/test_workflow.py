@@ -115,21 +115,22 @@ def test_the_address_is_free_and_the_themes_of_an_earlier_agreement_come_with_th
     ThemeFactory(agreement=cast.agreement, parent=cast.theme, number="1.1", title="Huren", position=1)
     years = {"start_year": "2023", "end_year": "2026", "theme_label": "Hoofdstuk", "goal_label": "Doel", "layout": "table"}
     years |= {"action_label": "Prestatie {jaar}", "is_rolling": "on", "predecessor": str(cast.agreement.pk)}
-    text = {"how": "inlezen", "year": "2024", "themes": "eerder", "earlier": str(cast.agreement.pk)}
+    text = {"how": "typen", "year": "2024", "themes": "eerder", "earlier": str(cast.agreement.pk)}
     sitting = sit(cast.officer, **{PARTIES: {"name_0": "Gemeente Waterhoek"}, WORDS: years, TEXT: text})
     assert sitting.problems == []
     begun = workflow.begin(sitting=sitting, by=cast.officer)
     agreement = begun.agenda.agreement
     assert (agreement.slug, agreement.rolling_years, agreement.predecessor) == ("waterhoek-2023-2026-2", 4, cast.agreement)
-    assert (agreement.theme_separator, begun.how) == (":", "inlezen")
+    assert (agreement.theme_separator, begun.how) == (":", "typen")
     assert [(row.number, row.title, row.parent and row.parent.number) for row in agreement.themes.all()] == [
         ("1", "Betaalbaar wonen", None),
         ("1.1", "Huren", "1"),
     ]
 
 
-def test_what_is_read_from_a_file_brings_its_own_themes(sit, cast):
-    text = {"how": "getekend", "year": "2027", "themes": "wettelijk"}
+@pytest.mark.parametrize("themes", ["wettelijk", "eerder"])
+def test_what_is_read_from_a_file_brings_its_own_themes(sit, cast, themes):
+    text = {"how": "getekend", "year": "2027", "themes": themes, "earlier": str(cast.agreement.pk)}
     sitting = sit(cast.officer, **{PARTIES: {"name_0": "Gemeente Waterhoek"}, TEXT: text})
     assert not workflow.begin(sitting=sitting, by=cast.officer).agenda.agreement.themes.exists()
 
@@ -143,7 +144,7 @@ def test_what_is_not_right_is_kept_and_told_at_its_step(sit, cast):
         "action_label": "A",
         "layout": "table",
     }
-    sitting = sit(cast.officer, **{PARTIES: {"name_0": "Gemeente Waterhoek", "name_1": "Nieuw Wonen"}, WORDS: wrong})
+    sitting = sit(cast.officer, **{PARTIES: {"name_0": "Gemeente Waterhoek", "name_1": "Het Dak"}, WORDS: wrong})
     assert [(each.step, each.field) for each in sitting.problems] == [
         (PARTIES, "id_kind_1"),
         (WORDS, "id_theme_label"),
@@ -161,6 +162,7 @@ def test_a_superuser_hands_over_and_has_no_hand_in_it_any_more(sit, cast, mailou
     assert receivers(mailoutbox) == ["olga@waterhoek.example"]
     draft = AgreementDraft.objects.get()
     assert (draft.person, draft.party) == (None, cast.municipality)
+    assert draft.handed_over_at
     assert not AgreementDraft.objects.offered_to(cast.admin).exists()
     assert not AgreementDraft.objects.offered_to(cast.outsider).exists()
     assert list(AgreementDraft.objects.offered_to(cast.officer)) == [draft]
@@ -189,8 +191,19 @@ def test_a_municipality_without_a_coordinator_is_invited_by_the_superuser(
     assert receivers(mailoutbox) == ["nel@nieuwedam.example"]
     assert "omdat Ad Min uw e-mailadres opgaf" in mailoutbox[0].body
     assert "gevraagd om mee te doen" not in mailoutbox[0].body, "nothing has begun"
+    assert "Voor Gemeente Nieuwedam staan nieuwe prestatieafspraken klaar, voor 2027 – 2030" in mailoutbox[0].body
     assert Invitation.objects.get(party=party).role == "coordinator"
     assert not User.objects.filter(email="nel@nieuwedam.example").exists(), "no account, and so no password, is made for her"
+
+
+def test_years_that_say_no_span_come_in_no_mail(sit, cast, mailoutbox, django_capture_on_commit_callbacks):
+    words = {"start_year": "spam.example", "title": "Bouwen"}
+    sitting = sit(cast.admin, **{PARTIES: {"name_0": "Gemeente Nieuwedam"}, WORDS: words})
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.hand_over(sitting=sitting, by=cast.admin, **people(sitting, Gemeente="nel@nieuwedam.example"))
+    assert "voor 2027 – 2030" in mailoutbox[0].body
+    assert "spam" not in mailoutbox[0].body
+    assert AgreementDraft.objects.get().content[WORDS] == {"start_year": "2027", "end_year": "2030", "title": "Bouwen"}
 
 
 def test_a_colleague_who_took_it_up_first_has_it(sit, cast):

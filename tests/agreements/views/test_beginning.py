@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Agreement, AgreementDraft, Participation
 from parties.models import Invitation
@@ -27,6 +28,11 @@ def send(client):
     return send
 
 
+def years_from_now(first: int) -> str:
+    this = timezone.localdate().year
+    return f"{this + first} – {this + first + 3}"
+
+
 def test_a_coordinator_of_a_municipality_or_an_association_begins(visit, cast):
     association = MembershipFactory(party=cast.association, role="coordinator").user
     tenants = MembershipFactory(party=cast.tenants, role="coordinator").user
@@ -41,11 +47,11 @@ def test_a_coordinator_of_a_municipality_or_an_association_begins(visit, cast):
 def test_looking_keeps_nothing_and_what_is_typed_is_kept_right_or_wrong(visit, send, cast):
     visit(cast.officer, NEW)
     assert not AgreementDraft.objects.exists()
-    page = send(cast.officer, "partijen", name_0="Gemeente Waterhoek", name_1="Dam Wonen")
+    page = send(cast.officer, "partijen", name_0="Gemeente Waterhoek", name_1="Het Dak")
     assert page.status_code == 422
-    assert "«Dam Wonen» is not in Driehoek yet" in words_of(page)
+    assert "«Het Dak» is not in Driehoek yet" in words_of(page)
     page = visit(cast.officer, f"{NEW}partijen/")
-    assert 'value="Dam Wonen"' in page.content.decode()
+    assert 'value="Het Dak"' in page.content.decode()
     assert "not in Driehoek yet" not in words_of(page), "what is wrong is said when one goes on, or from the last step"
     assert "not in Driehoek yet" in words_of(visit(cast.officer, f"{NEW}partijen/?fouten"))
 
@@ -85,10 +91,10 @@ def test_the_last_step_says_who_hears_of_it_and_what_is_not_right_yet(visit, sen
     PartyFactory(name="Gemeente Zandbergen-Oost", kind="municipality")
     send(cast.officer, "partijen", **PARTIES, name_2="Woonstichting De Sleutel", name_3="Gemeente Zandbergen")
     page = words_of(visit(cast.officer, f"{NEW}begin/"))
-    assert "Gemeente Waterhoek Your own party: takes part at once." in page
-    assert "Dam Wonen Has nobody in Driehoek yet: write below whom you invite" in page
-    assert "De Sleutel De Sleutel has people in Driehoek. The administrator" in page
-    assert "Gemeente Zandbergen Its coordinators are asked by mail." in page
+    assert "Gemeente Waterhoek Municipality. Your own party: takes part at once." in page
+    assert "Dam Wonen Housing association, new in Driehoek. Has nobody in Driehoek yet: write below whom you invite" in page
+    assert "De Sleutel Housing association. De Sleutel has people in Driehoek. The administrator" in page
+    assert "Gemeente Zandbergen Municipality. Its coordinators are asked by mail." in page
     send(cast.officer, "woorden", start_year="2029", end_year="2020", naar="begin")
     page = visit(cast.officer, f"{NEW}begin/")
     assert f"{NEW}woorden/?fouten#id_end_year" in links_of(page)
@@ -120,7 +126,7 @@ def test_a_superuser_hands_over_and_the_coordinator_finds_it_and_goes_on(client,
     page = words_of(visit(cast.admin, f"{NEW}begin/"))
     assert "You then have no hand in it any more." in page
     page = send(cast.admin, "begin")
-    assert page.headers["Location"] == "/afspraken/"
+    assert page.headers["Location"] == f"{NEW}overgedragen/"
     assert "Dam Wonen" not in visit(cast.admin, NEW).content.decode()
     draft = AgreementDraft.objects.get()
     assert client.post(f"{NEW}verder/{draft.pk}/").status_code == 404, "not even the one who handed it over"
@@ -129,6 +135,84 @@ def test_a_superuser_hands_over_and_the_coordinator_finds_it_and_goes_on(client,
     assert client.post(f"{NEW}verder/{draft.pk}/", follow=True).redirect_chain[-1] == (f"{NEW}partijen/", 302)
     assert send(cast.officer, "begin").status_code == 302
     assert Participation.objects.get(party__name="Dam Wonen").asked_by == cast.officer
+
+
+def test_a_superuser_reads_from_the_start_that_it_is_handed_over_and_who_hears_of_it(visit, send, cast):
+    first = words_of(visit(cast.admin, NEW))
+    assert "In the last step you hand it over: a coordinator of the municipality" in first
+    assert "4. Hand over" in first
+    assert "hand it over" not in words_of(visit(cast.officer, NEW))
+    send(cast.admin, "partijen", **PARTIES)
+    page = words_of(visit(cast.admin, f"{NEW}begin/"))
+    assert "Gemeente Waterhoek Municipality. Its coordinators get a mail, and one of them goes on with this." in page
+    assert "Dam Wonen Housing association, new in Driehoek. Hears nothing now: Gemeente Waterhoek asks it later." in page
+    assert "Nobody else sees it before you hand it over." in page
+    for contradicting in ("say yes for the party", "you invite later", "before you begin", "or do so later"):
+        assert contradicting not in page
+
+
+def test_what_was_handed_over_is_listed_with_whom_and_the_invitation(visit, send, client, queries, cast):
+    assert "What you handed over" not in words_of(visit(cast.admin, "/afspraken/"))
+    send(cast.admin, "partijen", name_0="Gemeente Nieuwedam", name_1="Dam Wonen")
+    page = visit(cast.admin, f"{NEW}begin/").content.decode()
+    of_municipality, of_association = re.findall(r'name="email_(\w+)"', page)
+    names = {f"person_{of_association}": "Eva Dam", f"email_{of_association}": "eva@dam.example"}
+    send(cast.admin, "begin", **{f"email_{of_municipality}": "nel@nieuwedam.example"}, **names)
+    assert "What you handed over" in words_of(visit(cast.admin, "/afspraken/"))
+    page = visit(cast.admin, f"{NEW}overgedragen/")
+    words = words_of(page)
+    assert f"Gemeente Nieuwedam, {years_from_now(1)}" in words
+    assert "Nobody goes on with it yet: the invitation has not been accepted." in words
+    assert "nel@nieuwedam.example: The link works until" in words
+    assert "Dam Wonen (to invite: Eva Dam, eva@dam.example)" in words
+    invitation = Invitation.objects.get()
+    assert f"/beheer/parties/invitation/{invitation.pk}/change/" in links_of(page)
+    Invitation.objects.update(expires_at=invitation.sent_at)
+    assert "nel@nieuwedam.example: The link has expired." in words_of(visit(cast.admin, f"{NEW}overgedragen/"))
+    assert visit(cast.officer, f"{NEW}overgedragen/").status_code == 403
+    before = queries(cast.admin, f"{NEW}overgedragen/")
+    for number in range(3):
+        send(cast.admin, "partijen", name_0="Gemeente Waterhoek", name_1=f"Dam {number} Wonen")
+        send(cast.admin, "begin")
+    assert queries(cast.admin, f"{NEW}overgedragen/") == before
+    assert "A mail went to: Olga Officier." in words_of(visit(cast.admin, f"{NEW}overgedragen/"))
+    draft = AgreementDraft.objects.filter(party=cast.municipality).first()
+    client.force_login(cast.officer)
+    client.post(f"{NEW}verder/{draft.pk}/")
+    assert "Olga Officier goes on with it." in words_of(visit(cast.admin, f"{NEW}overgedragen/"))
+
+
+def test_whoever_takes_it_up_sees_the_people_that_were_written_down(visit, send, client, cast):
+    send(cast.admin, "partijen", **PARTIES)
+    field = re.search(r'name="(email_\w+)"', visit(cast.admin, f"{NEW}begin/").content.decode())[1]
+    send(cast.admin, "begin", **{field: "eva@dam.example"})
+    assert "Dam Wonen (to invite: eva@dam.example)" in words_of(visit(cast.officer, NEW))
+    client.force_login(cast.officer)
+    client.post(f"{NEW}verder/{AgreementDraft.objects.get().pk}/")
+    assert 'value="eva@dam.example"' in visit(cast.officer, f"{NEW}begin/").content.decode()
+
+
+def test_one_is_warned_that_the_same_was_handed_over_already(visit, send, cast):
+    send(cast.admin, "partijen", **PARTIES)
+    send(cast.admin, "begin")
+    warning = f"For Gemeente Waterhoek agreements for {years_from_now(1)} were prepared already"
+    send(cast.admin, "partijen", name_0="Gemeente Waterhoek")
+    assert warning in words_of(visit(cast.admin, f"{NEW}woorden/"))
+    later = years_from_now(5)
+    send(cast.admin, "woorden", start_year=later[:4], end_year=later[-4:], naar="begin")
+    assert warning not in words_of(visit(cast.admin, f"{NEW}begin/")), "other years"
+    send(cast.officer, "partijen", name_0="Gemeente Waterhoek")
+    assert warning in words_of(visit(cast.officer, f"{NEW}begin/")), "also of those to whom it was handed over"
+    send(cast.outsider, "partijen", name_0="Gemeente Zandbergen", name_1="Gemeente Waterhoek")
+    assert warning not in words_of(visit(cast.outsider, f"{NEW}begin/"))
+
+
+def test_where_a_file_brings_its_own_themes_the_six_are_not_chosen(visit, send, cast):
+    assert "checked" in re.search(r'<input[^>]*value="wettelijk"[^>]*>', visit(cast.officer, f"{NEW}tekst/").content.decode())[0]
+    send(cast.officer, "tekst", how="inlezen", themes="wettelijk", year=years_from_now(1)[:4])
+    page = visit(cast.officer, f"{NEW}tekst/").content.decode()
+    assert "checked" not in re.search(r'<input[^>]*value="wettelijk"[^>]*>', page)[0]
+    assert "You choose the file after the last step." in page
 
 
 def test_only_those_who_write_begin_the_first_agenda_of_an_agreement_without_one(visit, client, cast):

@@ -38,7 +38,7 @@ def row(request, desk):
 @pytest.fixture
 def place(desk, client, row):
     client.force_login(desk.people[0])
-    return desk.place(row(), "bronnen")
+    return desk.place(row(), "verwijzingen")
 
 
 def test_each_is_typed_in_its_own_row_and_shown_with_its_row(client, desk, place, row):
@@ -127,7 +127,7 @@ def test_merged_rows_keep_the_references_of_all_each_once(desk):
 
 def test_on_a_text_in_force_it_becomes_a_proposal(client, desk, place, row):
     desk.agenda = desk.scene.agenda(2024)
-    there = desk.place(desk.action if place.kind == "actie" else goal_of(desk), "bronnen")
+    there = desk.place(desk.action if place.kind == "actie" else goal_of(desk), "verwijzingen")
     menu = client.get(f"{desk.agenda.address('writing')}?deel={there.kind}-{there.pk}-menu").content.decode()
     assert f'href="?deel={there.id}#deel-{there.id}"' in menu
     sent(client, there, references_0_document="Nota")

@@ -15,33 +15,36 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from agreements.consent import adoption
-from agreements.models import Advice, Proposal
+from agreements.models import Advice, Agenda, Agreement, Proposal
 from monitoring.dashboard.board import questions_before
 from monitoring.dashboard.counts import dashboard
 from monitoring.dashboard.deciding import DecisionKind, questions_for, waiting_in
 from monitoring.escalating import rounds_of
 from monitoring.meetings.items import make_agenda
-from monitoring.models import Item, Meeting, Position, Round
+from monitoring.models import Decision, Item, Meeting, Position, Round
 from monitoring.position.state import Code, StateDecision
 from monitoring.queries import with_waiting_known
 from monitoring.rounds.workflow import close_round
 from tests.agreements.changes.conftest import Scene, adjust, drop
 from tests.factories import (
     ActionFactory,
+    ActionLinkFactory,
     AdviceFactory,
     DecisionFactory,
     DissentFactory,
+    IndicatorFactory,
     LeadFactory,
     MeetingFactory,
     ProgressUpdateFactory,
     RoundFactory,
+    TargetFactory,
 )
 from tests.monitoring.states import a_dropped_action, a_goal, a_report, a_state, a_theme, an_action
 from tests.pages import words_of
 from tests.pdf_text import pages_of
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2024, 7, 20)
+TODAY, LAST_YEAR = date(2024, 7, 20), date(2023, 10, 1)
 
 
 def asked(*actions) -> list[tuple[str, str]]:
@@ -76,11 +79,11 @@ def test_a_proposal_of_a_lead_is_a_question_of_its_own():
 
 
 def test_what_comes_up_by_rule_is_a_question_where_nobody_asked_one():
-    silent = an_action("at_risk", escalated="Tweemaal risico: Ronde 1 en Ronde 2")
+    silent = an_action("at_risk", escalated="Twee keer gemeld als risico: Ronde 1 en Ronde 2")
     loud = an_action("off_track", report=a_report("off_track", ask="Kies."), escalated="Wordt niet gehaald: Ronde 2")
     assert asked(silent, loud) == [
         ("asked", "Kies."),
-        ("escalated", "Besluit hoe het verder moet. Tweemaal risico: Ronde 1 en Ronde 2."),
+        ("escalated", "Besluit hoe het verder moet. Twee keer gemeld als risico: Ronde 1 en Ronde 2."),
     ]
 
 
@@ -140,8 +143,24 @@ def everything(scene):
     ProgressUpdateFactory(action=cast.action, red=True, **told)
     report("Daarom komt het voor.", 11, red=True, ask="", needs_no_decision=True)
     report("Dit wordt later.", 12, proposal="other_date", proposal_date=date(2025, 3, 1))
+    Agenda.objects.filter(agreement=cast.agreement, year=2023).update(state="adopted")  # to report in it
+    year_before = scene.agenda(2023)
+    earlier_round = RoundFactory(
+        agenda=year_before, name="Ronde 0", opened=True, **dict.fromkeys(("reference_date", "opens_on", "closes_on"), LAST_YEAR)
+    )
+    left = ActionFactory(goal=cast.goal, agenda=year_before, text="Dit bleef liggen.", position=1)
+    gone_on = ActionFactory(goal=cast.goal, agenda=year_before, text="Dit ging door.", position=2)
+    ActionLinkFactory(earlier=gone_on, later=cast.action)
+    for action, ask in ((left, "Zeg wat ermee gebeurt."), (gone_on, "Dit werd later anders gevraagd.")):
+        LeadFactory(action=action, party=cast.association)
+        ProgressUpdateFactory(action=action, **(told | {"round": earlier_round}), amber=True, ask=ask)
+    Agenda.objects.filter(pk=year_before.pk).update(state="closed")
+    indicator = IndicatorFactory(goal=cast.goal, name="Wachttijd", kind="maximum", unit="jaar")
+    target = TargetFactory(indicator=indicator, year=today.year, value=4, provisional=True)
+    Agreement.objects.filter(pk=cast.agreement.pk).update(end_year=today.year)
     held = MeetingFactory(agreement=cast.agreement, held_on=today - timedelta(days=3), kind="bestuurlijk", title="Vorig")
     scene.propose(adjust(cast.action, text="Er staan 25 woningen."))
+    DecisionFactory(meeting=held, action=None, goal=cast.goal, kind="adjust", text="De prijs gaat omhoog.")
     confirm = scene.propose(adjust(cast.second, text="Er staan 13 woningen."))
     DecisionFactory(meeting=held, action=cast.second, kind="adjust", proposal=confirm)
     late = scene.propose(drop(cast.second))
@@ -157,6 +176,10 @@ def everything(scene):
         "confirm": f"Bevestig wat het overleg van {date_format(held.held_on, 'j F Y')} besloot: Andere afspraak.",
         "expired": "Niet op tijd beantwoord; leg het opnieuw voor of laat het los: Andere afspraak.",
         "adopt": f"Stel de tekst ‘{scene.agreement.title}’ vast.",
+        "before": "Zeg wat ermee gebeurt.",
+        "not_carried_out": f"Voer uit wat het overleg van {date_format(held.held_on, 'j F Y')} besloot: bijstellen. De prijs",
+        "figure": f"Maak de streefwaarde voor {today.year} definitief: {target.phrase}.",
+        "herijking": f"Bepaal wat er na {today.year} komt: dan lopen deze afspraken af.",
         "advice": "Antwoord op het advies van Huurdersraad Waterhoek, ‘negatief’: De huren van volgend jaar.",
     }
     return Everything(scene, meeting, round, sentences)
@@ -179,7 +202,8 @@ def words_of_file(kind: str, content: bytes) -> str:
 
 
 def test_the_case_has_every_kind(everything):
-    assert set(everything.sentences) == set(DecisionKind.values)
+    """And one that was asked about an action of the year before, which did not go on."""
+    assert set(everything.sentences) == {*DecisionKind.values, "before"}
 
 
 @pytest.mark.parametrize("place", ["dashboard", "presentation", "meeting", "start"])
@@ -204,12 +228,16 @@ def test_every_report_has_every_question(client, everything, kind, length):
         assert (len(pages_of(content)) == 1) is (length == "kort")
 
 
-def test_the_reader_reads_what_waits_for_the_own_answer_first(client, everything):
-    """What the tenants must answer; the advice must be answered by the association."""
+def test_every_reader_has_the_same_order_and_sees_what_waits_for_the_own_answer(client, everything):
+    """What must be answered by a day comes first; the tenants must answer three, the association the advice."""
     agreement = everything.scene.agreement
     waiting = waiting_in([agreement.pk], everything.scene.signers[everything.scene.cast.tenants])[agreement.pk]
     assert {row.kind.value for row in waiting if row.is_yours} == {"change", "confirm", "adopt"}
-    assert [row.is_yours for row in questions_for((), waiting)] == [True, True, True, False, False]
+    for_all = questions_for((), waiting_in([agreement.pk])[agreement.pk])
+    assert [row.sentence for row in questions_for((), waiting)] == [row.sentence for row in for_all]
+    days = [row.until for row in for_all]
+    assert [bool(day) for day in days] == [True] * 5 + [False] * 3
+    assert days[:5] == sorted(days[:5])
     assert not any(row.is_yours for row in waiting_in([agreement.pk])[agreement.pk]), "a report is the same for everyone"
 
 
@@ -244,12 +272,12 @@ def test_the_start_names_the_day_and_for_others_it_is_information(client, everyt
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_it_takes_two_queries_for_any_number_of_questions(everything, number, django_assert_num_queries):
+def test_it_takes_as_many_queries_for_any_number_of_questions(everything, number, django_assert_num_queries):
     for place in range(number):
         everything.scene.propose(adjust(everything.scene.cast.action, text=f"Er staan {place} woningen."))
     agreement = everything.scene.agreement
-    with django_assert_num_queries(2):
-        assert len(waiting_in([agreement.pk])[agreement.pk]) == 5 + number
+    with django_assert_num_queries(5):
+        assert len(waiting_in([agreement.pk])[agreement.pk]) == 8 + number
 
 
 def test_with_everything_waiting_the_dashboard_takes_fifteen_queries_beside_session_and_user(client, everything):
@@ -265,13 +293,25 @@ def test_with_everything_waiting_the_dashboard_takes_fifteen_queries_beside_sess
 # -- On the agenda of the meeting
 
 
-SOURCES = {Item.Source.ESCALATED, Item.Source.QUESTION, Item.Source.PROPOSAL, Item.Source.ADVICE}
+REPORTED = {Item.Source.ESCALATED, Item.Source.QUESTION}
+SOURCES = REPORTED | {
+    Item.Source.PROPOSAL,
+    Item.Source.ADVICE,
+    Item.Source.NOT_CARRIED_OUT,
+    Item.Source.FIGURE,
+    Item.Source.HERIJKING,
+}
 
 
 def addresses_of(item: Item) -> set[str]:
     """Where what it is about is answered: of what only waits for a confirmation the meeting that decided it."""
+    if item.source == Item.Source.NOT_CARRIED_OUT:
+        decision = Decision.objects.get(pk=item.origin.partition(":")[2])
+        return {f"{decision.meeting.get_absolute_url()}#besluit-{decision.pk}"}
+    if item.source == Item.Source.HERIJKING:
+        return {item.meeting.agreement.get_absolute_url()}
     if item.action_id:
-        return {reverse("progress", args=[item.action_id])}
+        return {f"{reverse('progress', args=[item.action_id])}#verloop"}
     meetings = {decision.meeting.get_absolute_url() for decision in item.proposal.decisions.all()} if item.proposal_id else set()
     return {f"{address}#besluiten" for address in meetings} or {item.subject.get_absolute_url()}
 

@@ -248,7 +248,7 @@ def test_what_was_twice_at_risk_or_will_not_be_achieved_comes_before_the_executi
     with translation.override("nl"):
         found = {row.reason: row.action.agenda.year for row in escalations(told.agreements()[0])}
     assert found == {
-        "Tweemaal risico: Ronde 1 (fictief) en Ronde 2 (fictief)": 2026,
+        "Twee keer gemeld als risico: Ronde 1 (fictief) en Ronde 2 (fictief)": 2026,
         "Wordt niet gehaald: Ronde 2 (fictief)": 2026,
     }
 

@@ -49,7 +49,7 @@ def a_figure(day: date, value: str) -> Reading:
 
 
 def measured(standing: str, sentence: str, **fields):
-    code = Code(standing, "blijft achter bij de lijn" if standing == "behind" else "haalt de lijn")
+    code = Code(standing, "loopt achter" if standing == "behind" else "ligt op koers")
     figures = (a_figure(date(2023, 12, 31), "10"), a_figure(date(2024, 6, 30), "14"))
     indicator = an_indicator(standing, sentence=sentence, figures=figures, **fields)
     agreed = replace(indicator.agreed, targets=(Aim(None, Decimal("75"), phrase="ten minste 75 woningen"),))

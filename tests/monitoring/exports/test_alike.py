@@ -53,8 +53,8 @@ CHANGES = [
     "India vervalt. was op schema, nu De grond is verkocht.",
     "Hotel is onbekend.",
 ]
-BEHIND = "Blijft achter bij de lijn. 14 woningen op 30 juni 2024; op een rechte lijn zouden het er 28 zijn."
-ON_LINE = "Haalt de lijn. 14 woningen op 30 juni 2024; dat is genoeg."
+BEHIND = "Loopt achter. 14 woningen op 30 juni 2024; op een rechte lijn zouden het er 28 zijn."
+ON_LINE = "Ligt op koers. 14 woningen op 30 juni 2024; dat is genoeg."
 
 
 def plain(markup: str) -> str:

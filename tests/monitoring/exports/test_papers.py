@@ -1,10 +1,12 @@
 """The set of papers of a meeting: our pages tagged, those of others as they came, to each reader what that one sees."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 
 from agreements.exports.pdf.writing import html_to_pdf
@@ -185,3 +187,17 @@ def test_what_was_left_out_is_not_in_it(cast, meeting):
     meeting.items.filter(title="Rondvraag").update(left_out_on="2024-10-01", left_out_reason="Geen tijd.")
     text = " ".join(pages_of(made_for(meeting, cast.tenant)))
     assert "Rondvraag" not in text
+
+
+def test_the_minutes_that_this_meeting_adopts_stand_in_the_set_once_they_were_sent(cast, meeting):
+    earlier = MeetingFactory(agreement=cast.agreement, held_on=meeting.held_on - timedelta(days=90), title="Voorjaar")
+    ItemFactory(meeting=earlier, title="De kavel", discussed="Zij is verkocht.")
+    meeting.items.filter(title="Opening").update(source="fixed", origin="fixed-first:minutes")
+    assert "Zij is verkocht." not in papers_html(collect_papers(meeting, cast.tenant))
+    Meeting.objects.filter(pk=earlier.pk).update(minutes_sent_at=timezone.now())
+    assert "Zij is verkocht." in papers_html(collect_papers(meeting, cast.tenant))
+    made = made_for(meeting, cast.tenant)
+    assert not any("De kavel" in words for _depth, _page, words in outline_of(made)), "the bookmarks are those of the agenda"
+    assert check(made) == []
+    Meeting.objects.filter(pk=earlier.pk).update(kind="bilateral")
+    assert "Zij is verkocht." not in papers_html(collect_papers(meeting, cast.tenant))

@@ -47,7 +47,7 @@ def lines(found) -> dict[int, str]:
 def test_75_dwellings_half_way_with_38_keeps_up_with_the_line():
     """Two of four years is half of 75: 37,5, and half a dwelling is not asked."""
     account = told(GROWTH, measured("2023-12-31", "20"), measured("2024-12-31", "18"), on="2025-01-15")
-    assert account.label == "haalt de lijn"
+    assert account.label == "ligt op koers"
     assert account.sentence == (
         "38 van ten minste 75 woningen tot en met 31 december 2024; op een rechte lijn zouden het er dan 37 zijn."
     )
@@ -109,7 +109,7 @@ def test_125_solar_panels_in_a_whole_year():
 def test_125_solar_panels_half_way_through_the_year():
     """182 of 366 days of 125 is 62,2."""
     account = told(PANELS, measured("2023-12-31", "130"), measured("2024-06-30", "60"), on="2024-07-15")
-    assert account.label == "blijft achter bij de lijn"
+    assert account.label == "loopt achter"
     assert (
         account.sentence
         == "60 van ten minste 125 woningen tot en met 30 juni 2024; op een rechte lijn zouden het er dan 62 zijn."
@@ -185,9 +185,9 @@ def test_a_figure_of_a_year_without_a_target_is_shown_and_not_compared():
 
 def test_95_percent_without_arrears():
     good = told(NO_ARREARS, measured("2023-12-31", "96.2"), on="2024-03-01")
-    assert (good.label, good.sentence) == ("haalt de lijn", "96,2 % op 31 december 2023; afgesproken is ten minste 95 %.")
+    assert (good.label, good.sentence) == ("ligt op koers", "96,2 % op 31 december 2023; afgesproken is ten minste 95 %.")
     short = told(NO_ARREARS, measured("2023-12-31", "96.2"), measured("2024-12-31", "94.5"), on="2025-03-01")
-    assert short.label == "blijft achter bij de lijn"
+    assert short.label == "loopt achter"
     assert short.sentence == "94,5 % op 31 december 2024; afgesproken is ten minste 95 %; dat is 0,5 te weinig."
 
 
@@ -214,7 +214,7 @@ def test_evictions_nil():
 def test_on_average_136_a_year_through_2030():
     """120 + 142 = 262 in two years, 131 on average; 7 x 136 = 952, so 690 remain for five years: 138 a year."""
     account = told(OFF_GAS, measured("2024-12-31", "120"), measured("2025-12-31", "142"), on="2026-02-01")
-    assert account.label == "blijft achter bij de lijn"
+    assert account.label == "loopt achter"
     assert account.sentence == (
         "262 tot en met 31 december 2025; afgesproken is gemiddeld 136 woningen per jaar tot en met 2030. "
         "Het gemiddelde van de hele jaren is 131. Op een rechte lijn zouden het er dan 272 zijn. "
@@ -281,7 +281,7 @@ def test_a_range_has_two_ends():
 
 def test_a_provisional_figure_settles_nothing():
     account = told(PANELS, measured("2023-12-31", "130", is_provisional=True), on="2024-01-15")
-    assert (account.label, account.remarks) == ("haalt de lijn", ("Het cijfer is voorlopig en beslist dus nog niets.",))
+    assert (account.label, account.remarks) == ("ligt op koers", ("Het cijfer is voorlopig en beslist dus nog niets.",))
     assert stand(PANELS, measured("2023-12-31", "90", is_provisional=True), on="2024-01-15").standing == "behind"
 
 

@@ -321,3 +321,76 @@ def test_a_decision_to_drop_a_goal_is_carried_out_once_the_goal_is_dropped(cast,
     assert len(told(meeting, Source.NOT_CARRIED_OUT)) == 1
     type(cast.goal).objects.filter(pk=cast.goal.pk).update(dropped_from=2024, drop_reason="Te duur.")
     assert told(meeting, Source.NOT_CARRIED_OUT) == []
+
+
+# -- Joined
+
+
+def adopt_year(cast) -> None:
+    type(cast.agenda).objects.filter(pk=cast.agenda.pk).update(state=TextState.ADOPTED, adopted_on=date(2024, 1, 1))
+
+
+def test_what_is_on_schedule_takes_one_line_that_names_each_action(cast, meeting, round):
+    adopt_year(cast)
+    for number, judgement in enumerate(("on_track", "on_track", "at_risk"), start=1):
+        action = due(cast, f"Plan {number}.", "2024-10-31")
+        LeadFactory(action=action, party=cast.association)
+        ProgressUpdateFactory(
+            action=action, round=round, party=cast.association, judgement=judgement, **({} if number < 3 else {"amber": True})
+        )
+    late, fine = sorted(of(meeting, Source.QUESTION) + of(meeting, Source.MOMENT), key=lambda row: row.action is None)
+    assert "Plan 3." in late.title
+    assert fine.title == "2 actions are on schedule"
+    assert fine.note == "- Plan 1: agreed for 31 October 2024\n- Plan 2: agreed for 31 October 2024"
+
+
+def test_an_action_that_comes_for_two_reasons_is_one_item_that_says_both(cast, meeting, previous, round):
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, amber=True, ask="Wie betaalt dit?")
+    DecisionFactory(
+        meeting=MeetingFactory(agreement=cast.agreement, kind="ambtelijk", held_on=date(2024, 9, 20)),
+        action=cast.action,
+        kind=Decision.Kind.ADJUST,
+        text="De datum schuift op.",
+    )
+    (row,) = [row for row in collect(meeting) if row.action == cast.action]
+    assert row.source == Source.QUESTION
+    assert "Wie betaalt dit?" in row.note
+    assert "**Decision not carried out**: " in row.note
+    assert "De datum schuift op." in row.note
+
+
+def test_a_question_that_was_left_over_and_was_answered_since_does_not_come_back(cast, meeting, previous, round):
+    """Also where it was carried over twice: it is known by what it was at first."""
+    origin = f"question:{cast.action.pk}"
+    first = ItemFactory(
+        meeting=MeetingFactory(agreement=cast.agreement, kind="bestuurlijk", held_on=date(2024, 6, 1)),
+        title="De vraag",
+        source=Source.QUESTION,
+        origin=origin,
+        action=cast.action,
+    )
+    again = {"source": Source.LEFT_OVER, "origin": f"item:{first.pk}", "carried_from": first, "action": cast.action}
+    left = ItemFactory(meeting=previous, title="De vraag", **again)
+    assert [row.action for row in collect(meeting) if row.source == Source.LEFT_OVER] == []
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, amber=True, ask="Wie betaalt dit?")
+    assert [row.carried_from for row in of(meeting, Source.QUESTION)] == [left]
+
+
+def test_a_moment_that_was_left_over_comes_back_until_it_goes_well(cast, meeting, previous, round):
+    action = due(cast, "Het plan ligt er.", "2024-08-31")
+    LeadFactory(action=action, party=cast.association)
+    ItemFactory(meeting=previous, title="Het plan", source=Source.MOMENT, origin=f"moment:{action.pk}", action=action)
+    assert [title for title, _note in told(meeting, Source.LEFT_OVER)] == ["Het plan"]
+    ProgressUpdateFactory(action=action, round=round, party=cast.association, judgement="on_track")
+    assert told(meeting, Source.LEFT_OVER) == []
+
+
+def test_advice_that_never_came_is_put_once_to_be_settled_and_then_no_more(cast, meeting, previous):
+    asking = {"agreement": cast.agreement, "party": cast.tenants, "asking_party": cast.municipality}
+    advice = AdviceFactory(subject="De huren", asked_on=date(2023, 6, 1), due_on=date(2023, 10, 1), **asking)
+    ((title, note),) = told(meeting, Source.ADVICE)
+    assert title == f"Settle or close: advice of {cast.tenants} on De huren"
+    assert "1 October 2023" in note
+    assert "This item does not come back by itself." in note
+    ItemFactory(meeting=previous, title=title, source=Source.ADVICE, origin=f"advice-late:{advice.pk}", advice=advice)
+    assert told(meeting, Source.ADVICE) == told(meeting, Source.LEFT_OVER) == []

@@ -78,15 +78,15 @@ def _in_the_states(agreement) -> list[str]:
     ("answers", "expected"),
     [
         ([AMBER], []),
-        ([AMBER, AMBER], ["Tweemaal risico: Ronde 1 en Ronde 2"]),
+        ([AMBER, AMBER], ["Twee keer gemeld als risico: Ronde 1 en Ronde 2"]),
         ([AMBER, GREEN, AMBER], []),
-        ([GREEN, AMBER, AMBER], ["Tweemaal risico: Ronde 2 en Ronde 3"]),
+        ([GREEN, AMBER, AMBER], ["Twee keer gemeld als risico: Ronde 2 en Ronde 3"]),
         ([AMBER, AMBER, GREEN], []),
         ([RED], ["Wordt niet gehaald: Ronde 1"]),
         ([AMBER, RED], ["Wordt niet gehaald: Ronde 2"]),
         ([RED, GREEN], []),
         ([NOTHING], []),
-        ([NOTHING, NOTHING], ["Tweemaal niet gerapporteerd: Ronde 1 en Ronde 2"]),
+        ([NOTHING, NOTHING], ["Twee keer niet gerapporteerd: Ronde 1 en Ronde 2"]),
         ([NOTHING, AMBER], []),
     ],
 )
@@ -109,19 +109,19 @@ def test_a_round_that_is_open_counts_as_soon_as_it_has_an_answer(cast, tell):
     now = RoundFactory(agenda=cast.agenda, name="Ronde 2", opened=True)
     assert reasons(cast) == []
     ProgressUpdateFactory(action=cast.action, round=now, amber=True)
-    assert reasons(cast) == ["Tweemaal risico: Ronde 1 en Ronde 2"]
+    assert reasons(cast) == ["Twee keer gemeld als risico: Ronde 1 en Ronde 2"]
 
 
 def test_an_open_round_without_an_answer_takes_nothing_off_the_list(cast, tell):
     tell(AMBER, AMBER)
     RoundFactory(agenda=cast.agenda, name="Ronde 3", opened=True, reference_date="2024-09-30")
-    assert reasons(cast) == ["Tweemaal risico: Ronde 1 en Ronde 2"]
+    assert reasons(cast) == ["Twee keer gemeld als risico: Ronde 1 en Ronde 2"]
 
 
 def test_what_was_returned_and_not_resubmitted_counts_as_not_reported(cast, tell):
     for round in tell(RED, RED):
         ReviewFactory(update=round.progress_updates.get(), outcome="returned", reason="Hoezo?")
-    assert reasons(cast) == ["Tweemaal niet gerapporteerd: Ronde 1 en Ronde 2"]
+    assert reasons(cast) == ["Twee keer niet gerapporteerd: Ronde 1 en Ronde 2"]
 
 
 def test_a_later_bestuurlijk_overleg_that_decides_takes_it_off_and_the_counting_starts_anew(cast, tell):
@@ -134,7 +134,7 @@ def test_a_later_bestuurlijk_overleg_that_decides_takes_it_off_and_the_counting_
     assert reasons(cast) == []
     fourth = RoundFactory(agenda=cast.agenda, name="Ronde 4", reference_date="2024-10-05", closed=True)
     ProgressUpdateFactory(action=cast.action, round=fourth, amber=True)
-    assert reasons(cast) == ["Tweemaal risico: Ronde 3 en Ronde 4"]
+    assert reasons(cast) == ["Twee keer gemeld als risico: Ronde 3 en Ronde 4"]
 
 
 def test_a_bestuurlijk_overleg_on_the_very_day_of_the_answer_has_discussed_it(cast, tell):
@@ -175,7 +175,7 @@ def test_an_action_that_was_carried_over_takes_its_rounds_along(cast, tell):
     tell(AMBER, action=again, agenda=following, start=datetime(2025, 3, 31, 10, tzinfo=UTC))
     with translation.override("nl"):
         (row,) = escalations(cast.agreement)
-        assert (row.action, row.reason) == (again, "Tweemaal risico: Ronde 1 (2024) en Ronde 1 (2025)")
+        assert (row.action, row.reason) == (again, "Twee keer gemeld als risico: Ronde 1 (2024) en Ronde 1 (2025)")
 
 
 @pytest.mark.parametrize("dropped", [{}, {"dropped_on": date(2024, 9, 9), "drop_reason": "Niet meer nodig."}])
@@ -209,7 +209,7 @@ def test_what_is_only_written_for_next_year_ends_nothing_of_this_year(cast, tell
     third = ActionFactory(goal=cast.goal, agenda=last, carried_from=again)
     RoundFactory(agenda=last, reference_date="2026-03-31", opened=True)
     assert [row.action for row in escalations(cast.agreement)] == [third]
-    assert reasons(cast) == ["Tweemaal risico: Ronde 1 en Ronde 2"]
+    assert reasons(cast) == ["Twee keer gemeld als risico: Ronde 1 en Ronde 2"]
 
 
 def test_of_two_actions_that_were_merged_one_round_counts_once_and_as_the_worst(cast, tell):
@@ -286,7 +286,7 @@ def test_the_worst_answer_of_the_leads_brings_it_there_with_all_that_is_asked(ca
 
 def test_a_round_that_closed_before_the_action_was_there_or_had_this_lead_does_not_count(cast, tell):
     first, second = tell(NOTHING, NOTHING)
-    assert reasons(cast) == ["Tweemaal niet gerapporteerd: Ronde 1 en Ronde 2"]
+    assert reasons(cast) == ["Twee keer niet gerapporteerd: Ronde 1 en Ronde 2"]
     first.asked = {}
     first.save()
     assert reasons(cast) == []
@@ -295,4 +295,4 @@ def test_a_round_that_closed_before_the_action_was_there_or_had_this_lead_does_n
         round.save()
     assert reasons(cast) == [], "the tenants left it, and lead it no more"
     LeadFactory(action=cast.action, party=cast.tenants)
-    assert reasons(cast) == ["Tweemaal niet gerapporteerd: Ronde 1 en Ronde 2"]
+    assert reasons(cast) == ["Twee keer niet gerapporteerd: Ronde 1 en Ronde 2"]

@@ -1,5 +1,6 @@
 """Minutes from concept to adopted: reactions of the parties, an answer to each, and a text that is fixed for ever."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
@@ -26,6 +27,7 @@ from monitoring.meetings.minutes import (
     send_minutes,
 )
 from monitoring.meetings.minutes_content import MinutesContent, content_of, minutes_of
+from monitoring.meetings.minutes_words import decided_first, items_passed_over, items_told, promised_first
 from monitoring.meetings.minuting import add_to_item, withdraw_decision
 from monitoring.meetings.workflow import record_decision
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesReaction, MinutesTamperedError
@@ -354,3 +356,19 @@ def test_of_a_cancelled_meeting_no_minutes_are_sent(cast, meeting):
     Meeting.objects.filter(pk=meeting.pk).update(cancelled_on=date(2024, 9, 1), cancel_reason="Te weinig mensen.")
     with pytest.raises(NotAllowedNowError, match=r"afgezegd|cancelled"):
         send_minutes(meeting=meeting, by=cast.officer)
+
+
+def test_decisions_and_promises_come_first_and_what_was_passed_over_takes_one_line(adopted):
+    minutes = MinutesContent.from_json(adopted.verified_content())
+    assert [(row.subject, row.words) for row in decided_first(minutes)] == [("De kavel", "Vervalt.")]
+    assert [row.text for row in promised_first(minutes)] == ["Belt de netbeheerder."]
+    silent = replace(minutes.items[0], number=9, title="De wijkvisie.", discussed="", decisions=(), points=())
+    more = replace(minutes, items=(*minutes.items, silent))
+    assert [row.title for row in items_told(more)] == [row.title for row in minutes.items]
+    assert items_passed_over(more) == "9. De wijkvisie"
+
+
+def test_who_takes_part_hears_that_the_minutes_were_adopted(adopted, mailoutbox):
+    told = [row for row in mailoutbox if "vastgesteld" in row.subject or "adopted" in row.subject]
+    assert told
+    assert all("/verslag/lezen/" in row.body for row in told)

@@ -62,6 +62,20 @@ def test_a_decision_that_was_corrected_or_carried_out_in_the_text_is_done(cast, 
     assert became[wrong.pk].startswith("Corrected by a later decision")
 
 
+def test_a_goal_that_was_dropped_is_done_and_until_then_somebody_answers_for_it(cast, held):
+    type(held).objects.filter(pk=held.pk).update(prepared_by=cast.municipality)
+    DecisionFactory(meeting=held, action=None, goal=cast.goal, kind="drop", text="Te duur.")
+
+    def row():
+        (found_row,) = rows_of(register_of(cast.tenant, within=cast.agreement, query=RegisterQuery()))
+        return found_row
+
+    with translation.override("en"):
+        assert (row().standing, row().parties) == (RegisterStanding.OPEN, (cast.municipality.short_name,))
+        type(cast.goal).objects.filter(pk=cast.goal.pk).update(dropped_from=2025, drop_reason="Te duur.")
+        assert (row().standing, row().became) == (RegisterStanding.DONE, "Carried out: the goal is dropped from 2025.")
+
+
 def test_a_withdrawn_decision_is_done_and_says_when_by_whom_and_why(cast, held):
     row = DecisionFactory(meeting=held, action=cast.action, kind="adjust", text="Wordt 24.")
     assert found(cast) == [("Wordt 24.", RegisterStanding.OPEN)]

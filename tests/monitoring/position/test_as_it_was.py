@@ -49,7 +49,7 @@ from tests.factories import (
     make_cast,
 )
 
-STEPS = int(os.environ.get("STEPS", "120" if connection.vendor == "postgresql" else "240"))
+STEPS = int(os.environ.get("STEPS", "60" if connection.vendor == "postgresql" else "240"))
 STEPS_EACH = 60
 LAST_DAY = date(2024, 12, 31)
 WORDS = st.sampled_from(["Er komen 12 woningen.", "Er komen 21 woningen.", "De huur stijgt niet.", "De huur stijgt."])

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from monitoring.progress.my_actions import collect_my_actions, count_waiting, next_waiting, waiting_in
+from monitoring.progress.my_actions import collect_my_actions, count_waiting, number_waiting, waiting_in
+from monitoring.progress.my_page import next_waiting
 from monitoring.queries import ActionState
 from monitoring.rounds.workflow import close_round, extend
 from parties.models import Party
@@ -66,7 +67,7 @@ def test_what_one_is_the_contact_for_comes_first_and_says_so(cast, round, me):
         ("32", "De"),
         ("17", "De"),
     ]
-    assert next_waiting(rounds, mine, round).action == cast.action
+    assert next_waiting(me, rounds, mine, number_waiting(me)).action == cast.action
 
 
 def test_someone_who_reports_for_a_member_of_a_working_group_finds_what_the_group_leads(cast, round, me):
@@ -184,11 +185,11 @@ def test_after_one_comes_the_next_and_after_the_last_what_was_left(cast, round, 
     second, third = more(cast, 2), more(cast, 3)
     ProgressUpdateFactory(action=third, round=round, party=cast.association)
     rounds = collect_my_actions(me)
-    assert next_waiting(rounds, cast.action, round).action == second
-    assert next_waiting(rounds, second, round).action == cast.action
+    assert next_waiting(me, rounds, cast.action, number_waiting(me)).action == second
+    assert next_waiting(me, rounds, second, number_waiting(me)).action == cast.action
     ProgressUpdateFactory(action=second, round=round, party=cast.association)
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
-    assert next_waiting(collect_my_actions(me), cast.action, round) is None
+    assert next_waiting(me, collect_my_actions(me), cast.action, number_waiting(me)) is None
 
 
 def test_unchanged_is_offered_only_where_it_says_what_it_means(cast, round, me):

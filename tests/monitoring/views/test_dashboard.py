@@ -69,8 +69,8 @@ def test_the_exceptions_come_first_with_why_and_what_is_asked(visit, cast, repor
     words = words_of(page)
     assert [heading for heading in headings_of(page) if heading.startswith("h2")] == [
         "h2 What must be decided (1)",
-        "h2 What goes wrong (3)",
-        "h2 What changed (0)",
+        "h2 What goes wrong (3 of the 3 actions)",
+        "h2 What changed",
         "h2 Do the goals come closer?",
         "h2 How it stands",
         "h2 Needs attention (3)",
@@ -184,8 +184,8 @@ def test_what_changed_is_told_against_the_position_before(visit, cast, position,
         action=cast.action, round=after, party=cast.association, submitted_at=datetime(2024, 12, 18, tzinfo=UTC)
     )
     words = words_of(visit(cast.tenant, BOARD))
-    assert "Changed since 30 September 2024 (1) Recovered: De 24 flexwoningen" in words
-    assert "Changed since 30 September 2024 (1) Recovered (1) De 24 flexwoningen" in words
+    assert "Changed since 30 September 2024 (1 change) Recovered: De 24 flexwoningen" in words
+    assert "Changed since 30 September 2024 (1 change) Recovered (1) De 24 flexwoningen" in words
 
 
 @pytest.mark.parametrize("asked", ["999999", "x", "99999999999999999999", "-1"])
@@ -214,8 +214,8 @@ def test_each_exception_has_its_own_screen_and_so_has_what_is_asked(visit, cast,
     assert [heading for heading in headings_of(page) if heading.startswith(("h1", "h2"))] == [
         "h1 Uitvoeringsagenda 2024",
         "h2 What must be decided (1)",
-        "h2 What goes wrong (3)",
-        "h2 What changed (0)",
+        "h2 What goes wrong (3 of the 3 actions)",
+        "h2 What changed",
         "h2 Do the goals come closer?",
         "h2 How it stands",
         "h2 17 De 24 flexwoningen aan de Kade zijn opgeleverd.",

@@ -107,3 +107,16 @@ def test_somebody_signed_in_elsewhere_is_nobody_here(client, cast, meeting):
     client.force_login(cast.tenant)
     found = Calendar.from_ical(client.get(address).content).walk("VEVENT")
     assert {event["URL"].split("/afspraken/")[1].split("/")[0] for event in found} == {cast.other_agreement.slug}
+
+
+def test_who_asks_too_often_is_told_to_wait_and_an_unknown_address_counts_too(client, cast, meeting, settings):
+    settings.FEED_RATE_LIMITS = {"calendar_feed": "100/m/ip,2/h/key"}
+    address = made(client, cast.tenant)
+    assert [asked(address).status_code for _time in range(3)] == [200, 200, 429]
+    other = made(client, cast.officer)
+    assert asked(other).status_code == 200, "another address has its own count"
+    settings.FEED_RATE_LIMITS = {"calendar_feed": "3/m/ip"}
+    unknown = f"/agenda/{'x' * 43}.ics"
+    answers = [asked(unknown, x_forwarded_for="8.8.8.8").status_code for _time in range(4)]
+    assert answers[-1] == 429
+    assert asked(address)["Retry-After"] == "3600"

@@ -79,7 +79,7 @@ def test_each_item_links_to_where_it_comes_from(visit, cast, meeting):
     visit(cast.officer, f"{agenda(meeting)}maken/", {})
     links = links_of(visit(cast.tenant, agenda(meeting)))
     wanted = {
-        f"/acties/{cast.action.pk}/voortgang/",
+        f"/acties/{cast.action.pk}/voortgang/#verloop",
         f"/overleggen/{before.pk}/",
         f"/overleggen/{before.pk}/#besluit-{decision.pk}",
         f"/overleggen/{before.pk}/#verslag",

@@ -15,6 +15,7 @@ from tests.factories import (
     ActionFactory,
     DecisionFactory,
     DissentFactory,
+    ItemFactory,
     LeadFactory,
     MeetingFactory,
     ProgressUpdateFactory,
@@ -194,3 +195,14 @@ def test_decisions_with_proposals_take_as_many_queries_for_three_as_for_one(quer
     fill()
     fill()
     assert queries(visitor, table.row.get_absolute_url()) == few <= 15
+
+
+def test_the_agenda_is_one_list_of_which_each_item_is_a_link(visit, cast, meeting):
+    type(meeting).objects.filter(pk=meeting.pk).update(agenda_text="- De wijkvisie, als er tijd is")
+    page = visit(cast.tenant, meeting.get_absolute_url()).content.decode()
+    assert page.count("De wijkvisie, als er tijd is") == 1
+    item = ItemFactory(meeting=meeting, title="De flexwoningen", position=1)
+    page = visit(cast.tenant, meeting.get_absolute_url()).content.decode()
+    assert f'<a class="utrecht-link" href="{item.get_absolute_url()}">De flexwoningen</a>' in page
+    assert page.index("De flexwoningen") < page.index("De wijkvisie, als er tijd is"), "what was noted folds under the list"
+    assert page.count('<h2 id="agenda') == 1

@@ -156,5 +156,5 @@ def test_the_list_is_narrowed_to_what_waits_for_a_condition(visit, cast, round, 
     ConditionFactory(action=cast.action, state="lapsed", settled_on="2024-01-01")
     everything = visit(me, LIST)
     assert "Waits for a condition (1)" in words_of(everything)
-    (mine,) = visit(me, f"{LIST}?voorwaarde=open").context["rounds"]
+    (mine,) = visit(me, f"{LIST}?voorwaarde=open").context["page"].rounds
     assert [row.action for row in mine.actions] == [other]

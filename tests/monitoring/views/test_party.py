@@ -17,4 +17,4 @@ def test_three_hundred_agreements_take_at_most_twenty_queries(queries, visit, ca
     assert few <= many <= 20
     words = words_of(visit(cast.association_officer, address))
     assert "301 agreements, of each the year in front" in words
-    assert "And 350 more: see the dashboards of the agreements." in words
+    assert "And 375 more: see the dashboards of the agreements." in words

@@ -2,9 +2,10 @@
 
 import pytest
 
-from parties.models import Membership, Party, PartyMember, User
+from parties.models import Invitation, Membership, Party, PartyMember, User
+from parties.people.workflow import invite
 from tests.agreements.admin.conftest import signed_in
-from tests.agreements.admin.posting import address, save, sentences
+from tests.agreements.admin.posting import address, filled_in, save, sentences
 from tests.factories import MembershipFactory, PartyFactory
 
 
@@ -126,3 +127,34 @@ def test_a_coordinator_of_two_parties_keeps_both(cast, officer):
 def test_a_party_leads_to_its_page_on_the_site(cast, officer):
     page = officer.get(address(cast.association)).content.decode()
     assert f'href="/partijen/{cast.association.pk}/"' in page
+
+
+@pytest.fixture
+def invitation(cast):
+    return invite(party=cast.municipality, email="nel@waterhoek.example", role="coordinator", by=cast.admin)
+
+
+def test_a_superuser_sends_an_invitation_again_and_reads_the_state_of_its_link(cast, admin, invitation):
+    page = " ".join(admin.get(address(invitation)).content.decode().split())
+    assert "open, the link works until" in page
+    old = invitation.token_hash
+    Invitation.objects.update(expires_at=invitation.sent_at)
+    assert "the link has expired on" in admin.get(address(invitation)).content.decode()
+    assert save(admin, invitation, resend="on").status_code == 302
+    invitation.refresh_from_db()
+    assert (invitation.is_open, invitation.token_hash != old) == (True, True)
+
+
+def test_of_an_invitation_one_thing_is_done_at_a_time(admin, invitation):
+    response = save(admin, invitation, resend="on", withdraw="on")
+    assert sentences(response) == {"withdraw": ["Choose one: send again, or withdraw."]}
+    save(admin, invitation, withdraw="on")
+    page = admin.get(address(invitation)).content.decode()
+    assert "withdrawn on" in page
+    assert 'name="resend"' not in page
+
+
+def test_after_too_many_mails_the_superuser_reads_why_none_went(admin, invitation, settings):
+    settings.MAIL_PER_SENDER = (0, 0)
+    page = admin.post(address(invitation), filled_in(admin, address(invitation)) | {"resend": "on"}, follow=True)
+    assert "No mail was sent: you send at most 0 mails a day." in page.content.decode()

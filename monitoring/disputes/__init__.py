@@ -1,0 +1,1 @@
+"""Written notices of a dispute: who may give one, to whom, and what becomes of it."""

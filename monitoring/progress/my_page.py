@@ -1,0 +1,97 @@
+"""My actions as a page: of many rounds a few whole and the others in a line, and what comes after an action was reported."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from agreements.models import Action, Condition, Lead
+from monitoring.models import Round
+from monitoring.progress.my_actions import (
+    MyAction,
+    MyRound,
+    ToReport,
+    actions_led_by,
+    collect_in,
+    collect_my_actions,
+    rounds_of,
+    to_report_in,
+    with_condition,
+)
+from parties.models import User
+
+WHOLE = 4  # rounds that a page shows with all their actions
+
+
+@dataclass(frozen=True)
+class MyPage:
+    """Of many rounds a few are shown whole, and the others in a line each: somebody may work in half of the country."""
+
+    rounds: tuple[MyRound, ...]
+    others: tuple[ToReport, ...]
+    waiting: int  # in all of them
+    conditions: int  # actions in all of them that wait for a condition
+
+
+def collect_my_page(user: User, numbers: dict[int, int], *, chosen: int | None = None, only_conditions: bool = False) -> MyPage:
+    """The round that was chosen, or those that ask something first. numbers: of number_waiting(). At most eight queries."""
+    led = actions_led_by(user.reports_for)
+    asked = rounds_of(led).annotate(conditions=_conditions_waiting(user.reports_for))
+    rounds = sorted(asked, key=lambda round: (_last_day_of(round, user), round.pk))
+    listed = [round for round in rounds if round.conditions] if only_conditions else rounds
+    shown = {round.pk for round in listed if round.pk == chosen} or _asking_first(listed, numbers)
+    found = collect_in(user, led, [round for round in rounds if round.pk in shown])
+    return MyPage(
+        rounds=with_condition(found) if only_conditions else found,
+        others=tuple(
+            ToReport(round, _last_day_of(round, user), numbers.get(round.pk, 0)) for round in listed if round.pk not in shown
+        ),
+        waiting=sum(numbers.values()),
+        conditions=sum(round.conditions for round in rounds),
+    )
+
+
+def _asking_first(rounds: list[Round], numbers: dict[int, int]) -> set[int]:
+    asking = sorted(rounds, key=lambda round: round.pk not in numbers)
+    return {round.pk for round in asking[:WHOLE]}
+
+
+def _last_day_of(round: Round, user: User) -> date:
+    """For the party of the person that has longest."""
+    return max(map(round.window.last_day_of, user.reports_for))
+
+
+def _conditions_waiting(parties: set[int]) -> Coalesce:
+    """How many of the actions in the agenda of a round that these parties lead wait for a condition."""
+    leads = Lead.objects.filter(action=OuterRef("action"), party__in=parties)
+    waiting = Condition.objects.filter(Exists(leads), state=Condition.State.OPEN, action__dropped_on=None)
+    of_agenda = waiting.filter(action__agenda=OuterRef("agenda")).order_by().values("action__agenda")
+    return Coalesce(Subquery(of_agenda.annotate(number=Count("pk")).values("number")), Value(0))
+
+
+def next_waiting(user: User, here: tuple[MyRound, ...], action: Action, numbers: dict[int, int]) -> MyAction | None:
+    """What comes after this action in the list; after the last one, what was left open before it.
+
+    here is the round of the action, which is read already; of the others only the one that comes next is read.
+    """
+    rows = [row for mine in here for row in mine.actions]
+    place = next((place for place, row in enumerate(rows) if row.action.pk == action.pk), -1)
+    if following := _first_waiting(rows[place + 1 :]):
+        return following
+    return _first_in_another_round(user, here, numbers) or _first_waiting(rows[: place + 1])
+
+
+def _first_in_another_round(user: User, here: tuple[MyRound, ...], numbers: dict[int, int]) -> MyAction | None:
+    read = {mine.round.pk for mine in here}
+    others = to_report_in(user, {pk: number for pk, number in numbers.items() if pk not in read})
+    if not others:
+        return None
+    begins = max(((mine.last_day, mine.round.pk) for mine in here), default=(date.min, 0))
+    later = [row for row in others if (row.last_day, row.round.pk) > begins]
+    found = collect_my_actions(user, only=[(later or others)[0].round.pk])
+    return _first_waiting([row for mine in found for row in mine.actions])
+
+
+def _first_waiting(rows: list[MyAction]) -> MyAction | None:
+    return next((row for row in rows if row.is_waiting), None)

@@ -1,0 +1,1 @@
+"""What an administrator sees of the running site: health, metrics, the log and errors."""

@@ -1,0 +1,154 @@
+"""docs/in-productie.md is followed literally: what it names exists, what it sets is read. Units and scripts are well formed."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = Path(settings.BASE_DIR)
+DEPLOY = ROOT / "scripts/deploy"
+PAGE = (ROOT / "docs/in-productie.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+SCRIPTS = (DEPLOY / "install.sh", DEPLOY / "driehoek-manage", DEPLOY / "container/clock.sh")
+READ = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "config").glob("*.py"))
+# What install.sh, systemd and gunicorn read and no settings of Django.
+NOT_OF_DJANGO = {"TLS", "WEB_WORKERS", "WEB_BIND"}
+NO_SETTINGS = {"CHANGELOG", "PATH", "LETSENCRYPT"}
+
+
+def settings_named_in(text: str) -> set[str]:
+    return set(re.findall(r"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|WORKER|DEBUG|TLS)\b", text)) - NO_SETTINGS
+
+
+def commands_called_in(text: str) -> set[str]:
+    """In the code of a page, and in the lines of a script that are no remark."""
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    called = re.findall(r"(?:driehoek-manage|manage\.py|\brun) ([a-z][a-z_]+)", "\n".join(lines))
+    return set(called) | set(re.findall(r"`([a-z]+_[a-z_]+)`", text))
+
+
+def test_every_setting_that_the_page_names_is_read():
+    named = settings_named_in(PAGE) - NOT_OF_DJANGO
+    assert len(named) > 10
+    assert {name for name in named if not re.search(rf'"{name}"', READ)} == set()
+
+
+def test_every_setting_of_the_example_is_read_and_explained():
+    lines = (DEPLOY / "driehoek.env.example").read_text(encoding="utf-8").splitlines()
+    names = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]
+    assert {name for name in names if not re.search(rf'"{name}"', READ)} == set()
+    assert {name for name in names if f"`{name}`" not in REFERENCE} == set()
+
+
+def test_every_setting_that_is_read_stands_in_the_reference():
+    read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z0-9_]+)"', READ)) | set(re.findall(r'_in\(env, "([A-Z0-9_]+)"', READ))
+    assert len(read) > 25
+    assert {name for name in read if f"`{name}`" not in REFERENCE} == set()
+
+
+NOT_OF_MANAGE = {"driehoek_eigenaar"}
+WITH_THE_BACKUP = {"backup", "restore"}  # install.sh asks whether this release has them
+
+
+@pytest.mark.parametrize("text", [PAGE, *(path.read_text("utf-8") for path in (*UNITS, *SCRIPTS))])
+def test_every_command_that_is_named_exists(text):
+    known = set(get_commands()) | NOT_OF_MANAGE | WITH_THE_BACKUP
+    assert commands_called_in(text) - known == set()
+
+
+def test_every_clock_is_a_command_and_stands_in_the_page():
+    names = {path.stem.removeprefix("driehoek-clock@") for path in UNITS if path.match("driehoek-clock@?*.timer")}
+    assert len(names) == 8
+    assert names <= set(get_commands())
+    assert {name for name in names if f"`{name}`" not in PAGE} == set()
+    assert {name for name in names if name not in (DEPLOY / "container/clock.sh").read_text("utf-8")} == set()
+
+
+def test_every_file_that_the_page_names_is_there():
+    files = set(re.findall(r"\bscripts/[\w./-]+\w", PAGE))
+    assert len(files) >= 5
+    assert {name for name in files if not (ROOT / name).exists()} == set()
+
+
+def test_every_step_of_the_script_stands_in_the_page():
+    script = (DEPLOY / "install.sh").read_text(encoding="utf-8")
+    steps = re.search(r"^steps=\((.*)\)$", script, re.MULTILINE)[1].split()
+    assert re.findall(r"^step_(\w+)\(\)", script, re.MULTILINE) == steps
+    assert re.findall(r"^\| `(\w+)` \| ", PAGE, re.MULTILINE) == steps
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_well_formed_and_can_be_run(script):
+    assert script.stat().st_mode & 0o111
+    subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="this machine has no systemd")
+def test_the_units_are_well_formed(tmp_path):
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8").replace("/srv/driehoek/current/.venv/bin/python", str(program))
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    names = [
+        str(tmp_path / unit.name.replace("@.", "@check_versions.")) for unit in UNITS if unit.name != "driehoek-clock@.service"
+    ]
+    said = subprocess.run(["systemd-analyze", "verify", *names], capture_output=True, text=True)
+    ours = [line for line in said.stderr.splitlines() if "driehoek" in line and "man page" not in line]
+    assert ours == []
+
+
+@pytest.mark.skipif(not Path("/usr/sbin/nginx").exists(), reason="this machine has no nginx")
+def test_the_site_of_nginx_is_well_formed(tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=x",
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+    ]
+    subprocess.run(make, check=True, capture_output=True)
+    site = (DEPLOY / "nginx/driehoek.conf").read_text(encoding="utf-8")
+    for name, value in {"@HOST@": "driehoek.example", "@CERTIFICATE@": str(certificate), "@KEY@": str(key)}.items():
+        site = site.replace(name, value)
+    site = site.replace("/var/cache/nginx", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
+    whole = f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}} http {{ {site} }}"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+    said = subprocess.run(["/usr/sbin/nginx", "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+
+
+def test_a_place_with_headers_of_its_own_has_those_of_all_places_too():
+    """nginx forgets the headers of the server where a location sets one: the site would not know by what name it was asked."""
+    site = (DEPLOY / "nginx/driehoek.conf").read_text(encoding="utf-8")
+    everywhere = set(re.findall(r"^    proxy_set_header (\S+)", site, re.MULTILINE))
+    assert {"Host", "X-Forwarded-Proto", "X-Forwarded-For"} <= everywhere
+    public = re.search(r"^    location /openbaar/ .*?^    }", site, re.MULTILINE | re.DOTALL)[0]
+    assert everywhere < set(re.findall(r"proxy_set_header (\S+)", public))
+    assert site.count("        proxy_set_header") == public.count("proxy_set_header")
+
+
+def test_a_value_of_the_settings_is_taken_as_it_stands(tmp_path):
+    """systemd and driehoek-manage read one file: no quotes, no commands, no variables."""
+    text = (DEPLOY / "driehoek-manage").read_text(encoding="utf-8")
+    function = text[text.index("read_settings() {") : text.index("\n}\n") + 3]
+    file = tmp_path / "x.env"
+    file.write_text("# A=1\nMAIL_FROM=Driehoek <x@y.nl> $(touch gone) `id` $HOME\nLAST=eind", encoding="utf-8")
+    code = f'{function}\nread_settings {file}\nprintf "%s|%s|%s" "$MAIL_FROM" "$LAST" "${{A:-}}"'
+    said = subprocess.run(["bash", "-euc", code], capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    assert said == "Driehoek <x@y.nl> $(touch gone) `id` $HOME|eind|"
+    assert not (tmp_path / "gone").exists()
