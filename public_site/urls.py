@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.urls import URLPattern, path
 
 import agreements.urls  # noqa: F401  (knows what a year is)
-from public_site.views import documents, embed, house, index, machines, party, preview, progress, text, versions
+from public_site.views import documents, embed, house, index, machines, party, preview, progress, site_texts, text, versions
 
 # Of a year, and of the agreement as a whole.
 TEXT = (
@@ -38,6 +38,8 @@ urlpatterns = [
     path("openbaar/wijzigingen.atom", machines.feed, name="public_feed"),
     path("openbaar/sitemap.xml", machines.sitemap, name="public_sitemap"),
     path("robots.txt", machines.robots, name="robots"),
+    path("openbaar/toegankelijkheid/", site_texts.site_text, {"page": "toegankelijkheid"}, name="public_accessibility"),
+    path("openbaar/privacy/", site_texts.site_text, {"page": "privacy"}, name="public_privacy"),
     path("openbaar/partijen/<int:pk>/", party.party, name="public_party"),
     path("openbaar/partijen/<int:pk>/huisstijl.css", house.style, name="public_house_style"),
     path("openbaar/partijen/<int:pk>/logo", house.logo, name="public_logo"),

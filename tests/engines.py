@@ -124,6 +124,7 @@ NOT_FOR_POSTGRESQL = (
     "public_site/test_factsheet.py",
     "public_site/test_house.py",
     "public_site/test_machines.py",
+    "public_site/test_site_texts.py",
     "public_site/test_pages.py",
     "security/test_names_in_mail.py",
     "security/test_text_everywhere.py",

@@ -100,6 +100,7 @@ PUBLIC = {
         [
             *("public_index", "public_party", "public_action", "public_progress"),
             *("public_catalogue", "public_feed", "public_sitemap", "robots", "public_house_style", "public_logo"),
+            *("public_accessibility", "public_privacy"),
             *(
                 f"{whole}public_{page}"
                 for whole in ("", "agreement_")

@@ -278,6 +278,8 @@ SITE |= {
     "public_catalogue": Row(at("/openbaar/catalogus.jsonld"), PUBLIC, PUBLIC_ONLY_READ),
     "public_feed": Row(at("/openbaar/wijzigingen.atom"), PUBLIC, PUBLIC_ONLY_READ),
     "public_sitemap": Row(at("/openbaar/sitemap.xml"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_accessibility": Row(at("/openbaar/toegankelijkheid/"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_privacy": Row(at("/openbaar/privacy/"), PUBLIC, PUBLIC_ONLY_READ),
     "robots": Row(at("/robots.txt"), PUBLIC, PUBLIC_ONLY_READ),
     "public_house_style": Row(lambda site: f"/openbaar{site.party}huisstijl.css", NEVER_PUBLISHED, PUBLIC_ONLY_READ),
     "public_logo": Row(lambda site: f"/openbaar{site.party}logo", NEVER_PUBLISHED, PUBLIC_ONLY_READ),

@@ -38,6 +38,7 @@ def test_a_visitor_meets_every_kind_of_page_and_none_is_broken(site, progress_sh
     kinds = {re.sub(r"\d+", "N", address.replace(site.address, "")) for address in found}
     assert kinds == {
         *("/openbaar/wijzigingen.atom", "/openbaar/catalogus.jsonld", "wijzigingen.atom", "gegevens.jsonld", "factsheet.pdf"),
+        *("/openbaar/toegankelijkheid/", "/openbaar/privacy/"),
         *("voor-uw-website/", "/openbaar/", "/openbaar/partijen/N/", "", "doelen/N/", "acties/N/"),
         *("tekst.pdf", "voortgang/", "versies/"),
         *("versies/N/", "versies/N/inhoud.json", "versies/N/verschil/"),
