@@ -1,4 +1,4 @@
-"""The statements on accessibility and privacy: whole sentences for everyone, what is to be filled in for the administrator alone."""
+"""Statements on accessibility and privacy: whole sentences for everyone, what is to be filled in for the administrator alone."""
 
 from datetime import date
 
