@@ -31,6 +31,8 @@ def reading_of(found: PublicText, **more) -> dict:
         "progress": progress_of(found),
         "ahead": ahead_in(found),
         "what_follows": what_follows(found),
+        "number_of_goals": sum(not goal.is_dropped for goal in found.content.goals),
+        "number_of_actions": sum(not action.is_dropped for action in found.content.actions),
         **more,
     }
 
