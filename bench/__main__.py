@@ -37,9 +37,7 @@ def main() -> int:
 def _options() -> Namespace:
     parser = ArgumentParser(prog="python -m bench", description="Measures pages, writes, documents and imports.")
     parser.set_defaults(files=[])
-    parser.add_argument(
-        "part", nargs="?", choices=PARTS, default="country"
-    )
+    parser.add_argument("part", nargs="?", choices=PARTS, default="country")
     parser.add_argument("files", nargs="*", type=Path, help="of compare: two results")
     parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES)
     parser.add_argument("--years", type=int, default=YEARS)

@@ -78,6 +78,8 @@ def _run(name: str, port: int, addresses: list[str], etags: dict[str, str] | Non
     times = sorted(answers.seconds)
     rate, slow = len(times) / SECONDS, times[int(len(times) * 0.95)]
     verdict = "ok" if rate >= WANTED else "TOO FEW"
+    if not answers.statuses <= {200, 304}:
+        raise SystemExit(f"{name}: answered {sorted(answers.statuses)}")
     statuses = ", ".join(map(str, sorted(answers.statuses)))
     print(f"{name:44}{rate:9.0f} a second, 95 of 100 within {slow * 1000:.0f} ms ({statuses})  {verdict}")
     return answers.etags
@@ -122,7 +124,7 @@ def _median(port: int, path: str, cookie: str) -> float:
 
 
 CONFIGURATION = """
-daemon off; error_log {folder}/error.log error; pid {folder}/pid; worker_processes 1;
+{user} daemon off; error_log {folder}/error.log error; pid {folder}/pid; worker_processes 1;
 events {{ worker_connections 512; }}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
@@ -154,7 +156,10 @@ def _behind_nginx(port: int, addresses: list[str], cookie: str, data_dir: str) -
         return 0
     own, folder = site.free_port(), Path(data_dir) / "nginx"
     folder.mkdir()
-    (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, port=port, own=own, part=part_of_documentation()))
+    settings = CONFIGURATION.format(
+        user="user root;" if os.getuid() == 0 else "", folder=folder, port=port, own=own, part=part_of_documentation()
+    )
+    (folder / "nginx.conf").write_text(settings)
     server = subprocess.Popen([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
     try:
         time.sleep(1)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
@@ -45,7 +46,7 @@ class PublicText:
     def house(self) -> Party | None:
         """The municipality in whose colour and with whose logo its pages are; None where it is not of one municipality alone."""
         found = [party for party in self.content.signatories if party.kind == Party.Kind.MUNICIPALITY]
-        style = {name: getattr(self.newest, f"house_{name}", "") for name in HOUSE}
+        style = getattr(self.newest, "house", None) or {"id": None}
         return Party(**style) if [party.id for party in found] == [style["id"]] else None
 
     @property
@@ -102,7 +103,7 @@ class PublicText:
         """By what it is known what stands on its pages; with progress three queries."""
         text, passages = self.text, passages_in(self.agreement)
         publications = [(row.pk, row.withdrawn_at) for row in (*self.publications, *self.taken_back)]
-        names = (text.title, text.state, self.agreement.title, *(getattr(self.newest, f"house_{name}", "") for name in HOUSE))
+        names = (text.title, text.state, self.agreement.title, str(self.newest.house))
         shown = (self.shows_signers, *(_progress_stamp(text) if self.shows_progress else ()))
         return (*(row.sha256 for row in self.versions), *publications, names, passages, shown, timezone.localdate())
 
@@ -135,9 +136,9 @@ def public_text(slug: str, year: int | None) -> PublicText:
     versions = _at(Version.objects.published(), slug, year).select_related("agreement", "agenda__agreement")
     houses = Participation.objects.published().signing().filter(agreement=OuterRef("agreement"))
     municipality = houses.filter(party__kind=Party.Kind.MUNICIPALITY).order_by("pk")
-    house = {f"house_{name}": Subquery(municipality.values(f"party__{name}")[:1]) for name in HOUSE}
+    house = Subquery(municipality.values(style=JSONObject(**{name: f"party__{name}" for name in HOUSE}))[:1])
     shown = {f"shows_{kind}": ExpressionWrapper(texts_that_show(kind), BooleanField()) for kind in PublicConsent.Kind}
-    rows = tuple(versions.annotate(**shown, **house).defer("content").order_by("-place"))
+    rows = tuple(versions.annotate(**shown, house=house).defer("content").order_by("-place"))
     return PublicText(
         rows,
         publications,
