@@ -21,4 +21,4 @@ def index(request):
         "count": len(found),
         "all": len(texts),
     }
-    return answer(request, (words, stamp_of(texts)), lambda: render_to_string("public/index.html", context), keep=False)
+    return answer(request, (words, stamp_of(texts)), lambda: render_to_string("public/index.html", context), keep=not words)
