@@ -4,16 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from parties.models import Party
-from tests.factories import PNG, make_cast
+from tests.factories import PNG
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 def choose(client, cast, **what):
