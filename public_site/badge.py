@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -69,13 +68,13 @@ def _short(text: Adoptable) -> str:
     return _("prestatieafspraken %(year)s") % {"year": text.year}
 
 
-def line_to_copy(found: PublicText) -> str:
-    """One line of HTML. The words in it do not tell the state, which changes; the picture has that, and where it leads too."""
+def line_to_copy(found: PublicText, site: str) -> str:
+    """One line of HTML, with the addresses of this site. The words in it do not tell the state, which changes; the picture has that, and where it leads too."""
     text = found.text
     return format_html(
         '<a href="{}"><img src="{}" width="{}" height="{}" alt="{}"></a>',
-        settings.SITE_URL + text.address("public_text"),
-        settings.SITE_URL + text.address("public_badge"),
+        site + text.address("public_text"),
+        site + text.address("public_badge"),
         WIDTH,
         HEIGHT,
         _("%(text)s of %(place)s: what was agreed and how it stands")

@@ -23,4 +23,10 @@ def badge(request, found: PublicText):
 
 @of_text
 def embed(request, found: PublicText):
-    return answer_text(request, found, "public/embed.html", lambda: {"line": line_to_copy(found), "site": settings.SITE_URL})
+    """The line, and how it looks: there the addresses are of this page, whatever name it was asked by."""
+
+    def lines() -> dict:
+        site = settings.SITE_URL
+        return {"line": line_to_copy(found, site), "example": line_to_copy(found, ""), "site": site}
+
+    return answer_text(request, found, "public/embed.html", lines)
