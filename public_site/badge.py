@@ -69,7 +69,7 @@ def _short(text: Adoptable) -> str:
 
 
 def line_to_copy(found: PublicText, site: str) -> str:
-    """One line of HTML, with the addresses of this site. The words in it do not tell the state, which changes; the picture has that, and where it leads too."""
+    """One line of HTML, with the addresses of this site. It does not tell the state, which changes: the picture does."""
     text = found.text
     return format_html(
         '<a href="{}"><img src="{}" width="{}" height="{}" alt="{}"></a>',
