@@ -32,6 +32,7 @@ def pages_of(cast) -> dict[str, str]:
         "action": cast.action.get_absolute_url(),
         "party": f"/partijen/{cast.association.pk}/",
         "dashboard of the party": f"/partijen/{cast.association.pk}/dashboard/",
+        "figures of the party": f"/partijen/{cast.association.pk}/cijfers/",
     }
 
 
