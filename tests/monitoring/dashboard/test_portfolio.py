@@ -126,7 +126,10 @@ def test_a_figure_that_stays_behind_is_told_and_named_hidden_where_all_is_green(
 def test_the_dashboard_leads_to_the_figures_that_stay_behind(visit, two_places, in_october):
     cast = two_places
     address = f"/partijen/{cast.association.pk}/cijfers/"
-    assert address in links_of(visit(cast.association_officer, f"/partijen/{cast.association.pk}/dashboard/"))
+    page = visit(cast.association_officer, f"/partijen/{cast.association.pk}/dashboard/")
+    assert address in links_of(page)
+    assert f'data-hx-get="{address}" data-hx-trigger="revealed"' in page.content.decode()
+    assert "htmx" in page.content.decode().partition("</head>")[0].rpartition("<script")[2], "and what fetches it"
     assert "No figure stays behind." in words_of(visit(cast.association_officer, address))
     indicator = IndicatorFactory(goal=cast.other_goal, delivered_by=cast.association)
     TargetFactory(indicator=indicator, value=75)
