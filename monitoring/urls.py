@@ -47,6 +47,7 @@ urlpatterns = [
     path("", start.overview, name="overview"),
     path("mijn-acties/", my_actions.my_actions, name="my_actions"),
     path("partijen/<int:pk>/dashboard/", party.dashboard, name="party_dashboard"),
+    path("partijen/<int:pk>/cijfers/", party.figures, name="party_figures"),
     path("afspraken/<slug:slug>/<year:year>/dashboard/", dashboard.dashboard, name="dashboard"),
     path("afspraken/<slug:slug>/<year:year>/dashboard/presentatie/", dashboard.presentation, name="presentation"),
     path("afspraken/<slug:slug>/<year:year>/wederkerigheid/", dashboard.reciprocity, name="reciprocity"),

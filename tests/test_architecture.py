@@ -292,7 +292,7 @@ def test_the_words_of_earlier_years_are_named_by_what_keeps_them_and_by_the_acce
         "agreements/owners.py",
         "agreements/writing/undoing.py",  # puts them back as they were
         "agreements/versions/as_of.py",  # says how a year read before they were written
-        "monitoring/scale/lines.py",  # which year their lines of history name
+        "monitoring/history/bulk_lines.py",  # which year their lines of history name
         "monitoring/scale/texts.py",  # invents them, in bulk
         "monitoring/history/places.py",  # tells that they changed, and of which year
     }

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from agreements.contacts.handover import AS_PRINTED
@@ -11,6 +12,7 @@ from agreements.models import Agenda, Lead, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from parties.models import Party, User
 
+ON_PAGE = 100  # agreements
 MOST_AGENDAS = 6  # of which a page shows what the party leads
 
 
@@ -23,7 +25,7 @@ class PartyPage:
     """
 
     party: Party
-    participations: tuple[Participation, ...]
+    participations: Page
     leads: tuple[Lead, ...]
     members: tuple[Party, ...]
     umbrellas: tuple[Party, ...]
@@ -32,10 +34,12 @@ class PartyPage:
     others: tuple[Agenda, ...]
 
 
-def collect_party(party: Party, *, seen_by: User, coming: bool = False, chosen: int | None = None) -> PartyPage:
+def collect_party(
+    party: Party, *, seen_by: User, coming: bool = False, chosen: int | None = None, page: str | None = None
+) -> PartyPage:
     """Everything on the page of the party but its people, in a fixed number of queries.
 
-    With coming its leads are those of the years after the ones in front.
+    With coming its leads are those of the years after the ones in front; page is that of what it takes part in.
     """
     years = years_of(party, seen_by=seen_by)
     members, umbrellas = tuple(party.members.all()), tuple(party.umbrellas.all())
@@ -44,7 +48,7 @@ def collect_party(party: Party, *, seen_by: User, coming: bool = False, chosen: 
     others = {row.pk for row in (*members, *umbrellas)} | {party.successor_id}
     return PartyPage(
         party=party,
-        participations=_participations(party, seen_by),
+        participations=_participations(party, seen_by, page),
         leads=tuple(leads_of(party, seen_by=seen_by, agendas=shown)),
         coming=agendas_asked(years, coming=True),
         others=tuple(agenda for agenda in asked if agenda not in shown),
@@ -81,15 +85,16 @@ def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront, ...]:
     return tuple(in_front_by_agreement(agendas, today=timezone.localdate()).values())
 
 
-def _participations(party: Party, user: User) -> tuple[Participation, ...]:
+def _participations(party: Party, user: User, page: str | None) -> Page:
     """Each agreement once: the party's own part in it before that of an umbrella."""
-    municipal = Participation.objects.accepted().filter(party__kind=Party.Kind.MUNICIPALITY).select_related("party")
     taking_part = Participation.objects.accepted().visible_to(user)
     rows = taking_part.filter(Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella")))
-    rows = rows.select_related("agreement", "party").prefetch_related(
-        Prefetch("agreement__participations", municipal, to_attr="of_municipalities"), "agreement__agendas"
-    )
     found: dict[int, Participation] = {}
-    for row in sorted(rows.order_by("agreement__title", "pk"), key=lambda row: row.party_id != party.pk):
+    for row in sorted(rows.select_related("agreement", "party").order_by("pk"), key=lambda row: row.party_id != party.pk):
         found.setdefault(row.agreement_id, row)
-    return tuple(sorted(found.values(), key=lambda row: (row.agreement.title, row.pk)))
+    in_order = sorted(found.values(), key=lambda row: (row.agreement.title, row.pk))
+    shown = Paginator(in_order, ON_PAGE).get_page(page)
+    municipal = Participation.objects.accepted().filter(party__kind=Party.Kind.MUNICIPALITY).select_related("party")
+    places = Prefetch("agreement__participations", municipal, to_attr="of_municipalities")
+    prefetch_related_objects(shown.object_list, places, "agreement__agendas")
+    return shown

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from agreements.writers import writes
 from parties.files.uploads import download
 from parties.models import Party
 
+ON_PAGE = 100
 ANSWER = ("party__successor", "asked_by", "answered_by")  # what is told of a participation
 
 
@@ -29,8 +31,9 @@ def _agreements_for(user):
 
 @require_safe
 def agreements(request):
-    """All agreements that the person may see."""
-    context = {"agreements": _agreements_for(request.user), "entrance": Entrance(request.user)}
+    """All agreements that the person may see, in pages where they are many."""
+    found = Paginator(_agreements_for(request.user).order_by("title", "pk"), ON_PAGE).get_page(request.GET.get("bladzijde"))
+    context = {"agreements": found, "entrance": Entrance(request.user)}
     return render(request, "agreements/agreements.html", context)
 
 

@@ -45,7 +45,8 @@ def party(request, pk: int):
     """A party over all its agreements, with its people for its own people."""
     found = get_object_or_404(Party.objects.visible_to(request.user).select_related("successor"), pk=pk)
     coming = COMING in request.GET
-    page = collect_party(found, seen_by=request.user, coming=coming, chosen=row_id(request.GET.get("agenda")))
+    asked = {"chosen": row_id(request.GET.get("agenda")), "page": request.GET.get("bladzijde")}
+    page = collect_party(found, seen_by=request.user, coming=coming, **asked)
     may_choose = Party.objects.contacts_chosen_by(request.user).filter(pk=pk).exists()
     context = {
         "page": page,

@@ -1,6 +1,6 @@
 """The dashboard over many agreements: of one party, or of a region or umbrella with its member parties.
 
-The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in eleven queries
+The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in ten queries
 however many there are. A reader sees of a party only the agreements that the reader may see.
 """
 
@@ -13,12 +13,11 @@ from django.db.models import Q, QuerySet
 
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
-from agreements.models import Action, Agenda, Goal, Indicator, Participation
+from agreements.models import Action, Agenda, Goal, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
-from monitoring.dashboard.counts import Counts, DashboardRow, GoalFigure, Trouble, count, is_stale, seen_by, troubles_of
+from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, count, is_stale, seen_by, troubles_of
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import ActionsStanding, actions_as_they_stand, known_actions
-from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
 
@@ -88,16 +87,19 @@ class Portfolio:
     totals: Counts
     exceptions: tuple[Placed, ...]  # the worst first, over all agreements
     municipalities: tuple[Together, ...]  # an agreement of two municipalities counts for both
-    figures: tuple[tuple[PortfolioAgreement, GoalFigure], ...]  # those that stay behind
     ahead: tuple[Due, ...]
 
 
 def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, everything: bool = False) -> Portfolio:
     """The agreements of the parties that the user may see, with the actions that the parties lead, or with everything in them."""
     own = {party.pk for party in parties}
-    taking_part = Participation.objects.accepted().filter(party__in=own).values("agreement")
-    years = years_now(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
-    return _collect(user, years, today=today, led_by=None if everything else own)
+    return _collect(user, years_of(user, own, today=today), today=today, led_by=None if everything else own)
+
+
+def years_of(user: User, parties: Collection[int], *, today: date) -> dict[int, YearsInFront]:
+    """The years in front of the agreements of these parties that the user may see, by agreement. One query."""
+    taking_part = Participation.objects.accepted().filter(party__in=parties).values("agreement")
+    return years_now(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
 
 
 def years_now(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
@@ -114,39 +116,37 @@ def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round
     """The round that counts now, by agenda: the newest of those that were opened. One query."""
     opened = Round.objects.filter(agenda__in=list(agendas), opened_at__isnull=False, reference_date__lte=today)
     in_year = (
-        row for row in opened.order_by("reference_date", "pk") if row.reference_date <= _day(agendas[row.agenda_id], today)
+        row for row in opened.order_by("reference_date", "pk") if row.reference_date <= day_in(agendas[row.agenda_id], today)
     )
     return {round.agenda_id: round for round in in_year}
 
 
-def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> ActionsStanding:
-    """The actions of the agendas in order, and each as it stands, by id. Three queries."""
-    return actions_as_they_stand(known_actions("agenda", agendas), rounds)
+def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Collection[int] = ()) -> ActionsStanding:
+    """The actions of the agendas in order, or those that these parties lead, and each as it stands, by id. Three queries."""
+    return actions_as_they_stand(known_actions("agenda", agendas, led_by), rounds)
 
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
-    standing = lights_of(agendas, rounds)
+    standing = lights_of(agendas, rounds, led_by or ())
     municipalities = defaultdict(list)
     places = Participation.objects.accepted().filter(agreement__in=list(years), party__kind=Party.Kind.MUNICIPALITY)
     for row in places.select_related("party"):
         municipalities[row.agreement_id].append(row.party.short_name)
-    rows, of_goal = defaultdict(list), defaultdict(list)
-    places_of = places_in(agendas)
+    rows = defaultdict(list)
+    places_of = places_in(agendas, {action.goal_id for action in standing.known.values()})
     for action in standing.known.values():
         state, agenda = standing.states[action.id], agendas[action.agenda_id]
-        place = agenda.pk, action.goal_id
-        of_goal[place].append(state)
-        if led_by is None or any(lead.party_id in led_by for lead in state.leads):
-            state = state if led_by is None else seen_by(state, led_by)
-            rows[agenda.pk].append(DashboardRow(*places_of[place], state, troubles_of(state, on=_day(agenda, today))))
+        state = state if led_by is None else seen_by(state, led_by)
+        place = places_of[agenda.pk, action.goal_id]
+        rows[agenda.pk].append(DashboardRow(*place, state, troubles_of(state, on=day_in(agenda, today))))
     entries = {
         agenda.pk: PortfolioAgreement(
             agenda=agenda,
             municipalities=tuple(municipalities[agenda.agreement_id]),
             round=(round := rounds.get(agenda.pk)),
-            on=_day(agenda, today),
+            on=day_in(agenda, today),
             is_stale=round is not None and is_stale(round.reference_date, closed_at=round.closed_at, today=today),
             rows=tuple(rows[agenda.pk]),
             counts=count(row.action for row in rows[agenda.pk]),
@@ -162,7 +162,6 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
         totals=count(row.action for entry in entries.values() for row in entry.rows),
         exceptions=_worst_first(entries.values()),
         municipalities=_together(entries.values()),
-        figures=tuple(_behind(current, places_of, of_goal)),
         ahead=tuple(_ahead(entries, current, user, today=today)),
     )
 
@@ -181,7 +180,7 @@ def _together(entries: Iterable[PortfolioAgreement]) -> tuple[Together, ...]:
     return tuple(Together(name, count(found)) for name, found in sorted(actions.items()))
 
 
-def _day(agenda: Agenda, today: date) -> date:
+def day_in(agenda: Agenda, today: date) -> date:
     """An agenda is looked at as on its last day once its year is over, as its own dashboard does."""
     return min(today, date(agenda.year, 12, 31))
 
@@ -203,28 +202,6 @@ def places_in(agendas: dict[int, Agenda], goals: Collection[int] | None = None) 
                 extend(StateGoal, goal_row(goal, agenda.year)),
             )
     return found
-
-
-def _behind(
-    current: dict[int, PortfolioAgreement],
-    places: dict[tuple[int, int], Place],
-    actions: dict[tuple[int, int], list[StateAction]],
-) -> Iterable[tuple[PortfolioAgreement, GoalFigure]]:
-    """The figures that stay behind, of the goals with an action in the year: hidden ones first within an agreement.
-
-    current is by agreement.
-    """
-    rows = Indicator.objects.filter(goal__theme__agreement__in=list(current))
-    by_goal = indicators_of(rows, {agreement: (entry.on, entry.agenda.year) for agreement, entry in current.items()})
-    for entry in current.values():
-        own = ((goal, agenda) for agenda, goal in actions if agenda == entry.agenda.pk)
-        figures = (
-            GoalFigure(*places[agenda, goal], indicator, count(actions[agenda, goal]))
-            for goal, agenda in own
-            for indicator in by_goal.get(goal, ())
-        )
-        for figure in sorted((row for row in figures if row.is_behind), key=lambda found: not found.is_hidden):
-            yield entry, figure
 
 
 def _ahead(

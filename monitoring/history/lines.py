@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from agreements.models import Participation
-from monitoring.history.places import TOLD, LinePlace, is_told, parties_of_person, place_of
+from monitoring.history.bulk_lines import PLACE, insert_lines
+from monitoring.history.places import TOLD, LinePlace, is_told, parties_of_person, place_of, which_are_told
 from monitoring.models import Attachment, HistoryLine, ProgressUpdate
 from parties.history.records import current_change_set
-
-PLACE = ("agreement", "year", "goal", "action", "indicator", "meeting", "evaluation", "of_party", "was_closed")
 
 
 def write_line(sender: Any, instance: models.Model, history_instance: Any, **kwargs: Any) -> None:
@@ -67,12 +67,16 @@ def _party_of(person: int | None, agreement: int | None) -> int | None:
 
 
 def make_missing_lines() -> int:
-    """A line for each row of history that has none, oldest first; gives how many. Done again it does nothing."""
+    """A line for each row of history that has none, oldest first; gives how many. Done again it does nothing.
+
+    All at once what hangs on rows that are there, then one by one what hung on those that are gone.
+    """
     made = 0
     for model in TOLD:
-        known = HistoryLine.objects.filter(model=model._meta.label).values("record")
-        for record in model.history.exclude(history_id__in=known).order_by("history_id").iterator():
-            if is_told(record):
-                _line(record, record.instance).save(force_insert=True)
-                made += 1
+        made += insert_lines(model)
+        known = HistoryLine.objects.filter(model=model._meta.label, record=OuterRef("history_id"))
+        told = model.history.filter(which_are_told(model), ~Exists(known)).order_by("history_id")
+        for record in told.iterator():
+            _line(record, record.instance).save(force_insert=True)
+            made += 1
     return made

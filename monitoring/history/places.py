@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.db.models.lookups import IsNull
 
 from agreements import models as a
 from monitoring import models as m
@@ -162,6 +163,35 @@ def _keeps(record: Any) -> bool:
     own = {name: getattr(record, name) for name in texts.word_fields if name != "position"}
     earlier = holder.history.filter(id=getattr(record, f"{texts.holder}_id"), history_date__lt=record.history_date)
     return earlier.filter(**own).exists()
+
+
+def which_are_told(model: Model) -> models.Q:
+    """What is_told() says, for the database: of the rows of history of this model."""
+    match model:
+        case a.Comment:
+            return models.Q(is_own=False)
+        case m.ProgressUpdate:
+            return models.Q(submitted_at__isnull=False)
+        case a.Proposal:
+            return ~models.Q(content_sha256="")
+        case m.Paper:
+            return models.Q(party=None)
+        case m.Attachment:
+            return models.Q(update__submitted_at__isnull=False)
+        case a.GoalText | a.ThemeText:
+            return ~models.Q(history_type="+") | ~models.Exists(_same_words(model))
+    return models.Q()
+
+
+def _same_words(texts: Model) -> models.QuerySet:
+    holder = texts._meta.get_field(texts.holder).remote_field.model
+    earlier = holder.history.model.objects.filter(id=models.OuterRef(f"{texts.holder}_id"))
+    earlier = earlier.filter(history_date__lt=models.OuterRef("history_date"))
+    for name in texts.word_fields:
+        if name != "position":
+            neither = models.Q(IsNull(models.OuterRef(name), True), **{name: None})
+            earlier = earlier.filter(models.Q(**{name: models.OuterRef(name)}) | neither)
+    return earlier
 
 
 # Of which is_told() does not say yes to every row.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.content import PrintedAction, printed_action
 from agreements.agenda.rows import ActionRow, extend
 from agreements.agenda.words import action_values, printed_order, rows_of_values
-from agreements.models import Action
+from agreements.models import Action, Lead
 from monitoring.escalating import Executives, discussed_in, reported
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
@@ -30,17 +30,22 @@ def code(row, name: str) -> Code:
     return Code(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")())) if getattr(row, name) else NO_CODE
 
 
-def known_actions(of: str, keys: Collection[int]) -> dict[int, KnownAction]:
-    """The actions with one of these keys in that look-up, by id, in order: within agendas as they are printed. One query."""
-    values = _known_values.rows(tuple(keys), of=of) if keys else ()
+def known_actions(of: str, keys: Collection[int], led_by: Collection[int] = ()) -> dict[int, KnownAction]:
+    """The actions with one of these keys in that look-up, by id, in order: within agendas as they are printed. One query.
+
+    With led_by only those that one of these parties leads.
+    """
+    values = _known_values.rows(tuple(keys), *([tuple(led_by)] if led_by else []), of=of) if keys else ()
     return {row.id: row for row in rows_of_values(values, KnownAction)}
 
 
 @Prepared.in_order
-def _known_values(keys: Collection[int], *, of: str) -> QuerySet:
+def _known_values(keys: Collection[int], led_by: Collection[int] = (), *, of: str) -> QuerySet:
     elsewhere = {"agenda_state": "agenda__state", "goal_added_on": "goal__added_on"}
     place = ("agenda", *printed_order("goal", "agenda__year")) if of == "agenda" else ()
     actions = with_rewording(Action.objects.filter(**{f"{of}__in": keys}))
+    if led_by:
+        actions = actions.filter(pk__in=Lead.objects.filter(party__in=led_by).values("action"))
     return action_values(actions, KnownAction, order=(*place, "position", "pk"), **elsewhere)
 
 
@@ -217,7 +222,9 @@ class _History:
 
     def before(self, line: tuple[KnownAction, ...], round: Round | None) -> list[tuple[Round, ActionProgress]]:
         """The earlier rounds in which progress was asked on the action or what it was carried over from."""
-        found = ((row, self._in_line(line, row)) for row in self.rounds if row != round)
+        years, current = {action.agenda_id for action in line}, round.pk if round else None
+        of_line = (row for row in self.rounds if row.agenda_id in years and row.pk != current)
+        found = ((row, self._in_line(line, row)) for row in of_line)
         return [(row, progress) for row, progress in found if progress is not None]
 
     def _in_line(self, line: tuple[KnownAction, ...], round: Round) -> ActionProgress | None:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import connection, models
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from agreements.models import Action, Agenda, Goal, Participation
-from monitoring.scale.lines import write_lines
+from monitoring.history.bulk_lines import insert_lines
 
 AT_ONCE = 1000
 SPACE = UUID("6f2b2a52-6a7b-4c1f-9d0c-2f1b7b8f3a10")
@@ -92,7 +92,7 @@ def _copy(model: type[models.Model], rows: list, kind: str, *, at: datetime, sai
     columns = ", ".join(connection.ops.quote_name(history._meta.get_field(name).column) for name in values)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {history._meta.db_table} ({columns}) {query}", arguments)
-    write_lines(model, change_set)
+    insert_lines(model, Q(change_set=change_set))
 
 
 def _names(model: type[models.Model]) -> set[str]:

@@ -15,6 +15,7 @@ from monitoring.charts import Event, timeline
 from monitoring.charts.counts import StackedCounts
 from monitoring.charts.timeline import Timeline
 from monitoring.dashboard.bars import light_bars
+from monitoring.dashboard.behind import figures_behind
 from monitoring.dashboard.board import EVERYTHING
 from monitoring.dashboard.portfolio import AHEAD, Due, Portfolio, PortfolioAgreement, Together, collect_portfolio
 from monitoring.models import Meeting, Round
@@ -49,22 +50,11 @@ class Page:
     def more_entries(self) -> int:
         return max(len(self.portfolio.entries) - ENTRIES, 0)
 
-    @property
-    def figures(self):
-        return self.portfolio.figures[:ROWS]
-
-    @property
-    def more_figures(self) -> int:
-        return max(len(self.portfolio.figures) - ROWS, 0)
-
 
 @require_safe
 def dashboard(request, pk: int):
     """What goes wrong in what the party leads, per agreement; a region or umbrella with its members."""
-    party = get_object_or_404(
-        Party.objects.visible_to(request.user).select_related("successor").prefetch_related("members"), pk=pk
-    )
-    members = list(party.members.all())
+    party, members = _with_members(request.user, pk)
     today, everything = day_of(timezone.now()), EVERYTHING in request.GET
     portfolio = collect_portfolio(request.user, [party, *members], today=today, everything=everything)
     busiest = sorted(portfolio.entries, key=lambda entry: -len(entry.exceptions))[:BARS]
@@ -81,6 +71,21 @@ def dashboard(request, pk: int):
         "timeline": _timeline(portfolio, today),
     }
     return render(request, "monitoring/party_dashboard.html", context)
+
+
+@require_safe
+def figures(request, pk: int):
+    """The figures that stay behind, over all its agreements; the dashboard fetches them when one comes there."""
+    party, members = _with_members(request.user, pk)
+    found = figures_behind(request.user, {row.pk for row in (party, *members)}, today=day_of(timezone.now()))
+    context = {"party": party, "rows": found[:ROWS], "more": max(len(found) - ROWS, 0)}
+    return render(request, "monitoring/party_figures.html", context)
+
+
+def _with_members(user, pk: int) -> tuple[Party, list[Party]]:
+    visible = Party.objects.visible_to(user).select_related("successor").prefetch_related("members")
+    party = get_object_or_404(visible, pk=pk)
+    return party, list(party.members.all())
 
 
 def _bars(rows: Iterable[PortfolioAgreement | Together], **chart: str) -> StackedCounts:

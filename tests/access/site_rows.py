@@ -34,6 +34,7 @@ SITE = {
     "presentation": Row(lambda site: f"{site.agenda}dashboard/presentatie/", READ, NOT_THIS_WAY),
     "reciprocity": Row(lambda site: f"{site.agenda}wederkerigheid/", READ, NOT_THIS_WAY),
     "party_dashboard": Row(lambda site: f"{site.party}dashboard/", READ, NOT_THIS_WAY),
+    "party_figures": Row(lambda site: f"{site.party}cijfers/", READ, NOT_THIS_WAY),
     "party_history": Row(lambda site: f"{site.party}geschiedenis/", READ, NOT_THIS_WAY),
     "agreements": Row(at("/afspraken/"), EVERYONE, NOT_THIS_WAY),
     "agreement": Row(lambda site: site.cast.agreement.get_absolute_url(), READ, NOT_THIS_WAY),

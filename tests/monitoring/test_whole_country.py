@@ -14,6 +14,7 @@ from monitoring.models import ProgressUpdate
 from parties.models import Party
 from tests.factories import UserFactory
 from tests.monitoring.scale import many_agreements
+from tests.pages import links_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ def pages_of(cast) -> dict[str, str]:
         "action": cast.action.get_absolute_url(),
         "party": f"/partijen/{cast.association.pk}/",
         "dashboard of the party": f"/partijen/{cast.association.pk}/dashboard/",
+        "figures of the party": f"/partijen/{cast.association.pk}/cijfers/",
     }
 
 
@@ -103,3 +105,25 @@ def test_a_page_of_someone_with_many_agreements_asks_and_weighs_hardly_more(clie
     assert {name: asked for name, (asked, _bytes) in more.items()} == {name: asked for name, (asked, _bytes) in few.items()}
     added = {name: (more[name][1] - few[name][1]) / MORE_AGREEMENTS for name in pages}
     assert {name: each for name, each in added.items() if each > BYTES_FOR_ONE} == {}
+
+
+MOST_AGREEMENTS, MOST_BYTES = 600, 300_000
+
+
+def test_no_page_with_a_list_of_agreements_weighs_more_than_300_kb(client, cast, in_october):
+    client.force_login(cast.association_officer)
+    many_agreements(MOST_AGREEMENTS, party=cast.association, by=UserFactory())
+    weighs = {name: len(client.get(pages_of(cast)[name]).content) for name in ("agreements", "party", "dashboard of the party")}
+    assert {name: bytes for name, bytes in weighs.items() if bytes > MOST_BYTES} == {}
+
+
+@pytest.mark.parametrize("name", ["agreements", "party"])
+def test_what_does_not_fit_on_a_page_stands_on_the_next_and_nothing_twice(visit, cast, name):
+    many_agreements(130, party=cast.association, by=UserFactory())
+    address = pages_of(cast)[name]
+    first, second = (links_of(visit(cast.association_officer, f"{address}{query}")) for query in ("", "?bladzijde=2"))
+    assert [link for link in first if "bladzijde=2" in link]
+    assert [link for link in second if "bladzijde=1" in link]
+    slugs = [{link.split("/")[2] for link in found if link.endswith("-groot/")} for found in (first, second)]
+    assert [len(found) for found in slugs] == [100, 30]
+    assert len(slugs[0] | slugs[1]) == 130

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from agreements.models import Agenda
+from monitoring.dashboard.behind import figures_behind
 from monitoring.dashboard.counts import Trouble
 from monitoring.dashboard.portfolio import agendas_in, collect_portfolio, years_now
 from parties.models import Membership, Party
@@ -27,6 +28,7 @@ from tests.factories import (
     RoundFactory,
     TargetFactory,
 )
+from tests.pages import links_of, words_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 10)
@@ -112,11 +114,30 @@ def test_a_figure_that_stays_behind_is_told_and_named_hidden_where_all_is_green(
         indicator = IndicatorFactory(goal=goal, delivered_by=cast.association)
         TargetFactory(indicator=indicator, value=75)
         MeasurementFactory(indicator=indicator, value=2, measured_on=date(2024, 9, 30), party=cast.association)
-    found = collect(cast)
-    assert [(entry.name, figure.is_hidden) for entry, figure in found.figures] == [
+    found = figures_behind(cast.association_officer, {cast.association.pk}, today=TODAY)
+    assert [(row.name, row.figure.is_hidden) for row in found] == [
         ("Prestatieafspraken Waterhoek", False),
         ("Prestatieafspraken Zandbergen", True),
     ]
+    for_tenant = figures_behind(cast.tenant, {cast.association.pk}, today=TODAY)
+    assert [row.name for row in for_tenant] == ["Prestatieafspraken Waterhoek"]
+
+
+def test_the_dashboard_leads_to_the_figures_that_stay_behind(visit, two_places, in_october):
+    cast = two_places
+    address = f"/partijen/{cast.association.pk}/cijfers/"
+    page = visit(cast.association_officer, f"/partijen/{cast.association.pk}/dashboard/")
+    assert address in links_of(page)
+    assert f'data-hx-get="{address}" data-hx-trigger="revealed"' in page.content.decode()
+    assert "htmx" in page.content.decode().partition("</head>")[0].rpartition("<script")[2], "and what fetches it"
+    assert "No figure stays behind." in words_of(visit(cast.association_officer, address))
+    indicator = IndicatorFactory(goal=cast.other_goal, delivered_by=cast.association)
+    TargetFactory(indicator=indicator, value=75)
+    MeasurementFactory(indicator=indicator, value=2, measured_on=date(2024, 9, 30), party=cast.association)
+    words = words_of(visit(cast.association_officer, address))
+    assert "All actions of this goal are on schedule or done, and yet the figure stays behind." in words
+    assert "Prestatieafspraken Zandbergen" in words
+    assert "No figure" not in words
 
 
 def test_old_news_of_one_agreement_says_so_among_the_others(two_places):

@@ -5,13 +5,25 @@ from django.apps import apps
 from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
-from agreements.models import Action, Comment
+from agreements.models import Action, Comment, Goal, MeetingRule
+from agreements.models.words import GoalText
 from monitoring.history.lines import make_missing_lines
-from monitoring.history.places import TOLD, UNTOLD
-from monitoring.models import Evaluation, HistoryLine
+from monitoring.history.places import SOMETIMES_UNTOLD, TOLD, UNTOLD, is_told, which_are_told
+from monitoring.models import Attachment, Evaluation, HistoryLine, Paper, ProgressUpdate
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
-from tests.factories import EvaluationFactory, MeasurementFactory, MembershipFactory, PartyFactory, UserFactory
+from tests.factories import (
+    AttachmentFactory,
+    DecisionFactory,
+    EvaluationFactory,
+    ItemFactory,
+    MeasurementFactory,
+    MeetingFactory,
+    MembershipFactory,
+    PaperFactory,
+    PartyFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +84,57 @@ def test_an_evaluation_is_told_once_it_closed(scene):
     assert visible.exists()
 
 
-def test_lines_that_are_missing_are_made_once_and_as_they_were(scene):
+def lines_made_anew(**which) -> tuple[list, list, int]:
+    """The lines as they were written with their rows, as they are made when they are missing, and how many that says it made."""
     before = list(HistoryLine.objects.order_by("model", "record").values())
-    HistoryLine.objects.all().delete()
+    HistoryLine.objects.filter(**which).delete()
     made = make_missing_lines()
     after = list(HistoryLine.objects.order_by("model", "record").values())
+    return [{**row, "id": 0} for row in before], [{**row, "id": 0} for row in after], made
+
+
+def test_lines_that_are_missing_are_made_once_and_as_they_were(scene):
+    before, after, made = lines_made_anew()
     assert made == len(before)
-    assert [{**row, "id": 0} for row in after] == [{**row, "id": 0} for row in before]
+    assert after == before
     assert make_missing_lines() == 0
+
+
+def test_lines_that_are_missing_are_made_of_every_kind_that_is_sometimes_told(scene):
+    """Closed meetings, papers and notes of one party, drafts, and a person of two parties of which the last takes part."""
+    cast, person = scene.cast, UserFactory()
+    for party in (PartyFactory(), cast.tenants):
+        MembershipFactory(user=person, party=party, role="editor")
+    MeetingFactory(agreement=scene.agreement, kind=MeetingRule.Kind.BILATERAL)
+    item = ItemFactory(meeting=MeetingFactory(agreement=scene.agreement), goal=cast.goal)
+    for party in (None, cast.tenants):
+        PaperFactory(item=item, party=party, by=person)
+    DecisionFactory(meeting=item.meeting, action=cast.action)
+    with change_set(user=person):
+        for is_own in (True, False):
+            Comment.about(cast.action, year=2024, party=cast.tenants, by=person, text="Goed zo", is_own=is_own).save()
+    draft = AttachmentFactory(added_by=person).update
+    draft.submitted_at = timezone.now()
+    draft.save()
+    AttachmentFactory(added_by=person)
+    EvaluationFactory(agenda=scene.agenda())
+    assert HistoryLine.objects.filter(was_closed=True).exists()
+    before, after, made = lines_made_anew()
+    assert made == len(before)
+    assert after == before
+    goal = Goal.objects.get(pk=cast.goal.pk)
+    goal.write_for(2025)
+    goal.text = "Meer betaalbare woningen dan vorig jaar."
+    goal.save()
+    told = {model: model.history.filter(which_are_told(model)) for model in SOMETIMES_UNTOLD}
+    said = {model: {row.pk for row in model.history.all() if is_told(row)} for model in SOMETIMES_UNTOLD}
+    assert {model: {row.pk for row in rows} for model, rows in told.items()} == said
+    untold = {model for model in SOMETIMES_UNTOLD if len(said[model]) < model.history.count()}
+    assert untold >= {Comment, Paper, ProgressUpdate, Attachment, GoalText}
+
+
+def test_the_line_of_what_went_with_what_it_stood_in_is_made_from_the_lines_before_it(scene):
+    scene.agenda(2025).delete()
+    before, after, made = lines_made_anew(change="-")
+    assert made == len([row for row in before if row["change"] == "-"]) > 0
+    assert after == before
