@@ -18,8 +18,9 @@ from agreements.markdown import first_words
 from agreements.versions import fields as of
 from agreements.versions.fields import Fields
 from parties.history.changes import FieldChange
-from parties.renvooi.pieces import Known
+from parties.renvooi.pieces import NOTHING_KNOWN, Known
 from parties.renvooi.rows import Fate, PlacedRow, row_changes
+from parties.renvooi.together import Pair, compared_together
 
 IN_HEADING = 40  # signs of the words that tell two actions of one name apart
 WORDS = {
@@ -68,13 +69,13 @@ def text_changes(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange
 
     Terms, figures and appendices are compared where both texts have them (collect_whole_content).
     """
-    comparison = _Comparison(was, becomes)
+    comparison = _Comparison(was, becomes, compared_together(_Pairs(was, becomes).pairs(), known_of(was, becomes)))
     return tuple(sorted(comparison.all(), key=lambda change: change.is_quiet))
 
 
 def goal_changes(whole: AgendaContent, content: AgendaContent) -> tuple[TextChange, ...]:
     """What a year says otherwise than the agreement as a whole, of the goals that the year prints."""
-    return tuple(change for change in _Comparison(whole, content).goals() if change.kind != "gone")
+    return tuple(change for change in _Comparison(whole, content, known_of(whole, content)).goals() if change.kind != "gone")
 
 
 def known_of(was: AgendaContent, becomes: AgendaContent) -> Known:
@@ -114,9 +115,9 @@ class _Sort:
 
 
 class _Comparison:
-    def __init__(self, was: AgendaContent, becomes: AgendaContent):
+    def __init__(self, was: AgendaContent, becomes: AgendaContent, known: Known):
         self.was, self.becomes = was, becomes
-        self.known = known_of(was, becomes)
+        self.known = known
         contents = (was, becomes)
         self.headings = {theme.id: theme.heading for content in contents for theme in _with_sections(content)}
         self.goals_by_id = {goal.id: goal for content in contents for goal in content.goals}
@@ -250,6 +251,24 @@ class _Comparison:
             if old.words != new.words
         )
         return tuple(change for change in found if not change.is_only_space)
+
+
+class _Pairs(_Comparison):
+    """Which texts it lays beside each other, and nothing of what they say."""
+
+    def __init__(self, was: AgendaContent, becomes: AgendaContent):
+        super().__init__(was, becomes, NOTHING_KNOWN)
+        self._found: list[Pair] = []
+
+    def pairs(self) -> list[Pair]:
+        for _change in self.all():
+            pass
+        return self._found
+
+    def _different(self, was: Fields, becomes: Fields) -> tuple[FieldChange, ...]:
+        pairs = zip(was, becomes, strict=True)
+        self._found += [(old.words, new.words) for old, new in pairs if old.words != new.words]
+        return ()
 
 
 def _kind_of(changes: tuple[FieldChange, ...]) -> str:

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
-from agreements.exports.pdf.keeping import keep, kept
+from parties.files.keeping import keep, kept
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.meetings.agenda_page import ItemRow, MeetingAgenda, agenda_for
 from monitoring.meetings.before import before

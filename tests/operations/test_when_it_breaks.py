@@ -20,7 +20,7 @@ from mailer.models import Message
 
 from agreements.agenda.ground import Ground
 from agreements.exports.pdf.agenda import agenda_pdf
-from agreements.exports.pdf.keeping import keep, kept
+from parties.files.keeping import keep, kept
 from agreements.models import Agenda, Appendix
 from agreements.versions.checking import faults
 from agreements.versions.recording import record_version

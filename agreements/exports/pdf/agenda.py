@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.collect import collect_text
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.stamp import stamp_of
-from agreements.exports.pdf.keeping import keep, kept
+from parties.files.keeping import keep, kept
 from agreements.exports.pdf.signing_page import SigningPage, page_to_sign
 from agreements.exports.pdf.writing import LOOK, html_to_pdf, look_version, pdf_of
 from agreements.models import Agenda, Agreement
