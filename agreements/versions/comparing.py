@@ -18,7 +18,7 @@ from agreements.markdown import first_words
 from agreements.versions import fields as of
 from agreements.versions.fields import Fields
 from parties.history.changes import FieldChange
-from parties.renvooi.pieces import NOTHING_KNOWN, Known
+from parties.renvooi.pieces import Known
 from parties.renvooi.rows import Fate, PlacedRow, row_changes
 from parties.renvooi.together import Pair, compared_together
 
@@ -69,13 +69,14 @@ def text_changes(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange
 
     Terms, figures and appendices are compared where both texts have them (collect_whole_content).
     """
-    comparison = _Comparison(was, becomes, compared_together(_Pairs(was, becomes).pairs(), known_of(was, becomes)))
+    comparison = _Comparison(was, becomes)
+    comparison.look_ahead()
     return tuple(sorted(comparison.all(), key=lambda change: change.is_quiet))
 
 
 def goal_changes(whole: AgendaContent, content: AgendaContent) -> tuple[TextChange, ...]:
     """What a year says otherwise than the agreement as a whole, of the goals that the year prints."""
-    return tuple(change for change in _Comparison(whole, content, known_of(whole, content)).goals() if change.kind != "gone")
+    return tuple(change for change in _Comparison(whole, content).goals() if change.kind != "gone")
 
 
 def known_of(was: AgendaContent, becomes: AgendaContent) -> Known:
@@ -115,15 +116,24 @@ class _Sort:
 
 
 class _Comparison:
-    def __init__(self, was: AgendaContent, becomes: AgendaContent, known: Known):
+    def __init__(self, was: AgendaContent, becomes: AgendaContent):
         self.was, self.becomes = was, becomes
-        self.known = known
+        self.known = known_of(was, becomes)
+        self._said: dict[tuple[str, int], Fields] = {}
+        self._ahead: list[Pair] | None = None
         contents = (was, becomes)
         self.headings = {theme.id: theme.heading for content in contents for theme in _with_sections(content)}
         self.goals_by_id = {goal.id: goal for content in contents for goal in content.goals}
         self.chapters = {
             part.id: theme.id for content in contents for theme in content.themes for part in (theme, *theme.sections)
         }
+
+    def look_ahead(self) -> None:
+        """Compare first which texts it lays beside each other: those are known together (parties/renvooi/together.py)."""
+        self._ahead = []
+        for _change in self.all():
+            pass
+        self.known, self._ahead = compared_together(self._ahead, self.known), None
 
     def all(self) -> Iterator[TextChange]:
         yield from self._opening()
@@ -232,7 +242,7 @@ class _Comparison:
         name, kinds = sort.name_of(row), fate.kinds
         if not earlier:
             return TextChange("new", name, _all_of(sort.fields_of(row)))
-        changes = self._different(sort.fields_of(earlier[0]), sort.fields_of(row))
+        changes = self._different(self._fields(earlier[0], sort), self._fields(row, sort))
         if changes and not {"merged", "split"} & set(kinds):
             kinds = (_kind_of(changes), *kinds)
         if "placed" in kinds:
@@ -242,33 +252,21 @@ class _Comparison:
         origins = join_names(map(sort.name_of, earlier)) if {"merged", "split"} & set(kinds) else ""
         return TextChange(kinds[0], name, changes, kinds[1:], _("from %(rows)s") % {"rows": origins} if origins else "")
 
+    def _fields(self, row: Any, sort: _Sort) -> Fields:
+        """What a row says; asked twice of each, and made once."""
+        key = (sort.key, id(row))
+        if key not in self._said:
+            self._said[key] = sort.fields_of(row)
+        return self._said[key]
+
     def _different(self, was: Fields, becomes: Fields) -> tuple[FieldChange, ...]:
         """The fields that read otherwise; white space alone is no difference."""
-        pairs = zip(was, becomes, strict=True)
-        found = (
-            FieldChange(new.label, old.words, new.words, is_text=new.is_text, known=self.known)
-            for old, new in pairs
-            if old.words != new.words
-        )
+        pairs = [(old, new) for old, new in zip(was, becomes, strict=True) if old.words != new.words]
+        if self._ahead is not None:
+            self._ahead += [(old.words, new.words) for old, new in pairs]
+            return ()
+        found = (FieldChange(new.label, old.words, new.words, is_text=new.is_text, known=self.known) for old, new in pairs)
         return tuple(change for change in found if not change.is_only_space)
-
-
-class _Pairs(_Comparison):
-    """Which texts it lays beside each other, and nothing of what they say."""
-
-    def __init__(self, was: AgendaContent, becomes: AgendaContent):
-        super().__init__(was, becomes, NOTHING_KNOWN)
-        self._found: list[Pair] = []
-
-    def pairs(self) -> list[Pair]:
-        for _change in self.all():
-            pass
-        return self._found
-
-    def _different(self, was: Fields, becomes: Fields) -> tuple[FieldChange, ...]:
-        pairs = zip(was, becomes, strict=True)
-        self._found += [(old.words, new.words) for old, new in pairs if old.words != new.words]
-        return ()
 
 
 def _kind_of(changes: tuple[FieldChange, ...]) -> str:

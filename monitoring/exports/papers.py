@@ -14,7 +14,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
-from parties.files.keeping import keep, kept
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.meetings.agenda_page import ItemRow, MeetingAgenda, agenda_for
 from monitoring.meetings.before import before
@@ -22,6 +21,7 @@ from monitoring.meetings.minutes_content import MinutesContent, minutes_of
 from monitoring.meetings.origins import LAST_MINUTES
 from monitoring.models import Meeting, Paper
 from parties.files.downloads import file_name
+from parties.files.keeping import keep, kept
 from parties.files.making import within_render_time
 from parties.files.uploads import ending_of
 from parties.models import User

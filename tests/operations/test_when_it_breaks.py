@@ -20,11 +20,11 @@ from mailer.models import Message
 
 from agreements.agenda.ground import Ground
 from agreements.exports.pdf.agenda import agenda_pdf
-from parties.files.keeping import keep, kept
 from agreements.models import Agenda, Appendix
 from agreements.versions.checking import faults
 from agreements.versions.recording import record_version
 from operations.watching import health
+from parties.files.keeping import keep, kept
 from parties.mail import deliver
 from parties.models import Invitation
 from parties.people import workflow
