@@ -3,7 +3,11 @@
 import pytest
 from django.db import connection
 
-pytestmark = [pytest.mark.django_db, pytest.mark.for_postgresql]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.for_postgresql,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles nothing"),
+]
 
 
 def test_it_compiles_no_query():
