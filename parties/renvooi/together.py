@@ -57,7 +57,6 @@ def _hash(words: str) -> str:
 @cache
 def how() -> str:
     """A hash of the code that compares: when that changes, all that was kept is unused."""
-    digest = hashlib.sha256(version("markdown-it-py").encode())
-    for path in (Path(markdown.__file__), *sorted(Path(__file__).parent.glob("*.py"))):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+    files = (Path(markdown.__file__), *sorted(Path(__file__).parent.glob("*.py")))
+    written = (path.name.encode() + path.read_bytes() for path in files)
+    return hashlib.sha256(b"".join([version("markdown-it-py").encode(), *written])).hexdigest()

@@ -18,7 +18,7 @@ PAIRS = [
 ]
 
 
-class Counted:
+class Counting:
     """Compares, and knows how often."""
 
     def __init__(self):
@@ -38,7 +38,7 @@ def folder(settings, tmp_path):
 
 
 def compared(pairs=PAIRS, known=KNOWN) -> tuple[int, Known]:
-    counted = Counted()
+    counted = Counting()
     found = compared_together(pairs, known, compare=counted)
     return counted.times, found
 
