@@ -90,7 +90,7 @@ class Tracking:
         """Beside this run, of the same author and moment as the changes."""
         from docx.text.run import Run
 
-        found = document.add_comment(Run(run, None), words, author=self.author, initials="")
+        found = document.add_comment(Run(run, document), words, author=self.author, initials="")
         found._comment_elm.set(self.qn("w:date"), self.date)
 
     # -- Word by word
