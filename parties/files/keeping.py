@@ -16,7 +16,7 @@ def kept(key: str, *, where: str = "documents") -> Any:
     try:
         return caches[where].get(key)
     except Exception:
-        logger.warning("What is kept in %s cannot be read.", where, exc_info=True)
+        logger.warning("What is kept cannot be read.", exc_info=True)
         return None
 
 
@@ -24,4 +24,4 @@ def keep(key: str, found: Any, *, where: str = "documents") -> None:
     try:
         caches[where].set(key, found)
     except Exception:
-        logger.warning("Nothing can be kept in %s; it will be made anew.", where, exc_info=True)
+        logger.warning("What was made cannot be kept; it will be made anew.", exc_info=True)
