@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0038_handed_over_and_commitment'),
-        ('parties', '0009_last_record_of_a_row'),
+        ('parties', '0009_house_style'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

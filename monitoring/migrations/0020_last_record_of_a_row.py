@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agreements', '0039_last_record_of_a_row'),
         ('monitoring', '0019_notices_of_disputes'),
-        ('parties', '0009_last_record_of_a_row'),
+        ('parties', '0009_house_style'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
