@@ -1,7 +1,5 @@
-"""A production server of its own, on a free port, with the whole demonstration."""
+"""A production server of its own, on a free port."""
 
-import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -17,24 +15,6 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
-
-
-def prepare(data_dir: str, *options: str) -> int:
-    """Point Django at data_dir, fill it (with these options of load_demo), and return the port that the server will use."""
-    port = free_port()
-    for name in ("DATABASE_URL", "DEBUG", "SECRET_KEY"):
-        os.environ.pop(name, None)
-    os.environ.update(DATA_DIR=data_dir, SITE_URL=f"http://127.0.0.1:{port}", DJANGO_SETTINGS_MODULE="config.settings")
-
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    with Path(os.devnull).open("w") as nowhere:
-        call_command("load_demo", *options, stdout=nowhere)
-    return port
 
 
 @contextmanager
@@ -72,17 +52,3 @@ def signed_in(user) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-
-
-def fetch(port: int, path: str, cookie: str) -> float:
-    """Seconds from request to last byte of one page; anything but a 200 ends the benchmark."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    start = time.perf_counter()
-    connection.request("GET", path, headers={"Cookie": cookie})
-    response = connection.getresponse()
-    response.read()
-    seconds = time.perf_counter() - start
-    connection.close()
-    if response.status != 200:
-        raise SystemExit(f"{path} answered {response.status}")
-    return seconds

@@ -66,6 +66,8 @@ def caches_in(data_dir: Path, storages: dict[str, dict]) -> dict[str, dict]:
         "imports": _kept(data_dir, storages, "imports", timeout=2 * HOURS, most=200),
         # Public pages by the stamp of what stands in them; apart, so that readers push out no documents.
         "public": _kept(data_dir, storages, "public", timeout=7 * DAYS, most=2000),
+        # Texts compared word by word, by the hashes of both: never wrong, only unused. In parts, sixteen of two whole texts.
+        "compared": _kept(data_dir, storages, "compared", timeout=30 * DAYS, most=3000),
     }
 
 

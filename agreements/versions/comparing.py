@@ -20,6 +20,7 @@ from agreements.versions.fields import Fields
 from parties.history.changes import FieldChange
 from parties.renvooi.pieces import Known
 from parties.renvooi.rows import Fate, PlacedRow, row_changes
+from parties.renvooi.together import Pair, compared_together
 
 IN_HEADING = 40  # signs of the words that tell two actions of one name apart
 WORDS = {
@@ -69,6 +70,7 @@ def text_changes(was: AgendaContent, becomes: AgendaContent) -> tuple[TextChange
     Terms, figures and appendices are compared where both texts have them (collect_whole_content).
     """
     comparison = _Comparison(was, becomes)
+    comparison.look_ahead()
     return tuple(sorted(comparison.all(), key=lambda change: change.is_quiet))
 
 
@@ -117,12 +119,21 @@ class _Comparison:
     def __init__(self, was: AgendaContent, becomes: AgendaContent):
         self.was, self.becomes = was, becomes
         self.known = known_of(was, becomes)
+        self._said: dict[tuple[str, int], Fields] = {}
+        self._ahead: list[Pair] | None = None
         contents = (was, becomes)
         self.headings = {theme.id: theme.heading for content in contents for theme in _with_sections(content)}
         self.goals_by_id = {goal.id: goal for content in contents for goal in content.goals}
         self.chapters = {
             part.id: theme.id for content in contents for theme in content.themes for part in (theme, *theme.sections)
         }
+
+    def look_ahead(self) -> None:
+        """Compare first which texts it lays beside each other: those are known together (parties/renvooi/together.py)."""
+        self._ahead = []
+        for _change in self.all():
+            pass
+        self.known, self._ahead = compared_together(self._ahead, self.known), None
 
     def all(self) -> Iterator[TextChange]:
         yield from self._opening()
@@ -231,7 +242,7 @@ class _Comparison:
         name, kinds = sort.name_of(row), fate.kinds
         if not earlier:
             return TextChange("new", name, _all_of(sort.fields_of(row)))
-        changes = self._different(sort.fields_of(earlier[0]), sort.fields_of(row))
+        changes = self._different(self._fields(earlier[0], sort), self._fields(row, sort))
         if changes and not {"merged", "split"} & set(kinds):
             kinds = (_kind_of(changes), *kinds)
         if "placed" in kinds:
@@ -241,14 +252,20 @@ class _Comparison:
         origins = join_names(map(sort.name_of, earlier)) if {"merged", "split"} & set(kinds) else ""
         return TextChange(kinds[0], name, changes, kinds[1:], _("from %(rows)s") % {"rows": origins} if origins else "")
 
+    def _fields(self, row: Any, sort: _Sort) -> Fields:
+        """What a row says; asked twice of each, and made once."""
+        key = (sort.key, id(row))
+        if key not in self._said:
+            self._said[key] = sort.fields_of(row)
+        return self._said[key]
+
     def _different(self, was: Fields, becomes: Fields) -> tuple[FieldChange, ...]:
         """The fields that read otherwise; white space alone is no difference."""
-        pairs = zip(was, becomes, strict=True)
-        found = (
-            FieldChange(new.label, old.words, new.words, is_text=new.is_text, known=self.known)
-            for old, new in pairs
-            if old.words != new.words
-        )
+        pairs = [(old, new) for old, new in zip(was, becomes, strict=True) if old.words != new.words]
+        if self._ahead is not None:
+            self._ahead += [(old.words, new.words) for old, new in pairs]
+            return ()
+        found = (FieldChange(new.label, old.words, new.words, is_text=new.is_text, known=self.known) for old, new in pairs)
         return tuple(change for change in found if not change.is_only_space)
 
 

@@ -1,10 +1,12 @@
 """What a row of a text says, field by field and in words: the first is what it is about. Numbers come second, under one label."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedParty, PrintedTheme
@@ -51,7 +53,7 @@ def opening_fields(content: AgendaContent) -> Fields:
 
 def party_fields(party: PrintedParty) -> Fields:
     return [
-        SaidField(capfirst(str(_field_of(Participation, "role").verbose_name)), party.role_label),
+        SaidField(_label(Participation, "role", get_language()), party.role_label),
         SaidField(_("Name"), party.name),
         SaidField(_("Short name"), party.short_name),
     ]
@@ -88,7 +90,7 @@ def action_fields(action: PrintedAction) -> Fields:
         SaidField(_("When"), action.period),
         SaidField(_("Recurrence"), action.recurrence_label),
         _field(Action, "budget", action),
-        SaidField(capfirst(str(_field_of(Action, "contributions").verbose_name)), "; ".join(action.contribution_lines)),
+        SaidField(_label(Action, "contributions", get_language()), "; ".join(action.contribution_lines)),
         _field(Action, "references", action),
         _field(Action, "added_on", action),
         _field(Action, "dropped_on", action),
@@ -126,8 +128,14 @@ def appendix_fields(term: PrintedTerm) -> Fields:
 def _field(model: type[models.Model], name: str, row: Any) -> SaidField:
     """A field as the model calls it."""
     found = _field_of(model, name)
-    return SaidField(capfirst(str(found.verbose_name)), in_words(found, getattr(row, name)))
+    return SaidField(_label(model, name, get_language()), in_words(found, getattr(row, name)))
 
 
+@cache
+def _label(model: type[models.Model], name: str, _language: str) -> str:
+    return capfirst(str(_field_of(model, name).verbose_name))
+
+
+@cache
 def _field_of(model: type[models.Model], name: str) -> models.Field:
     return next(field for field in model._meta.concrete_fields if field.name == name)

@@ -16,7 +16,6 @@ from django.utils.text import slugify
 
 from agreements.agenda.collect import collect_text
 from agreements.exports.pdf.agenda import text_html
-from agreements.exports.pdf.keeping import keep, kept
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.meetings.agenda_page import ItemRow, MeetingAgenda, agenda_for
 from monitoring.meetings.before import before
@@ -24,6 +23,7 @@ from monitoring.meetings.minutes_content import MinutesContent, minutes_of
 from monitoring.meetings.origins import LAST_MINUTES
 from monitoring.models import Meeting, Paper
 from parties.files.downloads import file_name
+from parties.files.keeping import keep, kept
 from parties.files.making import within_render_time
 from parties.files.uploads import ending_of
 from parties.models import User

@@ -44,7 +44,7 @@ def restore(folder: Path, *, replace: bool, tell: Tell) -> list[str]:
     put_texts_back(folder / TEXTS, manifest.paths_of(TEXTS))
     tell(f"Teruggezet: {len(files)} bestanden.")
     database.load(folder / manifest.database)
-    for name in ("documents", "imports"):
+    for name in ("documents", "imports", "public", "compared"):
         caches[name].clear()
     found = list(faults_in_rows(manifest))
     tell(f"Teruggezet: {sum(manifest.rows.values())} rijen in {len(manifest.rows)} tabellen.")

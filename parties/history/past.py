@@ -43,7 +43,7 @@ class TrackedTable:
         columns = ", ".join(self._column(field.column, kept) for field in self.model._meta.local_concrete_fields)
         newest = f"SELECT history_id FROM {records} WHERE {key} = then_.{key} AND history_date <= %s"  # noqa: S608
         return (
-            f"SELECT {columns} FROM {records} then_ WHERE history_type <> '-'"  # noqa: S608
+            f"SELECT {columns} FROM {records} then_ WHERE history_type <> '-' AND history_date <= %s"  # noqa: S608
             f" AND history_id = ({newest} ORDER BY history_date DESC, history_id DESC LIMIT 1)"
         )
 

@@ -116,6 +116,11 @@ class History(HistoricalRecords):
         kwargs.setdefault("history_manager", OneHistoryManager)
         super().__init__(**kwargs)
 
+    def get_meta_options(self, model):
+        """With an index by which the last record of a row before a moment is one look (past.py), however many it has."""
+        last = models.Index(fields=[model._meta.pk.attname, "-history_date", "-history_id"])
+        return {**super().get_meta_options(model), "indexes": [last]}
+
 
 @receiver(pre_create_historical_record)
 def fill_from_change_set(sender, history_instance, **kwargs) -> None:

@@ -1,7 +1,7 @@
 """Two texts as one: in reading order the words that stayed, went and came."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
@@ -13,18 +13,6 @@ REFERENCES = frozenset(
     {"afspraak", "afspraken", "actie", "acties", "artikel", "artikelen", "bijlage", "bijlagen", "doel", "doelen", "hoofdstuk"}
     | {"hoofdstukken", "paragraaf", "paragrafen", "punt", "thema", "§"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of two texts: the names that may stand in them, and (was, becomes) of what was only renumbered."""
-
-    names: tuple[str, ...] = ()
-    renumbered: tuple[tuple[str, str], ...] = ()
-
-
-NOTHING_KNOWN = Known()
-Words = list[PrintedWord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,25 @@ class Piece:
     change: int = 0
 
 
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of two texts: the names that may stand in them, and (was, becomes) of what was only renumbered.
+
+    found are comparisons with these names and numbers that were made already.
+    """
+
+    names: tuple[str, ...] = ()
+    renumbered: tuple[tuple[str, str], ...] = ()
+    found: Mapping[tuple[str, str], Pieces] = field(default_factory=dict, compare=False, repr=False)
+
+
+NOTHING_KNOWN = Known()
+Words = list[PrintedWord]
+
+
 @dataclass(slots=True)
 class _Run:
     """A stretch that stayed, with its words on both sides, or one in which words went, came, or both."""
@@ -52,14 +59,16 @@ class _Run:
     is_quiet: bool = False  # it changed in nothing but how it is numbered
 
 
-def renvooi(was: str, becomes: str, known: Known = NOTHING_KNOWN) -> tuple[Piece, ...]:
+def renvooi(was: str, becomes: str, known: Known = NOTHING_KNOWN) -> Pieces:
     """What went and what came. In bounded time, whatever the texts; the same two are compared once."""
+    if found := known.found.get((was, becomes)):
+        return found
     if len(was) + len(becomes) > 2 * REMEMBERED:
         return _compare(was, becomes, known)
-    return _remembered(was, becomes, known)
+    return _remembered(was, becomes, known.names, known.renumbered)
 
 
-def _compare(was: str, becomes: str, known: Known) -> tuple[Piece, ...]:
+def _compare(was: str, becomes: str, known: Known) -> Pieces:
     return tuple(_pieces(_compared(was, becomes, known)))
 
 
@@ -85,7 +94,9 @@ def word_changes(
             yield from (("new", word) for word in run.after)
 
 
-_remembered = lru_cache(maxsize=512)(_compare)
+@lru_cache(maxsize=512)
+def _remembered(was: str, becomes: str, names: tuple[str, ...], renumbered: tuple[tuple[str, str], ...]) -> Pieces:
+    return _compare(was, becomes, Known(names, renumbered))
 
 
 def has_other_words(pieces: Iterable[Piece]) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -51,30 +51,44 @@ def _paragraph(found: ShownParagraph) -> SafeString:
 
 def _inside(pieces: Iterable[Piece]) -> SafeString:
     """One mark around pieces of one kind that follow each other; the space before them stands outside it."""
-    html: list[SafeString] = []
-    before = ""
+    html, before = SafeString(""), ""
     for kind, group in groupby(pieces, key=lambda piece: piece.kind):
         first, *others = group
         text = first.text.lstrip()
         space = first.text[: len(first.text) - len(text)] or " " * (before == "gone" and kind == "new")
-        words = format_html_join("", "{}", ((_words(piece),) for piece in (replace(first, text=text), *others)))
-        html.append(format_html("{}{}", linebreaksbr(space), _marked(kind, words) if kind in TAGS else words))
+        words = _words(replace(first, text=text))
+        for piece in others:
+            words += _words(piece)
+        html += _lines(space) + (_marked(kind, words) if kind in TAGS else words)
         before = kind
-    return format_html_join("", "{}", ((each,) for each in html))
+    return html
 
 
 def _words(piece: Piece) -> SafeString:
+    if not piece.weight and piece.kind != "form":
+        return _lines(piece.text)
     text = piece.text.lstrip()
-    space = linebreaksbr(piece.text[: len(piece.text) - len(text)])
+    space = _lines(piece.text[: len(piece.text) - len(text)])
     if piece.weight and piece.kind in TAGS:
         return format_html('{}<strong class="renvooi__weighty">{}</strong>', space, text)
     if piece.kind == "form":
-        return format_html('{}<span class="renvooi__form">{}</span>', space, linebreaksbr(text))
-    return format_html("{}{}", space, linebreaksbr(text))
+        return format_html('{}<span class="renvooi__form">{}</span>', space, _lines(text))
+    return space + _lines(text)
 
 
-def _marked(kind: str, text: str) -> SafeString:
+def _lines(text: str) -> SafeString:
+    return linebreaksbr(text) if "\n" in text or "\r" in text else conditional_escape(text)
+
+
+def _marked(kind: str, text: SafeString) -> SafeString:
     """Most screen readers say nothing of ins and del, so words that only they read stand inside."""
-    begins, end = {"gone": _("removed:"), "new": _("added:")}[kind], _("(end)")
-    said = partial(format_html, '<span class="renvooi__said" lang="{}">{}</span>', get_language())
-    return format_html("<{tag}>{}{}{}</{tag}>", said(f"{begins} "), text, said(f" {end}"), tag=TAGS[kind])
+    begins, ends = _said(kind, get_language())
+    return begins + text + ends
+
+
+@cache
+def _said(kind: str, language: str) -> tuple[SafeString, SafeString]:
+    """How a mark begins and how it ends."""
+    begins, end, tag = {"gone": _("removed:"), "new": _("added:")}[kind], _("(end)"), TAGS[kind]
+    said = partial(format_html, '<span class="renvooi__said" lang="{}">{}</span>', language)
+    return format_html("<{}>{}", tag, said(f"{begins} ")), format_html("{}</{}>", said(f" {end}"), tag)

@@ -20,11 +20,11 @@ from mailer.models import Message
 
 from agreements.agenda.ground import Ground
 from agreements.exports.pdf.agenda import agenda_pdf
-from agreements.exports.pdf.keeping import keep, kept
 from agreements.models import Agenda, Appendix
 from agreements.versions.checking import faults
 from agreements.versions.recording import record_version
 from operations.watching import health
+from parties.files.keeping import keep, kept
 from parties.mail import deliver
 from parties.models import Invitation
 from parties.people import workflow
@@ -98,7 +98,7 @@ def test_on_a_full_disk_a_document_goes_unkept_and_an_upload_leaves_no_row(cast,
                 agreement=cast.agreement, title="Bijlage", file=ContentFile(b"%PDF-1.4 " + b"x" * 3 * ROOM, name="bijlage.pdf")
             )
     assert not Appendix.objects.exists()
-    assert "A document cannot be stored; it will be made anew." in {line["message"] for line in log.lines}
+    assert "What was made cannot be kept; it will be made anew." in {line["message"] for line in log.lines}
     assert kept("a-document") is None
     keep("a-document", RANDOM)
     assert kept("a-document") == RANDOM

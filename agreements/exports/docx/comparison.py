@@ -1,24 +1,30 @@
-"""A text in Word with what it was as tracked changes. An import reads it as the text that it becomes."""
+"""A text in Word with what it was as tracked changes. An import reads it as the text that it becomes.
 
-from collections.abc import Iterable, Mapping
+Word has no mark for a row that was lifted, so what stands elsewhere, was split or merged is said in a comment beside it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal, PrintedTheme
 from agreements.exports.docx.agenda import AgendaWriter
 from agreements.exports.docx.look import new_document, save_document, set_page
 from agreements.exports.docx.table import WordTable
 from agreements.exports.docx.tracking import Reworded, Tracking
-from agreements.versions.comparing import known_of
+from agreements.versions.comparing import WORDS, TextChange, known_of, text_changes
 from parties.files.making import within_render_time
 from parties.renvooi.pieces import Known
 from parties.tables.sheet import plain
 
 Row = TypeVar("Row", PrintedAction, PrintedGoal, PrintedTheme)
 About = tuple[str, int]
+IN_A_COMMENT = ("moved", "placed", "split", "merged")
 
 
 @within_render_time
@@ -29,8 +35,19 @@ def comparison_docx(was: AgendaContent, becomes: AgendaContent, *, author: str, 
     content, title, at = merged.content(), plain(becomes.full_title), timezone.localtime(at)
     document = new_document(is_table=content.is_table)
     set_page(document, title=title, standing=author, edition=author, is_table=content.is_table)
-    _TrackedWriter(document, content, merged.fates, Tracking(author=author, at=at)).write()
+    notes = dict(_notes(text_changes(was, becomes)))
+    _TrackedWriter(document, content, merged.fates, notes, Tracking(author=author, at=at)).write()
     return save_document(document, title=title, authors=plain(becomes.signed_by), edited_by=author, at=at)
+
+
+def _notes(changes: Iterable[TextChange]) -> Iterator[tuple[About, str]]:
+    """What is said beside a row of which the words alone do not tell what became of it."""
+    for change in changes:
+        kinds = [kind for kind in (change.kind, *change.also) if kind in IN_A_COMMENT]
+        if kinds:
+            words = capfirst(", ".join(str(WORDS[kind]) for kind in kinds))
+            places = [f"{each.was} → {each.becomes}" for each in change.changes if "placed" in kinds and each.label == _("Place")]
+            yield change.about, ": ".join([words, *filter(None, ["; ".join(filter(None, [change.note, *places]))])])
 
 
 class _Merged:
@@ -144,9 +161,11 @@ def _woven(before: list[int], kept: Mapping[int, Row], gone: Mapping[int, Row]) 
 
 
 class _TrackedWriter(AgendaWriter):
-    def __init__(self, document, content: AgendaContent, fates: Mapping[About, str], tracking: Tracking):
+    def __init__(
+        self, document, content: AgendaContent, fates: Mapping[About, str], notes: Mapping[About, str], tracking: Tracking
+    ):
         super().__init__(document, content)
-        self.fates = fates
+        self.document, self.fates, self.notes = document, fates, notes
         self.words.tracking = self.tracking = tracking
         self.body = document.element.body
 
@@ -160,12 +179,19 @@ class _TrackedWriter(AgendaWriter):
         self._with_fate(("action", action.id), lambda: super(_TrackedWriter, self)._goal_action(action))
 
     def _with_fate(self, about: About, write: Any) -> None:
-        """What is written is marked when it came or went as a whole."""
+        """What is written is marked when it came or went as a whole, and told of when it stood elsewhere."""
         start = len(self.body)
         write()
+        written = list(self.body)[start - 1 : -1]  # the last of the body is its page
         if fate := self.fates.get(about):
-            written = list(self.body)[start - 1 : -1]  # the last of the body is its page
             self._mark(written, fate)
+        self._comment(about, written)
+
+    def _comment(self, about: About, elements: list[Any]) -> None:
+        """Beside the first words of these."""
+        runs = [run for element in elements for run in element.iter(self.qn("w:r"))]
+        if runs and (words := self.notes.get(about)):
+            self.tracking.comment(self.document, runs[0], plain(words))
 
     def _mark(self, written: list[Any], fate: str) -> None:
         for element in written:
@@ -185,7 +211,10 @@ class _TrackedWriter(AgendaWriter):
         super()._goal_rows(table, goal)
         actions = goal.actions or (None,)
         rows = list(table.element.iterchildren(self.qn("w:tr")))[-len(actions) :]
+        self._comment(("goal", goal.id), list(rows[0].iterchildren(self.qn("w:tc")))[:2])
         for place, (row, action) in enumerate(zip(rows, actions, strict=True)):
+            if action:
+                self._comment(("action", action.id), list(row.iterchildren(self.qn("w:tc")))[2:])
             fate = self.fates.get(("goal", goal.id)) or (self.fates.get(("action", action.id)) if action else None)
             if fate and place == 0 and ("goal", goal.id) not in self.fates:  # the goal, which stays, stands in this row
                 for cell in list(row.iterchildren(self.qn("w:tc")))[2:]:

@@ -86,6 +86,13 @@ class Tracking:
             if run.getparent().tag not in tags:
                 self._wrap(run, kind)
 
+    def comment(self, document, run, words: str) -> None:
+        """Beside this run, of the same author and moment as the changes."""
+        from docx.text.run import Run
+
+        found = document.add_comment(Run(run, document), words, author=self.author, initials="")
+        found._comment_elm.set(self.qn("w:date"), self.date)
+
     # -- Word by word
 
     def write_into(self, paragraphs: list[Any], text: Reworded) -> None:

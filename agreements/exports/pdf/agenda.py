@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from agreements.agenda.collect import collect_text
 from agreements.agenda.content import AgendaContent
 from agreements.agenda.stamp import stamp_of
-from agreements.exports.pdf.keeping import keep, kept
 from agreements.exports.pdf.signing_page import SigningPage, page_to_sign
 from agreements.exports.pdf.writing import LOOK, html_to_pdf, look_version, pdf_of
 from agreements.models import Agenda, Agreement
 from agreements.models.adoptable import Adoptable
+from parties.files.keeping import keep, kept
 
 # What makes the HTML of an agenda, apart from its content; how that looks is in writing.LOOK.
 HTML_LOOK = ("agreements/**/*.py", "locale/*/LC_MESSAGES/*.mo", "templates/agreements/pdf/**/*.html")

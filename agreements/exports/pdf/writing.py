@@ -12,7 +12,7 @@ from django.conf import settings
 from agreements.exports.pdf.accessibility import make_accessible
 from agreements.exports.pdf.fetcher import static_fetcher
 from agreements.exports.pdf.fonts import give_plain_texts, only_our_fonts
-from agreements.exports.pdf.keeping import keep, kept
+from parties.files.keeping import keep, kept
 from parties.files.making import within_render_time
 
 LIBRARIES = ("django", "markdown-it-py", "nh3", "pydyf", "weasyprint")

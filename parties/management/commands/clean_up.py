@@ -22,7 +22,7 @@ class Command(OnceCommand):
         call_command("clearsessions")
         call_command("purge_mail_log", DAYS, verbosity=0)
         DBTaskResult.objects.finished().filter(finished_at__lte=timezone.now() - timedelta(days=DAYS)).delete()
-        for name in ("documents", "imports"):
+        for name in ("documents", "imports", "public", "compared"):
             if clear := getattr(caches[name], "clear_expired", None):
                 clear()
         self.stdout.write("Opgeruimd.")

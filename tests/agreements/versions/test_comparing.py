@@ -26,6 +26,7 @@ from agreements.agenda.rows import (
 )
 from agreements.agenda.stored import text_to_store, with_all_terms
 from agreements.versions.comparing import text_changes
+from parties.renvooi import pieces
 from tests.agreements.ten_changes import make_ten_changes
 from tests.factories import (
     ActionFactory,
@@ -200,3 +201,26 @@ def test_a_year_is_compared_with_all_that_it_holds(cast):
     found = text_changes(collect_whole_content(cast.agenda), collect_whole_content(later))
     figure = next(row for row in found if row.heading == "Figure: Woningen")
     assert [(change.was, change.becomes) for change in figure.changes] == [("at least 75 woningen", "at least 80 woningen")]
+
+
+def test_long_texts_that_any_process_compared_before_are_not_compared_again(cast, monkeypatch, settings, tmp_path):
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {**settings.CACHES, "compared": {"BACKEND": backend, "LOCATION": tmp_path}}
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    GoalFactory(theme=cast.theme, number="1.9", text="Wij bouwen 12 woningen. " * 300)
+    was, becomes = collect_agenda(cast.agenda), collect_agenda(later)
+    becomes = replace(becomes, themes=tuple(map(_with_other_goals, becomes.themes)))
+    times = []
+    compare = pieces._compare
+    monkeypatch.setattr(pieces, "_compare", lambda *asked: times.append(asked[:2]) or compare(*asked))
+    found = []
+    for _process in range(2):
+        pieces._remembered.cache_clear()
+        found.append([change.pieces for row in text_changes(was, becomes) for change in row.changes])
+    assert found[0] == found[1]
+    assert [len(was) > 5_000 for was, _becomes in times].count(True) == 1
+
+
+def _with_other_goals(theme):
+    goals = tuple(replace(goal, text=goal.text.replace("12", "21")) for goal in theme.goals)
+    return replace(theme, goals=goals, sections=tuple(map(_with_other_goals, theme.sections)))

@@ -21,8 +21,10 @@ from agreements.agenda.collect import live_rows_of
 from agreements.agenda.stored import text_to_store
 from agreements.models import Action, ActionLink, Agenda, Agreement, Goal, Indicator, Lead, Participation, Project, Target, Theme
 from agreements.versions.as_it_was import as_it_was, text_then
+from monitoring.dashboard.board import board_then
 from monitoring.models import Decision, Measurement, ProgressUpdate, Round
 from monitoring.position.collect import collect_state
+from monitoring.position.goal import goal_then
 from parties.history.past import PastIsReadOnlyError
 from parties.models import Party
 from tests.factories import (
@@ -51,6 +53,7 @@ from tests.factories import (
 
 STEPS = int(os.environ.get("STEPS", "60" if connection.vendor == "postgresql" else "240"))
 STEPS_EACH = 60
+GOALS_READ = 3  # pages of goals, of which each copy reads the first
 LAST_DAY = date(2024, 12, 31)
 WORDS = st.sampled_from(["Er komen 12 woningen.", "Er komen 21 woningen.", "De huur stijgt niet.", "De huur stijgt."])
 WHICH = st.integers(0, 50)
@@ -66,7 +69,9 @@ def everything(agendas, agreement):
             found += [live_rows_of(row), text_to_store(row, live_rows_of)]
         if row is not None and row.year:
             found.append(collect_state(row, at=LAST_DAY))
-    return found
+            found.append(board_then(row, today=LAST_DAY))
+    goals = Goal.objects.filter(theme__agreement=agreement.pk).order_by("pk").values_list("pk", flat=True)
+    return [*found, *(goal_then(pk, day=LAST_DAY) for pk in list(goals)[:GOALS_READ])]
 
 
 class Writing(RuleBasedStateMachine):
@@ -207,11 +212,20 @@ class Writing(RuleBasedStateMachine):
         if row := self.one(Round, which, closed_at=None, opened_at__isnull=False):
             self.change(row, closed_at=datetime(2024, 11, 1, 8, tzinfo=UTC), closed_by=self.cast.officer)
 
-    @rule(which=WHICH, words=WORDS)
-    def decide(self, which, words):
-        if (action := self.one(Action, which)) is not None:
+    @rule(which=WHICH, words=WORDS, of_goal=st.booleans())
+    def decide(self, which, words, of_goal):
+        if (row := self.one(Goal if of_goal else Action, which)) is not None:
             meeting = MeetingFactory(agreement=self.cast.agreement, title=self.new_number())
-            self.attempt(lambda: DecisionFactory(action=action, meeting=meeting, text=words))
+            about = {"goal": row, "action": None} if of_goal else {"action": row}
+            self.attempt(lambda: DecisionFactory(meeting=meeting, text=words, **about))
+
+    @rule(which=WHICH, words=WORDS)
+    def withdraw_a_decision(self, which, words):
+        standing = list(Decision.objects.filter(meeting__agreement=self.cast.agreement, withdrawn_at=None).order_by("pk"))
+        if standing:
+            at = datetime(2024, 11, 2, 8, tzinfo=UTC)
+            row = standing[which % len(standing)]
+            self.change(row, withdrawn_at=at, withdrawn_by=self.cast.officer, withdrawn_reason=words)
 
     def read_again(self):
         for moment, copy in self.copies:
@@ -252,9 +266,12 @@ def test_the_story_meets_what_it_is_about(db):
     for what in (machine.count, machine.write_what_stands_beside):
         what(which=0, value=3)
     machine.report(which=0, light="at_risk", is_accepted=True)
-    machine.decide(which=0, words="Wij bellen.")
+    machine.decide(which=0, words="Wij bellen.", of_goal=False)
+    machine.decide(which=0, words="Wij bellen nog eens.", of_goal=True)
+    machine.withdraw_a_decision(which=0, words="Vergissing.")
     machine.carry_over(which=0, other=0)
     assert all(model.objects.exists() for model in (Measurement, Target, ProgressUpdate, Decision))
+    assert Decision.objects.exclude(withdrawn_at=None).exists()
 
 
 def test_the_state_of_then_costs_what_that_of_now_costs(cast):

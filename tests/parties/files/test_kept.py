@@ -111,4 +111,5 @@ def test_only_several_machines_need_kept_files_in_the_storage(tmp_path):
     one = caches_in(tmp_path, storages_in(environment({}), debug=False))
     assert one["imports"]["LOCATION"] == tmp_path / "imports"
     several = caches_in(tmp_path, {"default": {"BACKEND": "x", "OPTIONS": {}}})
-    assert {name for name, row in several.items() if row["BACKEND"].endswith("StorageCache")} == {"documents", "imports"}
+    shared = {"documents", "imports", "public", "compared"}
+    assert {name for name, row in several.items() if row["BACKEND"].endswith("StorageCache")} == shared

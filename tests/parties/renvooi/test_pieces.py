@@ -1,5 +1,6 @@
 """Two texts as one: what went, what came, and which of it nobody may overlook."""
 
+import random
 import time
 from itertools import pairwise
 
@@ -136,6 +137,30 @@ REPEATED = {
     "digits": ("1.1." * 3_000, "1:1x" * 3_000),
     "items": ("- a\n" * 2_000, "1. b\n" * 2_000),
 }
+
+
+class Counted(str):
+    """A word that counts how often it is laid beside another one."""
+
+    times = 0
+
+    def __eq__(self, other):
+        Counted.times += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize("stock", [1, 2, 3, 4, 10, 40, 400, 900, 2_000])
+@pytest.mark.parametrize("order", ["any", "turned", "shifted"])
+def test_of_two_thousand_words_each_is_looked_at_some_dozens_of_times_however_often_they_return(stock, order):
+    """Where the words of both were laid beside each other it would be a thousand times: four million looks, some seconds."""
+    chance = random.Random(stock)
+    before = [f"w{chance.randrange(stock)}" for _ in range(2_000)]
+    after = {"any": [f"w{chance.randrange(stock)}" for _ in before], "turned": before[::-1], "shifted": before[7:] + before[:7]}
+    Counted.times = 0
+    matches([Counted(word) for word in before], [Counted(word) for word in after[order]])
+    assert Counted.times < 100 * 4_000
 
 
 @pytest.mark.parametrize("what", REPEATED)

@@ -172,3 +172,27 @@ def test_of_two_equal_texts_nothing_is_tracked(two_years):
     _was, becomes = two_years
     body = body_of(comparison_docx(becomes, replace(becomes), author="2025", at=AT))
     assert list(body.iter(qn("w:ins"), qn("w:del"))) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("layout", ["table", "document"])
+def test_of_a_row_that_stands_elsewhere_a_comment_says_so_and_an_import_reads_the_later_text(cast, layout):
+    cast.agreement.layout = layout
+    cast.agreement.save()
+    for number in ("18", "19"):
+        goal = GoalFactory(theme=cast.theme, number=number, text=f"Doel {number} blijft.", position=int(number))
+        ActionFactory(goal=goal, agenda=cast.agenda, text=f"Wij doen {number}.")
+    cast.agenda.refresh_from_db()
+    was = collect_agenda(cast.agenda)
+    becomes = replace(was, themes=tuple(replace(theme, goals=(theme.goals[-1], *theme.goals[:-1])) for theme in was.themes))
+    found = comparison_docx(was, becomes, author="2025", at=AT)
+    with zipfile.ZipFile(io.BytesIO(found)) as archive:
+        comments = archive.read("word/comments.xml").decode()
+        body = archive.read("word/document.xml").decode()
+    assert comments.count("Verplaatst: staat nu vooraan") == comments.count("<w:comment ") == 1
+    assert 'w:author="2025"' in comments
+    assert 'w:date="2024-12-01T15:30:00"' in comments
+    commented = body.partition("<w:commentRangeStart")[2].partition("<w:commentRangeEnd")[0]
+    assert "19" in commented or "Doel 19 blijft." in commented
+    assert as_read(found) == as_read(plain_docx.render(becomes))
+    assert found == comparison_docx(was, becomes, author="2025", at=AT)
