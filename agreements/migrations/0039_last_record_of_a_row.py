@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from parties.migrating import IndexTogether
+
 
 class Migration(migrations.Migration):
 
@@ -13,156 +15,158 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='historicalaction',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_ca6823_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalactionlink',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_24b790_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaladvice',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_ea2f1b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaladvicesubject',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_0bce45_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalagenda',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_492bea_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalagendaimport',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_30deaa_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalagreement',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_3bba69_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalappendix',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_96a07e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalassent',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_19ebd6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalceremony',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_2a83b4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalchange',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_b993eb_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcomment',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_4dacc3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcondition',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_715c31_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalgoal',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_25cee6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalgoallink',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_bd9577_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalgoaltext',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_6df32e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalindicator',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_1dc960_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicallabel',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_809ea0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicallabelling',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_04f5b5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicallead',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_9bea7a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmeetingrule',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_52c9eb_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmention',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_fe611f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalneededanswer',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_611f32_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalparticipation',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_558259_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalproject',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_97ce8d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalprojectstep',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_48f178_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalproposal',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_d9c709_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalpublication',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_971711_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalpublicconsent',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_06b662_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalrollchoice',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_e2aff9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalsignedcopy',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_ada77c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalsourcedocument',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_d0cf1e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaltarget',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_62ca89_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaltheme',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_5c13d0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalthemetext',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_8a3670_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalversion',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_51b875_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalversionfile',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_107d1b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalwithholding',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_0ae2da_idx'),
-        ),
+        IndexTogether([
+            migrations.AddIndex(
+                model_name='historicalaction',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_ca6823_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalactionlink',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_24b790_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaladvice',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_ea2f1b_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaladvicesubject',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_0bce45_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalagenda',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_492bea_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalagendaimport',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_30deaa_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalagreement',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_3bba69_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalappendix',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_96a07e_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalassent',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_19ebd6_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalceremony',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_2a83b4_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalchange',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_b993eb_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalcomment',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_4dacc3_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalcondition',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_715c31_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalgoal',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_25cee6_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalgoallink',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_bd9577_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalgoaltext',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_6df32e_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalindicator',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_1dc960_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicallabel',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_809ea0_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicallabelling',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_04f5b5_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicallead',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_9bea7a_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalmeetingrule',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_52c9eb_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalmention',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_fe611f_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalneededanswer',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_611f32_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalparticipation',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_558259_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalproject',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_97ce8d_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalprojectstep',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_48f178_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalproposal',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_d9c709_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalpublication',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_971711_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalpublicconsent',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_06b662_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalrollchoice',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_e2aff9_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalsignedcopy',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_ada77c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalsourcedocument',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_d0cf1e_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaltarget',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_62ca89_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaltheme',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_5c13d0_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalthemetext',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_8a3670_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalversion',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_51b875_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalversionfile',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_107d1b_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalwithholding',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='agreements__id_0ae2da_idx'),
+            ),
+        ]),
     ]

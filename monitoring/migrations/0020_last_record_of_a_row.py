@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from parties.migrating import IndexTogether
+
 
 class Migration(migrations.Migration):
 
@@ -14,160 +16,162 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='historicalactionpoint',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_7cdc62_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaladoptedminutes',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_231006_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalagendamailing',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_3e5a4c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalattachment',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_88e04a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalattendance',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_33822c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldatadelivery',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_37eaf5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldecision',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_d62c88_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldigest',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_614d14_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldisputenotice',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_2ddd37_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldissent',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_631100_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldwellingcount',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_e081e3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalescalationrule',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_cf2f5b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalevaluation',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_356edb_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalevaluationanswer',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_26b8b8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalevaluationextension',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_d4dcae_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalevaluationpoint',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_7f8ce8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalevaluationquestion',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_8d8323_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalevaluationreply',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_050c74_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfixeditem',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_508b00_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalitem',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_998040_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalleadexception',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_1dc8f4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicallegalstep',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_7d332c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmeasurement',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_58fe5d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmeeting',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_c9d3e1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmeetingparty',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_1e14ef_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalminutesaddition',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_81cf8e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalminutesreaction',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_b11a7a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalnoticeend',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_c0c72b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalnoticereceipt',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_89fdcf_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalnoticesubject',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_36c929_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalpaper',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_7e59c8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalposition',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_d2c05e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalprogressupdate',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_f805f6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalreactionanswer',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_30699d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalreminder',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_e38c3f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalremindertext',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_d67b2b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalreview',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_82e2e8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalround',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_870446_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalroundextension',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_adbd73_idx'),
-        ),
+        IndexTogether([
+            migrations.AddIndex(
+                model_name='historicalactionpoint',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_7cdc62_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaladoptedminutes',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_231006_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalagendamailing',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_3e5a4c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalattachment',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_88e04a_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalattendance',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_33822c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaldatadelivery',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_37eaf5_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaldecision',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_d62c88_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaldigest',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_614d14_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaldisputenotice',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_2ddd37_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaldissent',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_631100_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaldwellingcount',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_e081e3_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalescalationrule',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_cf2f5b_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalevaluation',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_356edb_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalevaluationanswer',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_26b8b8_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalevaluationextension',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_d4dcae_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalevaluationpoint',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_7f8ce8_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalevaluationquestion',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_8d8323_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalevaluationreply',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_050c74_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalfixeditem',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_508b00_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalitem',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_998040_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalleadexception',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_1dc8f4_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicallegalstep',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_7d332c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalmeasurement',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_58fe5d_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalmeeting',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_c9d3e1_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalmeetingparty',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_1e14ef_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalminutesaddition',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_81cf8e_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalminutesreaction',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_b11a7a_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalnoticeend',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_c0c72b_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalnoticereceipt',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_89fdcf_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalnoticesubject',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_36c929_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalpaper',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_7e59c8_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalposition',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_d2c05e_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalprogressupdate',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_f805f6_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalreactionanswer',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_30699d_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalreminder',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_e38c3f_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalremindertext',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_d67b2b_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalreview',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_82e2e8_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalround',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_870446_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalroundextension',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='monitoring__id_adbd73_idx'),
+            ),
+        ]),
     ]

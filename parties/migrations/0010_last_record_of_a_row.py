@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from parties.migrating import IndexTogether
+
 
 class Migration(migrations.Migration):
 
@@ -10,28 +12,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='historicalinvitation',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_5846f1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmembership',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_a39e18_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalparty',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_68c320_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalpartyalias',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_f64954_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalpartymember',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_296825_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaluser',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_a123da_idx'),
-        ),
+        IndexTogether([
+            migrations.AddIndex(
+                model_name='historicalinvitation',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_5846f1_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalmembership',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_a39e18_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalparty',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_68c320_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalpartyalias',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_f64954_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicalpartymember',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_296825_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='historicaluser',
+                index=models.Index(fields=['id', '-history_date', '-history_id'], name='parties_his_id_a123da_idx'),
+            ),
+        ]),
     ]
