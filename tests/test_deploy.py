@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 from django.conf import settings
@@ -140,6 +141,19 @@ def test_a_place_with_headers_of_its_own_has_those_of_all_places_too():
     public = re.search(r"^    location /openbaar/ .*?^    }", site, re.MULTILINE | re.DOTALL)[0]
     assert everywhere < set(re.findall(r"proxy_set_header (\S+)", public))
     assert site.count("        proxy_set_header") == public.count("proxy_set_header")
+
+
+def test_the_web_server_in_production_does_what_every_one_does(monkeypatch, tmp_path):
+    """The log of gunicorn is JSON there too, and counts of before begin anew; with workers and time limits of its own."""
+    monkeypatch.setenv("SITE_URL", "https://driehoek.example")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    found = run_path(str(DEPLOY / "gunicorn.conf.py"))
+    assert found["logconfig_dict"]["formatters"]["json"]["()"] == "operations.watching.log.JsonFormatter"
+    assert (found["control_socket_disable"], found["worker_class"], found["timeout"]) == (True, "sync", 30)
+    (tmp_path / "metrics").mkdir()
+    (tmp_path / "metrics/old.db").touch()
+    found["on_starting"](None)
+    assert not (tmp_path / "metrics/old.db").exists()
 
 
 def test_a_value_of_the_settings_is_taken_as_it_stands(tmp_path):
