@@ -220,7 +220,7 @@ step_check() {
   done
   answer=$(curl -ksS -o /dev/null -w '%{http_code}' --max-time 40 --resolve "$name:443:127.0.0.1" "https://$name/account/login/" || true)
   [ "$answer" = 200 ] || stop "https://$name/account/login/ antwoordt met ${answer:-niets} in plaats van 200: journalctl -u driehoek-web -n 30"
-  echo "https://$name antwoordt. Nu de eerste beheerder: sudo driehoek-manage createsuperuser"
+  echo "https://$name antwoordt. Is dit de eerste keer? Maak dan de eerste beheerder: driehoek-manage createsuperuser"
 }
 
 back() {
