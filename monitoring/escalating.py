@@ -1,9 +1,10 @@
 """The rule by which an action comes before the executives: what each round said of it, counted, and told in words."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.text import get_text_list
@@ -11,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement
-from monitoring.lights import FROM_WORST, NOT_REPORTED
-from monitoring.models import Dissent, Judgement, ProgressUpdate, Round
+from agreements.models.adoptable import TextState
+from monitoring.calendar import day_of
+from monitoring.lights import FROM_WORST, NONE_YET, NOT_REPORTED
+from monitoring.models import Decision, Dissent, EscalationRule, Judgement, ProgressUpdate, Round
 from monitoring.queries import ActionProgress
 from parties.prepared import Prepared
 
@@ -75,6 +78,128 @@ def reason_of(key: str, rounds: Sequence[Round]) -> str:
     one_year = len({round.agenda_id for round in rounds}) == 1
     names = get_text_list([round.name if one_year else str(round) for round in rounds], _("and"))
     return str(WORDS[key][min(count, 3) - 1]) % {"count": count, "rounds": names}
+
+
+# -- Which actions, by the rule
+
+
+AGREED = {TextState.ADOPTED.value, TextState.CLOSED.value, TextState.REVOKED.value}
+
+
+class Followed(Protocol):
+    """An action, of a state or from the database, with what it was carried over from in lineage, itself first."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def agenda_id(self) -> int: ...
+    @property
+    def agenda_state(self) -> str: ...
+    @property
+    def lineage(self) -> tuple[int, ...]: ...
+    @property
+    def dropped_on(self) -> date | None: ...
+
+
+class WithProgress(Protocol):
+    """Knows what was said of an action in a round."""
+
+    def progress(self, action: Any, round: Round) -> ActionProgress: ...
+
+
+class Executives:
+    """The executives of an agreement: what they discussed, and by which rounds an action comes before them again.
+
+    The one count of it: states, and so dashboard, report and start page, ask it, and so do the agenda and the page of a meeting.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[int, Followed],
+        rounds: Iterable[Round],
+        discussed: Mapping[int | None, date],
+        *,
+        asked: Collection[int],
+    ):
+        """known is every action of the agreement; rounds are those of with_rule() that are told of, the oldest first.
+
+        discussed is the last day on which the executives decided about an action; asked the years about which progress is asked.
+        """
+        self.rounds = tuple(rounds)
+        self.running = {pk for pk, row in known.items() if row.agenda_state in AGREED or row.agenda_id in asked}
+        self.gone_on = {earlier for pk in self.running for earlier in known[pk].lineage[1:]}
+        self.within = set(_gone_on_within_a_year(known))
+        self.limits = {round.agenda_id: _limits(round) for round in self.rounds}
+        self.discussed = discussed
+
+    def told(self, line: Sequence[Followed], history: WithProgress, *, until: date = date.max) -> Sequence[RoundAnswer]:
+        """The rounds that bring it before them, by what was known on that day; empty when it does not come.
+
+        line is the action with those that it was carried over from, the newest first.
+        """
+        if self._is_over(line[0]):
+            return ()
+        chain = self.same_action(line)
+        last = max((self.discussed[row.id] for row in chain if row.id in self.discussed), default=date.min)
+        answers = in_time(row for row in self._answers(chain, history) if last < row.known_on <= until)
+        return reached(answers, self._limits_of(line[0]))
+
+    def why(self, line: Sequence[Followed], history: WithProgress, lights: Iterable[str]) -> str:
+        """By which rounds it comes before them, in words; empty when it does not. lights are of its rounds, the newest first.
+
+        No need to count where the last that was said of it is a light for which there is no limit.
+        """
+        if next((key for key in lights if key not in {"", NONE_YET}), "") not in self._limits_of(line[0]):
+            return ""
+        told = self.told(line, history)
+        return reason_of(told[-1].key, [row.round for row in told]) if told else ""
+
+    def same_action(self, line: Sequence[Followed]) -> Sequence[Followed]:
+        """The action with those that it was in earlier years; what was split or merged within a year begins anew."""
+        old = next((place for place, row in enumerate(line) if row.id in self.within), len(line))
+        return line[: max(old, 1)]
+
+    def _is_over(self, own: Followed) -> bool:
+        """Whether it does not go on, or is only written yet, or goes on as another one that runs."""
+        is_only_written = len(own.lineage) > 1 and own.id not in self.running
+        is_over = own.dropped_on is not None or own.agenda_state == TextState.REVOKED
+        return is_over or is_only_written or own.id in self.gone_on
+
+    def _limits_of(self, action: Followed) -> Mapping[str, int | None]:
+        return self.limits.get(action.agenda_id) or next(reversed(self.limits.values()), {})
+
+    def _answers(self, chain: Sequence[Followed], history: WithProgress) -> Iterator[RoundAnswer]:
+        """What each round said of it: the worst that a lead answered. A round says nothing that is open without an answer."""
+        for round in self.rounds:
+            for progress in (history.progress(row, round) for row in chain if row.agenda_id == round.agenda_id):
+                if worst := progress.answer:
+                    yield RoundAnswer(round, worst.judgement, day_of(worst.submitted_at), progress)
+                elif round.closed_at and progress.is_asked:
+                    yield RoundAnswer(round, NOT_REPORTED, day_of(round.closed_at), progress)
+
+
+def discussed_in(decisions: Iterable[Decision]) -> dict[int | None, date]:
+    """By action, the last day on which the executives decided about it."""
+    found: dict[int | None, date] = {}
+    for row in decisions:
+        if row.meeting.decides_for_executives:
+            found[row.action_id] = max(row.meeting.held_on, found.get(row.action_id, date.min))
+    return found
+
+
+def _limits(round: Round) -> dict[str, int | None]:
+    """Those of its agreement, which come along with with_rule(); the usual ones where it has none of its own."""
+    usual = EscalationRule()
+    return {
+        key: getattr(round, f"limit_{name}") if round.rule else getattr(usual, name)  # type: ignore[attr-defined]
+        for key, name in LIMITS.items()
+    }
+
+
+def _gone_on_within_a_year(known: Mapping[int, Followed]) -> Iterator[int]:
+    """The actions that were split or merged in the middle of their year."""
+    for row in known.values():
+        yield from (pk for pk in row.lineage[1:] if pk in known and known[pk].agenda_id == row.agenda_id)
 
 
 # -- What the rounds said

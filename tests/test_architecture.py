@@ -65,7 +65,7 @@ ASKS_THE_STATE = {
     "agreements/changes/effect.py": "it writes that a text is revoked, and which proposals no longer stand on a text in force",
     "monitoring/meetings/proposing.py": "it says in which text in force a decision about a goal is written",
     "monitoring/progress/my_actions.py": "of a revoked text nothing is asked",
-    "monitoring/position/executives.py": "what is only written ends nothing of this year, and of a revoked text nothing comes up",
+    "monitoring/escalating.py": "what is only written ends nothing of this year, and of a revoked text nothing comes up",
     "agreements/changes/outcome.py": "it says which texts follow a change and which keep what was agreed",
     "agreements/models/in_front.py": "a year that is closed stands in front no more",
     "agreements/merging/taking_over.py": "drafts name the successor as lead, and a text in force keeps the name until all agree",

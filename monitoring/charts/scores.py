@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .geometry import COLOURS, Box, ChartTable, Text, percent, pixels
 
-BAR, GAP, LINE, BELOW = 16, 4, 20, 10
+BAR, GAP, LINE, BELOW = 16, 4, 24, 10
 LEFT, WIDE = 26.0, 60.0  # percent: of the moments, and of the highest mark
 
 
@@ -51,7 +51,7 @@ def score_chart(
     texts: list[Text] = []
     top = 0
     for name, scores in rows:
-        texts.append(Text("0%", pixels(top + LINE - 5), name, anchor="start", weight="600"))
+        texts.append(Text("0%", pixels(top + LINE - 9), name, anchor="start", weight="600"))
         top += LINE
         for moment, score in zip(moments, scores, strict=True):
             middle = pixels(top + BAR - 4)

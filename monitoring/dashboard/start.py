@@ -135,19 +135,25 @@ class Overview:
         return tuple(row for row in self.deciding if not row.may_decide)
 
     @property
+    def answers(self) -> tuple[Proposal, ...]:
+        """What waits for an answer of this person, without what stands above already as a decision of this person."""
+        said = {question.address for row in self.decides for question in row.first if question.is_yours}
+        return tuple(row for row in self.to_answer if row.is_signed_on_paper or row.get_absolute_url() not in said)
+
+    @property
     def is_waiting(self) -> bool:
-        asked = (self.to_answer, self.short, self.came_back, self.to_advise, self.advice_to_answer)
+        asked = (self.answers, self.short, self.came_back, self.to_advise, self.advice_to_answer)
         waiting = (*asked, self.advice_to_ask, self.to_report, self.to_close, self.promised)
         evaluating = (self.evaluations.to_answer, self.evaluations.to_close, self.minutes)
         return any((*waiting, *evaluating, self.named, self.unanswered))
 
     @property
     def answers_shown(self) -> tuple[Proposal, ...]:
-        return self.to_answer[:SHOWN]
+        return self.answers[:SHOWN]
 
     @property
     def answers_more(self) -> int:
-        return len(self.to_answer[SHOWN:])
+        return len(self.answers[SHOWN:])
 
     @property
     def reports_shown(self) -> tuple[ToReport, ...]:

@@ -56,8 +56,9 @@ class FileEvent:
 
     @property
     def beside(self) -> str:
-        """Who did it, where it stands and why, on one line."""
-        return " · ".join(filter(None, [self.who, self.where, self.why]))
+        """Who did it, where it stands and why, on one line; a person whom the sentence names already by the party alone."""
+        who = self.party if self.person and self.what.startswith(self.person) else self.who
+        return " · ".join(filter(None, [who, self.where, self.why]))
 
     @property
     def details(self) -> list[dict[str, str]]:

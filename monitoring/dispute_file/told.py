@@ -95,7 +95,7 @@ def _what(row: ToldLine) -> str:
 
 def _more_of(row: ToldLine, reporting: dict[int, Party]) -> Iterator[str]:
     """Which figure it is, at which meeting it was decided, and whose report was judged."""
-    yield from (change.becomes for change in row.changes if change.column in PLACES)
+    yield from (change.becomes for change in row.changes if change.column in PLACES and change.becomes != row.where)
     if row.line.model in OF_REPORTS and (party := reporting.get(row.line.of_party or 0)):
         yield _("the report of %(party)s") % {"party": party.name}
 

@@ -18,6 +18,7 @@ from monitoring.meetings.minutes_words import (
     decided_first,
     items_passed_over,
     items_told,
+    kind_of,
     outcome_of,
     people_lines,
     promised_first,
@@ -98,7 +99,8 @@ class _MinutesWriter:
         if decided := decided_first(self.minutes):
             self._line("Heading1", _("What was decided"))
             for row in decided:
-                self._led(f"{row.subject}:", f"{row.decision.kind.lower()}. {row.words}")
+                kind = kind_of(row.decision)
+                self._led(f"{row.subject}:", f"{kind}. {row.words}" if kind else row.words)
         if promised := promised_first(self.minutes):
             self._line("Heading1", _("Who does what"))
             self._points(promised)
@@ -142,7 +144,8 @@ class _MinutesWriter:
 
     def _decisions(self, rows: Iterable[MinutesDecision]) -> None:
         for row in rows:
-            self._led(f"{_('Decision')} ({row.kind.lower()}):", row.subject.words)
+            kind = kind_of(row)
+            self._led(f"{_('Decision')} ({kind}):" if kind else f"{_('Decision')}:", row.subject.words)
             self._text(row.text)
             if row.withdrawn:
                 self._line("Normal", row.withdrawn, bold=True)

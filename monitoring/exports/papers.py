@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
+from agreements.agenda.collect import collect_text
+from agreements.exports.pdf.agenda import text_html
 from agreements.exports.pdf.keeping import keep, kept
 from agreements.exports.pdf.writing import html_to_pdf, look_version
 from monitoring.meetings.agenda_page import ItemRow, MeetingAgenda, agenda_for
@@ -56,15 +58,15 @@ class IncludedPaper:
 
 @dataclass(frozen=True)
 class PaperSet:
-    """What one reader gets: the agenda, and by item the papers."""
+    """What one reader gets: the agenda, and by item the papers, with the text that is put for adoption as HTML, if any."""
 
     agenda: MeetingAgenda
-    sections: tuple[tuple[ItemRow, tuple[IncludedPaper, ...]], ...]
+    sections: tuple[tuple[ItemRow, tuple[IncludedPaper, ...], str], ...]
     minutes: MinutesContent | None = None  # those of the meeting before, which this one adopts
 
     @property
     def papers(self) -> tuple[IncludedPaper, ...]:
-        return tuple(paper for _row, papers in self.sections for paper in papers)
+        return tuple(paper for _row, papers, _text in self.sections for paper in papers)
 
 
 def collect_papers(meeting: Meeting, user: User) -> PaperSet:
@@ -78,8 +80,17 @@ def collect_papers(meeting: Meeting, user: User) -> PaperSet:
             found = _included(paper, room_in_bytes, room_in_pages)
             room_in_bytes, room_in_pages = room_in_bytes - len(found.content), room_in_pages - found.pages
             papers.append(found)
-        sections.append((row, tuple(papers)))
+        sections.append((row, tuple(papers), _text_to_adopt(row)))
     return PaperSet(agenda, tuple(sections), _minutes_before(agenda, user))
+
+
+def _text_to_adopt(row: ItemRow) -> str:
+    """The text that waits for the answers of the parties, which everyone who takes part reads."""
+    proposal = row.item.proposal
+    if proposal is None or proposal.is_change or not proposal.is_open:
+        return ""
+    with translation.override("nl"):
+        return text_html(collect_text(proposal.text))
 
 
 def _minutes_before(agenda: MeetingAgenda, user: User) -> MinutesContent | None:

@@ -145,6 +145,8 @@ def in_short(board: Dashboard) -> tuple[str, ...]:
     sentence = ngettext(
         "Of the one action %(trouble)s needs attention.", "Of the %(total)s actions %(trouble)s need attention.", totals.total
     )
+    if not board.exceptions:
+        sentence = _("No action needs attention.")
     found = [sentence % {"total": totals.total, "trouble": len(board.exceptions)}]
     if number := totals.dropped.number:
         found.append(ngettext("One was dropped.", "%(number)s were dropped.", number) % {"number": number})

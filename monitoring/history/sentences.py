@@ -46,7 +46,7 @@ ADDED: dict[type[models.Model], str | Promise] = {
     MinutesAddition: _("%(who)s added to the minutes: %(name)s"),
     AdoptedMinutes: _("The minutes were adopted."),
     Position: _("%(who)s froze a position."),
-    Proposal: _("%(who)s put a proposal to the parties: %(name)s"),
+    Proposal: _("%(who)s put a proposal to the parties."),
     Assent: _("%(who)s answered a proposal."),
     Version: _("A version came in force."),
     Comment: _("%(who)s said: %(name)s"),

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import OuterRef, Subquery
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import words_of
 from agreements.models import Action, Agreement, Goal, Withholding
+from agreements.models.indicator import plain_number
 from agreements.models.withholding import Passage
 from monitoring.history.origins import ChangeOrigin, origins_of, proposals_of
 from monitoring.history.places import is_told, unsaid
@@ -37,9 +38,15 @@ class ToldLine:
     change: str
     reason: str
     sentence: str
+    who: str
     where: str
     address: str
     changes: tuple[FieldChange, ...]
+
+    @property
+    def act(self) -> str:
+        """The sentence below the name of who did it."""
+        return capfirst(self.sentence.removeprefix(f"{self.who} "))
 
     @property
     def is_addition(self) -> bool:
@@ -157,24 +164,32 @@ def _moment(rows: list[ToldLine], around: Around) -> ToldMoment:
 def _told(line: HistoryLine, found: Recorded, changes: tuple[FieldChange, ...], around: Around) -> ToldLine:
     where, address = around.where(line)
     masked = tuple(replace(change, was=around.mask(change.was), becomes=around.mask(change.becomes)) for change in changes)
-    party = around.parties.get(line.of_party or 0)
+    party, who = around.parties.get(line.of_party or 0), around.who(line)
     name = Truncator(around.mask(_name_of(found.record))).chars(LONGEST_NAME) or (party.name if party else "")
     sentence = sentence_of(
         found.record.instance_type,
         found.change,
-        who=around.who(line),
-        name=name,
-        outcome=next((change.becomes for change in masked if change.column in OUTCOMES), ""),
+        who=who,
+        name="" if (line.model, line.row) in around.proposals else name,  # where it stands says which
+        outcome=_outcome_of(found.record, masked),
         party=party.name if party and line.of_party != line.by_party else "",
     )
     reason = around.mask(found.record.history_change_reason or "") if line.agreement else ""  # those of a party are its own
-    return ToldLine(line, found.change, reason, sentence, where, address, masked)
+    return ToldLine(line, found.change, reason, sentence, who, where, address, masked)
 
 
 def _name_of(record: Any) -> str:
     columns = {column.name for column in record.tracked_fields}
     found = (str(getattr(record, name)) for name in NAMES if name in columns and getattr(record, name))
     return next(found, "")
+
+
+def _outcome_of(record: Any, changes: Iterable[FieldChange]) -> str:
+    """What an act comes down to; a number without needless decimals."""
+    change = next((change for change in changes if change.column in OUTCOMES), None)
+    if change is None:
+        return ""
+    return plain_number(record.value) if change.column == "value" and record.value is not None else change.becomes
 
 
 # -- Looked up together

@@ -1,18 +1,17 @@
 """What must come before the executives: derived from the rounds by the agreement's own rule, and explained in words."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from agreements.models import Action, Agreement, Change, Proposal
-from monitoring.calendar import day_of
-from monitoring.escalating import LIMITS, RoundAnswer, in_time, reached, reason_of, reported, rounds_of
-from monitoring.lights import LIGHTS, NOT_REPORTED, Light
-from monitoring.models import Decision, EscalationRule, Meeting, ProgressUpdate, Round
-from monitoring.queries import Side, actions_with_leads, progress_of
+from monitoring.escalating import Executives, RoundAnswer, family_of, reason_of, reported, rounds_of
+from monitoring.lights import LIGHTS, Light
+from monitoring.models import Decision, Meeting, ProgressUpdate, Round
+from monitoring.queries import ActionProgress, Side, actions_with_leads, progress_of
 
 
 @dataclass(frozen=True)
@@ -46,47 +45,42 @@ class Escalation:
 def escalations(
     agreement: Agreement, *, meeting: Meeting | None = None, rounds: Iterable[Round] | None = None
 ) -> tuple[Escalation, ...]:
-    """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Eight queries.
+    """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Seven queries.
 
     A decision about an action in a bestuurlijk overleg discusses everything that was known on that day; after that the counting
     starts anew. Without its quorum a meeting decides nothing yet. What this meeting itself decides stays on its list, with the
     decision. An action that goes on in a later year takes its rounds along once that year is in force or asked about; until then
     the action of the running year stays. rounds are those of rounds_of(), where they were read.
     """
-    rule = EscalationRule.of(agreement)
-    limits = {key: getattr(rule, name) for key, name in LIMITS.items()}
-    family = [agreement.pk, agreement.predecessor_id]
-    known = actions_with_leads(Action.objects.filter(agenda__agreement__in=family))
-    known = known.annotate(discussed_on=_last_discussed(meeting.held_on if meeting else None))
-    actions = {row.pk: row for row in known}
+    known = actions_with_leads(Action.objects.filter(agenda__agreement__in=family_of(agreement)))
+    last_discussed = _last_discussed(meeting.held_on if meeting else None)
+    actions = {row.pk: row for row in known.annotate(discussed_on=last_discussed, agenda_state=F("agenda__state"))}
     rounds = rounds_of(agreement) if rounds is None else list(rounds)
-    answers = _answers(rounds, list(actions.values()))
-    running, within = _running(actions.values(), rounds), _gone_on_within_a_year(actions)
+    discussed = {pk: row.discussed_on for pk, row in actions.items() if row.discussed_on}
+    executives = Executives(actions, rounds, discussed, asked={round.agenda_id for round in rounds})
+    history = _History(reported(rounds, actions))
     decided = defaultdict(list)
     for decision in meeting.decisions.all() if meeting else ():
         if not decision.is_withdrawn:
             decided[decision.action_id].append(decision)
     reached_by = []
-    for action in _asked_about(agreement, actions, running):
-        chain = _same_action(action.lineage, within)
-        days = (actions[pk].discussed_on for pk in chain if pk in actions)
-        last = max((day for day in days if day), default=date.min)
-        until = meeting.held_on if meeting else date.max
-        told = in_time(answer for pk in chain for answer in answers[pk] if last < answer.known_on <= until)
-        if last_told := reached(told, limits):
-            reached_by.append((action, last_told, tuple(decision for pk in chain for decision in decided[pk])))
+    for action in (row for row in actions.values() if row.agenda.agreement_id == agreement.pk):
+        line = tuple(actions[pk] for pk in action.lineage if pk in actions)
+        if told := executives.told(line, history, until=meeting.held_on if meeting else date.max):
+            said = tuple(decision for row in executives.same_action(line) for decision in decided[row.pk])
+            reached_by.append((action, told, said))
     proposed = _proposed(agreement) if reached_by else {}
     return tuple(_escalation(action, told, said, tuple(proposed.get(action.pk, ()))) for action, told, said in reached_by)
 
 
-def _asked_about(agreement: Agreement, actions: Mapping[int, Action], running: Collection[int]) -> Iterator[Action]:
-    """Those of the agreement itself that are not over, not only written, and did not go on in a later year that runs."""
-    gone_on = {pk for running_pk in running for pk in actions[running_pk].lineage[1:]}
-    for action in actions.values():
-        is_only_written = len(action.lineage) > 1 and action.pk not in running
-        is_over = action.is_dropped or action.agenda.is_revoked
-        if not (is_over or is_only_written or action.pk in gone_on) and action.agenda.agreement_id == agreement.pk:
-            yield action
+@dataclass(frozen=True)
+class _History:
+    """What was submitted, by action and round."""
+
+    updates: Mapping[tuple[int, int], list[ProgressUpdate]]
+
+    def progress(self, action: Action, round: Round) -> ActionProgress:
+        return progress_of(action, round, self.updates.get((action.pk, round.pk), ()))
 
 
 def _escalation(action: Action, told: Sequence[RoundAnswer], decisions: tuple, proposed: tuple) -> Escalation:
@@ -94,18 +88,6 @@ def _escalation(action: Action, told: Sequence[RoundAnswer], decisions: tuple, p
     updates, sides = (progress.answers, progress.sides) if progress else ((), ())
     rounds = tuple(answer.round for answer in told)
     return Escalation(action, LIGHTS[told[-1].key], rounds, decisions, updates, sides, proposed)
-
-
-def _gone_on_within_a_year(actions: Mapping[int, Action]) -> set[int]:
-    """The actions that were split or merged in the middle of their year."""
-    earlier = ((row, actions.get(pk)) for row in actions.values() for pk in row.lineage[1:])
-    return {before.pk for row, before in earlier if before is not None and before.agenda_id == row.agenda_id}
-
-
-def _same_action(line: tuple[int, ...], within: set[int]) -> tuple[int, ...]:
-    """The action with those that it was in earlier years; what was split or merged begins anew, also for the years after it."""
-    old = next((place for place, pk in enumerate(line) if pk in within), len(line))
-    return line[: max(old, 1)]
 
 
 def _proposed(agreement: Agreement) -> dict[int, list[Proposal]]:
@@ -117,31 +99,6 @@ def _proposed(agreement: Agreement) -> dict[int, list[Proposal]]:
     ):
         found[change.action_id].append(change.proposal)
     return found
-
-
-def _running(actions: Iterable[Action], rounds: list[Round]) -> set[int]:
-    """The actions of years that are in force, or of which progress is asked: what is only written ends nothing."""
-    asked = {round.agenda_id for round in rounds}
-    return {action.pk for action in actions if action.agenda.is_adopted or action.agenda_id in asked}
-
-
-def _answers(rounds: list[Round], actions: list[Action]) -> dict[int, list[RoundAnswer]]:
-    """By action, what each round said of it, oldest first: the worst that a lead answered.
-
-    A round says nothing that is open without an answer, or that closed before the action was there or one of its leads led it.
-    """
-    updates = reported(rounds, [action.pk for action in actions])
-    answers = defaultdict(list)
-    for round in rounds:
-        for action in actions:
-            if action.agenda_id != round.agenda_id:
-                continue
-            progress = progress_of(action, round, updates.get((action.pk, round.pk), ()))
-            if worst := progress.answer:
-                answers[action.pk].append(RoundAnswer(round, worst.judgement, day_of(worst.submitted_at), progress))
-            elif round.is_closed and progress.is_asked:
-                answers[action.pk].append(RoundAnswer(round, NOT_REPORTED, day_of(round.closed_at)))
-    return answers
 
 
 def _last_discussed(before: date | None) -> Subquery:

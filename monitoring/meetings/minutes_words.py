@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext
 
 from agreements.markdown import first_words
 from monitoring.meetings.minutes_content import MinutesContent, MinutesDecision, MinutesItem, MinutesParty, MinutesPoint
-from monitoring.models import ReactionAnswer
+from monitoring.models import Decision, ReactionAnswer
 
 LONGEST = 240  # letters of a decision that stands on top
 
@@ -21,6 +22,8 @@ def standing_line(minutes: MinutesContent) -> str:
         return _("Adopted on %(date)s, in %(meeting)s.") % words
     if minutes.react_until:
         day = date_format(minutes.react_until, "j F Y")
+        if minutes.react_until < timezone.localdate():
+            return _("CONCEPT, not adopted yet. Parties could react through %(date)s.") % {"date": day}
         return _("CONCEPT, not adopted yet. Parties react through %(date)s.") % {"date": day}
     return _("CONCEPT, not adopted yet.")
 
@@ -33,6 +36,13 @@ def people_lines(party: MinutesParty) -> list[tuple[str, str]]:
         (pgettext("at a meeting", "absent"), party.absent),
     )
     return [(capfirst(label), ", ".join(people)) for label, people in labels if people]
+
+
+def kind_of(decision: MinutesDecision) -> str:
+    """What kind of decision it is, within a sentence; empty where its words alone say it. It is kept in Dutch."""
+    with translation.override("nl"):
+        other = str(Decision.Kind.OTHER.label)
+    return "" if decision.kind.lower() == other.lower() else decision.kind.lower()
 
 
 def outcome_of(outcome: str) -> str:

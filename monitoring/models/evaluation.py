@@ -121,7 +121,7 @@ class Evaluation(InAgreement):
 
     def __str__(self) -> str:
         words = _("Evaluation %(year)s") % {"year": self.agenda.year}
-        return f"{words} ({self.name})" if self.name else words
+        return f"{words}: {self.name}" if self.name else words
 
     def get_absolute_url(self) -> str:
         return reverse("evaluation", args=[self.pk])

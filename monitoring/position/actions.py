@@ -13,10 +13,10 @@ from agreements.agenda.content import PrintedAction, printed_action
 from agreements.agenda.rows import ActionRow, extend
 from agreements.agenda.words import action_values, printed_order, rows_of_values
 from agreements.models import Action
-from monitoring.escalating import reported
+from monitoring.escalating import Executives, discussed_in, reported
 from monitoring.lights import Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
-from monitoring.position.executives import Executives, KnownAction
+from monitoring.position.known import KnownAction
 from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
 from monitoring.queries import ActionProgress, with_rewording
 from parties.prepared import Prepared
@@ -99,12 +99,12 @@ def _with_history(
     followed = {row.id for line in lines.values() for row in line}
     history = _History(rounds, reported(rounds, followed))
     decided = _decided(decisions)
-    executives = Executives(known, rounds, decisions, asked=asked)
+    executives = Executives(known, rounds, discussed_in(decisions), asked=asked)
     found = {}
     for action in rows:
         row = _state_action(action, lines[action.id], history, round_of(action), decided)
-        lights = (step.light.key for step in reversed(row.earlier))
-        reason = executives.why(row, lines[action.id], history, lights)
+        lights = (row.light.key, *(step.light.key for step in reversed(row.earlier)))
+        reason = executives.why(lines[action.id], history, lights)
         found[action.id] = replace(row, escalated=reason) if reason else row
     return found
 
@@ -173,7 +173,7 @@ def with_questions_known(
     before = reported((row for row in every_round if row.pk not in was_read), followed, views=Dissent.objects.none())
     history = _History(every_round, {**standing.reported, **before})
     decided = _decided(decisions)
-    executives = Executives(known, every_round, decisions, asked={round.agenda_id for round in every_round})
+    executives = Executives(known, every_round, discussed_in(decisions), asked={round.agenda_id for round in every_round})
     found = {}
     for pk, line in lines.items():
         current = (of_year if pk in others else standing.rounds).get(line[0].agenda_id)
@@ -185,7 +185,7 @@ def with_questions_known(
             state,
             previous=_report(previous) if previous else None,
             decisions=_decided_about(line, decided, previous),
-            escalated=executives.why(state, line, history, (str(progress.light.key) for progress in reversed(earlier))),
+            escalated=executives.why(line, history, (state.light.key, *(str(row.light.key) for row in reversed(earlier)))),
         )
     return found
 

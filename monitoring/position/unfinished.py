@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from agreements.agenda.rows import GoalRow
-from monitoring.position.executives import KnownAction
+from monitoring.position.known import KnownAction
 from monitoring.position.state import StateAction
 
 

@@ -7,6 +7,7 @@ from monitoring.meetings.minutes_words import (
     decided_first,
     items_passed_over,
     items_told,
+    kind_of,
     outcome_of,
     people_lines,
     promised_first,
@@ -29,6 +30,7 @@ def people_of(party: MinutesParty) -> list[tuple[str, str]]:
 
 
 register.filter(decided_first)
+register.filter(kind_of)
 register.filter(promised_first)
 register.filter(items_told)
 register.filter(items_passed_over)

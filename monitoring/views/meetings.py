@@ -48,7 +48,9 @@ def meeting(request, pk: int):
     is_deciding = found.is_bestuurlijk and found.held_on >= today
     rounds = rounds_of(found.agreement, Q(meeting=found.pk))
     opened = [round for round in rounds if round.opened_at]
-    decisions = found.decisions.all()
+    decisions, items = found.decisions.all(), list(found.items.on_agenda())
+    on_agenda = {item.action_id for item in items} if is_deciding else set()  # its view stands with the item
+    views = views_before(agreement=found.agreement, held_on=found.held_on) if found.is_split else ()
     context = {
         "meeting": found,
         "agreement": found.agreement,
@@ -58,12 +60,12 @@ def meeting(request, pk: int):
         "escalations": escalations(found.agreement, meeting=found, rounds=opened)
         if found.is_bestuurlijk and not is_deciding
         else (),
-        "dissents": views_before(agreement=found.agreement, held_on=found.held_on) if found.is_split else (),
+        "dissents": [view for view in views if view.update.action_id not in on_agenda],
         "decisions": decision_rows(found, decisions, request.user),
         "present": attendance_by_party(found.attendances.all() if found.was_attended else ()),
         "quorum": quorum_of(found) if found.has_quorum else None,
         "own_parties": own_parties_of(found),
-        "items": found.items.on_agenda(),
+        "items": items,
         "proposals": proposals_for(found) if found.has_proposals and not is_deciding else (),
         **minutes_shown(found),
         "is_coordinator": found.is_kept,

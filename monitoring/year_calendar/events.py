@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.models import Agreement, Participation
 from agreements.models.agreement import InAgreement, InAgreementQuerySet
+from monitoring.models import DisputeNotice
 from parties.models import User
 
 
@@ -71,9 +72,11 @@ class YearEvent:
 
 
 def agreements_of(user: User) -> InAgreementQuerySet:
-    """Those that the person reads, each with is_followed: whether another one comes after it."""
+    """Those that the person reads, each with is_followed, whether another one comes after it, and has_notices, of disputes."""
     following = Agreement.objects.filter(predecessor=models.OuterRef("pk"))
-    return Agreement.objects.visible_to(user).annotate(is_followed=models.Exists(following))
+    notices = DisputeNotice.objects.filter(agreement=models.OuterRef("pk"))
+    found = {"is_followed": models.Exists(following), "has_notices": models.Exists(notices)}
+    return Agreement.objects.visible_to(user).annotate(**found)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,6 @@ def page_of(agreement: Agreement, user: User, *, typed_year: str, kind: str, tod
     shown = [event for event in events if chosen in {"", event.kind}]
     counts = Counter(event.kind for event in events)
     dated = [event for event in shown if event.on]
-    [KindChoice(value, capfirst(str(words)), counts[value]) for value, words in EventKind.choices]
     title = _("The calendar of %(year)s") % {"year": year}
     return YearPage(
         year=year,

@@ -215,7 +215,12 @@ def review(asked: YearQuery) -> Iterator[YearEvent]:
 
 
 def notices(asked: YearQuery) -> Iterator[YearEvent]:
-    """The four weeks after a written notice; in a calendar of a person those of the parties that gave or got it."""
+    """The four weeks after a written notice; in a calendar of a person those of the parties that gave or got it.
+
+    One query, or none where no notice was ever given.
+    """
+    if not any(row.has_notices for row in asked.agreements):
+        return
     first, last = (day - FOUR_WEEKS for day in asked.days)
     rows = asked.of(DisputeNotice).filter(given_on__range=(first, last))
     if asked.own is not None:

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from parties.admin import icons  # noqa: F401  (the words of yes and no)
 from parties.admin.forms import CheckedForm, CheckedFormSet, KnownSearchBox, ReasonForm, reason_in
 from parties.admin.history_pages import HistoryPages
 from parties.admin.tables import TablePages

@@ -1,6 +1,7 @@
 """The agenda as PDF: the document that the parties adopt and sign."""
 
 import hashlib
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -68,17 +69,12 @@ def agenda_html(
     changed are the texts that a proposal changes, printed behind this one; edition what such a copy is called at each foot; then
     the moment of which it tells, where that is past.
     """
-    agenda = content.agenda
     before_page, before_pages, after_pages = _("page %(page)s of %(pages)s").replace("%(pages)s", "%(page)s").split("%(page)s")
     return render_to_string(
         "agreements/pdf/agenda.html",
         {
-            "content": content,
+            **_printed(content),
             "title": content.full_title,
-            "agenda": agenda,
-            "agreement": content.agreement,
-            "is_table": content.is_table,
-            "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
             "signing": signing,
             "changed": changed,
             "then": then,
@@ -88,6 +84,22 @@ def agenda_html(
             "page_words": (before_page, before_pages, after_pages),
         },
     )
+
+
+@translation.override("nl")
+def text_html(content: AgendaContent) -> str:
+    """What is agreed in it, for a document that has a head of its own; with pdf.css it looks as in its own PDF."""
+    return render_to_string("agreements/pdf/whole_text.html", _printed(content))
+
+
+def _printed(content: AgendaContent) -> dict[str, Any]:
+    return {
+        "content": content,
+        "agenda": content.agenda,
+        "agreement": content.agreement,
+        "is_table": content.is_table,
+        "has_long_numbers": any(len(goal.number) > 3 for goal in content.goals),
+    }
 
 
 def _shortcut(stamp: str, *signing: bool | str) -> str:

@@ -14,6 +14,7 @@ from agreements.models import Agenda, Goal, SourceDocument
 from agreements.models.reference import Reference, clean_references, references_in
 from agreements.versions.checking import faults
 from agreements.versions.recording import hash_as_it_stands, record_version, text_as_it_stands
+from parties.history.write_rules import Act, act
 from tests.factories import ActionFactory, AgendaFactory
 
 DEAL = "Woondeal regio | 2023 | p. 12 | https://woondeal.example/"
@@ -88,7 +89,10 @@ def test_they_are_content_of_a_version_and_without_any_the_hash_is_as_it_was(cas
 def test_a_later_year_refers_elsewhere_and_the_year_in_force_keeps_its_own(cast):
     AgendaFactory(agreement=cast.agreement, year=2025)
     record_version(fresh(cast.agenda), kind="adoption", in_force_from=date(2024, 1, 1), ground=Ground("earlier"))
-    Agenda.objects.filter(pk=cast.agenda.pk).update(state="adopted", adopted_on=date(2024, 1, 1))
+    with act(Act.TAKE_EFFECT):
+        agenda = fresh(cast.agenda)
+        agenda.state, agenda.adopted_on = "adopted", date(2024, 1, 1)
+        agenda.save()
     goal = Goal.objects.select_related("theme__agreement").get(pk=cast.goal.pk)
     goal.references = DEAL
     goal.save()

@@ -9,17 +9,19 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from agreements.consent import adoption
-from agreements.models import Advice, Agenda, Agreement, Proposal
-from monitoring.dashboard.board import questions_before
+from agreements.models import Action, Advice, Agenda, Agreement, Proposal
+from monitoring.dashboard.board import collect_board, questions_before
 from monitoring.dashboard.counts import dashboard
 from monitoring.dashboard.deciding import DecisionKind, questions_for, waiting_in
 from monitoring.escalating import rounds_of
+from monitoring.meetings.escalation import escalations
 from monitoring.meetings.items import make_agenda
 from monitoring.models import Decision, Item, Meeting, Position, Round
 from monitoring.position.state import Code, StateDecision
@@ -154,6 +156,9 @@ def everything(scene):
     for action, ask in ((left, "Zeg wat ermee gebeurt."), (gone_on, "Dit werd later anders gevraagd.")):
         LeadFactory(action=action, party=cast.association)
         ProgressUpdateFactory(action=action, **(told | {"round": earlier_round}), amber=True, ask=ask)
+    fell_short = ActionFactory(goal=cast.goal, agenda=year_before, text="Dit lukte niet.", position=3)
+    LeadFactory(action=fell_short, party=cast.association)
+    ProgressUpdateFactory(action=fell_short, **(told | {"round": earlier_round}), red=True, ask="", needs_no_decision=True)
     Agenda.objects.filter(pk=year_before.pk).update(state="closed")
     indicator = IndicatorFactory(goal=cast.goal, name="Wachttijd", kind="maximum", unit="jaar")
     target = TargetFactory(indicator=indicator, year=today.year, value=4, provisional=True)
@@ -177,6 +182,7 @@ def everything(scene):
         "expired": "Niet op tijd beantwoord; leg het opnieuw voor of laat het los: Andere afspraak.",
         "adopt": f"Stel de tekst ‘{scene.agreement.title}’ vast.",
         "before": "Zeg wat ermee gebeurt.",
+        "escalated before": "Besluit hoe het verder moet. Wordt niet gehaald: Ronde 0.",
         "not_carried_out": f"Voer uit wat het overleg van {date_format(held.held_on, 'j F Y')} besloot: bijstellen. De prijs",
         "figure": f"Maak de streefwaarde voor {today.year} definitief: {target.phrase}.",
         "herijking": f"Bepaal wat er na {today.year} komt: dan lopen deze afspraken af.",
@@ -202,8 +208,21 @@ def words_of_file(kind: str, content: bytes) -> str:
 
 
 def test_the_case_has_every_kind(everything):
-    """And one that was asked about an action of the year before, which did not go on."""
-    assert set(everything.sentences) == {*DecisionKind.values, "before"}
+    """And of the year before, for what did not go on, one that was asked and one that comes by rule."""
+    assert set(everything.sentences) == {*DecisionKind.values, "before", "escalated before"}
+
+
+def test_what_comes_before_the_executives_is_the_same_on_the_agenda_and_on_the_first_screen(everything):
+    cast, meeting = everything.scene.cast, everything.meeting
+    with translation.override("nl"):
+        by_rule = {row.action.pk: row.reason for row in escalations(meeting.agreement, meeting=meeting)}
+        make_agenda(meeting=meeting, by=everything.scene.coordinator)
+        board = collect_board(everything.scene.agenda(), QueryDict(), today=timezone.localdate(), user=cast.officer)
+    asked = {row.action: row.why for row in board.questions if row.why}
+    items = Item.objects.filter(meeting=meeting, source=Item.Source.ESCALATED).values_list("action", flat=True)
+    assert {cast.action.pk, Action.objects.get(text="Dit lukte niet.").pk} <= by_rule.keys()
+    assert asked == by_rule
+    assert set(items) == by_rule.keys()
 
 
 @pytest.mark.parametrize("place", ["dashboard", "presentation", "meeting", "start"])

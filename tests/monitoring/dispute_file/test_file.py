@@ -37,6 +37,9 @@ def test_every_kind_of_thing_that_happened_is_there_in_order_of_time(story):
     assert [event.at for event in found.events] == sorted(event.at for event in found.events)
     assert {event.kind for event in found.events} == {"text", "consent", "progress", "figures", "meetings", "talk", "files"}
     assert any("meldde voortgang" in said for said in sentences(found, "progress"))
+    named = [event for event in found.events if event.person and event.what.startswith(event.person)]
+    assert named
+    assert not [event for event in named if event.person in event.beside], "once is enough"
     assert any("ziet dit anders" in said for said in sentences(found, "progress"))
     assert any("Er wordt eerder gebouwd." in said for said in sentences(found, "meetings"))
     assert any("Wanneer dan?" in said for said in sentences(found, "talk"))

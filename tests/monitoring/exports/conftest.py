@@ -24,6 +24,7 @@ from monitoring.models import Position
 from monitoring.position.state import Code, StateView
 from parties.canonical import hash_of
 from parties.models import User
+from tests.agreements.changes.conftest import scene, scene_as_made  # noqa: F401 (fixtures)
 from tests.factories import Cast, make_cast
 from tests.monitoring.states import (
     MUNICIPALITY,

@@ -9,11 +9,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 
+from agreements.consent import adoption
 from agreements.exports.pdf.writing import html_to_pdf
+from agreements.models import Agreement, Proposal
 from monitoring.exports import papers as exports
 from monitoring.exports.papers import collect_papers, papers_html, papers_pdf
 from monitoring.models import Meeting
-from tests.factories import ItemFactory, MeetingFactory, PaperFactory
+from tests.factories import ActionFactory, GoalFactory, ItemFactory, MeetingFactory, PaperFactory
 from tests.pdf_check import check
 from tests.pdf_text import pages_of
 
@@ -201,3 +203,21 @@ def test_the_minutes_that_this_meeting_adopts_stand_in_the_set_once_they_were_se
     assert check(made) == []
     Meeting.objects.filter(pk=earlier.pk).update(kind="bilateral")
     assert "Zij is verkocht." not in papers_html(collect_papers(meeting, cast.tenant))
+
+
+@pytest.mark.parametrize("layout", ["table", "document"])
+def test_a_text_that_waits_for_adoption_is_in_the_set_until_it_was_answered(scene, layout):
+    Agreement.objects.filter(pk=scene.agreement.pk).update(layout=layout)
+    goal = GoalFactory(theme=scene.cast.theme, number="181", text="Wij bouwen honderd huizen.", position=9)
+    draft = scene.agenda(2025)
+    ActionFactory(goal=goal, agenda=draft, text="De eerste dertig huizen staan er.", position=1)
+    proposal = adoption.propose(text=draft, by=scene.coordinator, deadline=timezone.localdate() + timedelta(days=14))
+    row = MeetingFactory(agreement=scene.agreement)
+    ItemFactory(meeting=row, title="Agenda 2025", proposal=proposal, note="")
+    meeting = Meeting.objects.select_related("agreement").get(pk=row.pk)
+    pdf = made_for(meeting, scene.cast.tenant)
+    assert check(pdf) == []
+    assert "De eerste dertig huizen staan er." in " ".join(" ".join(pages_of(pdf)).split())
+    assert [words for _depth, _page, words in outline_of(pdf)] == ["Agenda: Bestuurlijk overleg", "1. Agenda 2025"]
+    Proposal.objects.filter(pk=proposal.pk).update(state="returned", ended_at=timezone.now())
+    assert "dertig huizen" not in papers_html(collect_papers(meeting, scene.cast.tenant))

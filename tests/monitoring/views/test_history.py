@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Comment, MeetingRule
+from agreements.models import Comment, MeetingRule, Proposal
 from monitoring.models import HistoryLine, MeetingParty, ProgressUpdate
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from tests.factories import (
     ActionFactory,
+    AgendaFactory,
     AttachmentFactory,
     DecisionFactory,
     ItemFactory,
@@ -70,17 +71,29 @@ def test_a_report_is_told_when_it_is_submitted_and_its_drafts_never(cast, page):
     with act(Act.REPORT):
         update.save()
     file = AttachmentFactory(update=update)
-    assert "meldde voortgang" not in page()
+    assert "Meldde voortgang" not in page()
     assert file.name not in page()
     update.done = "De helft staat er"
     update.submitted_at = timezone.now()
     with act(Act.REPORT):
         update.save()
     words = page()
-    assert f"{cast.association_officer.name} meldde voortgang" in words
+    assert "Meldde voortgang" in words
+    assert f"{cast.association_officer.name} meldde" not in words, "the head says who"
     assert "De helft staat er" in words
     assert file.name in words
     assert "Nog niet zeker" not in words
+
+
+def test_a_proposal_to_adopt_is_named_by_its_text_and_not_by_the_party_that_put_it(cast, page):
+    draft = AgendaFactory(agreement=cast.agreement, year=2025, title="Uitvoeringsagenda 2025", state="draft")
+    by = {"party": cast.municipality, "opened_by": cast.officer}
+    asked = {"kind": Proposal.Kind.ADOPT, "deadline": timezone.localdate(), "content_sha256": "0" * 64}
+    with act(Act.TAKE_EFFECT):
+        Proposal(agreement=cast.agreement, agenda=draft, **asked, **by).save()
+    words = page()
+    assert "Legde een voorstel voor aan de partijen. Bij: de vaststelling van" in words
+    assert "aan de partijen: " not in words
 
 
 def test_what_is_for_the_own_party_only_is_not_even_kept_for_the_page(cast, page):
@@ -114,8 +127,8 @@ def test_what_is_said_in_a_meeting_is_read_in_its_minutes_and_the_rest_names_the
     item.discussed = "Dit is nog niet af"
     item.save()
     words = page(cast.tenant)
-    assert "zette op de agenda: Stroom aan de Kade" in words
-    assert "Overleg van de winter" in words.partition("zette op de agenda")[2]
+    assert "Zette op de agenda: Stroom aan de Kade" in words
+    assert "Overleg van de winter" in words.partition("Zette op de agenda")[2]
     assert "nog niet af" not in words
     assert "Een concept" not in words
 

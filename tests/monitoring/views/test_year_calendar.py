@@ -95,7 +95,7 @@ def test_everything_that_has_a_day_stands_in_it(cast, spring, visit):
         "Last day for advice: Huur 0": "to come",
         "Condition: mits de vergunning er is": "to come",
         "Reaction to the bod": "to come",
-        "Last day to answer: Evaluation 2024 (Evaluatie 0)": "to come",
+        "Last day to answer: Evaluation 2024: Evaluatie 0": "to come",
         "Evaluation of the agreements": "to come",
         "Talks about the agreements": "to come",
         "Overview and declaration to the minister (dPi)": "to come",

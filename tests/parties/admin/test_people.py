@@ -1,6 +1,8 @@
 """Parties and people in the admin: a coordinator keeps her own party, a superuser also the people."""
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 from parties.models import Invitation, Membership, Party, PartyMember, User
 from parties.people.workflow import invite
@@ -53,6 +55,12 @@ def test_the_reasons_in_the_history_of_a_party_are_for_its_own_people(cast, offi
 def test_she_adds_a_party_that_will_take_part(cast, officer):
     save(officer, Party, add={}, name="Woningstichting Nieuw", short_name="Nieuw", kind="housing_association")
     assert Party.history.get(name="Woningstichting Nieuw").history_user == cast.officer
+
+
+def test_the_icons_of_yes_and_no_say_so_in_the_language_of_the_reader(cast, admin):
+    admin.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+    page = admin.get(reverse("admin:parties_user_changelist")).content.decode()
+    assert {words for words in ("Ja", "Nee", "True", "False") if f'alt="{words}"' in page} == {"Ja", "Nee"}
 
 
 def test_a_name_that_is_taken_is_said_at_the_name(cast, officer):
