@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.line import Line, timed
 from bench.results import broken, compare, save, table
 
-PARTS = ["country", "pages", "documents", "past", "renvooi", "compare"]
+PARTS = ["country", "pages", "documents", "past", "renvooi", "public", "compare"]
 MUNICIPALITIES, YEARS, ROUNDS = 342, 10, 20
 
 
@@ -27,15 +27,17 @@ def main() -> int:
         from bench.renvooi import measure_renvooi
 
         return _print(measure_renvooi(Line, timed))
+    if options.part == "public":
+        from bench.public import measure_public
+
+        return measure_public()
     return _country(options)
 
 
 def _options() -> Namespace:
     parser = ArgumentParser(prog="python -m bench", description="Measures pages, writes, documents and imports.")
     parser.set_defaults(files=[])
-    parser.add_argument(
-        "part", nargs="?", choices=["country", "pages", "documents", "past", "renvooi", "compare"], default="country"
-    )
+    parser.add_argument("part", nargs="?", choices=PARTS, default="country")
     parser.add_argument("files", nargs="*", type=Path, help="of compare: two results")
     parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES)
     parser.add_argument("--years", type=int, default=YEARS)

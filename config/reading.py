@@ -6,7 +6,6 @@ then the page shows the text that comes with Driehoek, in which the names of the
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -16,8 +15,8 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.markdown import to_html
+from public_site.site_texts import divided, filled_in, text_of, to_fill_in
 
-TEXTS = Path(__file__).parent / "texts"
 MANUALS = settings.BASE_DIR / "docs"
 PAGES = {
     "hulp": gettext_lazy("Help"),
@@ -42,10 +41,15 @@ def text(request, page: str):
     """One of the texts, in the language of the reader where there is one."""
     if page not in PAGES:
         raise Http404
-    title, body = _divided(_filled_in(text_of(page, get_language() or "nl")))
-    return render(
-        request, "reading/text.html", {"title": title or PAGES[page], "text": to_html(body, 2), "is_help": page == "hulp"}
-    )
+    words = text_of(page, get_language() or "nl")
+    title, body = divided(filled_in(words))
+    context = {
+        "title": title or PAGES[page],
+        "text": to_html(body, 2),
+        "is_help": page == "hulp",
+        "to_fill_in": to_fill_in(words) if request.user.is_superuser else [],
+    }
+    return render(request, "reading/text.html", context)
 
 
 @login_not_required
@@ -60,21 +64,14 @@ def manual(request, name: str):
     """A manual as it stands in docs/, without its pictures."""
     if name not in {row.name for row in all_manuals()}:
         raise Http404
-    title, body = _divided(plain((MANUALS / f"handleiding-{name}.md").read_text()))
+    title, body = divided(plain((MANUALS / f"handleiding-{name}.md").read_text()))
     return render(request, "reading/manual.html", {"title": title, "text": to_html(body, 2)})
-
-
-def text_of(page: str, language: str) -> str:
-    """The organisation's own text before that of Driehoek; in English its Dutch text where it wrote no other."""
-    own = [settings.TEXTS_DIR / f"{page}.en.md"] if language == "en" else []
-    places = [*own, settings.TEXTS_DIR / f"{page}.md", TEXTS / language / f"{page}.md", TEXTS / "nl" / f"{page}.md"]
-    return next(place for place in places if place.is_file()).read_text()
 
 
 def all_manuals() -> list[Manual]:
     """By title; what is in docs/ for people who use the site."""
     found = (
-        Manual(place.stem.removeprefix("handleiding-"), _divided(place.read_text())[0])
+        Manual(place.stem.removeprefix("handleiding-"), divided(place.read_text())[0])
         for place in MANUALS.glob("handleiding-*.md")
     )
     return sorted(found, key=lambda row: row.title)
@@ -86,14 +83,3 @@ def plain(markdown: str) -> str:
     rows = _ROW.sub(lambda row: "- " + ": ".join(re.split(r"\s*\|\s*", row[1])), _DIVISION.sub("", without))
     linked = _LINK.sub(lambda link: f"({settings.SITE_URL}/over/handleiding/{link[1]}/)", rows)
     return re.sub(r"\[([^\]]+)\]\((?!https?:|mailto:)[^)]*\)", r"\1", linked)
-
-
-def _divided(markdown: str) -> tuple[str, str]:
-    """The title and what follows it."""
-    first, _newline, rest = markdown.lstrip().partition("\n")
-    return (first.removeprefix("# ").strip(), rest) if first.startswith("# ") else ("", markdown)
-
-
-def _filled_in(words: str) -> str:
-    known = {"organisatie": settings.SITE_ORGANISATION, "contact": settings.SITE_CONTACT, "adres": settings.SITE_URL}
-    return re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), words)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from config.environment import budget_in, domains_in, make_private, seal_in
 from config.places import caches_in, storages_in, tasks_in
 from config.rate_limits import ACCOUNT_RATE_LIMITS, FEED_RATE_LIMITS, MFA_RATE_LIMITS  # noqa: F401
+from config.statements import statements_in
 from config.watching import logging_in, watching_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -311,6 +312,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SITE_ORGANISATION = env.str("SITE_ORGANISATION", default="De organisatie die deze website aanbiedt")
+SITE_ORGANISATION_KNOWN = bool(env.str("SITE_ORGANISATION", default=""))
+ACCESSIBILITY_STATUS, ACCESSIBILITY_TESTED_ON, ACCESSIBILITY_REPORT, PRIVACY_CONTACT = statements_in(env)
+# Whether public texts are told to machines as a covenant (Woo, article 3.3, paragraph 2 f): that part is not in force yet.
+WOO_CATEGORY_SHOWN = env.bool("WOO_CATEGORY_SHOWN", default=False)
 SITE_CONTACT = env.str("SITE_CONTACT", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
 

@@ -122,7 +122,7 @@ until = Owner(administrator.name, lambda write: str(MERGING) if write.row.succes
 owners.add(
     Party,
     {
-        own_coordinator: "name short_name website",
+        own_coordinator: "name short_name website colour logo logo_name",
         added_by_anyone: "kind code",
         merging: "successor",
         until: "active_until",

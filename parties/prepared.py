@@ -14,9 +14,15 @@ from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
-Value = int | date | datetime
+
+class Word(str):
+    """A value that is a word, such as a part of an address. A bare str is none: a key must not be one by mistake."""
+
+
+Value = int | Word | date | datetime
 STANDS_FOR: dict[type, Callable[[int], Value]] = {  # what no row has, in place of a value while the SQL is written
     int: lambda place: 2**62 + place,
+    Word: lambda place: f"(what stands for value {place})",
     date: lambda place: date(2, 1, 1) + timedelta(days=place),
     datetime: lambda place: datetime(2, 1, 1, tzinfo=UTC) + timedelta(hours=place),
 }
@@ -145,4 +151,6 @@ def _stored(values) -> list:
 def _adapted(value: Value):
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, Word):
+        return str(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

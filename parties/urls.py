@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from parties.views import invitation, people, signing
+from parties.views import house_style, invitation, people, signing
 
 urlpatterns = [
     path("partijen/<int:pk>/uitnodigen/", people.invite, name="invite"),
+    path("partijen/<int:pk>/huisstijl/", house_style.house_style, name="house_style"),
     path("partijen/<int:pk>/mensen/<int:membership_id>/", people.role, name="role"),
     path("partijen/<int:pk>/mensen/<int:membership_id>/terug/", people.back, name="member_back"),
     path("partijen/<int:pk>/mensen/<int:membership_id>/tekenrecht/", signing.confirm, name="signing"),

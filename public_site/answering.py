@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ LOOK = (
     "public_site/**/*.py",
     "agreements/**/*.py",
     "monitoring/**/*.py",
-    "templates/public/**/*.html",
+    "templates/public/**/*.*",
     "templates/monitoring/charts/*.html",
     "locale/*/LC_MESSAGES/*.mo",
     "static/css/*.css",
@@ -76,7 +77,15 @@ def answer_text(request, found: PublicText, template: str, collect: Callable[[],
     """A page about a text. What it shows is collected only when the page must be made."""
 
     def make() -> str:
-        context = {"public": found, "text": found.text, "content": found.content, **collect()}
+        canonical = settings.SITE_URL + request.path
+        context = {
+            "public": found,
+            "text": found.text,
+            "content": found.content,
+            "canonical": canonical,
+            "house": found.house,
+            **collect(),
+        }
         return render_to_string(template, context)
 
     return answer(request, found.stamp, make, keep=keep)

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.models import Participation, Version
 from agreements.models.adoptable import Adoptable
 from parties.models import Party
+from parties.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,25 @@ class ListedText:
         return ", ".join(party.short_name for party in self.municipalities) or self.text.whole.title
 
 
+def _versions(day: date) -> QuerySet[Version]:
+    rows = Version.objects.published(day).select_related("agreement", "agenda__agreement")
+    return rows.defer("content", "ground").order_by("place")
+
+
+def _signatories(day: date) -> QuerySet[Participation]:
+    return Participation.objects.published(day).filter(role=Participation.Role.SIGNATORY).select_related("party")
+
+
+_VERSIONS, _SIGNING = Prepared.in_order(_versions), Prepared.in_order(_signatories)
+
+
 def published_texts() -> list[ListedText]:
     """Every text of which everyone may read a version, by municipality and then the latest year first. Three queries."""
     newest: dict[tuple, Version] = {}
-    rows = Version.objects.published().select_related("agreement", "agenda__agreement").defer("content", "ground")
-    for version in rows.order_by("place"):
+    for version in _VERSIONS.models(timezone.localdate()):
         newest[version.agreement_id, version.agenda_id] = version
     signing: dict[int, list[Participation]] = defaultdict(list)
-    for row in Participation.objects.published().filter(role=Participation.Role.SIGNATORY).select_related("party"):
+    for row in _SIGNING.models(timezone.localdate()):
         signing[row.agreement_id].append(row)
     found = [ListedText(version.text, version, _signing(version, signing)) for version in newest.values()]
     return sorted(found, key=lambda row: (row.place.casefold(), row.text.whole.title, -(row.text.year or 0)))

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from public_site.texts import TakenBackError
 
-PUBLIC = "/openbaar/"
+PUBLIC = ("/openbaar/", "/robots.txt")
 
 
 class PublicPagesMiddleware:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.utils import timezone
 
+from agreements.agenda.content import PrintedAction
 from agreements.agenda.rows import IndicatorRow, TargetRow
 from agreements.models import Indicator, Target
 from monitoring.charts import target_chart
@@ -90,6 +91,11 @@ class PublicProgress:
         """The day of the latest report."""
         return max((report.reference_date for row in self.actions.values() for report in row.reports), default=None)
 
+    def counts_of(self, actions: Iterable[PrintedAction]) -> list[tuple[Light, int]]:
+        """How many of these actions have each light; a dropped one has none."""
+        counts = Counter(self.actions[row.id].light.key for row in actions if not row.is_dropped and row.id in self.actions)
+        return [(light, counts[key]) for key, light in LIGHTS.items() if counts[key]]
+
     def homes_of(self, projects: Iterable[str]) -> tuple[ProjectHomes, ...]:
         named = set(projects)
         return tuple(row for row in self.homes if row.name in named)
@@ -101,12 +107,11 @@ def progress_of(found: PublicText) -> PublicProgress:
         return PublicProgress()
     asked = [action for action in found.content.actions if not action.is_dropped]
     standing = _standing(found)
-    counts = Counter(standing[action.id].light.key for action in asked if action.id in standing)
     return PublicProgress(
         actions=standing,
         homes=_homes(found),
         figures=_figures(found),
-        counts=tuple((light, counts[key]) for key, light in LIGHTS.items() if counts[key]),
+        counts=tuple(PublicProgress(standing).counts_of(asked)),
         without=sum(action.id not in standing for action in asked),
     )
 
@@ -157,12 +162,12 @@ def _figures(found: PublicText) -> dict[int, tuple[PublicFigure, ...]]:
 
 def _figure(row: IndicatorRow, measured: list[Measurement], found: PublicText, today: date) -> PublicFigure:
     readings = tuple(map(_reading, measured))
-    known = progression(_agreed(row, found), readings, on=today)
+    known = progression(agreed_of(row, found), readings, on=today)
     chart = target_chart(known, chart_id=f"cijfer-{row.id}")
     return PublicFigure(row, account_of(known), chart, readings[::-1], str(Indicator.Per(row.per).label))
 
 
-def _agreed(row: IndicatorRow, found: PublicText) -> Agreed:
+def agreed_of(row: IndicatorRow, found: PublicText) -> Agreed:
     """What the version agreed on the quantity."""
     agreement = found.content.agreement
     start = row.start_year or agreement.start_year

@@ -31,6 +31,8 @@ def reading_of(found: PublicText, **more) -> dict:
         "progress": progress_of(found),
         "ahead": ahead_in(found),
         "what_follows": what_follows(found),
+        "number_of_goals": sum(not goal.is_dropped for goal in found.content.goals),
+        "number_of_actions": sum(not action.is_dropped for action in found.content.actions),
         **more,
     }
 
@@ -62,12 +64,8 @@ def _follows(found: PublicText) -> Iterator[str]:
         yield _("This holds from %(first)s through %(last)s. Each year has agreements of its own, which stand on it.") % words
         return
     yield _("These agreements hold through 31 December %(year)s.") % {"year": year}
-    if year >= timezone.localdate().year:
-        yield _("Before 1 July %(year)s each housing association offers what it will do in %(next)s.") % {
-            "year": year,
-            "next": year + 1,
-        }
-        yield _("The parties mean to agree on %(next)s by 15 December %(year)s. Then it can be read here.") % {
-            "year": year,
-            "next": year + 1,
-        }
+    today, years = timezone.localdate(), {"year": year, "next": year + 1}
+    if today < date(year, 7, 1):
+        yield _("Before 1 July %(year)s each housing association offers what it will do in %(next)s.") % years
+    if today <= date(year, 12, 15):
+        yield _("The parties mean to agree on %(next)s by 15 December %(year)s. Then it can be read here.") % years

@@ -1,19 +1,25 @@
 """A published text: found by its address, read from its version, without the people in it. All pages read texts here."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
 from agreements.agenda.content import AgendaContent, PrintedAction, PrintedGoal
 from agreements.agenda.stored import StoredText, content_of_version, read_content, version_in_force
 from agreements.agenda.withheld import passages_in
-from agreements.models import Agenda, Agreement, Publication, PublicConsent, Version
+from agreements.models import Agenda, Agreement, Participation, Publication, PublicConsent, Version
 from agreements.models.adoptable import Adoptable
 from agreements.models.publication import texts_that_show
 from monitoring.models import DwellingCount, Measurement, ProgressUpdate
+from parties.models import Party
+from parties.prepared import Prepared, Word
+
+HOUSE = ("id", "name", "short_name", "colour", "logo")
 
 
 class TakenBackError(Exception):
@@ -37,6 +43,13 @@ class PublicText:
     taken_back: tuple[Publication, ...]
     shows_progress: bool = False
     shows_signers: bool = False
+
+    @property
+    def house(self) -> Party | None:
+        """The municipality in whose colour and with whose logo its pages are; None where it is not of one municipality alone."""
+        found = [party for party in self.content.signatories if party.kind == Party.Kind.MUNICIPALITY]
+        style = getattr(self.newest, "house", None) or {"id": None}
+        return Party(**style) if [party.id for party in found] == [style["id"]] else None
 
     @property
     def newest(self) -> Version:
@@ -92,18 +105,33 @@ class PublicText:
         """By what it is known what stands on its pages; with progress three queries."""
         text, passages = self.text, passages_in(self.agreement)
         publications = [(row.pk, row.withdrawn_at) for row in (*self.publications, *self.taken_back)]
-        names = (text.title, text.state, self.agreement.title)
+        names = (text.title, text.state, self.agreement.title, str(self.newest.house))
         shown = (self.shows_signers, *(_progress_stamp(text) if self.shows_progress else ()))
         return (*(row.sha256 for row in self.versions), *publications, names, passages, shown, timezone.localdate())
 
 
 def _progress_stamp(agenda: Agenda) -> tuple:
-    updates = ProgressUpdate.objects.published().filter(action__agenda=agenda)
-    measured = Measurement.objects.published().filter(indicator__goal__theme__agreement=agenda.agreement_id)
-    homes = DwellingCount.objects.published().filter(project__agreement=agenda.agreement_id)
-    counted = [rows.order_by().aggregate(count=Count("pk", distinct=True), last=Max("pk")) for rows in (measured, homes)]
-    reported = updates.order_by().aggregate(count=Count("pk", distinct=True), last=Max("pk"), review=Max("reviews__pk"))
-    return tuple(tuple(row.values()) for row in (reported, *counted))
+    return (
+        *_REPORTED.rows(agenda.pk, timezone.localdate()),
+        *_MEASURED.rows(agenda.agreement_id, timezone.localdate()),
+        *_COUNTED.rows(agenda.agreement_id, timezone.localdate()),
+    )
+
+
+def _counted(rows: QuerySet, **more: Max) -> QuerySet:
+    """How many rows there are and which is the last, as one row."""
+    counted = {"count": Count("pk", distinct=True), "last": Max("pk"), **more}
+    return rows.order_by().annotate(all=Value(1)).values("all").annotate(**counted).values_list(*counted)
+
+
+# Each is asked for every page that anyone opens, so its SQL is written once.
+_REPORTED = Prepared(
+    lambda agenda, day: _counted(ProgressUpdate.objects.published(day).filter(action__agenda=agenda), review=Max("reviews__pk"))
+)
+_MEASURED = Prepared(
+    lambda agreement, day: _counted(Measurement.objects.published(day).filter(indicator__goal__theme__agreement=agreement))
+)
+_COUNTED = Prepared(lambda agreement, day: _counted(DwellingCount.objects.published(day).filter(project__agreement=agreement)))
 
 
 def without_people(content: AgendaContent) -> AgendaContent:
@@ -116,15 +144,14 @@ def public_text(slug: str, year: int | None) -> PublicText:
 
     Http404 where nothing ever was; TakenBackError where it was taken back, with the reason for who asks.
     """
-    publications = tuple(_at(Publication.objects.published(), slug, year).select_related("party"))
-    taken_back = tuple(_at(Publication.objects.ended(), slug, year).select_related("party", "agreement", "agenda"))
+    at = (Word(slug),) if year is None else (Word(slug), year)
+    publications = tuple(_PUBLISHED.models(timezone.localdate(), *at))
+    taken_back = tuple(_TAKEN_BACK.models(*at))
     if not publications:
         if taken_back:
             raise TakenBackError(taken_back[0])
         raise Http404
-    versions = _at(Version.objects.published(), slug, year).select_related("agreement", "agenda__agreement")
-    shown = {f"shows_{kind}": ExpressionWrapper(texts_that_show(kind), BooleanField()) for kind in PublicConsent.Kind}
-    rows = tuple(versions.annotate(**shown).defer("content").order_by("-place"))
+    rows = tuple(_VERSIONS.models(timezone.localdate(), *at))
     return PublicText(
         rows,
         publications,
@@ -134,9 +161,26 @@ def public_text(slug: str, year: int | None) -> PublicText:
     )
 
 
-def _at(rows: QuerySet, slug: str, year: int | None) -> QuerySet:
+def _at(rows: QuerySet, slug: str, year: int | None = None) -> QuerySet:
     rows = rows.filter(agreement__slug=slug)
     return rows.filter(agenda=None) if year is None else rows.filter(agenda__year=year)
+
+
+def _versions(day: date, *at: Word | int) -> QuerySet:
+    """The newest first, each with what the parties agreed to show and the look of the municipality."""
+    houses = Participation.objects.published(day).signing().filter(agreement=OuterRef("agreement"))
+    municipality = houses.filter(party__kind=Party.Kind.MUNICIPALITY).order_by("pk")
+    house = Subquery(municipality.values(style=JSONObject(**{name: f"party__{name}" for name in HOUSE}))[:1])
+    shown = {f"shows_{kind}": ExpressionWrapper(texts_that_show(kind), BooleanField()) for kind in PublicConsent.Kind}
+    versions = _at(Version.objects.published(day), *at).select_related("agreement", "agenda__agreement")
+    return versions.annotate(**shown, house=house).defer("content").order_by("-place")
+
+
+_PUBLISHED = Prepared.in_order(lambda day, *at: _at(Publication.objects.published(day), *at).select_related("party"))
+_TAKEN_BACK = Prepared.in_order(
+    lambda *at: _at(Publication.objects.ended(), *at).select_related("party", "agreement", "agenda__agreement")
+)
+_VERSIONS = Prepared.in_order(_versions)
 
 
 def as_if_published(text: Adoptable) -> PublicText:

@@ -99,10 +99,17 @@ PUBLIC = {
     **dict.fromkeys(
         [
             *("public_index", "public_party", "public_action", "public_progress"),
+            *("public_catalogue", "public_feed", "public_sitemap", "robots", "public_house_style", "public_logo"),
+            *("public_accessibility", "public_privacy"),
             *(
                 f"{whole}public_{page}"
                 for whole in ("", "agreement_")
                 for page in ("text", "goal", "pdf", "versions", "version", "content", "changes", "file")
+            ),
+            *(
+                f"{whole}public_{page}"
+                for whole in ("", "agreement_")
+                for page in ("factsheet", "described", "text_feed", "badge", "embed")
             ),
         ],
         "what the parties published is for everyone; public_site/ reads it through .published() alone",

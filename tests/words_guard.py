@@ -68,6 +68,8 @@ PRINTED = {
     "agreements/versions/fields.py": "the rows of two trees, field by field",
     "agreements/imports/recognising/": "drafts, from the words of a file",
     "agreements/imports/planning/": "drafts, beside the words of the agenda",
+    "public_site/describing.py": "the tree of a version, told to machines",
+    "public_site/factsheet.py": "the tree of a version, in numbers",
     "monitoring/dashboard/": "the state, which is the tree with its answers",
     "monitoring/exports/": "the state as a file",
     "monitoring/rollover/": "the state, with a choice beside each action",

@@ -1,4 +1,4 @@
-"""Marks on one scale side by side: below each name a bar for each moment, with its number behind it."""
+"""Marks on one scale: below each name a bar for each moment, with the moment above it and its number behind it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from .geometry import COLOURS, Box, ChartTable, Text, percent, pixels
 
-BAR, GAP, LINE, BELOW = 16, 4, 24, 10
-LEFT, WIDE = 26.0, 60.0  # percent: of the moments, and of the highest mark
+BAR, GAP, LINE, BELOW = 16, 6, 22, 10
+WIDE = 70.0  # percent, of the highest mark: behind it stands the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,24 @@ def score_chart(
 ) -> ScoreChart:
     """A row for each name with its marks, in the order of the moments; the last moment is the one it is about.
 
-    label is the heading of the names. Where nothing was given stands a dash and no bar.
+    label is the heading of the names. Where nothing was given stands a dash and no bar. Of one moment alone the title tells.
     """
     boxes: list[Box] = []
     texts: list[Text] = []
     top = 0
     for name, scores in rows:
-        texts.append(Text("0%", pixels(top + LINE - 9), name, anchor="start", weight="600"))
+        texts.append(Text("0%", pixels(top + LINE - 7), name, anchor="start", weight="600"))
         top += LINE
         for moment, score in zip(moments, scores, strict=True):
-            middle = pixels(top + BAR - 4)
-            texts.append(Text("0%", middle, moment, anchor="start", colour=COLOURS["quiet"]))
+            if len(moments) > 1:
+                texts.append(Text("0%", pixels(top + LINE - 8), moment, anchor="start", colour=COLOURS["quiet"]))
+                top += LINE
             width = float((score.value or 0) / highest) * WIDE
             colour = COLOURS["measured"] if moment == moments[-1] else COLOURS["earlier"]
-            boxes.append(Box(percent(LEFT), pixels(top), percent(WIDE), pixels(BAR), "score__scale", COLOURS["ground"]))
+            boxes.append(Box("0%", pixels(top), percent(WIDE), pixels(BAR), "score__scale", COLOURS["ground"]))
             if score.value is not None:
-                boxes.append(Box(percent(LEFT), pixels(top), percent(width), pixels(BAR), "score", colour))
-            texts.append(Text(percent(LEFT + WIDE + 1), middle, score.words, anchor="start", weight="600"))
+                boxes.append(Box("0%", pixels(top), percent(width), pixels(BAR), "score", colour))
+            texts.append(Text(percent(WIDE + 1), pixels(top + BAR - 4), score.words, anchor="start", weight="600"))
             top += BAR + GAP
         top += BELOW
     table = ChartTable((label, *moments), tuple((name, *(score.words for score in scores)) for name, scores in rows))

@@ -58,7 +58,7 @@ def escalations(
     rounds = rounds_of(agreement) if rounds is None else list(rounds)
     discussed = {pk: row.discussed_on for pk, row in actions.items() if row.discussed_on}
     executives = Executives(actions, rounds, discussed, asked={round.agenda_id for round in rounds})
-    history = _History(reported(rounds, actions))
+    history = _Submitted(reported(rounds, actions))
     decided = defaultdict(list)
     for decision in meeting.decisions.all() if meeting else ():
         if not decision.is_withdrawn:
@@ -74,7 +74,7 @@ def escalations(
 
 
 @dataclass(frozen=True)
-class _History:
+class _Submitted:
     """What was submitted, by action and round."""
 
     updates: Mapping[tuple[int, int], list[ProgressUpdate]]

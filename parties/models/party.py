@@ -9,6 +9,8 @@ from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from parties.contrast import check_colour
+from parties.files.uploads import FileNameField, UploadField
 from parties.history.records import CheckedModel, History, refuse
 from parties.names import validate_name
 from parties.prepared import Prepared
@@ -106,6 +108,15 @@ class Party(CheckedModel):
         help_text=_("The official number: GM0252 for a municipality, L0123 for a housing association."),
     )
     website = models.URLField(_("website"), blank=True)
+    colour = models.CharField(
+        _("colour of its public pages"),
+        max_length=7,
+        blank=True,
+        validators=[check_colour],
+        help_text=_("Such as #0b4f5c; dark enough to read on white."),
+    )
+    logo = UploadField(_("logo on its public pages"), folder="logos", name_field="logo_name", blank=True)
+    logo_name = FileNameField()
     members = models.ManyToManyField(
         "self",
         verbose_name=_("member parties"),

@@ -1,5 +1,7 @@
 """Files of a published text: its PDF, what was hashed, and the files that the parties signed."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -15,17 +17,29 @@ from parties.files.downloads import as_download, file_name
 from parties.files.making import NotMadeError
 from parties.files.uploads import download
 from public_site.answering import ALWAYS_ASK, always_asked, answer, etag_of, of_text
+from public_site.factsheet import factsheet_pdf
 from public_site.texts import PublicText
 
 
 @of_text
 def text_as_pdf(request, found: PublicText):
     """The newest version as PDF/UA. Where who signed is not shown, it is the same text without its page of signatures."""
+    return _answer_pdf(request, found, _pdf_of, agenda_file_name(found.text, "pdf"))
+
+
+@of_text
+def factsheet(request, found: PublicText):
+    """What was agreed, on one page."""
+    name = file_name(found.agreement.slug, str(found.text.year or "afspraken"), "in-het-kort", extension="pdf")
+    return _answer_pdf(request, found, factsheet_pdf, name)
+
+
+def _answer_pdf(request, found: PublicText, make: Callable[[PublicText], bytes], name: str) -> HttpResponse:
     etag = etag_of(request, found.stamp)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            response = as_download(_pdf_of(found), agenda_file_name(found.text, "pdf"), "application/pdf")
+            response = as_download(make(found), name, "application/pdf")
         except NotMadeError as error:
             return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     return always_asked(response, etag)

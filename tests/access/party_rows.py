@@ -77,6 +77,7 @@ PARTIES = {
     "contacts": Row(lambda site: f"{site.party}contactpersonen/", NOT_THIS_WAY, KEEP_POST),
     "merge_party": Row(lambda site: f"{site.party}opgaan/", MERGES, MERGES),
     "hand_over": Row(lambda site: f"{site.party}overdragen/", KEEP, KEEP_POST),
+    "house_style": Row(lambda site: f"{site.party}huisstijl/", KEEP, KEEP),
     "invite": Row(lambda site: f"{site.party}uitnodigen/", KEEP, KEEP),
     "role": Row(member(), KEEP, KEEP),
     "leave": Row(member("vertrek/"), KEEP, KEEP_POST),

@@ -252,6 +252,11 @@ PAGES = {
     "text": "",
     "goal": "doelen/1/",
     "pdf": "tekst.pdf",
+    "factsheet": "factsheet.pdf",
+    "described": "gegevens.jsonld",
+    "text_feed": "wijzigingen.atom",
+    "badge": "stand.svg",
+    "embed": "voor-uw-website/",
     "versions": "versies/",
     "version": "versies/1/",
     "content": "versies/1/inhoud.json",
@@ -270,6 +275,14 @@ SITE |= {
 }
 SITE |= {
     "public_index": Row(at("/openbaar/"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_catalogue": Row(at("/openbaar/catalogus.jsonld"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_feed": Row(at("/openbaar/wijzigingen.atom"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_sitemap": Row(at("/openbaar/sitemap.xml"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_accessibility": Row(at("/openbaar/toegankelijkheid/"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_privacy": Row(at("/openbaar/privacy/"), PUBLIC, PUBLIC_ONLY_READ),
+    "robots": Row(at("/robots.txt"), PUBLIC, PUBLIC_ONLY_READ),
+    "public_house_style": Row(lambda site: f"/openbaar{site.party}huisstijl.css", NEVER_PUBLISHED, PUBLIC_ONLY_READ),
+    "public_logo": Row(lambda site: f"/openbaar{site.party}logo", NEVER_PUBLISHED, PUBLIC_ONLY_READ),
     "public_party": Row(lambda site: f"/openbaar{site.party}", NEVER_PUBLISHED, PUBLIC_ONLY_READ),
 }
 

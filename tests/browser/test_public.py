@@ -25,8 +25,15 @@ def places(site) -> list[str]:
         "versies/",
         "versies/1/",
         "versies/2/verschil/",
+        "voor-uw-website/",
     ]
-    return ["/openbaar/", f"/openbaar/partijen/{cast.association.pk}/", *(here + page for page in of_text)]
+    return [
+        "/openbaar/",
+        "/openbaar/toegankelijkheid/",
+        "/openbaar/privacy/",
+        f"/openbaar/partijen/{cast.association.pk}/",
+        *(here + page for page in of_text),
+    ]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -274,9 +274,18 @@ def test_every_mark_has_its_number_and_a_mean_says_of_how_many():
 
 def test_bars_of_marks_are_on_one_scale_from_zero_and_none_stands_where_none_was_given():
     bars = [(box.y, box.width) for box in marks().boxes if box.css == "score"]
-    assert [width for _y, width in bars] == ["48.00%", "30.00%", "44.00%"]
+    assert [width for _y, width in bars] == ["56.00%", "35.00%", "51.33%"]
     assert len({y for y, _width in bars}) == 3
     assert all(float(text.y) <= marks().height for text in marks().texts)
+
+
+def test_no_bar_lies_on_a_name_or_moment_however_long():
+    """A word is written at most twelve pixels above its line."""
+    chart = marks()
+    said = [(float(text.y) - 12, float(text.y)) for text in chart.texts if text.x == "0%"]
+    bars = [(float(box.y), float(box.y) + float(box.height)) for box in chart.boxes]
+    assert len(said) == 6
+    assert not [(word, bar) for word in said for bar in bars if word[0] < bar[1] and bar[0] < word[1]]
 
 
 # -- A year in lanes

@@ -6,7 +6,7 @@ from django.db.models import F, Max, Q
 from django.test.utils import CaptureQueriesContext
 
 from parties.models import Membership, Party
-from parties.prepared import Prepared
+from parties.prepared import Prepared, Word
 from tests.factories import MembershipFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,10 @@ def test_tuples_of_many_lengths_are_written_a_few_times(asked):
 def test_nobody_is_no_value(of_person, value):
     with pytest.raises(KeyError):
         of_person.keys(value)
+
+
+def test_a_word_stands_where_it_was_meant(db):
+    by_name = Prepared(lambda name: Party.objects.filter(short_name=name).values_list("short_name"))
+    PartyFactory(short_name="Een")
+    PartyFactory(short_name="Twee")
+    assert (by_name.rows(Word("Een")), by_name.rows(Word("Twee")), by_name.rows(Word("x'); --"))) == ([("Een",)], [("Twee",)], [])

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -14,6 +16,9 @@ from agreements.models import Goal, PublicConsent, Version, VersionFile
 from agreements.publishing.workflow import disagree, publish, withdraw
 from parties.canonical import hash_of
 from parties.models import User
+from public_site.badge import badge_of
+from public_site.reading import reading_of
+from public_site.texts import public_text
 from tests.access.test_valid_html import errors_of
 from tests.pages import words_of
 from tests.pdf_text import text_of
@@ -37,7 +42,10 @@ def test_a_visitor_meets_every_kind_of_page_and_none_is_broken(site, progress_sh
     found = crawl()
     kinds = {re.sub(r"\d+", "N", address.replace(site.address, "")) for address in found}
     assert kinds == {
-        *("/openbaar/", "/openbaar/partijen/N/", "", "doelen/N/", "acties/N/", "tekst.pdf", "voortgang/", "versies/"),
+        *("/openbaar/wijzigingen.atom", "/openbaar/catalogus.jsonld", "wijzigingen.atom", "gegevens.jsonld", "factsheet.pdf"),
+        *("/openbaar/toegankelijkheid/", "/openbaar/privacy/"),
+        *("voor-uw-website/", "/openbaar/", "/openbaar/partijen/N/", "", "doelen/N/", "acties/N/"),
+        *("tekst.pdf", "voortgang/", "versies/"),
         *("versies/N/", "versies/N/inhoud.json", "versies/N/verschil/"),
     }
     assert {response.status_code for response in found.values()} == {200}
@@ -139,6 +147,32 @@ def test_progress_is_only_there_while_all_parties_agree(site, client):
     disagree(text=site.text, party=site.cast.tenants, kind="progress", by=site.coordinators[site.cast.tenants])
     assert client.get(f"{site.address}voortgang/").status_code == 404
     assert "De fundering ligt er." not in client.get(action).content.decode()
+
+
+def test_a_theme_says_how_it_stands_and_an_action_who_is_responsible(site, client):
+    def theme() -> str:
+        page = client.get(site.address).content.decode()
+        return page[page.index('<section class="theme"') :].partition("<article")[0]
+
+    assert "Op schema" not in theme()
+    show(site, PublicConsent.Kind.PROGRESS)
+    assert re.search(r"Op schema</span> <strong>1</strong>", theme())
+    assert "Verantwoordelijk: De Sleutel" in words_of(client.get(site.address))
+
+
+def test_the_page_counts_what_was_not_dropped_as_the_picture_and_the_factsheet_do(site, client):
+    assert reading_of(public_text(site.cast.agreement.slug, 2024))["number_of_actions"] == 1
+    content = public_text(site.cast.agreement.slug, 2024)
+    dropped = replace(content.content.goals[0].actions[0], dropped_on=date(2024, 7, 1))
+    goal = replace(content.content.goals[0], actions=(dropped,))
+    theme = replace(content.content.themes[0], goals=(goal,))
+    content.__dict__["content"] = replace(content.content, themes=(theme,))
+    assert reading_of(content)["number_of_actions"] == 0
+    assert "0 afspraken" in badge_of(content).numbers
+
+
+def test_who_looks_for_a_subject_reads_where_that_stands(client, db):
+    assert "Een onderwerp, zoals duurzaamheid" in words_of(client.get("/openbaar/", {"naam": "duurzaamheid"}))
 
 
 def test_homes_are_kept_apart_and_figures_have_their_source_and_chart(site, progress_shown, client):

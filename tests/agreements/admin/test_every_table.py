@@ -41,6 +41,8 @@ from agreements.models import (
     Project,
     ProjectStep,
     Proposal,
+    Publication,
+    PublicConsent,
     RollChoice,
     SignedCopy,
     SourceDocument,
@@ -352,6 +354,8 @@ NO_TABLE = {
     GoalLink: "follows from taking a goal over",
     Version: "is downloaded as it was hashed, on its own page",
     VersionFile: "is the file itself",
+    Publication: "is made and taken back on the page of its text, which tells the other parties",
+    PublicConsent: "is given and taken back on the page of its text, which tells the other parties",
     RollChoice: "is chosen on its own page, with what was reported beside it",
     Withholding: "has the very words that nobody should read",
     Advice: "is asked, given and answered on its own page",
@@ -400,7 +404,11 @@ def made(model, cast, numbers=range(3)) -> list[models.Model]:
         row = BOTH_WAYS[model].row(cast, number)
         for field in model._meta.fields:
             is_free = isinstance(field, models.TextField | models.CharField) and not field.choices and field.editable
-            if is_free and type(field).__name__ in {"TextField", "CharField"} and field.name not in {"code", "password", "link"}:
+            if (
+                is_free
+                and type(field).__name__ in {"TextField", "CharField"}
+                and field.name not in {"code", "colour", "password", "link"}
+            ):
                 turn = next(texts)
                 text = f"{NASTY[turn % len(NASTY)]} rij {number}{turn} "
                 setattr(row, field.name, text if not field.max_length or field.max_length > len(text) else f"={number}{turn}")

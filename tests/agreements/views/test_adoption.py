@@ -82,11 +82,11 @@ def test_from_the_mail_to_an_answer_takes_three_steps(client, cast, signer):
 def test_someone_who_signs_finds_it_on_the_start_page_until_it_is_answered(client, cast, signer):
     propose(client, cast)
     client.force_login(cast.tenant)
-    assert "Your answer to a text" in words_of(client.get("/"))
+    assert "waits for your answer" in words_of(client.get("/"))
     answer(client, cast, cast.tenant, cast.tenants)
-    assert "Your answer to a text" not in words_of(client.get("/"))
+    assert "waits for your answer" not in words_of(client.get("/"))
     client.force_login(cast.association_officer)
-    assert "Your answer to a text" not in words_of(client.get("/"))
+    assert "waits for your answer" not in words_of(client.get("/"))
 
 
 def test_the_last_answer_adopts_and_the_page_says_so(client, cast, signer):

@@ -658,7 +658,7 @@ def test_it_is_seen_at_the_row_in_the_list_and_on_the_start_page(site, proposed)
     empty = site.client.get(f"/afspraken/{slug}/wijzigingen/?jaar=2025")
     assert "to propose a change there" not in words_of(empty)
     site.client.force_login(site.signers[site.cast.tenants])
-    assert "Your answer to a change" in words_of(site.client.get("/"))
+    assert "waits for your answer" in words_of(site.client.get("/"))
 
 
 def test_the_way_to_propose_is_there_for_who_may(site):

@@ -32,6 +32,9 @@ def test_a_coordinator_publishes_sees_it_and_takes_it_back(in_force, visit):  # 
     assert "No party publishes this text." in page
     page = words_of(visit(person, "publish", {"party": in_force.cast.association.pk}))
     assert "Everyone can read this text now." in page
+    assert "Publish for your party too" not in page
+    others = words_of(visit(in_force.coordinators[in_force.cast.municipality]))
+    assert "Publish for your party too" in others, "it is public already, by another party"
     row = Publication.objects.get()
     answer = visit(person, "publication_withdraw", {"reason": ""}, row.pk)
     assert answer.status_code == 422

@@ -20,6 +20,7 @@ from agreements.models import Action, Advice, Agenda, Agreement, Proposal
 from monitoring.dashboard.board import collect_board, questions_before
 from monitoring.dashboard.counts import dashboard
 from monitoring.dashboard.deciding import DecisionKind, questions_for, waiting_in
+from monitoring.dashboard.start import collect_overview
 from monitoring.escalating import rounds_of
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.items import make_agenda
@@ -389,3 +390,13 @@ def test_officers_have_no_decision_of_the_executives_before_them(everything):
     officers = MeetingFactory(agreement=scene.agreement, kind="ambtelijk", held_on=today + timedelta(days=5))
     make_agenda(meeting=officers, by=scene.coordinator)
     assert not officers.items.filter(source__in=[Item.Source.PROPOSAL, Item.Source.ESCALATED]).exists()
+
+
+def test_what_one_decides_is_not_told_again_among_what_waits(everything):
+    """Of what a meeting decided it is said where to confirm it."""
+    signer = everything.scene.signers[everything.scene.cast.tenants]
+    overview = collect_overview(signer, now=timezone.now(), since=None)
+    said = {row.address for ahead in overview.decides for row in ahead.first if row.is_yours}
+    waiting = {row.get_absolute_url() for row in overview.to_answer}
+    assert waiting & said
+    assert {row.get_absolute_url() for row in overview.answers} == waiting - said

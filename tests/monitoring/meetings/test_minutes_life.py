@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from monitoring.exports.minutes_docx import minutes_docx
 from monitoring.meetings.minutes import (
@@ -27,7 +27,14 @@ from monitoring.meetings.minutes import (
     send_minutes,
 )
 from monitoring.meetings.minutes_content import MinutesContent, content_of, minutes_of
-from monitoring.meetings.minutes_words import decided_first, items_passed_over, items_told, promised_first
+from monitoring.meetings.minutes_words import (
+    decided_first,
+    items_passed_over,
+    items_told,
+    kind_of,
+    promised_first,
+    standing_line,
+)
 from monitoring.meetings.minuting import add_to_item, withdraw_decision
 from monitoring.meetings.workflow import record_decision
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesReaction, MinutesTamperedError
@@ -369,6 +376,20 @@ def test_decisions_and_promises_come_first_and_what_was_passed_over_takes_one_li
     more = replace(minutes, items=(*minutes.items, silent))
     assert [row.title for row in items_told(more)] == [row.title for row in minutes.items]
     assert items_passed_over(more) == "9. De wijkvisie"
+
+
+@pytest.mark.parametrize(("kind", "words"), [("Anders", ""), ("Vervallen", "vervallen")])
+def test_the_kind_of_a_decision_is_said_where_it_says_something(adopted, kind, words):
+    minutes = MinutesContent.from_json(adopted.verified_content())
+    (first,) = decided_first(minutes)
+    assert kind_of(replace(first.decision, kind=kind)) == words
+
+
+@pytest.mark.parametrize(("day", "words"), [("2024-10-24", "reageren tot en met"), ("2024-10-25", "konden reageren tot en met")])
+def test_minutes_say_that_their_term_is_over(cast, sent, at, day, words):
+    at(f"{day} 12:00")
+    with translation.override("nl"):
+        assert standing_line(minutes_of(sent)) == f"CONCEPT, nog niet vastgesteld. Partijen {words} 24 oktober 2024."
 
 
 def test_who_takes_part_hears_that_the_minutes_were_adopted(adopted, mailoutbox):

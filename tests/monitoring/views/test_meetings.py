@@ -169,6 +169,29 @@ def test_what_the_model_refuses_is_said_on_the_page(visit, table):
     assert "This was dropped already." in words_of(visit(scene.coordinator, table.row.get_absolute_url()))
 
 
+def test_another_view_that_is_on_the_agenda_is_not_told_again_below_it(visit, scene):
+    cast = scene.cast
+    coming = MeetingFactory(agreement=cast.agreement, held_on=timezone.localdate() + timedelta(days=3))
+    round = RoundFactory(agenda=scene.agenda(), opened=True)
+    update = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
+    DissentFactory(update=update, party=cast.tenants, judgement="at_risk", reason="Wij zien het zwaarder.")
+    assert "Wij zien het zwaarder." in words_of(visit(cast.tenant, coming.get_absolute_url()))
+    ItemFactory(meeting=coming, title="Anders gezien", action=cast.action, source="dissent")
+    assert "Wij zien het zwaarder." not in words_of(visit(cast.tenant, coming.get_absolute_url()))
+
+
+def test_why_and_effect_stand_once_for_two_questions_about_an_action(visit, scene):
+    cast = scene.cast
+    coming = MeetingFactory(agreement=cast.agreement, held_on=timezone.localdate() + timedelta(days=3))
+    round = RoundFactory(agenda=scene.agenda(), meeting=coming, opened=True)
+    proposal = {"ask": "Zeg ja.", "proposal": "other_date", "proposal_date": date(2025, 3, 1)}
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, red=True, effect="Het duurt lang.", **proposal)
+    words = words_of(visit(cast.tenant, coming.get_absolute_url()))
+    assert "Zeg ja." in words
+    assert "Agree to a proposal of De Sleutel" in words
+    assert words.count("Het duurt lang.") == 1
+
+
 def test_proposals_wait_on_the_page_of_the_next_meeting(visit, scene):
     coming = MeetingFactory(agreement=scene.cast.agreement, held_on=timezone.localdate() + timedelta(days=3))
     scene.propose({"kind": "drop", "about": "action", "row": scene.cast.action, "becomes": {"drop_reason": "Weg."}})
