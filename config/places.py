@@ -16,7 +16,7 @@ DAYS, HOURS = 60 * 60 * 24, 60 * 60
 def storages_in(env: environ.Env, *, debug: bool) -> dict[str, dict]:
     """Django's STORAGES: what people bring and what is made for ever in "default", the look of the site in "staticfiles"."""
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    hashed = "config.static_files.StaticFilesOfRelease"
     return {"default": _files_in(env), "staticfiles": {"BACKEND": plain if debug else hashed}}
 
 

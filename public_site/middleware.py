@@ -33,7 +33,7 @@ class PublicPagesMiddleware:
 
 def _answered(request) -> HttpResponse:
     try:
-        match = resolve(request.path_info)
+        match = request.resolver_match = resolve(request.path_info)
         return match.func(request, *match.args, **match.kwargs)
     except TakenBackError as error:
         return _page("public/taken_back.html", 410, publication=error.publication)

@@ -4,17 +4,23 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from operations.urls import urlpatterns as operations_urls
+from operations.watching.health import CARE, NEEDED
+from public_site.answering import ALWAYS_ASK
+
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "scripts/deploy"
 PAGE = (ROOT / "docs/in-productie.md").read_text(encoding="utf-8")
+WATCHING = (ROOT / "docs/bewaken-en-herstellen.md").read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
 UNITS = sorted((DEPLOY / "systemd").iterdir())
-SCRIPTS = (DEPLOY / "install.sh", DEPLOY / "driehoek-manage", DEPLOY / "container/clock.sh")
+SCRIPTS = (DEPLOY / "install.sh", DEPLOY / "build.sh", DEPLOY / "driehoek-manage", DEPLOY / "container/clock.sh")
 READ = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "config").glob("*.py"))
 # What install.sh, systemd and gunicorn read and no settings of Django.
 NOT_OF_DJANGO = {"TLS", "WEB_WORKERS", "WEB_BIND"}
@@ -29,7 +35,7 @@ def commands_called_in(text: str) -> set[str]:
     """In the code of a page, and in the lines of a script that are no remark."""
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     called = re.findall(r"(?:driehoek-manage|manage\.py|\brun) ([a-z][a-z_]+)", "\n".join(lines))
-    return set(called) | set(re.findall(r"`([a-z]+_[a-z_]+)`", text))
+    return set(called) | set(re.findall(r"`((?!driehoek_)[a-z]+_[a-z_]+)`", text))
 
 
 def test_every_setting_that_the_page_names_is_read():
@@ -51,11 +57,11 @@ def test_every_setting_that_is_read_stands_in_the_reference():
     assert {name for name in read if f"`{name}`" not in REFERENCE} == set()
 
 
-NOT_OF_MANAGE = {"driehoek_eigenaar"}
+NOT_OF_MANAGE = {"request_id"}  # a word in the log
 WITH_THE_BACKUP = {"backup", "restore"}  # install.sh asks whether this release has them
 
 
-@pytest.mark.parametrize("text", [PAGE, *(path.read_text("utf-8") for path in (*UNITS, *SCRIPTS))])
+@pytest.mark.parametrize("text", [PAGE, WATCHING, *(path.read_text("utf-8") for path in (*UNITS, *SCRIPTS))])
 def test_every_command_that_is_named_exists(text):
     known = set(get_commands()) | NOT_OF_MANAGE | WITH_THE_BACKUP
     assert commands_called_in(text) - known == set()
@@ -69,8 +75,23 @@ def test_every_clock_is_a_command_and_stands_in_the_page():
     assert {name for name in names if name not in (DEPLOY / "container/clock.sh").read_text("utf-8")} == set()
 
 
+def test_what_is_watched_stands_in_the_page_with_what_to_do():
+    parts = re.findall(r"^\| `([\w-]+)` \| .+ \| .+ \|$", WATCHING, re.MULTILINE)
+    assert parts == [*NEEDED, *CARE]
+
+
+def test_every_unit_that_the_pages_name_is_there():
+    named = set(re.findall(r"\bdriehoek-(?:web|worker|backup|clock@)[\w.@]*", PAGE + WATCHING)) - {"driehoek-clock@"}
+    units = {name for unit in UNITS for name in (unit.name, unit.stem)} | {
+        "driehoek-clock@check_versions",
+        "driehoek-clock@check_minutes",
+    }
+    assert len(named) > 5
+    assert named - units == set()
+
+
 def test_every_file_that_the_page_names_is_there():
-    files = set(re.findall(r"\bscripts/[\w./-]+\w", PAGE))
+    files = set(re.findall(r"\bscripts/[\w./-]+\w", PAGE + WATCHING))
     assert len(files) >= 5
     assert {name for name in files if not (ROOT / name).exists()} == set()
 
@@ -140,6 +161,56 @@ def test_a_place_with_headers_of_its_own_has_those_of_all_places_too():
     public = re.search(r"^    location /openbaar/ .*?^    }", site, re.MULTILINE | re.DOTALL)[0]
     assert everywhere < set(re.findall(r"proxy_set_header (\S+)", public))
     assert site.count("        proxy_set_header") == public.count("proxy_set_header")
+
+
+def test_nginx_leaves_it_to_the_visitor_to_keep_public_pages():
+    """They are always asked for anew: a cache of nginx keeps none, and takes away the ETag with which a visitor asks."""
+    assert "no-cache" in ALWAYS_ASK
+    assert "proxy_cache" not in (DEPLOY / "nginx/driehoek.conf").read_text(encoding="utf-8")
+
+
+def test_what_is_wrong_with_the_site_is_told_to_this_machine_alone():
+    site = (DEPLOY / "nginx/driehoek.conf").read_text(encoding="utf-8")
+    place, rules = re.search(r"location ~ (\^/gezond/\S+) \{\n(.*?)\n    }", site, re.DOTALL).groups()
+    told = {f"/{address.pattern}" for address in operations_urls}
+    assert {address for address in told if not re.search(place, address)} == {"/gezond/"}
+    assert re.findall(r"^ +(allow|deny) (\S+);", rules, re.MULTILINE) == [
+        ("allow", "127.0.0.1"),
+        ("allow", "::1"),
+        ("deny", "all"),
+    ]
+
+
+def test_tables_are_changed_and_restored_as_their_owner():
+    text = (DEPLOY / "driehoek-manage").read_text(encoding="utf-8")
+    commands = re.search(r"^  ([a-z_ |]+)\)\n    user=driehoek_eigenaar", text, re.MULTILINE)[1].split(" | ")
+    assert commands == ["migrate", "close_history", "pseudonymise_person", "restore"]
+    assert all(f"`{command}`" in PAGE for command in commands)
+
+
+def test_the_image_of_the_container_is_made_as_the_script_installs():
+    image, script = ((DEPLOY / name).read_text(encoding="utf-8") for name in ("container/Containerfile", "install.sh"))
+    for text in (image, script):
+        assert re.findall(r"\bbuild\.sh (packages|code)\b", text) == ["packages", "code"]
+    wanted = {name for found in re.findall(r"--no-install-recommends ([\w. -]+?) (?:&&|\\\n)", image) for name in found.split()}
+    installed = re.search(r"--no-install-recommends -o \S+ (.+?) >", script, re.DOTALL)[1].replace("\\", "").split()
+    assert {"libpangoft2-1.0-0", "postgresql-client"} <= wanted  # PDF's, and backups
+    assert wanted - {*installed, "postgresql-client"} == set()  # which comes with postgresql
+    assert "postgresql" in installed
+    assert " run backup /var/backups/driehoek " in (DEPLOY / "container/clock.sh").read_text(encoding="utf-8")
+
+
+def test_the_web_server_in_production_does_what_every_one_does(monkeypatch, tmp_path):
+    """The log of gunicorn is JSON there too, and counts of before begin anew; with workers and time limits of its own."""
+    monkeypatch.setenv("SITE_URL", "https://driehoek.example")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    found = run_path(str(DEPLOY / "gunicorn.conf.py"))
+    assert found["logconfig_dict"]["formatters"]["json"]["()"] == "operations.watching.log.JsonFormatter"
+    assert (found["control_socket_disable"], found["worker_class"], found["timeout"]) == (True, "sync", 30)
+    (tmp_path / "metrics").mkdir()
+    (tmp_path / "metrics/old.db").touch()
+    found["on_starting"](None)
+    assert not (tmp_path / "metrics/old.db").exists()
 
 
 def test_a_value_of_the_settings_is_taken_as_it_stands(tmp_path):

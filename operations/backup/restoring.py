@@ -14,10 +14,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from monitoring.history.tables import tables_that_only_grow, what_keeps_history
 from operations.backup import database
 from operations.backup.checking import faults_in_records, faults_in_rows, faults_in_storage
 from operations.backup.files import names_in, put_back, put_texts_back
 from operations.backup.manifest import FILES, TEXTS, BackupError, Manifest, faults_in, read_manifest
+from parties.history.append_only import open_to_change
 
 WHERE_PEOPLE_WORK = ("parties_user", "agreements_agreement")  # a database without rows in these is not used yet
 Tell = Callable[[str], None]
@@ -52,6 +54,9 @@ def restore(folder: Path, *, replace: bool, tell: Tell) -> list[str]:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("close_history", stdout=StringIO())
         tell("De back-up is van een eerdere versie van Driehoek; de database is bijgewerkt (migrate).")
+    if connection.vendor == "postgresql" and open_to_change(connection, tables_that_only_grow()):
+        call_command("close_history", stdout=StringIO())  # the triggers come along, but for a backup of before they were made
+    tell(what_keeps_history())
     if manifest.with_files:
         found += faults_in_storage(manifest)
     return [*found, *faults_in_records()]

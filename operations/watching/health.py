@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 USED_AGAIN = 10  # seconds
 MAIL_MAY_WAIT = timedelta(minutes=30)
 WORKER_MAY_BE_SILENT = timedelta(minutes=5)
-VERSIONS_MAY_BE_UNCHECKED = timedelta(hours=50)  # a nightly job that failed once, and a night longer
+MAY_BE_UNCHECKED = timedelta(hours=50)  # a nightly job that failed once, and a night longer
 MEGABYTE = 1024 * 1024
 NO_QUEUE = ("", "ImmediateBackend", "DummyBackend")
 PROBES = "health"
@@ -160,7 +160,11 @@ def _disk() -> str:
 
 
 def _versions() -> str:
-    return _recent("check_versions", VERSIONS_MAY_BE_UNCHECKED)
+    return _recent("check_versions", MAY_BE_UNCHECKED)
+
+
+def _minutes() -> str:
+    return _recent("check_minutes", MAY_BE_UNCHECKED)
 
 
 def _backup() -> str:
@@ -185,4 +189,11 @@ def _recent(name: str, most: timedelta) -> str:
 
 
 NEEDED = {"database": _database, "migraties": _migrations, "tellers": _cache, "opslag": _storage}
-CARE = {"mail": _mail, "werker": _worker, "schijf": _disk, "versies": _versions, "back-up": _backup}
+CARE = {
+    "mail": _mail,
+    "werker": _worker,
+    "schijf": _disk,
+    "versies": _versions,
+    "verslagen": _minutes,
+    "back-up": _backup,
+}

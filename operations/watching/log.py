@@ -16,7 +16,7 @@ from typing import Any
 
 from operations.watching.request_id import current_request_id
 
-OURS = {"agreements", "config", "monitoring", "operations", "parties", "public"}
+OURS = {"agreements", "config", "monitoring", "operations", "parties", "public_site"}
 LEFT_OUT = "…"
 ROOT = Path(__file__).parents[2]
 MOST_CAUSES, MOST_PLACES = 5, 40

@@ -16,7 +16,7 @@ from operations.watching.health import oldest_mail, waiting_mails, whole_health
 from parties.heartbeat import last_beat
 
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30)
-BEATS = ("backup", "check_versions", "worker")
+BEATS = ("backup", "check_minutes", "check_versions", "worker")
 _requests = CollectorRegistry()
 REQUESTS = Histogram("driehoek_request_seconds", "Time of a request.", ["method", "status"], buckets=SECONDS, registry=_requests)
 VIEWS = Summary("driehoek_view_seconds", "Time of the requests of a page, by its name.", ["view"], registry=_requests)

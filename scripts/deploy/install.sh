@@ -88,14 +88,11 @@ step_code() {
     else
       tar -C "$source" --exclude=./.venv --exclude=./var -c . | tar -x -C "$code"
     fi
-    python3 -m venv "$code/.venv"
   fi
   [ -z "$(setting S3_BUCKET)" ] || lock=requirements-s3.lock
   if [ "$(cat "$code/.complete" 2>/dev/null)" != "$lock" ]; then
-    "$code/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
-      -r "$code/$lock" || stop "de pakketten van Python komen niet binnen. Kan deze server bij PyPI, of bij een eigen spiegel (pip.conf)?"
-    (cd "$code" && PYTHON=.venv/bin/python scripts/messages.sh compile >/dev/null)
-    "$code/.venv/bin/python" -m compileall -q -j 2 "$code" >/dev/null || true
+    (cd "$code" && scripts/deploy/build.sh packages "$lock") || stop "de pakketten van Python komen niet binnen. Kan deze server bij PyPI, of bij een eigen spiegel (pip.conf)?"
+    (cd "$code" && scripts/deploy/build.sh code) || stop "de vertalingen zijn niet te maken (gettext)."
     chmod -R go-w "$code"
     echo "$lock" >"$code/.complete"
   fi
@@ -223,7 +220,7 @@ step_check() {
   done
   answer=$(curl -ksS -o /dev/null -w '%{http_code}' --max-time 40 --resolve "$name:443:127.0.0.1" "https://$name/account/login/" || true)
   [ "$answer" = 200 ] || stop "https://$name/account/login/ antwoordt met ${answer:-niets} in plaats van 200: journalctl -u driehoek-web -n 30"
-  echo "https://$name antwoordt. Nu de eerste beheerder: sudo driehoek-manage createsuperuser"
+  echo "https://$name antwoordt. Is dit de eerste keer? Maak dan de eerste beheerder: driehoek-manage createsuperuser"
 }
 
 back() {

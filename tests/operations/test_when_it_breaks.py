@@ -162,7 +162,7 @@ def test_a_clock_that_goes_forward_and_back_leaves_health_as_it_was(cast, settin
 
     settings.DISK_LEAST_MB = 0
     with time_machine.travel(timezone.now() + timedelta(days=400)):
-        for name in ("backup", "check_versions"):
+        for name in ("backup", "check_versions", "check_minutes"):
             beat(name)
     health.forget()
     assert [part.name for part in health.whole_health() if not part.is_well] == []

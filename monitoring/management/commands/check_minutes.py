@@ -3,6 +3,7 @@
 from django.core.management.base import CommandError
 
 from monitoring.models import AdoptedMinutes, MinutesTamperedError
+from parties.heartbeat import beat
 from parties.once import OnceCommand
 
 
@@ -18,6 +19,7 @@ class Command(OnceCommand):
             except MinutesTamperedError as error:
                 count += 1
                 self.stderr.write(f"{row.meeting.agreement.slug}: {row.meeting}: {error}")
+        beat("check_minutes", is_well=not count)
         if count:
             raise CommandError(f"Niet in orde: {count}.", returncode=1)
         self.stdout.write("Alle vastgestelde verslagen kloppen.")

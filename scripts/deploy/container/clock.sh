@@ -11,6 +11,7 @@ while sleep $((60 - $(date +%-S))); do
     00:10) run settle_proposals ;;
     00:20) run check_versions ;;
     00:25) run check_minutes ;;
+    01:30) run backup /var/backups/driehoek --keep 30 ;;
     04:00) run clean_up ;;
     08:00) run send_reminders ;;
   esac

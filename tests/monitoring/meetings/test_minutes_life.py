@@ -39,6 +39,7 @@ from monitoring.meetings.minuting import add_to_item, withdraw_decision
 from monitoring.meetings.workflow import record_decision
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesReaction, MinutesTamperedError
 from parties.canonical import hash_of
+from parties.heartbeat import last_beat
 from parties.history.write_rules import Act, act
 from parties.refusals import NotAllowedNowError
 from tests.factories import ActionPointFactory, ItemFactory, MeetingFactory, make_cast
@@ -292,11 +293,13 @@ def test_adopted_minutes_are_written_by_adopting_alone_and_never_again(cast, ado
 @pytest.mark.parametrize("changed", [{"content": "{}"}, {"content": "{}", "sha256": hash_of("{}")}])
 def test_minutes_that_were_changed_past_the_program_are_found_and_not_shown(adopted, meeting, changed, capsys):
     call_command("check_minutes")
+    assert last_beat("check_minutes").is_well
     AdoptedMinutes.objects.filter(pk=adopted.pk).update(**changed)
     with pytest.raises(MinutesTamperedError):
         minutes_of(meeting)
     with pytest.raises(CommandError):
         call_command("check_minutes")
+    assert not last_beat("check_minutes").is_well
     assert "waterhoek-2023-2026" in capsys.readouterr().err
 
 

@@ -13,13 +13,24 @@ from django.db import connection, connections
 
 from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda, Appendix, Goal
+from monitoring.history.tables import tables_that_only_grow
 from operations.backup import database
 from operations.backup.manifest import read_manifest
+from parties.history.append_only import close_tables, open_to_change
 from parties.models import Membership, Party
 from tests.pdf_text import text_of
 from tests.races import needs_postgresql
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def history_open_again(transactional_db):
+    """A restored PostgreSQL refuses changes of history, and so that the tables be emptied for the next test."""
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION IF EXISTS refuse_change() CASCADE")
 
 
 def restore(folder, *options: str) -> str:
@@ -134,6 +145,17 @@ def test_who_was_signed_in_is_not_after_a_restore(site, make, client):
     assert client.get("/account/").status_code == 200
     restore(backup, "--replace")
     assert client.get("/account/").status_code == 302
+
+
+@needs_postgresql
+def test_history_is_closed_after_a_restore_also_of_a_backup_of_before_it_was(site, make):
+    tables = tables_that_only_grow()
+    before = make()
+    close_tables(connection, tables)
+    after = make()
+    for backup in (after, before):
+        assert "De database weigert wijzigingen van de geschiedenis." in restore(backup, "--replace")
+        assert open_to_change(connection, tables) == []
 
 
 @needs_postgresql

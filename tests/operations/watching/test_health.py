@@ -14,7 +14,7 @@ from parties.heartbeat import beat
 from tests.mail_server import letterbox, port, queued  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
-ALL = ["database", "migraties", "tellers", "opslag", "mail", "werker", "schijf", "versies", "back-up"]
+ALL = ["database", "migraties", "tellers", "opslag", "mail", "werker", "schijf", "versies", "verslagen", "back-up"]
 
 
 def asked(client, page: str) -> tuple[int, list[str]]:
@@ -30,7 +30,7 @@ def well(settings, tmp_path):
     """A site of which a person need not mend anything."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.DISK_LEAST_MB = 0
-    for name in ("backup", "check_versions"):
+    for name in ("backup", "check_versions", "check_minutes"):
         beat(name)
 
 
@@ -101,7 +101,14 @@ def test_versions_that_do_not_fit_or_are_not_checked(client, cast):
     assert asked(client, "alles") == (503, ["versies"])
     beat("check_versions")
     with time_machine.travel(timezone.now() + timedelta(hours=51), tick=False):
-        assert asked(client, "alles") == (503, ["versies", "back-up"])
+        assert asked(client, "alles") == (503, ["versies", "verslagen", "back-up"])
+
+
+def test_minutes_that_do_not_fit_or_are_not_checked(client, cast):
+    beat("check_minutes", is_well=False)
+    assert asked(client, "alles") == (503, ["verslagen"])
+    call_command("check_minutes")
+    assert asked(client, "alles") == (200, [])
 
 
 def test_a_backup_that_is_made_elsewhere_is_not_missed(client, settings):
