@@ -1,18 +1,21 @@
 """Many tables, or indexes of many tables, made in one step of a migration."""
 
+from collections.abc import Sequence
+
 from django.db.migrations import AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 
 
-class CreateTogether(Operation):
-    """Make the tables of models that may point at each other.
+class _Together(Operation):
+    """Operations of which Django knows the models once all of them are done.
 
-    With one CreateModel after the other, Django makes all its classes anew for each of them: half a minute for a hundred tables.
+    With one after the other, it makes its classes anew for each of them: half a minute for a hundred tables.
     """
 
     serialization_expand_args = ["operations"]
+    said = ""
 
-    def __init__(self, operations: list[CreateModel]):
+    def __init__(self, operations: Sequence[Operation]):
         self.operations = operations
 
     def state_forwards(self, app_label, state):
@@ -29,29 +32,22 @@ class CreateTogether(Operation):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self):
-        return f"Create {len(self.operations)} models"
+        return self.said.format(len(self.operations))
 
 
-class IndexTogether(Operation):
-    """Add indexes to many tables. With one AddIndex after the other, Django makes its classes anew for each of them."""
+class CreateTogether(_Together):
+    """Make the tables of models that may point at each other."""
 
-    serialization_expand_args = ["operations"]
+    said = "Create {} models"
 
-    def __init__(self, operations: list[AddIndex]):
-        self.operations = operations
+    def __init__(self, operations: Sequence[CreateModel]):
+        super().__init__(operations)
 
-    def state_forwards(self, app_label, state):
-        state.__dict__.pop("apps", None)
-        for operation in self.operations:
-            operation.state_forwards(app_label, state)
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        for operation in self.operations:
-            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+class IndexTogether(_Together):
+    """Add indexes to many tables."""
 
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        for operation in reversed(self.operations):
-            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+    said = "Add {} indexes"
 
-    def describe(self):
-        return f"Add {len(self.operations)} indexes"
+    def __init__(self, operations: Sequence[AddIndex]):
+        super().__init__(operations)

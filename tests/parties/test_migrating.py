@@ -2,11 +2,11 @@
 
 import pytest
 from django.db import connection
-from django.db.migrations import CreateModel
+from django.db.migrations import AddIndex, CreateModel
 from django.db.migrations.state import ProjectState
-from django.db.models import CASCADE, AutoField, ForeignKey
+from django.db.models import CASCADE, AutoField, ForeignKey, Index
 
-from parties.migrating import CreateTogether
+from parties.migrating import CreateTogether, IndexTogether
 
 
 def model(name: str, other: str) -> CreateModel:
@@ -33,3 +33,30 @@ def test_models_that_point_at_each_other_come_and_go():
     with connection.schema_editor() as editor:
         together.database_backwards("parties", editor, after, before)
     assert tables() == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_indexes_of_more_tables_come_and_go():
+    made = CreateTogether([model("Hen", "Egg"), model("Egg", "Hen")])
+    names = {"Hen": "hen_id", "Egg": "egg_id"}
+    indexed = IndexTogether([AddIndex(of, Index(fields=["-id"], name=name)) for of, name in names.items()])
+    assert indexed.describe() == "Add 2 indexes"
+    states = [ProjectState()]
+    for step in (made, indexed):
+        states.append(states[-1].clone())
+        step.state_forwards("parties", states[-1])
+    with connection.schema_editor() as editor:
+        made.database_forwards("parties", editor, *states[:2])
+        indexed.database_forwards("parties", editor, *states[1:])
+    assert indexes() == set(names.values())
+    with connection.schema_editor() as editor:
+        indexed.database_backwards("parties", editor, *states[:0:-1])
+    assert indexes() == set()
+    with connection.schema_editor() as editor:
+        made.database_backwards("parties", editor, *states[1::-1])
+
+
+def indexes() -> set[str]:
+    with connection.cursor() as cursor:
+        found = [connection.introspection.get_constraints(cursor, table) for table in sorted(tables())]
+    return {name for table in found for name, row in table.items() if row["index"]} & {"hen_id", "egg_id"}
