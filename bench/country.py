@@ -36,8 +36,8 @@ def measure_country(options: Namespace) -> list[Measured]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="driehoek-bench-")))
         url = options.database or stack.enter_context(server(DURABLE)).removesuffix("postgres")
-        one = stack.enter_context(_site(folder / "one", f"{url}one", options, only=True))
-        national = stack.enter_context(_site(folder / "national", f"{url}national", options, only=False))
+        one = stack.enter_context(served_site(folder / "one", f"{url}one", options, only=True))
+        national = stack.enter_context(served_site(folder / "national", f"{url}national", options, only=False))
         rows = [] if options.part == "documents" else _measure(one, national, options)
         rows += [] if options.part == "pages" else _measure_documents(one, options)
         print(f"Memory of the workers: {_memory(one)} MB alone, {_memory(national)} MB national", file=sys.stderr)
@@ -45,7 +45,7 @@ def measure_country(options: Namespace) -> list[Measured]:
 
 
 @contextmanager
-def _site(folder: Path, url: str, options: Namespace, *, only: bool) -> Iterator[Served]:
+def served_site(folder: Path, url: str, options: Namespace, *, only: bool) -> Iterator[Served]:
     folder.mkdir()
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder), "SITE_URL": f"http://127.0.0.1:{port}"}
@@ -54,9 +54,9 @@ def _site(folder: Path, url: str, options: Namespace, *, only: bool) -> Iterator
     if not options.database:
         _create(url)
         size = [str(options.municipalities), str(options.years), *(["only"] if only else [])]
-        _run([sys.executable, "-m", "bench.fill", *size], environment)
-    _run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], environment)
-    plan = json.loads(_run([sys.executable, "-m", "bench.plan"], environment))
+        run_in(environment, "-m", "bench.fill", *size)
+    run_in(environment, "manage.py", "collectstatic", "--noinput", "-v0")
+    plan = json.loads(run_in(environment, "-m", "bench.plan"))
     with serve(port, "--workers", "2", application="bench.wsgi", environment=environment) as process:
         yield Served(port, plan, environment, process)
 
@@ -66,7 +66,9 @@ def _create(url: str) -> None:
     subprocess.run(["psql", "-h", socket, "-U", "test", "-q", "postgres", "-c", f"CREATE DATABASE {name}"], check=True)
 
 
-def _run(command: list[str], environment: dict) -> str:
+def run_in(environment: dict, *arguments: str) -> str:
+    """What Python printed with these arguments, in the environment of a site."""
+    command = [sys.executable, *arguments]
     return subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
@@ -120,7 +122,7 @@ def _measure_writes(one: Served, national: Served, options: Namespace) -> list[M
 
 def _measure_documents(site: Served, options: Namespace) -> list[Measured]:
     rounds = str(min(options.rounds, 9))
-    return [Measured(**row) for row in json.loads(_run([sys.executable, "-m", "bench.documents", rounds], site.environment))]
+    return [Measured(**row) for row in json.loads(run_in(site.environment, "-m", "bench.documents", rounds))]
 
 
 def _row(key: tuple, answers: list[Answer], queries: int, many: float) -> Measured:

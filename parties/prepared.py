@@ -19,9 +19,14 @@ class Word(str):
     """A value that is a word, such as a part of an address. A bare str is none: a key must not be one by mistake."""
 
 
-Value = int | Word | date | datetime
+class Year(int):
+    """A value that is a year: its column is too small for what stands for a key, and PostgreSQL then finds nothing."""
+
+
+Value = int | Year | Word | date | datetime
 STANDS_FOR: dict[type, Callable[[int], Value]] = {  # what no row has, in place of a value while the SQL is written
     int: lambda place: 2**62 + place,
+    Year: lambda place: 2**15 - 1 - place,
     Word: lambda place: f"(what stands for value {place})",
     date: lambda place: date(2, 1, 1) + timedelta(days=place),
     datetime: lambda place: datetime(2, 1, 1, tzinfo=UTC) + timedelta(hours=place),

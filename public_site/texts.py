@@ -17,7 +17,7 @@ from agreements.models.adoptable import Adoptable
 from agreements.models.publication import texts_that_show
 from monitoring.models import DwellingCount, Measurement, ProgressUpdate
 from parties.models import Party
-from parties.prepared import Prepared, Word
+from parties.prepared import Prepared, Word, Year
 
 HOUSE = ("id", "name", "short_name", "colour", "logo")
 
@@ -144,7 +144,7 @@ def public_text(slug: str, year: int | None) -> PublicText:
 
     Http404 where nothing ever was; TakenBackError where it was taken back, with the reason for who asks.
     """
-    at = (Word(slug),) if year is None else (Word(slug), year)
+    at = (Word(slug),) if year is None else (Word(slug), Year(year))
     publications = tuple(_PUBLISHED.models(timezone.localdate(), *at))
     taken_back = tuple(_TAKEN_BACK.models(*at))
     if not publications:

@@ -5,9 +5,10 @@ from django.db import connection
 from django.db.models import F, Max, Q
 from django.test.utils import CaptureQueriesContext
 
+from agreements.models import Agreement
 from parties.models import Membership, Party
-from parties.prepared import Prepared, Word
-from tests.factories import MembershipFactory, PartyFactory, UserFactory
+from parties.prepared import Prepared, Word, Year
+from tests.factories import AgreementFactory, MembershipFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,10 @@ def test_a_word_stands_where_it_was_meant(db):
     PartyFactory(short_name="Een")
     PartyFactory(short_name="Twee")
     assert (by_name.rows(Word("Een")), by_name.rows(Word("Twee")), by_name.rows(Word("x'); --"))) == ([("Een",)], [("Twee",)], [])
+
+
+def test_a_year_stands_for_a_year_in_a_small_column():
+    """What stands for a key is larger than such a column holds, and PostgreSQL then answers nothing without looking."""
+    AgreementFactory(start_year=2024, end_year=2027)
+    of_years = Prepared(lambda first, last: Agreement.objects.filter(start_year=first, end_year=last).values_list("start_year"))
+    assert (of_years.rows(Year(2024), Year(2027)), of_years.rows(Year(2027), Year(2024))) == ([(2024,)], [])
