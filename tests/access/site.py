@@ -197,7 +197,9 @@ def _evaluations(cast: Cast) -> list[models.Model]:
 
 def _advice(cast: Cast) -> Advice:
     """The municipality asks it of the housing association, which has a draft; the tenants have the right of advice too."""
-    cast.agreement.participations.filter(party=cast.tenants).update(right_of_advice="advice")
+    tenants = cast.agreement.participations.get(party=cast.tenants)
+    tenants.right_of_advice = "advice"
+    tenants.save()
     files = {name: ContentFile(b"inhoud", name="brief.txt") for name in ("request_file", "advice_file")}
     return factories.AdviceFactory(
         agreement=cast.agreement,

@@ -37,6 +37,8 @@ from agreements.models import (
     Project,
     ProjectStep,
     Proposal,
+    Publication,
+    PublicConsent,
     RollChoice,
     SignedCopy,
     SourceDocument,
@@ -115,7 +117,8 @@ def test_every_kind_of_row_is_agreed_text_or_is_known_not_to_be():
     written_by_consent = {Version, VersionFile, Proposal, Change, NeededAnswer, Assent, SignedCopy, Ceremony, Withholding}
     said_about_it = {Advice, AdviceSubject}
     beside_it = {Condition, GoalLink, Label, Labelling, ProjectStep, SourceDocument}  # docs/decisions/0032 and 0035
-    assert models - {AgendaImport, RollChoice, *said_about_it, *written_by_consent, *beside_it} == set(AGREED)
+    shown_of_it = {Publication, PublicConsent}  # docs/decisions/0045
+    assert models - {AgendaImport, RollChoice, *shown_of_it, *said_about_it, *written_by_consent, *beside_it} == set(AGREED)
 
 
 # -- New rows
