@@ -21,12 +21,14 @@ def logging_in(env: environ.Env, *, is_local: bool) -> dict:
         "formatters": {"json": {"()": "operations.watching.log.JsonFormatter"}, "text": {"format": "%(levelname)s %(message)s"}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": form},
+            "error_mail": {"()": "operations.watching.error_handler.ErrorMailHandler", "level": "ERROR"},
         },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
             "django": {"handlers": [], "level": "INFO"},  # not Django's own mail of errors, which shows what people typed
+            "django.request": {"handlers": ["error_mail"]},
             "operations.watching.middleware": {"level": "INFO" if form == "json" else "WARNING"},  # a line for each request
         },
     }

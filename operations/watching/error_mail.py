@@ -24,19 +24,15 @@ WHY = gettext_lazy("You get this mail because you are the administrator of Drieh
 HOUR = 60 * 60
 
 
-class ErrorMailHandler(logging.Handler):
-    """On django.request, where Django tells of every error that nothing caught."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if not (record.exc_info and record.exc_info[1]):
-            return
-        try:
-            tell_of_error(record.exc_info[1], getattr(record, "request", None))
-        except (DatabaseError, OSError):  # the log has the error itself
-            logger.warning("The mail about an error could not be stored.", exc_info=True)
-
-
 def tell_of_error(error: BaseException, request) -> None:
+    """Mail it. Where that fails the page must not fail by it as well: the log has the error itself."""
+    try:
+        _tell(error, request)
+    except (DatabaseError, OSError):
+        logger.warning("The mail about an error could not be stored.", exc_info=True)
+
+
+def _tell(error: BaseException, request) -> None:
     causes = causes_of(error)
     is_last = _counted(causes)
     if is_last is None:

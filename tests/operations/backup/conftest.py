@@ -6,11 +6,21 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import connection
 
 from agreements.agenda.ground import Ground
 from agreements.models import Appendix
 from agreements.versions.recording import record_version
 from operations.backup.manifest import backups_in
+
+
+@pytest.fixture(autouse=True)
+def history_open_again(transactional_db):
+    """A restored PostgreSQL refuses changes of history, and so that the tables be emptied for the next test."""
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION IF EXISTS refuse_change() CASCADE")
 
 
 @pytest.fixture

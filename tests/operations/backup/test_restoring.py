@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from agreements.exports.pdf.agenda import agenda_pdf
 from agreements.models import Agenda, Appendix, Goal
@@ -22,15 +22,6 @@ from tests.pdf_text import text_of
 from tests.races import needs_postgresql
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def history_open_again(transactional_db):
-    """A restored PostgreSQL refuses changes of history, and so that the tables be emptied for the next test."""
-    yield
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP FUNCTION IF EXISTS refuse_change() CASCADE")
 
 
 def restore(folder, *options: str) -> str:
@@ -185,9 +176,11 @@ def test_a_backup_under_load_is_of_one_moment(site, make, storage):
         try:
             while not is_over.is_set():
                 file = ContentFile(b"%PDF-1.4 " + str(len(turns)).encode(), name="bijlage.pdf")
-                row = Appendix.objects.create(agreement=site.agreement, title=f"Bijlage {len(turns)}", file=file)
+                with transaction.atomic():  # as every write of the site: with its history, or not at all
+                    row = Appendix.objects.create(agreement=site.agreement, title=f"Bijlage {len(turns)}", file=file)
                 if len(turns) % 2:
-                    row.delete()
+                    with transaction.atomic():
+                        row.delete()
                     row.file.delete(save=False)
                 turns.append(row)
         finally:

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.log import configure_logging
 
 from operations.watching.request_id import HEADER
 
@@ -46,6 +48,12 @@ def test_the_mail_says_what_and_where_and_with_which_number(failing, cast):
     assert "GET /faalt/<str:word>/<int:number>/" in message.body
     assert "tests/operations/watching/failing_urls.py:" in text
     assert [word for word in ("Geertruida", "geheime-sleutel-1953") if word in text] == []
+
+
+def test_it_comes_also_when_the_log_is_set_up_once_more(failing):
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+    failing()
+    assert len(sent()) == 1
 
 
 def test_the_same_error_comes_once_an_hour(failing):
