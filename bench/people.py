@@ -54,7 +54,7 @@ class Person(threading.Thread):
             try:
                 self._click()
             except (SystemExit, OSError) as error:
-                self.noted.wrong[str(error)[:160]] += 1
+                self.noted.wrong[str(error).partition(":")[0]] += 1
 
     def _click(self) -> None:
         writes = self.who["writes"]
@@ -137,12 +137,11 @@ def _tell(alone: dict[str, float], noted: Noted, there: dict) -> int:
 
 def plan() -> list[dict]:
     """A hundred people of the site: where each clicks, and what each can write."""
-    from agreements.models import Membership
     from bench.site import signed_in
+    from parties.models import Membership
 
-    rows = (
-        Membership.objects.filter(party__participations__isnull=False).select_related("user", "party").distinct().order_by("pk")
-    )
+    taking_part = Membership.objects.filter(party__participations__isnull=False)
+    rows = taking_part.select_related("user", "party").distinct().order_by("pk")
     found = []
     for row in rows.iterator():
         if pages := _pages_of(row):
@@ -190,7 +189,7 @@ def _writes_of(row) -> dict[str, dict]:
         found["post a report"] = {**report, "of": own[0].pk}
     if row.role == "coordinator":
         page = actions[0].get_absolute_url()
-        found["post a comment"] = {"page": page, "to": f"{page}opmerkingen/", "fields": {}, "words": "text"}
+        found["post a comment"] = {"page": page, "to": f"{page}opmerkingen/", "fields": {"audience": "all"}, "words": "text"}
         waiting = NeededAnswer.objects.filter(party=row.party, assents=None, proposal__state=Proposal.State.OPEN)
         if needed := waiting.filter(proposal__kind=Proposal.Kind.ADJUST).first():
             page = f"/wijzigingen/{needed.proposal_id}/"

@@ -63,9 +63,14 @@ def plan() -> dict:
     def writes(reports_on: Action) -> dict[str, dict]:
         page = reports_on.get_absolute_url()
         answer = {"phase": "running", "judgement": "on_track", "done": "De bouw is begonnen.", "next": "We gaan door."}
+        comment = {"text": "Klopt dit nog?", "audience": "all"}
         return {
             "post a report": {"page": f"{page}voortgang/?opnieuw", "to": f"{page}voortgang/", "fields": answer},
-            "post a comment": {"page": page, "to": f"{page}opmerkingen/", "fields": {"text": "Klopt dit nog?"}},
+            "post a comment": {
+                "page": page,
+                "to": f"{page}opmerkingen/",
+                "fields": {"text": "Klopt dit nog?", "audience": "all"},
+            },
         }
 
     return {
