@@ -66,11 +66,7 @@ def plan() -> dict:
         comment = {"text": "Klopt dit nog?", "audience": "all"}
         return {
             "post a report": {"page": f"{page}voortgang/?opnieuw", "to": f"{page}voortgang/", "fields": answer},
-            "post a comment": {
-                "page": page,
-                "to": f"{page}opmerkingen/",
-                "fields": {"text": "Klopt dit nog?", "audience": "all"},
-            },
+            "post a comment": {"page": page, "to": f"{page}opmerkingen/", "fields": comment},
         }
 
     return {
