@@ -136,6 +136,7 @@ def upload(visit, person, item, name: str, content: bytes, **more):
     return visit(person, of(item, "stukken/nieuw"), {"title": "De notitie", "file": file, "party": "", **more})
 
 
+@pytest.mark.for_postgresql
 def test_a_coordinator_adds_a_paper_for_everyone_and_takes_it_away(visit, cast, meeting, item):
     upload(visit, cast.officer, item, "notitie.txt", b"Wat wij voorstellen.")
     paper = Paper.objects.get()

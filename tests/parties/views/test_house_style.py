@@ -16,6 +16,7 @@ def choose(client, cast, **what):
     return client.post(f"/partijen/{cast.municipality.pk}/huisstijl/", {"colour": "", **what})
 
 
+@pytest.mark.for_postgresql
 def test_colour_and_logo_are_kept_with_history(client, cast):
     assert choose(client, cast, colour="#0B4F5C", logo=SimpleUploadedFile("ons logo.png", PNG)).status_code == 302
     row = Party.objects.get(pk=cast.municipality.pk)
