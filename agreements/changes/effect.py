@@ -69,9 +69,12 @@ KINDS = [kind for kind in Proposal.Kind if kind != Proposal.Kind.ADOPT]
 
 
 def set_adoptions_aside(text: Adoptable) -> list[Proposal]:
-    """Those whose text names parties otherwise from this one on: drafts again, until they are proposed anew."""
+    """Those whose text names parties otherwise from this one on: drafts again, until they are proposed anew.
+
+    The text of the agreement as a whole names them with their years, also where these years come after its first.
+    """
     rows = text.whole.proposals.adopting().open().select_related("agreement", "agenda__agreement", "opened_by")
-    found = [row for row in rows if row.text.year_read >= text.year_read]
+    found = [row for row in rows if row.text.year is None or row.text.year_read >= text.year_read]
     for old in found:
         if old.text.year is not None:
             old.agenda.agreement = text.whole

@@ -286,3 +286,18 @@ def test_an_open_adoption_is_set_aside_and_proposed_anew_when_other_parties_take
     assert now(old).state == Proposal.State.SUPERSEDED
     new = Proposal.objects.adopting().open().get()
     assert {row.party for row in new.needed.all()} == {cast.municipality, cast.tenants}
+
+
+def test_an_open_adoption_of_the_whole_names_who_leaves_after_its_first_year(scene):
+    from agreements.consent import adoption
+    from agreements.models import Proposal
+    from tests.agreements.changes.conftest import in_days
+
+    cast = scene.cast
+    assert scene.agreement.start_year < 2024
+    old = adoption.propose(text=scene.agreement, by=scene.coordinator, deadline=in_days(14))
+    scene.change(adjust(cast.action, leads=[{"party": cast.municipality.pk}]), leave(scene, cast.association))
+    assert now(old).state == Proposal.State.SUPERSEDED
+    new = Proposal.objects.adopting().open().get()
+    assert new.text == scene.agreement
+    assert new.content_sha256 != old.content_sha256
