@@ -85,6 +85,7 @@ def axe():
     options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
 
     def axe(page, part: str | None = None) -> None:
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):  # half a megabyte, which the next look at the same page finds there
             page.evaluate(AXE_SCRIPT)
         look = "([part, options]) => axe.run(part || document, options).then(({violations}) => violations)"

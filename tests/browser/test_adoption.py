@@ -124,6 +124,7 @@ def test_a_text_is_proposed_refused_mended_and_put_in_force(become, axe, cast, s
     officer.click("link", "Bewerken")
     officer.page.get_by_role("textbox", name="Tekst").fill(MENDED)
     officer.click("button", "Opslaan")
+    expect(officer.page.get_by_text(MENDED)).to_be_visible()
     officer.page.goto(f"{cast.agenda.get_absolute_url()}vaststellen/")
     officer.clicks[officer.email] += 1
     propose(officer)
@@ -141,7 +142,7 @@ def test_a_text_is_proposed_refused_mended_and_put_in_force(become, axe, cast, s
     expect(officer.page.get_by_text(MENDED)).to_be_visible()
     with version.files.get().file.open() as document:
         printed = text_of(document.read())
-    assert MENDED in printed.replace("\n", " ")
+    assert MENDED in printed.replace("\n", " "), printed
     assert "Vastgesteld op" in printed
     assert "versie 1" in printed
 

@@ -55,6 +55,8 @@ def admin(transactional_db):
 
 
 def at_width(page, width: int) -> None:
+    """Of a page that is there: what comes after a click may still be on its way."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": 800})
 
 
@@ -63,6 +65,7 @@ def assert_well_built(page) -> None:
 
     The roles are written out because a browser forgets them where the style sheet shows a row as a block.
     """
+    page.wait_for_load_state()
     levels = page.eval_on_selector_all("h1, h2, h3, h4, h5, h6", "found => found.map(heading => Number(heading.tagName[1]))")
     assert levels.count(1) == 1
     assert [(above, below) for above, below in pairwise([0, *levels]) if below > above + 1] == []
