@@ -85,11 +85,10 @@ def opened(site) -> Proposal:
 
 
 def agreed(site, shown) -> Proposal:
-    """What was written is put to the parties, and all agree."""
+    """What was written is put to the parties on its page, and all agree; on a page too, further down."""
     proposal = shown.context["proposal"]
     assert put(site, proposal).context["proposal"].state == "open"
-    proposal.refresh_from_db()
-    all_agree(site, proposal)
+    proposal = site.agree(Proposal.objects.get(pk=proposal.pk))
     assert proposal.state == "agreed"
     site.all_is_well()
     return proposal
