@@ -501,8 +501,7 @@ def written(site) -> Proposal:
 
 @pytest.fixture
 def proposed(site) -> Proposal:
-    put(site, written(site))
-    return opened(site)
+    return site.propose(adjust(site.cast.action, text="De 26 flexwoningen aan de Kade zijn opgeleverd."))
 
 
 def test_the_mail_names_what_changes_and_leads_to_the_answer(site, proposed):
@@ -601,7 +600,7 @@ def test_what_another_change_made_old_leads_to_what_took_its_place(site, propose
     shown = write(site, place(site, "doel", site.cast.goal), text="Heel anders.")
     put(site, shown.context["proposal"])
     first = Proposal.objects.exclude(pk=proposed.pk).get(state="open")
-    all_agree(site, first)
+    site.agree(first)
     proposed.refresh_from_db()
     assert proposed.state == "superseded"
     words = words_of(site.client.get(proposed.get_absolute_url()))
@@ -614,7 +613,7 @@ def test_who_agreed_to_the_same_change_reads_only_what_differs_and_answers_with_
     answering.answer(proposal=proposed, party=site.cast.tenants, by=signer, answer="agreed", mandate="Besluit 12")
     shown = write(site, place(site, "doel", site.cast.second_goal), text="De wachttijd wordt veel korter.")
     put(site, shown.context["proposal"])
-    all_agree(site, Proposal.objects.exclude(pk=proposed.pk).get(state="open"))
+    site.agree(Proposal.objects.exclude(pk=proposed.pk).get(state="open"))
     renewed = Proposal.objects.get(renews=proposed)
     site.client.force_login(signer)
     page = site.client.get(renewed.get_absolute_url())
