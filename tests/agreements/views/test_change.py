@@ -515,7 +515,10 @@ def test_the_mail_names_what_changes_and_leads_to_the_answer(site, proposed):
     assert fields_of(shown, f"{proposed.get_absolute_url()}antwoord/")["seen"] == proposed.content_sha256
 
 
-def test_the_last_answer_puts_it_in_force(site, proposed):
+def test_the_last_answer_puts_it_in_force(site):
+    """Written and put on its pages, so that the versions name it as the page did."""
+    put(site, written(site))
+    proposed = opened(site)
     shown = all_agree(site, proposed)
     assert "With it all have agreed: the change is in force." in words_of(shown)
     assert "De 26 flexwoningen" in words_of(site.client.get(site.agenda().get_absolute_url()))
