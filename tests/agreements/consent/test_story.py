@@ -34,7 +34,7 @@ from parties.refusals import NotAllowedNowError
 from tests.factories import MembershipFactory, ParticipationFactory, PartyFactory, UserFactory, make_cast
 
 # In CI the stories are the same each time: PostgreSQL plays the first of those that SQLite plays. ALL=1 plays twenty on both.
-STEPS = int(os.environ.get("STEPS", "80" if connection.vendor == "postgresql" else "120"))
+STEPS = int(os.environ.get("STEPS", "80" if connection.vendor == "postgresql" else "200"))
 STEPS_EACH = 40
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 ANSWERS = st.sampled_from(["agreed"] * 8 + ["agreed_if", "refused"])
