@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from monitoring.models import Measurement, ProgressUpdate
+from tests.browser.looking import look_at
 from tests.browser.watch import PATIENCE
 from tests.factories import (
     ActionFactory,
@@ -387,17 +388,12 @@ def test_list_and_form_are_accessible_and_fit_a_phone(eight, my_page, watch, axe
     page.locator("[name=judgement][value=at_risk]").check()
     page.get_by_text("Doe een voorstel").click()
     page.locator("[name=proposal][value=other_date]").check()
-    for width in (DESKTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-        axe(page)
+    look_at(page, DESKTOP, PHONE)
     page.get_by_role("button", name="Voortgang indienen").click()
     page.locator(".summary").wait_for()
     axe(page)
     page.goto(f"/acties/{eight[2].pk}/voortgang/")
-    for width in (DESKTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        axe(page)
+    look_at(page, DESKTOP, PHONE)
 
 
 def test_without_javascript_one_saves_a_draft_and_submits(chromium, live_server, cast, round, sign_in):
