@@ -306,7 +306,7 @@ def in_each_way():
             yield pytest.param(kind, layout, marks=[pytest.mark.with_all] if is_once_more else [])
 
 
-@pytest.mark.parametrize(("kind", "layout"), in_each_way())
+@pytest.mark.parametrize(("kind", "layout"), list(in_each_way()))
 @settings(
     max_examples=6,
     derandomize=True,
@@ -331,6 +331,13 @@ def test_whatever_the_words_are_they_come_back(cast, look, kept, empty_twin, lay
             apply_import(kept(file, f"agenda.{kind}", twin, answers=answers), by=None)
             assert content_of(twin, kind) == content_of(agenda, kind)
         transaction.set_rollback(True)
+
+
+def test_that_nothing_is_in_it_yet_is_not_read_for_its_introduction(cast, look, empty_twin):
+    agenda = empty_twin(fresh(cast.agenda))
+    agenda.introduction_title = "Vooraf"
+    agenda.save()
+    assert what_it_does(look(agenda_docx(fresh(agenda)), "agenda.docx", agenda).plan) == NOTHING
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
