@@ -2,17 +2,16 @@
 
 import re
 import shutil
-from contextlib import suppress
 
 import pytest
 from django.conf import settings
 from django.core.management.commands import flush
 from django.test import Client
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from .looking import look_with_axe
 from .patience import read_once_it_is_there
-from .watch import PATIENCE, Watch
+from .watch import PATIENCE, Watch, hear_out
 
 # The same engine without a window, toolbar and tab strip around every page, which take a third of the time.
 CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
@@ -74,8 +73,7 @@ def watch(context, live_server):
     watch = Watch(context, live_server.url)
     yield watch
     for page in context.pages:
-        with suppress(Error):  # a page that is leaving says nothing more
-            page.evaluate("new Promise((done) => setTimeout(done))")  # what the browser said last is still on its way
+        hear_out(page)
     assert not watch.findings, "The browser complained:\n" + "\n".join(watch.findings)
 
 
