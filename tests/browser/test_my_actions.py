@@ -290,8 +290,8 @@ def test_after_a_time_out_the_words_come_back_with_the_login(my_page, cast, roun
     Session.objects.all().delete()
     field(page, "Wat is er gedaan?").fill("Begonnen en verder getypt.")
     expect(page.locator(".saved")).to_contain_text("U bent uitgelogd.")
-    page.get_by_role("button", name="Voortgang indienen").click()
-    page.get_by_role("link", name="Log opnieuw in").click()
+    expect(page.get_by_role("link", name="Log opnieuw in")).to_be_visible()
+    page.get_by_role("button", name="Voortgang indienen").click()  # which leads to the login by itself
     page.locator("[type=password]").wait_for()
     sign_in(page, cast.association_officer)
     page.goto("/mijn-acties/")
