@@ -1,6 +1,7 @@
 """The pages of one's own account in a real browser: readable, by keyboard alone, and with a real passkey."""
 
 import re
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 from parties.accounts.lockout import guards_of, take_turn
 from tests.parties.accounts.test_second_factor import code_of
 
-from .test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
+from .looking import DESKTOP, PHONE, at_width, look_at
 
 PASSWORD = "een lang wachtwoord"
 FACTOR = "/account/second-factor/"
@@ -57,45 +58,46 @@ def confirm_password(page) -> None:
     enter(page)
 
 
-def reached_by_tab(page) -> list[str]:
-    """What in the main part the Tab key comes to, in order; each shows that it has the focus."""
+NOTE_FOCUS = """() => {
+    window.reached = [];
+    document.addEventListener("focusin", ({target: has}) => window.reached.push({
+        inside: Boolean(has.closest("main")),
+        shown: getComputedStyle(has).outlineStyle !== "none",
+        words: has.name || has.innerText,
+    }));
+}"""
+
+
+def reached_by_tab(page, most: int) -> list[str]:
+    """What in the main part the Tab key comes to in order, before it leaves that part; each shows that it has the focus."""
     page.locator("main").focus()
-    reached = []
-    while True:
+    page.evaluate(NOTE_FOCUS)
+    for _ in range(most + 1):
         page.keyboard.press("Tab")
-        here = page.evaluate(
-            """() => {
-                const has = document.activeElement;
-                if (!has.closest("main")) return null;
-                return {tag: has.tagName, shown: getComputedStyle(has).outlineStyle !== "none", words: has.name || has.innerText};
-            }"""
-        )
-        if here is None:
-            return reached
-        assert here["shown"], f"nothing shows that {here} has the focus"
-        reached.append(here["words"])
+    reached = list(takewhile(lambda row: row["inside"], page.evaluate("window.reached")))
+    assert [row["words"] for row in reached if not row["shown"]] == [], "nothing shows that these have the focus"
+    return [row["words"] for row in reached]
 
 
-def look(page, axe) -> None:
-    for width in (DESKTOP, PHONE):
-        at_width(page, width)
-        assert_well_built(page)
-        assert clipped(page) == []
-        axe(page)
+def look(page) -> None:
+    def nothing_is_small() -> None:
         small = page.eval_on_selector_all(
             "main button:visible, main input:not([type=hidden], [type=checkbox], [type=radio]):visible",
             "found => found.filter(box => box.getBoundingClientRect().height < 44).map(box => box.outerHTML)",
         )
         assert small == []
+
+    look_at(page, DESKTOP, PHONE, also=nothing_is_small)
     at_width(page, DESKTOP)
     within = "main a[href]:visible, main button:visible, main input:not([type=hidden]):visible"
-    assert len(reached_by_tab(page)) == page.locator(within).count()
+    there = page.locator(within).count()
+    assert len(reached_by_tab(page, there)) == there
 
 
 # -- Every page
 
 
-def test_every_page_before_signing_in_is_accessible_and_goes_by_keyboard(page, watch, axe, tenant, subtests):
+def test_every_page_before_signing_in_is_accessible_and_goes_by_keyboard(page, watch, tenant, subtests):
     watch.expect("404")
     pages = {
         "login": "/account/login/",
@@ -112,38 +114,38 @@ def test_every_page_before_signing_in_is_accessible_and_goes_by_keyboard(page, w
     for name, address in pages.items():
         with subtests.test(name):
             page.goto(address)
-            look(page, axe)
+            look(page)
     for name, address in {"login refused": "/account/login/", "reset refused": "/account/password/reset/"}.items():
         with subtests.test(name):
             page.goto(address)
             page.locator("main form button").first.focus()
             enter(page)
             expect(page.get_by_role("alert").first).to_be_visible()
-            look(page, axe)
+            look(page)
             page.get_by_role("alert").get_by_role("link").first.press("Enter")
             expect(page.locator("main input:focus")).to_have_count(1)
 
 
-def test_every_page_of_the_own_account_is_accessible_and_goes_by_keyboard(page, axe, tenant, authenticator, subtests):
+def test_every_page_of_the_own_account_is_accessible_and_goes_by_keyboard(page, tenant, authenticator, subtests):
     sign_in_by_form(page, tenant)
     page.goto(f"{FACTOR}webauthn/add/")
     with subtests.test("who are you"):
-        look(page, axe)
+        look(page)
     confirm_password(page)
     with subtests.test("add a passkey"):
-        look(page, axe)
+        look(page)
     page.get_by_role("button", name="Toegangssleutel toevoegen").press("Enter")
     page.wait_for_url(f"**{FACTOR}recovery-codes/")
     with subtests.test("recovery codes"):
         expect(page.locator(".codes li")).to_have_count(10)
-        look(page, axe)
+        look(page)
     page.goto(f"{FACTOR}totp/activate/")
     with subtests.test("connect an app"):
-        look(page, axe)
+        look(page)
         page.get_by_label("Code uit de app").fill("0")
         enter(page)
         expect(page.get_by_role("alert")).to_contain_text("Deze code klopt niet.")
-        look(page, axe)
+        look(page)
     page.get_by_label("Code uit de app").fill(code_of(page.locator(".account__secret").inner_text()))
     enter(page)
     key = page.goto(f"{FACTOR}webauthn/") and page.get_by_role("link", name="Naam wijzigen").get_attribute("href")
@@ -168,12 +170,12 @@ def test_every_page_of_the_own_account_is_accessible_and_goes_by_keyboard(page, 
         with subtests.test(name):
             page.goto(address)
             assert urlsplit(page.url).path == address
-            look(page, axe)
+            look(page)
     page.context.clear_cookies()
     sign_in_by_form(page, tenant)
     with subtests.test("second step"):
         assert urlsplit(page.url).path == f"{FACTOR}authenticate/"
-        look(page, axe)
+        look(page)
 
 
 # -- Passkeys

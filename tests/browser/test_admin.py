@@ -8,6 +8,13 @@ from playwright.sync_api import expect
 from agreements.models import Goal, MeetingRule
 from tests.factories import make_cast
 
+READY, KEPT = 60, 420  # milliseconds after which the script of the page watches the form, and after which it keeps what was typed
+
+
+def wait_in(page, milliseconds: int) -> None:
+    """By the clock of the page, whose own timers were set before, so that those are over, however slow it is."""
+    page.evaluate("(wait) => new Promise((done) => setTimeout(done, wait))", milliseconds)
+
 
 @pytest.fixture
 def cast(transactional_db):
@@ -23,13 +30,13 @@ def typed(cast, page, sign_in):
     """The officer has typed in the form of the agreement, with a rule more on meetings, and has not saved it."""
     sign_in(page, cast.officer)
     page.goto(page_of(cast.agreement))
-    page.wait_for_timeout(300)
+    wait_in(page, READY)
     page.fill("#id_introduction", "Nog niet bewaard.")
     page.click("#meeting_rules-group summary")
     page.click("#meeting_rules-group .add-row a")
     page.fill("#id_meeting_rules-0-frequency", "ieder kwartaal")
     page.locator("#id_meeting_rules-0-kind").select_option("ambtelijk")
-    page.wait_for_timeout(600)
+    wait_in(page, KEPT)
     return page
 
 
@@ -47,7 +54,7 @@ def test_what_was_typed_is_offered_after_the_tab_was_closed(cast, typed, context
     page.locator("ul.messagelist li.success").wait_for()
     assert [rule.frequency for rule in cast.agreement.meeting_rules.all()] == ["ieder kwartaal"]
     page.reload()
-    page.wait_for_timeout(300)
+    wait_in(page, READY)
     assert page.evaluate("Object.keys(localStorage)") == []
     assert not page.locator("[data-kept=restore]").is_visible()
 
@@ -59,7 +66,6 @@ def test_a_lost_session_keeps_the_text(cast, typed, sign_in):
     sign_in(typed, cast.officer)
     typed.goto(page_of(cast.agreement))
     typed.locator("[data-kept=drop]").click()
-    typed.wait_for_timeout(100)
     assert typed.evaluate("Object.keys(localStorage)") == []
     assert typed.input_value("#id_introduction") != "Nog niet bewaard."
 
@@ -69,10 +75,10 @@ def test_leaving_is_asked_only_when_there_is_something_to_lose(cast, page, sign_
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     sign_in(page, cast.officer)
     page.goto(page_of(cast.goal))
-    page.wait_for_timeout(300)
+    wait_in(page, READY)
     page.goto(page_of(cast.agreement))
     assert asked == []
-    page.wait_for_timeout(300)
+    wait_in(page, READY)
     page.click("#id_introduction")
     page.keyboard.type("x")
     page.goto(page_of(cast.goal))
@@ -82,7 +88,7 @@ def test_leaving_is_asked_only_when_there_is_something_to_lose(cast, page, sign_
 def test_after_an_error_the_summary_has_the_focus(cast, page, sign_in):
     sign_in(page, cast.officer)
     page.goto(page_of(MeetingRule, "add"))
-    page.wait_for_timeout(300)
+    wait_in(page, READY)
     page.locator("form#meetingrule_form").evaluate("form => { form.noValidate = true }")
     page.locator("[name=_save]").click()
     page.locator(".error-summary:focus").wait_for()

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from agreements.consent import adoption, answering
 from agreements.exports.versions import make_missing_documents
 from agreements.models import Version
-from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
+from tests.browser.looking import DESKTOP, PHONE, look_at
 from tests.factories import MembershipFactory, UserFactory
 from tests.pdf_text import text_of
 
@@ -78,12 +78,8 @@ def become(page, sign_in):
     return become
 
 
-def look_at(page: Page, axe) -> None:
-    for width in (PHONE, DESKTOP):
-        at_width(page, width)
-        assert_well_built(page)
-        assert clipped(page) == []
-        axe(page)
+def look(page: Page) -> None:
+    look_at(page, PHONE, DESKTOP)
 
 
 def propose(officer: Person) -> None:
@@ -98,18 +94,18 @@ def agree(somebody: Person) -> None:
     expect(somebody.page.get_by_text("Uw antwoord is vastgelegd.")).to_be_visible()
 
 
-def test_a_text_is_proposed_refused_mended_and_put_in_force(become, axe, cast, signer):
+def test_a_text_is_proposed_refused_mended_and_put_in_force(become, cast, signer):
     officer = become(cast.officer)
     officer.page.goto(cast.agenda.get_absolute_url())
     officer.click("link", "Vaststelling")
-    look_at(officer.page, axe)
+    look(officer.page)
     propose(officer)
-    look_at(officer.page, axe)
+    look(officer.page)
 
     tenant = become(cast.tenant)
     asked = tenant.open_mail("Uw antwoord wordt gevraagd")
     assert "voor: Huurdersraad Waterhoek." in asked
-    look_at(tenant.page, axe)
+    look(tenant.page)
     tenant.click("radio", "Niet akkoord")
     tenant.page.get_by_label("Opmerking", exact=True).fill(REMARK)
     tenant.page.get_by_label("Waarover gaat de opmerking?").select_option(f"action-{cast.action.pk}")
@@ -118,7 +114,7 @@ def test_a_text_is_proposed_refused_mended_and_put_in_force(become, axe, cast, s
 
     officer = become(cast.officer)
     assert REMARK in officer.open_mail("Weer concept")
-    look_at(officer.page, axe)
+    look(officer.page)
     officer.click("link", "Naar de plaats waar het over gaat")
     expect(officer.page.get_by_role("region", name="Opmerkingen").get_by_text(REMARK)).to_be_visible()
     officer.click("link", "Bewerken")
@@ -132,7 +128,7 @@ def test_a_text_is_proposed_refused_mended_and_put_in_force(become, axe, cast, s
     for person in (cast.tenant, signer, cast.executive):
         agree(become(person))
     expect(officer.page.get_by_text("de tekst is vastgesteld en geldt")).to_be_visible()
-    look_at(officer.page, axe)
+    look(officer.page)
     assert officer.clicks[cast.officer.email] <= MOST_BY_COORDINATOR
     assert officer.clicks[signer.email] <= MOST_TO_AGREE
 
@@ -147,16 +143,16 @@ def test_a_text_is_proposed_refused_mended_and_put_in_force(become, axe, cast, s
     assert "versie 1" in printed
 
 
-def test_the_pages_of_versions_are_accessible_and_fit_every_window(become, axe, adopted, subtests):
+def test_the_pages_of_versions_are_accessible_and_fit_every_window(become, adopted, subtests):
     page = become(adopted.officer).page
     agenda = adopted.agenda.get_absolute_url()
     for name in ("", "versies/", "versies/1/", "vaststellen/"):
         with subtests.test(name or "agenda"):
             page.goto(f"{agenda}{name}")
-            look_at(page, axe)
+            look(page)
 
 
-def test_the_form_for_a_text_that_was_signed_on_paper_is_accessible(become, axe, cast):
+def test_the_form_for_a_text_that_was_signed_on_paper_is_accessible(become, cast):
     page = become(cast.officer).page
     page.goto(f"{cast.agenda.get_absolute_url()}vaststellen/getekend/")
-    look_at(page, axe)
+    look(page)

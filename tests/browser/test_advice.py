@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from agreements.models import Advice
-from tests.browser.test_adoption import look_at
+from tests.browser.test_adoption import look
 from tests.factories import MembershipFactory, UserFactory
 
 
@@ -22,12 +22,12 @@ def people(transactional_db, cast):
     return corry, hans
 
 
-def test_asked_given_and_answered_with_every_page_looked_at(page, axe, sign_in, cast, people):
+def test_asked_given_and_answered_with_every_page_looked_at(page, sign_in, cast, people):
     corry, hans = people
     sign_in(page, corry)
     page.goto(cast.goal.get_absolute_url())
     page.get_by_role("link", name="Advies vragen").click()
-    look_at(page, axe)
+    look(page)
     page.get_by_label("Onderwerp").fill("De huren van 2025")
     page.get_by_label("Waarover u advies vraagt").fill("Wij willen de huren met 3% verhogen.")
     page.get_by_label("Document erbij").set_input_files(
@@ -35,13 +35,13 @@ def test_asked_given_and_answered_with_every_page_looked_at(page, axe, sign_in, 
     )
     page.get_by_role("button", name="Vraag dit advies").click()
     expect(page.get_by_role("link", name="brief.txt")).to_be_visible()
-    look_at(page, axe)
+    look(page)
 
     sign_in(page, hans)
     page.goto("/")
-    look_at(page, axe)
+    look(page)
     page.get_by_role("link", name="Advies gevraagd: De huren van 2025").click()
-    look_at(page, axe)
+    look(page)
     page.get_by_label("Negatief advies").check()
     page.get_by_label("Uw advies").fill("Te duur.")
     page.get_by_role("button", name="Bewaar als concept").click()
@@ -51,17 +51,17 @@ def test_asked_given_and_answered_with_every_page_looked_at(page, axe, sign_in, 
     page.goto(cast.goal.get_absolute_url())
     page.get_by_role("button", name="Huurdersraad Waterhoek adviseert hierover").click()
     expect(page.get_by_text("Heeft hier adviesrecht: Huurdersraad Waterhoek.")).to_be_visible()
-    look_at(page, axe)
+    look(page)
 
     sign_in(page, corry)
     page.goto("/")
     page.get_by_role("link", name="Advies te beantwoorden: De huren van 2025").click()
-    look_at(page, axe)
+    look(page)
     page.get_by_label("Het wordt niet gevolgd").check()
     page.get_by_label("Antwoord", exact=True).fill("De bouw is duurder geworden.")
     page.get_by_role("button", name="Verstuur het antwoord").click()
     expect(page.get_by_text("Het plan kan doorgaan vanaf")).to_be_visible()
-    look_at(page, axe)
+    look(page)
     page.get_by_role("link", name="Adviezen").click()
-    look_at(page, axe)
+    look(page)
     assert Advice.objects.get().clear_on == timezone.localdate() + timedelta(days=4)

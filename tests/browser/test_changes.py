@@ -18,8 +18,8 @@ from playwright.sync_api import expect
 from agreements.models import Advice, Proposal, Version
 from monitoring.meetings.attending import Seat, record_attendance
 from parties.models import Membership
+from tests.browser.looking import DESKTOP, look_at
 from tests.browser.test_adoption import Person, adopt, adopted, signer  # noqa: F401 (fixtures)
-from tests.browser.test_pages import DESKTOP, assert_well_built, at_width, clipped
 from tests.factories import AdviceFactory, MeetingFactory
 from tests.pdf_text import text_of
 
@@ -52,24 +52,20 @@ def become(page, sign_in):
     return become
 
 
-def look_at(page, axe) -> None:
-    for width in WIDTHS:
-        at_width(page, width)
-        assert_well_built(page)
-        assert clipped(page) == []
-        axe(page)
+def look(page) -> None:
+    look_at(page, *WIDTHS)
 
 
-def propose(officer: Somebody, address: str, label: str, words: str, axe=None) -> None:
+def propose(officer: Somebody, address: str, label: str, words: str, is_looked_at: bool = False) -> None:
     """From the page of the row to the question to all."""
     officer.page.goto(address)
     officer.click("link", "Wijziging voorstellen")
     officer.page.get_by_label(label, exact=True).fill(words)
-    if axe:
-        look_at(officer.page, axe)
+    if is_looked_at:
+        look(officer.page)
     officer.click("button", "Zet in het voorstel")
-    if axe:
-        look_at(officer.page, axe)
+    if is_looked_at:
+        look(officer.page)
     officer.click("button", "Leg voor aan partijen")
     expect(officer.page.get_by_text("De wijziging is voorgelegd.")).to_be_visible()
 
@@ -84,22 +80,22 @@ def answer(somebody: Somebody, given: str, remark: str = "") -> str:
     return letter
 
 
-def test_changes_are_agreed_refused_and_returned_and_put_again(become, axe, adopted, signer):  # noqa: F811
+def test_changes_are_agreed_refused_and_returned_and_put_again(become, adopted, signer):  # noqa: F811
     cast = adopted
     signers = (cast.tenant, signer, cast.executive)
     officer = become(cast.officer)
-    propose(officer, cast.action.get_absolute_url(), "Tekst", NEW, axe)
+    propose(officer, cast.action.get_absolute_url(), "Tekst", NEW, is_looked_at=True)
     assert officer.clicks[officer.email] <= MOST_TO_PROPOSE
-    look_at(officer.page, axe)
+    look(officer.page)
 
     tenant = become(cast.tenant)
     tenant.page.goto(cast.agenda.get_absolute_url())
     expect(tenant.page.get_by_role("link", name=re.compile("Er is een wijziging voorgesteld")).first).to_be_visible()
-    look_at(tenant.page, axe)
+    look(tenant.page)
     letter = tenant.open_mail("Uw antwoord wordt gevraagd")
     tenant.clicks[tenant.email] -= 1
     assert "26" in letter
-    look_at(tenant.page, axe)
+    look(tenant.page)
     answer(tenant, "Akkoord, mits er eerst iets verandert", MITS)
     assert tenant.clicks[tenant.email] <= MOST_TO_ANSWER
 
@@ -107,26 +103,27 @@ def test_changes_are_agreed_refused_and_returned_and_put_again(become, axe, adop
     officer.page.goto("/")
     officer.page.get_by_role("link", name="Een voorstel van uw partij dat terugkwam").click()
     expect(officer.page.get_by_text(MITS).first).to_be_visible()
-    look_at(officer.page, axe)
+    look(officer.page)
     officer.click("button", "Opnieuw voorleggen")
     officer.page.get_by_role("link", name=re.compile("Wijzig deze regel")).click()
     officer.page.get_by_label("Tekst", exact=True).fill(NEW.replace("Kade", "Havenkade"))
     officer.click("button", "Opslaan")
     officer.click("button", "Leg voor aan partijen")
+    expect(officer.page.get_by_text("De wijziging is voorgelegd.")).to_be_visible()
     for person in signers:
         answer(become(person), "Akkoord")
     expect(officer.page.get_by_text("Daarmee zijn allen akkoord")).to_be_visible()
-    look_at(officer.page, axe)
+    look(officer.page)
 
     officer = become(cast.officer)
     propose(officer, cast.goal.get_absolute_url(), "Tekst", "De sociale voorraad groeit met 57 woningen.")
     answer(become(signer), "Niet akkoord", "Het blijft 75.")
     officer = become(cast.officer)
     officer.page.goto(f"{cast.agreement.get_absolute_url()}wijzigingen/")
-    look_at(officer.page, axe)
+    look(officer.page)
     officer.page.goto(cast.goal.get_absolute_url())
     expect(officer.page.get_by_role("region", name="Gewijzigd met akkoord van allen")).to_be_visible()
-    look_at(officer.page, axe)
+    look(officer.page)
     assert sorted(Proposal.objects.changing().values_list("state", flat=True)) == ["agreed", "returned", "returned"]
 
 
@@ -150,7 +147,7 @@ def confirm_in_meeting(somebody: Somebody, party) -> str:
     return letter
 
 
-def test_an_action_is_dropped_by_the_decision_of_a_meeting(become, axe, adopted, signer, meeting):  # noqa: F811
+def test_an_action_is_dropped_by_the_decision_of_a_meeting(become, adopted, signer, meeting):  # noqa: F811
     cast, day = adopted, date_format(timezone.localdate(), "j F Y")
     officer = become(cast.officer)
     officer.page.goto(meeting.get_absolute_url())
@@ -162,30 +159,30 @@ def test_an_action_is_dropped_by_the_decision_of_a_meeting(become, axe, adopted,
     officer.click("button", re.compile("Maak hier een voorstel van"))
     officer.click("button", "Leg voor aan partijen")
     expect(officer.page.get_by_text("De wijziging is voorgelegd.")).to_be_visible()
-    look_at(officer.page, axe)
+    look(officer.page)
 
     executive = become(cast.executive)
     assert f"was bij het overleg dat dit besloot: Bestuurlijk overleg van {day}" in confirm_in_meeting(
         executive, cast.municipality
     )
-    look_at(executive.page, axe)
+    look(executive.page)
     confirm_in_meeting(become(signer), cast.association)
     assert "was bij het overleg" not in answer(become(cast.tenant), "Akkoord")
     expect(executive.page.get_by_text("Daarmee zijn allen akkoord")).to_be_visible()
     assert officer.clicks[cast.officer.email] <= MOST_TO_PROPOSE
     assert max(officer.clicks[person.email] for person in (cast.executive, signer, cast.tenant)) <= MOST_TO_ANSWER
     version = Version.objects.of(cast.agenda).latest("place")
-    look_at_what_is_in_force(officer, axe, cast, version, [SOLD])
+    look_at_what_is_in_force(officer, cast, version, [SOLD])
     assert SOLD in printed(version)
     assert "Bestuurlijk overleg van" in printed(version)
 
 
-def look_at_what_is_in_force(somebody: Somebody, axe, cast, version, words: list[str]) -> None:
+def look_at_what_is_in_force(somebody: Somebody, cast, version, words: list[str]) -> None:
     for address in (cast.agenda.get_absolute_url(), cast.goal.get_absolute_url(), version.get_absolute_url()):
         somebody.page.goto(address)
         for word in words:
             expect(somebody.page.get_by_text(word).first).to_be_visible()
-        look_at(somebody.page, axe)
+        look(somebody.page)
 
 
 def printed(version) -> str:
@@ -209,13 +206,14 @@ def advising(cast, signer):  # noqa: F811
     return adopt(cast, {cast.municipality: cast.executive, cast.association: signer})
 
 
-def test_a_change_advised_against_is_answered_and_in_force_on_the_right_day(become, axe, advising, signer):  # noqa: F811
+def test_a_change_advised_against_is_answered_and_in_force_on_the_right_day(become, advising, signer):  # noqa: F811
     cast = advising
     officer = become(cast.officer)
     propose(officer, cast.action.get_absolute_url(), "Tekst", NEW)
     officer.click("link", "Vraag Huurdersraad Waterhoek om advies")
     officer.page.get_by_label("Waarover u advies vraagt").fill("Er komen twee woningen bij.")
     officer.click("button", "Vraag dit advies")
+    expect(officer.page.get_by_text("is om advies gevraagd")).to_be_visible()
     assert officer.clicks[cast.officer.email] <= MOST_TO_PROPOSE
     for person in (cast.executive, signer):
         answer(become(person), "Akkoord")
@@ -237,7 +235,7 @@ def test_a_change_advised_against_is_answered_and_in_force_on_the_right_day(beco
     assert officer.clicks[cast.officer.email] - before <= MOST_TO_ANSWER
     officer.page.goto(Proposal.objects.changing().get().get_absolute_url())
     expect(officer.page.get_by_text("dit kan ingaan op").first).to_be_visible()
-    look_at(officer.page, axe)
+    look(officer.page)
 
     right_day = Advice.objects.latest("pk").clear_on
     assert right_day == timezone.localdate() + timedelta(days=4)
@@ -247,7 +245,7 @@ def test_a_change_advised_against_is_answered_and_in_force_on_the_right_day(beco
         assert Proposal.objects.changing().get().is_open == (days == 3)
     version = Version.objects.of(cast.agenda).latest("place")
     assert (version.number, version.in_force_from) == (2, right_day)
-    look_at_what_is_in_force(officer, axe, cast, version, [NEW])
+    look_at_what_is_in_force(officer, cast, version, [NEW])
     assert NEW in printed(version)
     assert "versie 2" in become(cast.tenant).open_mail("Gewijzigd", "afspraken")
 
@@ -272,7 +270,7 @@ def test_a_change_is_proposed_with_the_keyboard_alone(become, adopted):  # noqa:
     expect(page.get_by_text("De wijziging is voorgelegd.")).to_be_visible()
 
 
-def test_every_form_is_accessible_at_every_width(become, axe, adopted, subtests):  # noqa: F811
+def test_every_form_is_accessible_at_every_width(become, adopted, subtests):  # noqa: F811
     page = become(adopted.officer).page
     action, goal, theme = adopted.action.pk, adopted.goal.pk, adopted.theme.pk
     acts = [f"actie/{action}/{act}" for act in ("vervallen", "doorschuiven", "splitsen", "samenvoegen", "correctie")]
@@ -280,4 +278,4 @@ def test_every_form_is_accessible_at_every_width(become, axe, adopted, subtests)
     for act in acts:
         with subtests.test(act):
             page.goto(f"{adopted.agenda.get_absolute_url()}wijzigen/{act}/")
-            look_at(page, axe)
+            look(page)

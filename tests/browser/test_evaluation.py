@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from monitoring.models import Evaluation, EvaluationAnswer
 from parties.models import Membership
-from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width
+from tests.browser.looking import DESKTOP, PHONE, look_at
 from tests.factories import (
     AgendaFactory,
     EvaluationAnswerFactory,
@@ -63,15 +63,12 @@ def pages(cast, hetty):
     return [*addresses, "/", f"{cast.agenda.get_absolute_url()}volgend-jaar/"]
 
 
-@pytest.mark.parametrize("width", [PHONE, TABLET, DESKTOP])
-def test_every_page_is_well_built_at_every_width(page, axe, sign_in, cast, pages, width):
+def test_every_page_is_well_built_at_every_width(page, sign_in, cast, pages, subtests):
     sign_in(page, cast.officer)
-    at_width(page, width)
     for address in pages:
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        assert_well_built(page)
-        axe(page)
+        with subtests.test(address):
+            page.goto(address)
+            look_at(page, PHONE, TABLET, DESKTOP)
 
 
 def answer(page, words: str, mark: str) -> None:

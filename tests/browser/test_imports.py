@@ -47,7 +47,7 @@ def test_from_file_to_agenda_and_back(has_javascript, cast, chromium, live_serve
     )
     page.get_by_label("«na de zomer» is geen datum.").select_option(label="laat deze woorden weg")
     page.get_by_role("button", name="Keuzes bewaren").click()
-    assert page.url.endswith("#stand")
+    page.wait_for_url("**#stand")
     expect(page.get_by_role("button", name="Keuzes bewaren")).to_have_count(0)  # nothing is left to choose
     page.get_by_text("2 beantwoorde vragen").click()
     expect(page.get_by_role("button", name="Keuzes bewaren")).to_be_visible()
@@ -74,6 +74,7 @@ def test_a_file_that_cannot_be_read_leads_back_to_the_field(cast, page, file, si
     page.get_by_label("Bestand").set_input_files(file)
     with page.expect_response(lambda response: response.status == 422):
         page.get_by_role("button", name="Toon wat er verandert").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
     page.get_by_role("alert").get_by_role("link").click()
     assert [fits(page, width) for width in (360, 1280)] == [True, True]

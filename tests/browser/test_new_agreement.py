@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from agreements.models import Agreement
 from parties.models import Invitation
-from tests.browser.test_pages import assert_well_built, at_width, clipped
+from tests.browser.looking import at_width, look_at
 from tests.documents import variants
 from tests.factories import MembershipFactory, PartyFactory, UserFactory
 
@@ -70,15 +70,14 @@ class Hand:
         self.page.get_by_label(label).set_input_files(files=[file])
 
 
-def looked_at(page, axe, name: str) -> None:
+def looked_at(page, name: str) -> None:
     """Readable by all at every width, with the picture for those who want to look."""
-    for width in WIDTHS:
-        at_width(page, width)
+
+    def picture() -> None:
         if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-        assert_well_built(page)
-        assert clipped(page) == []
-        axe(page)
+            page.screenshot(path=Path(PICTURES) / f"{name}-{page.viewport_size['width']}.png", full_page=True)
+
+    look_at(page, *WIDTHS, also=picture)
     at_width(page, WIDTHS[0])
 
 
@@ -113,13 +112,13 @@ def begin(hand: Hand, file: dict, look) -> None:
 
 
 @pytest.mark.parametrize("has_javascript", [True, False])
-def test_to_a_first_agenda_of_ten_rows_in_at_most_40_clicks(has_javascript, newcomer, file, chromium, live_server, sign_in, axe):
+def test_to_a_first_agenda_of_ten_rows_in_at_most_40_clicks(has_javascript, newcomer, file, chromium, live_server, sign_in):
     context = chromium.new_context(base_url=live_server.url, locale="nl-NL", java_script_enabled=has_javascript)
     page = context.new_page()
     sign_in(page, newcomer)
     page.goto("/afspraken/")
     hand = Hand(page)
-    begin(hand, file, lambda name: looked_at(page, axe, name) if has_javascript else None)
+    begin(hand, file, lambda name: looked_at(page, name) if has_javascript else None)
     print(f"{hand.clicks} clicks")
     assert hand.clicks <= MOST_CLICKS
     agreement = Agreement.objects.get()
@@ -129,27 +128,27 @@ def test_to_a_first_agenda_of_ten_rows_in_at_most_40_clicks(has_javascript, newc
     assert set(Invitation.objects.values_list("email", flat=True)) == set(INVITED.values())
     page.goto(agenda.get_absolute_url())
     if has_javascript:
-        looked_at(page, axe, "agenda")
+        looked_at(page, "agenda")
         page.goto(agreement.get_absolute_url())
-        looked_at(page, axe, "agreement")
+        looked_at(page, "agreement")
     context.close()
 
 
-def test_one_leaves_with_something_wrong_and_comes_back_to_it(page, newcomer, sign_in, axe, watch):
+def test_one_leaves_with_something_wrong_and_comes_back_to_it(page, newcomer, sign_in, watch):
     watch.expect("422")
     sign_in(page, newcomer)
     page.goto("/afspraken/nieuw/")
     page.get_by_label("Naam van partij 2").fill("Het Nieuwe Dak")
     with page.expect_response(lambda response: response.status == 422):
         page.get_by_role("button", name="Verder").click()
-    looked_at(page, axe, "wrong")
+    looked_at(page, "wrong")
     page.get_by_role("alert").get_by_role("link").click()
     expect(page.get_by_label("Soort partij 2")).to_be_focused()
     page.get_by_role("button", name="4. Uitnodigen en beginnen").click()
-    looked_at(page, axe, "problems")
+    looked_at(page, "problems")
     page.get_by_role("link", name="Nu stoppen").click()
     page.goto("/")
-    looked_at(page, axe, "start")
+    looked_at(page, "start")
     page.get_by_role("link", name="Verder met uw nieuwe prestatieafspraken").click()
     page.get_by_role("link", name="Soort partij 2").click()
     expect(page.get_by_label("Naam van partij 2")).to_have_value("Het Nieuwe Dak")
@@ -197,10 +196,10 @@ def hand_over(page, look) -> None:
 
 
 def test_from_the_mail_to_ten_rows_of_a_file_with_odd_headings(
-    page, chromium, live_server, sign_in, axe, odd_file, mailoutbox, transactional_db
+    page, chromium, live_server, sign_in, odd_file, mailoutbox, transactional_db
 ):
     sign_in(page, UserFactory(is_superuser=True, name="Ad Min"))
-    hand_over(page, lambda name: looked_at(page, axe, name))
+    hand_over(page, lambda name: looked_at(page, name))
     (mail,) = mailoutbox
     assert "staan nieuwe prestatieafspraken klaar" in mail.body
     context = chromium.new_context(base_url=live_server.url, locale="nl-NL")
@@ -208,13 +207,13 @@ def test_from_the_mail_to_ten_rows_of_a_file_with_odd_headings(
     hand = Hand(nel)
     nel.goto(re.search(r"/account/uitnodiging/\S+", mail.body)[0])
     hand.clicks += 1  # on the link
-    looked_at(nel, axe, "invitation")
+    looked_at(nel, "invitation")
     hand.type("Uw naam", "Nel Nieuw")
     for label in ("Kies een wachtwoord", "Hetzelfde wachtwoord nog eens"):
         hand.type(label, "een lang wachtwoord 27")
     hand.press("button", "Aannemen en beginnen")
     expect(nel.get_by_role("link", name="Begin nieuwe prestatieafspraken")).to_have_count(0)
-    looked_at(nel, axe, "taken-up")
+    looked_at(nel, "taken-up")
     hand.press("button", "Daarmee verdergaan")
     hand.press("button", "Verder")
     hand.press("button", "Verder")

@@ -18,8 +18,8 @@ from playwright.sync_api import Page, expect
 from monitoring.calendar import AMSTERDAM
 from monitoring.models import AdoptedMinutes, EscalationRule
 from parties.models import Membership, User
+from tests.browser.looking import look_at
 from tests.browser.test_adoption import adopted, signer  # noqa: F401 (fixtures)
-from tests.browser.test_pages import assert_well_built, at_width
 from tests.browser.watch import PATIENCE, Watch
 from tests.factories import ActionFactory, Cast, LeadFactory, MembershipFactory, UserFactory, make_cast
 
@@ -69,17 +69,9 @@ def people(chromium, live_server, sign_in):
     assert not findings, "The browser complained:\n" + "\n".join(findings)
 
 
-@pytest.fixture
-def look(axe):
+def look(page: Page) -> None:
     """A new page is looked at once, at three widths."""
-
-    def look(page: Page) -> None:
-        for width in (NARROW, PHONE, DESKTOP):
-            at_width(page, width)
-            assert_well_built(page)
-            axe(page)
-
-    return look
+    look_at(page, NARROW, PHONE, DESKTOP)
 
 
 @pytest.fixture
@@ -145,6 +137,7 @@ def plan_round(page: Page) -> None:
     page.get_by_label("Sluit op").fill("2024-10-21")
     press(page, "Ronde plannen")
     press(page, "Ronde openen")
+    said(page, "De ronde is open.")
 
 
 def report_red(page: Page, action: str, ask: str, **proposal: str) -> None:
@@ -240,7 +233,6 @@ def evaluate(page: Page, words: str, mark: str) -> None:
 class Stage:
     people: Callable[[User], Page]
     clock: Callable[[str], None]
-    look: Callable[[Page], None]
     cast: Cast
     signer: User  # for De Sleutel
     hetty: User  # editor of the tenants
@@ -267,8 +259,9 @@ def close_and_prepare(stage: Stage) -> None:
     expect(item(officer, FLEX)).to_contain_text("Laat de afspraak vervallen.")
     expect(item(officer, HAVEN)).to_contain_text("Geef ons een halfjaar.")
     expect(item(officer, KERK)).to_contain_text("Niet gerapporteerd: Najaarsronde")
-    stage.look(officer)
+    look(officer)
     press(officer, "Mail de agenda")
+    said(officer, "De agenda is gemaild")
     tenant = stage.people(stage.cast.tenant)
     open_mail(tenant, stage.cast.tenant, "Agenda")
     expect(item(tenant, HAVEN)).to_be_visible()
@@ -279,9 +272,9 @@ def hold_the_meeting(stage: Stage) -> None:
     stage.clock("2024-11-07")
     officer = stage.people(stage.cast.officer)
     open_row(officer, "overleggen/", re.compile("Najaarsoverleg"))
-    stage.look(officer)
+    look(officer)
     press(officer, re.compile("Wie er waren"), role="link")
-    stage.look(officer)
+    look(officer)
     for person in ("Wies Wethouder", "Berta Bestuurder"):
         officer.get_by_label(person, exact=True).select_option("present")
     press(officer, "Opslaan")
@@ -292,7 +285,7 @@ def hold_the_meeting(stage: Stage) -> None:
     officer.get_by_label("Wie, en wanneer").fill("A. Bouwer, 1 december")
     press(officer, "Actiepunt vastleggen")
     expect(officer.locator(".minuting__point")).to_contain_text("Abel Bouwer (De Sleutel)")
-    stage.look(officer)
+    look(officer)
 
 
 def carry_out(stage: Stage) -> None:
@@ -317,12 +310,13 @@ def tell_in_minutes(stage: Stage) -> None:
     officer = stage.people(stage.cast.officer)
     open_row(officer, "overleggen/", re.compile("Najaarsoverleg"))
     press(officer, "Verslag versturen", role="link")
-    stage.look(officer)
+    look(officer)
     press(officer, "Verslag versturen")
+    said(officer, "Het verslag is verstuurd")
     stage.clock("2024-11-12")
     open_mail(stage.people(stage.cast.tenant), stage.cast.tenant, "erslag")
     tenant = stage.people(stage.cast.tenant)
-    stage.look(tenant)
+    look(tenant)
     press(tenant, "Reageren", role="link")
     tenant.get_by_label("Waarover").select_option(label=FLEX)
     tenant.get_by_label("Reactie", exact=True).fill("De koper is nog niet bekend.")
@@ -351,8 +345,9 @@ def adopt_and_look_up(stage: Stage) -> None:
     officer = stage.people(stage.cast.officer)
     open_row(officer, "overleggen/", re.compile("Winteroverleg"))
     press(officer, re.compile("Verslag vaststellen"), role="link")
-    stage.look(officer)
+    look(officer)
     press(officer, "Verslag vaststellen")
+    said(officer, "Het verslag is vastgesteld")
     expect(officer.locator("main")).to_contain_text(AdoptedMinutes.objects.get().sha256)
     tenant = stage.people(stage.cast.tenant)
     open_row(tenant, "overleggen/", "Besluitenregister")
@@ -360,7 +355,7 @@ def adopt_and_look_up(stage: Stage) -> None:
     expect(rows.filter(has_text=CALLS)).to_contain_text("Te laat")
     expect(rows.filter(has_text=SOLD)).to_contain_text("vervallen op 7 november 2024")
     expect(rows.filter(has_text=LATER)).to_contain_text("Alle partijen gingen op 8 november 2024 akkoord")
-    stage.look(tenant)
+    look(tenant)
 
 
 def evaluate_the_year(stage: Stage) -> None:
@@ -377,6 +372,7 @@ def evaluate_the_year(stage: Stage) -> None:
     officer.get_by_label("Tot en met").fill("2025-01-10")
     officer.get_by_label("Reden").fill("Het bestuur vergadert pas daarna.")
     press(officer, "Uitstel geven")
+    said(officer, "heeft nu langer de tijd.")
     evaluate(officer, "Wij liggen op koers.", "8")
     evaluate(stage.people(stage.cast.association_officer), "Het net is vol.", "6")
     stage.clock("2025-01-06")
@@ -386,12 +382,13 @@ def evaluate_the_year(stage: Stage) -> None:
     press(officer, "Evaluatie sluiten", role="link")
     press(officer, "Evaluatie sluiten")
     expect(officer.locator(".said", has_text="Wij merken er weinig van.")).to_contain_text("te laat")
-    stage.look(officer)
+    look(officer)
     press(officer, "Punt toevoegen", role="link")
     officer.get_by_label("Punt", exact=True).fill(PLAN)
     option = officer.get_by_label("Afspraak").locator("option").filter(has_text=KERK)
     officer.get_by_label("Afspraak").select_option(option.get_attribute("value"))
     press(officer, "Punt toevoegen")
+    said(officer, "Het punt is toegevoegd.")
 
 
 def find_it_back(stage: Stage) -> None:
@@ -408,12 +405,11 @@ def find_it_back(stage: Stage) -> None:
 def test_the_overleg_from_a_round_that_closes_to_what_the_year_taught(
     people,
     clock,
-    look,
     adopted,  # noqa: F811
     signer,  # noqa: F811
     hetty,
 ):
-    stage = Stage(people, clock, look, adopted, signer, hetty)
+    stage = Stage(people, clock, adopted, signer, hetty)
     plan_and_report(stage)
     close_and_prepare(stage)
     hold_the_meeting(stage)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.agreements.ten_changes import make_ten_changes
-from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
+from tests.browser.looking import DESKTOP, PHONE, look_at
 
 
 @pytest.fixture
@@ -14,11 +14,7 @@ def draft(transactional_db, cast):
 def test_ten_changes(page, sign_in, axe, cast, draft):
     sign_in(page, cast.officer)
     page.goto(draft.address("adoption"))
-    axe(page)
-    for width in (PHONE, DESKTOP):
-        at_width(page, width)
-        assert_well_built(page)
-        assert clipped(page) == []
+    look_at(page, PHONE, DESKTOP)
     rows = page.locator(".text-changes__row")
     heavy = rows.filter(has=page.locator(".renvooi__weighty"))
     assert [heavy.nth(at).locator("strong").first.inner_text() for at in range(5)] == [f"Doel {n}" for n in (21, 22, 24, 25, 26)]

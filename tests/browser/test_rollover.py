@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from agreements.models import Action, RollChoice
-from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width
+from tests.browser.looking import DESKTOP, PHONE, look_at
 from tests.factories import ActionFactory, IndicatorFactory, ProgressUpdateFactory, RoundFactory, TargetFactory, make_cast
 
 
@@ -29,23 +29,17 @@ def year(cast):
     return rows
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-@pytest.mark.parametrize("place", ["volgend-jaar/", "einde/"])
-def test_a_machine_finds_nothing_wrong_with_the_pages(page, sign_in, axe, cast, year, width, place):
+def test_a_machine_finds_nothing_wrong_with_the_pages(page, sign_in, cast, year, subtests):
     sign_in(page, cast.officer)
-    at_width(page, width)
-    page.goto(f"{cast.agenda.get_absolute_url()}{place}")
-    assert_well_built(page)
-    axe(page)
+    agenda = cast.agenda.get_absolute_url()
+    for address in (f"{agenda}volgend-jaar/", f"{agenda}einde/", f"{cast.goal.get_absolute_url()}lijn/"):
+        with subtests.test(address):
+            page.goto(address)
+            look_at(page, DESKTOP, PHONE)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_machine_finds_nothing_wrong_with_the_line_of_a_goal(page, sign_in, axe, cast, year, width):
+def test_the_line_of_a_goal_stands_on_its_page(page, sign_in, cast, year):
     sign_in(page, cast.officer)
-    at_width(page, width)
-    page.goto(f"{cast.goal.get_absolute_url()}lijn/")
-    assert_well_built(page)
-    axe(page)
     page.goto(cast.goal.get_absolute_url())
     expect(page.locator(".goal-line").first).to_contain_text("2024")
 

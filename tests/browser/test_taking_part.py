@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from agreements.models import Participation
 from parties.models import Membership
-from tests.browser.test_pages import DESKTOP, PHONE, assert_well_built, at_width, clipped
+from tests.browser.looking import DESKTOP, PHONE, look_at
 from tests.factories import Cast, MembershipFactory, ParticipationFactory, PartyFactory, cast  # noqa: F401
 
 PICTURES = os.environ.get("PICTURES")  # a folder for those who want to look
@@ -38,7 +39,13 @@ def story(transactional_db, cast):  # noqa: F811
     return Story(cast, asked, empty, signing)
 
 
-def test_every_page_is_accessible_and_fits_every_window(page, axe, sign_in, story, subtests):
+def picture(page, name: str) -> None:
+    if PICTURES:
+        path = Path(PICTURES) / f"{name.replace(' ', '-')}-{page.viewport_size['width']}.png"
+        page.screenshot(path=path, full_page=True)
+
+
+def test_every_page_is_accessible_and_fits_every_window(page, sign_in, story, subtests):
     own = f"/partijen/{story.cast.municipality.pk}/"
     zandbergen = story.cast.other_agreement.get_absolute_url()
     pages = [
@@ -59,13 +66,7 @@ def test_every_page_is_accessible_and_fits_every_window(page, axe, sign_in, stor
         with subtests.test(name):
             sign_in(page, person)
             page.goto(address)
-            for width in (DESKTOP, PHONE):
-                at_width(page, width)
-                if PICTURES:
-                    page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
-                assert_well_built(page)
-                assert clipped(page) == []
-                axe(page)
+            look_at(page, DESKTOP, PHONE, also=partial(picture, page, name))
 
 
 def test_a_coordinator_says_yes_from_the_start_page(page, sign_in, story):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from .watch import hear_out
+
 POLICY = {"Content-Security-Policy": "default-src 'self'; img-src data:; connect-src *"}
 PAGE = "<!doctype html><html lang='nl'><title>Proef</title><link rel='icon' href='data:,'><main><h1>Proef</h1>%s</main>"
 
@@ -13,7 +15,7 @@ def show(page):
     def show(body: str) -> None:
         page.route("**/proef/", lambda route: route.fulfill(body=PAGE % body, content_type="text/html", headers=POLICY))
         page.goto("/proef/")
-        page.wait_for_timeout(200)
+        hear_out(page)
 
     return show
 
@@ -38,8 +40,8 @@ def test_a_quiet_page_has_no_findings(show, watch, page, axe):
 
 def test_a_request_to_another_host_is_noted(show, findings, page):
     show("<p></p>")
-    page.evaluate("fetch('https://elders.example/teller').catch(() => {})")
-    page.wait_for_timeout(200)
+    with page.expect_request("**/teller"):
+        page.evaluate("fetch('https://elders.example/teller').catch(() => {})")
     assert "asked another host: https://elders.example/teller" in findings()
 
 
@@ -51,6 +53,7 @@ def test_an_inline_script_breaks_the_policy_and_is_noted(show, findings):
 def test_an_error_on_the_console_is_noted(show, findings, page):
     show("<p></p>")
     page.evaluate("console.error('stuk')")
+    hear_out(page)
     assert "console: stuk" in findings()
 
 

@@ -1,6 +1,9 @@
 """What a page should never do, noted while it does."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
+
+from playwright.sync_api import Error
 
 # Milliseconds. Only what never comes waits so long; a machine that does five other things at once is no reason to fail.
 PATIENCE = 30_000
@@ -9,6 +12,12 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`content security policy: ${event.effectiveDirective} refused ${event.blockedURI}`))
 """
+
+
+def hear_out(page) -> None:
+    """What the page said last is still on its way; it comes before the answer to a question that was asked later."""
+    with suppress(Error):  # a page that is leaving says nothing more
+        page.evaluate("new Promise((done) => setTimeout(done))")
 
 
 class Watch:

@@ -73,7 +73,7 @@ class AgendaWriter:
         for theme in self.content.themes:
             self._theme(theme, 1)
         if not self.content.themes:
-            self._line("Normal", _("There is nothing in this agenda yet"))
+            self._line(STANDING, _("There is nothing in this agenda yet"))
         self._list(REFERENCES_HEAD, _("References"), map(_with_link, self.content.references))
         self._list(APPENDICES_HEAD, _("Appendices"), map(str, self.content.appendices))
 

@@ -18,30 +18,42 @@ from tests.factories import (
 )
 
 
-@pytest.fixture(scope="module")
-def documents(module_rows):
-    """Both documents, loaded once because these tests only read them; rolled back after the last."""
-    return [load_document(FIXTURES / name) for name in ("heumen.json", "heeze_leende.json")]
+def _agenda_of(document: str) -> Agenda:
+    return Agenda.objects.select_related("agreement").get(agreement=load_document(FIXTURES / document), year=2024)
 
 
 @pytest.fixture(scope="module")
-def heumen(documents):
-    return Agenda.objects.select_related("agreement").get(agreement=documents[0], year=2024)
+def heumen(module_rows):
+    """Loaded once for the module, whose tests only read it; rolled back after the last."""
+    return _agenda_of("heumen.json")
 
 
 @pytest.fixture(scope="module")
-def heeze_leende(documents):
-    return Agenda.objects.select_related("agreement").get(agreement=documents[1], year=2024)
+def heeze_leende(module_rows):
+    return _agenda_of("heeze_leende.json")
+
+
+@pytest.fixture(scope="session")
+def pdf_of():
+    """`pdf_of(request, "heumen")`: the PDF of that document, loaded and made by the first module that asks for it."""
+    made: dict[str, bytes] = {}
+
+    def pdf_of(request, document: str) -> bytes:
+        if document not in made:
+            made[document] = agenda_pdf(request.getfixturevalue(document))
+        return made[document]
+
+    return pdf_of
 
 
 @pytest.fixture(scope="module")
-def heumen_pdf(heumen):
-    return agenda_pdf(heumen)
+def heumen_pdf(pdf_of, request):
+    return pdf_of(request, "heumen")
 
 
 @pytest.fixture(scope="module")
-def heeze_leende_pdf(heeze_leende):
-    return agenda_pdf(heeze_leende)
+def heeze_leende_pdf(pdf_of, request):
+    return pdf_of(request, "heeze_leende")
 
 
 @pytest.fixture(scope="module", params=["heumen_pdf", "heeze_leende_pdf"])

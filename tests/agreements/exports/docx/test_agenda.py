@@ -183,7 +183,7 @@ def test_equal_content_gives_equal_bytes(agenda, add_goal):
 
 
 def test_an_empty_agenda_says_so(agenda):
-    assert ("Normal", "In deze agenda staat nog niets") in paragraphs(opened(agenda_docx(fresh(agenda))))
+    assert ("Stand van de tekst", "In deze agenda staat nog niets") in paragraphs(opened(agenda_docx(fresh(agenda))))
 
 
 def test_the_queries_do_not_grow(agenda, add_goal):

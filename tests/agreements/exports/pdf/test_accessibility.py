@@ -58,9 +58,9 @@ def test_language_and_title_are_shown(opened, either_pdf):
     assert " en " in str(opened.docinfo.Author)
 
 
-def test_the_date_of_the_file_is_that_of_the_last_change(heumen, heumen_pdf):
+def test_the_date_of_the_file_is_that_of_the_last_change(heumen):
     changed_at = localtime(collect_agenda(heumen).changed_at)
-    with pikepdf.open(BytesIO(heumen_pdf)) as pdf:
+    with pikepdf.open(BytesIO(agenda_pdf(heumen))) as pdf:
         assert f"{changed_at:%Y%m%d}" in str(pdf.docinfo.CreationDate)
         assert "/ModDate" not in pdf.docinfo
 
