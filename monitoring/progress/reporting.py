@@ -211,7 +211,7 @@ def _submit(sent: _Sent) -> ProgressUpdate:
     draft = _submitted_with(sent.token)
     if draft is None:
         _expect_open(sent.action, round, sent.party)
-        draft = _row_for(sent, round)
+        draft = _new_row_for(sent, round)
     if draft.is_submitted:
         record_measurements(sent.measurements, by=sent.by)  # who went back added a figure, or sends the same ones again
         return draft
@@ -234,6 +234,11 @@ def _row_for(sent: _Sent, round: Round) -> ProgressUpdate:
     """Where these answers belong: the draft, or a new one; or the update that was submitted with them before."""
     if (found := _submitted_with(sent.token)) is not None:
         return found  # a late autosave of a form that was submitted in the meantime
+    return _new_row_for(sent, round)
+
+
+def _new_row_for(sent: _Sent, round: Round) -> ProgressUpdate:
+    """As _row_for(), where nothing was submitted with this form yet."""
     draft = draft_of(sent.action, round, sent.party)
     if draft is None and (same := _submitted_alike(sent, round)) is not None:
         return same  # another tab submitted these very words

@@ -1,6 +1,7 @@
 """Parts of pages that are the same for all who look: rendered once, and kept as long as what they are made of is the same."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -12,13 +13,34 @@ from parties.remembered import PLAIN, Same
 register = template.Library()
 
 
+class Told:
+    """A value that tells no more than its `content`: two that tell the same are one key."""
+
+    __slots__ = ("content", "of")
+
+    def __init__(self, of: Any):
+        self.of, self.content = of, of.content
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and self.content == other.content
+
+
 @register.simple_tag
 def kept(name: str, **given) -> SafeString:
     """Include this template with these values alone: words, numbers, days, and dataclasses that do not change."""
-    values = tuple((key, value if isinstance(value, PLAIN) else Same(value)) for key, value in given.items())
-    return _rendered(name, get_language(), values)
+    return _rendered(name, get_language(), tuple((key, _key(value)) for key, value in given.items()))
 
 
-@lru_cache(maxsize=64)
+def _key(value: Any) -> Any:
+    if isinstance(value, PLAIN):
+        return value
+    return Told(value) if hasattr(value, "content") else Same(value)
+
+
+@lru_cache(maxsize=1500)
 def _rendered(name: str, language: str, values: tuple) -> SafeString:
-    return render_to_string(name, {key: value.of if isinstance(value, Same) else value for key, value in values})
+    found = {key: value.of if isinstance(value, Same | Told) else value for key, value in values}
+    return render_to_string(name, found)
