@@ -334,13 +334,12 @@ def with_rewording(actions: ActionQuerySet) -> ActionQuerySet:
 
 def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
+    return _with_names_of_action(actions).prefetch_related(Prefetch("leads", Lead.objects.select_related("party")))
+
+
+def _with_names_of_action(actions: ActionQuerySet) -> models.QuerySet:
     in_order = with_rewording(actions).order_by(*printed_order("goal", "agenda__year"), "position", "pk")
-    leads = Prefetch("leads", Lead.objects.select_related("party"))
-    return (
-        in_order.with_lineage()
-        .select_related("agenda", "goal__theme__agreement", "project", "condition__party")
-        .prefetch_related(leads)
-    )
+    return in_order.with_lineage().select_related("agenda", "goal__theme__agreement", "project", "condition__party")
 
 
 def actions_of(round: Round) -> models.QuerySet:
@@ -349,12 +348,32 @@ def actions_of(round: Round) -> models.QuerySet:
     return actions_with_leads(asked.none() if round.agenda.is_revoked and not round.is_closed else asked)
 
 
+def _actions_asked(round: Round) -> list[Action]:
+    """As actions_of(): two queries."""
+    if round.agenda.is_revoked and not round.is_closed:
+        return []
+    rows = _asked_in.models(round.agenda_id)
+    if rows:
+        attach(rows, "leads", _leads_of.models(tuple(row.pk for row in rows)), "action")
+    return rows
+
+
+@Prepared.in_order
+def _asked_in(agenda: int) -> models.QuerySet:
+    return _with_names_of_action(Action.objects.filter(agenda=agenda, dropped_on=None))
+
+
+@Prepared.in_order
+def _leads_of(actions: Collection[int]) -> models.QuerySet:
+    return Lead.objects.filter(action__in=actions).select_related("party")
+
+
 def collect_round(round: Round, *, actions: Iterable[Action] | None = None) -> tuple[ActionProgress, ...]:
     """Every action of the round, or of these actions, with its state in the round. Five queries, however many actions.
 
     An action that came after the round was closed is not of the round.
     """
-    rows = list(actions if actions is not None else actions_of(round))
+    rows = list(actions) if actions is not None else _actions_asked(round)
     followed = {pk for row in rows for pk in row.lineage}
     here, before = defaultdict(list), defaultdict(list)
     for update in story_in(round, followed):
