@@ -19,8 +19,9 @@ from agreements.agenda.words import printed_order
 from agreements.models import Action, Advice, Agreement, Change, Lead, Proposal, Target
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
-from monitoring.models import Decision, Dissent, ProgressUpdate, Review, Round
-from parties.models import Membership, User
+from monitoring.models import Decision, Dissent, ProgressUpdate, Round
+from monitoring.story import story_in
+from parties.models import User
 from parties.prepared import Prepared, attach
 
 
@@ -249,62 +250,6 @@ def _when(view: Dissent) -> tuple[datetime, int]:
     return view.at, view.pk
 
 
-def party_of(person: str, agreement: str) -> models.Subquery:
-    """For rows that name a person and an agreement by these fields: the party for which the person takes part in it."""
-    own = Membership.objects.filter(user=models.OuterRef(person), party__participations__agreement=models.OuterRef(agreement))
-    return models.Subquery(own.order_by("party__short_name").values("party__short_name")[:1])
-
-
-def with_story(updates: models.QuerySet) -> models.QuerySet:
-    """Updates with everything that their light, state and line of history show: two queries more."""
-    return _with_names(updates).prefetch_related(Prefetch("reviews", _reviews()), Prefetch("dissents", _dissents()))
-
-
-def story_in(round: Round, actions: Collection[int]) -> list[ProgressUpdate]:
-    """All that was written on these actions in the round, and what was submitted in those before it, oldest first: with_story().
-
-    Three queries.
-    """
-    if not actions:
-        return []
-    updates = _written_through.models(round.pk, round.reference_date, tuple(actions))
-    if updates:
-        keys = tuple(update.pk for update in updates)
-        attach(updates, "reviews", _reviews_of.models(keys), "update")
-        attach(updates, "dissents", _dissents_of.models(keys), "update")
-    return updates
-
-
-@Prepared.in_order
-def _written_through(round: int, day: date, actions: Collection[int]) -> models.QuerySet:
-    past = models.Q(round__reference_date__lt=day, submitted_at__isnull=False)
-    updates = ProgressUpdate.objects.filter(models.Q(round=round) | past, action__in=actions)
-    return _with_names(updates).order_by("round__reference_date", "submitted_at", "pk")
-
-
-@Prepared.in_order
-def _reviews_of(updates: Collection[int]) -> models.QuerySet:
-    return _reviews().filter(update__in=updates)
-
-
-@Prepared.in_order
-def _dissents_of(updates: Collection[int]) -> models.QuerySet:
-    return _dissents().filter(update__in=updates)
-
-
-def _reviews() -> models.QuerySet:
-    return Review.objects.select_related("by").annotate(by_party=party_of("by", "update__action__agenda__agreement"))
-
-
-def _dissents() -> models.QuerySet:
-    return Dissent.objects.select_related("party", "by", "discussed_in")
-
-
-def _with_names(updates: models.QuerySet) -> models.QuerySet:
-    with_version = updates.annotate(version_number=models.F("version__number"))  # its content is large and stays where it is
-    return with_version.select_related("party", "reported_by", "on_behalf_by", "round")
-
-
 def with_waiting_known(rows: models.QuerySet) -> models.QuerySet:
     """Each with what there is in its agreement that may wait for a decision, so that no more is asked; and is_followed."""
     put = (Proposal.State.OPEN, Proposal.State.EXPIRED)
@@ -353,8 +298,7 @@ def _actions_asked(round: Round) -> list[Action]:
     if round.agenda.is_revoked and not round.is_closed:
         return []
     rows = _asked_in.models(round.agenda_id)
-    if rows:
-        attach(rows, "leads", _leads_of.models(tuple(row.pk for row in rows)), "action")
+    attach(rows, "leads", _leads_of.models(tuple(row.pk for row in rows)) if rows else (), "action")
     return rows
 
 

@@ -19,7 +19,8 @@ from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
 from monitoring.progress.reporting import why_not_unchanged_after
-from monitoring.queries import ActionProgress, ActionState, actions_with_leads, before_of, progress_of, with_story
+from monitoring.queries import ActionProgress, ActionState, actions_with_leads, before_of, progress_of
+from monitoring.story import with_story
 from parties.models import Party, User
 from parties.prepared import Prepared
 

@@ -24,7 +24,8 @@ from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.progress.evidence import add_attachments, remove_from_disk
 from monitoring.progress.reviewing import latest_of
-from monitoring.queries import before_of, progress_of, with_story
+from monitoring.queries import before_of, progress_of
+from monitoring.story import with_story
 from monitoring.writes import demand, keep, locked
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
