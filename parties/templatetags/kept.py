@@ -13,7 +13,7 @@ from parties.remembered import PLAIN, Same
 register = template.Library()
 
 
-class Told:
+class ByContent:
     """A value that tells no more than its `content`: two that tell the same are one key."""
 
     __slots__ = ("content", "of")
@@ -25,7 +25,7 @@ class Told:
         return hash(self.content)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Told) and self.content == other.content
+        return isinstance(other, ByContent) and self.content == other.content
 
 
 @register.simple_tag
@@ -37,10 +37,10 @@ def kept(name: str, **given) -> SafeString:
 def _key(value: Any) -> Any:
     if isinstance(value, PLAIN):
         return value
-    return Told(value) if hasattr(value, "content") else Same(value)
+    return ByContent(value) if hasattr(value, "content") else Same(value)
 
 
 @lru_cache(maxsize=1500)
 def _rendered(name: str, language: str, values: tuple) -> SafeString:
-    found = {key: value.of if isinstance(value, Same | Told) else value for key, value in values}
+    found = {key: value.of if isinstance(value, Same | ByContent) else value for key, value in values}
     return render_to_string(name, found)

@@ -110,3 +110,20 @@ def test_what_may_change_is_no_key():
 
     with pytest.raises(AssertionError):
         Same(Changing("a"))
+
+
+def test_a_kept_part_that_says_what_it_tells_is_that_of_all_who_tell_the_same(settings, tmp_path):
+    @dataclass(frozen=True)
+    class Row:
+        name: str
+        beside: str
+
+        @property
+        def content(self) -> tuple:
+            return (self.name,)
+
+    (tmp_path / "row.html").write_text("{{ row.name }} {{ row.beside }}")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    page = Template('{% load kept %}{% kept "row.html" row=row %}')
+    told = [page.render(Context({"row": row})) for row in (Row("a", "1"), Row("a", "2"), Row("b", "3"))]
+    assert told == ["a 1", "a 1", "b 3"]
