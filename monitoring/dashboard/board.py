@@ -83,7 +83,7 @@ def _compared(agenda: Agenda, state: State, *, today: date) -> tuple[Dashboard, 
     positions, before = _positions(agenda, state)
     found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
     if before:
-        del before.content, before.read  # as large as all the rest, and nobody asks it again
+        del before.content, before.__dict__["read"]  # as large as all the rest, and nobody asks it again
     return found, tuple(row for row in positions if row.agenda_id == agenda.pk)
 
 
