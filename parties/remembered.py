@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import NoneType
+from types import MethodType, NoneType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -118,7 +118,10 @@ def _listening(known: list[_Asked]) -> Iterator[list[_Asked]]:
     try:
         yield heard
     finally:
-        del connection.cursor
+        if isinstance(real, MethodType):
+            del connection.cursor
+        else:  # that of another call, within which this one is
+            connection.cursor = real  # type: ignore[method-assign]
 
 
 @dataclass

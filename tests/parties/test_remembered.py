@@ -79,6 +79,23 @@ def test_each_key_and_each_language_has_its_own_and_the_oldest_goes(made):
     assert len(times) == 4
 
 
+def test_one_within_another_is_heard_by_both(made):
+    times, make = made
+    party = PartyFactory(name="Woonstad")
+    inner, outer = Remembered(most=1), Remembered(most=1)
+
+    def around() -> tuple:
+        return inner.get("names", make).names, Party.objects.count()
+
+    assert outer.get("all", around) == (("Woonstad",), 1)
+    PartyFactory(name="Dorp", kind=party.kind)
+    assert outer.get("all", around) == (("Woonstad", "Dorp"), 2)
+    Party.objects.filter(pk=party.pk).update(name="Woonforte")
+    with CaptureQueriesContext(connection) as asked:
+        assert outer.get("all", around) == (("Woonforte", "Dorp"), 2)
+    assert (len(times), len(asked)) == (3, 3)
+
+
 def test_what_is_remembered_cannot_write():
     with pytest.raises(AssertionError, match="only reads"), transaction.atomic():
         Remembered(most=1).get("a", lambda: Party.objects.update(name="x"))
