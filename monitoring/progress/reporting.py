@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from monitoring.story import with_story
 from monitoring.writes import demand, keep, locked
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
+from parties.prepared import Prepared
 from parties.refusals import NotAllowedNowError
 
 
@@ -41,7 +43,12 @@ class EditedElsewhereError(Exception):
 
 
 def draft_of(action: Action, round: Round, party: Party) -> ProgressUpdate | None:
-    return ProgressUpdate.objects.drafts().filter(action=action, round=round, party=party).first()
+    return next(iter(_drafts.models(action.pk, round.pk, party.pk)), None)
+
+
+@Prepared.in_order
+def _drafts(action: int, round: int, party: int) -> QuerySet[ProgressUpdate]:
+    return ProgressUpdate.objects.drafts().filter(action=action, round=round, party=party).order_by("pk")[:1]
 
 
 @act(Act.REPORT)

@@ -6,8 +6,9 @@ from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,6 +31,8 @@ from monitoring.progress.report_page import ReportPage, report_on
 from monitoring.progress.reporting import EditedElsewhereError, discard_draft, save_draft, submit
 from monitoring.progress.story import exceptions_for, standing_of, story_of
 from monitoring.templatetags.progress import in_sentence
+from parties.models import User
+from parties.prepared import Prepared
 from parties.refusals import NotAllowedNowError
 from parties.row_ids import row_id
 
@@ -109,11 +112,20 @@ def restore_report(request, pk: int):
 def report_for(request: HttpRequest, pk: int, asked: dict | None = None, *, to_send: bool = False) -> ReportPage:
     """The report that the request is about; an action that the person may not see is a 404."""
     asked = _data(request) if asked is None else asked
-    visible = Action.objects.visible_to(request.user).with_lineage()
-    actions = visible.select_related("agenda__agreement", "goal__theme__agreement", "project")
-    action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
+    key, person = row_id(pk), request.user
+    found = [] if key is None else _seen.models(key, person.pk, is_superuser=person.is_superuser)
+    if not found:
+        raise Http404
+    prefetch_related_objects(found, LEADS)
+    (action,) = found
     keys = {"round_pk": row_id(asked.get("ronde")), "party_pk": row_id(asked.get("partij"))}
     return report_on(action, request.user, **keys, to_send=to_send)
+
+
+@Prepared
+def _seen(pk: int, user: int, *, is_superuser: bool) -> QuerySet[Action]:
+    visible = Action.objects.visible_to(User(pk=user, is_superuser=is_superuser)).with_lineage().filter(pk=pk)
+    return visible.select_related("agenda__agreement", "goal__theme__agreement", "project")
 
 
 def demand_party(report: ReportPage) -> None:
